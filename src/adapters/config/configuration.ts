@@ -1,0 +1,48 @@
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Computer } from '../../domain/observation/observation.ts';
+import type { Settings } from '../../domain/settings.ts';
+
+/** Where trust begins: the system's bundle, or a file or folder that the operator calls the enterprise's. */
+export type TrustSource = { readonly kind: 'system' } | { readonly kind: 'enterprise'; readonly path: string };
+
+export type LogFormat = 'classic' | 'line' | 'json' | 'xml';
+
+/** One log output: every record, in order. */
+export type LogOutput =
+  | { readonly to: 'console'; readonly format: LogFormat }
+  | {
+      readonly to: 'file';
+      readonly format: LogFormat;
+      /** Absolute. */
+      readonly path: string;
+      /** Bytes after which it is rotated. */
+      readonly maxSize: number;
+      /** How many rotated files are kept beside it. */
+      readonly keep: number;
+    };
+
+/** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
+export interface Configuration {
+  /** The file it was read from, absolute. */
+  readonly file: string;
+  readonly computer: Computer;
+  readonly stateDirectory: string;
+  /** A node-cron expression, five or six fields. */
+  readonly schedule: string;
+  /** An IANA time zone; undefined: the process's own. */
+  readonly timezone: string | undefined;
+  readonly watch: boolean;
+  readonly locale: Locale;
+  /** Help line of the classic text; `{id}` stands for the event's number. */
+  readonly helpLink: string;
+  /** What the file itself names; source.inventory is `configuration`, source.place `mailcertd.yaml:31`. */
+  readonly inventory: Inventory;
+  readonly trust: readonly TrustSource[];
+  readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
+  readonly settings: Settings;
+  readonly selfSigned: { readonly years: number; readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256' };
+  readonly logs: readonly LogOutput[];
+  readonly retention: { readonly records: number; readonly days: number };
+}

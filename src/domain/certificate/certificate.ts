@@ -1,0 +1,64 @@
+import type { Instant } from '../time.ts';
+
+/** SHA-1 of the DER encoding, 40 upper-case hex digits, as Windows shows it. */
+export type Thumbprint = string;
+
+/** What mailcertd knows of one X.509 certificate. Values are raw: control characters are escaped only when printed. */
+export interface Certificate {
+  readonly thumbprint: Thumbprint;
+  /** SHA-256 of the DER encoding, 64 upper-case hex digits. */
+  readonly sha256Fingerprint: string;
+  /** 1, 2 or 3, as people count (the encoding says 0, 1, 2). */
+  readonly version: number;
+  /** Upper-case hex, whole octets, without a leading zero octet; a leading `-` for a negative one. */
+  readonly serialNumber: string;
+  /** RFC 4514, most specific first; empty for an empty subject. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** The CN values of the subject, as they stand there; usually one or none. */
+  readonly commonNames: readonly string[];
+  /** First and last instant of validity, both inclusive. @see RFC 5280 section 4.1.2.5 */
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  /** dNSName entries of the subject alternative name, in order, as they stand there. */
+  readonly dnsNames: readonly string[];
+  /** iPAddress entries of the subject alternative name, as text. */
+  readonly ipAddresses: readonly string[];
+  /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, or the OID where none of these. */
+  readonly publicKeyAlgorithm: string;
+  /** Bits; undefined where the algorithm is not known. */
+  readonly publicKeySize: number | undefined;
+  /** A name such as `sha256WithRSAEncryption`, or the OID. */
+  readonly signatureAlgorithm: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, upper-case hex: what a private key is matched by. */
+  readonly publicKeySha256: string;
+  /** Subject and issuer are the same octets and the key identifiers, where given, agree. */
+  readonly isSelfIssued: boolean;
+  readonly isCa: boolean;
+}
+
+/** The services a certificate can be enabled for. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+export type Service = 'IMAP' | 'POP' | 'UM' | 'IIS' | 'SMTP' | 'Federation';
+
+/** Where a certificate stands: the file, the block in it (0 is the first), and the alias where the format has one. */
+export interface CertificateLocation {
+  readonly path: string;
+  readonly block: number;
+  readonly alias: string | undefined;
+}
+
+/** The private key beside a certificate. `unreadable`: mailcertd itself could not judge it; never "missing". */
+export interface StoredKey {
+  readonly kind: 'matches' | 'missing' | 'differs' | 'unreadable';
+  /** The file that was judged; undefined when none was found. */
+  readonly path: string | undefined;
+}
+
+/** A certificate where it lies in a store. */
+export interface StoredCertificate {
+  readonly certificate: Certificate;
+  readonly store: string;
+  readonly location: CertificateLocation;
+  readonly services: readonly Service[];
+  readonly key: StoredKey;
+}

@@ -1,0 +1,74 @@
+import { DAY, HOUR, type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
+import type { Locale } from './event-definition.ts';
+
+/** In which language, and on whose wall clock, a sentence is made. */
+export interface Wording {
+  readonly locale: Locale;
+  readonly offsetMinutes: OffsetMinutes;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The wall clock's date at an instant, in fields that must be read with the getUTC* methods. */
+export function wallClock(at: Instant, offsetMinutes: OffsetMinutes): Date {
+  return new Date(at + offsetMinutes(at) * MINUTE);
+}
+
+export const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `+09:00`; UTC is `+00:00`. */
+export function utcOffset(minutes: number): string {
+  const absolute = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.trunc(absolute / 60))}:${two(absolute % 60)}`;
+}
+
+/** `9:05:03 AM`, as the English Event Viewer writes it. */
+export function twelveHourTime(wall: Date): string {
+  const hour = wall.getUTCHours();
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
+}
+
+/** `9:05:03`, as the Japanese Event Viewer writes it: hour not padded. */
+export function plainTime(wall: Date): string {
+  return `${wall.getUTCHours()}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())}`;
+}
+
+/** A moment inside a sentence, always with its offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`. */
+export function when(at: Instant, { locale, offsetMinutes }: Wording): string {
+  const wall = wallClock(at, offsetMinutes);
+  const offset = `(UTC${utcOffset(offsetMinutes(at))})`;
+  const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate()];
+  return locale === 'ja'
+    ? `${year}/${two(month + 1)}/${two(day)} ${plainTime(wall)} ${offset}`
+    : `${MONTHS[month]} ${day}, ${year} ${twelveHourTime(wall)} ${offset}`;
+}
+
+/** How long something lasted, in its two largest units: `3 h 10 m`, `3 時間 10 分`. Under a minute: seconds. */
+export function duration(ms: number, locale: Locale): string {
+  const units: readonly (readonly [number, string, string])[] = [
+    [DAY, 'd', '日'],
+    [HOUR, 'h', '時間'],
+    [MINUTE, 'm', '分'],
+  ];
+  const first = units.findIndex(([size]) => ms >= size);
+  if (first === -1) return `${Math.max(0, Math.floor(ms / 1000))} ${locale === 'ja' ? '秒' : 's'}`;
+  const parts: string[] = [];
+  let rest = ms;
+  for (const [size, en, ja] of units.slice(first, first + 2)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${locale === 'ja' ? ja : en}`);
+  }
+  return parts.join(' ');
+}
+
+/** Hours left, with days behind where there are any: `71 hours (2 d 23 h)`, `71 時間 (2 日 23 時間)`. */
+export function remaining(hours: number, locale: Locale): string {
+  const plain = locale === 'ja' ? `${hours} 時間` : `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+  return hours >= 24 ? `${plain} (${duration(hours * HOUR, locale)})` : plain;
+}
+
+/** A name that may hold spaces, in the quotes of the language. */
+export function quoted(name: string, locale: Locale): string {
+  return locale === 'ja' ? `「${name}」` : `"${name}"`;
+}

@@ -1,0 +1,39 @@
+import type { Problem } from '../problem.ts';
+import type { Instant } from '../time.ts';
+
+/** One look at one thing. Blind is an answer: since when, how often running, why, and what was last seen there. */
+export type Look<T> = SeenLook<T> | BlindLook<T>;
+
+export interface SeenLook<T> {
+  readonly kind: 'seen';
+  readonly at: Instant;
+  readonly value: T;
+  /** What stood there and could not be read; the rest was. */
+  readonly problems: readonly Problem[];
+}
+
+export interface BlindLook<T> {
+  readonly kind: 'blind';
+  readonly since: Instant;
+  /** How many looks in a row, this one included, have been blind: 1 and up. */
+  readonly times: number;
+  readonly problem: Problem;
+  readonly last: { readonly at: Instant; readonly value: T } | undefined;
+}
+
+/** A first blind look: nothing was seen before. */
+export function blind<T>(at: Instant, problem: Problem): BlindLook<T> {
+  return { kind: 'blind', since: at, times: 1, problem, last: undefined };
+}
+
+/** The fresh look, with what earlier ones knew carried over: since when blind, how often, what was last seen. */
+export function continueLook<T>(before: Look<T> | undefined, fresh: Look<T>): Look<T> {
+  if (fresh.kind === 'seen' || before === undefined) return fresh;
+  if (before.kind === 'seen') return { ...fresh, last: { at: before.at, value: before.value } };
+  return { ...fresh, since: before.since, times: before.times + 1, last: before.last };
+}
+
+/** What the look shows, or what was last seen there, with the time of seeing; undefined when never seen. */
+export function latest<T>(look: Look<T>): { readonly at: Instant; readonly value: T } | undefined {
+  return look.kind === 'seen' ? look : look.last;
+}

@@ -1,0 +1,59 @@
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import type { Inventory } from '../connector/inventory.ts';
+import type { Problem } from '../problem.ts';
+import type { Instant } from '../time.ts';
+import type { Look } from './look.ts';
+import type { Memory } from './memory.ts';
+
+/** @see https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview */
+export type Role = 'client-access' | 'hub-transport' | 'unified-messaging' | 'edge-transport' | 'mailbox';
+
+/** This host, as Exchange would name it. */
+export interface Computer {
+  /** Lower case, at least one dot, no trailing dot. */
+  readonly fqdn: string;
+  /** First label, upper case, cut at 15 characters. */
+  readonly netBiosName: string;
+  readonly roles: readonly Role[];
+}
+
+/** All certificates that stand in a store; what could not be read is among the look's problems. */
+export interface StoreSnapshot {
+  readonly name: string;
+  readonly certificates: readonly StoredCertificate[];
+  /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
+  readonly isGlob: boolean;
+}
+
+/** Which certificate is the internal transport certificate, and who said so. */
+export type InternalTransport =
+  | { readonly source: 'configured' | 'recorded'; readonly thumbprint: Thumbprint }
+  /** Nothing is recorded: the one that carries the computer's FQDN. */
+  | { readonly source: 'automatic' }
+  /** The configuration says that there is none. */
+  | { readonly source: 'none' };
+
+/** All that one pass knows of the world. What is missing from a map was not looked at in this pass. */
+export interface Observation {
+  readonly now: Instant;
+  readonly computer: Computer;
+  readonly inventories: ReadonlyMap<string, Look<Inventory>>;
+  /** By store name; the same snapshot object as before when nothing changed. */
+  readonly stores: ReadonlyMap<string, Look<StoreSnapshot>>;
+  /** Only of the few certificates that `wanted` named. */
+  readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
+  readonly internalTransport: InternalTransport;
+  readonly before: Memory;
+  readonly service: ServiceState;
+}
+
+/** What the daemon knows of itself in this pass. */
+export interface ServiceState {
+  /** How far the wall clock jumped since the last pass, ms; 0 when it did not. */
+  readonly clockStepMs: number;
+  /** Scheduled runs that did not happen since the last pass. */
+  readonly missedRuns: number;
+  /** The failure of the pass before this one; undefined when it went well. */
+  readonly failure: Problem | undefined;
+}

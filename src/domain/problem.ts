@@ -1,0 +1,47 @@
+/**
+ * Every reason for which something expected did not go well: one closed list, snake_case, the same word in events,
+ * JSON and metric labels. A reason is never renamed.
+ */
+export const REASONS = [
+  // a place in the file system
+  'not_found',
+  'permission_denied',
+  'not_a_regular_file',
+  'symlink_loop',
+  'too_large',
+  'changed_while_reading',
+  'too_many_files',
+  'io_error',
+  'glob_matches_nothing',
+  // what stands in a file
+  'pem_unterminated',
+  'pem_bad_base64',
+  'der_truncated',
+  'der_malformed',
+  'der_trailing_bytes',
+  'certificate_malformed',
+  'format_not_read',
+  // private keys
+  'key_encrypted',
+  'key_malformed',
+  // the daemon itself
+  'configuration_invalid',
+  'rule_failed',
+  'issue_failed',
+  'pass_failed',
+  'run_missed',
+  'ledger_damaged',
+  'timed_out',
+  'not_looked_at',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** Expected trouble, as a value. */
+export interface Problem {
+  readonly reason: Reason;
+  /** What it is about: a path, `path#block`, a store's name. Raw: escaped only where it is printed. */
+  readonly location: string;
+  /** What came back, in English, one line; never a secret. May be empty. */
+  readonly detail: string;
+}

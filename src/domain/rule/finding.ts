@@ -1,0 +1,18 @@
+import type { EventDefinition } from '../event/event-definition.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Scope } from '../scope.ts';
+
+/** Scopes that must all be seen (or gone) before absence means anything. Never empty: a claim has evidence. */
+export type Needs = readonly [Scope, ...Scope[]];
+
+/** What a rule saw. */
+export interface Finding {
+  readonly event: EventDefinition;
+  /** With the event: the condition's identity, stable from pass to pass. */
+  readonly subject: string;
+  readonly parameters: readonly string[];
+  readonly facts: Facts;
+  readonly remedy: readonly (readonly string[])[];
+  readonly needs: Needs;
+  readonly step: number;
+}

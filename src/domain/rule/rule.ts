@@ -1,0 +1,11 @@
+import type { EventDefinition } from '../event/event-definition.ts';
+import type { Assessment } from '../observation/assess.ts';
+import type { Finding } from './finding.ts';
+
+/** One event and when it is found. Pure and memoryless: the daemon, `scan` and `check` share it. */
+export interface Rule {
+  readonly event: EventDefinition;
+  /** Whether its verdict depends on the clock: such a rule says nothing in the pass that finds the clock stepped. */
+  readonly timed: boolean;
+  readonly evaluate: (assessment: Assessment) => readonly Finding[];
+}

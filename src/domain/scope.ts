@@ -1,0 +1,13 @@
+/**
+ * One thing that can be looked at, and so the unit in which "unknown is not resolved" is counted.
+ * `store:*` and `inventory:*` stand for every one there is: seen only when all of them are.
+ */
+export type Scope = `inventory:${string}` | `store:${string}` | `connector:${string}`;
+
+/** Every store that any inventory names. */
+export const EVERY_STORE: Scope = 'store:*';
+/** Every inventory that the daemon reads. */
+export const EVERY_INVENTORY: Scope = 'inventory:*';
+
+/** Whether a pass can say anything about a scope; gone: its inventory was seen and no longer names it. */
+export type Coverage = (scope: Scope) => 'seen' | 'blind' | 'gone';

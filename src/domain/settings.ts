@@ -1,0 +1,25 @@
+import type { EventLevel } from './event/event-definition.ts';
+
+/** Which edition's rules decide what an expired STARTTLS certificate is: 12014 (2007) or 12016 (2019). */
+export type Profile = 'exchange-2007' | 'exchange-2019';
+
+/** When a certificate expires soon: min(within, share × lifetime) before notAfter, with steps inside. All ms. */
+export interface SoonWindow {
+  readonly within: number;
+  /** Share of the lifetime, 0 to 1. */
+  readonly share: number;
+  /** Descending. */
+  readonly steps: readonly number[];
+}
+
+/** What the operator decides about judging; the same in daemon, scan and check. */
+export interface Settings {
+  readonly profile: Profile;
+  readonly expiresSoon: SoonWindow;
+  /** How long an open condition stays silent before it is told again, ms. */
+  readonly repeatInterval: number;
+  /** Levels other than the catalogue's, by event ID. */
+  readonly levels: ReadonlyMap<number, EventLevel>;
+  /** Provider of the Exchange family; `MSExchangeTransport` unless configured otherwise. */
+  readonly exchangeProvider: string;
+}

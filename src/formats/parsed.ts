@@ -1,0 +1,6 @@
+import type { Problem } from '../domain/problem.ts';
+
+/** What a parser answers: the value, or why there is none. Parsers never throw. */
+export type Parsed<T> =
+  | { readonly kind: 'parsed'; readonly value: T }
+  | { readonly kind: 'problem'; readonly problem: Problem };

@@ -1,0 +1,75 @@
+/** Failures: what was being done, to what, and what came back. Always with a literal code, data, and the cause. */
+export abstract class MailcertdError extends Error {
+  abstract readonly code: string;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** Another commit came between: nothing was stored. */
+export class StaleRevisionError extends MailcertdError {
+  override readonly code = 'stale_revision';
+  readonly expected: number;
+  readonly found: number;
+  constructor(shard: string, expected: number, found: number) {
+    super(
+      `storing a pass of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this ledger`,
+    );
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+/** The ledger could not be opened, read or written. */
+export class LedgerError extends MailcertdError {
+  override readonly code = 'ledger';
+  readonly path: string;
+  constructor(path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.path = path;
+  }
+}
+
+/** Another daemon holds the state directory. */
+export class AlreadyRunningError extends MailcertdError {
+  override readonly code = 'already_running';
+  readonly processId: number | undefined;
+  constructor(stateDirectory: string, processId: number | undefined) {
+    super(
+      `taking the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} holds it; stop that one or choose another stateDirectory`,
+    );
+    this.processId = processId;
+  }
+}
+
+/** A certificate could not be issued or written. */
+export class IssueError extends MailcertdError {
+  override readonly code = 'issue';
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+  }
+}
+
+/** One fault of a configuration file. Line and column count from 1. */
+export interface ConfigurationFault {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong and what would be right, without the place. */
+  readonly message: string;
+}
+
+/** The configuration cannot be used; every fault at once. */
+export class ConfigurationError extends MailcertdError {
+  override readonly code = 'configuration';
+  readonly faults: readonly ConfigurationFault[];
+  constructor(faults: readonly ConfigurationFault[], cause?: unknown) {
+    super(faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join('\n'), { cause });
+    this.faults = faults;
+  }
+}
+
+/** The command line cannot be used. */
+export class UsageError extends MailcertdError {
+  override readonly code = 'usage';
+}

@@ -1,0 +1,189 @@
+import type { Certificate, Service, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
+import type { Condition } from '../domain/condition/condition.ts';
+import type { Inventory } from '../domain/connector/inventory.ts';
+import type { EventLevel } from '../domain/event/event-definition.ts';
+import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import type { Look } from '../domain/observation/look.ts';
+import type { Memory } from '../domain/observation/memory.ts';
+import type { StoreSnapshot } from '../domain/observation/observation.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** One of the shares of work: the computer's FQDN; in a fleet, a share that some daemon holds. */
+export type Shard = string;
+
+/** Moves by one with every commit of a shard; 0 before the first. */
+export type Revision = number;
+
+/** Says which connectors and stores there are. */
+export interface InventorySource {
+  readonly name: string;
+  read(signal: AbortSignal): Promise<Look<Inventory>>;
+}
+
+export interface CertificateStore {
+  readonly name: string;
+  /** Looks at all of it. Never rejects for the file system's trouble: that is a blind look, or a problem in it. */
+  read(signal: AbortSignal): Promise<Look<StoreSnapshot>>;
+  /** Calls `hint` when something may have changed. May miss changes; the next read is the truth. */
+  watch(hint: () => void): Disposable;
+}
+
+/** What to write into the personal store. */
+export interface NewCertificate {
+  readonly certificate: Certificate;
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  readonly services: readonly Service[];
+  /** Who asked, and with which command: lies beside the certificate. */
+  readonly requestedBy: string;
+}
+
+/** The one store that is written to: the store named My. */
+export interface PersonalStore extends CertificateStore {
+  /** Writes one certificate with its key; one rename is the commit: whole or not at all. @throws {IssueError} */
+  install(certificate: NewCertificate): Promise<{ readonly path: string }>;
+  /** Records which certificate is the internal transport certificate. */
+  recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
+  /** The recorded one; undefined when none ever was. */
+  recordedInternalTransport(): Promise<Thumbprint | undefined>;
+}
+
+/** What a self-signed certificate is to say. */
+export interface CertificateOrder {
+  readonly commonName: string;
+  readonly dnsNames: readonly string[];
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256';
+}
+
+export interface CertificateIssuer {
+  issue(order: CertificateOrder): Promise<Pick<NewCertificate, 'certificate' | 'certificatePem' | 'privateKeyPem'>>;
+}
+
+export interface ChainVerifier {
+  /** Answers for those asked about that it can find in the snapshots; signatures verified, no network. */
+  verify(
+    thumbprints: ReadonlySet<Thumbprint>,
+    snapshots: readonly StoreSnapshot[],
+  ): Promise<ReadonlyMap<Thumbprint, ChainVerdict>>;
+}
+
+export interface LedgerState {
+  readonly revision: Revision;
+  /** Oldest first. */
+  readonly open: readonly Condition[];
+  readonly memory: Memory;
+  readonly pass: PassTimes | undefined;
+}
+
+/** When the last pass ran and when the next is due. */
+export interface PassTimes {
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly nextAt: Instant | undefined;
+}
+
+/** What one commit stores, whole or not at all. */
+export interface LedgerChange {
+  readonly records: readonly NewEventRecord[];
+  /** All conditions that are open after it; undefined: conditions stay as they are. */
+  readonly open: readonly Condition[] | undefined;
+  readonly memory: Memory | undefined;
+  readonly pass: PassTimes | undefined;
+}
+
+/** Which records; every field given must hold. */
+export interface RecordQuery {
+  readonly eventIds?: readonly number[];
+  /** That level and worse. */
+  readonly level?: EventLevel;
+  /** Inclusive. */
+  readonly since?: Instant;
+  /** Exclusive. */
+  readonly until?: Instant;
+  readonly connector?: string;
+  readonly thumbprint?: Thumbprint;
+  readonly eventRecordId?: number;
+  /** Only the newest so many; they still come oldest first. */
+  readonly last?: number;
+}
+
+/** What the commands read, from another process. */
+export interface LedgerReader extends AsyncDisposable {
+  state(shard: Shard): Promise<LedgerState>;
+  /** The shards there are, in order of name. */
+  shards(): Promise<readonly Shard[]>;
+  /** Oldest first. */
+  records(query: RecordQuery): AsyncIterable<EventRecord>;
+  /** Whoever has seen record N will never later be shown one ≤ N: ids become visible in order. */
+  after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]>;
+  /** The newest record's id; 0 when there is none. */
+  head(): Promise<number>;
+  /** How many records there are. */
+  count(): Promise<number>;
+  /** Yields when this process or another may have committed; ends with the signal. */
+  changed(signal: AbortSignal): AsyncIterable<void>;
+}
+
+/** What is remembered. Fulfilled by SQLite; by PostgreSQL for a fleet. */
+export interface Ledger extends LedgerReader {
+  /** Records, conditions, memory and pass times in one transaction. @throws {StaleRevisionError} if another commit came between. */
+  commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
+  /** What had to be set aside when it was opened; undefined when nothing was wrong. */
+  readonly damage: Problem | undefined;
+}
+
+/** How far each follower of the log has come. Durable: a crash repeats and never loses. */
+export interface Cursors {
+  /** Where the follower stands; a new one starts at the head. */
+  cursor(follower: string): Promise<number>;
+  advance(follower: string, to: number): Promise<void>;
+}
+
+/** A log output: every record, in order. Resolves when what was written would survive the process. */
+export interface EventSink {
+  readonly name: string;
+  /** Whether its place is kept over restarts; a terminal starts at the head each time. */
+  readonly durable: boolean;
+  write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Never goes back; for measuring. */
+  monotonicMs(): number;
+}
+
+/** One due run. */
+export interface ScheduledRun {
+  readonly dueAt: Instant;
+  /** Runs that were due and did not happen since the one before. */
+  readonly missed: number;
+  /** How far the wall clock jumped since the one before, ms; 0 when it did not. */
+  readonly clockStepMs: number;
+}
+
+/** node-cron behind it. */
+export interface Schedule {
+  runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
+  /** The next due run; undefined when there is none. */
+  nextAt(): Instant | undefined;
+}
+
+/** Tells the service manager how the service is; a no-op where there is none. */
+export interface ServiceManager {
+  ready(status: string): Promise<void>;
+  reloading(): Promise<void>;
+  stopping(): Promise<void>;
+  status(text: string): Promise<void>;
+  /** Says that it is alive, as often as the manager asks for, until disposed; only while `alive()` holds. */
+  keepAlive(alive: () => boolean): Disposable;
+}
+
+/** The daemon's own diagnostics, apart from events. */
+export interface Diagnostics {
+  note(level: 'error' | 'warning' | 'info' | 'debug', what: string, facts?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,14 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const configuration: ViteUserConfig = defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Two processes: the machine this was measured on has two cores, and real daemons run beside the tests.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+  },
+});
+
+export default configuration;
