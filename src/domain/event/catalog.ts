@@ -1,0 +1,54 @@
+import { cannotLoadStarttlsCertificateFromStore } from './catalog/cannot-load-starttls-certificate-from-store.ts';
+import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
+import { clockStepped } from './catalog/clock-stepped.ts';
+import { conditionCleared } from './catalog/condition-cleared.ts';
+import { configurationRejected } from './catalog/configuration-rejected.ts';
+import { configurationReloaded } from './catalog/configuration-reloaded.ts';
+import { eventLogDamaged } from './catalog/event-log-damaged.ts';
+import { formatNotRead } from './catalog/format-not-read.ts';
+import { internalTransportCertificateExpired } from './catalog/internal-transport-certificate-expired.ts';
+import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
+import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
+import { ruleFailed } from './catalog/rule-failed.ts';
+import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
+import { selfSignedCertificateInstalled } from './catalog/self-signed-certificate-installed.ts';
+import { selfSignedCertificateNotInstalled } from './catalog/self-signed-certificate-not-installed.ts';
+import { serviceStarted } from './catalog/service-started.ts';
+import { serviceStopped } from './catalog/service-stopped.ts';
+import { starttlsCertificateExpired } from './catalog/starttls-certificate-expired.ts';
+import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-expires-soon.ts';
+import { storeShrank } from './catalog/store-shrank.ts';
+import { storeUnreadable } from './catalog/store-unreadable.ts';
+import type { EventDefinition } from './event-definition.ts';
+
+/** Every event there is, by number. */
+export const ALL_EVENTS: readonly EventDefinition[] = [
+  serviceStarted,
+  serviceStopped,
+  configurationReloaded,
+  configurationRejected,
+  selfSignedCertificateInstalled,
+  selfSignedCertificateNotInstalled,
+  storeUnreadable,
+  storeShrank,
+  certificateUnreadable,
+  scanLateOrFailing,
+  clockStepped,
+  eventLogDamaged,
+  formatNotRead,
+  ruleFailed,
+  nameOnlyInCommonName,
+  conditionCleared,
+  cannotLoadStarttlsCertificateFromStore,
+  internalTransportCertificateExpired,
+  starttlsCertificateExpired,
+  internalTransportCertificateExpiresSoon,
+  starttlsCertificateExpiresSoon,
+];
+
+const BY_ID: ReadonlyMap<number, EventDefinition> = new Map(ALL_EVENTS.map((event) => [event.eventId, event]));
+
+/** undefined: a record of a version that knew more events. */
+export function definitionOf(eventId: number): EventDefinition | undefined {
+  return BY_ID.get(eventId);
+}

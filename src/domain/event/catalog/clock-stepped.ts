@@ -1,0 +1,17 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { duration } from '../wording.ts';
+
+/** The wall clock jumped; verdicts about time wait for one more pass. */
+export const clockStepped: EventDefinition = {
+  eventId: 1104,
+  symbolicName: 'ClockStepped',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['stepMilliseconds'],
+  en: ({ parameters: [step = '0'] }) => [
+    `The clock of this computer jumped ${Number(step) < 0 ? 'back' : 'ahead'} by ${duration(Math.abs(Number(step)), 'en')}; verdicts about time wait for one more scan.`,
+  ],
+  ja: ({ parameters: [step = '0'] }) => [
+    `このコンピューターの時計が ${duration(Math.abs(Number(step)), 'ja')} ${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+  ],
+};

@@ -1,0 +1,54 @@
+import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
+import { connectorName } from '../sentences.ts';
+import { duration, quoted, type Wording, when } from '../wording.ts';
+
+/** What a closed condition was about, as the middle of a sentence. */
+function about(subject: string, facts: Facts, locale: Locale): string {
+  if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
+  if (facts.store !== undefined && facts.thumbprint === undefined) {
+    return locale === 'ja'
+      ? `証明書ストア${quoted(facts.store, locale)}`
+      : `certificate store ${quoted(facts.store, locale)}`;
+  }
+  if (facts.thumbprint !== undefined)
+    return locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
+  return subject;
+}
+
+/** The look that proved it. */
+function proof({ cleared }: Facts, wording: Wording): readonly string[] {
+  if (cleared === undefined) return [];
+  const { reason, scope, at, thumbprint } = cleared.evidence;
+  const seen = when(at, wording);
+  const ja = wording.locale === 'ja';
+  if (reason === 'connector-removed') {
+    return [
+      ja ? '理由: コネクタが構成から削除されました。' : 'Reason: the connector was removed from the configuration.',
+    ];
+  }
+  if (reason === 'store-removed') {
+    return [ja ? '理由: ストアが構成から削除されました。' : 'Reason: the store was removed from the configuration.'];
+  }
+  const instead = ja ? ` 現在は ${thumbprint} です。` : ` It is ${thumbprint} now.`;
+  return [
+    `${ja ? `確認: ${scope} (${seen})。` : `Seen: ${scope} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
+  ];
+}
+
+/** A condition is over, and the look that proved it. Parameters: the event's number, its subject, seconds it lasted. */
+export const conditionCleared: EventDefinition = {
+  eventId: 1900,
+  symbolicName: 'ConditionCleared',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['eventId', 'subject', 'seconds'],
+  en: ({ parameters: [eventId = '', subject = '', seconds = '0'], facts }, wording) => [
+    `Over after ${duration(Number(seconds) * 1000, 'en')}: event ${eventId}, ${about(subject, facts, 'en')}.`,
+    ...proof(facts, wording),
+  ],
+  ja: ({ parameters: [eventId = '', subject = '', seconds = '0'], facts }, wording) => [
+    `解消しました (${duration(Number(seconds) * 1000, 'ja')}継続): イベント ${eventId}、${about(subject, facts, 'ja')}`,
+    ...proof(facts, wording),
+  ],
+};

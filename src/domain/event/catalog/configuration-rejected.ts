@@ -1,0 +1,18 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** The configuration file is faulty; the one before stays in force until it is mended. */
+export const configurationRejected: EventDefinition = {
+  eventId: 1003,
+  symbolicName: 'ConfigurationRejected',
+  provider: 'own',
+  level: 'Error',
+  parameters: ['file', 'faults'],
+  en: ({ parameters: [file = '', faults = ''] }) => [
+    `Configuration ${file} is faulty and was rejected; the one before stays in force.`,
+    ...faults.split('\n'),
+  ],
+  ja: ({ parameters: [file = '', faults = ''] }) => [
+    `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
+    ...faults.split('\n'),
+  ],
+};

@@ -1,0 +1,16 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** A new configuration is in force. */
+export const configurationReloaded: EventDefinition = {
+  eventId: 1002,
+  symbolicName: 'ConfigurationReloaded',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['file', 'connectors', 'stores'],
+  en: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
+    `Configuration ${file} is in force: ${connectors} connectors, ${stores} stores.`,
+  ],
+  ja: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
+    `構成ファイル ${file} を適用しました。コネクタ ${connectors} 個、ストア ${stores} 個。`,
+  ],
+};

@@ -1,0 +1,19 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { quoted } from '../wording.ts';
+
+/** A keystore of a format that is recognised and not read: what is in it is not watched. */
+export const formatNotRead: EventDefinition = {
+  eventId: 1106,
+  symbolicName: 'FormatNotRead',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['location', 'format', 'store'],
+  en: ({ parameters: [location = '', format = '', store = ''] }) => [
+    `${location} is a keystore (${format}), a format that is not read: its certificates are not watched.`,
+    `Store: ${quoted(store, 'en')}`,
+  ],
+  ja: ({ parameters: [location = '', format = '', store = ''] }) => [
+    `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
+    `ストア: ${quoted(store, 'ja')}`,
+  ],
+};

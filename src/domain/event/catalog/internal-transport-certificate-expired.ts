@@ -1,0 +1,22 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { lastSeenLines, locationLines } from '../sentences.ts';
+import { when } from '../wording.ts';
+
+/** The internal transport certificate is past its notAfter. Always a Warning: between servers it stays usable. */
+export const internalTransportCertificateExpired: EventDefinition = {
+  eventId: 12015,
+  symbolicName: 'InternalTransportCertificateExpired',
+  provider: 'exchange',
+  level: 'Warning',
+  parameters: ['thumbprint'],
+  en: ({ parameters: [thumbprint = ''], facts }, wording) => [
+    `The internal transport certificate (thumbprint ${thumbprint}) ran out on ${when(facts.notAfter ?? 0, wording)}. Internal links keep working with it.`,
+    ...locationLines(facts, wording),
+    ...lastSeenLines(facts, wording),
+  ],
+  ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${when(facts.notAfter ?? 0, wording)} に有効期限切れとなりました。内部の通信は継続しています。`,
+    ...locationLines(facts, wording),
+    ...lastSeenLines(facts, wording),
+  ],
+};

@@ -1,0 +1,24 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { lastSeenLines, locationLines } from '../sentences.ts';
+import { remaining, when } from '../wording.ts';
+
+/** The internal transport certificate is inside the "soon" window. */
+export const internalTransportCertificateExpiresSoon: EventDefinition = {
+  eventId: 12017,
+  symbolicName: 'InternalTransportCertificateExpiresSoon',
+  provider: 'exchange',
+  level: 'Warning',
+  parameters: ['thumbprint', 'hoursLeft'],
+  en: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
+    `${remaining(Number(hours), 'en')} left on the internal transport certificate (thumbprint ${thumbprint}).`,
+    `It expires on ${when(facts.notAfter ?? 0, wording)}.`,
+    ...locationLines(facts, wording),
+    ...lastSeenLines(facts, wording),
+  ],
+  ja: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remaining(Number(hours), 'ja')} です。`,
+    `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
+    ...locationLines(facts, wording),
+    ...lastSeenLines(facts, wording),
+  ],
+};

@@ -1,0 +1,26 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { connectorLines, locationLines } from '../sentences.ts';
+
+/**
+ * The name a connector gives stands only in the subject's CN, which clients of today ignore.
+ * @see RFC 9525 section 2
+ */
+export const nameOnlyInCommonName: EventDefinition = {
+  eventId: 1307,
+  symbolicName: 'NameOnlyInCommonName',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['fqdn', 'thumbprint'],
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `The certificate for ${fqdn} carries that name only in its common name (thumbprint ${thumbprint}); clients of today ignore it there.`,
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    'Have it reissued with the name as a subject alternative name (DNS).',
+  ],
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。現在のクライアントは共通名を参照しません。`,
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    'この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
+  ],
+};

@@ -1,0 +1,20 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** A rule of mailcertd itself failed: nothing is known about its event until it runs again; the other rules ran. */
+export const ruleFailed: EventDefinition = {
+  eventId: 1107,
+  symbolicName: 'RuleFailed',
+  provider: 'own',
+  level: 'Error',
+  parameters: ['eventId', 'detail'],
+  en: ({ parameters: [eventId = '', detail = ''] }) => [
+    `The rule for event ${eventId} failed inside mailcertd; whether it holds is unknown, and what is open stays open.`,
+    `What came back: ${detail}`,
+    'This is a fault of mailcertd: please report it with this text.',
+  ],
+  ja: ({ parameters: [eventId = '', detail = ''] }) => [
+    `イベント ${eventId} の判定が mailcertd 内部で失敗しました。該当するかどうかは不明で、未解消の問題はそのまま保持します。`,
+    `詳細: ${detail}`,
+    'mailcertd の不具合です。この内容を添えて報告してください。',
+  ],
+};

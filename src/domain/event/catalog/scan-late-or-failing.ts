@@ -1,0 +1,25 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { reasonLines } from '../sentences.ts';
+
+/** Passes do not happen when they should, or one failed as a whole. */
+export const scanLateOrFailing: EventDefinition = {
+  eventId: 1103,
+  symbolicName: 'ScanLateOrFailing',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['missedRuns', 'detail'],
+  en: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
+    missed === '0'
+      ? 'The scan before this one failed; what it would have seen is seen only now.'
+      : `${missed} scheduled ${missed === '1' ? 'scan' : 'scans'} did not happen on time; what they would have seen is seen only now.`,
+    ...reasonLines(facts, wording),
+    ...(detail === '' ? [] : [`What came back: ${detail}`]),
+  ],
+  ja: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
+    missed === '0'
+      ? '前回のスキャンが失敗しました。その間の変化は今回のスキャンで確認しています。'
+      : `予定されていたスキャン ${missed} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンで確認しています。`,
+    ...reasonLines(facts, wording),
+    ...(detail === '' ? [] : [`詳細: ${detail}`]),
+  ],
+};

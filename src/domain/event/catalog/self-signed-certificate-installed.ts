@@ -1,0 +1,22 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../sentences.ts';
+import { when } from '../wording.ts';
+
+/** The personal store was empty at the first start, so a self-signed certificate was issued and recorded. */
+export const selfSignedCertificateInstalled: EventDefinition = {
+  eventId: 1004,
+  symbolicName: 'SelfSignedCertificateInstalled',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['thumbprint', 'names', 'notAfter'],
+  en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+    `The personal store was empty: a self-signed certificate for ${names} was installed (thumbprint ${thumbprint}, expires on ${when(facts.notAfter ?? 0, wording)}).`,
+    'It is recorded as the internal transport certificate. Mail clients do not trust it: replace it by one from a certification authority.',
+    ...locationLines(facts, wording),
+  ],
+  ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+    `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint}、有効期限 ${when(facts.notAfter ?? 0, wording)})。`,
+    '内部トランスポート証明書として記録しました。メール クライアントからは信頼されないため、証明機関 (CA) の証明書に置き換えてください。',
+    ...locationLines(facts, wording),
+  ],
+};

@@ -1,0 +1,18 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** The personal store was empty, and issuing or writing the self-signed certificate failed; the next pass tries again. */
+export const selfSignedCertificateNotInstalled: EventDefinition = {
+  eventId: 1006,
+  symbolicName: 'SelfSignedCertificateNotInstalled',
+  provider: 'own',
+  level: 'Error',
+  parameters: ['store', 'detail'],
+  en: ({ parameters: [store = '', detail = ''] }) => [
+    `No self-signed certificate could be installed in the empty personal store ${store}; the next pass tries again.`,
+    `What came back: ${detail}`,
+  ],
+  ja: ({ parameters: [store = '', detail = ''] }) => [
+    `空の個人用ストア ${store} に自己署名証明書をインストールできませんでした。次回のスキャンで再試行します。`,
+    `詳細: ${detail}`,
+  ],
+};

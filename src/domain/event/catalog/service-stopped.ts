@@ -1,0 +1,16 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** The daemon stops watching; what is open stays open. */
+export const serviceStopped: EventDefinition = {
+  eventId: 1001,
+  symbolicName: 'ServiceStopped',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['cause', 'openConditions'],
+  en: ({ parameters: [cause = '', open = '0'] }) => [
+    `mailcertd stopped (${cause}); nothing is watched until it starts again. ${open} conditions stay open.`,
+  ],
+  ja: ({ parameters: [cause = '', open = '0'] }) => [
+    `mailcertd を停止しました (${cause})。次に開始するまで監視は行われません。未解消の問題 ${open} 件はそのまま保持します。`,
+  ],
+};

@@ -1,0 +1,29 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { connectorLines, lastSeenLines, locationLines } from '../sentences.ts';
+import { remaining, when } from '../wording.ts';
+
+/** A certificate that connectors present is inside the "soon" window; one event however many connectors share it. */
+export const starttlsCertificateExpiresSoon: EventDefinition = {
+  eventId: 12018,
+  symbolicName: 'STARTTLSCertificateExpiresSoon',
+  provider: 'exchange',
+  level: 'Warning',
+  parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
+  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => {
+    const count = facts.connectors?.length ?? 1;
+    return [
+      `${remaining(Number(hours), 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${count} ${count === 1 ? 'connector' : 'connectors'}).`,
+      `It expires on ${when(facts.notAfter ?? 0, wording)}.`,
+      ...connectorLines(facts, wording),
+      ...locationLines(facts, wording),
+      ...lastSeenLines(facts, wording),
+    ];
+  },
+  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remaining(Number(hours), 'ja')} です。`,
+    `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    ...lastSeenLines(facts, wording),
+  ],
+};

@@ -1,0 +1,25 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { quoted } from '../wording.ts';
+
+/** More than half of a store is gone, or a glob that matched files matches none now. */
+export const storeShrank: EventDefinition = {
+  eventId: 1101,
+  symbolicName: 'StoreShrank',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['store', 'before', 'now'],
+  en: ({ parameters: [store = '', before = '', now = ''], facts }) => [
+    now === '0'
+      ? `Certificate store ${quoted(store, 'en')} held ${before} certificates and is empty now.`
+      : `More than half of certificate store ${quoted(store, 'en')} is gone: ${now} of ${before} certificates are left.`,
+    ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
+    'If that was intended, the new size is taken as normal after a day; until then this stays open.',
+  ],
+  ja: ({ parameters: [store = '', before = '', now = ''], facts }) => [
+    now === '0'
+      ? `証明書ストア${quoted(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`
+      : `証明書ストア${quoted(store, 'ja')}の証明書が半分以下に減りました (${before} 個から ${now} 個)。`,
+    ...(facts.path === undefined ? [] : [`パス: ${facts.path}`]),
+    '意図した変更であれば、1 日後に新しい個数を正常とみなします。',
+  ],
+};
