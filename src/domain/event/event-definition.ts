@@ -1,5 +1,5 @@
+import type { OffsetMinutes } from '../time.ts';
 import type { Facts } from './facts.ts';
-import type { Wording } from './wording.ts';
 
 export type EventLevel = 'Error' | 'Warning' | 'Information';
 export type Locale = 'en' | 'ja';
@@ -14,6 +14,12 @@ export const OWN_PROVIDER = 'mailcertd';
 export interface Described {
   readonly parameters: readonly string[];
   readonly facts: Facts;
+}
+
+/** In which language, and on whose wall clock, a sentence is made. */
+export interface Wording {
+  readonly locale: Locale;
+  readonly offsetMinutes: OffsetMinutes;
 }
 
 /**

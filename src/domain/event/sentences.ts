@@ -1,7 +1,7 @@
 import type { RejectionReason } from '../connector/select-certificate.ts';
-import type { Locale } from './event-definition.ts';
+import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { quoted, type Wording, when } from './wording.ts';
+import { quoted, when } from './wording.ts';
 
 /** Why a certificate lost, as the end of a sentence that begins with the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {

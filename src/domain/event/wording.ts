@@ -1,11 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
-import type { Locale } from './event-definition.ts';
-
-/** In which language, and on whose wall clock, a sentence is made. */
-export interface Wording {
-  readonly locale: Locale;
-  readonly offsetMinutes: OffsetMinutes;
-}
+import type { Locale, Wording } from './event-definition.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,7 +1,7 @@
-import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
-import { duration, quoted, type Wording, when } from '../wording.ts';
+import { duration, quoted, when } from '../wording.ts';
 
 /** What a closed condition was about, as the middle of a sentence. */
 function about(subject: string, facts: Facts, locale: Locale): string {
