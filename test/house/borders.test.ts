@@ -1,0 +1,91 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CruiseResult, cruise } from './cruise.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+test('the source keeps the borders, and was looked at', async () => {
+  const { totalCruised, violations } = await cruise(repository);
+  expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+  expect(totalCruised).toBeGreaterThan(0);
+});
+
+/** A rule, a file that breaks it, and the import by which it does. */
+const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] = [
+  ['domain-imports-nothing', 'src/domain/planted-work.ts', "import type { Clock } from '../work/ports.ts';"],
+  ['domain-imports-nothing', 'src/domain/planted-node.ts', "import 'node:fs';"],
+  ['domain-imports-nothing', 'src/domain/planted-package.ts', "import 'node-forge';"],
+  ['formats-turn-bytes-into-values', 'src/formats/planted-work.ts', "import type { Clock } from '../work/ports.ts';"],
+  ['formats-turn-bytes-into-values', 'src/formats/planted-io.ts', "import 'node:fs';"],
+  ['formats-turn-bytes-into-values', 'src/formats/planted-package.ts', "import 'yaml';"],
+  ['work-names-what-it-needs', 'src/work/planted-format.ts', "import type { Parsed } from '../formats/parsed.ts';"],
+  ['work-names-what-it-needs', 'src/work/planted-adapter.ts', "import '../adapters/planted/own.ts';"],
+  ['work-names-what-it-needs', 'src/work/planted-node.ts', "import 'node:events';"],
+  ['adapters-are-strangers', 'src/adapters/planted/stranger.ts', "import '../config/configuration.ts';"],
+  ['adapters-have-a-folder', 'src/main/planted-folderless.ts', "import '../adapters/folderless.ts';"],
+  ['adapters-see-work-by-its-ports', 'src/adapters/planted/inside.ts', "import '../../work/watch/planted.ts';"],
+  ['nothing-imports-main', 'src/adapters/planted/upward.ts', "import '../../main/planted.ts';"],
+  ['no-cycles', 'src/main/planted-cycle.ts', "import './planted-cycle-back.ts';"],
+  ['sqlite-in-one-room', 'src/adapters/planted/sqlite.ts', "import 'better-sqlite3';"],
+  ['winston-in-one-room', 'src/adapters/planted/winston.ts', "import 'winston';"],
+  ['winston-in-one-room', 'src/adapters/planted/transport.ts', "import 'winston-transport';"],
+  ['node-cron-in-one-room', 'src/adapters/planted/cron.ts', "import 'node-cron';"],
+  ['zod-in-one-room', 'src/adapters/planted/zod.ts', "import 'zod';"],
+  ['yaml-at-the-edge', 'src/adapters/planted/yaml.ts', "import 'yaml';"],
+  ['terminal-in-one-room', 'src/adapters/planted/terminal.ts', "import 'picocolors';"],
+  ['no-tools-at-run-time', 'src/main/planted-tool.ts', "import 'fast-check';"],
+  ['everything-resolves', 'src/main/planted-nowhere.ts', "import './nowhere.ts';"],
+];
+
+/** What the planted imports lead to; all within the borders. */
+const TARGETS: readonly (readonly [file: string, text: string])[] = [
+  ['src/adapters/folderless.ts', 'export {};'],
+  ['src/adapters/planted/own.ts', "import '../../work/ports.ts';\nimport 'node:fs';"],
+  ['src/work/watch/planted.ts', "import '../ports.ts';"],
+  [
+    'src/main/planted.ts',
+    "import '../adapters/planted/own.ts';\nimport '../work/watch/planted.ts';\nimport 'node:fs';",
+  ],
+  ['src/main/planted-cycle-back.ts', "import './planted-cycle.ts';"],
+];
+
+describe('an import across a border', () => {
+  let folder: string;
+  let result: CruiseResult;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mailcertd-borders-'));
+    await cp(join(repository, 'src'), join(folder, 'src'), { recursive: true });
+    for (const name of ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.json']) {
+      await cp(join(repository, name), join(folder, name));
+    }
+    await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
+    for (const [file, text] of [...PLANTED.map(([, planted, line]) => [planted, line] as const), ...TARGETS]) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), `${text}\n`);
+    }
+    result = await cruise(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each(PLANTED)('breaks %s in %s', (rule, file) => {
+    // Of a cycle one end is named, whichever was met first.
+    const stem = file.replace(/\.ts$/, '');
+    const broken = result.violations.filter(({ from }) => from.startsWith(stem));
+    expect(broken.map((violation) => violation.rule.name)).toContain(rule);
+  });
+
+  test.each(TARGETS.filter(([file]) => !file.includes('cycle')))('that is allowed breaks nothing: %s', (file) => {
+    expect(result.violations.filter(({ from }) => from === file)).toEqual([]);
+  });
+
+  test('is planted for every rule there is', async () => {
+    const { default: rules } = (await import(join(repository, '.dependency-cruiser.cjs'))) as {
+      readonly default: { readonly forbidden: readonly { readonly name: string; readonly comment: string }[] };
+    };
+    expect(rules.forbidden.map(({ name }) => name).sort()).toEqual([...new Set(PLANTED.map(([rule]) => rule))].sort());
+    for (const { comment } of rules.forbidden) expect(comment).toMatch(/^\w.+\.$/);
+  });
+});
