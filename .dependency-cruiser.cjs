@@ -75,7 +75,8 @@ module.exports = {
     },
     {
       name: 'node-cron-in-one-room',
-      comment: 'node-cron is the timer behind the schedule port; the configuration asks it whether an expression is one.',
+      comment:
+        'node-cron is the timer behind the schedule port; the configuration asks it whether an expression is one.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/(system|config)/' },
       to: { path: packages('node-cron') },
