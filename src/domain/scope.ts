@@ -4,7 +4,7 @@
  */
 export type Scope = `inventory:${string}` | `store:${string}` | `connector:${string}`;
 
-/** Every store that any inventory names. */
+/** Every store in which connectors look for their certificate. */
 export const EVERY_STORE: Scope = 'store:*';
 /** Every inventory that the daemon reads. */
 export const EVERY_INVENTORY: Scope = 'inventory:*';

@@ -37,6 +37,12 @@ export interface Certificate {
   readonly isCa: boolean;
 }
 
+/** The names people know a certificate by: its DNS names, else its common names, else its subject. */
+export function namesOf({ dnsNames, commonNames, subject }: Certificate): readonly string[] {
+  if (dnsNames.length > 0) return dnsNames;
+  return commonNames.length > 0 ? commonNames : [subject];
+}
+
 /** The services a certificate can be enabled for. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
 export type Service = 'IMAP' | 'POP' | 'UM' | 'IIS' | 'SMTP' | 'Federation';
 

@@ -1,8 +1,12 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
+import type { NameIndex } from './name-index.ts';
 
-/** Why a certificate was not chosen. The first seven make it ineligible; the others are the order's. */
+/** Why a certificate was not chosen. Down to not-yet-valid it makes ineligible; the others are the order's. */
 export type RejectionReason =
   | 'certificate-host-mismatch'
   | 'not-personal-store'
@@ -23,7 +27,7 @@ export interface Rejected {
   readonly reason: RejectionReason;
 }
 
-/** The name that was looked for, and where it came from. */
+/** The name that was looked for, as a canonical DNS name, and where it came from. */
 export interface NameLookedFor {
   readonly value: string;
   readonly from: 'connector' | 'computer';
@@ -37,8 +41,9 @@ export type Selection =
       readonly name: NameLookedFor;
       readonly chosen: StoredCertificate;
       readonly match: 'exact' | 'wildcard';
+      /** Losers that carry the name, in the order in which they would have been chosen. */
       readonly rejected: readonly Rejected[];
-      /** Set when the store is blind now: when it was last seen there. */
+      /** Set when its store is blind now: when it was last seen there. */
       readonly lastSeen: Instant | undefined;
     }
   | {
@@ -53,3 +58,133 @@ export type Selection =
       readonly blind: readonly Scope[];
       readonly rejected: readonly Rejected[];
     };
+
+/** What the choice depends on besides the name. */
+export interface SelectionGround {
+  readonly now: Instant;
+  readonly byName: NameIndex;
+  /** Verdicts of those that `wanted` named; for others the certificate's own word counts. */
+  readonly chains: ReadonlyMap<string, ChainVerdict>;
+  /** Stores in which connectors look. */
+  readonly isPersonal: (store: string) => boolean;
+  /** Stores in which connectors look and of which nothing can be claimed now. */
+  readonly blind: readonly Scope[];
+  /** When a store that is blind now was last seen; undefined for one that is seen. */
+  readonly lastSeen: (store: string) => Instant | undefined;
+}
+
+interface Candidate {
+  readonly stored: StoredCertificate;
+  readonly match: 'exact' | 'wildcard';
+  readonly ineligible: RejectionReason | undefined;
+}
+
+/** Trusted before self-signed before an issuer that nobody knows. */
+function trustRank({ certificate }: StoredCertificate, chains: SelectionGround['chains']): number {
+  const verdict = chains.get(certificate.thumbprint);
+  if (verdict === undefined) return certificate.isSelfIssued ? 1 : 2;
+  return { trusted: 0, 'self-signed': 1, untrusted: 2 }[verdict.status];
+}
+
+/** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
+export function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
+  if (!ground.isPersonal(stored.store)) return 'not-personal-store';
+  if (stored.certificate.version !== 3) return 'version';
+  if (stored.key.kind === 'missing') return 'private-key-missing';
+  if (stored.key.kind === 'differs') return 'private-key-mismatch';
+  if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
+  return isNotYetValid(stored.certificate, ground.now) ? 'not-yet-valid' : undefined;
+}
+
+/** Those that carry the name, each once: of several places of one certificate, an eligible one, else the first. */
+export function candidatesFor(name: string, ground: SelectionGround): readonly Candidate[] {
+  const wildcard = wildcardFor(name);
+  const byThumbprint = new Map<string, Candidate>();
+  const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
+    const before = byThumbprint.get(stored.certificate.thumbprint);
+    if (before !== undefined && (before.ineligible === undefined || before.match !== match)) return;
+    const candidate = { stored, match, ineligible: ineligibility(stored, ground) };
+    if (before === undefined || candidate.ineligible === undefined) {
+      byThumbprint.set(stored.certificate.thumbprint, candidate);
+    }
+  };
+  for (const stored of ground.byName.find(name)) consider(stored, 'exact');
+  if (wildcard !== undefined) for (const stored of ground.byName.find(wildcard)) consider(stored, 'wildcard');
+  return [...byThumbprint.values()];
+}
+
+/** The order of preference, criterion by criterion: less than 0 when `a` comes first, and why `b` lost. */
+function prefer(a: Candidate, b: Candidate, ground: SelectionGround): readonly [number, RejectionReason] {
+  const [left, right] = [a.stored.certificate, b.stored.certificate];
+  const criteria: readonly (readonly [number, RejectionReason])[] = [
+    [Number(isExpired(left, ground.now)) - Number(isExpired(right, ground.now)), 'certificate-expired'],
+    [Number(a.match === 'wildcard') - Number(b.match === 'wildcard'), 'exact-name-preferred'],
+    [trustRank(a.stored, ground.chains) - trustRank(b.stored, ground.chains), 'less-trusted'],
+    [right.notBefore - left.notBefore, 'older'],
+    [right.notAfter - left.notAfter, 'expires-earlier'],
+  ];
+  return (
+    criteria.find(([difference]) => difference !== 0) ?? [
+      left.thumbprint < right.thumbprint ? -1 : 1,
+      'thumbprint-order',
+    ]
+  );
+}
+
+/** How near a loser came: what the fewest steps would mend comes first. */
+const NEARNESS: readonly RejectionReason[] = [
+  'not-enabled-for-smtp',
+  'certificate-expired',
+  'not-yet-valid',
+  'private-key-missing',
+  'private-key-mismatch',
+  'not-personal-store',
+  'version',
+];
+
+/** Of those that carry another name of the same domain: the one that would be chosen if the name were right. */
+function nearestByDomain(name: string, ground: SelectionGround): Rejected | undefined {
+  const near = ground.byName
+    .findNear(name)
+    .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, ground) }))
+    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, ground)[0]);
+  const first = near[0];
+  return first && { candidate: first.stored, reason: 'certificate-host-mismatch' };
+}
+
+/**
+ * Which certificate a connector presents, with the whole reasoning. A total order: law 6 of the model.
+ * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
+ */
+export function selectCertificate(name: NameLookedFor, ground: SelectionGround): Selection {
+  const candidates = candidatesFor(canonicalDnsName(name.value) ?? name.value, ground);
+  const eligible = candidates
+    .filter(({ ineligible }) => ineligible === undefined)
+    .sort((a, b) => prefer(a, b, ground)[0]);
+  const excluded = candidates
+    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [{ candidate: stored, reason: ineligible }]))
+    .sort((a, b) => NEARNESS.indexOf(a.reason) - NEARNESS.indexOf(b.reason));
+  const [winner, ...losers] = eligible;
+  const beaten =
+    winner === undefined
+      ? []
+      : losers.map((loser) => ({ candidate: loser.stored, reason: prefer(winner, loser, ground)[1] }));
+  const rejected = [...beaten, ...excluded];
+
+  if (winner !== undefined && (!isExpired(winner.stored.certificate, ground.now) || ground.blind.length === 0)) {
+    return {
+      kind: 'chosen',
+      name,
+      chosen: winner.stored,
+      match: winner.match,
+      rejected,
+      lastSeen: ground.lastSeen(winner.stored.store),
+    };
+  }
+  if (ground.blind.length > 0) {
+    const expired: readonly Rejected[] =
+      winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
+    return { kind: 'unknown', name, blind: ground.blind, rejected: [...expired, ...rejected] };
+  }
+  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByDomain(name.value, ground) };
+}

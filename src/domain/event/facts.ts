@@ -43,5 +43,6 @@ export interface Evidence {
   readonly at: Instant;
   /** What stands in its place now, where that is a certificate. */
   readonly thumbprint?: string;
-  readonly reason: 'observed' | 'connector-removed' | 'store-removed';
+  /** expired: what was expiring soon has expired, which is an event of its own. */
+  readonly reason: 'observed' | 'connector-removed' | 'store-removed' | 'expired';
 }

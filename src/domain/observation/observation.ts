@@ -56,4 +56,6 @@ export interface ServiceState {
   readonly missedRuns: number;
   /** The failure of the pass before this one; undefined when it went well. */
   readonly failure: Problem | undefined;
+  /** A configuration that was offered and rejected, with all its faults; undefined once a good one is in force. */
+  readonly rejected: Problem | undefined;
 }

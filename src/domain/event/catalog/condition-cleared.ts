@@ -30,6 +30,13 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (reason === 'store-removed') {
     return [ja ? '理由: ストアが構成から削除されました。' : 'Reason: the store was removed from the configuration.'];
   }
+  if (reason === 'expired') {
+    return [
+      ja
+        ? '理由: 有効期限切れになりました。以後は別のイベントで記録します。'
+        : 'Reason: it has expired by now, which is an event of its own.',
+    ];
+  }
   const instead = ja ? ` 現在は ${thumbprint} です。` : ` It is ${thumbprint} now.`;
   return [
     `${ja ? `確認: ${scope} (${seen})。` : `Seen: ${scope} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,

@@ -1,0 +1,145 @@
+import { conditionCleared } from '../event/catalog/condition-cleared.ts';
+import { type EventDefinition, type EventLevel, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../event/event-definition.ts';
+import type { Change, NewEventRecord } from '../event/event-record.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Evaluation } from '../rule/evaluate.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { Coverage } from '../scope.ts';
+import type { Settings } from '../settings.ts';
+import { type Instant, SECOND } from '../time.ts';
+import type { Condition } from './condition.ts';
+import type { Proof } from './proof.ts';
+
+/** How life goes on: how often what is open is told again, and how records are to be addressed. */
+export interface LifePolicy extends Pick<Settings, 'repeatInterval' | 'levels' | 'exchangeProvider'> {
+  /** The computer's FQDN. */
+  readonly computer: string;
+}
+
+interface RecordContent {
+  readonly change: Change;
+  readonly conditionId: string | undefined;
+  readonly parameters: readonly string[];
+  readonly facts: Facts;
+  readonly remedy: readonly (readonly string[])[];
+}
+
+function levelOf(event: EventDefinition, { levels }: LifePolicy): EventLevel {
+  return levels.get(event.eventId) ?? event.level;
+}
+
+/** A record of an event, at an instant, as the policy addresses it. */
+export function recordOf(
+  event: EventDefinition,
+  content: RecordContent,
+  policy: LifePolicy,
+  now: Instant,
+): NewEventRecord {
+  return {
+    providerName: event.provider === 'own' ? OWN_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
+    eventId: event.eventId,
+    version: 0,
+    level: levelOf(event, policy),
+    timeCreated: now,
+    computer: policy.computer,
+    ...content,
+  };
+}
+
+/** A record of something that has no duration: started, installed, the clock stepped. */
+export function recordOnce(
+  event: EventDefinition,
+  parameters: readonly string[],
+  facts: Facts,
+  policy: LifePolicy,
+  now: Instant,
+): NewEventRecord {
+  return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy: [] }, policy, now);
+}
+
+const identity = (eventId: number, subject: string): string => `${eventId} ${subject}`;
+
+/** What a finding does to the condition it belongs to; undefined: nothing that is told. */
+function changeOf(
+  finding: Finding,
+  before: Condition | undefined,
+  level: EventLevel,
+  policy: LifePolicy,
+  now: Instant,
+): Change | undefined {
+  if (before === undefined) return 'raised';
+  if (finding.step > before.step) return 'escalated';
+  return level !== 'Information' && now - before.toldAt >= policy.repeatInterval ? 'repeated' : undefined;
+}
+
+/**
+ * The life of conditions, pure: raised, repeated, escalated, cleared. One is cleared if and only if its finding is absent,
+ * its rule ran, and every scope in its needs is seen or gone.
+ */
+export function advance(
+  open: readonly Condition[],
+  { findings, unknown }: Evaluation,
+  coverage: Coverage,
+  proof: Proof,
+  policy: LifePolicy,
+  now: Instant,
+): { readonly records: readonly NewEventRecord[]; readonly open: readonly Condition[] } {
+  const before = new Map(open.map((condition) => [identity(condition.eventId, condition.subject), condition]));
+  const after = new Map<string, Condition>();
+  const records: NewEventRecord[] = [];
+
+  for (const finding of findings) {
+    const { event, subject, parameters, facts, remedy, needs, step } = finding;
+    const key = identity(event.eventId, subject);
+    if (after.has(key)) continue;
+    const known = before.get(key);
+    const level = levelOf(event, policy);
+    const change = changeOf(finding, known, level, policy, now);
+    const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
+    if (known !== undefined && change === undefined) {
+      after.set(key, { ...known, needs, step, level });
+      continue;
+    }
+    const told = { parameters, facts, remedy };
+    const raisedAt = known?.raisedAt ?? now;
+    after.set(key, {
+      conditionId,
+      eventId: event.eventId,
+      subject,
+      needs,
+      step,
+      level,
+      raisedAt,
+      toldAt: now,
+      ...told,
+    });
+    records.push(recordOf(event, { change: change ?? 'raised', conditionId, ...told }, policy, now));
+  }
+
+  for (const [key, condition] of before) {
+    if (after.has(key)) continue;
+    const proven = !unknown.has(condition.eventId) && condition.needs.every((scope) => coverage(scope) !== 'blind');
+    if (!proven) {
+      after.set(key, condition);
+      continue;
+    }
+    const { eventId, subject, conditionId, raisedAt, facts } = condition;
+    const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
+    const cleared = { eventId, raisedAt, evidence: proof(condition) };
+    records.push(
+      recordOf(
+        conditionCleared,
+        {
+          change: 'cleared',
+          conditionId,
+          parameters: [String(eventId), subject, String(seconds)],
+          facts: { ...facts, cleared },
+          remedy: [],
+        },
+        policy,
+        now,
+      ),
+    );
+  }
+  return { records, open: [...after.values()] };
+}

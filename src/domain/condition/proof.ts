@@ -1,0 +1,51 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import type { Evidence } from '../event/facts.ts';
+import type { Assessment } from '../observation/assess.ts';
+import type { Coverage, Scope } from '../scope.ts';
+import type { Instant } from '../time.ts';
+import type { Condition } from './condition.ts';
+
+/** Names the look that proved a condition over. */
+export type Proof = (condition: Condition) => Evidence;
+
+/** What stands now in the place that the condition was about. */
+function successor({ facts }: Condition, { selections, internal }: Assessment): StoredCertificate | undefined {
+  const names = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
+  if (names.length === 0) return facts.thumbprint === undefined ? undefined : internal;
+  const selection = selections.find(({ connector }) => names.includes(connector.name))?.selection;
+  return selection?.kind === 'chosen' ? selection.chosen : undefined;
+}
+
+/** Looks for the evidence in one assessment. */
+export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
+  const { observation } = assessment;
+  const seenAt = (scope: Scope): Instant => {
+    const look = scope.startsWith('store:')
+      ? observation.stores.get(scope.slice('store:'.length))
+      : observation.inventories.get(scope.slice('inventory:'.length));
+    return look?.kind === 'seen' ? look.at : observation.now;
+  };
+  const isGone = (scope: Scope): boolean => coverage(scope) === 'gone';
+  return (condition) => {
+    const { connector, connectors = [], store, thumbprint, notAfter } = condition.facts;
+    const named = connector === undefined ? connectors : [connector];
+    if (named.length > 0 && named.every((name) => isGone(`connector:${name}`))) {
+      const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
+      return { scope, at: seenAt(scope), reason: 'connector-removed' };
+    }
+    if (store !== undefined && isGone(`store:${store}`)) {
+      return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
+    }
+    const now = successor(condition, assessment);
+    const expired =
+      now?.certificate.thumbprint === thumbprint && notAfter !== undefined && isExpired({ notAfter }, observation.now);
+    const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
+    return {
+      scope,
+      at: seenAt(scope),
+      reason: expired ? 'expired' : 'observed',
+      ...(now === undefined ? {} : { thumbprint: now.certificate.thumbprint }),
+    };
+  };
+}

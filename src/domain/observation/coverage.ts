@@ -1,0 +1,94 @@
+import type { StoreDefinition } from '../connector/connector.ts';
+import type { Coverage, Scope } from '../scope.ts';
+import { DAY } from '../time.ts';
+import { latest } from './look.ts';
+import type { Memory, StoreSize } from './memory.ts';
+import type { Observation } from './observation.ts';
+
+/** How long a shrunk store must stay so before its new size is taken as normal. */
+const ACCEPTED_AFTER: number = DAY;
+
+/** The stores that any inventory names, as last seen. */
+export function definedStores(observation: Observation): readonly StoreDefinition[] {
+  return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.stores ?? []);
+}
+
+/** More than half gone, or all of it, against the size last accepted; undefined when it did not shrink or was not seen. */
+export function shrinkage(
+  observation: Observation,
+  store: string,
+): { readonly before: number; readonly now: number } | undefined {
+  const look = observation.stores.get(store);
+  const size = observation.before.storeSizes.get(store);
+  if (look?.kind !== 'seen' || size === undefined) return undefined;
+  if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER) return undefined;
+  const now = look.value.certificates.length;
+  return now < size.certificates / 2 ? { before: size.certificates, now } : undefined;
+}
+
+/**
+ * Whether a store that was read and is empty is to be believed. A folder is, when a second pass finds it so; a glob that
+ * matches nothing proves nothing until a day has gone by.
+ */
+function isDoubtful(observation: Observation, store: string): boolean {
+  const shrunk = shrinkage(observation, store);
+  if (shrunk === undefined || shrunk.now > 0) return false;
+  const look = observation.stores.get(store);
+  const isGlob = look?.kind === 'seen' && look.value.isGlob;
+  return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
+}
+
+/** What this pass leaves for the next to know. */
+export function remember(observation: Observation): Memory {
+  const storeSizes = new Map<string, StoreSize>();
+  for (const { name } of definedStores(observation)) {
+    const known = observation.before.storeSizes.get(name);
+    const look = observation.stores.get(name);
+    if (look?.kind !== 'seen') {
+      if (known !== undefined) storeSizes.set(name, known);
+    } else if (known === undefined || shrinkage(observation, name) === undefined) {
+      storeSizes.set(name, { certificates: look.value.certificates.length, shrunk: undefined });
+    } else {
+      const { since, passes } = known.shrunk ?? { since: observation.now, passes: 0 };
+      storeSizes.set(name, { certificates: known.certificates, shrunk: { since, passes: passes + 1 } });
+    }
+  }
+  return { storeSizes };
+}
+
+/** Whether a store can be claimed about in this pass: read, and not doubtful. */
+function isStoreSeen(observation: Observation, store: string): boolean {
+  return observation.stores.get(store)?.kind === 'seen' && !isDoubtful(observation, store);
+}
+
+/** The stores in which connectors look and of which nothing can be claimed now. */
+export function blindStores(observation: Observation): readonly Scope[] {
+  return definedStores(observation)
+    .filter(({ name, personal }) => personal && !isStoreSeen(observation, name))
+    .map(({ name }): Scope => `store:${name}`);
+}
+
+/** What a pass can say about each scope. What was not looked at is blind; gone only what a seen inventory no longer names. */
+export function coverageOf(observation: Observation): Coverage {
+  const inventories = [...observation.inventories.values()];
+  const allInventoriesSeen = inventories.every(({ kind }) => kind === 'seen');
+  const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
+  const stores = new Set(definedStores(observation).map(({ name }) => name));
+  const connectors = new Set(
+    inventories.flatMap((look) => latest(look)?.value.connectors ?? []).map(({ name }) => name),
+  );
+  const everyStoreSeen = blindStores(observation).length === 0;
+  const missing = allInventoriesSeen ? 'gone' : 'blind';
+  return (scope) => {
+    const separator = scope.indexOf(':');
+    const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
+    if (kind === 'inventory') {
+      return seenIf(name === '*' ? allInventoriesSeen : observation.inventories.get(name)?.kind === 'seen');
+    }
+    if (kind === 'store') {
+      if (name === '*') return seenIf(everyStoreSeen);
+      return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing;
+    }
+    return connectors.has(name) ? 'blind' : missing;
+  };
+}

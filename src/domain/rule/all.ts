@@ -1,0 +1,29 @@
+import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
+import { certificateUnreadable } from './certificate-unreadable.ts';
+import { configurationRejected } from './configuration-rejected.ts';
+import { formatNotRead } from './format-not-read.ts';
+import { internalTransportCertificateExpired } from './internal-transport-certificate-expired.ts';
+import { internalTransportCertificateExpiresSoon } from './internal-transport-certificate-expires-soon.ts';
+import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
+import type { Rule } from './rule.ts';
+import { scanLateOrFailing } from './scan-late-or-failing.ts';
+import { starttlsCertificateExpired } from './starttls-certificate-expired.ts';
+import { starttlsCertificateExpiresSoon } from './starttls-certificate-expires-soon.ts';
+import { storeShrank } from './store-shrank.ts';
+import { storeUnreadable } from './store-unreadable.ts';
+
+/** Every rule, in the order in which their records are written: what blinds first, then the worst. */
+export const ALL_RULES: readonly Rule[] = [
+  configurationRejected,
+  scanLateOrFailing,
+  storeUnreadable,
+  storeShrank,
+  certificateUnreadable,
+  formatNotRead,
+  internalTransportCertificateExpired,
+  cannotLoadStarttlsCertificateFromStore,
+  starttlsCertificateExpired,
+  internalTransportCertificateExpiresSoon,
+  starttlsCertificateExpiresSoon,
+  nameOnlyInCommonName,
+];

@@ -1,0 +1,54 @@
+import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Rejected, Selection } from '../connector/select-certificate.ts';
+import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
+import type { NearestMiss } from '../event/facts.ts';
+import { type Assessment, presentsExpired } from '../observation/assess.ts';
+import type { Finding } from './finding.ts';
+import { needsOf } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+type Named = Exclude<Selection, { kind: 'not-applicable' }>;
+
+function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): NearestMiss {
+  const { certificate } = candidate;
+  return { thumbprint: certificate.thumbprint, reason, names: namesOf(certificate), notAfter: certificate.notAfter };
+}
+
+function finding(connector: Connector, selection: Named): Finding {
+  const { name } = selection;
+  const miss: Rejected | undefined =
+    selection.kind === 'chosen'
+      ? { candidate: selection.chosen, reason: 'certificate-expired' }
+      : selection.kind === 'none'
+        ? selection.nearestMiss
+        : undefined;
+  return {
+    event,
+    subject: connector.name,
+    parameters: [name.value, connector.name, name.value],
+    facts: {
+      connector: connector.name,
+      direction: connector.direction,
+      fqdn: name.value,
+      fqdnSource: name.from,
+      reason: miss?.reason ?? 'certificate-host-mismatch',
+      ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
+    },
+    remedy: [['mailcertd', 'connectors', 'explain', connector.name]],
+    needs: needsOf([connector]),
+    step: 0,
+  };
+}
+
+/** No eligible certificate; under exchange-2007 also when the only eligible ones have expired. */
+export const cannotLoadStarttlsCertificateFromStore: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment: Assessment) =>
+    assessment.selections.flatMap(({ connector, selection }) => {
+      const nothing = selection.kind === 'none';
+      const only2007 = assessment.settings.profile === 'exchange-2007' && presentsExpired(selection, assessment);
+      return (nothing || only2007) && selection.kind !== 'not-applicable' ? [finding(connector, selection)] : [];
+    }),
+};

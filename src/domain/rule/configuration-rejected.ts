@@ -1,0 +1,24 @@
+import { configurationRejected as event } from '../event/catalog/configuration-rejected.ts';
+import { EVERY_INVENTORY } from '../scope.ts';
+import type { Rule } from './rule.ts';
+
+/** A faulty configuration was offered and the one before stays in force, until a good one is loaded. */
+export const configurationRejected: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation: { service } }) => {
+    if (service.rejected === undefined) return [];
+    const { location, detail, reason } = service.rejected;
+    return [
+      {
+        event,
+        subject: location,
+        parameters: [location, detail],
+        facts: { path: location, reason, detail },
+        remedy: [['mailcertd', '--config', location, 'config', 'check']],
+        needs: [EVERY_INVENTORY],
+        step: 0,
+      },
+    ];
+  },
+};

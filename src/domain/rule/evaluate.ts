@@ -1,0 +1,46 @@
+import { ruleFailed } from '../event/catalog/rule-failed.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { EVERY_INVENTORY } from '../scope.ts';
+import { ALL_RULES } from './all.ts';
+import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+/** What the rules saw, and of which events they could say nothing in this pass. */
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  /** Event IDs whose rule failed or had to wait: unknown, not absent. */
+  readonly unknown: ReadonlySet<number>;
+}
+
+function failure(rule: Rule, error: unknown): Finding {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    event: ruleFailed,
+    subject: String(rule.event.eventId),
+    parameters: [String(rule.event.eventId), detail],
+    facts: { reason: 'rule_failed', detail },
+    remedy: [],
+    needs: [EVERY_INVENTORY],
+    step: 0,
+  };
+}
+
+/** Runs every rule. One that throws makes its event unknown and is a finding itself; the others run on. */
+export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RULES): Evaluation {
+  const findings: Finding[] = [];
+  const unknown = new Set<number>();
+  const clockStepped = assessment.observation.service.clockStepMs !== 0;
+  for (const rule of rules) {
+    if (rule.timed && clockStepped) {
+      unknown.add(rule.event.eventId);
+      continue;
+    }
+    try {
+      findings.push(...rule.evaluate(assessment));
+    } catch (error) {
+      unknown.add(rule.event.eventId);
+      findings.push(failure(rule, error));
+    }
+  }
+  return { findings, unknown };
+}

@@ -1,0 +1,27 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { EventDefinition } from '../event/event-definition.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
+import type { Finding } from './finding.ts';
+import { certificateFacts } from './presented.ts';
+
+/** A finding about the internal transport certificate: its thumbprint first, then what the event adds. */
+export function internalFinding(
+  event: EventDefinition,
+  internal: StoredCertificate,
+  { ground }: Assessment,
+  more: readonly string[],
+  step: number,
+): Finding {
+  const { thumbprint } = internal.certificate;
+  const lastSeen = ground.lastSeen(internal.store);
+  return {
+    event,
+    subject: thumbprint,
+    parameters: [thumbprint, ...more],
+    facts: { ...certificateFacts(internal), ...(lastSeen === undefined ? {} : { lastSeen }) },
+    remedy: [],
+    needs: [EVERY_STORE, EVERY_INVENTORY],
+    step,
+  };
+}

@@ -1,0 +1,17 @@
+import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { internalTransportCertificateExpiresSoon as event } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
+import { internalFinding } from './internal-finding.ts';
+import type { Rule } from './rule.ts';
+
+/** The internal transport certificate is inside the "soon" window. */
+export const internalTransportCertificateExpiresSoon: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { internal, observation, settings } = assessment;
+    const { now } = observation;
+    if (internal === undefined || lifetimeState(internal.certificate, now, settings.expiresSoon) !== 'soon') return [];
+    const step = soonStep(internal.certificate, now, settings.expiresSoon);
+    return [internalFinding(event, internal, assessment, [String(hoursLeft(internal.certificate, now))], step)];
+  },
+};

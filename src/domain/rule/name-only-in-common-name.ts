@@ -1,0 +1,25 @@
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
+import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** A connector's name stands only in the common name of what it presents. */
+export const nameOnlyInCommonName: Rule = {
+  event,
+  timed: false,
+  evaluate: (assessment) =>
+    presentedCertificates(assessment).flatMap((presented) => {
+      const { certificate } = presented.stored;
+      const bare = presented.fqdns.find((fqdn) => !certificate.dnsNames.some((name) => matchDnsName(name, fqdn)));
+      if (bare === undefined) return [];
+      return {
+        event,
+        subject: certificate.thumbprint,
+        parameters: [bare, certificate.thumbprint],
+        facts: presentedFacts(presented),
+        remedy: [],
+        needs: needsOf(presented.connectors),
+        step: 0,
+      };
+    }),
+};

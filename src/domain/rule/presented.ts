@@ -1,0 +1,65 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Selection } from '../connector/select-certificate.ts';
+import type { Facts } from '../event/facts.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { EVERY_STORE, type Scope } from '../scope.ts';
+import type { Instant } from '../time.ts';
+import type { Needs } from './finding.ts';
+
+type Chosen = Extract<Selection, { kind: 'chosen' }>;
+
+/** A certificate that connectors present, with all of them, in configuration order. */
+export interface Presented {
+  readonly stored: StoredCertificate;
+  readonly connectors: readonly Connector[];
+  /** The name looked for, connector by connector. */
+  readonly fqdns: readonly [string, ...string[]];
+  readonly lastSeen: Instant | undefined;
+}
+
+/** What connectors present, one entry a certificate however many share it. */
+export function presentedCertificates({ selections }: Assessment): readonly Presented[] {
+  const byThumbprint = new Map<string, Presented>();
+  for (const { connector, selection } of selections) {
+    if (selection.kind !== 'chosen') continue;
+    const { chosen, name, lastSeen }: Chosen = selection;
+    const known = byThumbprint.get(chosen.certificate.thumbprint);
+    byThumbprint.set(chosen.certificate.thumbprint, {
+      stored: known?.stored ?? chosen,
+      connectors: [...(known?.connectors ?? []), connector],
+      fqdns: known === undefined ? [name.value] : [...known.fqdns, name.value],
+      lastSeen,
+    });
+  }
+  return [...byThumbprint.values()];
+}
+
+/** Facts about a certificate where it lies. */
+export function certificateFacts({ certificate, location, store }: StoredCertificate): Facts {
+  return {
+    thumbprint: certificate.thumbprint,
+    subject: certificate.subject,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    locations: [location.path],
+    store,
+  };
+}
+
+/** Facts about a certificate and all who present it. */
+export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented): Facts {
+  return {
+    ...certificateFacts(stored),
+    fqdn: fqdns[0],
+    fqdns,
+    connectors: connectors.map(({ name }) => name),
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+  };
+}
+
+/** What a claim about a connector's choice rests on: every store it looks in, and the inventories that name it. */
+export function needsOf(connectors: readonly Connector[]): Needs {
+  const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
+  return [EVERY_STORE, ...inventories];
+}

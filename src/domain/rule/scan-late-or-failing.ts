@@ -1,0 +1,24 @@
+import { scanLateOrFailing as event } from '../event/catalog/scan-late-or-failing.ts';
+import { EVERY_INVENTORY } from '../scope.ts';
+import type { Rule } from './rule.ts';
+
+/** Scheduled runs were missed before this pass, or the pass before it failed. */
+export const scanLateOrFailing: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation: { service } }) => {
+    if (service.missedRuns === 0 && service.failure === undefined) return [];
+    const { reason, detail } = service.failure ?? { reason: 'run_missed', detail: '' };
+    return [
+      {
+        event,
+        subject: 'scan',
+        parameters: [String(service.missedRuns), detail],
+        facts: { reason, detail },
+        remedy: [],
+        needs: [EVERY_INVENTORY],
+        step: 0,
+      },
+    ];
+  },
+};

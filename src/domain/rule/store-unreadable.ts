@@ -1,0 +1,24 @@
+import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
+import { definedStores } from '../observation/coverage.ts';
+import type { Rule } from './rule.ts';
+
+/** A store cannot be looked at. */
+export const storeUnreadable: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation }) =>
+    definedStores(observation).flatMap(({ name, path }) => {
+      const look = observation.stores.get(name);
+      if (look?.kind !== 'blind') return [];
+      const { reason, detail } = look.problem;
+      return {
+        event,
+        subject: name,
+        parameters: [name, path, reason],
+        facts: { store: name, path, reason, detail, ...(look.last === undefined ? {} : { lastSeen: look.last.at }) },
+        remedy: [['namei', '-l', path]],
+        needs: [`store:${name}`],
+        step: 0,
+      };
+    }),
+};
