@@ -1,0 +1,361 @@
+import { describe, expect, test } from 'vitest';
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { InternalTransport } from '../../src/domain/observation/observation.ts';
+import type { Profile } from '../../src/domain/settings.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import { CALM, connector, Life, NOON, notation, stored, type World } from './world.ts';
+
+/**
+ * The design's table of situations: one literal clock, one store, one set of connectors, first scan unless the row says
+ * otherwise. Every row is judged under both profiles, and nothing but the events listed may be there.
+ */
+interface Row {
+  readonly row: string;
+  readonly title: string;
+  readonly world: Partial<World>;
+  readonly only2007?: readonly string[];
+  readonly only2019?: readonly string[];
+  /** Under both. */
+  readonly both?: readonly string[];
+  /** What the first 12014 names as the nearest miss. */
+  readonly nearest?: string;
+  readonly reason?: string;
+}
+
+const S_NAMES = { commonName: 'MAIL01', dnsNames: ['MAIL01', 'mail01.contoso.com'], selfSigned: true };
+const setup = (more: Parameters<typeof stored>[1] = {}): StoredCertificate => stored('S', { ...S_NAMES, ...more });
+const S = setup({ notBefore: NOON - 200 * DAY, notAfter: NOON + 165 * DAY });
+const S_EXPIRED = setup({ notBefore: NOON - 365 * DAY, notAfter: NOON - 1 });
+const P_NAMES = { dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'] };
+const P = stored('P', P_NAMES);
+const W = stored('W', { dnsNames: ['*.contoso.com'] });
+const R1 = connector('Default MAIL01');
+const R2 = connector('Internet MAIL01', 'mail.contoso.com');
+const X1 = connector('To Internet', undefined, { direction: 'send' });
+const recorded = (certificate: StoredCertificate): InternalTransport => ({
+  source: 'recorded',
+  thumbprint: certificate.certificate.thumbprint,
+});
+const internal = recorded(S);
+const expiring = (at: number): StoredCertificate => setup({ notBefore: at - 365 * DAY, notAfter: at });
+
+const ROWS: readonly Row[] = [
+  {
+    row: '1',
+    title: 'a valid self-signed certificate gives nothing',
+    world: { certificates: [S], connectors: [R1, X1], internal },
+    both: [],
+  },
+  {
+    row: '2',
+    title: 'it has expired by a millisecond',
+    world: { certificates: [S_EXPIRED], connectors: [R1], internal },
+    only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+    only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
+    reason: 'certificate-expired',
+    nearest: 'S',
+  },
+  {
+    row: '3',
+    title: 'at notAfter itself it is expiring, not expired',
+    world: { certificates: [expiring(NOON)], connectors: [R1], internal },
+    both: ['12017(S; 0)', '12018(mail01.contoso.com; S; 0)'],
+  },
+  {
+    row: '4',
+    title: 'a millisecond before notAfter',
+    world: { certificates: [expiring(NOON + 1)], connectors: [R1], internal },
+    both: ['12017(S; 0)', '12018(mail01.contoso.com; S; 0)'],
+  },
+  {
+    row: '5',
+    title: 'three connectors depend on the expired one',
+    world: { certificates: [S_EXPIRED], connectors: [R1, connector('Client MAIL01'), X1], internal },
+    only2007: [
+      '12015(S)',
+      '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
+      '12014(mail01.contoso.com; Client MAIL01; mail01.contoso.com)',
+      '12014(mail01.contoso.com; To Internet; mail01.contoso.com)',
+    ],
+    only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
+  },
+  {
+    row: '6',
+    title: 'another valid certificate carries other names',
+    world: { certificates: [S_EXPIRED, P], connectors: [R1, R2], internal },
+    only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+    only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
+    nearest: 'S',
+  },
+  {
+    row: '7',
+    title: 'no connector needs the expired internal certificate',
+    world: { certificates: [S_EXPIRED, P], connectors: [R2], internal },
+    both: ['12015(S)'],
+  },
+  {
+    row: '8',
+    title: 'a valid one carries the name too, and the record is by thumbprint',
+    world: {
+      certificates: [S_EXPIRED, stored('P', { dnsNames: ['mail.contoso.com', 'mail01.contoso.com'] })],
+      connectors: [R1],
+      internal,
+    },
+    both: ['12015(S)'],
+  },
+  {
+    row: '9',
+    title: 'the computer name given explicitly',
+    world: { certificates: [S], connectors: [connector('Default MAIL01', 'mail01.contoso.com')], internal },
+    both: [],
+  },
+  {
+    row: '10',
+    title: 'the computer name given explicitly, expired',
+    world: { certificates: [S_EXPIRED], connectors: [connector('Default MAIL01', 'mail01.contoso.com')], internal },
+    only2007: ['12015(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+    only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
+  },
+  {
+    row: '11',
+    title: 'the NetBIOS name as FQDN',
+    world: { certificates: [S], connectors: [connector('Default MAIL01', 'mail01')], internal },
+    both: [],
+  },
+  {
+    row: '12',
+    title: 'upper case and a trailing dot',
+    world: { certificates: [S], connectors: [connector('Default MAIL01', 'MAIL01.CONTOSO.COM.')], internal },
+    both: [],
+  },
+  {
+    row: '15',
+    title: 'a millisecond outside the window',
+    world: { certificates: [expiring(NOON + 30 * DAY + 1)], connectors: [R1], internal },
+    both: [],
+  },
+  {
+    row: '16',
+    title: 'at the edge of the window',
+    world: { certificates: [expiring(NOON + 30 * DAY)], connectors: [R1], internal },
+    both: ['12017(S; 720)', '12018(mail01.contoso.com; S; 720)'],
+  },
+  {
+    row: '17',
+    title: 'expiring, and no connector presents it',
+    world: { certificates: [expiring(NOON + 30 * DAY), P], connectors: [R2], internal },
+    both: ['12017(S; 720)'],
+  },
+  {
+    row: '18',
+    title: 'a send connector without FQDN',
+    world: { certificates: [S], connectors: [X1], internal },
+    both: [],
+  },
+  {
+    row: '19',
+    title: 'an empty store that nothing is issued into',
+    world: { connectors: [X1] },
+    both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
+  },
+  {
+    row: '20',
+    title: 'only the self-signed one, under another name',
+    world: { certificates: [S], connectors: [R2], internal },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'certificate-host-mismatch',
+    nearest: 'S',
+  },
+  { row: '21', title: 'only a wildcard', world: { certificates: [W], connectors: [R2] }, both: [] },
+  {
+    row: '22',
+    title: 'a wildcard does not cover the apex',
+    world: { certificates: [W], connectors: [connector('Apex', 'contoso.com')] },
+    both: ['12014(contoso.com; Apex; contoso.com)'],
+    reason: 'certificate-host-mismatch',
+    nearest: 'W',
+  },
+  {
+    row: '23',
+    title: 'a wildcard matches one label only',
+    world: { certificates: [W], connectors: [connector('Deep', 'a.b.contoso.com')] },
+    both: ['12014(a.b.contoso.com; Deep; a.b.contoso.com)'],
+    nearest: 'W',
+  },
+  { row: '24', title: 'exact before wildcard', world: { certificates: [W, S], connectors: [R1], internal }, both: [] },
+  {
+    row: '25',
+    title: 'the exact one has expired, the wildcard serves',
+    world: { certificates: [W, S_EXPIRED], connectors: [R1], internal },
+    both: ['12015(S)'],
+  },
+  {
+    row: '26',
+    title: 'the name only in CN, no subject alternative name',
+    world: { certificates: [stored('C', { commonName: 'mail.contoso.com' })], connectors: [R2] },
+    both: ['1307(mail.contoso.com; C)'],
+  },
+  {
+    row: '27',
+    title: 'the name in CN, another as subject alternative name',
+    world: {
+      certificates: [stored('C', { commonName: 'mail.contoso.com', dnsNames: ['www.contoso.com'] })],
+      connectors: [R2],
+    },
+    both: ['1307(mail.contoso.com; C)'],
+  },
+  {
+    row: '28',
+    title: 'an IDN connector, already an A-label, and the A-label in another case',
+    world: {
+      certificates: [stored('I', { dnsNames: ['MAIL.xn--bcher-kva.example'] })],
+      connectors: [connector('IDN', 'mail.xn--bcher-kva.example')],
+    },
+    both: [],
+  },
+  {
+    row: '30',
+    title: 'two connectors on two names of one certificate that expires in 10 days',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, notBefore: NOON - 355 * DAY, notAfter: NOON + 10 * DAY })],
+      connectors: [connector('R3', 'autodiscover.contoso.com'), R2],
+    },
+    both: ['12018(autodiscover.contoso.com; P; 240)'],
+  },
+  {
+    row: '46',
+    title: 'the old one expired, a new one of the same names serves',
+    world: {
+      certificates: [stored('P0', { ...P_NAMES, notAfter: NOON - DAY }), stored('P1', P_NAMES)],
+      connectors: [R2],
+    },
+    both: [],
+  },
+  {
+    row: '47',
+    title: 'the newer clone expired, the recorded one is valid',
+    world: {
+      certificates: [S, stored('S2', { ...S_NAMES, notBefore: NOON - 100 * DAY, notAfter: NOON - DAY })],
+      connectors: [R1],
+      internal,
+    },
+    both: [],
+  },
+  {
+    row: '48',
+    title: 'the recorded one expired, its clone is valid, nothing re-recorded',
+    world: { certificates: [S_EXPIRED, stored('S2', S_NAMES)], connectors: [R1], internal },
+    both: ['12015(S)'],
+  },
+];
+
+describe('the situations of the design give exactly their events', () => {
+  for (const { row, title, world, only2007, only2019, both, nearest, reason } of ROWS) {
+    for (const profile of ['exchange-2007', 'exchange-2019'] satisfies Profile[]) {
+      test(`row ${row}, ${profile}: ${title}`, () => {
+        const records = new Life().pass({ ...CALM, ...world, profile });
+        expect(records.map(notation)).toEqual(both ?? (profile === 'exchange-2007' ? only2007 : only2019));
+        const first = records.find(({ eventId }) => eventId === 12014);
+        if (first === undefined) return;
+        if (nearest !== undefined) expect(first.facts.nearest?.thumbprint).toBe(nearest.padEnd(40, '0'));
+        if (reason !== undefined) expect(first.facts.reason).toBe(reason);
+      });
+    }
+  }
+});
+
+describe('what the rows say besides the events', () => {
+  test('row 5: under exchange-2019 the one 12016 names all three connectors', () => {
+    const world = { certificates: [S_EXPIRED], connectors: [R1, connector('Client MAIL01'), X1], internal };
+    const records = new Life().pass({ ...CALM, ...world, profile: 'exchange-2019' });
+    expect(records[1]?.facts.connectors).toEqual(['Default MAIL01', 'Client MAIL01', 'To Internet']);
+  });
+
+  test('row 10: the name came from the connector; without one it came from the computer', () => {
+    const source = (fqdn: string | undefined): unknown =>
+      new Life().pass({ ...CALM, certificates: [S_EXPIRED], connectors: [connector('R', fqdn)], internal })[1]?.facts
+        .fqdnSource;
+    expect(source('mail01.contoso.com')).toBe('connector');
+    expect(source(undefined)).toBe('computer');
+  });
+
+  test('row 30: connectors and their names stand side by side, in configuration order', () => {
+    const certificate = stored('P', { ...P_NAMES, notBefore: NOON - 355 * DAY, notAfter: NOON + 10 * DAY });
+    const connectors = [connector('R3', 'autodiscover.contoso.com'), R2];
+    const facts = new Life().pass({ ...CALM, certificates: [certificate], connectors })[0]?.facts;
+    expect(facts?.connectors).toEqual(['R3', 'Internet MAIL01']);
+    expect(facts?.fqdns).toEqual(['autodiscover.contoso.com', 'mail.contoso.com']);
+  });
+
+  test('a connector that offers no TLS, and one that is disabled, log nothing', () => {
+    const connectors = [
+      connector('Plain', 'x.contoso.com', { starttls: false }),
+      connector('Off', 'y.contoso.com', { enabled: false }),
+    ];
+    expect(new Life().pass({ ...CALM, connectors })).toEqual([]);
+  });
+});
+
+for (const profile of ['exchange-2007', 'exchange-2019'] satisfies Profile[]) {
+  describe(`rows that take more than one pass, ${profile}`, () => {
+    const base: World = { ...CALM, profile };
+    const connectorEvent = (name: string): string =>
+      profile === 'exchange-2007'
+        ? `12014(mail01.contoso.com; ${name}; mail01.contoso.com)`
+        : '12016(mail01.contoso.com; S)';
+
+    test('row 49: recording the clone clears 12015, and raises none', () => {
+      const life = new Life();
+      const clone = stored('S2', S_NAMES);
+      const certificates = [S_EXPIRED, clone];
+      life.pass({ ...base, certificates, connectors: [R1], internal });
+      const now = NOON + 15 * 60_000;
+      const records = life.pass({ ...base, now, certificates, connectors: [R1], internal: recorded(clone) });
+      expect(records.map(notation)).toEqual(['1900(12015; S; 900)']);
+      expect(records[0]?.facts.cleared?.evidence).toEqual({
+        scope: 'store:My',
+        at: now,
+        reason: 'observed',
+        thumbprint: clone.certificate.thumbprint,
+      });
+    });
+
+    test('row 66: an unreadable store raises its own event and clears nothing', () => {
+      const life = new Life();
+      const world = { ...base, certificates: [S], connectors: [R2], internal };
+      expect(life.pass(world).map(notation)).toEqual(['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)']);
+      const records = life.pass({ ...world, now: NOON + HOUR, blind: ['My'] });
+      expect(records.map(notation)).toEqual(['1100(My; /stores/My; permission_denied)']);
+      expect(life.open.map(({ eventId }) => eventId).sort()).toEqual([1100, 12014]);
+    });
+
+    test('row 67: a restart raises nothing twice', () => {
+      const life = new Life();
+      const world = { ...base, certificates: [S_EXPIRED], connectors: [R1], internal };
+      expect(life.pass(world).map(notation)).toEqual(['12015(S)', connectorEvent('Default MAIL01')]);
+      const restarted = new Life();
+      restarted.open = life.open;
+      restarted.memory = life.memory;
+      expect(restarted.pass({ ...world, now: NOON + 60_000 })).toEqual([]);
+    });
+
+    test('row 68: both are told again after 24 hours, and not a millisecond earlier', () => {
+      const life = new Life();
+      const world = { ...base, certificates: [S_EXPIRED], connectors: [R1], internal };
+      life.pass(world);
+      expect(life.pass({ ...world, now: NOON + 24 * HOUR - 1 })).toEqual([]);
+      const again = ['12015(S) repeated', `${connectorEvent('Default MAIL01')} repeated`];
+      expect(life.pass({ ...world, now: NOON + 24 * HOUR }).map(notation)).toEqual(again);
+      expect(life.pass({ ...world, now: NOON + 24 * HOUR + 1 })).toEqual([]);
+    });
+
+    test('row 69: removing the connector clears its 12014, and says why', () => {
+      const life = new Life();
+      const world = { ...base, certificates: [S], connectors: [R1, R2], internal };
+      life.pass(world);
+      const records = life.pass({ ...world, now: NOON + HOUR, connectors: [R1] });
+      expect(records.map(notation)).toEqual(['1900(12014; Internet MAIL01; 3600)']);
+      expect(records[0]?.facts.cleared?.evidence.reason).toBe('connector-removed');
+    });
+  });
+}

@@ -1,0 +1,201 @@
+import type { Certificate, Service, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import { proofIn } from '../../src/domain/condition/proof.ts';
+import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { assess } from '../../src/domain/observation/assess.ts';
+import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
+import { continueLook, type Look } from '../../src/domain/observation/look.ts';
+import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
+import type { InternalTransport, Observation, StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import { evaluate } from '../../src/domain/rule/evaluate.ts';
+import type { Rule } from '../../src/domain/rule/rule.ts';
+import type { Profile, Settings, SoonWindow } from '../../src/domain/settings.ts';
+import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+
+export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * DAY;
+
+export interface Described {
+  readonly dnsNames?: readonly string[];
+  readonly commonName?: string;
+  readonly notBefore?: Instant;
+  readonly notAfter?: Instant;
+  readonly selfSigned?: boolean;
+  readonly services?: readonly Service[];
+  readonly key?: StoredCertificate['key']['kind'];
+  readonly version?: number;
+  readonly store?: string;
+}
+
+/** A stored certificate whose thumbprint is its label padded: readable in expectations, ordered by label. */
+export function stored(label: string, described: Described = {}): StoredCertificate {
+  const thumbprint = label.padEnd(40, '0');
+  const commonName = described.commonName ?? described.dnsNames?.[0] ?? label;
+  const certificate: Certificate = {
+    thumbprint,
+    sha256Fingerprint: thumbprint.padEnd(64, '0'),
+    version: described.version ?? 3,
+    serialNumber: '01',
+    subject: `CN=${commonName}`,
+    issuer: described.selfSigned ? `CN=${commonName}` : 'CN=Contoso CA',
+    commonNames: [commonName],
+    notBefore: described.notBefore ?? NOON - YEAR / 2,
+    notAfter: described.notAfter ?? NOON + YEAR / 2,
+    dnsNames: described.dnsNames ?? [],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'EC',
+    publicKeySize: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySha256: thumbprint.padEnd(64, '1'),
+    isSelfIssued: described.selfSigned ?? false,
+    isCa: false,
+  };
+  const path = `/store/${label}.pem`;
+  return {
+    certificate,
+    store: described.store ?? 'My',
+    location: { path, block: 0, alias: undefined },
+    services: described.services ?? ['SMTP'],
+    key: { kind: described.key ?? 'matches', path },
+  };
+}
+
+export function connector(name: string, fqdn?: string, more: Partial<Connector> = {}): Connector {
+  return {
+    name,
+    direction: 'receive',
+    fqdn,
+    enabled: true,
+    starttls: true,
+    source: { inventory: 'configuration', place: 'mailcertd.yaml:1' },
+    ...more,
+  };
+}
+
+export function store(name: string, more: Partial<StoreDefinition> = {}): StoreDefinition {
+  const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
+  return { name, path: `/stores/${name}`, services: ['SMTP'], personal: true, source, ...more };
+}
+
+export interface World {
+  readonly now: Instant;
+  readonly profile: Profile;
+  readonly certificates: readonly StoredCertificate[];
+  readonly connectors: readonly Connector[];
+  readonly stores: readonly StoreDefinition[];
+  readonly internal: InternalTransport;
+  readonly expiresSoon: SoonWindow;
+  /** Stores that cannot be read in this pass. */
+  readonly blind: readonly string[];
+  readonly globs: readonly string[];
+  readonly rules: readonly Rule[] | undefined;
+  readonly clockStepMs: number;
+  /** Thumbprints whose chain leads to a trusted anchor; by default every one that is not self-signed. */
+  readonly untrusted: readonly StoredCertificate[];
+}
+
+export const CALM: World = {
+  now: NOON,
+  profile: 'exchange-2007',
+  certificates: [],
+  connectors: [],
+  stores: [store('My')],
+  internal: { source: 'automatic' },
+  expiresSoon: { within: 30 * DAY, share: 1 / 3, steps: [] },
+  blind: [],
+  globs: [],
+  rules: undefined,
+  clockStepMs: 0,
+  untrusted: [],
+};
+
+/** A daemon reduced to its domain: passes over worlds, one after another, remembering what a daemon remembers. */
+export class Life {
+  open: readonly Condition[] = [];
+  memory: Memory = EMPTY_MEMORY;
+  readonly #looks: Map<string, Look<StoreSnapshot>> = new Map();
+
+  observe(world: World): Observation {
+    const stores = new Map(
+      world.stores.map(({ name }): [string, Look<StoreSnapshot>] => {
+        const value = {
+          name,
+          certificates: world.certificates.filter((certificate) => certificate.store === name),
+          isGlob: world.globs.includes(name),
+        };
+        const fresh: Look<StoreSnapshot> = world.blind.includes(name)
+          ? {
+              kind: 'blind',
+              since: world.now,
+              times: 1,
+              problem: { reason: 'permission_denied', location: name, detail: 'EACCES' },
+              last: undefined,
+            }
+          : { kind: 'seen', at: world.now, value, problems: [] };
+        const look = continueLook(this.#looks.get(name), fresh);
+        this.#looks.set(name, look);
+        return [name, look];
+      }),
+    );
+    const chains = new Map(
+      world.certificates.map((stored): [string, ChainVerdict] => {
+        if (world.untrusted.includes(stored))
+          return [stored.certificate.thumbprint, { status: 'untrusted', detail: '' }];
+        const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };
+        return [stored.certificate.thumbprint, stored.certificate.isSelfIssued ? { status: 'self-signed' } : trusted];
+      }),
+    );
+    return {
+      now: world.now,
+      computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access', 'hub-transport'] },
+      inventories: new Map([
+        [
+          'configuration',
+          { kind: 'seen', at: world.now, value: { connectors: world.connectors, stores: world.stores }, problems: [] },
+        ],
+      ]),
+      stores,
+      chains,
+      internalTransport: world.internal,
+      before: this.memory,
+      service: { clockStepMs: world.clockStepMs, missedRuns: 0, failure: undefined, rejected: undefined },
+    };
+  }
+
+  pass(world: World): readonly NewEventRecord[] {
+    const observation = this.observe(world);
+    const settings: Settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
+    const assessment = assess(observation, settings);
+    const coverage = coverageOf(observation);
+    const evaluation = evaluate(assessment, world.rules);
+    const policy: LifePolicy = { ...settings, computer: observation.computer.fqdn };
+    const { records, open } = advance(
+      this.open,
+      evaluation,
+      coverage,
+      proofIn(assessment, coverage),
+      policy,
+      world.now,
+    );
+    this.open = open;
+    this.memory = remember(observation);
+    return records;
+  }
+}
+
+export const SETTINGS: Settings = {
+  profile: 'exchange-2007',
+  expiresSoon: CALM.expiresSoon,
+  repeatInterval: 24 * HOUR,
+  levels: new Map(),
+  exchangeProvider: 'MSExchangeTransport',
+};
+
+/** A record in the notation of the design's rows: `12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)`. */
+export function notation({ eventId, parameters, change }: NewEventRecord): string {
+  const shown = parameters.map((value) => value.replace(/^([A-Z]\w*?)0{20,}$/, '$1'));
+  return `${eventId}(${shown.join('; ')})${change === 'raised' || change === 'cleared' ? '' : ` ${change}`}`;
+}
