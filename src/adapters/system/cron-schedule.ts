@@ -1,0 +1,109 @@
+import { createTask, type ScheduledTask, type TaskOptions } from 'node-cron';
+import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
+import type { Clock, Schedule, ScheduledRun } from '../../work/ports.ts';
+import { type ClockReading, clockStep } from './clock-step.ts';
+import { dueBetween } from './due-between.ts';
+import { RunSlot } from './run-slot.ts';
+
+const quiet = () => undefined;
+
+/** Runs as a cron expression says, in a time zone. A late run is made, a lost one counted, a clock that was set noticed. */
+export class CronSchedule implements Schedule {
+  readonly #expression: string;
+  readonly #options: TaskOptions;
+  readonly #clock: Clock;
+
+  /**
+   * @param expression five or six fields, already known to be one
+   * @param timezone an IANA name, already known to be one; undefined: the process's own
+   */
+  constructor(expression: string, timezone: string | undefined, clock: Clock) {
+    this.#expression = expression;
+    this.#clock = clock;
+    this.#options = {
+      ...(timezone === undefined ? {} : { timezone }),
+      noOverlap: true,
+      // However late the timer fires, the newest of the runs it slept through is made.
+      missedExecutionTolerance: Number.POSITIVE_INFINITY,
+      logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
+    };
+  }
+
+  nextAt(): Instant | undefined {
+    const task = createTask(this.#expression, quiet, this.#options);
+    try {
+      return task.getNextRuns(1)[0]?.getTime();
+    } catch {
+      // node-cron looks a hundred years ahead: there is none.
+      return undefined;
+    } finally {
+      void task.destroy();
+    }
+  }
+
+  async *runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
+    const slot = new RunSlot();
+    const close = () => slot.close();
+    signal.addEventListener('abort', close, { once: true });
+    const stop = signal.aborted || this.nextAt() === undefined ? quiet : this.#start(slot);
+    try {
+      if (signal.aborted) return;
+      for (let run = await slot.take(); run !== undefined; run = await slot.take()) yield run;
+    } finally {
+      stop();
+      slot.close();
+      signal.removeEventListener('abort', close);
+    }
+  }
+
+  /** Lets runs fall into the slot until the function that comes back is called. */
+  #start(slot: RunSlot): () => void {
+    let reached = Number.NEGATIVE_INFINITY;
+    const due = (date: Date): Promise<void> => {
+      reached = Math.max(reached, date.getTime());
+      return slot.due(date.getTime());
+    };
+    const task = createTask(this.#expression, ({ date }) => due(date), this.#options);
+    task.on('execution:overlap', ({ date }) => void due(date));
+    task.on('execution:missed', ({ date }) => {
+      reached = Math.max(reached, date.getTime());
+      slot.missed(1);
+    });
+    void task.start();
+
+    let before = this.#read();
+    let next = task.getNextRun()?.getTime();
+    const watch = setInterval(() => {
+      const after = this.#read();
+      const step = clockStep(before, after);
+      before = after;
+      if (step !== 0) {
+        // Its timer was set for the old time: it would sleep on until the wall clock is there again.
+        void task.stop();
+        void task.start();
+        slot.stepped(step);
+        const passed = this.#jumpedOver(task, next, after.now).filter((at) => at > reached);
+        const last = passed.at(-1);
+        slot.missed(Math.max(0, passed.length - 1));
+        reached = Math.min(reached, after.now);
+        if (last !== undefined) void due(new Date(last));
+      }
+      next = task.getNextRun()?.getTime();
+    }, SECOND);
+    watch.unref();
+    return () => {
+      clearInterval(watch);
+      void task.destroy();
+    };
+  }
+
+  #jumpedOver(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
+    if (next === undefined || next > now) return [];
+    const everyMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
+    return dueBetween((at) => task.match(new Date(at)), next, now, everyMs);
+  }
+
+  #read(): ClockReading {
+    return { now: this.#clock.now(), monotonicMs: this.#clock.monotonicMs() };
+  }
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clockStep, STEP_THRESHOLD_MS } from '../../../src/adapters/system/clock-step.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+describe('between two readings, the wall clock', () => {
+  test.each([
+    ['went on with the other one', 1000, 1000, 0],
+    ['was read late, as was the other one', 600_000, 600_000, 0],
+    ['was slewed', 1000.5, 1000, 0],
+    ['was set forward by a whisker too little', 1000 + STEP_THRESHOLD_MS - 1, 1000, 0],
+    ['was set forward', 1000 + STEP_THRESHOLD_MS, 1000, STEP_THRESHOLD_MS],
+    ['was set forward a little more', 1000 + STEP_THRESHOLD_MS + 1, 1000, STEP_THRESHOLD_MS + 1],
+    ['was set back by a whisker too little', 1000 - STEP_THRESHOLD_MS + 1, 1000, 0],
+    ['was set back', 1000 - STEP_THRESHOLD_MS, 1000, -STEP_THRESHOLD_MS],
+    ['was set back an hour', 1000 - 3_600_000, 1000, -3_600_000],
+    ['slept with the machine, the other one did not', 8 * 3_600_000, 1000, 8 * 3_600_000 - 1000],
+  ])('%s', (_title, wallMs, monotonicMs, step) => {
+    const before = { now: NOON, monotonicMs: 5000 };
+    expect(clockStep(before, { now: NOON + wallMs, monotonicMs: 5000 + monotonicMs })).toBe(step);
+  });
+});
+
+test('a step does not depend on how long lies between the readings', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e9, max: 1e9 }),
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.integer({ min: 0, max: 1e9 }),
+      (setBy, short, long) => {
+        const before = { now: NOON, monotonicMs: 0 };
+        const after = (ms: number) => clockStep(before, { now: NOON + ms + setBy, monotonicMs: ms });
+        expect(after(short)).toBe(after(long));
+      },
+    ),
+  );
+});

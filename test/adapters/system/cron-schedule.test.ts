@@ -1,0 +1,211 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTask } from 'node-cron';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { CronSchedule } from '../../../src/adapters/system/cron-schedule.ts';
+import type { Clock, ScheduledRun } from '../../../src/work/ports.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+/** Takes runs until the signal; each lasts as long as `pass` says. */
+function follow(
+  schedule: CronSchedule,
+  signal: AbortSignal,
+  pass: () => Promise<void> = () => Promise.resolve(),
+): { readonly runs: ScheduledRun[]; readonly ended: Promise<void> } {
+  const runs: ScheduledRun[] = [];
+  const ended = (async () => {
+    for await (const run of schedule.runs(signal)) {
+      runs.push(run);
+      await pass();
+    }
+  })();
+  return { runs, ended };
+}
+
+/** Goes with the wall clock wherever that is put: time passed and no timer fired, as when the event loop is blocked. */
+const unsteppedClock: Clock = { now: () => Date.now(), monotonicMs: () => Date.now() - NOON };
+
+const at = (run: ScheduledRun): string => new Date(run.dueAt).toISOString().slice(11, 19);
+
+// node-cron reads the ambient clock and takes no other: the literal clock is put in its place.
+describe('on a literal clock at noon', () => {
+  let abort: AbortController;
+
+  beforeEach(() => {
+    vi.useFakeTimers({
+      now: NOON,
+      toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    });
+    abort = new AbortController();
+  });
+  afterEach(() => {
+    abort.abort();
+    vi.useRealTimers();
+  });
+
+  test('a quarter-hourly schedule runs at every quarter', async () => {
+    const { runs, ended } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(runs.map(at)).toEqual(['12:15:00', '12:30:00', '12:45:00', '13:00:00']);
+    expect(runs.every(({ missed, clockStepMs }) => missed === 0 && clockStepMs === 0)).toBe(true);
+    abort.abort();
+    await ended;
+  });
+
+  test.each([
+    ['UTC', '2026-11-25T03:00:00.000Z'],
+    ['Asia/Tokyo', '2026-11-24T18:00:00.000Z'],
+    ['America/New_York', '2026-11-25T08:00:00.000Z'],
+  ])('three in the morning in %s is at %s', (timezone, next) => {
+    const schedule = new CronSchedule('0 3 * * *', timezone, systemClock);
+    expect(new Date(schedule.nextAt() ?? 0).toISOString()).toBe(next);
+  });
+
+  test('seconds are allowed', () => {
+    expect(new CronSchedule('30 * * * * *', 'UTC', systemClock).nextAt()).toBe(NOON + 30_000);
+  });
+
+  test('a day that never comes again has no next run, and its runs end with the signal', async () => {
+    const schedule = new CronSchedule('0 0 29 2 1', 'UTC', systemClock);
+    expect(schedule.nextAt()).toBe(Date.UTC(2044, 1, 29));
+    vi.setSystemTime(Date.UTC(275_760, 8, 12, 23));
+    expect(schedule.nextAt()).toBeUndefined();
+    const { runs, ended } = follow(schedule, abort.signal);
+    abort.abort();
+    await ended;
+    expect(runs).toEqual([]);
+  });
+
+  test('a signal that has come before gives no run', async () => {
+    abort.abort();
+    const { runs, ended } = follow(new CronSchedule('* * * * * *', 'UTC', systemClock), abort.signal);
+    await ended;
+    expect(runs).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('the signal ends the runs and leaves no timer', async () => {
+    const { runs, ended } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    abort.abort();
+    await ended;
+    expect(runs.map(at)).toEqual(['12:01:00']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('runs due while one is under way make one more, which counts the others', async () => {
+    const finish: (() => void)[] = [];
+    const slow = () => new Promise<void>((resolve) => finish.push(resolve));
+    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal, slow);
+    await vi.advanceTimersByTimeAsync(4 * MINUTE);
+    expect(runs.map(at)).toEqual(['12:01:00']);
+    finish.shift()?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs.map(at)).toEqual(['12:01:00', '12:04:00']);
+    expect(runs.at(-1)?.missed).toBe(2);
+    finish.shift()?.();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(runs.map(at)).toEqual(['12:01:00', '12:04:00', '12:05:00']);
+    expect(runs.at(-1)?.missed).toBe(0);
+  });
+
+  test('a process that slept 50 minutes makes the newest run and counts the others', async () => {
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', unsteppedClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(14 * MINUTE);
+    vi.setSystemTime(Date.now() + 50 * MINUTE);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(runs.map(at)).toEqual(['13:00:00']);
+    expect(runs[0]).toMatchObject({ missed: 3, clockStepMs: 0 });
+  });
+
+  test('a run 40 seconds late is made, none is missed', async () => {
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', unsteppedClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(15 * MINUTE - 1);
+    vi.setSystemTime(Date.now() + 40_000);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(runs.map(at)).toEqual(['12:15:00']);
+    expect(runs[0]?.missed).toBe(0);
+  });
+
+  test('node-cron alone does not run for an hour after the clock was set back an hour', async () => {
+    let made = 0;
+    const task = createTask('* * * * *', () => {
+      made += 1;
+    });
+    await task.start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.setSystemTime(Date.now() - HOUR);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(made).toBe(0);
+    await task.destroy();
+  });
+
+  test('a clock set back an hour stops nothing, and the next run says so', async () => {
+    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(2 * MINUTE + 30_000);
+    vi.setSystemTime(Date.now() - HOUR);
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(runs.map(at)).toEqual(['12:01:00', '12:02:00', '11:03:00', '11:04:00']);
+    expect(runs.map(({ clockStepMs }) => clockStepMs)).toEqual([0, 0, -HOUR, 0]);
+    expect(runs.every(({ missed }) => missed === 0)).toBe(true);
+  });
+
+  test('a clock set forward over three runs makes the newest at once and counts the others', async () => {
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(20 * MINUTE);
+    vi.setSystemTime(Date.now() + 45 * MINUTE);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs.map(at)).toEqual(['12:15:00', '13:00:00']);
+    expect(runs[1]).toMatchObject({ missed: 2, clockStepMs: 45 * MINUTE });
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    expect(runs.map(at)).toEqual(['12:15:00', '13:00:00', '13:15:00']);
+    expect(runs[2]).toMatchObject({ missed: 0, clockStepMs: 0 });
+  });
+
+  test('a clock set forward over no run makes none, and the next one is in time', async () => {
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    await vi.advanceTimersByTimeAsync(4 * MINUTE - 1000);
+    expect(runs).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs).toEqual([{ dueAt: NOON + 15 * MINUTE, missed: 0, clockStepMs: 10 * MINUTE }]);
+  });
+
+  test('a run that fired between a step and its notice is not made twice', async () => {
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    await vi.advanceTimersByTimeAsync(15 * MINUTE - 500);
+    vi.setSystemTime(Date.now() + 20 * MINUTE);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(runs.map(at)).toEqual(['12:30:00']);
+    expect(runs[0]?.missed).toBe(1);
+  });
+
+  test('a step while a run is under way makes no second one beside it', async () => {
+    const finish: (() => void)[] = [];
+    const slow = () => new Promise<void>((resolve) => finish.push(resolve));
+    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal, slow);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    vi.setSystemTime(Date.now() + HOUR);
+    await vi.advanceTimersByTimeAsync(3 * MINUTE);
+    expect(runs.map(at)).toEqual(['12:01:00']);
+    finish.shift()?.();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(runs.map(at)).toEqual(['12:01:00', '13:04:00']);
+  });
+});
+
+test('on the machine’s own clock, a schedule of every second runs twice in three', async () => {
+  const abort = new AbortController();
+  const { runs, ended } = follow(new CronSchedule('*/1 * * * * *', undefined, systemClock), abort.signal);
+  const limit = wait(3000, undefined, { signal: abort.signal }).catch(() => undefined);
+  while (runs.length < 2 && (await Promise.race([limit.then(() => 'late'), wait(20)])) !== 'late');
+  abort.abort();
+  await ended;
+  expect(runs.length).toBe(2);
+  expect((runs[1]?.dueAt ?? 0) - (runs[0]?.dueAt ?? 0)).toBe(1000);
+  expect(runs.map(({ clockStepMs }) => clockStepMs)).toEqual([0, 0]);
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { RunSlot } from '../../../src/adapters/system/run-slot.ts';
+
+test('a run that waits is taken at once', async () => {
+  const slot = new RunSlot();
+  void slot.due(1000);
+  expect(await slot.take()).toEqual({ dueAt: 1000, missed: 0, clockStepMs: 0 });
+});
+
+test('a taker waits for the next run', async () => {
+  const slot = new RunSlot();
+  const taken = slot.take();
+  void slot.due(2000);
+  expect(await taken).toEqual({ dueAt: 2000, missed: 0, clockStepMs: 0 });
+});
+
+test('three runs that become due while one is under way make one more', async () => {
+  const slot = new RunSlot();
+  void slot.due(1000);
+  await slot.take();
+  for (const at of [2000, 3000, 4000]) void slot.due(at);
+  expect(await slot.take()).toEqual({ dueAt: 4000, missed: 2, clockStepMs: 0 });
+  slot.close();
+  expect(await slot.take()).toBeUndefined();
+});
+
+test('missed runs and steps are told once, by the next run, and add up', async () => {
+  const slot = new RunSlot();
+  slot.missed(2);
+  slot.missed(1);
+  slot.stepped(-3_600_000);
+  slot.stepped(5000);
+  void slot.due(1000);
+  expect(await slot.take()).toEqual({ dueAt: 1000, missed: 3, clockStepMs: -3_595_000 });
+  void slot.due(2000);
+  expect(await slot.take()).toEqual({ dueAt: 2000, missed: 0, clockStepMs: 0 });
+});
+
+test('a run has ended when the next one is asked for, not before', async () => {
+  const slot = new RunSlot();
+  const told: string[] = [];
+  const ended = slot.due(1000).then(() => told.push('ended'));
+  await slot.take();
+  await Promise.resolve();
+  told.push('under way');
+  void slot.due(2000);
+  await slot.take();
+  await ended;
+  expect(told).toEqual(['under way', 'ended']);
+});
+
+test('closing drops what waits, wakes the taker and ends every run', async () => {
+  const slot = new RunSlot();
+  const first = slot.due(1000);
+  await slot.take();
+  const second = slot.due(2000);
+  slot.close();
+  await Promise.all([first, second, slot.due(3000)]);
+  expect(await slot.take()).toBeUndefined();
+
+  const idle = new RunSlot();
+  const taken = idle.take();
+  idle.close();
+  expect(await taken).toBeUndefined();
+});
