@@ -1,0 +1,101 @@
+import { renderAttribute, renderDistinguishedName } from '../../domain/certificate/distinguished-name.ts';
+import { type DerReader, TAG } from './der.ts';
+import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
+
+const UTF8_STRING = 0x0c;
+const BMP_STRING = 0x1e;
+const UNIVERSAL_STRING = 0x1c;
+/** Numeric, Printable, T61, IA5, Visible and General: an octet is a character. T61 is read as Latin-1, as everyone does. */
+const ONE_OCTET_STRINGS: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
+
+/**
+ * Reads a Name as RFC 4514 text and adds its CN values, as they stand there, to `commonNames`.
+ * An attribute of an unknown type, or one whose value is no string, is shown as `#` and the hex of its encoding.
+ * Attributes that share a relative name come out in reverse, as OpenSSL prints them.
+ */
+export function readName(reader: DerReader, what: string, commonNames: string[]): string {
+  const relativeNames: string[] = [];
+  if (!reader.expect(TAG.sequence, what)) return '';
+  const afterName = reader.enter();
+  while (reader.more()) {
+    if (!reader.expect(TAG.set, what)) break;
+    const afterSet = reader.enter();
+    let relativeName = '';
+    while (reader.more()) {
+      const attribute = readAttribute(reader, what, commonNames);
+      relativeName = relativeName === '' ? attribute : `${attribute}+${relativeName}`;
+    }
+    reader.leave(afterSet);
+    if (relativeName !== '') relativeNames.push(relativeName);
+  }
+  reader.leave(afterName);
+  return renderDistinguishedName(relativeNames);
+}
+
+function readAttribute(reader: DerReader, what: string, commonNames: string[]): string {
+  const bytes = reader.bytes;
+  reader.expect(TAG.sequence, what);
+  const after = reader.enter();
+  reader.expect(TAG.objectIdentifier, what);
+  const start = reader.start;
+  const end = reader.end;
+  const tag = reader.next();
+  if (tag === 0) return '';
+  const type = findObjectIdentifier(ATTRIBUTE_TYPES, bytes, start, end);
+  const value = type === undefined ? undefined : readString(reader, what);
+  const text =
+    type === undefined || value === undefined
+      ? `${type ?? objectIdentifierText(bytes, start, end)}=#${bytes.toString('hex', reader.head, reader.end).toUpperCase()}`
+      : renderAttribute(type, value);
+  if (type === 'CN' && value !== undefined) commonNames.push(value);
+  reader.leave(after);
+  return text;
+}
+
+/** The string last read; undefined when it is of no string type. Octets that its type forbids are a fault. */
+function readString(reader: DerReader, what: string): string | undefined {
+  const { bytes, tag, start, end } = reader;
+  if (ONE_OCTET_STRINGS.has(tag)) return bytes.toString('latin1', start, end);
+  if (tag === UTF8_STRING) {
+    if (isAscii(bytes, start, end)) return bytes.toString('latin1', start, end);
+    return wellFormed(reader, what, utf8(bytes.subarray(start, end)));
+  }
+  if (tag === BMP_STRING) return wellFormed(reader, what, bmp(bytes.subarray(start, end)));
+  if (tag === UNIVERSAL_STRING) return wellFormed(reader, what, universal(bytes.subarray(start, end)));
+  return undefined;
+}
+
+function wellFormed(reader: DerReader, what: string, text: string | undefined): string | undefined {
+  if (text === undefined)
+    reader.fail('certificate_malformed', `${what}: the string at ${reader.head} is not well-formed`);
+  return text;
+}
+
+function isAscii(bytes: Buffer, start: number, end: number): boolean {
+  let seen = 0;
+  for (let at = start; at < end; at++) seen |= bytes[at] ?? 0;
+  return seen < 0x80;
+}
+
+function utf8(octets: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
+  } catch {
+    return undefined;
+  }
+}
+
+function bmp(octets: Buffer): string | undefined {
+  return octets.length % 2 === 0 ? Buffer.from(octets).swap16().toString('utf16le') : undefined;
+}
+
+function universal(octets: Buffer): string | undefined {
+  if (octets.length % 4 !== 0) return undefined;
+  const characters: string[] = [];
+  for (let at = 0; at < octets.length; at += 4) {
+    const code = octets.readUInt32BE(at);
+    if (code > 0x10ffff) return undefined;
+    characters.push(String.fromCodePoint(code));
+  }
+  return characters.join('');
+}

@@ -1,0 +1,148 @@
+/** An OID longer than this is shown as hex: no one uses such, and counting its arcs would cost more than linear time. */
+const MAX_OCTETS = 128;
+
+/** The dotted text of an OID's contents. @see ITU-T X.690 section 8.19 */
+export function objectIdentifierText(bytes: Buffer, start: number, end: number): string {
+  if (end - start > MAX_OCTETS) return `#${bytes.toString('hex', start, end).toUpperCase()}`;
+  const arcs: string[] = [];
+  let arc = 0n;
+  for (let at = start; at < end; at++) {
+    const octet = bytes[at] ?? 0;
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    if (octet >= 0x80) continue;
+    if (arcs.length === 0) {
+      const first = arc < 80n ? arc / 40n : 2n;
+      arcs.push(String(first), String(arc - first * 40n));
+    } else arcs.push(String(arc));
+    arc = 0n;
+  }
+  return arcs.join('.');
+}
+
+/** What is known of some OIDs, by their contents in a buffer: no text is made for a look-up that succeeds. */
+export type ObjectIdentifierTable<T> = ReadonlyMap<string, T>;
+
+/** Looks an OID's contents up; undefined when the table does not have it. */
+export function findObjectIdentifier<T>(
+  table: ObjectIdentifierTable<T>,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): T | undefined {
+  return end - start > MAX_OCTETS ? undefined : table.get(bytes.toString('latin1', start, end));
+}
+
+function contentsOf(dotted: string): string {
+  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+  const octets: number[] = [];
+  for (const arc of [first * 40 + second, ...rest]) {
+    const groups = [arc & 0x7f];
+    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128))
+      groups.unshift((left & 0x7f) | 0x80);
+    octets.push(...groups);
+  }
+  return String.fromCharCode(...octets);
+}
+
+function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
+  return new Map(Object.entries(entries).map(([dotted, value]) => [contentsOf(dotted), value]));
+}
+
+/** Attribute types by the short names that RFC 4514 fixes; the rest by the names that OpenSSL prints. @see RFC 4514 section 3 */
+export const ATTRIBUTE_TYPES: ObjectIdentifierTable<string> = table({
+  '2.5.4.3': 'CN',
+  '2.5.4.4': 'SN',
+  '2.5.4.5': 'serialNumber',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.9': 'STREET',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.12': 'title',
+  '2.5.4.13': 'description',
+  '2.5.4.15': 'businessCategory',
+  '2.5.4.16': 'postalAddress',
+  '2.5.4.17': 'postalCode',
+  '2.5.4.20': 'telephoneNumber',
+  '2.5.4.41': 'name',
+  '2.5.4.42': 'GN',
+  '2.5.4.43': 'initials',
+  '2.5.4.44': 'generationQualifier',
+  '2.5.4.45': 'x500UniqueIdentifier',
+  '2.5.4.46': 'dnQualifier',
+  '2.5.4.65': 'pseudonym',
+  '2.5.4.97': 'organizationIdentifier',
+  '0.9.2342.19200300.100.1.1': 'UID',
+  '0.9.2342.19200300.100.1.3': 'mail',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '1.2.840.113549.1.9.1': 'emailAddress',
+  '1.2.840.113549.1.9.2': 'unstructuredName',
+  '1.2.840.113549.1.9.8': 'unstructuredAddress',
+  '1.3.6.1.4.1.311.60.2.1.1': 'jurisdictionL',
+  '1.3.6.1.4.1.311.60.2.1.2': 'jurisdictionST',
+  '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionC',
+  '1.2.643.3.131.1.1': 'INN',
+  '1.2.643.100.1': 'OGRN',
+  '1.2.643.100.3': 'SNILS',
+});
+
+/** Algorithms of public keys. @see RFC 3279 section 2.3 @see RFC 8410 section 3 */
+export const PUBLIC_KEY_ALGORITHMS: ObjectIdentifierTable<string> = table({
+  '1.2.840.113549.1.1.1': 'RSA',
+  '1.2.840.113549.1.1.10': 'RSA-PSS',
+  '1.2.840.10040.4.1': 'DSA',
+  '1.2.840.10045.2.1': 'EC',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+});
+
+/** Bits of the named curves, as the order of the group counts them. @see RFC 5480 section 2.1.1.1 */
+export const CURVE_BITS: ObjectIdentifierTable<number> = table({
+  '1.2.840.10045.3.1.1': 192,
+  '1.2.840.10045.3.1.7': 256,
+  '1.3.132.0.10': 256,
+  '1.3.132.0.33': 224,
+  '1.3.132.0.34': 384,
+  '1.3.132.0.35': 521,
+  '1.3.132.0.16': 281,
+  '1.3.132.0.17': 282,
+  '1.3.132.0.36': 407,
+  '1.3.132.0.37': 409,
+  '1.3.132.0.38': 570,
+  '1.3.132.0.39': 570,
+  '1.3.36.3.3.2.8.1.1.7': 256,
+  '1.3.36.3.3.2.8.1.1.11': 384,
+  '1.3.36.3.3.2.8.1.1.13': 512,
+  '1.2.156.10197.1.301': 256,
+});
+
+/** Signature algorithms by the names their standards give them. @see RFC 8017 appendix C @see RFC 5758 section 3 */
+export const SIGNATURE_ALGORITHMS: ObjectIdentifierTable<string> = table({
+  '1.2.840.113549.1.1.1': 'rsaEncryption',
+  '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
+  '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+  '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
+  '1.3.14.3.2.29': 'sha1WithRSA',
+  '1.2.840.113549.1.1.10': 'RSASSA-PSS',
+  '1.2.840.113549.1.1.11': 'sha256WithRSAEncryption',
+  '1.2.840.113549.1.1.12': 'sha384WithRSAEncryption',
+  '1.2.840.113549.1.1.13': 'sha512WithRSAEncryption',
+  '1.2.840.113549.1.1.14': 'sha224WithRSAEncryption',
+  '1.2.840.10040.4.3': 'dsa-with-SHA1',
+  '2.16.840.1.101.3.4.3.1': 'dsa-with-SHA224',
+  '2.16.840.1.101.3.4.3.2': 'dsa-with-SHA256',
+  '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
+  '1.2.840.10045.4.3.1': 'ecdsa-with-SHA224',
+  '1.2.840.10045.4.3.2': 'ecdsa-with-SHA256',
+  '1.2.840.10045.4.3.3': 'ecdsa-with-SHA384',
+  '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
+  '2.16.840.1.101.3.4.3.10': 'ecdsa-with-SHA3-256',
+  '2.16.840.1.101.3.4.3.11': 'ecdsa-with-SHA3-384',
+  '2.16.840.1.101.3.4.3.12': 'ecdsa-with-SHA3-512',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+});

@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { Parsed } from '../parsed.ts';
+import { DerReader, TAG } from './der.ts';
+import { noExtensions, readExtensions } from './extensions.ts';
+import { readName } from './name.ts';
+import { findObjectIdentifier, objectIdentifierText, SIGNATURE_ALGORITHMS } from './object-identifiers.ts';
+import { type PublicKeyFields, readPublicKey } from './public-key.ts';
+import { readSerialNumber } from './serial-number.ts';
+import { readTime } from './time.ts';
+
+/** Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or constructed. */
+const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]);
+
+/** The largest in use have some thousand names; no string could hold what a hostile one may claim. */
+const MAX_CERTIFICATE = 0x100_0000;
+
+/**
+ * One X.509 certificate, and nothing behind it.
+ * Answers der_truncated, der_malformed, der_trailing_bytes, certificate_malformed or too_large, with the octet where it stopped.
+ * `location` is what the problem will be about.
+ * @see RFC 5280 section 4.1
+ */
+export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
+  const reader = new DerReader(der);
+  const certificate = readCertificate(reader);
+  if (certificate !== undefined) return { kind: 'parsed', value: certificate };
+  const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };
+  return { kind: 'problem', problem: { reason, location, detail } };
+}
+
+/** undefined: the reader has a fault. */
+function readCertificate(reader: DerReader): Certificate | undefined {
+  const bytes = reader.bytes;
+  if (bytes.length > MAX_CERTIFICATE) reader.fail('too_large', `it is larger than ${MAX_CERTIFICATE} octets`);
+  reader.expect(TAG.sequence, 'certificate');
+  if (reader.more()) {
+    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} octets follow at ${reader.position}`);
+  }
+  const afterCertificate = reader.enter();
+  reader.expect(TAG.sequence, 'tbsCertificate');
+  const afterTbs = reader.enter();
+  const version = readVersion(reader);
+  const serialNumber = readSerialNumber(reader);
+  reader.expect(TAG.sequence, 'signature');
+
+  const issuerHead = reader.position;
+  const issuer = readName(reader, 'issuer', []);
+  const issuerEnd = reader.position;
+
+  reader.expect(TAG.sequence, 'validity');
+  const afterValidity = reader.enter();
+  const notBefore = readInstant(reader, 'notBefore');
+  const notAfter = readInstant(reader, 'notAfter');
+  reader.close(afterValidity, 'validity');
+
+  const subjectHead = reader.position;
+  const commonNames: string[] = [];
+  const subject = readName(reader, 'subject', commonNames);
+  const isSameName = sameOctets(bytes, issuerHead, issuerEnd, subjectHead, reader.position);
+
+  const publicKey: PublicKeyFields = readPublicKey(reader);
+  let extensions = noExtensions();
+  while (reader.more()) {
+    const tag = reader.next();
+    if (tag === TAG.explicit3) {
+      const afterExtensions = reader.enter();
+      extensions = readExtensions(reader, isSameName);
+      reader.close(afterExtensions, 'extensions');
+    } else if (!UNIQUE_IDENTIFIERS.has(tag)) {
+      reader.fail('certificate_malformed', `tbsCertificate: tag ${tag.toString(16)} stands at ${reader.head}`);
+    }
+  }
+  reader.close(afterTbs, 'tbsCertificate');
+
+  const signatureAlgorithm = readSignatureAlgorithm(reader);
+  reader.expect(TAG.bitString, 'signature');
+  reader.close(afterCertificate, 'certificate');
+
+  if (reader.fault !== undefined) return undefined;
+  const { subjectKeyIdentifier: own, authorityKeyIdentifier: authority } = extensions;
+  return {
+    thumbprint: hash('sha1', bytes, 'hex').toUpperCase(),
+    sha256Fingerprint: hash('sha256', bytes, 'hex').toUpperCase(),
+    version,
+    serialNumber,
+    subject,
+    issuer: issuer === subject ? subject : issuer,
+    commonNames,
+    notBefore,
+    notAfter,
+    dnsNames: extensions.alternativeNames?.dnsNames ?? [],
+    ipAddresses: extensions.alternativeNames?.ipAddresses ?? [],
+    publicKeyAlgorithm: publicKey.algorithm,
+    publicKeySize: publicKey.size,
+    signatureAlgorithm,
+    publicKeySha256: publicKey.sha256,
+    isSelfIssued: isSameName && (own === undefined || authority === undefined || own === authority),
+    isCa: extensions.isCa ?? false,
+  };
+}
+
+/** As people count; left out, it is the first. @see RFC 5280 section 4.1.2.1 */
+function readVersion(reader: DerReader): number {
+  if (reader.peek() !== TAG.explicit0) return 1;
+  reader.next();
+  const after = reader.enter();
+  reader.expect(TAG.integer, 'version');
+  const version = reader.bytes[reader.start] ?? 0;
+  if (reader.end - reader.start !== 1 || version >= 0x80) {
+    reader.fail('certificate_malformed', `version: no small number stands at ${reader.head}`);
+  }
+  reader.close(after, 'version');
+  return version + 1;
+}
+
+function readInstant(reader: DerReader, what: string): number {
+  const tag = reader.next();
+  const instant = readTime(reader.bytes, tag, reader.start, reader.end);
+  if (instant === undefined) reader.fail('certificate_malformed', `${what}: no time stands at ${reader.head}`);
+  return instant ?? 0;
+}
+
+function readSignatureAlgorithm(reader: DerReader): string {
+  const bytes = reader.bytes;
+  reader.expect(TAG.sequence, 'signatureAlgorithm');
+  const after = reader.enter();
+  reader.expect(TAG.objectIdentifier, 'signatureAlgorithm');
+  const { start, end } = reader;
+  reader.leave(after);
+  return findObjectIdentifier(SIGNATURE_ALGORITHMS, bytes, start, end) ?? objectIdentifierText(bytes, start, end);
+}
+
+function sameOctets(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {
+  if (to - from !== otherTo - otherFrom) return false;
+  for (let at = from, other = otherFrom; at < to; at++, other++) if (bytes[at] !== bytes[other]) return false;
+  return true;
+}

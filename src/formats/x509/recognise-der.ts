@@ -1,0 +1,62 @@
+import { TAG } from './der.ts';
+
+/** What a file in DER is, by the first fields of it. `other`: none of these, or a certificate of version 1. */
+export type DerContents = 'certificate' | 'private-key' | 'pkcs7' | 'pkcs12' | 'other';
+
+/** The OID signedData with its tag. @see RFC 2315 section 14 */
+const SIGNED_DATA = '06092a864886f70d010702';
+/** What the OIDs of password-based encryption begin with. @see RFC 8018 appendix A @see RFC 7292 appendix C */
+const PASSWORD_ENCRYPTIONS = ['2a864886f70d0105', '2a864886f70d010c01'];
+/** `[0] INTEGER` of one octet: the version that a certificate begins with. @see RFC 5280 section 4.1.2.1 */
+const VERSION = 'a0030201';
+
+/**
+ * Tells certificates, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
+ * Looks at a few octets only, so that what breaks off is still known for what it is.
+ */
+export function recogniseDer(bytes: Buffer): DerContents {
+  if (bytes[0] !== TAG.sequence) return 'other';
+  const first = contentsAt(bytes, 0);
+  if (startsWith(bytes, first, SIGNED_DATA)) return 'pkcs7';
+  if (bytes[first] === TAG.sequence) return recogniseInner(bytes, first);
+  if (bytes[first] !== TAG.integer || bytes[first + 1] !== 1) return 'other';
+  const version = bytes[first + 2] ?? 0;
+  const second = first + 3;
+  if (bytes[second] === TAG.sequence) {
+    if (version === 3) return 'pkcs12';
+    return version < 2 && bytes[elementEnd(bytes, second)] === TAG.octetString ? 'private-key' : 'other';
+  }
+  const isPkcs1 = version < 2 && bytes[second] === TAG.integer;
+  const isSec1 = version === 1 && bytes[second] === TAG.octetString;
+  return isPkcs1 || isSec1 ? 'private-key' : 'other';
+}
+
+function recogniseInner(bytes: Buffer, at: number): DerContents {
+  const inner = contentsAt(bytes, at);
+  if (startsWith(bytes, inner, VERSION)) return 'certificate';
+  const isEncrypted =
+    bytes[inner] === TAG.objectIdentifier &&
+    bytes[elementEnd(bytes, at)] === TAG.octetString &&
+    PASSWORD_ENCRYPTIONS.some((oid) => startsWith(bytes, inner + 2, oid));
+  return isEncrypted ? 'private-key' : 'other';
+}
+
+/** Behind the tag and length octets; a length without end is passed over too, since PKCS#12 files come with such. */
+function contentsAt(bytes: Buffer, at: number): number {
+  const length = bytes[at + 1] ?? 0;
+  return at + 2 + (length < 0x80 ? 0 : length & 0x7f);
+}
+
+function elementEnd(bytes: Buffer, at: number): number {
+  const start = contentsAt(bytes, at);
+  let length = bytes[at + 1] ?? 0;
+  if (length >= 0x80) {
+    length = 0;
+    for (let octet = at + 2; octet < start; octet++) length = length * 256 + (bytes[octet] ?? 0);
+  }
+  return start + length;
+}
+
+function startsWith(bytes: Buffer, at: number, hex: string): boolean {
+  return bytes.toString('hex', at, at + hex.length / 2) === hex;
+}

@@ -1,0 +1,33 @@
+import { type DerReader, TAG } from './der.ts';
+
+/**
+ * Reads a serial number as hex: whole octets, upper case, a leading `-` for a negative one. Any length is read.
+ * A padded one is a fault, as it is for OpenSSL and Go.
+ * @see RFC 5280 section 4.1.2.2
+ */
+export function readSerialNumber(reader: DerReader): string {
+  if (!reader.expect(TAG.integer, 'serialNumber')) return '';
+  const { bytes, start, end } = reader;
+  const first = bytes[start] ?? 0;
+  const second = bytes[start + 1] ?? 0;
+  const isPadded = end - start > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+  if (start === end || isPadded) {
+    reader.fail('certificate_malformed', `serialNumber: no whole number in its shortest form stands at ${reader.head}`);
+    return '';
+  }
+  if (first >= 0x80) return `-${negated(bytes.subarray(start, end))}`;
+  return bytes.toString('hex', first === 0 && end - start > 1 ? start + 1 : start, end).toUpperCase();
+}
+
+/** What a negative number in two's complement is without its sign. */
+function negated(octets: Buffer): string {
+  const magnitude = Buffer.from(octets);
+  let carry = 1;
+  for (let at = magnitude.length - 1; at >= 0; at--) {
+    const octet = (~(magnitude[at] ?? 0) & 0xff) + carry;
+    magnitude[at] = octet & 0xff;
+    carry = octet >> 8;
+  }
+  const hex = magnitude.toString('hex').toUpperCase();
+  return magnitude.length > 1 && magnitude[0] === 0 ? hex.slice(2) : hex;
+}

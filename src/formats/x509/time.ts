@@ -1,0 +1,78 @@
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../domain/time.ts';
+import { TAG } from './der.ts';
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * UTCTime or GeneralizedTime as an instant, from years 0 to 9999; undefined: it is not a time.
+ * Two-digit years from 50 are of the twentieth century. Beyond the profile, as OpenSSL reads them: seconds left out,
+ * an offset instead of Z, and in a GeneralizedTime a fraction of a second, which is dropped.
+ * @see RFC 5280 section 4.1.2.5
+ */
+export function readTime(bytes: Buffer, tag: number, start: number, end: number): Instant | undefined {
+  let at = start;
+  let year: number;
+  if (tag === TAG.utcTime) {
+    year = digits(bytes, at, end);
+    year += year < 50 ? 2000 : 1900;
+    at += 2;
+  } else if (tag === TAG.generalizedTime) {
+    year = digits(bytes, at, end) * 100 + digits(bytes, at + 2, end);
+    at += 4;
+  } else return undefined;
+  const month = digits(bytes, at, end);
+  const day = digits(bytes, at + 2, end);
+  const hour = digits(bytes, at + 4, end);
+  const minute = digits(bytes, at + 6, end);
+  at += 8;
+  let second = 0;
+  if (isDigit(bytes[at])) {
+    second = digits(bytes, at, end);
+    at += 2;
+    if (tag === TAG.generalizedTime && at < end && bytes[at] === 0x2e) {
+      const point = at++;
+      while (at < end && isDigit(bytes[at])) at++;
+      if (at === point + 1) return undefined;
+    }
+  }
+  const offset = readOffset(bytes, at, end);
+  // NaN, for what was not two digits, fails every comparison.
+  const inRange =
+    month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 59;
+  if (!inRange || offset === undefined) return undefined;
+  return daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND - offset;
+}
+
+function readOffset(bytes: Buffer, at: number, end: number): number | undefined {
+  const sign = at < end ? bytes[at] : undefined;
+  if (sign === 0x5a) return at + 1 === end ? 0 : undefined;
+  if ((sign !== 0x2b && sign !== 0x2d) || at + 5 !== end) return undefined;
+  const hour = digits(bytes, at + 1, end);
+  const minute = digits(bytes, at + 3, end);
+  if (!(hour <= 14 && minute <= 59)) return undefined;
+  return (sign === 0x2b ? 1 : -1) * (hour * HOUR + minute * MINUTE);
+}
+
+function isDigit(octet: number | undefined): boolean {
+  return octet !== undefined && octet >= 0x30 && octet <= 0x39;
+}
+
+/** Two digits as a number; NaN when they are none. */
+function digits(bytes: Buffer, at: number, end: number): number {
+  if (at + 2 > end) return Number.NaN;
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+}
+
+/** Counted from 1 March, so that the leap day is the last of its year. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
+}
