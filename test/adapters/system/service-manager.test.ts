@@ -1,0 +1,118 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { serviceManager } from '../../../src/adapters/system/service-manager.ts';
+import type { Diagnostics } from '../../../src/work/ports.ts';
+
+let folder: string;
+let environment: NodeJS.ProcessEnv;
+let notes: string[];
+const diagnostics: Diagnostics = { note: (level, what) => void notes.push(`${level}: ${what}`) };
+
+/** Puts a program named systemd-notify first on the PATH. */
+async function install(script: string): Promise<void> {
+  const program = join(folder, 'systemd-notify');
+  await writeFile(program, `#!/bin/sh\n${script}\n`);
+  await chmod(program, 0o755);
+}
+
+/** What the installed program was called with, a line each, after the socket. */
+async function told(): Promise<readonly string[]> {
+  const text = await readFile(join(folder, 'told'), 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+beforeEach(async () => {
+  notes = [];
+  folder = await mkdtemp(join(tmpdir(), 'mailcertd-notify-'));
+  environment = { NOTIFY_SOCKET: '/run/there', PATH: `${folder}:${process.env['PATH']}`, SECRET: 'kept' };
+  await install(`{ printf '%s' "$NOTIFY_SOCKET$SECRET"; printf ' [%s]' "$@"; echo; } >>'${folder}/told'`);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('every state is told, with the process it is of', async () => {
+  const manager = serviceManager(environment, diagnostics);
+  const before = process.hrtime.bigint() / 1000n;
+  await manager.ready('watching 3 stores');
+  await manager.status('1 condition open');
+  await manager.reloading();
+  await manager.stopping();
+  const [ready, status, reloading, stopping] = await told();
+  const head = `/run/there [--pid=${process.pid}]`;
+  expect(ready).toBe(`${head} [READY=1] [STATUS=watching 3 stores]`);
+  expect(status).toBe(`${head} [STATUS=1 condition open]`);
+  expect(stopping).toBe(`${head} [STOPPING=1]`);
+  const [, usec] = /^\S+ \[--pid=\d+\] \[RELOADING=1\] \[MONOTONIC_USEC=(\d+)\]$/.exec(reloading ?? '') ?? [];
+  expect(BigInt(usec ?? 0)).toBeGreaterThanOrEqual(before);
+  expect(BigInt(usec ?? 0)).toBeLessThanOrEqual(process.hrtime.bigint() / 1000n);
+  expect(notes).toEqual([]);
+});
+
+test('a hostile status stays one line and no argument of its own', async () => {
+  const manager = serviceManager(environment, diagnostics);
+  await manager.status('CN=a\nREADY=1\u0000\u001b[31m\u2028--help');
+  expect(await told()).toEqual([`/run/there [--pid=${process.pid}] [STATUS=CN=a READY=1 [31m --help]`]);
+});
+
+test.each([undefined, ''])('where NOTIFY_SOCKET is %j nothing is told', async (socket) => {
+  const manager = serviceManager({ ...environment, NOTIFY_SOCKET: socket, WATCHDOG_USEC: '1000' }, diagnostics);
+  await manager.ready('x');
+  await manager.reloading();
+  await manager.stopping();
+  manager.keepAlive(() => true)[Symbol.dispose]();
+  expect(await told()).toEqual([]);
+  expect(notes).toEqual([]);
+});
+
+test.each([
+  ['is not there', () => rm(join(folder, 'systemd-notify'))],
+  ['fails', () => install('exit 1')],
+])('a systemd-notify that %s is noted once and never thrown', async (_title, spoil) => {
+  await spoil();
+  const manager = serviceManager({ ...environment, PATH: folder }, diagnostics);
+  await manager.ready('x');
+  await manager.stopping();
+  expect(notes).toEqual(['warning: the service manager could not be told']);
+});
+
+test('the watchdog is fed at once and then twice in its time, only while alive, until disposed', async () => {
+  const manager = serviceManager({ ...environment, WATCHDOG_USEC: '100000' }, diagnostics);
+  let asked = 0;
+  const beats = () => told().then((lines) => lines.filter((line) => line.includes('[WATCHDOG=1]')).length);
+  const disposable = manager.keepAlive(() => {
+    asked += 1;
+    return asked <= 3;
+  });
+  await vi.waitUntil(() => asked >= 6, { timeout: 5000, interval: 5 });
+  disposable[Symbol.dispose]();
+  await vi.waitUntil(async () => (await beats()) === 3, { timeout: 5000, interval: 20 });
+  const askedWhenDisposed = asked;
+  await manager.status('later');
+  expect(asked).toBe(askedWhenDisposed);
+  expect(await beats()).toBe(3);
+});
+
+test.each([
+  ['of another process', { WATCHDOG_USEC: '1000', WATCHDOG_PID: '1' }],
+  ['that is not set', {}],
+  ['of no time', { WATCHDOG_USEC: '0' }],
+  ['of no number', { WATCHDOG_USEC: 'soon' }],
+])('a watchdog %s is not fed', async (_title, watchdog) => {
+  const manager = serviceManager({ ...environment, ...watchdog }, diagnostics);
+  let asked = false;
+  const disposable = manager.keepAlive(() => {
+    asked = true;
+    return true;
+  });
+  await manager.status('later');
+  disposable[Symbol.dispose]();
+  expect(asked).toBe(false);
+});
+
+test('a watchdog of this very process is fed', async () => {
+  const watchdog = { WATCHDOG_USEC: '60000000', WATCHDOG_PID: String(process.pid) };
+  const manager = serviceManager({ ...environment, ...watchdog }, diagnostics);
+  manager.keepAlive(() => true)[Symbol.dispose]();
+  await vi.waitUntil(async () => (await told()).length === 1, { timeout: 5000, interval: 20 });
+});
