@@ -26,6 +26,7 @@ export const REASONS = [
   'key_malformed',
   // the daemon itself
   'configuration_invalid',
+  'record_malformed',
   'rule_failed',
   'issue_failed',
   'pass_failed',

@@ -111,6 +111,13 @@ export interface RecordQuery {
   readonly last?: number;
 }
 
+/** How much of the log is kept; what is beyond either goes. */
+export interface Retention {
+  /** Newest so many. */
+  readonly records: number;
+  readonly days: number;
+}
+
 /** What the commands read, from another process. */
 export interface LedgerReader extends AsyncDisposable {
   state(shard: Shard): Promise<LedgerState>;
@@ -132,6 +139,11 @@ export interface LedgerReader extends AsyncDisposable {
 export interface Ledger extends LedgerReader {
   /** Records, conditions, memory and pass times in one transaction. @throws {StaleRevisionError} if another commit came between. */
   commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
+  /**
+   * Deletes records beyond the retention, a bounded number a call; answers how many: 0 when nothing is left to delete.
+   * Never one that a follower has not passed, nor the last one of an open condition.
+   */
+  prune(retention: Retention, now: Instant): Promise<number>;
   /** What had to be set aside when it was opened; undefined when nothing was wrong. */
   readonly damage: Problem | undefined;
 }
@@ -140,7 +152,10 @@ export interface Ledger extends LedgerReader {
 export interface Cursors {
   /** Where the follower stands; a new one starts at the head. */
   cursor(follower: string): Promise<number>;
+  /** Never goes back. */
   advance(follower: string, to: number): Promise<void>;
+  /** Forgets all other followers: one that is no longer configured must not keep records from being pruned. */
+  keepFollowers(followers: readonly string[]): Promise<void>;
 }
 
 /** A log output: every record, in order. Resolves when what was written would survive the process. */

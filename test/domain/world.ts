@@ -9,7 +9,12 @@ import { assess } from '../../src/domain/observation/assess.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
 import { continueLook, type Look } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
-import type { InternalTransport, Observation, StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import {
+  type InternalTransport,
+  type Observation,
+  QUIET_SERVICE,
+  type StoreSnapshot,
+} from '../../src/domain/observation/observation.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { Profile, Settings, SoonWindow } from '../../src/domain/settings.ts';
@@ -161,7 +166,7 @@ export class Life {
       chains,
       internalTransport: world.internal,
       before: this.memory,
-      service: { clockStepMs: world.clockStepMs, missedRuns: 0, failure: undefined, rejected: undefined },
+      service: { ...QUIET_SERVICE, clockStepMs: world.clockStepMs },
     };
   }
 

@@ -58,4 +58,15 @@ export interface ServiceState {
   readonly failure: Problem | undefined;
   /** A configuration that was offered and rejected, with all its faults; undefined once a good one is in force. */
   readonly rejected: Problem | undefined;
+  /** Why no self-signed certificate could be put into the empty personal store; undefined when none was due or it went well. */
+  readonly issueFailure: Problem | undefined;
 }
+
+/** Nothing to report of the daemon itself: what `scan` and `check` say, which have no past. */
+export const QUIET_SERVICE: ServiceState = {
+  clockStepMs: 0,
+  missedRuns: 0,
+  failure: undefined,
+  rejected: undefined,
+  issueFailure: undefined,
+};

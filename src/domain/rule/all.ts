@@ -7,6 +7,7 @@ import { internalTransportCertificateExpiresSoon } from './internal-transport-ce
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
 import type { Rule } from './rule.ts';
 import { scanLateOrFailing } from './scan-late-or-failing.ts';
+import { selfSignedCertificateNotInstalled } from './self-signed-certificate-not-installed.ts';
 import { starttlsCertificateExpired } from './starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './starttls-certificate-expires-soon.ts';
 import { storeShrank } from './store-shrank.ts';
@@ -16,6 +17,7 @@ import { storeUnreadable } from './store-unreadable.ts';
 export const ALL_RULES: readonly Rule[] = [
   configurationRejected,
   scanLateOrFailing,
+  selfSignedCertificateNotInstalled,
   storeUnreadable,
   storeShrank,
   certificateUnreadable,

@@ -1,0 +1,69 @@
+import type { StoredCertificate } from './certificate/certificate.ts';
+import type { LifetimeState } from './certificate/lifetime.ts';
+import type { Origin } from './certificate/origin.ts';
+import type { Condition } from './condition/condition.ts';
+import type { Connector, StoreDefinition } from './connector/connector.ts';
+import type { Selection } from './connector/select-certificate.ts';
+import type { Problem } from './problem.ts';
+import type { Instant } from './time.ts';
+
+/** What one look at a store came to. */
+export type StoreState =
+  | {
+      readonly kind: 'read';
+      readonly store: StoreDefinition;
+      readonly certificates: number;
+      readonly problems: readonly Problem[];
+    }
+  | { readonly kind: 'unreadable'; readonly store: StoreDefinition; readonly problem: Problem };
+
+/** What a connector would present, and all that led to it. */
+export interface Explanation {
+  readonly connector: Connector;
+  readonly selection: Selection;
+  /** Origins of the certificates that the selection speaks of, by thumbprint. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Where it looked. */
+  readonly stores: readonly StoreState[];
+  /** The instant it is judged for. */
+  readonly at: Instant;
+  /** The open condition about this connector; undefined when there is none or no daemon has run. */
+  readonly open: Condition | undefined;
+}
+
+/** A certificate as it is listed. */
+export interface ListedCertificate {
+  readonly stored: StoredCertificate;
+  readonly lifetimeState: LifetimeState | 'superseded';
+  readonly origin: Origin;
+  /** As Exchange names it. */
+  readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Unknown';
+}
+
+/** Why it cannot be said that all is right. */
+export type Doubt =
+  | { readonly kind: 'never-scanned' }
+  | { readonly kind: 'silent'; readonly since: Instant }
+  | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined };
+
+/** Is everything all right? The one value that command line and page render. */
+export interface Status {
+  readonly computer: string;
+  readonly now: Instant;
+  /** all-right only when everything could be seen and nothing of Warning or above is open. */
+  readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
+  readonly doubts: readonly Doubt[];
+  /** Worst first, then oldest first. */
+  readonly open: readonly Condition[];
+  readonly connectors: readonly Explanation[];
+  readonly stores: readonly StoreState[];
+  /** What the daemon left in its ledger; undefined when none ever ran here. */
+  readonly daemon:
+    | {
+        readonly startedAt: Instant;
+        readonly endedAt: Instant;
+        readonly nextAt: Instant | undefined;
+        readonly records: number;
+      }
+    | undefined;
+}

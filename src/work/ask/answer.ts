@@ -1,0 +1,42 @@
+import type { Operations } from '../operations.ts';
+import type { LedgerReader } from '../ports.ts';
+import { type ScanMeans, scan } from './scan.ts';
+import { byUrgency, statusOf } from './status.ts';
+
+/** How many records a follower of the log reads at once. */
+const BATCH = 500;
+
+/** Where answers come from. */
+export interface AnswerMeans extends ScanMeans {
+  /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
+  readonly ledger: () => LedgerReader | undefined;
+}
+
+/** The questions, answered from what is seen now and from the ledger. */
+export function answerFrom(means: AnswerMeans): Operations {
+  const shard = means.surroundings.computer.fqdn;
+  return {
+    scan: async (at, signal) => scan(means, at, (await means.ledger()?.state(shard))?.open ?? [], signal),
+    status: async (signal) => {
+      const ledger = means.ledger();
+      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count() };
+      return statusOf(shard, state, await scan(means, undefined, state?.open ?? [], signal));
+    },
+    conditions: async () => byUrgency((await means.ledger()?.state(shard))?.open ?? []),
+    async *events(query) {
+      const ledger = means.ledger();
+      if (ledger !== undefined) yield* ledger.records(query);
+    },
+    async *followEvents(signal) {
+      const ledger = means.ledger();
+      if (ledger === undefined) return;
+      let at = await ledger.head();
+      for await (const _ of ledger.changed(signal)) {
+        for (const record of await ledger.after(at, BATCH)) {
+          yield record;
+          at = record.eventRecordId;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { isExpired, lifetimeState } from '../../domain/certificate/lifetime.ts';
+import { originOf } from '../../domain/certificate/origin.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { presentedNames } from '../../domain/connector/name-index.ts';
+import { type Assessment, certificatesOf } from '../../domain/observation/assess.ts';
+import { definedStores } from '../../domain/observation/coverage.ts';
+import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
+import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Explanation, ListedCertificate, StoreState } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Scan } from '../operations.ts';
+import type { Clock } from '../ports.ts';
+import { judge } from '../watch/judge.ts';
+import { LooksBefore, lookAround, type Surroundings } from '../watch/look.ts';
+
+/** What a look without a past works with. */
+export interface ScanMeans {
+  readonly surroundings: Surroundings;
+  readonly settings: Settings;
+  readonly clock: Clock;
+}
+
+function storeStates(observation: Observation): readonly StoreState[] {
+  return definedStores(observation).flatMap((store): readonly StoreState[] => {
+    const look = observation.stores.get(store.name);
+    if (look === undefined) return [];
+    if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
+    return [{ kind: 'read', store, certificates: look.value.certificates.length, problems: look.problems }];
+  });
+}
+
+type Chains = ReadonlyMap<string, ChainVerdict>;
+
+function explanations(
+  { selections, observation }: Assessment,
+  chains: Chains,
+  stores: readonly StoreState[],
+  open: readonly Condition[],
+): readonly Explanation[] {
+  return selections.map(({ connector, selection }) => {
+    const spokenOf: StoredCertificate[] = [];
+    if (selection.kind === 'chosen') spokenOf.push(selection.chosen);
+    if (selection.kind !== 'not-applicable') spokenOf.push(...selection.rejected.map(({ candidate }) => candidate));
+    if (selection.kind === 'none' && selection.nearestMiss !== undefined)
+      spokenOf.push(selection.nearestMiss.candidate);
+    const origins = new Map(
+      spokenOf.map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
+    );
+    const condition = open.find(
+      ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
+    );
+    return { connector, selection, origins, stores, at: observation.now, open: condition };
+  });
+}
+
+/** Of the same names, enabled for the same: what has a newer valid one beside it is superseded once it has expired. */
+function supersededIn(certificates: readonly StoredCertificate[], now: Instant): ReadonlySet<StoredCertificate> {
+  const keyOf = (stored: StoredCertificate): string => [...presentedNames(stored)].sort().join(' ');
+  const valid = new Set(certificates.filter(({ certificate }) => !isExpired(certificate, now)).map(keyOf));
+  return new Set(certificates.filter((stored) => isExpired(stored.certificate, now) && valid.has(keyOf(stored))));
+}
+
+function statusOf(
+  stored: StoredCertificate,
+  verdict: ChainVerdict | undefined,
+  now: Instant,
+): ListedCertificate['status'] {
+  const { notBefore, notAfter } = stored.certificate;
+  if (now < notBefore || now > notAfter) return 'DateInvalid';
+  if (verdict === undefined) return 'Unknown';
+  return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
+}
+
+/**
+ * Looks at everything now and judges it for `at`, with nothing open and nothing remembered.
+ * @param open what a daemon here holds open, to be named in the explanations.
+ */
+export async function scan(
+  { surroundings, settings, clock }: ScanMeans,
+  at: Instant | undefined,
+  open: readonly Condition[],
+  signal: AbortSignal,
+): Promise<Scan> {
+  const started = clock.monotonicMs();
+  const now = at ?? clock.now();
+  const before = { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
+  const observation = await lookAround(surroundings, before, now, signal);
+  const { assessment, records } = judge(observation, settings, []);
+  const durationMs = clock.monotonicMs() - started;
+
+  const certificates = certificatesOf(observation);
+  const snapshots = [...observation.stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
+  const thumbprints = new Set(certificates.map(({ certificate }) => certificate.thumbprint));
+  const chains = await surroundings.chains.verify(thumbprints, snapshots);
+  const superseded = supersededIn(certificates, now);
+  const stores = storeStates(observation);
+  return {
+    at: now,
+    durationMs,
+    stores,
+    connectors: explanations(assessment, chains, stores, open),
+    certificates: certificates.map((stored) => {
+      const verdict = chains.get(stored.certificate.thumbprint);
+      const state = lifetimeState(stored.certificate, now, settings.expiresSoon);
+      return {
+        stored,
+        lifetimeState: superseded.has(stored) ? 'superseded' : state,
+        origin: originOf(verdict),
+        status: statusOf(stored, verdict, now),
+      };
+    }),
+    findings: records,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { Doubt, Status } from '../../domain/status.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Scan } from '../operations.ts';
+import type { LedgerState } from '../ports.ts';
+
+/** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
+const SILENT_AFTER: number = 30 * MINUTE;
+
+/** Worst first, then oldest first. */
+export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
+  return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
+}
+
+/** Whether the daemon missed two passes: the state it left is then no answer for now. */
+function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
+  if (pass === undefined) return undefined;
+  const { endedAt, nextAt } = pass;
+  const interval = nextAt === undefined ? SILENT_AFTER : nextAt - endedAt;
+  return now > endedAt + 2 * interval + MINUTE ? endedAt : undefined;
+}
+
+/**
+ * Puts what the daemon left and what is seen now into one answer. Blind is never all right.
+ * @param ledger undefined when no daemon ever ran here.
+ */
+export function statusOf(
+  computer: string,
+  ledger: (LedgerState & { readonly records: number }) | undefined,
+  scan: Scan,
+): Status {
+  const open = byUrgency(ledger?.open ?? []);
+  const doubts: Doubt[] = [];
+  if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
+  const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
+  if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
+  for (const condition of open) {
+    if (condition.eventId === 1100)
+      doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
+  }
+  const wrong = open.some(({ eventId, level }) => eventId !== 1100 && level !== 'Information');
+  return {
+    computer,
+    now: scan.at,
+    verdict: wrong ? 'not-all-right' : doubts.length > 0 ? 'not-sure' : 'all-right',
+    doubts,
+    open,
+    connectors: scan.connectors,
+    stores: scan.stores,
+    daemon: ledger?.pass && { ...ledger.pass, records: ledger.records },
+  };
+}

@@ -1,0 +1,67 @@
+import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import { type LifePolicy, recordOnce } from '../../domain/condition/advance.ts';
+import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Computer } from '../../domain/observation/observation.ts';
+import { addCalendarYears, type Instant, SECOND } from '../../domain/time.ts';
+import type { CertificateIssuer, CertificateOrder, PersonalStore } from '../ports.ts';
+
+/** How the certificate of a first start is made. */
+export interface SelfSignedOrder {
+  readonly years: number;
+  readonly key: CertificateOrder['key'];
+}
+
+/** What set-up enables its certificate for. */
+const SET_UP_SERVICES: readonly Service[] = ['IMAP', 'POP', 'IIS', 'SMTP'];
+
+/** Whether this host's roles ask for a self-signed certificate: every role but Mailbox does. */
+export function rolesWantCertificate({ roles }: Computer): boolean {
+  return roles.some((role) => role !== 'mailbox');
+}
+
+/**
+ * What Exchange's set-up does on a host without a certificate: CN = the NetBIOS name, the NetBIOS name and the FQDN as
+ * DNS names, recorded as the internal transport certificate. Answers with the event that says so.
+ * @throws {IssueError}
+ */
+export async function installSelfSigned(
+  {
+    issuer,
+    personal,
+    computer,
+    order,
+  }: {
+    readonly issuer: CertificateIssuer;
+    readonly personal: PersonalStore;
+    readonly computer: Computer;
+    readonly order: SelfSignedOrder;
+  },
+  policy: LifePolicy,
+  now: Instant,
+): Promise<NewEventRecord> {
+  const notBefore = Math.floor(now / SECOND) * SECOND;
+  const issued = await issuer.issue({
+    commonName: computer.netBiosName,
+    dnsNames: [computer.netBiosName, computer.fqdn],
+    notBefore,
+    notAfter: addCalendarYears(notBefore, order.years),
+    key: order.key,
+  });
+  const { path } = await personal.install({
+    ...issued,
+    services: SET_UP_SERVICES,
+    requestedBy: 'mailcertd, at its first start on an empty personal store',
+  });
+  const { certificate } = issued;
+  await personal.recordInternalTransport(certificate.thumbprint);
+  const names = namesOf(certificate).join(', ');
+  const { thumbprint, subject, notAfter } = certificate;
+  return recordOnce(
+    selfSignedCertificateInstalled,
+    [thumbprint, names, new Date(notAfter).toISOString()],
+    { thumbprint, subject, notBefore: certificate.notBefore, notAfter, locations: [path], store: personal.name },
+    policy,
+    now,
+  );
+}

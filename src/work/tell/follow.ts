@@ -1,0 +1,83 @@
+import type { Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
+
+/** How many records are read from the log at once. */
+const BATCH = 500;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+/** What a follower reads, and where its place is kept. */
+export interface FollowMeans {
+  readonly ledger: LedgerReader & Cursors;
+  readonly diagnostics: Diagnostics;
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/**
+ * One log output: every record, in order, from its own place in the log. The place moves only after the output has
+ * acknowledged, so a crash repeats and never loses. An output in trouble delays no other.
+ */
+export class Follower {
+  readonly #sink: EventSink;
+  readonly #means: FollowMeans;
+  #at: number;
+
+  private constructor(sink: EventSink, means: FollowMeans, at: number) {
+    this.#sink = sink;
+    this.#means = means;
+    this.#at = at;
+  }
+
+  /** Takes up its place: the kept one, or the head for an output that keeps none. Do this before anything is written. */
+  static async open(sink: EventSink, means: FollowMeans): Promise<Follower> {
+    const at = sink.durable ? await means.ledger.cursor(sink.name) : await means.ledger.head();
+    return new Follower(sink, means, at);
+  }
+
+  /** Writes until the log's end. @throws whatever the output throws: nothing of that batch counts as written. */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const records = await this.#means.ledger.after(this.#at, BATCH);
+      const last = records.at(-1);
+      if (last === undefined || signal.aborted) return;
+      await this.#sink.write(records, signal);
+      this.#at = last.eventRecordId;
+      if (this.#sink.durable) await this.#means.ledger.advance(this.#sink.name, this.#at);
+    }
+  }
+
+  /** Follows until the signal: at every commit, and again after trouble, later and later. */
+  async run(signal: AbortSignal): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    const tryOnce = async (): Promise<void> => {
+      while (!signal.aborted) {
+        try {
+          await this.catchUp(signal);
+          retryMs = FIRST_RETRY_MS;
+          return;
+        } catch (error) {
+          if (signal.aborted) return;
+          const what = error instanceof Error ? error.message : String(error);
+          this.#means.diagnostics.note(
+            'error',
+            `writing events to ${this.#sink.name}: ${what}; trying again in ${retryMs / 1000} s, nothing is lost`,
+          );
+          await pause(retryMs, signal);
+          retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+        }
+      }
+    };
+    await tryOnce();
+    for await (const _ of this.#means.ledger.changed(signal)) await tryOnce();
+  }
+}

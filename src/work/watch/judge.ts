@@ -1,0 +1,36 @@
+import { advance, type LifePolicy } from '../../domain/condition/advance.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { proofIn } from '../../domain/condition/proof.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { type Assessment, assess } from '../../domain/observation/assess.ts';
+import { coverageOf } from '../../domain/observation/coverage.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import { evaluate } from '../../domain/rule/evaluate.ts';
+import type { Rule } from '../../domain/rule/rule.ts';
+import type { Settings } from '../../domain/settings.ts';
+
+/** What an observation comes to. */
+export interface Judgement {
+  readonly assessment: Assessment;
+  readonly records: readonly NewEventRecord[];
+  readonly open: readonly Condition[];
+}
+
+/** How the events of a computer are addressed and repeated. */
+export function lifePolicy(settings: Settings, computer: string): LifePolicy {
+  return { ...settings, computer };
+}
+
+/** assess, evaluate, advance: pure, and the same for the daemon, `scan` and `check`. */
+export function judge(
+  observation: Observation,
+  settings: Settings,
+  open: readonly Condition[],
+  rules?: readonly Rule[],
+): Judgement {
+  const assessment = assess(observation, settings);
+  const coverage = coverageOf(observation);
+  const policy = lifePolicy(settings, observation.computer.fqdn);
+  const evaluation = evaluate(assessment, rules);
+  return { assessment, ...advance(open, evaluation, coverage, proofIn(assessment, coverage), policy, observation.now) };
+}

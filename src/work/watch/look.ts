@@ -1,0 +1,99 @@
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { indexNames, wanted } from '../../domain/observation/assess.ts';
+import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type {
+  Computer,
+  InternalTransport,
+  Observation,
+  ServiceState,
+  StoreSnapshot,
+} from '../../domain/observation/observation.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
+
+/** All that can be looked at, and by which means. A new configuration makes a new one. */
+export interface Surroundings {
+  readonly computer: Computer;
+  readonly inventories: readonly InventorySource[];
+  /** The means to read a store; the same object for the same definition. */
+  readonly storeOf: (definition: StoreDefinition) => CertificateStore;
+  /** The store named My, where one is defined and written to. */
+  readonly personal: PersonalStore | undefined;
+  readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
+  readonly chains: ChainVerifier;
+}
+
+/** What earlier looks in this process saw: since when something is blind, and what stood there. */
+export class LooksBefore {
+  readonly inventories: Map<string, Look<Inventory>> = new Map();
+  readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
+
+  /** Keeps what is still there to be looked at. */
+  replace(inventories: ReadonlyMap<string, Look<Inventory>>, stores: ReadonlyMap<string, Look<StoreSnapshot>>): void {
+    this.inventories.clear();
+    this.stores.clear();
+    for (const [name, look] of inventories) this.inventories.set(name, look);
+    for (const [name, look] of stores) this.stores.set(name, look);
+  }
+}
+
+/** One look's failure is that look's: what a reader throws, against its promise, is blindness too. */
+async function lookAt<T>(name: string, at: Instant, read: () => Promise<Look<T>>): Promise<Look<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    return blind(at, {
+      reason: 'io_error',
+      location: name,
+      detail: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+async function internalOf({ internalTransportCertificate, personal }: Surroundings): Promise<InternalTransport> {
+  if (internalTransportCertificate === 'none') return { source: 'none' };
+  if (internalTransportCertificate !== 'auto')
+    return { source: 'configured', thumbprint: internalTransportCertificate };
+  const thumbprint = await personal?.recordedInternalTransport();
+  return thumbprint === undefined ? { source: 'automatic' } : { source: 'recorded', thumbprint };
+}
+
+/** Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice. */
+export async function lookAround(
+  surroundings: Surroundings,
+  before: { readonly looks: LooksBefore; readonly memory: Memory; readonly service: ServiceState },
+  now: Instant,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const inventories = new Map<string, Look<Inventory>>();
+  for (const source of surroundings.inventories) {
+    const fresh = await lookAt(source.name, now, () => source.read(signal));
+    inventories.set(source.name, continueLook(before.looks.inventories.get(source.name), fresh));
+  }
+  const stores = new Map<string, Look<StoreSnapshot>>();
+  for (const definition of [...inventories.values()].flatMap((look) => latest(look)?.value.stores ?? [])) {
+    const { name } = definition;
+    const fresh = await lookAt(name, now, () => surroundings.storeOf(definition).read(signal));
+    stores.set(name, continueLook(before.looks.stores.get(name), fresh));
+  }
+  before.looks.replace(inventories, stores);
+
+  const observation: Observation = {
+    now,
+    computer: surroundings.computer,
+    inventories,
+    stores,
+    chains: new Map(),
+    internalTransport: await internalOf(surroundings),
+    before: before.memory,
+    service: before.service,
+  };
+  const snapshots = [...stores.values()].flatMap((look) => latest(look)?.value ?? []);
+  return {
+    ...observation,
+    chains: await surroundings.chains.verify(wanted(observation, indexNames(observation)), snapshots),
+  };
+}

@@ -1,0 +1,112 @@
+import { recordOnce } from '../../domain/condition/advance.ts';
+import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import { remember } from '../../domain/observation/coverage.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Rule } from '../../domain/rule/rule.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Instant } from '../../domain/time.ts';
+import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../keep/install-self-signed.ts';
+import type { CertificateIssuer, Clock, Ledger } from '../ports.ts';
+import { type Judgement, judge, lifePolicy } from './judge.ts';
+import { type LooksBefore, lookAround, type Surroundings } from './look.ts';
+
+/** What a pass works with. */
+export interface PassMeans {
+  readonly surroundings: Surroundings;
+  readonly settings: Settings;
+  readonly selfSigned: SelfSignedOrder;
+  readonly issuer: CertificateIssuer;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly looks: LooksBefore;
+  /** The catalogue's rules, unless a test brings its own. */
+  readonly rules: readonly Rule[] | undefined;
+}
+
+/** What a pass came to. */
+export interface PassOutcome extends Judgement {
+  readonly observation: Observation;
+  readonly written: readonly EventRecord[];
+}
+
+/** Whether the personal store is empty for the first time: never after it held something, never when it cannot be seen. */
+function isFirstStart({ surroundings: { personal, computer } }: PassMeans, { stores, before }: Observation): boolean {
+  if (personal === undefined || !rolesWantCertificate(computer)) return false;
+  const look = stores.get(personal.name);
+  return look?.kind === 'seen' && look.value.certificates.length === 0 && !before.storeSizes.has(personal.name);
+}
+
+/** The memory of a pass whose issuing failed: as if the store had not been seen, so that the next pass tries again. */
+function forgetting(memory: Memory, store: string): Memory {
+  return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
+}
+
+async function install(
+  means: PassMeans,
+  now: Instant,
+): Promise<{ readonly records: readonly NewEventRecord[]; readonly failure: Problem | undefined }> {
+  const { surroundings, settings, issuer, selfSigned } = means;
+  const { personal, computer } = surroundings;
+  if (personal === undefined) return { records: [], failure: undefined };
+  try {
+    const policy = lifePolicy(settings, computer.fqdn);
+    const record = await installSelfSigned({ issuer, personal, computer, order: selfSigned }, policy, now);
+    return { records: [record], failure: undefined };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { records: [], failure: { reason: 'issue_failed', location: personal.name, detail } };
+  }
+}
+
+/**
+ * One pass: look, judge, and commit records, conditions and memory in one transaction. Nothing is told from here: the
+ * followers read what was written.
+ * @throws {MailcertdError} when the ledger could not take it; nothing was stored then.
+ */
+export async function runPass(
+  means: PassMeans,
+  service: Omit<ServiceState, 'issueFailure'>,
+  nextAt: Instant | undefined,
+  signal: AbortSignal,
+): Promise<PassOutcome> {
+  const { surroundings, settings, ledger, clock, looks, rules } = means;
+  const shard = surroundings.computer.fqdn;
+  const startedAt = clock.now();
+  const state = await ledger.state(shard);
+  const before = { looks, memory: state.memory };
+
+  let observation = await lookAround(
+    surroundings,
+    { ...before, service: { ...service, issueFailure: undefined } },
+    startedAt,
+    signal,
+  );
+  let records: readonly NewEventRecord[] = [];
+  let issueFailure: Problem | undefined;
+  if (isFirstStart(means, observation)) {
+    ({ records, failure: issueFailure } = await install(means, startedAt));
+    observation = await lookAround(
+      surroundings,
+      { ...before, service: { ...service, issueFailure } },
+      startedAt,
+      signal,
+    );
+  }
+  if (service.clockStepMs !== 0) {
+    const policy = lifePolicy(settings, shard);
+    records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
+  }
+
+  const judgement = judge(observation, settings, state.open, rules);
+  const memory = remember(observation);
+  const written = await ledger.commit(shard, state.revision, {
+    records: [...records, ...judgement.records],
+    open: judgement.open,
+    memory: issueFailure === undefined ? memory : forgetting(memory, issueFailure.location),
+    pass: { startedAt, endedAt: clock.now(), nextAt },
+  });
+  return { ...judgement, observation, written };
+}
