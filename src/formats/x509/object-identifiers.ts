@@ -90,6 +90,7 @@ export const ATTRIBUTE_TYPES: ObjectIdentifierTable<string> = table({
 /** Algorithms of public keys. @see RFC 3279 section 2.3 @see RFC 8410 section 3 */
 export const PUBLIC_KEY_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.2.840.113549.1.1.1': 'RSA',
+  '2.5.8.1.1': 'RSA',
   '1.2.840.113549.1.1.10': 'RSA-PSS',
   '1.2.840.10040.4.1': 'DSA',
   '1.2.840.10045.2.1': 'EC',
@@ -137,6 +138,7 @@ export const SIGNATURE_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.2.840.10045.4.3.2': 'ecdsa-with-SHA256',
   '1.2.840.10045.4.3.3': 'ecdsa-with-SHA384',
   '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
+  '2.16.840.1.101.3.4.3.9': 'ecdsa-with-SHA3-224',
   '2.16.840.1.101.3.4.3.10': 'ecdsa-with-SHA3-256',
   '2.16.840.1.101.3.4.3.11': 'ecdsa-with-SHA3-384',
   '2.16.840.1.101.3.4.3.12': 'ecdsa-with-SHA3-512',
