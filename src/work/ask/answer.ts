@@ -32,9 +32,9 @@ export function answerFrom(means: AnswerMeans): Operations {
       if (ledger === undefined) return;
       let at = await ledger.head();
       for await (const _ of ledger.changed(signal)) {
-        for (const record of await ledger.after(at, BATCH)) {
-          yield record;
-          at = record.eventRecordId;
+        for (let records = await ledger.after(at, BATCH); records.length > 0; records = await ledger.after(at, BATCH)) {
+          yield* records;
+          at = records.at(-1)?.eventRecordId ?? at;
         }
       }
     },

@@ -1,0 +1,58 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import type { ConfigurationFault } from '../../work/errors.ts';
+import type { Operations } from '../../work/operations.ts';
+
+/** Which configuration, and which paths instead of its stores. */
+export interface Selected {
+  /** `--config`; undefined: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml. */
+  readonly config: string | undefined;
+  /** Paths or globs to look at in place of the configured stores; empty: the configured ones. */
+  readonly stores: readonly string[];
+}
+
+/** What a command works with once its configuration is read. */
+export interface Session extends AsyncDisposable {
+  readonly operations: Operations;
+  /** The configuration's language, clock and help line; `--locale` comes before it. */
+  readonly rendering: Rendering;
+  /** The configuration file in force; undefined: there is none, and the paths alone count. */
+  readonly file: string | undefined;
+  /** Connectors and stores of the configuration. */
+  readonly profile: 'exchange-2007' | 'exchange-2019';
+}
+
+/** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
+export interface CommandLineMeans {
+  readonly version: string;
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends with SIGINT, or when the reader of stdout is gone. */
+  readonly signal: AbortSignal;
+  /**
+   * @throws {ConfigurationError} with every fault.
+   * @throws {UsageError} when there is neither a configuration nor a path.
+   */
+  open(selected: Selected, locale: Locale | undefined): Promise<Session>;
+  readonly configuration: {
+    /** The file that would be used; it need not exist. */
+    locate(config: string | undefined): string;
+    /** Every fault; empty when it can be used. */
+    check(file: string): Promise<readonly ConfigurationFault[]>;
+    /** The effective configuration, YAML. @throws {ConfigurationError} */
+    show(file: string): Promise<string>;
+    /** JSON Schema. */
+    schema(): string;
+    /** Writes a first configuration. @throws {UsageError} when the file exists. */
+    init(file: string): Promise<void>;
+  };
+  /** Runs the daemon until it is told to stop. @throws {MailcertdError} when it could not start. */
+  run(options: {
+    readonly config: string | undefined;
+    readonly locale: Locale | undefined;
+    readonly verbosity: number;
+  }): Promise<void>;
+  /** Makes the sample store under ./var/demo and runs the daemon on it. */
+  demo(): Promise<void>;
+}
