@@ -1,0 +1,69 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { plainTime, twelveHourTime, two, wallClock } from '../../domain/event/wording.ts';
+import { visible } from '../visible.ts';
+import { LEVEL_LABELS } from './labels.ts';
+import { messageLines } from './message.ts';
+import type { Rendering } from './rendering.ts';
+import { TASK_NAME } from './windows-fields.ts';
+
+const LABELS: Readonly<Record<Locale, readonly string[]>> = {
+  en: [
+    'Event Type:',
+    'Event Source:',
+    'Event Category:',
+    'Event ID:',
+    'Date:',
+    'Time:',
+    'User:',
+    'Computer:',
+    'Description:',
+  ],
+  ja: [
+    'イベントの種類:',
+    'イベント ソース:',
+    'イベント カテゴリ:',
+    'イベント ID:',
+    '日付:',
+    '時刻:',
+    'ユーザー:',
+    'コンピュータ:',
+    '説明:',
+  ],
+};
+
+/** Windows pads by characters, not by width on the screen. */
+const COLUMN = 16;
+
+function classicDate(wall: Date, locale: Locale): string {
+  const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth() + 1, wall.getUTCDate()];
+  return locale === 'ja' ? `${year}/${two(month)}/${two(day)}` : `${month}/${day}/${year}`;
+}
+
+/**
+ * A record as the Event Viewer of Windows Server 2003 copies it: labels, blank line, description, blank line, help line.
+ * Several lines, without a line end after the last.
+ */
+export function renderClassic(record: EventRecord, rendering: Rendering): string {
+  const { locale, offsetMinutes, helpLink } = rendering;
+  const wall = wallClock(record.timeCreated, offsetMinutes);
+  const values = [
+    LEVEL_LABELS[locale][record.level],
+    record.providerName,
+    TASK_NAME,
+    String(record.eventId),
+    classicDate(wall, locale),
+    locale === 'ja' ? plainTime(wall) : twelveHourTime(wall),
+    'N/A',
+    record.computer,
+    '',
+  ];
+  const help = helpLink.replaceAll('{id}', String(record.eventId));
+  return [
+    ...LABELS[locale].map((label, index) => `${label.padEnd(COLUMN)}${visible(values[index] ?? '')}`.trimEnd()),
+    '',
+    ...messageLines(record, rendering),
+    '',
+    `${locale === 'ja' ? '詳細:' : 'More:'} ${visible(help)}`,
+  ].join('\n');
+}

@@ -1,0 +1,79 @@
+import type { Evidence, Facts, NearestMiss } from '../../domain/event/facts.ts';
+import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+
+/** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
+export interface FactField {
+  readonly as: 'text' | 'instant' | 'json';
+  readonly holds: (value: unknown) => boolean;
+}
+
+type Fields<T> = Readonly<Record<keyof T, (value: unknown) => boolean>>;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isOptional = (holds: (value: unknown) => boolean) => (value: unknown) => value === undefined || holds(value);
+const oneOf =
+  (...words: readonly string[]) =>
+  (value: unknown) =>
+    words.some((word) => word === value);
+
+function isRecordOf<T>(fields: Fields<T>): (value: unknown) => boolean {
+  const checks: readonly (readonly [string, (value: unknown) => boolean])[] = Object.entries(fields);
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const found = new Map<string, unknown>(Object.entries(value));
+    return checks.every(([name, holds]) => holds(found.get(name)));
+  };
+}
+
+const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
+  observed: true,
+  'connector-removed': true,
+  'store-removed': true,
+  expired: true,
+};
+
+const isNearest = isRecordOf<NearestMiss>({
+  thumbprint: isText,
+  reason: oneOf(...Object.keys(REJECTION_WORDS)),
+  names: isList,
+  notAfter: isNumber,
+});
+const isEvidence = isRecordOf<Evidence>({
+  scope: (value) => typeof value === 'string' && /^(inventory|store|connector):/.test(value),
+  at: isNumber,
+  thumbprint: isOptional(isText),
+  reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
+});
+const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
+  eventId: isNumber,
+  raisedAt: isNumber,
+  evidence: isEvidence,
+});
+
+const text: FactField = { as: 'text', holds: isText };
+const instant: FactField = { as: 'instant', holds: isNumber };
+const list: FactField = { as: 'json', holds: isList };
+
+/** Every fact, in the order in which they are written. A fact that is missing here does not compile. */
+export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
+  connector: text,
+  direction: { as: 'text', holds: oneOf('receive', 'send') },
+  connectors: list,
+  fqdn: text,
+  fqdns: list,
+  fqdnSource: { as: 'text', holds: oneOf('connector', 'computer') },
+  thumbprint: text,
+  subject: text,
+  notBefore: instant,
+  notAfter: instant,
+  locations: list,
+  reason: text,
+  nearest: { as: 'json', holds: isNearest },
+  store: text,
+  path: text,
+  detail: text,
+  lastSeen: instant,
+  cleared: { as: 'json', holds: isCleared },
+};

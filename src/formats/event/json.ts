@@ -1,0 +1,48 @@
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { replaceInvisible } from '../visible.ts';
+import { messageLines } from './message.ts';
+import type { Rendering } from './rendering.ts';
+import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
+
+/** A character as JSON escapes it: the value stays the same, and nothing happens on a terminal. */
+function escapeInJson(codePoint: number): string {
+  return Array.from(
+    { length: codePoint > 0xffff ? 2 : 1 },
+    (_, index) => `\\u${String.fromCodePoint(codePoint).charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+/**
+ * A record as one line of JSON under the names that Winlogbeat and ECS give. Values are raw. What neither has a name for, so that
+ * the record can be read back, is under `mailcertd`.
+ * @see https://www.elastic.co/guide/en/beats/winlogbeat/current/exported-fields-winlog.html
+ */
+export function renderJson(record: EventRecord, rendering: Rendering): string {
+  const { eventId, providerName, level, computer, parameters, processId } = record;
+  const document = {
+    '@timestamp': new Date(record.timeCreated).toISOString(),
+    event: { code: String(eventId), provider: providerName, kind: 'event' },
+    log: { level: level.toLowerCase() },
+    host: { name: computer },
+    message: messageLines(record, rendering).join('\n'),
+    winlog: {
+      event_id: eventId,
+      provider_name: providerName,
+      channel: CHANNEL,
+      record_id: record.eventRecordId,
+      computer_name: computer,
+      task: TASK_NAME,
+      version: record.version,
+      keywords: [KEYWORD_NAMES.en],
+      process: { pid: processId },
+      event_data: Object.fromEntries(parameters.map((parameter, index) => [`param${index + 1}`, parameter])),
+    },
+    mailcertd: {
+      change: record.change,
+      condition_id: record.conditionId,
+      facts: record.facts,
+      remedy: record.remedy,
+    },
+  };
+  return replaceInvisible(JSON.stringify(document), escapeInJson);
+}

@@ -1,0 +1,16 @@
+import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
+import type { Change } from '../../domain/event/event-record.ts';
+
+/** The levels as Event Viewer shows them. */
+export const LEVEL_LABELS: Readonly<Record<Locale, Readonly<Record<EventLevel, string>>>> = {
+  en: { Error: 'Error', Warning: 'Warning', Information: 'Information' },
+  ja: { Error: 'エラー', Warning: '警告', Information: '情報' },
+};
+
+/** What a record says of its condition; a dash where there is no condition. */
+export const CHANGE_LABELS: Readonly<Record<Locale, Readonly<Record<Change, string>>>> = {
+  en: { once: '-', raised: 'raised', repeated: 'repeated', escalated: 'escalated', cleared: 'cleared' },
+  ja: { once: '-', raised: '発生', repeated: '継続', escalated: '緊急度上昇', cleared: '解消' },
+};
+
+export const REMEDY_LABELS: Readonly<Record<Locale, string>> = { en: 'To mend:', ja: '対処:' };

@@ -1,0 +1,83 @@
+import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Parsed } from '../parsed.ts';
+import { FACT_FIELDS, type FactField } from './fact-fields.ts';
+import { malformed, readRecord } from './read-record.ts';
+import { dataName } from './xml.ts';
+import { type LeafElement, xmlElements } from './xml-elements.ts';
+
+/** Characters; a record is a few kilobytes. */
+const LONGEST = 4 * 1024 * 1024;
+
+function levelNumbered(number: string | undefined): EventLevel | undefined {
+  const levels: readonly EventLevel[] = ['Error', 'Warning', 'Information'];
+  return levels.find((level) => String(LEVEL_NUMBERS[level]) === number);
+}
+
+/** NaN where the text is no whole number. */
+function whole(text: string | undefined): number {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** undefined where the text is no JSON: no field takes that. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function factValue(text: string, { as }: FactField): unknown {
+  if (as === 'text') return text;
+  return as === 'instant' ? Date.parse(text) : json(text);
+}
+
+function facts(named: ReadonlyMap<string, readonly string[]>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(FACT_FIELDS).flatMap(([name, field]) => {
+      const [text] = named.get(dataName(name)) ?? [];
+      return text === undefined ? [] : [[name, factValue(text, field)]];
+    }),
+  );
+}
+
+/** What stands under each name, in order; unnamed data under the empty name. */
+function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonly string[]> {
+  const named = new Map<string, string[]>();
+  for (const { path, attributes, text } of leaves) {
+    if (path !== 'Event/EventData/Data') continue;
+    const name = attributes.get('Name') ?? '';
+    const values = named.get(name);
+    if (values === undefined) named.set(name, [text]);
+    else values.push(text);
+  }
+  return named;
+}
+
+/** A record out of the Event XML that `renderXml` writes. Problems: `record_malformed`, `too_large`. */
+export function parseXml(xml: string): Parsed<EventRecord> {
+  if (xml.length > LONGEST) return malformed(`longer than ${LONGEST} characters`, 'too_large');
+  const leaves = xmlElements(xml);
+  if (leaves === undefined) return malformed('this is not the XML of one event');
+  const system = new Map(leaves.map((leaf) => [leaf.path, leaf]));
+  const text = (name: string): string | undefined => system.get(`Event/System/${name}`)?.text;
+  const attribute = (name: string, key: string): string | undefined =>
+    system.get(`Event/System/${name}`)?.attributes.get(key);
+  const named = dataByName(leaves);
+  return readRecord({
+    eventRecordId: whole(text('EventRecordID')),
+    processId: whole(attribute('Execution', 'ProcessID')),
+    providerName: attribute('Provider', 'Name'),
+    eventId: whole(text('EventID')),
+    version: whole(text('Version')),
+    level: levelNumbered(text('Level')),
+    timeCreated: Date.parse(attribute('TimeCreated', 'SystemTime') ?? ''),
+    computer: text('Computer'),
+    change: named.get('Change')?.[0],
+    conditionId: named.get('ConditionId')?.[0],
+    parameters: named.get('') ?? [],
+    facts: facts(named),
+    remedy: (named.get('Remedy') ?? []).map(json),
+  });
+}

@@ -1,0 +1,20 @@
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { renderClassic } from './classic.ts';
+import { renderJson } from './json.ts';
+import { renderLine } from './line.ts';
+import type { Rendering } from './rendering.ts';
+import { renderXml } from './xml.ts';
+
+export type EventFormat = 'classic' | 'line' | 'json' | 'xml';
+
+const RENDER: Readonly<Record<EventFormat, (record: EventRecord, rendering: Rendering) => string>> = {
+  classic: (record, rendering) => `${renderClassic(record, rendering)}\n`,
+  line: renderLine,
+  json: renderJson,
+  xml: renderXml,
+};
+
+/** A record as it stands in a stream of records: ends with a line end; an empty line parts a classic block from the next. */
+export function renderEvent(format: EventFormat, record: EventRecord, rendering: Rendering): string {
+  return `${RENDER[format](record, rendering)}\n`;
+}

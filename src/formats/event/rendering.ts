@@ -1,0 +1,12 @@
+import type { EventDefinition, Locale } from '../../domain/event/event-definition.ts';
+import type { OffsetMinutes } from '../../domain/time.ts';
+
+/** What text is made with, besides the record: the language, the wall clock, the help line and the catalogue. */
+export interface Rendering {
+  readonly locale: Locale;
+  readonly offsetMinutes: OffsetMinutes;
+  /** `{id}` stands for the event's number. */
+  readonly helpLink: string;
+  /** undefined: a record of a version that knew more events. */
+  readonly definitionOf: (eventId: number) => EventDefinition | undefined;
+}

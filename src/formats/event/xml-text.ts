@@ -1,0 +1,39 @@
+import { replaceInvisible } from '../visible.ts';
+
+/** What XML 1.0 has no way to write, and every underscore that would read as the beginning of such an escape. */
+const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{4})/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', "'": 'apos', '"': 'quot' };
+
+const CHARACTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries(ENTITIES).map(([character, name]) => [name, character]),
+);
+
+/**
+ * Text for an element or an attribute: any string, on one line. What XML 1.0 cannot carry becomes `_x0000_` (four hex digits of
+ * the UTF-16 unit), as Office Open XML has it; characters that cannot be seen become references.
+ * @see https://www.w3.org/TR/xml/#charsets
+ * @see ECMA-376 part 1, section 22.9.2.19 (ST_Xstring)
+ */
+export function xmlText(text: string): string {
+  const carried = text.replace(
+    NOT_IN_XML,
+    (unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+  );
+  const escaped = carried.replace(/[&<>'"]/g, (character) => `&${ENTITIES[character]};`);
+  return replaceInvisible(escaped, (codePoint) => `&#x${codePoint.toString(16).toUpperCase()};`);
+}
+
+/** The text that `xmlText` was given; undefined: a reference that is none. */
+export function plainText(xml: string): string | undefined {
+  let broken = false;
+  const carried = xml.replace(/&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([a-z]+));|&/g, (_, hex, decimal, name) => {
+    const codePoint = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    if (name === undefined && codePoint <= 0x10ffff) return String.fromCodePoint(codePoint);
+    const character = CHARACTERS.get(name);
+    broken ||= character === undefined;
+    return character ?? '';
+  });
+  if (broken) return undefined;
+  return carried.replace(/_x([0-9A-F]{4})_/g, (_, unit) => String.fromCharCode(Number.parseInt(unit, 16)));
+}

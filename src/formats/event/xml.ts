@@ -1,0 +1,101 @@
+import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Facts } from '../../domain/event/facts.ts';
+import { FACT_FIELDS } from './fact-fields.ts';
+import { LEVEL_LABELS } from './labels.ts';
+import { messageLines } from './message.ts';
+import type { Rendering } from './rendering.ts';
+import { CHANNEL, CULTURES, KEYWORD_NAMES, KEYWORDS, QUALIFIERS, TASK, TASK_NAME } from './windows-fields.ts';
+import { xmlText } from './xml-text.ts';
+
+export const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event';
+
+/** `notAfter` is named `NotAfter` among the event data. */
+export function dataName(fact: string): string {
+  return fact.charAt(0).toUpperCase() + fact.slice(1);
+}
+
+function data(name: string | undefined, value: string): string {
+  return `<Data${name === undefined ? '' : ` Name='${name}'`}>${xmlText(value)}</Data>`;
+}
+
+function factData(facts: Facts): readonly string[] {
+  const given = new Map<string, unknown>(Object.entries(facts));
+  return Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => {
+    const value = given.get(name);
+    if (value === undefined) return [];
+    if (as === 'instant') return data(dataName(name), new Date(Number(value)).toISOString());
+    return data(dataName(name), as === 'text' ? String(value) : JSON.stringify(value));
+  });
+}
+
+/** UTC with seven fractional digits, as Windows counts. */
+function systemTime(record: EventRecord): string {
+  return new Date(record.timeCreated).toISOString().replace('Z', '0000Z');
+}
+
+function system(record: EventRecord): readonly string[] {
+  const { level, processId } = record;
+  return [
+    '<System>',
+    `<Provider Name='${xmlText(record.providerName)}'/>`,
+    `<EventID Qualifiers='${QUALIFIERS[level]}'>${record.eventId}</EventID>`,
+    `<Version>${record.version}</Version>`,
+    `<Level>${LEVEL_NUMBERS[level]}</Level>`,
+    `<Task>${TASK}</Task>`,
+    '<Opcode>0</Opcode>',
+    `<Keywords>${KEYWORDS}</Keywords>`,
+    `<TimeCreated SystemTime='${systemTime(record)}'/>`,
+    `<EventRecordID>${record.eventRecordId}</EventRecordID>`,
+    '<Correlation/>',
+    // The first thread of a Linux process has the number of the process.
+    `<Execution ProcessID='${processId}' ThreadID='${processId}'/>`,
+    `<Channel>${CHANNEL}</Channel>`,
+    `<Computer>${xmlText(record.computer)}</Computer>`,
+    '<Security/>',
+    '</System>',
+  ];
+}
+
+function eventData(record: EventRecord): readonly string[] {
+  return [
+    '<EventData>',
+    ...record.parameters.map((parameter) => data(undefined, parameter)),
+    data('Change', record.change),
+    ...(record.conditionId === undefined ? [] : [data('ConditionId', record.conditionId)]),
+    ...factData(record.facts),
+    ...record.remedy.map((argv) => data('Remedy', JSON.stringify(argv))),
+    '</EventData>',
+  ];
+}
+
+function renderingInfo(record: EventRecord, rendering: Rendering): readonly string[] {
+  const { locale } = rendering;
+  const level: Readonly<Record<EventLevel, string>> = LEVEL_LABELS[locale];
+  return [
+    `<RenderingInfo Culture='${CULTURES[locale]}'>`,
+    `<Message>${xmlText(messageLines(record, rendering).join('\n'))}</Message>`,
+    `<Level>${level[record.level]}</Level>`,
+    `<Task>${TASK_NAME}</Task>`,
+    '<Opcode></Opcode>',
+    `<Channel>${CHANNEL}</Channel>`,
+    `<Provider>${xmlText(record.providerName)}</Provider>`,
+    `<Keywords><Keyword>${KEYWORD_NAMES[locale]}</Keyword></Keywords>`,
+    '</RenderingInfo>',
+  ];
+}
+
+/**
+ * A record as one line of Event XML, laid out as `wevtutil /f:RenderedXml` does. The positional parameters come first, unnamed;
+ * then what mailcertd adds, by name: moments in ISO 8601, lists and each command of the remedy as JSON.
+ * @see https://learn.microsoft.com/windows/win32/wes/eventschema-schema
+ */
+export function renderXml(record: EventRecord, rendering: Rendering): string {
+  return [
+    `<Event xmlns='${EVENT_NAMESPACE}'>`,
+    ...system(record),
+    ...eventData(record),
+    ...renderingInfo(record, rendering),
+    '</Event>',
+  ].join('');
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderJson } from '../../../src/formats/event/json.ts';
+import { parseJson } from '../../../src/formats/event/parse-json.ts';
+import { visible } from '../../../src/formats/visible.ts';
+import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
+
+describe('a record as JSON', () => {
+  it("has Winlogbeat's names", () => {
+    expect(JSON.parse(renderJson(NO_CERTIFICATE, EN))).toMatchObject({
+      '@timestamp': '2026-11-24T00:05:03.000Z',
+      event: { code: '12014', provider: 'MSExchangeTransport' },
+      log: { level: 'error' },
+      host: { name: 'mail01.contoso.com' },
+      message: expect.stringMatching(/^No usable certificate for mail\.contoso\.com/),
+      winlog: {
+        event_id: 12014,
+        provider_name: 'MSExchangeTransport',
+        channel: 'Application',
+        record_id: 18402,
+        computer_name: 'mail01.contoso.com',
+        task: 'TransportService',
+        event_data: { param1: 'mail.contoso.com', param2: 'Default MAIL01', param3: 'mail.contoso.com' },
+      },
+    });
+  });
+
+  it('carries raw values, and still moves no terminal', () => {
+    const parameters = ['\x9b31m\u202e\0\n', '\ud800', '\u{e0041}'];
+    const line = renderJson({ ...NO_CERTIFICATE, parameters }, EN);
+    expect(visible(line)).toBe(line);
+    expect(JSON.parse(line).winlog.event_data).toEqual({
+      param1: parameters[0],
+      param2: parameters[1],
+      param3: parameters[2],
+    });
+  });
+
+  it.each([NO_CERTIFICATE, CLEARED])('is read back', (record) => {
+    expect(parseJson(renderJson(record, JA))).toEqual({ kind: 'parsed', value: record });
+  });
+
+  it('is read back whatever the record holds', () => {
+    fc.assert(
+      fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
+        expect(parseJson(renderJson(record, rendering))).toEqual({ kind: 'parsed', value: record });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['text', 'hello', 'this is not JSON'],
+    ['nothing', '', 'this is not JSON'],
+    ['an array', '[]', 'the record number is not a number'],
+    [
+      'a level that is none',
+      renderJson(NO_CERTIFICATE, EN).replace('"error"', '"critical"'),
+      'the level is not one of the three',
+    ],
+    [
+      'a change that is none',
+      renderJson(NO_CERTIFICATE, EN).replace('"raised"', '"toString"'),
+      'the change is not one of the five',
+    ],
+    [
+      'a fact of another shape',
+      renderJson(NO_CERTIFICATE, EN).replace('"direction":"receive"', '"direction":"up"'),
+      'a fact is not what its name says',
+    ],
+    [
+      'a remedy as shell text',
+      renderJson({ ...NO_CERTIFICATE, remedy: [] }, EN).replace('"remedy":[]', '"remedy":["reboot"]'),
+      'the remedy is not a list of commands',
+    ],
+    [
+      'a time that is none',
+      renderJson(NO_CERTIFICATE, EN).replace('2026-11-24T', '2026-99-24T'),
+      'the time is not a moment',
+    ],
+  ])('is refused for %s', (_, line, detail) => {
+    expect(parseJson(line)).toEqual({ kind: 'problem', problem: { reason: 'record_malformed', location: '', detail } });
+  });
+
+  it('leaves out the facts that a newer version knows', () => {
+    const line = renderJson(NO_CERTIFICATE, EN).replace('"facts":{', '"facts":{"weather":"rain",');
+    expect(parseJson(line)).toEqual({ kind: 'parsed', value: NO_CERTIFICATE });
+  });
+
+  it('is refused beyond its bound, unread', () => {
+    expect(parseJson(' '.repeat(4 * 1024 * 1024 + 1))).toMatchObject({ problem: { reason: 'too_large' } });
+  });
+
+  it('never makes the reader throw', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.json()), (text) => {
+        expect(parseJson(text).kind).toBe('problem');
+      }),
+    );
+  });
+});

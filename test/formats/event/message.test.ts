@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageLines } from '../../../src/formats/event/message.ts';
+import { visible } from '../../../src/formats/visible.ts';
+import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';
+
+describe('the message of a record', () => {
+  it.each([
+    [EN, 'To mend:'],
+    [JA, '対処:'],
+  ])('ends with the remedy, one command a line', (rendering, heading) => {
+    const remedy = [
+      ['certbot', 'renew', '--cert-name', 'mail.contoso.com'],
+      ['systemctl', 'reload', 'my mail'],
+    ];
+    const lines = messageLines({ ...NO_CERTIFICATE, remedy }, rendering);
+    expect(lines.slice(-3)).toEqual([
+      heading,
+      '  certbot renew --cert-name mail.contoso.com',
+      "  systemctl reload 'my mail'",
+    ]);
+  });
+
+  it('has no heading where nothing mends it', () => {
+    expect(messageLines({ ...NO_CERTIFICATE, remedy: [] }, EN)).not.toContain('To mend:');
+  });
+
+  it.each([
+    [EN, 'Event 1999 of mailcertd is not described in this version. Parameters: "a", "b\\x0a"'],
+    [JA, 'イベント 1999 (mailcertd) の説明は、このバージョンにはありません。パラメーター: 「a」、「b\\x0a」'],
+  ])('names the parameters of an event that a newer version wrote', (rendering, sentence) => {
+    const record = {
+      ...NO_CERTIFICATE,
+      providerName: 'mailcertd',
+      eventId: 1999,
+      parameters: ['a', 'b\n'],
+      remedy: [],
+    };
+    expect(messageLines(record, rendering)).toEqual([sentence]);
+  });
+
+  it('keeps a hostile name inside its line', () => {
+    const record = { ...NO_CERTIFICATE, parameters: ['mail\n\x1b[2Jevil', 'Default\u202eMAIL01', 'x'] };
+    const [first] = messageLines(record, EN);
+    expect(first).toContain('mail\\x0a\\x1b[2Jevil');
+    expect(first).toContain('"Default\\u202eMAIL01"');
+  });
+
+  it('is visible in every line and in both languages, whatever the record', () => {
+    fc.assert(
+      fc.property(anyRecord(), fc.constantFrom(EN, JA), (record, rendering) => {
+        const lines = messageLines(record, rendering);
+        expect(lines.map(visible)).toEqual(lines);
+        expect(lines[0]).not.toBe('');
+      }),
+    );
+  });
+});
