@@ -1,0 +1,72 @@
+import type * as z from 'zod';
+import type { ConfigurationFault } from '../../work/errors.ts';
+import { checkTogether } from './check-together.ts';
+import { computerName } from './computer-name.ts';
+import type { Configuration } from './configuration.ts';
+import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import { describeIssue } from './describe-issue.ts';
+import { resolveConfiguration } from './resolve-configuration.ts';
+import { schema } from './schema.ts';
+import { type PlacedFault, parseYaml, type YamlSource } from './yaml-source.ts';
+
+/** What a text says as a configuration: the configuration, or every fault in it, in order of place. */
+export type ParsedConfiguration =
+  | { readonly kind: 'configuration'; readonly configuration: Configuration }
+  | { readonly kind: 'faulty'; readonly faults: readonly ConfigurationFault[] };
+
+/** Reads a configuration from text; `file` is what it is called and where relative paths count from. Never throws. */
+export function parseConfiguration(
+  text: string,
+  file: string,
+  environment: ConfigurationEnvironment,
+): ParsedConfiguration {
+  const source = parseYaml(text);
+  if (source.broken) return faulty(file, source.faults);
+  // An empty file is a configuration of defaults.
+  const value = source.value ?? {};
+  const result = schema.safeParse(value, { error: describeIssue });
+  const faults = [
+    ...source.faults,
+    ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source)),
+    ...checkTogether(value, environment.eventIds).map(({ path, what, message }) => ({
+      ...source.place(path, what),
+      message,
+    })),
+  ];
+  const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, faults);
+  if (faults.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, faults);
+  const lineOf = (path: readonly PropertyKey[]): number => source.place(path, 'value').line;
+  return {
+    kind: 'configuration',
+    configuration: resolveConfiguration(result.data, { file, environment, fqdn, lineOf }),
+  };
+}
+
+function namesComputer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'computer' in value;
+}
+
+function nameOfHost(environment: ConfigurationEnvironment, faults: PlacedFault[]): string | undefined {
+  const name = computerName(environment);
+  if ('value' in name) return name.value;
+  faults.push({ line: 1, column: 1, message: `computer is not set, and ${name.fault}` });
+  return undefined;
+}
+
+function placeIssue(issue: z.core.$ZodIssue, source: YamlSource): PlacedFault[] {
+  if (issue.code !== 'unrecognized_keys') return [{ ...source.place(issue.path, 'value'), message: issue.message }];
+  // One line of the message for each unknown key, in the same order.
+  const messages = issue.message.split('\n');
+  return issue.keys.map((key, index) => ({
+    ...source.place([...issue.path, key], 'key'),
+    message: messages[index] ?? issue.message,
+  }));
+}
+
+function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfiguration {
+  const inOrder = faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return {
+    kind: 'faulty',
+    faults: inOrder.map(({ line, column, message }) => ({ file, line, column, message })),
+  };
+}

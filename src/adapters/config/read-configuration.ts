@@ -1,0 +1,65 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { ConfigurationError } from '../../work/errors.ts';
+import type { Configuration } from './configuration.ts';
+import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import { parseConfiguration } from './parse-configuration.ts';
+
+/** Room for some thousand connectors; the YAML parser's time grows faster than what it reads. */
+const LARGEST = 256 * 1024;
+
+/** What the system's own words would not tell. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; mailcertd config init writes one',
+  ENOTDIR: 'there is no such file; mailcertd config init writes one',
+  EACCES: 'permission denied; give the user that mailcertd runs as the right to read it',
+  ELOOP: 'its symbolic links go round in a circle; point them at the file',
+};
+
+/**
+ * Reads the configuration file.
+ * @throws {ConfigurationError} with every fault in it at once, in order of place; with one at 1:1 when it cannot be read.
+ */
+export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
+  const parsed = parseConfiguration(readText(file), file, environment);
+  if (parsed.kind === 'faulty') throw new ConfigurationError(parsed.faults);
+  return parsed.configuration;
+}
+
+function readText(file: string): string {
+  const bytes = readBytes(file);
+  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024} KiB; no configuration is`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable(file, 'it is not UTF-8 text; save it as UTF-8', cause);
+  }
+}
+
+/** At most one byte more than the largest. */
+function readBytes(file: string): Uint8Array {
+  try {
+    // Without O_NONBLOCK, opening a FIFO that nobody writes to would hang.
+    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a file; name the file itself');
+      const bytes = new Uint8Array(LARGEST + 1);
+      let length = 0;
+      for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+        read = readSync(descriptor, bytes, length, bytes.length - length, null);
+      }
+      return bytes.subarray(0, length);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
+    throw unreadable(file, known ?? (cause instanceof Error ? cause.message : String(cause)), cause);
+  }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): ConfigurationError {
+  const message = `the configuration cannot be read: ${why}`;
+  return new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { delimiter } from 'node:path';
+import { ALL_EVENTS } from '../../domain/event/catalog.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { ConfigurationEnvironment } from './configuration-environment.ts';
+
+const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
+const LOOKUP_DEADLINE_MS = 2000;
+
+/** Which process asks, and where it finds the host's name. */
+export interface EnvironmentSources {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly processId: number;
+  /** `/etc/hostname`, but for tests. */
+  readonly hostnameFile: string;
+  /** The program that is asked for the canonical name, with its arguments. */
+  readonly canonicalNameCommand: readonly [string, ...string[]];
+}
+
+/**
+ * `getaddrinfo` with AI_CANONNAME, which Node does not offer; a program can also be ended when the resolver hangs.
+ * @see https://man7.org/linux/man-pages/man1/hostname.1.html
+ */
+const CANONICAL_NAME_COMMAND = ['hostname', '--fqdn'] as const;
+
+/** What this process has. */
+export function ownSources(): EnvironmentSources {
+  return {
+    variables: process.env,
+    processId: process.pid,
+    hostnameFile: '/etc/hostname',
+    canonicalNameCommand: CANONICAL_NAME_COMMAND,
+  };
+}
+
+/** Asks the host; the resolver only where /etc/hostname has no full name, and for two seconds at most. Never rejects. */
+export async function readEnvironment(sources: EnvironmentSources = ownSources()): Promise<ConfigurationEnvironment> {
+  const hostnameFile = await readHostnameFile(sources.hostnameFile);
+  const kernelHostname = hostname();
+  const isFull = (hostnameFile ?? kernelHostname).includes('.');
+  return {
+    hostnameFile,
+    kernelHostname,
+    canonicalName: isFull ? undefined : await lookUpCanonicalName(sources.canonicalNameCommand),
+    stateDirectory: stateDirectoryOf(sources),
+    locale: localeOf(sources.variables),
+    eventIds: ALL_EVENTS.map((event) => event.eventId),
+  };
+}
+
+/** @see https://www.freedesktop.org/software/systemd/man/latest/hostname.html */
+async function readHostnameFile(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '' && !line.startsWith('#'));
+}
+
+function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const options = { timeout: LOOKUP_DEADLINE_MS, killSignal: 'SIGKILL' } as const;
+    execFile(program, args, options, (error, stdout) =>
+      resolve(error === null ? stdout.trim() || undefined : undefined),
+    );
+  });
+}
+
+/** systemd's variables reach every child of the unit; they are meant for the unit's own process. */
+function stateDirectoryOf({ variables, processId }: EnvironmentSources): string {
+  const isUnit = variables['SYSTEMD_EXEC_PID'] === String(processId);
+  const [first = ''] = (isUnit ? (variables['STATE_DIRECTORY'] ?? '') : '').split(delimiter);
+  return first.startsWith('/') ? first : DEFAULT_STATE_DIRECTORY;
+}
+
+/** The first of the three that is set decides, as for every program. @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+function localeOf(variables: EnvironmentSources['variables']): Locale {
+  const name = variables['LC_ALL'] || variables['LC_MESSAGES'] || variables['LANG'] || '';
+  return /^ja([_.@-]|$)/i.test(name) ? 'ja' : 'en';
+}

@@ -1,0 +1,80 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { DAY } from '../../domain/time.ts';
+import { netBiosName } from './computer-name.ts';
+import type { Configuration } from './configuration.ts';
+import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
+
+/** Where things stand that are not in the file by themselves. */
+export interface ResolutionContext {
+  /** As it was named; relative paths in it count from its folder. */
+  readonly file: string;
+  readonly environment: ConfigurationEnvironment;
+  /** The computer's name, from the file or from the host. */
+  readonly fqdn: string;
+  /** The line a path stands on, counted from 1. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
+
+/** What a valid file means on this host: paths absolute, every default filled in. */
+export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
+  const file = resolve(context.file);
+  const absolute = (path: string): string => resolve(dirname(file), path);
+  const source = (...path: readonly PropertyKey[]) => ({
+    inventory: 'configuration',
+    place: `${basename(file)}:${context.lineOf(path)}`,
+  });
+  const stateDirectory =
+    written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
+  const personalStore: WrittenStore = {
+    name: 'My',
+    path: join(stateDirectory, 'store'),
+    services: ['SMTP'],
+    personal: true,
+  };
+  const { within, share, steps } = written.expiresSoon;
+  return {
+    file,
+    computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(written.roles) },
+    stateDirectory,
+    schedule: written.schedule,
+    timezone: written.timezone,
+    watch: written.watch,
+    locale: written.locale ?? context.environment.locale,
+    helpLink: written.helpLink,
+    inventory: {
+      connectors: written.connectors.map((connector, index) => ({
+        ...connector,
+        fqdn: connector.fqdn,
+        source: source('connectors', index),
+      })),
+      stores: (written.stores ?? [personalStore]).map((store, index) => ({
+        ...store,
+        path: absolute(store.path),
+        services: unique(store.services),
+        source: source('stores', index),
+      })),
+    },
+    trust: written.trust.map((anchor) =>
+      anchor === 'system' ? { kind: 'system' } : { kind: 'enterprise', path: absolute(anchor.enterprise) },
+    ),
+    internalTransportCertificate: written.internalTransportCertificate,
+    settings: {
+      profile: written.profile,
+      expiresSoon: { within, share, steps: steps ?? STEPS.filter((step) => step < within) },
+      repeatInterval: written.repeatInterval,
+      levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
+      exchangeProvider: written.eventSource,
+    },
+    selfSigned: written.selfSigned,
+    logs: written.logs.map((log) => (log.to === 'file' ? { ...log, path: absolute(log.path) } : log)),
+    retention: written.retention,
+  };
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}

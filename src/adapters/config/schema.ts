@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { describeWrongType, describeWrongWord } from './describe-issue.ts';
+import * as value from './value-schemas.ts';
+import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
+
+const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
+const SERVICES = ['SMTP', 'IMAP', 'POP', 'UM', 'IIS', 'Federation'] as const;
+const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-transport', 'mailbox'] as const;
+
+/** What one `stores` item takes. */
+const store: z.ZodType<WrittenStore> = z.strictObject({
+  name: value.name.meta({
+    description: 'Its name, unlike any other. The store named `My` is the one that is written to.',
+  }),
+  path: value.path.meta({
+    description: 'A folder (searched to the bottom), a file, or a pattern such as `live/*/fullchain.pem`.',
+  }),
+  services: z.array(z.enum(SERVICES)).prefault(['SMTP', 'IMAP', 'POP']).meta({
+    description:
+      'What its certificates are enabled for where nothing beside them says otherwise: `SMTP`, `IMAP`, `POP`, `UM`, `IIS`, `Federation`.',
+  }),
+  personal: z.boolean().default(true).meta({
+    description: 'Whether connectors look for their certificate in it; `false` for archives and trust stores.',
+  }),
+});
+
+/** What one `connectors` item takes. */
+const connector: z.ZodType<WrittenConnector> = z.strictObject({
+  name: value.name.meta({ description: 'Its name, unlike any other.' }),
+  direction: z.enum(['receive', 'send']).meta({ description: '`receive` or `send`.' }),
+  fqdn: value.fqdn.exactOptional().meta({
+    description: 'The name it gives in EHLO and STARTTLS; left out, the name of the computer counts.',
+  }),
+  enabled: z.boolean().default(true).meta({ description: 'A connector that is not enabled is not judged.' }),
+  starttls: z.boolean().default(true).meta({
+    description: 'Whether it offers TLS; if not, nothing is looked up and nothing is logged for it.',
+  }),
+});
+
+const format = z.enum(FORMATS).default('line').meta({
+  description: 'How records are written: `line`, `classic` (as the Event Viewer shows them), `json` or `xml`.',
+});
+
+const log = z.discriminatedUnion(
+  'to',
+  [
+    z.strictObject({ to: z.literal('console').meta({ description: '`console` or `file`.' }), format }),
+    z.strictObject({
+      to: z.literal('file').meta({ description: '`console` or `file`.' }),
+      format,
+      path: value.path.meta({ description: 'For `file`: where it is written.' }),
+      maxSize: value.size
+        .prefault('10MB')
+        .meta({ description: 'For `file`: it is rotated when it has grown to this size.' }),
+      keep: z.int().min(0).max(1000).default(5).meta({
+        description: 'For `file`: how many rotated files stay beside it.',
+      }),
+    }),
+  ],
+  { error: ({ code, input }) => (code === 'invalid_union' ? describeDestination(input) : undefined) },
+);
+
+const anchor = z.union(
+  [
+    z.literal('system'),
+    z.strictObject({
+      enterprise: value.path.meta({ description: "A file or folder with the enterprise's CA certificates." }),
+    }),
+  ],
+  { error: ({ input }) => describeWrongType('trust', input, 'system or { enterprise: PATH }') },
+);
+
+/** The configuration file as it is written, and what it says once it is valid. Strict: no key is taken that is not here. */
+export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
+  computer: value.computer.exactOptional().meta({
+    description:
+      'The full name of this host, as other servers know it. Left out: the name in /etc/hostname if it has a dot, else what the resolver makes of it. `localhost` and single labels are refused. Fixed for the life of the process.',
+    examples: ['mail01.contoso.com'],
+  }),
+  stateDirectory: value.path.exactOptional().meta({
+    description: 'Where the event log and the personal store are kept. Left out: `/var/lib/mailcertd`.',
+  }),
+  schedule: value.schedule.prefault('*/15 * * * *').meta({
+    description: 'When to scan: a cron expression of five fields, or six with seconds first.',
+  }),
+  timezone: value.timezone.exactOptional().meta({
+    description: 'The IANA time zone that `schedule` is meant in. Left out: the one of the process.',
+    examples: ['Asia/Tokyo'],
+  }),
+  watch: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether changed files start a scan between the scheduled ones.' }),
+  roles: z.array(z.enum(ROLES)).min(1).prefault(['hub-transport']).meta({
+    description:
+      'The roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With `mailbox` alone no certificate is ever issued.',
+  }),
+  profile: z.enum(['exchange-2007', 'exchange-2019']).default('exchange-2007').meta({
+    description:
+      'Whose rules decide what an expired STARTTLS certificate is: 12014 (`exchange-2007`) or 12016 (`exchange-2019`).',
+  }),
+  locale: z.enum(['en', 'ja']).exactOptional().meta({
+    description: 'The language of what is printed: `en` or `ja`. Left out: LC_ALL, LC_MESSAGES or LANG decide.',
+  }),
+  helpLink: value.line.prefault('docs/events/{id}.md').meta({
+    description: "The last line of the classic text; `{id}` stands for the event's number.",
+  }),
+  stores: z.array(store).exactOptional().meta({
+    description:
+      'The certificate stores. Left out: one, named `My`, the folder `store` in the state directory, for `SMTP`. Without a store named `My` no certificate is ever issued.',
+  }),
+  trust: z.array(anchor).prefault(['system']).meta({
+    description: "Where trust begins: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both.",
+  }),
+  internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
+    description:
+      'The certificate between the servers of one organisation: `auto` (the recorded one, else the one that carries the name of the computer), `none`, or a thumbprint in any spelling.',
+  }),
+  connectors: z.array(connector).default([]).meta({ description: 'The Receive and Send connectors.' }),
+  expiresSoon: z
+    .strictObject({
+      within: value.duration.prefault('21d').meta({ description: 'At most so long before the end.' }),
+      share: z.number().min(0).max(1).default(0.25).meta({
+        description: 'At most this share of the lifetime, from 0 (never) to 1.',
+      }),
+      steps: z.array(value.duration).exactOptional().meta({
+        description:
+          'When it is told again, more urgently: falling, none above `within`. Left out: `14d`, `7d`, `3d` and `1d`, as far as they lie below `within`.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'When a certificate expires soon.' }),
+  selfSigned: z
+    .strictObject({
+      years: z.int().min(1).max(100).default(5).meta({ description: 'How many calendar years it is valid.' }),
+      key: z.enum(['rsa-2048', 'rsa-4096', 'ec-p256']).default('rsa-2048').meta({
+        description: 'Its key: `rsa-2048`, `rsa-4096` or `ec-p256`.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'The certificate that is issued when the personal store is empty at the first start.' }),
+  repeatInterval: value.duration.prefault('24h').meta({
+    description: 'How long an open condition stays silent before it is told again.',
+  }),
+  levels: z
+    .record(z.string(), z.enum(['Error', 'Warning', 'Information']))
+    .default({})
+    .meta({
+      description: 'Levels other than the usual, by event ID: `Error`, `Warning` or `Information`.',
+      examples: [{ 12017: 'Error' }],
+    }),
+  logs: z
+    .array(log)
+    .prefault([{ to: 'console' }])
+    .meta({
+      description: 'The log outputs; each gets every record, in order.',
+    }),
+  retention: z
+    .strictObject({
+      records: z.int().min(1).default(200_000).meta({ description: 'At most so many.' }),
+      days: z.int().min(1).max(36_500).default(400).meta({ description: 'None older than so many days.' }),
+    })
+    .prefault({})
+    .meta({ description: 'How many event records are kept.' }),
+  eventSource: value.line.prefault('MSExchangeTransport').meta({
+    description: 'The source that the events of the Exchange family name.',
+  }),
+});
+
+function describeDestination(input: unknown): string | undefined {
+  const to = typeof input === 'object' && input !== null && 'to' in input ? input.to : undefined;
+  return to === null ? undefined : describeWrongWord('to', to, ['console', 'file']);
+}

@@ -1,0 +1,24 @@
+const UNITS = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+  ['B', 1],
+] as const;
+
+/** How a size is written, for messages. */
+export const SIZE_FORM = 'a whole number and B, kB, MB or GB, as in 10MB';
+
+/** Bytes; undefined: not a size as `SIZE_FORM` says, or beyond what a number holds. */
+export function parseSize(text: string): number | undefined {
+  const [, digits, written] = /^(\d{1,15})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
+  const unit = UNITS.find(([name]) => name.toLowerCase() === written?.toLowerCase());
+  if (unit === undefined) return undefined;
+  const size = Number(digits) * unit[1];
+  return Number.isSafeInteger(size) ? size : undefined;
+}
+
+/** The written form, in the largest unit that leaves no rest. */
+export function renderSize(size: number): string {
+  const [name, length] = UNITS.find(([, bytes]) => size % bytes === 0 && size >= bytes) ?? (['B', 1] as const);
+  return `${size / length}${name}`;
+}

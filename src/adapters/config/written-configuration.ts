@@ -1,0 +1,47 @@
+import type { Service, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
+import type { Role } from '../../domain/observation/observation.ts';
+import type { Profile } from '../../domain/settings.ts';
+import type { Configuration, LogOutput } from './configuration.ts';
+
+/** One store as the file names it; the path may be relative. */
+export interface WrittenStore {
+  readonly name: string;
+  readonly path: string;
+  readonly services: readonly Service[];
+  readonly personal: boolean;
+}
+
+/** One connector as the file names it. */
+export interface WrittenConnector {
+  readonly name: string;
+  readonly direction: 'receive' | 'send';
+  readonly fqdn?: string;
+  readonly enabled: boolean;
+  readonly starttls: boolean;
+}
+
+/** What one valid file says: values converted, fixed defaults filled in; paths as written, and nothing taken from the host. */
+export interface WrittenConfiguration {
+  readonly computer?: string;
+  readonly stateDirectory?: string;
+  readonly schedule: string;
+  readonly timezone?: string;
+  readonly watch: boolean;
+  readonly roles: readonly Role[];
+  readonly profile: Profile;
+  readonly locale?: Locale;
+  readonly helpLink: string;
+  readonly stores?: readonly WrittenStore[];
+  readonly trust: readonly ('system' | { readonly enterprise: string })[];
+  readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
+  readonly connectors: readonly WrittenConnector[];
+  readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
+  readonly selfSigned: Configuration['selfSigned'];
+  readonly repeatInterval: number;
+  /** By event ID. */
+  readonly levels: Readonly<Record<string, EventLevel>>;
+  readonly logs: readonly LogOutput[];
+  readonly retention: Configuration['retention'];
+  readonly eventSource: string;
+}

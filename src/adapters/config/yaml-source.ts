@@ -1,0 +1,156 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { findTooDeep } from './nesting.ts';
+import { escapeUnprintable, quote } from './quote.ts';
+
+/** Counts from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something wrong at a place in the file. */
+export interface PlacedFault extends Place {
+  readonly message: string;
+}
+
+/** A text read as YAML. */
+export interface YamlSource {
+  /** Maps, lists and scalars; null for an empty file. Of no use where `broken`. */
+  readonly value: unknown;
+  /** Whether the text is no YAML, so that only these faults can be told. */
+  readonly broken: boolean;
+  readonly faults: readonly PlacedFault[];
+  /** Where a value stands, or the key before it; what is missing stands where its parent does. */
+  place(path: readonly PropertyKey[], what: 'key' | 'value'): Place;
+}
+
+/** Values that may look like numbers and are meant as they are written. */
+const AS_WRITTEN = ['internalTransportCertificate'];
+
+/** Reads YAML; never throws. */
+export function parseYaml(text: string): YamlSource {
+  const lines = new LineCounter();
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    return broken([{ ...lineAndColumn(text, tooDeep.offset), message: tooDeep.message }]);
+  }
+  try {
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      // The parser compares each key with each other; a set does it in linear time.
+      uniqueKeys: false,
+      resolveKnownTags: false,
+    });
+    const syntax = [...document.errors, ...document.warnings].map((error) => ({
+      ...placeAt(lines, error.pos[0]),
+      message: `not YAML: ${escapeUnprintable(error.message)}`,
+    }));
+    if (syntax.length > 0) return broken(syntax);
+    const faults = findDuplicateKeys(document, lines);
+    keepAsWritten(document);
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    const find = finder(document);
+    return {
+      value,
+      broken: false,
+      faults,
+      place: (path, what) => placeAt(lines, find(path, what)),
+    };
+  } catch (cause) {
+    // The parser's own limits: aliases that go nowhere, multiply or run in circles, and the depth of the call stack.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return broken([{ line: 1, column: 1, message: `not YAML that can be read: ${escapeUnprintable(message)}` }]);
+  }
+}
+
+function broken(faults: readonly PlacedFault[]): YamlSource {
+  return { value: undefined, broken: true, faults, place: () => ({ line: 1, column: 1 }) };
+}
+
+function findDuplicateKeys(document: Document.Parsed, lines: LineCounter): PlacedFault[] {
+  const faults: PlacedFault[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const text = keyText(key);
+        if (seen.has(text) && isScalar(key)) {
+          faults.push({
+            ...placeAt(lines, key.range?.[0] ?? 0),
+            message: `key ${quote(text)} stands here a second time; keep one`,
+          });
+        }
+        seen.add(text);
+      }
+    },
+  });
+  return faults;
+}
+
+function keepAsWritten(document: Document.Parsed): void {
+  for (const key of AS_WRITTEN) {
+    const node: unknown = document.getIn([key], true);
+    if (isScalar(node) && typeof node.value === 'number' && node.source !== undefined) node.value = node.source;
+  }
+}
+
+/** Answers with offsets into the text. */
+function finder(document: Document.Parsed): (path: readonly PropertyKey[], what: 'key' | 'value') => number {
+  const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  const pairOf = (map: YAMLMap, key: string): Pair | undefined => {
+    const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+    indexes.set(map, index);
+    return index.get(key);
+  };
+  return (path, what) => {
+    let node: unknown = document.contents;
+    let offset = offsetOf(node) ?? 0;
+    for (const [depth, segment] of path.entries()) {
+      if (isAlias(node)) break;
+      if (isMap(node)) {
+        const pair = pairOf(node, String(segment));
+        if (pair === undefined) break;
+        const wantsKey = what === 'key' && depth === path.length - 1;
+        node = pair.value;
+        // A value that is not there has no place of its own.
+        const isEmpty = node === null || (isScalar(node) && node.source === '');
+        offset = (wantsKey || isEmpty ? offsetOf(pair.key) : offsetOf(node)) ?? offset;
+      } else if (isSeq(node)) {
+        node = node.items[Number(segment)];
+        offset = offsetOf(node) ?? offset;
+      } else break;
+    }
+    return offset;
+  };
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value ?? '') : '';
+}
+
+function placeAt(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function lineAndColumn(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
