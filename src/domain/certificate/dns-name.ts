@@ -1,22 +1,25 @@
 /** Letters, digits, hyphens and underscores; inside a label only. @see RFC 1123 section 2.1 */
-const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
+const LABEL = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/;
 
 /**
  * A DNS name in the one form in which names are compared: A-labels, lower case, without the trailing dot.
- * undefined: not a DNS name, so it is never matched (empty, a blank label, control characters, U-labels, over 253 characters).
+ * undefined: not a DNS name, so it is never matched (empty, a blank label, control characters, U-labels, over 253 characters, an IP address).
  * @see RFC 9525 section 6.3
  */
 export function canonicalDnsName(name: string): string | undefined {
-  const lower = (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
-  if (lower.length === 0 || lower.length > 253) return undefined;
-  return lower.split('.').every((label) => LABEL.test(label)) ? lower : undefined;
+  const bare = name.endsWith('.') ? name.slice(0, -1) : name;
+  if (bare.length === 0 || bare.length > 253 || looksLikeIpAddress(bare)) return undefined;
+  // Lower case comes last: it would turn a Kelvin sign into a k.
+  return bare.split('.').every((label) => LABEL.test(label)) ? bare.toLowerCase() : undefined;
 }
 
 /**
  * The same for a name that a certificate presents: the whole left-most label may be `*`, with at least two labels behind it.
- * @see RFC 9525 section 6.3
+ * A trailing dot has no place in a certificate: neither OpenSSL nor Go takes such a name for the one without it.
+ * @see RFC 9525 section 6.3 @see RFC 5280 section 4.2.1.6
  */
 export function canonicalPresentedName(name: string): string | undefined {
+  if (name.endsWith('.')) return undefined;
   if (!name.startsWith('*.')) return canonicalDnsName(name);
   const rest = canonicalDnsName(name.slice(2));
   return rest?.includes('.') ? `*.${rest}` : undefined;

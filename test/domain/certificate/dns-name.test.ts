@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  canonicalDnsName,
+  canonicalPresentedName,
+  looksLikeIpAddress,
+  matchDnsName,
+  wildcardFor,
+} from '../../../src/domain/certificate/dns-name.ts';
+
+const LABEL_63 = 'a'.repeat(63);
+const NAME_253 = `${LABEL_63}.${LABEL_63}.${LABEL_63}.${'a'.repeat(61)}`;
+
+describe('a DNS name in its canonical form', () => {
+  it.each([
+    ['mail.contoso.com', 'mail.contoso.com'],
+    ['MAIL.Contoso.COM', 'mail.contoso.com'],
+    ['mail.contoso.com.', 'mail.contoso.com'],
+    ['mail', 'mail'],
+    ['xn--mnchen-3ya.example', 'xn--mnchen-3ya.example'],
+    ['_smtp._tcp.contoso.com', '_smtp._tcp.contoso.com'],
+    ['1.example', '1.example'],
+    [`${LABEL_63}.com`, `${LABEL_63}.com`],
+    [NAME_253, NAME_253],
+    [`${NAME_253}.`, NAME_253],
+  ])('of %j is %j', (name, canonical) => {
+    expect(canonicalDnsName(name)).toBe(canonical);
+  });
+
+  it.each([
+    [''],
+    ['.'],
+    ['..'],
+    ['.contoso.com'],
+    ['mail..contoso.com'],
+    ['mail.contoso.com..'],
+    ['-mail.contoso.com'],
+    ['mail-.contoso.com'],
+    ['*.contoso.com'],
+    ['mail contoso.com'],
+    ['mail.contoso.com\n'],
+    ['mail.contoso.com\0.evil.example'],
+    ['m\u00fcnchen.example'],
+    ['\u212aontoso.com'],
+    [`a${LABEL_63}.com`],
+    [`a${NAME_253}`],
+    ['192.0.2.1'],
+    ['192.0.2.1.'],
+    ['2001:db8::1'],
+  ])('does not exist for %j', (name) => {
+    expect(canonicalDnsName(name)).toBeUndefined();
+  });
+
+  it('is its own canonical form, whatever it came from', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.domain(), fc.string({ unit: fc.constantFrom('a', 'B', '-', '.', '*', '1', '_') })),
+        (name) => {
+          const canonical = canonicalDnsName(name);
+          if (canonical !== undefined) expect(canonicalDnsName(canonical)).toBe(canonical);
+        },
+      ),
+    );
+  });
+});
+
+describe('a presented name', () => {
+  it.each<[string, string, 'exact' | 'wildcard' | undefined]>([
+    ['mail.contoso.com', 'mail.contoso.com', 'exact'],
+    ['MAIL.contoso.com', 'mail.CONTOSO.com', 'exact'],
+    ['mail.contoso.com', 'mail.contoso.com.', 'exact'],
+    ['xn--mnchen-3ya.example', 'XN--mnchen-3ya.example', 'exact'],
+    ['MAIL01', 'mail01', 'exact'],
+    ['*.contoso.com', 'mail.contoso.com', 'wildcard'],
+    ['*.CONTOSO.com', 'Mail.contoso.com.', 'wildcard'],
+    ['*.contoso.com', 'xn--mnchen-3ya.contoso.com', 'wildcard'],
+    // A wildcard stands for exactly one label, the whole left-most one.
+    ['*.contoso.com', 'contoso.com', undefined],
+    ['*.contoso.com', 'a.mail.contoso.com', undefined],
+    ['m*.contoso.com', 'mail.contoso.com', undefined],
+    ['*l.contoso.com', 'mail.contoso.com', undefined],
+    ['xn--*.contoso.com', 'xn--mnchen-3ya.contoso.com', undefined],
+    ['mail.*.com', 'mail.contoso.com', undefined],
+    ['*.*.com', 'mail.contoso.com', undefined],
+    ['*', 'mail', undefined],
+    ['*.com', 'contoso.com', undefined],
+    ['*.contoso.com.', 'mail.contoso.com', undefined],
+    // What is not a DNS name matches nothing, not even itself.
+    ['*.contoso.com', '*.contoso.com', undefined],
+    ['contoso.com.', 'contoso.com', undefined],
+    ['.contoso.com', 'mail.contoso.com', undefined],
+    ['mail.contoso.com', '.contoso.com', undefined],
+    ['m\u00fcnchen.example', 'm\u00fcnchen.example', undefined],
+    ['mail.contoso.com\0.evil.example', 'mail.contoso.com', undefined],
+    ['mail.contoso.com\n', 'mail.contoso.com', undefined],
+    [' mail.contoso.com', 'mail.contoso.com', undefined],
+    ['', '', undefined],
+    // An address is never a DNS name.
+    ['192.0.2.1', '192.0.2.1', undefined],
+    ['*.0.2.1', '192.0.2.1', undefined],
+    ['mail.contoso.com', 'mail.contoso.org', undefined],
+  ])('%j matches %j: %s', (presented, reference, match) => {
+    expect(matchDnsName(presented, reference)).toBe(match);
+  });
+
+  it('matches as the name index asks: by its canonical form, or by the wildcard that covers it', () => {
+    const label = fc.stringMatching(/^[a-z]{1,3}$/);
+    const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    const presented = fc.oneof(
+      name,
+      name.map((rest) => `*.${rest}`),
+    );
+    fc.assert(
+      fc.property(presented, name, (offered, reference) => {
+        const canonical = canonicalPresentedName(offered);
+        const isWanted = canonical !== undefined && [reference, wildcardFor(reference)].includes(canonical);
+        expect(matchDnsName(offered, reference) !== undefined).toBe(isWanted);
+      }),
+    );
+  });
+});
+
+describe('the wildcard that covers a name', () => {
+  it.each([
+    ['mail.contoso.com', '*.contoso.com'],
+    ['a.mail.contoso.com', '*.mail.contoso.com'],
+    ['contoso.com', undefined],
+    ['mail', undefined],
+  ])('of %s is %s', (name, wildcard) => {
+    expect(wildcardFor(name)).toBe(wildcard);
+  });
+});
+
+it.each([
+  ['192.0.2.1', true],
+  ['::1', true],
+  ['2001:db8::1', true],
+  ['192.0.2', false],
+  ['mail.contoso.com', false],
+])('%s looks like an IP address: %s', (text, answer) => {
+  expect(looksLikeIpAddress(text)).toBe(answer);
+});
+
+const NAMES = new URL('../../../../shared/corpora/names.tsv', import.meta.url);
+
+/** Rows on which mailcertd says something else than the program that the row is from, and why. */
+const DIFFERENCES: readonly (readonly [presented: string, reference: string, why: string])[] = [
+  ['www.example..com', 'www.example..com', 'blank label'],
+  ['foo:bar', 'foo:bar', 'colon'],
+  ['.', '.', 'blank label'],
+  ['.a', '.a', 'blank label'],
+  ['.b', '.b', 'blank label'],
+  ['..', '..', 'blank label'],
+  ['.www.example.com', '.www.example.com', 'blank label'],
+  ['-example.com', '-example.com', 'hyphen at the edge of a label'],
+  ['example-.com', 'example-.com', 'hyphen at the edge of a label'],
+  // OpenSSL compares octets first; a reference with an asterisk is no DNS name.
+  ['*', '*', 'asterisk in the reference'],
+  ['.*', '.*', 'asterisk in the reference'],
+  ['*.', '*.', 'asterisk in the reference'],
+  ['**', '**', 'asterisk in the reference'],
+  ['*.com', '*.com', 'asterisk in the reference'],
+  ['*com', '*com', 'asterisk in the reference'],
+  ['com*', 'com*', 'asterisk in the reference'],
+  ['*.*.com', '*.*.com', 'asterisk in the reference'],
+  ['*example.com', '*example.com', 'asterisk in the reference'],
+  ['*.example.com', '*.example.com', 'asterisk in the reference'],
+  ['*.www.example.com', '*.www.example.com', 'asterisk in the reference'],
+  ['test.*.example.com', 'test.*.example.com', 'asterisk in the reference'],
+  ['www.*.com', 'www.*.com', 'asterisk in the reference'],
+  ['*www.example.com', '*www.example.com', 'asterisk in the reference'],
+  ['*.xn--rger-koa.example.com', '*.xn--rger-koa.example.com', 'asterisk in the reference'],
+  ['*.good--example.com', '*.good--example.com', 'asterisk in the reference'],
+  ['*.xn--bar.com', '*.xn--bar.com', 'asterisk in the reference'],
+  ['*www.example.com', 'www.example.com', 'partial wildcard'],
+  // For OpenSSL a reference with a leading dot asks for any subdomain.
+  ['test.www.example.com', '.www.example.com', 'leading dot in the reference'],
+  ['*.www.example.com', '.www.example.com', 'leading dot in the reference'],
+  // Go takes a wildcard over a single label; OpenSSL, and so Postfix, does not.
+  ['*.com', 'example.com', 'wildcard over a single label'],
+  ['*.com', 'example.com.', 'wildcard over a single label'],
+  // RFC 9525 section 6.3 compares absolute names; Go strips a reference's trailing dot, OpenSSL does not.
+  ['a', 'a.', 'trailing dot in the reference'],
+  ['b', 'b.', 'trailing dot in the reference'],
+  // The dot of a reference is stripped before anything is compared, and one that is presented is a fault.
+  ['a.', 'a.', 'trailing dot presented'],
+  ['b.', 'b.', 'trailing dot presented'],
+  ['example.com.', 'example.com.', 'trailing dot presented'],
+];
+
+describe.skipIf(!existsSync(NAMES))('against the tables of Go and OpenSSL (../shared/corpora/names.tsv)', () => {
+  it('says the same but in the rows listed here, each with its reason', () => {
+    const listed = new Set(DIFFERENCES.map(([presented, reference]) => JSON.stringify([presented, reference])));
+    const different = new Set<string>();
+    const rows = readFileSync(NAMES, 'utf8').trimEnd().split('\n');
+    for (const row of rows) {
+      const [, presented = '', reference = '', expected] = row.split('\t');
+      const names: [string, string] = [JSON.parse(presented), JSON.parse(reference)];
+      const match = matchDnsName(...names) === undefined ? 'nomatch' : 'match';
+      if (match !== expected) different.add(JSON.stringify(names));
+    }
+    expect(rows.length).toBeGreaterThan(1000);
+    expect([...different].sort()).toEqual([...listed].sort());
+  });
+});
