@@ -1,0 +1,47 @@
+import { existsSync, statSync } from 'node:fs';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { LedgerError } from '../../work/errors.ts';
+import { isDoubtful } from './doubtful.ts';
+import { primaryCode, saysDamaged } from './ledger-failure.ts';
+import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
+
+/**
+ * What is damaged about the ledger at a path, in one line; undefined: nothing, or there is none. Always looks at its
+ * head; checks all of it after an unclean stop. Changes nothing, so that what is set aside is as it was found.
+ * @throws {LedgerError} when a newer mailcertd wrote it
+ */
+export function findDamage(path: string): string | undefined {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
+    // SQLite would take it for a new database and throw away the log that belongs to it.
+    const left = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
+    return left ? 'it is empty or missing, and its -wal or -shm file is still there' : undefined;
+  }
+  let database: Connection | undefined;
+  try {
+    // Only a read-only connection leaves the write-ahead log as it is when it closes.
+    database = new Database(path, { readonly: true, fileMustExist: true });
+    const version = schemaVersion(database);
+    if (version > SCHEMA_VERSION)
+      throw new LedgerError(
+        path,
+        `opening the ledger ${path}: a newer mailcertd wrote it (schema ${version}, this one knows ${SCHEMA_VERSION})`,
+      );
+    if (version === 0) return undefined;
+    if (isDoubtful(path)) {
+      const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
+      if (verdict !== 'ok') return oneLine(verdict);
+    }
+    const head = database.prepare('SELECT event_record_id FROM head').get();
+    return head === undefined ? 'it has lost its head' : undefined;
+  } catch (failure) {
+    // SQLITE_ERROR: the schema is not what its version promises.
+    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(String(failure));
+    throw failure;
+  } finally {
+    database?.close();
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,36 @@
+import Database from 'better-sqlite3';
+import { LedgerError, MailcertdError } from '../../work/errors.ts';
+
+/** What SQLite's result codes mean to an operator; the longer code is asked for first. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['SQLITE_FULL', 'no space is left on its file system'],
+  ['SQLITE_IOERR', 'its file system reports an error'],
+  ['SQLITE_READONLY', 'it cannot be written'],
+  ['SQLITE_READONLY_DIRECTORY', 'its -wal and -shm files are missing and cannot be made here; start mailcertd once'],
+  ['SQLITE_BUSY', 'another process keeps it locked'],
+  ['SQLITE_CANTOPEN', 'it, its -wal or its -shm file cannot be opened'],
+  ['SQLITE_PERM', 'permission denied'],
+  ['SQLITE_CORRUPT', 'it is damaged; the next start of mailcertd sets it aside'],
+  ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
+]);
+
+/** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
+export function primaryCode(failure: unknown): string | undefined {
+  return failure instanceof Database.SqliteError ? failure.code.split('_').slice(0, 2).join('_') : undefined;
+}
+
+/** Whether the failure says that the file's content is damaged, not that it could not be reached. */
+export function saysDamaged(failure: unknown): boolean {
+  const code = primaryCode(failure);
+  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
+}
+
+/** One line that says what was being done, to which file, and what came back. The project's own failures pass as they are. */
+export function ledgerFailure(path: string, doing: string, failure: unknown): MailcertdError {
+  if (failure instanceof MailcertdError) return failure;
+  const cameBack = failure instanceof Error ? failure.message : String(failure);
+  const code = failure instanceof Database.SqliteError ? failure.code : '';
+  const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
+  const why = meaning === undefined ? cameBack : `${meaning} (${code}: ${cameBack})`;
+  return new LedgerError(path, `${doing} ${path}: ${why}`, failure);
+}

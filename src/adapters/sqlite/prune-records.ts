@@ -1,0 +1,43 @@
+import type { Database } from 'better-sqlite3';
+import { DAY, type Instant } from '../../domain/time.ts';
+import type { Retention } from '../../work/ports.ts';
+import { subjectsOf } from './subject-rows.ts';
+
+/** Records deleted in one call at most: some 100 ms, in which nothing else can be written. */
+const MOST_DELETED = 5000;
+
+const NOT_NEEDED = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
+  AND event_record_id <= (SELECT ifnull(min(event_record_id), 9007199254740991) FROM follower)`;
+
+/** Deletes what retention no longer holds, oldest first; to be called inside a transaction. Answers how many. */
+export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
+  const tooMany = database
+    .prepare<[number, number], number>(`SELECT event_record_id FROM event_record
+      WHERE event_record_id <= (SELECT event_record_id FROM head) - ? AND ${NOT_NEEDED} ORDER BY event_record_id LIMIT ?`)
+    .pluck()
+    .all(records, MOST_DELETED);
+  // By the times' own index: a clock that was once set wrong leaves old records among new ones.
+  const tooOld = database
+    .prepare<[number, number], number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
+      WHERE time_created < ? AND ${NOT_NEEDED} ORDER BY time_created LIMIT ?`)
+    .pluck()
+    .all(now - days * DAY, MOST_DELETED);
+  const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MOST_DELETED);
+  if (ids.length === 0) return 0;
+  const facts = database.prepare<[number], string>('SELECT facts FROM event_record WHERE event_record_id = ?').pluck();
+  const deleteSubject = database.prepare(
+    'DELETE FROM event_subject WHERE kind = ? AND value = ? AND event_record_id = ?',
+  );
+  const deleteRecord = database.prepare('DELETE FROM event_record WHERE event_record_id = ?');
+  for (const id of ids) {
+    // An index of the subjects by record would serve this alone, and cost every commit a third of its time.
+    for (const [kind, value] of subjectsOf(JSON.parse(facts.get(id) ?? '{}'))) deleteSubject.run(kind, value, id);
+    deleteRecord.run(id);
+  }
+  // A condition that is over and of which no record is left is of no use to anybody.
+  database
+    .prepare(`DELETE FROM condition WHERE cleared_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM event_record WHERE event_record_id = last_record_id)`)
+    .run();
+  return ids.length;
+}

@@ -1,0 +1,53 @@
+import type { Database } from 'better-sqlite3';
+
+/**
+ * One script a version, for ever: a ledger of version N has had the first N. Times are epoch ms UTC; parameters, facts,
+ * remedy, needs and value are JSON. `head` gives the ids, so that they become visible in the order of the commits.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), event_record_id INTEGER NOT NULL) STRICT;
+  INSERT INTO head VALUES (1, 0);
+  CREATE TABLE shard (
+    shard TEXT PRIMARY KEY, revision INTEGER NOT NULL,
+    pass_started_at INTEGER, pass_ended_at INTEGER, next_pass_at INTEGER) STRICT;
+  CREATE TABLE event_record (
+    event_record_id INTEGER PRIMARY KEY, shard TEXT NOT NULL, condition_id TEXT,
+    change TEXT NOT NULL CHECK (change IN ('once', 'raised', 'repeated', 'escalated', 'cleared')),
+    provider_name TEXT NOT NULL, event_id INTEGER NOT NULL, version INTEGER NOT NULL, level INTEGER NOT NULL,
+    time_created INTEGER NOT NULL, computer TEXT NOT NULL, process_id INTEGER NOT NULL,
+    parameters TEXT NOT NULL, facts TEXT NOT NULL, remedy TEXT NOT NULL) STRICT;
+  CREATE INDEX event_record_by_event_id ON event_record (event_id, event_record_id);
+  CREATE INDEX event_record_by_level ON event_record (level, event_record_id);
+  CREATE INDEX event_record_by_time ON event_record (time_created);
+  CREATE TABLE event_subject (
+    kind TEXT NOT NULL, value TEXT NOT NULL, event_record_id INTEGER NOT NULL,
+    PRIMARY KEY (kind, value, event_record_id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE condition (
+    condition_id TEXT PRIMARY KEY, shard TEXT NOT NULL, event_id INTEGER NOT NULL, subject TEXT NOT NULL,
+    needs TEXT NOT NULL, step INTEGER NOT NULL, level INTEGER NOT NULL,
+    raised_at INTEGER NOT NULL, told_at INTEGER NOT NULL, last_record_id INTEGER NOT NULL, cleared_at INTEGER) STRICT;
+  CREATE UNIQUE INDEX condition_open ON condition (shard, event_id, subject) WHERE cleared_at IS NULL;
+  CREATE TABLE memory (
+    shard TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, scope)) STRICT, WITHOUT ROWID;
+  CREATE TABLE follower (name TEXT PRIMARY KEY, event_record_id INTEGER NOT NULL) STRICT;`,
+];
+
+/** The version that this program writes. */
+export const SCHEMA_VERSION: number = MIGRATIONS.length;
+
+/** How many migrations a database has had; 0 for an empty one. */
+export function schemaVersion(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+/** Brings a database to SCHEMA_VERSION: each migration whole or not at all. Does nothing to a newer one. */
+export function migrate(database: Database): void {
+  for (let version = schemaVersion(database); version < SCHEMA_VERSION; version += 1) {
+    database
+      .transaction(() => {
+        database.exec(MIGRATIONS[version] ?? '');
+        database.pragma(`user_version = ${version + 1}`);
+      })
+      .immediate();
+  }
+}

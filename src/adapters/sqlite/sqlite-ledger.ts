@@ -1,0 +1,120 @@
+import Database, { type Database as Connection } from 'better-sqlite3';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Instant } from '../../domain/time.ts';
+import { StaleRevisionError } from '../../work/errors.ts';
+import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../work/ports.ts';
+import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
+import type { Polling } from './changes.ts';
+import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
+import { markDoubtful } from './doubtful.ts';
+import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
+import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
+import { pruneRecords } from './prune-records.ts';
+import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
+
+/** The ledger over its one writing connection. A failed write leaves nothing of itself behind and the ledger usable. */
+export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
+  readonly damage: Problem | undefined;
+  readonly #append: AppendRecords;
+  readonly #storeConditions: StoreConditions;
+  readonly #storeMemory: StoreMemory;
+
+  constructor(database: Connection, path: string, polling: Polling, damage: Problem | undefined) {
+    super(database, path, polling);
+    this.damage = damage;
+    this.#append = prepareAppendRecords(database);
+    this.#storeConditions = prepareStoreConditions(database, path);
+    this.#storeMemory = prepareStoreMemory(database);
+  }
+
+  async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
+    const written = this.#writing('storing a pass in', () => {
+      this.#moveRevision(shard, expected, change);
+      const records = this.#append(shard, change.records);
+      if (change.open !== undefined) this.#storeConditions(shard, change, records);
+      if (change.memory !== undefined) this.#storeMemory(shard, change.memory);
+      return records;
+    });
+    this.changes.notify();
+    return written;
+  }
+
+  async prune(retention: Retention, now: Instant): Promise<number> {
+    return this.#writing('pruning', () => pruneRecords(this.database, retention, now));
+  }
+
+  async cursor(follower: string): Promise<number> {
+    return this.#writing(`reading how far ${follower} has come in`, () => {
+      this.database
+        .prepare('INSERT INTO follower SELECT ?, event_record_id FROM head WHERE TRUE ON CONFLICT DO NOTHING')
+        .run(follower);
+      const cursor = this.database
+        .prepare<[string], number>('SELECT event_record_id FROM follower WHERE name = ?')
+        .pluck();
+      return cursor.get(follower) ?? 0;
+    });
+  }
+
+  async advance(follower: string, to: number): Promise<void> {
+    this.#writing(`storing how far ${follower} has come in`, () =>
+      this.database
+        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+          DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
+        .run(follower, to),
+    );
+  }
+
+  async keepFollowers(followers: readonly string[]): Promise<void> {
+    this.#writing('forgetting followers in', () => {
+      const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
+      const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
+      for (const name of names) if (!followers.includes(name)) forget.run(name);
+    });
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    if (this.database.open) closeForReaders(this.database, this.path);
+    await super[Symbol.asyncDispose]();
+  }
+
+  #moveRevision(shard: Shard, expected: Revision, { pass }: LedgerChange): void {
+    const found =
+      this.database.prepare<[string], number>('SELECT revision FROM shard WHERE shard = ?').pluck().get(shard) ?? 0;
+    if (found !== expected) throw new StaleRevisionError(shard, expected, found);
+    this.database
+      .prepare(
+        'INSERT INTO shard (shard, revision) VALUES (?, 1) ON CONFLICT (shard) DO UPDATE SET revision = revision + 1',
+      )
+      .run(shard);
+    if (pass === undefined) return;
+    this.database
+      .prepare('UPDATE shard SET pass_started_at = ?, pass_ended_at = ?, next_pass_at = ? WHERE shard = ?')
+      .run(pass.startedAt, pass.endedAt, pass.nextAt ?? null, shard);
+  }
+
+  #writing<T>(doing: string, write: () => T): T {
+    try {
+      return this.database.transaction(write).immediate();
+    } catch (failure) {
+      if (saysDamaged(failure)) markDoubtful(this.path);
+      throw ledgerFailure(this.path, `${doing} the ledger`, failure);
+    }
+  }
+}
+
+/**
+ * Empties the write-ahead log and leaves its files in place: a reader that may not write the folder cannot make them.
+ * SQLite would remove them with the last connection, but a read-only one cannot, so such a one closes last.
+ */
+function closeForReaders(database: Connection, path: string): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    const last = new Database(path, { readonly: true, fileMustExist: true });
+    last.prepare('SELECT event_record_id FROM head').get();
+    database.close();
+    last.close();
+  } catch {
+    // A full disk, a folder removed: what was committed is safe, and the next start checks.
+  }
+}
