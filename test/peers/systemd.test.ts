@@ -1,0 +1,218 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { needs, needsRoot } from './needs.ts';
+import { type Booted, bootSystemd } from './systemd/booted.ts';
+import { type Stage, stageMailcertd } from './systemd/stage.ts';
+
+const DAY = 86_400_000;
+const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
+
+/** Two connectors: the certificate of the first lies where only root may look, that of the second is nowhere. */
+const configuration = (...more: readonly string[]): string =>
+  [
+    'computer: mail01.contoso.com',
+    'profile: exchange-2007',
+    'stores:',
+    '  - { name: My, path: /var/lib/mailcertd/store, services: [SMTP] }',
+    '  - { name: certbot, path: /etc/letsencrypt/live/mail.contoso.com, services: [SMTP] }',
+    'connectors:',
+    '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
+    '  - { name: Nobody MAIL01, direction: receive, fqdn: nobody.contoso.com }',
+    ...more,
+    'logs:',
+    '  - { to: console, format: line }',
+    '  - { to: file, path: /var/log/mailcertd/events.log, format: classic }',
+    '',
+  ].join('\n');
+
+// Each asks for what it needs, so that all that is missing is told at once.
+const machine = [needsRoot(), needs('systemctl', 'systemd'), needs('unshare', 'util-linux')].every(Boolean);
+
+describe.runIf(machine)('under a real systemd', () => {
+  let stage: Stage;
+  let systemd: Booted;
+
+  const systemctl = (...parameters: readonly string[]) => systemd.run('systemctl', '--no-pager', ...parameters);
+  const property = async (name: string): Promise<string> =>
+    (await systemctl('show', 'mailcertd', '--value', '-p', name)).stdout.trim();
+  const journal = async (): Promise<readonly string[]> =>
+    (await systemd.run('journalctl', '--no-pager', '-o', 'cat', '-u', 'mailcertd')).stdout.split('\n');
+  const told = async (eventId: number, about = ''): Promise<readonly string[]> =>
+    (await journal()).filter((line) => new RegExp(`\\b${eventId}\\b`).test(line) && line.includes(about));
+  const eventually = (seen: () => Promise<boolean>) => vi.waitUntil(seen, { timeout: 15_000, interval: 100 });
+  const write = (place: string, text: string) =>
+    systemd.run('sh', '-c', 'mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"', 'sh', place, text);
+  const modes = async (...places: readonly string[]): Promise<readonly string[]> =>
+    (await systemd.run('stat', '-c', '%A %U %G %n', ...places)).stdout.trim().split('\n');
+
+  beforeAll(async () => {
+    const now = Date.now();
+    const { certificatePem, privateKeyPem } = makeCertificate({
+      commonName: 'mail.contoso.com',
+      notBefore: now - DAY,
+      notAfter: now + 300 * DAY,
+    });
+    stage = await stageMailcertd();
+    await stage.write('etc/letsencrypt/live/mail.contoso.com/fullchain.pem', certificatePem, 0o600);
+    await stage.write('etc/letsencrypt/live/mail.contoso.com/privkey.pem', privateKeyPem, 0o600);
+    await stage.write(CONFIGURATION, configuration());
+    await stage.write(
+      'etc/systemd/system/mailcertd.service.d/impatient.conf',
+      '[Service]\nWatchdogSec=4s\nRestartSec=100ms\n',
+    );
+    systemd = await bootSystemd(stage.path);
+    await systemd.run('chmod', '0700', '/etc/letsencrypt/live');
+    expect(await systemd.run('systemd-sysusers')).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await systemd?.[Symbol.asyncDispose]();
+    await stage?.[Symbol.asyncDispose]();
+  });
+
+  test('nobody but root can look where the first certificate lies', async () => {
+    const looked = await systemd.run(
+      'setpriv',
+      '--reuid=mailcertd',
+      '--regid=mailcertd',
+      '--clear-groups',
+      'ls',
+      '/etc/letsencrypt/live',
+    );
+    expect(looked.exitCode).not.toBe(0);
+  });
+
+  test('systemd finds nothing wrong with the unit, and little exposed', async () => {
+    expect(await systemd.run('systemd-analyze', 'verify', 'mailcertd.service')).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const security = await systemd.run(
+      'systemd-analyze',
+      'security',
+      '--no-pager',
+      '--threshold=18',
+      'mailcertd.service',
+    );
+    expect(security.exitCode, security.stdout).toBe(0);
+  });
+
+  test('starting ends when the daemon is ready: the ledger is open, the watch has begun', async () => {
+    const started = await systemctl('start', 'mailcertd');
+    expect(started.exitCode, `${started.stderr}\n${(await journal()).join('\n')}`).toBe(0);
+    expect(await modes('/var/lib/mailcertd/ledger.db')).toEqual([
+      '-rw-r----- mailcertd mailcertd /var/lib/mailcertd/ledger.db',
+    ]);
+    expect(await property('ActiveState')).toBe('active');
+    expect(await property('StatusText')).not.toBe('');
+  });
+
+  test('the journal holds the events, and a certificate in the folder of root is read', async () => {
+    await eventually(async () => (await told(12014, 'nobody.contoso.com')).length === 1);
+    expect(await told(1000)).toHaveLength(1);
+    expect(await told(1100)).toEqual([]);
+    expect(await told(12014, 'mail.contoso.com')).toEqual([]);
+  });
+
+  test('the files are the daemon’s, its group may read the log and the ledger, and nobody the keys', async () => {
+    expect(
+      await modes(
+        '/var/lib/mailcertd',
+        '/var/log/mailcertd',
+        '/var/log/mailcertd/events.log',
+        '/var/lib/mailcertd/store',
+      ),
+    ).toEqual([
+      'drwxr-x--- mailcertd mailcertd /var/lib/mailcertd',
+      'drwxr-x--- mailcertd mailcertd /var/log/mailcertd',
+      '-rw-r----- mailcertd mailcertd /var/log/mailcertd/events.log',
+      'drwx------ mailcertd mailcertd /var/lib/mailcertd/store',
+    ]);
+    const keys = await systemd.run('find', '/var/lib/mailcertd/store', '-name', '*key*.pem', '-printf', '%M %u\n');
+    expect(new Set(keys.stdout.trim().split('\n'))).toEqual(new Set(['-rw------- mailcertd']));
+  });
+
+  test('the daemon has one capability and no way to another', async () => {
+    const status = await systemd.run('cat', `/proc/${await property('MainPID')}/status`);
+    const READ_SEARCH = '0000000000000004';
+    for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) {
+      expect(status.stdout).toMatch(new RegExp(`^${set}:\\s+${READ_SEARCH}$`, 'm'));
+    }
+    expect(status.stdout).toMatch(/^NoNewPrivs:\s+1$/m);
+    expect(status.stdout).toMatch(/^Seccomp:\s+2$/m);
+  });
+
+  test('a reload with a good file takes it, in the same process', async () => {
+    const before = await property('MainPID');
+    await write(
+      CONFIGURATION,
+      configuration('  - { name: Third MAIL01, direction: receive, fqdn: third.contoso.com }'),
+    );
+    expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    await eventually(async () => (await told(12014, 'third.contoso.com')).length === 1);
+    expect(await told(1002)).toHaveLength(1);
+    expect(await property('MainPID')).toBe(before);
+    expect(await property('ActiveState')).toBe('active');
+  });
+
+  test('a reload with a faulty file is rejected with an event, and the configuration before stays', async () => {
+    const before = await property('MainPID');
+    await write(CONFIGURATION, `unheardOf: 1\n${configuration()}`);
+    expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    await eventually(async () => (await told(1003)).length === 1);
+    expect(await systemctl('kill', '--signal=SIGUSR2', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    // The third connector is no longer in the file; that it is not gone shows that the file was not taken.
+    await write(
+      CONFIGURATION,
+      configuration('  - { name: Third MAIL01, direction: receive, fqdn: third.contoso.com }'),
+    );
+    expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    await eventually(async () => (await told(1002)).length === 2);
+    expect(await told(1900)).toEqual([]);
+    expect(await property('MainPID')).toBe(before);
+  });
+
+  test('a process that hangs is killed by the watchdog and started again, and tells nothing twice', async () => {
+    const before = await property('MainPID');
+    expect(await systemd.run('kill', '-STOP', before)).toMatchObject({ exitCode: 0 });
+    await eventually(async () => (await property('NRestarts')) === '1' && (await property('ActiveState')) === 'active');
+    expect(await property('MainPID')).not.toBe(before);
+    expect((await journal()).some((line) => line.includes('Watchdog timeout'))).toBe(true);
+    await eventually(async () => (await told(1000)).length === 2);
+    expect(await told(12014, 'nobody.contoso.com')).toHaveLength(1);
+  });
+
+  test('stopping is clean and takes less than five seconds', async () => {
+    const begun = performance.now();
+    expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(await property('Result')).toBe('success');
+    expect(await property('ExecMainStatus')).toBe('0');
+    expect(await property('ActiveState')).toBe('inactive');
+    expect(await told(1001)).toHaveLength(1);
+  });
+
+  test('with the drop-in of docs/install.md the capability is gone, and the store is blind, not empty', async () => {
+    const page = await readFile(resolve(import.meta.dirname, '../../docs/install.md'), 'utf8');
+    const dropIn = /```ini\n(\[Service\]\n[^`]*CapabilityBoundingSet=\n)```/.exec(page)?.[1];
+    await write('/etc/systemd/system/mailcertd.service.d/no-capability.conf', dropIn ?? 'no drop-in on the page');
+    expect(await systemctl('daemon-reload')).toMatchObject({ exitCode: 0 });
+    expect(await systemctl('start', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    const status = await systemd.run('cat', `/proc/${await property('MainPID')}/status`);
+    expect(status.stdout).toMatch(/^CapBnd:\s+0+$/m);
+    await eventually(async () => (await told(1100, 'certbot')).length === 1);
+    expect(await told(12014, 'mail.contoso.com')).toEqual([]);
+    expect(await told(12014, 'nobody.contoso.com')).toHaveLength(1);
+    expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a configuration that cannot be used is not started again and again', async () => {
+    await write(CONFIGURATION, 'unheardOf: 1\n');
+    expect((await systemctl('start', 'mailcertd')).exitCode).not.toBe(0);
+    expect(await property('ExecMainStatus')).toBe('2');
+    expect(await property('ActiveState')).toBe('failed');
+    expect((await journal()).some((line) => line.includes(`${CONFIGURATION}:1:`))).toBe(true);
+  });
+});
