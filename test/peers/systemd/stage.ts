@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -22,8 +22,15 @@ async function productionPackages(): Promise<readonly string[]> {
     .filter((path) => path.lastIndexOf('node_modules/') === 0);
 }
 
-/** A stage with mailcertd as docs/install.md installs it: the program, its packages, its unit, its user. */
+/**
+ * A stage with mailcertd as docs/install.md installs it: the program, its packages, its unit, its user.
+ *
+ * @throws {Error} when the program was not built
+ */
 export async function stageMailcertd(): Promise<Stage> {
+  await access(join(repository, 'dist/main/bin.js')).catch((cause) => {
+    throw new Error('staging mailcertd: it is not built; npm run build', { cause });
+  });
   const path = await mkdtemp(join(tmpdir(), 'mailcertd-stage-'));
   // Becomes the root folder's mode: the daemon has to pass it.
   await chmod(path, 0o755);
