@@ -38,7 +38,14 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
   const offset = readOffset(bytes, at, end);
   // NaN, for what was not two digits, fails every comparison.
   const inRange =
-    month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 59;
+    year >= 0 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysIn(year, month) &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 59;
   if (!inRange || offset === undefined) return undefined;
   return daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND - offset;
 }
