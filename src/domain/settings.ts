@@ -1,16 +1,8 @@
+import type { SoonWindow } from './certificate/lifetime.ts';
 import type { EventLevel } from './event/event-definition.ts';
 
 /** Which edition's rules decide what an expired STARTTLS certificate is: 12014 (2007) or 12016 (2019). */
 export type Profile = 'exchange-2007' | 'exchange-2019';
-
-/** When a certificate expires soon: min(within, share × lifetime) before notAfter, with steps inside. All ms. */
-export interface SoonWindow {
-  readonly within: number;
-  /** Share of the lifetime, 0 to 1. */
-  readonly share: number;
-  /** Descending. */
-  readonly steps: readonly number[];
-}
 
 /** What the operator decides about judging; the same in daemon, scan and check. */
 export interface Settings {

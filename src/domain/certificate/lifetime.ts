@@ -1,10 +1,18 @@
-import type { SoonWindow } from '../settings.ts';
 import { HOUR, type Instant } from '../time.ts';
 import type { Certificate } from './certificate.ts';
 
 type Lifetime = Pick<Certificate, 'notBefore' | 'notAfter'>;
 
 export type LifetimeState = 'ok' | 'soon' | 'expired' | 'not-yet-valid';
+
+/** When a certificate expires soon: min(within, share × lifetime) before notAfter, with steps inside. All ms. */
+export interface SoonWindow {
+  readonly within: number;
+  /** Share of the lifetime, 0 to 1. */
+  readonly share: number;
+  /** Descending. */
+  readonly steps: readonly number[];
+}
 
 /** Expired is now > notAfter, strictly, compared as instants. @see RFC 5280 section 4.1.2.5 */
 export function isExpired({ notAfter }: Pick<Lifetime, 'notAfter'>, now: Instant): boolean {
