@@ -1,0 +1,38 @@
+import { X509Certificate } from 'node:crypto';
+import { parseStoreFile, type StoreFileBlock } from '../../formats/store-file.ts';
+import type { FileIdentity } from './file-identity.ts';
+import type { Pace } from './pace.ts';
+import type { FileReader } from './read-file.ts';
+import { withPrivateKey } from './read-private-key.ts';
+
+/**
+ * Whether a key fits after all, though the two encodings of the public key differ (a compressed point, RSA-PSS with
+ * and without parameters). Asked before saying "differs", since that is an alarm. False, too, when it cannot be judged.
+ */
+export async function confirmKey(
+  reader: FileReader,
+  certificate: { readonly path: string; readonly block: number; readonly identity: FileIdentity },
+  key: { readonly path: string; readonly identity: FileIdentity },
+  pace: Pace,
+): Promise<boolean> {
+  const blocks = await blocksOf(reader, certificate.path, certificate.identity, pace);
+  const own = blocks.find((block) => block.kind === 'certificate' && block.block === certificate.block);
+  if (own?.kind !== 'certificate') return false;
+  try {
+    const judge = new X509Certificate(Buffer.from(own.der));
+    const keys = (await blocksOf(reader, key.path, key.identity, pace)).filter((block) => block.kind === 'private-key');
+    return keys.some((block) => withPrivateKey(block, key.path, (opened) => judge.checkPrivateKey(opened)) === true);
+  } catch {
+    return false;
+  }
+}
+
+async function blocksOf(
+  reader: FileReader,
+  path: string,
+  identity: FileIdentity,
+  pace: Pace,
+): Promise<readonly StoreFileBlock[]> {
+  const reading = await reader.read(path, identity, pace);
+  return reading.kind === 'read' ? parseStoreFile(reading.bytes, path).blocks : [];
+}

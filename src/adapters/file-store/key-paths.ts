@@ -1,0 +1,26 @@
+import { basename, dirname, extname, join } from 'node:path';
+
+/** Names that certbot gives, in `live` and, with a number, in `archive`. */
+const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
+/** Endings that a certificate's file may have beside NAME.key. */
+const CERTIFICATE_ENDINGS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.cert', '.der']);
+
+/** A file in which a certificate's private key may lie. */
+export interface KeyPath {
+  readonly path: string;
+  /** Whether it is named for the folder, so that any certificate of the folder may claim it. */
+  readonly isOfFolder: boolean;
+}
+
+/** Where the private key of a certificate in this file may lie, besides in the file itself; likeliest first. */
+export function keyPaths(path: string): readonly KeyPath[] {
+  const folder = dirname(path);
+  const name = basename(path);
+  const number = CERTBOT_NAME.exec(name)?.[1] ?? '';
+  const paths: KeyPath[] = [{ path: join(folder, `privkey${number}.pem`), isOfFolder: true }];
+  const ending = extname(name);
+  if (CERTIFICATE_ENDINGS.has(ending.toLowerCase())) {
+    paths.push({ path: join(folder, `${name.slice(0, -ending.length)}.key`), isOfFolder: false });
+  }
+  return paths.filter((candidate) => candidate.path !== path);
+}

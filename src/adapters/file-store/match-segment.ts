@@ -1,0 +1,86 @@
+/** One part of a pattern segment: any run of characters, or one character out of a set. */
+type Token = 'any-run' | ((character: string) => boolean);
+
+/** Whether a path segment is a pattern (`*`, `?`, `[…]`). */
+export function isPattern(segment: string): boolean {
+  return /[*?[]/.test(segment);
+}
+
+/**
+ * A matcher for one segment of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, backslash before a character that stands for
+ * itself. A leading dot is matched only by a dot. Takes time in proportion to pattern × name, whatever the pattern.
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_14
+ */
+export function compileSegment(pattern: string): (name: string) => boolean {
+  const tokens = tokenize([...pattern]);
+  const matchesHidden = pattern.startsWith('.') || pattern.startsWith('\\.');
+  return (name) => (matchesHidden || !name.startsWith('.')) && matches(tokens, [...name]);
+}
+
+function tokenize(pattern: readonly string[]): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < pattern.length; at += 1) {
+    const character = pattern[at];
+    if (character === '*') {
+      if (tokens.at(-1) !== 'any-run') tokens.push('any-run');
+    } else if (character === '?') {
+      tokens.push(() => true);
+    } else if (character === '[') {
+      const end = pattern.indexOf(']', at + (pattern[at + 1] === '!' || pattern[at + 1] === '^' ? 3 : 2));
+      // Without its end, a bracket is a bracket.
+      if (end === -1) tokens.push((found) => found === '[');
+      else {
+        tokens.push(characterClass(pattern.slice(at + 1, end)));
+        at = end;
+      }
+    } else if (character === '\\' && at + 1 < pattern.length) {
+      at += 1;
+      const literal = pattern[at];
+      tokens.push((found) => found === literal);
+    } else {
+      tokens.push((found) => found === character);
+    }
+  }
+  return tokens;
+}
+
+function characterClass(inside: readonly string[]): (character: string) => boolean {
+  const negated = inside[0] === '!' || inside[0] === '^';
+  const members = negated ? inside.slice(1) : inside;
+  const ranges: (readonly [string, string])[] = [];
+  for (let at = 0; at < members.length; at += 1) {
+    const from = members[at] ?? '';
+    const to = members[at + 2];
+    if (members[at + 1] === '-' && to !== undefined) {
+      ranges.push([from, to]);
+      at += 2;
+    } else {
+      ranges.push([from, from]);
+    }
+  }
+  return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== negated;
+}
+
+function matches(tokens: readonly Token[], name: readonly string[]): boolean {
+  let token = 0;
+  let at = 0;
+  let run: { readonly token: number; at: number } | undefined;
+  while (at < name.length) {
+    const expected = tokens[token];
+    if (expected === 'any-run') {
+      run = { token, at };
+      token += 1;
+    } else if (expected?.(name[at] ?? '')) {
+      token += 1;
+      at += 1;
+    } else if (run !== undefined) {
+      // Only the latest run needs to be tried longer: an earlier one cannot do better.
+      run.at += 1;
+      at = run.at;
+      token = run.token + 1;
+    } else {
+      return false;
+    }
+  }
+  return tokens.slice(token).every((rest) => rest === 'any-run');
+}

@@ -1,0 +1,100 @@
+import type { Stats } from 'node:fs';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Look } from '../../domain/observation/look.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { CertificateStore, Clock } from '../../work/ports.ts';
+import { FolderWatch } from './folder-watch.ts';
+import { parseGlob } from './glob.ts';
+import { type LookObserver, StoreReader, type StoreReaderOptions } from './read-store.ts';
+import { watchRoot } from './root-watch.ts';
+
+/** Changes that come within it are one hint, ms. */
+const HINT_AFTER_MS = 50;
+
+const DEFAULTS: StoreReaderOptions = { maxFiles: 1_000_000, isIgnored: () => false };
+
+/** A certificate store in the file system: a folder with all below it, a file, or a glob. */
+export function openStore(
+  definition: StoreDefinition,
+  clock: Clock,
+  options: Partial<StoreReaderOptions> = {},
+): CertificateStore {
+  return new FileStore(definition, clock, { ...DEFAULTS, ...options });
+}
+
+class FileStore implements CertificateStore {
+  readonly name: string;
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #reader: StoreReader;
+  readonly #watches: Set<FolderWatch> = new Set();
+  /** What the last look showed; its value is undefined when it was blind. */
+  #shown: { readonly value: StoreSnapshot | undefined } | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(definition: StoreDefinition, clock: Clock, options: StoreReaderOptions) {
+    this.name = definition.name;
+    this.#path = definition.path;
+    this.#clock = clock;
+    this.#reader = new StoreReader(definition, options);
+  }
+
+  read(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
+    const look = this.#queue.then(() => this.#look(signal));
+    this.#queue = look.catch(() => undefined);
+    return look;
+  }
+
+  watch(hint: () => void): Disposable {
+    const stopped = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const changed = (): void => {
+      if (stopped.signal.aborted) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        hint();
+      }, HINT_AFTER_MS).unref();
+    };
+    const folders = new FolderWatch(changed);
+    const root = watchRoot(parseGlob(this.#path)?.base ?? this.#path, changed);
+    this.#watches.add(folders);
+    void this.#catchUp(stopped.signal, changed);
+    return {
+      [Symbol.dispose]: () => {
+        stopped.abort();
+        clearTimeout(timer);
+        this.#watches.delete(folders);
+        folders[Symbol.dispose]();
+        root[Symbol.dispose]();
+      },
+    };
+  }
+
+  /** Watches are set on the way of a look; and what changed since the last one, unwatched, is a change too. */
+  async #catchUp(signal: AbortSignal, changed: () => void): Promise<void> {
+    const before = this.#shown;
+    try {
+      const look = await this.read(signal);
+      if (before !== undefined && (look.kind === 'seen' ? look.value : undefined) !== before.value) changed();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
+    const watches = [...this.#watches];
+    for (const watch of watches) watch.begin();
+    const observer: LookObserver = {
+      onFolder: (path: string, stats: Stats) => {
+        for (const watch of watches) watch.onFolder(path, stats);
+      },
+      onLink: (path: string) => {
+        for (const watch of watches) watch.onLink(path);
+      },
+    };
+    const look = await this.#reader.look(this.#clock.now(), signal, observer);
+    for (const watch of watches) watch.end();
+    this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
+    return look;
+  }
+}

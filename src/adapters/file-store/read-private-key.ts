@@ -1,0 +1,52 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { Problem } from '../../domain/problem.ts';
+import type { StoreFileBlock } from '../../formats/store-file.ts';
+import { errorCode } from './file-trouble.ts';
+
+type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
+
+/** What a private key is matched by, or why it cannot be matched. The key itself is not kept. */
+export type KeyReading =
+  /** SHA-256 of its SubjectPublicKeyInfo, upper-case hex. */
+  { readonly kind: 'read'; readonly publicKeySha256: string } | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
+export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
+  return withPrivateKey(block, location, (privateKey) => {
+    const encoded = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+    return { kind: 'read', publicKeySha256: createHash('sha256').update(encoded).digest('hex').toUpperCase() };
+  });
+}
+
+/** Lends the key to `use`, then overwrites its bytes; what goes wrong on the way is the answer's problem. */
+export function withPrivateKey<T>(
+  block: PrivateKeyBlock,
+  location: string,
+  use: (key: KeyObject) => T,
+): T | { readonly kind: 'problem'; readonly problem: Problem } {
+  try {
+    return use(openPrivateKey(block));
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    return code === 'ERR_MISSING_PASSPHRASE'
+      ? { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } }
+      : { kind: 'problem', problem: { reason: 'key_malformed', location, detail: code } };
+  } finally {
+    block.pem.fill(0);
+  }
+}
+
+function openPrivateKey({ pem, label }: PrivateKeyBlock): KeyObject {
+  if (label !== undefined) return createPrivateKey({ key: pem, format: 'pem' });
+  try {
+    return createPrivateKey({ key: pem, format: 'der', type: 'pkcs8' });
+  } catch (failure) {
+    // DER does not say which of the three encodings it is.
+    for (const type of ['pkcs1', 'sec1'] as const) {
+      try {
+        return createPrivateKey({ key: pem, format: 'der', type });
+      } catch {}
+    }
+    throw failure;
+  }
+}

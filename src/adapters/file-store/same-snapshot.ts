@@ -1,0 +1,27 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+
+/** Whether two looks at a store show the same. Certificates of unchanged files are the same objects. */
+export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
+  return (
+    one.isGlob === other.isGlob &&
+    one.certificates.length === other.certificates.length &&
+    one.certificates.every((stored, at) => {
+      const counterpart = other.certificates[at];
+      return counterpart !== undefined && sameStored(stored, counterpart);
+    })
+  );
+}
+
+function sameStored(one: StoredCertificate, other: StoredCertificate): boolean {
+  return (
+    one.certificate === other.certificate &&
+    one.location.path === other.location.path &&
+    one.location.block === other.location.block &&
+    one.key.kind === other.key.kind &&
+    one.key.path === other.key.path &&
+    (one.services === other.services ||
+      (one.services.length === other.services.length &&
+        one.services.every((service, at) => service === other.services[at])))
+  );
+}

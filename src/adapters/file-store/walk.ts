@@ -1,0 +1,114 @@
+import { type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble, isGone } from './file-trouble.ts';
+import { type Glob, parseGlob } from './glob.ts';
+import { compileSegment, isPattern } from './match-segment.ts';
+import { type FoundFile, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
+
+export type Walk =
+  | {
+      readonly kind: 'walked';
+      /** In order of path, each path once. */
+      readonly files: readonly FoundFile[];
+      /** Folders whose listing is complete: what is not among the files of one does not stand there. */
+      readonly listed: ReadonlySet<string>;
+      readonly problems: readonly Problem[];
+      readonly isGlob: boolean;
+    }
+  /** The place itself cannot be looked at. */
+  | { readonly kind: 'blind'; readonly problem: Problem };
+
+/** The files of a store: a folder with all below it, one file, or what a glob matches. Rejects only when aborted. */
+export async function walk(path: string, options: WalkOptions): Promise<Walk> {
+  const tree = new Tree(options);
+  const root = statOf(path);
+  const glob = root.stats === undefined ? parseGlob(path) : undefined;
+  try {
+    if (glob !== undefined) await walkGlob(tree, glob);
+    else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };
+    else if (root.stats.isDirectory()) {
+      await tree.folder(path, root.stats);
+      const isRemoved = !tree.listed.has(path) && tree.problems.length === 0;
+      if (isRemoved) return { kind: 'blind', problem: { reason: 'not_found', location: path, detail: 'removed' } };
+    } else {
+      options.onLink(path);
+      tree.take(path, root.stats, true);
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyFiles)) throw error;
+    const detail = `more than ${options.maxFiles}`;
+    return { kind: 'blind', problem: { reason: 'too_many_files', location: path, detail } };
+  }
+  const ownPath = glob?.base ?? path;
+  const ownProblem = tree.problems.find(({ location }) => location === ownPath);
+  if (ownProblem !== undefined) return { kind: 'blind', problem: { ...ownProblem, location: path } };
+  return {
+    kind: 'walked',
+    files: inOrder(tree.files),
+    listed: tree.listed,
+    problems: tree.problems,
+    isGlob: glob !== undefined,
+  };
+}
+
+function statOf(path: string): { readonly stats: Stats } | { readonly stats: undefined; readonly problem: Problem } {
+  try {
+    return { stats: statSync(path) };
+  } catch (error) {
+    return { stats: undefined, problem: fileTrouble(error, path) };
+  }
+}
+
+async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
+  const matchers = segments.map((segment) =>
+    segment === '**' || !isPattern(segment) ? undefined : compileSegment(segment),
+  );
+
+  const reach = async (path: string, isLink: boolean, step: number): Promise<void> => {
+    await tree.breathe();
+    const stats = tree.look(path, isLink, step === segments.length);
+    if (stats === undefined) return;
+    if (step < segments.length) {
+      if (stats.isDirectory()) await expand(path, stats, step);
+    } else if (stats.isDirectory()) {
+      await tree.folder(path, stats);
+    } else {
+      tree.take(path, stats, isLink);
+    }
+  };
+
+  const expand = async (folder: string, stats: Stats, step: number): Promise<void> => {
+    if (!tree.enter(stats, step + 1)) return;
+    const segment = segments[step] ?? '';
+    if (segment === '**') {
+      if (step === segments.length - 1) return tree.folder(folder, stats);
+      await expand(folder, stats, step + 1);
+      for (const entry of (await tree.list(folder, stats)) ?? []) {
+        if (entry.isDirectory() || entry.isSymbolicLink()) {
+          await reach(join(folder, entry.name), entry.isSymbolicLink(), step);
+        }
+      }
+      return;
+    }
+    const matcher = matchers[step];
+    if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
+    for (const entry of (await tree.list(folder, stats)) ?? []) {
+      if (matcher(entry.name)) await reach(join(folder, entry.name), entry.isSymbolicLink(), step + 1);
+    }
+  };
+
+  try {
+    const stats = statSync(base);
+    if (stats.isDirectory()) await expand(base, stats, 0);
+  } catch (error) {
+    if (isGone(error)) return;
+    if (error instanceof TooManyFiles) throw error;
+    tree.problems.push(fileTrouble(error, base));
+  }
+}
+
+function inOrder(files: FoundFile[]): readonly FoundFile[] {
+  const ordered = files.every((file, at) => at === 0 || (files[at - 1]?.path ?? '') < file.path);
+  return ordered ? files : files.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
