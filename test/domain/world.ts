@@ -1,5 +1,6 @@
 import type { Certificate, Service, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { SoonWindow } from '../../src/domain/certificate/lifetime.ts';
 import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { proofIn } from '../../src/domain/condition/proof.ts';
@@ -17,7 +18,7 @@ import {
 } from '../../src/domain/observation/observation.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
-import type { Profile, Settings, SoonWindow } from '../../src/domain/settings.ts';
+import type { Profile, Settings } from '../../src/domain/settings.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
