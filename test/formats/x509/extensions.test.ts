@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { DerReader } from '../../../src/formats/x509/der.ts';
+import { type ExtensionFields, readExtensions } from '../../../src/formats/x509/extensions.ts';
+import { element, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
+import { extension, utf8 } from './hand-made.ts';
+
+function read(...each: readonly Buffer[]): ExtensionFields | undefined {
+  const reader = new DerReader(sequence(...each));
+  const fields = readExtensions(reader, true);
+  return reader.fault === undefined ? fields : undefined;
+}
+
+const TRUE = element(0x01, Buffer.from([0xff]));
+const dns = (name: string): Buffer => element(0x82, Buffer.from(name, 'latin1'));
+const ip = (...octets: readonly number[]): Buffer => element(0x87, Buffer.from(octets));
+const alternativeNames = (...names: readonly Buffer[]): Buffer => extension('2.5.29.17', sequence(...names));
+
+describe('the subject alternative name', () => {
+  it('gives DNS names and addresses in order and passes over the other kinds', () => {
+    const directory = element(0xa4, sequence());
+    const other = element(0xa0, objectIdentifier('1.2.3'), element(0xa0, utf8('mail')));
+    const names = alternativeNames(directory, dns('b'), ip(192, 0, 2, 1), other, element(0x81), dns('a'), dns('b'));
+    expect(read(names)?.alternativeNames).toEqual({ dnsNames: ['b', 'a', 'b'], ipAddresses: ['192.0.2.1'] });
+  });
+
+  it('leaves out an address of a length that none has', () => {
+    expect(read(alternativeNames(ip(192, 0, 2), ip(192, 0, 2, 1)))?.alternativeNames?.ipAddresses).toEqual([
+      '192.0.2.1',
+    ]);
+  });
+
+  it.each([
+    ['is no sequence', extension('2.5.29.17', utf8('mail'))],
+    ['breaks off', extension('2.5.29.17', Buffer.from([0x30, 0x05, 0x82, 0x01, 0x61]))],
+    ['holds a name that breaks off', extension('2.5.29.17', sequence(dns('a'), Buffer.from([0x82, 0x05, 0x61])))],
+    ['is empty', extension('2.5.29.17', Buffer.alloc(0))],
+  ])('that %s counts as empty, and the certificate is read', (_, bad) => {
+    expect(read(bad)?.alternativeNames).toEqual({ dnsNames: [], ipAddresses: [] });
+  });
+
+  it('given twice counts the first time', () => {
+    expect(read(alternativeNames(dns('a')), alternativeNames(dns('b')))?.alternativeNames?.dnsNames).toEqual(['a']);
+  });
+});
+
+describe('basic constraints', () => {
+  it.each<[string, Buffer, boolean]>([
+    ['a CA', sequence(TRUE), true],
+    ['a CA with a path length', sequence(TRUE, element(0x02, Buffer.from([0]))), true],
+    ['no CA', sequence(), false],
+    ['no CA, written out', sequence(element(0x01, Buffer.from([0]))), false],
+    ['an empty flag', sequence(element(0x01)), false],
+    ['no constraints at all', utf8('CA'), false],
+  ])('say %s', (_, value, isCa) => {
+    expect(read(extension('2.5.29.19', value))?.isCa).toBe(isCa);
+  });
+});
+
+describe('key identifiers', () => {
+  const identifier = Buffer.from('0102', 'hex');
+
+  it('are read as hex', () => {
+    const subject = extension('2.5.29.14', element(0x04, identifier));
+    const authority = extension('2.5.29.35', sequence(element(0x80, identifier), element(0x82, identifier)));
+    expect(read(subject, authority)).toMatchObject({ subjectKeyIdentifier: '0102', authorityKeyIdentifier: '0102' });
+  });
+
+  it('may be left out by the authority, which names its certificate instead', () => {
+    expect(read(extension('2.5.29.35', sequence(element(0x82, identifier))))?.authorityKeyIdentifier).toBeUndefined();
+  });
+});
+
+it('an extension may be critical, and one that is not known is passed over', () => {
+  const critical = sequence(objectIdentifier('2.5.29.19'), TRUE, element(0x04, sequence(TRUE)));
+  expect(read(extension('1.2.3.4', utf8('x')), critical)?.isCa).toBe(true);
+});
+
+it.each([
+  ['no identifier', sequence(element(0x04))],
+  ['no octet string', sequence(objectIdentifier('2.5.29.17'), utf8('x'))],
+  ['no sequence', element(0x04)],
+])('extensions of which one has %s are refused', (_, bad) => {
+  expect(read(bad)).toBeUndefined();
+});
