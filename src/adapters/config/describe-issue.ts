@@ -21,7 +21,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === null) {
     return typeof issue.path?.at(-1) === 'number'
       ? `${key} has an empty item; fill it in or take it out`
-      : `${key} has no value; give it one or leave the key out`;
+      : describeNoValue(key);
   }
   switch (issue.code) {
     case 'invalid_type':
@@ -43,6 +43,11 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+/** For a key with nothing behind it. */
+export function describeNoValue(key: string): string {
+  return `${key} has no value; give it one or leave the key out`;
+}
+
 /** For a value of the wrong kind; `wanted` follows "takes". */
 export function describeWrongType(key: string, input: unknown, wanted: string): string {
   return input === undefined ? `${key} is missing; it takes ${wanted}` : `${key} takes ${wanted}, not ${quote(input)}`;
@@ -55,10 +60,11 @@ export function describeWrongWord(key: string, input: unknown, words: readonly s
   return describeWrongType(key, input, wanted) + (meant === undefined ? '' : `; did you mean ${meant}?`);
 }
 
-/** The last key on the way to a value. */
+/** The last key on the way to a value, as a message shows it: the keys of `levels` are anybody's. */
 export function keyName(path: readonly PropertyKey[]): string {
   const key = path.findLast((segment) => typeof segment === 'string');
-  return key === undefined ? 'the configuration' : String(key);
+  if (key === undefined) return 'the configuration';
+  return /^\w{1,40}$/.test(key) ? key : quote(key);
 }
 
 function describeUnknownKey(unknown: string, known: readonly string[]): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeWrongType, describeWrongWord } from './describe-issue.ts';
+import { describeNoValue, describeWrongType, describeWrongWord } from './describe-issue.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
 
@@ -67,7 +67,10 @@ const anchor = z.union(
       enterprise: value.path.meta({ description: "A file or folder with the enterprise's CA certificates." }),
     }),
   ],
-  { error: ({ input }) => describeWrongType('trust', input, 'system or { enterprise: PATH }') },
+  {
+    error: ({ input }) =>
+      input === null ? undefined : describeWrongType('trust', input, 'system or { enterprise: PATH }'),
+  },
 );
 
 /** The configuration file as it is written, and what it says once it is valid. Strict: no key is taken that is not here. */
@@ -75,7 +78,6 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   computer: value.computer.exactOptional().meta({
     description:
       'The full name of this host, as other servers know it. Left out: the name in /etc/hostname if it has a dot, else what the resolver makes of it. `localhost` and single labels are refused. Fixed for the life of the process.',
-    examples: ['mail01.contoso.com'],
   }),
   stateDirectory: value.path.exactOptional().meta({
     description: 'Where the event log and the personal store are kept. Left out: `/var/lib/mailcertd`.',
@@ -85,7 +87,6 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   timezone: value.timezone.exactOptional().meta({
     description: 'The IANA time zone that `schedule` is meant in. Left out: the one of the process.',
-    examples: ['Asia/Tokyo'],
   }),
   watch: z
     .boolean()
@@ -116,12 +117,12 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description:
       'The certificate between the servers of one organisation: `auto` (the recorded one, else the one that carries the name of the computer), `none`, or a thumbprint in any spelling.',
   }),
-  connectors: z.array(connector).default([]).meta({ description: 'The Receive and Send connectors.' }),
+  connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
   expiresSoon: z
     .strictObject({
       within: value.duration.prefault('21d').meta({ description: 'At most so long before the end.' }),
       share: z.number().min(0).max(1).default(0.25).meta({
-        description: 'At most this share of the lifetime, from 0 (never) to 1.',
+        description: 'At most this share of the lifetime, from 0 to 1.',
       }),
       steps: z.array(value.duration).exactOptional().meta({
         description:
@@ -167,7 +168,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
 });
 
-function describeDestination(input: unknown): string | undefined {
+function describeDestination(input: unknown): string {
   const to = typeof input === 'object' && input !== null && 'to' in input ? input.to : undefined;
-  return to === null ? undefined : describeWrongWord('to', to, ['console', 'file']);
+  return to === null ? describeNoValue('to') : describeWrongWord('to', to, ['console', 'file']);
 }

@@ -10,7 +10,7 @@ export const SIZE_FORM = 'a whole number and B, kB, MB or GB, as in 10MB';
 
 /** Bytes; undefined: not a size as `SIZE_FORM` says, or beyond what a number holds. */
 export function parseSize(text: string): number | undefined {
-  const [, digits, written] = /^(\d{1,15})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
+  const [, digits, written] = /^(\d{1,16})\s?([a-zA-Z]{1,2})$/.exec(text) ?? [];
   const unit = UNITS.find(([name]) => name.toLowerCase() === written?.toLowerCase());
   if (unit === undefined) return undefined;
   const size = Number(digits) * unit[1];

@@ -126,7 +126,7 @@ function finder(document: Document.Parsed): (path: readonly PropertyKey[], what:
         const wantsKey = what === 'key' && depth === path.length - 1;
         node = pair.value;
         // A value that is not there has no place of its own.
-        const isEmpty = node === null || (isScalar(node) && node.source === '');
+        const isEmpty = node === null || (isScalar(node) && node.range?.[0] === node.range?.[1]);
         offset = (wantsKey || isEmpty ? offsetOf(pair.key) : offsetOf(node)) ?? offset;
       } else if (isSeq(node)) {
         node = node.items[Number(segment)];

@@ -1,0 +1,50 @@
+import { stringify } from 'yaml';
+import { renderDuration } from '../../formats/duration.ts';
+import type { Configuration, LogOutput } from './configuration.ts';
+import { renderSize } from './size.ts';
+
+/**
+ * The configuration in force, as YAML with every key: what is read from it again is the same configuration. Values from the
+ * file are quoted by the YAML writer where they need it.
+ */
+export function showConfiguration(configuration: Configuration): string {
+  const { computer, inventory, settings, timezone } = configuration;
+  const { within, share, steps } = settings.expiresSoon;
+  return stringify(
+    {
+      computer: computer.fqdn,
+      stateDirectory: configuration.stateDirectory,
+      schedule: configuration.schedule,
+      ...(timezone === undefined ? {} : { timezone }),
+      watch: configuration.watch,
+      roles: computer.roles,
+      profile: settings.profile,
+      locale: configuration.locale,
+      helpLink: configuration.helpLink,
+      stores: inventory.stores.map(({ source: _, ...store }) => store),
+      trust: configuration.trust.map((anchor) => (anchor.kind === 'system' ? 'system' : { enterprise: anchor.path })),
+      internalTransportCertificate: configuration.internalTransportCertificate,
+      connectors: inventory.connectors.map(({ name, direction, fqdn, enabled, starttls }) => ({
+        name,
+        direction,
+        ...(fqdn === undefined ? {} : { fqdn }),
+        enabled,
+        starttls,
+      })),
+      expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
+      selfSigned: configuration.selfSigned,
+      repeatInterval: renderDuration(settings.repeatInterval),
+      levels: Object.fromEntries(settings.levels),
+      logs: configuration.logs.map(showLog),
+      retention: configuration.retention,
+      eventSource: settings.exchangeProvider,
+    },
+    // An alias for a list that stands there twice would be right, and puzzling.
+    { aliasDuplicateObjects: false, lineWidth: 0 },
+  );
+}
+
+function showLog(log: LogOutput): object {
+  if (log.to === 'console') return log;
+  return { ...log, maxSize: renderSize(log.maxSize) };
+}

@@ -1,0 +1,29 @@
+import type { Configuration } from '../../../src/adapters/config/configuration.ts';
+import type { ConfigurationEnvironment } from '../../../src/adapters/config/configuration-environment.ts';
+import { parseConfiguration } from '../../../src/adapters/config/parse-configuration.ts';
+
+/** A host that knows its full name. */
+export const MAIL01: ConfigurationEnvironment = {
+  hostnameFile: 'mail01.contoso.com',
+  kernelHostname: 'mail01',
+  canonicalName: undefined,
+  stateDirectory: '/var/lib/mailcertd',
+  locale: 'en',
+  eventIds: [1003, 12014, 12015, 12016, 12017, 12018],
+};
+
+const FILE = '/etc/mailcertd/mailcertd.yaml';
+
+/** The configuration that a valid text means. */
+export function configurationOf(text: string, environment: ConfigurationEnvironment = MAIL01): Configuration {
+  const parsed = parseConfiguration(text, FILE, environment);
+  if (parsed.kind === 'faulty') throw new Error(`faulty: ${JSON.stringify(parsed.faults)}`);
+  return parsed.configuration;
+}
+
+/** The faults of a text as `line:column: message`; none for a valid one. */
+export function faultsOf(text: string, environment: ConfigurationEnvironment = MAIL01): readonly string[] {
+  const parsed = parseConfiguration(text, FILE, environment);
+  if (parsed.kind === 'configuration') return [];
+  return parsed.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+}

@@ -1,0 +1,335 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../../src/adapters/config/parse-configuration.ts';
+import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
+
+const DAY = 86_400_000;
+
+describe('an empty configuration', () => {
+  it.each(['', '\n', '# nothing\n', '{}', '---\n', '\ufeff'.slice(1)])('%j has every default', (text) => {
+    expect(configurationOf(text)).toEqual({
+      file: '/etc/mailcertd/mailcertd.yaml',
+      computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['hub-transport'] },
+      stateDirectory: '/var/lib/mailcertd',
+      schedule: '*/15 * * * *',
+      timezone: undefined,
+      watch: true,
+      locale: 'en',
+      helpLink: 'docs/events/{id}.md',
+      inventory: {
+        connectors: [],
+        stores: [
+          {
+            name: 'My',
+            path: '/var/lib/mailcertd/store',
+            services: ['SMTP'],
+            personal: true,
+            source: { inventory: 'configuration', place: 'mailcertd.yaml:1' },
+          },
+        ],
+      },
+      trust: [{ kind: 'system' }],
+      internalTransportCertificate: 'auto',
+      settings: {
+        profile: 'exchange-2007',
+        expiresSoon: { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] },
+        repeatInterval: DAY,
+        levels: new Map(),
+        exchangeProvider: 'MSExchangeTransport',
+      },
+      selfSigned: { years: 5, key: 'rsa-2048' },
+      logs: [{ to: 'console', format: 'line' }],
+      retention: { records: 200_000, days: 400 },
+    });
+  });
+});
+
+describe('defaults inside', () => {
+  it('a store is personal and for SMTP, IMAP and POP', () => {
+    expect(configurationOf('stores: [{ name: A, path: /a/ }]').inventory.stores).toEqual([
+      {
+        name: 'A',
+        path: '/a',
+        services: ['SMTP', 'IMAP', 'POP'],
+        personal: true,
+        source: { inventory: 'configuration', place: 'mailcertd.yaml:1' },
+      },
+    ]);
+  });
+
+  it('a connector is enabled, offers STARTTLS and has no fqdn', () => {
+    expect(configurationOf('connectors:\n  - name: A\n    direction: send\n').inventory.connectors).toEqual([
+      {
+        name: 'A',
+        direction: 'send',
+        fqdn: undefined,
+        enabled: true,
+        starttls: true,
+        source: { inventory: 'configuration', place: 'mailcertd.yaml:2' },
+      },
+    ]);
+  });
+
+  it('a log file has lines, 10 MB and five rotated files', () => {
+    expect(configurationOf('logs: [{ to: file, path: /a }]').logs).toEqual([
+      { to: 'file', format: 'line', path: '/a', maxSize: 10_000_000, keep: 5 },
+    ]);
+  });
+
+  it('steps are those of the default that lie below within', () => {
+    expect(configurationOf('expiresSoon: { within: 7d }').settings.expiresSoon.steps).toEqual([3 * DAY, DAY]);
+  });
+
+  it('the personal store lies in the state directory', () => {
+    const { stateDirectory, inventory } = configurationOf('stateDirectory: ./var/demo');
+    expect([stateDirectory, inventory.stores[0]?.path]).toEqual([
+      '/etc/mailcertd/var/demo',
+      '/etc/mailcertd/var/demo/store',
+    ]);
+  });
+
+  it('no store is a choice', () => {
+    expect(configurationOf('stores: []').inventory.stores).toEqual([]);
+  });
+});
+
+describe('relative paths', () => {
+  it('count from the folder of the file', () => {
+    const text =
+      'stores: [{ name: A, path: "live/*/a.pem" }]\ntrust: [{ enterprise: ../ca.pem }]\nlogs: [{ to: file, path: e.log }]';
+    const { inventory, trust, logs } = configurationOf(text);
+    expect(inventory.stores[0]?.path).toBe('/etc/mailcertd/live/*/a.pem');
+    expect(trust).toEqual([{ kind: 'enterprise', path: '/etc/ca.pem' }]);
+    expect(logs[0]).toMatchObject({ path: '/etc/mailcertd/e.log' });
+  });
+});
+
+describe('the name of the computer', () => {
+  it.each([
+    [
+      'the hostname file when it has a dot',
+      { hostnameFile: 'MAIL02.Contoso.com.', canonicalName: 'other.example' },
+      'mail02.contoso.com',
+    ],
+    [
+      'the canonical name when it has none',
+      { hostnameFile: 'mail02', canonicalName: 'mail02.contoso.com' },
+      'mail02.contoso.com',
+    ],
+    [
+      'the kernel when there is no file',
+      { hostnameFile: undefined, kernelHostname: 'mail03.contoso.com' },
+      'mail03.contoso.com',
+    ],
+  ])('comes from %s', (_, host, fqdn) => {
+    expect(configurationOf('', { ...MAIL01, ...host }).computer.fqdn).toBe(fqdn);
+  });
+
+  it.each([
+    ['mail01.contoso.com', 'mail01.contoso.com', 'MAIL01'],
+    ['Mail01.Contoso.Com.', 'mail01.contoso.com', 'MAIL01'],
+    ['fifteenletters1.contoso.com', 'fifteenletters1.contoso.com', 'FIFTEENLETTERS1'],
+    ['sixteenletters12.contoso.com', 'sixteenletters12.contoso.com', 'SIXTEENLETTERS1'],
+    ['bücher.example', 'xn--bcher-kva.example', 'XN--BCHER-KVA'],
+  ])('%s is %s, and %s to NetBIOS', (written, fqdn, netBiosName) => {
+    expect(configurationOf(`computer: ${written}`).computer).toMatchObject({ fqdn, netBiosName });
+  });
+});
+
+describe('the fqdn of a connector', () => {
+  it.each([
+    ['mail.contoso.com', 'mail.contoso.com'],
+    ['MAIL01.CONTOSO.COM.', 'mail01.contoso.com'],
+    ['MAIL01', 'mail01'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['BÜCHER.example', 'xn--bcher-kva.example'],
+    ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['例え。jp', 'xn--r8jz45g.jp'],
+    ['_smtp.contoso.com', '_smtp.contoso.com'],
+  ])('%s is looked up as %s', (written, fqdn) => {
+    const { connectors } = configurationOf(`connectors: [{ name: A, direction: send, fqdn: ${written} }]`).inventory;
+    expect(connectors[0]?.fqdn).toBe(fqdn);
+  });
+});
+
+describe('the internal transport certificate', () => {
+  const CANONICAL = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
+  it.each([
+    ['auto', 'auto'],
+    ['none', 'none'],
+    [CANONICAL, CANONICAL],
+    [CANONICAL.toLowerCase(), CANONICAL],
+    [CANONICAL.replaceAll(/(..)(?!$)/g, '$1:'), CANONICAL],
+    [CANONICAL.replaceAll(/(..)(?!$)/g, '$1 '), CANONICAL],
+    [`"\u200e${CANONICAL}"`, CANONICAL],
+    ['1234567890123456789012345678901234567890', '1234567890123456789012345678901234567890'],
+    ['12345678901234567890123456789012345678E1', '12345678901234567890123456789012345678E1'],
+    ['0000000000000000000000000000000000000001', '0000000000000000000000000000000000000001'],
+  ])('%s is %s', (written, expected) => {
+    expect(configurationOf(`internalTransportCertificate: ${written}`).internalTransportCertificate).toBe(expected);
+  });
+});
+
+describe('what is written', () => {
+  it('arrives', () => {
+    const text = [
+      'schedule: "*/20 * * * * *"',
+      'timezone: Asia/Tokyo',
+      'watch: false',
+      'roles: [mailbox, mailbox]',
+      'profile: exchange-2019',
+      'locale: ja',
+      'helpLink: "https://help.example/{id}"',
+      'levels: { 12014: Warning }',
+      'selfSigned: { years: 1, key: ec-p256 }',
+      'repeatInterval: 90s',
+      'retention: { records: 5, days: 6 }',
+      'eventSource: MSExchangeEdge',
+      'expiresSoon: { within: 10d, share: 1, steps: [10d, 36h] }',
+    ].join('\n');
+    expect(configurationOf(text)).toMatchObject({
+      schedule: '*/20 * * * * *',
+      timezone: 'Asia/Tokyo',
+      watch: false,
+      computer: { roles: ['mailbox'] },
+      locale: 'ja',
+      helpLink: 'https://help.example/{id}',
+      selfSigned: { years: 1, key: 'ec-p256' },
+      retention: { records: 5, days: 6 },
+      settings: {
+        profile: 'exchange-2019',
+        repeatInterval: 90_000,
+        levels: new Map([[12014, 'Warning']]),
+        exchangeProvider: 'MSExchangeEdge',
+        expiresSoon: { within: 10 * DAY, share: 1, steps: [10 * DAY, 1.5 * DAY] },
+      },
+    });
+  });
+
+  it('may use anchors and aliases', () => {
+    const text = 'stores:\n  - { name: A, path: a, services: &mail [SMTP] }\n  - { name: B, path: b, services: *mail }';
+    expect(configurationOf(text).inventory.stores.map((store) => store.services)).toEqual([['SMTP'], ['SMTP']]);
+  });
+});
+
+describe('the language', () => {
+  it('is that of the host where the file is silent', () => {
+    expect(configurationOf('', { ...MAIL01, locale: 'ja' }).locale).toBe('ja');
+  });
+});
+
+describe('any text', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      'stores',
+      'connectors',
+      'name',
+      ': ',
+      '\n',
+      '  ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ', ',
+      '&a ',
+      '*a',
+      '!!x ',
+      '? ',
+      '"',
+      "'",
+      '|',
+      '>',
+      '#',
+      '%',
+      '~',
+      '*',
+      '<<',
+      '12014',
+      '24h',
+      '\t',
+      '---',
+      '...',
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  );
+
+  it('is a configuration, or has faults of one line each at a place, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const parsed = parseConfiguration(pieces.join(''), 'x.yaml', MAIL01);
+        if (parsed.kind === 'configuration') return;
+        expect(parsed.faults.length).toBeGreaterThan(0);
+        for (const { line, column, message } of parsed.faults) {
+          expect(line).toBeGreaterThan(0);
+          expect(column).toBeGreaterThan(0);
+          expect(message).toMatch(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+$/u);
+          expect(message).not.toMatch(/Invalid input|Expected|Unrecognized|Too small|Too big|\[object/);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('that is a map of odd values has faults or none, and nothing is thrown', () => {
+    const key = fc.constantFrom(
+      'computer',
+      'stores',
+      'connectors',
+      'logs',
+      'levels',
+      'expiresSoon',
+      'trust',
+      'roles',
+      'selfSigned',
+      'schedule',
+      'internalTransportCertificate',
+      '__proto__',
+      'toString',
+    );
+    const inner = fc.dictionary(
+      fc.constantFrom('name', 'path', 'to', 'steps', 'within', 'fqdn', 'enterprise'),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), inner, fc.array(inner, { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.dictionary(key, value), (map) => {
+        for (const fault of faultsOf(JSON.stringify(map))) expect(fault).toMatch(/^\d+:\d+: \S.*$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['open maps', '{'],
+    ['open lists', '['],
+    ['dashes', '- '],
+    ['question marks', '? '],
+    ['closing brackets', '}'],
+    ['keys', 'a:\n'],
+    ['percent signs', '%\n'],
+    ['anchors', '&a '],
+    ['open maps of maps', '{a: '],
+    ['items', '- {}\n'],
+  ])('of 64 KiB of %s is answered in seconds, not minutes', (_, repeated) => {
+    const text = repeated.repeat(65_536 / repeated.length);
+    const before = performance.now();
+    expect(faultsOf(text).length).toBeGreaterThan(0);
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
+
+  it('whose aliases multiply is refused', () => {
+    const lines = [
+      'a0: &a0 [x, x]',
+      ...Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`),
+    ];
+    expect(faultsOf(lines.join('\n'))).toEqual([
+      '1:1: not YAML that can be read: Excessive alias count indicates a resource exhaustion attack',
+    ]);
+  });
+
+  it('whose aliases run in a circle is answered', () => {
+    expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores takes a map of keys, not a list']);
+  });
+});

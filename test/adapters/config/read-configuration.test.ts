@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../../src/adapters/config/read-configuration.ts';
+import { ConfigurationError } from '../../../src/work/errors.ts';
+import { MAIL01 } from './mail01.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailcertd-config-'));
+  chmodSync(folder, 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function refusal(file: string): ConfigurationError {
+  try {
+    readConfiguration(file, MAIL01);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+  throw new Error('it was read');
+}
+
+/** Runs as a user without privileges, whom file modes stop; root is stopped by none. */
+function unprivileged<T>(run: () => T): T {
+  if (process.getuid?.() !== 0 || process.seteuid === undefined) return run();
+  process.seteuid(65534);
+  try {
+    return run();
+  } finally {
+    process.seteuid(0);
+  }
+}
+
+describe('a file that can be read', () => {
+  it('is a configuration, with its absolute name and paths from its folder', () => {
+    const file = join(folder, 'good.yaml');
+    writeFileSync(file, '\ufeffstores:\r\n  - { name: A, path: certificates }\r\n');
+    const { file: name, inventory } = readConfiguration(file, MAIL01);
+    expect(name).toBe(file);
+    expect(inventory.stores[0]).toMatchObject({
+      path: join(folder, 'certificates'),
+      source: { inventory: 'configuration', place: 'good.yaml:2' },
+    });
+  });
+
+  it('is read through a symbolic link, whose folder counts', () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    writeFileSync(join(folder, 'elsewhere/real.yaml'), 'stateDirectory: state');
+    symlinkSync('elsewhere/real.yaml', join(folder, 'link.yaml'));
+    expect(readConfiguration(join(folder, 'link.yaml'), MAIL01).stateDirectory).toBe(join(folder, 'state'));
+  });
+
+  it('with faults is refused with each of them at its place', () => {
+    const file = join(folder, 'faulty.yaml');
+    writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
+    const error = refusal(file);
+    expect(error.code).toBe('configuration');
+    expect(error.faults).toEqual([
+      { file, line: 1, column: 8, message: 'watch takes true or false, not "perhaps"' },
+      { file, line: 2, column: 1, message: 'unknown key "http"; docs/configuration.md lists the known ones' },
+    ]);
+    expect(error.message).toBe(
+      `${file}:1:8: watch takes true or false, not "perhaps"\n${file}:2:1: unknown key "http"; docs/configuration.md lists the known ones`,
+    );
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is one fault, with the cause', () => {
+    const file = join(folder, 'missing.yaml');
+    const error = refusal(file);
+    expect(error.message).toBe(
+      `${file}:1:1: the configuration cannot be read: there is no such file; mailcertd config init writes one`,
+    );
+    expect(error.cause).toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.each([
+    ['a folder', () => folder, 'it is not a file; name the file itself'],
+    [
+      'a FIFO that nobody writes to',
+      () => {
+        execFileSync('mkfifo', [join(folder, 'fifo')]);
+        return join(folder, 'fifo');
+      },
+      'it is not a file; name the file itself',
+    ],
+    ['a device without an end', () => '/dev/zero', 'it is not a file; name the file itself'],
+    [
+      'a link to itself',
+      () => {
+        symlinkSync('loop', join(folder, 'loop'));
+        return join(folder, 'loop');
+      },
+      'its symbolic links go round in a circle; point them at the file',
+    ],
+    [
+      'not UTF-8',
+      () => {
+        writeFileSync(join(folder, 'latin1.yaml'), Buffer.from('computer: b\xfccher.example', 'latin1'));
+        return join(folder, 'latin1.yaml');
+      },
+      'it is not UTF-8 text; save it as UTF-8',
+    ],
+    [
+      'one byte too large',
+      () => {
+        writeFileSync(join(folder, 'large.yaml'), '#'.repeat(256 * 1024 + 1));
+        return join(folder, 'large.yaml');
+      },
+      'it is larger than 256 KiB; no configuration is',
+    ],
+    [
+      'named with a NUL',
+      () => 'a\0b',
+      "The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received 'a\\x00b'",
+    ],
+  ])('is told when it is %s', (_, make, why) => {
+    const file = make();
+    expect(refusal(file).faults).toEqual([
+      { file, line: 1, column: 1, message: `the configuration cannot be read: ${why}` },
+    ]);
+  });
+
+  it('is told when permission is denied', () => {
+    const file = join(folder, 'secret.yaml');
+    writeFileSync(file, 'watch: true');
+    chmodSync(file, 0o000);
+    expect(unprivileged(() => refusal(file)).faults[0]?.message).toBe(
+      'the configuration cannot be read: permission denied; give the user that mailcertd runs as the right to read it',
+    );
+  });
+
+  it('is read up to the last byte that is allowed', () => {
+    const file = join(folder, 'largest.yaml');
+    writeFileSync(file, '#'.repeat(256 * 1024));
+    expect(readConfiguration(file, MAIL01).watch).toBe(true);
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EnvironmentSources, ownSources, readEnvironment } from '../../../src/adapters/config/read-environment.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailcertd-environment-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CANONICAL = ['echo', 'mail01.contoso.com'] as const;
+
+function sources(hostnameText: string | undefined, changes: Partial<EnvironmentSources> = {}): EnvironmentSources {
+  const hostnameFile = join(folder, 'hostname');
+  if (hostnameText === undefined) rmSync(hostnameFile, { force: true });
+  else writeFileSync(hostnameFile, hostnameText);
+  return { variables: {}, processId: 7, hostnameFile, canonicalNameCommand: CANONICAL, ...changes };
+}
+
+describe('the name of the host', () => {
+  it.each([
+    ['is the line of the file', 'mail02.contoso.com\n', 'mail02.contoso.com'],
+    ['is the first line that is no comment', '# who am I\n\n  mail02.contoso.com  \nother\n', 'mail02.contoso.com'],
+    ['is not there when the file is empty', '\n', undefined],
+    ['is not there when the file is not', undefined, undefined],
+  ])('%s', async (_, text, expected) => {
+    expect((await readEnvironment(sources(text))).hostnameFile).toBe(expected);
+  });
+
+  it('is told by the kernel besides', async () => {
+    expect((await readEnvironment(sources('mail02'))).kernelHostname).toBe(hostname());
+  });
+});
+
+describe('the canonical name', () => {
+  it('is looked up where the file has a single label', async () => {
+    expect((await readEnvironment(sources('mail01\n'))).canonicalName).toBe('mail01.contoso.com');
+  });
+
+  it('is not looked up where the file has a full name', async () => {
+    expect((await readEnvironment(sources('mail02.contoso.com\n'))).canonicalName).toBeUndefined();
+  });
+
+  it.each([
+    ['fails', ['false']],
+    ['is silent', ['true']],
+    ['is not installed', ['/nonexistent/hostname']],
+  ] as const)('is unknown where the look-up %s', async (_, canonicalNameCommand) => {
+    expect((await readEnvironment(sources('mail01', { canonicalNameCommand }))).canonicalName).toBeUndefined();
+  });
+
+  it('is unknown where the look-up does not end within two seconds', async () => {
+    const before = performance.now();
+    const { canonicalName } = await readEnvironment(sources('mail01', { canonicalNameCommand: ['sleep', '60'] }));
+    expect(canonicalName).toBeUndefined();
+    expect(performance.now() - before).toBeGreaterThan(1900);
+    expect(performance.now() - before).toBeLessThan(20_000);
+  });
+});
+
+describe('the state directory', () => {
+  it.each([
+    ['/var/lib/mailcertd', {}],
+    ['/srv/state', { STATE_DIRECTORY: '/srv/state', SYSTEMD_EXEC_PID: '7' }],
+    ['/srv/state', { STATE_DIRECTORY: '/srv/state:/srv/other', SYSTEMD_EXEC_PID: '7' }],
+    ['/var/lib/mailcertd', { STATE_DIRECTORY: '/srv/state', SYSTEMD_EXEC_PID: '8' }],
+    ['/var/lib/mailcertd', { STATE_DIRECTORY: '/srv/state' }],
+    ['/var/lib/mailcertd', { STATE_DIRECTORY: '', SYSTEMD_EXEC_PID: '7' }],
+    ['/var/lib/mailcertd', { STATE_DIRECTORY: 'relative', SYSTEMD_EXEC_PID: '7' }],
+  ])('is %s with %j', async (expected, variables) => {
+    expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).stateDirectory).toBe(expected);
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['en', {}],
+    ['en', { LANG: 'C.UTF-8' }],
+    ['ja', { LANG: 'ja_JP.UTF-8' }],
+    ['ja', { LANG: 'ja' }],
+    ['en', { LANG: 'jam_JM' }],
+    ['ja', { LANG: 'en_US.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' }],
+    ['en', { LANG: 'ja_JP.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8', LC_ALL: 'C' }],
+    ['ja', { LANG: 'ja_JP.UTF-8', LC_ALL: '' }],
+  ])('is %s with %j', async (expected, variables) => {
+    expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).locale).toBe(expected);
+  });
+});
+
+describe('what this process has', () => {
+  it('is read without a failure, with every event of the catalogue', async () => {
+    expect(ownSources()).toMatchObject({ processId: process.pid, hostnameFile: '/etc/hostname' });
+    const { eventIds, kernelHostname } = await readEnvironment();
+    expect(eventIds).toEqual(ALL_EVENTS.map((event) => event.eventId));
+    expect(kernelHostname).toBe(hostname());
+  });
+});

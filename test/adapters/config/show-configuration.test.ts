@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../../src/adapters/config/configuration.ts';
+import { showConfiguration } from '../../../src/adapters/config/show-configuration.ts';
+import { configurationOf, MAIL01 } from './mail01.ts';
+
+/** What is the same wherever it was written. */
+function withoutPlaces(configuration: Configuration): unknown {
+  return JSON.parse(
+    JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
+      key === 'place' ? undefined : value,
+    ),
+  );
+}
+
+describe('the configuration in force', () => {
+  it('is shown with every default, durations and sizes as they are written', () => {
+    expect(showConfiguration(configurationOf('logs: [{ to: console }, { to: file, path: e.log }]'))).toBe(
+      `computer: mail01.contoso.com
+stateDirectory: /var/lib/mailcertd
+schedule: "*/15 * * * *"
+watch: true
+roles:
+  - hub-transport
+profile: exchange-2007
+locale: en
+helpLink: docs/events/{id}.md
+stores:
+  - name: My
+    path: /var/lib/mailcertd/store
+    services:
+      - SMTP
+    personal: true
+trust:
+  - system
+internalTransportCertificate: auto
+connectors: []
+expiresSoon:
+  within: 21d
+  share: 0.25
+  steps:
+    - 14d
+    - 7d
+    - 3d
+    - 1d
+selfSigned:
+  years: 5
+  key: rsa-2048
+repeatInterval: 1d
+levels: {}
+logs:
+  - to: console
+    format: line
+  - to: file
+    format: line
+    path: /etc/mailcertd/e.log
+    maxSize: 10MB
+    keep: 5
+retention:
+  records: 200000
+  days: 400
+eventSource: MSExchangeTransport
+`,
+    );
+  });
+
+  it('is the same when it is read again, even on a host that has other defaults', () => {
+    const example = configurationOf(readFileSync(new URL('../../../config/mailcertd.yaml', import.meta.url), 'utf8'));
+    const elsewhere = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/other', locale: 'ja' } as const;
+    const again = configurationOf(showConfiguration(example), elsewhere);
+    expect(withoutPlaces(again)).toEqual(withoutPlaces(example));
+  });
+
+  it('is the same when it is read again, whatever the names, thumbprints and sizes', () => {
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((name) => name === name.trim() && !/[*\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(name));
+    const thumbprint = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEF'), minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(text, thumbprint, fc.integer({ min: 1, max: 1e12 }), (name, print, size) => {
+        const written = {
+          internalTransportCertificate: print,
+          connectors: [{ name, direction: 'send' }],
+          stores: [{ name, path: `/${name}`, personal: false }],
+          logs: [{ to: 'file', path: '/a', maxSize: `${size}B` }],
+          levels: { 12014: 'Warning' },
+        };
+        const once = configurationOf(JSON.stringify(written));
+        expect(withoutPlaces(configurationOf(showConfiguration(once)))).toEqual(withoutPlaces(once));
+        expect(once.inventory.connectors[0]?.name).toBe(name);
+        expect(once.internalTransportCertificate).toBe(print);
+      }),
+    );
+  });
+});
