@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { parseStoreFile, type StoreFileBlock } from '../../src/formats/store-file.ts';
+import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
+import { handMade } from './x509/hand-made.ts';
+
+const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
+const mail = makeCertificate({ commonName: 'mail.contoso.com', ...VALID });
+const imap = makeCertificate({ commonName: 'imap.contoso.com', key: 'rsa', ...VALID });
+const damaged = mail.certificatePem.replace(/\n/, '\n!');
+const unterminated = mail.certificatePem.slice(0, 200);
+
+const parse = (contents: string | Buffer): readonly StoreFileBlock[] =>
+  parseStoreFile(typeof contents === 'string' ? Buffer.from(contents, 'latin1') : contents, '/store/mail.pem').blocks;
+
+/** What matters of each block, in short. */
+const shape = (contents: string | Buffer): readonly unknown[] =>
+  parse(contents).map((block) => {
+    if (block.kind === 'certificate') return ['certificate', block.block, block.certificate.thumbprint];
+    if (block.kind === 'private-key') return ['private-key', block.block, block.label];
+    if (block.kind === 'problem') return ['problem', block.block, block.problem.reason];
+    return ['keystore', block.format];
+  });
+
+describe('a file of PEM blocks', () => {
+  it('holds its certificates in order, each with its number and place', () => {
+    const text = `# mail\n${mail.certificatePem}${imap.certificatePem}`;
+    expect(parse(text)).toMatchObject([
+      { kind: 'certificate', block: 0, offset: 7, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
+      {
+        kind: 'certificate',
+        block: 1,
+        offset: 7 + mail.certificatePem.length,
+        certificate: { thumbprint: imap.thumbprint, commonNames: ['imap.contoso.com'] },
+        der: imap.der,
+      },
+    ]);
+  });
+
+  it('holds its keys as they stand there', () => {
+    const text = mail.certificatePem + mail.privateKeyPem;
+    const [, key] = parse(text);
+    expect(key).toMatchObject({
+      kind: 'private-key',
+      block: 0,
+      offset: mail.certificatePem.length,
+      label: 'PRIVATE KEY',
+    });
+    const block = key?.kind === 'private-key' ? key.pem : '';
+    const own = mail.keyPair.privateKey;
+    expect(createPrivateKey(block).equals(own)).toBe(true);
+  });
+
+  it('counts certificates and keys apart', () => {
+    const ec = String(mail.keyPair.privateKey.export({ type: 'sec1', format: 'pem' }));
+    const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+    const locked = String(mail.keyPair.privateKey.export(encrypted));
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+    expect(shape(parameters + ec + mail.certificatePem + locked + imap.certificatePem)).toEqual([
+      ['private-key', 0, 'EC PRIVATE KEY'],
+      ['certificate', 0, mail.thumbprint],
+      ['private-key', 1, 'ENCRYPTED PRIVATE KEY'],
+      ['certificate', 1, imap.thumbprint],
+    ]);
+  });
+
+  it.each([
+    ['base64', damaged, 'pem_bad_base64'],
+    ['END', unterminated, 'pem_unterminated'],
+    ['DER that breaks off', pem('CERTIFICATE', mail.der.subarray(0, -1)), 'der_truncated'],
+    ['DER with octets behind it', pem('CERTIFICATE', Buffer.concat([mail.der, Buffer.alloc(1)])), 'der_trailing_bytes'],
+    ['DER of something else', pem('CERTIFICATE', Buffer.from('3003020101', 'hex')), 'certificate_malformed'],
+    ['nothing in it', pem('CERTIFICATE', Buffer.alloc(0)), 'der_truncated'],
+  ])('with a bad block (%s) has a problem there, and its neighbours are read', (_, bad, reason) => {
+    expect(parse(`${mail.certificatePem}${bad}\n${imap.certificatePem}`)).toMatchObject([
+      { kind: 'certificate', block: 0 },
+      {
+        kind: 'problem',
+        block: 1,
+        offset: mail.certificatePem.length,
+        problem: { reason, location: '/store/mail.pem#1' },
+      },
+      { kind: 'certificate', block: 2, certificate: { thumbprint: imap.thumbprint } },
+    ]);
+  });
+
+  it('keeps a damaged key for whoever judges keys', () => {
+    expect(shape(`${mail.certificatePem}-----BEGIN PRIVATE KEY-----\n!\n`)).toEqual([
+      ['certificate', 0, mail.thumbprint],
+      ['private-key', 0, 'PRIVATE KEY'],
+    ]);
+  });
+
+  it.each(['X509 CERTIFICATE', 'TRUSTED CERTIFICATE'])('knows the label %s', (label) => {
+    expect(shape(pem(label, mail.der))).toEqual([['certificate', 0, mail.thumbprint]]);
+  });
+
+  it('reads what openssl writes as a trusted certificate, with its settings behind', () => {
+    const args = ['x509', '-addtrust', 'serverAuth', '-setalias', 'mail'];
+    const trusted = execFileSync('openssl', args, { input: mail.certificatePem, encoding: 'latin1' });
+    expect(trusted).toContain('BEGIN TRUSTED CERTIFICATE');
+    expect(shape(trusted)).toEqual([['certificate', 0, mail.thumbprint]]);
+  });
+
+  it.each([
+    ['DH PARAMETERS'],
+    ['CERTIFICATE REQUEST'],
+    ['NEW CERTIFICATE REQUEST'],
+    ['X509 CRL'],
+    ['PUBLIC KEY'],
+    ['OPENSSH PUBLIC KEY'],
+  ])('passes over %s, damaged or not', (label) => {
+    expect(shape(pem(label, mail.der))).toEqual([]);
+    expect(shape(`${mail.certificatePem}-----BEGIN ${label}-----\n!\n`)).toEqual([['certificate', 0, mail.thumbprint]]);
+  });
+
+  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'])('of the label %s is a keystore', (label) => {
+    expect(shape(pem(label, mail.der))).toEqual([['keystore', 'pkcs7']]);
+  });
+
+  it('may begin with a byte order mark and have CRLF', () => {
+    const text = Buffer.from(`\ufeff${mail.certificatePem.replaceAll('\n', '\r\n')}`);
+    expect(parse(text)).toMatchObject([
+      { kind: 'certificate', offset: 3, certificate: { thumbprint: mail.thumbprint } },
+    ]);
+  });
+});
+
+describe('a file without PEM blocks', () => {
+  const version1 = handMade({ version: Buffer.alloc(0) });
+
+  it('may be one certificate in DER', () => {
+    expect(parse(mail.der)).toMatchObject([
+      { kind: 'certificate', block: 0, offset: 0, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
+    ]);
+    expect(parse(version1)).toMatchObject([{ kind: 'certificate', certificate: { version: 1 } }]);
+  });
+
+  it('may be one bad certificate in DER', () => {
+    expect(parse(mail.der.subarray(0, 100))).toMatchObject([
+      { kind: 'problem', block: 0, offset: 0, problem: { reason: 'der_truncated', location: '/store/mail.pem#0' } },
+    ]);
+    expect(shape(Buffer.concat([mail.der, Buffer.from('\n')]))).toEqual([['problem', 0, 'der_trailing_bytes']]);
+  });
+
+  it('may be one key in DER', () => {
+    const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
+    expect(parse(key)).toEqual([{ kind: 'private-key', block: 0, offset: 0, pem: key, label: undefined }]);
+  });
+
+  it.each([
+    ['jks', Buffer.from('feedfeed00000002', 'hex')],
+    ['jceks', Buffer.from('cececece00000002', 'hex')],
+    ['pkcs12', Buffer.from('308209a002010330820966', 'hex')],
+    ['pkcs7', Buffer.from('3082093a06092a864886f70d010702a0', 'hex')],
+  ])('may be a keystore: %s', (format, bytes) => {
+    expect(shape(bytes)).toEqual([['keystore', format]]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['three octets', '\u00fe\u00ed\u00fe'],
+    ['text', 'This folder holds certificates.\n'],
+    ['text that begins as DER does', '0 errors, 0 warnings\n'],
+    ['a BEGIN in the middle of a line', 'it starts with -----BEGIN CERTIFICATE-----\n'],
+    ['a broken certificate of version 1', version1.subarray(0, 100)],
+    ['a request', Buffer.from('30820100308200f0020100300f', 'hex')],
+    ['octets of no meaning', Buffer.alloc(64, 0xff)],
+  ])('may hold nothing: %s', (_, contents) => {
+    expect(parse(contents)).toEqual([]);
+  });
+});

@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
+import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
+
+const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);
+
+/** What OpenSSL and Go read in one file; the rest of a line is not looked at here. */
+interface Expected {
+  readonly sha256: string;
+  readonly openssl: { readonly sha1: string } & (
+    | { readonly ok: false }
+    | {
+        readonly ok: true;
+        readonly version: number;
+        /** Hex, with a sign. */
+        readonly serial: string;
+        readonly notBefore: number;
+        readonly notAfter: number;
+        readonly subject: string;
+        readonly issuer: string;
+        /** Pairs of kind and value; a word where it could not be read; null where there is none. */
+        readonly san: readonly (readonly [string, string | null])[] | string | null;
+        readonly key: string;
+        readonly bits: number;
+      }
+  );
+  readonly go: {
+    readonly ok: boolean;
+    readonly serial?: string;
+    readonly notBefore: number;
+    readonly notAfter: number;
+    readonly dns?: readonly string[];
+    readonly ip?: readonly string[];
+  };
+}
+
+/** Read by OpenSSL, refused by Go, and refused here: docs/reading.md says why. */
+const REFUSED = new Map([
+  ['91efafdd', 'der_trailing_bytes'],
+  ['ea404b9c', 'certificate_malformed'],
+]);
+
+/** Keys that OpenSSL names and sizes otherwise: docs/reading.md says how. */
+const OTHER_KEYS = /^(unparsed|X25519|SM2|DHX|ML-DSA-\d+|SLH-DSA-.*)$/;
+
+const number = (hex: string): bigint => (hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`));
+
+/** OpenSSL escapes each octet beyond ASCII and each control character; here they stand for themselves. */
+function plain(name: string): string {
+  const octets = name
+    .replaceAll('STREET=', 'street=')
+    .split(/(\\[0-9A-F]{2})/)
+    .map((part) => (/^\\[0-9A-F]{2}$/.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part)));
+  return Buffer.concat(octets).toString();
+}
+
+/** What mailcertd and the two programs call the same. */
+function comparable(certificate: Certificate): object {
+  return {
+    thumbprint: certificate.thumbprint.toLowerCase(),
+    version: certificate.version,
+    serialNumber: number(certificate.serialNumber),
+    notBefore: certificate.notBefore / 1000,
+    notAfter: certificate.notAfter / 1000,
+    subject: plain(certificate.subject),
+    issuer: plain(certificate.issuer),
+    dnsNames: certificate.dnsNames,
+  };
+}
+
+function bestOfThree(der: Buffer): number {
+  const times = [0, 1, 2].map(() => {
+    const start = performance.now();
+    parseCertificate(der, 'a');
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (../shared/corpora)', () => {
+  const all = existsSync(CORPORA)
+    ? readFileSync(new URL('expected.jsonl', CORPORA), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => {
+          const expected: Expected = JSON.parse(line);
+          const der = readFileSync(new URL(`der/${expected.sha256}.der`, CORPORA));
+          return { expected, der, parsed: parseCertificate(der, expected.sha256) };
+        })
+    : [];
+
+  it('are read or refused with a reason, each within 50 ms', () => {
+    expect(all.length).toBe(1649);
+    for (const { expected, der, parsed } of all) {
+      if (parsed.kind === 'problem') expect(parsed.problem.detail).not.toBe('');
+      const ms = bestOfThree(der);
+      if (ms > 50) throw new Error(`${expected.sha256} took ${ms} ms`);
+    }
+  });
+
+  it('are read as OpenSSL reads them, and those that Go reads as Go does', () => {
+    let both = 0;
+    for (const { expected, parsed } of all) {
+      const { openssl, go } = expected;
+      if (!openssl.ok || parsed.kind === 'problem') continue;
+      const certificate = parsed.value;
+      const dnsNames = Array.isArray(openssl.san) ? openssl.san.filter(([kind]) => kind === 'dns') : [];
+      expect(comparable(certificate), expected.sha256).toEqual({
+        thumbprint: openssl.sha1,
+        version: openssl.version,
+        serialNumber: number(openssl.serial),
+        notBefore: openssl.notBefore,
+        notAfter: openssl.notAfter,
+        subject: plain(openssl.subject),
+        issuer: plain(openssl.issuer),
+        dnsNames: dnsNames.map(([, name]) => name),
+      });
+      const isOther = OTHER_KEYS.test(openssl.key);
+      if (!isOther) {
+        const key = [certificate.publicKeyAlgorithm.toUpperCase(), certificate.publicKeySize];
+        expect(key, expected.sha256).toEqual([openssl.key.toUpperCase(), openssl.bits]);
+      }
+      if (!go.ok) continue;
+      both++;
+      expect(
+        [
+          number(certificate.serialNumber),
+          certificate.notBefore / 1000,
+          certificate.notAfter / 1000,
+          certificate.dnsNames,
+          certificate.ipAddresses,
+        ],
+        expected.sha256,
+      ).toEqual([number(go.serial ?? ''), go.notBefore, go.notAfter, go.dns ?? [], go.ip ?? []]);
+    }
+    expect(both).toBe(1418);
+  });
+
+  it('are refused where neither reads them, and of what OpenSSL alone reads, two', () => {
+    const refused = new Map<string, string>();
+    for (const { expected, parsed } of all) {
+      const isRefused = parsed.kind === 'problem';
+      if (!expected.openssl.ok) expect(isRefused, expected.sha256).toBe(true);
+      else if (isRefused) refused.set(expected.sha256.slice(0, 8), parsed.problem.reason);
+    }
+    expect(refused).toEqual(REFUSED);
+  });
+});
+
+describe.skipIf(!existsSync(CORPORA))('the keystores that nobody here made (../shared/corpora)', () => {
+  it('are known for what they are', () => {
+    const folder = new URL('keystores/', CORPORA);
+    const kinds = new Map(
+      readFileSync(new URL('keystores.tsv', CORPORA), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.split('\t'))
+        .map(([file = '', kind = '']) => [file, kind]),
+    );
+    const seen: Record<string, number> = {};
+    for (const file of readdirSync(folder)) {
+      const blocks = parseStoreFile(readFileSync(new URL(file, folder)), file).blocks;
+      const formats = blocks.map((block) => (block.kind === 'keystore' ? block.format : block.kind)).join(' ');
+      const pair = `${kinds.get(file)}: ${formats}`;
+      seen[pair] = (seen[pair] ?? 0) + 1;
+    }
+    // JCEKS is listed as jks; the three that hold nothing known are of a third format, UBER.
+    expect(seen).toEqual({ 'p12: pkcs12': 89, 'jks: jks': 9, 'jks: jceks': 15, 'jks: ': 3 });
+  });
+});
