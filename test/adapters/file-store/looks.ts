@@ -1,0 +1,47 @@
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import type { StoreReaderOptions } from '../../../src/adapters/file-store/read-store.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import type { BlindLook, Look, SeenLook } from '../../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { CertificateStore, Clock } from '../../../src/work/ports.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+
+export const NOON: number = Date.UTC(2026, 10, 24, 12);
+export const YEAR: number = 365 * 86_400_000;
+export const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
+
+export function definition(path: string, name = 'My'): StoreDefinition {
+  return { name, path, services: ['SMTP'], personal: true, source: { inventory: 'configuration', place: 'test:1' } };
+}
+
+export function storeAt(path: string, options: Partial<StoreReaderOptions> = {}): CertificateStore {
+  return openStore(definition(path), CLOCK, options);
+}
+
+export function made(commonName = 'mail.contoso.com', wish: Partial<CertificateWish> = {}): MadeCertificate {
+  return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
+}
+
+export async function seen(store: CertificateStore): Promise<SeenLook<StoreSnapshot>> {
+  const look = await read(store);
+  if (look.kind === 'blind') throw new Error(`blind: ${look.problem.reason} ${look.problem.detail}`);
+  return look;
+}
+
+export async function blindness(store: CertificateStore): Promise<BlindLook<StoreSnapshot>> {
+  const look = await read(store);
+  if (look.kind === 'seen') throw new Error(`seen: ${look.value.certificates.length} certificates`);
+  return look;
+}
+
+function read(store: CertificateStore): Promise<Look<StoreSnapshot>> {
+  return store.read(new AbortController().signal);
+}
+
+/** Where each certificate stands and what became of its key: `path#block kind`, the path without its root. */
+export function places(certificates: readonly StoredCertificate[], root: string): string[] {
+  return certificates.map(
+    ({ location, key }) => `${location.path.replace(`${root}/`, '')}#${location.block} ${key.kind}`,
+  );
+}

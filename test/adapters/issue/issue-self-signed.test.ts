@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
+import { IssueError } from '../../../src/work/errors.ts';
+import type { CertificateOrder } from '../../../src/work/ports.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12, 0, 0);
+const ORDER: CertificateOrder = {
+  commonName: 'MAIL01',
+  dnsNames: ['MAIL01', 'mail01.contoso.com'],
+  notBefore: NOON,
+  notAfter: Date.UTC(2031, 10, 24, 12, 0, 0),
+  key: 'ec-p256',
+};
+
+function openssl(certificatePem: string, ...options: readonly string[]): string {
+  return execFileSync('openssl', ['x509', '-noout', ...options], { input: certificatePem, encoding: 'utf8' });
+}
+
+describe('a self-signed certificate', () => {
+  it.each<[CertificateOrder['key'], string, number]>([
+    ['rsa-2048', 'RSA', 2048],
+    ['rsa-4096', 'RSA', 4096],
+    ['ec-p256', 'EC', 256],
+  ])('of %s is what was ordered, in the eyes of node:crypto, openssl and the reader', async (key, algorithm, size) => {
+    const { certificate, certificatePem, privateKeyPem } = await issueSelfSigned.issue({ ...ORDER, key });
+    const judge = new X509Certificate(certificatePem);
+    expect(judge.verify(judge.publicKey)).toBe(true);
+    expect(judge.checkPrivateKey(createPrivateKey(privateKeyPem))).toBe(true);
+    expect(judge.ca).toBe(false);
+    expect(judge.subjectAltName).toBe('DNS:MAIL01, DNS:mail01.contoso.com');
+    expect(judge.fingerprint.replaceAll(':', '')).toBe(certificate.thumbprint);
+    expect(certificate).toMatchObject({
+      version: 3,
+      subject: 'CN=MAIL01',
+      issuer: 'CN=MAIL01',
+      commonNames: ['MAIL01'],
+      dnsNames: ['MAIL01', 'mail01.contoso.com'],
+      notBefore: ORDER.notBefore,
+      notAfter: ORDER.notAfter,
+      publicKeyAlgorithm: algorithm,
+      publicKeySize: size,
+      isSelfIssued: true,
+      isCa: false,
+    });
+  });
+
+  it('is accepted by openssl as a TLS server and client, and as nothing that may sign others', async () => {
+    using folder = temporaryFolder();
+    const { certificatePem } = await issueSelfSigned.issue({ ...ORDER, key: 'rsa-2048' });
+    const path = folder.write('certificate.pem', certificatePem);
+    const at = String(NOON / 1000 + 60);
+    for (const purpose of ['sslserver', 'sslclient']) {
+      const answer = execFileSync('openssl', [
+        ...['verify', '-x509_strict', '-check_ss_sig', '-partial_chain', '-purpose', purpose, '-attime', at],
+        ...['-CAfile', path, path],
+      ]);
+      expect(String(answer)).toContain('OK');
+    }
+    const text = openssl(certificatePem, '-text');
+    expect(text).toContain('X509v3 Basic Constraints: critical\n                CA:FALSE');
+    expect(text).toContain('X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment\n');
+    expect(text).toContain('TLS Web Server Authentication, TLS Web Client Authentication');
+    expect(text).toContain('X509v3 Subject Key Identifier');
+    expect(text).toContain('Signature Algorithm: sha256WithRSAEncryption');
+  });
+
+  it('with an EC key may not encipher keys', async () => {
+    const { certificatePem } = await issueSelfSigned.issue(ORDER);
+    expect(openssl(certificatePem, '-text')).toContain(
+      'X509v3 Key Usage: critical\n                Digital Signature\n',
+    );
+  });
+
+  it('has a positive serial number of 16 octets, another one each time', async () => {
+    const issued = await Promise.all(Array.from({ length: 20 }, () => issueSelfSigned.issue(ORDER)));
+    const serials = issued.map(({ certificate }) => certificate.serialNumber);
+    expect(new Set(serials).size).toBe(20);
+    for (const serial of serials) expect(serial).toMatch(/^[4-7][0-9A-F]{31}$/);
+  });
+
+  it.each([
+    ['2049-12-31T23:59:59Z', 'UTCTIME'],
+    ['2050-01-01T00:00:00Z', 'GENERALIZEDTIME'],
+    ['9999-12-31T23:59:59Z', 'GENERALIZEDTIME'],
+  ])('that ends at %s writes it as %s', async (notAfter, type) => {
+    const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, notAfter: Date.parse(notAfter) });
+    expect(certificate.notAfter).toBe(Date.parse(notAfter));
+    const parsed = execFileSync('openssl', ['asn1parse'], { input: certificatePem, encoding: 'utf8' });
+    expect(parsed.match(/(UTCTIME|GENERALIZEDTIME)/g)?.[1]).toBe(type);
+  });
+
+  it.each([
+    ['a'.repeat(64), 'a'.repeat(64)],
+    [`mail.${'a'.repeat(60)}.contoso.com`, 'mail'],
+    ['Füllhorn', 'Füllhorn'],
+  ])('for %s has the common name %s', async (commonName, expected) => {
+    const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, commonName });
+    expect(certificate.commonNames).toEqual([expected]);
+    expect(openssl(certificatePem, '-subject', '-nameopt', 'utf8,sep_comma_plus')).toBe(`subject=CN=${expected}\n`);
+  });
+
+  it.each([
+    [{ commonName: '' }, 'a common name has 1 to 64 characters'],
+    [{ commonName: 'a'.repeat(65) }, 'a common name has 1 to 64 characters'],
+    [{ dnsNames: ['bücher.example'] }, '"bücher.example" cannot be a DNS name'],
+    [{ dnsNames: ['a\nb'] }, '"a\\nb" cannot be a DNS name'],
+  ])('is refused for %j in one line', async (wrong, reason) => {
+    const refusal = issueSelfSigned.issue({ ...ORDER, ...wrong });
+    await expect(refusal).rejects.toThrow(IssueError);
+    await expect(refusal).rejects.toThrow(reason);
+    await expect(refusal).rejects.toThrow(/^[^\n]*$/);
+  });
+});
