@@ -98,7 +98,5 @@ function readBinary(bytes: Buffer, path: string): readonly StoreFileBlock[] {
   const contents = recogniseDer(bytes);
   if (contents === 'pkcs12' || contents === 'pkcs7') return [{ kind: 'keystore', format: contents }];
   if (contents === 'private-key') return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined }];
-  const read = readCertificate(bytes, `${path}#0`, 0, 0);
-  // Text and requests begin with the same octet as a certificate: only what is surely one can be a bad one.
-  return contents === 'certificate' || read.kind === 'certificate' ? [read] : [];
+  return contents === 'certificate' ? [readCertificate(bytes, `${path}#0`, 0, 0)] : [];
 }

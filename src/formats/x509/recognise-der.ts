@@ -1,6 +1,6 @@
 import { TAG } from './der.ts';
 
-/** What a file in DER is, by the first fields of it. `other`: none of these, or a certificate of version 1. */
+/** What a file in DER is, by the first fields of it. `other`: none of these. */
 export type DerContents = 'certificate' | 'private-key' | 'pkcs7' | 'pkcs12' | 'other';
 
 /** The OID signedData with its tag. @see RFC 2315 section 14 */
@@ -33,12 +33,20 @@ export function recogniseDer(bytes: Buffer): DerContents {
 
 function recogniseInner(bytes: Buffer, at: number): DerContents {
   const inner = contentsAt(bytes, at);
-  if (startsWith(bytes, inner, VERSION)) return 'certificate';
+  if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner)) return 'certificate';
   const isEncrypted =
     bytes[inner] === TAG.objectIdentifier &&
     bytes[elementEnd(bytes, at)] === TAG.octetString &&
     PASSWORD_ENCRYPTIONS.some((oid) => startsWith(bytes, inner + 2, oid));
   return isEncrypted ? 'private-key' : 'other';
+}
+
+/** A serial number, algorithm and issuer, then the validity: where a list of revoked certificates has a time, and a request its key. */
+function isVersion1(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== TAG.integer) return false;
+  const validity = elementEnd(bytes, elementEnd(bytes, elementEnd(bytes, at)));
+  const time = bytes[contentsAt(bytes, validity)];
+  return bytes[validity] === TAG.sequence && (time === TAG.utcTime || time === TAG.generalizedTime);
 }
 
 /** Behind the tag and length octets; a length without end is passed over too, since PKCS#12 files come with such. */

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { recogniseDer } from '../../../src/formats/x509/recognise-der.ts';
 import { makeCertificate, makeKeyPair } from '../../fixtures/make-certificate.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
-import { handMade } from './hand-made.ts';
+import { handMade, utcTime } from './hand-made.ts';
 
 const { privateKey: rsa, publicKey } = makeKeyPair('rsa');
 const { privateKey: ec } = makeKeyPair('ec');
@@ -24,6 +24,9 @@ const openssl = (...args: readonly string[]): Buffer => execFileSync('openssl', 
 const pkcs12 = openssl('pkcs12', '-export', '-nokeys', '-in', certificateFile, '-passout', 'pass:');
 const pkcs7 = openssl('crl2pkcs7', '-nocrl', '-certfile', certificateFile, '-outform', 'DER');
 const request = openssl('req', '-new', '-key', keyFile, '-subj', '/CN=a', '-outform', 'DER');
+const revocationList = sequence(
+  sequence(integer(Buffer.from([1])), sequence(objectIdentifier('1.2.3')), sequence(), utcTime('260101000000Z')),
+);
 
 describe('by its content', () => {
   it.each<[string, Buffer, string]>([
@@ -42,7 +45,9 @@ describe('by its content', () => {
     ['PKCS#12 with lengths without end', Buffer.from('30800201033080060900', 'hex'), 'pkcs12'],
     ['PKCS#7', pkcs7, 'pkcs7'],
     ['PKCS#7 with lengths without end', Buffer.from('308006092a864886f70d010702a080', 'hex'), 'pkcs7'],
-    ['a certificate of version 1', handMade({ version: Buffer.alloc(0) }), 'other'],
+    ['a certificate of version 1', handMade({ version: Buffer.alloc(0) }), 'certificate'],
+    ['a broken certificate of version 1', handMade({ version: Buffer.alloc(0) }).subarray(0, 60), 'certificate'],
+    ['a certificate revocation list', revocationList, 'other'],
     ['a request', request, 'other'],
     ['a public key', publicKey.export({ type: 'spki', format: 'der' }), 'other'],
     ['a public key of PKCS#1', publicKey.export({ type: 'pkcs1', format: 'der' }), 'other'],
