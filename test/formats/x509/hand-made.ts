@@ -31,7 +31,6 @@ export const algorithm = (oid: string, ...parameters: readonly Buffer[]): Buffer
   sequence(objectIdentifier(oid), ...parameters);
 
 export const extension = (oid: string, value: Buffer): Buffer => sequence(objectIdentifier(oid), element(0x04, value));
-export const extensions = (...each: readonly Buffer[]): Buffer => element(0xa3, sequence(...each));
 
 /** A certificate whose signature says nothing: for what no tool will write. */
 export function handMade(parts: Parts = {}): Buffer {
