@@ -1,0 +1,53 @@
+import type { X509Certificate } from 'node:crypto';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import { type EncodedCertificate, readDers } from './read-ders.ts';
+import { judgeOf } from './trust-anchors.ts';
+
+/** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
+export class StoredIssuers {
+  readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
+  readonly #authorities: Map<string, StoredCertificate[]> = new Map();
+  readonly #files: Map<string, Promise<readonly EncodedCertificate[]>> = new Map();
+
+  constructor(snapshots: readonly StoreSnapshot[]) {
+    for (const { certificates } of snapshots) {
+      for (const stored of certificates) {
+        add(this.#byThumbprint, stored.certificate.thumbprint, stored);
+        if (stored.certificate.isCa) add(this.#authorities, stored.certificate.subject, stored);
+      }
+    }
+  }
+
+  /** Every place in which a certificate stands. */
+  find(thumbprint: Thumbprint): readonly StoredCertificate[] {
+    return this.#byThumbprint.get(thumbprint) ?? [];
+  }
+
+  /** CA certificates with that subject, those in the same file first, each once. */
+  authorities(subject: string, path: string): readonly StoredCertificate[] {
+    const candidates = this.#authorities.get(subject) ?? [];
+    const nearFirst = [
+      ...candidates.filter(({ location }) => location.path === path),
+      ...candidates.filter(({ location }) => location.path !== path),
+    ];
+    return [...new Map(nearFirst.map((stored) => [stored.certificate.thumbprint, stored])).values()];
+  }
+
+  /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
+  async judge({ certificate, location }: StoredCertificate): Promise<X509Certificate | undefined> {
+    let file = this.#files.get(location.path);
+    if (file === undefined) {
+      file = readDers(location.path).catch(() => []);
+      this.#files.set(location.path, file);
+    }
+    const found = (await file).find((one) => one.certificate.thumbprint === certificate.thumbprint);
+    return found === undefined ? undefined : judgeOf(found.der);
+  }
+}
+
+function add(map: Map<string, StoredCertificate[]>, key: string, stored: StoredCertificate): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [stored]);
+  else before.push(stored);
+}

@@ -1,0 +1,109 @@
+import { X509Certificate } from 'node:crypto';
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import { type EncodedCertificate, type ListedFiles, listFiles, readDers } from './read-ders.ts';
+import type { TrustSource } from './trust-source.ts';
+
+export interface Anchor {
+  readonly kind: TrustSource['kind'];
+  readonly judge: X509Certificate;
+}
+
+/** The trust anchors as they stood when they were read. */
+export interface Anchors {
+  /** Another object for every other state of the files. */
+  readonly state: object;
+  readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
+  /** Those with that subject; the enterprise's first. */
+  readonly bySubject: (subject: string) => readonly Anchor[];
+  /** Sources that could not be read, each with the system's answer. */
+  readonly unread: readonly string[];
+}
+
+/** Reads the trust anchors when they are first asked for, and again when their files have changed. */
+export class TrustAnchors {
+  readonly #trust: readonly TrustSource[];
+  readonly #systemBundles: readonly string[];
+  #last: { readonly identity: string; readonly anchors: Anchors } | undefined;
+
+  constructor(trust: readonly TrustSource[], systemBundles: readonly string[]) {
+    // What the operator calls the enterprise's stays so, even where the system knows it too.
+    this.#trust = trust.toSorted((one, other) => one.kind.localeCompare(other.kind));
+    this.#systemBundles = systemBundles;
+  }
+
+  async read(): Promise<Anchors> {
+    const listings = await Promise.all(this.#trust.map((source) => this.#list(source)));
+    const identity = listings.map((listing) => listing.identity).join('\n\n');
+    if (this.#last?.identity !== identity) this.#last = { identity, anchors: await load(listings) };
+    return this.#last.anchors;
+  }
+
+  async #list(source: TrustSource): Promise<Listing> {
+    const candidates = source.kind === 'system' ? this.#systemBundles : [source.path];
+    let failure = '';
+    for (const path of candidates) {
+      try {
+        return { kind: source.kind, failure: undefined, ...(await listFiles(path)) };
+      } catch (error) {
+        failure = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }
+    return { kind: source.kind, failure, paths: [], identity: failure };
+  }
+}
+
+interface Listing extends ListedFiles {
+  readonly kind: TrustSource['kind'];
+  readonly failure: string | undefined;
+}
+
+async function load(listings: readonly Listing[]): Promise<Anchors> {
+  const kinds = new Map<Thumbprint, TrustSource['kind']>();
+  const encoded = new Map<string, { readonly kind: TrustSource['kind']; readonly der: Buffer }[]>();
+  const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
+  for (const { kind, paths } of listings) {
+    for (const path of paths) {
+      for (const { certificate, der } of await readOrNote(path, unread)) {
+        if (kinds.has(certificate.thumbprint)) continue;
+        kinds.set(certificate.thumbprint, kind);
+        const before = encoded.get(certificate.subject);
+        if (before === undefined) encoded.set(certificate.subject, [{ kind, der }]);
+        else before.push({ kind, der });
+      }
+    }
+  }
+  const judged = new Map<string, readonly Anchor[]>();
+  return {
+    state: {},
+    unread,
+    kindOf: (thumbprint) => kinds.get(thumbprint),
+    bySubject: (subject) => {
+      const known = judged.get(subject);
+      if (known !== undefined) return known;
+      const anchors = (encoded.get(subject) ?? []).flatMap(({ kind, der }) => {
+        const judge = judgeOf(der);
+        return judge === undefined ? [] : [{ kind, judge }];
+      });
+      if (encoded.has(subject)) judged.set(subject, anchors);
+      return anchors;
+    },
+  };
+}
+
+async function readOrNote(path: string, unread: string[]): Promise<readonly EncodedCertificate[]> {
+  try {
+    return await readDers(path);
+  } catch (error) {
+    unread.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}
+
+/** OpenSSL's view of a certificate; undefined where OpenSSL does not read it. */
+export function judgeOf(der: Buffer): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+/** Where trust begins: the system's bundle, or a file or folder that the operator calls the enterprise's. */
+export type TrustSource = { readonly kind: 'system' } | { readonly kind: 'enterprise'; readonly path: string };
+
+/** Where distributions keep the bundle of all system anchors; the first that is there counts. */
+export const SYSTEM_BUNDLES: readonly string[] = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];

@@ -1,0 +1,135 @@
+import type { X509Certificate } from 'node:crypto';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { ChainVerifier } from '../../work/ports.ts';
+import { StoredIssuers } from './stored-issuers.ts';
+import { type Anchors, TrustAnchors } from './trust-anchors.ts';
+import { SYSTEM_BUNDLES, type TrustSource } from './trust-source.ts';
+
+/** No chain in use has more certificates. */
+const MAX_DEPTH = 10;
+
+/**
+ * Follows issuers through the same file, the stores and the trust anchors, and verifies each signature. Dates are not
+ * looked at: whether a certificate is valid now is another question. No network: what is not on this host is not found.
+ */
+export function verifyChains(
+  trust: readonly TrustSource[],
+  systemBundles: readonly string[] = SYSTEM_BUNDLES,
+): ChainVerifier {
+  const trustAnchors = new TrustAnchors(trust, systemBundles);
+  let known: Known | undefined;
+  return {
+    verify: async (thumbprints, snapshots) => {
+      const found = new Map<Thumbprint, ChainVerdict>();
+      if (thumbprints.size === 0) return found;
+      const anchors = await trustAnchors.read();
+      if (known === undefined || !isStill(known, anchors, snapshots)) {
+        known = { state: anchors.state, snapshots, verdicts: new Map() };
+      }
+      const stored = new StoredIssuers(snapshots);
+      for (const thumbprint of thumbprints) {
+        const verdict = known.verdicts.get(thumbprint) ?? (await verdictOn(stored.find(thumbprint), stored, anchors));
+        if (verdict === undefined) continue;
+        known.verdicts.set(thumbprint, verdict);
+        found.set(thumbprint, verdict);
+      }
+      return found;
+    },
+  };
+}
+
+/** What was found out while anchors and stores stood as they do. */
+interface Known {
+  readonly state: object;
+  readonly snapshots: readonly StoreSnapshot[];
+  readonly verdicts: Map<Thumbprint, ChainVerdict>;
+}
+
+function isStill(known: Known, { state }: Anchors, snapshots: readonly StoreSnapshot[]): boolean {
+  return (
+    known.state === state &&
+    known.snapshots.length === snapshots.length &&
+    known.snapshots.every((snapshot, at) => snapshot === snapshots[at])
+  );
+}
+
+/** undefined: it stands in no store, or no longer where it was seen. */
+async function verdictOn(
+  places: readonly StoredCertificate[],
+  stored: StoredIssuers,
+  anchors: Anchors,
+): Promise<ChainVerdict | undefined> {
+  for (const place of places) {
+    const judge = await stored.judge(place);
+    if (judge !== undefined) return follow(place, judge, stored, anchors);
+  }
+  return undefined;
+}
+
+/** A certificate on the way from the leaf, which has depth 1. */
+interface Link {
+  readonly stored: StoredCertificate;
+  readonly judge: X509Certificate;
+  readonly depth: number;
+}
+
+async function follow(
+  leaf: StoredCertificate,
+  leafJudge: X509Certificate,
+  stored: StoredIssuers,
+  anchors: Anchors,
+): Promise<ChainVerdict> {
+  const { thumbprint, isSelfIssued } = leaf.certificate;
+  const own = anchors.kindOf(thumbprint);
+  if (own !== undefined) return { status: 'trusted', anchor: own };
+  if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed' };
+
+  const visited = new Set([thumbprint]);
+  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1 }];
+  let detail: string | undefined;
+  for (let link = waiting.shift(); link !== undefined; link = waiting.shift()) {
+    const { issuer } = link.stored.certificate;
+    const { judge } = link;
+    const candidates = anchors.bySubject(issuer);
+    const anchor = candidates.find((candidate) => isIssuedBy(judge, candidate.judge));
+    if (anchor !== undefined) return { status: 'trusted', anchor: anchor.kind };
+    let isFound = false;
+    for (const authority of stored.authorities(issuer, link.stored.location.path)) {
+      if (visited.has(authority.certificate.thumbprint)) continue;
+      const authorityJudge = await stored.judge(authority);
+      if (authorityJudge === undefined || !isIssuedBy(judge, authorityJudge)) continue;
+      isFound = true;
+      visited.add(authority.certificate.thumbprint);
+      if (link.depth < MAX_DEPTH) waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1 });
+      else detail = `the chain is longer than ${MAX_DEPTH} certificates`;
+    }
+    if (!isFound) detail ??= missing(link, candidates.length > 0, anchors);
+  }
+  return { status: 'untrusted', detail: detail ?? 'the chain leads to no trust anchor' };
+}
+
+function missing({ stored, judge }: Link, isNamedAnchor: boolean, { unread }: Anchors): string {
+  const { subject, issuer, isSelfIssued } = stored.certificate;
+  if (isSelfIssued && isSignedWith(judge, judge)) return `${subject} is a root, and no trust anchor`;
+  if (isSelfIssued) return `the signature of ${subject} is not its own`;
+  const what = isNamedAnchor
+    ? `the signature is not that of the trust anchor ${issuer}`
+    : `the issuer ${issuer} was not found`;
+  return unread.length === 0 ? what : `${what}; not read: ${unread.join(', ')}`;
+}
+
+/** A name alone proves nothing: two authorities may share it. */
+function isIssuedBy(judge: X509Certificate, issuer: X509Certificate): boolean {
+  return judge.checkIssued(issuer) && isSignedWith(judge, issuer);
+}
+
+function isSignedWith(judge: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return judge.verify(issuer.publicKey);
+  } catch {
+    // A key of a kind that OpenSSL does not know.
+    return false;
+  }
+}

@@ -1,0 +1,253 @@
+import { rmSync, utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import type { ChainVerifier } from '../../../src/work/ports.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * 86_400_000;
+const NO_BUNDLE: readonly string[] = ['/nonexistent/bundle.pem'];
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+function made(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
+  return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
+}
+
+const authority = (commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate =>
+  made(commonName, { isCa: true, ...wish });
+
+/** A store of the files given, each with its certificates; written to disk. */
+function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): StoreSnapshot {
+  const certificates = Object.entries(files).flatMap(([name, chain]) => {
+    const path = folder.write(name, chain.map(({ certificatePem }) => certificatePem).join(''));
+    const text = Buffer.from(chain.map(({ certificatePem }) => certificatePem).join(''));
+    return parseStoreFile(text, path).blocks.flatMap((block) =>
+      block.kind === 'certificate'
+        ? [
+            {
+              certificate: block.certificate,
+              store: 'My',
+              location: { path, block: block.block, alias: undefined },
+              services: [],
+              key: { kind: 'matches', path } as const,
+            },
+          ]
+        : [],
+    );
+  });
+  return { name: 'My', certificates, isGlob: false };
+}
+
+async function verdict(
+  verifier: ChainVerifier,
+  snapshot: StoreSnapshot,
+  { thumbprint }: MadeCertificate,
+): Promise<ChainVerdict | undefined> {
+  return (await verifier.verify(new Set([thumbprint]), [snapshot])).get(thumbprint);
+}
+
+function anchoredBy(...anchors: readonly MadeCertificate[]): ChainVerifier {
+  return verifyChains([{ kind: 'system' }], [bundle('system.crt', anchors)]);
+}
+
+function bundle(name: string, anchors: readonly MadeCertificate[]): string {
+  return folder.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
+}
+
+describe('a chain of certificates', () => {
+  const root = authority('Root');
+  const middle = authority('Middle', { issuer: root });
+  const lower = authority('Lower', { issuer: middle });
+  const leaf = made('mail.contoso.com', { issuer: lower });
+
+  it.each<[string, Readonly<Record<string, readonly MadeCertificate[]>>]>([
+    ['in the same file', { 'fullchain.pem': [leaf, lower, middle] }],
+    ['in the same file, in any order', { 'fullchain.pem': [middle, leaf, lower] }],
+    ['in other files of the store', { 'cert.pem': [leaf], 'a.pem': [middle], 'b.pem': [lower] }],
+    ['with the root in it', { 'fullchain.pem': [leaf, lower, middle, root] }],
+  ])('is trusted when its intermediates stand %s', async (_where, files) => {
+    expect(await verdict(anchoredBy(root), store(files), leaf)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('is trusted through an intermediate of another store', async () => {
+    const verifier = anchoredBy(root);
+    const snapshots = [store({ 'cert.pem': [leaf] }), { ...store({ 'ca.pem': [middle, lower] }), name: 'CA' }];
+    const verdicts = await verifier.verify(new Set([leaf.thumbprint]), snapshots);
+    expect(verdicts.get(leaf.thumbprint)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('is trusted from any certificate that is an anchor on, the leaf included', async () => {
+    const files = store({ 'cert.pem': [leaf, lower] });
+    expect(await verdict(anchoredBy(middle), files, leaf)).toEqual({ status: 'trusted', anchor: 'system' });
+    expect(await verdict(anchoredBy(leaf), files, leaf)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('is untrusted when an intermediate is missing, and says whose issuer it is', async () => {
+    expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, lower] }), leaf)).toEqual({
+      status: 'untrusted',
+      detail: 'the issuer CN=Middle was not found',
+    });
+  });
+
+  it('is untrusted when it ends in a root that is no anchor', async () => {
+    const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
+    expect(await verdict(anchoredBy(), files, leaf)).toEqual({
+      status: 'untrusted',
+      detail: 'CN=Root is a root, and no trust anchor',
+    });
+  });
+
+  it('is trusted by the enterprise where an anchor of it is the system’s too', async () => {
+    const enterprise = bundle('enterprise.pem', [root]);
+    const verifier = verifyChains([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [enterprise]);
+    const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
+    expect(verdicts).toEqual({ status: 'trusted', anchor: 'enterprise' });
+  });
+
+  it('is trusted by an enterprise whose anchors fill a folder', async () => {
+    bundle('enterprise/other.pem', [authority('Other')]);
+    bundle('enterprise/root.pem', [root]);
+    folder.write('enterprise/README', 'text');
+    const verifier = verifyChains([{ kind: 'enterprise', path: folder.at('enterprise') }], NO_BUNDLE);
+    const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
+    expect(verdicts).toEqual({ status: 'trusted', anchor: 'enterprise' });
+  });
+});
+
+describe('an issuer', () => {
+  it.each([true, false])(
+    'of the right name and the wrong key proves nothing (no key identifiers: %s)',
+    async (noKeyIdentifiers) => {
+      const real = authority('Contoso CA', { noKeyIdentifiers });
+      const impostor = authority('Contoso CA', { noKeyIdentifiers });
+      const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
+      expect(await verdict(anchoredBy(impostor), store({ 'cert.pem': [leaf] }), leaf)).toEqual({
+        status: 'untrusted',
+        detail: 'the signature is not that of the trust anchor CN=Contoso CA',
+      });
+      expect(await verdict(anchoredBy(impostor, real), store({ 'cert.pem': [leaf] }), leaf)).toEqual({
+        status: 'trusted',
+        anchor: 'system',
+      });
+    },
+  );
+
+  it('that is no CA does not count', async () => {
+    const root = authority('Root');
+    const server = made('server.contoso.com', { issuer: root });
+    const leaf = made('mail.contoso.com', { issuer: server });
+    expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, server] }), leaf)).toMatchObject({
+      status: 'untrusted',
+    });
+  });
+
+  it('that two others certify in a circle ends the search', async () => {
+    const one = authority('One');
+    const two = authority('Two', { issuer: one });
+    const oneAgain = authority('One', { issuer: two, keyPair: one.keyPair });
+    const leaf = made('mail.contoso.com', { issuer: two });
+    expect(await verdict(anchoredBy(), store({ 'cert.pem': [leaf, two, oneAgain] }), leaf)).toMatchObject({
+      status: 'untrusted',
+    });
+  });
+
+  it('certified by two roots leads to the one that is an anchor', async () => {
+    const oldRoot = authority('Old Root');
+    const newRoot = authority('New Root');
+    const middle = authority('Middle', { issuer: oldRoot });
+    const crossSigned = authority('Middle', { issuer: newRoot, keyPair: middle.keyPair });
+    const leaf = made('mail.contoso.com', { issuer: middle });
+    expect(await verdict(anchoredBy(newRoot), store({ 'cert.pem': [leaf, middle, crossSigned] }), leaf)).toEqual({
+      status: 'trusted',
+      anchor: 'system',
+    });
+  });
+
+  it.each([
+    [9, 'trusted'],
+    [10, 'untrusted'],
+  ])('behind %i intermediates makes the chain %s', async (intermediates, status) => {
+    const root = authority('Root');
+    const chain: MadeCertificate[] = [];
+    for (let at = 0; at < intermediates; at += 1) {
+      chain.unshift(authority(`Middle ${at}`, { issuer: chain[0] ?? root }));
+    }
+    const leaf = made('mail.contoso.com', { issuer: chain[0] ?? root });
+    const found = await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, ...chain] }), leaf);
+    expect(found?.status).toBe(status);
+  });
+
+  it.each(['rsa', 'ec', 'ed25519', 'rsa-pss'] as const)('with a %s key is verified', async (key) => {
+    const root = authority('Root', { key });
+    const leaf = made('mail.contoso.com', { issuer: root });
+    expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({ status: 'trusted' });
+  });
+});
+
+describe('a self-signed certificate', () => {
+  it('is self-signed, unless it is an anchor', async () => {
+    const own = made('mail.contoso.com');
+    const files = store({ 'cert.pem': [own] });
+    expect(await verdict(anchoredBy(), files, own)).toEqual({ status: 'self-signed' });
+    expect(await verdict(anchoredBy(own), files, own)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('whose signature is wrong is untrusted', async () => {
+    const own = made('mail.contoso.com');
+    const der = Buffer.from(own.der);
+    der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+    const certificatePem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    const forged = { ...own, der, certificatePem };
+    const snapshot = store({ 'cert.pem': [forged] });
+    const thumbprint = snapshot.certificates[0]?.certificate.thumbprint ?? '';
+    expect(await verdict(anchoredBy(), snapshot, { ...forged, thumbprint })).toEqual({
+      status: 'untrusted',
+      detail: 'the signature of CN=mail.contoso.com is not its own',
+    });
+  });
+});
+
+describe('the verifier', () => {
+  it('answers for none that it cannot find', async () => {
+    const own = made('mail.contoso.com');
+    const snapshot = store({ 'cert.pem': [own] });
+    const verdicts = await anchoredBy().verify(new Set(['0'.repeat(40), own.thumbprint]), [snapshot]);
+    expect([...verdicts.keys()]).toEqual([own.thumbprint]);
+    rmSync(folder.at('cert.pem'));
+    expect(await verdict(anchoredBy(), snapshot, own)).toBeUndefined();
+  });
+
+  it('says which anchors it could not read', async () => {
+    const leaf = made('mail.contoso.com', { issuer: authority('Root') });
+    const found = await verdict(verifyChains([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
+    expect(found).toMatchObject({ status: 'untrusted', detail: expect.stringContaining('/nonexistent/bundle.pem') });
+  });
+
+  it('takes the first system bundle that is there', async () => {
+    const root = authority('Root');
+    const leaf = made('mail.contoso.com', { issuer: root });
+    const verifier = verifyChains([{ kind: 'system' }], [...NO_BUNDLE, bundle('there.pem', [root])]);
+    expect(await verdict(verifier, store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({ status: 'trusted' });
+  });
+
+  it('reads the anchors again when their file has changed', async () => {
+    const root = authority('Root');
+    const leaf = made('mail.contoso.com', { issuer: root });
+    const snapshot = store({ 'cert.pem': [leaf] });
+    const path = bundle('system.crt', []);
+    const verifier = verifyChains([{ kind: 'system' }], [path]);
+    expect(await verdict(verifier, snapshot, leaf)).toMatchObject({ status: 'untrusted' });
+    bundle('system.crt', [root]);
+    utimesSync(path, NOON / 1000, NOON / 1000);
+    expect(await verdict(verifier, snapshot, leaf)).toMatchObject({ status: 'trusted' });
+  });
+});
