@@ -42,6 +42,16 @@ export class AlreadyRunningError extends MailcertdError {
   }
 }
 
+/** A log output could not be written: what was to be written counts as not written. */
+export class LogOutputError extends MailcertdError {
+  override readonly code = 'log_output';
+  readonly output: string;
+  constructor(output: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.output = output;
+  }
+}
+
 /** A certificate could not be issued or written. */
 export class IssueError extends MailcertdError {
   override readonly code = 'issue';

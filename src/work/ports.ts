@@ -159,7 +159,7 @@ export interface Cursors {
 }
 
 /** A log output: every record, in order. Resolves when what was written would survive the process. */
-export interface EventSink {
+export interface EventSink extends AsyncDisposable {
   readonly name: string;
   /** Whether its place is kept over restarts; a terminal starts at the head each time. */
   readonly durable: boolean;

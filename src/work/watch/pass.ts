@@ -64,11 +64,13 @@ async function install(
 /**
  * One pass: look, judge, and commit records, conditions and memory in one transaction. Nothing is told from here: the
  * followers read what was written.
+ * @param happened records of the service itself that are still to be written.
  * @throws {MailcertdError} when the ledger could not take it; nothing was stored then.
  */
 export async function runPass(
   means: PassMeans,
   service: Omit<ServiceState, 'issueFailure'>,
+  happened: readonly NewEventRecord[],
   nextAt: Instant | undefined,
   signal: AbortSignal,
 ): Promise<PassOutcome> {
@@ -84,10 +86,12 @@ export async function runPass(
     startedAt,
     signal,
   );
-  let records: readonly NewEventRecord[] = [];
+  let records = happened;
   let issueFailure: Problem | undefined;
   if (isFirstStart(means, observation)) {
-    ({ records, failure: issueFailure } = await install(means, startedAt));
+    const installed = await install(means, startedAt);
+    records = [...records, ...installed.records];
+    issueFailure = installed.failure;
     observation = await lookAround(
       surroundings,
       { ...before, service: { ...service, issueFailure } },

@@ -1,0 +1,25 @@
+import { type Instant, MINUTE, type OffsetMinutes } from '../../domain/time.ts';
+
+const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
+
+/** The wall clock of a time zone; without one, of this process (`TZ`). */
+export function offsetMinutesOf(timezone: string | undefined): OffsetMinutes {
+  if (timezone === undefined) return (at) => -new Date(at).getTimezoneOffset();
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    calendar: 'iso8601',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return (at: Instant) => {
+    const shown = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = PARTS.map((part) => shown.get(part));
+    const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+    return Math.round((wall - Math.floor(at / 1000) * 1000) / MINUTE);
+  };
+}

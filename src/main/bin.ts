@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { runCommandLine } from '../adapters/cli/run-command-line.ts';
+import { commandLineMeans } from './means.ts';
+
+const ending = new AbortController();
+// `run` and `demo` stop by their own handlers; what only prints ends where it is.
+process.once('SIGINT', () => ending.abort());
+process.stdout.on('error', () => ending.abort());
+
+process.exitCode = await runCommandLine(process.argv.slice(2), commandLineMeans(ending.signal));

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { verifyChains } from '../adapters/chain/verify-chains.ts';
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
+import { openStore } from '../adapters/file-store/open-store.ts';
+import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
+import type { StoreDefinition } from '../domain/connector/connector.ts';
+import { definitionOf } from '../domain/event/catalog.ts';
+import type { Locale } from '../domain/event/event-definition.ts';
+import type { Rendering } from '../formats/event/rendering.ts';
+import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
+import type { Surroundings } from '../work/watch/look.ts';
+
+/** The name of the one store that is written to. */
+const PERSONAL_STORE = 'My';
+
+/** The version in package.json, which lies two folders above the built file. */
+export const VERSION: string = String(
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
+);
+
+/** What text is made with under a configuration; a language asked for on the command line comes first. */
+export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
+  const { helpLink, timezone } = configuration;
+  return { locale, helpLink, offsetMinutes: offsetMinutesOf(timezone), definitionOf };
+}
+
+function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {
+  return {
+    name: 'configuration',
+    read: async () => ({ kind: 'seen', at: clock.now(), value: inventory, problems: [] }),
+  };
+}
+
+/** Whether a definition is the store that is written to: named My, and a folder, not a glob. */
+function isPersonalStore({ name, path }: StoreDefinition): boolean {
+  return name === PERSONAL_STORE && !/[*?[]/.test(path);
+}
+
+/** All that a configuration says can be looked at, with the means to do it. */
+export function surroundingsOf(configuration: Configuration, clock: Clock): Surroundings {
+  const { computer, inventory, internalTransportCertificate, trust } = configuration;
+  const own = inventory.stores.find(isPersonalStore);
+  const personal: PersonalStore | undefined = own && openPersonalStore(own, clock);
+  const opened = new Map<string, CertificateStore>();
+  const storeOf = (definition: StoreDefinition): CertificateStore => {
+    if (personal !== undefined && definition.name === personal.name) return personal;
+    const key = JSON.stringify([definition.name, definition.path, definition.services]);
+    const store = opened.get(key) ?? openStore(definition, clock);
+    opened.set(key, store);
+    return store;
+  };
+  return {
+    computer,
+    inventories: [configurationInventory(configuration, clock)],
+    storeOf,
+    personal,
+    internalTransportCertificate,
+    chains: verifyChains(trust),
+  };
+}

@@ -1,0 +1,192 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
+import { openEventSink } from '../adapters/log/open-event-sink.ts';
+import { holdStateDirectory } from '../adapters/sqlite/hold-state-directory.ts';
+import { openLedger } from '../adapters/sqlite/open-ledger.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { CronSchedule } from '../adapters/system/cron-schedule.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
+import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
+import { serviceStarted } from '../domain/event/catalog/service-started.ts';
+import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
+import type { EventDefinition } from '../domain/event/event-definition.ts';
+import type { NewEventRecord } from '../domain/event/event-record.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Rule } from '../domain/rule/rule.ts';
+import { HOUR, SECOND } from '../domain/time.ts';
+import type { Clock, Cursors, Diagnostics, EventSink, Ledger, Schedule } from '../work/ports.ts';
+import { Follower } from '../work/tell/follow.ts';
+import { lifePolicy } from '../work/watch/judge.ts';
+import { LooksBefore } from '../work/watch/look.ts';
+import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
+import type { PassOutcome } from '../work/watch/pass.ts';
+import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
+import { renderingOf, surroundingsOf, VERSION } from './compose.ts';
+
+/** How long outputs may take to write what is left when the daemon stops, ms. */
+const LAST_WORDS_MS: number = 3 * SECOND;
+
+/** What a test, or the demo, has otherwise. */
+export interface DaemonOverrides {
+  readonly clock?: Clock;
+  readonly schedule?: (configuration: Configuration) => Schedule;
+  readonly sinks?: (configuration: Configuration) => readonly EventSink[];
+  readonly rules?: () => readonly Rule[] | undefined;
+  readonly settling?: Settling;
+  readonly passed?: (outcome: PassOutcome) => void;
+}
+
+export interface Daemon extends AsyncDisposable {
+  /** Puts another configuration in force. */
+  reload(configuration: Configuration): Promise<void>;
+  /** The configuration that was offered is faulty: an event says so, and the one before stays. */
+  reject(problem: Problem): void;
+  /** Orders a pass now. */
+  pass(): void;
+  /** Whether no pass hangs. */
+  readonly isAlive: boolean;
+  /** Stops within 5 s: the pass under way is given up, the outputs write what is left. */
+  stop(cause: string): Promise<void>;
+}
+
+/** The log outputs of one configuration, followed until they are stopped. */
+class Outputs {
+  readonly #sinks: readonly EventSink[];
+  readonly #followers: readonly Follower[];
+  readonly #controller: AbortController = new AbortController();
+  readonly #running: Promise<unknown>;
+
+  private constructor(sinks: readonly EventSink[], followers: readonly Follower[]) {
+    this.#sinks = sinks;
+    this.#followers = followers;
+    this.#running = Promise.all(followers.map((follower) => follower.run(this.#controller.signal)));
+  }
+
+  static async open(sinks: readonly EventSink[], ledger: Ledger & Cursors, diagnostics: Diagnostics): Promise<Outputs> {
+    return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, { ledger, diagnostics }))));
+  }
+
+  /** Ends the following and writes what is left; an output in trouble keeps its place and goes on at the next start. */
+  async close(): Promise<void> {
+    this.#controller.abort();
+    await this.#running;
+    const patience = AbortSignal.timeout(LAST_WORDS_MS);
+    const late = new Promise<void>((resolve) => patience.addEventListener('abort', () => resolve(), { once: true }));
+    const lastWords = Promise.allSettled(this.#followers.map((follower) => follower.catchUp(patience)));
+    await Promise.race([lastWords, late]);
+    await Promise.race([Promise.allSettled(this.#sinks.map((sink) => sink[Symbol.asyncDispose]())), late]);
+  }
+}
+
+/**
+ * Starts the daemon: takes the state directory, opens the ledger, and watches until it is stopped. Resolves when it is
+ * ready; the first pass may still run.
+ * @throws {AlreadyRunningError} @throws {LedgerError}
+ */
+export async function startDaemon(
+  first: Configuration,
+  diagnostics: Diagnostics,
+  overrides: DaemonOverrides = {},
+): Promise<Daemon> {
+  const clock = overrides.clock ?? systemClock;
+  const hold = holdStateDirectory(first.stateDirectory);
+  const ledger = openLedger(first.stateDirectory);
+  const looks = new LooksBefore();
+  const occasions = new Occasions(overrides.settling ?? SETTLING);
+  const shard = first.computer.fqdn;
+  let configuration = first;
+
+  const once = (event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord =>
+    recordOnce(
+      event,
+      parameters,
+      problem === undefined ? {} : { path: problem.location, reason: problem.reason, detail: problem.detail },
+      lifePolicy(configuration.settings, shard),
+      clock.now(),
+    );
+  const append = async (...records: readonly NewEventRecord[]): Promise<void> => {
+    const { revision } = await ledger.state(shard);
+    await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
+  };
+  const openCount = async (): Promise<string> => String((await ledger.state(shard)).open.length);
+  const sinksOf =
+    overrides.sinks ?? ((now) => now.logs.map((output) => openEventSink(output, renderingOf(now), process)));
+
+  let prunedAt = Number.NEGATIVE_INFINITY;
+  const passed = (outcome: PassOutcome): void => {
+    overrides.passed?.(outcome);
+    if (clock.monotonicMs() - prunedAt < HOUR) return;
+    prunedAt = clock.monotonicMs();
+    ledger.prune(configuration.retention, clock.now()).catch((error: unknown) => {
+      diagnostics.note('warning', `pruning the event log: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  };
+  const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
+    const surroundings = surroundingsOf(now, clock);
+    const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
+    const stores = now.watch ? now.inventory.stores.map(surroundings.storeOf) : [];
+    return {
+      means: {
+        surroundings,
+        settings: now.settings,
+        selfSigned: now.selfSigned,
+        issuer: issueSelfSigned,
+        ledger,
+        clock,
+        looks,
+        get rules() {
+          return overrides.rules?.();
+        },
+        schedule,
+        occasions,
+        diagnostics,
+        passed,
+      },
+      hints: stores.map((store) => store.watch(() => occasions.hint(clock.monotonicMs()))),
+    };
+  };
+
+  let outputs = await Outputs.open(sinksOf(first), ledger, diagnostics);
+  const { connectors, stores } = first.inventory;
+  const started = once(serviceStarted, [VERSION, String(connectors.length), String(stores.length), await openCount()]);
+  const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
+  await append(...(damage === undefined ? [] : [damage]), started);
+
+  const ending = new AbortController();
+  const { means, hints } = meansOf(first);
+  const watching = new Watching(means);
+  const running = watching.run(hints, ending.signal);
+  let stopped: Promise<void> | undefined;
+
+  const stop = async (cause: string): Promise<void> => {
+    ending.abort();
+    await running;
+    // A pass that ended after its commit, or was given up before it: either way nobody commits now but this.
+    await append(once(serviceStopped, [cause, await openCount()]));
+    await outputs.close();
+    await ledger[Symbol.asyncDispose]();
+    hold[Symbol.dispose]();
+  };
+  const daemon: Daemon = {
+    async reload(next) {
+      configuration = next;
+      await outputs.close();
+      outputs = await Outputs.open(sinksOf(next), ledger, diagnostics);
+      const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
+      const fresh = meansOf(next);
+      watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
+    },
+    reject: (problem) => watching.reject(problem),
+    pass: () => occasions.order(),
+    get isAlive() {
+      return watching.isAlive;
+    },
+    stop: (cause) => {
+      stopped ??= stop(cause);
+      return stopped;
+    },
+    [Symbol.asyncDispose]: () => daemon.stop('disposed'),
+  };
+  return daemon;
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
+import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { DAY, HOUR, type Instant, SECOND } from '../domain/time.ts';
+import type { CertificateOrder } from '../work/ports.ts';
+
+/** Where the sample lies, relative to the working directory. */
+export const DEMO_FOLDER = 'var/demo';
+
+/** Reserved for examples. @see RFC 2606 section 2 */
+const DOMAIN = 'contoso.example';
+
+const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_FOLDER} to begin anew.
+computer: demo01.${DOMAIN}
+stateDirectory: state
+stores:
+  - { name: My, path: store, services: [SMTP] }
+connectors:
+  - { name: Default DEMO01, direction: receive }
+  - { name: Internet, direction: receive, fqdn: mail.${DOMAIN} }
+  - { name: Client, direction: receive, fqdn: imap.${DOMAIN} }
+  - { name: Partner, direction: send, fqdn: partner.${DOMAIN} }
+`;
+
+const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateOrder => ({
+  commonName,
+  dnsNames,
+  notBefore: from,
+  notAfter: to,
+  key: 'ec-p256',
+});
+
+/** One that expired an hour ago, one good for a year, one that expires in nine days. */
+function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOrder[]] {
+  return [
+    order('DEMO01', ['DEMO01', `demo01.${DOMAIN}`], now - HOUR - 365 * DAY, now - HOUR),
+    order(`mail.${DOMAIN}`, [`mail.${DOMAIN}`], now - DAY, now + 365 * DAY),
+    order(`imap.${DOMAIN}`, [`imap.${DOMAIN}`], now - 80 * DAY, now + 9 * DAY + 4 * HOUR),
+  ];
+}
+
+/**
+ * Makes the sample where there is none: real certificates in a real personal store, a spare one beside it, and the
+ * configuration that watches them, written last. Answers whether it was made now.
+ */
+export async function makeDemoSample(folder: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
+  const file = join(folder, 'mailcertd.yaml');
+  if (existsSync(file)) return { file, isNew: false };
+  const now = Math.floor(systemClock.now() / SECOND) * SECOND;
+  const [path, spare] = [join(folder, 'store'), join(folder, 'spare')];
+  for (const directory of [path, spare]) await mkdir(directory, { recursive: true, mode: 0o700 });
+
+  const source = { inventory: 'configuration', place: file };
+  const store = openPersonalStore({ name: 'My', path, services: ['SMTP'], personal: true, source }, systemClock);
+  const [internal, ...others] = storeOrders(now);
+  for (const each of [internal, ...others]) {
+    const issued = await issueSelfSigned.issue(each);
+    await store.install({ ...issued, services: ['SMTP'], requestedBy: 'the demo' });
+    if (each === internal) await store.recordInternalTransport(issued.certificate.thumbprint);
+  }
+  const name = `partner.${DOMAIN}`;
+  const partner = await issueSelfSigned.issue(order(name, [name], now - HOUR, now + 365 * DAY));
+  await writeFile(join(spare, 'partner.pem'), partner.certificatePem, { mode: 0o644 });
+  await writeFile(join(spare, 'partner.key'), partner.privateKeyPem, { mode: 0o600 });
+  await writeFile(file, CONFIGURATION);
+  return { file, isNew: true };
+}

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import type { Selected, Session } from '../adapters/cli/means.ts';
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
+import { readConfiguration } from '../adapters/config/read-configuration.ts';
+import { readEnvironment } from '../adapters/config/read-environment.ts';
+import { openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import type { StoreDefinition } from '../domain/connector/connector.ts';
+import type { Locale } from '../domain/event/event-definition.ts';
+import { answerFrom } from '../work/ask/answer.ts';
+import { LedgerError, UsageError } from '../work/errors.ts';
+import type { LedgerReader } from '../work/ports.ts';
+import { renderingOf, surroundingsOf } from './compose.ts';
+import { configurationExists, locateConfiguration } from './locate-configuration.ts';
+
+/** A path of the command line as a store: only what lies there counts, whatever else is configured. */
+function storeAt(path: string): StoreDefinition {
+  const source = { inventory: 'configuration', place: 'command line' };
+  return { name: path, path: resolve(path), services: ['SMTP', 'IMAP', 'POP'], personal: true, source };
+}
+
+/** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
+async function configurationFor({
+  config,
+  stores,
+}: Selected): Promise<{ readonly configuration: Configuration; readonly file: string | undefined }> {
+  const file = locateConfiguration(config);
+  const environment = await readEnvironment();
+  const exists = configurationExists(file);
+  if (!exists && config === undefined && stores.length === 0) {
+    throw new UsageError(
+      `looking for a configuration: there is no ${file}; name paths to look at, or write one with: mailcertd config init`,
+    );
+  }
+  const configuration =
+    exists || config !== undefined ? readConfiguration(file, environment) : defaultConfiguration(file, environment);
+  if (stores.length === 0) return { configuration, file };
+  const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
+  return {
+    configuration: { ...configuration, inventory, internalTransportCertificate: 'none' },
+    file: exists ? file : undefined,
+  };
+}
+
+/** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */
+function readerOf(stateDirectory: string): LedgerReader | undefined {
+  try {
+    return openLedgerReader(stateDirectory);
+  } catch (error) {
+    const cause = error instanceof LedgerError ? error.cause : undefined;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Opens what a command asks its questions of.
+ * @throws {ConfigurationError} @throws {UsageError}
+ */
+export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
+  const { configuration, file } = await configurationFor(selected);
+  let opened: { readonly reader: LedgerReader | undefined } | undefined;
+  const ledger = (): LedgerReader | undefined => {
+    opened ??= { reader: selected.stores.length > 0 ? undefined : readerOf(configuration.stateDirectory) };
+    return opened.reader;
+  };
+  return {
+    operations: answerFrom({
+      surroundings: surroundingsOf(configuration, systemClock),
+      settings: configuration.settings,
+      clock: systemClock,
+      ledger,
+    }),
+    rendering: renderingOf(configuration, locale),
+    file,
+    profile: configuration.settings.profile,
+    [Symbol.asyncDispose]: async () => opened?.reader?.[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,122 @@
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import type { ServiceState } from '../../domain/observation/observation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
+import type { Diagnostics, Schedule } from '../ports.ts';
+import type { Occasions } from './occasions.ts';
+import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
+
+/** After a pass that failed, another is tried when this has gone by, ms. */
+const RETRY_AFTER: number = 10 * SECOND;
+/** A pass that takes longer than this hangs, ms. */
+const HANGS_AFTER: number = 10 * MINUTE;
+
+/** What the watch works with; a new configuration makes a new one. */
+export interface WatchingMeans extends PassMeans {
+  readonly schedule: Schedule;
+  readonly occasions: Occasions;
+  readonly diagnostics: Diagnostics;
+  /** Told of every pass that was committed. */
+  readonly passed: (outcome: PassOutcome) => void;
+}
+
+type Noticed = Omit<ServiceState, 'issueFailure'>;
+
+const NOTHING_NOTICED: Noticed = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+
+/** Passes, one at a time, at every occasion, until it is told to end. What it notices of itself goes into the next pass. */
+export class Watching {
+  #means: WatchingMeans;
+  #noticed: Noticed = NOTHING_NOTICED;
+  /** What happened to the service and is not written yet: the next pass writes it. */
+  #happened: readonly NewEventRecord[] = [];
+  #runningSinceMs: number | undefined;
+  #following: AbortController = new AbortController();
+  #hints: readonly Disposable[] = [];
+
+  constructor(means: WatchingMeans) {
+    this.#means = means;
+  }
+
+  /** Whether no pass hangs. */
+  get isAlive(): boolean {
+    const { clock } = this.#means;
+    return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < HANGS_AFTER;
+  }
+
+  /** Puts a new configuration in force at the next pass, which also writes the record that says so, and orders one. */
+  reconfigure(means: WatchingMeans, hints: readonly Disposable[], reloaded: NewEventRecord): void {
+    this.#happened = [...this.#happened, reloaded];
+    this.#noticed = { ...this.#noticed, rejected: undefined };
+    this.#means = means;
+    this.#follow(hints);
+    means.occasions.order();
+  }
+
+  /** A configuration was offered and is faulty; the one before stays. */
+  reject(problem: Problem): void {
+    this.#noticed = { ...this.#noticed, rejected: problem };
+    this.#means.occasions.order();
+  }
+
+  /** Runs until the signal; the first pass is due at once. */
+  async run(hints: readonly Disposable[], signal: AbortSignal): Promise<void> {
+    this.#follow(hints);
+    this.#means.occasions.order();
+    try {
+      while (await this.#means.occasions.next(signal)) await this.#pass(signal);
+    } finally {
+      this.#unfollow();
+    }
+  }
+
+  async #pass(signal: AbortSignal): Promise<void> {
+    const means = this.#means;
+    const { occasions, diagnostics, schedule, clock } = means;
+    const [noticed, happened] = [this.#noticed, this.#happened];
+    this.#happened = [];
+    this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
+    this.#runningSinceMs = clock.monotonicMs();
+    try {
+      const outcome = await runPass(means, noticed, happened, schedule.nextAt(), signal);
+      means.passed(outcome);
+      // Verdicts about time waited in this pass: the next one makes them.
+      if (noticed.clockStepMs !== 0) occasions.order();
+    } catch (error) {
+      if (signal.aborted) return;
+      const detail = error instanceof Error ? error.message : String(error);
+      diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
+      const failure: Problem = { reason: 'pass_failed', location: 'scan', detail };
+      this.#happened = [...happened, ...this.#happened];
+      this.#noticed = { ...this.#noticed, ...noticed, rejected: this.#noticed.rejected, failure };
+      setTimeout(() => occasions.order(), RETRY_AFTER).unref();
+    } finally {
+      this.#runningSinceMs = undefined;
+    }
+  }
+
+  #follow(hints: readonly Disposable[]): void {
+    this.#unfollow();
+    this.#hints = hints;
+    this.#following = new AbortController();
+    void this.#followSchedule(this.#means, this.#following.signal);
+  }
+
+  #unfollow(): void {
+    this.#following.abort();
+    for (const hint of this.#hints) hint[Symbol.dispose]();
+    this.#hints = [];
+  }
+
+  async #followSchedule({ schedule, occasions, diagnostics }: WatchingMeans, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const { missed, clockStepMs } of schedule.runs(signal)) {
+        const { missedRuns, clockStepMs: stepped } = this.#noticed;
+        this.#noticed = { ...this.#noticed, missedRuns: missedRuns + missed, clockStepMs: stepped + clockStepMs };
+        occasions.order();
+      }
+    } catch (error) {
+      diagnostics.note('error', `the schedule ended: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
