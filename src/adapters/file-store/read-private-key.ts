@@ -25,15 +25,19 @@ export function withPrivateKey<T>(
   use: (key: KeyObject) => T,
 ): T | { readonly kind: 'problem'; readonly problem: Problem } {
   try {
+    if (isEncrypted(block)) return { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } };
     return use(openPrivateKey(block));
   } catch (error) {
-    const code = errorCode(error) ?? '';
-    return code === 'ERR_MISSING_PASSPHRASE'
-      ? { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } }
-      : { kind: 'problem', problem: { reason: 'key_malformed', location, detail: code } };
+    return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
   } finally {
     block.pem.fill(0);
   }
+}
+
+/** @see RFC 7468 section 11 @see RFC 1421 section 4.6.1.1 */
+function isEncrypted({ pem, label }: PrivateKeyBlock): boolean {
+  if (label === undefined) return false;
+  return label === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type:.*ENCRYPTED/m.test(pem.toString('latin1', 0, 256));
 }
 
 function openPrivateKey({ pem, label }: PrivateKeyBlock): KeyObject {

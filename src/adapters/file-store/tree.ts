@@ -37,7 +37,7 @@ export class TooManyFiles extends Error {}
 export class Tree {
   readonly files: FoundFile[] = [];
   readonly problems: Problem[] = [];
-  /** Folders whose listing is complete. */
+  /** Folders all of whose entries were taken in. */
   readonly listed: Set<string> = new Set();
   readonly #options: WalkOptions;
   readonly #entered: Set<string> = new Set();
@@ -53,7 +53,6 @@ export class Tree {
     this.#options.onFolder(path, stats);
     try {
       const entries = await readdir(path, { withFileTypes: true });
-      this.listed.add(path);
       this.#seen += entries.length;
       if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
       return entries
@@ -74,7 +73,10 @@ export class Tree {
     for (let next = waiting.pop() ?? links.shift(); next !== undefined; next = waiting.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
       const folder = next.path;
-      for (const entry of (await this.list(folder, next.stats)) ?? []) {
+      const entries = await this.list(folder, next.stats);
+      if (entries === undefined) continue;
+      this.listed.add(folder);
+      for (const entry of entries) {
         const child = join(folder, entry.name);
         const found = this.look(child, entry.isSymbolicLink());
         if (found?.isDirectory()) (entry.isSymbolicLink() ? links : waiting).push({ path: child, stats: found });

@@ -11,7 +11,7 @@ export type Walk =
       readonly kind: 'walked';
       /** In order of path, each path once. */
       readonly files: readonly FoundFile[];
-      /** Folders whose listing is complete: what is not among the files of one does not stand there. */
+      /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
       readonly listed: ReadonlySet<string>;
       readonly problems: readonly Problem[];
       readonly isGlob: boolean;

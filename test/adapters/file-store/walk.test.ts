@@ -42,10 +42,7 @@ describe('a folder', () => {
     symlinkSync('..', folder.at('store/up'));
     symlinkSync('.', folder.at('store/self'));
     symlinkSync('near.pem', folder.at('store/a-link.pem'));
-    expect(await found(folder.at('store'))).toEqual([
-      'store/a-link.pem',
-      'store/link/far.pem',
-    ]);
+    expect(await found(folder.at('store'))).toEqual(['store/a-link.pem', 'store/link/far.pem']);
   });
 
   it('keeps the names it has without links when a link inside it leads to a part of it', async () => {
