@@ -1,3 +1,5 @@
+import { visible } from '../../formats/visible.ts';
+
 const LONGEST = 60;
 
 /** A value from the file as a message shows it: one line, quoted, cut at 60 characters, nothing in it that a terminal obeys. */
@@ -7,13 +9,5 @@ export function quote(value: unknown): string {
   if (typeof value === 'object') return 'a map';
   const text = String(value);
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return typeof value === 'string' ? escapeUnprintable(JSON.stringify(cut)) : escapeUnprintable(cut);
-}
-
-/** The same text on one line, with what cannot be seen written as `\u` and four hex digits. */
-export function escapeUnprintable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return typeof value === 'string' ? visible(JSON.stringify(cut)) : visible(cut);
 }

@@ -10,8 +10,9 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { visible } from '../../formats/visible.ts';
 import { findTooDeep } from './nesting.ts';
-import { escapeUnprintable, quote } from './quote.ts';
+import { quote } from './quote.ts';
 
 /** Counts from 1. */
 export interface Place {
@@ -56,7 +57,7 @@ export function parseYaml(text: string): YamlSource {
     });
     const syntax = [...document.errors, ...document.warnings].map((error) => ({
       ...placeAt(lines, error.pos[0]),
-      message: `not YAML: ${escapeUnprintable(error.message)}`,
+      message: `not YAML: ${visible(error.message)}`,
     }));
     if (syntax.length > 0) return broken(syntax);
     const faults = findDuplicateKeys(document, lines);
@@ -72,7 +73,7 @@ export function parseYaml(text: string): YamlSource {
   } catch (cause) {
     // The parser's own limits: aliases that go nowhere, multiply or run in circles, and the depth of the call stack.
     const message = cause instanceof Error ? cause.message : String(cause);
-    return broken([{ line: 1, column: 1, message: `not YAML that can be read: ${escapeUnprintable(message)}` }]);
+    return broken([{ line: 1, column: 1, message: `not YAML that can be read: ${visible(message)}` }]);
   }
 }
 
