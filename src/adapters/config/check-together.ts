@@ -1,5 +1,5 @@
 import { parseDuration } from '../../formats/duration.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../formats/nearest.ts';
 import { quote } from './quote.ts';
 
 /** A fault, and the way to the value it is about. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../formats/nearest.ts';
 import { quote } from './quote.ts';
 
 const WANTED: Readonly<Record<string, string>> = {

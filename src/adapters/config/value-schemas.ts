@@ -1,9 +1,9 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
 import { DURATION_FORM, parseDuration } from '../../formats/duration.ts';
+import { nearest } from '../../formats/nearest.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
-import { nearest } from './nearest.ts';
 import { quote } from './quote.ts';
 import { parseSize, SIZE_FORM } from './size.ts';
 import { readInternalTransportCertificate } from './thumbprint.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/adapters/config/nearest.ts';
+import { nearest } from '../../src/formats/nearest.ts';
 
 describe('nearest', () => {
   it.each([
