@@ -1,0 +1,129 @@
+import type { Configuration } from '../../src/adapters/config/configuration.ts';
+import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import type { Rule } from '../../src/domain/rule/rule.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
+import { ConfigurationError } from '../../src/work/errors.ts';
+import type { EventSink } from '../../src/work/ports.ts';
+import type { PassOutcome } from '../../src/work/watch/pass.ts';
+import { notation } from '../domain/world.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+/** The whole daemon in process: real files, real SQLite, a literal clock, and passes only when they are ordered. */
+export class Scene implements AsyncDisposable {
+  readonly folder: TemporaryFolder = temporaryFolder();
+  now: Instant;
+  rules: readonly Rule[] | undefined;
+  readonly told: EventRecord[] = [];
+  readonly diagnosed: string[] = [];
+  #daemon: Daemon | undefined;
+  #awaited: ((outcome: PassOutcome) => void) | undefined;
+  #seen = 0;
+
+  constructor(now: Instant) {
+    this.now = now;
+  }
+
+  /** Writes the configuration; the state directory is `state`, the clock the scene's. */
+  configure(yaml: string): void {
+    this.folder.write('mailcertd.yaml', `stateDirectory: state\nwatch: false\n${yaml}`);
+  }
+
+  read(): Configuration {
+    return readConfiguration(this.folder.at('mailcertd.yaml'), {
+      hostnameFile: 'mail01.contoso.com',
+      kernelHostname: 'mail01',
+      canonicalName: undefined,
+      stateDirectory: this.folder.at('state'),
+      locale: 'en',
+      eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
+    });
+  }
+
+  /** Starts the daemon and waits for its first pass. Answers what that told, in notation. */
+  async start(): Promise<readonly string[]> {
+    const done = this.#nextPass();
+    this.#daemon = await startDaemon(
+      this.read(),
+      { note: (level, what) => void this.diagnosed.push(`${level}: ${what}`) },
+      {
+        clock: { now: () => this.now, monotonicMs: () => performance.now() },
+        schedule: () => ({
+          async *runs(signal) {
+            await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+            yield* [];
+          },
+          nextAt: () => undefined,
+        }),
+        sinks: () => [this.#sink()],
+        rules: () => this.rules,
+        passed: (outcome) => this.#awaited?.(outcome),
+      },
+    );
+    await done;
+    return this.fresh();
+  }
+
+  async pass(at: Instant = this.now): Promise<readonly string[]> {
+    this.now = at;
+    const done = this.#nextPass();
+    this.#daemon?.pass();
+    await done;
+    return this.fresh();
+  }
+
+  /** What SIGHUP does. */
+  async reload(): Promise<readonly string[]> {
+    const done = this.#nextPass();
+    try {
+      await this.#daemon?.reload(this.read());
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      const location = this.folder.at('mailcertd.yaml');
+      this.#daemon?.reject({ reason: 'configuration_invalid', location, detail: error.message });
+    }
+    await done;
+    return this.fresh();
+  }
+
+  async stop(): Promise<void> {
+    await this.#daemon?.stop('test');
+    this.#daemon = undefined;
+  }
+
+  /** All records in the ledger. */
+  async records(): Promise<readonly EventRecord[]> {
+    await using ledger = openLedgerReader(this.folder.at('state'));
+    return ledger.after(0, 10_000);
+  }
+
+  /** In notation, what was written since this was asked last; the service's own coming and going left out. */
+  async fresh(): Promise<readonly string[]> {
+    const records = (await this.records()).filter(({ eventRecordId }) => eventRecordId > this.#seen);
+    this.#seen = records.at(-1)?.eventRecordId ?? this.#seen;
+    return records.filter(({ eventId }) => eventId !== 1000 && eventId !== 1001).map(notation);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    this.folder[Symbol.dispose]();
+  }
+
+  #nextPass(): Promise<PassOutcome> {
+    return new Promise((resolve) => {
+      this.#awaited = resolve;
+    });
+  }
+
+  #sink(): EventSink {
+    return {
+      name: 'test',
+      durable: true,
+      write: async (records) => void this.told.push(...records),
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+  }
+}
