@@ -13,14 +13,24 @@ function unknownEvent({ eventId, providerName, parameters }: NewEventRecord, loc
     : `Event ${eventId} of ${providerName} is not described in this version. Parameters: ${list || 'none'}`;
 }
 
+function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
+  const { locale } = rendering;
+  try {
+    const sentences = rendering.definitionOf(record.eventId)?.[locale](record, rendering);
+    if (sentences !== undefined) return sentences;
+  } catch {
+    // A newer version may have written facts that these words do not know: such a record must not stop a log.
+  }
+  return [unknownEvent(record, locale)];
+}
+
 /**
  * What a record says, line by line, escaped: the catalogue's sentences, of which the first tells the whole, then how to mend
  * it, each command on a line of its own, indented by two and ready to be pasted.
  */
 export function messageLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const { locale } = rendering;
-  const sentences = rendering.definitionOf(record.eventId)?.[locale](record, rendering);
-  const [first, ...rest] = sentences ?? [unknownEvent(record, locale)];
+  const [first, ...rest] = sentencesOf(record, rendering);
   const remedy = record.remedy.map((argv) => `  ${shellWords(argv)}`);
   if (remedy.length > 0) remedy.unshift(REMEDY_LABELS[locale]);
   return [visible(first), ...rest.map(visible), ...remedy];

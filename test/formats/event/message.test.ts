@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src/domain/event/facts.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { visible } from '../../../src/formats/visible.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';
@@ -37,6 +38,13 @@ describe('the message of a record', () => {
       remedy: [],
     };
     expect(messageLines(record, rendering)).toEqual([sentence]);
+  });
+
+  it('does without sentences where they fail on facts that they do not know', () => {
+    const facts: Facts = JSON.parse('{"nearest":{"thumbprint":"","reason":"from-the-future","names":[],"notAfter":0}}');
+    expect(messageLines({ ...NO_CERTIFICATE, facts, remedy: [] }, EN)).toEqual([
+      'Event 12014 of MSExchangeTransport is not described in this version. Parameters: "mail.contoso.com", "Default MAIL01", "mail.contoso.com"',
+    ]);
   });
 
   it('keeps a hostile name inside its line', () => {

@@ -1,0 +1,42 @@
+import { visible } from '../../formats/visible.ts';
+
+/** Names under which secrets go. */
+const SECRET = /secret|passw|passphrase|token|credential|privatekeypem/i;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
+
+/** An error with what caused it, each said once; a chain that bites its tail ends. */
+function errorText(error: Error): string {
+  const said: string[] = [error.message];
+  let { cause } = error;
+  for (let depth = 0; depth < 8 && cause instanceof Error; depth += 1) {
+    const { message } = cause;
+    if (!said.some((earlier) => earlier.includes(message))) said.push(message);
+    cause = cause.cause;
+  }
+  return said.join(': ');
+}
+
+function plain(value: unknown): string {
+  if (value instanceof Error) return errorText(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return JSON.stringify(value, (name, inner: unknown) => {
+      if (SECRET.test(name)) return '(hidden)';
+      if (inner instanceof Error) return errorText(inner);
+      return typeof inner === 'bigint' ? String(inner) : inner;
+    });
+  } catch {
+    return '(a value that refers to itself)';
+  }
+}
+
+/** One line: what was noted, then `name=value` for each fact; escaped, secrets left out. */
+export function describeFacts(what: string, facts: Readonly<Record<string, unknown>>): string {
+  const shown = Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const text = SECRET.test(name) ? '(hidden)' : plain(value);
+      return `${name}=${/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text)}`;
+    });
+  return visible([what, ...shown].join(' ').replace(PRIVATE_KEY, '(private key hidden)'));
+}

@@ -1,0 +1,53 @@
+import type { Writable } from 'node:stream';
+import { createLogger, format } from 'winston';
+import type { Diagnostics } from '../../work/ports.ts';
+import { BatchTransport } from './batch-transport.ts';
+import { describeFacts } from './describe-facts.ts';
+import { isJournalStream, withPriority } from './journal-stream.ts';
+import { StreamTarget } from './stream-target.ts';
+
+/** The least important note that is still written. */
+export type Verbosity = 'error' | 'warning' | 'info' | 'debug';
+
+const LEVELS: Readonly<Record<Verbosity, number>> = { error: 0, warning: 1, info: 2, debug: 3 };
+
+/** Of syslog. @see RFC 5424 section 6.2.1 */
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ['error', 3],
+  ['warning', 4],
+  ['info', 6],
+  ['debug', 7],
+]);
+
+/**
+ * The daemon's own diagnostics, one line a note, apart from events: `mailcertd: warning: …`, or with a priority in front where the
+ * stream leads to the journal. What was noted last is written when it is disposed.
+ * @param environment where systemd says which stream is the journal's
+ */
+export function openDiagnostics(
+  verbosity: Verbosity,
+  stream: Writable,
+  environment: NodeJS.ProcessEnv = process.env,
+): Diagnostics & AsyncDisposable {
+  const isJournal = isJournalStream(stream, environment);
+  const transport = new BatchTransport(new StreamTarget(stream, 'standard error'));
+  const logger = createLogger({
+    levels: { ...LEVELS },
+    level: verbosity,
+    format: format.printf(({ level, message }) =>
+      isJournal
+        ? withPriority(String(message), PRIORITIES.get(level) ?? 6)
+        : `mailcertd: ${level}: ${String(message)}\n`,
+    ),
+    transports: [transport],
+  });
+  return {
+    note(level, what, facts = {}) {
+      if (logger.isLevelEnabled(level)) logger.log({ level, message: describeFacts(what, facts) });
+    },
+    async [Symbol.asyncDispose]() {
+      logger.end();
+      await transport.finished;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { fstatSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+
+/**
+ * Whether a stream of this process leads straight to the systemd journal; not when somebody redirected it since.
+ * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html under $JOURNAL_STREAM
+ */
+export function isJournalStream(stream: Writable, environment: NodeJS.ProcessEnv): boolean {
+  const announced = environment['JOURNAL_STREAM'];
+  if (announced === undefined || !('fd' in stream) || typeof stream.fd !== 'number') return false;
+  try {
+    const { dev, ino } = fstatSync(stream.fd, { bigint: true });
+    return announced === `${dev}:${ino}`;
+  } catch {
+    return false;
+  }
+}
+
+/** Each line of a text with its priority in front, as the journal reads it. @see sd-daemon(3) */
+export function withPriority(text: string, priority: number): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => `<${priority}>${line}\n`).join('');
+}

@@ -1,0 +1,127 @@
+import { Buffer } from 'node:buffer';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
+import { LogOutputError } from '../../work/errors.ts';
+import type { LineTarget } from './line-target.ts';
+import { rotate } from './rotate.ts';
+import { syncFolder } from './sync-folder.ts';
+import { systemErrorCode } from './system-error.ts';
+
+const sync = promisify(fdatasync);
+
+/** Readable by the group that may read the log; whoever made the file otherwise is not overruled. */
+const MODE = 0o640;
+
+/** A pipe without a reader must fail, not hang. */
+const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_NONBLOCK;
+
+export interface RotatedFileOptions {
+  /** Absolute. */
+  readonly path: string;
+  /** Bytes; a text that is longer has a file of its own. */
+  readonly maxSize: number;
+  /** Rotated files kept beside it: `path.1` is the newest. */
+  readonly keep: number;
+}
+
+function openForAppending(path: string): number {
+  try {
+    const descriptor = openSync(path, APPEND | constants.O_CREAT | constants.O_EXCL, MODE);
+    fchmodSync(descriptor, MODE);
+    syncFolder(path);
+    return descriptor;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
+    return openSync(path, APPEND);
+  }
+}
+
+/** Whether the file ends inside a line, because the power went while it was written. */
+function isTorn(descriptor: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+}
+
+/** A log file that is rotated by size, and opened again when something else moved or deleted it. */
+export class RotatedFile implements LineTarget {
+  readonly #options: RotatedFileOptions;
+  #descriptor: number | undefined;
+
+  constructor(options: RotatedFileOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {LogOutputError} with the file as it was before the part that failed; the next call tries again */
+  async append(texts: readonly string[]): Promise<void> {
+    const { path, maxSize } = this.#options;
+    try {
+      let descriptor = this.#current();
+      let { size } = fstatSync(descriptor);
+      const isRegular = fstatSync(descriptor).isFile();
+      let part: string[] = isRegular && isTorn(descriptor, size) ? ['\n'] : [];
+      for (const text of texts) {
+        const length = Buffer.byteLength(text);
+        if (isRegular && size > 0 && size + length > maxSize) {
+          this.#write(descriptor, part.join(''));
+          descriptor = await this.#turn(descriptor);
+          [part, size] = [[], 0];
+        }
+        part.push(text);
+        size += length;
+      }
+      this.#write(descriptor, part.join(''));
+      if (isRegular) await sync(descriptor);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new LogOutputError(`file:${path}`, `appending to ${path}: ${said}`, error);
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  /** The open file, if it is still the one that stands at the path. */
+  #current(): number {
+    const { path } = this.#options;
+    if (this.#descriptor !== undefined) {
+      const open = fstatSync(this.#descriptor, { bigint: true });
+      const standing = statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (standing?.ino === open.ino && standing.dev === open.dev) return this.#descriptor;
+      this.close();
+    }
+    this.#descriptor = openForAppending(path);
+    return this.#descriptor;
+  }
+
+  async #turn(descriptor: number): Promise<number> {
+    await sync(descriptor);
+    rotate(this.#options.path, this.#options.keep);
+    return this.#current();
+  }
+
+  /** All of it or, where the disk fills half-way, none of it: the half line is taken back. */
+  #write(descriptor: number, text: string): void {
+    const bytes = Buffer.from(text);
+    const before = fstatSync(descriptor);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      if (before.isFile()) ftruncateSync(descriptor, before.size);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream';
+import { LogOutputError } from '../../work/errors.ts';
+import type { LineTarget } from './line-target.ts';
+import { systemErrorCode } from './system-error.ts';
+
+/** Streams whose reader has gone. One listener a stream: an error without one would end the process. */
+const guarded = new WeakMap<Writable, { hasNoReader: boolean }>();
+
+function guard(stream: Writable): { hasNoReader: boolean } {
+  const known = guarded.get(stream);
+  if (known !== undefined) return known;
+  const state = { hasNoReader: false };
+  stream.on('error', (error) => {
+    if (systemErrorCode(error) === 'EPIPE') state.hasNoReader = true;
+  });
+  guarded.set(stream, state);
+  return state;
+}
+
+/** Standard output or standard error. When its reader has gone, it takes everything and says nothing. */
+export class StreamTarget implements LineTarget {
+  readonly #stream: Writable;
+  readonly #name: string;
+
+  constructor(stream: Writable, name: string) {
+    this.#stream = stream;
+    this.#name = name;
+    guard(stream);
+  }
+
+  /** @throws {LogOutputError} for anything but a reader that has gone */
+  async append(texts: readonly string[]): Promise<void> {
+    const state = guard(this.#stream);
+    if (state.hasNoReader) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#stream.write(texts.join(''), (error) => {
+        if (systemErrorCode(error) === 'EPIPE') state.hasNoReader = true;
+        if (!error || state.hasNoReader) resolve();
+        else reject(new LogOutputError(this.#name, `writing to ${this.#name}: ${error.message}`, error));
+      });
+    });
+  }
+
+  /** The stream belongs to the process. */
+  close(): void {}
+}

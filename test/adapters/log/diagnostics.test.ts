@@ -1,0 +1,86 @@
+import { fstatSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDiagnostics } from '../../../src/adapters/log/diagnostics.ts';
+import { Collected, temporaryFolder } from './outputs.ts';
+
+/** What is written for notes of all four levels. */
+async function written(
+  verbosity: 'error' | 'warning' | 'info' | 'debug',
+  stream: Collected = new Collected(),
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  await using diagnostics = openDiagnostics(verbosity, stream, environment);
+  diagnostics.note('debug', 'looking at nothing');
+  diagnostics.note('info', 'scanned', { certificates: 4, store: 'My' });
+  diagnostics.note('warning', 'reading /etc/my store', { path: '/etc/my store', missing: undefined });
+  diagnostics.note('error', 'opening the ledger', { error: new Error('disk', { cause: new Error('EIO: i/o error') }) });
+  await diagnostics[Symbol.asyncDispose]();
+  return stream.text;
+}
+
+const LINES = [
+  'mailcertd: debug: looking at nothing\n',
+  'mailcertd: info: scanned certificates=4 store=My\n',
+  'mailcertd: warning: reading /etc/my store path="/etc/my store"\n',
+  'mailcertd: error: opening the ledger error="disk: EIO: i/o error"\n',
+];
+
+describe('diagnostics', () => {
+  it.each([
+    ['debug', LINES],
+    ['info', LINES.slice(1)],
+    ['warning', LINES.slice(2)],
+    ['error', LINES.slice(3)],
+  ] as const)('at %s are one line a note, of that level and worse', async (verbosity, lines) => {
+    expect(await written(verbosity)).toBe(lines.join(''));
+  });
+
+  it('have priorities in the journal', async () => {
+    using folder = temporaryFolder();
+    const fd = openSync(join(folder.path, 'journal'), 'a');
+    const { dev, ino } = fstatSync(fd);
+    const text = await written('debug', Object.assign(new Collected(), { fd }), { JOURNAL_STREAM: `${dev}:${ino}` });
+    expect(text.split('\n').map((line) => line.slice(0, 11))).toEqual([
+      '<7>looking ',
+      '<6>scanned ',
+      '<4>reading ',
+      '<3>opening ',
+      '',
+    ]);
+  });
+
+  it('never tell a secret', async () => {
+    const stream = new Collected();
+    const pem = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----';
+    await using diagnostics = openDiagnostics('debug', stream, {});
+    diagnostics.note('info', `read ${pem} now`, { password: 'hunter2', nested: { apiToken: 'hunter3' }, text: pem });
+    await diagnostics[Symbol.asyncDispose]();
+    expect(stream.text).not.toMatch(/hunter|MHc/);
+    expect(stream.text).toContain('(private key hidden) now');
+  });
+
+  it('show hostile values on their one line', async () => {
+    const stream = new Collected();
+    await using diagnostics = openDiagnostics('debug', stream, {});
+    diagnostics.note('info', 'reading a\nb', { path: '\x1b[2J\u202e', big: 1n });
+    await diagnostics[Symbol.asyncDispose]();
+    expect(stream.text).toBe('mailcertd: info: reading a\\x0ab path=\\x1b[2J\\u202e big=1\n');
+  });
+
+  it('end quietly when nobody reads them', async () => {
+    const stream = new Collected();
+    stream.failure = 'EPIPE';
+    expect(await written('debug', stream)).toBe('');
+  });
+
+  it('take what refers to itself', async () => {
+    const ring: { self?: unknown } = {};
+    ring.self = ring;
+    const stream = new Collected();
+    await using diagnostics = openDiagnostics('debug', stream, {});
+    diagnostics.note('info', 'ring', { ring });
+    await diagnostics[Symbol.asyncDispose]();
+    expect(stream.text).toBe('mailcertd: info: ring ring="(a value that refers to itself)"\n');
+  });
+});

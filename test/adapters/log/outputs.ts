@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { NO_CERTIFICATE } from '../../formats/event/records.ts';
+
+/** Never aborted. */
+export const GO: AbortSignal = new AbortController().signal;
+
+/** A folder that goes with the test. */
+export function temporaryFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'mailcertd-log-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Records numbered from `first`. */
+export function records(first: number, count: number): readonly EventRecord[] {
+  return Array.from({ length: count }, (_, index) => ({ ...NO_CERTIFICATE, eventRecordId: first + index }));
+}
+
+/** A stream that keeps what it gets, or fails with an error code. */
+export class Collected extends Writable {
+  text = '';
+  failure: string | undefined;
+
+  override _write(chunk: unknown, _encoding: string, done: (error?: Error | null) => void): void {
+    if (this.failure === undefined) {
+      this.text += String(chunk);
+      done();
+    } else {
+      done(Object.assign(new Error(`${this.failure}: write`), { code: this.failure }));
+    }
+  }
+}
+
+/** The record numbers that lines of the line format end with. */
+export function numbersIn(text: string): readonly number[] {
+  return Array.from(text.matchAll(/\(#(\d+)\)$/gm), ([, number]) => Number(number));
+}
