@@ -64,6 +64,6 @@ export function renderClassic(record: EventRecord, rendering: Rendering): string
     '',
     ...messageLines(record, rendering),
     '',
-    `${locale === 'ja' ? '詳細:' : 'More:'} ${visible(help)}`,
+    `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(help)}`,
   ].join('\n');
 }

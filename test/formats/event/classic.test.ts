@@ -65,7 +65,7 @@ describe('the classic block', () => {
   it('fills the number into the help link wherever it stands', () => {
     const rendering = { ...JA, helpLink: 'https://help.contoso.com/{id}?event={id}' };
     expect(renderClassic(NO_CERTIFICATE, rendering)).toMatch(
-      /\n\n詳細: https:\/\/help\.contoso\.com\/12014\?event=12014$/,
+      /\n\n詳細情報: https:\/\/help\.contoso\.com\/12014\?event=12014$/,
     );
   });
 
