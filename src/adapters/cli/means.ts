@@ -2,6 +2,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { Operations } from '../../work/operations.ts';
+import type { Clock } from '../../work/ports.ts';
 
 /** Which configuration, and which paths instead of its stores. */
 export interface Selected {
@@ -28,6 +29,8 @@ export interface CommandLineMeans {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For times that are written as so long ago. */
+  readonly clock: Pick<Clock, 'now'>;
   /** Ends with SIGINT, or when the reader of stdout is gone. */
   readonly signal: AbortSignal;
   /**

@@ -5,7 +5,7 @@ import type { Rendering } from './rendering.ts';
 import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
 
 /** A character as JSON escapes it: the value stays the same, and nothing happens on a terminal. */
-function escapeInJson(codePoint: number): string {
+export function escapeInJson(codePoint: number): string {
   return Array.from(
     { length: codePoint > 0xffff ? 2 : 1 },
     (_, index) => `\\u${String.fromCodePoint(codePoint).charCodeAt(index).toString(16).padStart(4, '0')}`,

@@ -1,0 +1,39 @@
+import { hoursLeft } from '../../domain/certificate/lifetime.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Instant } from '../../domain/time.ts';
+import { messageLines } from '../../formats/event/message.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import type { OpenCounts } from './words.ts';
+
+/** Hours left were counted when it was told; here they are counted anew. */
+function presentParameters(
+  { eventId, parameters, facts }: Condition,
+  rendering: Rendering,
+  now: Instant,
+): readonly string[] {
+  const names = rendering.definitionOf(eventId)?.parameters ?? [];
+  const { notAfter } = facts;
+  if (notAfter === undefined) return parameters;
+  return parameters.map((value, index) =>
+    names[index] === 'hoursLeft' ? String(Math.max(0, hoursLeft({ notAfter }, now))) : value,
+  );
+}
+
+/** What an open condition says now: its first sentence, and the commands that mend it, each on a line, all escaped. */
+export function conditionText(
+  condition: Condition,
+  rendering: Rendering,
+  now: Instant,
+): { readonly sentence: string; readonly remedies: readonly string[] } {
+  const parameters = presentParameters(condition, rendering, now);
+  const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
+  const [sentence] = messageLines({ ...record, change: 'raised' }, rendering);
+  return { sentence, remedies: condition.remedy.map(shellWords) };
+}
+
+/** How many of each level. */
+export function countOpen(open: readonly Condition[]): OpenCounts {
+  const count = (level: Condition['level']): number => open.filter((condition) => condition.level === level).length;
+  return { errors: count('Error'), warnings: count('Warning'), informations: count('Information') };
+}

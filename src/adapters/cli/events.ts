@@ -1,0 +1,146 @@
+import type { Command } from 'commander';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { type EventFormat, renderEvent } from '../../formats/event/render-event.ts';
+import { UsageError } from '../../work/errors.ts';
+import type { RecordQuery } from '../../work/ports.ts';
+import { eventFormatOption } from './event-format.ts';
+import { isAskedFor, parseCount, parseEventIds, parseLevel } from './event-query.ts';
+import { findCertificate, wholeThumbprint } from './find-certificate.ts';
+import { findConnector } from './find-connector.ts';
+import type { Invocation } from './invocation.ts';
+import type { Session } from './means.ts';
+import { parsePast, type TimeArgument } from './time-arguments.ts';
+import { wordsOf } from './words-of.ts';
+
+interface EventsOptions {
+  readonly id?: readonly number[];
+  readonly level?: EventLevel;
+  readonly since?: TimeArgument;
+  readonly until?: TimeArgument;
+  readonly connector?: string;
+  readonly thumbprint?: string;
+  readonly last?: number;
+  readonly follow?: boolean;
+  readonly format: EventFormat;
+}
+
+/** How many records come before what is new, where nobody said how many. */
+const BEFORE_FOLLOWING = 10;
+
+/** A connector of the configuration by any of its names; one that only the log still knows, by its own. */
+async function connectorAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  for await (const _ of operations.events({ connector: word, last: 1 })) return word;
+  const { connectors } = await operations.scan(undefined, signal);
+  return findConnector(word, connectors).connector.name;
+}
+
+async function thumbprintAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  const whole = wholeThumbprint(word);
+  if (whole !== undefined) return whole;
+  const { certificates } = await operations.scan(undefined, signal);
+  return findCertificate(
+    word,
+    certificates.map(({ stored }) => stored),
+  );
+}
+
+async function queryFrom(
+  ids: readonly string[],
+  options: EventsOptions,
+  session: Session,
+  { means }: Invocation,
+): Promise<RecordQuery> {
+  const { id, level, since, until, connector, thumbprint, follow, last } = options;
+  const eventIds = ids.reduce<readonly number[]>((before, word) => parseEventIds(word, before), id ?? []);
+  const now = means.clock.now();
+  const { offsetMinutes } = session.rendering;
+  const newest = last ?? (follow && since === undefined ? BEFORE_FOLLOWING : undefined);
+  return {
+    ...(eventIds.length === 0 ? {} : { eventIds }),
+    ...(level === undefined ? {} : { level }),
+    ...(since === undefined ? {} : { since: since(now, offsetMinutes) }),
+    ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
+    ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, means.signal) }),
+    ...(thumbprint === undefined ? {} : { thumbprint: await thumbprintAsked(thumbprint, session, means.signal) }),
+    ...(newest === undefined ? {} : { last: newest }),
+  };
+}
+
+/** Prints what is there, then what comes. The following begins first, so that nothing falls between. */
+async function printFollowing(
+  query: RecordQuery,
+  { operations }: Session,
+  signal: AbortSignal,
+  print: (record: EventRecord) => Promise<void>,
+): Promise<void> {
+  const coming = operations.followEvents(signal)[Symbol.asyncIterator]();
+  let next = coming.next();
+  // Awaited below; until then a failure is not unhandled.
+  next.catch(() => {});
+  let shown = 0;
+  for await (const record of operations.events(query)) {
+    await print(record);
+    shown = record.eventRecordId;
+  }
+  for (let step = await next; !step.done; step = await next) {
+    const record = step.value;
+    next = coming.next();
+    next.catch(() => {});
+    if (record.eventRecordId > shown && isAskedFor(record, query)) await print(record);
+  }
+}
+
+/** `mailcertd events`: the event log. */
+export function addEvents(program: Command, invocation: Invocation): void {
+  const { output, means } = invocation;
+  const events = program
+    .command('events')
+    .description('the event log, oldest first')
+    // Else `show` would never see its own --format.
+    .enablePositionalOptions()
+    .argument('[id...]', 'event IDs, such as 12014')
+    .option('--id <ids>', 'event IDs, with commas between', parseEventIds)
+    .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
+    .option('-S, --since <time>', 'from then on: an instant, or how long ago, such as 24h', parsePast)
+    .option('-U, --until <time>', 'up to then, not included', parsePast)
+    .option('--connector <name>', 'about this connector: name, front of it, or FQDN')
+    .option('--thumbprint <certificate>', 'about this certificate: thumbprint, front of it, DNS name or file')
+    .option('-n, --last <count>', 'the newest so many', parseCount)
+    .option('-f, --follow', 'go on with those that come; the newest 10 first')
+    .addOption(eventFormatOption('line'))
+    .action(async (ids: readonly string[], options: EventsOptions) => {
+      if (options.follow && options.until !== undefined) {
+        throw new UsageError('following the event log: --until ends it and --follow does not; leave one of them out');
+      }
+      await invocation.withSession([], async (session) => {
+        const { operations, rendering } = session;
+        const query = await queryFrom(ids, options, session, invocation);
+        let count = 0;
+        const print = async (record: EventRecord): Promise<void> => {
+          count += 1;
+          await output.print(renderEvent(options.format, record, rendering));
+        };
+        if (options.follow) return printFollowing(query, session, means.signal, print);
+        for await (const record of operations.events(query)) await print(record);
+        if (count === 0 && invocation.verbosity >= 0) output.tell(wordsOf(rendering.locale).events.noneMatch);
+      });
+    });
+  addShow(events, invocation);
+}
+
+function addShow(events: Command, invocation: Invocation): void {
+  events
+    .command('show')
+    .description('one record of the event log, in full')
+    .argument('<record>', 'its number, as in (#18402)', (text: string) => parseCount(text.replace(/^#/, '')))
+    .addOption(eventFormatOption('classic'))
+    .action((eventRecordId: number, { format }: { readonly format: EventFormat }) =>
+      invocation.withSession([], async ({ operations, rendering }) => {
+        for await (const record of operations.events({ eventRecordId })) {
+          return invocation.output.print(renderEvent(format, record, rendering));
+        }
+        throw new UsageError(`looking for event record ${eventRecordId}: there is none; mailcertd events lists them`);
+      }),
+    );
+}

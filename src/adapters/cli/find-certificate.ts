@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { namesOf, type StoredCertificate, type Thumbprint } from '../../domain/certificate/certificate.ts';
+import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
+import { presentedNames } from '../../domain/connector/name-index.ts';
+import { nearest } from '../../formats/nearest.ts';
+import { UsageError } from '../../work/errors.ts';
+import { listed } from './find-connector.ts';
+
+/** Hex digits as they are copied from other programs: any case, with colons or spaces; undefined: not hex. */
+function hexOf(word: string): string | undefined {
+  const hex = word.replace(/[:\s]/g, '').toUpperCase();
+  return /^[0-9A-F]{4,64}$/.test(hex) ? hex : undefined;
+}
+
+/** A whole thumbprint in any spelling; undefined: it is not one. */
+export function wholeThumbprint(word: string): Thumbprint | undefined {
+  const hex = hexOf(word);
+  return hex?.length === 40 ? hex : undefined;
+}
+
+function certificatesNamed(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
+  const hex = hexOf(word);
+  const path = resolve(word);
+  const name = canonicalDnsName(word);
+  return all.filter(
+    (stored) =>
+      (hex !== undefined &&
+        (stored.certificate.thumbprint.startsWith(hex) || stored.certificate.sha256Fingerprint === hex)) ||
+      stored.location.path === path ||
+      (name !== undefined && presentedNames(stored).has(name)),
+  );
+}
+
+/** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
+export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
+  const found = new Set(certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint));
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    const candidates = listed([...found]);
+    throw new UsageError(`looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`);
+  }
+  const close = nearest(
+    word,
+    all.flatMap(({ certificate }) => namesOf(certificate)),
+  );
+  const instead = close === undefined ? 'mailcertd certificates lists them' : `did you mean "${close}"?`;
+  throw new UsageError(`looking for certificate "${word}": none has this thumbprint, name or file; ${instead}`);
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import picocolors from 'picocolors';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { CommandLineMeans, Session } from './means.ts';
+import type { Output } from './output.ts';
+import { localeOf } from './system-locale.ts';
+
+/** Colours, or their absence. */
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+interface GlobalOptions {
+  readonly config?: string;
+  readonly locale?: Locale;
+  readonly quiet?: boolean;
+  readonly verbose?: number;
+  readonly color: boolean;
+}
+
+/** One run of the command line: what was asked of every command, and what commands work with. */
+export class Invocation {
+  readonly means: CommandLineMeans;
+  readonly output: Output;
+  readonly #program: Command;
+  /** What the command answers where nothing failed. */
+  exitCode = 0;
+
+  constructor(means: CommandLineMeans, output: Output, program: Command) {
+    this.means = means;
+    this.output = output;
+    this.#program = program;
+  }
+
+  get #options(): GlobalOptions {
+    return this.#program.opts<GlobalOptions>();
+  }
+
+  /** `--config`. */
+  get config(): string | undefined {
+    return this.#options.config;
+  }
+
+  /** `--locale`; undefined: the configuration decides. */
+  get locale(): Locale | undefined {
+    return this.#options.locale;
+  }
+
+  /** The language where no configuration is read. */
+  get plainLocale(): Locale {
+    return this.#options.locale ?? localeOf(this.means.environment);
+  }
+
+  /** -1 with `-q`, 1 with `-v`, 2 with `-vv`. */
+  get verbosity(): number {
+    return this.#options.quiet ? -1 : (this.#options.verbose ?? 0);
+  }
+
+  /** Colours for standard output: none unless it is a terminal and nobody objects. */
+  get colors(): Colors {
+    const { stdout, environment } = this.means;
+    const wanted = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+    return picocolors.createColors(stdout.isTTY === true && wanted);
+  }
+
+  /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */
+  async withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
+    const session = await this.means.open({ config: this.config, stores }, this.locale);
+    try {
+      await use(session);
+    } finally {
+      await session[Symbol.asyncDispose]();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { escapeInJson } from '../../formats/event/json.ts';
+import { replaceInvisible } from '../../formats/visible.ts';
+import { utcTime } from './written-times.ts';
+
+/** Fields of the model that are points in time; everything else that is a number is one. */
+const INSTANTS: ReadonlySet<string> = new Set([
+  'at',
+  'endedAt',
+  'lastSeen',
+  'nextAt',
+  'notAfter',
+  'notBefore',
+  'now',
+  'raisedAt',
+  'since',
+  'startedAt',
+  'toldAt',
+]);
+
+function asWritten(key: string, value: unknown): unknown {
+  if (value === undefined) return null;
+  if (typeof value === 'number' && INSTANTS.has(key)) return utcTime(value);
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
+
+/**
+ * One JSON value, indented, with a line end. Values are raw; times are ISO 8601 in UTC, to the second; what is not there is null.
+ * What a terminal would obey is escaped as JSON escapes it.
+ */
+export function jsonDocument(value: unknown): string {
+  const text = JSON.stringify(value, asWritten, 2);
+  // Line ends inside strings are escaped by now; the others are the layout's.
+  return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
+}

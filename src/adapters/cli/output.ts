@@ -1,0 +1,57 @@
+import { visible } from '../../formats/visible.ts';
+import type { CommandLineMeans } from './means.ts';
+
+/** Whoever read standard output is gone: the command ends without a word. */
+export class ReaderGoneError extends Error {
+  override readonly name = 'ReaderGoneError';
+}
+
+/** What one command prints. Waits for a slow reader; ends quietly when the reader is gone. */
+export class Output {
+  readonly #stdout: CommandLineMeans['stdout'];
+  readonly #stderr: CommandLineMeans['stderr'];
+  #trouble: NodeJS.ErrnoException | undefined;
+  #wake: () => void = () => {};
+
+  constructor({ stdout, stderr }: Pick<CommandLineMeans, 'stdout' | 'stderr'>) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    stdout.on('error', (error: NodeJS.ErrnoException) => {
+      this.#trouble = error;
+      this.#wake();
+    });
+    for (const event of ['drain', 'close']) stdout.on(event, () => this.#wake());
+    // Nobody is left to be told that standard error is gone.
+    stderr.on('error', () => {});
+  }
+
+  /** Text as it stands, line ends included. @throws {ReaderGoneError} */
+  async print(text: string): Promise<void> {
+    this.#check();
+    if (this.#stdout.write(text)) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    this.#check();
+  }
+
+  /** One line on standard error, escaped. */
+  tell(line: string): void {
+    this.#stderr.write(`${visible(line)}\n`);
+  }
+
+  /** Resolves when all that was printed has left, or cannot. */
+  async flush(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      this.#stdout.write('', () => resolve());
+    });
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#trouble === undefined) return;
+    if (this.#trouble.code === 'EPIPE') throw new ReaderGoneError();
+    throw this.#trouble;
+  }
+}

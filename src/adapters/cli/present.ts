@@ -1,0 +1,52 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { isExpired } from '../../domain/certificate/lifetime.ts';
+import type { Origin } from '../../domain/certificate/origin.ts';
+import { duration } from '../../domain/event/wording.ts';
+import type { Explanation } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import type { Words } from './words.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** What a connector presents, as cells: the certificate, until when, how long that is from then. */
+export interface PresentCells {
+  readonly presents: string;
+  readonly until: string;
+  readonly left: string;
+}
+
+/** How long something is still valid, or since when it no longer is. */
+export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
+  const words = wordsOf(locale);
+  return at > notAfter ? words.ago(duration(at - notAfter, locale)) : words.left(duration(notAfter - at, locale));
+}
+
+/** A certificate in a few words: the front of its thumbprint, and who stands behind it. */
+export function nameCertificate(
+  { certificate }: StoredCertificate,
+  origins: ReadonlyMap<string, Origin>,
+  words: Words,
+): string {
+  return `${shortThumbprint(certificate)} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
+}
+
+/** The cells of one connector in a table. */
+export function presentCells({ connector, selection, origins, at }: Explanation, rendering: Rendering): PresentCells {
+  const words = wordsOf(rendering.locale);
+  const blank = { until: '-', left: '-' };
+  if (selection.kind === 'none') return { presents: words.nothing, ...blank };
+  if (selection.kind === 'unknown') return { presents: words.unknown, ...blank };
+  if (selection.kind === 'not-applicable') {
+    return { presents: connector.enabled ? words.noTls : words.notEnabled, ...blank };
+  }
+  const { chosen } = selection;
+  const { notAfter } = chosen.certificate;
+  const expired = isExpired(chosen.certificate, at) ? ` (${words.expired})` : '';
+  return {
+    presents: `${nameCertificate(chosen, origins, words)}${expired}`,
+    until: localTime(notAfter, rendering.offsetMinutes),
+    left: timeLeft(notAfter, at, rendering),
+  };
+}

@@ -1,0 +1,59 @@
+import { Command, Option } from 'commander';
+import { addDemo } from './demo.ts';
+import { addEvents } from './events.ts';
+import { Invocation } from './invocation.ts';
+import type { CommandLineMeans } from './means.ts';
+import type { Output } from './output.ts';
+import { ParsingEnded } from './parsing-ended.ts';
+import { addRun } from './run.ts';
+import { addScan } from './scan.ts';
+import { addStatus } from './status.ts';
+import { pathOf, refuseWord } from './unknown-word.ts';
+
+const ADDED = [addRun, addScan, addStatus, addEvents, addDemo];
+
+/** Says with which command the parsing ended. */
+function nameEndings(command: Command): void {
+  command.exitOverride((ended) => {
+    throw new ParsingEnded(pathOf(command), ended);
+  });
+  for (const below of command.commands) nameEndings(below);
+}
+
+/** Every command, with its options, ready to be run once. */
+export function buildProgram(
+  means: CommandLineMeans,
+  output: Output,
+): { readonly program: Command; readonly invocation: Invocation } {
+  const program = new Command('mailcertd')
+    .description('Watches the certificates that mail connectors depend on')
+    .usage('[options] COMMAND')
+    .option('--config <file>', 'configuration file (default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml)')
+    .addOption(new Option('--locale <locale>', 'language of what is printed').choices(['en', 'ja']))
+    .option('-q, --quiet', 'only what was asked for, and errors')
+    .option('-v, --verbose', 'more about what is done; twice for more', (_, before: number) => before + 1, 0)
+    .option('--no-color', 'no colours; NO_COLOR does the same')
+    .version(means.version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => means.stdout.write(text),
+      writeErr: (text) => means.stderr.write(text),
+      // Failures are told in one place, in one line.
+      outputError: () => {},
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => false,
+    });
+  const invocation = new Invocation(means, output, program);
+  program
+    .argument('[command...]')
+    // So that a mistyped command is told as such, and not by its options.
+    .allowUnknownOption()
+    .action((words: readonly string[]) => {
+      refuseWord(words[0], program);
+      program.outputHelp();
+    });
+  for (const add of ADDED) add(program, invocation);
+  nameEndings(program);
+  return { program, invocation };
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { StoreState } from '../../domain/status.ts';
+import { type EventFormat, renderEvent } from '../../formats/event/render-event.ts';
+import type { Scan } from '../../work/operations.ts';
+import { eventFormatOption } from './event-format.ts';
+import type { Invocation } from './invocation.ts';
+import { repeated } from './repeated.ts';
+import { parseMoment, type TimeArgument } from './time-arguments.ts';
+import type { Words } from './words.ts';
+import { wordsOf } from './words-of.ts';
+
+interface ScanOptions {
+  readonly store: readonly string[];
+  readonly format: EventFormat;
+  readonly at?: TimeArgument;
+}
+
+/** What could not be read of a store, a line each. */
+export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
+  if (state.kind === 'read') {
+    return state.problems.map(({ location, reason, detail }) => scan.problem(location, reason, detail));
+  }
+  const { store, problem } = state;
+  return [scan.unreadable(store.name, store.path, problem.reason, problem.detail)];
+}
+
+function summary({ stores, connectors, certificates, findings, durationMs }: Scan, { scan }: Words): string {
+  return scan.summary({
+    certificates: certificates.length,
+    stores: stores.length,
+    unreadable: stores.filter(({ kind }) => kind === 'unreadable').length,
+    connectors: connectors.length,
+    milliseconds: Math.round(durationMs),
+    events: findings.length,
+  });
+}
+
+/** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when none of the stores could be read. */
+export function addScan(program: Command, invocation: Invocation): void {
+  program
+    .command('scan')
+    .description('look once and print what is found as events; nothing is stored or changed')
+    .argument('[path...]', 'folders, files or globs to look at in place of the configured stores')
+    .option('--store <path>', 'the same; can be given more than once', repeated, [])
+    .addOption(eventFormatOption('line'))
+    .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
+    .action((paths: readonly string[], options: ScanOptions) =>
+      invocation.withSession([...paths, ...options.store], async ({ operations, rendering }) => {
+        const { means, output } = invocation;
+        const words = wordsOf(rendering.locale);
+        const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
+        const scan = await operations.scan(at, means.signal);
+        for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
+        for (const finding of scan.findings) {
+          // Never stored, so without a number.
+          const record = { ...finding, eventRecordId: 0, processId: 0 };
+          await output.print(renderEvent(options.format, record, rendering));
+        }
+        if (invocation.verbosity >= 0) output.tell(summary(scan, words));
+        const blind = scan.stores.length > 0 && scan.stores.every(({ kind }) => kind === 'unreadable');
+        invocation.exitCode = blind ? 1 : 0;
+      }),
+    );
+}

@@ -1,0 +1,154 @@
+import type { StoredKey } from '../../domain/certificate/certificate.ts';
+import type { LifetimeState } from '../../domain/certificate/lifetime.ts';
+import type { Origin } from '../../domain/certificate/origin.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
+
+/** How many conditions of each level are open. */
+export interface OpenCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly informations: number;
+}
+
+/** What a scan looked at. */
+export interface ScanCounts {
+  readonly certificates: number;
+  readonly stores: number;
+  readonly unreadable: number;
+  readonly connectors: number;
+  readonly milliseconds: number;
+  readonly events: number;
+}
+
+/** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
+export interface Words {
+  readonly direction: Readonly<Record<Connector['direction'], string>>;
+  readonly origin: Readonly<Record<Origin, string>>;
+  readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
+  readonly key: Readonly<Record<StoredKey['kind'], string>>;
+  readonly yes: string;
+  readonly no: string;
+  readonly nothing: string;
+  readonly none: string;
+  /** Heads of columns. */
+  readonly column: {
+    readonly since: string;
+    readonly event: string;
+    readonly connector: string;
+    readonly direction: string;
+    readonly looksFor: string;
+    readonly presents: string;
+    readonly origin: string;
+    readonly until: string;
+    readonly left: string;
+    readonly thumbprint: string;
+    readonly services: string;
+    readonly state: string;
+    readonly names: string;
+    readonly level: string;
+    readonly summary: string;
+  };
+  /** Time left, or since the end. */
+  readonly left: (duration: string) => string;
+  readonly ago: (duration: string) => string;
+  readonly more: (count: number) => string;
+  /** Cannot be said, because a store cannot be read. */
+  readonly unknown: string;
+  readonly noTls: string;
+  readonly notEnabled: string;
+  readonly expired: string;
+  readonly counts: (counts: OpenCounts) => string;
+  readonly scan: {
+    readonly summary: (counts: ScanCounts) => string;
+    readonly problem: (location: string, reason: string, detail: string) => string;
+    readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
+  };
+  readonly events: {
+    readonly noneMatch: string;
+  };
+  readonly status: {
+    readonly allRight: string;
+    readonly notAllRight: string;
+    readonly notSure: string;
+    /** Parts of one line. */
+    readonly join: (parts: readonly string[]) => string;
+    readonly calm: (connectors: number, certificates: number) => string;
+    readonly nothingExpiresBefore: (until: string, left: string) => string;
+    readonly neverScanned: string;
+    readonly silent: (since: string) => string;
+    readonly unreadable: (store: string, since: string | undefined) => string;
+    readonly restIsWell: string;
+    readonly stores: string;
+    readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
+    readonly storeProblems: (count: number) => string;
+    readonly daemon: string;
+    readonly scanned: (at: string) => string;
+    readonly next: (at: string) => string;
+    readonly records: (count: number) => string;
+    readonly noDaemon: string;
+  };
+  readonly explain: {
+    readonly wouldPresent: (connector: string, direction: string, what: string) => string;
+    readonly open: (eventId: number, since: string) => string;
+    readonly offersTls: string;
+    readonly looksFor: string;
+    readonly looksIn: string;
+    readonly carryTheName: string;
+    readonly eligible: string;
+    readonly itsFqdn: string;
+    readonly computersFqdn: string;
+    readonly of: (count: number, all: number) => string;
+    readonly personalNone: string;
+    readonly storeUnreadable: (store: string, reason: string) => string;
+    readonly match: Readonly<Record<'exact' | 'wildcard' | 'other', string>>;
+    readonly to: (until: string) => string;
+    readonly presented: string;
+    readonly presentedExpired: string;
+    readonly lastSeen: (at: string) => string;
+    readonly nearest: string;
+    readonly order: string;
+    readonly orderIs: string;
+    readonly rehearse: string;
+    readonly judgedFor: (at: string) => string;
+    readonly nothingLookedUp: string;
+  };
+  readonly check: {
+    readonly lookedItself: string;
+    readonly openHere: (counts: OpenCounts, first: string) => string;
+    readonly allPresent: (connectors: number) => string;
+    readonly allValid: (certificates: number) => string;
+    readonly firstExpires: (name: string, left: string) => string;
+    readonly expiredAgo: (name: string, ago: string, path: string) => string;
+    readonly expiresIn: (name: string, left: string, path: string) => string;
+    readonly notYetValid: (name: string, path: string) => string;
+    readonly andOthers: (count: number) => string;
+    readonly noCertificate: (paths: string) => string;
+    readonly cannotRead: (place: string, reason: string, detail: string) => string;
+    readonly timedOut: (after: string) => string;
+  };
+  readonly config: {
+    readonly good: (file: string) => string;
+    readonly written: (file: string) => string;
+    readonly next: string;
+  };
+  readonly orientation: {
+    readonly tagline: string;
+    readonly open: (counts: OpenCounts, since: string | undefined) => string;
+    readonly nothingOpen: string;
+    readonly notSure: string;
+    readonly notRunning: string;
+    readonly noConfiguration: string;
+    readonly faultyConfiguration: (fault: string) => string;
+    readonly cannotSay: (why: string) => string;
+    readonly look: string;
+    readonly setUp: string;
+    readonly plugIn: string;
+    readonly about: Readonly<
+      Record<
+        'scan' | 'status' | 'events' | 'certificates' | 'explain' | 'conditions' | 'init' | 'check' | 'run' | 'nagios',
+        string
+      >
+    >;
+    readonly help: string;
+  };
+}
