@@ -1,0 +1,189 @@
+import { chmodSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { CHANGES } from './changes.ts';
+import { blindness, made, places, seen, storeAt } from './looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const one = made('mail.contoso.com');
+const other = made('mail.contoso.com');
+
+describe('looking again', () => {
+  it('shows the very same snapshot while nothing changes', async () => {
+    folder.write('a/mail.pem', one.certificatePem);
+    folder.write('a/privkey.pem', one.privateKeyPem);
+    folder.write('a/certificate.yaml', 'services: [IMAP]');
+    folder.link('b.pem', 'a/mail.pem');
+    const store = storeAt(folder.path);
+    const first = (await seen(store)).value;
+    expect((await seen(store)).value).toBe(first);
+    utimesSync(folder.at('a/mail.pem'), 1, 1);
+    expect((await seen(store)).value).toBe(first);
+    folder.write('README', 'text');
+    expect((await seen(store)).value).toBe(first);
+    renameSync(folder.write('.fresh', one.certificatePem), folder.at('a/mail.pem'));
+    rmSync(folder.at('b.pem'));
+    expect((await seen(store)).value).toBe(first);
+  });
+
+  it('shows the very same snapshot after a blind look', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(folder.at('store'));
+    const first = (await seen(store)).value;
+    renameSync(folder.at('store'), folder.at('away'));
+    expect((await blindness(store)).problem.reason).toBe('not_found');
+    renameSync(folder.at('away'), folder.at('store'));
+    expect((await seen(store)).value).toBe(first);
+  });
+
+  it.each(CHANGES)('shows a certificate $title', async ({ before, change }) => {
+    const store = storeAt(before(folder, one.certificatePem));
+    const first = (await seen(store)).value;
+    expect(first.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
+    change(folder, other.certificatePem);
+    const second = (await seen(store)).value;
+    expect(second.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([other.thumbprint]);
+  });
+
+  it('shows a file that is written twice in a moment, with the same size', async () => {
+    const path = folder.write('mail.pem', one.certificatePem);
+    const pems = [other.certificatePem, one.certificatePem].map((pem) => pem.padEnd(2000));
+    const store = storeAt(path);
+    for (let round = 0; round < 20; round += 1) {
+      folder.write('mail.pem', pems[round % 2] ?? '');
+      const { value } = await seen(store);
+      expect(value.certificates[0]?.certificate.thumbprint).toBe([other, one][round % 2]?.thumbprint);
+    }
+  });
+
+  it('sees a key that comes, goes, and is another’s', async () => {
+    folder.write('mail.crt', one.certificatePem);
+    const store = storeAt(folder.path);
+    const verdict = async (): Promise<string[]> => places((await seen(store)).value.certificates, folder.path);
+    expect(await verdict()).toEqual(['mail.crt#0 missing']);
+    folder.write('mail.key', one.privateKeyPem);
+    expect(await verdict()).toEqual(['mail.crt#0 matches']);
+    folder.write('mail.key', other.privateKeyPem);
+    expect(await verdict()).toEqual(['mail.crt#0 differs']);
+    rmSync(folder.at('mail.key'));
+    expect(await verdict()).toEqual(['mail.crt#0 missing']);
+  });
+
+  it('goes on after looks that were called off, and answers looks in their order', async () => {
+    folder.write('mail.pem', one.certificatePem);
+    const store = storeAt(folder.path);
+    const reason = new Error('called off');
+    const calledOff = store.read(AbortSignal.abort(reason));
+    const [first, second] = [seen(store), seen(store)];
+    await expect(calledOff).rejects.toBe(reason);
+    expect((await first).value).toBe((await second).value);
+  });
+});
+
+describe('a watched store', () => {
+  /** Watches, and waits until the watches are set: the look that sets them comes before this one. */
+  async function watched(
+    path: string,
+  ): Promise<{ readonly next: () => Promise<void>; readonly stop: () => void; readonly hints: () => number }> {
+    const store = storeAt(path);
+    let count = 0;
+    let wake = (): void => {};
+    const watch = store.watch(() => {
+      count += 1;
+      wake();
+    });
+    await store.read(new AbortController().signal);
+    return {
+      hints: () => count,
+      next: () =>
+        new Promise((resolve) => {
+          if (count > 0) resolve();
+          wake = resolve;
+        }),
+      stop: () => watch[Symbol.dispose](),
+    };
+  }
+
+  it.each(CHANGES)('hints at a certificate $title', async ({ before, change }) => {
+    const { next, stop } = await watched(before(folder, one.certificatePem));
+    change(folder, other.certificatePem);
+    await next();
+    stop();
+  });
+
+  it('hints at what comes into a folder that was not there at the start', async () => {
+    const { next, stop } = await watched(folder.at('store'));
+    folder.write('store/mail.pem', one.certificatePem);
+    await next();
+    stop();
+  });
+
+  it('hints at a permission that is taken away or given back', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const { next, stop } = await watched(folder.at('store'));
+    chmodSync(folder.at('store/mail.pem'), 0o600);
+    await next();
+    stop();
+  });
+
+  it('hints once at many changes together', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const { next, hints, stop } = await watched(folder.at('store'));
+    for (let at = 0; at < 50; at += 1) folder.write(`store/${at}.pem`, one.certificatePem);
+    await next();
+    expect(hints()).toBe(1);
+    stop();
+  });
+
+  it('watches folders that come below it, once they have been looked at', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(folder.at('store'));
+    let wake = (): void => {};
+    const watch = store.watch(() => wake());
+    const hint = (): Promise<void> => new Promise((resolve) => (wake = resolve));
+    await seen(store);
+    let hinted = hint();
+    folder.write('store/below/mail.pem', one.certificatePem);
+    await hinted;
+    await seen(store);
+    hinted = hint();
+    folder.write('store/below/mail.pem', other.certificatePem);
+    await hinted;
+    watch[Symbol.dispose]();
+  });
+
+  it('hints at what changed between the last look and the watch', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(folder.at('store'));
+    await seen(store);
+    folder.write('store/mail.pem', other.certificatePem);
+    let watch: Disposable | undefined;
+    await new Promise<void>((resolve) => {
+      watch = store.watch(resolve);
+    });
+    watch?.[Symbol.dispose]();
+  });
+
+  it('hints no more once its watch is disposed of', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const store = storeAt(folder.at('store'));
+    let hints = 0;
+    store
+      .watch(() => {
+        hints += 1;
+      })
+      [Symbol.dispose]();
+    let watch: Disposable | undefined;
+    await new Promise<void>((resolve) => {
+      watch = store.watch(resolve);
+      void seen(store).then(() => folder.write('store/mail.pem', other.certificatePem));
+    });
+    watch?.[Symbol.dispose]();
+    expect(hints).toBe(0);
+  });
+});
