@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { latest } from '../../src/domain/observation/look.ts';
+import type { CertificateStore } from '../../src/work/ports.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+
+/** A store on the bench, and what can be done to it from outside. */
+export interface StoreBench extends Disposable {
+  readonly store: CertificateStore;
+  /** Lays a certificate with its key into it, or another into its place. */
+  put(name: string, certificatePem: string, privateKeyPem: string): void;
+  remove(name: string): void;
+  /** Takes the whole store away, so that it cannot be looked at. */
+  hide(): void;
+  restore(): void;
+}
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * 86_400_000;
+
+function made(commonName: string): {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  readonly thumbprint: string;
+} {
+  return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR });
+}
+
+/** What every CertificateStore promises. `now` is the time that the bench's clock shows. */
+export function certificateStoreContract(title: string, now: number, open: () => StoreBench): void {
+  const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
+  const signal = new AbortController().signal;
+  const thumbprints = async ({ store }: StoreBench): Promise<readonly string[]> =>
+    (latest(await store.read(signal))?.value.certificates ?? []).map(({ certificate }) => certificate.thumbprint);
+
+  describe(`${title}, as a certificate store`, () => {
+    it('shows what stands in it, dated by the clock, under its own name', async () => {
+      using bench = open();
+      bench.put('one', one.certificatePem, one.privateKeyPem);
+      const look = await bench.store.read(signal);
+      expect(look).toMatchObject({ kind: 'seen', at: now, problems: [], value: { name: bench.store.name } });
+      expect(latest(look)?.value.certificates).toMatchObject([
+        { certificate: { thumbprint: one.thumbprint }, store: bench.store.name, key: { kind: 'matches' } },
+      ]);
+    });
+
+    it('shows the very same snapshot while nothing changes, and another one when something does', async () => {
+      using bench = open();
+      bench.put('one', one.certificatePem, one.privateKeyPem);
+      const first = latest(await bench.store.read(signal))?.value;
+      expect(latest(await bench.store.read(signal))?.value).toBe(first);
+      bench.put('one', other.certificatePem, other.privateKeyPem);
+      expect(await thumbprints(bench)).toEqual([other.thumbprint]);
+      bench.remove('one');
+      expect(await thumbprints(bench)).toEqual([]);
+    });
+
+    it('is blind, and rejects not, when it cannot be looked at; and sees again', async () => {
+      using bench = open();
+      bench.put('one', one.certificatePem, one.privateKeyPem);
+      bench.hide();
+      const look = await bench.store.read(signal);
+      expect(look).toMatchObject({ kind: 'blind', since: now, times: 1, last: undefined });
+      bench.restore();
+      expect(await thumbprints(bench)).toEqual([one.thumbprint]);
+    });
+
+    it('rejects with the signal’s reason when it is called off', async () => {
+      using bench = open();
+      const reason = new Error('called off');
+      await expect(bench.store.read(AbortSignal.abort(reason))).rejects.toBe(reason);
+    });
+
+    it('hints at a change while it is watched', async () => {
+      using bench = open();
+      bench.put('one', one.certificatePem, one.privateKeyPem);
+      let hinted = (): void => {};
+      const hint = new Promise<void>((resolve) => {
+        hinted = resolve;
+      });
+      using _watch = bench.store.watch(hinted);
+      await bench.store.read(signal);
+      bench.put('two', other.certificatePem, other.privateKeyPem);
+      await hint;
+    });
+  });
+}

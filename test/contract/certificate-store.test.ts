@@ -1,0 +1,31 @@
+import { renameSync, rmSync } from 'node:fs';
+import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
+import { openStore } from '../../src/adapters/file-store/open-store.ts';
+import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
+import type { CertificateStore, Clock } from '../../src/work/ports.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { certificateStoreContract, type StoreBench } from './certificate-store-contract.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const CLOCK: Clock = { now: () => NOON, monotonicMs: () => 0 };
+
+function bench(open: (definition: StoreDefinition, clock: Clock) => CertificateStore): StoreBench {
+  const folder = temporaryFolder();
+  const path = folder.at('store');
+  folder.write('store/README', 'certificates\n');
+  const source = { inventory: 'configuration', place: 'test:1' };
+  return {
+    store: open({ name: 'My', path, services: ['SMTP'], personal: true, source }, CLOCK),
+    put: (name, certificatePem, privateKeyPem) => {
+      folder.write(`store/${name}/certificate.pem`, certificatePem);
+      folder.write(`store/${name}/privkey.pem`, privateKeyPem);
+    },
+    remove: (name) => rmSync(folder.at('store', name), { recursive: true }),
+    hide: () => renameSync(path, folder.at('hidden')),
+    restore: () => renameSync(folder.at('hidden'), path),
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  };
+}
+
+certificateStoreContract('A folder', NOON, () => bench(openStore));
+certificateStoreContract('The personal store', NOON, () => bench(openPersonalStore));
