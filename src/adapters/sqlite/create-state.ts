@@ -1,10 +1,12 @@
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes the state directory, mode 0750, where there is none; one that exists stays as it is. */
+/** Makes the state directory, mode 0750, and what is missing above it; one that exists stays as it is. */
 export function createStateDirectory(path: string): void {
   if (existsSync(path)) return;
-  mkdirSync(path, { recursive: true, mode: 0o750 });
+  // Not mkdir's own recursion: it never ends where the kernel answers ENOENT for a folder that is there (/proc).
+  if (dirname(path) !== path) createStateDirectory(dirname(path));
+  mkdirSync(path);
   chmodSync(path, 0o750);
 }
 

@@ -35,7 +35,8 @@ export function findDamage(path: string): string | undefined {
     return head === undefined ? 'it has lost its head' : undefined;
   } catch (failure) {
     // SQLITE_ERROR: the schema is not what its version promises.
-    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR') return oneLine(String(failure));
+    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
+      return oneLine(failure instanceof Error ? failure.message : String(failure));
     throw failure;
   } finally {
     database?.close();

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -21,6 +21,8 @@ export function setAside(path: string, now: Instant, why: string): Problem {
 
 /** The newest record's id in a ledger that was set aside; 0 when it cannot even tell that. */
 export function lastKnownId(path: string): number {
+  // SQLite deletes the log of an empty database as soon as it opens it.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return 0;
   let database: Connection | undefined;
   try {
     database = new Database(path, { readonly: true, fileMustExist: true });

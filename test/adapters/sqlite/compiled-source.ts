@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+const PACKAGES = [
+  'better-sqlite3/package.json',
+  'better-sqlite3/lib',
+  'better-sqlite3/build/Release/better_sqlite3.node',
+  'bindings',
+  'file-uri-to-path',
+];
+
+/** The ledger's source as JavaScript, in a folder that every user can read: what other processes of a test run. */
+export class CompiledSource implements Disposable {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'mailcertd-compiled-'));
+
+  constructor() {
+    chmodSync(this.folder, 0o755);
+    for (const part of ['domain', 'work', 'adapters/sqlite']) this.#compile(join(REPOSITORY, 'src', part));
+    for (const path of PACKAGES)
+      cpSync(join(REPOSITORY, 'node_modules', path), join(this.folder, 'node_modules', path), { recursive: true });
+    writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}');
+  }
+
+  /** Runs a module's text, in which `openLedger` and the others are at hand; `before` is put before node's command line. */
+  run(script: string, before: readonly string[] = []): RunningScript {
+    const names = {
+      openLedger: 'open-ledger',
+      openLedgerReader: 'open-ledger-reader',
+      holdStateDirectory: 'hold-state-directory',
+    };
+    const imports = Object.entries(names).map(
+      ([name, file]) => `import { ${name} } from './src/adapters/sqlite/${file}.js';`,
+    );
+    const [program = '', ...rest] = [
+      ...before,
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      `${imports.join('\n')}\n${script}`,
+    ];
+    return new RunningScript(spawn(program, rest, { cwd: this.folder, stdio: ['pipe', 'pipe', 'pipe'] }));
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #compile(folder: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile()) continue;
+      const source = join(entry.parentPath, entry.name);
+      const target = join(this.folder, relative(REPOSITORY, source)).replace(/\.ts$/, '.js');
+      mkdirSync(dirname(target), { recursive: true });
+      const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
+        compilerOptions: {
+          target: ts.ScriptTarget.ES2022,
+          module: ts.ModuleKind.ESNext,
+          rewriteRelativeImportExtensions: true,
+          verbatimModuleSyntax: true,
+        },
+      });
+      writeFileSync(target, outputText);
+    }
+  }
+}
+
+/** A script in a process of its own; it speaks in lines. */
+export class RunningScript {
+  readonly child: ChildProcess;
+  readonly #lines: string[] = [];
+  #errors = '';
+  #ended = false;
+  #wake = (): void => {};
+  readonly #exit: Promise<number | null>;
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    let rest = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const parts = (rest + text).split('\n');
+      rest = parts.pop() ?? '';
+      this.#lines.push(...parts);
+      this.#wake();
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+    });
+    this.#exit = new Promise((resolve) => {
+      child.on('close', (code) => {
+        this.#ended = true;
+        this.#wake();
+        resolve(code);
+      });
+    });
+  }
+
+  /** The next line; rejects with what stands on stderr when none comes any more. */
+  async line(): Promise<string> {
+    while (this.#lines.length === 0) {
+      if (this.#ended) throw new Error(`the script ended without a word more: ${this.#errors}`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#lines.shift() ?? '';
+  }
+
+  /** All lines that were read and not yet asked for. */
+  rest(): readonly string[] {
+    return this.#lines.splice(0);
+  }
+
+  write(line: string): void {
+    this.child.stdin?.write(`${line}\n`);
+  }
+
+  /** kill -9; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.#exit;
+  }
+
+  /** Its exit code and what it wrote to stderr. */
+  async end(): Promise<{ readonly code: number | null; readonly errors: string }> {
+    return { code: await this.#exit, errors: this.#errors };
+  }
+}

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
+import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
+import type { Cursors, Ledger } from '../../src/work/ports.ts';
+import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
+
+/** What every ledger promises of commits, conditions, memory and cursors. */
+export function ledgerContract(name: string, open: () => Ledger & Cursors): void {
+  describe(`${name} as a ledger`, () => {
+    let ledger: Ledger & Cursors;
+    beforeEach(() => {
+      ledger = open();
+    });
+    afterEach(async () => {
+      await ledger[Symbol.asyncDispose]();
+    });
+
+    describe('a commit', () => {
+      it('gives ids from 1 on, without gaps, in the order of the records', async () => {
+        const first = await ledger.commit(
+          SHARD,
+          0,
+          change({ records: [newRecord({ eventId: 1 }), newRecord({ eventId: 2 })] }),
+        );
+        const second = await ledger.commit(SHARD, 1, change({ records: [newRecord({ eventId: 3 })] }));
+        expect([...first, ...second].map(({ eventRecordId, eventId }) => [eventRecordId, eventId])).toEqual([
+          [1, 1],
+          [2, 2],
+          [3, 3],
+        ]);
+        expect(await ledger.head()).toBe(3);
+        expect(await ledger.count()).toBe(3);
+      });
+
+      it('names the process that wrote', async () => {
+        const [record] = await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
+        expect(record).toEqual({ ...newRecord(), eventRecordId: 1, processId: process.pid });
+      });
+
+      it('with a stale revision changes nothing', async () => {
+        const { condition, record } = raised('a');
+        await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+        const before = await ledger.state(SHARD);
+        const stale = change({
+          records: [newRecord(), recordOf(condition, 'cleared')],
+          open: [],
+          memory: { storeSizes: new Map([['My', { certificates: 1, shrunk: undefined }]]) },
+          pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
+        });
+        for (const expected of [0, 2]) {
+          await expect(ledger.commit(SHARD, expected, stale)).rejects.toEqual(
+            new StaleRevisionError(SHARD, expected, 1),
+          );
+        }
+        expect(await ledger.state(SHARD)).toEqual(before);
+        expect(await ledger.head()).toBe(1);
+        expect(await ledger.count()).toBe(1);
+      });
+
+      it('of one shard leaves the revision and the conditions of another as they are', async () => {
+        const { condition, record } = raised('a');
+        await ledger.commit('b.contoso.com', 0, change({ records: [record], open: [condition] }));
+        await ledger.commit('a.contoso.com', 0, change({ open: [] }));
+        expect(await ledger.shards()).toEqual(['a.contoso.com', 'b.contoso.com']);
+        expect(await ledger.state('b.contoso.com')).toMatchObject({ revision: 1, open: [condition] });
+      });
+
+      it('keeps the times of the last pass that told them', async () => {
+        const pass = { startedAt: NOON, endedAt: NOON + 20, nextAt: NOON + 900_000 };
+        await ledger.commit(SHARD, 0, change({ pass }));
+        await ledger.commit(SHARD, 1, change({}));
+        expect((await ledger.state(SHARD)).pass).toEqual(pass);
+        await ledger.commit(SHARD, 2, change({ pass: { ...pass, nextAt: undefined } }));
+        expect((await ledger.state(SHARD)).pass).toEqual({ ...pass, nextAt: undefined });
+      });
+    });
+
+    describe('after()', () => {
+      it('shows what comes after an id, oldest first, as many as asked for', async () => {
+        await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 5 }, () => newRecord()) }));
+        const ids = async (after: number, limit: number) =>
+          (await ledger.after(after, limit)).map((record) => record.eventRecordId);
+        expect(await ids(0, 2)).toEqual([1, 2]);
+        expect(await ids(2, 10)).toEqual([3, 4, 5]);
+        expect(await ids(5, 10)).toEqual([]);
+      });
+
+      it('never shows a lower id later, though several shards are written at once', async () => {
+        const shards = ['a', 'b', 'c'];
+        const writers = shards.map(async (shard) => {
+          for (let revision = 0; revision < 20; revision += 1)
+            await ledger.commit(
+              shard,
+              revision,
+              change({ records: [newRecord({ computer: shard }), newRecord({ computer: shard })] }),
+            );
+        });
+        const seen: number[] = [];
+        while (seen.length < 120) {
+          for (const { eventRecordId } of await ledger.after(seen.at(-1) ?? 0, 7)) seen.push(eventRecordId);
+        }
+        await Promise.all(writers);
+        expect(seen).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+      });
+    });
+
+    describe('conditions', () => {
+      it('of a shard that nothing was ever stored for are none', async () => {
+        expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined });
+        expect(await ledger.shards()).toEqual([]);
+      });
+
+      it('come back with the parameters, facts and remedy of the record that told of them', async () => {
+        const { condition, record } = raised('a', {
+          step: 2,
+          facts: {
+            thumbprint: 'A'.repeat(40),
+            notAfter: NOON,
+            nearest: { thumbprint: 'B', reason: 'older', names: ['x'], notAfter: 5 },
+          },
+          remedy: [
+            ['certbot', 'renew'],
+            ['systemctl', 'reload', 'postfix'],
+          ],
+        });
+        await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+        expect((await ledger.state(SHARD)).open).toEqual([condition]);
+      });
+
+      it('come oldest first, and in the order of storing where raised together', async () => {
+        const [x, b, a] = [raised('x', { raisedAt: NOON - 1 }), raised('b'), raised('a')];
+        await ledger.commit(SHARD, 0, change({ records: [b.record, a.record], open: [b.condition, a.condition] }));
+        await ledger.commit(SHARD, 1, change({ records: [x.record], open: [a.condition, x.condition, b.condition] }));
+        expect((await ledger.state(SHARD)).open.map(({ conditionId }) => conditionId)).toEqual(['x', 'b', 'a']);
+      });
+
+      it('stay as they are when a commit does not speak of them', async () => {
+        const { condition, record } = raised('a');
+        await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+        await ledger.commit(SHARD, 1, change({ records: [newRecord()], open: undefined }));
+        expect((await ledger.state(SHARD)).open).toEqual([condition]);
+      });
+
+      it('change their step, level and needs without a record, and their facts only with one', async () => {
+        const { condition, record } = raised('a', { level: 'Warning', step: 1 });
+        await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+        const quiet = { ...condition, needs: ['store:Root'] as const, step: 2, facts: { detail: 'not told' } };
+        await ledger.commit(SHARD, 1, change({ open: [quiet] }));
+        expect((await ledger.state(SHARD)).open).toEqual([{ ...quiet, facts: condition.facts }]);
+        const louder = { ...quiet, step: 3, level: 'Error' as const, toldAt: NOON + 5, facts: { detail: 'told' } };
+        await ledger.commit(SHARD, 2, change({ records: [recordOf(louder, 'escalated')], open: [louder] }));
+        expect((await ledger.state(SHARD)).open).toEqual([louder]);
+      });
+
+      it('are over when they are not among the open ones, and may be raised anew under another id', async () => {
+        const [a, b] = [raised('a'), raised('b')];
+        await ledger.commit(SHARD, 0, change({ records: [a.record, b.record], open: [a.condition, b.condition] }));
+        await ledger.commit(SHARD, 1, change({ records: [recordOf(a.condition, 'cleared')], open: [b.condition] }));
+        expect((await ledger.state(SHARD)).open).toEqual([b.condition]);
+        const again = raised('c', { subject: a.condition.subject, raisedAt: NOON + 1, toldAt: NOON + 1 });
+        await ledger.commit(SHARD, 2, change({ records: [again.record], open: [b.condition, again.condition] }));
+        expect((await ledger.state(SHARD)).open).toEqual([b.condition, again.condition]);
+      });
+
+      it('may be cleared and raised with the same subject in one commit', async () => {
+        const old = raised('old', { subject: 'same' });
+        const fresh = raised('new', { subject: 'same' });
+        await ledger.commit(SHARD, 0, change({ records: [old.record], open: [old.condition] }));
+        const records = [recordOf(old.condition, 'cleared'), fresh.record];
+        await ledger.commit(SHARD, 1, change({ records, open: [fresh.condition] }));
+        expect((await ledger.state(SHARD)).open).toEqual([fresh.condition]);
+      });
+
+      it('are refused, with all of the commit, where no record tells of them', async () => {
+        const { condition } = raised('a');
+        const untold = change({ records: [newRecord()], open: [condition] });
+        await expect(ledger.commit(SHARD, 0, untold)).rejects.toBeInstanceOf(LedgerError);
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 0, open: [] });
+        expect(await ledger.head()).toBe(0);
+      });
+    });
+
+    describe('memory', () => {
+      const size = (certificates: number, shrunk?: { since: number; passes: number }) => ({ certificates, shrunk });
+
+      it('comes back whole, stays when a commit does not speak of it, and forgets what the next no longer holds', async () => {
+        const memory = {
+          storeSizes: new Map([
+            ['My', size(3)],
+            ['Trusted Roots', size(140, { since: NOON, passes: 2 })],
+          ]),
+        };
+        await ledger.commit(SHARD, 0, change({ memory }));
+        expect((await ledger.state(SHARD)).memory).toEqual(memory);
+        await ledger.commit(SHARD, 1, change({}));
+        expect((await ledger.state(SHARD)).memory).toEqual(memory);
+        const less = { storeSizes: new Map([['My', size(4)]]) };
+        await ledger.commit(SHARD, 2, change({ memory: less }));
+        expect((await ledger.state(SHARD)).memory).toEqual(less);
+      });
+    });
+
+    describe('a cursor', () => {
+      it('of a new follower starts at the head and then stays there', async () => {
+        await ledger.commit(SHARD, 0, change({ records: [newRecord(), newRecord()] }));
+        expect(await ledger.cursor('file:/var/log/a')).toBe(2);
+        await ledger.commit(SHARD, 1, change({ records: [newRecord()] }));
+        expect(await ledger.cursor('file:/var/log/a')).toBe(2);
+        expect(await ledger.cursor('file:/var/log/b')).toBe(3);
+      });
+
+      it('moves forward and never back', async () => {
+        await ledger.commit(SHARD, 0, change({ records: [newRecord(), newRecord(), newRecord()] }));
+        await ledger.advance('a', 2);
+        expect(await ledger.cursor('a')).toBe(2);
+        await ledger.advance('a', 1);
+        expect(await ledger.cursor('a')).toBe(2);
+        await ledger.advance('a', 3);
+        expect(await ledger.cursor('a')).toBe(3);
+      });
+
+      it('of a follower that is not kept is forgotten', async () => {
+        await ledger.cursor('a');
+        await ledger.cursor('b');
+        await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
+        await ledger.keepFollowers(['b', 'c']);
+        expect(await ledger.cursor('a')).toBe(1);
+        expect(await ledger.cursor('b')).toBe(0);
+      });
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { LedgerChange } from '../../src/work/ports.ts';
+
+/** 2026-03-01T12:00:00Z. */
+export const NOON = 1_772_366_400_000;
+
+export const SHARD = 'mail01.contoso.com';
+
+/** A record as a pass would append it. */
+export function newRecord(changes: Partial<NewEventRecord> = {}): NewEventRecord {
+  return {
+    providerName: 'MSExchangeTransport',
+    eventId: 12014,
+    version: 0,
+    level: 'Error',
+    timeCreated: NOON,
+    computer: SHARD,
+    change: 'once',
+    conditionId: undefined,
+    parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
+    facts: { connector: 'Default MAIL01', fqdn: 'mail.contoso.com' },
+    remedy: [['cp', '/etc/spare/mail.pem', '/var/lib/mailcertd/personal/']],
+    ...changes,
+  };
+}
+
+/** A condition with the record that raises it: together they say the same. */
+export function raised(
+  conditionId: string,
+  changes: Partial<Condition> = {},
+): { condition: Condition; record: NewEventRecord } {
+  const { parameters, facts, remedy } = newRecord();
+  const condition: Condition = {
+    conditionId,
+    eventId: 12014,
+    subject: `receive:${conditionId}`,
+    needs: ['store:My', 'inventory:configuration'],
+    step: 0,
+    level: 'Error',
+    raisedAt: NOON,
+    toldAt: NOON,
+    parameters,
+    facts,
+    remedy,
+    ...changes,
+  };
+  return { condition, record: recordOf(condition, 'raised') };
+}
+
+/** What tells of a condition. */
+export function recordOf(condition: Condition, change: NewEventRecord['change']): NewEventRecord {
+  const { conditionId, eventId, level, toldAt, parameters, facts, remedy } = condition;
+  return newRecord({ conditionId, eventId, level, timeCreated: toldAt, parameters, facts, remedy, change });
+}
+
+/** A change that stores only what is named. */
+export function change(parts: Partial<LedgerChange>): LedgerChange {
+  return { records: [], open: undefined, memory: undefined, pass: undefined, ...parts };
+}
+
+export async function all(records: AsyncIterable<EventRecord>): Promise<readonly EventRecord[]> {
+  const found: EventRecord[] = [];
+  for await (const record of records) found.push(record);
+  return found;
+}
+
+export async function idsOf(records: AsyncIterable<EventRecord>): Promise<readonly number[]> {
+  return (await all(records)).map(({ eventRecordId }) => eventRecordId);
+}

@@ -1,0 +1,180 @@
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
+import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
+import type {
+  Cursors,
+  Ledger,
+  LedgerChange,
+  LedgerState,
+  PassTimes,
+  RecordQuery,
+  Retention,
+  Revision,
+  Shard,
+} from '../../src/work/ports.ts';
+
+interface ShardState {
+  readonly revision: Revision;
+  readonly open: readonly (Condition & { readonly lastRecordId: number })[];
+  readonly memory: Memory;
+  readonly pass: PassTimes | undefined;
+}
+
+const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined };
+
+/** A ledger that lives as long as the test, under the same contract as the real one. */
+export class MemoryLedger implements Ledger, Cursors {
+  readonly damage: Problem | undefined;
+  #records: readonly EventRecord[] = [];
+  #head = 0;
+  readonly #shards = new Map<Shard, ShardState>();
+  readonly #followers = new Map<string, number>();
+  readonly #waiting = new Set<() => void>();
+  readonly #closed = new AbortController();
+
+  constructor(damage?: Problem) {
+    this.damage = damage;
+  }
+
+  async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
+    const before = this.#shards.get(shard) ?? EMPTY;
+    if (before.revision !== expected) throw new StaleRevisionError(shard, expected, before.revision);
+    const written = change.records.map((record, index) => ({
+      ...structuredClone(record),
+      eventRecordId: this.#head + 1 + index,
+      processId: process.pid,
+    }));
+    const open = change.open === undefined ? before.open : this.#told(change.open, before, written);
+    this.#shards.set(shard, {
+      revision: expected + 1,
+      open,
+      memory: structuredClone(change.memory) ?? before.memory,
+      pass: change.pass ?? before.pass,
+    });
+    this.#records = [...this.#records, ...written];
+    this.#head += written.length;
+    for (const wake of this.#waiting) wake();
+    return written;
+  }
+
+  async state(shard: Shard): Promise<LedgerState> {
+    const { open, ...state } = this.#shards.get(shard) ?? EMPTY;
+    return { ...state, open: open.map(({ lastRecordId: _, ...condition }) => condition) };
+  }
+
+  async shards(): Promise<readonly Shard[]> {
+    return [...this.#shards.keys()].sort();
+  }
+
+  async *records(query: RecordQuery): AsyncIterable<EventRecord> {
+    const found = this.#records.filter((record) => matches(record, query));
+    yield* query.last === undefined ? found : found.slice(Math.max(0, found.length - query.last));
+  }
+
+  async after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]> {
+    return this.#records.filter((record) => record.eventRecordId > eventRecordId).slice(0, limit);
+  }
+
+  async head(): Promise<number> {
+    return this.#head;
+  }
+
+  async count(): Promise<number> {
+    return this.#records.length;
+  }
+
+  changed(signal: AbortSignal): AsyncIterable<void> {
+    const ended = AbortSignal.any([signal, this.#closed.signal]);
+    let due = false;
+    let resume = (): void => {};
+    const wake = (): void => {
+      due = true;
+      resume();
+    };
+    this.#waiting.add(wake);
+    ended.addEventListener('abort', wake);
+    const waiting = this.#waiting;
+    return (async function* () {
+      while (!ended.aborted) {
+        if (!due)
+          await new Promise<void>((resolve) => {
+            resume = resolve;
+          });
+        due = false;
+        if (!ended.aborted) yield;
+      }
+      waiting.delete(wake);
+    })();
+  }
+
+  async prune({ records, days }: Retention, now: Instant): Promise<number> {
+    const slowest = Math.min(...this.#followers.values());
+    const needed = new Set(
+      [...this.#shards.values()].flatMap(({ open }) => open.map((condition) => condition.lastRecordId)),
+    );
+    const kept = this.#records.filter(
+      ({ eventRecordId, timeCreated }) =>
+        eventRecordId > slowest ||
+        needed.has(eventRecordId) ||
+        (eventRecordId > this.#head - records && timeCreated >= now - days * DAY),
+    );
+    const pruned = this.#records.length - kept.length;
+    this.#records = kept;
+    return pruned;
+  }
+
+  async cursor(follower: string): Promise<number> {
+    const cursor = this.#followers.get(follower) ?? this.#head;
+    this.#followers.set(follower, cursor);
+    return cursor;
+  }
+
+  async advance(follower: string, to: number): Promise<void> {
+    this.#followers.set(follower, Math.max(to, this.#followers.get(follower) ?? 0));
+  }
+
+  async keepFollowers(followers: readonly string[]): Promise<void> {
+    for (const name of this.#followers.keys()) if (!followers.includes(name)) this.#followers.delete(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort();
+  }
+
+  /** Each as its last record told it. */
+  #told(open: readonly Condition[], before: ShardState, written: readonly EventRecord[]): ShardState['open'] {
+    const told = open.map((condition) => {
+      const record = written.findLast(({ conditionId }) => conditionId === condition.conditionId);
+      const known = before.open.find(({ conditionId }) => conditionId === condition.conditionId);
+      const { parameters, facts, remedy } = record ?? known ?? missing(condition);
+      const lastRecordId = record?.eventRecordId ?? known?.lastRecordId ?? 0;
+      return { ...structuredClone(condition), parameters, facts, remedy, lastRecordId };
+    });
+    const order = new Map(before.open.map(({ conditionId }, index) => [conditionId, index]));
+    const place = ({ conditionId }: Condition): number => order.get(conditionId) ?? order.size;
+    return told.sort((left, right) => left.raisedAt - right.raisedAt || place(left) - place(right));
+  }
+}
+
+function missing({ conditionId }: Condition): never {
+  throw new LedgerError('memory', `storing condition ${conditionId}: no record tells of it`);
+}
+
+function matches(record: EventRecord, query: RecordQuery): boolean {
+  const { eventIds, level, since, until, connector, thumbprint, eventRecordId } = query;
+  return (
+    (eventIds === undefined || eventIds.includes(record.eventId)) &&
+    (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
+    (since === undefined || record.timeCreated >= since) &&
+    (until === undefined || record.timeCreated < until) &&
+    (connector === undefined ||
+      record.facts.connector === connector ||
+      (record.facts.connectors ?? []).includes(connector)) &&
+    (thumbprint === undefined || record.facts.thumbprint === thumbprint) &&
+    (eventRecordId === undefined || record.eventRecordId === eventRecordId)
+  );
+}
