@@ -1,9 +1,12 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import { IssueError } from '../../work/errors.ts';
 import type { CertificateStore, Clock, NewCertificate, PersonalStore } from '../../work/ports.ts';
+import { errorCode } from './file-trouble.ts';
 import { installCertificate } from './install-certificate.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport, recordInternalTransport } from './internal-transport-link.ts';
 import { openStore } from './open-store.ts';
@@ -35,6 +38,14 @@ class FilePersonalStore implements PersonalStore {
 
   watch(hint: () => void): Disposable {
     return this.#store.watch(hint);
+  }
+
+  async create(): Promise<void> {
+    try {
+      await mkdir(this.#path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new IssueError(`making the personal store ${this.#path}: ${errorCode(error) ?? String(error)}`, error);
+    }
   }
 
   async install(certificate: NewCertificate): Promise<{ readonly path: string }> {

@@ -5,7 +5,7 @@ import { fileTrouble } from './file-trouble.ts';
 import type { Pace } from './pace.ts';
 
 /** A larger file is no certificate file, and is not opened. */
-export const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
+const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
 
 /** So much of a file is read at a time. */
 const PIECE_BYTES = 1024 * 1024;
