@@ -42,6 +42,8 @@ export interface NewCertificate {
 
 /** The one store that is written to: the store named My. */
 export interface PersonalStore extends CertificateStore {
+  /** Makes the folder, for its owner alone, where there is none. @throws {IssueError} */
+  create(): Promise<void>;
   /** Writes one certificate with its key; one rename is the commit: whole or not at all. @throws {IssueError} */
   install(certificate: NewCertificate): Promise<{ readonly path: string }>;
   /** Records which certificate is the internal transport certificate. */

@@ -42,8 +42,12 @@ export class Occasions {
   async next(signal: AbortSignal): Promise<boolean> {
     while (!this.#due && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.#wake = wake;
+        signal.addEventListener('abort', wake);
       });
       this.#wake = undefined;
     }

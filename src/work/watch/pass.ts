@@ -9,7 +9,7 @@ import type { Rule } from '../../domain/rule/rule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../keep/install-self-signed.ts';
-import type { CertificateIssuer, Clock, Ledger } from '../ports.ts';
+import type { CertificateIssuer, Clock, Ledger, PersonalStore } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
 import { type LooksBefore, lookAround, type Surroundings } from './look.ts';
 
@@ -32,8 +32,15 @@ export interface PassOutcome extends Judgement {
   readonly written: readonly EventRecord[];
 }
 
+/** Whether the personal store was never there: a folder that went away later is blindness, and is left alone. */
+function isUnborn({ personal }: Surroundings, { stores, before }: Observation): boolean {
+  if (personal === undefined || before.storeSizes.has(personal.name)) return false;
+  const look = stores.get(personal.name);
+  return look?.kind === 'blind' && look.problem.reason === 'not_found' && look.last === undefined;
+}
+
 /** Whether the personal store is empty for the first time: never after it held something, never when it cannot be seen. */
-function isFirstStart({ surroundings: { personal, computer } }: PassMeans, { stores, before }: Observation): boolean {
+function isFirstStart({ personal, computer }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || !rolesWantCertificate(computer)) return false;
   const look = stores.get(personal.name);
   return look?.kind === 'seen' && look.value.certificates.length === 0 && !before.storeSizes.has(personal.name);
@@ -44,20 +51,18 @@ function forgetting(memory: Memory, store: string): Memory {
   return { ...memory, storeSizes: new Map([...memory.storeSizes].filter(([name]) => name !== store)) };
 }
 
-async function install(
-  means: PassMeans,
-  now: Instant,
-): Promise<{ readonly records: readonly NewEventRecord[]; readonly failure: Problem | undefined }> {
-  const { surroundings, settings, issuer, selfSigned } = means;
-  const { personal, computer } = surroundings;
-  if (personal === undefined) return { records: [], failure: undefined };
+/** Does something to the personal store; trouble is a problem that the pass tells of. */
+async function attempt(
+  { personal }: Surroundings,
+  change: (personal: PersonalStore) => Promise<void>,
+): Promise<Problem | undefined> {
+  if (personal === undefined) return undefined;
   try {
-    const policy = lifePolicy(settings, computer.fqdn);
-    const record = await installSelfSigned({ issuer, personal, computer, order: selfSigned }, policy, now);
-    return { records: [record], failure: undefined };
+    await change(personal);
+    return undefined;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { records: [], failure: { reason: 'issue_failed', location: personal.name, detail } };
+    return { reason: 'issue_failed', location: personal.name, detail };
   }
 }
 
@@ -78,26 +83,28 @@ export async function runPass(
   const shard = surroundings.computer.fqdn;
   const startedAt = clock.now();
   const state = await ledger.state(shard);
-  const before = { looks, memory: state.memory };
 
-  let observation = await lookAround(
-    surroundings,
-    { ...before, service: { ...service, issueFailure: undefined } },
-    startedAt,
-    signal,
-  );
+  const look = (issueFailure?: Problem): Promise<Observation> =>
+    lookAround(surroundings, { looks, memory: state.memory, service: { ...service, issueFailure } }, startedAt, signal);
+
+  let observation = await look();
   let records = happened;
   let issueFailure: Problem | undefined;
-  if (isFirstStart(means, observation)) {
-    const installed = await install(means, startedAt);
-    records = [...records, ...installed.records];
-    issueFailure = installed.failure;
-    observation = await lookAround(
-      surroundings,
-      { ...before, service: { ...service, issueFailure } },
-      startedAt,
-      signal,
-    );
+  if (isUnborn(surroundings, observation)) {
+    issueFailure = await attempt(surroundings, (personal) => personal.create());
+    observation = await look(issueFailure);
+  }
+  if (isFirstStart(surroundings, observation)) {
+    issueFailure = await attempt(surroundings, async (personal) => {
+      const policy = lifePolicy(settings, shard);
+      const { computer } = surroundings;
+      const order = means.selfSigned;
+      records = [
+        ...records,
+        await installSelfSigned({ issuer: means.issuer, personal, computer, order }, policy, startedAt),
+      ];
+    });
+    observation = await look(issueFailure);
   }
   if (service.clockStepMs !== 0) {
     const policy = lifePolicy(settings, shard);

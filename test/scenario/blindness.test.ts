@@ -1,0 +1,126 @@
+import { chmodSync, chownSync, readFileSync, rmSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
+import { cannotLoadStarttlsCertificateFromStore } from '../../src/domain/rule/cannot-load-starttls-certificate-from-store.ts';
+import { internalTransportCertificateExpired } from '../../src/domain/rule/internal-transport-certificate-expired.ts';
+import type { Rule } from '../../src/domain/rule/rule.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { needsRoot } from '../peers/needs.ts';
+import { becomeNobody, becomeRoot, NOBODY, rootAtTheEnd } from './nobody.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+/** Every rule, with one that fails. */
+function failing(broken: Rule): readonly Rule[] {
+  const evaluate = (): never => {
+    throw new TypeError('made to fail');
+  };
+  return ALL_RULES.map((rule) => (rule === broken ? { ...rule, evaluate } : rule));
+}
+
+describe.runIf(needsRoot())('what cannot be seen is not over', () => {
+  test('12014 and 12015 outlive three blind passes and three passes of a failing rule, then clear once', async () => {
+    await using scene = new Scene(NOON);
+    using _ = rootAtTheEnd();
+    scene.configure(
+      'stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direction: receive }]\n',
+    );
+    const place = (notBefore: number, notAfter: number): string => {
+      const made = makeCertificate({ commonName: 'MAIL01', dnsNames: ['mail01.contoso.com'], notBefore, notAfter });
+      scene.folder.write('store/a.pem', made.certificatePem);
+      scene.folder.write('store/a.key', made.privateKeyPem, 0o644);
+      return made.thumbprint;
+    };
+    const old = place(NOON - 400 * DAY, NOON - DAY);
+    chownSync(scene.folder.path, NOBODY, NOBODY);
+    const secret = scene.folder.write('secret', 'x', 0o000);
+    becomeNobody();
+    expect(() => readFileSync(secret)).toThrow(/EACCES/);
+
+    const raised = [`12015(${old})`, '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'];
+    expect(await scene.start()).toEqual(raised);
+
+    becomeRoot();
+    chmodSync(scene.folder.at('store'), 0o700);
+    becomeNobody();
+    const path = scene.folder.at('store');
+    expect(await scene.pass(NOON + 15 * MINUTE)).toEqual([`1100(My; ${path}; permission_denied)`]);
+    expect(await scene.pass(NOON + 30 * MINUTE)).toEqual([]);
+    expect(await scene.pass(NOON + 45 * MINUTE)).toEqual([]);
+
+    for (const broken of [cannotLoadStarttlsCertificateFromStore, internalTransportCertificateExpired]) {
+      scene.rules = failing(broken);
+      const { eventId } = broken.event;
+      const failed = `1107(${eventId}; TypeError: made to fail)`;
+      const before = scene.now;
+      expect(await scene.pass(before + MINUTE)).toEqual([failed]);
+      expect(await scene.pass(before + 2 * MINUTE)).toEqual([]);
+      expect(await scene.pass(before + 3 * MINUTE)).toEqual([]);
+      scene.rules = undefined;
+      expect(await scene.pass(before + 4 * MINUTE)).toEqual([`1900(1107; ${eventId}; 180)`]);
+    }
+
+    becomeRoot();
+    chmodSync(scene.folder.at('store'), 0o755);
+    scene.rules = failing(cannotLoadStarttlsCertificateFromStore);
+    const fresh = place(NOON - DAY, NOON + 365 * DAY);
+    becomeNobody();
+    // The certificate is good and seen to be; of 12014 nothing is known while its rule fails.
+    const mended = await scene.pass(NOON + 2 * HOUR);
+    expect(mended).toEqual([
+      '1107(12014; TypeError: made to fail)',
+      `1900(12015; ${old}; 7200)`,
+      `1900(1100; My; ${(105 * MINUTE) / 1000})`,
+    ]);
+    scene.rules = undefined;
+    expect(await scene.pass(NOON + 3 * HOUR)).toEqual([
+      '1900(12014; Default MAIL01; 10800)',
+      '1900(1107; 12014; 3600)',
+    ]);
+    const cleared = (await scene.records()).filter(
+      ({ facts }) => facts.cleared?.eventId === 12014 || facts.cleared?.eventId === 12015,
+    );
+    expect(cleared.map(({ facts }) => facts.cleared?.evidence)).toEqual([
+      { scope: 'store:My', at: NOON + 2 * HOUR, reason: 'observed', thumbprint: fresh },
+      { scope: 'store:My', at: NOON + 3 * HOUR, reason: 'observed', thumbprint: fresh },
+    ]);
+    expect(await scene.pass(NOON + 4 * HOUR)).toEqual([]);
+    await scene.stop();
+  });
+});
+
+describe('a store that was emptied', () => {
+  const yaml = (path: string): string =>
+    `stores: [{ name: letsencrypt, path: "${path}" }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n`;
+  const fill = (scene: Scene): void => {
+    const made = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+    scene.folder.write('live/mail/fullchain.pem', made.certificatePem);
+    scene.folder.write('live/mail/privkey.pem', made.privateKeyPem, 0o600);
+  };
+  const claim = '12014(mail.contoso.com; Internet; mail.contoso.com)';
+
+  test('a glob that matches nothing is doubted for a day before anything is claimed of it', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('live/*/fullchain.pem'));
+    fill(scene);
+    expect(await scene.start()).toEqual([]);
+    rmSync(scene.folder.at('live/mail'), { recursive: true });
+    expect(await scene.pass(NOON + MINUTE)).toEqual(['1101(letsencrypt; 1; 0)']);
+    expect(await scene.pass(NOON + HOUR)).toEqual([]);
+    expect(await scene.pass(NOON + MINUTE + 24 * HOUR)).toEqual([claim, '1900(1101; letsencrypt; 86400)']);
+  });
+
+  test('a folder is believed when the second pass still finds it empty', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('live'));
+    fill(scene);
+    expect(await scene.start()).toEqual([]);
+    rmSync(scene.folder.at('live/mail'), { recursive: true });
+    expect(await scene.pass(NOON + MINUTE)).toEqual(['1101(letsencrypt; 1; 0)']);
+    expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([claim]);
+    fill(scene);
+    const back = await scene.pass(NOON + 3 * MINUTE);
+    expect(back).toEqual(['1900(1101; letsencrypt; 120)', '1900(12014; Internet; 60)']);
+  });
+});

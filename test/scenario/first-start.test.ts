@@ -1,0 +1,101 @@
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { needsRoot } from '../peers/needs.ts';
+import { becomeNobody, becomeRoot, NOBODY, rootAtTheEnd } from './nobody.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const R1 = 'connectors: [{ name: Default MAIL01, direction: receive }]\n';
+const yaml = (more: string): string => `stores: [{ name: My, path: store, services: [SMTP] }]\n${more}\n${R1}`;
+const claim = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
+
+describe('the first start on an empty personal store', () => {
+  for (const [selfSigned, years] of [
+    ['', 5],
+    ['selfSigned: { years: 1, key: ec-p256 }', 1],
+  ] as const) {
+    test(`row 60: a self-signed certificate of ${years} years is installed and recorded, and serves`, async () => {
+      await using scene = new Scene(NOON);
+      scene.configure(yaml(`roles: [client-access]\n${selfSigned}`));
+      mkdirSync(scene.folder.at('store'));
+      const told = await scene.start();
+      expect(told).toHaveLength(1);
+      const thumbprint = readlinkSync(scene.folder.at('store', 'internal-transport'));
+      const notAfter = `${2026 + years}-11-24T12:00:00.000Z`;
+      expect(told[0]).toBe(`1004(${thumbprint}; MAIL01, mail01.contoso.com; ${notAfter}) once`);
+
+      const folder = scene.folder.at('store', thumbprint);
+      const certificate = new X509Certificate(readFileSync(join(folder, 'certificate.pem')));
+      expect(certificate.subject).toBe('CN=MAIL01');
+      expect(certificate.subjectAltName).toBe('DNS:MAIL01, DNS:mail01.contoso.com');
+      expect(certificate.verify(certificate.publicKey)).toBe(true);
+      expect(statSync(join(folder, 'privkey.pem')).mode & 0o777).toBe(0o600);
+
+      expect(await scene.pass(NOON + MINUTE)).toEqual([]);
+      await scene.stop();
+      expect(await scene.start()).toEqual([]);
+    });
+  }
+
+  test('row 61: the role Mailbox alone installs nothing', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('roles: [mailbox]'));
+    mkdirSync(scene.folder.at('store'));
+    expect(await scene.start()).toEqual([claim]);
+    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+  });
+
+  test('row 63: any certificate in the store, even an expired one of another name, installs nothing', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('roles: [client-access]'));
+    const other = makeCertificate({ commonName: 'old.contoso.com', notBefore: NOON - 400 * DAY, notAfter: NOON - DAY });
+    scene.folder.write('store/old.pem', other.certificatePem);
+    expect(await scene.start()).toEqual([claim]);
+    expect(readdirSync(scene.folder.at('store'))).toEqual(['old.pem']);
+  });
+
+  test('a store that was emptied later is no first start', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('roles: [client-access]\nselfSigned: { key: ec-p256 }'));
+    mkdirSync(scene.folder.at('store'));
+    await scene.start();
+    for (const name of readdirSync(scene.folder.at('store')))
+      rmSync(scene.folder.at('store', name), { recursive: true });
+    for (const minutes of [1, 2, 3]) await scene.pass(NOON + minutes * MINUTE);
+    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+  });
+
+  test('a store that does not exist yet is made', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('selfSigned: { key: ec-p256 }'));
+    const told = await scene.start();
+    expect(told.map((event) => event.slice(0, 5))).toEqual(['1004(']);
+    expect(statSync(scene.folder.at('store')).mode & 0o777).toBe(0o700);
+  });
+
+  test.runIf(needsRoot())('where nothing can be written an event says so, and the next pass tries again', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('selfSigned: { key: ec-p256 }'));
+    mkdirSync(scene.folder.at('store'), { mode: 0o555 });
+    mkdirSync(scene.folder.at('state'));
+    for (const path of [scene.folder.path, scene.folder.at('state')]) chownSync(path, NOBODY, NOBODY);
+    using _ = rootAtTheEnd();
+    becomeNobody();
+    expect(() => mkdirSync(scene.folder.at('store', 'x'))).toThrow(/EACCES/);
+    const told = await scene.start();
+    expect(told).toEqual([expect.stringMatching(/^1006\(My; writing certificate [0-9A-F]{40} .* EACCES\)$/), claim]);
+    expect(await scene.pass(NOON + MINUTE)).toEqual([]);
+    becomeRoot();
+    chmodSync(scene.folder.at('store'), 0o755);
+    chownSync(scene.folder.at('store'), NOBODY, NOBODY);
+    becomeNobody();
+    const mended = await scene.pass(NOON + 2 * MINUTE);
+    const issued = readlinkSync(scene.folder.at('store', 'internal-transport'));
+    expect(mended.map((event) => event.split(';')[0])).toEqual([`1004(${issued}`, '1900(1006', '1900(12014']);
+    await scene.stop();
+  });
+});

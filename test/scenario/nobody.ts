@@ -1,0 +1,17 @@
+/** The unprivileged user of the tests: root reads a file of mode 000, and writes into a folder of mode 555. */
+export const NOBODY = 65534;
+
+export function becomeNobody(): void {
+  process.setegid?.(NOBODY);
+  process.seteuid?.(NOBODY);
+}
+
+export function becomeRoot(): void {
+  process.seteuid?.(0);
+  process.setegid?.(0);
+}
+
+/** Root again at the end of a block, before what was declared above it is tidied away. */
+export function rootAtTheEnd(): Disposable {
+  return { [Symbol.dispose]: becomeRoot };
+}
