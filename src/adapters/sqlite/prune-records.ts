@@ -3,8 +3,8 @@ import { DAY, type Instant } from '../../domain/time.ts';
 import type { Retention } from '../../work/ports.ts';
 import { subjectsOf } from './subject-rows.ts';
 
-/** Records deleted in one call at most: some 100 ms, in which nothing else can be written. */
-const MOST_DELETED = 5000;
+/** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
+const MOST_DELETED = 2000;
 
 const NOT_NEEDED = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
   AND event_record_id <= (SELECT ifnull(min(event_record_id), 9007199254740991) FROM follower)`;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -41,7 +42,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async prune(retention: Retention, now: Instant): Promise<number> {
-    return this.#writing('pruning', () => pruneRecords(this.database, retention, now));
+    const pruned = this.#writing('pruning', () => pruneRecords(this.database, retention, now));
+    // Whoever calls until nothing is left must not keep this process from its other work.
+    await setImmediate();
+    return pruned;
   }
 
   async cursor(follower: string): Promise<number> {

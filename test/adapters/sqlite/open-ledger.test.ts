@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
-import { change, NOON, newRecord, raised, SHARD } from '../../contract/ledger-samples.ts';
+import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { stateDirectories } from './state-directories.ts';
 
 const stateDirectory = stateDirectories();
@@ -67,10 +67,35 @@ describe('openLedger', () => {
 
   it('prunes a bounded number of records a call', async () => {
     const ledger = openLedger(stateDirectory());
-    await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 6000 }, () => newRecord()) }));
-    expect(await ledger.prune({ records: 10, days: 400 }, NOON)).toBe(5000);
+    await ledger.commit(SHARD, 0, change({ records: Array.from({ length: 3000 }, () => newRecord()) }));
+    expect(await ledger.prune({ records: 10, days: 400 }, NOON)).toBe(2000);
     expect(await ledger.prune({ records: 10, days: 400 }, NOON)).toBe(990);
     expect(await ledger.prune({ records: 10, days: 400 }, NOON)).toBe(0);
+    await ledger[Symbol.asyncDispose]();
+  });
+
+  it('prunes the subjects of a record with it, and conditions that are over with their last record', async () => {
+    const directory = stateDirectory();
+    const ledger = openLedger(directory);
+    const [over, open] = [raised('over'), raised('open')];
+    await ledger.commit(
+      SHARD,
+      0,
+      change({ records: [over.record, open.record], open: [over.condition, open.condition] }),
+    );
+    await ledger.commit(SHARD, 1, change({ records: [recordOf(over.condition, 'cleared')], open: [open.condition] }));
+    const database = new Database(join(directory, 'ledger.db'), { readonly: true });
+    const left = (): readonly unknown[] => [
+      database.prepare('SELECT DISTINCT event_record_id FROM event_subject ORDER BY 1').pluck().all(),
+      database.prepare('SELECT condition_id FROM condition ORDER BY 1').pluck().all(),
+    ];
+    expect(left()).toEqual([
+      [1, 2, 3],
+      ['open', 'over'],
+    ]);
+    await ledger.prune({ records: 0, days: 400 }, NOON);
+    expect(left()).toEqual([[2], ['open']]);
+    database.close();
     await ledger[Symbol.asyncDispose]();
   });
 });
