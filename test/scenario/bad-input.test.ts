@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+describe('what should not be in a store', () => {
+  test('gives one event each, and hides no good certificate', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(
+      'stores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
+    );
+    const make = (commonName: string, notBefore: number, notAfter: number) =>
+      makeCertificate({ commonName, notBefore, notAfter });
+    const good = make('mail.contoso.com', NOON - DAY, NOON + 365 * DAY);
+    const far = make('far.contoso.com', NOON - DAY, Date.UTC(9999, 11, 31, 23, 59, 59));
+    const early = make('early.contoso.com', Date.UTC(1951, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59));
+    const { folder } = scene;
+    folder.write(
+      'store/bundle.pem',
+      `${good.certificatePem.slice(0, 120)}\n-----END CERTIFICATE-----\n${good.certificatePem}${good.privateKeyPem}`,
+    );
+    folder.write('store/cut.pem', far.certificatePem.slice(0, 200));
+    folder.write('store/far.pem', far.certificatePem + far.privateKeyPem);
+    folder.write('store/early.pem', early.certificatePem + early.privateKeyPem);
+    folder.write('store/notes.txt', 'remember the milk\n');
+    execFileSync('mkfifo', [folder.at('store/pipe.pem')]);
+    symlinkSync('round.pem', folder.at('store/round.pem'));
+    folder.write('store/huge.pem', '');
+    truncateSync(folder.at('store/huge.pem'), 2 ** 30);
+    const server = createServer().listen(folder.at('store/socket.pem'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    try {
+      const told = await scene.start();
+      expect([...told].sort()).toEqual([
+        expect.stringMatching(/^1102\(.*\/store\/bundle\.pem#0; pem_bad_base64; .*\)$/),
+        expect.stringMatching(/^1102\(.*\/store\/cut\.pem#0; pem_unterminated; .*\)$/),
+        expect.stringMatching(/^1102\(.*\/store\/huge\.pem; too_large; .*\)$/),
+        expect.stringMatching(/^1102\(.*\/store\/pipe\.pem; not_a_regular_file; .*\)$/),
+        expect.stringMatching(/^1102\(.*\/store\/round\.pem; symlink_loop; .*\)$/),
+        expect.stringMatching(/^1102\(.*\/store\/socket\.pem; not_a_regular_file; .*\)$/),
+      ]);
+    } finally {
+      server.close();
+    }
+    for (const name of ['pipe.pem', 'round.pem', 'huge.pem', 'cut.pem', 'bundle.pem', 'socket.pem'])
+      rmSync(folder.at('store', name), { force: true });
+    folder.write('store/mail.pem', good.certificatePem + good.privateKeyPem);
+    const cleared = await scene.pass(NOON + HOUR);
+    expect(cleared).toHaveLength(6);
+    expect(cleared.every((event) => event.startsWith('1900(1102;'))).toBe(true);
+  });
+
+  for (const [title, place, reason] of [
+    ['is missing', () => undefined, 'not_found'],
+    ['is a FIFO', (path: string) => execFileSync('mkfifo', [path]), 'not_a_regular_file'],
+    ['is a link to itself', (path: string) => symlinkSync(path, path), 'symlink_loop'],
+  ] as const) {
+    test(`a store whose path ${title} is unreadable, and nothing is claimed of it`, async () => {
+      await using scene = new Scene(NOON);
+      scene.configure(
+        'stores: [{ name: Other, path: other }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
+      );
+      place(scene.folder.at('other'));
+      expect(await scene.start()).toEqual([`1100(Other; ${scene.folder.at('other')}; ${reason})`]);
+      rmSync(scene.folder.at('other'), { force: true });
+      mkdirSync(scene.folder.at('other'));
+      const told = await scene.pass(NOON + HOUR);
+      expect(told).toEqual(['12014(mail.contoso.com; Internet; mail.contoso.com)', '1900(1100; Other; 3600)']);
+    });
+  }
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const STORE = 'stores: [{ name: My, path: store }]\n';
+const ONE = `${STORE}connectors:\n  - { name: Internet, direction: receive, fqdn: mail.contoso.com }\n`;
+const TWO = `${ONE}  - { name: Partner, direction: send, fqdn: partner.contoso.com }\n`;
+const claimOf = (fqdn: string, name: string): string => `12014(${fqdn}; ${name}; ${fqdn})`;
+
+async function started(yaml: string): Promise<Scene> {
+  const scene = new Scene(NOON);
+  scene.configure(yaml);
+  const other = makeCertificate({ commonName: 'x.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+  scene.folder.write('store/x.pem', other.certificatePem);
+  scene.folder.write('store/x.key', other.privateKeyPem, 0o600);
+  return scene;
+}
+
+describe('a reload', () => {
+  test('puts a new connector in force at once', async () => {
+    await using scene = await started(ONE);
+    expect(await scene.start()).toEqual([claimOf('mail.contoso.com', 'Internet')]);
+    scene.configure(TWO);
+    const told = await scene.reload();
+    expect(told).toEqual([
+      `1002(${scene.folder.at('mailcertd.yaml')}; 2; 1) once`,
+      claimOf('partner.contoso.com', 'Partner'),
+    ]);
+  });
+
+  test('row 69: a connector that is gone clears its 12014, even when its store is gone with it', async () => {
+    await using scene = await started(TWO);
+    await scene.start();
+    scene.configure(ONE.replace(STORE, 'stores: [{ name: Other, path: store }]\n'));
+    scene.now = NOON + HOUR;
+    const told = await scene.reload();
+    expect(told.slice(1)).toEqual(['1900(12014; Partner; 3600)']);
+    const cleared = (await scene.records()).at(-1);
+    expect(cleared?.facts.cleared?.evidence.reason).toBe('connector-removed');
+  });
+
+  test('a faulty file is rejected with every fault, the old one goes on judging, and mending it is told', async () => {
+    await using scene = await started(TWO);
+    await scene.start();
+    const file = scene.folder.at('mailcertd.yaml');
+    scene.configure('colour: blue\nschedule: "61 * * * *"\ntimezone: Mars/Olympus\nrepeatInterval: 5 parsecs\n');
+    scene.now = NOON + HOUR;
+    const told = await scene.reload();
+    expect(told).toHaveLength(1);
+    const rejected = (await scene.records()).at(-1);
+    expect(rejected).toMatchObject({ eventId: 1003, level: 'Error', change: 'raised' });
+    const faults = rejected?.parameters[1]?.split('\n') ?? [];
+    expect(faults.map((fault) => fault.slice(0, file.length + 5))).toEqual([
+      `${file}:3:1:`,
+      `${file}:4:11`,
+      `${file}:5:11`,
+      `${file}:6:17`,
+    ]);
+
+    // Nothing is gone: the connectors of the file before are still watched, and clear when they are mended.
+    const mail = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+    scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    expect(await scene.pass(NOON + 2 * HOUR)).toEqual(['1900(12014; Internet; 7200)']);
+
+    scene.configure(TWO);
+    scene.now = NOON + 3 * HOUR;
+    expect(await scene.reload()).toEqual([`1002(${file}; 2; 1) once`, `1900(1003; ${file}; 7200)`]);
+  });
+});
+
+describe('a certificate that is put into the store', () => {
+  test('clears 12014 with the look that proved it, and nothing is told twice', async () => {
+    await using scene = await started(ONE);
+    await scene.start();
+    expect(await scene.pass(NOON + MINUTE)).toEqual([]);
+    const mail = makeCertificate({ commonName: 'MAIL.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+    scene.folder.write('store/mail.pem', mail.certificatePem);
+    // Without its key it is the nearest miss, and 12014 stays.
+    expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
+    scene.folder.write('store/mail.key', mail.privateKeyPem, 0o600);
+    expect(await scene.pass(NOON + 3 * MINUTE)).toEqual(['1900(12014; Internet; 180)']);
+    const evidence = (await scene.records()).at(-1)?.facts.cleared?.evidence;
+    expect(evidence).toEqual({
+      scope: 'store:My',
+      at: NOON + 3 * MINUTE,
+      reason: 'observed',
+      thumbprint: mail.thumbprint,
+    });
+  });
+});
