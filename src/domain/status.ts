@@ -44,6 +44,7 @@ export interface ListedCertificate {
 export type Doubt =
   | { readonly kind: 'never-scanned' }
   | { readonly kind: 'silent'; readonly since: Instant }
+  /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined };
 
 /** Is everything all right? The one value that command line and page render. */

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Colors } from './colors.ts';
 import type { CommandLineMeans, Session } from './means.ts';
 import type { Output } from './output.ts';
+import type { ScreenMeans } from './screen-means.ts';
 import { localeOf } from './system-locale.ts';
-
-/** Colours, or their absence. */
-export type Colors = ReturnType<typeof picocolors.createColors>;
 
 interface GlobalOptions {
   readonly config?: string;
@@ -59,6 +58,11 @@ export class Invocation {
     const { stdout, environment } = this.means;
     const wanted = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
     return picocolors.createColors(stdout.isTTY === true && wanted);
+  }
+
+  /** What the session's screens are made with. */
+  screen({ rendering, profile }: Session): ScreenMeans {
+    return { rendering, profile, colors: this.colors };
   }
 
   /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */

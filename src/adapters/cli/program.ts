@@ -1,8 +1,14 @@
 import { Command, Option } from 'commander';
+import { addCertificates } from './certificates.ts';
+import { addCheck } from './check.ts';
+import { addConditions } from './conditions.ts';
+import { addConfig } from './config.ts';
+import { addConnectors } from './connectors.ts';
 import { addDemo } from './demo.ts';
 import { addEvents } from './events.ts';
 import { Invocation } from './invocation.ts';
 import type { CommandLineMeans } from './means.ts';
+import { orient } from './orientation.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { addRun } from './run.ts';
@@ -10,7 +16,18 @@ import { addScan } from './scan.ts';
 import { addStatus } from './status.ts';
 import { pathOf, refuseWord } from './unknown-word.ts';
 
-const ADDED = [addRun, addScan, addStatus, addEvents, addDemo];
+const ADDED = [
+  addRun,
+  addScan,
+  addCheck,
+  addStatus,
+  addEvents,
+  addCertificates,
+  addConnectors,
+  addConditions,
+  addConfig,
+  addDemo,
+];
 
 /** Says with which command the parsing ended. */
 function nameEndings(command: Command): void {
@@ -51,7 +68,7 @@ export function buildProgram(
     .allowUnknownOption()
     .action((words: readonly string[]) => {
       refuseWord(words[0], program);
-      program.outputHelp();
+      return orient(invocation);
     });
   for (const add of ADDED) add(program, invocation);
   nameEndings(program);

@@ -1,39 +1,17 @@
-import type { Condition } from '../../domain/condition/condition.ts';
-import type { EventLevel } from '../../domain/event/event-definition.ts';
 import { duration } from '../../domain/event/wording.ts';
-import type { Doubt, Explanation, Status, StoreState } from '../../domain/status.ts';
+import type { Explanation, Status, StoreState } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
-import { LEVEL_LABELS } from '../../formats/event/labels.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
-import { conditionText, countOpen } from './condition-text.ts';
-import type { Colors } from './invocation.ts';
-import type { Session } from './means.ts';
-import { presentCells } from './present.ts';
+import { conditionTable } from './condition-table.ts';
+import { countOpen } from './condition-text.ts';
+import { connectorTable } from './connector-table.ts';
+import { doubtText } from './doubt-text.ts';
+import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
-
-/** What a screen is made with. */
-export interface ScreenMeans {
-  readonly rendering: Rendering;
-  readonly profile: Session['profile'];
-  readonly colors: Colors;
-}
-
-/** A level in its colour. */
-export function levelCell(level: EventLevel, { rendering, colors }: ScreenMeans): string {
-  const label = LEVEL_LABELS[rendering.locale][level];
-  if (level === 'Error') return colors.red(label);
-  return level === 'Warning' ? colors.yellow(label) : label;
-}
-
-function doubtText(doubt: Doubt, words: Words, time: (at: Instant) => string): string {
-  if (doubt.kind === 'never-scanned') return words.status.neverScanned;
-  if (doubt.kind === 'silent') return words.status.silent(time(doubt.since));
-  return words.status.unreadable(visible(doubt.store), doubt.since === undefined ? undefined : time(doubt.since));
-}
 
 /** The soonest end of what connectors present. */
 function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
@@ -55,8 +33,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 /** The verdict, and what it stands on. */
 function verdictLines(status: Status, { rendering, colors }: ScreenMeans): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
-  const doubts = status.doubts.map((doubt) => doubtText(doubt, words, time));
+  const doubts = status.doubts.map((doubt) => doubtText(doubt, rendering));
   if (status.verdict === 'all-right') {
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }
@@ -66,35 +43,6 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
   }
   const wellElsewhere = status.doubts.every(({ kind }) => kind === 'unreadable') ? [words.status.restIsWell] : [];
   return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
-}
-
-function openRows(open: readonly Condition[], now: Instant, means: ScreenMeans): readonly (readonly string[])[] {
-  const { rendering } = means;
-  const { column } = wordsOf(rendering.locale);
-  if (open.length === 0) return [];
-  return [
-    [column.since, column.event, '', ''],
-    ...open.flatMap((condition) => {
-      const { sentence, remedies } = conditionText(condition, rendering, now);
-      const since = localTime(condition.raisedAt, rendering.offsetMinutes);
-      return [
-        [since, String(condition.eventId), levelCell(condition.level, means), sentence],
-        ...remedies.map((remedy) => ['', '', '', remedy]),
-      ];
-    }),
-  ];
-}
-
-function connectorRows(status: Status, { rendering }: ScreenMeans): readonly (readonly string[])[] {
-  const { column } = wordsOf(rendering.locale);
-  if (status.connectors.length === 0) return [];
-  return [
-    [column.connector, column.presents, column.until, column.left],
-    ...status.connectors.map((explanation) => {
-      const { presents, until, left } = presentCells(explanation, rendering);
-      return [visible(explanation.connector.name), presents, until, left];
-    }),
-  ];
 }
 
 /** A store in a few words: how many certificates, or since when it cannot be read. */
@@ -131,15 +79,15 @@ function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly
 /** Is everything all right? One screen. */
 export function statusScreen(status: Status, means: ScreenMeans): string {
   const { offsetMinutes } = means.rendering;
-  const head = ` ${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
+  const head = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
   const verdict = verdictLines(status, means)
-    .map((line) => ` ${line}\n`)
+    .map((line) => `${line}\n`)
     .join('');
   return [
     head,
     verdict,
-    textTable(openRows(status.open, status.now, means)),
-    textTable(connectorRows(status, means)),
+    conditionTable(status.open, status.now, means),
+    connectorTable(status.connectors, 'few', means),
     textTable(footRows(status, means)),
   ]
     .filter((part) => part !== '')

@@ -11,14 +11,11 @@ export function addStatus(program: Command, invocation: Invocation): void {
     .description('is everything all right? What is open, what each connector presents, what could be read')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
-      invocation.withSession([], async ({ operations, rendering, profile }) => {
-        const status = await operations.status(invocation.means.signal);
-        const { output, colors } = invocation;
-        await output.print(
-          format === 'json'
-            ? jsonDocument({ ...status, profile })
-            : statusScreen(status, { rendering, profile, colors }),
-        );
+      invocation.withSession([], async (session) => {
+        const status = await session.operations.status(invocation.means.signal);
+        const { output } = invocation;
+        if (format === 'json') return output.print(jsonDocument({ ...status, profile: session.profile }));
+        await output.print(statusScreen(status, invocation.screen(session)));
       }),
     );
 }

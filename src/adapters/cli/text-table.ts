@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** Two columns in, two spaces between, no lines. */
+/** No lines; two spaces between columns. */
 const PLAIN = {
   top: '',
   'top-mid': '',
@@ -10,7 +10,7 @@ const PLAIN = {
   'bottom-mid': '',
   'bottom-left': '',
   'bottom-right': '',
-  left: ' ',
+  left: '',
   'left-mid': '',
   mid: '',
   'mid-mid': '',

@@ -58,6 +58,8 @@ export const ENGLISH: Words = {
   notEnabled: 'not enabled',
   expired: 'expired',
   counts,
+  nothingOpen: 'Nothing is open.',
+  noConnectors: 'The configuration has no connectors.',
   scan: {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
       `Scanned ${counted(certificates, 'certificate')} in ${counted(stores, 'store')}${unreadable > 0 ? ` (${unreadable} unreadable)` : ''} and ${counted(connectors, 'connector')} in ${milliseconds} ms: ${counted(events, 'event')}`,
@@ -109,7 +111,8 @@ export const ENGLISH: Words = {
     order: 'Order',
     orderIs: 'valid first, then exact name before wildcard, trusted issuer before self-signed, newest first',
     rehearse: 'Rehearse',
-    judgedFor: (at) => `judged for ${at}`,
+    judged: 'Judged for',
+    nothingValid: 'NOTHING VALID',
     nothingLookedUp: 'nothing is looked up and nothing is logged for it',
   },
   check: {

@@ -57,6 +57,8 @@ export const JAPANESE: Words = {
   notEnabled: '無効なコネクタ',
   expired: '有効期限切れ',
   counts,
+  nothingOpen: '未解消の問題はありません。',
+  noConnectors: '構成にコネクタがありません。',
   scan: {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
       `スキャン完了: 証明書 ${certificates} 個 (ストア ${stores} 個${unreadable > 0 ? `、うち読み取り不可 ${unreadable} 個` : ''})、コネクタ ${connectors} 個、${milliseconds} ミリ秒、イベント ${events} 件`,
@@ -108,7 +110,8 @@ export const JAPANESE: Words = {
     order: '優先順位',
     orderIs: '有効期間内、完全一致 > ワイルドカード、信頼された発行者 > 自己署名、新しいもの',
     rehearse: '予行',
-    judgedFor: (at) => `${at} の時点での判定`,
+    judged: '判定時点',
+    nothingValid: '有効な証明書なし',
     nothingLookedUp: '検索も記録も行いません',
   },
   check: {

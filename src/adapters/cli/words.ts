@@ -58,6 +58,8 @@ export interface Words {
   readonly notEnabled: string;
   readonly expired: string;
   readonly counts: (counts: OpenCounts) => string;
+  readonly nothingOpen: string;
+  readonly noConnectors: string;
   readonly scan: {
     readonly summary: (counts: ScanCounts) => string;
     readonly problem: (location: string, reason: string, detail: string) => string;
@@ -109,7 +111,8 @@ export interface Words {
     readonly order: string;
     readonly orderIs: string;
     readonly rehearse: string;
-    readonly judgedFor: (at: string) => string;
+    readonly judged: string;
+    readonly nothingValid: string;
     readonly nothingLookedUp: string;
   };
   readonly check: {

@@ -58,7 +58,10 @@ function explanations(
 
 /** Of the same names, enabled for the same: what has a newer valid one beside it is superseded once it has expired. */
 function supersededIn(certificates: readonly StoredCertificate[], now: Instant): ReadonlySet<StoredCertificate> {
-  const keyOf = (stored: StoredCertificate): string => [...presentedNames(stored)].sort().join(' ');
+  const keyOf = (stored: StoredCertificate): string => {
+    const names = [...presentedNames(stored)].sort();
+    return names.length > 0 ? names.join(' ') : stored.certificate.subject;
+  };
   const valid = new Set(certificates.filter(({ certificate }) => !isExpired(certificate, now)).map(keyOf));
   return new Set(certificates.filter((stored) => isExpired(stored.certificate, now) && valid.has(keyOf(stored))));
 }

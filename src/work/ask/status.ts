@@ -39,6 +39,10 @@ export function statusOf(
     if (condition.eventId === 1100)
       doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
+  for (const { kind, store } of scan.stores) {
+    const isTold = open.some(({ eventId, subject }) => eventId === 1100 && subject === store.name);
+    if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
+  }
   const wrong = open.some(({ eventId, level }) => eventId !== 1100 && level !== 'Information');
   return {
     computer,

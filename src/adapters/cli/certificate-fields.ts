@@ -1,0 +1,98 @@
+import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import type { Profile } from '../../domain/settings.ts';
+import type { ListedCertificate } from '../../domain/status.ts';
+import { utcTime } from './written-times.ts';
+
+/** The letters of the services, in their places. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
+const LETTERS: readonly (readonly [Service, string])[] = [
+  ['IMAP', 'I'],
+  ['POP', 'P'],
+  ['UM', 'U'],
+  ['IIS', 'W'],
+  ['SMTP', 'S'],
+  ['Federation', 'F'],
+];
+
+/** `IP.WS`: five places, six under exchange-2019; a dot where the certificate is not enabled for the service. */
+export function servicesLetters(services: readonly Service[], profile: Profile): string {
+  return LETTERS.slice(0, profile === 'exchange-2019' ? 6 : 5)
+    .map(([service, letter]) => (services.includes(service) ? letter : '.'))
+    .join('');
+}
+
+/** true, false, or null where it cannot be judged. */
+function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
+  return key.kind === 'unreadable' ? null : key.kind === 'matches';
+}
+
+type Field = (listed: ListedCertificate, profile: Profile) => unknown;
+
+/** Names of fields are for ever. */
+export type CertificateField =
+  | 'thumbprint'
+  | 'sha256Fingerprint'
+  | 'services'
+  | 'servicesLetters'
+  | 'subject'
+  | 'issuer'
+  | 'serialNumber'
+  | 'notBefore'
+  | 'notAfter'
+  | 'dnsNames'
+  | 'ipAddresses'
+  | 'commonName'
+  | 'publicKeyAlgorithm'
+  | 'publicKeySize'
+  | 'signatureAlgorithm'
+  | 'hasPrivateKey'
+  | 'isSelfSigned'
+  | 'isCa'
+  | 'origin'
+  | 'status'
+  | 'lifetimeState'
+  | 'location';
+
+/** Every field that can be asked for, in the order in which they are printed. */
+export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
+  thumbprint: ({ stored }) => stored.certificate.thumbprint,
+  sha256Fingerprint: ({ stored }) => stored.certificate.sha256Fingerprint,
+  services: ({ stored }) => stored.services,
+  servicesLetters: ({ stored }, profile) => servicesLetters(stored.services, profile),
+  subject: ({ stored }) => stored.certificate.subject,
+  issuer: ({ stored }) => stored.certificate.issuer,
+  serialNumber: ({ stored }) => stored.certificate.serialNumber,
+  notBefore: ({ stored }) => utcTime(stored.certificate.notBefore),
+  notAfter: ({ stored }) => utcTime(stored.certificate.notAfter),
+  dnsNames: ({ stored }) => stored.certificate.dnsNames,
+  ipAddresses: ({ stored }) => stored.certificate.ipAddresses,
+  commonName: ({ stored }) => stored.certificate.commonNames[0] ?? null,
+  publicKeyAlgorithm: ({ stored }) => stored.certificate.publicKeyAlgorithm,
+  publicKeySize: ({ stored }) => stored.certificate.publicKeySize ?? null,
+  signatureAlgorithm: ({ stored }) => stored.certificate.signatureAlgorithm,
+  hasPrivateKey,
+  isSelfSigned: ({ stored, origin }) => origin === 'self-signed' || stored.certificate.isSelfIssued,
+  isCa: ({ stored }) => stored.certificate.isCa,
+  origin: ({ origin }) => origin,
+  status: ({ status }) => status,
+  lifetimeState: ({ lifetimeState }) => lifetimeState,
+  location: ({ stored: { location } }) => ({
+    path: location.path,
+    block: location.block,
+    alias: location.alias ?? null,
+  }),
+};
+
+/** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
+export function certificateDocument(
+  listed: ListedCertificate,
+  fields: readonly CertificateField[],
+  profile: Profile,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(fields.map((field) => [field, CERTIFICATE_FIELDS[field](listed, profile)]));
+}
+
+/** A name to know it by in one cell: the first of its names, and how many more there are. */
+export function shownNames({ stored }: ListedCertificate): { readonly first: string; readonly more: number } {
+  const [first = '', ...others] = namesOf(stored.certificate);
+  return { first, more: others.length };
+}

@@ -1,0 +1,72 @@
+import { domainToASCII } from 'node:url';
+import { InvalidArgumentError } from 'commander';
+import type { Service } from '../../domain/certificate/certificate.ts';
+import { matchDnsName } from '../../domain/certificate/dns-name.ts';
+import type { ListedCertificate } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import { nearest } from '../../formats/nearest.ts';
+import { CERTIFICATE_FIELDS, type CertificateField } from './certificate-fields.ts';
+
+type State = ListedCertificate['lifetimeState'];
+
+const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
+const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded'];
+
+/** Words of a closed list, with commas between, in any case. */
+function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
+  return text.split(',').map((written) => {
+    const word = written.trim();
+    const found = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+    if (found !== undefined) return found;
+    const close = nearest(word, known);
+    throw new InvalidArgumentError(
+      close === undefined ? `Write some of ${known.join(', ')}.` : `Did you mean ${close}?`,
+    );
+  });
+}
+
+export const parseServices = (text: string): readonly Service[] => parseWords(text, SERVICES);
+export const parseStates = (text: string): readonly State[] => parseWords(text, STATES);
+export const parseFields = (text: string): readonly CertificateField[] =>
+  parseWords(text, Object.keys(CERTIFICATE_FIELDS).filter(isField));
+
+function isField(name: string): name is CertificateField {
+  return Object.hasOwn(CERTIFICATE_FIELDS, name);
+}
+
+/** Which certificates are asked for; every field that is given must hold. */
+export interface CertificateFilter {
+  readonly domainName?: string;
+  /** Enabled for all of these. */
+  readonly services?: readonly Service[];
+  /** In one of these. */
+  readonly state?: readonly State[];
+  /** Milliseconds. Those that have expired are within. */
+  readonly expiresWithin?: number;
+}
+
+function carries({ stored: { certificate } }: ListedCertificate, name: string): boolean {
+  const ascii = domainToASCII(name) || name;
+  return [...certificate.dnsNames, ...certificate.commonNames].some(
+    (presented) => matchDnsName(presented, ascii) !== undefined,
+  );
+}
+
+/** Those asked for, soonest expiry first; of one expiry, in order of thumbprint. */
+export function chooseCertificates(
+  all: readonly ListedCertificate[],
+  { domainName, services, state, expiresWithin }: CertificateFilter,
+  at: Instant,
+): readonly ListedCertificate[] {
+  return all
+    .filter(
+      (listed) =>
+        (domainName === undefined || carries(listed, domainName)) &&
+        (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
+        (state === undefined || state.includes(listed.lifetimeState)) &&
+        (expiresWithin === undefined || listed.stored.certificate.notAfter - at <= expiresWithin),
+    )
+    .sort(({ stored: { certificate: a } }, { stored: { certificate: b } }) =>
+      a.notAfter === b.notAfter ? (a.thumbprint < b.thumbprint ? -1 : 1) : a.notAfter - b.notAfter,
+    );
+}

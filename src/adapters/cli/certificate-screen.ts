@@ -1,0 +1,89 @@
+import type { ListedCertificate } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import { visible } from '../../formats/visible.ts';
+import { type CertificateField, certificateDocument, servicesLetters, shownNames } from './certificate-fields.ts';
+import { timeLeft } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import { textTable } from './text-table.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** A field's value in a cell: raw where it is text, lists with a comma between. */
+function cell(value: unknown): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) return visible(value.join(', '));
+  return visible(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
+function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenMeans): string {
+  const word = wordsOf(rendering.locale).lifetime[lifetimeState];
+  if (lifetimeState === 'expired') return colors.red(word);
+  return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
+}
+
+/** What people look for first, a line each; with fields named, these. */
+export function certificateTable(
+  certificates: readonly ListedCertificate[],
+  fields: readonly CertificateField[] | undefined,
+  at: Instant,
+  means: ScreenMeans,
+): string {
+  const { rendering, profile } = means;
+  const words = wordsOf(rendering.locale);
+  if (fields !== undefined) {
+    const rows = certificates.map((listed) => Object.values(certificateDocument(listed, fields, profile)).map(cell));
+    return textTable([fields, ...rows]);
+  }
+  const { column } = words;
+  const head = [
+    column.thumbprint,
+    column.services,
+    column.until,
+    column.left,
+    column.state,
+    column.origin,
+    column.names,
+  ];
+  const rows = certificates.map((listed) => {
+    const { certificate, services } = listed.stored;
+    const { first, more } = shownNames(listed);
+    return [
+      shortThumbprint(certificate),
+      servicesLetters(services, profile),
+      localTime(certificate.notAfter, rendering.offsetMinutes),
+      timeLeft(certificate.notAfter, at, rendering),
+      stateCell(listed, means),
+      words.origin[listed.origin],
+      more === 0 ? visible(first) : `${visible(first)} ${words.more(more)}`,
+    ];
+  });
+  return textTable([head, ...rows]);
+}
+
+/** A field a line, an empty line between certificates. */
+export function certificateList(
+  certificates: readonly ListedCertificate[],
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): string {
+  const width = Math.max(...fields.map((field) => field.length));
+  return certificates
+    .map((listed) =>
+      Object.entries(certificateDocument(listed, fields, profile))
+        .map(([field, value]) => `${field.padEnd(width)} : ${cell(value)}`.trimEnd())
+        .join('\n'),
+    )
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+/** A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between. */
+export function certificateTsv(
+  certificates: readonly ListedCertificate[],
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): string {
+  const rows = certificates.map((listed) => Object.values(certificateDocument(listed, fields, profile)).map(cell));
+  return [fields, ...rows].map((row) => `${row.join('\t')}\n`).join('');
+}

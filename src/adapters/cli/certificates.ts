@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { CERTIFICATE_FIELDS, type CertificateField, certificateDocument } from './certificate-fields.ts';
+import {
+  type CertificateFilter,
+  chooseCertificates,
+  parseFields,
+  parseServices,
+  parseStates,
+} from './certificate-filter.ts';
+import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import { repeated } from './repeated.ts';
+import { problemLines } from './scan.ts';
+import { parseSpan } from './time-arguments.ts';
+import { refuseWord } from './unknown-word.ts';
+import { wordsOf } from './words-of.ts';
+
+interface ListOptions extends CertificateFilter {
+  readonly store: readonly string[];
+  readonly format: 'table' | 'list' | 'json' | 'tsv';
+  readonly fields?: readonly CertificateField[];
+}
+
+const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
+
+async function list(options: ListOptions, invocation: Invocation): Promise<void> {
+  await invocation.withSession(options.store, async (session) => {
+    const { operations, rendering, profile } = session;
+    const { output, means } = invocation;
+    const { certificates, stores, at } = await operations.scan(undefined, means.signal);
+    const words = wordsOf(rendering.locale);
+    for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
+    const chosen = chooseCertificates(certificates, options, at);
+    const { format, fields = ALL_FIELDS } = options;
+    const screen = invocation.screen(session);
+    if (format === 'json') {
+      await output.print(jsonDocument(chosen.map((listed) => certificateDocument(listed, fields, profile))));
+    } else if (format === 'list') await output.print(certificateList(chosen, fields, screen));
+    else if (format === 'tsv') await output.print(certificateTsv(chosen, fields, screen));
+    else await output.print(certificateTable(chosen, options.fields, at, screen));
+    const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+    invocation.exitCode = blind ? 1 : 0;
+  });
+}
+
+/** `mailcertd certificates`: what lies in the stores. Exit 1 when none of them could be read. */
+export function addCertificates(program: Command, invocation: Invocation): void {
+  const certificates = program.command('certificates').description('the certificates in the stores');
+  certificates
+    .command('list', { isDefault: true })
+    .description('every certificate, soonest expiry first')
+    .argument('[command...]')
+    .usage('[options]')
+    .option(
+      '--store <path>',
+      'look at this path in place of the configured stores; can be given more than once',
+      repeated,
+      [],
+    )
+    .option('--domain-name <fqdn>', 'those that carry this name, by a wildcard too')
+    .option('--services <services>', 'those enabled for all of these, such as SMTP,IMAP', parseServices)
+    .option('--state <states>', 'those in one of these: ok, soon, expired, not-yet-valid, superseded', parseStates)
+    .option('--expires-within <duration>', 'those that expire within this, such as 30d, or have expired', parseSpan)
+    .addOption(
+      new Option('--format <format>', 'how they are printed')
+        .choices(['table', 'list', 'json', 'tsv'])
+        .default('table'),
+    )
+    .option('--fields <fields>', 'these fields only, with commas between', parseFields)
+    .addHelpText('after', `\nFields: ${ALL_FIELDS.join(', ')}`)
+    .action((words: readonly string[], options: ListOptions) => {
+      refuseWord(words[0], certificates);
+      return list(options, invocation);
+    });
+}

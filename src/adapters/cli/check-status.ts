@@ -1,0 +1,99 @@
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { duration } from '../../domain/event/wording.ts';
+import type { Doubt, Explanation, Status } from '../../domain/status.ts';
+import { messageLines } from '../../formats/event/message.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import type { NagiosAnswer, PerformanceValue } from '../../formats/nagios.ts';
+import type { Scan } from '../../work/operations.ts';
+import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
+import { conditionText } from './condition-text.ts';
+import { doubtText } from './doubt-text.ts';
+import { wordsOf } from './words-of.ts';
+
+/** That a store cannot be read is blindness, not a fault of a certificate. */
+const STORE_UNREADABLE = 1100;
+
+/** Something that is wrong, in its words. */
+interface Wrong {
+  readonly eventId: number;
+  readonly level: EventLevel;
+  readonly sentence: string;
+}
+
+/** Presented certificates that are past a limit of the command line. */
+function pastLimits(connectors: readonly Explanation[], limits: CheckLimits, { locale }: Rendering): readonly Wrong[] {
+  if (limits.warning === undefined && limits.critical === undefined) return [];
+  return connectors.flatMap(({ connector, selection, at }): readonly Wrong[] => {
+    if (selection.kind !== 'chosen') return [];
+    const { notAfter } = selection.chosen.certificate;
+    const severity = severityOf({ notAfter }, at, limits);
+    if (severity === 'OK' || at > notAfter) return [];
+    const sentence = wordsOf(locale).check.expiresIn(
+      selection.name.value,
+      duration(notAfter - at, locale),
+      connector.name,
+    );
+    return [{ eventId: 0, level: severity === 'CRITICAL' ? 'Error' : 'Warning', sentence }];
+  });
+}
+
+function measure(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
+  return connectors.flatMap(({ connector, selection, at }) =>
+    selection.kind === 'chosen' ? [measureLeft(connector.name, selection.chosen.certificate, at, limits)] : [],
+  );
+}
+
+/** An Error before blindness, blindness before a Warning: what is known to be broken is not hidden by what cannot be seen. */
+function answer(
+  wrong: readonly Wrong[],
+  blind: readonly string[],
+  connectors: readonly Explanation[],
+  limits: CheckLimits,
+  rendering: Rendering,
+): NagiosAnswer {
+  const words = wordsOf(rendering.locale);
+  const seen = [
+    ...wrong.filter(({ eventId }) => eventId !== STORE_UNREADABLE),
+    ...pastLimits(connectors, limits, rendering),
+  ];
+  const performance = measure(connectors, limits);
+  const errors = seen.filter(({ level }) => level === 'Error');
+  const warnings = seen.filter(({ level }) => level === 'Warning');
+  const counts = { errors: errors.length, warnings: warnings.length, informations: 0 };
+  const [error] = errors;
+  if (error !== undefined) {
+    return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), performance };
+  }
+  if (blind.length > 0) return { state: 'UNKNOWN', text: words.status.join(blind), performance };
+  const [warning] = warnings;
+  if (warning !== undefined) {
+    return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), performance };
+  }
+  return { state: 'OK', text: words.check.allPresent(connectors.length), performance };
+}
+
+/** Whether the daemon itself is in doubt; that this user may not read a store says nothing about what it saw. */
+function isDaemonsDoubt(doubt: Doubt): boolean {
+  return doubt.kind !== 'unreadable' || doubt.since !== undefined;
+}
+
+/** Answers from what the daemon left. */
+export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+  const wrong = status.open.map((condition) => ({
+    ...condition,
+    sentence: conditionText(condition, rendering, status.now).sentence,
+  }));
+  const blind = status.doubts.filter(isDaemonsDoubt).map((doubt) => doubtText(doubt, rendering));
+  return answer(wrong, blind, status.connectors, limits, rendering);
+}
+
+/** Answers from a look of its own, where no daemon ever ran; and says so. */
+export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
+  const { check } = wordsOf(rendering.locale);
+  const wrong = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
+  const blind = scan.stores.flatMap((state) =>
+    state.kind === 'unreadable' ? [check.cannotRead(state.store.name, state.problem.reason, state.problem.detail)] : [],
+  );
+  const found = answer(wrong, blind, scan.connectors, limits, rendering);
+  return { ...found, text: `${found.text} (${check.lookedItself})` };
+}

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { renderDuration } from '../../formats/duration.ts';
+import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
+import type { CheckLimits } from './check-limits.ts';
+import { checkPaths } from './check-paths.ts';
+import { checkScan, checkStatus } from './check-status.ts';
+import type { Invocation } from './invocation.ts';
+import type { Session } from './means.ts';
+import { ReaderGoneError } from './output.ts';
+import { failureLines } from './tell-failure.ts';
+import { parseSpan } from './time-arguments.ts';
+import { wordsOf } from './words-of.ts';
+
+interface CheckOptions {
+  readonly timeout: number;
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+async function answerFrom(
+  { operations, rendering }: Session,
+  paths: readonly string[],
+  limits: CheckLimits,
+  signal: AbortSignal,
+): Promise<NagiosAnswer> {
+  if (paths.length > 0) return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+  const status = await operations.status(signal);
+  if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
+  return checkScan(await operations.scan(undefined, signal), limits, rendering);
+}
+
+/** The answer, or that there was none in time. What runs on is told to stop. */
+async function withinTime(
+  milliseconds: number,
+  { means, plainLocale }: Invocation,
+  ask: (signal: AbortSignal) => Promise<NagiosAnswer>,
+): Promise<NagiosAnswer> {
+  const late = new AbortController();
+  const signal = AbortSignal.any([means.signal, late.signal]);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<NagiosAnswer>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(unknown(wordsOf(plainLocale).check.timedOut(renderDuration(milliseconds))));
+      late.abort();
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([deadline, ask(signal)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unknown(text: string): NagiosAnswer {
+  return { state: 'UNKNOWN', text, performance: [] };
+}
+
+/** What failed, as a plugin says it: its own trouble is UNKNOWN. */
+export function unknownBecause(error: unknown): NagiosAnswer {
+  return unknown(
+    failureLines(error)
+      .join('; ')
+      .replace(/^mailcertd: /, ''),
+  );
+}
+
+/** `mailcertd check`: the Nagios plugin. Exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
+export function addCheck(program: Command, invocation: Invocation): void {
+  program
+    .command('check')
+    .description('the Nagios plugin: one line; exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN')
+    .argument('[path...]', 'judge the certificates that lie there; without a path, what the daemon holds open')
+    .option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then', parseSpan, 30_000)
+    .option('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d', parseSpan)
+    .option('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d', parseSpan)
+    .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
+      let answer = unknown('');
+      try {
+        answer = await withinTime(timeout, invocation, async (signal) => {
+          const session = await invocation.means.open({ config: invocation.config, stores: paths }, invocation.locale);
+          try {
+            return await answerFrom(session, paths, { warning, critical }, signal);
+          } finally {
+            await session[Symbol.asyncDispose]();
+          }
+        });
+      } catch (error) {
+        if (error instanceof ReaderGoneError) throw error;
+        answer = unknownBecause(error);
+      }
+      await invocation.output.print(`${renderNagios(answer)}\n`);
+      invocation.exitCode = NAGIOS_CODES[answer.state];
+    });
+}

@@ -1,0 +1,4 @@
+import type picocolors from 'picocolors';
+
+/** Colours, or their absence. */
+export type Colors = ReturnType<typeof picocolors.createColors>;

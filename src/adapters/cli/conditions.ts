@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { conditionTable } from './condition-table.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import { tableOrJsonOption } from './text-or-json.ts';
+import { wordsOf } from './words-of.ts';
+
+/** `mailcertd conditions`: what the daemon holds open. */
+export function addConditions(program: Command, invocation: Invocation): void {
+  program
+    .command('conditions')
+    .description('what is open: worst first, then oldest first')
+    .addOption(tableOrJsonOption())
+    .action(({ format }: { readonly format: 'table' | 'json' }) =>
+      invocation.withSession([], async (session) => {
+        const { output, means } = invocation;
+        const open = await session.operations.conditions();
+        if (format === 'json') return output.print(jsonDocument(open));
+        await output.print(conditionTable(open, means.clock.now(), invocation.screen(session)));
+        if (open.length === 0 && invocation.verbosity >= 0) output.tell(wordsOf(session.rendering.locale).nothingOpen);
+      }),
+    );
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { ConfigurationError } from '../../work/errors.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import { textOrJsonOption } from './text-or-json.ts';
+import { refuseWord } from './unknown-word.ts';
+import { wordsOf } from './words-of.ts';
+
+async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
+  const { means, output, plainLocale } = invocation;
+  const faults = await means.configuration.check(file);
+  if (format === 'json') {
+    await output.print(jsonDocument({ file, faults }));
+    invocation.exitCode = faults.length > 0 ? 2 : 0;
+    return;
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  if (invocation.verbosity >= 0) await output.print(`${wordsOf(plainLocale).config.good(file)}\n`);
+}
+
+/** `mailcertd config`: the configuration file. */
+export function addConfig(program: Command, invocation: Invocation): void {
+  const { means, output } = invocation;
+  const located = (): string => means.configuration.locate(invocation.config);
+  const config = program.command('config').description('the configuration: write a first one, check it, show it');
+  config
+    .argument('[command...]')
+    .usage('COMMAND')
+    .action((words: readonly string[]) => {
+      refuseWord(words[0], config);
+      config.outputHelp();
+    });
+  config
+    .command('init')
+    .description('write a first, commented configuration; an existing one is left alone')
+    .action(async () => {
+      const file = located();
+      await means.configuration.init(file);
+      const words = wordsOf(invocation.plainLocale).config;
+      if (invocation.verbosity >= 0) await output.print(`${words.written(file)}\n${words.next}\n`);
+    });
+  config
+    .command('check')
+    .description('every fault at once, each as file:line:column; exit 0 or 2')
+    .addOption(textOrJsonOption())
+    .action(({ format }: { readonly format: 'text' | 'json' }) => check(located(), format, invocation));
+  config
+    .command('show')
+    .description('the configuration in force, defaults included, as YAML')
+    .action(async () => output.print(await means.configuration.show(located())));
+  config
+    .command('schema')
+    .description('the JSON Schema of the configuration, for editors')
+    .action(() => output.print(means.configuration.schema()));
+}

@@ -1,0 +1,14 @@
+import type { Doubt } from '../../domain/status.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import { visible } from '../../formats/visible.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** Why it cannot be said that all is right. */
+export function doubtText(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
+  const { status } = wordsOf(locale);
+  if (doubt.kind === 'never-scanned') return status.neverScanned;
+  if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
+  const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
+  return status.unreadable(visible(doubt.store), since);
+}

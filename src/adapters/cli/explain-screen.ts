@@ -1,0 +1,165 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { matchDnsName } from '../../domain/certificate/dns-name.ts';
+import { isExpired } from '../../domain/certificate/lifetime.ts';
+import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
+import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import type { Explanation } from '../../domain/status.ts';
+import { DAY } from '../../domain/time.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import { visible } from '../../formats/visible.ts';
+import { nameCertificate } from './present.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import { textTable } from './text-table.ts';
+import type { Words } from './words.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
+
+/** What loses by the order alone could be presented. */
+const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>([
+  'exact-name-preferred',
+  'less-trusted',
+  'older',
+  'expires-earlier',
+  'thumbprint-order',
+]);
+
+/** What it comes to, in a few words. */
+function verdictText({ selection, origins, at }: Explanation, { rendering, profile, colors }: ScreenMeans): string {
+  const words = wordsOf(rendering.locale);
+  if (selection.kind === 'none' || selection.kind === 'not-applicable') return colors.red(words.nothing);
+  if (selection.kind === 'unknown') return colors.yellow(words.unknown);
+  const named = nameCertificate(selection.chosen, origins, words);
+  if (!isExpired(selection.chosen.certificate, at)) return named;
+  // Exchange 2007 does not present it; later editions do.
+  if (profile === 'exchange-2007') return colors.red(words.explain.nothingValid);
+  return `${named} (${colors.red(words.expired)})`;
+}
+
+function titleLine(explanation: Explanation, means: ScreenMeans): string {
+  const { connector, open } = explanation;
+  const { rendering } = means;
+  const { direction, explain } = wordsOf(rendering.locale);
+  const title = explain.wouldPresent(
+    visible(connector.name),
+    direction[connector.direction],
+    verdictText(explanation, means),
+  );
+  if (open === undefined) return title;
+  return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
+}
+
+function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
+  const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
+  if (matches.includes('exact')) return 'exact';
+  return matches.includes('wildcard') ? 'wildcard' : 'other';
+}
+
+/** The certificates that were considered, the presented one first, and what became of each. */
+function candidateRows(
+  { selection, origins, at }: Explanation & { selection: Looked },
+  means: ScreenMeans,
+): string[][] {
+  const { locale, offsetMinutes } = means.rendering;
+  const words = wordsOf(locale);
+  const { explain } = words;
+  const row = (stored: StoredCertificate, verdict: string, mark: string): string[] => [
+    shortThumbprint(stored.certificate),
+    explain.match[matchOf(stored, selection.name.value)],
+    words.origin[origins.get(stored.certificate.thumbprint) ?? 'unknown'],
+    explain.to(localTime(stored.certificate.notAfter, offsetMinutes)),
+    verdict,
+    mark,
+  ];
+  const lost = ({ candidate, reason }: Rejected): string[] => {
+    const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
+    return row(candidate, REJECTION_WORDS[reason][locale], isNearest ? explain.nearest : '');
+  };
+  const rows = selection.rejected.map(lost);
+  if (selection.kind === 'chosen') {
+    const { chosen, lastSeen } = selection;
+    const verdict = isExpired(chosen.certificate, at) ? explain.presentedExpired : explain.presented;
+    rows.unshift(
+      row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
+    );
+  }
+  if (selection.kind === 'none' && selection.nearestMiss?.reason === 'certificate-host-mismatch') {
+    rows.push(lost(selection.nearestMiss));
+  }
+  return rows;
+}
+
+/** The stores in which it looks, each with how many certificates, and how many there are in all. */
+function looksIn(
+  { stores }: Explanation,
+  { explain }: Words,
+): { readonly text: string; readonly certificates: number } {
+  const personal = stores.filter(({ store }) => store.personal);
+  const names = personal.map((state) => {
+    const name = visible(state.store.name);
+    return state.kind === 'read'
+      ? `${name} (${state.certificates})`
+      : explain.storeUnreadable(name, state.problem.reason);
+  });
+  const certificates = personal.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  return { text: names.length === 0 ? explain.personalNone : names.join(', '), certificates };
+}
+
+function eligibleCount({ selection, at }: Explanation): number {
+  if (selection.kind === 'not-applicable') return 0;
+  const beaten = selection.rejected.filter(({ reason }) => BY_ORDER.has(reason));
+  const chosen = selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, at) ? 1 : 0;
+  return chosen + beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length;
+}
+
+function carryingCount(selection: Looked): number {
+  return selection.rejected.length + (selection.kind === 'chosen' ? 1 : 0);
+}
+
+/** The steps of the choice, with what was considered between the fourth and the fifth. */
+function stepLines(explanation: Explanation, means: ScreenMeans): string {
+  const { connector, selection } = explanation;
+  const words = wordsOf(means.rendering.locale);
+  const { explain } = words;
+  const { starttls, enabled } = connector;
+  const offers = enabled ? `starttls: ${starttls}` : 'enabled: false';
+  const first = [
+    `1 ${explain.offersTls}`,
+    starttls && enabled ? words.yes : words.no,
+    offers,
+    visible(connector.source.place),
+  ];
+  if (selection.kind === 'not-applicable') return textTable([first, ['', explain.nothingLookedUp]]);
+  const { text, certificates } = looksIn(explanation, words);
+  const from = selection.name.from === 'connector' ? explain.itsFqdn : explain.computersFqdn;
+  const steps = textTable([
+    first,
+    [`2 ${explain.looksFor}`, visible(selection.name.value), from, ''],
+    [`3 ${explain.looksIn}`, text, '', ''],
+    [`4 ${explain.carryTheName}`, explain.of(carryingCount(selection), certificates), '', ''],
+    [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
+  ]).split('\n');
+  const candidates = textTable(candidateRows({ ...explanation, selection }, means)).replace(/^(?=.)/gm, '    ');
+  return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
+}
+
+/** Why a connector presents what it presents, step by step. */
+export function explainScreen(explanation: Explanation, means: ScreenMeans): string {
+  const { explain } = wordsOf(means.rendering.locale);
+  const { connector, at, selection } = explanation;
+  const parts = [`${titleLine(explanation, means)}\n`, stepLines(explanation, means)];
+  if (selection.kind !== 'not-applicable') {
+    const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
+    const rehearsal = shellWords(['mailcertd', 'connectors', 'explain', connector.name, '--at', later]);
+    parts.push(
+      textTable([
+        [explain.judged, localTime(at, means.rendering.offsetMinutes)],
+        [explain.order, explain.orderIs],
+        [explain.rehearse, rehearsal],
+      ]),
+    );
+  }
+  return parts.join('\n');
+}
