@@ -13,27 +13,27 @@ export type Source =
 
 export const ABSENT: Source = { kind: 'absent' };
 
-/** Younger than this, a file may be written again without its times showing it, ms. */
-const SETTLES_AFTER_MS = 2000;
-
 interface Entry {
-  identity: FileIdentity;
-  /** Whether the identity can be trusted to change with the content. */
-  settled: boolean;
-  sha256: string;
-  source: Source & { readonly kind: 'content' };
+  readonly identity: FileIdentity;
+  /** False: written so shortly before it was read that a second writing might leave the same identity. */
+  readonly settled: boolean;
+  readonly sha256: string;
+  readonly source: Source;
   round: number;
 }
 
 /** Reads a file again only when it has changed; the content's hash has the last word. */
 export class ContentCache {
   readonly #reader: FileReader;
+  readonly #settlesAfterMs: number;
   readonly #entries: Map<string, Entry> = new Map();
   #round = 0;
   #used = 0;
 
-  constructor(reader: FileReader) {
+  /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
+  constructor(reader: FileReader, settlesAfterMs: number) {
     this.#reader = reader;
+    this.#settlesAfterMs = settlesAfterMs;
   }
 
   /** Begins a look at the whole store. */
@@ -42,9 +42,14 @@ export class ContentCache {
     this.#used = 0;
   }
 
+  /** Whether what was asked for so far is all that the last look read. */
+  get isComplete(): boolean {
+    return this.#used === this.#entries.size;
+  }
+
   /** Forgets what the look that ends here did not ask for. */
   end(): void {
-    if (this.#used === this.#entries.size) return;
+    if (this.isComplete) return;
     for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#entries.delete(path);
   }
 
@@ -59,22 +64,26 @@ export class ContentCache {
   async read(path: string, identity: FileIdentity, pace: Pace): Promise<Source> {
     const reading = await this.#reader.read(path, identity, pace);
     if (reading.kind === 'gone') return ABSENT;
-    if (reading.kind === 'problem') return reading;
-    // A file's own times are set by the machine, so they are compared with the machine's clock.
-    const settled = Date.now() - reading.identity.ctimeMs > SETTLES_AFTER_MS;
+    if (reading.kind === 'problem') {
+      // Of all troubles only the size is the file's own; the others may pass without a trace in its identity.
+      if (reading.problem.reason === 'too_large') this.#keep(path, identity, '', reading);
+      return reading;
+    }
     const sha256 = createHash('sha256').update(reading.bytes).digest('base64');
     const before = this.#entries.get(path);
-    if (before?.sha256 === sha256) {
-      before.identity = reading.identity;
-      before.settled = settled;
-      this.#use(before);
-      return before.source;
-    }
-    const source = { kind: 'content', content: contentOf(reading.bytes, path) } as const;
-    const entry: Entry = { identity: reading.identity, settled, sha256, source, round: 0 };
+    const source: Source =
+      before?.sha256 === sha256 ? before.source : { kind: 'content', content: contentOf(reading.bytes, path) };
+    this.#keep(path, reading.identity, sha256, source);
+    return source;
+  }
+
+  #keep(path: string, identity: FileIdentity, sha256: string, source: Source): void {
+    // A file's times are set by the machine, so they are compared with the machine's clock.
+    const settled = Date.now() - identity.ctimeMs > this.#settlesAfterMs;
+    const round = this.#entries.get(path)?.round ?? 0;
+    const entry: Entry = { identity, settled, sha256, source, round };
     this.#entries.set(path, entry);
     this.#use(entry);
-    return source;
   }
 
   #use(entry: Entry): void {

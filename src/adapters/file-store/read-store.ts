@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import { blind, type Look, type SeenLook } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -14,11 +14,13 @@ import { FileReader } from './read-file.ts';
 import { sameSnapshot } from './same-snapshot.ts';
 import { ServicesBeside } from './services-beside.ts';
 import type { FoundFile } from './tree.ts';
-import { walk } from './walk.ts';
+import { type Walked, walk } from './walk.ts';
 
 export interface StoreReaderOptions {
   /** A store with more entries is not read. */
   readonly maxFiles: number;
+  /** Files younger than this are read each time: their times might not show another change. */
+  readonly settlesAfterMs: number;
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
 }
@@ -35,13 +37,16 @@ export class StoreReader {
   readonly #options: StoreReaderOptions;
   readonly #cache: ContentCache;
   readonly #judge: FileJudge;
-  #last: StoreSnapshot | undefined;
+  /** The snapshot that was shown last, blind looks between or not. */
+  #shown: StoreSnapshot | undefined;
+  /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
+  #last: SeenLook<StoreSnapshot> | undefined;
 
   constructor(definition: StoreDefinition, options: StoreReaderOptions) {
     const reader = new FileReader();
     this.#definition = definition;
     this.#options = options;
-    this.#cache = new ContentCache(reader);
+    this.#cache = new ContentCache(reader, options.settlesAfterMs);
     this.#judge = new FileJudge(definition.name, definition.services, reader, new ServicesBeside(reader));
   }
 
@@ -53,27 +58,50 @@ export class StoreReader {
     const walked = await walk(path, { pace, ...this.#options, ...observer });
     if (walked.kind === 'blind') return blind(at, walked.problem);
 
-    const problems = new ProblemList();
-    for (const problem of walked.problems) problems.add(problem);
-    const found = new Map<string, Beside>();
-    // What could not be looked at is no proof that nothing is there.
-    for (const problem of walked.problems) {
-      if (problem.reason !== 'not_found')
-        found.set(problem.location, { source: { kind: 'problem', problem }, identity: undefined });
-    }
     this.#cache.begin();
-    const files = await this.#readAll(walked.files, found, problems, pace);
-    const refused = refusal(path, files, problems.all());
+    if (this.#isUnchanged(walked) && this.#last !== undefined) return { ...this.#last, at };
+    this.#last = undefined;
+
+    const files = [...walked.files].sort(byPath);
+    const problems = new ProblemList();
+    const found = new Map<string, Beside>();
+    for (const problem of [...walked.problems].sort(byLocation)) {
+      problems.add(problem);
+      // What could not be looked at is no proof that nothing is there.
+      if (problem.reason !== 'not_found') {
+        found.set(problem.location, { source: { kind: 'problem', problem }, identity: undefined });
+      }
+    }
+    const read = await this.#readAll(files, found, problems, pace);
+    const troubles = problems.all();
+    const refused = refusal(path, read, troubles);
     if (refused !== undefined) return blind(at, refused);
-    for (const { content } of files) for (const problem of content.problems) problems.add(problem);
+    for (const { content } of read) for (const problem of content.problems) problems.add(problem);
 
     const neighbours = new Neighbours(found, walked.listed, this.#cache, pace);
-    const holding = files.filter(({ content }) => content.certificates.length > 0);
+    const holding = read.filter(({ content }) => content.certificates.length > 0);
     const judged = await this.#judge.judge(holding, { neighbours, problems, pace });
     this.#cache.end();
     const snapshot: StoreSnapshot = { name, certificates: countOnce(judged), isGlob: walked.isGlob };
-    if (this.#last === undefined || !sameSnapshot(this.#last, snapshot)) this.#last = snapshot;
-    return { kind: 'seen', at, value: this.#last, problems: problems.all() };
+    if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
+    const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
+    if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
+    return look;
+  }
+
+  /**
+   * Whether every file is as it was in the last look, and all that it read is among them. Of a file or a glob nobody
+   * can say so: a key may have come to lie beside it.
+   */
+  #isUnchanged({ files, listed, problems, isGlob }: Walked): boolean {
+    return (
+      this.#last !== undefined &&
+      listed.size > 0 &&
+      !isGlob &&
+      problems.length === 0 &&
+      files.every(({ path, identity }) => this.#cache.known(path, identity) !== undefined) &&
+      this.#cache.isComplete
+    );
   }
 
   async #readAll(
@@ -107,4 +135,12 @@ function refusal(path: string, files: readonly CertificateFile[], problems: read
   return denied === undefined
     ? undefined
     : { ...denied, location: path, detail: `${denied.location}: ${denied.detail}` };
+}
+
+function byPath(one: FoundFile, other: FoundFile): number {
+  return one.path < other.path ? -1 : 1;
+}
+
+function byLocation(one: Problem, other: Problem): number {
+  return one.location < other.location ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { errorCode } from './file-trouble.ts';
 
@@ -9,26 +10,33 @@ const EVERY_MS = 1000;
  * above it that is re-pointed, or a permission that is given back. Never keeps the process alive.
  */
 export function watchRoot(path: string, changed: () => void): Disposable {
-  let last: string | undefined;
+  // At once: what happens from here on is a change.
+  let last = stateNow(path);
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    const now = await stateOf(path);
+    const now = await stat(path).then(stateOf, stateOfFailure);
     isLooking = false;
-    if (last !== undefined && now !== last) changed();
+    if (now !== last) changed();
     last = now;
   };
-  void look();
   const timer = setInterval(() => void look(), EVERY_MS).unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-async function stateOf(path: string): Promise<string> {
+function stateNow(path: string): string {
   try {
-    const { dev, ino, mode, size, mtimeMs, ctimeMs } = await stat(path);
-    return [dev, ino, mode, size, mtimeMs, ctimeMs].join(' ');
+    return stateOf(statSync(path));
   } catch (error) {
-    return errorCode(error) ?? 'unknown';
+    return stateOfFailure(error);
   }
+}
+
+function stateOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string {
+  return [dev, ino, mode, size, mtimeMs, ctimeMs].join(' ');
+}
+
+function stateOfFailure(error: unknown): string {
+  return errorCode(error) ?? 'unknown';
 }

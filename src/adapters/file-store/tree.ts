@@ -1,6 +1,5 @@
 import { type Dirent, lstatSync, type Stats, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
 import { fileTrouble, isGone } from './file-trouble.ts';
@@ -12,6 +11,14 @@ export interface FoundFile {
   readonly identity: FileIdentity;
   /** Whether the same file may be found under another path too: a symbolic link, or more than one hard link. */
   readonly mayRepeat: boolean;
+}
+
+/** An entry of a folder, as its listing shows it. */
+export interface Entry {
+  readonly path: string;
+  readonly name: string;
+  readonly isLink: boolean;
+  readonly isFolder: boolean;
 }
 
 /** What a walk is told on the way, and where it ends. */
@@ -41,28 +48,32 @@ export class Tree {
   readonly listed: Set<string> = new Set();
   readonly #options: WalkOptions;
   readonly #entered: Set<string> = new Set();
-  readonly #taken: Set<string> = new Set();
   #seen = 0;
 
   constructor(options: WalkOptions) {
     this.#options = options;
   }
 
-  /** The entries of a folder in order of name, hidden and ignored ones left out; undefined when it cannot be listed. */
-  async list(path: string, stats: Stats): Promise<readonly Dirent[] | undefined> {
+  /** The entries of a folder in no order, hidden and ignored ones left out; undefined when it cannot be listed. */
+  async list(path: string, stats: Stats): Promise<readonly Entry[] | undefined> {
     this.#options.onFolder(path, stats);
+    let entries: readonly Dirent[];
     try {
-      const entries = await readdir(path, { withFileTypes: true });
-      this.#seen += entries.length;
-      if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
-      return entries
-        .filter(({ name }) => !name.startsWith('.') && !this.#options.isIgnored(join(path, name)))
-        .sort((one, other) => (one.name < other.name ? -1 : 1));
+      entries = await readdir(path, { withFileTypes: true });
     } catch (error) {
-      if (error instanceof TooManyFiles) throw error;
       if (!isGone(error)) this.problems.push(fileTrouble(error, path));
       return undefined;
     }
+    this.#seen += entries.length;
+    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
+    const before = path === '/' ? path : `${path}/`;
+    const taken: Entry[] = [];
+    for (const entry of entries) {
+      const child = before + entry.name;
+      if (entry.name.startsWith('.') || this.#options.isIgnored(child)) continue;
+      taken.push({ path: child, name: entry.name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
+    }
+    return taken;
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */
@@ -76,13 +87,13 @@ export class Tree {
       const entries = await this.list(folder, next.stats);
       if (entries === undefined) continue;
       this.listed.add(folder);
-      for (const entry of entries) {
-        const child = join(folder, entry.name);
-        const found = this.look(child, entry.isSymbolicLink());
-        if (found?.isDirectory()) (entry.isSymbolicLink() ? links : waiting).push({ path: child, stats: found });
-        else if (found !== undefined) this.take(child, found, entry.isSymbolicLink());
-        await this.breathe();
+      for (const { path: child, isLink } of entries) {
+        const found = this.look(child, isLink);
+        if (found?.isDirectory()) (isLink ? links : waiting).push({ path: child, stats: found });
+        else if (found !== undefined) this.take(child, found, isLink);
+        if (this.#options.pace.due()) await this.#options.pace.rest();
       }
+      if (waiting.length === 0) links.sort((one, other) => (one.path < other.path ? -1 : 1));
     }
   }
 
@@ -117,8 +128,6 @@ export class Tree {
 
   /** Takes in one file; what is not a regular one is a problem and is never opened. */
   take(path: string, stats: Stats, isLink: boolean): void {
-    if (this.#taken.has(path)) return;
-    this.#taken.add(path);
     if (stats.isFile()) {
       this.files.push({ path, identity: identityOf(stats), mayRepeat: isLink || stats.nlink > 1 });
     } else {

@@ -6,18 +6,18 @@ import { type Glob, parseGlob } from './glob.ts';
 import { compileSegment, isPattern } from './match-segment.ts';
 import { type FoundFile, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
 
-export type Walk =
-  | {
-      readonly kind: 'walked';
-      /** In order of path, each path once. */
-      readonly files: readonly FoundFile[];
-      /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
-      readonly listed: ReadonlySet<string>;
-      readonly problems: readonly Problem[];
-      readonly isGlob: boolean;
-    }
-  /** The place itself cannot be looked at. */
-  | { readonly kind: 'blind'; readonly problem: Problem };
+export interface Walked {
+  readonly kind: 'walked';
+  /** In no order, each path once. */
+  readonly files: readonly FoundFile[];
+  /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
+  readonly listed: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  readonly isGlob: boolean;
+}
+
+/** Blind: the place itself cannot be looked at. */
+export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem };
 
 /** The files of a store: a folder with all below it, one file, or what a glob matches. Rejects only when aborted. */
 export async function walk(path: string, options: WalkOptions): Promise<Walk> {
@@ -45,7 +45,7 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   if (ownProblem !== undefined) return { kind: 'blind', problem: { ...ownProblem, location: path } };
   return {
     kind: 'walked',
-    files: inOrder(tree.files),
+    files: tree.files,
     listed: tree.listed,
     problems: tree.problems,
     isGlob: glob !== undefined,
@@ -85,16 +85,14 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
       if (step === segments.length - 1) return tree.folder(folder, stats);
       await expand(folder, stats, step + 1);
       for (const entry of (await tree.list(folder, stats)) ?? []) {
-        if (entry.isDirectory() || entry.isSymbolicLink()) {
-          await reach(join(folder, entry.name), entry.isSymbolicLink(), step);
-        }
+        if (entry.isFolder || entry.isLink) await reach(entry.path, entry.isLink, step);
       }
       return;
     }
     const matcher = matchers[step];
     if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
     for (const entry of (await tree.list(folder, stats)) ?? []) {
-      if (matcher(entry.name)) await reach(join(folder, entry.name), entry.isSymbolicLink(), step + 1);
+      if (matcher(entry.name)) await reach(entry.path, entry.isLink, step + 1);
     }
   };
 
@@ -106,9 +104,4 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     if (error instanceof TooManyFiles) throw error;
     tree.problems.push(fileTrouble(error, base));
   }
-}
-
-function inOrder(files: FoundFile[]): readonly FoundFile[] {
-  const ordered = files.every((file, at) => at === 0 || (files[at - 1]?.path ?? '') < file.path);
-  return ordered ? files : files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
