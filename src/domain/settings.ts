@@ -14,4 +14,6 @@ export interface Settings {
   readonly levels: ReadonlyMap<number, EventLevel>;
   /** Provider of the Exchange family; `MSExchangeTransport` unless configured otherwise. */
   readonly exchangeProvider: string;
+  /** How mailcertd is called for this configuration, an argv to go on with: the remedies begin with it. */
+  readonly command: readonly [string, ...string[]];
 }

@@ -64,6 +64,7 @@ class Outputs {
   }
 
   static async open(sinks: readonly EventSink[], ledger: Ledger & Cursors, diagnostics: Diagnostics): Promise<Outputs> {
+    await ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
     return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, { ledger, diagnostics }))));
   }
 
@@ -95,6 +96,7 @@ export async function startDaemon(
   const looks = new LooksBefore();
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
+  const ending = new AbortController();
   let configuration = first;
 
   const once = (event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord =>
@@ -114,11 +116,15 @@ export async function startDaemon(
     overrides.sinks ?? ((now) => now.logs.map((output) => openEventSink(output, renderingOf(now), process)));
 
   let prunedAt = Number.NEGATIVE_INFINITY;
+  /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */
+  const prune = async (): Promise<void> => {
+    while (!ending.signal.aborted && (await ledger.prune(configuration.retention, clock.now())) > 0);
+  };
   const passed = (outcome: PassOutcome): void => {
     overrides.passed?.(outcome);
     if (clock.monotonicMs() - prunedAt < HOUR) return;
     prunedAt = clock.monotonicMs();
-    ledger.prune(configuration.retention, clock.now()).catch((error: unknown) => {
+    prune().catch((error: unknown) => {
       diagnostics.note('warning', `pruning the event log: ${error instanceof Error ? error.message : String(error)}`);
     });
   };
@@ -153,7 +159,6 @@ export async function startDaemon(
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
 
-  const ending = new AbortController();
   const { means, hints } = meansOf(first);
   const watching = new Watching(means);
   const running = watching.run(hints, ending.signal);

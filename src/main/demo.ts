@@ -90,7 +90,10 @@ export async function demo(): Promise<void> {
   });
   let invited = false;
   const inviteOnce = (): void => {
-    if (!invited) invite();
+    if (!invited) {
+      say('');
+      invite();
+    }
     invited = true;
   };
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-const FILE = 'mailcertd.yaml';
+import { basename, join, resolve } from 'node:path';
+import { DEFAULT_FILE } from '../adapters/config/resolve-configuration.ts';
 
 /**
  * The configuration file that is meant: `--config`, $MAILCERTD_CONFIG, the unit's own $CONFIGURATION_DIRECTORY (the first
@@ -13,7 +12,7 @@ export function locateConfiguration(asked: string | undefined, environment: Node
   if (named !== undefined && named !== '') return resolve(named);
   const isUnit = environment['SYSTEMD_EXEC_PID'] === String(process.pid);
   const [directory] = isUnit ? (environment['CONFIGURATION_DIRECTORY'] ?? '').split(':') : [];
-  return join(directory || '/etc/mailcertd', FILE);
+  return directory ? join(directory, basename(DEFAULT_FILE)) : DEFAULT_FILE;
 }
 
 /** Whether there is something at that path, readable or not. */

@@ -198,6 +198,7 @@ export const SETTINGS: Settings = {
   repeatInterval: 24 * HOUR,
   levels: new Map(),
   exchangeProvider: 'MSExchangeTransport',
+  command: ['mailcertd'],
 };
 
 /** A record in the notation of the design's rows: `12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)`. */

@@ -6,6 +6,9 @@ import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
 
+/** Where mailcertd looks when it is not told where. */
+export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
+
 /** Where things stand that are not in the file by themselves. */
 export interface ResolutionContext {
   /** As it was named; relative paths in it count from its folder. */
@@ -68,6 +71,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       repeatInterval: written.repeatInterval,
       levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
       exchangeProvider: written.eventSource,
+      command: file === DEFAULT_FILE ? ['mailcertd'] : ['mailcertd', '--config', file],
     },
     selfSigned: written.selfSigned,
     logs: written.logs.map((log) => (log.to === 'file' ? { ...log, path: absolute(log.path) } : log)),

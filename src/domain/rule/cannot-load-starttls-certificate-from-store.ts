@@ -15,7 +15,7 @@ function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): Ne
   return { thumbprint: certificate.thumbprint, reason, names: namesOf(certificate), notAfter: certificate.notAfter };
 }
 
-function finding(connector: Connector, selection: Named): Finding {
+function finding(connector: Connector, selection: Named, { settings }: Assessment): Finding {
   const { name } = selection;
   const miss: Rejected | undefined =
     selection.kind === 'chosen'
@@ -35,7 +35,7 @@ function finding(connector: Connector, selection: Named): Finding {
       reason: miss?.reason ?? 'certificate-host-mismatch',
       ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
     },
-    remedy: [['mailcertd', 'connectors', 'explain', connector.name]],
+    remedy: [[...settings.command, 'connectors', 'explain', connector.name]],
     needs: needsOf([connector]),
     step: 0,
   };
@@ -49,6 +49,8 @@ export const cannotLoadStarttlsCertificateFromStore: Rule = {
     assessment.selections.flatMap(({ connector, selection }) => {
       const nothing = selection.kind === 'none';
       const only2007 = assessment.settings.profile === 'exchange-2007' && presentsExpired(selection, assessment);
-      return (nothing || only2007) && selection.kind !== 'not-applicable' ? [finding(connector, selection)] : [];
+      return (nothing || only2007) && selection.kind !== 'not-applicable'
+        ? [finding(connector, selection, assessment)]
+        : [];
     }),
 };

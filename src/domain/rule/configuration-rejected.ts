@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const configurationRejected: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation: { service } }) => {
+  evaluate: ({ observation: { service }, settings }) => {
     if (service.rejected === undefined) return [];
     const { location, detail, reason } = service.rejected;
     return [
@@ -15,7 +15,7 @@ export const configurationRejected: Rule = {
         subject: location,
         parameters: [location, detail],
         facts: { path: location, reason, detail },
-        remedy: [['mailcertd', '--config', location, 'config', 'check']],
+        remedy: [[...settings.command, 'config', 'check']],
         needs: [EVERY_INVENTORY],
         step: 0,
       },

@@ -16,7 +16,9 @@ export const starttlsCertificateExpired: Rule = {
         subject: presented.stored.certificate.thumbprint,
         parameters: [presented.fqdns[0], presented.stored.certificate.thumbprint],
         facts: { ...presentedFacts(presented), reason: 'certificate-expired' },
-        remedy: presented.connectors.map(({ name }) => ['mailcertd', 'connectors', 'explain', name]).slice(0, 1),
+        remedy: presented.connectors
+          .slice(0, 1)
+          .map(({ name }) => [...assessment.settings.command, 'connectors', 'explain', name]),
         needs: needsOf(presented.connectors),
         step: 0,
       }));

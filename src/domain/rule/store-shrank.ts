@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const storeShrank: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation }) =>
+  evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const shrunk = shrinkage(observation, name);
       if (shrunk === undefined) return [];
@@ -15,7 +15,7 @@ export const storeShrank: Rule = {
         subject: name,
         parameters: [name, String(shrunk.before), String(shrunk.now)],
         facts: { store: name, path },
-        remedy: [['mailcertd', 'certificates', 'list', '--store', path]],
+        remedy: [[...settings.command, 'certificates', 'list', '--store', path]],
         needs: [`store:${name}`],
         step: 0,
       };

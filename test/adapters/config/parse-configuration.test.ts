@@ -36,6 +36,7 @@ describe('an empty configuration', () => {
         repeatInterval: DAY,
         levels: new Map(),
         exchangeProvider: 'MSExchangeTransport',
+        command: ['mailcertd'],
       },
       selfSigned: { years: 5, key: 'rsa-2048' },
       logs: [{ to: 'console', format: 'line' }],
