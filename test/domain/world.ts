@@ -5,17 +5,20 @@ import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts'
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { proofIn } from '../../src/domain/condition/proof.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { assess } from '../../src/domain/observation/assess.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
-import { continueLook, type Look } from '../../src/domain/observation/look.ts';
+import { blind, continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import {
   type InternalTransport,
   type Observation,
   QUIET_SERVICE,
+  type ServiceState,
   type StoreSnapshot,
 } from '../../src/domain/observation/observation.ts';
+import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { Profile, Settings } from '../../src/domain/settings.ts';
@@ -101,6 +104,13 @@ export interface World {
   readonly clockStepMs: number;
   /** Thumbprints whose chain leads to a trusted anchor; by default every one that is not self-signed. */
   readonly untrusted: readonly StoredCertificate[];
+  /** Stores that are not looked at in this pass. */
+  readonly unlooked: readonly string[];
+  /** Whether the inventory cannot be read: what it last named still counts, what it names now does not. */
+  readonly inventoryBlind: boolean;
+  /** What stands in stores and cannot be read. */
+  readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
+  readonly service: Partial<ServiceState>;
 }
 
 export const CALM: World = {
@@ -116,17 +126,39 @@ export const CALM: World = {
   rules: undefined,
   clockStepMs: 0,
   untrusted: [],
+  unlooked: [],
+  inventoryBlind: false,
+  problems: [],
+  service: {},
 };
+
+function inventoryOf({ now, connectors, stores, inventoryBlind }: World): Look<Inventory> {
+  return inventoryBlind
+    ? blind(now, { reason: 'io_error', location: 'configuration', detail: 'EIO' })
+    : { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
+}
 
 /** A daemon reduced to its domain: passes over worlds, one after another, remembering what a daemon remembers. */
 export class Life {
   open: readonly Condition[] = [];
   memory: Memory = EMPTY_MEMORY;
   readonly #looks: Map<string, Look<StoreSnapshot>> = new Map();
+  #inventory: Look<Inventory> | undefined;
+
+  /** The same daemon after a restart: what is stored stays, what it had only in mind is gone. */
+  restarted(): Life {
+    const life = new Life();
+    life.open = this.open;
+    life.memory = this.memory;
+    return life;
+  }
 
   observe(world: World): Observation {
+    const inventory = continueLook(this.#inventory, inventoryOf(world));
+    this.#inventory = inventory;
+    const looked = (latest(inventory)?.value.stores ?? []).filter(({ name }) => !world.unlooked.includes(name));
     const stores = new Map(
-      world.stores.map(({ name }): [string, Look<StoreSnapshot>] => {
+      looked.map(({ name }): [string, Look<StoreSnapshot>] => {
         const value = {
           name,
           certificates: world.certificates.filter((certificate) => certificate.store === name),
@@ -140,7 +172,12 @@ export class Life {
               problem: { reason: 'permission_denied', location: name, detail: 'EACCES' },
               last: undefined,
             }
-          : { kind: 'seen', at: world.now, value, problems: [] };
+          : {
+              kind: 'seen',
+              at: world.now,
+              value,
+              problems: world.problems.flatMap(({ store, problem }) => (store === name ? [problem] : [])),
+            };
         const look = continueLook(this.#looks.get(name), fresh);
         this.#looks.set(name, look);
         return [name, look];
@@ -157,17 +194,12 @@ export class Life {
     return {
       now: world.now,
       computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access', 'hub-transport'] },
-      inventories: new Map([
-        [
-          'configuration',
-          { kind: 'seen', at: world.now, value: { connectors: world.connectors, stores: world.stores }, problems: [] },
-        ],
-      ]),
+      inventories: new Map([['configuration', inventory]]),
       stores,
       chains,
       internalTransport: world.internal,
       before: this.memory,
-      service: { ...QUIET_SERVICE, clockStepMs: world.clockStepMs },
+      service: { ...QUIET_SERVICE, clockStepMs: world.clockStepMs, ...world.service },
     };
   }
 
