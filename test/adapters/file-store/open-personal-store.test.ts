@@ -44,6 +44,23 @@ async function issued(): Promise<NewCertificate> {
 /** Sees whatever a test may have left behind: hidden entries too. */
 const entries = (): string[] => readdirSync(path).sort();
 
+describe('a personal store that is not there yet', () => {
+  it('is made, for its owner alone, and stays what it is when it is made again', async () => {
+    const fresh = openPersonalStore(definition(folder.at('a/b/store')), CLOCK);
+    await fresh.create();
+    expect(statSync(folder.at('a/b/store')).mode & 0o777).toBe(0o700);
+    await fresh.install(await issued());
+    await fresh.create();
+    expect((await seen(fresh)).value.certificates).toHaveLength(1);
+  });
+
+  it('that cannot be made is refused in one line', async () => {
+    const fresh = openPersonalStore(definition(folder.write('file', 'text')), CLOCK);
+    await expect(fresh.create()).rejects.toThrow(IssueError);
+    await expect(fresh.create()).rejects.toThrow(`making the personal store ${folder.at('file')}: EEXIST`);
+  });
+});
+
 describe('installing a certificate', () => {
   it('writes a folder named by the thumbprint, which the next look shows with its key and services', async () => {
     const added = await issued();

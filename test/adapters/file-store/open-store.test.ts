@@ -53,17 +53,6 @@ describe('looking again', () => {
     expect(second.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([other.thumbprint]);
   });
 
-  it('shows a file that is written twice in a moment, with the same size', async () => {
-    const path = folder.write('mail.pem', one.certificatePem);
-    const pems = [other.certificatePem, one.certificatePem].map((pem) => pem.padEnd(2000));
-    const store = storeAt(path);
-    for (let round = 0; round < 20; round += 1) {
-      folder.write('mail.pem', pems[round % 2] ?? '');
-      const { value } = await seen(store);
-      expect(value.certificates[0]?.certificate.thumbprint).toBe([other, one][round % 2]?.thumbprint);
-    }
-  });
-
   it.each(['store', 'store/*.crt', 'store/mail.crt'])(
     'of %s sees a key that comes, goes, and is another’s',
     async (part) => {
