@@ -5,7 +5,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import type { EventRecord } from '../domain/event/event-record.ts';
-import { when } from '../domain/event/wording.ts';
+import { counted, when } from '../domain/event/wording.ts';
 import type { EventSink } from '../work/ports.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { renderingOf, VERSION } from './compose.ts';
@@ -63,17 +63,17 @@ function summarise(outcome: PassOutcome, configuration: Configuration): void {
     (sum, look) => sum + (look.kind === 'seen' ? look.value.certificates.length : 0),
     0,
   );
-  const scanned = `Scanned ${certificates} certificates and ${configuration.inventory.connectors.length} connectors`;
+  const scanned = `Scanned ${counted(certificates, 'certificate')} and ${counted(configuration.inventory.connectors.length, 'connector')}`;
   const [oldest] = [...open].sort((a, b) => a.toldAt - b.toldAt);
   if (written.length > 0 || oldest === undefined) {
-    say(`${scanned}: ${written.length} events.`, '');
+    say(`${scanned}: ${counted(written.length, 'event')}.`, '');
     return;
   }
   const next = oldest.toldAt + configuration.settings.repeatInterval;
   const at = (instant: number): string => when(instant, { locale, offsetMinutes });
   say(
     `${scanned}: nothing new.`,
-    `${open.length} conditions are still open, told ${at(oldest.toldAt)}; next reminder ${at(next)}. These are they:`,
+    `${counted(open.length, 'condition')} still open, told ${at(oldest.toldAt)}; next reminder ${at(next)}.`,
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
     `npx mailcertd --config ${DEMO_FOLDER}/mailcertd.yaml events shows what was told.`,
     '',

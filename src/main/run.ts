@@ -66,7 +66,7 @@ export interface RunOptions {
 export async function run({ file, locale, verbosity, overrides, ready }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector.
   process.on('SIGUSR1', () => undefined);
-  const diagnostics = openDiagnostics(verbosity, process.stderr);
+  await using diagnostics = openDiagnostics(verbosity, process.stderr);
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
     const configuration = readConfiguration(file, await readEnvironment());

@@ -1,4 +1,5 @@
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
+import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { type EventDefinition, type EventLevel, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
@@ -59,6 +60,11 @@ export function recordOnce(
 
 const identity = (eventId: number, subject: string): string => `${eventId} ${subject}`;
 
+/** Whether the rule behind a condition said nothing in this pass. That a rule failed is over only when that rule has run. */
+function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
+  return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
+}
+
 /** What a finding does to the condition it belongs to; undefined: nothing that is told. */
 function changeOf(
   finding: Finding,
@@ -118,7 +124,7 @@ export function advance(
 
   for (const [key, condition] of before) {
     if (after.has(key)) continue;
-    const proven = !unknown.has(condition.eventId) && condition.needs.every((scope) => coverage(scope) !== 'blind');
+    const proven = !isUnknown(condition, unknown) && condition.needs.every((scope) => coverage(scope) !== 'blind');
     if (!proven) {
       after.set(key, condition);
       continue;

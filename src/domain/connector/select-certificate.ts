@@ -67,7 +67,7 @@ export interface SelectionGround {
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   /** Stores in which connectors look. */
   readonly isPersonal: (store: string) => boolean;
-  /** Stores in which connectors look and of which nothing can be claimed now. */
+  /** Stores in which connectors look, and inventories that name them, of which nothing can be claimed now. */
   readonly blind: readonly Scope[];
   /** When a store that is blind now was last seen; undefined for one that is seen. */
   readonly lastSeen: (store: string) => Instant | undefined;

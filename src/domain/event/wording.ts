@@ -62,6 +62,11 @@ export function remaining(hours: number, locale: Locale): string {
   return hours >= 24 ? `${plain} (${duration(hours * HOUR, locale)})` : plain;
 }
 
+/** `1 connector`, `2 connectors`: English only, for Japanese has counters of its own. */
+export function counted(count: number | string, noun: string): string {
+  return `${count} ${noun}${Number(count) === 1 ? '' : 's'}`;
+}
+
 /** A name that may hold spaces, in the quotes of the language. */
 export function quoted(name: string, locale: Locale): string {
   return locale === 'ja' ? `「${name}」` : `"${name}"`;

@@ -9,6 +9,7 @@ import {
   type SelectionGround,
   selectCertificate,
 } from '../connector/select-certificate.ts';
+import type { Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { blindStores, definedStores } from './coverage.ts';
 import { latest } from './look.ts';
@@ -96,8 +97,11 @@ export function assess(
   const select = (connector: Connector): Selection => {
     if (!connector.enabled || !connector.starttls) return { kind: 'not-applicable' };
     const name = nameLookedFor(connector, observation);
-    const key = `${name.from} ${name.value}`;
-    const known = chosen.get(key) ?? selectCertificate(name, ground);
+    const { inventory } = connector.source;
+    const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
+    const key = `${name.from} ${name.value} ${isNamed ? '' : inventory}`;
+    const blind: readonly Scope[] = isNamed ? ground.blind : [...ground.blind, `inventory:${inventory}`];
+    const known = chosen.get(key) ?? selectCertificate(name, { ...ground, blind });
     chosen.set(key, known);
     return known;
   };

@@ -38,9 +38,15 @@ function isDoubtful(observation: Observation, store: string): boolean {
   return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
 }
 
+/** Whether all that names stores and connectors was read. */
+function areInventoriesSeen({ inventories }: Observation): boolean {
+  return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
+}
+
 /** What this pass leaves for the next to know. */
 export function remember(observation: Observation): Memory {
-  const storeSizes = new Map<string, StoreSize>();
+  // What a blind inventory may still name is not forgotten.
+  const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
   for (const { name } of definedStores(observation)) {
     const known = observation.before.storeSizes.get(name);
     const look = observation.stores.get(name);
@@ -71,7 +77,7 @@ export function blindStores(observation: Observation): readonly Scope[] {
 /** What a pass can say about each scope. What was not looked at is blind; gone only what a seen inventory no longer names. */
 export function coverageOf(observation: Observation): Coverage {
   const inventories = [...observation.inventories.values()];
-  const allInventoriesSeen = inventories.every(({ kind }) => kind === 'seen');
+  const allInventoriesSeen = areInventoriesSeen(observation);
   const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
   const connectors = new Set(

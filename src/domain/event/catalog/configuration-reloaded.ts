@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { counted } from '../wording.ts';
 
 /** A new configuration is in force. */
 export const configurationReloaded: EventDefinition = {
@@ -8,7 +9,7 @@ export const configurationReloaded: EventDefinition = {
   level: 'Information',
   parameters: ['file', 'connectors', 'stores'],
   en: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
-    `Configuration ${file} is in force: ${connectors} connectors, ${stores} stores.`,
+    `Configuration ${file} is in force: ${counted(connectors, 'connector')}, ${counted(stores, 'store')}.`,
   ],
   ja: ({ parameters: [file = '', connectors = '0', stores = '0'] }) => [
     `構成ファイル ${file} を適用しました。コネクタ ${connectors} 個、ストア ${stores} 個。`,

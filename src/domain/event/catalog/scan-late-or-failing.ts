@@ -1,5 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
+import { counted } from '../wording.ts';
 
 /** Passes do not happen when they should, or one failed as a whole. */
 export const scanLateOrFailing: EventDefinition = {
@@ -11,7 +12,7 @@ export const scanLateOrFailing: EventDefinition = {
   en: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
     missed === '0'
       ? 'The scan before this one failed; what it would have seen is seen only now.'
-      : `${missed} scheduled ${missed === '1' ? 'scan' : 'scans'} did not happen on time; what they would have seen is seen only now.`,
+      : `${counted(missed, 'scheduled scan')} did not happen on time; what they would have seen is seen only now.`,
     ...reasonLines(facts, wording),
     ...(detail === '' ? [] : [`What came back: ${detail}`]),
   ],

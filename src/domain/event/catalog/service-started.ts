@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { counted } from '../wording.ts';
 
 /** The daemon has opened its log and begins to watch. */
 export const serviceStarted: EventDefinition = {
@@ -8,7 +9,7 @@ export const serviceStarted: EventDefinition = {
   level: 'Information',
   parameters: ['version', 'connectors', 'stores', 'openConditions'],
   en: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
-    `mailcertd ${version} started: ${connectors} connectors, ${stores} stores, ${open} conditions still open.`,
+    `mailcertd ${version} started: ${counted(connectors, 'connector')}, ${counted(stores, 'store')}, ${counted(open, 'condition')} still open.`,
   ],
   ja: ({ parameters: [version = '', connectors = '0', stores = '0', open = '0'] }) => [
     `mailcertd ${version} を開始しました。コネクタ ${connectors} 個、ストア ${stores} 個、未解消の問題 ${open} 件。`,

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, lastSeenLines, locationLines } from '../sentences.ts';
-import { remaining, when } from '../wording.ts';
+import { counted, remaining, when } from '../wording.ts';
 
 /** A certificate that connectors present is inside the "soon" window; one event however many connectors share it. */
 export const starttlsCertificateExpiresSoon: EventDefinition = {
@@ -12,7 +12,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
   en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => {
     const count = facts.connectors?.length ?? 1;
     return [
-      `${remaining(Number(hours), 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${count} ${count === 1 ? 'connector' : 'connectors'}).`,
+      `${remaining(Number(hours), 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}).`,
       `It expires on ${when(facts.notAfter ?? 0, wording)}.`,
       ...connectorLines(facts, wording),
       ...locationLines(facts, wording),

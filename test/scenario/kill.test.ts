@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { notation } from '../domain/world.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const DAEMON = fileURLToPath(new URL('killed-daemon.mjs', import.meta.url));
+
+/** Starts a daemon at an instant and kills it: so many ms after it begins, or when its first pass is committed. */
+async function liveAndDie(folder: TemporaryFolder, now: number, killAfterMs: number | undefined): Promise<void> {
+  const daemon = spawn(process.execPath, [DAEMON, folder.at('mailcertd.yaml'), folder.at('state'), String(now)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const kill = (): boolean => daemon.kill('SIGKILL');
+  daemon.stdout.on('data', (text) => {
+    if (String(text).includes('passed')) kill();
+    else if (killAfterMs !== undefined) setTimeout(kill, killAfterMs);
+  });
+  await new Promise((resolve) => daemon.once('exit', resolve));
+}
+
+async function history(folder: TemporaryFolder): Promise<readonly string[]> {
+  await using ledger = openLedgerReader(folder.at('state'));
+  const records = await ledger.after(0, 10_000);
+  expect(records.map(({ eventRecordId }) => eventRecordId)).toEqual(records.map((_, index) => index + 1));
+  return records.filter(({ eventId }) => eventId !== 1000 && eventId !== 1001).map(notation);
+}
+
+describe('kill -9 between any two steps', () => {
+  for (const profile of ['exchange-2007', 'exchange-2019']) {
+    test(`raise, silence, repeat and clear come out the same, ${profile}`, async () => {
+      using folder = temporaryFolder();
+      folder.write(
+        'mailcertd.yaml',
+        `profile: ${profile}\nstateDirectory: state\nwatch: false\nlogs: []\nexpiresSoon: { within: 1h, steps: [] }
+stores: [{ name: My, path: store }]\nconnectors: [{ name: Default MAIL01, direction: receive }]\n`,
+      );
+      const place = (notBefore: number, notAfter: number): MadeCertificate => {
+        const made = makeCertificate({ commonName: 'MAIL01', dnsNames: ['mail01.contoso.com'], notBefore, notAfter });
+        folder.write('store/a.pem', made.certificatePem);
+        folder.write('store/a.key', made.privateKeyPem, 0o600);
+        return made;
+      };
+      const { thumbprint } = place(NOON - 365 * DAY, NOON);
+      const expired = [
+        `12015(${thumbprint})`,
+        profile === 'exchange-2007'
+          ? '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'
+          : `12016(mail01.contoso.com; ${thumbprint})`,
+      ];
+      // Killed early, between the opening of the ledger and the commit; then once more, at the end of the pass.
+      const step = async (now: number, moments: readonly number[]): Promise<void> => {
+        for (const moment of moments) await liveAndDie(folder, now, moment);
+        await liveAndDie(folder, now, undefined);
+      };
+      await step(NOON + 1, [2, 12, 25]);
+      await step(NOON + 15 * MINUTE, [8]);
+      await step(NOON + 24 * HOUR + 1, [5, 18]);
+      rmSync(folder.at('store/a.pem'));
+      place(NOON + HOUR, NOON + 365 * DAY);
+      await step(NOON + 25 * HOUR, [10]);
+
+      const told = await history(folder);
+      expect(told.slice(0, 4)).toEqual([...expired, ...expired.map((event) => `${event} repeated`)]);
+      expect(told.slice(4).map((event) => event.slice(0, 10))).toEqual(
+        expired.map((event) => `1900(${event.slice(0, 5)}`),
+      );
+    });
+  }
+});
