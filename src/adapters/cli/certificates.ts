@@ -17,7 +17,7 @@ import { refuseWord } from './unknown-word.ts';
 import { wordsOf } from './words-of.ts';
 
 interface ListOptions extends CertificateFilter {
-  readonly store: readonly string[];
+  readonly store?: readonly string[];
   readonly format: 'table' | 'list' | 'json' | 'tsv';
   readonly fields?: readonly CertificateField[];
 }
@@ -25,7 +25,7 @@ interface ListOptions extends CertificateFilter {
 const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withSession(options.store, async (session) => {
+  await invocation.withSession(options.store ?? [], async (session) => {
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
     const { certificates, stores, at } = await operations.scan(undefined, means.signal);
@@ -56,7 +56,6 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       '--store <path>',
       'look at this path in place of the configured stores; can be given more than once',
       repeated,
-      [],
     )
     .option('--domain-name <fqdn>', 'those that carry this name, by a wildcard too')
     .option('--services <services>', 'those enabled for all of these, such as SMTP,IMAP', parseServices)
@@ -67,8 +66,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
         .choices(['table', 'list', 'json', 'tsv'])
         .default('table'),
     )
-    .option('--fields <fields>', 'these fields only, with commas between', parseFields)
-    .addHelpText('after', `\nFields: ${ALL_FIELDS.join(', ')}`)
+    .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, parseFields)
     .action((words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], certificates);
       return list(options, invocation);

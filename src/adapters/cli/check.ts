@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
 import type { CheckLimits } from './check-limits.ts';
@@ -70,7 +71,11 @@ export function addCheck(program: Command, invocation: Invocation): void {
     .command('check')
     .description('the Nagios plugin: one line; exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN')
     .argument('[path...]', 'judge the certificates that lie there; without a path, what the daemon holds open')
-    .option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then', parseSpan, 30_000)
+    .addOption(
+      new Option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then')
+        .argParser(parseSpan)
+        .default(30 * SECOND, '30s'),
+    )
     .option('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d', parseSpan)
     .option('-c, --critical <duration>', 'CRITICAL when so much is left, or less, such as 7d', parseSpan)
     .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {

@@ -100,6 +100,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
     // Else `show` would never see its own --format.
     .enablePositionalOptions()
     .argument('[id...]', 'event IDs, such as 12014')
+    .usage('[options] [id...]')
     .option('--id <ids>', 'event IDs, with commas between', parseEventIds)
     .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
     .option('-S, --since <time>', 'from then on: an instant, or how long ago, such as 24h', parsePast)

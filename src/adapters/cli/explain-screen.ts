@@ -27,9 +27,13 @@ const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>([
 ]);
 
 /** What it comes to, in a few words. */
-function verdictText({ selection, origins, at }: Explanation, { rendering, profile, colors }: ScreenMeans): string {
+function verdictText(
+  selection: Looked,
+  { origins, at }: Explanation,
+  { rendering, profile, colors }: ScreenMeans,
+): string {
   const words = wordsOf(rendering.locale);
-  if (selection.kind === 'none' || selection.kind === 'not-applicable') return colors.red(words.nothing);
+  if (selection.kind === 'none') return colors.red(words.nothing);
   if (selection.kind === 'unknown') return colors.yellow(words.unknown);
   const named = nameCertificate(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return named;
@@ -39,14 +43,12 @@ function verdictText({ selection, origins, at }: Explanation, { rendering, profi
 }
 
 function titleLine(explanation: Explanation, means: ScreenMeans): string {
-  const { connector, open } = explanation;
+  const { connector, selection, open } = explanation;
   const { rendering } = means;
   const { direction, explain } = wordsOf(rendering.locale);
-  const title = explain.wouldPresent(
-    visible(connector.name),
-    direction[connector.direction],
-    verdictText(explanation, means),
-  );
+  const [name, way] = [visible(connector.name), direction[connector.direction]];
+  if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, connector.enabled);
+  const title = explain.wouldPresent(name, way, verdictText(selection, explanation, means));
   if (open === undefined) return title;
   return `${title}   ${explain.open(open.eventId, localTime(open.raisedAt, rendering.offsetMinutes))}`;
 }

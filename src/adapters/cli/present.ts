@@ -19,8 +19,8 @@ export interface PresentCells {
 
 /** How long something is still valid, or since when it no longer is. */
 export function timeLeft(notAfter: Instant, at: Instant, { locale }: Rendering): string {
-  const words = wordsOf(locale);
-  return at > notAfter ? words.ago(duration(at - notAfter, locale)) : words.left(duration(notAfter - at, locale));
+  if (at > notAfter) return wordsOf(locale).ago(duration(at - notAfter, locale));
+  return duration(notAfter - at, locale);
 }
 
 /** A certificate in a few words: the front of its thumbprint, and who stands behind it. */

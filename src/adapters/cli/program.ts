@@ -29,12 +29,13 @@ const ADDED = [
   addDemo,
 ];
 
-/** Says with which command the parsing ended. */
-function nameEndings(command: Command): void {
+/** Says with which command the parsing ended; help is an option, nowhere a command. */
+function finish(command: Command): void {
   command.exitOverride((ended) => {
     throw new ParsingEnded(pathOf(command), ended);
   });
-  for (const below of command.commands) nameEndings(below);
+  command.helpCommand(false);
+  for (const below of command.commands) finish(below);
 }
 
 /** Every command, with its options, ready to be run once. */
@@ -43,7 +44,7 @@ export function buildProgram(
   output: Output,
 ): { readonly program: Command; readonly invocation: Invocation } {
   const program = new Command('mailcertd')
-    .description('Watches the certificates that mail connectors depend on')
+    .description('watches the certificates that mail connectors depend on')
     .usage('[options] COMMAND')
     .option('--config <file>', 'configuration file (default: $MAILCERTD_CONFIG, then /etc/mailcertd/mailcertd.yaml)')
     .addOption(new Option('--locale <locale>', 'language of what is printed').choices(['en', 'ja']))
@@ -52,7 +53,10 @@ export function buildProgram(
     .option('--no-color', 'no colours; NO_COLOR does the same')
     .version(means.version, '-V, --version', 'the version')
     .helpOption('-h, --help', 'this help')
-    .helpCommand(false)
+    .configureHelp({
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage()}`.replace(' [options]', '').replace(' [command]', ''),
+    })
     .configureOutput({
       writeOut: (text) => means.stdout.write(text),
       writeErr: (text) => means.stderr.write(text),
@@ -71,6 +75,6 @@ export function buildProgram(
       return orient(invocation);
     });
   for (const add of ADDED) add(program, invocation);
-  nameEndings(program);
+  finish(program);
   return { program, invocation };
 }

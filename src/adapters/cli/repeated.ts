@@ -1,4 +1,4 @@
 /** Gathers an option that may be given more than once. */
-export function repeated(value: string, before: readonly string[]): readonly string[] {
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

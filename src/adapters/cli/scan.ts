@@ -10,7 +10,7 @@ import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 
 interface ScanOptions {
-  readonly store: readonly string[];
+  readonly store?: readonly string[];
   readonly format: EventFormat;
   readonly at?: TimeArgument;
 }
@@ -41,11 +41,11 @@ export function addScan(program: Command, invocation: Invocation): void {
     .command('scan')
     .description('look once and print what is found as events; nothing is stored or changed')
     .argument('[path...]', 'folders, files or globs to look at in place of the configured stores')
-    .option('--store <path>', 'the same; can be given more than once', repeated, [])
+    .option('--store <path>', 'the same; can be given more than once', repeated)
     .addOption(eventFormatOption('line'))
     .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
     .action((paths: readonly string[], options: ScanOptions) =>
-      invocation.withSession([...paths, ...options.store], async ({ operations, rendering }) => {
+      invocation.withSession([...paths, ...(options.store ?? [])], async ({ operations, rendering }) => {
         const { means, output } = invocation;
         const words = wordsOf(rendering.locale);
         const at = options.at?.(means.clock.now(), rendering.offsetMinutes);

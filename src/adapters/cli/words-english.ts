@@ -28,7 +28,6 @@ export const ENGLISH: Words = {
     'not-yet-valid': 'not yet valid',
     superseded: 'superseded',
   },
-  key: { matches: 'yes', missing: 'no', differs: "no, another certificate's", unreadable: 'cannot be judged' },
   yes: 'yes',
   no: 'no',
   nothing: 'NOTHING',
@@ -50,7 +49,6 @@ export const ENGLISH: Words = {
     level: 'level',
     summary: 'summary',
   },
-  left: (duration) => duration,
   ago: (duration) => `${duration} ago`,
   more: (count) => `+${count}`,
   unknown: 'cannot be said',
@@ -92,6 +90,8 @@ export const ENGLISH: Words = {
   explain: {
     wouldPresent: (connector, direction, what) => `${connector} (${direction}) would present: ${what}`,
     open: (eventId, since) => `event ${eventId}, open since ${since}`,
+    notLookedUp: (connector, direction, enabled) =>
+      `${connector} (${direction}) ${enabled ? 'offers no TLS' : 'is not enabled'}`,
     offersTls: 'offers TLS?',
     looksFor: 'looks for',
     looksIn: 'looks in',

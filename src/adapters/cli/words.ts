@@ -1,4 +1,3 @@
-import type { StoredKey } from '../../domain/certificate/certificate.ts';
 import type { LifetimeState } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
@@ -25,7 +24,6 @@ export interface Words {
   readonly direction: Readonly<Record<Connector['direction'], string>>;
   readonly origin: Readonly<Record<Origin, string>>;
   readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
-  readonly key: Readonly<Record<StoredKey['kind'], string>>;
   readonly yes: string;
   readonly no: string;
   readonly nothing: string;
@@ -48,8 +46,6 @@ export interface Words {
     readonly level: string;
     readonly summary: string;
   };
-  /** Time left, or since the end. */
-  readonly left: (duration: string) => string;
   readonly ago: (duration: string) => string;
   readonly more: (count: number) => string;
   /** Cannot be said, because a store cannot be read. */
@@ -92,6 +88,7 @@ export interface Words {
   readonly explain: {
     readonly wouldPresent: (connector: string, direction: string, what: string) => string;
     readonly open: (eventId: number, since: string) => string;
+    readonly notLookedUp: (connector: string, direction: string, enabled: boolean) => string;
     readonly offersTls: string;
     readonly looksFor: string;
     readonly looksIn: string;

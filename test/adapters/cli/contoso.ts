@@ -1,0 +1,47 @@
+import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { ledgerOf } from './desk.ts';
+
+const place = (line: number): { readonly source: { readonly inventory: string; readonly place: string } } => ({
+  source: { inventory: 'configuration', place: `mailcertd.yaml:${line}` },
+});
+
+/** The host of the documentation: one of everything that goes wrong. */
+export const CONTOSO: Partial<World> = {
+  now: NOON,
+  stores: [store('My'), store('letsencrypt', { path: '/etc/letsencrypt/live/*/fullchain.pem' })],
+  connectors: [
+    connector('Default MAIL01', 'mail.contoso.com', place(31)),
+    connector('Client MAIL01', 'imap.contoso.com', place(32)),
+    connector('Legacy device', 'scanner.contoso.com', { ...place(33), starttls: false }),
+    connector('To Fabrikam', undefined, { ...place(34), direction: 'send' }),
+  ],
+  certificates: [
+    stored('0A41D7C2', { dnsNames: ['mail01.contoso.com'], selfSigned: true, notAfter: Date.UTC(2031, 2, 1) }),
+    stored('3F2A9C41', {
+      dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'],
+      selfSigned: true,
+      notAfter: Date.UTC(2031, 2, 1),
+      services: ['IMAP', 'POP'],
+    }),
+    stored('77AA01D2', { dnsNames: ['mail.contoso.com'], notAfter: Date.UTC(2027, 0, 11), key: 'missing' }),
+    stored('77C0A913', {
+      dnsNames: ['imap.contoso.com'],
+      notBefore: NOON - 81 * DAY,
+      notAfter: NOON + 9 * DAY + 4 * HOUR,
+      store: 'letsencrypt',
+      services: ['SMTP', 'IMAP', 'POP'],
+    }),
+  ],
+};
+
+/** A daemon watched it since the morning: first all was well but for the old certificate, then its services were taken away. */
+export function contosoLedger(): Promise<MemoryLedger> {
+  const whole = (CONTOSO.certificates ?? []).map((one) => ({ ...one, services: ['SMTP'] as const }));
+  return ledgerOf([
+    { ...CONTOSO, certificates: whole, now: NOON - 4 * HOUR },
+    { ...CONTOSO, now: NOON - 2 * HOUR },
+    { ...CONTOSO, now: NOON - HOUR / 6 },
+  ]);
+}

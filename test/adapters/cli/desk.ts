@@ -1,0 +1,164 @@
+import { Writable } from 'node:stream';
+import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
+import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { definitionOf } from '../../../src/domain/event/catalog.ts';
+import type { Locale } from '../../../src/domain/event/event-definition.ts';
+import { blind, type Look } from '../../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import { type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { answerFrom } from '../../../src/work/ask/answer.ts';
+import type { LedgerReader } from '../../../src/work/ports.ts';
+import type { Surroundings } from '../../../src/work/watch/look.ts';
+import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+const SHARD = 'mail01.contoso.com';
+
+/** What a command answered: what it printed, and both streams as a terminal shows them. */
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly screen: string;
+}
+
+/** What else there is on the host, or how the terminal is. */
+export interface DeskOptions {
+  readonly world?: Partial<World>;
+  readonly ledger?: LedgerReader;
+  /** Problems of the store named My. */
+  readonly problems?: readonly Problem[];
+  readonly isTTY?: boolean;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The configuration's language. */
+  readonly locale?: Locale;
+  readonly profile?: Session['profile'];
+  readonly means?: Partial<CommandLineMeans>;
+}
+
+/** The passes of a daemon, one a world, as they lie in its ledger. */
+export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Instant): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger();
+  const life = new Life();
+  for (const [revision, changed] of worlds.entries()) {
+    const world = { ...CALM, ...changed };
+    const records = life.pass(world);
+    const pass = { startedAt: world.now, endedAt: world.now, nextAt: nextAt ?? world.now + 15 * MINUTE };
+    await ledger.commit(SHARD, revision, { records, open: life.open, memory: life.memory, pass });
+  }
+  return ledger;
+}
+
+function surroundingsOf(world: World, problems: readonly Problem[]): Surroundings {
+  const read = (name: string): Look<StoreSnapshot> =>
+    world.blind.includes(name)
+      ? blind(world.now, { reason: 'permission_denied', location: name, detail: 'EACCES' })
+      : {
+          kind: 'seen',
+          at: world.now,
+          value: { name, certificates: world.certificates.filter(({ store }) => store === name), isGlob: false },
+          problems: name === 'My' ? problems : [],
+        };
+  const { connectors, stores } = world;
+  return {
+    computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: ['hub-transport'] },
+    inventories: [
+      {
+        name: 'configuration',
+        read: async () => ({ kind: 'seen', at: world.now, value: { connectors, stores }, problems: [] }),
+      },
+    ],
+    storeOf: ({ name }) => ({ name, read: async () => read(name), watch: () => ({ [Symbol.dispose]: () => {} }) }),
+    personal: undefined,
+    internalTransportCertificate: 'auto',
+    chains: {
+      verify: async (thumbprints) =>
+        new Map(
+          world.certificates.flatMap(({ certificate }): (readonly [string, ChainVerdict])[] => {
+            if (!thumbprints.has(certificate.thumbprint)) return [];
+            if (certificate.isSelfIssued) return [[certificate.thumbprint, { status: 'self-signed' }]];
+            return [[certificate.thumbprint, { status: 'trusted', anchor: 'system' }]];
+          }),
+        ),
+    },
+  };
+}
+
+/** A session over a world that stands still. */
+export function sessionOf({ world: changed = {}, ledger, problems = [], ...options }: DeskOptions): Session {
+  const world = { ...CALM, ...changed };
+  const profile = options.profile ?? world.profile;
+  let monotonic = 0;
+  return {
+    operations: answerFrom({
+      surroundings: surroundingsOf(world, problems),
+      settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
+      clock: {
+        now: () => world.now,
+        monotonicMs: () => {
+          monotonic += 14;
+          return monotonic;
+        },
+      },
+      ledger: () => ledger,
+    }),
+    rendering: {
+      locale: options.locale ?? 'en',
+      offsetMinutes: () => 540,
+      helpLink: 'docs/events/{id}.md',
+      definitionOf,
+    },
+    file: '/etc/mailcertd/mailcertd.yaml',
+    profile,
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+const refused = (what: string) => async (): Promise<never> => {
+  throw new Error(`this desk cannot ${what}`);
+};
+
+/** What a command works with at this desk, and what has been printed. */
+export function deskMeans(options: DeskOptions = {}): {
+  readonly means: CommandLineMeans;
+  readonly printed: { stdout: string; stderr: string; screen: string };
+} {
+  const printed = { stdout: '', stderr: '', screen: '' };
+  const stream = (to: 'stdout' | 'stderr'): Writable =>
+    new Writable({
+      decodeStrings: false,
+      write: (chunk: string, _, done) => {
+        printed[to] += chunk;
+        printed.screen += chunk;
+        done();
+      },
+    });
+  const means: CommandLineMeans = {
+    version: '1.2.3',
+    stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),
+    stderr: stream('stderr'),
+    environment: options.environment ?? {},
+    clock: { now: () => options.world?.now ?? CALM.now },
+    signal: new AbortController().signal,
+    open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
+    configuration: {
+      locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',
+      check: async () => [],
+      show: refused('show a configuration'),
+      schema: () => '{}\n',
+      init: async () => {},
+    },
+    run: refused('run'),
+    demo: refused('demonstrate'),
+    ...options.means,
+  };
+  return { means, printed };
+}
+
+/** Types a command at a terminal of its own, nine hours east of Greenwich. */
+export async function typeCommand(argv: readonly string[], options: DeskOptions = {}): Promise<Answer> {
+  const { means, printed } = deskMeans(options);
+  return { code: await runCommandLine(argv, means), ...printed };
+}
