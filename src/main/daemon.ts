@@ -14,18 +14,15 @@ import type { EventDefinition } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
-import { HOUR, SECOND } from '../domain/time.ts';
-import type { Clock, Cursors, Diagnostics, EventSink, Ledger, Schedule } from '../work/ports.ts';
-import { Follower } from '../work/tell/follow.ts';
+import { HOUR } from '../domain/time.ts';
+import type { Clock, Diagnostics, EventSink, Schedule } from '../work/ports.ts';
+import { Outputs } from '../work/tell/outputs.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
 import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { renderingOf, surroundingsOf, VERSION } from './compose.ts';
-
-/** How long outputs may take to write what is left when the daemon stops, ms. */
-const LAST_WORDS_MS: number = 3 * SECOND;
 
 /** What a test, or the demo, has otherwise. */
 export interface DaemonOverrides {
@@ -48,36 +45,6 @@ export interface Daemon extends AsyncDisposable {
   readonly isAlive: boolean;
   /** Stops within 5 s: the pass under way is given up, the outputs write what is left. */
   stop(cause: string): Promise<void>;
-}
-
-/** The log outputs of one configuration, followed until they are stopped. */
-class Outputs {
-  readonly #sinks: readonly EventSink[];
-  readonly #followers: readonly Follower[];
-  readonly #controller: AbortController = new AbortController();
-  readonly #running: Promise<unknown>;
-
-  private constructor(sinks: readonly EventSink[], followers: readonly Follower[]) {
-    this.#sinks = sinks;
-    this.#followers = followers;
-    this.#running = Promise.all(followers.map((follower) => follower.run(this.#controller.signal)));
-  }
-
-  static async open(sinks: readonly EventSink[], ledger: Ledger & Cursors, diagnostics: Diagnostics): Promise<Outputs> {
-    await ledger.keepFollowers(sinks.flatMap(({ name, durable }) => (durable ? [name] : [])));
-    return new Outputs(sinks, await Promise.all(sinks.map((sink) => Follower.open(sink, { ledger, diagnostics }))));
-  }
-
-  /** Ends the following and writes what is left; an output in trouble keeps its place and goes on at the next start. */
-  async close(): Promise<void> {
-    this.#controller.abort();
-    await this.#running;
-    const patience = AbortSignal.timeout(LAST_WORDS_MS);
-    const late = new Promise<void>((resolve) => patience.addEventListener('abort', () => resolve(), { once: true }));
-    const lastWords = Promise.allSettled(this.#followers.map((follower) => follower.catchUp(patience)));
-    await Promise.race([lastWords, late]);
-    await Promise.race([Promise.allSettled(this.#sinks.map((sink) => sink[Symbol.asyncDispose]())), late]);
-  }
 }
 
 /**
@@ -153,7 +120,7 @@ export async function startDaemon(
     };
   };
 
-  let outputs = await Outputs.open(sinksOf(first), ledger, diagnostics);
+  let outputs = await Outputs.open(sinksOf(first), { ledger, diagnostics });
   const { connectors, stores } = first.inventory;
   const started = once(serviceStarted, [VERSION, String(connectors.length), String(stores.length), await openCount()]);
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
@@ -177,7 +144,7 @@ export async function startDaemon(
     async reload(next) {
       configuration = next;
       await outputs.close();
-      outputs = await Outputs.open(sinksOf(next), ledger, diagnostics);
+      outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
       const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
       const fresh = meansOf(next);
       watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));

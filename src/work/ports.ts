@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
+import type { EventFormat } from '../domain/event/event-format.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
@@ -159,6 +160,20 @@ export interface Cursors {
   /** Forgets all other followers: one that is no longer configured must not keep records from being pruned. */
   keepFollowers(followers: readonly string[]): Promise<void>;
 }
+
+/** One log output: every record, in order. */
+export type LogOutput =
+  | { readonly to: 'console'; readonly format: EventFormat }
+  | {
+      readonly to: 'file';
+      readonly format: EventFormat;
+      /** Absolute. */
+      readonly path: string;
+      /** Bytes after which it is rotated. */
+      readonly maxSize: number;
+      /** How many rotated files are kept beside it. */
+      readonly keep: number;
+    };
 
 /** A log output: every record, in order. Resolves when what was written would survive the process. */
 export interface EventSink extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type EncodedCertificate, type ListedFiles, listFiles, readDers } from './read-ders.ts';
-import type { TrustSource } from './trust-source.ts';
 
 export interface Anchor {
   readonly kind: TrustSource['kind'];

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { ChainVerifier } from '../../work/ports.ts';
 import { StoredIssuers } from './stored-issuers.ts';
+import { SYSTEM_BUNDLES } from './system-bundles.ts';
 import { type Anchors, TrustAnchors } from './trust-anchors.ts';
-import { SYSTEM_BUNDLES, type TrustSource } from './trust-source.ts';
 
 /** No chain in use has more certificates. */
 const MAX_DEPTH = 10;

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { EventFormat } from '../../formats/event/render-event.ts';
+import type { EventFormat } from '../../domain/event/event-format.ts';
 
 /** `--format` of the commands that print events. */
 export function eventFormatOption(byDefault: EventFormat): Option {

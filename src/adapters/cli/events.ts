@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
+import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { type EventFormat, renderEvent } from '../../formats/event/render-event.ts';
+import { renderEvent } from '../../formats/event/render-event.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { RecordQuery } from '../../work/ports.ts';
 import { eventFormatOption } from './event-format.ts';
@@ -11,6 +12,7 @@ import { findConnector } from './find-connector.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { parsePast, type TimeArgument } from './time-arguments.ts';
+import { refuseWord } from './unknown-word.ts';
 import { wordsOf } from './words-of.ts';
 
 interface EventsOptions {
@@ -46,13 +48,13 @@ async function thumbprintAsked(word: string, { operations }: Session, signal: Ab
 }
 
 async function queryFrom(
-  ids: readonly string[],
+  ids: readonly number[],
   options: EventsOptions,
   session: Session,
   { means }: Invocation,
 ): Promise<RecordQuery> {
   const { id, level, since, until, connector, thumbprint, follow, last } = options;
-  const eventIds = ids.reduce<readonly number[]>((before, word) => parseEventIds(word, before), id ?? []);
+  const eventIds = [...(id ?? []), ...ids];
   const now = means.clock.now();
   const { offsetMinutes } = session.rendering;
   const newest = last ?? (follow && since === undefined ? BEFORE_FOLLOWING : undefined);
@@ -94,12 +96,15 @@ async function printFollowing(
 /** `mailcertd events`: the event log. */
 export function addEvents(program: Command, invocation: Invocation): void {
   const { output, means } = invocation;
-  const events = program
+  const events: Command = program
     .command('events')
     .description('the event log, oldest first')
     // Else `show` would never see its own --format.
     .enablePositionalOptions()
-    .argument('[id...]', 'event IDs, such as 12014')
+    .argument('[id...]', 'event IDs, such as 12014', (text: string, before?: readonly number[]) => {
+      if (/^[a-z-]/i.test(text)) refuseWord(text, events);
+      return parseEventIds(text, before);
+    })
     .usage('[options] [id...]')
     .option('--id <ids>', 'event IDs, with commas between', parseEventIds)
     .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
@@ -110,7 +115,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
     .option('-n, --last <count>', 'the newest so many', parseCount)
     .option('-f, --follow', 'go on with those that come; the newest 10 first')
     .addOption(eventFormatOption('line'))
-    .action(async (ids: readonly string[], options: EventsOptions) => {
+    .action(async (ids: readonly number[], options: EventsOptions) => {
       if (options.follow && options.until !== undefined) {
         throw new UsageError('following the event log: --until ends it and --follow does not; leave one of them out');
       }

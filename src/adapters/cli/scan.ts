@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { StoreState } from '../../domain/status.ts';
-import { type EventFormat, renderEvent } from '../../formats/event/render-event.ts';
+import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Scan } from '../../work/operations.ts';
 import { eventFormatOption } from './event-format.ts';
 import type { Invocation } from './invocation.ts';

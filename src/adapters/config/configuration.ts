@@ -1,27 +1,10 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
-
-/** Where trust begins: the system's bundle, or a file or folder that the operator calls the enterprise's. */
-export type TrustSource = { readonly kind: 'system' } | { readonly kind: 'enterprise'; readonly path: string };
-
-export type LogFormat = 'classic' | 'line' | 'json' | 'xml';
-
-/** One log output: every record, in order. */
-export type LogOutput =
-  | { readonly to: 'console'; readonly format: LogFormat }
-  | {
-      readonly to: 'file';
-      readonly format: LogFormat;
-      /** Absolute. */
-      readonly path: string;
-      /** Bytes after which it is rotated. */
-      readonly maxSize: number;
-      /** How many rotated files are kept beside it. */
-      readonly keep: number;
-    };
+import type { LogOutput } from '../../work/ports.ts';
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
 export interface Configuration {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { renderDuration } from '../../formats/duration.ts';
-import type { Configuration, LogOutput } from './configuration.ts';
+import type { LogOutput } from '../../work/ports.ts';
+import type { Configuration } from './configuration.ts';
 import { renderSize } from './size.ts';
 
 /**

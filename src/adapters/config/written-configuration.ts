@@ -2,7 +2,8 @@ import type { Service, Thumbprint } from '../../domain/certificate/certificate.t
 import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
 import type { Role } from '../../domain/observation/observation.ts';
 import type { Profile } from '../../domain/settings.ts';
-import type { Configuration, LogOutput } from './configuration.ts';
+import type { LogOutput } from '../../work/ports.ts';
+import type { Configuration } from './configuration.ts';
 
 /** One store as the file names it; the path may be relative. */
 export interface WrittenStore {

@@ -3,26 +3,15 @@ import { createLogger, format } from 'winston';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { renderUntimedLine } from '../../formats/event/line.ts';
-import { type EventFormat, renderEvent } from '../../formats/event/render-event.ts';
+import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
-import type { EventSink } from '../../work/ports.ts';
+import type { EventSink, LogOutput } from '../../work/ports.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { isJournalStream, withPriority } from './journal-stream.ts';
 import type { LineTarget } from './line-target.ts';
 import { Receipt } from './receipt.ts';
 import { RotatedFile } from './rotated-file.ts';
 import { StreamTarget } from './stream-target.ts';
-
-/** A log output as the configuration names it. */
-export type LogOutput =
-  | { readonly to: 'console'; readonly format: EventFormat }
-  | {
-      readonly to: 'file';
-      readonly format: EventFormat;
-      readonly path: string;
-      readonly maxSize: number;
-      readonly keep: number;
-    };
 
 /** winston's order: the smaller, the worse. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };

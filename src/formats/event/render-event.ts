@@ -1,11 +1,10 @@
+import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { renderClassic } from './classic.ts';
 import { renderJson } from './json.ts';
 import { renderLine } from './line.ts';
 import type { Rendering } from './rendering.ts';
 import { renderXml } from './xml.ts';
-
-export type EventFormat = 'classic' | 'line' | 'json' | 'xml';
 
 const RENDER: Readonly<Record<EventFormat, (record: EventRecord, rendering: Rendering) => string>> = {
   classic: (record, rendering) => `${renderClassic(record, rendering)}\n`,

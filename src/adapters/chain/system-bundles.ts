@@ -1,6 +1,3 @@
-/** Where trust begins: the system's bundle, or a file or folder that the operator calls the enterprise's. */
-export type TrustSource = { readonly kind: 'system' } | { readonly kind: 'enterprise'; readonly path: string };
-
 /** Where distributions keep the bundle of all system anchors; the first that is there counts. */
 export const SYSTEM_BUNDLES: readonly string[] = [
   '/etc/ssl/certs/ca-certificates.crt',
