@@ -1,10 +1,18 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { internalTransportCertificateExpiresSoon } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
+import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
+
+/** What is over, not mended, when the certificate expires. */
+const SOON: ReadonlySet<number> = new Set([
+  internalTransportCertificateExpiresSoon.eventId,
+  starttlsCertificateExpiresSoon.eventId,
+]);
 
 /** Names the look that proved a condition over. */
 export type Proof = (condition: Condition) => Evidence;
@@ -39,7 +47,10 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     }
     const now = successor(condition, assessment);
     const expired =
-      now?.certificate.thumbprint === thumbprint && notAfter !== undefined && isExpired({ notAfter }, observation.now);
+      SOON.has(condition.eventId) &&
+      now?.certificate.thumbprint === thumbprint &&
+      notAfter !== undefined &&
+      isExpired({ notAfter }, observation.now);
     const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
     return {
       scope,
