@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { CALM, connector, NOON, store, stored, type World } from './world.ts';
+
+/** What changes from one pass to the next; what is left out stays as it was. */
+export interface Step {
+  readonly afterHours: number;
+  readonly restart: boolean;
+  readonly world: Partial<World>;
+  /** Which certificates of the history stand in the stores, by place; undefined: as before. */
+  readonly standing: readonly number[] | undefined;
+  /** Events whose rule throws. */
+  readonly failing: readonly number[];
+}
+
+export interface History {
+  /** A thumbprint stands for one content as long as the history lasts; the last is the first in another store. */
+  readonly certificates: readonly StoredCertificate[];
+  readonly steps: readonly Step[];
+}
+
+export const FAILABLE: readonly number[] = [12014, 12015, 12016, 12017, 12018, 1100, 1101, 1102, 1307];
+
+/** Edges lie on the half hour: passes that run on the hour never meet one. */
+const halfHours = (from: number, to: number): fc.Arbitrary<Instant> =>
+  fc.integer({ min: from, max: to }).map((hours) => NOON + hours * HOUR + HOUR / 2);
+
+const nameSets: readonly (readonly string[])[] = [
+  ['mail.contoso.com'],
+  ['mail01.contoso.com', 'MAIL01'],
+  ['*.contoso.com'],
+  ['mail.contoso.com', 'mail01.contoso.com'],
+  ['autodiscover.contoso.com'],
+  [],
+];
+
+const certificate = (label: string): fc.Arbitrary<StoredCertificate> =>
+  fc
+    .record({
+      dnsNames: fc.constantFrom(...nameSets),
+      commonName: fc.constantFrom('mail.contoso.com', 'MAIL01'),
+      notBefore: fc.oneof({ weight: 5, arbitrary: fc.constant(NOON - 90 * DAY) }, halfHours(-100, 100)),
+      notAfter: halfHours(-60, 900),
+      selfSigned: fc.boolean(),
+      services: fc.constantFrom<('SMTP' | 'IMAP')[][]>(['SMTP'], ['SMTP'], ['SMTP'], ['IMAP']),
+      key: fc.constantFrom<StoredCertificate['key']['kind'][]>(
+        'matches',
+        'matches',
+        'matches',
+        'unreadable',
+        'missing',
+        'differs',
+      ),
+      version: fc.constantFrom(3, 3, 3, 3, 1),
+      store: fc.constantFrom('My', 'My', 'Second', 'Archive'),
+    })
+    .map((described) => stored(label, described));
+
+/** Six certificates, each with a thumbprint of its own, and the first once more in another store. */
+export const certificates: fc.Arbitrary<readonly StoredCertificate[]> = fc
+  .tuple(...['A', 'B', 'C', 'D', 'E', 'F'].map(certificate))
+  .map((all) => [...all, ...all.slice(0, 1).map((first) => ({ ...first, store: 'Second' }))]);
+
+export const STORES: readonly StoreDefinition[] = [store('My'), store('Second'), store('Archive', { personal: false })];
+export const CONNECTORS: readonly Connector[] = [
+  connector('Default MAIL01'),
+  connector('Internet MAIL01', 'mail.contoso.com'),
+  connector('To Internet', 'mail.contoso.com', { direction: 'send' }),
+  connector('Partner', 'partner.contoso.com'),
+  connector('Plain', 'mail.contoso.com', { starttls: false }),
+];
+
+const problem = fc.record({
+  store: fc.constantFrom('My', 'Archive'),
+  problem: fc.record({
+    reason: fc.constantFrom('der_truncated', 'format_not_read'),
+    location: fc.constantFrom('/stores/a.pem', '/stores/b.p12'),
+    detail: fc.constant(''),
+  }),
+});
+
+const storeNames = (): fc.Arbitrary<readonly string[]> => fc.subarray(STORES.map(({ name }) => name));
+const often = <T>(usual: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, arbitrary);
+
+const world: fc.Arbitrary<Partial<World>> = fc.record(
+  {
+    profile: fc.constantFrom('exchange-2007', 'exchange-2019'),
+    connectors: fc.subarray([...CONNECTORS]),
+    stores: often(STORES, fc.subarray([...STORES], { minLength: 1 })),
+    internal: fc.constantFrom<World['internal'][]>(
+      { source: 'automatic' },
+      { source: 'none' },
+      { source: 'recorded', thumbprint: 'A'.padEnd(40, '0') },
+      { source: 'configured', thumbprint: 'B'.padEnd(40, '0') },
+    ),
+    blind: often<readonly string[]>([], storeNames()),
+    globs: fc.constantFrom<(readonly string[])[]>([], ['My']),
+    unlooked: often<readonly string[]>([], storeNames()),
+    inventoryBlind: often(false, fc.boolean()),
+    problems: fc.array(problem, { maxLength: 2 }),
+    clockStepMs: often(0, fc.constantFrom(-HOUR, 30 * HOUR)),
+    service: fc.constantFrom<World['service'][]>(
+      {},
+      {},
+      { missedRuns: 2 },
+      { failure: { reason: 'pass_failed', location: 'scan', detail: 'no space left' } },
+      { rejected: { reason: 'configuration_invalid', location: '/etc/mailcertd.yaml', detail: '' } },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const step: fc.Arbitrary<Step> = fc.record({
+  afterHours: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(-5, 100, 400)),
+  restart: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 0),
+  world,
+  standing: fc.option(often<readonly number[]>([0, 1, 2, 3, 4, 5], fc.subarray([0, 1, 2, 3, 4, 5, 6])), {
+    nil: undefined,
+  }),
+  failing: often<readonly number[]>([], fc.subarray([...FAILABLE], { maxLength: 3 })),
+});
+
+/** What a daemon lives through: a world, and what becomes of it pass by pass. Clocks may go back. */
+export const histories: fc.Arbitrary<History> = fc.record({
+  certificates,
+  steps: fc.array(step, { minLength: 2, maxLength: 14 }),
+});
+
+/** The worlds of a history, each with the instant of its pass. No two instants are the same. */
+export function worldsOf({ certificates, steps }: History): readonly { readonly step: Step; readonly world: World }[] {
+  let now = NOON;
+  let before: World = { ...CALM, stores: STORES, connectors: CONNECTORS };
+  return steps.map((step, index) => {
+    now += step.afterHours * HOUR;
+    const standing = certificates.filter((_, place) => step.standing?.includes(place));
+    before = {
+      ...before,
+      clockStepMs: 0,
+      ...step.world,
+      certificates: step.standing === undefined ? before.certificates : standing,
+      now: now + index,
+    };
+    return { step, world: before };
+  });
+}

@@ -1,0 +1,62 @@
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
+import type { Finding } from '../../src/domain/rule/finding.ts';
+import type { Rule } from '../../src/domain/rule/rule.ts';
+import { ExpectedCoverage } from './expected-coverage.ts';
+import { type History, worldsOf } from './histories.ts';
+import { Life, type World } from './world.ts';
+
+/** One pass of a life, with all that a law may ask about it. */
+export interface Lived {
+  readonly world: World;
+  readonly failing: readonly number[];
+  readonly before: readonly Condition[];
+  readonly after: readonly Condition[];
+  readonly records: readonly NewEventRecord[];
+  /** What the rules that ran came back with. */
+  readonly findings: readonly Finding[];
+  readonly expected: ExpectedCoverage;
+}
+
+/** The catalogue's rules, watched; those of the given events throw. */
+export function watchedRules(failing: readonly number[], findings: Finding[]): readonly Rule[] {
+  return ALL_RULES.map((rule) => ({
+    ...rule,
+    evaluate: (assessment) => {
+      if (failing.includes(rule.event.eventId)) throw new Error('made to fail');
+      const found = rule.evaluate(assessment);
+      findings.push(...found);
+      return found;
+    },
+  }));
+}
+
+/** Lives through a history; `look` is asked after each pass. `passes`: how often each world is passed over. */
+export function live(
+  history: History,
+  look: (lived: Lived) => void,
+  passes: (index: number) => number = () => 1,
+): Life {
+  let life = new Life();
+  const expected = new ExpectedCoverage();
+  for (const [index, { step, world }] of worldsOf(history).entries()) {
+    if (step.restart) {
+      life = life.restarted();
+      expected.restart();
+    }
+    for (let pass = 0; pass < passes(index); pass += 1) {
+      const findings: Finding[] = [];
+      const now = world.now + pass * 1000;
+      const current = { ...world, now, clockStepMs: pass === 0 ? world.clockStepMs : 0 };
+      const before = life.open;
+      expected.look(current);
+      const records = life.pass({ ...current, rules: watchedRules(step.failing, findings) });
+      look({ world: current, failing: step.failing, before, after: life.open, records, findings, expected });
+    }
+  }
+  return life;
+}
+
+export const keyOf = ({ eventId, subject }: { readonly eventId: number; readonly subject: string }): string =>
+  `${eventId} ${subject}`;
