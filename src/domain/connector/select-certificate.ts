@@ -96,15 +96,30 @@ export function ineligibility(stored: StoredCertificate, ground: SelectionGround
   return isNotYetValid(stored.certificate, ground.now) ? 'not-yet-valid' : undefined;
 }
 
-/** Those that carry the name, each once: of several places of one certificate, an eligible one, else the first. */
+/** How near a loser came: what the fewest steps would mend comes first. */
+const NEARNESS: readonly RejectionReason[] = [
+  'not-enabled-for-smtp',
+  'not-yet-valid',
+  'private-key-missing',
+  'private-key-mismatch',
+  'not-personal-store',
+  'version',
+];
+
+/** 0: eligible; then the smaller, the nearer. */
+function nearness({ ineligible }: Candidate): number {
+  return ineligible === undefined ? 0 : 1 + NEARNESS.indexOf(ineligible);
+}
+
+/** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
 export function candidatesFor(name: string, ground: SelectionGround): readonly Candidate[] {
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
   const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
     const before = byThumbprint.get(stored.certificate.thumbprint);
-    if (before !== undefined && (before.ineligible === undefined || before.match !== match)) return;
+    if (before !== undefined && before.match !== match) return;
     const candidate = { stored, match, ineligible: ineligibility(stored, ground) };
-    if (before === undefined || candidate.ineligible === undefined) {
+    if (before === undefined || nearness(candidate) < nearness(before)) {
       byThumbprint.set(stored.certificate.thumbprint, candidate);
     }
   };
@@ -131,17 +146,6 @@ function prefer(a: Candidate, b: Candidate, ground: SelectionGround): readonly [
   );
 }
 
-/** How near a loser came: what the fewest steps would mend comes first. */
-const NEARNESS: readonly RejectionReason[] = [
-  'not-enabled-for-smtp',
-  'certificate-expired',
-  'not-yet-valid',
-  'private-key-missing',
-  'private-key-mismatch',
-  'not-personal-store',
-  'version',
-];
-
 /** Of those that carry another name of the same domain: the one that would be chosen if the name were right. */
 function nearestByDomain(name: string, ground: SelectionGround): Rejected | undefined {
   const near = ground.byName
@@ -162,8 +166,9 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
     .filter(({ ineligible }) => ineligible === undefined)
     .sort((a, b) => prefer(a, b, ground)[0]);
   const excluded = candidates
-    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [{ candidate: stored, reason: ineligible }]))
-    .sort((a, b) => NEARNESS.indexOf(a.reason) - NEARNESS.indexOf(b.reason));
+    .filter(({ ineligible }) => ineligible !== undefined)
+    .sort((a, b) => nearness(a) - nearness(b) || prefer(a, b, ground)[0])
+    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [{ candidate: stored, reason: ineligible }]));
   const [winner, ...losers] = eligible;
   const beaten =
     winner === undefined
