@@ -1,0 +1,55 @@
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import { buildNameIndex } from '../../src/domain/connector/name-index.ts';
+import {
+  type Selection,
+  type SelectionGround,
+  selectCertificate,
+} from '../../src/domain/connector/select-certificate.ts';
+import { NOON } from './world.ts';
+
+export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
+export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
+
+/** What a choice among these certificates stands on: noon, every store personal but Archive, nothing blind. */
+export function ground(
+  certificates: readonly StoredCertificate[],
+  more: Partial<SelectionGround> = {},
+): SelectionGround {
+  return {
+    now: NOON,
+    byName: buildNameIndex(certificates),
+    chains: new Map(
+      certificates.map(({ certificate: { thumbprint, isSelfIssued } }): [string, ChainVerdict] => [
+        thumbprint,
+        isSelfIssued ? { status: 'self-signed' } : TRUSTED,
+      ]),
+    ),
+    isPersonal: (store) => store !== 'Archive',
+    blind: [],
+    lastSeen: () => undefined,
+    ...more,
+  };
+}
+
+/** What would be presented for a connector's name. */
+export function select(
+  name: string,
+  certificates: readonly StoredCertificate[],
+  more: Partial<SelectionGround> = {},
+): Selection {
+  return selectCertificate({ value: name, from: 'connector' }, ground(certificates, more));
+}
+
+const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
+
+/** A selection in short: kind, what was chosen, each loser with its reason, the nearest miss. */
+export function outline(selection: Selection): readonly string[] {
+  if (selection.kind === 'not-applicable') return [selection.kind];
+  const rejected = selection.rejected.map(({ candidate, reason }) => `${labelOf(candidate)}: ${reason}`);
+  if (selection.kind === 'chosen') return [`chosen ${labelOf(selection.chosen)} (${selection.match})`, ...rejected];
+  if (selection.kind === 'unknown') return ['unknown', ...rejected];
+  const { nearestMiss } = selection;
+  const nearest = nearestMiss && `nearest ${labelOf(nearestMiss.candidate)}: ${nearestMiss.reason}`;
+  return ['none', ...rejected, ...(nearest === undefined ? [] : [nearest])];
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { Selection } from '../../src/domain/connector/select-certificate.ts';
+import { assess, indexNames, wanted } from '../../src/domain/observation/assess.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { outline, select, TRUSTED, UNTRUSTED } from './ground.ts';
+import { CONNECTORS, certificates, STORES } from './histories.ts';
+import { CALM, Life, NOON, SETTINGS } from './world.ts';
+
+const NAMES = ['mail.contoso.com', 'mail01.contoso.com', 'x.contoso.com', 'partner.example.org'] as const;
+const name = fc.constantFrom(...NAMES);
+const hoursOn = fc.integer({ min: -50, max: 300 }).map((hours) => NOON + hours * HOUR);
+
+/** Verdicts by thumbprint; some are not asked for. */
+const verdicts: fc.Arbitrary<ReadonlyMap<string, ChainVerdict>> = fc
+  .array(fc.constantFrom<(ChainVerdict | undefined)[]>(TRUSTED, UNTRUSTED, { status: 'self-signed' }, undefined), {
+    minLength: 6,
+    maxLength: 6,
+  })
+  .map(
+    (list) =>
+      new Map(list.flatMap((verdict, place) => (verdict ? [[('ABCDEF'[place] ?? '').padEnd(40, '0'), verdict]] : []))),
+  );
+
+const isCovered = (stored: StoredCertificate, wantedName: string): 'exact' | 'wildcard' | undefined => {
+  const names = [...stored.certificate.dnsNames, ...stored.certificate.commonNames].map((each) => each.toLowerCase());
+  if (names.includes(wantedName)) return 'exact';
+  return names.includes(wantedName.replace(/^[^.]+/, '*')) ? 'wildcard' : undefined;
+};
+
+/** The law as the model states it, by sorting keys: an independent second opinion. */
+function expectedWinner(
+  all: readonly StoredCertificate[],
+  wantedName: string,
+  now: number,
+  chains: ReadonlyMap<string, ChainVerdict>,
+): string | undefined {
+  const padded = (value: number): string => String(value + 1e15).padStart(17, '0');
+  const keyed = all
+    .filter(({ store, certificate, key, services }) => {
+      const usable = store !== 'Archive' && certificate.version === 3 && ['matches', 'unreadable'].includes(key.kind);
+      return usable && services.includes('SMTP') && certificate.notBefore <= now;
+    })
+    .flatMap((stored) => {
+      const match = isCovered(stored, wantedName);
+      if (match === undefined) return [];
+      const { thumbprint, notBefore, notAfter, isSelfIssued } = stored.certificate;
+      const trust = chains.get(thumbprint)?.status ?? (isSelfIssued ? 'self-signed' : 'untrusted');
+      const keys = [
+        now > notAfter ? 1 : 0,
+        match === 'exact' ? 0 : 1,
+        ['trusted', 'self-signed', 'untrusted'].indexOf(trust),
+        padded(-notBefore),
+        padded(-notAfter),
+        thumbprint,
+      ];
+      return [[keys.join(' '), thumbprint] as const];
+    });
+  return keyed.sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1];
+}
+
+const winnerOf = (selection: Selection): string | undefined =>
+  selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint : undefined;
+
+describe('law 6: selection is a total order', () => {
+  test('the winner is the one that the law names', () => {
+    fc.assert(
+      fc.property(certificates, name, hoursOn, verdicts, (all, wantedName, now, chains) => {
+        const winner = winnerOf(select(wantedName, all, { now, chains }));
+        expect(winner).toBe(expectedWinner(all, wantedName, now, chains));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the order in which certificates were read changes neither the winner nor a reason', () => {
+    const shuffled = certificates.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, name, hoursOn, verdicts, fc.boolean(), ([all, other], wantedName, now, chains, isBlind) => {
+        const more = { now, chains, blind: isBlind ? (['store:Second'] as const) : [] };
+        expect(outline(select(wantedName, other, more))).toEqual(outline(select(wantedName, all, more)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('taking a loser away changes nothing but the loser', () => {
+    fc.assert(
+      fc.property(certificates, name, hoursOn, verdicts, fc.nat(), (all, wantedName, now, chains, dice) => {
+        const before = select(wantedName, all, { now, chains });
+        if (before.kind !== 'chosen' || before.rejected.length === 0) return;
+        const loser = before.rejected[dice % before.rejected.length]?.candidate.certificate.thumbprint;
+        const rest = all.filter(({ certificate }) => certificate.thumbprint !== loser);
+        const after = select(wantedName, rest, { now, chains });
+        const label = `${loser?.replace(/0+$/, '')}:`;
+        expect(outline(after)).toEqual(outline(before).filter((line) => !line.startsWith(label)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('every certificate that carries the name is the winner or has a reason, once', () => {
+    fc.assert(
+      fc.property(certificates, name, hoursOn, (all, wantedName, now) => {
+        const selection = select(wantedName, all, { now });
+        if (selection.kind === 'not-applicable') return;
+        const named = [
+          winnerOf(selection),
+          ...selection.rejected.map(({ candidate }) => candidate.certificate.thumbprint),
+        ];
+        const carrying = new Set(
+          all.filter((each) => isCovered(each, wantedName)).map(({ certificate }) => certificate.thumbprint),
+        );
+        expect(named.filter((each) => each !== undefined).sort()).toEqual([...carrying].sort());
+      }),
+    );
+  });
+});
+
+describe('law 7: signatures are asked for only where they decide', () => {
+  test('the verdicts that wanted() names lead to the same choice as all verdicts', () => {
+    fc.assert(
+      fc.property(certificates, verdicts, (all, chains) => {
+        const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
+        const named = wanted(observed, indexNames(observed));
+        const choices = (known: ReadonlyMap<string, ChainVerdict>): unknown => {
+          const { selections, internal } = assess({ ...observed, chains: known }, SETTINGS);
+          return [selections.map(({ selection }) => winnerOf(selection)), internal?.certificate.thumbprint];
+        };
+        const few = new Map([...chains].filter(([thumbprint]) => named.has(thumbprint)));
+        expect(choices(few)).toEqual(choices(chains));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('none is asked for where one certificate alone may be presented', () => {
+    fc.assert(
+      fc.property(certificates, (all) => {
+        const alone = all.slice(0, 1);
+        const observed = new Life().observe({ ...CALM, certificates: alone, connectors: CONNECTORS, stores: STORES });
+        expect(wanted(observed, indexNames(observed))).toEqual(new Set());
+      }),
+    );
+  });
+});
