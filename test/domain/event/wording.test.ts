@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import {
+  duration,
+  plainTime,
+  quoted,
+  remaining,
+  twelveHourTime,
+  utcOffset,
+  wallClock,
+  when,
+} from '../../../src/domain/event/wording.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
+
+const TOKYO = (): number => 540;
+
+describe('a moment inside a sentence', () => {
+  const rows: readonly (readonly [at: string, offset: number, en: string, ja: string])[] = [
+    ['2026-11-24T00:05:03Z', 540, 'Nov 24, 2026 9:05:03 AM (UTC+09:00)', '2026/11/24 9:05:03 (UTC+09:00)'],
+    ['2026-04-01T04:05:06Z', 540, 'Apr 1, 2026 1:05:06 PM (UTC+09:00)', '2026/04/01 13:05:06 (UTC+09:00)'],
+    ['2026-01-01T00:00:00Z', 0, 'Jan 1, 2026 12:00:00 AM (UTC+00:00)', '2026/01/01 0:00:00 (UTC+00:00)'],
+    ['2026-01-01T12:00:00Z', 0, 'Jan 1, 2026 12:00:00 PM (UTC+00:00)', '2026/01/01 12:00:00 (UTC+00:00)'],
+    ['2026-01-01T00:30:00Z', -210, 'Dec 31, 2025 9:00:00 PM (UTC-03:30)', '2025/12/31 21:00:00 (UTC-03:30)'],
+    ['2028-02-28T18:15:00Z', 345, 'Feb 29, 2028 12:00:00 AM (UTC+05:45)', '2028/02/29 0:00:00 (UTC+05:45)'],
+    ['9999-12-31T23:59:59Z', 0, 'Dec 31, 9999 11:59:59 PM (UTC+00:00)', '9999/12/31 23:59:59 (UTC+00:00)'],
+    ['1950-01-01T00:00:00Z', 0, 'Jan 1, 1950 12:00:00 AM (UTC+00:00)', '1950/01/01 0:00:00 (UTC+00:00)'],
+  ];
+  for (const [at, offset, en, ja] of rows) {
+    test(`${at} at ${offset} minutes`, () => {
+      const offsetMinutes = (): number => offset;
+      expect(when(Date.parse(at), { locale: 'en', offsetMinutes })).toBe(en);
+      expect(when(Date.parse(at), { locale: 'ja', offsetMinutes })).toBe(ja);
+    });
+  }
+
+  test('has the offset of that moment, not of today', () => {
+    const summer = (at: Instant): number => (at < Date.UTC(2026, 9, 25, 1) ? 120 : 60);
+    const wording = { locale: 'en', offsetMinutes: summer } as const;
+    expect(when(Date.UTC(2026, 9, 25, 0, 59, 59), wording)).toBe('Oct 25, 2026 2:59:59 AM (UTC+02:00)');
+    expect(when(Date.UTC(2026, 9, 25, 1), wording)).toBe('Oct 25, 2026 2:00:00 AM (UTC+01:00)');
+  });
+
+  test('is the same in both forms of the clock', () => {
+    const wall = wallClock(Date.UTC(2026, 10, 24, 0, 5, 3), TOKYO);
+    expect([twelveHourTime(wall), plainTime(wall)]).toEqual(['9:05:03 AM', '9:05:03']);
+  });
+});
+
+test('an offset from UTC has a sign and two digits each', () => {
+  const rows: readonly (readonly [minutes: number, text: string])[] = [
+    [0, '+00:00'],
+    [540, '+09:00'],
+    [345, '+05:45'],
+    [840, '+14:00'],
+    [-1, '-00:01'],
+    [-210, '-03:30'],
+    [-720, '-12:00'],
+  ];
+  for (const [minutes, text] of rows) expect(utcOffset(minutes)).toBe(text);
+});
+
+describe('how long something lasted', () => {
+  const rows: readonly (readonly [ms: number, en: string, ja: string])[] = [
+    [-5, '0 s', '0 秒'],
+    [0, '0 s', '0 秒'],
+    [SECOND - 1, '0 s', '0 秒'],
+    [SECOND, '1 s', '1 秒'],
+    [MINUTE - 1, '59 s', '59 秒'],
+    [MINUTE, '1 m', '1 分'],
+    [MINUTE + 59 * SECOND, '1 m', '1 分'],
+    [HOUR - 1, '59 m', '59 分'],
+    [HOUR, '1 h', '1 時間'],
+    [3 * HOUR + 10 * MINUTE, '3 h 10 m', '3 時間 10 分'],
+    [DAY - 1, '23 h 59 m', '23 時間 59 分'],
+    [DAY, '1 d', '1 日'],
+    [DAY + 59 * MINUTE, '1 d', '1 日'],
+    [2 * DAY + 23 * HOUR + 59 * MINUTE, '2 d 23 h', '2 日 23 時間'],
+    [400 * DAY, '400 d', '400 日'],
+  ];
+  for (const [ms, en, ja] of rows) {
+    test(`${ms} ms: ${en}`, () => {
+      expect([duration(ms, 'en'), duration(ms, 'ja')]).toEqual([en, ja]);
+    });
+  }
+});
+
+describe('what is left', () => {
+  const rows: readonly (readonly [hours: number, en: string, ja: string])[] = [
+    [0, '0 hours', '0 時間'],
+    [1, '1 hour', '1 時間'],
+    [23, '23 hours', '23 時間'],
+    [24, '24 hours (1 d)', '24 時間 (1 日)'],
+    [71, '71 hours (2 d 23 h)', '71 時間 (2 日 23 時間)'],
+    [720, '720 hours (30 d)', '720 時間 (30 日)'],
+  ];
+  for (const [hours, en, ja] of rows) {
+    test(`${hours} hours: ${en}`, () => {
+      expect([remaining(hours, 'en'), remaining(hours, 'ja')]).toEqual([en, ja]);
+    });
+  }
+});
+
+test('a name stands in the quotes of the language', () => {
+  expect([quoted('Default MAIL01', 'en'), quoted('Default MAIL01', 'ja')]).toEqual([
+    '"Default MAIL01"',
+    '「Default MAIL01」',
+  ]);
+});
