@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { blind, continueLook, type Look, latest } from '../../../src/domain/observation/look.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import { NOON } from '../world.ts';
+
+const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
+const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };
+const seen = (at: number, value: string): Look<string> => ({ kind: 'seen', at, value, problems: [] });
+
+describe('a look that follows another', () => {
+  test('is itself when it sees, whatever came before', () => {
+    const fresh = seen(NOON, 'now');
+    expect(continueLook(undefined, fresh)).toBe(fresh);
+    expect(continueLook(seen(NOON - HOUR, 'before'), fresh)).toBe(fresh);
+    expect(continueLook(blind(NOON - HOUR, DENIED), fresh)).toBe(fresh);
+  });
+
+  test('is blind from now on where nothing came before: once, with nothing seen', () => {
+    expect(continueLook(undefined, blind(NOON, DENIED))).toEqual({
+      kind: 'blind',
+      since: NOON,
+      times: 1,
+      problem: DENIED,
+      last: undefined,
+    });
+  });
+
+  test('keeps what was last seen and when; counts from the first blind look, with the newest problem', () => {
+    const first = continueLook(seen(NOON, 'something'), blind<string>(NOON + HOUR, DENIED));
+    expect(first).toMatchObject({ since: NOON + HOUR, times: 1, last: { at: NOON, value: 'something' } });
+    const second = continueLook(first, blind<string>(NOON + 2 * HOUR, BROKEN));
+    expect(second).toEqual({
+      kind: 'blind',
+      since: NOON + HOUR,
+      times: 2,
+      problem: BROKEN,
+      last: { at: NOON, value: 'something' },
+    });
+    expect(continueLook(second, blind<string>(NOON + 3 * HOUR, DENIED))).toMatchObject({
+      since: NOON + HOUR,
+      times: 3,
+      last: { at: NOON, value: 'something' },
+    });
+  });
+
+  test('begins to count anew after one that saw', () => {
+    const again = continueLook(seen(NOON, 'b'), blind<string>(NOON + HOUR, DENIED));
+    expect(again).toMatchObject({ since: NOON + HOUR, times: 1 });
+  });
+});
+
+test('the latest of a look is what it shows, else what was last seen, else nothing', () => {
+  expect(latest(seen(NOON, 'a'))).toMatchObject({ at: NOON, value: 'a' });
+  expect(latest(continueLook(seen(NOON, 'a'), blind<string>(NOON + HOUR, DENIED)))).toEqual({ at: NOON, value: 'a' });
+  expect(latest(blind(NOON, DENIED))).toBeUndefined();
+});
