@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from '../peers/needs.ts';
+import { type Stage, stageMailcertd } from '../peers/systemd/stage.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** Nobody, on every Linux: root writes where a page says that writing fails. */
+const NOBODY = 65534;
+
+const pageOf = (name: string): string => readFileSync(join(repository, 'docs/events', `${name}.md`), 'utf8');
+
+/** The shell lines under a heading; undefined where there are none. */
+function linesUnder(heading: string, page: string): string | undefined {
+  const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return /```sh\n([\s\S]*?)```/.exec(section)?.[1];
+}
+
+const PREPARE = linesUnder('Making them', pageOf('README')) ?? '';
+
+const hasFaketime = needs('faketime', 'faketime');
+
+describe('the lines that make an event', () => {
+  const folder = temporaryFolder();
+  let stage: Stage;
+
+  beforeAll(async () => {
+    // A copy that nobody may read: the repository may lie where only root looks.
+    stage = await stageMailcertd();
+    const own = join(stage.path, 'usr/bin/node');
+    const node = existsSync(own) ? own : '/usr/bin/node';
+    folder.write(
+      'bin/mailcertd',
+      `#!/bin/sh\nexec ${node} ${stage.path}/usr/lib/mailcertd/dist/main/bin.js "$@"\n`,
+      0o755,
+    );
+    chmodSync(folder.path, 0o755);
+  });
+  afterAll(async () => {
+    folder[Symbol.dispose]();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  /** Does what a page says, in a new folder, as a user without privileges. Answers all that was printed. */
+  function follow(lines: string): Promise<string> {
+    const place = mkdtempSync(folder.at('page-'));
+    chmodSync(place, 0o777);
+    const environment = { PATH: `${folder.at('bin')}:${process.env['PATH']}`, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
+    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    return new Promise((answer) => {
+      execFile(
+        'bash',
+        ['-c', `${PREPARE}\n${lines}`],
+        { cwd: place, env: environment, timeout: 25_000, ...user },
+        (_, stdout, stderr) => answer(stdout + stderr),
+      );
+    });
+  }
+
+  const makeable = ALL_EVENTS.filter(({ eventId }) => eventId !== ruleFailed.eventId);
+
+  // The pages wait two seconds where a busy machine may need three: such a page is tried again.
+  it.concurrent.each(makeable)('make $eventId $symbolicName', { retry: 2 }, async ({ eventId }) => {
+    const lines = linesUnder('Make one', pageOf(String(eventId)));
+    if (lines === undefined) throw new Error(`docs/events/${eventId}.md does not say how to make it`);
+    if (lines.includes('faketime') && !hasFaketime) return;
+    const printed = await follow(lines);
+    expect(printed).toMatch(new RegExp(`^(Event ID: +${eventId}|\\S+ (Info|Warning|Error) +${eventId} .*)$`, 'm'));
+  });
+});

@@ -1,0 +1,207 @@
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';
+import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
+import type { Facts } from '../../src/domain/event/facts.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+
+/** 2026-11-24T08:15:00+09:00: the moment that the pages of docs/events show. */
+const AT: Instant = Date.UTC(2026, 10, 23, 23, 15, 0);
+
+const STORE = '/var/lib/mailcertd/store';
+const FILE = '/etc/mailcertd/mailcertd.yaml';
+const INTERNAL = '5B0177D0A1C94E2F83B6D7E05F1A2C3D4E5F6071';
+const MAIL = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
+
+const internal = (notAfter: Instant): Facts => ({
+  thumbprint: INTERNAL,
+  subject: 'CN=MAIL01',
+  notBefore: notAfter - 365 * DAY,
+  notAfter,
+  locations: [`${STORE}/${INTERNAL}/certificate.pem`],
+  store: 'My',
+});
+
+const presented = (notAfter: Instant): Facts => ({
+  thumbprint: MAIL,
+  subject: 'CN=mail.contoso.com',
+  notBefore: notAfter - 90 * DAY,
+  notAfter,
+  locations: ['/etc/letsencrypt/live/mail.contoso.com/fullchain.pem'],
+  store: 'certbot',
+  fqdn: 'mail.contoso.com',
+  fqdns: ['mail.contoso.com', 'imap.contoso.com'],
+  connectors: ['Default MAIL01', 'Client MAIL01'],
+});
+
+const explain = (connector: string): readonly (readonly string[])[] => [
+  ['mailcertd', 'connectors', 'explain', connector],
+];
+
+interface Example {
+  readonly change: Change;
+  readonly parameters: readonly string[];
+  readonly facts?: Facts;
+  readonly remedy?: readonly (readonly string[])[];
+}
+
+const once = (...parameters: readonly string[]): Example => ({ change: 'once', parameters });
+
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  ServiceStarted: once('0.1.0', '3', '2', '1'),
+  ServiceStopped: once('SIGTERM', '1'),
+  ConfigurationReloaded: once(FILE, '4', '2'),
+  ConfigurationRejected: {
+    change: 'raised',
+    parameters: [FILE, `${FILE}:7:1: unknown key "scedule"; did you mean schedule?`],
+    facts: {
+      path: FILE,
+      reason: 'configuration_invalid',
+      detail: `${FILE}:7:1: unknown key "scedule"; did you mean schedule?`,
+    },
+    remedy: [['mailcertd', 'config', 'check']],
+  },
+  SelfSignedCertificateInstalled: {
+    change: 'once',
+    parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', '2031-11-23T23:15:00.000Z'],
+    facts: { ...internal(Date.UTC(2031, 10, 23, 23, 15, 0)), notBefore: AT, locations: [`${STORE}/${INTERNAL}`] },
+  },
+  SelfSignedCertificateNotInstalled: {
+    change: 'raised',
+    parameters: ['My', `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`],
+    facts: {
+      store: 'My',
+      reason: 'issue_failed',
+      detail: `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`,
+    },
+  },
+  StoreUnreadable: {
+    change: 'raised',
+    parameters: ['certbot', '/etc/letsencrypt/live', 'permission_denied'],
+    facts: {
+      store: 'certbot',
+      path: '/etc/letsencrypt/live',
+      reason: 'permission_denied',
+      detail: 'EACCES',
+      lastSeen: AT - 15 * MINUTE,
+    },
+    remedy: [['namei', '-l', '/etc/letsencrypt/live']],
+  },
+  StoreShrank: {
+    change: 'raised',
+    parameters: ['certbot', '12', '3'],
+    facts: { store: 'certbot', path: '/etc/letsencrypt/live' },
+    remedy: [['mailcertd', 'certificates', 'list', '--store', '/etc/letsencrypt/live']],
+  },
+  CertificateUnreadable: {
+    change: 'raised',
+    parameters: [`${STORE}/torn.pem#0`, 'der_truncated', 'the element at 0 ends outside the 3 octets there are'],
+    facts: {
+      store: 'My',
+      path: `${STORE}/torn.pem#0`,
+      reason: 'der_truncated',
+      detail: 'the element at 0 ends outside the 3 octets there are',
+    },
+  },
+  ScanLateOrFailing: {
+    change: 'raised',
+    parameters: ['4', ''],
+    facts: { reason: 'run_missed', detail: '' },
+  },
+  ClockStepped: once('3600000'),
+  EventLogDamaged: {
+    change: 'once',
+    parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', 'file is not a database'],
+    facts: {
+      path: '/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z',
+      reason: 'ledger_damaged',
+      detail: 'file is not a database',
+    },
+  },
+  FormatNotRead: {
+    change: 'raised',
+    parameters: [`${STORE}/partner.p12`, 'pkcs12', 'My'],
+    facts: { store: 'My', path: `${STORE}/partner.p12` },
+  },
+  RuleFailed: {
+    change: 'raised',
+    parameters: ['12018', 'RangeError: Invalid time value'],
+    facts: { reason: 'rule_failed', detail: 'RangeError: Invalid time value' },
+  },
+  NameOnlyInCommonName: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL],
+    facts: { ...presented(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
+  },
+  ConditionCleared: {
+    change: 'cleared',
+    parameters: ['12014', 'Default MAIL01', '5820'],
+    facts: {
+      connector: 'Default MAIL01',
+      direction: 'receive',
+      fqdn: 'mail.contoso.com',
+      fqdnSource: 'connector',
+      reason: 'certificate-host-mismatch',
+      cleared: {
+        eventId: 12014,
+        raisedAt: AT - 5820 * SECOND,
+        evidence: { scope: 'store:certbot', at: AT, reason: 'observed', thumbprint: MAIL },
+      },
+    },
+  },
+  CannotLoadSTARTTLSCertificateFromStore: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
+    facts: {
+      connector: 'Default MAIL01',
+      direction: 'receive',
+      fqdn: 'mail.contoso.com',
+      fqdnSource: 'connector',
+      reason: 'private-key-missing',
+      nearest: {
+        thumbprint: MAIL,
+        reason: 'private-key-missing',
+        names: ['mail.contoso.com', 'autodiscover.contoso.com'],
+        notAfter: AT + 61 * DAY,
+      },
+    },
+    remedy: explain('Default MAIL01'),
+  },
+  InternalTransportCertificateExpired: { change: 'raised', parameters: [INTERNAL], facts: internal(AT - HOUR) },
+  STARTTLSCertificateExpired: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL],
+    facts: { ...presented(AT - HOUR), reason: 'certificate-expired' },
+    remedy: explain('Default MAIL01'),
+  },
+  InternalTransportCertificateExpiresSoon: {
+    change: 'raised',
+    parameters: [INTERNAL, '239'],
+    facts: internal(AT + 239 * HOUR),
+  },
+  STARTTLSCertificateExpiresSoon: {
+    change: 'escalated',
+    parameters: ['mail.contoso.com', MAIL, '71'],
+    facts: presented(AT + 71 * HOUR),
+  },
+};
+
+/** One record of every event of the catalogue, as a rule or the daemon would write it; undefined: its example is missing. */
+export function exampleOf(eventId: number): EventRecord | undefined {
+  const event = ALL_EVENTS.find((each) => each.eventId === eventId);
+  const example = event && EXAMPLES[event.symbolicName];
+  if (event === undefined || example === undefined) return undefined;
+  return {
+    eventRecordId: 18402,
+    processId: 4711,
+    providerName: event.provider === 'own' ? OWN_PROVIDER : EXCHANGE_PROVIDER,
+    eventId,
+    version: 0,
+    level: event.level,
+    timeCreated: AT,
+    computer: 'mail01.contoso.com',
+    conditionId: example.change === 'once' ? undefined : `mail01.contoso.com/${eventId}/example/${AT}`,
+    facts: {},
+    remedy: [],
+    ...example,
+  };
+}
