@@ -20,7 +20,7 @@ function parseWords<Word extends string>(text: string, known: readonly Word[]): 
     if (found !== undefined) return found;
     const close = nearest(word, known);
     throw new InvalidArgumentError(
-      close === undefined ? `Write some of ${known.join(', ')}.` : `Did you mean ${close}?`,
+      close === undefined ? `Write some of ${known.join(', ')}.` : `The nearest is ${close}.`,
     );
   });
 }

@@ -116,8 +116,10 @@ function eligibleCount({ selection, at }: Explanation): number {
   return chosen + beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length;
 }
 
+/** Of those in the stores in which it looks; one elsewhere is shown and not counted. */
 function carryingCount(selection: Looked): number {
-  return selection.rejected.length + (selection.kind === 'chosen' ? 1 : 0);
+  const rejected = selection.rejected.filter(({ reason }) => reason !== 'not-personal-store');
+  return rejected.length + (selection.kind === 'chosen' ? 1 : 0);
 }
 
 /** The steps of the choice, with what was considered between the fourth and the fifth. */

@@ -7,7 +7,7 @@ export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Insta
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-const FORM = 'write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
+const FORM = 'Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
 
 /** An instant of RFC 3339, or the front of one; without an offset it is the reader's wall clock. */
 function parseInstant(text: string): TimeArgument | undefined {

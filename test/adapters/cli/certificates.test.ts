@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../../src/domain/time.ts';
+import { NOON, store, stored, type World } from '../../domain/world.ts';
+import { sessionOf, typeCommand } from './desk.ts';
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  stores: [store('My')],
+  certificates: [
+    stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 200 * DAY, services: ['SMTP', 'Federation'] }),
+    stored('B1', { dnsNames: ['*.contoso.com'], notAfter: NOON + 100 * DAY, services: ['SMTP', 'IMAP'] }),
+    stored('C1', { commonName: 'mail.contoso.com', notAfter: NOON + 9 * DAY, services: [] }),
+    stored('D1', { dnsNames: ['xn--bcher-kva.example'], notAfter: NOON - DAY, key: 'unreadable' }),
+    stored('E1', { dnsNames: ['new.example'], notBefore: NOON + DAY, notAfter: NOON + 300 * DAY, key: 'differs' }),
+    stored('E2', { dnsNames: ['same.example'], notAfter: NOON + 300 * DAY, selfSigned: true }),
+  ],
+};
+
+const labels = (stdout: string): readonly string[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((thumbprint) => thumbprint.slice(0, 2));
+
+describe('certificates', () => {
+  it.each<[string, readonly string[]]>([
+    ['', ['D1', 'C1', 'B1', 'A1', 'E1', 'E2']],
+    ['--domain-name mail.contoso.com', ['C1', 'B1', 'A1']],
+    ['--domain-name MAIL.contoso.com.', ['C1', 'B1', 'A1']],
+    ['--domain-name bücher.example', ['D1']],
+    ['--services SMTP,imap', ['B1']],
+    ['--services federation', ['A1']],
+    ['--state soon,expired', ['D1', 'C1']],
+    ['--state not-yet-valid', ['E1']],
+    ['--expires-within 9d', ['D1', 'C1']],
+    ['--expires-within 8d', ['D1']],
+    ['--expires-within 30d --state soon --domain-name mail.contoso.com', ['C1']],
+    ['--state superseded', []],
+  ])('%s: soonest expiry first', async (options, expected) => {
+    const argv = [
+      'certificates',
+      ...options.split(' ').filter((word) => word !== ''),
+      '--format',
+      'tsv',
+      '--fields',
+      'thumbprint',
+    ];
+    const { stdout, code } = await typeCommand(argv, { world: WORLD });
+    expect(labels(stdout)).toEqual(expected);
+    expect(code).toBe(0);
+  });
+
+  it('have in JSON exactly the fields of the contract', async () => {
+    const { stdout } = await typeCommand(['certificates', '--format', 'json'], { world: WORLD });
+    const listed: readonly Record<string, unknown>[] = JSON.parse(stdout);
+    for (const certificate of listed) {
+      expect(Object.keys(certificate)).toEqual([
+        ...['thumbprint', 'sha256Fingerprint', 'services', 'servicesLetters', 'subject', 'issuer', 'serialNumber'],
+        ...['notBefore', 'notAfter', 'dnsNames', 'ipAddresses', 'commonName', 'publicKeyAlgorithm', 'publicKeySize'],
+        ...[
+          'signatureAlgorithm',
+          'hasPrivateKey',
+          'isSelfSigned',
+          'isCa',
+          'origin',
+          'status',
+          'lifetimeState',
+          'location',
+        ],
+      ]);
+    }
+    expect(listed.map(({ hasPrivateKey }) => hasPrivateKey)).toEqual([null, true, true, true, false, true]);
+    expect(listed.map(({ isSelfSigned }) => isSelfSigned)).toEqual([false, false, false, false, false, true]);
+    expect(listed.map(({ status }) => status)).toEqual([
+      'DateInvalid',
+      'Valid',
+      'Valid',
+      'Valid',
+      'DateInvalid',
+      'Valid',
+    ]);
+  });
+
+  it.each([
+    ['exchange-2007' as const, ['....S', '.....', 'I...S', '....S', '....S', '....S']],
+    ['exchange-2019' as const, ['....S.', '......', 'I...S.', '....SF', '....S.', '....S.']],
+  ])('have the services of %s in their places', async (profile, letters) => {
+    const { stdout } = await typeCommand(['certificates', '--format', 'json', '--fields', 'servicesLetters'], {
+      world: WORLD,
+      profile,
+    });
+    expect(JSON.parse(stdout)).toEqual(letters.map((servicesLetters) => ({ servicesLetters })));
+  });
+
+  it('are an empty array in JSON, and a head in tables, where there are none', async () => {
+    const world = { ...WORLD, certificates: [] };
+    expect((await typeCommand(['certificates', '--format', 'json'], { world })).stdout).toBe('[]\n');
+    expect((await typeCommand(['certificates', '--format', 'tsv', '--fields', 'notAfter'], { world })).stdout).toBe(
+      'notAfter\n',
+    );
+    expect((await typeCommand(['certificates', '--format', 'list'], { world })).stdout).toBe('');
+  });
+
+  it('are looked for in the paths that are named, and what could not be read is told', async () => {
+    const asked: unknown[] = [];
+    const problems = [{ reason: 'pem_unterminated' as const, location: '/a/x.pem#1', detail: 'no END line' }];
+    const { stderr, code } = await typeCommand(['certificates', '--store', '/a', '--store', '/b'], {
+      means: {
+        open: async (selected) => {
+          asked.push(selected);
+          return sessionOf({ world: WORLD, problems });
+        },
+      },
+    });
+    expect(asked).toEqual([{ config: undefined, stores: ['/a', '/b'] }]);
+    expect(stderr).toBe('reading /a/x.pem#1: pem_unterminated: no END line\n');
+    expect(code).toBe(0);
+  });
+
+  it('answer 1 when none of the stores could be read', async () => {
+    expect(await typeCommand(['certificates'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({
+      code: 1,
+      stderr: 'reading store "My" at /stores/My: permission_denied: EACCES\n',
+    });
+  });
+});

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { type Answer, ledgerOf, sessionOf, typeCommand } from './desk.ts';
+
+const good = stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY });
+const soon = stored('B1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 9 * DAY + 4 * HOUR });
+const expired = stored('C1', { dnsNames: ['old.contoso.com'], notAfter: NOON - 53 * DAY });
+const future = stored('D1', { dnsNames: ['new.contoso.com'], notBefore: NOON + DAY, notAfter: NOON + 365 * DAY });
+
+const paths = (certificates: World['certificates'], more: Partial<World> = {}): Partial<World> => ({
+  now: NOON,
+  certificates,
+  stores: [store('My', { path: '/srv/tls' })],
+  ...more,
+});
+
+const told = ({ stdout, code }: Answer): string => `${code} ${stdout.split(' | ')[0]?.trimEnd()}`;
+
+describe('the plugin with paths', () => {
+  it.each<[string, Partial<World>, string, string]>([
+    [
+      'a valid certificate',
+      paths([good]),
+      '',
+      '0 MAILCERTD OK - 1 certificate valid, mail.contoso.com expires first, in 100 d',
+    ],
+    [
+      'one that expires soon',
+      paths([good, soon]),
+      '',
+      '1 MAILCERTD WARNING - mail.contoso.com expires in 9 d 4 h (/store/B1.pem)',
+    ],
+    [
+      'one that is not valid yet',
+      paths([future]),
+      '',
+      '1 MAILCERTD WARNING - new.contoso.com is not valid yet (/store/D1.pem)',
+    ],
+    [
+      'one that has expired',
+      paths([expired, soon]),
+      '',
+      '2 MAILCERTD CRITICAL - old.contoso.com expired 53 d ago (/store/C1.pem)',
+    ],
+    [
+      'one within -w',
+      paths([good]),
+      '-w 100d',
+      '1 MAILCERTD WARNING - mail.contoso.com expires in 100 d (/store/A1.pem)',
+    ],
+    [
+      'one just not within -w',
+      paths([good]),
+      '-w 99d',
+      '0 MAILCERTD OK - 1 certificate valid, mail.contoso.com expires first, in 100 d',
+    ],
+    [
+      'two within -c',
+      paths([good, soon]),
+      '-w 200d -c 100d',
+      '2 MAILCERTD CRITICAL - mail.contoso.com expires in 9 d 4 h (/store/B1.pem), and 1 more',
+    ],
+    ['no certificate', paths([]), '', '3 MAILCERTD UNKNOWN - no certificate in /srv/tls'],
+    [
+      'a path that cannot be read',
+      paths([], { blind: ['My'] }),
+      '',
+      '3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES',
+    ],
+  ])('%s', async (_, world, options, line) => {
+    const argv = ['check', '/srv/tls', ...options.split(' ').filter((word) => word !== '')];
+    expect(told(await typeCommand(argv, { world }))).toBe(line);
+  });
+
+  it('takes a bad block for blindness, and a format that is not read for nothing', async () => {
+    const check = (reason: 'pem_bad_base64' | 'format_not_read'): Promise<Answer> =>
+      typeCommand(['check', '/srv/tls'], {
+        world: paths([good]),
+        problems: [{ reason, location: '/srv/tls/a.pem#2', detail: '' }],
+      });
+    expect(told(await check('pem_bad_base64'))).toBe(
+      '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem#2: pem_bad_base64',
+    );
+    expect(told(await check('format_not_read'))).toMatch(/^0 /);
+  });
+
+  it('leaves an expired one alone that has a valid successor', async () => {
+    const old = stored('C2', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY });
+    expect(told(await typeCommand(['check', '/srv/tls'], { world: paths([old, good]) }))).toMatch(/^0 /);
+  });
+
+  it('compares instants: the last millisecond is valid, the next is expired', async () => {
+    const at = (now: number): Promise<Answer> => typeCommand(['check', 'x'], { world: { ...paths([soon]), now } });
+    const { notAfter } = soon.certificate;
+    expect(told(await at(notAfter))).toMatch(/^1 MAILCERTD WARNING - mail.contoso.com expires in 0 s /);
+    expect(told(await at(notAfter + 1))).toMatch(/^2 MAILCERTD CRITICAL - mail.contoso.com expired 0 s ago /);
+  });
+
+  it('measures at most 40, the soonest first', async () => {
+    const many = Array.from({ length: 50 }, (_, index) =>
+      stored(`A${index}`, { dnsNames: [`h${index}.contoso.com`], notAfter: NOON + (400 - index) * DAY }),
+    );
+    const { stdout } = await typeCommand(['check', 'x'], { world: paths(many) });
+    expect(stdout.match(/'h\d+\.contoso\.com'=/g)).toHaveLength(40);
+    expect(stdout).toMatch(/ \| 'h49\.contoso\.com'=/);
+  });
+});
+
+describe('the plugin without paths', () => {
+  const internet = connector('Internet', 'mail.contoso.com');
+  const host = (more: Partial<World>): Partial<World> => ({ now: NOON, connectors: [internet], ...more });
+  const before = { now: NOON - 5 * MINUTE };
+  const check = async (world: Partial<World>, ...options: string[]): Promise<string> =>
+    told(await typeCommand(['check', ...options], { world, ledger: await ledgerOf([{ ...world, ...before }]) }));
+
+  it.each<[string, Partial<World>, string[], string]>([
+    ['nothing open', host({ certificates: [good] }), [], '0 MAILCERTD OK - 1 connector, nothing open'],
+    [
+      'a Warning',
+      host({ certificates: [soon] }),
+      [],
+      '1 MAILCERTD WARNING - 1 warning open: 220 hours (9 d 4 h) left on the certificate for mail.contoso.com',
+    ],
+    [
+      'an Error',
+      host({ certificates: [] }),
+      [],
+      '2 MAILCERTD CRITICAL - 1 error open: No usable certificate for mail.contoso.com: Receive connector "Internet"',
+    ],
+    [
+      'a presented certificate within -c',
+      host({ certificates: [good] }),
+      ['-c', '100d'],
+      '2 MAILCERTD CRITICAL - 1 error open: mail.contoso.com expires in 100 d (Internet)',
+    ],
+    [
+      'blindness',
+      host({ certificates: [good], blind: ['My'] }),
+      [],
+      '3 MAILCERTD UNKNOWN - My has not been readable since 2026-11-24T20:55:00+09:00',
+    ],
+  ])('%s', async (_, world, options, line) => {
+    expect((await check(world, ...options)).startsWith(line)).toBe(true);
+  });
+
+  it('does not hide an Error behind blindness', async () => {
+    const world = host({ certificates: [], stores: [store('My'), store('other')] });
+    const ledger = await ledgerOf([
+      { ...world, now: NOON - 20 * MINUTE },
+      { ...world, ...before, blind: ['other'] },
+    ]);
+    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(
+      /^2 MAILCERTD CRITICAL - 1 error open: No usable/,
+    );
+  });
+
+  it('is UNKNOWN when the daemon is silent', async () => {
+    const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
+    expect(
+      told(await typeCommand(['check'], { world: host({ certificates: [good], now: NOON + HOUR }), ledger })),
+    ).toBe(
+      '3 MAILCERTD UNKNOWN - the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+    );
+  });
+
+  it('believes the daemon about a store that only this user may not read', async () => {
+    const ledger = await ledgerOf([host({ certificates: [good], ...before })]);
+    const world = host({ certificates: [good], blind: ['My'] });
+    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^0 MAILCERTD OK/);
+  });
+
+  it.each<[string, Partial<World>, RegExp]>([
+    [
+      'OK',
+      host({ certificates: [good] }),
+      /^0 MAILCERTD OK - 1 connector, nothing open \(no daemon has scanned here, looked now\)$/,
+    ],
+    ['CRITICAL', host({ certificates: [] }), /^2 MAILCERTD CRITICAL - 1 error open: No usable .*\(no daemon/],
+    [
+      'UNKNOWN',
+      host({ blind: ['My'] }),
+      /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(no daemon/,
+    ],
+  ])('looks itself where no daemon ran, and says so: %s', async (_, world, line) => {
+    expect(told(await typeCommand(['check'], { world }))).toMatch(line);
+  });
+});
+
+describe("the plugin's own trouble", () => {
+  const failing = (error: Error) => ({
+    open: async (): Promise<never> => {
+      throw error;
+    },
+  });
+  const fault = { file: '/etc/m.yaml', line: 1, column: 2, message: 'bad' };
+
+  it.each<[string, string, Error, string]>([
+    ['a ledger that cannot be read', 'check', new LedgerError('/x', 'opening /x: denied'), 'opening /x: denied'],
+    [
+      'a faulty configuration',
+      'check',
+      new ConfigurationError([fault, { ...fault, line: 2 }]),
+      '/etc/m.yaml:1:2: bad; /etc/m.yaml:2:2: bad',
+    ],
+    ['anything else', 'check /x', new Error('boom'), 'boom'],
+    [
+      'an unknown option',
+      'check --warn 3d',
+      new Error('never'),
+      "mailcertd check: unknown option '--warn' (Did you mean --warning?); see mailcertd check --help",
+    ],
+    [
+      'a bad duration',
+      'check -w 3w',
+      new Error('never'),
+      "mailcertd check: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd check --help",
+    ],
+    [
+      'a bad global option',
+      '--locale de check',
+      new Error('never'),
+      "option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+    ],
+  ])('is UNKNOWN, in one line on standard output: %s', async (_, typed, error, text) => {
+    expect(await typeCommand(typed.split(' '), { means: failing(error) })).toMatchObject({
+      code: 3,
+      stdout: `MAILCERTD UNKNOWN - ${text}\n`,
+      stderr: '',
+    });
+  });
+
+  it('is UNKNOWN when there is no answer in time, and what still looks is told to stop', async () => {
+    let stopped = false;
+    const open: () => Promise<never> = () => new Promise(() => {});
+    expect(await typeCommand(['check', '-t', '1s'], { means: { open } })).toMatchObject({
+      code: 3,
+      stdout: 'MAILCERTD UNKNOWN - no answer within 1s\n',
+    });
+    const session = sessionOf({});
+    const hanging = {
+      ...session,
+      operations: {
+        ...session.operations,
+        status: (signal: AbortSignal): Promise<never> =>
+          new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              stopped = true;
+              reject(signal.reason);
+            });
+          }),
+      },
+    };
+    await typeCommand(['check', '-t', '1s'], { means: { open: async () => hanging } });
+    expect(stopped).toBe(true);
+  });
+});

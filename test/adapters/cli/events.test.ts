@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import type { RecordQuery } from '../../../src/work/ports.ts';
+import { NOON } from '../../domain/world.ts';
+import { NO_CERTIFICATE } from '../../formats/event/records.ts';
+import { CONTOSO } from './contoso.ts';
+import { deskMeans, sessionOf, typeCommand } from './desk.ts';
+
+const record = (eventRecordId: number, more: Partial<EventRecord> = {}): EventRecord => ({
+  ...NO_CERTIFICATE,
+  eventRecordId,
+  ...more,
+});
+
+/** What the log is asked for when this is typed. */
+async function queryOf(typed: string): Promise<RecordQuery | undefined> {
+  const session = sessionOf({ world: CONTOSO });
+  let asked: RecordQuery | undefined;
+  const operations = {
+    ...session.operations,
+    async *events(query: RecordQuery) {
+      asked = query;
+      yield* [];
+    },
+  };
+  const { code, stderr } = await typeCommand(['events', ...typed.split(' ').filter((word) => word !== '')], {
+    world: CONTOSO,
+    means: { open: async () => ({ ...session, operations }) },
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'No event matches.\n' });
+  return asked;
+}
+
+describe('what the event log is asked for', () => {
+  it.each<[string, RecordQuery]>([
+    ['', {}],
+    ['12014 12015', { eventIds: [12014, 12015] }],
+    ['--id 12014,12015 --id 1900 12018', { eventIds: [12014, 12015, 1900, 12018] }],
+    ['--level warning', { level: 'Warning' }],
+    ['--level Info', { level: 'Information' }],
+    ['-S 24h', { since: NOON - 24 * HOUR }],
+    ['--since 2026-11-24 --until 2026-11-24T09:05', { since: NOON - 21 * HOUR, until: NOON - 11 * HOUR - 55 * 60_000 }],
+    ['-S 2026-11-24T12:00:00Z -U 2026-11-24T21:00:00+09:00', { since: NOON, until: NOON }],
+    ['-n 5', { last: 5 }],
+    ['--connector default', { connector: 'Default MAIL01' }],
+    ['--connector imap.contoso.com', { connector: 'Client MAIL01' }],
+    ['--thumbprint 77c0', { thumbprint: '77C0A913'.padEnd(40, '0') }],
+    ['--thumbprint 77:C0:A9', { thumbprint: '77C0A913'.padEnd(40, '0') }],
+    ['--thumbprint imap.contoso.com', { thumbprint: '77C0A913'.padEnd(40, '0') }],
+    ['--thumbprint /store/77C0A913.pem', { thumbprint: '77C0A913'.padEnd(40, '0') }],
+    [`--thumbprint ${'ab:'.repeat(19)}ab`, { thumbprint: 'AB'.repeat(20) }],
+  ])('events %s', async (typed, query) => {
+    expect(await queryOf(typed)).toEqual(query);
+  });
+
+  it('is a connector that only the log still knows, by its whole name', async () => {
+    const session = sessionOf({ world: CONTOSO });
+    const gone = record(7, { facts: { connector: 'Gone' } });
+    const operations = {
+      ...session.operations,
+      async *events(query: RecordQuery) {
+        if (query.connector === 'Gone') yield gone;
+      },
+    };
+    const { stdout } = await typeCommand(['events', '--connector', 'Gone'], {
+      means: { open: async () => ({ ...session, operations }) },
+    });
+    expect(stdout).toContain('(#7)');
+  });
+});
+
+describe('the formats of events', () => {
+  const show = async (format: string): Promise<string> => {
+    const session = sessionOf({});
+    const operations = {
+      ...session.operations,
+      async *events() {
+        yield record(1);
+        yield record(2);
+      },
+    };
+    const open = async () => ({ ...session, operations });
+    return (await typeCommand(['events', '--format', format], { means: { open } })).stdout;
+  };
+
+  it('are one object a line in JSON', async () => {
+    const lines = (await show('json')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).winlog.record_id)).toEqual([1, 2]);
+  });
+
+  it('are one line a record, a block a record, or an element a record', async () => {
+    expect((await show('line')).split('\n')).toHaveLength(3);
+    expect((await show('classic')).match(/^Event ID: {7}12014$/gm)).toHaveLength(2);
+    expect((await show('xml')).match(/<Event /g)).toHaveLength(2);
+  });
+});
+
+describe('following the event log', () => {
+  it('prints what is there, then each record that comes and is asked for, once, until the signal', async () => {
+    const session = sessionOf({ world: CONTOSO });
+    const ending = new AbortController();
+    let asked: RecordQuery | undefined;
+    const operations = {
+      ...session.operations,
+      async *events(query: RecordQuery) {
+        asked = query;
+        yield record(1);
+        yield record(2);
+      },
+      async *followEvents() {
+        // Written between the beginning of the following and the end of the listing.
+        yield record(2);
+        yield record(3, { eventId: 12018, level: 'Warning' });
+        yield record(4);
+        yield record(5, { timeCreated: 0 });
+        ending.abort();
+      },
+    };
+    const { means, printed } = deskMeans({
+      world: CONTOSO,
+      means: { signal: ending.signal, open: async () => ({ ...session, operations }) },
+    });
+    expect(await runCommandLine(['events', '12014', '-f', '--since', '1000d'], means)).toBe(0);
+    expect(asked).toEqual({ eventIds: [12014], since: NOON - 24_000 * HOUR });
+    expect([...printed.stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1', '2', '4']);
+  });
+
+  it('begins with the newest ten where nobody says otherwise', async () => {
+    const session = sessionOf({});
+    let asked: RecordQuery | undefined;
+    const operations = {
+      ...session.operations,
+      async *events(query: RecordQuery) {
+        asked = query;
+        yield* [];
+      },
+      async *followEvents() {
+        yield* [];
+      },
+    };
+    await typeCommand(['events', '-f'], { means: { open: async () => ({ ...session, operations }) } });
+    expect(asked).toEqual({ last: 10 });
+  });
+
+  it('fails as the log fails', async () => {
+    const session = sessionOf({});
+    const operations = {
+      ...session.operations,
+      async *followEvents() {
+        yield record(1);
+        throw new Error('the log is gone');
+      },
+    };
+    const open = async () => ({ ...session, operations });
+    expect(await typeCommand(['events', '-f'], { means: { open } })).toMatchObject({ code: 1 });
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { AlreadyRunningError, ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { CONTOSO } from './contoso.ts';
+import { typeCommand } from './desk.ts';
+
+describe('a mistake', () => {
+  it.each<[string, string]>([
+    ['stauts', 'mailcertd: there is no command "stauts"; did you mean status?'],
+    ['stauts --format json', 'mailcertd: there is no command "stauts"; did you mean status?'],
+    ['xyzzy', 'mailcertd: there is no command "xyzzy"; see mailcertd --help'],
+    ['--locael ja', 'mailcertd: there is no option "--locael"; did you mean --locale?'],
+    [
+      '--locale de status',
+      "mailcertd: option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+    ],
+    ['--config', "mailcertd: option '--config <file>' argument missing; see mailcertd --help"],
+    [
+      'status --foramt json',
+      "mailcertd status: unknown option '--foramt' (Did you mean --format?); see mailcertd status --help",
+    ],
+    [
+      'status --format yaml',
+      "mailcertd status: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json; see mailcertd status --help",
+    ],
+    [
+      'status now',
+      "mailcertd status: too many arguments for 'status'. Expected 0 arguments but got 1; see mailcertd status --help",
+    ],
+    [
+      'scan --at yesterday',
+      "mailcertd scan: option '--at <time>' argument 'yesterday' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how far from now, as in +30d; see mailcertd scan --help",
+    ],
+    [
+      'events --since 2026-02-30',
+      "mailcertd events: option '-S, --since <time>' argument '2026-02-30' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how long ago, as in 24h or 7d; see mailcertd events --help",
+    ],
+    [
+      'events --last 0',
+      "mailcertd events: option '-n, --last <count>' argument '0' is invalid. Write a whole number, 1 or more; see mailcertd events --help",
+    ],
+    [
+      'events --level bad',
+      "mailcertd events: option '--level <level>' argument 'bad' is invalid. Write Error, Warning or Information; see mailcertd events --help",
+    ],
+    ['events shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
+    [
+      'events --id 1,x',
+      "mailcertd events: option '--id <ids>' argument '1,x' is invalid. Write a whole number, 1 or more; see mailcertd events --help",
+    ],
+    [
+      'events -f --until 1h',
+      'mailcertd: following the event log: --until ends it and --follow does not; leave one of them out',
+    ],
+    ['events show', "mailcertd events show: missing required argument 'record'; see mailcertd events show --help"],
+    ['events show 99', 'mailcertd: looking for event record 99: there is none; mailcertd events lists them'],
+    [
+      'events --connector intrenet',
+      'mailcertd: looking for connector "intrenet": no connector has this name; there are "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
+    ],
+    [
+      'events 12x',
+      "mailcertd events: command-argument value '12x' is invalid for argument 'id'. Write a whole number, 1 or more; see mailcertd events --help",
+    ],
+    ['certificates shwo', 'mailcertd: there is no command "shwo"; see mailcertd certificates --help'],
+    [
+      'certificates --state soom',
+      "mailcertd certificates list: option '--state <states>' argument 'soom' is invalid. The nearest is soon; see mailcertd certificates list --help",
+    ],
+    [
+      'certificates --fields notafter,thumb',
+      "mailcertd certificates list: option '--fields <fields>' argument 'notafter,thumb' is invalid. Write some of",
+    ],
+    [
+      'certificates --services smpt',
+      "mailcertd certificates list: option '--services <services>' argument 'smpt' is invalid. The nearest is SMTP; see mailcertd certificates list --help",
+    ],
+    [
+      'certificates --expires-within 3w',
+      "mailcertd certificates list: option '--expires-within <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd certificates list --help",
+    ],
+    ['connectors explian', 'mailcertd: there is no command "explian"; did you mean explain?'],
+    [
+      'connectors explain defualt',
+      'mailcertd: looking for connector "defualt": no connector has this name; there are "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
+    ],
+    [
+      'connectors explain mail.contso.com',
+      'mailcertd: looking for connector "mail.contso.com": no connector has this name; did you mean "mail.contoso.com"?',
+    ],
+    [
+      'events --thumbprint 77',
+      'mailcertd: looking for certificate "77": none has this thumbprint, name or file; mailcertd certificates lists them',
+    ],
+    [
+      'events --thumbprint mail.contoso.com',
+      `mailcertd: looking for certificate "mail.contoso.com": it can be "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; write more of the thumbprint`,
+    ],
+    ['config chekc', 'mailcertd: there is no command "chekc"; did you mean check?'],
+  ])('%s: is one line, with what to do next, and exit 2', async (typed, line) => {
+    const { code, stdout, stderr } = await typeCommand(typed.split(' '), { world: CONTOSO });
+    expect(stderr.startsWith(line)).toBe(true);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+const FAULTS = [
+  {
+    file: '/etc/mailcertd/mailcertd.yaml',
+    line: 3,
+    column: 1,
+    message: 'unknown key "conectors"; did you mean connectors?',
+  },
+  { file: '/etc/mailcertd/mailcertd.yaml', line: 9, column: 12, message: '"5x" is no duration' },
+];
+
+describe('a failure', () => {
+  it.each<[string, Error, number, string]>([
+    [
+      'a configuration with faults',
+      new ConfigurationError(FAULTS),
+      2,
+      '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"; did you mean connectors?\n/etc/mailcertd/mailcertd.yaml:9:12: "5x" is no duration\n',
+    ],
+    ['no configuration', new UsageError('there is no configuration'), 2, 'mailcertd: there is no configuration\n'],
+    ['a ledger that cannot be read', new LedgerError('/x', 'opening /x: denied'), 1, 'mailcertd: opening /x: denied\n'],
+    ['a hostile text', new UsageError('a\nb\x1b[2J'), 2, 'mailcertd: a\\x0ab\\x1b[2J\n'],
+  ])('of %s is told in plain lines', async (_, error, exit, told) => {
+    const open = async (): Promise<never> => {
+      throw error;
+    };
+    for (const command of ['status', 'scan', 'events', 'conditions', 'connectors', 'certificates']) {
+      const { code, stdout, stderr } = await typeCommand([command], { means: { open } });
+      expect({ code, stdout, stderr }).toEqual({ code: exit, stdout: '', stderr: told });
+    }
+  });
+
+  it('of the daemon to start is told with its reason', async () => {
+    const run = async (): Promise<never> => {
+      throw new AlreadyRunningError('/var/lib/mailcertd', 4711);
+    };
+    expect(await typeCommand(['run'], { means: { run } })).toMatchObject({
+      code: 1,
+      stderr:
+        'mailcertd: taking the state directory /var/lib/mailcertd: another mailcertd (process 4711) holds it; stop that one or choose another stateDirectory\n',
+    });
+  });
+
+  it('shows where it happened with -v', async () => {
+    const open = async (): Promise<never> => {
+      throw new LedgerError('/x', 'opening /x', new Error('database disk image is malformed'));
+    };
+    const { stderr } = await typeCommand(['-v', 'status'], { means: { open } });
+    expect(stderr).toMatch(
+      /^mailcertd: opening \/x\n {4}at .*\n(?: {4}at .*\n)*caused by database disk image is malformed\n/,
+    );
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import { ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
+import { connector, NOON, stored, type World } from '../../domain/world.ts';
+import { CONTOSO, contosoLedger } from './contoso.ts';
+import { ledgerOf, typeCommand } from './desk.ts';
+
+const FAULT = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
+
+describe('mailcertd alone', () => {
+  const WORLD: Partial<World> = {
+    now: NOON,
+    connectors: [connector('Internet', 'mail.contoso.com')],
+    certificates: [stored('A1', { dnsNames: ['mail.contoso.com', 'mail01.contoso.com'], notAfter: NOON + 100 * DAY })],
+  };
+  const line = (screen: string): string | undefined => screen.split('\n')[2];
+
+  it('says that all is right', async () => {
+    const ledger = await ledgerOf([{ ...WORLD, now: NOON - MINUTE }]);
+    expect(line((await typeCommand([], { world: WORLD, ledger })).stdout)).toBe(
+      '  Running here: all right.   mailcertd status',
+    );
+    expect(line((await typeCommand([], { world: WORLD, ledger, locale: 'ja' })).stdout)).toBe(
+      '  稼働中: 問題ありません。   mailcertd status',
+    );
+  });
+
+  it('does not say so while the daemon is silent', async () => {
+    const ledger = await ledgerOf([WORLD]);
+    expect(line((await typeCommand([], { world: { ...WORLD, now: NOON + DAY }, ledger })).stdout)).toBe(
+      '  Running here, and not sure that all is right.   mailcertd status',
+    );
+  });
+
+  it.each<[string, Error | undefined, string]>([
+    ['nothing has run', undefined, 'No daemon has scanned here yet.   mailcertd run'],
+    [
+      'there is no configuration',
+      new UsageError('none'),
+      'Not set up here: there is no configuration yet.   mailcertd config init',
+    ],
+    [
+      'the configuration is faulty',
+      new ConfigurationError([FAULT, FAULT]),
+      'The configuration cannot be used: /etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"   mailcertd config check',
+    ],
+    [
+      'the log cannot be read',
+      new LedgerError('/x', 'opening /x: denied'),
+      'What is open here cannot be said: opening /x: denied   mailcertd status',
+    ],
+  ])('goes on where %s, and says what to type', async (_, error, told) => {
+    const open = async (): Promise<never> => {
+      throw error;
+    };
+    const { stdout, stderr, code } = await typeCommand([], {
+      world: WORLD,
+      means: error === undefined ? {} : { open },
+    });
+    expect(line(stdout)).toBe(`  ${told}`);
+    expect(stdout).toContain('\nLook     mailcertd scan [PATH...] ');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  });
+});
+
+describe('the language', () => {
+  it.each<[string, string[], Record<string, string>, 'en' | 'ja', string]>([
+    ['--locale before all', ['--locale', 'ja'], { LC_ALL: 'C' }, 'en', 'イベント'],
+    ['--locale behind the command', ['--locale', 'en'], { LANG: 'ja_JP.UTF-8' }, 'ja', 'event'],
+    ['the configuration before the environment', [], { LANG: 'en_US.UTF-8' }, 'ja', 'イベント'],
+  ])('is that of %s', async (_, options, environment, locale, word) => {
+    const ledger = await contosoLedger();
+    const { stdout } = await typeCommand(['conditions', ...options], { world: CONTOSO, ledger, environment, locale });
+    expect(stdout.split('\n')[0]).toContain(word);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ LANG: 'ja_JP.UTF-8' }, '問題ありません'],
+    [{ LC_MESSAGES: 'ja', LANG: 'en_US' }, '問題ありません'],
+    [{ LC_ALL: 'C', LANG: 'ja_JP' }, 'good'],
+    [{ LC_ALL: '', LANG: 'ja_JP' }, '問題ありません'],
+    [{ LANG: 'jam_JM' }, 'good'],
+    [{}, 'good'],
+  ])('is by the environment where no configuration is read: %j', async (environment, word) => {
+    expect((await typeCommand(['config', 'check'], { environment })).stdout).toContain(word);
+  });
+});
+
+describe('the configuration', () => {
+  it('is checked: every fault a line, exit 2; or that it is good, exit 0', async () => {
+    const check = async () => [FAULT, { ...FAULT, line: 7, message: 'bad' }];
+    const means = { configuration: { ...configuration, check } };
+    expect(await typeCommand(['config', 'check'], { means })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: '/etc/mailcertd/mailcertd.yaml:3:1: unknown key "conectors"\n/etc/mailcertd/mailcertd.yaml:7:1: bad\n',
+    });
+    expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], {})).toMatchObject({
+      code: 0,
+      stdout: 'x.yaml: good\n',
+    });
+    const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.stdout)).toEqual({
+      file: FAULT.file,
+      faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }],
+    });
+  });
+
+  it('is written where it will be looked for, and an existing one stops it', async () => {
+    const written: string[] = [];
+    const init = async (file: string): Promise<void> => {
+      if (written.includes(file)) throw new UsageError(`writing ${file}: it exists`);
+      written.push(file);
+    };
+    const type = () =>
+      typeCommand(['config', 'init', '--config', 'x.yaml'], { means: { configuration: { ...configuration, init } } });
+    expect(await type()).toMatchObject({ code: 0, stdout: 'Written: x.yaml\nRead it, then: mailcertd config check\n' });
+    expect(await type()).toMatchObject({ code: 2, stderr: 'mailcertd: writing x.yaml: it exists\n' });
+  });
+
+  it('is shown, and so is its schema, as they come', async () => {
+    const means = { configuration: { ...configuration, show: async (file: string) => `# ${file}\nwatch: true\n` } };
+    expect((await typeCommand(['config', 'show'], { means })).stdout).toBe(
+      '# /etc/mailcertd/mailcertd.yaml\nwatch: true\n',
+    );
+    expect((await typeCommand(['config', 'schema'], { means })).stdout).toBe('{"title":"mailcertd.yaml"}\n');
+  });
+});
+
+const configuration = {
+  locate: (config: string | undefined) => config ?? '/etc/mailcertd/mailcertd.yaml',
+  check: async () => [],
+  show: async () => '',
+  schema: () => '{"title":"mailcertd.yaml"}\n',
+  init: async () => {},
+};
+
+describe('the daemon', () => {
+  it.each([
+    [['run'], { config: undefined, locale: undefined, verbosity: 0 }],
+    [['run', '-v', '-v', '--config', 'x', '--locale', 'ja'], { config: 'x', locale: 'ja', verbosity: 2 }],
+    [['-q', 'run'], { config: undefined, locale: undefined, verbosity: -1 }],
+  ])('is run as %j says', async (argv, expected) => {
+    const asked: unknown[] = [];
+    const run = async ({ config, locale, verbosity }: { config: unknown; locale: unknown; verbosity: number }) => {
+      asked.push({ config, locale, verbosity });
+    };
+    expect(await typeCommand(argv, { means: { run } })).toMatchObject({ code: 0, screen: '' });
+    expect(asked).toEqual([expected]);
+  });
+
+  it('is shown on a sample, by a command that no help names', async () => {
+    let shown = 0;
+    const demo = async () => {
+      shown += 1;
+    };
+    expect(await typeCommand(['demo'], { means: { demo } })).toMatchObject({ code: 0 });
+    expect(shown).toBe(1);
+    expect((await typeCommand(['--help'])).stdout).not.toContain('demo');
+  });
+});
+
+describe('help and version', () => {
+  it.each(['-V', '--version'])('%s prints the version', async (flag) => {
+    expect(await typeCommand([flag])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '', screen: '1.2.3\n' });
+  });
+
+  it.each(['-h', 'status -h', 'events show --help', 'certificates --help', 'check -h', 'config -h', 'config'])(
+    '%s prints help on standard output',
+    async (typed) => {
+      const { code, stdout, stderr } = await typeCommand(typed.split(' '));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Usage: mailcertd /);
+    },
+  );
+});
+
+describe('what is open', () => {
+  it('is one JSON value, worst first', async () => {
+    const { stdout } = await typeCommand(['conditions', '--format', 'json'], { ledger: await contosoLedger() });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        eventId: 12014,
+        level: 'Error',
+        subject: 'Default MAIL01',
+        raisedAt: '2026-11-24T10:00:00Z',
+        remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']],
+      },
+      { eventId: 12018, level: 'Warning', facts: { notAfter: '2026-12-03T16:00:00Z' } },
+    ]);
+  });
+
+  it('is said to be nothing where nothing is', async () => {
+    expect(await typeCommand(['conditions'])).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing is open.\n' });
+    expect(await typeCommand(['conditions', '--locale', 'ja'])).toMatchObject({
+      stderr: '未解消の問題はありません。\n',
+    });
+    expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({ stdout: '[]\n', stderr: '' });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Selected } from '../../../src/adapters/cli/means.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { sessionOf, typeCommand } from './desk.ts';
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  connectors: [connector('Internet', 'mail.contoso.com')],
+  certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY })],
+};
+
+describe('a scan', () => {
+  it('says nothing on standard output when nothing is found', async () => {
+    expect(await typeCommand(['scan'], { world: WORLD })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n',
+      screen: 'Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n',
+    });
+  });
+
+  it('is silent about itself with -q', async () => {
+    expect((await typeCommand(['-q', 'scan'], { world: WORLD })).screen).toBe('');
+  });
+
+  it('looks at the paths that are named, and takes --config along', async () => {
+    const asked: Selected[] = [];
+    const open = async (selected: Selected) => {
+      asked.push(selected);
+      return sessionOf({ world: WORLD });
+    };
+    await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { means: { open } });
+    await typeCommand(['--config', 'y.yaml', 'scan'], { means: { open } });
+    expect(asked).toEqual([
+      { config: 'x.yaml', stores: ['/a', '/b', '/c'] },
+      { config: 'y.yaml', stores: [] },
+    ]);
+  });
+
+  it('judges for another time', async () => {
+    const at = async (time: string) => (await typeCommand(['scan', '--at', time], { world: WORLD })).stdout;
+    expect(await at('+69d')).toBe('');
+    expect(await at('+70d')).toMatch(
+      /^2027-02-02T21:00:00\+09:00 Warning 12018 raised .* left on the certificate for mail/,
+    );
+    expect(await at('2027-03-04T21:00:01')).toMatch(/^2027-03-04T21:00:01\+09:00 Error {3}12014 raised /);
+  });
+
+  it('tells each problem of reading in a line, and goes on', async () => {
+    const problems = [
+      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', detail: 'line 7' },
+      { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', detail: '' },
+    ];
+    const world = { ...WORLD, stores: [store('My'), store('dovecot')], blind: ['dovecot'] };
+    const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
+    expect(stderr).toBe(`reading /stores/My/a.pem#1: pem_bad_base64: line 7
+reading /stores/My/fifo: not_a_regular_file
+reading store "dovecot" at /stores/dovecot: permission_denied: EACCES
+Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 events
+`);
+    expect(stdout.match(/ (1100|1102) /g)).toEqual([' 1100 ', ' 1102 ', ' 1102 ']);
+    expect(code).toBe(0);
+    expect(
+      (await typeCommand(['scan', '--locale', 'ja'], { world, problems })).stderr,
+    ).toBe(`/stores/My/a.pem#1 の読み取り: pem_bad_base64: line 7
+/stores/My/fifo の読み取り: not_a_regular_file
+ストア「dovecot」(/stores/dovecot) の読み取り: permission_denied: EACCES
+スキャン完了: 証明書 1 個 (ストア 2 個、うち読み取り不可 1 個)、コネクタ 1 個、14 ミリ秒、イベント 3 件
+`);
+  });
+
+  it('answers 1 when none of the stores could be read', async () => {
+    expect(await typeCommand(['scan'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({ code: 1 });
+  });
+
+  it('is one object a line in JSON, each without a number', async () => {
+    const world = {
+      ...WORLD,
+      certificates: [],
+      connectors: [...(WORLD.connectors ?? []), connector('Other', 'x.example')],
+    };
+    const { stdout } = await typeCommand(['scan', '--format', 'json'], { world });
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records.map(({ winlog }) => [winlog.event_id, winlog.record_id])).toEqual([
+      [12014, 0],
+      [12014, 0],
+    ]);
+  });
+});

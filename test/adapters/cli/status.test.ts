@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { ledgerOf, typeCommand } from './desk.ts';
+
+const CALM: Partial<World> = {
+  now: NOON,
+  stores: [store('My'), store('dovecot')],
+  connectors: [connector('Default MAIL01', 'mail.contoso.com')],
+  certificates: [
+    stored('9D77E2AA', { dnsNames: ['mail.contoso.com', 'mail01.contoso.com'], notAfter: NOON + 61 * DAY + 3 * HOUR }),
+  ],
+};
+
+describe('how things stand', () => {
+  let calm: MemoryLedger;
+  let blind: MemoryLedger;
+  beforeAll(async () => {
+    calm = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    blind = await ledgerOf([
+      { ...CALM, now: NOON - HOUR },
+      { ...CALM, now: NOON - 5 * MINUTE, blind: ['dovecot'] },
+    ]);
+  });
+
+  it('is all right in one line when everything was seen and nothing is open', async () => {
+    const { screen, code } = await typeCommand(['status'], { world: CALM, ledger: calm });
+    expect(code).toBe(0);
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+ALL RIGHT   1 connector, 1 certificate, nothing expires before 2027-01-25T00:00:00+09:00 (61 d 3 h)
+
+connector       presents              until                      left
+Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
+
+stores  My 1   dovecot 0
+daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 records, exchange-2007
+`);
+  });
+
+  it('is all right in Japanese', async () => {
+    const { screen } = await typeCommand(['status'], { world: CALM, ledger: calm, locale: 'ja' });
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+問題なし   コネクタ 1 個、証明書 1 個、最も早い有効期限は 2027-01-25T00:00:00+09:00 (あと 61 日 3 時間)
+
+コネクタ        提示する証明書            有効期限                   残り
+Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 日 3 時間
+
+ストア    My 1   dovecot 0
+デーモン  前回のスキャン 2026-11-24T20:55:00+09:00、次回 2026-11-24T21:10:00+09:00、イベント 0 件、exchange-2007
+`);
+  });
+
+  it('is not sure while a store cannot be read', async () => {
+    const world = { ...CALM, blind: ['dovecot'] };
+    const { screen, code } = await typeCommand(['status'], { world, ledger: blind });
+    expect(code).toBe(0);
+    expect(screen).toBe(`mail01.contoso.com   2026-11-24T21:00:00+09:00
+
+NOT SURE   dovecot has not been readable since 2026-11-24T20:55:00+09:00, the rest is well
+
+since                      event  level  summary
+2026-11-24T20:55:00+09:00  1100   Error  Certificate store "dovecot" cannot be read; what is open stays open.
+                                         namei -l /stores/dovecot
+
+connector       presents              until                      left
+Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
+
+stores  My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
+daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
+`);
+  });
+
+  it('is not sure in Japanese', async () => {
+    const world = { ...CALM, blind: ['dovecot'] };
+    const { screen } = await typeCommand(['status'], { world, ledger: blind, locale: 'ja' });
+    expect(screen).toContain(
+      '\n判断不能   dovecot を 2026-11-24T20:55:00+09:00 から読み取れません、その他は問題ありません\n',
+    );
+    expect(screen).toContain(
+      '\nストア    My 1   dovecot 読み取り不可 (2026-11-24T20:55:00+09:00 から) (permission_denied)\n',
+    );
+  });
+
+  it.each([
+    [
+      'a store is closed to whoever asks',
+      { ...CALM, blind: ['dovecot'] },
+      'dovecot cannot be read by this user, the rest is well',
+    ],
+    [
+      'the daemon is silent',
+      { ...CALM, now: NOON + DAY },
+      'the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+    ],
+  ])('is not sure when %s', async (_, world, why) => {
+    expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nNOT SURE   ${why}\n`);
+  });
+
+  it('is not sure where no daemon ever ran', async () => {
+    const { screen } = await typeCommand(['status'], { world: CALM });
+    expect(screen).toContain('\nNOT SURE   no daemon has scanned here yet: mailcertd run\n');
+    expect(screen).toContain('\ndaemon  none has scanned here yet, exchange-2007\n');
+  });
+
+  it('names what is in doubt beside what is wrong', async () => {
+    const world = { ...CALM, certificates: [], now: NOON - 5 * MINUTE };
+    const { screen } = await typeCommand(['status'], {
+      world: { ...world, now: NOON + DAY },
+      ledger: await ledgerOf([world]),
+    });
+    expect(screen).toContain('\nNOT ALL RIGHT   1 error open\nNOT SURE   the daemon has not scanned since ');
+  });
+
+  it('counts the hours that are left now, not those when it was told', async () => {
+    const certificates = [stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * HOUR })];
+    const told = { ...CALM, certificates, now: NOON - 10 * MINUTE };
+    const ledger = await ledgerOf([told], NOON + 50 * HOUR);
+    const { screen } = await typeCommand(['status'], { world: { ...told, now: NOON + 30 * HOUR }, ledger });
+    expect(screen).toContain('70 hours (2 d 22 h) left on the certificate for mail.contoso.com');
+  });
+
+  it('is one JSON value, with times in UTC and nulls where nothing is', async () => {
+    const { stdout } = await typeCommand(['status', '--format', 'json'], { world: CALM, ledger: calm });
+    expect(JSON.parse(stdout)).toMatchObject({
+      computer: 'mail01.contoso.com',
+      now: '2026-11-24T12:00:00Z',
+      verdict: 'all-right',
+      doubts: [],
+      open: [],
+      connectors: [
+        {
+          connector: { name: 'Default MAIL01', fqdn: 'mail.contoso.com' },
+          selection: {
+            kind: 'chosen',
+            match: 'exact',
+            chosen: { certificate: { thumbprint: '9D77E2AA'.padEnd(40, '0'), notAfter: '2027-01-24T15:00:00Z' } },
+            lastSeen: null,
+          },
+          origins: { ['9D77E2AA'.padEnd(40, '0')]: 'third-party' },
+          open: null,
+        },
+      ],
+      stores: [
+        { kind: 'read', store: { name: 'My' }, certificates: 1 },
+        { kind: 'read', store: { name: 'dovecot' }, certificates: 0 },
+      ],
+      daemon: { endedAt: '2026-11-24T11:55:00Z', nextAt: '2026-11-24T12:10:00Z', records: 0 },
+      profile: 'exchange-2007',
+    });
+  });
+});
