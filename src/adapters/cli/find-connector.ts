@@ -8,7 +8,7 @@ function nameOf({ connector, selection }: Explanation): string | undefined {
 }
 
 /** Those that a word names: by name, else by name in any case, else by the front of one, else by FQDN. */
-export function connectorsNamed(word: string, all: readonly Explanation[]): readonly Explanation[] {
+function connectorsNamed(word: string, all: readonly Explanation[]): readonly Explanation[] {
   const low = word.toLowerCase();
   const ways: readonly ((explanation: Explanation) => boolean)[] = [
     ({ connector }) => connector.name === word,

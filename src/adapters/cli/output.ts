@@ -1,9 +1,18 @@
 import { visible } from '../../formats/visible.ts';
+import { MailcertdError } from '../../work/errors.ts';
 import type { CommandLineMeans } from './means.ts';
 
 /** Whoever read standard output is gone: the command ends without a word. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError';
+}
+
+/** Standard output did not take what was printed. */
+export class OutputError extends MailcertdError {
+  override readonly code = 'output';
+  constructor(cause: Error) {
+    super(`writing to standard output: ${cause.message}`, { cause });
+  }
 }
 
 /** What one command prints. Waits for a slow reader; ends quietly when the reader is gone. */
@@ -25,7 +34,7 @@ export class Output {
     stderr.on('error', () => {});
   }
 
-  /** Text as it stands, line ends included. @throws {ReaderGoneError} */
+  /** Text as it stands, line ends included. @throws {ReaderGoneError} @throws {OutputError} */
   async print(text: string): Promise<void> {
     this.#check();
     if (this.#stdout.write(text)) return;
@@ -52,6 +61,6 @@ export class Output {
   #check(): void {
     if (this.#trouble === undefined) return;
     if (this.#trouble.code === 'EPIPE') throw new ReaderGoneError();
-    throw this.#trouble;
+    throw new OutputError(this.#trouble);
   }
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError, MailcertdError, UsageError } from '../../work/errors.ts';
 import type { Invocation } from './invocation.ts';
-import { ReaderGoneError } from './output.ts';
+import { OutputError, ReaderGoneError } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 
 /** What commander says, in one line, and where to read on. */
@@ -28,8 +28,8 @@ function isMisuse(error: unknown): boolean {
 export function tellFailure(error: unknown, { output, means, verbosity }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
-  // Whoever stopped it knows; what the stop broke off is no news.
-  if (means.signal.aborted) return 1;
+  // Whoever stopped it knows; what the stop broke off is no news. A full disk stops it too.
+  if (means.signal.aborted && !(error instanceof OutputError)) return 1;
   for (const line of failureLines(error)) output.tell(line);
   const isOurs = error instanceof MailcertdError || error instanceof ParsingEnded;
   if (error instanceof Error && (verbosity > 0 || !isOurs)) for (const line of stackOf(error)) output.tell(line);
