@@ -205,3 +205,36 @@ export function exampleOf(eventId: number): EventRecord | undefined {
     ...example,
   };
 }
+
+const DEMO_AT: Instant = Date.UTC(2026, 10, 25, 2, 3, 17);
+
+/** The 12014 that `npm start` printed on 2026-11-25, and README.md shows. */
+export const DEMO_EXAMPLE: EventRecord = {
+  eventRecordId: 4,
+  processId: 4711,
+  providerName: EXCHANGE_PROVIDER,
+  eventId: 12014,
+  version: 0,
+  level: 'Error',
+  timeCreated: DEMO_AT,
+  computer: 'demo01.contoso.example',
+  change: 'raised',
+  conditionId: `demo01.contoso.example/12014/Partner/${DEMO_AT}`,
+  parameters: ['partner.contoso.example', 'Partner', 'partner.contoso.example'],
+  facts: {
+    connector: 'Partner',
+    direction: 'send',
+    fqdn: 'partner.contoso.example',
+    fqdnSource: 'connector',
+    reason: 'certificate-host-mismatch',
+    nearest: {
+      thumbprint: '0DB817C20615E27A1308904B37E01EAA2538D455',
+      reason: 'certificate-host-mismatch',
+      names: ['mail.contoso.example'],
+      notAfter: DEMO_AT + 365 * DAY,
+    },
+  },
+  remedy: [
+    ['mailcertd', '--config', '/home/alice/mailcertd/var/demo/mailcertd.yaml', 'connectors', 'explain', 'Partner'],
+  ],
+};

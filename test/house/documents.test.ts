@@ -1,0 +1,182 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
+import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
+import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog.ts';
+import { type EventDefinition, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../../src/domain/event/event-definition.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
+import { renderClassic } from '../../src/formats/event/classic.ts';
+import { FACT_FIELDS } from '../../src/formats/event/fact-fields.ts';
+import { messageLines } from '../../src/formats/event/message.ts';
+import type { Rendering } from '../../src/formats/event/rendering.ts';
+import { DEMO_EXAMPLE, exampleOf } from './event-examples.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const pageOf = (eventId: number): string => join(repository, 'docs/events', `${eventId}.md`);
+const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
+
+/** After a change of the catalogue's words, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents.test.ts` renders the examples anew. */
+const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
+
+const EN: Rendering = {
+  locale: 'en',
+  offsetMinutes: () => 540,
+  helpLink: 'docs/events/{id}.md',
+  definitionOf,
+};
+
+const HEADING = '## As it is written\n';
+
+/** The last section of an event's page. */
+function asItIsWritten(record: EventRecord): string {
+  const [japanese] = messageLines(record, { ...EN, locale: 'ja' });
+  return [
+    `${HEADING}`,
+    '```text',
+    renderClassic(record, EN),
+    '```',
+    '',
+    'In Japanese it begins:',
+    '',
+    '```text',
+    japanese,
+    '```',
+    '',
+  ].join('\n');
+}
+
+/** The rows of the table under a heading, cell by cell; empty where there is none. */
+function tableUnder(heading: string, page: string): readonly (readonly string[])[] {
+  const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    );
+}
+
+const code = (text: string): string => (text === '' ? '–' : `\`${text}\``);
+
+const CONDITIONS = new Set([...ALL_RULES.map(({ event }) => event), ruleFailed].map(({ eventId }) => eventId));
+
+function headOf({ eventId, symbolicName, level, provider }: EventDefinition): string {
+  const source = provider === 'own' ? OWN_PROVIDER : EXCHANGE_PROVIDER;
+  const told = CONDITIONS.has(eventId) ? 'a condition: it begins, lasts and ends' : 'told once';
+  return `# ${eventId} ${symbolicName}\n\n**${level}** · source ${source} · ${told}\n`;
+}
+
+describe.each(ALL_EVENTS)('the page of event $eventId', (event) => {
+  const { eventId } = event;
+  const page = readFileSync(pageOf(eventId), 'utf8');
+  const example = exampleOf(eventId);
+
+  it('gives its number, name, level and source as the catalogue does', () => {
+    expect(page.startsWith(headOf(event))).toBe(true);
+  });
+
+  it('lists its parameters in order, each with the value of the example', () => {
+    const listed = tableUnder('Parameters', page).map(([position, name, value]) => [position, name, value]);
+    expect(listed).toEqual(
+      event.parameters.map((name, index) => [String(index + 1), code(name), code(example?.parameters[index] ?? '')]),
+    );
+  });
+
+  it('explains every named datum that the example has', () => {
+    const explained = tableUnder('Named data', page).map(([name]) => name);
+    expect(explained).toEqual(expect.arrayContaining(Object.keys(example?.facts ?? {}).map(code)));
+    expect(Object.keys(FACT_FIELDS).map(code)).toEqual(expect.arrayContaining(explained));
+  });
+
+  it('shows the example as it is rendered today', () => {
+    if (example === undefined) throw new Error(`event ${eventId} has no example in event-examples.ts`);
+    const [before = ''] = page.split(HEADING);
+    const today = before + asItIsWritten(example);
+    if (isUpdating) writeFileSync(pageOf(eventId), today);
+    else expect(page).toBe(today);
+  });
+
+  it.each(['What to do', 'When it is over', 'Make one'])('says "%s"', (heading) => {
+    expect(page.split(`\n## ${heading}\n`)[1]?.trim().split('\n## ')[0]).toMatch(/[a-z]{3}/);
+  });
+});
+
+describe('the index of events', () => {
+  const index = read('docs/events/README.md');
+
+  it('lists every event with its level and name', () => {
+    const rows = tableUnder('The events', index).map(([id, name, level]) => [id, name, level]);
+    expect(rows).toEqual(
+      ALL_EVENTS.map(({ eventId, symbolicName, level }) => [`[${eventId}](${eventId}.md)`, symbolicName, level]),
+    );
+  });
+
+  it('has a page for every event and no other', () => {
+    const pages = readdirSync(join(repository, 'docs/events')).filter((name) => name !== 'README.md');
+    expect(pages.sort()).toEqual(ALL_EVENTS.map(({ eventId }) => `${eventId}.md`).sort());
+  });
+
+  it('reserves no number that is taken', () => {
+    const reserved = tableUnder('Reserved numbers', index).flatMap(([number]) => (number ?? '').match(/\d+/g) ?? []);
+    expect(reserved.length).toBeGreaterThan(10);
+    expect(ALL_EVENTS.map(({ eventId }) => String(eventId)).filter((id) => reserved.includes(id))).toEqual([]);
+  });
+});
+
+const DOCUMENTS = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+describe.each(DOCUMENTS)('%s', (path) => {
+  const text = read(path);
+
+  it('links to files that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
+    const missing = links.filter((target) => !existsSync(resolve(repository, dirname(path), target)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  const readme = read('README.md');
+
+  it('is at most 120 lines long', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+  });
+
+  it('shows an event as it is rendered today', () => {
+    expect(readme).toContain(`\`\`\`text\n${renderClassic(DEMO_EXAMPLE, { ...EN, offsetMinutes: () => 0 })}\n\`\`\`\n`);
+  });
+
+  it('shows a configuration of nine lines that is one', () => {
+    const yaml = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    expect(yaml.trimEnd().split('\n')).toHaveLength(9);
+    const configuration = parseConfiguration(yaml, '/etc/mailcertd/mailcertd.yaml', {
+      hostnameFile: 'mail01.contoso.com',
+      kernelHostname: 'mail01',
+      canonicalName: undefined,
+      stateDirectory: '/var/lib/mailcertd',
+      locale: 'en',
+      eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
+    });
+    expect(configuration).toMatchObject({ kind: 'configuration' });
+  });
+});
+
+describe('decisions', () => {
+  it.each(readdirSync(join(repository, 'docs/adr')).filter((name) => name !== 'README.md'))('%s is short', (name) => {
+    const text = read(join('docs/adr', name));
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+    for (const heading of ['Context', 'Decision', 'Consequences']) expect(text).toContain(`\n## ${heading}\n`);
+  });
+});
