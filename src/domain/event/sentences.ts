@@ -1,7 +1,7 @@
 import type { RejectionReason } from '../connector/select-certificate.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
-import { quoted, when } from './wording.ts';
+import { quoted, remaining, when } from './wording.ts';
 
 /** Why a certificate lost, as the end of a sentence that begins with the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
@@ -45,7 +45,11 @@ export function reasonLines({ reason }: Facts, { locale }: Wording): readonly st
 export function nearestLines({ nearest }: Facts, wording: Wording): readonly string[] {
   const { locale } = wording;
   if (nearest === undefined) {
-    return [locale === 'ja' ? '最も近い候補: なし' : 'Nearest miss: none; no certificate was found in the stores'];
+    return [
+      locale === 'ja'
+        ? '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)'
+        : 'Nearest miss: none; no certificate in the stores carries a name of this domain.',
+    ];
   }
   const names = nearest.names.slice(0, 5).join(', ');
   const why = REJECTION_WORDS[nearest.reason][locale];
@@ -62,6 +66,12 @@ export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale 
   if (connectors.length === 0) return [];
   const list = connectors.map((name, index) => `${quoted(name, locale)} (${fqdns[index] ?? ''})`);
   return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
+}
+
+/** `71 時間 (2 日 23 時間) です`: what is left, as the end of a Japanese sentence. */
+export function remainingInJapanese(hours: string): string {
+  const left = remaining(Number(hours), 'ja');
+  return `${left}${left.endsWith(')') ? ' ' : ''}です`;
 }
 
 /** Where the certificate lies. */

@@ -12,6 +12,6 @@ export const clockStepped: EventDefinition = {
     `The clock of this computer jumped ${Number(step) < 0 ? 'back' : 'ahead'} by ${duration(Math.abs(Number(step)), 'en')}; verdicts about time wait for one more scan.`,
   ],
   ja: ({ parameters: [step = '0'] }) => [
-    `このコンピューターの時計が ${duration(Math.abs(Number(step)), 'ja')} ${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
+    `このコンピューターの時計が ${duration(Math.abs(Number(step)), 'ja')}${Number(step) < 0 ? '戻りました' : '進みました'}。期限に関する判定は次のスキャンまで保留します。`,
   ],
 };

@@ -1,3 +1,4 @@
+import { EVERY_STORE, type Scope } from '../../scope.ts';
 import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
@@ -14,6 +15,15 @@ function about(subject: string, facts: Facts, locale: Locale): string {
   if (facts.thumbprint !== undefined)
     return locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
   return subject;
+}
+
+/** What was looked at. */
+function lookedAt(scope: Scope, locale: Locale): string {
+  const ja = locale === 'ja';
+  const name = scope.slice(scope.indexOf(':') + 1);
+  if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
+  if (scope.startsWith('store:')) return `${ja ? '証明書ストア' : 'certificate store '}${quoted(name, locale)}`;
+  return ja ? '構成' : 'the configuration';
 }
 
 /** The look that proved it. */
@@ -37,9 +47,10 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
         : 'Reason: it has expired by now, which is an event of its own.',
     ];
   }
-  const instead = ja ? ` 現在は ${thumbprint} です。` : ` It is ${thumbprint} now.`;
+  const look = lookedAt(scope, wording.locale);
+  const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The certificate is ${thumbprint} now.`;
   return [
-    `${ja ? `確認: ${scope} (${seen})。` : `Seen: ${scope} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
+    `${ja ? `確認: ${look} (${seen})。` : `Seen: ${look} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
   ];
 }
 

@@ -8,11 +8,13 @@ export const eventLogDamaged: EventDefinition = {
   level: 'Error',
   parameters: ['location', 'detail'],
   en: ({ parameters: [location = '', detail = ''] }) => [
-    `The event log was damaged; it was set aside as ${location} and a new one begun. What was open is raised again if it still holds.`,
+    `The event log was damaged; it was set aside as ${location} and a new one begun.`,
+    'What was open is raised again if it still holds.',
     `What came back: ${detail}`,
   ],
   ja: ({ parameters: [location = '', detail = ''] }) => [
-    `イベント ログが破損していたため、${location} として退避し、新しいログを開始しました。未解消の問題は、引き続き該当すれば再度記録されます。`,
+    `イベント ログが破損していたため、${location} として退避し、新しいログを開始しました。`,
+    '未解消だった問題は、引き続き該当すれば再度記録します。',
     `詳細: ${detail}`,
   ],
 };

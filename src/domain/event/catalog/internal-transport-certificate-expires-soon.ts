@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { lastSeenLines, locationLines } from '../sentences.ts';
+import { lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
 import { remaining, when } from '../wording.ts';
 
 /** The internal transport certificate is inside the "soon" window. */
@@ -16,7 +16,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
     ...lastSeenLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remaining(Number(hours), 'ja')} です。`,
+    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(hours)}。`,
     `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),

@@ -12,15 +12,15 @@ export const nameOnlyInCommonName: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate for ${fqdn} carries that name only in its common name (thumbprint ${thumbprint}); clients of today ignore it there.`,
+    `The certificate for ${fqdn} carries that name only in its common name (thumbprint ${thumbprint}).`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'Have it reissued with the name as a subject alternative name (DNS).',
+    'Clients of today ignore it there: have it reissued with the name as a subject alternative name (DNS).',
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。現在のクライアントは共通名を参照しません。`,
+    `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
+    '現在のクライアントは共通名を参照しません。この名前をサブジェクトの別名 (DNS) に含めて、証明書を再発行してください。',
   ],
 };

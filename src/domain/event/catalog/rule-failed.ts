@@ -8,12 +8,14 @@ export const ruleFailed: EventDefinition = {
   level: 'Error',
   parameters: ['eventId', 'detail'],
   en: ({ parameters: [eventId = '', detail = ''] }) => [
-    `The rule for event ${eventId} failed inside mailcertd; whether it holds is unknown, and what is open stays open.`,
+    `The rule for event ${eventId} failed inside mailcertd; whether it holds is unknown.`,
+    'What is open of it stays open. The other rules ran.',
     `What came back: ${detail}`,
     'This is a fault of mailcertd: please report it with this text.',
   ],
   ja: ({ parameters: [eventId = '', detail = ''] }) => [
-    `イベント ${eventId} の判定が mailcertd 内部で失敗しました。該当するかどうかは不明で、未解消の問題はそのまま保持します。`,
+    `イベント ${eventId} の判定が mailcertd 内部で失敗したため、該当するかどうかは不明です。`,
+    'このイベントの未解消の問題はそのまま保持します。ほかの判定は実行されています。',
     `詳細: ${detail}`,
     'mailcertd の不具合です。この内容を添えて報告してください。',
   ],

@@ -11,8 +11,8 @@ export const scanLateOrFailing: EventDefinition = {
   parameters: ['missedRuns', 'detail'],
   en: ({ parameters: [missed = '0', detail = ''], facts }, wording) => [
     missed === '0'
-      ? 'The scan before this one failed; what it would have seen is seen only now.'
-      : `${counted(missed, 'scheduled scan')} did not happen on time; what they would have seen is seen only now.`,
+      ? 'The scan before this one failed; what changed meanwhile is seen only now.'
+      : `${counted(missed, 'scheduled scan')} did not happen on time; what changed meanwhile is seen only now.`,
     ...reasonLines(facts, wording),
     ...(detail === '' ? [] : [`What came back: ${detail}`]),
   ],

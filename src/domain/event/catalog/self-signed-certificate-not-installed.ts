@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { quoted } from '../wording.ts';
 
 /** The personal store was empty, and issuing or writing the self-signed certificate failed; the next pass tries again. */
 export const selfSignedCertificateNotInstalled: EventDefinition = {
@@ -8,11 +9,13 @@ export const selfSignedCertificateNotInstalled: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'detail'],
   en: ({ parameters: [store = '', detail = ''] }) => [
-    `No self-signed certificate could be installed in the empty personal store ${store}; the next pass tries again.`,
+    `The empty personal store ${quoted(store, 'en')} could not be given a self-signed certificate.`,
+    'The next scan tries again.',
     `What came back: ${detail}`,
   ],
   ja: ({ parameters: [store = '', detail = ''] }) => [
-    `空の個人用ストア ${store} に自己署名証明書をインストールできませんでした。次回のスキャンで再試行します。`,
+    `空の個人用ストア${quoted(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
+    '次回のスキャンで再試行します。',
     `詳細: ${detail}`,
   ],
 };

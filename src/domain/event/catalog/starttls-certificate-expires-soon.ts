@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { connectorLines, lastSeenLines, locationLines } from '../sentences.ts';
+import { connectorLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
 import { counted, remaining, when } from '../wording.ts';
 
 /** A certificate that connectors present is inside the "soon" window; one event however many connectors share it. */
@@ -20,7 +20,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
     ];
   },
   ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remaining(Number(hours), 'ja')} です。`,
+    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remainingInJapanese(hours)}。`,
     `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),

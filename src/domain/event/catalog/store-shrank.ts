@@ -18,8 +18,8 @@ export const storeShrank: EventDefinition = {
   ja: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
       ? `証明書ストア${quoted(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`
-      : `証明書ストア${quoted(store, 'ja')}の証明書が半分以下に減りました (${before} 個から ${now} 個)。`,
+      : `証明書ストア${quoted(store, 'ja')}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
     ...(facts.path === undefined ? [] : [`パス: ${facts.path}`]),
-    '意図した変更であれば、1 日後に新しい個数を正常とみなします。',
+    '意図した変更であれば、1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
   ],
 };
