@@ -1,0 +1,196 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ruleFailed } from '../../../src/domain/event/catalog/rule-failed.ts';
+import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog.ts';
+import type { Described, EventDefinition, Locale, Wording } from '../../../src/domain/event/event-definition.ts';
+import { ALL_RULES } from '../../../src/domain/rule/all.ts';
+import { anyRecord } from '../../formats/event/records.ts';
+import { NAMES, PLAUSIBLE } from './plausible.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+const LOCALES: readonly Locale[] = ['en', 'ja'];
+const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
+
+/** Events of the service itself: told once, by what does the thing, not found by a rule. */
+const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1104, 1105, 1900];
+
+interface Said {
+  readonly event: EventDefinition;
+  readonly locale: Locale;
+  readonly described: Described;
+  readonly lines: readonly [string, ...string[]];
+}
+
+const everythingSaid: readonly Said[] = ALL_EVENTS.flatMap((event) =>
+  (PLAUSIBLE.get(event.eventId) ?? []).flatMap((described) =>
+    LOCALES.map((locale) => ({ event, locale, described, lines: event[locale](described, wording(locale)) })),
+  ),
+);
+
+/** Without what differs from record to record: names, dates. */
+function bare(line: string): string {
+  const named = [...NAMES].sort((a, b) => b.length - a.length);
+  return named
+    .reduce((rest, name) => rest.replaceAll(name, ''), line)
+    .replace(/[A-Z][a-z]{2} \d+, \d{4} [\d:]+ [AP]M \(UTC[+-][\d:]+\)|\d{4}\/\d\d\/\d\d [\d:]+ \(UTC[+-][\d:]+\)/g, '');
+}
+
+const where = ({ event, locale, lines }: Said): string => `${event.eventId} ${locale}: ${lines.join(' / ')}`;
+/** Those sentences that something is wrong with. */
+const guilty = (isWrong: (said: Said) => boolean): readonly string[] => everythingSaid.filter(isWrong).map(where);
+
+describe('the numbers of the catalogue', () => {
+  test('are unique, as the names are, and stand in order within a family', () => {
+    const ids = ALL_EVENTS.map(({ eventId }) => eventId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(new Set(ALL_EVENTS.map(({ symbolicName }) => symbolicName)).size).toBe(ids.length);
+  });
+
+  test('are 120xx for what Exchange names, and in the hundreds of their subject for our own', () => {
+    const hundreds: Readonly<Record<number, RegExp>> = {
+      10: /^(Service|Configuration|SelfSigned)/,
+      11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
+      13: /^Name/,
+      19: /^ConditionCleared$/,
+    };
+    for (const { eventId, provider, symbolicName } of ALL_EVENTS) {
+      if (provider === 'exchange') expect(Math.floor(eventId / 100)).toBe(120);
+      else expect(symbolicName).toMatch(hundreds[Math.floor(eventId / 100)] ?? /^$/);
+    }
+  });
+
+  test('lead to their definition, and others to none', () => {
+    for (const event of ALL_EVENTS) expect(definitionOf(event.eventId)).toBe(event);
+    expect(definitionOf(1999)).toBeUndefined();
+  });
+
+  test('are those of the files of the catalogue: none is forgotten', async () => {
+    const folder = resolve(repository, 'src/domain/event/catalog');
+    const files = readdirSync(folder);
+    const defined: unknown[] = [];
+    for (const file of files) defined.push(...Object.values<unknown>(await import(resolve(folder, file))));
+    expect(new Set(defined)).toEqual(new Set(ALL_EVENTS));
+    expect(files.length).toBe(ALL_EVENTS.length);
+  });
+
+  test('have the levels that operators know them by', () => {
+    const levels = ALL_EVENTS.filter(({ provider }) => provider === 'exchange').map(
+      ({ eventId, level }) => `${eventId} ${level}`,
+    );
+    expect(levels).toEqual(['12014 Error', '12015 Warning', '12016 Error', '12017 Warning', '12018 Warning']);
+  });
+
+  test('have a page each in docs/events', () => {
+    const missing = ALL_EVENTS.filter(({ eventId }) => !existsSync(resolve(repository, `docs/events/${eventId}.md`)));
+    expect(missing.map(({ eventId }) => eventId)).toEqual([]);
+  });
+});
+
+describe('rules and events', () => {
+  test('every rule tells of an event of the catalogue, and no two of the same', () => {
+    for (const { event } of ALL_RULES) expect(definitionOf(event.eventId)).toBe(event);
+    expect(new Set(ALL_RULES.map(({ event }) => event.eventId)).size).toBe(ALL_RULES.length);
+  });
+
+  test('every event that is not told once by the service has exactly one rule; that a rule failed has them all', () => {
+    const found = ALL_RULES.map(({ event }) => event.eventId);
+    const others = ALL_EVENTS.map(({ eventId }) => eventId).filter((id) => !ONCE.includes(id));
+    expect([...found, ruleFailed.eventId].sort()).toEqual(others.sort());
+  });
+});
+
+describe('what the events say', () => {
+  test('is tried with plausible facts for every event, and all parameters it has a name for', () => {
+    for (const { eventId, parameters } of ALL_EVENTS) {
+      const tried = PLAUSIBLE.get(eventId) ?? [];
+      expect([eventId, tried.length > 0]).toEqual([eventId, true]);
+      for (const described of tried)
+        expect([eventId, described.parameters.length]).toEqual([eventId, parameters.length]);
+    }
+  });
+
+  test('is complete: no line is empty, nothing is undefined, no value is missing between brackets or quotes', () => {
+    const holes =
+      /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\bof \d+ *\.?$|\s[,.;。、]|1970/;
+    expect(guilty(({ lines }) => lines.some((line) => line.trim() === '' || holes.test(line)))).toEqual([]);
+  });
+
+  test('of the Exchange events names the connector, its name and the file', () => {
+    const silent = ({ event, described: { facts }, lines }: Said): boolean => {
+      const values = [facts.fqdn, facts.connector, ...(facts.connectors ?? []), ...(facts.locations ?? [])];
+      const text = lines.join('\n');
+      return event.provider === 'exchange' && values.some((value) => value !== undefined && !text.includes(value));
+    };
+    expect(guilty(silent)).toEqual([]);
+  });
+
+  test('begins with a line of 100 characters at most, names not counted, that ends as a sentence ends', () => {
+    expect(guilty(({ lines }) => bare(lines[0]).length > 100)).toEqual([]);
+    expect(
+      guilty(
+        ({ locale, lines, event }) => !(locale === 'en' ? /\.$/ : event.eventId === 1900 ? /./ : /。$/).test(lines[0]),
+      ),
+    ).toEqual([]);
+  });
+
+  test('begins differently for any two events', () => {
+    for (const locale of LOCALES) {
+      const first = new Map<string, number>();
+      for (const { event, lines } of everythingSaid.filter((said) => said.locale === locale)) {
+        const known = first.get(bare(lines[0])) ?? event.eventId;
+        first.set(bare(lines[0]), event.eventId);
+        if (event.eventId !== 1900) expect([lines[0], known]).toEqual([lines[0], event.eventId]);
+      }
+    }
+  });
+
+  test('is English in English and Japanese in Japanese', () => {
+    expect(guilty(({ locale, lines }) => locale === 'en' && /[^\x20-\x7e]/.test(lines.join('')))).toEqual([]);
+    expect(guilty(({ locale, lines }) => locale === 'ja' && !/[\u3040-\u30ff]/.test(lines[0]))).toEqual([]);
+    const english = /\b(the|is|was|of|and|not|now|seen|expires|certificate|store)\b/i;
+    const lineOfWords = ({ event, locale, lines }: Said): boolean =>
+      locale === 'ja' &&
+      lines.some((line) => english.test(bare(line).replace(/(理由|詳細): .*/, ''))) &&
+      event.eventId !== 1003;
+    expect(guilty(lineOfWords)).toEqual([]);
+  });
+
+  test("uses no word that misleads or is not the field's", () => {
+    const banned: Readonly<Record<Locale, RegExp>> = {
+      ja: /失効|サムプリント|指紋|母印|期限オーバー|満了|個人ストア|マイストア|キーストア|トラストストア|コネクター|レシーブ|代替名|主体者|題名|コモンネーム|自己署名入り|オレオレ|内部転送|認証局|秘密鍵|動詞|アドバタイズ|公告|サーブ|リニューアル|置換済み|ニアミス|原因|クリア|復旧|サイレンス|黙ら|デリバリー|ブラインド|ロール|！|コンピュータ(?!ー)|サーバ(?!ー)|フォルダ(?!ー)|ユーザ(?!ー)/,
+      en: /revoked|fingerprint|keystore is|key store|truststore|advertis|not offered|STARTTLS is|!|\bcan't\b|\bdon't\b|please note/i,
+    };
+    expect(guilty(({ locale, lines }) => banned[locale].test(lines.join('\n')))).toEqual([]);
+  });
+
+  test('has a half-width space between Latin and Japanese, and none before what ends a sentence', () => {
+    const joined =
+      /[A-Za-z0-9][\u3040-\u30ff\u4e00-\u9fff]|[\u3040-\u30ff\u4e00-\u9fff][A-Za-z0-9]|[（）：０-９]|[間分秒個件] です|。 /;
+    const offending = everythingSaid.filter(({ locale, event, lines }) => {
+      const own = lines.map((line) => line.replace(/(理由|詳細): .*/, '').replaceAll(') です', ')'));
+      return locale === 'ja' && event.eventId !== 1003 && own.some((line) => joined.test(line));
+    });
+    expect(offending.map(where)).toEqual([]);
+  });
+
+  test('never throws, whatever the parameters and facts', () => {
+    fc.assert(
+      fc.property(anyRecord(), fc.constantFrom(...ALL_EVENTS), fc.constantFrom(...LOCALES), (record, event, locale) => {
+        for (const line of event[locale](record, wording(locale))) expect(typeof line).toBe('string');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('never throws for a record that says nothing, and says which event it is by its words', () => {
+    for (const event of ALL_EVENTS) {
+      for (const locale of LOCALES) {
+        const [first] = event[locale]({ parameters: [], facts: {} }, wording(locale));
+        expect(first).not.toMatch(/undefined|NaN/);
+      }
+    }
+  });
+});

@@ -1,0 +1,164 @@
+import type { RejectionReason } from '../../../src/domain/connector/select-certificate.ts';
+import type { Described } from '../../../src/domain/event/event-definition.ts';
+import type { Facts } from '../../../src/domain/event/facts.ts';
+import { REJECTION_WORDS } from '../../../src/domain/event/sentences.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { NOON } from '../world.ts';
+
+const THUMBPRINT = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
+const OTHER = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
+
+/** The names in what follows: they do not count towards a sentence's length. */
+export const NAMES: readonly string[] = [
+  THUMBPRINT,
+  OTHER,
+  'mail.contoso.com',
+  'autodiscover.contoso.com',
+  'Internet MAIL01',
+  'To Internet',
+  'Default MAIL01',
+  '/var/lib/mailcertd/store/mail.pem',
+  '/etc/mailcertd/mailcertd.yaml',
+  'certbot',
+  'MAIL01, mail01.contoso.com',
+  '/var/lib/mailcertd/ledger.db.damaged-1',
+];
+
+const certificate: Facts = {
+  thumbprint: THUMBPRINT,
+  subject: 'CN=mail.contoso.com',
+  notBefore: NOON - 90 * DAY,
+  notAfter: NOON - HOUR,
+  locations: ['/var/lib/mailcertd/store/mail.pem'],
+  store: 'My',
+};
+const presented: Facts = {
+  ...certificate,
+  fqdn: 'mail.contoso.com',
+  fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
+  connectors: ['Internet MAIL01', 'To Internet'],
+};
+const lastSeen = NOON - 2 * HOUR;
+const nothing: Facts = {
+  connector: 'Internet MAIL01',
+  direction: 'receive',
+  fqdn: 'mail.contoso.com',
+  fqdnSource: 'connector',
+  reason: 'certificate-host-mismatch',
+};
+const reasons = Object.keys(REJECTION_WORDS).filter((word): word is RejectionReason => word in REJECTION_WORDS);
+const problem: Facts = { store: 'certbot', path: '/var/lib/mailcertd/store/mail.pem', reason: 'der_truncated' };
+const cleared = (
+  eventId: number,
+  evidence: NonNullable<Facts['cleared']>['evidence'],
+): Pick<Required<Facts>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
+
+/** What each event is made of in life, in all its variants. */
+export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<number, readonly Described[]>([
+  [1000, [0, 1, 3].map((n) => ({ parameters: ['0.1.0', `${n}`, `${n}`, `${n}`], facts: {} }))],
+  [1001, [0, 1, 2].map((n) => ({ parameters: ['SIGTERM', `${n}`], facts: {} }))],
+  [1002, [1, 2].map((n) => ({ parameters: ['/etc/mailcertd/mailcertd.yaml', `${n}`, `${n}`], facts: {} }))],
+  [
+    1003,
+    [
+      {
+        parameters: [
+          '/etc/mailcertd/mailcertd.yaml',
+          '/etc/mailcertd/mailcertd.yaml:3:1: unknown key conectors\n/etc/mailcertd/mailcertd.yaml:9:5: not a duration',
+        ],
+        facts: {},
+      },
+    ],
+  ],
+  [1004, [{ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', '2027-11-24T12:00:00.000Z'], facts: certificate }]],
+  [1006, [{ parameters: ['My', 'EACCES: permission denied'], facts: { store: 'My' } }]],
+  [
+    1100,
+    [
+      { store: 'certbot', path: '/etc/letsencrypt/live', reason: 'permission_denied', detail: 'EACCES', lastSeen },
+      { store: 'certbot', path: '/etc/letsencrypt/live', reason: 'not_found', detail: '' },
+    ].map((facts) => ({ parameters: ['certbot', '/etc/letsencrypt/live', facts.reason], facts })),
+  ],
+  [
+    1101,
+    ['0', '1', '3'].map((now) => ({
+      parameters: ['certbot', '9', now],
+      facts: { store: 'certbot', path: '/stores/c' },
+    })),
+  ],
+  [
+    1102,
+    [
+      { parameters: ['/var/lib/mailcertd/store/mail.pem', 'der_truncated', 'offset 12'], facts: problem },
+      { parameters: ['/var/lib/mailcertd/store/mail.pem', 'der_truncated', ''], facts: problem },
+    ],
+  ],
+  [
+    1103,
+    [
+      ['1', '', 'run_missed'],
+      ['3', '', 'run_missed'],
+      ['0', 'no space left on device', 'pass_failed'],
+      ['2', 'no space left on device', 'pass_failed'],
+    ].map(([missed = '', detail = '', reason = '']) => ({ parameters: [missed, detail], facts: { reason, detail } })),
+  ],
+  [1104, ['-11400000', '7200000', '-30000'].map((step) => ({ parameters: [step], facts: {} }))],
+  [1105, [{ parameters: ['/var/lib/mailcertd/ledger.db.damaged-1', 'malformed page'], facts: {} }]],
+  [1106, [{ parameters: ['/var/lib/mailcertd/store/mail.pem', 'PKCS#12', 'certbot'], facts: problem }]],
+  [1107, [{ parameters: ['12014', 'TypeError: x is not iterable'], facts: { reason: 'rule_failed', detail: 'x' } }]],
+  [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
+  [
+    1900,
+    [
+      {
+        ...nothing,
+        ...cleared(12014, { scope: 'store:My', at: NOON, reason: 'observed', thumbprint: OTHER }),
+      },
+      { ...nothing, ...cleared(12014, { scope: 'inventory:configuration', at: NOON, reason: 'connector-removed' }) },
+      { ...nothing, ...cleared(12014, { scope: 'store:*', at: NOON, reason: 'observed' }) },
+      { ...certificate, ...cleared(12015, { scope: 'store:*', at: NOON, reason: 'observed' }) },
+      { ...presented, ...cleared(12018, { scope: 'store:My', at: NOON, reason: 'expired', thumbprint: THUMBPRINT }) },
+      { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
+      { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'store-removed' }) },
+      { ...problem, ...cleared(1102, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
+      { ...cleared(1103, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },
+      { ...cleared(1107, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },
+    ].map((facts) => ({
+      parameters: [`${facts.cleared.eventId}`, 'subject' in facts ? THUMBPRINT : 'Internet MAIL01', '5820'],
+      facts,
+    })),
+  ],
+  [
+    12014,
+    [
+      nothing,
+      { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies Facts,
+      ...reasons.map(
+        (reason): Facts => ({
+          ...nothing,
+          reason,
+          nearest: { thumbprint: OTHER, reason, names: ['autodiscover.contoso.com'], notAfter: NOON + 90 * DAY },
+        }),
+      ),
+    ].map((facts) => ({ parameters: ['mail.contoso.com', facts.connector ?? '', 'mail.contoso.com'], facts })),
+  ],
+  [12015, [certificate, { ...certificate, lastSeen }].map((facts) => ({ parameters: [THUMBPRINT], facts }))],
+  [
+    12016,
+    [presented, { ...presented, lastSeen, reason: 'certificate-expired' }].map((facts) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT],
+      facts,
+    })),
+  ],
+  [12017, ['0', '1', '71'].map((hours) => ({ parameters: [THUMBPRINT, hours], facts: { ...certificate, lastSeen } }))],
+  [
+    12018,
+    [
+      { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: presented },
+      {
+        parameters: ['mail.contoso.com', THUMBPRINT, '1'],
+        facts: { ...presented, connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
+      },
+    ],
+  ],
+]);
