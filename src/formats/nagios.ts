@@ -27,7 +27,7 @@ export interface PerformanceValue {
 export interface NagiosAnswer {
   readonly state: NagiosState;
   readonly text: string;
-  readonly performance: readonly PerformanceValue[];
+  readonly measurements: readonly PerformanceValue[];
 }
 
 /** A bar would end the text and begin the measurements. */
@@ -48,11 +48,11 @@ function renderPerformance({ label, value, unit, ...range }: PerformanceValue): 
  * The one line of a plugin, without a line end: `MAILCERTD OK - text | 'label'=18985010s;25574400;10281600;0;102470399`. A
  * second measurement of one label gets a number, for labels must differ.
  */
-export function renderNagios({ state, text, performance }: NagiosAnswer): string {
+export function renderNagios({ state, text, measurements }: NagiosAnswer): string {
   const line = `MAILCERTD ${state} - ${plain(text)}`;
-  if (performance.length === 0) return line;
+  if (measurements.length === 0) return line;
   const seen = new Map<string, number>();
-  const values = performance.map((measured) => {
+  const values = measurements.map((measured) => {
     const times = (seen.get(measured.label) ?? 0) + 1;
     seen.set(measured.label, times);
     return renderPerformance(times === 1 ? measured : { ...measured, label: `${measured.label} ${times}` });

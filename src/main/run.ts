@@ -8,8 +8,8 @@ import { ConfigurationError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 
-/** How often the event loop is woken at least, ms: a signal that arrives is seen at once, a hung loop misses its watchdog. */
-const STATUS_EVERY_MS = 60_000;
+/** Signals and the daemon's own timers let a process end; this one keeps it, ms. */
+const AWAKE_EVERY_MS = 60_000;
 
 /** A configuration that another may not become while the process lives. */
 function fixedForLife(before: Configuration, next: Configuration): ConfigurationError | undefined {
@@ -49,23 +49,25 @@ async function reload(
   }
 }
 
-/** What an ordered stop, and nothing else, ends. */
+/** Which configuration, told how, and what a demo has otherwise. */
 export interface RunOptions {
   readonly file: string;
   readonly locale: Locale | undefined;
   readonly verbosity: Verbosity;
   readonly overrides?: DaemonOverrides;
-  /** Told when the daemon is ready. */
-  readonly ready?: (configuration: Configuration) => void;
 }
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 passes now.
  * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start
  */
-export async function run({ file, locale, verbosity, overrides, ready }: RunOptions): Promise<void> {
-  // Without a handler of ours, SIGUSR1 makes Node open its inspector.
+export async function run({ file, locale, verbosity, overrides }: RunOptions): Promise<void> {
+  // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
+  let onHangUp = (): void => undefined;
+  let onOrder = (): void => undefined;
   process.on('SIGUSR1', () => undefined);
+  process.on('SIGHUP', () => onHangUp());
+  process.on('SIGUSR2', () => onOrder());
   await using diagnostics = openDiagnostics(verbosity, process.stderr);
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
@@ -79,26 +81,27 @@ export async function run({ file, locale, verbosity, overrides, ready }: RunOpti
     return `watching ${connectors.length} connectors and ${stores.length} stores as ${configuration.computer.fqdn}`;
   };
   const alive = manager.keepAlive(() => daemon.isAlive);
-  const awake = setInterval(() => undefined, STATUS_EVERY_MS);
+  const awake = setInterval(() => undefined, AWAKE_EVERY_MS);
 
-  let reloading: Promise<unknown> = Promise.resolve();
-  process.on('SIGHUP', () => {
-    reloading = reloading.then(async () => {
-      await manager.reloading();
+  const reloadNow = async (): Promise<void> => {
+    await manager.reloading();
+    try {
       configuration = await reload(daemon, configuration, read, diagnostics);
-      await manager.ready(describe());
-    });
-    reloading.catch((error: unknown) =>
-      diagnostics.note('error', `reloading ${file}: ${error instanceof Error ? error.message : String(error)}`),
-    );
-  });
-  process.on('SIGUSR2', () => daemon.pass());
+    } catch (error) {
+      diagnostics.note('error', `reloading ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    await manager.ready(describe());
+  };
+  let reloading: Promise<void> = Promise.resolve();
+  onHangUp = () => {
+    reloading = reloading.then(reloadNow);
+  };
+  onOrder = () => daemon.pass();
   const cause = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
 
   await manager.ready(describe());
-  ready?.(configuration);
   const stoppedBy = await cause;
   await manager.stopping();
   await daemon.stop(stoppedBy);

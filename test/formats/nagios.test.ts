@@ -14,13 +14,13 @@ const LEFT: PerformanceValue = {
 
 describe('the line of a Nagios plugin', () => {
   it('has the state, the text and the measurements', () => {
-    expect(renderNagios({ state: 'CRITICAL', text: 'text', performance: [LEFT] })).toBe(
+    expect(renderNagios({ state: 'CRITICAL', text: 'text', measurements: [LEFT] })).toBe(
       "MAILCERTD CRITICAL - text | 'mail.contoso.com'=18985010s;25574400;10281600;0;102470399",
     );
   });
 
   it('ends with the text where nothing was measured', () => {
-    expect(renderNagios({ state: 'OK', text: 'all is well', performance: [] })).toBe('MAILCERTD OK - all is well');
+    expect(renderNagios({ state: 'OK', text: 'all is well', measurements: [] })).toBe('MAILCERTD OK - all is well');
   });
 
   it.each<[string, Partial<PerformanceValue>, string]>([
@@ -33,7 +33,7 @@ describe('the line of a Nagios plugin', () => {
     ['a count', { unit: '', value: 3, maximum: undefined }, '3;25574400;10281600;0'],
     ['a value past the end', { value: -60 }, '-60s;25574400;10281600;0;102470399'],
   ])('writes %s', (_, changed, written) => {
-    expect(renderNagios({ state: 'OK', text: 'x', performance: [{ ...LEFT, ...changed }] })).toBe(
+    expect(renderNagios({ state: 'OK', text: 'x', measurements: [{ ...LEFT, ...changed }] })).toBe(
       `MAILCERTD OK - x | 'mail.contoso.com'=${written}`,
     );
   });
@@ -45,13 +45,13 @@ describe('the line of a Nagios plugin', () => {
     ['a\nb', "'a\\x0ab'"],
     ['Client MAIL01', "'Client MAIL01'"],
   ])('makes a label of %j', (label, written) => {
-    expect(renderNagios({ state: 'OK', text: 'x', performance: [{ ...LEFT, label }] })).toContain(
+    expect(renderNagios({ state: 'OK', text: 'x', measurements: [{ ...LEFT, label }] })).toContain(
       ` | ${written}=18985010s`,
     );
   });
 
   it('numbers labels that stand twice', () => {
-    expect(renderNagios({ state: 'OK', text: 'x', performance: [LEFT, LEFT, LEFT] }).match(/'[^']+'/g)).toEqual([
+    expect(renderNagios({ state: 'OK', text: 'x', measurements: [LEFT, LEFT, LEFT] }).match(/'[^']+'/g)).toEqual([
       "'mail.contoso.com'",
       "'mail.contoso.com 2'",
       "'mail.contoso.com 3'",
@@ -62,7 +62,7 @@ describe('the line of a Nagios plugin', () => {
     const hostile = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(hostile, hostile, (text, label) => {
-        const line = renderNagios({ state: 'WARNING', text, performance: [{ ...LEFT, label }] });
+        const line = renderNagios({ state: 'WARNING', text, measurements: [{ ...LEFT, label }] });
         expect(line.split('|')).toHaveLength(2);
         expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
         expect(line.split(' | ')[1]).toMatch(/^'(?:[^'=]|'')*'=18985010s;/);

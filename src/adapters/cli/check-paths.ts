@@ -48,13 +48,13 @@ function unread(stores: readonly StoreState[], { check }: Words): readonly strin
 export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const words = wordsOf(rendering.locale);
   const certificates = chooseCertificates(scan.certificates, {}, scan.at);
-  const performance = certificates
+  const measurements = certificates
     .slice(0, MEASURED)
     .map((listed) => measureLeft(shownNames(listed).first, listed.stored.certificate, scan.at, limits));
   const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosAnswer => ({
     state,
     text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
-    performance,
+    measurements,
   });
   const judged = certificates.map((listed) => ({ listed, severity: judge(listed, scan, limits) }));
   const texts = (wanted: 'CRITICAL' | 'WARNING'): readonly string[] =>

@@ -56,20 +56,20 @@ function answer(
     ...wrong.filter(({ eventId }) => eventId !== STORE_UNREADABLE),
     ...pastLimits(connectors, limits, rendering),
   ];
-  const performance = measure(connectors, limits);
+  const measurements = measure(connectors, limits);
   const errors = seen.filter(({ level }) => level === 'Error');
   const warnings = seen.filter(({ level }) => level === 'Warning');
   const counts = { errors: errors.length, warnings: warnings.length, informations: 0 };
   const [error] = errors;
   if (error !== undefined) {
-    return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), performance };
+    return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), measurements };
   }
-  if (blind.length > 0) return { state: 'UNKNOWN', text: words.status.join(blind), performance };
+  if (blind.length > 0) return { state: 'UNKNOWN', text: words.status.join(blind), measurements };
   const [warning] = warnings;
   if (warning !== undefined) {
-    return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), performance };
+    return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), measurements };
   }
-  return { state: 'OK', text: words.check.allPresent(connectors.length), performance };
+  return { state: 'OK', text: words.check.allPresent(connectors.length), measurements };
 }
 
 /** Whether the daemon itself is in doubt; that this user may not read a store says nothing about what it saw. */

@@ -53,7 +53,7 @@ async function withinTime(
 }
 
 function unknown(text: string): NagiosAnswer {
-  return { state: 'UNKNOWN', text, performance: [] };
+  return { state: 'UNKNOWN', text, measurements: [] };
 }
 
 /** What failed, as a plugin says it: its own trouble is UNKNOWN. */

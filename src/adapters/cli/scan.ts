@@ -16,10 +16,12 @@ interface ScanOptions {
   readonly at?: TimeArgument;
 }
 
-/** What could not be read of a store, a line each. */
+/** What could not be read of a store, a line each; a format that is not read is an event of its own, and no trouble. */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
-    return state.problems.map(({ location, reason, detail }) => scan.problem(location, reason, detail));
+    return state.problems
+      .filter(({ reason }) => reason !== 'format_not_read')
+      .map(({ location, reason, detail }) => scan.problem(location, reason, detail));
   }
   const { store, problem } = state;
   return [scan.unreadable(store.name, store.path, problem.reason, problem.detail)];

@@ -30,12 +30,7 @@ function levelOf(event: EventDefinition, { levels }: LifePolicy): EventLevel {
 }
 
 /** A record of an event, at an instant, as the policy addresses it. */
-export function recordOf(
-  event: EventDefinition,
-  content: RecordContent,
-  policy: LifePolicy,
-  now: Instant,
-): NewEventRecord {
+function recordOf(event: EventDefinition, content: RecordContent, policy: LifePolicy, now: Instant): NewEventRecord {
   return {
     providerName: event.provider === 'own' ? OWN_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
     eventId: event.eventId,

@@ -29,9 +29,3 @@ export interface EventRecord extends NewEventRecord {
   readonly eventRecordId: number;
   readonly processId: number;
 }
-
-/** The identity of what is open: event and subject together. */
-export interface ConditionKey {
-  readonly eventId: number;
-  readonly subject: string;
-}

@@ -41,7 +41,7 @@ function connectorsOf(observation: Observation): readonly Connector[] {
 }
 
 /** The connector's FQDN, else the computer's. */
-export function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): NameLookedFor {
+function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): NameLookedFor {
   return connector.fqdn === undefined
     ? { value: computer.fqdn, from: 'computer' }
     : { value: connector.fqdn, from: 'connector' };
