@@ -1,0 +1,123 @@
+import type { StoredCertificate, Thumbprint } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import { blind, type Look } from '../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { Rule } from '../../src/domain/rule/rule.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { IssueError } from '../../src/work/errors.ts';
+import type { CertificateStore, Clock, NewCertificate, PersonalStore } from '../../src/work/ports.ts';
+import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
+import type { PassMeans } from '../../src/work/watch/pass.ts';
+import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
+import { MemoryLedger } from '../fakes/memory-ledger.ts';
+
+/** What a store answers when it is read; a string: the reader throws it, against its promise. */
+export type Answer = readonly StoredCertificate[] | Problem | string;
+
+/** A host made of values: what stands in its stores, what its clock says, and what is done to it. */
+export class Stage {
+  readonly ledger: MemoryLedger = new MemoryLedger();
+  readonly clock: Clock = { now: () => this.now, monotonicMs: () => this.monotonicMs };
+  now: Instant = NOON;
+  monotonicMs = 0;
+  connectors: readonly Connector[] = [connector('Default MAIL01')];
+  stores: readonly StoreDefinition[] = [store('My')];
+  answers: Record<string, Answer> = { My: [stored('S', { dnsNames: ['mail01.contoso.com'] })] };
+  chains: ReadonlyMap<Thumbprint, ChainVerdict> = new Map();
+  rules: readonly Rule[] | undefined;
+  inventoryFails = false;
+  /** Runs while a store is read. */
+  whileReading: () => Promise<void> = async () => undefined;
+  /** What happened to the personal store, in order; an issue that fails says why. */
+  readonly done: string[] = [];
+  issueFails: string | undefined;
+  asked: ReadonlySet<Thumbprint> = new Set();
+  readonly #looks: LooksBefore = new LooksBefore();
+
+  get means(): PassMeans {
+    return {
+      surroundings: this.surroundings,
+      settings: SETTINGS,
+      selfSigned: { years: 1, key: 'ec-p256' },
+      issuer: {
+        issue: async ({ commonName, dnsNames, notBefore, notAfter }) => {
+          if (this.issueFails !== undefined) throw new IssueError(this.issueFails);
+          const { certificate } = stored('N', { commonName, dnsNames, notBefore, notAfter, selfSigned: true });
+          return { certificate, certificatePem: '', privateKeyPem: '' };
+        },
+      },
+      ledger: this.ledger,
+      clock: this.clock,
+      looks: this.#looks,
+      rules: this.rules,
+    };
+  }
+
+  get surroundings(): Surroundings {
+    const { connectors, stores } = this;
+    return {
+      computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access'] },
+      inventories: [
+        {
+          name: 'configuration',
+          read: async () => {
+            if (this.inventoryFails) throw new Error('inventory went away');
+            return { kind: 'seen', at: this.now, value: { connectors, stores }, problems: [] };
+          },
+        },
+      ],
+      storeOf: ({ name }) => this.#store(name),
+      personal: this.#personal,
+      internalTransportCertificate: 'auto',
+      chains: {
+        verify: async (thumbprints) => {
+          this.asked = thumbprints;
+          return new Map([...this.chains].filter(([thumbprint]) => thumbprints.has(thumbprint)));
+        },
+      },
+    };
+  }
+
+  #store(name: string): CertificateStore {
+    return {
+      name,
+      read: async (): Promise<Look<StoreSnapshot>> => {
+        await this.whileReading();
+        const answer = this.answers[name] ?? [];
+        if (typeof answer === 'string') throw new Error(answer);
+        if ('reason' in answer) return blind(this.now, answer);
+        return { kind: 'seen', at: this.now, value: { name, certificates: answer, isGlob: false }, problems: [] };
+      },
+      watch: () => ({ [Symbol.dispose]: () => undefined }),
+    };
+  }
+
+  readonly #personal: PersonalStore = {
+    ...this.#store('My'),
+    create: async () => {
+      this.done.push('create');
+      this.answers['My'] = [];
+    },
+    install: async ({ certificate, services }: NewCertificate) => {
+      this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
+      const path = '/stores/My/N.pem';
+      const key = { kind: 'matches', path } as const;
+      this.answers['My'] = [
+        { certificate, store: 'My', location: { path, block: 0, alias: undefined }, services, key },
+      ];
+      return { path };
+    },
+    recordInternalTransport: async (thumbprint) => {
+      this.done.push(`record ${thumbprint}`);
+      this.recorded = thumbprint;
+    },
+    recordedInternalTransport: async () => this.recorded,
+  };
+
+  recorded: Thumbprint | undefined;
+}
+
+export const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
+export const NOT_FOUND: Problem = { reason: 'not_found', location: '/stores/My', detail: 'ENOENT' };
