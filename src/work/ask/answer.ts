@@ -30,8 +30,9 @@ export function answerFrom(means: AnswerMeans): Operations {
     async *followEvents(signal) {
       const ledger = means.ledger();
       if (ledger === undefined) return;
+      const changes = ledger.changed(signal);
       let at = await ledger.head();
-      for await (const _ of ledger.changed(signal)) {
+      for await (const _ of changes) {
         for (let records = await ledger.after(at, BATCH); records.length > 0; records = await ledger.after(at, BATCH)) {
           yield* records;
           at = records.at(-1)?.eventRecordId ?? at;

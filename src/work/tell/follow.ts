@@ -78,7 +78,9 @@ export class Follower {
         }
       }
     };
+    // Listens before it reads: what is committed in between is not slept through.
+    const changes = this.#means.ledger.changed(signal);
     await tryOnce();
-    for await (const _ of this.#means.ledger.changed(signal)) await tryOnce();
+    for await (const _ of changes) await tryOnce();
   }
 }
