@@ -1,9 +1,10 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { isExpired, lifetimeState } from '../../domain/certificate/lifetime.ts';
+import { isExpired, isNotYetValid, lifetimeState } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { presentedNames } from '../../domain/connector/name-index.ts';
+import { ineligibility, type SelectionGround } from '../../domain/connector/select-certificate.ts';
 import { type Assessment, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
@@ -56,14 +57,35 @@ function explanations(
   });
 }
 
-/** Of the same names, enabled for the same: what has a newer valid one beside it is superseded once it has expired. */
-function supersededIn(certificates: readonly StoredCertificate[], now: Instant): ReadonlySet<StoredCertificate> {
-  const keyOf = (stored: StoredCertificate): string => {
-    const names = [...presentedNames(stored)].sort();
-    return names.length > 0 ? names.join(' ') : stored.certificate.subject;
-  };
-  const valid = new Set(certificates.filter(({ certificate }) => !isExpired(certificate, now)).map(keyOf));
-  return new Set(certificates.filter((stored) => isExpired(stored.certificate, now) && valid.has(keyOf(stored))));
+/** Whether nothing but its services could keep a certificate from being presented now. */
+function isUsable(stored: StoredCertificate, ground: SelectionGround): boolean {
+  const { now } = ground;
+  const reason = ineligibility(stored, ground);
+  if (isExpired(stored.certificate, now) || isNotYetValid(stored.certificate, now)) return false;
+  return reason === undefined || reason === 'not-enabled-for-smtp';
+}
+
+/** What has expired and has a newer usable one beside it, of the same names and enabled for as much. */
+function supersededIn(
+  certificates: readonly StoredCertificate[],
+  ground: SelectionGround,
+): ReadonlySet<StoredCertificate> {
+  const keyOf = (stored: StoredCertificate): string => [...presentedNames(stored)].sort().join(' ');
+  const usable = new Map<string, StoredCertificate[]>();
+  for (const stored of certificates) {
+    if (!isUsable(stored, ground)) continue;
+    const key = keyOf(stored);
+    usable.set(key, [...(usable.get(key) ?? []), stored]);
+  }
+  const replaces = (next: StoredCertificate, old: StoredCertificate): boolean =>
+    next.certificate.notBefore >= old.certificate.notBefore &&
+    old.services.every((service) => next.services.includes(service));
+  return new Set(
+    certificates.filter(
+      (old) =>
+        isExpired(old.certificate, ground.now) && usable.get(keyOf(old))?.some((next) => replaces(next, old)) === true,
+    ),
+  );
 }
 
 function statusOf(
@@ -98,7 +120,7 @@ export async function scan(
   const snapshots = [...observation.stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
   const thumbprints = new Set(certificates.map(({ certificate }) => certificate.thumbprint));
   const chains = await surroundings.chains.verify(thumbprints, snapshots);
-  const superseded = supersededIn(certificates, now);
+  const superseded = supersededIn(certificates, assessment.ground);
   const stores = storeStates(observation);
   return {
     at: now,
