@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import type { Status } from '../../../src/domain/status.ts';
+import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { byUrgency, statusOf } from '../../../src/work/ask/status.ts';
+import type { Scan } from '../../../src/work/operations.ts';
+import type { LedgerState } from '../../../src/work/ports.ts';
+import { raised } from '../../contract/ledger-samples.ts';
+import { NOON } from '../../domain/world.ts';
+
+const scanAt = (at: Instant): Scan => ({
+  at,
+  durationMs: 1,
+  stores: [],
+  connectors: [],
+  certificates: [],
+  findings: [],
+});
+
+const open = (id: string, eventId: number, level: Condition['level'], raisedAt: Instant = NOON - HOUR): Condition =>
+  raised(id, { eventId, level, raisedAt, subject: id }).condition;
+const EXPIRED = open('e', 12014, 'Error');
+const SOON = open('s', 12018, 'Warning');
+const KEYSTORE = open('k', 1106, 'Information');
+const BLIND = open('certbot', 1100, 'Error');
+
+interface Left {
+  readonly open?: readonly Condition[];
+  readonly endedAt?: Instant;
+  readonly nextAt?: Instant | undefined;
+}
+
+/** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
+function left(what: Left): LedgerState & { readonly records: number } {
+  const { endedAt = NOON } = what;
+  const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
+  const pass = { startedAt: endedAt - 20, endedAt, nextAt };
+  return { revision: 7, open: what.open ?? [], memory: EMPTY_MEMORY, pass, records: 42 };
+}
+const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
+  statusOf('mail01.contoso.com', what && left(what), scanAt(at));
+
+describe('the verdict', () => {
+  const silent = NOON + HOUR;
+  const rows: readonly (readonly [
+    title: string,
+    what: Left | undefined,
+    at: Instant,
+    verdict: Status['verdict'],
+    doubts: string,
+  ])[] = [
+    ['nothing is open', {}, NOON, 'all-right', ''],
+    ['only an Information is open', { open: [KEYSTORE] }, NOON, 'all-right', ''],
+    ['a Warning is open', { open: [SOON] }, NOON, 'not-all-right', ''],
+    ['an Error is open', { open: [EXPIRED, KEYSTORE] }, NOON, 'not-all-right', ''],
+    ['a store cannot be read', { open: [BLIND] }, NOON, 'not-sure', 'unreadable'],
+    [
+      'a store cannot be read, as an Information',
+      { open: [{ ...BLIND, level: 'Information' }] },
+      NOON,
+      'not-sure',
+      'unreadable',
+    ],
+    ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'not-all-right', 'unreadable'],
+    ['the daemon is silent', {}, silent, 'not-sure', 'silent'],
+    ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'not-all-right', 'silent'],
+    ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'not-sure', 'silent unreadable'],
+    ['no daemon ever ran', undefined, NOON, 'not-sure', 'never-scanned'],
+  ];
+  for (const [title, what, at, verdict, doubts] of rows) {
+    test(`${title}: ${verdict}`, () => {
+      const answer = status(what, at);
+      expect([answer.verdict, answer.doubts.map(({ kind }) => kind).join(' ')]).toEqual([verdict, doubts]);
+    });
+  }
+
+  test('is not sure where a daemon started and has not finished its first pass', () => {
+    const started = { ...left({}), pass: undefined };
+    const answer = statusOf('mail01.contoso.com', started, scanAt(NOON));
+    expect(answer).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'never-scanned' }], daemon: undefined });
+  });
+
+  test('is not sure where a store cannot be read now, and names it once', () => {
+    const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+    const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
+    const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
+    const scan: Scan = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
+    const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), scan);
+    const unreadable = { kind: 'unreadable', store: 'My' };
+    expect(doubts({})).toMatchObject({ verdict: 'not-sure', doubts: [{ ...unreadable, since: undefined }] });
+    const told = { ...BLIND, subject: 'My' };
+    expect(doubts({ open: [told] })).toMatchObject({
+      verdict: 'not-sure',
+      doubts: [{ ...unreadable, since: NOON - HOUR }],
+    });
+    expect(doubts({ open: [EXPIRED] })).toMatchObject({ verdict: 'not-all-right', doubts: [unreadable] });
+  });
+});
+
+describe('silence', () => {
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+
+  test('begins after two intervals and a minute, and not a millisecond earlier', () => {
+    const after = NOON + 2 * 15 * MINUTE + MINUTE;
+    expect([kinds({}, after), kinds({}, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test('is measured by half an hour where the daemon has not said when it comes again', () => {
+    const after = NOON + 2 * 30 * MINUTE + MINUTE;
+    expect([kinds({ nextAt: undefined }, after), kinds({ nextAt: undefined }, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test('is said to last since the end of the last pass', () => {
+    expect(status({}, NOON + HOUR).doubts).toEqual([{ kind: 'silent', since: NOON }]);
+  });
+
+  test('is not told of a daemon whose clock is ahead of who asks', () => {
+    expect(kinds({ endedAt: NOON + HOUR }, NOON)).toEqual([]);
+  });
+});
+
+test('what is open stands worst first, then oldest first', () => {
+  const old = open('old', 12014, 'Error', NOON - 2 * HOUR);
+  const all = [KEYSTORE, SOON, EXPIRED, old];
+  expect(byUrgency(all).map(({ subject }) => subject)).toEqual(['old', 'e', 's', 'k']);
+  expect(status({ open: all }).open).toEqual(byUrgency(all));
+  expect(all[0]).toBe(KEYSTORE);
+});
+
+test('a store that cannot be read is named, with since when', () => {
+  expect(status({ open: [BLIND] }).doubts).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
+});
+
+test('what the daemon left is passed on', () => {
+  expect(status({}).daemon).toEqual({
+    startedAt: NOON - 20,
+    endedAt: NOON,
+    nextAt: NOON + 15 * MINUTE,
+    records: 42,
+  });
+});
