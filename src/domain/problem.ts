@@ -21,6 +21,13 @@ export const REASONS = [
   'der_trailing_bytes',
   'certificate_malformed',
   'format_not_read',
+  // keystores
+  'keystore_malformed',
+  'password_missing',
+  'password_wrong',
+  'mac_unsupported',
+  'cipher_unsupported',
+  'too_many_rounds',
   // private keys
   'key_encrypted',
   'key_malformed',

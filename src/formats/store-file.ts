@@ -1,15 +1,16 @@
 import type { Certificate } from '../domain/certificate/certificate.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { KeystoreCertificate } from './keystore.ts';
 import { type PemBlock, parsePem } from './pem/parse-pem.ts';
+import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
+import { type KeystoreFormat, recogniseKeystore } from './recognise-keystore.ts';
 import { firstElementLength } from './x509/der.ts';
 import { parseCertificate } from './x509/parse-certificate.ts';
 import { recogniseDer } from './x509/recognise-der.ts';
 
-/** Keystores that are known by their content. */
-export type KeystoreFormat = 'jks' | 'jceks' | 'pkcs12' | 'pkcs7';
-
 /**
- * Something that was found in a file of a store. `offset` is where it starts, in octets from the start of the file.
+ * Something that was found in a file of a store. `offset` is where it starts, in octets from the start of the file; of
+ * what is inside a PEM block or was decrypted, where what holds it starts.
  * `block` counts certificates from 0, good and bad ones; for a private key it counts the keys.
  */
 export type StoreFileBlock =
@@ -18,6 +19,8 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       readonly certificate: Certificate;
+      /** The name that a keystore gives it. */
+      readonly alias: string | undefined;
       /** May be a part of the file's buffer. */
       readonly der: Buffer;
     }
@@ -25,7 +28,7 @@ export type StoreFileBlock =
       readonly kind: 'private-key';
       readonly block: number;
       readonly offset: number;
-      /** The block as it stands in the file, damaged or not: PEM, or DER where `label` is undefined. A part of the file's buffer. */
+      /** As it stands in the file, damaged or not, a part of the file's buffer: PEM, or DER where `label` is undefined. From a keystore: DER. */
       readonly pem: Buffer;
       readonly label: string | undefined;
     }
@@ -33,14 +36,20 @@ export type StoreFileBlock =
       readonly kind: 'problem';
       readonly block: number;
       readonly offset: number;
-      /** Its location is `path#block`. */
+      /** Its location is `path#block`; of a keystore as a whole, the path. */
       readonly problem: Problem;
-    }
-  | { readonly kind: 'keystore'; readonly format: KeystoreFormat };
+    };
+
+/** A keystore that takes a password, or is not read at all: `openKeystore` says what is in it. */
+export interface KeystoreBlock {
+  readonly kind: 'keystore';
+  readonly format: KeystoreFormat;
+  readonly bytes: Buffer;
+}
 
 /** What stands in a file, in order. No blocks: nothing in it is what a certificate store would hold. */
 export interface StoreFile {
-  readonly blocks: readonly StoreFileBlock[];
+  readonly blocks: readonly (StoreFileBlock | KeystoreBlock)[];
 }
 
 /** OpenSSL's label for a certificate with trust settings behind it. */
@@ -48,11 +57,9 @@ const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE';
 const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE]);
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
-const JKS_MAGIC = 0xfeedfeed;
-const JCEKS_MAGIC = 0xcececece;
-
 /**
- * Tells by its content what a file of a store holds: PEM blocks, one certificate or key in DER, a keystore, or nothing.
+ * Tells by its content what a file of a store holds: PEM blocks, one certificate or key in DER, a
+ * PKCS#7, a keystore, or nothing.
  * Blocks of other labels are passed over. `path` is only used in the location of problems.
  */
 export function parseStoreFile(bytes: Buffer, path: string): StoreFile {
@@ -65,11 +72,17 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   let certificates = 0;
   let keys = 0;
   for (const pemBlock of pemBlocks) {
-    const { label, offset, end } = pemBlock;
-    if (CERTIFICATE_LABELS.has(label)) blocks.push(readCertificateBlock(pemBlock, path, certificates++));
-    else if (label.endsWith('PRIVATE KEY')) {
+    const { label, offset, end, contents } = pemBlock;
+    if (label.endsWith('PRIVATE KEY')) {
       blocks.push({ kind: 'private-key', block: keys++, offset, pem: bytes.subarray(offset, end), label });
-    } else if (PKCS7_LABELS.has(label)) blocks.push({ kind: 'keystore', format: 'pkcs7' });
+    } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
+      const read =
+        contents.kind === 'decoded' && PKCS7_LABELS.has(label)
+          ? readPkcs7(contents.der, path, certificates, offset)
+          : [readCertificateBlock(pemBlock, path, certificates)];
+      for (const block of read) blocks.push(block);
+      certificates += read.length;
+    }
   }
   return blocks;
 }
@@ -81,22 +94,39 @@ function readCertificateBlock({ label, offset, contents }: PemBlock, path: strin
     return { kind: 'problem', block, offset, problem: { reason, location, detail } };
   }
   const length = label === TRUSTED_CERTIFICATE ? firstElementLength(contents.der) : undefined;
-  return readCertificate(contents.der.subarray(0, length), location, block, offset);
+  return readCertificate({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
 }
 
-function readCertificate(der: Buffer, location: string, block: number, offset: number): StoreFileBlock {
-  const parsed = parseCertificate(der, location);
+/** `within`: where the PEM block starts that holds it; undefined: it is the file. */
+function readPkcs7(der: Buffer, path: string, first: number, within: number | undefined): readonly StoreFileBlock[] {
+  const { certificates, fault } = parsePkcs7(der);
+  const blocks = certificates.map(({ der: own, offset }, index) =>
+    readCertificate({ der: own, offset: within ?? offset, alias: undefined }, path, first + index),
+  );
+  if (fault === undefined) return blocks;
+  const block = first + blocks.length;
+  const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault };
+  return [...blocks, { kind: 'problem', block, offset: within ?? 0, problem }];
+}
+
+/** One certificate, or what is wrong with it, as a block with this number. */
+export function readCertificate(
+  { der, offset, alias }: KeystoreCertificate,
+  path: string,
+  block: number,
+): StoreFileBlock {
+  const parsed = parseCertificate(der, `${path}#${block}`);
   return parsed.kind === 'parsed'
-    ? { kind: 'certificate', block, offset, certificate: parsed.value, der }
+    ? { kind: 'certificate', block, offset, alias, certificate: parsed.value, der }
     : { kind: 'problem', block, offset, problem: parsed.problem };
 }
 
-function readBinary(bytes: Buffer, path: string): readonly StoreFileBlock[] {
-  const magic = bytes.length >= 4 ? bytes.readUInt32BE(0) : 0;
-  if (magic === JKS_MAGIC) return [{ kind: 'keystore', format: 'jks' }];
-  if (magic === JCEKS_MAGIC) return [{ kind: 'keystore', format: 'jceks' }];
+function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | KeystoreBlock)[] {
+  const format = recogniseKeystore(bytes);
+  if (format !== undefined) return [{ kind: 'keystore', format, bytes }];
   const contents = recogniseDer(bytes);
-  if (contents === 'pkcs12' || contents === 'pkcs7') return [{ kind: 'keystore', format: contents }];
+  if (contents === 'pkcs12') return [{ kind: 'keystore', format: contents, bytes }];
+  if (contents === 'pkcs7') return readPkcs7(bytes, path, 0, undefined);
   if (contents === 'private-key') return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined }];
-  return contents === 'certificate' ? [readCertificate(bytes, `${path}#0`, 0, 0)] : [];
+  return contents === 'certificate' ? [readCertificate({ der: bytes, offset: 0, alias: undefined }, path, 0)] : [];
 }

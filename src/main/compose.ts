@@ -45,7 +45,7 @@ export function surroundingsOf(configuration: Configuration, clock: Clock): Surr
   const opened = new Map<string, CertificateStore>();
   const storeOf = (definition: StoreDefinition): CertificateStore => {
     if (personal !== undefined && definition.name === personal.name) return personal;
-    const key = JSON.stringify([definition.name, definition.path, definition.services]);
+    const key = JSON.stringify([definition.name, definition.path, definition.services, definition.passwordFiles]);
     const store = opened.get(key) ?? openStore(definition, clock);
     opened.set(key, store);
     return store;

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseStoreFile, type StoreFileBlock } from '../../src/formats/store-file.ts';
+import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../src/formats/store-file.ts';
+import { pkcs7Of } from '../fixtures/keystores.ts';
 import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
 import { handMade } from './x509/hand-made.ts';
 
@@ -11,7 +12,7 @@ const imap = makeCertificate({ commonName: 'imap.contoso.com', key: 'rsa', ...VA
 const damaged = mail.certificatePem.replace(/\n/, '\n!');
 const unterminated = mail.certificatePem.slice(0, 200);
 
-const parse = (contents: string | Buffer): readonly StoreFileBlock[] =>
+const parse = (contents: string | Buffer): readonly (StoreFileBlock | KeystoreBlock)[] =>
   parseStoreFile(typeof contents === 'string' ? Buffer.from(contents, 'latin1') : contents, '/store/mail.pem').blocks;
 
 /** What matters of each block, in short. */
@@ -115,8 +116,15 @@ describe('a file of PEM blocks', () => {
     expect(shape(`${mail.certificatePem}-----BEGIN ${label}-----\n!\n`)).toEqual([['certificate', 0, mail.thumbprint]]);
   });
 
-  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'])('of the label %s is a keystore', (label) => {
-    expect(shape(pem(label, mail.der))).toEqual([['keystore', 'pkcs7']]);
+  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'])('may have a PKCS#7 (%s) among its certificates', (label) => {
+    const bundle = pem(label, pkcs7Of(imap.certificatePem + mail.certificatePem));
+    expect(shape(`${mail.certificatePem}${bundle}${imap.certificatePem}`)).toEqual([
+      ['certificate', 0, mail.thumbprint],
+      ['certificate', 1, imap.thumbprint],
+      ['certificate', 2, mail.thumbprint],
+      ['certificate', 3, imap.thumbprint],
+    ]);
+    expect(shape(pem(label, mail.der))).toEqual([['problem', 0, 'keystore_malformed']]);
   });
 
   it('may begin with a byte order mark and have CRLF', () => {
@@ -154,7 +162,24 @@ describe('a file without PEM blocks', () => {
     ['jks', Buffer.from('feedfeed00000002', 'hex')],
     ['jceks', Buffer.from('cececece00000002', 'hex')],
     ['pkcs12', Buffer.from('308209a002010330820966', 'hex')],
-    ['pkcs7', Buffer.from('3082093a06092a864886f70d010702a0', 'hex')],
+    [
+      'bks',
+      Buffer.concat([
+        Buffer.from('0000000200000014', 'hex'),
+        Buffer.alloc(22),
+        Buffer.from('07d0', 'hex'),
+        Buffer.alloc(21),
+      ]),
+    ],
+    [
+      'uber',
+      Buffer.concat([
+        Buffer.from('0000000100000014', 'hex'),
+        Buffer.alloc(22),
+        Buffer.from('07d0', 'hex'),
+        Buffer.alloc(21, 0x5a),
+      ]),
+    ],
   ])('may be a keystore: %s', (format, bytes) => {
     expect(shape(bytes)).toEqual([['keystore', format]]);
   });

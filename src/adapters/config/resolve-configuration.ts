@@ -54,12 +54,16 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         fqdn: connector.fqdn,
         source: source('connectors', index),
       })),
-      stores: (written.stores ?? [personalStore]).map((store, index) => ({
-        ...store,
-        path: absolute(store.path),
-        services: unique(store.services),
-        source: source('stores', index),
-      })),
+      stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
+        const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
+        return {
+          ...store,
+          path: absolute(store.path),
+          services: unique(store.services),
+          ...(passwords.length === 0 ? {} : { passwordFiles: unique(passwords) }),
+          source: source('stores', index),
+        };
+      }),
     },
     trust: written.trust.map((anchor) =>
       anchor === 'system' ? { kind: 'system' } : { kind: 'enterprise', path: absolute(anchor.enterprise) },

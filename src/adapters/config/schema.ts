@@ -22,6 +22,12 @@ const store: z.ZodType<WrittenStore> = z.strictObject({
   personal: z.boolean().default(true).meta({
     description: 'Whether connectors look for their certificate in it; `false` for archives and trust stores.',
   }),
+  passwordFile: value.path.exactOptional().meta({
+    description: 'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike.',
+  }),
+  passwordFiles: z.array(value.path).max(16).exactOptional().meta({
+    description: 'Files with further passwords, 16 at most, tried in this order behind `passwordFile`.',
+  }),
 });
 
 /** What one `connectors` item takes. */

@@ -11,6 +11,8 @@ export interface WrittenStore {
   readonly path: string;
   readonly services: readonly Service[];
   readonly personal: boolean;
+  readonly passwordFile?: string;
+  readonly passwordFiles?: readonly string[];
 }
 
 /** One connector as the file names it. */

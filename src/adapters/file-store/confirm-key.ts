@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { parseStoreFile, type StoreFileBlock } from '../../formats/store-file.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { Pace } from './pace.ts';
+import type { PasswordFiles } from './password-files.ts';
 import type { FileReader } from './read-file.ts';
 import { withPrivateKey } from './read-private-key.ts';
 
@@ -11,16 +12,19 @@ import { withPrivateKey } from './read-private-key.ts';
  */
 export async function confirmKey(
   reader: FileReader,
+  passwords: PasswordFiles,
   certificate: { readonly path: string; readonly block: number; readonly identity: FileIdentity },
   key: { readonly path: string; readonly identity: FileIdentity },
   pace: Pace,
 ): Promise<boolean> {
-  const blocks = await blocksOf(reader, certificate.path, certificate.identity, pace);
+  const blocks = await blocksOf(reader, passwords, certificate.path, certificate.identity, pace);
   const own = blocks.find((block) => block.kind === 'certificate' && block.block === certificate.block);
   if (own?.kind !== 'certificate') return false;
   try {
     const judge = new X509Certificate(Buffer.from(own.der));
-    const keys = (await blocksOf(reader, key.path, key.identity, pace)).filter((block) => block.kind === 'private-key');
+    const keys = (await blocksOf(reader, passwords, key.path, key.identity, pace)).filter(
+      (block) => block.kind === 'private-key',
+    );
     return keys.some((block) => withPrivateKey(block, key.path, (opened) => judge.checkPrivateKey(opened)) === true);
   } catch {
     return false;
@@ -29,10 +33,11 @@ export async function confirmKey(
 
 async function blocksOf(
   reader: FileReader,
+  passwords: PasswordFiles,
   path: string,
   identity: FileIdentity,
   pace: Pace,
-): Promise<readonly StoreFileBlock[]> {
+): Promise<readonly OpenedBlock[]> {
   const reading = await reader.read(path, identity, pace);
-  return reading.kind === 'read' ? parseStoreFile(reading.bytes, path).blocks : [];
+  return reading.kind === 'read' ? (await openBlocks(reading.bytes, path, passwords, pace)).blocks : [];
 }

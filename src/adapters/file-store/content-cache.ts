@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { contentOf, type FileContent } from './file-content.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import type { Pace } from './pace.ts';
+import { PasswordFiles } from './password-files.ts';
 import type { FileReader } from './read-file.ts';
 
 /** What a file is to its reader. Absent: it is no longer there. */
@@ -26,20 +27,26 @@ interface Entry {
 export class ContentCache {
   readonly #reader: FileReader;
   readonly #settlesAfterMs: number;
+  readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, Entry> = new Map();
   #round = 0;
   #used = 0;
 
   /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
-  constructor(reader: FileReader, settlesAfterMs: number) {
+  constructor(reader: FileReader, settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
     this.#reader = reader;
+    this.#passwords = passwords;
     this.#settlesAfterMs = settlesAfterMs;
   }
 
-  /** Begins a look at the whole store. */
+  /** Begins a look at the whole store. What passwords were tried on is read anew when these may be others now. */
   begin(): void {
     this.#round += 1;
     this.#used = 0;
+    if (!this.#passwords.haveChanged()) return;
+    for (const [path, { source }] of this.#entries) {
+      if (source.kind === 'content' && source.content.tookPasswords) this.#entries.delete(path);
+    }
   }
 
   /** Whether what was asked for so far is all that the last look read. */
@@ -72,7 +79,9 @@ export class ContentCache {
     const sha256 = createHash('sha256').update(reading.bytes).digest('base64');
     const before = this.#entries.get(path);
     const source: Source =
-      before?.sha256 === sha256 ? before.source : { kind: 'content', content: contentOf(reading.bytes, path) };
+      before?.sha256 === sha256
+        ? before.source
+        : { kind: 'content', content: await contentOf(reading.bytes, path, this.#passwords, pace) };
     this.#keep(path, reading.identity, sha256, source);
     return source;
   }

@@ -1,33 +1,47 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { parseStoreFile } from '../../formats/store-file.ts';
+import { openBlocks } from './open-blocks.ts';
+import type { Pace } from './pace.ts';
+import type { PasswordFiles } from './password-files.ts';
 import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 
 /** What is kept of a file that was read: neither its bytes nor its keys. */
 export interface FileContent {
   readonly path: string;
-  readonly certificates: readonly { readonly block: number; readonly certificate: Certificate }[];
+  readonly certificates: readonly {
+    readonly block: number;
+    readonly alias: string | undefined;
+    readonly certificate: Certificate;
+  }[];
   readonly keys: readonly KeyReading[];
   /** Of what is no key: a key's trouble matters only to the certificate that needs it. */
   readonly problems: readonly Problem[];
+  /** Whether other passwords might show something else. */
+  readonly tookPasswords: boolean;
 }
 
-/** Parses what was read. Where a private key was among it, the bytes are overwritten before this returns. */
-export function contentOf(bytes: Buffer, path: string): FileContent {
-  const certificates: { block: number; certificate: Certificate }[] = [];
+/** Parses what was read. Where a private key was among it, the bytes are overwritten before this resolves. */
+export async function contentOf(
+  bytes: Buffer,
+  path: string,
+  passwords: PasswordFiles,
+  pace: Pace,
+): Promise<FileContent> {
+  const opened = await openBlocks(bytes, path, passwords, pace);
+  const certificates: { block: number; alias: string | undefined; certificate: Certificate }[] = [];
   const keys: KeyReading[] = [];
-  const problems: Problem[] = [];
-  for (const block of parseStoreFile(bytes, path).blocks) {
+  const problems: Problem[] = [...opened.problems];
+  for (const block of opened.blocks) {
     if (block.kind === 'certificate') {
-      certificates.push({ block: block.block, certificate: block.certificate });
+      certificates.push({ block: block.block, alias: block.alias, certificate: block.certificate });
     } else if (block.kind === 'problem') {
       problems.push(block.problem);
-    } else if (block.kind === 'keystore') {
-      problems.push({ reason: 'format_not_read', location: path, detail: block.format });
+    } else if (block.kind === 'closed-key') {
+      keys.push({ kind: 'problem', problem: block.problem, owner: block.owner });
     } else {
       keys.push(readPrivateKey(block, path));
     }
   }
   if (keys.length > 0) bytes.fill(0);
-  return { path, certificates, keys, problems };
+  return { path, certificates, keys, problems, tookPasswords: opened.tookPasswords };
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Service, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { Source } from './content-cache.ts';
 import type { JudgedFile } from './count-once.ts';
@@ -8,9 +9,10 @@ import { judgeKey, type KeyJudgement, type KeySource } from './judge-key.ts';
 import { keyPaths } from './key-paths.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Pace } from './pace.ts';
+import type { PasswordFiles } from './password-files.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FileReader } from './read-file.ts';
-import type { ServicesBeside } from './services-beside.ts';
+import { ServicesBeside } from './services-beside.ts';
 import type { FoundFile } from './tree.ts';
 
 /** A file that holds at least one certificate. */
@@ -31,15 +33,17 @@ export class FileJudge {
   readonly #store: string;
   readonly #services: readonly Service[];
   readonly #reader: FileReader;
+  readonly #passwords: PasswordFiles;
   readonly #servicesBeside: ServicesBeside;
   /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
   readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
-  constructor(store: string, services: readonly Service[], reader: FileReader, servicesBeside: ServicesBeside) {
-    this.#store = store;
+  constructor({ name, services }: StoreDefinition, reader: FileReader, passwords: PasswordFiles) {
+    this.#store = name;
     this.#services = services;
     this.#reader = reader;
-    this.#servicesBeside = servicesBeside;
+    this.#passwords = passwords;
+    this.#servicesBeside = new ServicesBeside(reader);
   }
 
   async judge(files: readonly CertificateFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
@@ -52,14 +56,14 @@ export class FileJudge {
       const written = await this.#servicesBeside.of(file.path, look.neighbours, look.pace);
       if (written.problem !== undefined) look.problems.add(written.problem);
       const certificates: StoredCertificate[] = [];
-      for (const { block, certificate } of content.certificates) {
+      for (const { block, alias, certificate } of content.certificates) {
         let judgement = judgeKey(certificate, sources);
         if (judgement.key.kind === 'differs') judgement = await this.#confirm(one, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         certificates.push({
           certificate,
           store: this.#store,
-          location: { path: file.path, block, alias: undefined },
+          location: { path: file.path, block, alias },
           services: written.services ?? this.#services,
           key: judgement.key,
         });
@@ -103,7 +107,7 @@ export class FileJudge {
     let fits = byBlock.get(block);
     if (fits === undefined) {
       const certificate = { path: file.path, block, identity: file.identity };
-      fits = await confirmKey(this.#reader, certificate, { path, identity }, pace);
+      fits = await confirmKey(this.#reader, this.#passwords, certificate, { path, identity }, pace);
       byBlock.set(block, fits);
     }
     return fits ? { key: { kind: 'matches', path }, problem: undefined } : judgement;

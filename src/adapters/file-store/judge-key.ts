@@ -31,8 +31,11 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
     }
     const { keys } = source.content;
     for (const key of keys) {
-      if (key.kind === 'problem') trouble ??= { path, problem: key.problem };
-      else if (key.publicKeySha256 === certificate.publicKeySha256)
+      if (key.kind === 'problem') {
+        if (key.owner === undefined || key.owner === certificate.publicKeySha256) {
+          trouble ??= { path, problem: key.problem };
+        }
+      } else if (key.publicKeySha256 === certificate.publicKeySha256)
         return { key: { kind: 'matches', path }, problem: undefined };
       else if (!claimants.has(key.publicKeySha256)) differs ??= path;
     }

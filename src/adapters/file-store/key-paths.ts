@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 /** Names that certbot gives, in `live` and, with a number, in `archive`. */
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
 /** Endings that a certificate's file may have beside NAME.key. */
-const CERTIFICATE_ENDINGS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.cert', '.der']);
+const CERTIFICATE_ENDINGS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c']);
 
 /** A file in which a certificate's private key may lie. */
 export interface KeyPath {

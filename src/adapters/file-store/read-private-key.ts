@@ -8,7 +8,13 @@ type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 /** What a private key is matched by, or why it cannot be matched. The key itself is not kept. */
 export type KeyReading =
   /** SHA-256 of its SubjectPublicKeyInfo, upper-case hex. */
-  { readonly kind: 'read'; readonly publicKeySha256: string } | { readonly kind: 'problem'; readonly problem: Problem };
+  | { readonly kind: 'read'; readonly publicKeySha256: string }
+  | {
+      readonly kind: 'problem';
+      readonly problem: Problem;
+      /** The public key of the one certificate whose key it is, where that is said; only that one misses it. */
+      readonly owner?: string | undefined;
+    };
 
 /** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {

@@ -2,17 +2,17 @@ import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { blind, type Look, type SeenLook } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ContentCache } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
 import { type CertificateFile, FileJudge } from './judge-files.ts';
 import { type Beside, Neighbours } from './neighbours.ts';
 import { Pace } from './pace.ts';
+import { PasswordFiles } from './password-files.ts';
 import { ProblemList } from './problem-list.ts';
 import { FileReader } from './read-file.ts';
 import { sameSnapshot } from './same-snapshot.ts';
-import { ServicesBeside } from './services-beside.ts';
 import type { FoundFile } from './tree.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -46,8 +46,9 @@ export class StoreReader {
     const reader = new FileReader();
     this.#definition = definition;
     this.#options = options;
-    this.#cache = new ContentCache(reader, options.settlesAfterMs);
-    this.#judge = new FileJudge(definition.name, definition.services, reader, new ServicesBeside(reader));
+    const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
+    this.#cache = new ContentCache(reader, options.settlesAfterMs, passwords);
+    this.#judge = new FileJudge(definition, reader, passwords);
   }
 
   /** Rejects only with the signal's reason. */
@@ -124,17 +125,28 @@ export class StoreReader {
   }
 }
 
+/** What a keystore that may be full of certificates is closed by. */
+const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
+  'password_missing',
+  'password_wrong',
+  'mac_unsupported',
+  'cipher_unsupported',
+  'too_many_rounds',
+]);
+
 /**
  * Why a look is blind although the walk went through: the store is one file that cannot be read; or not one certificate
- * was read and something was refused, so that "there is none" would be no more than a guess.
+ * was read and something was refused or stayed closed, so that "there is none" would be no more than a guess.
  */
 function refusal(path: string, files: readonly CertificateFile[], problems: readonly Problem[]): Problem | undefined {
   const own = problems.find(({ location }) => location === path);
   if (own !== undefined || files.some(({ content }) => content.certificates.length > 0)) return own;
-  const denied = problems.find(({ reason }) => reason === 'permission_denied');
-  return denied === undefined
-    ? undefined
-    : { ...denied, location: path, detail: `${denied.location}: ${denied.detail}` };
+  const refused =
+    problems.find(({ reason }) => reason === 'permission_denied') ??
+    files.flatMap(({ content }) => content.problems).find(({ reason }) => STAYS_CLOSED.has(reason));
+  return refused === undefined || refused.location === path
+    ? refused
+    : { ...refused, location: path, detail: `${refused.location}: ${refused.detail}` };
 }
 
 function byPath(one: FoundFile, other: FoundFile): number {

@@ -18,6 +18,7 @@ function sameStored(one: StoredCertificate, other: StoredCertificate): boolean {
     one.certificate === other.certificate &&
     one.location.path === other.location.path &&
     one.location.block === other.location.block &&
+    one.location.alias === other.location.alias &&
     one.key.kind === other.key.kind &&
     one.key.path === other.key.path &&
     (one.services === other.services ||

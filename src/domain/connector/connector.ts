@@ -30,5 +30,7 @@ export interface StoreDefinition {
   readonly services: readonly Service[];
   /** Whether connectors look for their certificate here. */
   readonly personal: boolean;
+  /** Files with the passwords of its keystores, absolute, in the order in which they are tried; never the passwords. */
+  readonly passwordFiles?: readonly string[];
   readonly source: Source;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KeyKind, type MadeCertificate, makeCertificate, makeKeyPair } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -48,13 +49,13 @@ describe('a file of certificates', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('without a block is nothing, and a keystore is one problem: format_not_read', async () => {
+  it('without a block is nothing, and a keystore of a format that is not read is one problem', async () => {
     folder.write('README', 'certificates\n');
     folder.write('empty.pem', '');
     folder.write('random.bin', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
-    folder.write('cacerts', Buffer.from('feedfeed0000000200000000', 'hex'));
+    folder.write('secrets', Buffer.from('cececece0000000200000000', 'hex'));
     expect(await found()).toEqual([]);
-    expect(await problems()).toEqual(['cacerts format_not_read']);
+    expect(await problems()).toEqual(['secrets format_not_read']);
   });
 });
 
@@ -210,11 +211,15 @@ describe('the services of a certificate', () => {
 
 describe('/etc/ssl/certs', () => {
   const place = '/etc/ssl/certs';
-  it.skipIf(!existsSync(place))('of this machine is read without a problem, but for keystores', async () => {
+  it.skipIf(!existsSync(place))('of this machine is read without a problem, Java’s keystore included', async () => {
     const { value, problems } = await seen(storeAt(place));
-    expect(problems.filter(({ reason }) => reason !== 'format_not_read')).toEqual([]);
-    const thumbprints = value.certificates.map(({ certificate }) => certificate.thumbprint);
+    expect(problems).toEqual([]);
+    const inPlace = value.certificates.filter(({ location }) => dirname(location.path) === place);
+    const thumbprints = inPlace.map(({ certificate }) => certificate.thumbprint);
     expect(new Set(thumbprints).size).toBe(thumbprints.length);
+    const inKeystore = value.certificates.filter(({ location }) => location.path === `${place}/java/cacerts`);
+    if (existsSync(`${place}/java/cacerts`)) expect(inKeystore.length).toBeGreaterThan(50);
+    expect(inKeystore.filter(({ location }) => location.alias === undefined)).toEqual([]);
     expect(value.certificates.filter(({ location }) => /\/[0-9a-f]{8}\.\d+$/.test(location.path))).toEqual([]);
   });
 });

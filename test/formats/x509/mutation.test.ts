@@ -4,50 +4,10 @@ import { parseStoreFile } from '../../../src/formats/store-file.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { recogniseDer } from '../../../src/formats/x509/recognise-der.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { mutate, mutation } from '../../fixtures/mutate.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
-
-/** One change to some octets. Offsets wrap around. */
-type Mutation =
-  | { readonly kind: 'set'; readonly at: number; readonly octets: Uint8Array }
-  | { readonly kind: 'insert'; readonly at: number; readonly octets: Uint8Array }
-  | { readonly kind: 'remove'; readonly at: number; readonly length: number }
-  | { readonly kind: 'cut'; readonly at: number }
-  | { readonly kind: 'repeat'; readonly at: number; readonly length: number };
-
-const at = fc.nat(4096);
-const length = fc.integer({ min: 1, max: 300 });
-const octets = fc.oneof(
-  fc.uint8Array({ minLength: 1, maxLength: 6 }),
-  // Lengths that hurt: without end, 2^31, 2^32 - 1, beyond 2^53.
-  fc
-    .constantFrom('80', '8480000000', '84ffffffff', '88ffffffffffffffff', 'ff', '847fffffff', '00')
-    .map((hex) => Uint8Array.from(Buffer.from(hex, 'hex'))),
-);
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.record({ kind: fc.constant('set' as const), at, octets }),
-  fc.record({ kind: fc.constant('insert' as const), at, octets }),
-  fc.record({ kind: fc.constant('remove' as const), at, length }),
-  fc.record({ kind: fc.constant('cut' as const), at }),
-  fc.record({ kind: fc.constant('repeat' as const), at, length }),
-);
-
-function mutate(original: Buffer, mutations: readonly Mutation[]): Buffer {
-  let bytes = Buffer.from(original);
-  for (const change of mutations) {
-    const place = bytes.length === 0 ? 0 : change.at % bytes.length;
-    const before = bytes.subarray(0, place);
-    const behind = bytes.subarray(place);
-    if (change.kind === 'cut') bytes = Buffer.from(before);
-    else if (change.kind === 'insert') bytes = Buffer.concat([before, change.octets, behind]);
-    else if (change.kind === 'set')
-      bytes = Buffer.concat([before, change.octets, behind.subarray(change.octets.length)]);
-    else if (change.kind === 'remove') bytes = Buffer.concat([before, behind.subarray(change.length)]);
-    else bytes = Buffer.concat([before, behind.subarray(0, change.length), behind]);
-  }
-  return bytes;
-}
 
 const REFUSALS = new Set(['der_truncated', 'der_malformed', 'der_trailing_bytes', 'certificate_malformed']);
 

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import {
+  type Effort,
+  type KeystoreCertificate,
+  type KeystoreContents,
+  type KeystoreKey,
+  type KeystoreTrouble,
+  notOpened,
+  spend,
+} from '../keystore.ts';
+import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { TAG } from '../x509/der.ts';
+import { objectIdentifierText } from '../x509/object-identifiers.ts';
+import { parseJks } from './parse-jks.ts';
+
+/** What Java puts between the password and the entries. */
+const SEAL = Buffer.from('Mighty Aphrodite');
+/** Sun's own protection of keys. */
+const KEY_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1';
+const SALT_OCTETS = 20;
+const DIGEST_OCTETS = 20;
+/** An RSA key of 16,384 bits has some ten thousand octets. */
+const MAX_KEY_OCTETS = 65_536;
+
+/**
+ * All certificates of a JKS, and the private keys that one of the passwords opens. Passwords are UTF-8. Where any are
+ * given, one of them must fit the digest at the end.
+ */
+export async function openJks(bytes: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<KeystoreContents> {
+  const { entries, sealed, fault } = parseJks(bytes);
+  const certificates: KeystoreCertificate[] = [];
+  const keys: KeystoreKey[] = [];
+  const words = passwords.map(wide);
+  try {
+    // As Java has it: of two entries with one alias the later one counts.
+    const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
+    for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
+      if (encryptedKey !== undefined) {
+        const owner = chain.length === 0 ? undefined : certificates.length;
+        const opened = openKey(encryptedKey, words, effort);
+        keys.push(
+          Buffer.isBuffer(opened)
+            ? { kind: 'opened', pkcs8: opened, offset: encryptedKey.byteOffset - bytes.byteOffset }
+            : { kind: 'closed', trouble: opened, owner },
+        );
+        await effort.breathe();
+      }
+      for (const { der, offset } of chain) certificates.push({ der, offset, alias });
+    }
+    return { certificates, keys, trouble: fault === undefined ? sealTrouble(sealed, words) : malformed(fault) };
+  } finally {
+    for (const word of words) word.fill(0);
+  }
+}
+
+function malformed(detail: string): KeystoreTrouble {
+  return { reason: 'keystore_malformed', detail };
+}
+
+function sealTrouble(
+  sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined,
+  words: readonly Buffer[],
+): KeystoreTrouble | undefined {
+  if (sealed === undefined || words.length === 0) return undefined;
+  const fits = words.some((word) => digestOf(word, SEAL, sealed.octets).equals(sealed.digest));
+  return fits ? undefined : notOpened(words);
+}
+
+function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreTrouble {
+  if (encrypted.length > MAX_KEY_OCTETS) return malformed(`a private key of ${encrypted.length} octets`);
+  try {
+    const fields = children(elementAt(encrypted));
+    const algorithm = expectNext(
+      children(expectNext(fields, TAG.sequence, 'encryptionAlgorithm')),
+      TAG.objectIdentifier,
+      'encryptionAlgorithm',
+    );
+    const dotted = objectIdentifierText(encrypted, algorithm.start, algorithm.end);
+    if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
+    const contents = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
+    if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key that is too short');
+    for (const word of words) {
+      if (!spend(effort, Math.ceil(contents.length / DIGEST_OCTETS))) {
+        return { reason: 'too_many_rounds', detail: 'the private keys in it are too many or too long' };
+      }
+      const opened = unveil(contents, word);
+      if (opened !== undefined) return opened;
+    }
+    return notOpened(words);
+  } catch (error) {
+    if (error instanceof BerFault) return malformed(error.message);
+    throw error;
+  }
+}
+
+/** Takes the key out of the stream of digests that it was mixed with; undefined: it is another password. */
+function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
+  const veiled = contents.subarray(SALT_OCTETS, -DIGEST_OCTETS);
+  const plain = Buffer.alloc(veiled.length);
+  let digest = contents.subarray(0, SALT_OCTETS);
+  for (let at = 0; at < veiled.length; at++) {
+    if (at % DIGEST_OCTETS === 0) digest = digestOf(word, digest);
+    plain[at] = (veiled[at] ?? 0) ^ (digest[at % DIGEST_OCTETS] ?? 0);
+  }
+  if (digestOf(word, plain).equals(contents.subarray(-DIGEST_OCTETS))) return plain;
+  plain.fill(0);
+  return undefined;
+}
+
+function digestOf(...parts: readonly Buffer[]): Buffer {
+  const digest = createHash('sha1');
+  for (const part of parts) digest.update(part);
+  return digest.digest();
+}
+
+/** As Java's characters: UTF-16, the higher octet first. */
+function wide(password: Buffer): Buffer {
+  return Buffer.from(password.toString('utf8'), 'utf16le').swap16();
+}

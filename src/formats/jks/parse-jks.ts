@@ -1,0 +1,110 @@
+/** One entry of a JKS: a certificate that is trusted, or a private key with its chain. */
+export interface JksEntry {
+  readonly alias: string;
+  /** EncryptedPrivateKeyInfo; undefined for a trusted certificate. @see RFC 5958 section 3 */
+  readonly encryptedKey: Buffer | undefined;
+  readonly certificates: readonly { readonly der: Buffer; readonly offset: number }[];
+}
+
+/** What a JKS says without its password, as far as it could be read. */
+export interface JksContents {
+  readonly entries: readonly JksEntry[];
+  /** What the digest is made of, and the digest; undefined when the file ends before it or goes on behind it. */
+  readonly sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined;
+  /** Why reading stopped; undefined: all was read. */
+  readonly fault: string | undefined;
+}
+
+const DIGEST_OCTETS = 20;
+const PRIVATE_KEY = 1;
+const TRUSTED_CERTIFICATE = 2;
+/** No keystore comes near it; a hostile one would have a million empty entries. */
+const MAX_THINGS = 100_000;
+const X509 = /^X\.?509$/i;
+
+/** Ends the reading; caught in `parseJks`. */
+class Stop extends Error {}
+
+/**
+ * The entries of a Java keystore, in order. Nothing in it is encrypted but the private keys. Takes linear time.
+ * @see https://github.com/openjdk/jdk/blob/master/src/java.base/share/classes/sun/security/provider/JavaKeyStore.java
+ */
+export function parseJks(bytes: Buffer): JksContents {
+  const entries: JksEntry[] = [];
+  const reader = new Fields(bytes, bytes.length - DIGEST_OCTETS);
+  try {
+    reader.number();
+    const version = reader.number();
+    if (version !== 1 && version !== 2) throw new Stop(`version ${version} is not known`);
+    const count = reader.number();
+    for (let entry = 0; entry < count; entry++) entries.push(readEntry(reader, version));
+    if (reader.left > 0) throw new Stop(`${reader.left} octets follow the last entry`);
+    const digest = bytes.subarray(reader.limit);
+    return { entries, sealed: { octets: bytes.subarray(0, reader.limit), digest }, fault: undefined };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return { entries, sealed: undefined, fault: error.message };
+  }
+}
+
+function readEntry(reader: Fields, version: number): JksEntry {
+  reader.count();
+  const at = reader.position;
+  const tag = reader.number();
+  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new Stop(`an entry of kind ${tag} stands at ${at}`);
+  const alias = reader.text();
+  // When it was made, ms since 1970.
+  reader.take(8);
+  if (tag === TRUSTED_CERTIFICATE) {
+    return { alias, encryptedKey: undefined, certificates: [readCertificate(reader, version)] };
+  }
+  const encryptedKey = reader.take(reader.number());
+  const certificates: { der: Buffer; offset: number }[] = [];
+  for (let left = reader.number(); left > 0; left--) certificates.push(readCertificate(reader, version));
+  return { alias, encryptedKey, certificates };
+}
+
+function readCertificate(reader: Fields, version: number): { der: Buffer; offset: number } {
+  reader.count();
+  const at = reader.position;
+  if (version === 2 && !X509.test(reader.text())) throw new Stop(`what stands at ${at} is no X.509 certificate`);
+  const length = reader.number();
+  return { offset: reader.position, der: reader.take(length) };
+}
+
+/** Reads the fields of Java's DataOutput one after the other, never beyond the limit. */
+class Fields {
+  readonly #bytes: Buffer;
+  readonly limit: number;
+  position = 0;
+  #things = 0;
+
+  constructor(bytes: Buffer, limit: number) {
+    this.#bytes = bytes;
+    this.limit = limit;
+  }
+
+  get left(): number {
+    return this.limit - this.position;
+  }
+
+  /** Keeps count of entries and certificates. */
+  count(): void {
+    if (++this.#things > MAX_THINGS) throw new Stop(`more than ${MAX_THINGS} entries and certificates`);
+  }
+
+  take(length: number): Buffer {
+    const start = this.position;
+    if (length > this.left) throw new Stop(`what stands at ${start} ends outside the file`);
+    this.position += length;
+    return this.#bytes.subarray(start, this.position);
+  }
+
+  number(): number {
+    return this.take(4).readUInt32BE(0);
+  }
+
+  text(): string {
+    return this.take(this.take(2).readUInt16BE(0)).toString('utf8');
+  }
+}

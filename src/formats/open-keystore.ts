@@ -1,0 +1,64 @@
+import type { Problem } from '../domain/problem.ts';
+import { openJks } from './jks/open-jks.ts';
+import type { Effort, KeystoreContents } from './keystore.ts';
+import { type KeystoreBlock, readCertificate, type StoreFileBlock } from './store-file.ts';
+
+/** A private key that is there and stays closed. */
+export interface ClosedKeyBlock {
+  readonly kind: 'closed-key';
+  /** Its location is the path. */
+  readonly problem: Problem;
+  /** `publicKeySha256` of the certificate that it is said to belong to; undefined: it is not said. */
+  readonly owner: string | undefined;
+}
+
+/**
+ * What is in a keystore: certificates and what is wrong with them, numbered together from 0; then the private keys; then
+ * what is wrong with the keystore as a whole. `passwords` are UTF-8 and tried in order; they are neither kept nor changed.
+ * Rejects with what `effort.breathe` rejects with.
+ */
+export async function openKeystore(
+  { format, bytes }: KeystoreBlock,
+  path: string,
+  passwords: readonly Buffer[],
+  effort: Effort,
+): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  switch (format) {
+    case 'jks':
+      return blocksOf(await openJks(bytes, passwords, effort), path, effort);
+    default: {
+      const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
+      return [{ kind: 'problem', block: 0, offset: 0, problem }];
+    }
+  }
+}
+
+/** So many certificates are parsed at a time. */
+const BATCH = 256;
+
+async function blocksOf(
+  { certificates, keys, trouble }: KeystoreContents,
+  path: string,
+  effort: Effort,
+): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [];
+  for (const certificate of certificates) {
+    blocks.push(readCertificate(certificate, path, blocks.length));
+    if (blocks.length % BATCH === 0) await effort.breathe();
+  }
+  const read = [...blocks];
+  for (const [block, key] of keys.entries()) {
+    if (key.kind === 'opened') {
+      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined });
+      continue;
+    }
+    const own = key.owner === undefined ? undefined : read[key.owner];
+    const owner = own?.kind === 'certificate' ? own.certificate.publicKeySha256 : undefined;
+    blocks.push({ kind: 'closed-key', problem: { ...key.trouble, location: path }, owner });
+  }
+  if (trouble !== undefined) {
+    const problem: Problem = { ...trouble, location: path };
+    blocks.push({ kind: 'problem', block: certificates.length, offset: 0, problem });
+  }
+  return blocks;
+}

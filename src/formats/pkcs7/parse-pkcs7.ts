@@ -1,0 +1,55 @@
+import { TAG } from '../x509/der.ts';
+import { objectIdentifierText } from '../x509/object-identifiers.ts';
+import { BerFault, children, elementAt, expectFirst, expectNext, wholeOf } from './ber.ts';
+
+/** A certificate as it lies in a PKCS#7. */
+export interface EnclosedCertificate {
+  /** A part of the buffer that was given. */
+  readonly der: Buffer;
+  /** Where it starts, in octets from the start of the PKCS#7. */
+  readonly offset: number;
+}
+
+/** What a PKCS#7 holds, as far as it could be read. */
+export interface Pkcs7Contents {
+  readonly certificates: readonly EnclosedCertificate[];
+  /** Why reading stopped; undefined: all was read. */
+  readonly fault: string | undefined;
+}
+
+/** No bundle comes near it; a hostile one would have millions of two octets. */
+const MAX_CERTIFICATES = 100_000;
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+
+/**
+ * The certificates of a signedData, unparsed, in order; its signatures are not looked at. Certificates of other kinds
+ * (attribute certificates, the extended ones of PKCS#6) are passed over.
+ * @see RFC 2315 section 9.1 @see RFC 5652 section 10.2.2
+ */
+export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
+  const certificates: EnclosedCertificate[] = [];
+  try {
+    const contentInfo = children(elementAt(bytes));
+    const type = expectNext(contentInfo, TAG.objectIdentifier, 'contentType');
+    const dotted = objectIdentifierText(bytes, type.start, type.end);
+    if (dotted !== SIGNED_DATA) throw new BerFault(`the content ${dotted} is not signedData`);
+    const signedData = children(
+      expectFirst(expectNext(contentInfo, TAG.explicit0, 'content'), TAG.sequence, 'signedData'),
+    );
+    expectNext(signedData, TAG.integer, 'version');
+    expectNext(signedData, TAG.set, 'digestAlgorithms');
+    expectNext(signedData, TAG.sequence, 'contentInfo');
+    const set = signedData.next().value;
+    if (set?.tag !== TAG.explicit0) return { certificates, fault: undefined };
+    for (const choice of children(set)) {
+      if (choice.tag !== TAG.sequence) continue;
+      if (certificates.length === MAX_CERTIFICATES) throw new BerFault(`more than ${MAX_CERTIFICATES} certificates`);
+      certificates.push({ der: wholeOf(choice), offset: choice.head });
+    }
+    return { certificates, fault: undefined };
+  } catch (error) {
+    if (!(error instanceof BerFault)) throw error;
+    return { certificates, fault: error.message };
+  }
+}
