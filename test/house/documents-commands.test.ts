@@ -23,6 +23,9 @@ function linesUnder(heading: string, page: string): string | undefined {
 
 const PREPARE = linesUnder('Making them', pageOf('README')) ?? '';
 
+/** A page's `sleep 2` lasts as long as the machine is slow. */
+const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
+
 const hasFaketime = needs('faketime', 'faketime');
 
 describe('the lines that make an event', () => {
@@ -46,30 +49,41 @@ describe('the lines that make an event', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  /** Does what a page says, in a new folder, as a user without privileges. Answers all that was printed. */
-  function follow(lines: string): Promise<string> {
+  /**
+   * Does what a page says, in a new folder, as a user without privileges; its waits so many times as long. Answers all that
+   * was printed.
+   */
+  function follow(lines: string, patience: number): Promise<string> {
     const place = mkdtempSync(folder.at('page-'));
     chmodSync(place, 0o777);
-    const environment = { PATH: `${folder.at('bin')}:${process.env['PATH']}`, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
+    const environment = {
+      PATIENCE: String(patience),
+      PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+      TZ: 'UTC',
+      LC_ALL: 'C.UTF-8',
+    };
     const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     return new Promise((answer) => {
       execFile(
         'bash',
-        ['-c', `${PREPARE}\n${lines}`],
-        { cwd: place, env: environment, timeout: 25_000, ...user },
+        ['-c', `${STRETCH}\n${PREPARE}\n${lines}`],
+        { cwd: place, env: environment, timeout: 50_000, ...user },
         (_, stdout, stderr) => answer(stdout + stderr),
       );
     });
   }
 
+  const attempts = new Map<number, number>();
   const makeable = ALL_EVENTS.filter(({ eventId }) => eventId !== ruleFailed.eventId);
 
-  // The pages wait two seconds where a busy machine may need three: such a page is tried again.
-  it.concurrent.each(makeable)('make $eventId $symbolicName', { retry: 2 }, async ({ eventId }) => {
+  // The pages wait two seconds where a busy machine may need six: such a page is tried again, with more patience.
+  it.concurrent.each(makeable)('make $eventId $symbolicName', { retry: 2, timeout: 60_000 }, async ({ eventId }) => {
     const lines = linesUnder('Make one', pageOf(String(eventId)));
     if (lines === undefined) throw new Error(`docs/events/${eventId}.md does not say how to make it`);
     if (lines.includes('faketime') && !hasFaketime) return;
-    const printed = await follow(lines);
+    const tried = attempts.get(eventId) ?? 0;
+    attempts.set(eventId, tried + 1);
+    const printed = await follow(lines, 1 + 2 * tried);
     expect(printed).toMatch(new RegExp(`^(Event ID: +${eventId}|\\S+ (Info|Warning|Error) +${eventId} .*)$`, 'm'));
   });
 });
