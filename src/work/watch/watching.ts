@@ -31,6 +31,7 @@ export class Watching {
   /** What happened to the service and is not written yet: the next pass writes it. */
   #happened: readonly NewEventRecord[] = [];
   #runningSinceMs: number | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #following: AbortController = new AbortController();
   #hints: readonly Disposable[] = [];
 
@@ -88,8 +89,17 @@ export class Watching {
       diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
       const failure: Problem = { reason: 'pass_failed', location: 'scan', detail };
       this.#happened = [...happened, ...this.#happened];
-      this.#noticed = { ...this.#noticed, ...noticed, rejected: this.#noticed.rejected, failure };
-      setTimeout(() => occasions.order(), RETRY_AFTER).unref();
+      const { missedRuns, clockStepMs, rejected } = this.#noticed;
+      this.#noticed = {
+        missedRuns: noticed.missedRuns + missedRuns,
+        clockStepMs: noticed.clockStepMs + clockStepMs,
+        rejected,
+        failure,
+      };
+      // One at a time: every failing pass brings another, and they must not become more and more.
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => occasions.order(), RETRY_AFTER);
+      this.#retry.unref();
     } finally {
       this.#runningSinceMs = undefined;
     }
