@@ -31,7 +31,7 @@ export function certificatesOf(observation: Observation): readonly StoredCertifi
   return [...observation.stores.values()].flatMap((look) => latest(look)?.value.certificates ?? []);
 }
 
-/** Indexes what a pass has seen by name; kept apart so that `wanted` and `assess` share one. */
+/** Indexes what a pass has seen by name. */
 export function indexNames(observation: Observation): NameIndex {
   return buildNameIndex(certificatesOf(observation));
 }

@@ -112,8 +112,9 @@ export async function scan(
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
   const before = { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
-  const observation = await lookAround(surroundings, before, now, signal);
-  const { assessment, records } = judge(observation, settings, []);
+  const sight = await lookAround(surroundings, before, now, signal);
+  const { observation } = sight;
+  const { assessment, records } = judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;
 
   const certificates = certificatesOf(observation);

@@ -4,10 +4,10 @@ import { proofIn } from '../../domain/condition/proof.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Assessment, assess } from '../../domain/observation/assess.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
-import type { Observation } from '../../domain/observation/observation.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Settings } from '../../domain/settings.ts';
+import type { Sight } from './look.ts';
 
 /** What an observation comes to. */
 export interface Judgement {
@@ -23,12 +23,12 @@ export function lifePolicy(settings: Settings, computer: string): LifePolicy {
 
 /** assess, evaluate, advance: pure, and the same for the daemon, `scan` and `check`. */
 export function judge(
-  observation: Observation,
+  { observation, byName }: Sight,
   settings: Settings,
   open: readonly Condition[],
   rules?: readonly Rule[],
 ): Judgement {
-  const assessment = assess(observation, settings);
+  const assessment = assess(observation, settings, byName);
   const coverage = coverageOf(observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);

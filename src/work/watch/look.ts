@@ -1,7 +1,8 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { indexNames, wanted } from '../../domain/observation/assess.ts';
+import { buildNameIndex, type NameIndex } from '../../domain/connector/name-index.ts';
+import { wanted } from '../../domain/observation/assess.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type {
@@ -31,6 +32,21 @@ export class LooksBefore {
   readonly inventories: Map<string, Look<Inventory>> = new Map();
   readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
 
+  #indexed: { readonly snapshots: readonly StoreSnapshot[]; readonly byName: NameIndex } | undefined;
+
+  /** The index of these snapshots; the one before serves while they are the same objects. */
+  index(snapshots: readonly StoreSnapshot[]): NameIndex {
+    const before = this.#indexed;
+    const same =
+      before?.snapshots.length === snapshots.length && snapshots.every((each, at) => each === before.snapshots[at]);
+    const byName =
+      before !== undefined && same
+        ? before.byName
+        : buildNameIndex(snapshots.flatMap(({ certificates }) => certificates));
+    this.#indexed = { snapshots, byName };
+    return byName;
+  }
+
   /** Keeps what is still there to be looked at. */
   replace(inventories: ReadonlyMap<string, Look<Inventory>>, stores: ReadonlyMap<string, Look<StoreSnapshot>>): void {
     this.inventories.clear();
@@ -40,11 +56,17 @@ export class LooksBefore {
   }
 }
 
-/** One look's failure is that look's: what a reader throws, against its promise, is blindness too. */
-async function lookAt<T>(name: string, at: Instant, read: () => Promise<Look<T>>): Promise<Look<T>> {
+/** One look's failure is that look's: what a reader throws is blindness too, unless the looking was called off. */
+async function lookAt<T>(
+  name: string,
+  at: Instant,
+  signal: AbortSignal,
+  read: () => Promise<Look<T>>,
+): Promise<Look<T>> {
   try {
     return await read();
   } catch (error) {
+    signal.throwIfAborted();
     return blind(at, {
       reason: 'io_error',
       location: name,
@@ -61,24 +83,35 @@ async function internalOf({ internalTransportCertificate, personal }: Surroundin
   return thumbprint === undefined ? { source: 'automatic' } : { source: 'recorded', thumbprint };
 }
 
-/** Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice. */
+/** What one look at everything came to, indexed by the names that stand in it. */
+export interface Sight {
+  readonly observation: Observation;
+  readonly byName: NameIndex;
+}
+
+/**
+ * Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice.
+ * @throws the signal's reason when it is called off
+ */
 export async function lookAround(
   surroundings: Surroundings,
   before: { readonly looks: LooksBefore; readonly memory: Memory; readonly service: ServiceState },
   now: Instant,
   signal: AbortSignal,
-): Promise<Observation> {
+): Promise<Sight> {
   const inventories = new Map<string, Look<Inventory>>();
   for (const source of surroundings.inventories) {
-    const fresh = await lookAt(source.name, now, () => source.read(signal));
+    const fresh = await lookAt(source.name, now, signal, () => source.read(signal));
     inventories.set(source.name, continueLook(before.looks.inventories.get(source.name), fresh));
   }
   const stores = new Map<string, Look<StoreSnapshot>>();
   for (const definition of [...inventories.values()].flatMap((look) => latest(look)?.value.stores ?? [])) {
     const { name } = definition;
-    const fresh = await lookAt(name, now, () => surroundings.storeOf(definition).read(signal));
+    const fresh = await lookAt(name, now, signal, () => surroundings.storeOf(definition).read(signal));
     stores.set(name, continueLook(before.looks.stores.get(name), fresh));
   }
+  // What was given up amid the reading is no observation.
+  signal.throwIfAborted();
   before.looks.replace(inventories, stores);
 
   const observation: Observation = {
@@ -92,8 +125,7 @@ export async function lookAround(
     service: before.service,
   };
   const snapshots = [...stores.values()].flatMap((look) => latest(look)?.value ?? []);
-  return {
-    ...observation,
-    chains: await surroundings.chains.verify(wanted(observation, indexNames(observation)), snapshots),
-  };
+  const byName = before.looks.index(snapshots);
+  const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
+  return { observation: { ...observation, chains }, byName };
 }

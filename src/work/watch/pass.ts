@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../keep/install-self-signed.ts';
 import type { CertificateIssuer, Clock, Ledger, PersonalStore } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
-import { type LooksBefore, lookAround, type Surroundings } from './look.ts';
+import { type LooksBefore, lookAround, type Sight, type Surroundings } from './look.ts';
 
 /** What a pass works with. */
 export interface PassMeans {
@@ -84,17 +84,17 @@ export async function runPass(
   const startedAt = clock.now();
   const state = await ledger.state(shard);
 
-  const look = (issueFailure?: Problem): Promise<Observation> =>
+  const look = (issueFailure?: Problem): Promise<Sight> =>
     lookAround(surroundings, { looks, memory: state.memory, service: { ...service, issueFailure } }, startedAt, signal);
 
-  let observation = await look();
+  let sight = await look();
   let records = happened;
   let issueFailure: Problem | undefined;
-  if (isUnborn(surroundings, observation)) {
+  if (isUnborn(surroundings, sight.observation)) {
     issueFailure = await attempt(surroundings, (personal) => personal.create());
-    observation = await look(issueFailure);
+    sight = await look(issueFailure);
   }
-  if (isFirstStart(surroundings, observation)) {
+  if (isFirstStart(surroundings, sight.observation)) {
     issueFailure = await attempt(surroundings, async (personal) => {
       const policy = lifePolicy(settings, shard);
       const { computer } = surroundings;
@@ -104,14 +104,15 @@ export async function runPass(
         await installSelfSigned({ issuer: means.issuer, personal, computer, order }, policy, startedAt),
       ];
     });
-    observation = await look(issueFailure);
+    sight = await look(issueFailure);
   }
   if (service.clockStepMs !== 0) {
     const policy = lifePolicy(settings, shard);
     records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
   }
 
-  const judgement = judge(observation, settings, state.open, rules);
+  const judgement = judge(sight, settings, state.open, rules);
+  const { observation } = sight;
   const memory = remember(observation);
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],
