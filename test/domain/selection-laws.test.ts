@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import { buildNameIndex } from '../../src/domain/connector/name-index.ts';
 import type { Selection } from '../../src/domain/connector/select-certificate.ts';
-import { assess, indexNames, wanted } from '../../src/domain/observation/assess.ts';
+import { assess, wanted } from '../../src/domain/observation/assess.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { outline, select, TRUSTED, UNTRUSTED } from './ground.ts';
 import { CONNECTORS, certificates, STORES } from './histories.ts';
@@ -126,7 +127,7 @@ describe('law 7: signatures are asked for only where they decide', () => {
     fc.assert(
       fc.property(certificates, verdicts, (all, chains) => {
         const observed = new Life().observe({ ...CALM, certificates: all, connectors: CONNECTORS, stores: STORES });
-        const named = wanted(observed, indexNames(observed));
+        const named = wanted(observed, buildNameIndex(all));
         const choices = (known: ReadonlyMap<string, ChainVerdict>): unknown => {
           const { selections, internal } = assess({ ...observed, chains: known }, SETTINGS);
           return [selections.map(({ selection }) => winnerOf(selection)), internal?.certificate.thumbprint];
@@ -143,7 +144,7 @@ describe('law 7: signatures are asked for only where they decide', () => {
       fc.property(certificates, (all) => {
         const alone = all.slice(0, 1);
         const observed = new Life().observe({ ...CALM, certificates: alone, connectors: CONNECTORS, stores: STORES });
-        expect(wanted(observed, indexNames(observed))).toEqual(new Set());
+        expect(wanted(observed, buildNameIndex(alone))).toEqual(new Set());
       }),
     );
   });
