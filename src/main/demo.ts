@@ -12,6 +12,9 @@ import { renderingOf, VERSION } from './compose.ts';
 import { DEMO_FOLDER, makeDemoSample } from './demo-sample.ts';
 import { run } from './run.ts';
 
+/** What can be typed in another terminal in the same folder, with nothing installed. */
+const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_FOLDER}/mailcertd.yaml`] as const;
+
 /** The events that are shown as the Event Viewer shows them; the others take a line each. */
 const SHOWN_WHOLE: ReadonlySet<number> = new Set([12014, 12015, 12016]);
 
@@ -48,8 +51,8 @@ function invite(): void {
           `          cp ${spare}/partner.pem ${spare}/partner.key ${store}/`,
           '        and watch 12014 clear here.',
         ]),
-    `Ask     npx mailcertd --config ${DEMO_FOLDER}/mailcertd.yaml status`,
-    `        npx mailcertd --config ${DEMO_FOLDER}/mailcertd.yaml connectors explain Partner`,
+    `Ask     ${DEMO_COMMAND.join(' ')} status`,
+    `        ${DEMO_COMMAND.join(' ')} connectors explain Partner`,
     'Yours   npx mailcertd config init',
     '',
   );
@@ -75,7 +78,7 @@ function summarise(outcome: PassOutcome, configuration: Configuration): void {
     `${scanned}: nothing new.`,
     `${counted(open.length, 'condition')} still open, told ${at(oldest.toldAt)}; next reminder ${at(next)}.`,
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
-    `npx mailcertd --config ${DEMO_FOLDER}/mailcertd.yaml events shows what was told.`,
+    `${DEMO_COMMAND.join(' ')} events shows what was told.`,
     '',
   );
 }
@@ -134,6 +137,7 @@ export async function demo(): Promise<void> {
     file,
     locale: localeOf(process.env),
     verbosity: 'warning',
+    command: DEMO_COMMAND,
     overrides: {
       passed,
       sinks: (now) => {

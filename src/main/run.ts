@@ -4,6 +4,7 @@ import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts';
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
+import type { Settings } from '../domain/settings.ts';
 import { ConfigurationError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
@@ -55,13 +56,15 @@ export interface RunOptions {
   readonly locale: Locale | undefined;
   readonly verbosity: Verbosity;
   readonly overrides?: DaemonOverrides;
+  /** How remedies call mailcertd, where the configuration's own way is not the one that can be typed. */
+  readonly command?: Settings['command'];
 }
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 passes now.
  * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start
  */
-export async function run({ file, locale, verbosity, overrides }: RunOptions): Promise<void> {
+export async function run({ file, locale, verbosity, overrides, command }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
   let onHangUp = (): void => undefined;
   let onOrder = (): void => undefined;
@@ -72,7 +75,12 @@ export async function run({ file, locale, verbosity, overrides }: RunOptions): P
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
     const configuration = readConfiguration(file, await readEnvironment());
-    return locale === undefined ? configuration : { ...configuration, locale };
+    const { settings } = configuration;
+    return {
+      ...configuration,
+      locale: locale ?? configuration.locale,
+      settings: { ...settings, command: command ?? settings.command },
+    };
   };
   let configuration = await read();
   const daemon = await startDaemon(configuration, diagnostics, overrides);

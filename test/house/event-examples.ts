@@ -119,8 +119,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   FormatNotRead: {
     change: 'raised',
-    parameters: [`${STORE}/partner.p12`, 'pkcs12', 'My'],
-    facts: { store: 'My', path: `${STORE}/partner.p12` },
+    parameters: [`${STORE}/partner.jceks`, 'jceks', 'My'],
+    facts: { store: 'My', path: `${STORE}/partner.jceks` },
   },
   RuleFailed: {
     change: 'raised',
@@ -234,7 +234,5 @@ export const DEMO_EXAMPLE: EventRecord = {
       notAfter: DEMO_AT + 365 * DAY,
     },
   },
-  remedy: [
-    ['mailcertd', '--config', '/home/alice/mailcertd/var/demo/mailcertd.yaml', 'connectors', 'explain', 'Partner'],
-  ],
+  remedy: [['npx', 'mailcertd', '--config', 'var/demo/mailcertd.yaml', 'connectors', 'explain', 'Partner']],
 };
