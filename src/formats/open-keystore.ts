@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { openJks } from './jks/open-jks.ts';
 import type { Effort, KeystoreContents } from './keystore.ts';
+import { openPkcs12 } from './pkcs12/open-pkcs12.ts';
 import { type KeystoreBlock, readCertificate, type StoreFileBlock } from './store-file.ts';
 
 /** A private key that is there and stays closed. */
@@ -26,6 +27,8 @@ export async function openKeystore(
   switch (format) {
     case 'jks':
       return blocksOf(await openJks(bytes, passwords, effort), path, effort);
+    case 'pkcs12':
+      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort);
     default: {
       const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];

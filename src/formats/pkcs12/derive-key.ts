@@ -1,0 +1,78 @@
+import { hash, pbkdf2 } from 'node:crypto';
+import type { Effort } from '../keystore.ts';
+import type { Digest } from './digests.ts';
+
+/** What the derived octets are for. @see RFC 7292 appendix B.3 */
+export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
+
+/** So many rounds are done between two breaths: a millisecond. */
+const ROUNDS_A_BREATH = 1024;
+
+/** What a key is made from, besides the password. */
+export interface Derivation {
+  readonly digest: Digest;
+  readonly salt: Buffer;
+  /** From 1. */
+  readonly iterations: number;
+}
+
+/** How many rounds it takes to make so many octets. */
+export function roundsFor({ digest, iterations }: Derivation, length: number): number {
+  return iterations * Math.ceil(length / digest.octets);
+}
+
+/**
+ * PKCS#12's own derivation. Rejects with what `effort.breathe` rejects with.
+ * @see RFC 7292 appendix B.2
+ */
+export async function derivePkcs12(
+  bmp: Buffer,
+  { digest, salt, iterations }: Derivation,
+  purpose: number,
+  length: number,
+  effort: Effort,
+): Promise<Buffer> {
+  const { name, block } = digest;
+  const diversifier = Buffer.alloc(block, purpose);
+  const input = Buffer.concat([repeated(salt, block), repeated(bmp, block)]);
+  const derived: Buffer[] = [];
+  for (let left = length; left > 0; left -= digest.octets) {
+    const first = Buffer.concat([diversifier, input]);
+    let octets = hash(name, first, 'buffer');
+    first.fill(0);
+    for (let round = 1; round < iterations; round++) {
+      octets = hash(name, octets, 'buffer');
+      if (round % ROUNDS_A_BREATH === 0) await effort.breathe();
+    }
+    derived.push(octets);
+    if (left > digest.octets) addToEach(input, octets, block);
+  }
+  input.fill(0);
+  return Buffer.concat(derived).subarray(0, length);
+}
+
+/** PBKDF2, off the event loop. @see RFC 8018 section 5.2 */
+export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivation, length: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    pbkdf2(utf8, salt, iterations, length, digest.name, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+  });
+}
+
+/** So often one after the other that it fills whole blocks; nothing stays nothing. */
+function repeated(octets: Buffer, block: number): Buffer {
+  return Buffer.alloc(Math.ceil(octets.length / block) * block, octets);
+}
+
+/** Adds the octets, repeated to a block, and 1 to each block of the input, as numbers. */
+function addToEach(input: Buffer, octets: Buffer, block: number): void {
+  for (let start = 0; start < input.length; start += block) {
+    let carry = 1;
+    for (let at = block - 1; at >= 0; at--) {
+      const sum = (input[start + at] ?? 0) + (octets[at % octets.length] ?? 0) + carry;
+      input[start + at] = sum & 0xff;
+      carry = sum >>> 8;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { type BerElement, BerFault, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { TAG } from '../x509/der.ts';
+import { objectIdentifierText } from '../x509/object-identifiers.ts';
+
+type Elements = Generator<BerElement, undefined>;
+
+/** Every salt in use is shorter; a longer one would cost time before the first round. */
+const MAX_SALT_OCTETS = 4096;
+
+/** The OID that comes next, dotted. @throws {BerFault} */
+export function readObjectIdentifier(elements: Elements, what: string): string {
+  const { bytes, start, end } = expectNext(elements, TAG.objectIdentifier, what);
+  return objectIdentifierText(bytes, start, end);
+}
+
+/** The salt that comes next. @throws {BerFault} */
+export function readSalt(elements: Elements): Buffer {
+  const salt = octetsOf(expectNext(elements, TAG.octetString, 'salt'));
+  if (salt.length > MAX_SALT_OCTETS) throw new BerFault(`a salt of ${salt.length} octets`);
+  return salt;
+}
+
+/** How many iterations an INTEGER asks for: 1 at least. @throws {BerFault} */
+export function iterationsOf({ bytes, tag, start, end, head }: BerElement): number {
+  const isPositive = (bytes[start] ?? 0) < 0x80 && end > start;
+  if (tag !== TAG.integer || !isPositive) throw new BerFault(`iterations: no positive number stands at ${head}`);
+  let iterations = 0;
+  for (let at = start; at < end; at++) iterations = iterations * 256 + (bytes[at] ?? 0);
+  if (iterations === 0) throw new BerFault(`iterations: 0 stands at ${head}`);
+  return iterations;
+}

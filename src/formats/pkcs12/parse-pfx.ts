@@ -1,0 +1,115 @@
+import { type BerElement, BerFault, children, elementAt, expectFirst, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { TAG } from '../x509/der.ts';
+import type { Derivation } from './derive-key.ts';
+import { DIGESTS } from './digests.ts';
+import { type Encryption, readEncryption } from './encryption.ts';
+import { iterationsOf, readObjectIdentifier, readSalt } from './fields.ts';
+
+const DATA = '1.2.840.113549.1.7.1';
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
+const PBMAC1 = '1.2.840.113549.1.5.14';
+const PASSWORD_VERSION = 3;
+/** No keystore comes near it; a hostile one would have millions of empty ones. */
+const MAX_SAFES = 10_000;
+
+/** What keeps a PKCS#12 from being changed. */
+export type Integrity =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'mac'; readonly derivation: Derivation; readonly digest: Buffer }
+  | { readonly kind: 'unsupported'; readonly detail: string };
+
+/** A PKCS#12, its safes not opened. */
+export interface Pfx {
+  readonly integrity: Integrity;
+  /** What the MAC is made of; it holds the safes. Empty where the integrity is not supported. */
+  readonly authenticatedSafe: Buffer;
+}
+
+/** One safe: SafeContents in the clear or encrypted. */
+export type Safe =
+  | { readonly kind: 'clear'; readonly contents: Buffer }
+  | { readonly kind: 'encrypted'; readonly encryption: Encryption; readonly ciphertext: Buffer };
+
+/** The outermost fields of a PKCS#12. @throws {BerFault} @see RFC 7292 section 4 */
+export function parsePfx(bytes: Buffer): Pfx {
+  const fields = children(elementAt(bytes));
+  const version = expectNext(fields, TAG.integer, 'version');
+  if (bytes[version.start] !== PASSWORD_VERSION) throw new BerFault('its version is not 3');
+  const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
+  const macData = fields.next().value;
+  const integrity: Integrity =
+    type === SIGNED_DATA
+      ? { kind: 'unsupported', detail: 'a signature' }
+      : macData === undefined
+        ? { kind: 'none' }
+        : readMac(macData);
+  if (integrity.kind === 'unsupported') return { integrity, authenticatedSafe: Buffer.alloc(0) };
+  if (type !== DATA) throw new BerFault(`authSafe: the content ${type} is not data`);
+  return { integrity, authenticatedSafe: readOctets(content, 'authSafe') };
+}
+
+/** The safes, in order. @throws {BerFault} @see RFC 7292 section 4.1 */
+export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
+  const safes: Safe[] = [];
+  for (const contentInfo of children(elementAt(authenticatedSafe))) {
+    if (safes.length === MAX_SAFES) throw new BerFault(`more than ${MAX_SAFES} safes`);
+    const { type, content } = readContentInfo(contentInfo);
+    if (type === DATA) safes.push({ kind: 'clear', contents: readOctets(content, 'safe') });
+    else if (type === ENCRYPTED_DATA) safes.push(readEncryptedData(content));
+    else
+      safes.push({
+        kind: 'encrypted',
+        encryption: { scheme: 'unknown', identifier: type },
+        ciphertext: Buffer.alloc(0),
+      });
+  }
+  return safes;
+}
+
+/** `content` is the [0] around it. */
+function readContentInfo(contentInfo: BerElement): { readonly type: string; readonly content: BerElement } {
+  const fields = children(contentInfo);
+  const type = readObjectIdentifier(fields, 'contentType');
+  return { type, content: expectNext(fields, TAG.explicit0, 'content') };
+}
+
+function readOctets(content: BerElement, what: string): Buffer {
+  const string = children(content).next().value;
+  // In pieces it is the constructed OCTET STRING of BER.
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString) throw new BerFault(`${what}: no octets in it`);
+  return octetsOf(string);
+}
+
+/** @see RFC 5652 section 8 */
+function readEncryptedData(content: BerElement): Safe {
+  const fields = children(expectFirst(content, TAG.sequence, 'encryptedData'));
+  expectNext(fields, TAG.integer, 'version');
+  const encrypted = children(expectNext(fields, TAG.sequence, 'encryptedContentInfo'));
+  readObjectIdentifier(encrypted, 'contentType');
+  const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
+  const contents = encrypted.next().value;
+  // [0] in place of the OCTET STRING's own tag, in pieces or not.
+  if (contents === undefined || (contents.tag & ~0x20) !== 0x80) throw new BerFault('encryptedContent: nothing in it');
+  return { kind: 'encrypted', encryption, ciphertext: octetsOf(contents) };
+}
+
+/** @see RFC 7292 section 4 @see RFC 9579 */
+function readMac(macData: BerElement): Integrity {
+  const fields = children(macData);
+  const digestInfo = children(expectNext(fields, TAG.sequence, 'mac'));
+  const algorithm = readObjectIdentifier(
+    children(expectNext(digestInfo, TAG.sequence, 'digestAlgorithm')),
+    'digestAlgorithm',
+  );
+  const digest = DIGESTS.get(algorithm);
+  if (digest === undefined) return { kind: 'unsupported', detail: algorithm === PBMAC1 ? 'PBMAC1' : algorithm };
+  const expected = octetsOf(expectNext(digestInfo, TAG.octetString, 'digest'));
+  const salt = readSalt(fields);
+  const iterations = fields.next().value;
+  return {
+    kind: 'mac',
+    derivation: { digest, salt, iterations: iterations === undefined ? 1 : iterationsOf(iterations) },
+    digest: expected,
+  };
+}

@@ -1,0 +1,25 @@
+/** A password in the two encodings that PKCS#12 files are encrypted with. */
+export interface Password {
+  /** As PBES2 takes it. */
+  readonly utf8: Buffer;
+  /** As PKCS#12's own derivation takes it: UTF-16, the higher octet first, two zero octets at the end. @see RFC 7292 appendix B.1 */
+  readonly bmp: Buffer;
+}
+
+/** The encodings of a password; the octets that were given are not kept. */
+export function encodePassword(utf8: Buffer): Password {
+  const bmp = Buffer.from(`${utf8.toString('utf8')}\0`, 'utf16le').swap16();
+  return { utf8: Buffer.from(utf8), bmp };
+}
+
+/** Overwrites it. */
+export function wipePassword({ utf8, bmp }: Password): void {
+  utf8.fill(0);
+  bmp.fill(0);
+}
+
+/** What a file without a password is made with: some take the empty text, some nothing at all. */
+export const EMPTY_PASSWORDS: readonly Password[] = [
+  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(2) },
+  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) },
+];

@@ -1,0 +1,101 @@
+import {
+  type BerElement,
+  BerFault,
+  children,
+  elementAt,
+  expectFirst,
+  expectNext,
+  octetsOf,
+  wholeOf,
+} from '../pkcs7/ber.ts';
+import { TAG } from '../x509/der.ts';
+import { type Encryption, readEncryption } from './encryption.ts';
+import { readObjectIdentifier } from './fields.ts';
+
+/** What a bag of a safe holds, of what matters here. */
+export type Bag =
+  | { readonly kind: 'certificate'; readonly der: Buffer; readonly alias: string | undefined }
+  /** PKCS#8. */
+  | { readonly kind: 'key'; readonly pkcs8: Buffer }
+  | { readonly kind: 'encrypted-key'; readonly encryption: Encryption; readonly ciphertext: Buffer };
+
+/** @see RFC 7292 section 4.2 */
+const BAGS = '1.2.840.113549.1.12.10.1.';
+const KEY = `${BAGS}1`;
+const SHROUDED_KEY = `${BAGS}2`;
+const CERTIFICATE = `${BAGS}3`;
+const SAFE_CONTENTS = `${BAGS}6`;
+/** @see RFC 2985 section 5.5.1 and 6.6 */
+const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
+const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
+const BMP_STRING = 0x1e;
+/** No keystore comes near it; a hostile one would have millions of empty ones. */
+const MAX_BAGS = 100_000;
+
+/** Whether octets are one SEQUENCE and nothing else: what was decrypted with another password is not. */
+export function isOneSequence(octets: Buffer): boolean {
+  try {
+    const { tag, next } = elementAt(octets);
+    return tag === TAG.sequence && next === octets.length;
+  } catch (error) {
+    if (error instanceof BerFault) return false;
+    throw error;
+  }
+}
+
+/**
+ * The bags of a safe, in order, each read when it is asked for; bags of other kinds (lists of revoked certificates,
+ * secrets) are passed over. @throws {BerFault}
+ */
+export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
+  let count = 0;
+  for (const bag of bagsOf(elementAt(contents))) {
+    if (++count > MAX_BAGS) throw new BerFault(`more than ${MAX_BAGS} bags`);
+    yield bag;
+  }
+}
+
+function* bagsOf(safeContents: BerElement): Generator<Bag, undefined> {
+  for (const element of children(safeContents)) {
+    const fields = children(element);
+    const kind = readObjectIdentifier(fields, 'bagId');
+    const value = expectNext(fields, TAG.explicit0, 'bagValue');
+    if (kind === SAFE_CONTENTS) yield* bagsOf(expectFirst(value, TAG.sequence, 'safeContents'));
+    else if (kind === KEY) yield { kind: 'key', pkcs8: wholeOf(expectFirst(value, TAG.sequence, 'keyBag')) };
+    else if (kind === SHROUDED_KEY) yield readShroudedKey(value);
+    else if (kind === CERTIFICATE) {
+      const der = readCertificate(value);
+      if (der !== undefined) yield { kind: 'certificate', der, alias: friendlyName(fields.next().value) };
+    }
+  }
+}
+
+/** @see RFC 5958 section 3 */
+function readShroudedKey(value: BerElement): Bag {
+  const fields = children(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag'));
+  const encryption = readEncryption(expectNext(fields, TAG.sequence, 'encryptionAlgorithm'));
+  const ciphertext = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
+  return { kind: 'encrypted-key', encryption, ciphertext };
+}
+
+/** undefined: a certificate of another kind. */
+function readCertificate(value: BerElement): Buffer | undefined {
+  const fields = children(expectFirst(value, TAG.sequence, 'certBag'));
+  if (readObjectIdentifier(fields, 'certId') !== X509_CERTIFICATE) return undefined;
+  const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
+  if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
+    throw new BerFault('certValue: no octets in it');
+  return octetsOf(string);
+}
+
+function friendlyName(attributes: BerElement | undefined): string | undefined {
+  if (attributes?.tag !== TAG.set) return undefined;
+  for (const attribute of children(attributes)) {
+    const fields = children(attribute);
+    if (readObjectIdentifier(fields, 'attrId') !== FRIENDLY_NAME) continue;
+    const name = children(expectNext(fields, TAG.set, 'attrValues')).next().value;
+    if (name?.tag !== BMP_STRING || (name.end - name.start) % 2 !== 0) return undefined;
+    return Buffer.from(name.bytes.subarray(name.start, name.end)).swap16().toString('utf16le');
+  }
+  return undefined;
+}
