@@ -18,6 +18,8 @@ export async function confirmKey(
   pace: Pace,
 ): Promise<boolean> {
   const blocks = await blocksOf(reader, passwords, certificate.path, certificate.identity, pace);
+  // Keys of the first reading are not asked for; a keystore's would stay behind in the clear.
+  for (const block of blocks) if (block.kind === 'private-key') block.pem.fill(0);
   const own = blocks.find((block) => block.kind === 'certificate' && block.block === certificate.block);
   if (own?.kind !== 'certificate') return false;
   try {
@@ -25,7 +27,9 @@ export async function confirmKey(
     const keys = (await blocksOf(reader, passwords, key.path, key.identity, pace)).filter(
       (block) => block.kind === 'private-key',
     );
-    return keys.some((block) => withPrivateKey(block, key.path, (opened) => judge.checkPrivateKey(opened)) === true);
+    // Each of them is opened, since that is what overwrites it.
+    const answers = keys.map((block) => withPrivateKey(block, key.path, (opened) => judge.checkPrivateKey(opened)));
+    return answers.includes(true);
   } catch {
     return false;
   }

@@ -1,13 +1,12 @@
 import { createDecipheriv } from 'node:crypto';
 import { type Effort, type KeystoreTrouble, spend } from '../keystore.ts';
+import { decryptRc2 } from './decrypt-rc2.ts';
 import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
-import type { Cipher, Encryption } from './encryption.ts';
+import type { Encryption } from './encryption.ts';
 import type { Password } from './password.ts';
 
 /** An attempt costs some microseconds, however few rounds it asks for. */
 const ROUNDS_AN_ATTEMPT = 64;
-/** RC2 is slow here, and what it encrypted is old and small. */
-const MAX_RC2_OCTETS = 1_000_000;
 
 /** What came out of an attempt: octets that the caller has to judge, `undefined` for another password, or why there was none. */
 export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreTrouble };
@@ -23,17 +22,25 @@ export async function decrypt(
     return { trouble: { reason: 'cipher_unsupported', detail: encryption.identifier } };
   }
   const { cipher, derivation } = encryption;
-  if (cipher.name === 'rc2' && ciphertext.length > MAX_RC2_OCTETS) {
-    return { trouble: { reason: 'too_many_rounds', detail: `${ciphertext.length} octets of RC2` } };
-  }
+  // RC2 takes a round's time for an octet; all else takes none to speak of.
+  const cipherRounds = cipher.name === 'rc2' ? ciphertext.length : 0;
   const ivRounds = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
-  const rounds = roundsFor(derivation, cipher.keyOctets) + ivRounds + ROUNDS_AN_ATTEMPT;
+  const rounds = roundsFor(derivation, cipher.keyOctets) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;
   if (!spend(effort, rounds)) {
-    return { trouble: { reason: 'too_many_rounds', detail: `it asks for ${derivation.iterations} iterations` } };
+    return {
+      trouble: {
+        reason: 'too_many_rounds',
+        detail: `${derivation.iterations} iterations, ${ciphertext.length} octets`,
+      },
+    };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   try {
-    return { plain: await decipher(ciphertext, cipher, key, iv) };
+    const plain =
+      cipher.name === 'rc2'
+        ? await decryptRc2(ciphertext, key, iv, effort)
+        : decipher(ciphertext, cipher.name, key, iv);
+    return { plain };
   } finally {
     key.fill(0);
     await effort.breathe();
@@ -54,23 +61,10 @@ async function keyOf(
 }
 
 /** undefined: the padding does not fit, so it was another key. */
-async function decipher(
-  ciphertext: Buffer,
-  { name, keyOctets }: Cipher,
-  key: Buffer,
-  iv: Buffer,
-): Promise<Buffer | undefined> {
+function decipher(ciphertext: Buffer, name: string, key: Buffer, iv: Buffer): Buffer | undefined {
   try {
-    if (name === 'rc2') {
-      // node-forge takes a while to load, and RC2 is rare.
-      const { default: forge } = await import('node-forge');
-      const rc2 = forge.rc2.createDecryptionCipher(key.toString('latin1'), keyOctets * 8);
-      rc2.start(iv.toString('latin1'));
-      rc2.update(forge.util.createBuffer(ciphertext.toString('latin1')));
-      return rc2.finish() ? Buffer.from(rc2.output.getBytes(), 'latin1') : undefined;
-    }
-    const decipher = createDecipheriv(name, key, iv);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+    const cipher = createDecipheriv(name, key, iv);
+    return Buffer.concat([cipher.update(ciphertext), cipher.final()]);
   } catch {
     return undefined;
   }

@@ -100,6 +100,10 @@ describe('relative paths', () => {
       'stores: [{ name: A, path: "live/*/a.pem" }]\ntrust: [{ enterprise: ../ca.pem }]\nlogs: [{ to: file, path: e.log }]';
     const { inventory, trust, logs } = configurationOf(text);
     expect(inventory.stores[0]?.path).toBe('/etc/mailcertd/live/*/a.pem');
+    const store = '{ name: A, path: a, passwordFiles: [/run/2, a.password], passwordFile: a.password }';
+    expect(configurationOf(`stores: [${store}]`).inventory.stores[0]).toMatchObject({
+      passwordFiles: ['/etc/mailcertd/a.password', '/run/2'],
+    });
     expect(trust).toEqual([{ kind: 'enterprise', path: '/etc/ca.pem' }]);
     expect(logs[0]).toMatchObject({ path: '/etc/mailcertd/e.log' });
   });

@@ -82,7 +82,7 @@ eventSource: MSExchangeTransport
         const written = {
           internalTransportCertificate: print,
           connectors: [{ name, direction: 'send' }],
-          stores: [{ name, path: `/${name}`, personal: false }],
+          stores: [{ name, path: `/${name}`, personal: false, passwordFiles: [`/${name}.password`, '/b'] }],
           logs: [{ to: 'file', path: '/a', maxSize: `${size}B` }],
           levels: { 12014: 'Warning' },
         };

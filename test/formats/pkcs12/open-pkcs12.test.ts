@@ -76,6 +76,24 @@ describe('a PKCS#12 that openssl made', () => {
     expect(fits(opened, mail)).toBe(true);
   });
 
+  it('of forty certificates under RC2 opens in less than a second, and others get their turn', async () => {
+    const issued = Array.from({ length: 40 }, (_, index) => makeCertificate({ commonName: `host ${index}`, ...VALID }));
+    using folder = temporaryFolder();
+    const file = folder.write('all.pem', issued.map(({ certificatePem }) => certificatePem).join(''));
+    const args = ['pkcs12', '-export', '-nokeys', '-legacy', '-in', file, ...SEALED];
+    const bytes = execFileSync('openssl', args, { stdio: 'pipe' });
+    let breaths = 0;
+    const breathe = async (): Promise<void> => {
+      breaths += 1;
+    };
+    const effort = { ...effortOf(), breathe };
+    const start = performance.now();
+    expect((await opening(bytes, [PASSWORD], effort)).thumbprints).toEqual(issued.map(({ thumbprint }) => thumbprint));
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(breaths).toBeGreaterThan(5);
+    expect((await opening(bytes, [PASSWORD], effortOf(20_000))).problems).toEqual(['too_many_rounds']);
+  });
+
   it.each([
     ['modern', []],
     ['legacy', ['-legacy']],
