@@ -131,14 +131,21 @@ export async function startDaemon(
   const running = watching.run(hints, ending.signal);
   let stopped: Promise<void> | undefined;
 
+  const attempt = async (doing: string, step: () => Promise<unknown>): Promise<void> => {
+    try {
+      await step();
+    } catch (error) {
+      diagnostics.note('error', `stopping, ${doing}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   const stop = async (cause: string): Promise<void> => {
     ending.abort();
-    await running;
-    // A pass that ended after its commit, or was given up before it: either way nobody commits now but this.
-    await append(once(serviceStopped, [cause, await openCount()]));
-    await outputs.close();
-    await ledger[Symbol.asyncDispose]();
-    hold[Symbol.dispose]();
+    // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
+    await attempt('ending the watch', () => running);
+    await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
+    await attempt('closing the log outputs', () => outputs.close());
+    await attempt('closing the ledger', async () => ledger[Symbol.asyncDispose]());
+    await attempt('freeing the state directory', async () => hold[Symbol.dispose]());
   };
   const daemon: Daemon = {
     async reload(next) {

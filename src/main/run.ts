@@ -9,6 +9,9 @@ import { ConfigurationError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 
+/** How long an ordered stop may take, ms. */
+const STOPS_WITHIN_MS = 5000;
+
 /** Signals and the daemon's own timers let a process end; this one keeps it, ms. */
 const AWAKE_EVERY_MS = 60_000;
 
@@ -41,10 +44,8 @@ async function reload(
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    diagnostics.note(
-      'error',
-      `reloading ${before.file}: rejected, the configuration before it stays in force; ${error.message}`,
-    );
+    diagnostics.note('error', `reloading ${before.file}: rejected, the configuration before it stays in force`);
+    for (const fault of error.message.split('\n')) diagnostics.note('error', fault);
     daemon.reject({ reason: 'configuration_invalid', location: before.file, detail: error.message });
     return before;
   }
@@ -111,6 +112,8 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
 
   await manager.ready(describe());
   const stoppedBy = await cause;
+  // Whatever hangs, a stop takes no longer than this.
+  setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
   await manager.stopping();
   await daemon.stop(stoppedBy);
   alive[Symbol.dispose]();

@@ -44,7 +44,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const stale = change({
           records: [newRecord(), recordOf(condition, 'cleared')],
           open: [],
-          memory: { storeSizes: new Map([['My', { certificates: 1, shrunk: undefined }]]) },
+          memory: { storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined }]]) },
           pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
         });
         for (const expected of [0, 2]) {
@@ -181,7 +181,11 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('memory', () => {
-      const size = (certificates: number, shrunk?: { since: number; passes: number }) => ({ certificates, shrunk });
+      const size = (certificates: number, shrunk?: { since: number; passes: number }) => ({
+        path: '/store',
+        certificates,
+        shrunk,
+      });
 
       it('comes back whole, stays when a commit does not speak of it, and forgets what the next no longer holds', async () => {
         const memory = {

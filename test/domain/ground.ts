@@ -27,6 +27,7 @@ export function ground(
     ),
     isPersonal: (store) => store !== 'Archive',
     blind: [],
+    neverSeen: [],
     lastSeen: () => undefined,
     ...more,
   };

@@ -163,6 +163,7 @@ export class Life {
           name,
           certificates: world.certificates.filter((certificate) => certificate.store === name),
           isGlob: world.globs.includes(name),
+          unseen: [],
         };
         const fresh: Look<StoreSnapshot> = world.blind.includes(name)
           ? {

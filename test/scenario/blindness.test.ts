@@ -90,6 +90,74 @@ describe.runIf(needsRoot())('what cannot be seen is not over', () => {
   });
 });
 
+describe.runIf(needsRoot())('what is hidden in part of a store', () => {
+  const make = (commonName: string, notAfter: number) =>
+    makeCertificate({ commonName, notBefore: NOON - 400 * DAY, notAfter });
+
+  test('is neither gone nor over, and what was seen there stands', async () => {
+    await using scene = new Scene(NOON);
+    using _ = rootAtTheEnd();
+    scene.configure(`stores: [{ name: Two, path: store }]
+connectors:
+  - { name: Internet, direction: receive, fqdn: mail.contoso.com }
+  - { name: Default MAIL01, direction: receive }
+`);
+    const good = make('mail.contoso.com', NOON + 365 * DAY);
+    const old = make('mail01.contoso.com', NOON - DAY);
+    scene.folder.write('store/a/mail.pem', good.certificatePem + good.privateKeyPem);
+    scene.folder.write('store/b/old.pem', old.certificatePem + old.privateKeyPem);
+    scene.folder.write('store/c.pem', make('x.contoso.com', NOON + 365 * DAY).certificatePem);
+    chownSync(scene.folder.path, NOBODY, NOBODY);
+    becomeNobody();
+    const raised = [`12015(${old.thumbprint})`, '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'];
+    expect(await scene.start()).toEqual(raised);
+
+    becomeRoot();
+    chmodSync(scene.folder.at('store/a'), 0o700);
+    chmodSync(scene.folder.at('store/b/old.pem'), 0o600);
+    becomeNobody();
+    const hidden = [scene.folder.at('store/a'), scene.folder.at('store/b/old.pem')];
+    const told = await scene.pass(NOON + MINUTE);
+    expect(told.map((event) => event.split('; ').slice(0, 2).join('; '))).toEqual(
+      hidden.map((place) => `1102(${place}; permission_denied`),
+    );
+    expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
+
+    becomeRoot();
+    chmodSync(scene.folder.at('store/a'), 0o755);
+    chmodSync(scene.folder.at('store/b/old.pem'), 0o644);
+    becomeNobody();
+    expect(await scene.pass(NOON + 3 * MINUTE)).toEqual(hidden.map((place) => `1900(1102; ${place}; 120)`));
+    await scene.stop();
+  });
+
+  test('a restart over a store that cannot be read claims nothing that the store might overturn', async () => {
+    await using scene = new Scene(NOON);
+    using _ = rootAtTheEnd();
+    scene.configure(`stores: [{ name: Old, path: old }, { name: New, path: new }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`);
+    const good = make('mail01.contoso.com', NOON + 365 * DAY);
+    const ending = make('mail01.contoso.com', NOON + 5 * DAY);
+    scene.folder.write('new/good.pem', good.certificatePem + good.privateKeyPem);
+    scene.folder.write('old/ending.pem', ending.certificatePem + ending.privateKeyPem);
+    chownSync(scene.folder.path, NOBODY, NOBODY);
+    becomeNobody();
+    expect(await scene.start()).toEqual([]);
+    await scene.stop();
+    becomeRoot();
+    chmodSync(scene.folder.at('new'), 0o700);
+    becomeNobody();
+    scene.now = NOON + MINUTE;
+    expect(await scene.start()).toEqual([`1100(New; ${scene.folder.at('new')}; permission_denied)`]);
+    becomeRoot();
+    chmodSync(scene.folder.at('new'), 0o755);
+    becomeNobody();
+    expect(await scene.pass(NOON + 2 * MINUTE)).toEqual(['1900(1100; New; 60)']);
+    await scene.stop();
+  });
+});
+
 describe('a store that was emptied', () => {
   const yaml = (path: string): string =>
     `stores: [{ name: letsencrypt, path: "${path}" }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n`;

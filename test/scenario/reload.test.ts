@@ -70,6 +70,65 @@ describe('a reload', () => {
   });
 });
 
+describe('a reload that changes what is judged', () => {
+  const S = 'stores: [{ name: Other, path: store }]\n';
+  const connectors = (...names: readonly string[]): string =>
+    `connectors:\n${names.map((name) => `  - { name: ${name}, direction: receive, fqdn: mail.contoso.com }\n`).join('')}`;
+  const withExpired = (yaml: string): Scene => {
+    const scene = new Scene(NOON);
+    scene.configure(yaml);
+    const old = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - 365 * DAY, notAfter: NOON - DAY });
+    scene.folder.write('store/old.pem', old.certificatePem + old.privateKeyPem);
+    return scene;
+  };
+
+  test('to another profile names no expired certificate as the end of the trouble', async () => {
+    await using scene = withExpired(`${S}${connectors('R1')}`);
+    await scene.start();
+    scene.configure(`profile: exchange-2019\n${S}${connectors('R1')}`);
+    const told = await scene.reload();
+    expect(told.slice(1).map((event) => event.slice(0, 11))).toEqual(['12016(mail.', '1900(12014;']);
+    const evidence = (await scene.records()).at(-1)?.facts.cleared?.evidence;
+    expect(evidence?.reason).toBe('reclassified');
+    expect(evidence?.thumbprint).toBeUndefined();
+  });
+
+  test('a connector that joins an expired certificate is told of at once', async () => {
+    await using scene = withExpired(`profile: exchange-2019\n${S}${connectors('R1')}`);
+    await scene.start();
+    scene.configure(`profile: exchange-2019\n${S}${connectors('R1', 'R9')}`);
+    const told = await scene.reload();
+    expect(told[1]).toMatch(/^12016\(mail\.contoso\.com; [0-9A-F]{40}\) escalated$/);
+    expect((await scene.records()).at(-1)?.facts.connectors).toEqual(['R1', 'R9']);
+    expect(await scene.pass(NOON + MINUTE)).toEqual([]);
+  });
+
+  test('a connector that stops offering TLS clears with that reason', async () => {
+    await using scene = withExpired(`${S}${connectors('R1')}`);
+    await scene.start();
+    scene.configure(`${S}${connectors('R1').replace(' }', ', starttls: false }')}`);
+    await scene.reload();
+    expect((await scene.records()).at(-1)?.facts.cleared?.evidence.reason).toBe('connector-off');
+  });
+
+  test('a store that is moved is not said to have shrunk', async () => {
+    await using scene = withExpired(`${S}${connectors('R1')}`);
+    for (const name of ['a', 'b', 'c']) {
+      const each = makeCertificate({
+        commonName: `${name}.contoso.com`,
+        notBefore: NOON - DAY,
+        notAfter: NOON + 365 * DAY,
+      });
+      scene.folder.write(`store/${name}.pem`, each.certificatePem);
+    }
+    await scene.start();
+    const other = makeCertificate({ commonName: 'x.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+    scene.folder.write('elsewhere/x.pem', other.certificatePem);
+    scene.configure(`stores: [{ name: Other, path: elsewhere }]\n${connectors('R1')}`);
+    expect((await scene.reload()).slice(1)).toEqual([]);
+  });
+});
+
 describe('a certificate that is put into the store', () => {
   test('clears 12014 with the look that proved it, and nothing is told twice', async () => {
     await using scene = await started(ONE);

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { needs, needsRoot } from '../peers/needs.ts';
 import { Scene } from './scene.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -21,6 +24,31 @@ describe('a stop amid a pass', () => {
       await wait(round % 4);
       await scene.stop();
       expect(await scene.start()).toEqual([]);
+    }
+  });
+});
+
+describe.runIf(needsRoot() && needs('mount', 'mount'))('a stop on a full disk', () => {
+  test('leaves nothing held: what could not be written is said, and another daemon can start', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure('stores: [{ name: Other, path: store }]\n');
+    mkdirSync(scene.folder.at('store'));
+    mkdirSync(scene.folder.at('state'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=900k', 'tmpfs', scene.folder.at('state')]);
+    try {
+      await scene.start();
+      const filler = openSync(scene.folder.at('state/filler'), 'w');
+      expect(() => {
+        for (;;) writeSync(filler, Buffer.alloc(4096));
+      }).toThrow(/ENOSPC/);
+      closeSync(filler);
+      await scene.stop();
+      expect(scene.diagnosed.join('\n')).toContain('stopping, writing that it stopped');
+      rmSync(scene.folder.at('state/filler'));
+      expect(await scene.start()).toEqual([]);
+      await scene.stop();
+    } finally {
+      execFileSync('umount', [scene.folder.at('state')]);
     }
   });
 });

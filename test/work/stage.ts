@@ -88,7 +88,12 @@ export class Stage {
         const answer = this.answers[name] ?? [];
         if (typeof answer === 'string') throw new Error(answer);
         if ('reason' in answer) return blind(this.now, answer);
-        return { kind: 'seen', at: this.now, value: { name, certificates: answer, isGlob: false }, problems: [] };
+        return {
+          kind: 'seen',
+          at: this.now,
+          value: { name, certificates: answer, isGlob: false, unseen: [] },
+          problems: [],
+        };
       },
       watch: () => ({ [Symbol.dispose]: () => undefined }),
     };

@@ -83,7 +83,12 @@ export class StoreReader {
     const holding = read.filter(({ content }) => content.certificates.length > 0);
     const judged = await this.#judge.judge(holding, { neighbours, problems, pace });
     this.#cache.end();
-    const snapshot: StoreSnapshot = { name, certificates: countOnce(judged), isGlob: walked.isGlob };
+    const snapshot: StoreSnapshot = {
+      name,
+      certificates: countOnce(judged),
+      isGlob: walked.isGlob,
+      unseen: troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location),
+    };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
     const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
     if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
@@ -124,6 +129,9 @@ export class StoreReader {
     return read;
   }
 }
+
+/** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
+const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading']);
 
 /** What a keystore that may be full of certificates is closed by. */
 const STAYS_CLOSED: ReadonlySet<Reason> = new Set([

@@ -5,6 +5,8 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
   return (
     one.isGlob === other.isGlob &&
+    one.unseen.length === other.unseen.length &&
+    one.unseen.every((place, at) => place === other.unseen[at]) &&
     one.certificates.length === other.certificates.length &&
     one.certificates.every((stored, at) => {
       const counterpart = other.certificates[at];

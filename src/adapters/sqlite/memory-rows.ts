@@ -40,6 +40,6 @@ export function prepareStoreMemory(database: Database): StoreMemory {
 }
 
 function toStoreSize(value: string): StoreSize {
-  const { certificates, shrunk }: StoreSize = JSON.parse(value);
-  return { certificates, shrunk };
+  const { path, certificates, shrunk }: StoreSize = JSON.parse(value);
+  return { path, certificates, shrunk };
 }

@@ -1,6 +1,12 @@
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
-import { type EventDefinition, type EventLevel, EXCHANGE_PROVIDER, OWN_PROVIDER } from '../event/event-definition.ts';
+import {
+  type EventDefinition,
+  type EventLevel,
+  EXCHANGE_PROVIDER,
+  LEVEL_NUMBERS,
+  OWN_PROVIDER,
+} from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Evaluation } from '../rule/evaluate.ts';
@@ -69,7 +75,10 @@ function changeOf(
   now: Instant,
 ): Change | undefined {
   if (before === undefined) return 'raised';
-  if (finding.step > before.step) return 'escalated';
+  const { connectors = [] } = before.facts;
+  const reachesMore = finding.facts.connectors?.some((name) => !connectors.includes(name)) ?? false;
+  const isWorse = finding.step > before.step || LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level];
+  if (isWorse || reachesMore) return 'escalated';
   return level !== 'Information' && now - before.toldAt >= policy.repeatInterval ? 'repeated' : undefined;
 }
 
@@ -98,7 +107,8 @@ export function advance(
     const change = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
     if (known !== undefined && change === undefined) {
-      after.set(key, { ...known, needs, step, level });
+      // A clock that was ahead must not silence the reminders until it is there again.
+      after.set(key, { ...known, needs, step, level, toldAt: Math.min(known.toldAt, now) });
       continue;
     }
     const told = { parameters, facts, remedy };

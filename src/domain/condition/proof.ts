@@ -1,6 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { cannotLoadStarttlsCertificateFromStore as cannotLoad } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { internalTransportCertificateExpiresSoon } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
+import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
@@ -14,6 +16,9 @@ const SOON: ReadonlySet<number> = new Set([
   starttlsCertificateExpiresSoon.eventId,
 ]);
 
+/** What an expired certificate of a connector is, by profile. */
+const EXPIRED: ReadonlySet<number> = new Set([cannotLoad.eventId, starttlsCertificateExpired.eventId]);
+
 /** Names the look that proved a condition over. */
 export type Proof = (condition: Condition) => Evidence;
 
@@ -23,6 +28,12 @@ function successor({ facts }: Condition, { selections, internal }: Assessment): 
   if (names.length === 0) return facts.thumbprint === undefined ? undefined : internal;
   const selection = selections.find(({ connector }) => names.includes(connector.name))?.selection;
   return selection?.kind === 'chosen' ? selection.chosen : undefined;
+}
+
+/** Whether nothing is looked up for these connectors any more: disabled, or no TLS offered. */
+function isOff(names: readonly string[], { selections }: Assessment): boolean {
+  const named = selections.filter(({ connector }) => names.includes(connector.name));
+  return named.length > 0 && named.every(({ selection }) => selection.kind === 'not-applicable');
 }
 
 /** Looks for the evidence in one assessment. */
@@ -45,7 +56,14 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     if (store !== undefined && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
+    if (named.length > 0 && isOff(named, assessment)) {
+      const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
+      return { scope, at: seenAt(scope), reason: 'connector-off' };
+    }
     const now = successor(condition, assessment);
+    if (now !== undefined && EXPIRED.has(condition.eventId) && isExpired(now.certificate, observation.now)) {
+      return { scope: `store:${now.store}`, at: seenAt(`store:${now.store}`), reason: 'reclassified' };
+    }
     const expired =
       SOON.has(condition.eventId) &&
       now?.certificate.thumbprint === thumbprint &&

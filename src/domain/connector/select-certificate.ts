@@ -69,6 +69,8 @@ export interface SelectionGround {
   readonly isPersonal: (store: string) => boolean;
   /** Stores in which connectors look, and inventories that name them, of which nothing can be claimed now. */
   readonly blind: readonly Scope[];
+  /** Of these, the stores that no earlier look saw either: any choice may be overturned by what stands in them. */
+  readonly neverSeen: readonly Scope[];
   /** When a store that is blind now was last seen; undefined for one that is seen. */
   readonly lastSeen: (store: string) => Instant | undefined;
 }
@@ -176,7 +178,8 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
       : losers.map((loser) => ({ candidate: loser.stored, reason: prefer(winner, loser, ground)[1] }));
   const rejected = [...beaten, ...excluded];
 
-  if (winner !== undefined && (!isExpired(winner.stored.certificate, ground.now) || ground.blind.length === 0)) {
+  const isValid = winner !== undefined && !isExpired(winner.stored.certificate, ground.now);
+  if (winner !== undefined && ground.neverSeen.length === 0 && (isValid || ground.blind.length === 0)) {
     return {
       kind: 'chosen',
       name,

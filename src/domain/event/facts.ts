@@ -44,5 +44,5 @@ export interface Evidence {
   /** What stands in its place now, where that is a certificate. */
   readonly thumbprint?: string;
   /** expired: what was expiring soon has expired, which is an event of its own. */
-  readonly reason: 'observed' | 'connector-removed' | 'store-removed' | 'expired';
+  readonly reason: 'observed' | 'connector-removed' | 'connector-off' | 'store-removed' | 'expired' | 'reclassified';
 }

@@ -11,7 +11,7 @@ import {
 } from '../connector/select-certificate.ts';
 import type { Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
-import { blindStores, definedStores } from './coverage.ts';
+import { blindStores, definedStores, neverSeenStores } from './coverage.ts';
 import { latest } from './look.ts';
 import type { Observation } from './observation.ts';
 
@@ -55,6 +55,7 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
     chains: observation.chains,
     isPersonal: (store) => personal.has(store),
     blind: blindStores(observation),
+    neverSeen: neverSeenStores(observation),
     lastSeen: (store) => {
       const look = observation.stores.get(store);
       return look?.kind === 'blind' ? look.last?.at : undefined;
@@ -79,7 +80,7 @@ function findInternal(observation: Observation, ground: SelectionGround): Stored
   const { internalTransport, computer } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
-    const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, { ...ground, blind: [] });
+    const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
     return selection.kind === 'chosen' ? selection.chosen : undefined;
   }
   const { thumbprint } = internalTransport;

@@ -13,6 +13,10 @@ export function definedStores(observation: Observation): readonly StoreDefinitio
   return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.stores ?? []);
 }
 
+function pathOf(observation: Observation, store: string): string | undefined {
+  return definedStores(observation).find(({ name }) => name === store)?.path;
+}
+
 /** More than half gone, or all of it, against the size last accepted; undefined when it did not shrink or was not seen. */
 export function shrinkage(
   observation: Observation,
@@ -21,6 +25,7 @@ export function shrinkage(
   const look = observation.stores.get(store);
   const size = observation.before.storeSizes.get(store);
   if (look?.kind !== 'seen' || size === undefined) return undefined;
+  if (size.path !== pathOf(observation, store)) return undefined;
   if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER) return undefined;
   const now = look.value.certificates.length;
   return now < size.certificates / 2 ? { before: size.certificates, now } : undefined;
@@ -47,24 +52,44 @@ function areInventoriesSeen({ inventories }: Observation): boolean {
 export function remember(observation: Observation): Memory {
   // What a blind inventory may still name is not forgotten.
   const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
-  for (const { name } of definedStores(observation)) {
+  for (const { name, path } of definedStores(observation)) {
     const known = observation.before.storeSizes.get(name);
     const look = observation.stores.get(name);
     if (look?.kind !== 'seen') {
       if (known !== undefined) storeSizes.set(name, known);
     } else if (known === undefined || shrinkage(observation, name) === undefined) {
-      storeSizes.set(name, { certificates: look.value.certificates.length, shrunk: undefined });
+      storeSizes.set(name, { path, certificates: look.value.certificates.length, shrunk: undefined });
     } else {
       const { since, passes } = known.shrunk ?? { since: observation.now, passes: 0 };
-      storeSizes.set(name, { certificates: known.certificates, shrunk: { since, passes: passes + 1 } });
+      // A clock that was ahead must not make a store wait for ever.
+      const shrunk = { since: Math.min(since, observation.now), passes: passes + 1 };
+      storeSizes.set(name, { path, certificates: known.certificates, shrunk });
     }
   }
   return { storeSizes };
 }
 
-/** Whether a store can be claimed about in this pass: read, and not doubtful. */
+/** Whether a store can be claimed about in this pass: read, all of it, and not doubtful. */
 function isStoreSeen(observation: Observation, store: string): boolean {
-  return observation.stores.get(store)?.kind === 'seen' && !isDoubtful(observation, store);
+  const look = observation.stores.get(store);
+  return look?.kind === 'seen' && look.value.unseen.length === 0 && !isDoubtful(observation, store);
+}
+
+/** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
+export function isSecondLookDue(observation: Observation): boolean {
+  return [...observation.stores].some(
+    ([name, look]) => look.kind === 'seen' && !look.value.isGlob && isDoubtful(observation, name),
+  );
+}
+
+/** Stores in which connectors look and of which not even an earlier look tells what stands in them. */
+export function neverSeenStores(observation: Observation): readonly Scope[] {
+  return definedStores(observation)
+    .filter(({ name, personal }) => {
+      const look = observation.stores.get(name);
+      return personal && (look === undefined || latest(look) === undefined);
+    })
+    .map(({ name }): Scope => `store:${name}`);
 }
 
 /** The stores in which connectors look and of which nothing can be claimed now. */

@@ -24,6 +24,8 @@ export interface StoreSnapshot {
   readonly certificates: readonly StoredCertificate[];
   /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
   readonly isGlob: boolean;
+  /** Files and folders in it that could not be looked into: what stands there is unknown, not absent. */
+  readonly unseen: readonly string[];
 }
 
 /** Which certificate is the internal transport certificate, and who said so. */

@@ -36,7 +36,7 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
       continue;
     }
     try {
-      findings.push(...rule.evaluate(assessment));
+      for (const finding of rule.evaluate(assessment)) findings.push(finding);
     } catch (error) {
       unknown.add(rule.event.eventId);
       findings.push(failure(rule, error));

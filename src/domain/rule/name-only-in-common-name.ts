@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** A connector's name stands only in the common name of what it presents. */
 export const nameOnlyInCommonName: Rule = {
   event,
-  timed: false,
+  timed: true,
   evaluate: (assessment) =>
     presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;

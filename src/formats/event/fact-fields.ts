@@ -30,8 +30,10 @@ function isRecordOf<T>(fields: Fields<T>): (value: unknown) => boolean {
 const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   observed: true,
   'connector-removed': true,
+  'connector-off': true,
   'store-removed': true,
   expired: true,
+  reclassified: true,
 };
 
 const isNearest = isRecordOf<NearestMiss>({

@@ -3,6 +3,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { buildNameIndex, type NameIndex } from '../../domain/connector/name-index.ts';
 import { wanted } from '../../domain/observation/assess.ts';
+import { carryOver } from '../../domain/observation/carry-over.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type {
@@ -32,6 +33,7 @@ export class LooksBefore {
   readonly inventories: Map<string, Look<Inventory>> = new Map();
   readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
 
+  readonly #paths: Map<string, string> = new Map();
   #indexed: { readonly snapshots: readonly StoreSnapshot[]; readonly byName: NameIndex } | undefined;
 
   /** The index of these snapshots; the one before serves while they are the same objects. */
@@ -45,6 +47,15 @@ export class LooksBefore {
         : buildNameIndex(snapshots.flatMap(({ certificates }) => certificates));
     this.#indexed = { snapshots, byName };
     return byName;
+  }
+
+  /** A fresh look, with what earlier ones of the same place knew: since when blind, what stands where it is hidden now. */
+  continueStore({ name, path }: StoreDefinition, fresh: Look<StoreSnapshot>): Look<StoreSnapshot> {
+    const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
+    this.#paths.set(name, path);
+    const look = continueLook(before, fresh);
+    if (look.kind === 'blind' || before === undefined) return look;
+    return { ...look, value: carryOver(latest(before)?.value, look.value) };
   }
 
   /** Keeps what is still there to be looked at. */
@@ -108,7 +119,7 @@ export async function lookAround(
   for (const definition of [...inventories.values()].flatMap((look) => latest(look)?.value.stores ?? [])) {
     const { name } = definition;
     const fresh = await lookAt(name, now, signal, () => surroundings.storeOf(definition).read(signal));
-    stores.set(name, continueLook(before.looks.stores.get(name), fresh));
+    stores.set(name, before.looks.continueStore(definition, fresh));
   }
   // What was given up amid the reading is no observation.
   signal.throwIfAborted();

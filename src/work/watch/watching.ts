@@ -1,4 +1,5 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { isSecondLookDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
@@ -6,6 +7,8 @@ import type { Diagnostics, Schedule } from '../ports.ts';
 import type { Occasions } from './occasions.ts';
 import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
 
+/** A folder found empty for the first time is looked at again when this has gone by, ms. */
+const SECOND_LOOK_AFTER: number = 30 * SECOND;
 /** After a pass that failed, another is tried when this has gone by, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 /** A pass that takes longer than this hangs, ms. */
@@ -83,6 +86,7 @@ export class Watching {
       means.passed(outcome);
       // Verdicts about time waited in this pass: the next one makes them.
       if (noticed.clockStepMs !== 0) occasions.order();
+      if (isSecondLookDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
       const detail = error instanceof Error ? error.message : String(error);

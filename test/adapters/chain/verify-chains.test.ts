@@ -44,7 +44,7 @@ function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): Sto
         : [],
     );
   });
-  return { name: 'My', certificates, isGlob: false };
+  return { name: 'My', certificates, isGlob: false, unseen: [] };
 }
 
 async function verdict(

@@ -58,7 +58,12 @@ function surroundingsOf(world: World, problems: readonly Problem[]): Surrounding
       : {
           kind: 'seen',
           at: world.now,
-          value: { name, certificates: world.certificates.filter(({ store }) => store === name), isGlob: false },
+          value: {
+            name,
+            certificates: world.certificates.filter(({ store }) => store === name),
+            isGlob: false,
+            unseen: [],
+          },
           problems: name === 'My' ? problems : [],
         };
   const { connectors, stores } = world;

@@ -32,7 +32,7 @@ describe('a pass', () => {
     expect(await stage.ledger.state(SHARD)).toMatchObject({
       revision: 1,
       open: [{ eventId: 12014, subject: 'Default MAIL01' }],
-      memory: { storeSizes: new Map([['My', { certificates: 1, shrunk: undefined }]]) },
+      memory: { storeSizes: new Map([['My', { path: '/stores/My', certificates: 1, shrunk: undefined }]]) },
       pass: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR },
     });
   });

@@ -40,6 +40,20 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (reason === 'store-removed') {
     return [ja ? '理由: ストアが構成から削除されました。' : 'Reason: the store was removed from the configuration.'];
   }
+  if (reason === 'connector-off') {
+    return [
+      ja
+        ? '理由: コネクタが無効になったか、TLS を提供しなくなりました。'
+        : 'Reason: the connector is disabled, or offers no TLS any more.',
+    ];
+  }
+  if (reason === 'reclassified') {
+    return [
+      ja
+        ? '理由: 現在のプロファイルでは別のイベントとして記録します。'
+        : 'Reason: under the profile now in force it is another event, which is open.',
+    ];
+  }
   if (reason === 'expired') {
     return [
       ja

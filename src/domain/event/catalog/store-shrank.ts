@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { quoted } from '../wording.ts';
+import { counted, quoted } from '../wording.ts';
 
 /** More than half of a store is gone, or a glob that matched files matches none now. */
 export const storeShrank: EventDefinition = {
@@ -10,7 +10,7 @@ export const storeShrank: EventDefinition = {
   parameters: ['store', 'before', 'now'],
   en: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
-      ? `Certificate store ${quoted(store, 'en')} held ${before} certificates and is empty now.`
+      ? `Certificate store ${quoted(store, 'en')} held ${counted(before, 'certificate')} and is empty now.`
       : `More than half of certificate store ${quoted(store, 'en')} is gone: ${now} of ${before} certificates are left.`,
     ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
     'If that was intended, the new size is taken as normal after a day; until then this stays open.',
