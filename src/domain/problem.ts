@@ -12,7 +12,6 @@ export const REASONS = [
   'changed_while_reading',
   'too_many_files',
   'io_error',
-  'glob_matches_nothing',
   // what stands in a file
   'pem_unterminated',
   'pem_bad_base64',
@@ -39,8 +38,6 @@ export const REASONS = [
   'pass_failed',
   'run_missed',
   'ledger_damaged',
-  'timed_out',
-  'not_looked_at',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -45,6 +45,8 @@ export type Selection =
       readonly rejected: readonly Rejected[];
       /** Set when its store is blind now: when it was last seen there. */
       readonly lastSeen: Instant | undefined;
+      /** A store that was never seen may hold one that comes before it: good enough to serve, not to be complained of. */
+      readonly isProvisional: boolean;
     }
   | {
       readonly kind: 'none';
@@ -179,7 +181,7 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
   const rejected = [...beaten, ...excluded];
 
   const isValid = winner !== undefined && !isExpired(winner.stored.certificate, ground.now);
-  if (winner !== undefined && ground.neverSeen.length === 0 && (isValid || ground.blind.length === 0)) {
+  if (winner !== undefined && (isValid || ground.blind.length === 0)) {
     return {
       kind: 'chosen',
       name,
@@ -187,6 +189,7 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
       match: winner.match,
       rejected,
       lastSeen: ground.lastSeen(winner.stored.store),
+      isProvisional: ground.neverSeen.length > 0,
     };
   }
   if (ground.blind.length > 0) {

@@ -38,7 +38,10 @@ export function nameLine({ fqdn = '', fqdnSource }: Facts, { locale }: Wording):
 
 /** The verdict in its fixed word, for people and for grep; nothing where there is none. */
 export function reasonLines({ reason }: Facts, { locale }: Wording): readonly string[] {
-  return reason === undefined ? [] : [`${locale === 'ja' ? '理由' : 'Reason'}: ${reason}`];
+  if (reason === undefined) return [];
+  if (locale === 'en') return [`Reason: ${reason}`];
+  const words = Object.entries(REJECTION_WORDS).find(([known]) => known === reason)?.[1].ja;
+  return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
 }
 
 /** The certificate that came closest, and why it lost. */

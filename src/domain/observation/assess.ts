@@ -81,7 +81,7 @@ function findInternal(observation: Observation, ground: SelectionGround): Stored
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
     const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
-    return selection.kind === 'chosen' ? selection.chosen : undefined;
+    return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;
   }
   const { thumbprint } = internalTransport;
   return certificatesOf(observation).find(({ certificate }) => certificate.thumbprint === thumbprint);

@@ -35,7 +35,10 @@ function finding(connector: Connector, selection: Named, { settings }: Assessmen
       reason: miss?.reason ?? 'certificate-host-mismatch',
       ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
     },
-    remedy: [[...settings.command, 'connectors', 'explain', connector.name]],
+    // A name that looks like an option is one unless it comes behind `--`.
+    remedy: [
+      [...settings.command, 'connectors', 'explain', ...(connector.name.startsWith('-') ? ['--'] : []), connector.name],
+    ],
     needs: needsOf([connector]),
     step: 0,
   };

@@ -18,11 +18,11 @@ export interface Presented {
   readonly lastSeen: Instant | undefined;
 }
 
-/** What connectors present, one entry a certificate however many share it. */
+/** What connectors present for certain, one entry a certificate however many share it. */
 export function presentedCertificates({ selections }: Assessment): readonly Presented[] {
   const byThumbprint = new Map<string, Presented>();
   for (const { connector, selection } of selections) {
-    if (selection.kind !== 'chosen') continue;
+    if (selection.kind !== 'chosen' || selection.isProvisional) continue;
     const { chosen, name, lastSeen }: Chosen = selection;
     const known = byThumbprint.get(chosen.certificate.thumbprint);
     byThumbprint.set(chosen.certificate.thumbprint, {

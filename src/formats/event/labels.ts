@@ -13,4 +13,4 @@ export const CHANGE_LABELS: Readonly<Record<Locale, Readonly<Record<Change, stri
   ja: { once: '-', raised: '発生', repeated: '継続', escalated: '緊急度上昇', cleared: '解消' },
 };
 
-export const REMEDY_LABELS: Readonly<Record<Locale, string>> = { en: 'To mend:', ja: '対処:' };
+export const REMEDY_LABELS: Readonly<Record<Locale, string>> = { en: 'What to do:', ja: '対処:' };

@@ -7,7 +7,7 @@ import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';
 
 describe('the message of a record', () => {
   it.each([
-    [EN, 'To mend:'],
+    [EN, 'What to do:'],
     [JA, '対処:'],
   ])('ends with the remedy, one command a line', (rendering, heading) => {
     const remedy = [
@@ -23,7 +23,7 @@ describe('the message of a record', () => {
   });
 
   it('has no heading where nothing mends it', () => {
-    expect(messageLines({ ...NO_CERTIFICATE, remedy: [] }, EN)).not.toContain('To mend:');
+    expect(messageLines({ ...NO_CERTIFICATE, remedy: [] }, EN)).not.toContain('What to do:');
   });
 
   it.each([

@@ -144,8 +144,7 @@ describe('a scan', () => {
       { kind: 'unreadable', store: { name: 'Second' }, problem: DENIED },
     ]);
     expect(connectors.map(({ selection, open }) => [selection.kind, open?.conditionId])).toEqual([
-      // What stands in the other store might be preferred.
-      ['unknown', undefined],
+      ['chosen', undefined],
       ['unknown', 'c'],
     ]);
   });

@@ -1,0 +1,44 @@
+import type { Reason } from '../problem.ts';
+import type { Locale } from './event-definition.ts';
+
+/** A problem's reason in words, to stand in brackets. */
+const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
+  not_found: { en: 'there is nothing', ja: '存在しません' },
+  permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },
+  not_a_regular_file: { en: 'not a regular file', ja: '通常のファイルではありません' },
+  symlink_loop: { en: 'symbolic links that lead round in a circle', ja: 'シンボリック リンクが循環しています' },
+  too_large: { en: 'too large', ja: 'サイズが大きすぎます' },
+  changed_while_reading: { en: 'it changes while it is read', ja: '読み取り中に変更されました' },
+  too_many_files: { en: 'too many files', ja: 'ファイルが多すぎます' },
+  io_error: { en: 'input/output error', ja: '入出力エラー' },
+  pem_unterminated: { en: 'a PEM block without its end', ja: 'PEM ブロックの終わりがありません' },
+  pem_bad_base64: { en: 'a PEM block that is not base64', ja: 'PEM ブロックの base64 が正しくありません' },
+  der_truncated: { en: 'cut short', ja: '途中で切れています' },
+  der_malformed: { en: 'malformed DER', ja: 'DER の形式が正しくありません' },
+  der_trailing_bytes: { en: 'more behind the certificate', ja: '証明書の後に余分なデータがあります' },
+  certificate_malformed: { en: 'a malformed certificate', ja: '証明書の形式が正しくありません' },
+  record_malformed: { en: 'a malformed record', ja: 'レコードの形式が正しくありません' },
+  format_not_read: { en: 'a format that is not read', ja: '対応していない形式です' },
+  keystore_malformed: { en: 'a malformed keystore', ja: 'ファイルの形式が正しくありません' },
+  password_missing: { en: 'a password is needed', ja: 'パスワードが必要です' },
+  password_wrong: { en: 'no password fits', ja: 'パスワードが一致しません' },
+  mac_unsupported: { en: 'an integrity check that is not known', ja: '対応していない MAC です' },
+  cipher_unsupported: { en: 'a cipher that is not known', ja: '対応していない暗号方式です' },
+  too_many_rounds: { en: 'too much work is asked for', ja: '反復回数が多すぎます' },
+  key_encrypted: { en: 'an encrypted private key', ja: '秘密キーが暗号化されています' },
+  key_malformed: { en: 'a malformed private key', ja: '秘密キーの形式が正しくありません' },
+  configuration_invalid: { en: 'faulty configuration', ja: '構成に誤りがあります' },
+  rule_failed: { en: 'a rule failed', ja: '判定に失敗しました' },
+  issue_failed: { en: 'issuing failed', ja: '発行に失敗しました' },
+  pass_failed: { en: 'a scan failed', ja: 'スキャンに失敗しました' },
+  run_missed: { en: 'a scan was missed', ja: 'スキャンが実行されませんでした' },
+  ledger_damaged: { en: 'a damaged event log', ja: 'イベント ログが破損しています' },
+};
+
+const WORDS_BY_NAME: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_WORDS));
+
+/** ` (permission denied)`, to stand behind a sentence; nothing for a reason of a version that knew more. */
+export function inBrackets(reason: string | undefined, locale: Locale): string {
+  const words = reason === undefined ? undefined : WORDS_BY_NAME.get(reason);
+  return words === undefined ? '' : ` (${words[locale]})`;
+}
