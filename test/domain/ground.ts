@@ -12,10 +12,7 @@ export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
 
 /** What a choice among these certificates stands on: noon, every store personal but Archive, nothing blind. */
-export function ground(
-  certificates: readonly StoredCertificate[],
-  more: Partial<SelectionGround> = {},
-): SelectionGround {
+function ground(certificates: readonly StoredCertificate[], more: Partial<SelectionGround> = {}): SelectionGround {
   return {
     now: NOON,
     byName: buildNameIndex(certificates),

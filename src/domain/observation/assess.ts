@@ -32,7 +32,7 @@ export function certificatesOf(observation: Observation): readonly StoredCertifi
 }
 
 /** Indexes what a pass has seen by name. */
-export function indexNames(observation: Observation): NameIndex {
+function indexNames(observation: Observation): NameIndex {
   return buildNameIndex(certificatesOf(observation));
 }
 
