@@ -59,6 +59,9 @@ describe('a reload', () => {
       `${file}:6:17`,
     ]);
 
+    scene.configure('colour: blue\n');
+    expect(await scene.reload()).toEqual([expect.stringMatching(/^1003\(.*:3:1: .*\) escalated$/)]);
+
     // Nothing is gone: the connectors of the file before are still watched, and clear when they are mended.
     const mail = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
     scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);

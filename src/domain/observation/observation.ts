@@ -50,6 +50,11 @@ export interface Observation {
   readonly service: ServiceState;
 }
 
+/** A configuration that was offered and is faulty; how many, one after the other, this one included. */
+export interface RejectedConfiguration extends Problem {
+  readonly times: number;
+}
+
 /** What the daemon knows of itself in this pass. */
 export interface ServiceState {
   /** How far the wall clock jumped since the last pass, ms; 0 when it did not. */
@@ -59,7 +64,7 @@ export interface ServiceState {
   /** The failure of the pass before this one; undefined when it went well. */
   readonly failure: Problem | undefined;
   /** A configuration that was offered and rejected, with all its faults; undefined once a good one is in force. */
-  readonly rejected: Problem | undefined;
+  readonly rejected: RejectedConfiguration | undefined;
   /** Why no self-signed certificate could be put into the empty personal store; undefined when none was due or it went well. */
   readonly issueFailure: Problem | undefined;
 }

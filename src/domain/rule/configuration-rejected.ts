@@ -8,7 +8,7 @@ export const configurationRejected: Rule = {
   timed: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.rejected === undefined) return [];
-    const { location, detail, reason } = service.rejected;
+    const { location, detail, reason, times } = service.rejected;
     return [
       {
         event,
@@ -17,7 +17,8 @@ export const configurationRejected: Rule = {
         facts: { path: location, reason, detail },
         remedy: [[...settings.command, 'config', 'check']],
         needs: [EVERY_INVENTORY],
-        step: 0,
+        // Offered again and still faulty: told again, with the faults it has now.
+        step: times - 1,
       },
     ];
   },

@@ -59,7 +59,8 @@ export class Watching {
 
   /** A configuration was offered and is faulty; the one before stays. */
   reject(problem: Problem): void {
-    this.#noticed = { ...this.#noticed, rejected: problem };
+    const times = (this.#noticed.rejected?.times ?? 0) + 1;
+    this.#noticed = { ...this.#noticed, rejected: { ...problem, times } };
     this.#means.occasions.order();
   }
 
