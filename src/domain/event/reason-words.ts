@@ -3,7 +3,7 @@ import type { Locale } from './event-definition.ts';
 
 /** A problem's reason in words, to stand in brackets. */
 const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> = {
-  not_found: { en: 'there is nothing', ja: '存在しません' },
+  not_found: { en: 'not found', ja: '存在しません' },
   permission_denied: { en: 'permission denied', ja: 'アクセス権がありません' },
   not_a_regular_file: { en: 'not a regular file', ja: '通常のファイルではありません' },
   symlink_loop: { en: 'symbolic links that lead round in a circle', ja: 'シンボリック リンクが循環しています' },
