@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchmark } from './benchmark.ts';
+import type { Figure } from './figure.ts';
+import { buildPeers } from './peers.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    files: { type: 'string', default: '100000' },
+    /** Trees and peers are kept here and found again. */
+    folder: { type: 'string' },
+    out: { type: 'string', default: 'var/bench.json' },
+  },
+});
+
+function line({ name, what, value, goal, unit }: Figure): string {
+  const written = Number.isNaN(value) ? 'skipped' : value.toFixed(unit === '' ? 2 : 0);
+  const verdict = Number.isNaN(value) ? '' : value <= goal ? 'met' : 'MISSED';
+  return `${name.padEnd(4)} ${what.padEnd(56)} ${written.padStart(8)} ${unit.padEnd(4)} goal ${String(goal).padStart(5)}  ${verdict}`;
+}
+
+const large = Number(values.files);
+const sizes = { small: large / 100, middle: large / 10, large };
+const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));
+try {
+  mkdirSync(folder, { recursive: true });
+  const peers = buildPeers(folder);
+  const { skipped } = peers;
+  const figures = await benchmark(folder, peers, Number(values.runs), sizes);
+  for (const figure of figures) console.log(line(figure));
+  for (const what of skipped) console.log(`skipped: ${what}`);
+  const machine = { node: process.version, processors: cpus().length };
+  mkdirSync(dirname(values.out), { recursive: true });
+  writeFileSync(
+    values.out,
+    `${JSON.stringify({ machine, runs: Number(values.runs), sizes, figures, skipped }, null, 2)}\n`,
+  );
+} finally {
+  if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { benchmark } from './benchmark.ts';
+import type { Peers } from './peers.ts';
+
+const SIZES = { small: 2, middle: 4, large: 20 };
+const NO_PEERS: Peers = { go: undefined, c: undefined, generator: undefined, skipped: [] };
+
+it('takes every figure but those that need a peer, on a tree too small to judge any', async () => {
+  using folder = temporaryFolder();
+  const figures = await benchmark(folder.path, NO_PEERS, 1, SIZES);
+  const taken = figures.filter(({ value }) => Number.isFinite(value)).map(({ name }) => name);
+  expect([...new Set(figures.map(({ name }) => name))]).toEqual([
+    'P1',
+    'P2',
+    'P3',
+    'P4',
+    'P5',
+    'P6',
+    'P7',
+    'P9',
+    'P11',
+  ]);
+  expect([...new Set(taken)]).toEqual(expect.arrayContaining(['P3', 'P4', 'P5', 'P6', 'P9', 'P11']));
+  expect(taken).not.toContain('P1');
+}, 60_000);

@@ -1,0 +1,12 @@
+// Loaded before a daemon: measures, from SIGUSR1 on, for how long its event loop is held, and writes that down at its end.
+import { writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const RESOLUTION_MS = 1;
+const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+process.on('SIGUSR1', () => delays.enable());
+process.on('exit', () => {
+  const milliseconds = (nanoseconds) => nanoseconds / 1e6 - RESOLUTION_MS;
+  const held = { p999: milliseconds(delays.percentile(99.9)), max: milliseconds(delays.max) };
+  writeFileSync(process.env.BENCH_LOOP_FILE, JSON.stringify(held));
+});

@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SETTLING } from '../../src/work/watch/occasions.ts';
+import type { Figure } from './figure.ts';
+import { RunningDaemon } from './running-daemon.ts';
+import type { Stage } from './stage.ts';
+import { inTurn, median, timeProcess } from './timing.ts';
+
+/** P3, P4, P5, P9 and P11: real daemons, each in a state of its own. */
+export async function measureDaemon(stage: Stage): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  figures.push(...(await measureStart(stage)));
+  figures.push(...(await measureWatch(stage)));
+  figures.push(...(await measureLoop(stage)));
+  return figures;
+}
+
+function freshFolder({ folder }: Stage, name: string): string {
+  const fresh = join(folder, `daemon-${name}`);
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh);
+  return fresh;
+}
+
+async function measureStart(stage: Stage): Promise<readonly Figure[]> {
+  const [known, nothing] = [freshFolder(stage, 'known'), join(stage.folder, 'nothing')];
+  mkdirSync(nothing, { recursive: true });
+  const first = await RunningDaemon.start(known, stage.trees.large);
+  await first.passAfter(0);
+  await first.stop();
+  const ready = async (folder: string, store: string): Promise<number> => {
+    const daemon = await RunningDaemon.start(folder, store);
+    await daemon.stop();
+    return daemon.readyMs;
+  };
+  const times = await inTurn(stage.runs, {
+    empty: () => ready(freshFolder(stage, 'empty'), nothing),
+    known: () => ready(known, stage.trees.large),
+  });
+  const what = `start to READY,`;
+  return [
+    { name: 'P9', what: `${what} nothing known`, value: times.empty, goal: 500, unit: 'ms', of: times },
+    { name: 'P9', what: `${what} ${stage.sizes.large} known`, value: times.known, goal: 1500, unit: 'ms', of: times },
+  ];
+}
+
+async function measureWatch(stage: Stage): Promise<readonly Figure[]> {
+  const { trees, sizes, runs } = stage;
+  const small = await RunningDaemon.start(freshFolder(stage, 'middle'), trees.middle);
+  await small.passAfter(0);
+  await small.pass();
+  const middleMebibytes = small.residentMebibytes();
+  await small.stop();
+
+  const daemon = await RunningDaemon.start(freshFolder(stage, 'large'), trees.large);
+  await daemon.passAfter(0);
+  await daemon.pass();
+  const times = await inTurn(runs, {
+    pass: () => daemon.pass(),
+    find: () => timeProcess('find', [trees.large, '-printf', '%s %T@\n']),
+  });
+  const largeMebibytes = daemon.residentMebibytes();
+  const delays = await measureChanges(daemon, trees.large, runs);
+  await daemon.stop();
+  const worst = Math.max(...delays);
+  const of = { median: median(delays), worst, changes: delays.length };
+  const memory = { middleMebibytes, largeMebibytes };
+  const what = 'resident memory,';
+  return [
+    {
+      name: 'P3',
+      what: 'a pass with nothing changed ÷ find',
+      value: times.pass / times.find,
+      goal: 1.5,
+      unit: '',
+      of: times,
+    },
+    { name: 'P4', what: 'a change told, beyond the settle time (worst)', value: worst, goal: 500, unit: 'ms', of },
+    {
+      name: 'P5',
+      what: `${what} ${sizes.middle} certificates`,
+      value: middleMebibytes,
+      goal: 110,
+      unit: 'MiB',
+      of: memory,
+    },
+    {
+      name: 'P5',
+      what: `${what} ${sizes.large} certificates`,
+      value: largeMebibytes,
+      goal: 220,
+      unit: 'MiB',
+      of: memory,
+    },
+  ];
+}
+
+/** Spoils one file after the other, and waits until each is told; how long that took beyond the settle time, ms. */
+async function measureChanges(daemon: RunningDaemon, tree: string, count: number): Promise<readonly number[]> {
+  const names = readdirSync(tree).filter((name) => name.endsWith('.pem'));
+  const delays: number[] = [];
+  const before: { readonly path: string; readonly bytes: Buffer }[] = [];
+  try {
+    for (const name of names.sort().slice(-count)) {
+      const path = join(tree, name);
+      const bytes = readFileSync(path);
+      before.push({ path, bytes });
+      const started = performance.now();
+      writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+      await daemon.told(path);
+      delays.push(performance.now() - started - SETTLING.quietMs);
+    }
+  } finally {
+    for (const { path, bytes } of before) writeFileSync(path, bytes);
+  }
+  return delays;
+}
+
+/** The daemon is ready and has nothing to do; then the store's link is pointed at the large tree. */
+async function measureLoop(stage: Stage): Promise<readonly Figure[]> {
+  const p999: number[] = [];
+  const max: number[] = [];
+  for (let run = 0; run < stage.runs; run += 1) {
+    const folder = freshFolder(stage, 'loop');
+    const store = join(folder, 'store');
+    symlinkSync(join(stage.folder, 'nothing'), store);
+    const daemon = await RunningDaemon.start(folder, store);
+    await daemon.passAfter(0);
+    symlinkSync(stage.trees.large, `${store}.next`);
+    daemon.watchLoop();
+    renameSync(`${store}.next`, store);
+    await daemon.pass();
+    const held = await daemon.stop();
+    p999.push(held.p999);
+    max.push(held.max);
+  }
+  const of = { p999: median(p999), max: median(max) };
+  return [{ name: 'P11', what: 'the event loop held by a scan (p99.9)', value: of.p999, goal: 50, unit: 'ms', of }];
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The programs that mailcertd is measured against; undefined where one cannot be had here. */
+export interface Peers {
+  /** Go's standard library, all processors. */
+  readonly go: string | undefined;
+  /** The limit: C, own DER fields, both hashes. */
+  readonly c: string | undefined;
+  /** Makes folders of distinct certificates. */
+  readonly generator: string | undefined;
+  /** Why the others are missing. */
+  readonly skipped: readonly string[];
+}
+
+/** Where the programs' sources lie, beside the repository. */
+const SOURCES: string = join('..', 'shared', 'bench');
+
+/** Builds what can be built here into `folder`; what stands there already is taken as it is. */
+export function buildPeers(folder: string): Peers {
+  const skipped: string[] = [];
+  const build = (name: string, source: string, compiler: string, argvOf: (target: string) => readonly string[]) => {
+    const target = join(folder, name);
+    if (existsSync(target)) return target;
+    const cwd = join(SOURCES, source);
+    if (!existsSync(cwd)) {
+      skipped.push(`${name}: ${cwd} is not there`);
+      return undefined;
+    }
+    try {
+      execFileSync(compiler, argvOf(target), { cwd, stdio: 'pipe' });
+      return target;
+    } catch (error) {
+      const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+      skipped.push(`${name}: ${line}`);
+      return undefined;
+    }
+  };
+  const go = (target: string): readonly string[] => ['build', '-o', target, '.'];
+  return {
+    go: build('goscan', 'go-scan', 'go', go),
+    c: build('certscan', 'c', 'gcc', (target) => ['-O2', '-o', target, 'certscan.c', '-lcrypto', '-lpthread']),
+    generator: build('gencerts', 'gencerts', 'go', go),
+    skipped,
+  };
+}

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+
+/** How long anything may take before a measure is given up, ms. */
+const PATIENCE_MS = 120_000;
+const POLL_MS = 2;
+
+/** Waits until `ask` has an answer. */
+async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {
+  const ends = performance.now() + PATIENCE_MS;
+  for (let answer = ask(); ; answer = ask()) {
+    if (answer !== undefined) return answer;
+    if (performance.now() > ends) throw new Error(`waiting for ${what}: nothing within ${PATIENCE_MS} ms`);
+    await setTimeout(POLL_MS);
+  }
+}
+
+export interface LoopHeld {
+  readonly p999: number;
+  readonly max: number;
+}
+
+/** A real daemon of the built program that watches one store, with its state and logs in one folder. */
+export class RunningDaemon {
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  /** From its spawning to its READY, ms. */
+  readonly readyMs: number;
+
+  private constructor(child: ChildProcess, folder: string, readyMs: number) {
+    this.#child = child;
+    this.#folder = folder;
+    this.readyMs = readyMs;
+  }
+
+  /** Starts one on the state that lies in `folder`; READY is heard through a systemd-notify of our own. */
+  static async start(folder: string, store: string): Promise<RunningDaemon> {
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    const heard = join(folder, 'notified');
+    writeFileSync(heard, '');
+    writeFileSync(join(folder, 'bin', 'systemd-notify'), `#!/bin/sh\necho "$@" >>'${heard}'\n`, { mode: 0o755 });
+    const file = join(folder, 'mailcertd.yaml');
+    writeFileSync(
+      file,
+      [
+        'computer: bench01.bench.example',
+        `stateDirectory: ${join(folder, 'state')}`,
+        `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
+        'connectors: [{ name: Internet, direction: receive, fqdn: host000001.bench1.example }]',
+        `logs: [{ to: file, path: ${join(folder, 'events.log')}, format: json }]`,
+        '',
+      ].join('\n'),
+    );
+    const env = {
+      ...process.env,
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      NOTIFY_SOCKET: '@bench',
+      BENCH_LOOP_FILE: join(folder, 'loop.json'),
+    };
+    const probe = resolve('test/bench/loop-probe.mjs');
+    const argv = ['--import', probe, resolve('dist/main/bin.js'), '-q', 'run', '--config', file];
+    const started = performance.now();
+    const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    await answered('READY', () => {
+      if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}`);
+      return readFileSync(heard, 'utf8').includes('READY=1') ? true : undefined;
+    });
+    return new RunningDaemon(child, folder, performance.now() - started);
+  }
+
+  /** When the last pass that was committed began and ended; waits for one that began after `since`. */
+  async passAfter(since: number): Promise<{ readonly startedAt: number; readonly endedAt: number }> {
+    const file = join(this.#folder, 'state', 'ledger.db');
+    await answered('the ledger', () => existsSync(file) || undefined);
+    const ledger = new Database(file, { readonly: true });
+    try {
+      const last = ledger.prepare<[], { startedAt: number | null; endedAt: number }>(
+        'SELECT pass_started_at AS startedAt, pass_ended_at AS endedAt FROM shard',
+      );
+      return await answered('a pass', () => {
+        const row = last.get();
+        if (row === undefined || row.startedAt === null || row.startedAt <= since) return undefined;
+        return { startedAt: row.startedAt, endedAt: row.endedAt };
+      });
+    } finally {
+      ledger.close();
+    }
+  }
+
+  /** Orders a pass and answers how long it took, ms. */
+  async pass(): Promise<number> {
+    const since = Date.now();
+    await setTimeout(POLL_MS);
+    this.#child.kill('SIGUSR2');
+    const { startedAt, endedAt } = await this.passAfter(since);
+    return endedAt - startedAt;
+  }
+
+  /** Begins to measure how long the event loop is held; `stop` answers it. */
+  watchLoop(): void {
+    this.#child.kill('SIGUSR1');
+  }
+
+  /** Resolves when the event log tells of `text`. */
+  async told(text: string): Promise<void> {
+    const log = join(this.#folder, 'events.log');
+    await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);
+  }
+
+  /** Resident memory, MiB. */
+  residentMebibytes(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+  }
+
+  async stop(): Promise<LoopHeld> {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+    return JSON.parse(readFileSync(join(this.#folder, 'loop.json'), 'utf8')) as LoopHeld;
+  }
+}

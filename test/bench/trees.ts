@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { issueSelfSigned } from '../../src/adapters/issue/issue-self-signed.ts';
+import { DAY, SECOND } from '../../src/domain/time.ts';
+
+/** Flat folders of distinct certificates, one a file, made in `folder` once each: `sizes` is in descending order. */
+export async function makeTrees(
+  folder: string,
+  sizes: readonly number[],
+  generator: string | undefined,
+): Promise<ReadonlyMap<number, string>> {
+  const trees = new Map<number, string>();
+  let largest: string | undefined;
+  for (const size of sizes) {
+    const tree = join(folder, `flat-${size}`);
+    if (!existsSync(tree)) {
+      const making = `${tree}.making`;
+      mkdirSync(making, { recursive: true });
+      if (largest !== undefined) copyFirst(largest, making, size);
+      else if (generator !== undefined) generate(generator, making, size);
+      else await issue(making, size);
+      renameSync(making, tree);
+    }
+    largest ??= tree;
+    trees.set(size, tree);
+  }
+  return trees;
+}
+
+function generate(generator: string, tree: string, size: number): void {
+  execFileSync(generator, ['-n', String(size), '-layout', 'flat', '-out', tree], { stdio: 'pipe' });
+}
+
+/** Copies, not links: a file with two names is more work to whoever counts it once. */
+function copyFirst(from: string, to: string, count: number): void {
+  const names = readdirSync(from).filter((name) => name.endsWith('.pem'));
+  for (const name of names.sort().slice(0, count)) copyFileSync(join(from, name), join(to, name));
+}
+
+async function issue(tree: string, size: number): Promise<void> {
+  const notBefore = Math.floor(Date.now() / SECOND) * SECOND;
+  for (let index = 0; index < size; index += 1) {
+    const commonName = `host${String(index).padStart(6, '0')}.bench.example`;
+    const notAfter = notBefore + (30 + (index % 700)) * DAY;
+    const dnsNames = [commonName, `mail.${commonName}`];
+    const issued = await issueSelfSigned.issue({ commonName, dnsNames, notBefore, notAfter, key: 'ec-p256' });
+    writeFileSync(join(tree, `c${String(index).padStart(6, '0')}.pem`), issued.certificatePem);
+  }
+}
