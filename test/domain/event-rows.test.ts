@@ -3,7 +3,7 @@ import type { StoredCertificate } from '../../src/domain/certificate/certificate
 import type { InternalTransport } from '../../src/domain/observation/observation.ts';
 import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
-import { CALM, connector, Life, NOON, notation, stored, type World } from './world.ts';
+import { CALM, connector, Life, NOON, notation, store, stored, type World } from './world.ts';
 
 /**
  * The design's table of situations: one literal clock, one store, one set of connectors, first scan unless the row says
@@ -37,6 +37,11 @@ const recorded = (certificate: StoredCertificate): InternalTransport => ({
   thumbprint: certificate.certificate.thumbprint,
 });
 const internal = recorded(S);
+const RECORDED_FOLDER = `/stores/My/${S.certificate.thumbprint}`;
+const torn = (location: string): World['problems'][number] => ({
+  store: 'My',
+  problem: { reason: 'der_truncated', location, detail: '' },
+});
 const expiring = (at: number): StoredCertificate => setup({ notBefore: at - 365 * DAY, notAfter: at });
 
 const ROWS: readonly Row[] = [
@@ -247,6 +252,82 @@ const ROWS: readonly Row[] = [
     world: { certificates: [S_EXPIRED, stored('S2', S_NAMES)], connectors: [R1], internal },
     both: ['12015(S)'],
   },
+  {
+    row: '50',
+    title: 'the recorded one is in no store, another carries the computer name',
+    world: { certificates: [stored('S2', S_NAMES)], connectors: [R1], internal },
+    both: ['12023(S; S2)'],
+  },
+  {
+    row: '50a',
+    title: 'what carries the computer name has expired, and takes the place of none',
+    world: {
+      certificates: [stored('S2', { ...S_NAMES, notAfter: NOON - 1 }), P],
+      connectors: [R2],
+      internal: { source: 'configured', thumbprint: S.certificate.thumbprint },
+    },
+    both: ['12013(S)'],
+  },
+  {
+    row: '50b',
+    title: 'the recorded one lies only where no connector looks',
+    world: {
+      certificates: [setup({ store: 'Archive' }), P],
+      connectors: [R2],
+      stores: [store('My'), store('Archive', { personal: false })],
+      internal,
+    },
+    both: ['12013(S)'],
+  },
+  {
+    row: '51',
+    title: 'the recorded one is in no store, nothing carries the computer name',
+    world: { certificates: [P], connectors: [R1], internal },
+    both: ['12013(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+  },
+  {
+    row: '54',
+    title: 'nothing carries the computer name, and nothing was ever recorded',
+    world: { certificates: [P], connectors: [R2] },
+    both: [],
+  },
+  {
+    row: '55',
+    title: 'the file of the recorded one no longer parses',
+    world: { certificates: [P], connectors: [R1], internal, problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)] },
+    both: [
+      `1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`,
+      `12022(${RECORDED_FOLDER}/certificate.pem#0)`,
+      '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
+    ],
+  },
+  {
+    row: '55a',
+    title: 'another file in the same store no longer parses, or only the key in its folder: it is missing',
+    world: {
+      certificates: [P],
+      connectors: [R2],
+      internal,
+      problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_FOLDER}/privkey.pem#0`)],
+    },
+    both: [
+      '1102(/stores/My/x.pem#0; der_truncated; )',
+      `1102(${RECORDED_FOLDER}/privkey.pem#0; der_truncated; )`,
+      '12013(S)',
+    ],
+  },
+  {
+    row: '55b',
+    title: 'a copy in another store is the recorded one still',
+    world: {
+      certificates: [P, setup({ store: 'Second' })],
+      connectors: [R1],
+      stores: [store('My'), store('Second')],
+      internal,
+      problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)],
+    },
+    both: [`1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`],
+  },
 ];
 
 describe('the situations of the design give exactly their events', () => {
@@ -318,6 +399,31 @@ for (const profile of ['exchange-2007', 'exchange-2019'] satisfies Profile[]) {
         reason: 'observed',
         thumbprint: clone.certificate.thumbprint,
       });
+    });
+
+    test('row 52: replaced in place, with a fixed thumbprint, it is over only by an event that says what is used', () => {
+      const life = new Life();
+      const configured: InternalTransport = { source: 'configured', thumbprint: S.certificate.thumbprint };
+      life.pass({ ...base, certificates: [S_EXPIRED], connectors: [R1], internal: configured });
+      const certificates = [stored('S2', S_NAMES)];
+      const records = life.pass({ ...base, now: NOON + HOUR, certificates, connectors: [R1], internal: configured });
+      expect(records.map(notation)).toEqual([
+        '12023(S; S2)',
+        '1900(12015; S; 3600)',
+        profile === 'exchange-2007' ? '1900(12014; Default MAIL01; 3600)' : '1900(12016; S; 3600)',
+      ]);
+    });
+
+    test('a store that is not seen may hold the recorded one: nothing is claimed, nothing that is open is over', () => {
+      const life = new Life();
+      const stores = [store('My'), store('Second')];
+      const world = { ...base, stores, certificates: [P], connectors: [R2], internal };
+      expect(life.pass({ ...world, blind: ['Second'] }).map(notation)).not.toContain('12013(S)');
+      expect(life.pass({ ...world, now: NOON + HOUR }).map(notation)).toContain('12013(S)');
+      const hidden = life.pass({ ...world, now: NOON + 2 * HOUR, blind: ['My'] });
+      expect(hidden.map(notation)).toEqual(['1100(My; /stores/My; permission_denied)']);
+      const back = life.pass({ ...world, now: NOON + 3 * HOUR, certificates: [S, P] });
+      expect(back.map(notation)).toContain('1900(12013; S; 7200)');
     });
 
     test('row 66: an unreadable store raises its own event and clears nothing', () => {

@@ -148,6 +148,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       },
     },
   },
+  CannotLoadInternalTransportCertificateFromStore: {
+    change: 'raised',
+    parameters: [INTERNAL],
+    facts: { thumbprint: INTERNAL, fqdn: 'mail01.contoso.com' },
+    remedy: [['mailcertd', 'certificates', 'list']],
+  },
   CannotLoadSTARTTLSCertificateFromStore: {
     change: 'raised',
     parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
@@ -182,6 +188,27 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'escalated',
     parameters: ['mail.contoso.com', MAIL, '71'],
     facts: presented(AT + 71 * HOUR),
+  },
+  InternalTransportCertificateCorrupted: {
+    change: 'raised',
+    parameters: [`${STORE}/${INTERNAL}/certificate.pem#0`],
+    facts: {
+      thumbprint: INTERNAL,
+      store: 'My',
+      path: `${STORE}/${INTERNAL}/certificate.pem#0`,
+      reason: 'der_truncated',
+      detail: 'the element at 0 ends outside the 3 octets there are',
+    },
+    remedy: [['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject']],
+  },
+  CannotLoadInternalTransportCertificateFallbackServerFQDN: {
+    change: 'raised',
+    parameters: [INTERNAL, MAIL],
+    facts: {
+      thumbprint: INTERNAL,
+      fqdn: 'mail01.contoso.com',
+      locations: [`${STORE}/mail01.pem`],
+    },
   },
 };
 

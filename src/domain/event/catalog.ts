@@ -1,3 +1,5 @@
+import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
+import { cannotLoadInternalTransportCertificateFromStore } from './catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './catalog/cannot-load-starttls-certificate-from-store.ts';
 import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
 import { clockStepped } from './catalog/clock-stepped.ts';
@@ -6,6 +8,7 @@ import { configurationRejected } from './catalog/configuration-rejected.ts';
 import { configurationReloaded } from './catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
 import { formatNotRead } from './catalog/format-not-read.ts';
+import { internalTransportCertificateCorrupted } from './catalog/internal-transport-certificate-corrupted.ts';
 import { internalTransportCertificateExpired } from './catalog/internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
@@ -39,11 +42,14 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   ruleFailed,
   nameOnlyInCommonName,
   conditionCleared,
+  cannotLoadInternalTransportCertificateFromStore,
   cannotLoadStarttlsCertificateFromStore,
   internalTransportCertificateExpired,
   starttlsCertificateExpired,
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
+  internalTransportCertificateCorrupted,
+  cannotLoadInternalTransportCertificateFallbackServerFqdn,
 ];
 
 const BY_ID: ReadonlyMap<number, EventDefinition> = new Map(ALL_EVENTS.map((event) => [event.eventId, event]));

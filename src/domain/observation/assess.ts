@@ -22,7 +22,7 @@ export interface Assessment {
   /** One for each connector, in the inventories' order. */
   readonly selections: readonly { readonly connector: Connector; readonly selection: Selection }[];
   readonly ground: SelectionGround;
-  /** The internal transport certificate where it lies; undefined when there is none, or it lies nowhere. */
+  /** The internal transport certificate where it lies; undefined when there is none, or it lies in no personal store. */
   readonly internal: StoredCertificate | undefined;
 }
 
@@ -84,7 +84,9 @@ function findInternal(observation: Observation, ground: SelectionGround): Stored
     return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;
   }
   const { thumbprint } = internalTransport;
-  return certificatesOf(observation).find(({ certificate }) => certificate.thumbprint === thumbprint);
+  return certificatesOf(observation).find(
+    ({ certificate, store }) => certificate.thumbprint === thumbprint && ground.isPersonal(store),
+  );
 }
 
 /** Derives from what was observed what the rules ask about. Pure: the same observation gives the same assessment. */

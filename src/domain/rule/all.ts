@@ -1,7 +1,10 @@
+import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
+import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 import { configurationRejected } from './configuration-rejected.ts';
 import { formatNotRead } from './format-not-read.ts';
+import { internalTransportCertificateCorrupted } from './internal-transport-certificate-corrupted.ts';
 import { internalTransportCertificateExpired } from './internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './internal-transport-certificate-expires-soon.ts';
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
@@ -22,9 +25,12 @@ export const ALL_RULES: readonly Rule[] = [
   storeShrank,
   certificateUnreadable,
   formatNotRead,
+  cannotLoadInternalTransportCertificateFromStore,
+  internalTransportCertificateCorrupted,
   internalTransportCertificateExpired,
   cannotLoadStarttlsCertificateFromStore,
   starttlsCertificateExpired,
+  cannotLoadInternalTransportCertificateFallbackServerFqdn,
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
   nameOnlyInCommonName,

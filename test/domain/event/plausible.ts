@@ -129,6 +129,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     })),
   ],
   [
+    12013,
+    [{ thumbprint: THUMBPRINT, fqdn: 'mail.contoso.com' }, { thumbprint: THUMBPRINT }].map((facts) => ({
+      parameters: [THUMBPRINT],
+      facts,
+    })),
+  ],
+  [
     12014,
     [
       nothing,
@@ -158,6 +165,26 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       {
         parameters: ['mail.contoso.com', THUMBPRINT, '1'],
         facts: { ...presented, connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
+      },
+    ],
+  ],
+  [
+    12022,
+    [{ ...problem, thumbprint: THUMBPRINT, detail: 'offset 12' }, problem].map((facts) => ({
+      parameters: ['/var/lib/mailcertd/store/mail.pem'],
+      facts,
+    })),
+  ],
+  [
+    12023,
+    [
+      {
+        parameters: [THUMBPRINT, OTHER],
+        facts: {
+          thumbprint: THUMBPRINT,
+          fqdn: 'mail.contoso.com',
+          locations: ['/var/lib/mailcertd/store/mail.pem'],
+        },
       },
     ],
   ],

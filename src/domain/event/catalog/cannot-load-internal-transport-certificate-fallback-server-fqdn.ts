@@ -1,0 +1,23 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../sentences.ts';
+
+/** The recorded internal transport certificate is missing, and one that carries the computer's FQDN stands in for it. */
+export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition = {
+  eventId: 12023,
+  symbolicName: 'CannotLoadInternalTransportCertificateFallbackServerFQDN',
+  provider: 'exchange',
+  level: 'Warning',
+  parameters: ['recordedThumbprint', 'thumbprintUsed'],
+  en: ({ parameters: [recorded = '', used = ''], facts }, wording) => [
+    `Internal transport certificate ${recorded} not found; ${used}, which carries this computer's FQDN, is used instead.`,
+    ...(facts.fqdn === undefined ? [] : [`The computer's FQDN: ${facts.fqdn}`]),
+    ...locationLines(facts, wording),
+    'Record the one that is used, or put the recorded one back.',
+  ],
+  ja: ({ parameters: [recorded = '', used = ''], facts }, wording) => [
+    `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む ${used} を使用しています。`,
+    ...(facts.fqdn === undefined ? [] : [`コンピューターの FQDN: ${facts.fqdn}`]),
+    ...locationLines(facts, wording),
+    '使用中の証明書を記録するか、記録されている証明書を元に戻してください。',
+  ],
+};

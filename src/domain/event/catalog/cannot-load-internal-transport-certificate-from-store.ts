@@ -1,0 +1,20 @@
+import type { EventDefinition } from '../event-definition.ts';
+
+/** The recorded internal transport certificate lies in no personal store, and no valid one carries the computer's FQDN. */
+export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = {
+  eventId: 12013,
+  symbolicName: 'CannotLoadInternalTransportCertificateFromStore',
+  provider: 'exchange',
+  level: 'Error',
+  parameters: ['thumbprint'],
+  en: ({ parameters: [thumbprint = ''], facts: { fqdn } }) => [
+    `The internal transport certificate ${thumbprint} is gone from the personal store and nothing takes its place.`,
+    ...(fqdn === undefined ? [] : [`No valid certificate carries this computer's FQDN, ${fqdn}, either.`]),
+    'Put it back, or record another one: until then servers of the organization have none to prove themselves with.',
+  ],
+  ja: ({ parameters: [thumbprint = ''], facts: { fqdn } }) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) が個人用ストアになく、代わりの証明書もありません。`,
+    ...(fqdn === undefined ? [] : [`このコンピューターの FQDN (${fqdn}) を含む有効な証明書もありません。`]),
+    '元の証明書を戻すか、別の証明書を記録してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
+  ],
+};

@@ -1,0 +1,24 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { inBrackets } from '../reason-words.ts';
+import { reasonLines } from '../sentences.ts';
+
+/** The file of the recorded internal transport certificate is there and is no certificate any more. */
+export const internalTransportCertificateCorrupted: EventDefinition = {
+  eventId: 12022,
+  symbolicName: 'InternalTransportCertificateCorrupted',
+  provider: 'exchange',
+  level: 'Error',
+  parameters: ['location'],
+  en: ({ parameters: [location = ''], facts }, wording) => [
+    `The internal transport certificate's file cannot be read as a certificate${inBrackets(facts.reason, 'en')}: ${location}.`,
+    ...(facts.thumbprint === undefined ? [] : [`Recorded thumbprint: ${facts.thumbprint}`]),
+    ...reasonLines(facts, wording),
+    ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
+  ],
+  ja: ({ parameters: [location = ''], facts }, wording) => [
+    `内部トランスポート証明書のファイルを証明書として読み取れません${inBrackets(facts.reason, 'ja')}: ${location}。`,
+    ...(facts.thumbprint === undefined ? [] : [`記録されている拇印: ${facts.thumbprint}`]),
+    ...reasonLines(facts, wording),
+    ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
+  ],
+};

@@ -1,0 +1,25 @@
+import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
+import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import type { Rule } from './rule.ts';
+
+/** The recorded internal transport certificate is gone and the one that carries the computer's FQDN stands in for it. */
+export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const lost = lostInternal(assessment);
+    if (lost?.kind !== 'replaced') return [];
+    const { thumbprint, by } = lost;
+    return [
+      {
+        event,
+        subject: thumbprint,
+        parameters: [thumbprint, by.certificate.thumbprint],
+        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, locations: [by.location.path] },
+        remedy: [],
+        needs: LOST_NEEDS,
+        step: 0,
+      },
+    ];
+  },
+};

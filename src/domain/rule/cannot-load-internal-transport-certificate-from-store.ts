@@ -1,0 +1,25 @@
+import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
+import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import type { Rule } from './rule.ts';
+
+/** The recorded internal transport certificate is gone and nothing takes its place. */
+export const cannotLoadInternalTransportCertificateFromStore: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const lost = lostInternal(assessment);
+    if (lost?.kind !== 'missing') return [];
+    const { thumbprint } = lost;
+    return [
+      {
+        event,
+        subject: thumbprint,
+        parameters: [thumbprint],
+        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn },
+        remedy: [[...assessment.settings.command, 'certificates', 'list']],
+        needs: LOST_NEEDS,
+        step: 0,
+      },
+    ];
+  },
+};

@@ -1,0 +1,26 @@
+import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
+import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import type { Rule } from './rule.ts';
+
+/** The recorded internal transport certificate's file no longer parses. */
+export const internalTransportCertificateCorrupted: Rule = {
+  event,
+  timed: false,
+  evaluate: (assessment) => {
+    const lost = lostInternal(assessment);
+    if (lost?.kind !== 'corrupted') return [];
+    const { thumbprint, store, problem } = lost;
+    const { location, reason, detail } = problem;
+    return [
+      {
+        event,
+        subject: thumbprint,
+        parameters: [location],
+        facts: { thumbprint, store, path: location, reason, detail },
+        remedy: [['openssl', 'x509', '-in', location.replace(/#\d+$/, ''), '-noout', '-subject']],
+        needs: LOST_NEEDS,
+        step: 0,
+      },
+    ];
+  },
+};

@@ -1,0 +1,60 @@
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import { selectCertificate } from '../connector/select-certificate.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { definedStores } from '../observation/coverage.ts';
+import type { Problem, Reason } from '../problem.ts';
+import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
+import type { Needs } from './finding.ts';
+import { isAllSeen } from './is-all-seen.ts';
+import { storeProblems } from './store-problems.ts';
+
+/** What became of a recorded internal transport certificate that lies in no personal store. */
+export type LostInternal = { readonly thumbprint: Thumbprint } & (
+  | { readonly kind: 'corrupted'; readonly store: string; readonly problem: Problem }
+  | { readonly kind: 'replaced'; readonly by: StoredCertificate }
+  | { readonly kind: 'missing' }
+);
+
+/** What a claim that it is lost rests on. */
+export const LOST_NEEDS: Needs = [EVERY_STORE, EVERY_INVENTORY];
+
+/** Ways in which a file is no certificate any more, as against one that cannot be opened. */
+const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
+  'pem_unterminated',
+  'pem_bad_base64',
+  'der_truncated',
+  'der_malformed',
+  'der_trailing_bytes',
+  'certificate_malformed',
+]);
+
+const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
+
+/** What stands unread in the folder that its thumbprint names: there the recorded one was. */
+function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
+  const folders = new Map(
+    definedStores(assessment.observation).flatMap(({ name, path, personal }) =>
+      personal ? [[name, `${path}/${thumbprint}/`]] : [],
+    ),
+  );
+  return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
+    const folder = folders.get(store);
+    return folder !== undefined && location.startsWith(folder) && UNPARSED.has(reason) && !IS_KEY_FILE.test(location);
+  });
+}
+
+/** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */
+export function lostInternal(assessment: Assessment): LostInternal | undefined {
+  const { internal, ground, observation } = assessment;
+  const { internalTransport, computer, now } = observation;
+  if (internalTransport.source !== 'recorded' && internalTransport.source !== 'configured') return undefined;
+  if (internal !== undefined || !isAllSeen(observation)) return undefined;
+  const { thumbprint } = internalTransport;
+  const corrupted = corruption(assessment, thumbprint);
+  if (corrupted !== undefined) return { kind: 'corrupted', thumbprint, ...corrupted };
+  const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
+  return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now)
+    ? { kind: 'replaced', thumbprint, by: selection.chosen }
+    : { kind: 'missing', thumbprint };
+}
