@@ -10,16 +10,19 @@ export interface Scan {
   readonly durationMs: number;
   readonly stores: readonly StoreState[];
   readonly connectors: readonly Explanation[];
-  /** Each once: a certificate in two stores counts in both. */
+  /** Each once: a certificate in two stores counts in both. Whose chain was not asked for is of unknown origin and status. */
   readonly certificates: readonly ListedCertificate[];
   /** What would be raised if nothing were open yet. */
   readonly findings: readonly NewEventRecord[];
 }
 
+/** Whose chains a question needs: those of all certificates, or of those that a connector's selection speaks of. */
+export type ChainsWanted = 'all' | 'selected';
+
 /** What an operator can ask: one counter, however many windows. Each question looks anew. */
 export interface Operations {
-  /** Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. */
-  scan(at: Instant | undefined, signal: AbortSignal): Promise<Scan>;
+  /** Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the selected by default. */
+  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted): Promise<Scan>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */
   status(signal: AbortSignal): Promise<Status>;
   /** Worst first, then oldest first. @throws {LedgerError} */

@@ -70,7 +70,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   publicKeySize: ({ stored }) => stored.certificate.publicKeySize ?? null,
   signatureAlgorithm: ({ stored }) => stored.certificate.signatureAlgorithm,
   hasPrivateKey,
-  isSelfSigned: ({ stored, origin }) => origin === 'self-signed' || stored.certificate.isSelfIssued,
+  isSelfSigned: ({ stored }) => stored.certificate.isSelfIssued,
   isCa: ({ stored }) => stored.certificate.isCa,
   origin: ({ origin }) => origin,
   status: ({ status }) => status,

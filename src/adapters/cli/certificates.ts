@@ -24,15 +24,21 @@ interface ListOptions extends CertificateFilter {
 
 const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
+/** Whether something that is printed is known only of a verified chain; the table shows the origin. */
+function needsChains({ fields }: ListOptions): boolean {
+  return fields === undefined || fields.includes('origin') || fields.includes('status');
+}
+
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withSession(options.store ?? [], async (session) => {
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
-    const { certificates, stores, at } = await operations.scan(undefined, means.signal);
+    const { format, fields = ALL_FIELDS } = options;
+    const chains = needsChains(options) ? 'all' : 'selected';
+    const { certificates, stores, at } = await operations.scan(undefined, means.signal, chains);
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
     const chosen = chooseCertificates(certificates, options, at);
-    const { format, fields = ALL_FIELDS } = options;
     const screen = invocation.screen(session);
     if (format === 'json') {
       await output.print(jsonDocument(chosen.map((listed) => certificateDocument(listed, fields, profile))));

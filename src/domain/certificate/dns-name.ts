@@ -1,5 +1,5 @@
-/** Letters, digits, hyphens and underscores; inside a label only. @see RFC 1123 section 2.1 */
-const LABEL = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/;
+/** Labels of letters, digits, hyphens and underscores; a hyphen inside a label only. @see RFC 1123 section 2.1 */
+const LABELS = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*$/;
 
 /**
  * A DNS name in the one form in which names are compared: A-labels, lower case, without the trailing dot.
@@ -10,7 +10,7 @@ export function canonicalDnsName(name: string): string | undefined {
   const bare = name.endsWith('.') ? name.slice(0, -1) : name;
   if (bare.length === 0 || bare.length > 253 || looksLikeIpAddress(bare)) return undefined;
   // Lower case comes last: it would turn a Kelvin sign into a k.
-  return bare.split('.').every((label) => LABEL.test(label)) ? bare.toLowerCase() : undefined;
+  return LABELS.test(bare) ? bare.toLowerCase() : undefined;
 }
 
 /**

@@ -16,11 +16,16 @@ export interface AnswerMeans extends ScanMeans {
 export function answerFrom(means: AnswerMeans): Operations {
   const shard = means.surroundings.computer.fqdn;
   return {
-    scan: async (at, signal) => scan(means, at, (await means.ledger()?.state(shard))?.open ?? [], signal),
+    scan: async (at, signal, chains = 'selected') =>
+      scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
     status: async (signal) => {
       const ledger = means.ledger();
       const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count() };
-      return statusOf(shard, state, await scan(means, undefined, state?.open ?? [], signal));
+      return statusOf(
+        shard,
+        state,
+        await scan(means, { at: undefined, chains: 'selected', open: state?.open ?? [] }, signal),
+      );
     },
     conditions: async () => byUrgency((await means.ledger()?.state(shard))?.open ?? []),
     async *events(query) {

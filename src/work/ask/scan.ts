@@ -4,7 +4,7 @@ import { isExpired, isNotYetValid, lifetimeState } from '../../domain/certificat
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { presentedNames } from '../../domain/connector/name-index.ts';
-import { ineligibility, type SelectionGround } from '../../domain/connector/select-certificate.ts';
+import { ineligibility, type Selection, type SelectionGround } from '../../domain/connector/select-certificate.ts';
 import { type Assessment, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
@@ -12,7 +12,7 @@ import { type Observation, QUIET_SERVICE } from '../../domain/observation/observ
 import type { Settings } from '../../domain/settings.ts';
 import type { Explanation, ListedCertificate, StoreState } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Scan } from '../operations.ts';
+import type { ChainsWanted, Scan } from '../operations.ts';
 import type { Clock } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import { LooksBefore, lookAround, type Surroundings } from '../watch/look.ts';
@@ -33,6 +33,17 @@ function storeStates(observation: Observation): readonly StoreState[] {
   });
 }
 
+/** The certificates that a selection chose, or passed over. */
+function spokenOf(selection: Selection): readonly StoredCertificate[] {
+  if (selection.kind === 'not-applicable') return [];
+  const candidates = selection.rejected.map(({ candidate }) => candidate);
+  if (selection.kind === 'chosen') candidates.push(selection.chosen);
+  if (selection.kind === 'none' && selection.nearestMiss !== undefined) {
+    candidates.push(selection.nearestMiss.candidate);
+  }
+  return candidates;
+}
+
 type Chains = ReadonlyMap<string, ChainVerdict>;
 
 function explanations(
@@ -42,13 +53,8 @@ function explanations(
   open: readonly Condition[],
 ): readonly Explanation[] {
   return selections.map(({ connector, selection }) => {
-    const spokenOf: StoredCertificate[] = [];
-    if (selection.kind === 'chosen') spokenOf.push(selection.chosen);
-    if (selection.kind !== 'not-applicable') spokenOf.push(...selection.rejected.map(({ candidate }) => candidate));
-    if (selection.kind === 'none' && selection.nearestMiss !== undefined)
-      spokenOf.push(selection.nearestMiss.candidate);
     const origins = new Map(
-      spokenOf.map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
+      spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
     );
     const condition = open.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
@@ -99,14 +105,18 @@ function statusOf(
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 
-/**
- * Looks at everything now and judges it for `at`, with nothing open and nothing remembered.
- * @param open what a daemon here holds open, to be named in the explanations.
- */
+export interface ScanQuestion {
+  /** The instant to judge for; undefined: now. */
+  readonly at: Instant | undefined;
+  readonly chains: ChainsWanted;
+  /** What a daemon here holds open, to be named in the explanations. */
+  readonly open: readonly Condition[];
+}
+
+/** Looks at everything now and judges it, with nothing open and nothing remembered. */
 export async function scan(
   { surroundings, settings, clock }: ScanMeans,
-  at: Instant | undefined,
-  open: readonly Condition[],
+  { at, chains: chainsWanted, open }: ScanQuestion,
   signal: AbortSignal,
 ): Promise<Scan> {
   const started = clock.monotonicMs();
@@ -119,9 +129,15 @@ export async function scan(
 
   const certificates = certificatesOf(observation);
   const snapshots = [...observation.stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
-  const thumbprints = new Set(certificates.map(({ certificate }) => certificate.thumbprint));
+  const asked =
+    chainsWanted === 'all' ? certificates : assessment.selections.flatMap(({ selection }) => spokenOf(selection));
+  const thumbprints = new Set(asked.map(({ certificate }) => certificate.thumbprint));
   const chains = await surroundings.chains.verify(thumbprints, snapshots);
-  const superseded = supersededIn(certificates, assessment.ground);
+  let superseded: ReadonlySet<StoredCertificate> | undefined;
+  const isSuperseded = (stored: StoredCertificate): boolean => {
+    superseded ??= supersededIn(certificates, assessment.ground);
+    return superseded.has(stored);
+  };
   const stores = storeStates(observation);
   return {
     at: now,
@@ -130,10 +146,12 @@ export async function scan(
     connectors: explanations(assessment, chains, stores, open),
     certificates: certificates.map((stored) => {
       const verdict = chains.get(stored.certificate.thumbprint);
-      const state = lifetimeState(stored.certificate, now, settings.expiresSoon);
       return {
         stored,
-        lifetimeState: superseded.has(stored) ? 'superseded' : state,
+        get lifetimeState() {
+          const state = lifetimeState(stored.certificate, now, settings.expiresSoon);
+          return state === 'expired' && isSuperseded(stored) ? 'superseded' : state;
+        },
         origin: originOf(verdict),
         status: statusOf(stored, verdict, now),
       };

@@ -4,18 +4,22 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { DAY, HOUR, type Instant } from '../../../src/domain/time.ts';
 import { scan } from '../../../src/work/ask/scan.ts';
-import type { Scan } from '../../../src/work/operations.ts';
+import type { ChainsWanted, Scan } from '../../../src/work/operations.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { connector, NOON, notation, SETTINGS, store, stored } from '../../domain/world.ts';
 import { DENIED, Stage } from '../stage.ts';
 
 const NAMES = { dnsNames: ['mail01.contoso.com'] };
 
-function scanOf(stage: Stage, at?: Instant, open: readonly Condition[] = []): Promise<Scan> {
+function scanOf(
+  stage: Stage,
+  at?: Instant,
+  open: readonly Condition[] = [],
+  chains: ChainsWanted = 'all',
+): Promise<Scan> {
   return scan(
     { surroundings: stage.surroundings, settings: SETTINGS, clock: stage.clock },
-    at,
-    open,
+    { at, open, chains },
     new AbortController().signal,
   );
 }
@@ -34,6 +38,16 @@ async function listed(
     [certificate.thumbprint.replace(/0+$/, ''), lifetimeState, origin, status].join(' '),
   );
 }
+
+test('chains are verified of the certificates that a selection speaks of, where no others are asked for', async () => {
+  const stage = new Stage();
+  stage.connectors = [connector('Internet', 'mail01.contoso.com')];
+  stage.answers['My'] = [stored('A', NAMES), stored('B', { dnsNames: ['else.example'] })];
+  const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };
+  stage.chains = new Map(['A', 'B'].map((label) => [label.padEnd(40, '0'), trusted]));
+  const { certificates } = await scanOf(stage, undefined, [], 'selected');
+  expect(certificates.map(({ status }) => status)).toEqual(['Valid', 'Unknown']);
+});
 
 describe('a listed certificate', () => {
   const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };
