@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
 import { contentOf, type FileContent } from './file-content.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
@@ -76,7 +76,7 @@ export class ContentCache {
       if (reading.problem.reason === 'too_large') this.#keep(path, identity, '', reading);
       return reading;
     }
-    const sha256 = createHash('sha256').update(reading.bytes).digest('base64');
+    const sha256 = hash('sha256', reading.bytes, 'base64');
     const before = this.#entries.get(path);
     const source: Source =
       before?.sha256 === sha256

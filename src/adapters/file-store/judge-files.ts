@@ -82,7 +82,8 @@ export class FileJudge {
     const own: Source = { kind: 'content', content };
     const sources: KeySource[] = [{ path: file.path, source: own, claimants: inFile }];
     for (const { path, isOfFolder } of keyPaths(file.path)) {
-      const { source } = await neighbours.at(path);
+      // A promise for each of a hundred thousand would cost more than the answer.
+      const { source } = neighbours.known(path) ?? (await neighbours.at(path));
       if (source.kind !== 'absent') sources.push({ path, source, claimants: isOfFolder ? inFolder : inFile });
     }
     return sources;

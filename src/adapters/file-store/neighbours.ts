@@ -28,10 +28,16 @@ export class Neighbours {
     this.#pace = pace;
   }
 
-  async at(path: string): Promise<Beside> {
+  /** What the walk, or an earlier question, found there; undefined: it has to be looked at. */
+  known(path: string): Beside | undefined {
     const known = this.#found.get(path);
     if (known !== undefined) return known;
-    if (this.#listed.has(dirname(path))) return NOTHING;
+    return this.#listed.has(dirname(path)) ? NOTHING : undefined;
+  }
+
+  async at(path: string): Promise<Beside> {
+    const known = this.known(path);
+    if (known !== undefined) return known;
     const beside = await this.#lookAt(path);
     this.#found.set(path, beside);
     return beside;

@@ -60,7 +60,8 @@ export class FileReader {
     for (;;) {
       const read = readSync(file, buffer, length, Math.min(PIECE_BYTES, buffer.length - length), null);
       length += read;
-      if (read === 0) return buffer.subarray(0, length);
+      // What was written behind it since shows in the identity.
+      if (read === 0 || length === size) return buffer.subarray(0, length);
       if (length > size) return undefined;
       if (read === PIECE_BYTES && pace.due()) await pace.rest();
     }

@@ -32,7 +32,7 @@ export class ServicesBeside {
   /** What is written for the certificates of the folder in which `path` lies. */
   async of(path: string, neighbours: Neighbours, pace: Pace): Promise<WrittenServices> {
     const file = join(dirname(path), CERTIFICATE_FILE);
-    const { source, identity } = await neighbours.at(file);
+    const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));
     if (identity === undefined) {
       this.#read.delete(file);
       return source.kind === 'problem' ? { services: undefined, problem: source.problem } : NOTHING_WRITTEN;
