@@ -82,6 +82,15 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   }),
 };
 
+/** What stands in the fields asked for, in their order. */
+export function certificateValues(
+  listed: ListedCertificate,
+  fields: readonly CertificateField[],
+  profile: Profile,
+): readonly unknown[] {
+  return fields.map((field) => CERTIFICATE_FIELDS[field](listed, profile));
+}
+
 /** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
 export function certificateDocument(
   listed: ListedCertificate,

@@ -1,7 +1,13 @@
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
-import { type CertificateField, certificateDocument, servicesLetters, shownNames } from './certificate-fields.ts';
+import {
+  type CertificateField,
+  certificateDocument,
+  certificateValues,
+  servicesLetters,
+  shownNames,
+} from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
@@ -32,7 +38,7 @@ export function certificateTable(
   const { rendering, profile } = means;
   const words = wordsOf(rendering.locale);
   if (fields !== undefined) {
-    const rows = certificates.map((listed) => Object.values(certificateDocument(listed, fields, profile)).map(cell));
+    const rows = certificates.map((listed) => certificateValues(listed, fields, profile).map(cell));
     return textTable([fields, ...rows]);
   }
   const { column } = words;
@@ -84,6 +90,6 @@ export function certificateTsv(
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
 ): string {
-  const rows = certificates.map((listed) => Object.values(certificateDocument(listed, fields, profile)).map(cell));
+  const rows = certificates.map((listed) => certificateValues(listed, fields, profile).map(cell));
   return [fields, ...rows].map((row) => `${row.join('\t')}\n`).join('');
 }
