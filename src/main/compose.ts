@@ -37,19 +37,46 @@ function isPersonalStore({ name, path }: StoreDefinition): boolean {
   return name === PERSONAL_STORE && !/[*?[]/.test(path);
 }
 
+/**
+ * The stores that were opened, by definition. They outlive a reload: what they know of files, and what was recorded while
+ * they could be read, is not forgotten because another line of the configuration changed.
+ */
+export class OpenStores {
+  readonly #clock: Clock;
+  readonly #stores: Map<string, CertificateStore> = new Map();
+  readonly #personal: Map<string, PersonalStore> = new Map();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(definition: StoreDefinition): CertificateStore {
+    return kept(this.#stores, definition, () => openStore(definition, this.#clock));
+  }
+
+  personal(definition: StoreDefinition): PersonalStore {
+    return kept(this.#personal, definition, () => openPersonalStore(definition, this.#clock));
+  }
+}
+
+function kept<T>(stores: Map<string, T>, { name, path, services, passwordFiles }: StoreDefinition, open: () => T): T {
+  const key = JSON.stringify([name, path, services, passwordFiles]);
+  const store = stores.get(key) ?? open();
+  stores.set(key, store);
+  return store;
+}
+
 /** All that a configuration says can be looked at, with the means to do it. */
-export function surroundingsOf(configuration: Configuration, clock: Clock): Surroundings {
+export function surroundingsOf(
+  configuration: Configuration,
+  clock: Clock,
+  stores: OpenStores = new OpenStores(clock),
+): Surroundings {
   const { computer, inventory, internalTransportCertificate, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
-  const personal: PersonalStore | undefined = own && openPersonalStore(own, clock);
-  const opened = new Map<string, CertificateStore>();
-  const storeOf = (definition: StoreDefinition): CertificateStore => {
-    if (personal !== undefined && definition.name === personal.name) return personal;
-    const key = JSON.stringify([definition.name, definition.path, definition.services, definition.passwordFiles]);
-    const store = opened.get(key) ?? openStore(definition, clock);
-    opened.set(key, store);
-    return store;
-  };
+  const personal = own && stores.personal(own);
+  const storeOf = (definition: StoreDefinition): CertificateStore =>
+    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition);
   return {
     computer,
     inventories: [configurationInventory(configuration, clock)],

@@ -22,7 +22,7 @@ import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
-import { renderingOf, surroundingsOf, VERSION } from './compose.ts';
+import { OpenStores, renderingOf, surroundingsOf, VERSION } from './compose.ts';
 
 /** What a test, or the demo, has otherwise. */
 export interface DaemonOverrides {
@@ -61,6 +61,7 @@ export async function startDaemon(
   const hold = holdStateDirectory(first.stateDirectory);
   const ledger = openLedger(first.stateDirectory);
   const looks = new LooksBefore();
+  const openStores = new OpenStores(clock);
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();
@@ -96,7 +97,7 @@ export async function startDaemon(
     });
   };
   const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
-    const surroundings = surroundingsOf(now, clock);
+    const surroundings = surroundingsOf(now, clock, openStores);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
     const stores = now.watch ? now.inventory.stores.map(surroundings.storeOf) : [];
     return {
@@ -131,6 +132,17 @@ export async function startDaemon(
   const running = watching.run(hints, ending.signal);
   let stopped: Promise<void> | undefined;
 
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = async (next: Configuration): Promise<void> => {
+    // Once it is stopping, another configuration would open what nobody closes.
+    if (ending.signal.aborted) return;
+    configuration = next;
+    await outputs.close();
+    outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
+    const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
+    const fresh = meansOf(next);
+    watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
+  };
   const attempt = async (doing: string, step: () => Promise<unknown>): Promise<void> => {
     try {
       await step();
@@ -141,6 +153,7 @@ export async function startDaemon(
   const stop = async (cause: string): Promise<void> => {
     ending.abort();
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
+    await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
@@ -148,13 +161,10 @@ export async function startDaemon(
     await attempt('freeing the state directory', async () => hold[Symbol.dispose]());
   };
   const daemon: Daemon = {
-    async reload(next) {
-      configuration = next;
-      await outputs.close();
-      outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
-      const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
-      const fresh = meansOf(next);
-      watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
+    reload(next) {
+      const done = reloading.then(() => reload(next));
+      reloading = done.catch(() => undefined);
+      return done;
     },
     reject: (problem) => watching.reject(problem),
     pass: () => occasions.order(),

@@ -42,12 +42,12 @@ function invite(): void {
   say(
     ...(isMended
       ? [
-          'Undo    in another terminal:',
+          'Undo    in another terminal, in this folder:',
           `          rm ${store}/partner.pem ${store}/partner.key`,
           '        and watch 12014 come back here.',
         ]
       : [
-          'Mend    in another terminal:',
+          'Mend    in another terminal, in this folder:',
           `          cp ${spare}/partner.pem ${spare}/partner.key ${store}/`,
           '        and watch 12014 clear here.',
         ]),

@@ -92,7 +92,9 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   const alive = manager.keepAlive(() => daemon.isAlive);
   const awake = setInterval(() => undefined, AWAKE_EVERY_MS);
 
+  let isStopping = false;
   const reloadNow = async (): Promise<void> => {
+    if (isStopping) return;
     await manager.reloading();
     try {
       configuration = await reload(daemon, configuration, read, diagnostics);
@@ -114,8 +116,10 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   const stoppedBy = await cause;
   // Whatever hangs, a stop takes no longer than this.
   setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+  isStopping = true;
   await manager.stopping();
   await daemon.stop(stoppedBy);
+  await reloading;
   alive[Symbol.dispose]();
   clearInterval(awake);
 }

@@ -31,6 +31,7 @@ function observationOf(certificates: number): Observation {
     }),
     isGlob: false,
     unseen: [],
+    neverSeen: [],
   };
   const connectors = Array.from({ length: CONNECTORS }, (_, index) => {
     const named = Math.floor((index * certificates) / CONNECTORS);

@@ -24,7 +24,7 @@ function ground(certificates: readonly StoredCertificate[], more: Partial<Select
     ),
     isPersonal: (store) => store !== 'Archive',
     blind: [],
-    neverSeen: [],
+    unsettled: [],
     lastSeen: () => undefined,
     ...more,
   };

@@ -164,6 +164,7 @@ export class Life {
           certificates: world.certificates.filter((certificate) => certificate.store === name),
           isGlob: world.globs.includes(name),
           unseen: [],
+          neverSeen: [],
         };
         const fresh: Look<StoreSnapshot> = world.blind.includes(name)
           ? {

@@ -158,6 +158,43 @@ connectors: [{ name: Default MAIL01, direction: receive }]
   });
 });
 
+describe.runIf(needsRoot())('a restart over a store that is hidden in part', () => {
+  test('raises nothing about what the hidden part may overturn, and does not call the store smaller', async () => {
+    await using scene = new Scene(NOON);
+    using _ = rootAtTheEnd();
+    scene.configure(`stores: [{ name: Two, path: store }]
+connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
+`);
+    const make = (commonName: string, notAfter: number) =>
+      makeCertificate({ commonName, notBefore: NOON - 300 * DAY, notAfter });
+    const good = make('mail.contoso.com', NOON + 300 * DAY);
+    const ending = make('mail.contoso.com', NOON + 5 * DAY);
+    scene.folder.write('store/a/good.pem', good.certificatePem + good.privateKeyPem);
+    for (const name of ['x', 'y']) {
+      const each = make(`${name}.contoso.com`, NOON + 300 * DAY);
+      scene.folder.write(`store/a/${name}.pem`, each.certificatePem + each.privateKeyPem);
+    }
+    scene.folder.write('store/b.pem', ending.certificatePem + ending.privateKeyPem);
+    chownSync(scene.folder.path, NOBODY, NOBODY);
+    becomeNobody();
+    expect(await scene.start()).toEqual([]);
+    await scene.stop();
+    becomeRoot();
+    chmodSync(scene.folder.at('store/a'), 0o700);
+    becomeNobody();
+    const told = await scene.start();
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('1102(');
+    expect(await scene.pass(NOON + 25 * HOUR)).toHaveLength(1);
+    becomeRoot();
+    chmodSync(scene.folder.at('store/a'), 0o755);
+    becomeNobody();
+    const mended = await scene.pass(NOON + 26 * HOUR);
+    expect(mended.map((event) => event.slice(0, 9))).toEqual(['1900(1102']);
+    await scene.stop();
+  });
+});
+
 describe('a store that was emptied', () => {
   const yaml = (path: string): string =>
     `stores: [{ name: letsencrypt, path: "${path}" }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n`;

@@ -106,6 +106,27 @@ describe('a reload that changes what is judged', () => {
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
   });
 
+  test('a connector whose name is changed while it is open is told of under the new one', async () => {
+    const of = (fqdn: string): string =>
+      `${STORE.replace('My', 'Other')}connectors: [{ name: R1, direction: receive, fqdn: ${fqdn} }]\n`;
+    await using scene = await started(of('a.contoso.com'));
+    expect(await scene.start()).toEqual([claimOf('a.contoso.com', 'R1')]);
+    scene.configure(of('b.contoso.com'));
+    expect((await scene.reload()).slice(1)).toEqual([`${claimOf('b.contoso.com', 'R1')} escalated`]);
+  });
+
+  test('and is followed by the stop at once leaves nothing open', async () => {
+    await using scene = await started(ONE);
+    await scene.start();
+    for (let round = 0; round < 5; round += 1) {
+      const reloads = [scene.reload(), scene.reload(), scene.reload()];
+      await scene.stop();
+      // What the stop overtook is never answered: only that nothing breaks is asked here.
+      void Promise.allSettled(reloads);
+      await scene.start();
+    }
+  });
+
   test('a connector that stops offering TLS clears with that reason', async () => {
     await using scene = withExpired(`${S}${connectors('R1')}`);
     await scene.start();

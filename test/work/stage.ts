@@ -91,7 +91,7 @@ export class Stage {
         return {
           kind: 'seen',
           at: this.now,
-          value: { name, certificates: answer, isGlob: false, unseen: [] },
+          value: { name, certificates: answer, isGlob: false, unseen: [], neverSeen: [] },
           problems: [],
         };
       },

@@ -83,11 +83,13 @@ export class StoreReader {
     const holding = read.filter(({ content }) => content.certificates.length > 0);
     const judged = await this.#judge.judge(holding, { neighbours, problems, pace });
     this.#cache.end();
+    const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
     const snapshot: StoreSnapshot = {
       name,
       certificates: countOnce(judged),
       isGlob: walked.isGlob,
-      unseen: troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location),
+      unseen,
+      neverSeen: unseen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
     const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };

@@ -34,6 +34,8 @@ export function findDamage(path: string): string | undefined {
     const head = database.prepare('SELECT event_record_id FROM head').get();
     return head === undefined ? 'it has lost its head' : undefined;
   } catch (failure) {
+    if (failure instanceof Database.SqliteError && failure.code === 'SQLITE_READONLY_ROLLBACK')
+      return undoHalfCreated(path);
     // SQLITE_ERROR: the schema is not what its version promises.
     if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
       return oneLine(failure instanceof Error ? failure.message : String(failure));
@@ -41,6 +43,20 @@ export function findDamage(path: string): string | undefined {
   } finally {
     database?.close();
   }
+}
+
+/**
+ * A daemon that is killed while it creates the ledger leaves a rollback journal, as later ones never do: before anything was
+ * stored, so that nothing is lost by playing it back. Answers what is damaged then.
+ */
+function undoHalfCreated(path: string): string | undefined {
+  const database = new Database(path, { fileMustExist: true });
+  try {
+    database.pragma('schema_version');
+  } finally {
+    database.close();
+  }
+  return findDamage(path);
 }
 
 function oneLine(text: string): string {

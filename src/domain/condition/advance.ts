@@ -78,7 +78,9 @@ function changeOf(
   const { connectors = [] } = before.facts;
   const reachesMore = finding.facts.connectors?.some((name) => !connectors.includes(name)) ?? false;
   const isWorse = finding.step > before.step || LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level];
-  if (isWorse || reachesMore) return 'escalated';
+  // Another name than the one that was told: what stands in the log is not what is wrong.
+  const isAnother = finding.facts.fqdn !== before.facts.fqdn;
+  if (isWorse || reachesMore || isAnother) return 'escalated';
   return level !== 'Information' && now - before.toldAt >= policy.repeatInterval ? 'repeated' : undefined;
 }
 

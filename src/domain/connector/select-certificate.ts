@@ -45,7 +45,7 @@ export type Selection =
       readonly rejected: readonly Rejected[];
       /** Set when its store is blind now: when it was last seen there. */
       readonly lastSeen: Instant | undefined;
-      /** A store that was never seen may hold one that comes before it: good enough to serve, not to be complained of. */
+      /** A store may hold one that comes before it and that no look has shown: good enough to serve, not to be complained of. */
       readonly isProvisional: boolean;
     }
   | {
@@ -71,8 +71,8 @@ export interface SelectionGround {
   readonly isPersonal: (store: string) => boolean;
   /** Stores in which connectors look, and inventories that name them, of which nothing can be claimed now. */
   readonly blind: readonly Scope[];
-  /** Of these, the stores that no earlier look saw either: any choice may be overturned by what stands in them. */
-  readonly neverSeen: readonly Scope[];
+  /** Of these, the stores that may hold what no look has shown: any choice may be overturned by it. */
+  readonly unsettled: readonly Scope[];
   /** When a store that is blind now was last seen; undefined for one that is seen. */
   readonly lastSeen: (store: string) => Instant | undefined;
 }
@@ -189,7 +189,7 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
       match: winner.match,
       rejected,
       lastSeen: ground.lastSeen(winner.stored.store),
-      isProvisional: ground.neverSeen.length > 0,
+      isProvisional: ground.unsettled.length > 0,
     };
   }
   if (ground.blind.length > 0) {

@@ -11,7 +11,7 @@ import {
 } from '../connector/select-certificate.ts';
 import type { Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
-import { blindStores, definedStores, neverSeenStores } from './coverage.ts';
+import { blindStores, definedStores, unsettledStores } from './coverage.ts';
 import { latest } from './look.ts';
 import type { Observation } from './observation.ts';
 
@@ -55,7 +55,7 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
     chains: observation.chains,
     isPersonal: (store) => personal.has(store),
     blind: blindStores(observation),
-    neverSeen: neverSeenStores(observation),
+    unsettled: unsettledStores(observation),
     lastSeen: (store) => {
       const look = observation.stores.get(store);
       return look?.kind === 'blind' ? look.last?.at : undefined;

@@ -9,5 +9,9 @@ export function carryOver(before: StoreSnapshot | undefined, fresh: StoreSnapsho
   const hidden = before.certificates.filter(({ location: { path } }) =>
     fresh.unseen.some((place) => path === place || path.startsWith(`${place}/`)),
   );
-  return { ...fresh, certificates: [...fresh.certificates, ...hidden] };
+  return {
+    ...fresh,
+    certificates: [...fresh.certificates, ...hidden],
+    neverSeen: fresh.unseen.filter((place) => before.neverSeen.includes(place)),
+  };
 }

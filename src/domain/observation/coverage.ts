@@ -24,7 +24,7 @@ export function shrinkage(
 ): { readonly before: number; readonly now: number } | undefined {
   const look = observation.stores.get(store);
   const size = observation.before.storeSizes.get(store);
-  if (look?.kind !== 'seen' || size === undefined) return undefined;
+  if (look?.kind !== 'seen' || look.value.unseen.length > 0 || size === undefined) return undefined;
   if (size.path !== pathOf(observation, store)) return undefined;
   if (size.shrunk !== undefined && observation.now - size.shrunk.since >= ACCEPTED_AFTER) return undefined;
   const now = look.value.certificates.length;
@@ -55,7 +55,7 @@ export function remember(observation: Observation): Memory {
   for (const { name, path } of definedStores(observation)) {
     const known = observation.before.storeSizes.get(name);
     const look = observation.stores.get(name);
-    if (look?.kind !== 'seen') {
+    if (look?.kind !== 'seen' || look.value.unseen.length > 0) {
       if (known !== undefined) storeSizes.set(name, known);
     } else if (known === undefined || shrinkage(observation, name) === undefined) {
       storeSizes.set(name, { path, certificates: look.value.certificates.length, shrunk: undefined });
@@ -82,12 +82,16 @@ export function isSecondLookDue(observation: Observation): boolean {
   );
 }
 
-/** Stores in which connectors look and of which not even an earlier look tells what stands in them. */
-export function neverSeenStores(observation: Observation): readonly Scope[] {
+/**
+ * Stores in which connectors look and that may hold what no look of this process has shown: never seen, in part or at
+ * all, or empty and doubted.
+ */
+export function unsettledStores(observation: Observation): readonly Scope[] {
   return definedStores(observation)
     .filter(({ name, personal }) => {
       const look = observation.stores.get(name);
-      return personal && (look === undefined || latest(look) === undefined);
+      const shown = look && latest(look)?.value;
+      return personal && (shown === undefined || shown.neverSeen.length > 0 || isDoubtful(observation, name));
     })
     .map(({ name }): Scope => `store:${name}`);
 }

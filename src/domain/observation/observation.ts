@@ -26,6 +26,8 @@ export interface StoreSnapshot {
   readonly isGlob: boolean;
   /** Files and folders in it that could not be looked into: what stands there is unknown, not absent. */
   readonly unseen: readonly string[];
+  /** Of these, the places that no earlier look of this process saw either. */
+  readonly neverSeen: readonly string[];
 }
 
 /** Which certificate is the internal transport certificate, and who said so. */

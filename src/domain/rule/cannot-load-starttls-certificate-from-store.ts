@@ -1,5 +1,6 @@
 import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { explainCommand } from '../connector/explain-command.ts';
 import type { Rejected, Selection } from '../connector/select-certificate.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
@@ -35,10 +36,7 @@ function finding(connector: Connector, selection: Named, { settings }: Assessmen
       reason: miss?.reason ?? 'certificate-host-mismatch',
       ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
     },
-    // A name that looks like an option is one unless it comes behind `--`.
-    remedy: [
-      [...settings.command, 'connectors', 'explain', ...(connector.name.startsWith('-') ? ['--'] : []), connector.name],
-    ],
+    remedy: [explainCommand(settings, connector.name)],
     needs: needsOf([connector]),
     step: 0,
   };

@@ -43,7 +43,9 @@ function isUnborn({ personal }: Surroundings, { stores, before }: Observation): 
 function isFirstStart({ personal, computer }: Surroundings, { stores, before }: Observation): boolean {
   if (personal === undefined || !rolesWantCertificate(computer)) return false;
   const look = stores.get(personal.name);
-  return look?.kind === 'seen' && look.value.certificates.length === 0 && !before.storeSizes.has(personal.name);
+  if (look?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
+  // What could not be read may be a certificate: such a store is not empty.
+  return look.value.certificates.length === 0 && look.problems.length === 0;
 }
 
 /** The memory of a pass whose issuing failed: as if the store had not been seen, so that the next pass tries again. */

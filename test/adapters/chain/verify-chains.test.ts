@@ -44,7 +44,7 @@ function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): Sto
         : [],
     );
   });
-  return { name: 'My', certificates, isGlob: false, unseen: [] };
+  return { name: 'My', certificates, isGlob: false, unseen: [], neverSeen: [] };
 }
 
 async function verdict(

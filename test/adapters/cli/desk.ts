@@ -63,6 +63,7 @@ function surroundingsOf(world: World, problems: readonly Problem[]): Surrounding
             certificates: world.certificates.filter(({ store }) => store === name),
             isGlob: false,
             unseen: [],
+            neverSeen: [],
           },
           problems: name === 'My' ? problems : [],
         };

@@ -53,7 +53,7 @@ describe('a folder', () => {
 
   it('that is empty is seen, and is no glob', async () => {
     const { value, problems } = await seen(storeAt(folder.path));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: false, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('a glob', () => {
 
   it('that matches nothing is seen and empty, and says that it is a glob', async () => {
     const { value, problems } = await seen(storeAt(folder.at('*.pem')));
-    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [] });
+    expect(value).toEqual({ name: 'My', certificates: [], isGlob: true, unseen: [], neverSeen: [] });
     expect(problems).toEqual([]);
   });
 

@@ -1,0 +1,6 @@
+import type { Settings } from '../settings.ts';
+
+/** The command that explains a connector's choice; a name that looks like an option is one unless it comes behind `--`. */
+export function explainCommand({ command }: Pick<Settings, 'command'>, connector: string): readonly string[] {
+  return [...command, 'connectors', 'explain', ...(connector.startsWith('-') ? ['--'] : []), connector];
+}
