@@ -42,6 +42,11 @@ const torn = (location: string): World['problems'][number] => ({
   store: 'My',
   problem: { reason: 'der_truncated', location, detail: '' },
 });
+/** An intermediate, of which nobody has the key here, under a name that a connector looks for. */
+const authority = (commonName: string): StoredCertificate => {
+  const made = stored('I', { commonName, key: 'missing', notBefore: NOON - DAY });
+  return { ...made, certificate: { ...made.certificate, isCa: true } };
+};
 const expiring = (at: number): StoredCertificate => setup({ notBefore: at - 365 * DAY, notAfter: at });
 
 const ROWS: readonly Row[] = [
@@ -228,6 +233,125 @@ const ROWS: readonly Row[] = [
     both: ['12018(autodiscover.contoso.com; P; 240)'],
   },
   {
+    row: '31',
+    title: 'the one that fits lies in a store that is not personal, and nobody asks for its key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, store: 'Archive', key: 'missing' })],
+      connectors: [R2],
+      stores: [store('My'), store('Archive', { personal: false })],
+    },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'not-personal-store',
+    nearest: 'P',
+  },
+  {
+    row: '32',
+    title: 'no private key',
+    world: { certificates: [stored('P', { ...P_NAMES, key: 'missing' })], connectors: [R2] },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1200(mail.contoso.com; P; /store/P.pem)'],
+    reason: 'private-key-missing',
+    nearest: 'P',
+  },
+  {
+    row: '33',
+    title: 'the private key of another certificate',
+    world: { certificates: [stored('P', { ...P_NAMES, key: 'differs' })], connectors: [R2] },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1203(mail.contoso.com; P; /store/P.pem)'],
+    reason: 'private-key-mismatch',
+    nearest: 'P',
+  },
+  {
+    row: '34',
+    title: 'a private key that mailcertd may not read: unknown is not missing',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'unreadable' })],
+      connectors: [R2],
+      problems: [{ store: 'My', problem: { reason: 'permission_denied', location: '/store/P.pem', detail: 'EACCES' } }],
+    },
+    both: ['1201(My; 1)'],
+  },
+  {
+    row: '36',
+    title: 'enabled for other services',
+    world: { certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'] })], connectors: [R2] },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'not-enabled-for-smtp',
+    nearest: 'P',
+  },
+  {
+    row: '36a',
+    title: 'enabled for other services and without its key: what nobody would present needs none',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, services: ['IIS'], key: 'missing', notBefore: NOON - DAY })],
+      connectors: [R2],
+    },
+    both: [],
+  },
+  {
+    row: '37',
+    title: 'the newer one is not enabled for SMTP, the older one serves',
+    world: {
+      certificates: [
+        stored('Old', { ...P_NAMES, notAfter: NOON + 90 * DAY }),
+        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'] }),
+      ],
+      connectors: [R2],
+    },
+    both: [],
+  },
+  {
+    row: '37a',
+    title: 'the older one ends soon although the newer one is there',
+    world: {
+      certificates: [
+        stored('Old', { ...P_NAMES, notAfter: NOON + 10 * DAY }),
+        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'] }),
+      ],
+      connectors: [R2],
+    },
+    both: ['12018(mail.contoso.com; Old; 240)'],
+  },
+  {
+    row: '41',
+    title: 'only a trusted one that has expired',
+    world: { certificates: [stored('P', { ...P_NAMES, notAfter: NOON - DAY })], connectors: [R2] },
+    only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    only2019: ['12016(mail.contoso.com; P)'],
+    nearest: 'P',
+  },
+  {
+    row: '42',
+    title: 'a version 1 certificate',
+    world: { certificates: [stored('P', { ...P_NAMES, version: 1 })], connectors: [R2] },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'version',
+    nearest: 'P',
+  },
+  {
+    row: '43',
+    title: 'a block that does not parse beside a good certificate',
+    world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
+    both: ['1102(/stores/My/P.pem#1; der_truncated; )'],
+  },
+  {
+    row: '44',
+    title: 'a connector that offers no TLS, and no certificate or one without a key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'missing' })],
+      connectors: [connector('Plain', 'mail.contoso.com', { starttls: false })],
+    },
+    both: [],
+  },
+  {
+    row: '45',
+    title: 'a connector that is disabled',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'differs' })],
+      connectors: [connector('Off', 'mail.contoso.com', { enabled: false })],
+    },
+    both: [],
+  },
+  {
     row: '46',
     title: 'the old one expired, a new one of the same names serves',
     world: {
@@ -328,6 +452,64 @@ const ROWS: readonly Row[] = [
     },
     both: [`1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`],
   },
+  {
+    row: '32a',
+    title:
+      'a renewed one without its key is told of though the old one serves; one key for two connectors is one event',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, key: 'missing', notBefore: NOON - DAY })],
+      connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
+    },
+    both: ['1200(mail.contoso.com; Q; /store/Q.pem)'],
+  },
+  {
+    row: '32b',
+    title: 'an older one, an expired one, a wildcard without a key beside an exact name, and chain material need none',
+    world: {
+      certificates: [
+        P,
+        stored('Q', { ...P_NAMES, key: 'missing', notBefore: NOON - 300 * DAY }),
+        stored('E', { ...P_NAMES, key: 'missing', notBefore: NOON - DAY, notAfter: NOON - HOUR }),
+        stored('W', { dnsNames: ['*.contoso.com'], key: 'differs', notBefore: NOON - DAY }),
+        authority('mail.contoso.com'),
+      ],
+      connectors: [R2],
+      internal: { source: 'none' },
+    },
+    both: [],
+  },
+  {
+    row: '32c',
+    title: 'the internal certificate without a key, though no connector needs it',
+    world: { certificates: [setup({ key: 'missing' }), P], connectors: [R2], internal },
+    both: ['1200(mail01.contoso.com; S; /store/S.pem)'],
+  },
+  {
+    row: '32d',
+    title: 'what would be the internal certificate has another key, though nothing is recorded',
+    world: { certificates: [setup({ key: 'differs' }), P], connectors: [R2] },
+    both: ['1203(mail01.contoso.com; S; /store/S.pem)'],
+  },
+  {
+    row: '34a',
+    title: 'twelve keys that may not be read are one event',
+    world: {
+      certificates: Array.from({ length: 12 }, (_, at) => stored(`K${at}`, { ...P_NAMES, key: 'unreadable' })),
+      connectors: [R2],
+    },
+    both: ['1201(My; 12)'],
+  },
+  {
+    row: '59',
+    title: 'the same certificate in two stores is one event',
+    world: {
+      certificates: [expiring(NOON + 10 * DAY), { ...expiring(NOON + 10 * DAY), store: 'Second' }],
+      connectors: [R1],
+      stores: [store('My'), store('Second')],
+      internal,
+    },
+    both: ['12017(S; 240)', '12018(mail01.contoso.com; S; 240)'],
+  },
 ];
 
 describe('the situations of the design give exactly their events', () => {
@@ -366,6 +548,27 @@ describe('what the rows say besides the events', () => {
     const facts = new Life().pass({ ...CALM, certificates: [certificate], connectors })[0]?.facts;
     expect(facts?.connectors).toEqual(['R3', 'Internet MAIL01']);
     expect(facts?.fqdns).toEqual(['autodiscover.contoso.com', 'mail.contoso.com']);
+  });
+
+  test('row 34: the first ten key files are named, and the reason', () => {
+    const certificates = Array.from({ length: 12 }, (_, at) => stored(`K${at}`, { ...P_NAMES, key: 'unreadable' }));
+    const denied = { reason: 'permission_denied', location: '/store/K0.pem', detail: 'EACCES' } as const;
+    const problems = [{ store: 'My', problem: denied }];
+    const [record] = new Life().pass({ ...CALM, certificates, connectors: [R2], problems });
+    expect(record?.facts.locations).toEqual(certificates.slice(0, 10).map(({ location }) => location.path));
+    expect(record?.facts.reason).toBe('permission_denied');
+    expect(record?.remedy).toEqual([['namei', '-l', '/store/K0.pem']]);
+  });
+
+  test('row 59: both places are named, of the internal certificate and of what connectors present', () => {
+    const here = expiring(NOON + 10 * DAY);
+    const there = { ...here, store: 'Second', location: { ...here.location, path: '/second/S.pem' } };
+    const stores = [store('My'), store('Second')];
+    const records = new Life().pass({ ...CALM, certificates: [here, there], connectors: [R1], stores, internal });
+    expect(records.map(({ facts }) => facts.locations)).toEqual([
+      ['/store/S.pem', '/second/S.pem'],
+      ['/store/S.pem', '/second/S.pem'],
+    ]);
   });
 
   test('a connector that offers no TLS, and one that is disabled, log nothing', () => {
@@ -424,6 +627,20 @@ for (const profile of ['exchange-2007', 'exchange-2019'] satisfies Profile[]) {
       expect(hidden.map(notation)).toEqual(['1100(My; /stores/My; permission_denied)']);
       const back = life.pass({ ...world, now: NOON + 3 * HOUR, certificates: [S, P] });
       expect(back.map(notation)).toContain('1900(12013; S; 7200)');
+    });
+
+    test('row 32: nothing is said of keys while a store is not seen; putting the key beside it ends both events', () => {
+      const life = new Life();
+      const stores = [store('My'), store('Second')];
+      const world = { ...base, stores, certificates: [stored('P', { ...P_NAMES, key: 'missing' })], connectors: [R2] };
+      expect(life.pass({ ...world, blind: ['Second'] }).map(notation)).toEqual([
+        '1100(Second; /stores/Second; permission_denied)',
+      ]);
+      life.pass({ ...world, now: NOON + HOUR });
+      expect(life.pass({ ...world, now: NOON + 2 * HOUR, certificates: [P] }).map(notation)).toEqual([
+        '1900(12014; Internet MAIL01; 3600)',
+        '1900(1200; P; 3600)',
+      ]);
     });
 
     test('row 66: an unreadable store raises its own event and clears nothing', () => {

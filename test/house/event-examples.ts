@@ -127,6 +127,29 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     parameters: ['12018', 'RangeError: Invalid time value'],
     facts: { reason: 'rule_failed', detail: 'RangeError: Invalid time value' },
   },
+  PrivateKeyMissing: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem'],
+    facts: { ...presented(AT + 61 * DAY), reason: 'private-key-missing' },
+  },
+  PrivateKeyCannotBeJudged: {
+    change: 'raised',
+    parameters: ['certbot', '2'],
+    facts: {
+      store: 'certbot',
+      locations: [
+        '/etc/letsencrypt/live/mail.contoso.com/privkey.pem',
+        '/etc/letsencrypt/live/www.contoso.com/privkey.pem',
+      ],
+      reason: 'permission_denied',
+    },
+    remedy: [['namei', '-l', '/etc/letsencrypt/live/mail.contoso.com/privkey.pem']],
+  },
+  PrivateKeyDoesNotMatch: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem'],
+    facts: { ...presented(AT + 61 * DAY), reason: 'private-key-mismatch' },
+  },
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],

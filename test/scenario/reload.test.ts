@@ -160,11 +160,15 @@ describe('a certificate that is put into the store', () => {
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     const mail = makeCertificate({ commonName: 'MAIL.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
     scene.folder.write('store/mail.pem', mail.certificatePem);
-    // Without its key it is the nearest miss, and 12014 stays.
-    expect(await scene.pass(NOON + 2 * MINUTE)).toEqual([]);
+    // Without its key it is the nearest miss: 12014 stays, and what is missing is told of.
+    const keyless = await scene.pass(NOON + 2 * MINUTE);
+    expect(keyless).toEqual([expect.stringMatching(/^1200\(mail\.contoso\.com; [0-9A-F]{40}; .*\/mail\.pem\)$/)]);
     scene.folder.write('store/mail.key', mail.privateKeyPem, 0o600);
-    expect(await scene.pass(NOON + 3 * MINUTE)).toEqual(['1900(12014; Internet; 180)']);
-    const evidence = (await scene.records()).at(-1)?.facts.cleared?.evidence;
+    expect(await scene.pass(NOON + 3 * MINUTE)).toEqual([
+      '1900(12014; Internet; 180)',
+      `1900(1200; ${mail.thumbprint}; 60)`,
+    ]);
+    const evidence = (await scene.records()).at(-2)?.facts.cleared?.evidence;
     expect(evidence).toEqual({
       scope: 'store:My',
       at: NOON + 3 * MINUTE,

@@ -12,6 +12,9 @@ import { internalTransportCertificateCorrupted } from './catalog/internal-transp
 import { internalTransportCertificateExpired } from './catalog/internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
+import { privateKeyCannotBeJudged } from './catalog/private-key-cannot-be-judged.ts';
+import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts';
+import { privateKeyMissing } from './catalog/private-key-missing.ts';
 import { ruleFailed } from './catalog/rule-failed.ts';
 import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
 import { selfSignedCertificateInstalled } from './catalog/self-signed-certificate-installed.ts';
@@ -40,6 +43,9 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   eventLogDamaged,
   formatNotRead,
   ruleFailed,
+  privateKeyMissing,
+  privateKeyCannotBeJudged,
+  privateKeyDoesNotMatch,
   nameOnlyInCommonName,
   conditionCleared,
   cannotLoadInternalTransportCertificateFromStore,

@@ -71,6 +71,13 @@ export function connectorLines({ connectors = [], fqdns = [] }: Facts, { locale 
   return [locale === 'ja' ? `使用コネクタ: ${list.join('、')}` : `Used by: ${list.join(', ')}`];
 }
 
+/** All connectors that look for a certificate and cannot present it, with the name each gives; nothing where none does. */
+export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (connectors.length === 0) return [];
+  const list = connectors.map((name, index) => `${quoted(name, locale)} (${fqdns[index] ?? ''})`);
+  return [locale === 'ja' ? `この名前を検索したコネクタ: ${list.join('、')}` : `Looked for by: ${list.join(', ')}`];
+}
+
 /** `71 時間 (2 日 23 時間) です`: what is left, as the end of a Japanese sentence. */
 export function remainingInJapanese(hours: string): string {
   const left = remaining(Number(hours), 'ja');

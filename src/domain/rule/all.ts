@@ -8,6 +8,9 @@ import { internalTransportCertificateCorrupted } from './internal-transport-cert
 import { internalTransportCertificateExpired } from './internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './internal-transport-certificate-expires-soon.ts';
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
+import { privateKeyCannotBeJudged } from './private-key-cannot-be-judged.ts';
+import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
+import { privateKeyMissing } from './private-key-missing.ts';
 import type { Rule } from './rule.ts';
 import { scanLateOrFailing } from './scan-late-or-failing.ts';
 import { selfSignedCertificateNotInstalled } from './self-signed-certificate-not-installed.ts';
@@ -25,6 +28,7 @@ export const ALL_RULES: readonly Rule[] = [
   storeShrank,
   certificateUnreadable,
   formatNotRead,
+  privateKeyCannotBeJudged,
   cannotLoadInternalTransportCertificateFromStore,
   internalTransportCertificateCorrupted,
   internalTransportCertificateExpired,
@@ -33,5 +37,7 @@ export const ALL_RULES: readonly Rule[] = [
   cannotLoadInternalTransportCertificateFallbackServerFqdn,
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
+  privateKeyMissing,
+  privateKeyDoesNotMatch,
   nameOnlyInCommonName,
 ];

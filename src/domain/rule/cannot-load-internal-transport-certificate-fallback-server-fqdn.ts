@@ -1,5 +1,6 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
-import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate is gone and the one that carries the computer's FQDN stands in for it. */
@@ -17,7 +18,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
         parameters: [thumbprint, by.certificate.thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, locations: [by.location.path] },
         remedy: [],
-        needs: LOST_NEEDS,
+        needs: ALL_SEEN,
         step: 0,
       },
     ];

@@ -1,5 +1,6 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
-import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate is gone and nothing takes its place. */
@@ -17,7 +18,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         parameters: [thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn },
         remedy: [[...assessment.settings.command, 'certificates', 'list']],
-        needs: LOST_NEEDS,
+        needs: ALL_SEEN,
         step: 0,
       },
     ];

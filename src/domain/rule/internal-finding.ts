@@ -19,7 +19,7 @@ export function internalFinding(
     event,
     subject: thumbprint,
     parameters: [thumbprint, ...more],
-    facts: { ...certificateFacts(internal), ...(lastSeen === undefined ? {} : { lastSeen }) },
+    facts: { ...certificateFacts(internal, ground), ...(lastSeen === undefined ? {} : { lastSeen }) },
     remedy: [],
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,

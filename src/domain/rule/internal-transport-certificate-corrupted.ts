@@ -1,5 +1,6 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
-import { LOST_NEEDS, lostInternal } from './lost-internal.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
 
 /** The recorded internal transport certificate's file no longer parses. */
@@ -18,7 +19,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail },
         remedy: [['openssl', 'x509', '-in', location.replace(/#\d+$/, ''), '-noout', '-subject']],
-        needs: LOST_NEEDS,
+        needs: ALL_SEEN,
         step: 0,
       },
     ];

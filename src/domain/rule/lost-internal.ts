@@ -4,8 +4,6 @@ import { selectCertificate } from '../connector/select-certificate.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem, Reason } from '../problem.ts';
-import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
-import type { Needs } from './finding.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import { storeProblems } from './store-problems.ts';
 
@@ -15,9 +13,6 @@ export type LostInternal = { readonly thumbprint: Thumbprint } & (
   | { readonly kind: 'replaced'; readonly by: StoredCertificate }
   | { readonly kind: 'missing' }
 );
-
-/** What a claim that it is lost rests on. */
-export const LOST_NEEDS: Needs = [EVERY_STORE, EVERY_INVENTORY];
 
 /** Ways in which a file is no certificate any more, as against one that cannot be opened. */
 const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([

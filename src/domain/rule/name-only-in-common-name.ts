@@ -16,7 +16,7 @@ export const nameOnlyInCommonName: Rule = {
         event,
         subject: certificate.thumbprint,
         parameters: [bare, certificate.thumbprint],
-        facts: presentedFacts(presented),
+        facts: presentedFacts(presented, assessment.ground),
         remedy: [],
         needs: needsOf(presented.connectors),
         step: 0,

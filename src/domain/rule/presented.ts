@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Selection } from '../connector/select-certificate.ts';
+import { presentedNames } from '../connector/name-index.ts';
+import type { Selection, SelectionGround } from '../connector/select-certificate.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
@@ -9,7 +10,7 @@ import type { Needs } from './finding.ts';
 
 type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
-/** A certificate that connectors present, with all of them, in configuration order. */
+/** A certificate that connectors present, or would, with all of them, in configuration order; without any: the internal one. */
 export interface Presented {
   readonly stored: StoredCertificate;
   readonly connectors: readonly Connector[];
@@ -35,22 +36,32 @@ export function presentedCertificates({ selections }: Assessment): readonly Pres
   return [...byThumbprint.values()];
 }
 
+/** Every place in which a certificate lies, the one it was judged by first. */
+function placesOf(stored: StoredCertificate, { byName }: SelectionGround): readonly string[] {
+  const [name] = presentedNames(stored);
+  const same = (name === undefined ? [] : byName.find(name)).filter(
+    ({ certificate }) => certificate.thumbprint === stored.certificate.thumbprint,
+  );
+  return [...new Set([stored, ...same].map(({ location }) => location.path))];
+}
+
 /** Facts about a certificate where it lies. */
-export function certificateFacts({ certificate, location, store }: StoredCertificate): Facts {
+export function certificateFacts(stored: StoredCertificate, ground: SelectionGround): Facts {
+  const { certificate, store } = stored;
   return {
     thumbprint: certificate.thumbprint,
     subject: certificate.subject,
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    locations: [location.path],
+    locations: placesOf(stored, ground),
     store,
   };
 }
 
 /** Facts about a certificate and all who present it. */
-export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented): Facts {
+export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented, ground: SelectionGround): Facts {
   return {
-    ...certificateFacts(stored),
+    ...certificateFacts(stored, ground),
     fqdn: fqdns[0],
     fqdns,
     connectors: connectors.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import { isExpired } from '../certificate/lifetime.ts';
+import { explainCommand } from '../connector/explain-command.ts';
 import { starttlsCertificateExpired as event } from '../event/catalog/starttls-certificate-expired.ts';
 import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
@@ -15,10 +16,8 @@ export const starttlsCertificateExpired: Rule = {
         event,
         subject: presented.stored.certificate.thumbprint,
         parameters: [presented.fqdns[0], presented.stored.certificate.thumbprint],
-        facts: { ...presentedFacts(presented), reason: 'certificate-expired' },
-        remedy: presented.connectors
-          .slice(0, 1)
-          .map(({ name }) => [...assessment.settings.command, 'connectors', 'explain', name]),
+        facts: { ...presentedFacts(presented, assessment.ground), reason: 'certificate-expired' },
+        remedy: presented.connectors.slice(0, 1).map(({ name }) => explainCommand(assessment.settings, name)),
         needs: needsOf(presented.connectors),
         step: 0,
       }));

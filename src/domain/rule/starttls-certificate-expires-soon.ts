@@ -18,7 +18,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
           event,
           subject: certificate.thumbprint,
           parameters: [presented.fqdns[0], certificate.thumbprint, String(hoursLeft(certificate, now))],
-          facts: presentedFacts(presented),
+          facts: presentedFacts(presented, assessment.ground),
           remedy: [],
           needs: needsOf(presented.connectors),
           step: soonStep(certificate, now, window),

@@ -16,6 +16,7 @@ import type { ChainsWanted, Scan } from '../operations.ts';
 import type { Clock } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import { LooksBefore, lookAround, type Surroundings } from '../watch/look.ts';
+import { byUrgency } from './status.ts';
 
 /** What a look without a past works with. */
 export interface ScanMeans {
@@ -52,11 +53,12 @@ function explanations(
   stores: readonly StoreState[],
   open: readonly Condition[],
 ): readonly Explanation[] {
+  const worstFirst = byUrgency(open);
   return selections.map(({ connector, selection }) => {
     const origins = new Map(
       spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
     );
-    const condition = open.find(
+    const condition = worstFirst.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
     return { connector, selection, origins, stores, at: observation.now, open: condition };

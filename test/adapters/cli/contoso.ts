@@ -36,9 +36,11 @@ export const CONTOSO: Partial<World> = {
   ],
 };
 
-/** A daemon watched it since the morning: first all was well but for the old certificate, then its services were taken away. */
+/** A daemon watched it since the morning: first all was well but for the old certificate, then its services were taken away and one came without its key. */
 export function contosoLedger(): Promise<MemoryLedger> {
-  const whole = (CONTOSO.certificates ?? []).map((one) => ({ ...one, services: ['SMTP'] as const }));
+  const whole = (CONTOSO.certificates ?? [])
+    .filter(({ key }) => key.kind === 'matches')
+    .map((one) => ({ ...one, services: ['SMTP'] as const }));
   return ledgerOf([
     { ...CONTOSO, certificates: whole, now: NOON - 4 * HOUR },
     { ...CONTOSO, now: NOON - 2 * HOUR },

@@ -188,6 +188,7 @@ describe('what is open', () => {
         remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']],
       },
       { eventId: 12018, level: 'Warning', facts: { notAfter: '2026-12-03T16:00:00Z' } },
+      { eventId: 1200, level: 'Warning', facts: { reason: 'private-key-missing' } },
     ]);
   });
 

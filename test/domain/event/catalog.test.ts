@@ -53,6 +53,7 @@ describe('the numbers of the catalogue', () => {
     const hundreds: Readonly<Record<number, RegExp>> = {
       10: /^(Service|Configuration|SelfSigned)/,
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
+      12: /^PrivateKey/,
       13: /^Name/,
       19: /^ConditionCleared$/,
     };

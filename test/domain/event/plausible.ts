@@ -106,6 +106,31 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [1105, [{ parameters: ['/var/lib/mailcertd/ledger.db.damaged-1', 'malformed page'], facts: {} }]],
   [1106, [{ parameters: ['/var/lib/mailcertd/store/mail.pem', 'PKCS#12', 'certbot'], facts: problem }]],
   [1107, [{ parameters: ['12014', 'TypeError: x is not iterable'], facts: { reason: 'rule_failed', detail: 'x' } }]],
+  [
+    1200,
+    [presented, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, '/var/lib/mailcertd/store/mail.pem'],
+      facts,
+    })),
+  ],
+  [
+    1201,
+    ['1', '14'].map((count) => ({
+      parameters: ['certbot', count],
+      facts: {
+        store: 'certbot',
+        locations: ['/var/lib/mailcertd/store/mail.pem'],
+        ...(count === '1' ? {} : { reason: 'permission_denied' }),
+      },
+    })),
+  ],
+  [
+    1203,
+    ['/var/lib/mailcertd/store/mail.pem', ''].map((key) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, key],
+      facts: presented,
+    })),
+  ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
   [
     1900,

@@ -1,0 +1,26 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { inBrackets } from '../reason-words.ts';
+import { counted, quoted } from '../wording.ts';
+
+/** mailcertd itself cannot open private keys of a store. Whether they fit is unknown; they are never called missing. */
+export const privateKeyCannotBeJudged: EventDefinition = {
+  eventId: 1201,
+  symbolicName: 'PrivateKeyCannotBeJudged',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['store', 'count'],
+  en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
+    `Cannot be judged: ${counted(count, 'private key')} in certificate store ${quoted(store, 'en')}${inBrackets(reason, 'en')}.`,
+    ...(locations.length === 0
+      ? []
+      : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
+    'A server that may open them is not affected: the certificates are taken to have their keys.',
+  ],
+  ja: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
+    `証明書ストア${quoted(store, 'ja')}の秘密キー ${count} 個を判定できません${inBrackets(reason, 'ja')}。`,
+    ...(locations.length === 0
+      ? []
+      : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),
+    '読み取れるサーバーには影響しません。証明書には秘密キーがあるものとして扱います。',
+  ],
+};

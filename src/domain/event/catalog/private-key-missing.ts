@@ -1,0 +1,23 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { locationLines, seekerLines } from '../sentences.ts';
+
+/** A certificate that would be presented has no private key beside it. */
+export const privateKeyMissing: EventDefinition = {
+  eventId: 1200,
+  symbolicName: 'PrivateKeyMissing',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['fqdn', 'thumbprint', 'location'],
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key beside it and cannot be presented.`,
+    ...seekerLines(facts, wording),
+    ...locationLines(facts, wording),
+    'The key was looked for in the same file, as privkey.pem, and as NAME.key beside it.',
+  ],
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}) に対応する秘密キーがないため、提示できません。`,
+    ...seekerLines(facts, wording),
+    ...locationLines(facts, wording),
+    '秘密キーを検索した場所: 証明書と同じファイル、同じフォルダーの privkey.pem、拡張子だけを key に替えたファイル',
+  ],
+};

@@ -1,0 +1,94 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import type { Connector } from '../connector/connector.ts';
+import { buildNameIndex } from '../connector/name-index.ts';
+import {
+  type NameLookedFor,
+  type RejectionReason,
+  type Selection,
+  type SelectionGround,
+  selectCertificate,
+} from '../connector/select-certificate.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { isAllSeen } from './is-all-seen.ts';
+import type { Presented } from './presented.ts';
+
+type Answered = Extract<Selection, { kind: 'chosen' | 'none' }>;
+
+/** A choice, and the connector it is for; undefined: the internal transport certificate. */
+interface Choice {
+  readonly connector: Connector | undefined;
+  readonly selection: Selection;
+}
+
+/** Every choice there is: the connectors', and the internal transport certificate's where its name decides. */
+function choicesOf({ selections, observation, ground }: Assessment): readonly Choice[] {
+  if (observation.internalTransport.source !== 'automatic') return selections;
+  const name: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
+  return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];
+}
+
+/** What serves now: an expired one does not. */
+function serving(selection: Answered, { now }: SelectionGround): StoredCertificate | undefined {
+  return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
+}
+
+const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
+  certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' };
+
+/**
+ * Whether a certificate would be presented if only its key were right. Nobody asked for its chain yet, so issuers are
+ * taken in good faith; nobody expects an intermediate's key.
+ */
+function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionGround): boolean {
+  const { isCa, isSelfIssued } = candidate.certificate;
+  if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, ground.now)) return false;
+  const mended: StoredCertificate = { ...candidate, key: { ...candidate.key, kind: 'matches' } };
+  const served = serving(selection, ground);
+  const rivals = served === undefined ? [mended] : [mended, served];
+  const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, IN_GOOD_FAITH(each)]));
+  const outcome = selectCertificate(selection.name, { ...ground, byName: buildNameIndex(rivals), chains });
+  return outcome.kind === 'chosen' && outcome.chosen === mended;
+}
+
+/** Of those that a choice rejected for one reason, the one to be told of. */
+type Pick = (rejected: readonly StoredCertificate[], selection: Answered) => StoredCertificate | undefined;
+
+/** One entry a certificate, with all whose choice it could be. Nothing while a store that may hold better is not seen. */
+function barredBy(reason: RejectionReason, choices: readonly Choice[], pick: Pick): readonly Presented[] {
+  const picked = new Map<Selection, StoredCertificate | undefined>();
+  const barred = new Map<string, Presented>();
+  for (const { connector, selection } of choices) {
+    if (selection.kind !== 'chosen' && selection.kind !== 'none') continue;
+    if (!picked.has(selection)) {
+      const rejected = selection.rejected.filter((each) => each.reason === reason).map(({ candidate }) => candidate);
+      picked.set(selection, pick(rejected, selection));
+    }
+    const stored = picked.get(selection);
+    if (stored === undefined) continue;
+    const known = barred.get(stored.certificate.thumbprint);
+    const own = connector === undefined ? [] : [connector];
+    if (known !== undefined && connector === undefined) continue;
+    barred.set(stored.certificate.thumbprint, {
+      stored: known?.stored ?? stored,
+      connectors: [...(known?.connectors ?? []), ...own],
+      fqdns: known === undefined ? [selection.name.value] : [...known.fqdns, selection.name.value],
+      lastSeen: undefined,
+    });
+  }
+  return [...barred.values()];
+}
+
+/** For each name the best certificate that would be presented but for its key, and the internal one without a right key. */
+export function barredByKey(kind: 'missing' | 'differs', assessment: Assessment): readonly Presented[] {
+  const { ground, observation, internal } = assessment;
+  if (!isAllSeen(observation)) return [];
+  const reason = kind === 'missing' ? 'private-key-missing' : 'private-key-mismatch';
+  const barred = barredBy(reason, choicesOf(assessment), (rejected, selection) =>
+    rejected.find((candidate) => wouldServe(candidate, selection, ground)),
+  );
+  const isTold = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
+  if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
+  return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
+}

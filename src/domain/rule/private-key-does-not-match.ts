@@ -1,0 +1,24 @@
+import { privateKeyDoesNotMatch as event } from '../event/catalog/private-key-does-not-match.ts';
+import { barredByKey } from './barred.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** A certificate that would be presented has the private key of another beside it. */
+export const privateKeyDoesNotMatch: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    barredByKey('differs', assessment).map((barred) => {
+      const { certificate, key } = barred.stored;
+      return {
+        event,
+        subject: certificate.thumbprint,
+        parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? ''],
+        facts: { ...presentedFacts(barred, assessment.ground), reason: 'private-key-mismatch' },
+        remedy: [],
+        needs: ALL_SEEN,
+        step: 0,
+      };
+    }),
+};

@@ -1,0 +1,24 @@
+import { privateKeyMissing as event } from '../event/catalog/private-key-missing.ts';
+import { barredByKey } from './barred.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** A certificate that would be presented has no private key. Never of chain material, or of what nobody looks for. */
+export const privateKeyMissing: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    barredByKey('missing', assessment).map((barred) => {
+      const { certificate, location } = barred.stored;
+      return {
+        event,
+        subject: certificate.thumbprint,
+        parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
+        facts: { ...presentedFacts(barred, assessment.ground), reason: 'private-key-missing' },
+        remedy: [],
+        needs: ALL_SEEN,
+        step: 0,
+      };
+    }),
+};
