@@ -139,6 +139,7 @@ export async function startDaemon(
     configuration = next;
     await outputs.close();
     outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
+    if (ending.signal.aborted) return;
     const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
     const fresh = meansOf(next);
     watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
