@@ -75,6 +75,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     rendering: renderingOf(configuration, locale),
     file,
     profile: configuration.settings.profile,
+    command: configuration.settings.command,
     [Symbol.asyncDispose]: async () => opened?.reader?.[Symbol.asyncDispose](),
   };
 }

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
+import { explainCommand } from '../../domain/connector/explain-command.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 import type { Explanation } from '../../domain/status.ts';
@@ -156,7 +157,7 @@ export function explainScreen(explanation: Explanation, means: ScreenMeans): str
   const parts = [`${titleLine(explanation, means)}\n`, stepLines(explanation, means)];
   if (selection.kind !== 'not-applicable') {
     const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
-    const rehearsal = shellWords(['mailcertd', 'connectors', 'explain', connector.name, '--at', later]);
+    const rehearsal = shellWords(explainCommand(means, connector.name, ['--at', later]));
     parts.push(
       textTable([
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],

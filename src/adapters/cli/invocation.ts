@@ -61,8 +61,8 @@ export class Invocation {
   }
 
   /** What the session's screens are made with. */
-  screen({ rendering, profile }: Session): ScreenMeans {
-    return { rendering, profile, colors: this.colors };
+  screen({ rendering, profile, command }: Session): ScreenMeans {
+    return { rendering, profile, command, colors: this.colors };
   }
 
   /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */

@@ -21,6 +21,8 @@ export interface Session extends AsyncDisposable {
   readonly file: string | undefined;
   /** Connectors and stores of the configuration. */
   readonly profile: 'exchange-2007' | 'exchange-2019';
+  /** How mailcertd is called for this configuration: the commands that screens suggest begin with it. */
+  readonly command: readonly [string, ...string[]];
 }
 
 /** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */

@@ -6,5 +6,6 @@ import type { Session } from './means.ts';
 export interface ScreenMeans {
   readonly rendering: Rendering;
   readonly profile: Session['profile'];
+  readonly command: Session['command'];
   readonly colors: Colors;
 }

@@ -118,6 +118,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     },
     file: '/etc/mailcertd/mailcertd.yaml',
     profile,
+    command: ['mailcertd'],
     [Symbol.asyncDispose]: async () => {},
   };
 }
