@@ -29,6 +29,7 @@ const S_EXPIRED = setup({ notBefore: NOON - 365 * DAY, notAfter: NOON - 1 });
 const P_NAMES = { dnsNames: ['mail.contoso.com', 'autodiscover.contoso.com'] };
 const P = stored('P', P_NAMES);
 const W = stored('W', { dnsNames: ['*.contoso.com'] });
+const EARLY = stored('E', { ...P_NAMES, notBefore: NOON + 2 * DAY });
 const R1 = connector('Default MAIL01');
 const R2 = connector('Internet MAIL01', 'mail.contoso.com');
 const X1 = connector('To Internet', undefined, { direction: 'send' });
@@ -310,6 +311,68 @@ const ROWS: readonly Row[] = [
       connectors: [R2],
     },
     both: ['12018(mail.contoso.com; Old; 240)'],
+  },
+  {
+    row: '38',
+    title: 'the only one is not valid yet',
+    world: { certificates: [EARLY], connectors: [R2] },
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
+    reason: 'not-yet-valid',
+    nearest: 'E',
+  },
+  {
+    row: '38a',
+    title: 'two are not valid yet: the one that begins first is told of, once for two connectors',
+    world: {
+      certificates: [EARLY, stored('L', { ...P_NAMES, notBefore: NOON + 9 * DAY })],
+      connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
+    },
+    both: [
+      '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
+      '12014(autodiscover.contoso.com; R3; autodiscover.contoso.com)',
+      '1303(mail.contoso.com; E)',
+    ],
+  },
+  {
+    row: '38b',
+    title: 'one has expired and its successor is not valid yet',
+    world: { certificates: [EARLY, stored('P', { ...P_NAMES, notAfter: NOON - 1 })], connectors: [R2] },
+    only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
+    only2019: ['12016(mail.contoso.com; P)', '1303(mail.contoso.com; E)'],
+  },
+  {
+    row: '39',
+    title: 'installed early, beside a valid one',
+    world: { certificates: [P, EARLY], connectors: [R2] },
+    both: [],
+  },
+  {
+    row: '40',
+    title: 'only one whose issuer nobody knows: the last resort',
+    world: { certificates: [P], connectors: [R2], untrusted: [P] },
+    both: ['1305(mail.contoso.com; P; )'],
+  },
+  {
+    row: '40a',
+    title: 'a trusted or self-signed one is chosen before it',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, selfSigned: true })],
+      connectors: [R2],
+      untrusted: [P],
+    },
+    both: [],
+  },
+  {
+    row: '40b',
+    title: 'a store that may hold its issuer is not seen: nobody knows whether it is trusted',
+    world: {
+      certificates: [P],
+      connectors: [R2],
+      untrusted: [P],
+      stores: [store('My'), store('CA', { personal: false })],
+      blind: ['CA'],
+    },
+    both: ['1100(CA; /stores/CA; permission_denied)'],
   },
   {
     row: '41',

@@ -150,6 +150,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem'],
     facts: { ...presented(AT + 61 * DAY), reason: 'private-key-mismatch' },
   },
+  CertificateNotYetValid: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL],
+    facts: { ...presented(AT + 92 * DAY), reason: 'not-yet-valid' },
+  },
+  UntrustedChain: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, 'the issuer CN=Fabrikam Issuing CA was not found'],
+    facts: { ...presented(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
+  },
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],

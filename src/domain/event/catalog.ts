@@ -1,6 +1,7 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './catalog/cannot-load-starttls-certificate-from-store.ts';
+import { certificateNotYetValid } from './catalog/certificate-not-yet-valid.ts';
 import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
 import { clockStepped } from './catalog/clock-stepped.ts';
 import { conditionCleared } from './catalog/condition-cleared.ts';
@@ -25,6 +26,7 @@ import { starttlsCertificateExpired } from './catalog/starttls-certificate-expir
 import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-expires-soon.ts';
 import { storeShrank } from './catalog/store-shrank.ts';
 import { storeUnreadable } from './catalog/store-unreadable.ts';
+import { untrustedChain } from './catalog/untrusted-chain.ts';
 import type { EventDefinition } from './event-definition.ts';
 
 /** Every event there is, by number. */
@@ -46,6 +48,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   privateKeyMissing,
   privateKeyCannotBeJudged,
   privateKeyDoesNotMatch,
+  certificateNotYetValid,
+  untrustedChain,
   nameOnlyInCommonName,
   conditionCleared,
   cannotLoadInternalTransportCertificateFromStore,

@@ -63,14 +63,19 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
   };
 }
 
-/** The few certificates whose chain decides a choice: where two or more valid ones compete for a name. */
+/**
+ * The few certificates whose chain is asked about: where two or more compete for a name it decides the choice; one alone is
+ * chosen whatever its chain, but who presents it is told when nobody knows its issuer.
+ */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const ground = groundOf(observation, byName);
   const names = new Set(connectorsOf(observation).map((connector) => nameLookedFor(connector, observation).value));
   const thumbprints = new Set<Thumbprint>();
   for (const name of names.add(observation.computer.fqdn)) {
     const competing = candidatesFor(name, ground).filter(({ ineligible }) => ineligible === undefined);
-    if (competing.length < 2) continue;
+    const [alone] = competing;
+    const isIssued = alone !== undefined && !alone.stored.certificate.isSelfIssued;
+    if (competing.length < 2 && !(isIssued && !isExpired(alone.stored.certificate, ground.now))) continue;
     for (const { stored } of competing) thumbprints.add(stored.certificate.thumbprint);
   }
   return thumbprints;

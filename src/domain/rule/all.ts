@@ -1,6 +1,7 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
+import { certificateNotYetValid } from './certificate-not-yet-valid.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 import { configurationRejected } from './configuration-rejected.ts';
 import { formatNotRead } from './format-not-read.ts';
@@ -18,6 +19,7 @@ import { starttlsCertificateExpired } from './starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './starttls-certificate-expires-soon.ts';
 import { storeShrank } from './store-shrank.ts';
 import { storeUnreadable } from './store-unreadable.ts';
+import { untrustedChain } from './untrusted-chain.ts';
 
 /** Every rule, in the order in which their records are written: what blinds first, then the worst. */
 export const ALL_RULES: readonly Rule[] = [
@@ -39,5 +41,7 @@ export const ALL_RULES: readonly Rule[] = [
   starttlsCertificateExpiresSoon,
   privateKeyMissing,
   privateKeyDoesNotMatch,
+  certificateNotYetValid,
+  untrustedChain,
   nameOnlyInCommonName,
 ];

@@ -92,3 +92,13 @@ export function barredByKey(kind: 'missing' | 'differs', assessment: Assessment)
   if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
   return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
 }
+
+/** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */
+export function barredByBeginning({ selections, observation, ground }: Assessment): readonly Presented[] {
+  if (!isAllSeen(observation)) return [];
+  return barredBy('not-yet-valid', selections, (rejected, selection) =>
+    serving(selection, ground) === undefined
+      ? rejected.toSorted((a, b) => a.certificate.notBefore - b.certificate.notBefore)[0]
+      : undefined,
+  );
+}

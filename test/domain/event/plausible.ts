@@ -131,6 +131,14 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       facts: presented,
     })),
   ],
+  [1303, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: { ...presented, reason: 'not-yet-valid' } }]],
+  [
+    1305,
+    ['the issuer CN=Example CA was not found', ''].map((detail) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, detail],
+      facts: { ...presented, detail },
+    })),
+  ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
   [
     1900,

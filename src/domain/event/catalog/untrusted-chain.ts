@@ -1,0 +1,25 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { connectorLines, locationLines } from '../sentences.ts';
+
+/** What connectors present was issued by nobody whom this host knows, or its intermediates are missing. */
+export const untrustedChain: EventDefinition = {
+  eventId: 1305,
+  symbolicName: 'UntrustedChain',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['fqdn', 'thumbprint', 'detail'],
+  en: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+    `The certificate for ${fqdn} (thumbprint ${thumbprint}) leads to no certification authority that is trusted here.`,
+    ...(detail === '' ? [] : [`What was found: ${detail}`]),
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    'It is presented for want of a better one; who checks the chain will refuse it.',
+  ],
+  ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}) は、このコンピューターで信頼されている証明機関 (CA) につながりません。`,
+    ...(detail === '' ? [] : [`詳細: ${detail}`]),
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    'ほかに適した証明書がないため提示されますが、証明書チェーンを検証する相手には拒否されます。',
+  ],
+};

@@ -1,0 +1,21 @@
+import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
+import { barredByBeginning } from './barred.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** Nothing valid can be presented, and what will be is not valid yet. Where something serves, nobody is told. */
+export const certificateNotYetValid: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    barredByBeginning(assessment).map((barred) => ({
+      event,
+      subject: barred.stored.certificate.thumbprint,
+      parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
+      facts: { ...presentedFacts(barred, assessment.ground), reason: 'not-yet-valid' },
+      remedy: [],
+      needs: ALL_SEEN,
+      step: 0,
+    })),
+};

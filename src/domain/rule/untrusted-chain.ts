@@ -1,0 +1,39 @@
+import { isExpired } from '../certificate/lifetime.ts';
+import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
+import { coverageOf, definedStores } from '../observation/coverage.ts';
+import type { Scope } from '../scope.ts';
+import type { Needs } from './finding.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { presentedCertificates, presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * Connectors present a certificate of an issuer that nobody knows. A self-signed one has none, and is no such certificate.
+ * The issuer may stand in any store, personal or not: all must be seen.
+ */
+export const untrustedChain: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { observation, ground } = assessment;
+    const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);
+    const needs: Needs = [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...stores];
+    const coverage = coverageOf(observation);
+    if (needs.some((scope) => coverage(scope) !== 'seen')) return [];
+    return presentedCertificates(assessment).flatMap((presented) => {
+      const { certificate } = presented.stored;
+      const verdict = ground.chains.get(certificate.thumbprint);
+      if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, ground.now)) return [];
+      const { detail } = verdict;
+      return {
+        event,
+        subject: certificate.thumbprint,
+        parameters: [presented.fqdns[0], certificate.thumbprint, detail],
+        facts: { ...presentedFacts(presented, ground), detail },
+        remedy: [],
+        needs,
+        step: 0,
+      };
+    });
+  },
+};
