@@ -90,7 +90,7 @@ describe('what stands among the certificates', () => {
     try {
       const started = performance.now();
       const { value, problems } = await seen(storeAt(folder.path));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(performance.now() - started).toBeLessThan(15_000);
       expect(places(value.certificates, folder.path)).toEqual(['good.pem#0 missing']);
       expect(problems.map(({ reason, location }) => `${location.slice(folder.path.length + 1)} ${reason}`)).toEqual([
         'dangling.pem not_found',

@@ -138,6 +138,6 @@ describe('a file of some megabytes', () => {
     const start = performance.now();
     parsePem(Buffer.from(unit.repeat(Math.ceil(3_000_000 / unit.length)), 'latin1'));
     // The square of it would be minutes.
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(15_000);
   });
 });
