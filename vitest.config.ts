@@ -5,8 +5,10 @@ const configuration: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     // Two processes: the machine this was measured on has two cores, and real daemons run beside the tests.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    setupFiles: ['test/fixed-seed.ts'],
+    // Long, for a busy machine: what hangs is ended all the same.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
   },
 });
