@@ -93,10 +93,7 @@ export async function demo(): Promise<void> {
   });
   let invited = false;
   const inviteOnce = (): void => {
-    if (!invited) {
-      say('');
-      invite();
-    }
+    if (!invited) invite();
     invited = true;
   };
 
@@ -115,7 +112,9 @@ export async function demo(): Promise<void> {
           const isWhole = SHOWN_WHOLE.has(record.eventId) && record.change === 'raised';
           await (isWhole ? whole : line)?.write([record], signal);
         }
-        if ((records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstPass ?? Number.POSITIVE_INFINITY)) inviteOnce();
+        const isFirstPassTold = (records.at(-1)?.eventRecordId ?? 0) >= (lastOfFirstPass ?? Number.POSITIVE_INFINITY);
+        if (isFirstPassTold && !invited) say('');
+        if (isFirstPassTold) inviteOnce();
       },
       async [Symbol.asyncDispose]() {
         await whole?.[Symbol.asyncDispose]();
