@@ -61,6 +61,11 @@ export function stored(label: string, described: Described = {}): StoredCertific
     publicKeySha256: thumbprint.padEnd(64, '1'),
     isSelfIssued: described.selfSigned ?? false,
     isCa: false,
+    pathLength: undefined,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: ['serverAuth'],
+    subjectKeyIdentifier: undefined,
+    authorityKeyIdentifier: undefined,
   };
   const path = `/store/${label}.pem`;
   return {

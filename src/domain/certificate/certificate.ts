@@ -34,8 +34,32 @@ export interface Certificate {
   readonly publicKeySha256: string;
   /** Subject and issuer are the same octets and the key identifiers, where given, agree. */
   readonly isSelfIssued: boolean;
+  /** Basic constraints: whether it may issue certificates, and how many further authorities may stand below it. */
   readonly isCa: boolean;
+  readonly pathLength: number | undefined;
+  /** Purposes of the key, as RFC 5280 names them, in its order; undefined where the extension is not given. */
+  readonly keyUsage: readonly KeyUsage[] | undefined;
+  /** Such as `serverAuth`, or the OID, in order; undefined where the extension is not given. @see RFC 5280 section 4.2.1.12 */
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  /** Upper-case hex; undefined where not given. @see RFC 5280 sections 4.2.1.1, 4.2.1.2 */
+  readonly subjectKeyIdentifier: string | undefined;
+  readonly authorityKeyIdentifier: string | undefined;
 }
+
+/** In the order of the bits. @see RFC 5280 section 4.2.1.3 */
+export const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+
+export type KeyUsage = (typeof KEY_USAGES)[number];
 
 /** The names people know a certificate by: its DNS names, else its common names, else its subject. */
 export function namesOf({ dnsNames, commonNames, subject }: Certificate): readonly string[] {

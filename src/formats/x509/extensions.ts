@@ -1,11 +1,15 @@
+import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { DerReader, TAG } from './der.ts';
 import { ipAddressText } from './ip-address.ts';
+import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
 
 // The last octet of the identifiers that are read here; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
+const KEY_USAGE = 0x0f;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
 const BASIC_CONSTRAINTS = 0x13;
 const AUTHORITY_KEY_IDENTIFIER = 0x23;
+const EXTENDED_KEY_USAGE = 0x25;
 
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
@@ -17,11 +21,19 @@ export interface AlternativeNames {
   readonly ipAddresses: readonly string[];
 }
 
+/** Whether it is an authority's, and how many authorities may stand below it. */
+export interface BasicConstraints {
+  readonly isCa: boolean;
+  readonly pathLength: number | undefined;
+}
+
 /** What is kept of the extensions; undefined where not given. One whose contents cannot be read counts as empty, as it does for OpenSSL. */
 export interface ExtensionFields {
   alternativeNames: AlternativeNames | undefined;
-  isCa: boolean | undefined;
-  /** The octets, as hex. */
+  basicConstraints: BasicConstraints | undefined;
+  keyUsage: readonly KeyUsage[] | undefined;
+  extendedKeyUsage: readonly string[] | undefined;
+  /** The octets, as upper-case hex. */
   subjectKeyIdentifier: string | undefined;
   authorityKeyIdentifier: string | undefined;
 }
@@ -30,18 +42,16 @@ export interface ExtensionFields {
 export function noExtensions(): ExtensionFields {
   return {
     alternativeNames: undefined,
-    isCa: undefined,
+    basicConstraints: undefined,
+    keyUsage: undefined,
+    extendedKeyUsage: undefined,
     subjectKeyIdentifier: undefined,
     authorityKeyIdentifier: undefined,
   };
 }
 
-/**
- * Reads Extensions. Of an extension given twice the first counts.
- * `wantKeyIdentifiers`: they are needed only where subject and issuer are the same.
- * @see RFC 5280 section 4.2
- */
-export function readExtensions(reader: DerReader, wantKeyIdentifiers: boolean): ExtensionFields {
+/** Reads Extensions. Of an extension given twice the first counts. @see RFC 5280 section 4.2 */
+export function readExtensions(reader: DerReader): ExtensionFields {
   const fields = noExtensions();
   reader.expect(TAG.sequence, 'extensions');
   const afterAll = reader.enter();
@@ -52,20 +62,38 @@ export function readExtensions(reader: DerReader, wantKeyIdentifiers: boolean): 
     const id = identifierOf(reader);
     if (reader.peek() === TAG.boolean) reader.next();
     if (!reader.expect(TAG.octetString, 'extensions')) break;
-    if (id === SUBJECT_ALTERNATIVE_NAME) fields.alternativeNames ??= readAlternativeNames(reader);
-    else if (id === BASIC_CONSTRAINTS) fields.isCa ??= readBasicConstraints(reader);
-    else if (wantKeyIdentifiers && id === SUBJECT_KEY_IDENTIFIER) {
+    readExtension(reader, id, fields);
+    reader.leave(afterOne);
+  }
+  reader.leave(afterAll);
+  return fields;
+}
+
+/** The contents of one that is looked at; the reader stands at them. */
+function readExtension(reader: DerReader, id: number, fields: ExtensionFields): void {
+  switch (id) {
+    case SUBJECT_ALTERNATIVE_NAME:
+      fields.alternativeNames ??= readAlternativeNames(reader);
+      break;
+    case BASIC_CONSTRAINTS:
+      fields.basicConstraints ??= readBasicConstraints(reader);
+      break;
+    case KEY_USAGE:
+      fields.keyUsage ??= readKeyUsage(reader);
+      break;
+    case EXTENDED_KEY_USAGE:
+      fields.extendedKeyUsage ??= readExtendedKeyUsage(reader);
+      break;
+    case SUBJECT_KEY_IDENTIFIER:
       fields.subjectKeyIdentifier ??= readKeyIdentifier(contents(reader), TAG.octetString);
-    } else if (wantKeyIdentifiers && id === AUTHORITY_KEY_IDENTIFIER) {
+      break;
+    case AUTHORITY_KEY_IDENTIFIER: {
       const identifiers = contents(reader);
       identifiers.expect(TAG.sequence, 'authorityKeyIdentifier');
       identifiers.enter();
       fields.authorityKeyIdentifier ??= readKeyIdentifier(identifiers, KEY_IDENTIFIER);
     }
-    reader.leave(afterOne);
   }
-  reader.leave(afterAll);
-  return fields;
 }
 
 /** N of 2.5.29.N; 0 for every other identifier. */
@@ -98,16 +126,64 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
 }
 
 /** @see RFC 5280 section 4.2.1.9 */
-function readBasicConstraints(reader: DerReader): boolean {
+function readBasicConstraints(reader: DerReader): BasicConstraints {
   const constraints = contents(reader);
   constraints.expect(TAG.sequence, 'basicConstraints');
   constraints.enter();
-  if (constraints.peek() !== TAG.boolean || constraints.next() === 0) return false;
-  return constraints.end > constraints.start && reader.bytes[constraints.start] !== 0;
+  let isCa = false;
+  if (constraints.peek() === TAG.boolean && constraints.next() !== 0) {
+    isCa = constraints.end > constraints.start && reader.bytes[constraints.start] !== 0;
+  }
+  let pathLength: number | undefined;
+  if (constraints.peek() === TAG.integer && constraints.next() !== 0) {
+    const { start, end } = constraints;
+    // No chain is longer than one octet counts; a longer or negative number limits nothing.
+    if (end - start === 1 && (reader.bytes[start] ?? 0) < 0x80) pathLength = reader.bytes[start];
+  }
+  return { isCa, pathLength };
+}
+
+/** @see RFC 5280 section 4.2.1.3 */
+function readKeyUsage(reader: DerReader): readonly KeyUsage[] {
+  const usage = contents(reader);
+  if (!usage.expect(TAG.bitString, 'keyUsage')) return [];
+  // The first octet counts the unused bits, which are zero.
+  const high = usage.start + 1 < usage.end ? (reader.bytes[usage.start + 1] ?? 0) : 0;
+  const low = usage.start + 2 < usage.end ? (reader.bytes[usage.start + 2] ?? 0) : 0;
+  return keyUsageOf((high << 8) | low);
+}
+
+/** Few combinations are in use: each is one list that all certificates share. */
+const KEY_USAGE_LISTS: Map<number, readonly KeyUsage[]> = new Map();
+
+function keyUsageOf(bits: number): readonly KeyUsage[] {
+  const used = bits & 0xff80;
+  const known = KEY_USAGE_LISTS.get(used);
+  if (known !== undefined) return known;
+  const list = KEY_USAGES.filter((_, bit) => (used & (0x8000 >> bit)) !== 0);
+  KEY_USAGE_LISTS.set(used, list);
+  return list;
+}
+
+/** @see RFC 5280 section 4.2.1.12 */
+function readExtendedKeyUsage(reader: DerReader): readonly string[] {
+  const bytes = reader.bytes;
+  const usage = contents(reader);
+  const purposes: string[] = [];
+  usage.expect(TAG.sequence, 'extKeyUsage');
+  usage.enter();
+  while (usage.more()) {
+    if (!usage.expect(TAG.objectIdentifier, 'extKeyUsage')) break;
+    purposes.push(
+      findObjectIdentifier(EXTENDED_KEY_USAGES, bytes, usage.start, usage.end) ??
+        objectIdentifierText(bytes, usage.start, usage.end),
+    );
+  }
+  return usage.fault === undefined ? purposes : [];
 }
 
 /** @see RFC 5280 section 4.2.1.1 */
 function readKeyIdentifier(reader: DerReader, tag: number): string | undefined {
   if (reader.peek() !== tag || reader.next() === 0) return undefined;
-  return reader.bytes.toString('hex', reader.start, reader.end);
+  return reader.bytes.toString('hex', reader.start, reader.end).toUpperCase();
 }

@@ -118,6 +118,17 @@ export const CURVE_BITS: ObjectIdentifierTable<number> = table({
   '1.2.156.10197.1.301': 256,
 });
 
+/** Purposes of extended key usage. @see RFC 5280 section 4.2.1.12 @see RFC 7299 section 3.3 */
+export const EXTENDED_KEY_USAGES: ObjectIdentifierTable<string> = table({
+  '2.5.29.37.0': 'anyExtendedKeyUsage',
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+  '1.3.6.1.5.5.7.3.3': 'codeSigning',
+  '1.3.6.1.5.5.7.3.4': 'emailProtection',
+  '1.3.6.1.5.5.7.3.8': 'timeStamping',
+  '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
+});
+
 /** Signature algorithms by the names their standards give them. @see RFC 8017 appendix C @see RFC 5758 section 3 */
 export const SIGNATURE_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.2.840.113549.1.1.1': 'rsaEncryption',

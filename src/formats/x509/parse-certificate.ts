@@ -65,7 +65,7 @@ function readCertificate(reader: DerReader): Certificate | undefined {
     const tag = reader.next();
     if (tag === TAG.explicit3) {
       const afterExtensions = reader.enter();
-      extensions = readExtensions(reader, isSameName);
+      extensions = readExtensions(reader);
       reader.close(afterExtensions, 'extensions');
     } else if (!UNIQUE_IDENTIFIERS.has(tag)) {
       reader.fail('certificate_malformed', `tbsCertificate: tag ${tag.toString(16)} stands at ${reader.head}`);
@@ -96,7 +96,12 @@ function readCertificate(reader: DerReader): Certificate | undefined {
     signatureAlgorithm,
     publicKeySha256: publicKey.sha256,
     isSelfIssued: isSameName && (own === undefined || authority === undefined || own === authority),
-    isCa: extensions.isCa ?? false,
+    isCa: extensions.basicConstraints?.isCa ?? false,
+    pathLength: extensions.basicConstraints?.pathLength,
+    keyUsage: extensions.keyUsage,
+    extendedKeyUsage: extensions.extendedKeyUsage,
+    subjectKeyIdentifier: own,
+    authorityKeyIdentifier: authority,
   };
 }
 

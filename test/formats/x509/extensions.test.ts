@@ -6,7 +6,7 @@ import { extension, utf8 } from './hand-made.ts';
 
 function read(...each: readonly Buffer[]): ExtensionFields | undefined {
   const reader = new DerReader(sequence(...each));
-  const fields = readExtensions(reader, true);
+  const fields = readExtensions(reader);
   return reader.fault === undefined ? fields : undefined;
 }
 
@@ -52,17 +52,48 @@ describe('basic constraints', () => {
     ['an empty flag', sequence(element(0x01)), false],
     ['no constraints at all', utf8('CA'), false],
   ])('say %s', (_, value, isCa) => {
-    expect(read(extension('2.5.29.19', value))?.isCa).toBe(isCa);
+    expect(read(extension('2.5.29.19', value))?.basicConstraints?.isCa).toBe(isCa);
+  });
+});
+
+it.each<[string, Buffer, number | undefined]>([
+  ['is read', sequence(TRUE, element(0x02, Buffer.from([3]))), 3],
+  ['is read without a flag', sequence(element(0x02, Buffer.from([0]))), 0],
+  ['is absent', sequence(TRUE), undefined],
+  ['of two octets limits nothing', sequence(TRUE, element(0x02, Buffer.from([1, 0]))), undefined],
+  ['below zero limits nothing', sequence(TRUE, element(0x02, Buffer.from([0x80]))), undefined],
+])('the path length %s', (_, value, pathLength) => {
+  expect(read(extension('2.5.29.19', value))?.basicConstraints?.pathLength).toBe(pathLength);
+});
+
+describe('key usage', () => {
+  it.each<[string, Buffer, readonly string[]]>([
+    ['one bit', element(0x03, Buffer.from([7, 0x80])), ['digitalSignature']],
+    ['an authority', element(0x03, Buffer.from([1, 0x06])), ['keyCertSign', 'cRLSign']],
+    ['nine bits', element(0x03, Buffer.from([7, 0x08, 0x80])), ['keyAgreement', 'decipherOnly']],
+    ['no bits', element(0x03, Buffer.from([0])), []],
+    ['no bit string', utf8('x'), []],
+  ])('of %s is named as RFC 5280 names it', (_, value, usage) => {
+    expect(read(extension('2.5.29.15', value))?.keyUsage).toEqual(usage);
+  });
+
+  it('that is extended is named where it has a name, and is a number where not', () => {
+    const purposes = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.3.6.1.4.1.311.10.3.3', '2.5.29.37.0'];
+    const list = sequence(...purposes.map((purpose) => objectIdentifier(purpose)));
+    const names = ['serverAuth', 'clientAuth', '1.3.6.1.4.1.311.10.3.3', 'anyExtendedKeyUsage'];
+    expect(read(extension('2.5.29.37', list))?.extendedKeyUsage).toEqual(names);
+    expect(read(extension('2.5.29.37', utf8('x')))?.extendedKeyUsage).toEqual([]);
+    expect(read()).toMatchObject({ keyUsage: undefined, extendedKeyUsage: undefined });
   });
 });
 
 describe('key identifiers', () => {
-  const identifier = Buffer.from('0102', 'hex');
+  const identifier = Buffer.from('01af', 'hex');
 
-  it('are read as hex', () => {
+  it('are read as upper-case hex', () => {
     const subject = extension('2.5.29.14', element(0x04, identifier));
     const authority = extension('2.5.29.35', sequence(element(0x80, identifier), element(0x82, identifier)));
-    expect(read(subject, authority)).toMatchObject({ subjectKeyIdentifier: '0102', authorityKeyIdentifier: '0102' });
+    expect(read(subject, authority)).toMatchObject({ subjectKeyIdentifier: '01AF', authorityKeyIdentifier: '01AF' });
   });
 
   it('may be left out by the authority, which names its certificate instead', () => {
@@ -72,7 +103,7 @@ describe('key identifiers', () => {
 
 it('an extension may be critical, and one that is not known is passed over', () => {
   const critical = sequence(objectIdentifier('2.5.29.19'), TRUE, element(0x04, sequence(TRUE)));
-  expect(read(extension('1.2.3.4', utf8('x')), critical)?.isCa).toBe(true);
+  expect(read(extension('1.2.3.4', utf8('x')), critical)?.basicConstraints?.isCa).toBe(true);
 });
 
 it.each([

@@ -35,6 +35,12 @@ function byOpenssl(key: readonly string[], ...args: readonly string[]): Buffer {
 
 const EC = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 
+/** The names of the purposes that node:crypto gives as numbers. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+
 /** Holds everything that node:crypto can say against what was read. */
 function judge(der: Buffer): Certificate {
   const certificate = read(der);
@@ -45,6 +51,7 @@ function judge(der: Buffer): Certificate {
   expect(certificate.notBefore).toBe(Date.parse(judged.validFrom));
   expect(certificate.notAfter).toBe(Date.parse(judged.validTo));
   expect(certificate.isCa).toBe(judged.ca);
+  expect(certificate.extendedKeyUsage).toEqual(judged.keyUsage?.map((purpose) => PURPOSES[purpose] ?? purpose));
   expect(certificate.publicKeySha256).toBe(sha256(judged.publicKey.export({ type: 'spki', format: 'der' })));
   return certificate;
 }
