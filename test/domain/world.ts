@@ -7,7 +7,7 @@ import { proofIn } from '../../src/domain/condition/proof.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { assess } from '../../src/domain/observation/assess.ts';
+import { type Assessment, assess } from '../../src/domain/observation/assess.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
 import { blind, continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
@@ -147,6 +147,8 @@ function inventoryOf({ now, connectors, stores, inventoryBlind }: World): Look<I
 export class Life {
   open: readonly Condition[] = [];
   memory: Memory = EMPTY_MEMORY;
+  /** Of the last pass. */
+  assessment: Assessment | undefined;
   readonly #looks: Map<string, Look<StoreSnapshot>> = new Map();
   #inventory: Look<Inventory> | undefined;
 
@@ -214,6 +216,7 @@ export class Life {
     const observation = this.observe(world);
     const settings: Settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
     const assessment = assess(observation, settings);
+    this.assessment = assessment;
     const coverage = coverageOf(observation);
     const evaluation = evaluate(assessment, world.rules);
     const policy: LifePolicy = { ...settings, computer: observation.computer.fqdn };

@@ -1,0 +1,15 @@
+import { COMPUTER_NAME_ROWS } from './computer-name.ts';
+import { ELIGIBILITY_ROWS } from './eligibility.ts';
+import { LIFE_ROWS } from './life.ts';
+import { NAME_ROWS } from './names.ts';
+import { RENEWAL_ROWS } from './renewals.ts';
+import type { Row } from './row.ts';
+
+/** The rows, chapter by chapter. A new row goes into the module of its chapter. */
+export const CHAPTERS: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
+  { title: 'The default self-signed certificate and the name of the computer', rows: COMPUTER_NAME_ROWS },
+  { title: 'Names', rows: NAME_ROWS },
+  { title: 'Eligibility', rows: ELIGIBILITY_ROWS },
+  { title: 'Several candidates, renewals, the internal transport certificate', rows: RENEWAL_ROWS },
+  { title: 'Blindness, restarts, reminders, and how a condition ends', rows: LIFE_ROWS },
+];

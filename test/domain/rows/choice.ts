@@ -1,0 +1,33 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { isExpired } from '../../../src/domain/certificate/lifetime.ts';
+import type { Assessment } from '../../../src/domain/observation/assess.ts';
+
+const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
+
+type Chosen = Assessment['selections'][number];
+
+function presented({ selection }: Chosen, now: number): string {
+  if (selection.kind !== 'chosen') return selection.kind;
+  const { chosen, match, isProvisional } = selection;
+  const qualities = [
+    match === 'wildcard' ? 'wildcard' : '',
+    isExpired(chosen.certificate, now) ? 'expired' : '',
+    isProvisional ? 'provisional' : '',
+  ].filter((quality) => quality !== '');
+  return [labelOf(chosen), ...qualities].join(', ');
+}
+
+/**
+ * What a connector presents and why, in one line: `R2 → P; not Q: older`, `R2 → none; not P: version; nearest P: version`,
+ * `R2 → P, wildcard, expired`, `R2 → unknown`, `R2 → not-applicable` (nothing is looked up).
+ */
+export function choiceOf(choice: Chosen, now: number): string {
+  const { connector, selection } = choice;
+  const losers = selection.kind === 'not-applicable' ? [] : selection.rejected;
+  const nearest = selection.kind === 'none' ? selection.nearestMiss : undefined;
+  return [
+    `${connector.name} → ${presented(choice, now)}`,
+    ...losers.map(({ candidate, reason }) => `not ${labelOf(candidate)}: ${reason}`),
+    ...(nearest === undefined ? [] : [`nearest ${labelOf(nearest.candidate)}: ${nearest.reason}`]),
+  ].join('; ');
+}

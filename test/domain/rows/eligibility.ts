@@ -1,0 +1,268 @@
+import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { connector, NOON, store, stored } from '../world.ts';
+import { authority, EARLY, internal, P, P_NAMES, R2, setup, torn } from './cast.ts';
+import type { Row } from './row.ts';
+
+/** What makes a certificate ineligible, and what of it is told. */
+export const ELIGIBILITY_ROWS: readonly Row[] = [
+  {
+    row: '31',
+    title: 'the one that fits lies in a store that is not personal, and nobody asks for its key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, store: 'Archive', key: 'missing' })],
+      connectors: [R2],
+      stores: [store('My'), store('Archive', { personal: false })],
+    },
+    choices: ['Internet MAIL01 → none; not P: not-personal-store; nearest P: not-personal-store'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'not-personal-store',
+    nearest: 'P',
+  },
+  {
+    row: '32',
+    title: 'no private key',
+    world: { certificates: [stored('P', { ...P_NAMES, key: 'missing' })], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not P: private-key-missing; nearest P: private-key-missing'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1200(mail.contoso.com; P; /store/P.pem)'],
+    reason: 'private-key-missing',
+    nearest: 'P',
+  },
+  {
+    row: '32a',
+    title:
+      'a renewed one without its key is told of though the old one serves; one key for two connectors is one event',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, key: 'missing', notBefore: NOON - DAY })],
+      connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
+    },
+    choices: ['Internet MAIL01 → P; not Q: private-key-missing', 'R3 → P; not Q: private-key-missing'],
+    both: ['1200(mail.contoso.com; Q; /store/Q.pem)'],
+  },
+  {
+    row: '32b',
+    title: 'an older one, an expired one, a wildcard without a key beside an exact name, and chain material need none',
+    world: {
+      certificates: [
+        P,
+        stored('Q', { ...P_NAMES, key: 'missing', notBefore: NOON - 300 * DAY }),
+        stored('E', { ...P_NAMES, key: 'missing', notBefore: NOON - DAY, notAfter: NOON - HOUR }),
+        stored('W', { dnsNames: ['*.contoso.com'], key: 'differs', notBefore: NOON - DAY }),
+        authority('mail.contoso.com'),
+      ],
+      connectors: [R2],
+      internal: { source: 'none' },
+    },
+    choices: [
+      'Internet MAIL01 → P; not I: private-key-missing; not Q: private-key-missing; not E: private-key-missing; not W: private-key-mismatch',
+    ],
+    both: [],
+  },
+  {
+    row: '32c',
+    title: 'the internal certificate without a key, though no connector needs it',
+    world: { certificates: [setup({ key: 'missing' }), P], connectors: [R2], internal },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1200(mail01.contoso.com; S; /store/S.pem)'],
+  },
+  {
+    row: '32d',
+    title: 'what would be the internal certificate has another key, though nothing is recorded',
+    world: { certificates: [setup({ key: 'differs' }), P], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1203(mail01.contoso.com; S; /store/S.pem)'],
+  },
+  {
+    row: '33',
+    title: 'the private key of another certificate',
+    world: { certificates: [stored('P', { ...P_NAMES, key: 'differs' })], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not P: private-key-mismatch; nearest P: private-key-mismatch'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1203(mail.contoso.com; P; /store/P.pem)'],
+    reason: 'private-key-mismatch',
+    nearest: 'P',
+  },
+  {
+    row: '34',
+    title: 'a private key that mailcertd may not read: unknown is not missing',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'unreadable' })],
+      connectors: [R2],
+      problems: [{ store: 'My', problem: { reason: 'permission_denied', location: '/store/P.pem', detail: 'EACCES' } }],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1201(My; 1)'],
+  },
+  {
+    row: '34a',
+    title: 'twelve keys that may not be read are one event',
+    world: {
+      certificates: [...'abcdefghijkl'].map((letter) => stored(`K${letter}`, { ...P_NAMES, key: 'unreadable' })),
+      connectors: [R2],
+    },
+    choices: [
+      'Internet MAIL01 → Ka; not Kb: thumbprint-order; not Kc: thumbprint-order; not Kd: thumbprint-order; not Ke: thumbprint-order; not Kf: thumbprint-order; not Kg: thumbprint-order; not Kh: thumbprint-order; not Ki: thumbprint-order; not Kj: thumbprint-order; not Kk: thumbprint-order; not Kl: thumbprint-order',
+    ],
+    both: ['1201(My; 12)'],
+  },
+  {
+    row: '36',
+    title: 'enabled for other services',
+    world: { certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'] })], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not P: not-enabled-for-smtp; nearest P: not-enabled-for-smtp'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'not-enabled-for-smtp',
+    nearest: 'P',
+  },
+  {
+    row: '36a',
+    title: 'enabled for other services and without its key: what nobody would present needs none',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, services: ['IIS'], key: 'missing', notBefore: NOON - DAY })],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P; not Q: private-key-missing'],
+    both: [],
+  },
+  {
+    row: '37',
+    title: 'the newer one is not enabled for SMTP, the older one serves',
+    world: {
+      certificates: [
+        stored('Old', { ...P_NAMES, notAfter: NOON + 90 * DAY }),
+        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'] }),
+      ],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → Old; not New: not-enabled-for-smtp'],
+    both: [],
+  },
+  {
+    row: '37a',
+    title: 'the older one ends soon although the newer one is there',
+    world: {
+      certificates: [
+        stored('Old', { ...P_NAMES, notAfter: NOON + 10 * DAY }),
+        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'] }),
+      ],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → Old; not New: not-enabled-for-smtp'],
+    both: ['12018(mail.contoso.com; Old; 240)'],
+  },
+  {
+    row: '38',
+    title: 'the only one is not valid yet',
+    world: { certificates: [EARLY], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not E: not-yet-valid; nearest E: not-yet-valid'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
+    reason: 'not-yet-valid',
+    nearest: 'E',
+  },
+  {
+    row: '38a',
+    title: 'two are not valid yet: the one that begins first is told of, once for two connectors',
+    world: {
+      certificates: [EARLY, stored('L', { ...P_NAMES, notBefore: NOON + 9 * DAY })],
+      connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
+    },
+    choices: [
+      'Internet MAIL01 → none; not L: not-yet-valid; not E: not-yet-valid; nearest L: not-yet-valid',
+      'R3 → none; not L: not-yet-valid; not E: not-yet-valid; nearest L: not-yet-valid',
+    ],
+    both: [
+      '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
+      '12014(autodiscover.contoso.com; R3; autodiscover.contoso.com)',
+      '1303(mail.contoso.com; E)',
+    ],
+  },
+  {
+    row: '38b',
+    title: 'one has expired and its successor is not valid yet',
+    world: { certificates: [EARLY, stored('P', { ...P_NAMES, notAfter: NOON - 1 })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P, expired; not E: not-yet-valid'],
+    only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
+    only2019: ['12016(mail.contoso.com; P)', '1303(mail.contoso.com; E)'],
+  },
+  {
+    row: '39',
+    title: 'installed early, beside a valid one',
+    world: { certificates: [P, EARLY], connectors: [R2] },
+    choices: ['Internet MAIL01 → P; not E: not-yet-valid'],
+    both: [],
+  },
+  {
+    row: '40',
+    title: 'only one whose issuer nobody knows: the last resort',
+    world: { certificates: [P], connectors: [R2], untrusted: [P] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1305(mail.contoso.com; P; )'],
+  },
+  {
+    row: '40a',
+    title: 'a trusted or self-signed one is chosen before it',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, selfSigned: true })],
+      connectors: [R2],
+      untrusted: [P],
+    },
+    choices: ['Internet MAIL01 → Q; not P: less-trusted'],
+    both: [],
+  },
+  {
+    row: '40b',
+    title: 'a store that may hold its issuer is not seen: nobody knows whether it is trusted',
+    world: {
+      certificates: [P],
+      connectors: [R2],
+      untrusted: [P],
+      stores: [store('My'), store('CA', { personal: false })],
+      blind: ['CA'],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1100(CA; /stores/CA; permission_denied)'],
+  },
+  {
+    row: '41',
+    title: 'only a trusted one that has expired',
+    world: { certificates: [stored('P', { ...P_NAMES, notAfter: NOON - DAY })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P, expired'],
+    only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    only2019: ['12016(mail.contoso.com; P)'],
+    nearest: 'P',
+  },
+  {
+    row: '42',
+    title: 'a version 1 certificate',
+    world: { certificates: [stored('P', { ...P_NAMES, version: 1 })], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not P: version; nearest P: version'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'version',
+    nearest: 'P',
+  },
+  {
+    row: '43',
+    title: 'a block that does not parse beside a good certificate',
+    world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1102(/stores/My/P.pem#1; der_truncated; )'],
+  },
+  {
+    row: '44',
+    title: 'a connector that offers no TLS, and no certificate or one without a key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'missing' })],
+      connectors: [connector('Plain', 'mail.contoso.com', { starttls: false })],
+    },
+    choices: ['Plain → not-applicable'],
+    both: [],
+  },
+  {
+    row: '45',
+    title: 'a connector that is disabled',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, key: 'differs' })],
+      connectors: [connector('Off', 'mail.contoso.com', { enabled: false })],
+    },
+    choices: ['Off → not-applicable'],
+    both: [],
+  },
+];

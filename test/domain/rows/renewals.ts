@@ -1,0 +1,132 @@
+import { DAY } from '../../../src/domain/time.ts';
+import { NOON, store, stored } from '../world.ts';
+import { expiring, internal, P, P_NAMES, R1, R2, RECORDED_FOLDER, S, S_EXPIRED, S_NAMES, setup, torn } from './cast.ts';
+import type { Row } from './row.ts';
+
+/** Several candidates, renewals, the internal transport certificate. */
+export const RENEWAL_ROWS: readonly Row[] = [
+  {
+    row: '46',
+    title: 'the old one expired, a new one of the same names serves',
+    world: {
+      certificates: [stored('Old', { ...P_NAMES, notAfter: NOON - DAY }), stored('New', P_NAMES)],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → New; not Old: certificate-expired'],
+    both: [],
+  },
+  {
+    row: '47',
+    title: 'the newer clone expired, the recorded one is valid',
+    world: {
+      certificates: [S, stored('S2', { ...S_NAMES, notBefore: NOON - 100 * DAY, notAfter: NOON - DAY })],
+      connectors: [R1],
+      internal,
+    },
+    choices: ['Default MAIL01 → S; not S2: certificate-expired'],
+    both: [],
+  },
+  {
+    row: '48',
+    title: 'the recorded one expired, its clone is valid, nothing re-recorded',
+    world: { certificates: [S_EXPIRED, stored('S2', S_NAMES)], connectors: [R1], internal },
+    choices: ['Default MAIL01 → S2; not S: certificate-expired'],
+    both: ['12015(S)'],
+  },
+  {
+    row: '50',
+    title: 'the recorded one is in no store, another carries the computer name',
+    world: { certificates: [stored('S2', S_NAMES)], connectors: [R1], internal },
+    choices: ['Default MAIL01 → S2'],
+    both: ['12023(S; S2)'],
+  },
+  {
+    row: '50a',
+    title: 'what carries the computer name has expired, and takes the place of none',
+    world: {
+      certificates: [stored('S2', { ...S_NAMES, notAfter: NOON - 1 }), P],
+      connectors: [R2],
+      internal: { source: 'configured', thumbprint: S.certificate.thumbprint },
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['12013(S)'],
+  },
+  {
+    row: '50b',
+    title: 'the recorded one lies only where no connector looks',
+    world: {
+      certificates: [setup({ store: 'Archive' }), P],
+      connectors: [R2],
+      stores: [store('My'), store('Archive', { personal: false })],
+      internal,
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['12013(S)'],
+  },
+  {
+    row: '51',
+    title: 'the recorded one is in no store, nothing carries the computer name',
+    world: { certificates: [P], connectors: [R1], internal },
+    choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
+    both: ['12013(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+  },
+  {
+    row: '54',
+    title: 'nothing carries the computer name, and nothing was ever recorded',
+    world: { certificates: [P], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: '55',
+    title: 'the file of the recorded one no longer parses',
+    world: { certificates: [P], connectors: [R1], internal, problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)] },
+    choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
+    both: [
+      `1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`,
+      `12022(${RECORDED_FOLDER}/certificate.pem#0)`,
+      '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
+    ],
+  },
+  {
+    row: '55a',
+    title: 'another file in the same store no longer parses, or only the key in its folder: it is missing',
+    world: {
+      certificates: [P],
+      connectors: [R2],
+      internal,
+      problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_FOLDER}/privkey.pem#0`)],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: [
+      '1102(/stores/My/x.pem#0; der_truncated; )',
+      `1102(${RECORDED_FOLDER}/privkey.pem#0; der_truncated; )`,
+      '12013(S)',
+    ],
+  },
+  {
+    row: '55b',
+    title: 'a copy in another store is the recorded one still',
+    world: {
+      certificates: [P, setup({ store: 'Second' })],
+      connectors: [R1],
+      stores: [store('My'), store('Second')],
+      internal,
+      problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)],
+    },
+    choices: ['Default MAIL01 → S'],
+    both: [`1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`],
+  },
+  {
+    row: '59',
+    title: 'the same certificate in two stores is one event',
+    world: {
+      certificates: [expiring(NOON + 10 * DAY), { ...expiring(NOON + 10 * DAY), store: 'Second' }],
+      connectors: [R1],
+      stores: [store('My'), store('Second')],
+      internal,
+    },
+    choices: ['Default MAIL01 → S'],
+    both: ['12017(S; 240)', '12018(mail01.contoso.com; S; 240)'],
+  },
+];

@@ -1,0 +1,34 @@
+import type { World } from '../world.ts';
+
+/** One pass over a world: what connectors present, and exactly what is logged. Nothing else may be there. */
+export interface Pass {
+  /** What differs from a calm world at noon; of a later pass, from the pass before. */
+  readonly world: Partial<World>;
+  /** Connector by connector: what it presents, and why each other one that carries the name lost. See choice.ts. */
+  readonly choices?: readonly string[];
+  /** What is logged under both profiles; else both of the next two are given. */
+  readonly both?: readonly string[];
+  readonly only2007?: readonly string[];
+  readonly only2019?: readonly string[];
+  /** What the first 12014 names as the nearest miss. */
+  readonly nearest?: string;
+  /** The reason that the first 12014 gives. */
+  readonly reason?: string;
+}
+
+/** A pass that follows another. */
+export interface LaterPass extends Pass {
+  readonly title: string;
+  /** The daemon was started anew between the two. */
+  readonly restart?: boolean;
+}
+
+/** A situation and its events, under both profiles. docs/selection.md is generated from these and nothing else. */
+export interface Row extends Pass {
+  /** The design's number; with a letter where a situation of our own stands beside it. */
+  readonly row: string;
+  /** A fact in the present tense. */
+  readonly title: string;
+  readonly choices: readonly string[];
+  readonly later?: readonly LaterPass[];
+}
