@@ -25,7 +25,26 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...patternForMy(value['stores']),
     ...steps(value['expiresSoon']),
     ...levels(value['levels'], eventIds),
+    ...bothSpellings(value['proxy']),
   ];
+}
+
+/** What can be used as it is written, and would better be written otherwise. */
+export function warnTogether(value: unknown): readonly PathFault[] {
+  const proxy = isKeys(value) ? value['proxy'] : undefined;
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  const message = `${REGISTRY_SPELLING} is taken for allowExternalUntrustedCerts; write that`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+}
+
+/** As the registry of Exchange 2007 spells it. */
+const REGISTRY_SPELLING = 'allowExternallUntrustedCerts';
+
+function bothSpellings(proxy: unknown): PathFault[] {
+  if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
+  if (!Object.hasOwn(proxy, 'allowExternalUntrustedCerts')) return [];
+  const message = `${REGISTRY_SPELLING} is allowExternalUntrustedCerts spelled otherwise; keep one`;
+  return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
 function twice(value: Keys, list: string, key: string, sentence: string): PathFault[] {

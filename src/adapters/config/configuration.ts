@@ -1,9 +1,11 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
+import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
@@ -28,4 +30,7 @@ export interface Configuration {
   readonly selfSigned: { readonly years: number; readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256' };
   readonly logs: readonly LogOutput[];
   readonly retention: { readonly records: number; readonly days: number };
+  readonly proxy: ProxySettings;
+  /** What can be used and would better be written otherwise; in order of place. */
+  readonly warnings: readonly ConfigurationFault[];
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import { checkTogether } from './check-together.ts';
+import { checkTogether, warnTogether } from './check-together.ts';
 import { computerName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
@@ -38,7 +38,13 @@ export function parseConfiguration(
   const lineOf = (path: readonly PropertyKey[]): number => source.place(path, 'value').line;
   return {
     kind: 'configuration',
-    configuration: resolveConfiguration(result.data, { file, environment, fqdn, lineOf }),
+    configuration: resolveConfiguration(result.data, {
+      file,
+      environment,
+      fqdn,
+      lineOf,
+      warnings: warnTogether(value).map(({ path, what, message }) => ({ file, ...source.place(path, what), message })),
+    }),
   };
 }
 

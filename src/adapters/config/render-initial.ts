@@ -38,5 +38,6 @@ logs:
 # trust: [system, { enterprise: /etc/ssl/contoso-ca.pem }]
 # expiresSoon: { within: 21d, share: 0.25, steps: [14d, 7d, 3d, 1d] }
 # repeatInterval: 24h
+# proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false }
 `;
 }

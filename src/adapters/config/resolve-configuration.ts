@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import { DAY } from '../../domain/time.ts';
+import type { ConfigurationFault } from '../../work/errors.ts';
 import { netBiosName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
@@ -18,6 +19,7 @@ export interface ResolutionContext {
   readonly fqdn: string;
   /** The line a path stands on, counted from 1. */
   lineOf(path: readonly PropertyKey[]): number;
+  readonly warnings: readonly ConfigurationFault[];
 }
 
 const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
@@ -80,6 +82,12 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     selfSigned: written.selfSigned,
     logs: written.logs.map((log) => (log.to === 'file' ? { ...log, path: absolute(log.path) } : log)),
     retention: written.retention,
+    proxy: {
+      allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,
+      allowExternalUntrustedCerts:
+        written.proxy.allowExternallUntrustedCerts ?? written.proxy.allowExternalUntrustedCerts,
+    },
+    warnings: context.warnings,
   };
 }
 

@@ -169,6 +169,24 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'How many event records are kept.' }),
+  proxy: z
+    .strictObject({
+      allowInternalUntrustedCerts: z.boolean().default(false).meta({
+        description:
+          'AllowInternalUntrustedCerts of the Internet-facing server: whether it proxies to servers whose certificate leads to no trusted root.',
+      }),
+      allowExternalUntrustedCerts: z.boolean().default(false).meta({
+        description: 'AllowExternallUntrustedCerts of the same place (so spelled there); proxying needs both.',
+      }),
+      allowExternallUntrustedCerts: z.boolean().exactOptional().meta({
+        description: "The registry's spelling of `allowExternalUntrustedCerts`: accepted, with a warning.",
+      }),
+    })
+    .prefault({})
+    .meta({
+      description:
+        'What the Internet-facing Client Access server is set to under `HKLM\\System\\CurrentControlSet\\Services\\MSExchangeOWA`; `certificates show` judges proxying by it.',
+    }),
   eventSource: value.line.prefault('MSExchangeTransport').meta({
     description: 'The source that the events of the Exchange family name.',
   }),

@@ -38,6 +38,7 @@ export function showConfiguration(configuration: Configuration): string {
       levels: Object.fromEntries(settings.levels),
       logs: configuration.logs.map(showLog),
       retention: configuration.retention,
+      proxy: configuration.proxy,
       eventSource: settings.exchangeProvider,
     },
     // An alias for a list that stands there twice would be right, and puzzling.

@@ -46,5 +46,6 @@ export interface WrittenConfiguration {
   readonly levels: Readonly<Record<string, EventLevel>>;
   readonly logs: readonly LogOutput[];
   readonly retention: Configuration['retention'];
+  readonly proxy: Configuration['proxy'] & { readonly allowExternallUntrustedCerts?: boolean };
   readonly eventSource: string;
 }

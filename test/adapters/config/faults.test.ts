@@ -64,7 +64,7 @@ describe('an unknown key', () => {
     expect(faultsOf(text)).toEqual(faults);
   });
 
-  it.each(['probe: x', 'notifiers: []', 'http: {}', 'discover: {}', 'proxy: {}'])('%s is none that exists', (text) => {
+  it.each(['probe: x', 'notifiers: []', 'http: {}', 'discover: {}'])('%s is none that exists', (text) => {
     expect(faultsOf(text)).toHaveLength(1);
   });
 

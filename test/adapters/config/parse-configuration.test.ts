@@ -41,6 +41,8 @@ describe('an empty configuration', () => {
       selfSigned: { years: 5, key: 'rsa-2048' },
       logs: [{ to: 'console', format: 'line' }],
       retention: { records: 200_000, days: 400 },
+      proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
+      warnings: [],
     });
   });
 });
@@ -336,5 +338,26 @@ describe('any text', () => {
 
   it('whose aliases run in a circle is answered', () => {
     expect(faultsOf('stores: &a [*a]')).toEqual(['1:13: stores takes a map of keys, not a list']);
+  });
+});
+
+describe('the settings of proxying', () => {
+  it("may be spelled as the source's registry does, with a warning where it stands", () => {
+    const { proxy, warnings } = configurationOf('watch: true\nproxy:\n  allowExternallUntrustedCerts: true\n');
+    expect(proxy).toEqual({ allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: true });
+    expect(warnings).toEqual([
+      {
+        file: '/etc/mailcertd/mailcertd.yaml',
+        line: 3,
+        column: 3,
+        message: 'allowExternallUntrustedCerts is taken for allowExternalUntrustedCerts; write that',
+      },
+    ]);
+  });
+
+  it('are not said twice', () => {
+    expect(faultsOf('proxy: { allowExternalUntrustedCerts: true, allowExternallUntrustedCerts: false }\n')).toEqual([
+      '1:45: allowExternallUntrustedCerts is allowExternalUntrustedCerts spelled otherwise; keep one',
+    ]);
   });
 });

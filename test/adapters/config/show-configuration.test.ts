@@ -60,6 +60,9 @@ logs:
 retention:
   records: 200000
   days: 400
+proxy:
+  allowInternalUntrustedCerts: false
+  allowExternalUntrustedCerts: false
 eventSource: MSExchangeTransport
 `,
     );
