@@ -1,0 +1,52 @@
+const UTF8 = 0x0c;
+/** Numeric, Printable, T61, IA5, Visible and General strings: an octet is a character. */
+const ONE_OCTET: ReadonlySet<number> = new Set([0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b]);
+/** Octets a character: Universal and BMP strings. */
+const WIDE: ReadonlyMap<number, number> = new Map([
+  [0x1c, 4],
+  [0x1e, 2],
+]);
+
+/** The text that octets are in UTF-8; undefined: they are none. */
+export function decodeUtf8(octets: readonly number[]): string | undefined {
+  try {
+    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Octets of one encoding: tag, length, contents. undefined: malformed, or more follows. */
+function contentsOf(octets: readonly number[]): readonly number[] | undefined {
+  const [, short = 0x80] = octets;
+  if (short < 0x80) return octets.length === 2 + short ? octets.slice(2) : undefined;
+  const count = short & 0x7f;
+  if (count === 0 || count > 4 || octets.length < 2 + count) return undefined;
+  const length = octets.slice(2, 2 + count).reduce((sum, octet) => sum * 256 + octet, 0);
+  return octets.length === 2 + count + length ? octets.slice(2 + count) : undefined;
+}
+
+/**
+ * The text of a string that is written as the hex of its encoding, as behind `#` in a name.
+ * undefined: not hex, malformed, or of no string type.
+ * @see RFC 4514 section 2.4
+ */
+export function decodeBerString(hex: string): string | undefined {
+  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
+  const octets: number[] = [];
+  for (let at = 0; at < hex.length; at += 2) octets.push(Number.parseInt(hex.slice(at, at + 2), 16));
+  const [tag = 0] = octets;
+  const contents = contentsOf(octets);
+  if (contents === undefined) return undefined;
+  if (tag === UTF8) return decodeUtf8(contents);
+  const width = ONE_OCTET.has(tag) ? 1 : WIDE.get(tag);
+  if (width === undefined || contents.length % width !== 0) return undefined;
+  const characters: string[] = [];
+  for (let at = 0; at < contents.length; at += width) {
+    const code = contents.slice(at, at + width).reduce((sum, octet) => sum * 256 + octet, 0);
+    if (code > 0x10ffff) return undefined;
+    // Units of UTF-16 stand in BMP strings as they are.
+    characters.push(width === 2 ? String.fromCharCode(code) : String.fromCodePoint(code));
+  }
+  return characters.join('');
+}

@@ -1,0 +1,60 @@
+import {
+  canonicalName,
+  type DistinguishedName,
+  parseDistinguishedName,
+} from '../certificate/parse-distinguished-name.ts';
+
+const COMMON_NAME = '2.5.4.3';
+
+/** A certificate's issuer and subject, in the form in which names are compared. */
+export interface TlsCertificateName {
+  readonly issuer: string;
+  readonly subject: string;
+  /** The subject's CN values as they were written; empty where it has none. */
+  readonly commonNames: readonly string[];
+}
+
+/** What `<I>…<S>…` means, or what is wrong with it: counted in UTF-16 units from its front. */
+export type ParsedTlsCertificateName =
+  | { readonly kind: 'name'; readonly name: TlsCertificateName }
+  | { readonly kind: 'fault'; readonly at: number; readonly detail: string };
+
+/** Where `<S>` stands that is no part of a value: not escaped, not in quotation marks. -1: nowhere. */
+function findSubject(text: string): number {
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && character === '<' && /^<s>$/i.test(text.slice(at, at + 3))) return at;
+  }
+  return -1;
+}
+
+function commonNamesOf(name: DistinguishedName): readonly string[] {
+  return name.flat().flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : []));
+}
+
+/**
+ * Reads the name of a certificate as a connector of Exchange has it: `<I>issuer<S>subject`, both most specific first.
+ * Linear, and never throws.
+ * @see https://learn.microsoft.com/powershell/module/exchange/set-receiveconnector
+ */
+export function parseTlsCertificateName(text: string): ParsedTlsCertificateName {
+  const fault = (at: number, detail: string): ParsedTlsCertificateName => ({ kind: 'fault', at, detail });
+  if (!/^<i>/i.test(text)) return fault(0, 'it does not begin with <I>');
+  const middle = findSubject(text);
+  if (middle === -1) return fault(text.length, 'there is no <S> with the subject in it');
+  const issuer = parseDistinguishedName(text.slice(3, middle));
+  if (issuer.kind === 'fault') return fault(3 + issuer.at, `issuer: ${issuer.detail}`);
+  if (issuer.name.length === 0) return fault(3, 'issuer: there is none between <I> and <S>');
+  const subject = parseDistinguishedName(text.slice(middle + 3));
+  if (subject.kind === 'fault') return fault(middle + 3 + subject.at, `subject: ${subject.detail}`);
+  if (subject.name.length === 0) return fault(middle + 3, 'subject: there is none behind <S>');
+  const name = {
+    issuer: canonicalName(issuer.name),
+    subject: canonicalName(subject.name),
+    commonNames: commonNamesOf(subject.name),
+  };
+  return { kind: 'name', name };
+}
