@@ -139,7 +139,7 @@ describe('the names', () => {
   });
 
   it('count in the subject alternative name alone', () => {
-    expect(judge('autodiscover', installed({ dnsNames: [], commonNames: [FQDN] }))).toBe('warns internal-fqdn-missing');
+    expect(judge('autodiscover', installed({ dnsNames: [], commonName: FQDN }))).toBe('warns internal-fqdn-missing');
   });
 
   it('count whoever issued it', () => {

@@ -1,0 +1,68 @@
+/** Why mailcertd says something else than others: what the standards say. */
+export const NAME_REASONS = {
+  'blank label': 'a label has at least one character (RFC 1035 section 2.3.1)',
+  colon: 'a DNS name has no colon: such a thing may be an address (RFC 1123 section 2.1)',
+  'hyphen at the edge of a label': 'a label begins and ends with a letter or digit (RFC 1123 section 2.1)',
+  'asterisk in the reference':
+    'an asterisk is a wildcard in a certificate only; nobody looks for one (RFC 9525 section 6.3)',
+  'partial wildcard': 'a wildcard is the whole left-most label (RFC 9525 section 6.3)',
+  'leading dot in the reference': 'a leading dot, "any subdomain", is a habit of OpenSSL; RFC 9525 knows names only',
+  'wildcard over a single label':
+    'a wildcard right above the root would cover a whole top-level domain; OpenSSL, and so Postfix, refuses it',
+  'trailing dot in the reference':
+    'the dot of the root changes nothing: `a.` and `a` are one absolute name (RFC 1034 section 3.1)',
+  'trailing dot presented':
+    'a certificate presents names in the preferred syntax, without the dot of the root (RFC 5280 section 4.2.1.6)',
+} as const;
+
+/** A row of the tables of Go and OpenSSL on which mailcertd says the opposite. */
+export type NameDifference = readonly [
+  program: 'Go' | 'OpenSSL',
+  presented: string,
+  reference: string,
+  theirs: 'match' | 'nomatch',
+  why: keyof typeof NAME_REASONS,
+];
+
+/** How many rows the tables have, and on how many the two differ, repeated ones counted. */
+export const NAME_COUNTS: { readonly rows: number; readonly different: number } = { rows: 1559, different: 39 };
+
+/** All of them, each once. */
+export const NAME_DIFFERENCES: readonly NameDifference[] = [
+  ['Go', 'www.example..com', 'www.example..com', 'match', 'blank label'],
+  ['Go', 'foo:bar', 'foo:bar', 'match', 'colon'],
+  ['OpenSSL', '.', '.', 'match', 'blank label'],
+  ['OpenSSL', '.a', '.a', 'match', 'blank label'],
+  ['OpenSSL', '.b', '.b', 'match', 'blank label'],
+  ['OpenSSL', '..', '..', 'match', 'blank label'],
+  ['OpenSSL', '.www.example.com', '.www.example.com', 'match', 'blank label'],
+  ['OpenSSL', '-example.com', '-example.com', 'match', 'hyphen at the edge of a label'],
+  ['OpenSSL', 'example-.com', 'example-.com', 'match', 'hyphen at the edge of a label'],
+  ['OpenSSL', '*', '*', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '.*', '.*', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.', '*.', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '**', '**', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.com', '*.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*com', '*com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', 'com*', 'com*', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.*.com', '*.*.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*example.com', '*example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.example.com', '*.example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.www.example.com', '*.www.example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', 'test.*.example.com', 'test.*.example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', 'www.*.com', 'www.*.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*www.example.com', '*www.example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.xn--rger-koa.example.com', '*.xn--rger-koa.example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.good--example.com', '*.good--example.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*.xn--bar.com', '*.xn--bar.com', 'match', 'asterisk in the reference'],
+  ['OpenSSL', '*www.example.com', 'www.example.com', 'match', 'partial wildcard'],
+  ['OpenSSL', 'test.www.example.com', '.www.example.com', 'match', 'leading dot in the reference'],
+  ['OpenSSL', '*.www.example.com', '.www.example.com', 'match', 'leading dot in the reference'],
+  ['Go', '*.com', 'example.com', 'match', 'wildcard over a single label'],
+  ['Go', '*.com', 'example.com.', 'match', 'wildcard over a single label'],
+  ['OpenSSL', 'a', 'a.', 'nomatch', 'trailing dot in the reference'],
+  ['OpenSSL', 'b', 'b.', 'nomatch', 'trailing dot in the reference'],
+  ['OpenSSL', 'a.', 'a.', 'match', 'trailing dot presented'],
+  ['OpenSSL', 'b.', 'b.', 'match', 'trailing dot presented'],
+  ['Go', 'example.com.', 'example.com.', 'match', 'trailing dot presented'],
+];

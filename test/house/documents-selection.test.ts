@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CHAPTERS } from '../domain/rows/all-rows.ts';
+import { renderNamesPage } from './names-page.ts';
+import { renderSelectionPage } from './selection-page.ts';
+
+const PAGE = resolve(import.meta.dirname, '../../docs/selection.md');
+const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/names.md');
+
+/** After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts` renders it anew. */
+const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
+
+describe('docs/selection.md', () => {
+  const today = renderSelectionPage(CHAPTERS);
+
+  it('is what the rows say today', () => {
+    if (isUpdating) writeFileSync(PAGE, today);
+    expect(readFileSync(PAGE, 'utf8')).toBe(today);
+  });
+
+  it('has every row, with its choices and the events of both profiles', () => {
+    for (const { rows } of CHAPTERS) {
+      for (const { row, title, choices, both, only2007, only2019 } of rows) {
+        const section = today.split(`\n### ${row} · ${title}\n`)[1]?.split('\n### ')[0];
+        const said = [...choices, ...(both ?? []), ...(only2007 ?? []), ...(only2019 ?? [])];
+        for (const each of said) expect(section).toContain(each);
+      }
+    }
+  });
+
+  it('knows of each row what is logged under both profiles', () => {
+    const rows = CHAPTERS.flatMap(({ rows }) => rows).flatMap((row) => [row, ...(row.later ?? [])]);
+    const open = rows.filter(
+      ({ both, only2007, only2019 }) => (both === undefined) === (only2007 === undefined || only2019 === undefined),
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+describe('docs/names.md', () => {
+  it('is what the rows say today', () => {
+    const today = renderNamesPage();
+    if (isUpdating) writeFileSync(NAMES_PAGE, today);
+    expect(readFileSync(NAMES_PAGE, 'utf8')).toBe(today);
+  });
+});

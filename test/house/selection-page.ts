@@ -1,0 +1,171 @@
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import type { Pass, Row } from '../domain/rows/row.ts';
+import { CALM, connector, NOON, store, stored, type World } from '../domain/world.ts';
+
+const code = (text: string): string => `\`${text}\``;
+
+const UNITS = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['min', MINUTE],
+  ['s', 1000],
+  ['ms', 1],
+] as const;
+
+/** A length of time in its largest units: `165 d`, `30 d 1 ms`. */
+function span(ms: number): string {
+  let rest = ms;
+  const parts = UNITS.flatMap(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [`${count} ${unit}`];
+  });
+  return parts.length === 0 ? '0 ms' : parts.join(' ');
+}
+
+function when(at: number): string {
+  if (at === NOON) return 'now';
+  return at < NOON ? `${span(NOON - at)} ago` : `in ${span(at - NOON)}`;
+}
+
+const USUAL_CERTIFICATE = stored('P');
+const USUAL_CONNECTOR = connector('R');
+const USUAL_STORE = store('My');
+
+/** What differs from the usual of its kind and is not said by name: shown as it stands, so that nothing is left out. */
+function others<T extends object>(thing: T, usual: object, said: readonly string[]): readonly string[] {
+  const known = new Map(Object.entries(usual));
+  return Object.entries(thing)
+    .filter(([key, value]) => !said.includes(key) && JSON.stringify(value) !== JSON.stringify(known.get(key)))
+    .map(([key, value]) => `${key} ${code(JSON.stringify(value))}`);
+}
+
+const SAID_OF_CERTIFICATES = [
+  ...['thumbprint', 'sha256Fingerprint', 'publicKeySha256', 'subject', 'issuer', 'commonNames', 'dnsNames'],
+  ...['notBefore', 'notAfter', 'isSelfIssued'],
+];
+
+const labelOf = ({ certificate }: StoredCertificate): string => certificate.thumbprint.replace(/0+$/, '');
+
+function keyWords({ key }: StoredCertificate): string {
+  return {
+    matches: '',
+    missing: 'without its private key',
+    differs: 'with the private key of another',
+    unreadable: 'its private key may not be read',
+  }[key.kind];
+}
+
+function certificateWords(each: StoredCertificate, { untrusted }: World): string {
+  const { certificate, store, services } = each;
+  const { commonNames, dnsNames, isSelfIssued, notBefore, notAfter } = certificate;
+  const cn = dnsNames.includes(commonNames[0] ?? '') ? [] : commonNames.map((name) => `CN ${code(name)}`);
+  const issuer = untrusted.includes(each) ? 'by an authority that nobody knows' : 'by an authority that is trusted';
+  return [
+    `**${labelOf(each)}** ${[...dnsNames.map(code), ...cn].join(' ')}`,
+    isSelfIssued ? 'self-signed' : issuer,
+    `valid from ${when(notBefore)} to ${when(notAfter)}`,
+    keyWords(each),
+    services.join() === 'SMTP' ? '' : `enabled for ${services.length === 0 ? 'nothing' : services.join(', ')}`,
+    store === 'My' ? '' : `in ${store}`,
+    ...others(certificate, USUAL_CERTIFICATE.certificate, SAID_OF_CERTIFICATES),
+    ...others(each, USUAL_CERTIFICATE, ['certificate', 'store', 'location', 'services', 'key']),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function connectorWords(each: Connector): string {
+  const { name, direction, fqdn, enabled, starttls } = each;
+  return [
+    `**${name}** (${direction}) ${fqdn === undefined ? "the computer's name" : code(fqdn)}`,
+    enabled ? '' : 'disabled',
+    starttls ? '' : 'offers no TLS',
+    ...others(each, USUAL_CONNECTOR, ['name', 'direction', 'fqdn', 'enabled', 'starttls', 'source']),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function storeWords(each: StoreDefinition): string {
+  const usual = { ...USUAL_STORE, path: `/stores/${each.name}` };
+  const personal = each.personal ? '' : ' (no connector looks there)';
+  return [`${each.name}${personal}`, ...others(each, usual, ['name', 'personal', 'source'])].join(', ');
+}
+
+function internalWords(internal: World['internal']): string {
+  if (internal.source === 'automatic') return 'none is recorded';
+  if (internal.source === 'none') return 'the configuration says that there is none';
+  return `${internal.source}: ${internal.thumbprint.replace(/0+$/, '')}`;
+}
+
+/** Nothing, one thing behind the colon, or a line for each. */
+function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? 'none') : words.map((each) => `\n  - ${each}`).join('');
+}
+
+const spaced = (words: readonly string[]): string => list(words).replace(/^(?!\n)/, ' ');
+
+/** The situation, line by line; of a later pass, what has changed. */
+function worldLines(world: World, changed: ReadonlySet<string>): readonly string[] {
+  const said: Partial<Record<keyof World, () => string>> = {
+    now: () => `Time: ${when(world.now)}`,
+    certificates: () => `Certificates:${spaced(world.certificates.map((each) => certificateWords(each, world)))}`,
+    stores: () => `Stores:${spaced(world.stores.map(storeWords))}`,
+    connectors: () => `Connectors:${spaced(world.connectors.map(connectorWords))}`,
+    internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
+    blind: () => `Stores that cannot be read:${spaced(world.blind)}`,
+    problems: () =>
+      `Not readable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
+  };
+  const words = Object.entries(said).flatMap(([key, line]) => (changed.has(key) ? [line()] : []));
+  const rest = Object.fromEntries(Object.entries(world).filter(([key]) => changed.has(key)));
+  const left = others(rest, CALM, [...Object.keys(said), 'untrusted', 'profile']);
+  return [...words, ...left.map((each) => `Also: ${each}`)];
+}
+
+const events = (list: readonly string[] | undefined): string =>
+  list === undefined || list.length === 0 ? 'nothing' : list.map(code).join(', ');
+
+function outcomeLines({ choices = [], both, only2007, only2019 }: Pass): readonly string[] {
+  const chosen = choices.map((choice) => `Choice: ${choice}`);
+  if (both !== undefined) return [...chosen, `Events: ${events(both)}`];
+  return [...chosen, `Events, exchange-2007: ${events(only2007)}`, `Events, exchange-2019: ${events(only2019)}`];
+}
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
+
+function rowSection(row: Row): string {
+  const changed = (pass: Pass): ReadonlySet<string> => new Set(Object.keys(pass.world));
+  let world: World = { ...CALM, ...row.world };
+  const first = new Set([...changed(row), 'certificates', 'connectors']);
+  const parts = [`### ${row.row} · ${row.title}`, bullets([...worldLines(world, first), ...outcomeLines(row)])];
+  for (const pass of row.later ?? []) {
+    world = { ...world, ...pass.world };
+    parts.push(`Then: ${pass.title}.`, bullets([...worldLines(world, changed(pass)), ...outcomeLines(pass)]));
+  }
+  return parts.join('\n\n');
+}
+
+const INTRODUCTION = `# Which certificate a connector presents, and what is logged
+
+Rendered from the rows of \`test/domain/rows\` and from nothing else: each row is a situation that a test runs under both
+profiles. \`UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts\` renders it anew.
+
+The computer is \`mail01.contoso.com\`, MAIL01. Unless a row says otherwise: the store My is personal, certificates lie in it, are
+of version 3, have their private key and are enabled for SMTP; "soon" is the last 30 days or the last third of a life, whichever
+is less; nothing is recorded as internal transport certificate; it is the first pass. Times are counted from now.
+
+A choice reads: connector → what it presents; not the other: why it lost. "nearest" is the one that came nearest where none
+serves. An event reads: number(parameters). What is not listed is not logged. A letter behind a number marks a row beside the
+one with that number.`;
+
+/** docs/selection.md, whole. */
+export function renderSelectionPage(
+  chapters: readonly { readonly title: string; readonly rows: readonly Row[] }[],
+): string {
+  const body = chapters.map(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)].join('\n\n'));
+  return `${[INTRODUCTION, ...body].join('\n\n')}\n`;
+}
