@@ -25,6 +25,7 @@ function ground(certificates: readonly StoredCertificate[], more: Partial<Select
     isPersonal: (store) => store !== 'Archive',
     blind: [],
     unsettled: [],
+    keyLoadedBy: 'root',
     lastSeen: () => undefined,
     ...more,
   };

@@ -1,4 +1,10 @@
-import type { Certificate, Service, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import {
+  type Certificate,
+  CLOSED_TO_STRANGERS,
+  type KeyAccess,
+  type Service,
+  type StoredCertificate,
+} from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { SoonWindow } from '../../src/domain/certificate/lifetime.ts';
 import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
@@ -35,6 +41,7 @@ export interface Described {
   readonly selfSigned?: boolean;
   readonly services?: readonly Service[];
   readonly key?: StoredCertificate['key']['kind'];
+  readonly access?: KeyAccess;
   readonly version?: number;
   readonly store?: string;
 }
@@ -73,7 +80,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
     store: described.store ?? 'My',
     location: { path, block: 0, alias: undefined },
     services: described.services ?? ['SMTP'],
-    key: { kind: described.key ?? 'matches', path },
+    key: { kind: described.key ?? 'matches', path, access: described.access ?? CLOSED_TO_STRANGERS },
   };
 }
 

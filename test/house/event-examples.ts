@@ -145,10 +145,30 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [['namei', '-l', '/etc/letsencrypt/live/mail.contoso.com/privkey.pem']],
   },
+  PrivateKeyUnreadable: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem', 'exim'],
+    facts: {
+      ...presented(AT + 61 * DAY),
+      reason: 'private-key-unreadable',
+      keyLoadedBy: 'exim',
+      closed: ['/etc/letsencrypt/archive', '/etc/letsencrypt/archive/mail.contoso.com/privkey3.pem'],
+    },
+    remedy: [
+      ['setfacl', '-m', 'u:exim:x', '/etc/letsencrypt/archive'],
+      ['setfacl', '-m', 'u:exim:r', '/etc/letsencrypt/archive/mail.contoso.com/privkey3.pem'],
+    ],
+  },
   PrivateKeyDoesNotMatch: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem'],
     facts: { ...presented(AT + 61 * DAY), reason: 'private-key-mismatch' },
+  },
+  PrivateKeyExposed: {
+    change: 'raised',
+    parameters: ['certbot', '2'],
+    facts: { store: 'certbot', locations: ['/etc/ssl/mail/imap.key', '/etc/ssl/mail/mail.key'] },
+    remedy: [['chmod', 'o-r', '/etc/ssl/mail/imap.key', '/etc/ssl/mail/mail.key']],
   },
   CertificateNotYetValid: {
     change: 'raised',

@@ -1,4 +1,8 @@
-import type { StoredCertificate, Thumbprint } from '../../src/domain/certificate/certificate.ts';
+import {
+  CLOSED_TO_STRANGERS,
+  type StoredCertificate,
+  type Thumbprint,
+} from '../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { blind, type Look } from '../../src/domain/observation/look.ts';
@@ -108,7 +112,7 @@ export class Stage {
     install: async ({ certificate, services }: NewCertificate) => {
       this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
       const path = '/stores/My/N.pem';
-      const key = { kind: 'matches', path } as const;
+      const key = { kind: 'matches', path, access: CLOSED_TO_STRANGERS } as const;
       this.answers['My'] = [
         { certificate, store: 'My', location: { path, block: 0, alias: undefined }, services, key },
       ];

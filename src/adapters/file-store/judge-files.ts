@@ -111,7 +111,7 @@ export class FileJudge {
       fits = await confirmKey(this.#reader, this.#passwords, certificate, { path, identity }, pace);
       byBlock.set(block, fits);
     }
-    return fits ? { key: { kind: 'matches', path }, problem: undefined } : judgement;
+    return fits ? { key: { kind: 'matches', path, access: judgement.key.access }, problem: undefined } : judgement;
   }
 }
 

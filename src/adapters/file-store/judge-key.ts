@@ -1,4 +1,4 @@
-import type { Certificate, StoredKey } from '../../domain/certificate/certificate.ts';
+import { type Certificate, CLOSED_TO_STRANGERS, type StoredKey } from '../../domain/certificate/certificate.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Source } from './content-cache.ts';
 
@@ -36,7 +36,7 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
           trouble ??= { path, problem: key.problem };
         }
       } else if (key.publicKeySha256 === certificate.publicKeySha256)
-        return { key: { kind: 'matches', path }, problem: undefined };
+        return { key: { kind: 'matches', path, access: CLOSED_TO_STRANGERS }, problem: undefined };
       else if (!claimants.has(key.publicKeySha256)) differs ??= path;
     }
     if (keys.length === 0 && path !== sources[0]?.path) {
@@ -46,7 +46,8 @@ export function judgeKey(certificate: Certificate, sources: readonly KeySource[]
   // An intermediate stands there for the chain's sake: nobody expects its key.
   const expected = !certificate.isCa || certificate.isSelfIssued;
   if (expected && trouble !== undefined)
-    return { key: { kind: 'unreadable', path: trouble.path }, problem: trouble.problem };
-  if (expected && differs !== undefined) return { key: { kind: 'differs', path: differs }, problem: undefined };
-  return { key: { kind: 'missing', path: undefined }, problem: undefined };
+    return { key: { kind: 'unreadable', path: trouble.path, access: CLOSED_TO_STRANGERS }, problem: trouble.problem };
+  if (expected && differs !== undefined)
+    return { key: { kind: 'differs', path: differs, access: CLOSED_TO_STRANGERS }, problem: undefined };
+  return { key: { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS }, problem: undefined };
 }

@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { KeyAccess, StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 
 /** Whether two looks at a store show the same. Certificates of unchanged files are the same objects. */
@@ -23,8 +23,21 @@ function sameStored(one: StoredCertificate, other: StoredCertificate): boolean {
     one.location.alias === other.location.alias &&
     one.key.kind === other.key.kind &&
     one.key.path === other.key.path &&
+    sameAccess(one.key.access, other.key.access) &&
     (one.services === other.services ||
       (one.services.length === other.services.length &&
         one.services.every((service, at) => service === other.services[at])))
+  );
+}
+
+function sameAccess(one: KeyAccess, other: KeyAccess): boolean {
+  return (
+    one.isExposed === other.isExposed &&
+    (one.barriers === other.barriers ||
+      (one.barriers.length === other.barriers.length &&
+        one.barriers.every(({ account, path }, at) => {
+          const counterpart = other.barriers[at];
+          return account === counterpart?.account && path === counterpart.path;
+        })))
   );
 }

@@ -77,11 +77,36 @@ export interface CertificateLocation {
   readonly alias: string | undefined;
 }
 
+/** A file or folder that keeps an account from a private key: it lacks the right to read the one, to pass through the other. */
+export interface KeyBarrier {
+  readonly account: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** Who can read a private key's file, by its owner, mode and ACL, and those of the folders above it. */
+export interface KeyAccess {
+  /** What keeps accounts that load keys from it; what cannot be judged is no barrier. Often one array for many keys. */
+  readonly barriers: readonly KeyBarrier[];
+  /** Whether any account of the host can read a key that stands there in the clear. */
+  readonly isExposed: boolean;
+}
+
+/** Every account that loads keys can read it, as far as that can be judged, and not everyone can. */
+export const CLOSED_TO_STRANGERS: KeyAccess = { barriers: [], isExposed: false };
+
 /** The private key beside a certificate. `unreadable`: mailcertd itself could not judge it; never "missing". */
 export interface StoredKey {
   readonly kind: 'matches' | 'missing' | 'differs' | 'unreadable';
   /** The file that was judged; undefined when none was found. */
   readonly path: string | undefined;
+  /** Who can read that file; one object for all keys of which there is nothing to say. */
+  readonly access: KeyAccess;
+}
+
+/** Whether something keeps an account from a private key. */
+export function isBarredFrom({ access }: StoredKey, account: string): boolean {
+  return access.barriers.some((barrier) => barrier.account === account);
 }
 
 /** A certificate where it lies in a store. */

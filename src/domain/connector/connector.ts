@@ -6,6 +6,9 @@ export interface Source {
   readonly place: string;
 }
 
+/** The account that may read every file; mail servers open their keys as it before they give it up. */
+export const ROOT = 'root';
+
 /**
  * A Receive or Send connector.
  * @see https://learn.microsoft.com/exchange/mail-flow/connectors/receive-connectors
@@ -18,7 +21,22 @@ export interface Connector {
   readonly enabled: boolean;
   /** Whether it offers TLS. If not, nothing is looked up and nothing is logged. */
   readonly starttls: boolean;
+  /** Who said `fqdn`: an operator, or a server's own settings that were read. Left out: set. */
+  readonly fqdnOrigin?: 'set' | 'discovered';
+  /** `<I>issuer<S>subject`: the certificate is looked for by these, and not by the FQDN. */
+  readonly tlsCertificateName?: string;
+  /** The files that a mail server reads its certificates from, absolute: what stands there is presented, and nothing else. */
+  readonly certificateFiles?: readonly [string, ...string[]];
+  /** Where the keys for these files lie, absolute; left out: in the same file, or beside it. */
+  readonly keyFiles?: readonly [string, ...string[]];
+  /** The account that opens its private key: not the one it runs as. Left out: root. */
+  readonly keyLoadedBy?: string;
   readonly source: Source;
+}
+
+/** The account that opens a connector's private key. */
+export function keyAccount({ keyLoadedBy }: Pick<Connector, 'keyLoadedBy'>): string {
+  return keyLoadedBy ?? ROOT;
 }
 
 /** A certificate store: a folder (recursive), a file or a glob. */
@@ -32,5 +50,7 @@ export interface StoreDefinition {
   readonly personal: boolean;
   /** Files with the passwords of its keystores, absolute, in the order in which they are tried; never the passwords. */
   readonly passwordFiles?: readonly string[];
+  /** Files in which the private keys lie, absolute; left out: in the certificate's file, or beside it. */
+  readonly keyFiles?: readonly string[];
   readonly source: Source;
 }

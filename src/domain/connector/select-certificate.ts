@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
@@ -13,6 +13,7 @@ export type RejectionReason =
   | 'version'
   | 'private-key-missing'
   | 'private-key-mismatch'
+  | 'private-key-unreadable'
   | 'not-enabled-for-smtp'
   | 'not-yet-valid'
   | 'certificate-expired'
@@ -73,6 +74,8 @@ export interface SelectionGround {
   readonly blind: readonly Scope[];
   /** Of these, the stores that may hold what no look has shown: any choice may be overturned by it. */
   readonly unsettled: readonly Scope[];
+  /** The account that will open the private key. */
+  readonly keyLoadedBy: string;
   /** When a store that is blind now was last seen; undefined for one that is seen. */
   readonly lastSeen: (store: string) => Instant | undefined;
 }
@@ -96,6 +99,7 @@ export function ineligibility(stored: StoredCertificate, ground: SelectionGround
   if (stored.certificate.version !== 3) return 'version';
   if (stored.key.kind === 'missing') return 'private-key-missing';
   if (stored.key.kind === 'differs') return 'private-key-mismatch';
+  if (isBarredFrom(stored.key, ground.keyLoadedBy)) return 'private-key-unreadable';
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
   return isNotYetValid(stored.certificate, ground.now) ? 'not-yet-valid' : undefined;
 }
@@ -104,6 +108,7 @@ export function ineligibility(stored: StoredCertificate, ground: SelectionGround
 const NEARNESS: readonly RejectionReason[] = [
   'not-enabled-for-smtp',
   'not-yet-valid',
+  'private-key-unreadable',
   'private-key-missing',
   'private-key-mismatch',
   'not-personal-store',

@@ -15,7 +15,9 @@ import { internalTransportCertificateExpiresSoon } from './catalog/internal-tran
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
 import { privateKeyCannotBeJudged } from './catalog/private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts';
+import { privateKeyExposed } from './catalog/private-key-exposed.ts';
 import { privateKeyMissing } from './catalog/private-key-missing.ts';
+import { privateKeyUnreadable } from './catalog/private-key-unreadable.ts';
 import { ruleFailed } from './catalog/rule-failed.ts';
 import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
 import { selfSignedCertificateInstalled } from './catalog/self-signed-certificate-installed.ts';
@@ -47,7 +49,9 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   ruleFailed,
   privateKeyMissing,
   privateKeyCannotBeJudged,
+  privateKeyUnreadable,
   privateKeyDoesNotMatch,
+  privateKeyExposed,
   certificateNotYetValid,
   untrustedChain,
   nameOnlyInCommonName,

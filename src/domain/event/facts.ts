@@ -31,6 +31,10 @@ export interface Facts {
   readonly store?: string;
   readonly path?: string;
   readonly detail?: string;
+  /** The account that opens a private key. */
+  readonly keyLoadedBy?: string;
+  /** Files and folders that are closed to that account, from the root down. */
+  readonly closed?: readonly string[];
   /** Since when the claim stands on an old look, because the store cannot be read now. */
   readonly lastSeen?: Instant;
   /** Of a 1900: the event that is over, since when it was open, and the look that proved it. */

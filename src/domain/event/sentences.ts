@@ -10,6 +10,10 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
   'private-key-missing': { en: 'has no private key beside it', ja: '対応する秘密キーがありません' },
   'private-key-mismatch': { en: 'has the private key of another certificate beside it', ja: '秘密キーが一致しません' },
+  'private-key-unreadable': {
+    en: 'has a private key that the account that loads it cannot read',
+    ja: '秘密キーを読み込むアカウントに、その読み取りアクセス許可がありません',
+  },
   'not-enabled-for-smtp': { en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' },
   'not-yet-valid': { en: 'is not valid yet', ja: 'まだ有効期間に入っていません' },
   'certificate-expired': { en: 'has expired', ja: '有効期限が切れています' },

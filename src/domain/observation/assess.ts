@@ -1,6 +1,6 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Connector } from '../connector/connector.ts';
+import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
 import { buildNameIndex, type NameIndex } from '../connector/name-index.ts';
 import {
   candidatesFor,
@@ -56,6 +56,7 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
     isPersonal: (store) => personal.has(store),
     blind: blindStores(observation),
     unsettled: unsettledStores(observation),
+    keyLoadedBy: ROOT,
     lastSeen: (store) => {
       const look = observation.stores.get(store);
       return look?.kind === 'blind' ? look.last?.at : undefined;
@@ -107,9 +108,10 @@ export function assess(
     const name = nameLookedFor(connector, observation);
     const { inventory } = connector.source;
     const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
-    const key = `${name.from} ${name.value} ${isNamed ? '' : inventory}`;
+    const keyLoadedBy = keyAccount(connector);
+    const key = [name.from, name.value, isNamed ? '' : inventory, keyLoadedBy].join(' ');
     const blind: readonly Scope[] = isNamed ? ground.blind : [...ground.blind, `inventory:${inventory}`];
-    const known = chosen.get(key) ?? selectCertificate(name, { ...ground, blind });
+    const known = chosen.get(key) ?? selectCertificate(name, { ...ground, blind, keyLoadedBy });
     chosen.set(key, known);
     return known;
   };

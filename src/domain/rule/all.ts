@@ -11,7 +11,9 @@ import { internalTransportCertificateExpiresSoon } from './internal-transport-ce
 import { nameOnlyInCommonName } from './name-only-in-common-name.ts';
 import { privateKeyCannotBeJudged } from './private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
+import { privateKeyExposed } from './private-key-exposed.ts';
 import { privateKeyMissing } from './private-key-missing.ts';
+import { privateKeyUnreadable } from './private-key-unreadable.ts';
 import type { Rule } from './rule.ts';
 import { scanLateOrFailing } from './scan-late-or-failing.ts';
 import { selfSignedCertificateNotInstalled } from './self-signed-certificate-not-installed.ts';
@@ -40,7 +42,9 @@ export const ALL_RULES: readonly Rule[] = [
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
   privateKeyMissing,
+  privateKeyUnreadable,
   privateKeyDoesNotMatch,
+  privateKeyExposed,
   certificateNotYetValid,
   untrustedChain,
   nameOnlyInCommonName,

@@ -1,7 +1,7 @@
-import type { StoredCertificate } from '../certificate/certificate.ts';
+import { CLOSED_TO_STRANGERS, isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { Connector } from '../connector/connector.ts';
+import { type Connector, keyAccount } from '../connector/connector.ts';
 import { buildNameIndex } from '../connector/name-index.ts';
 import {
   type NameLookedFor,
@@ -44,7 +44,9 @@ const IN_GOOD_FAITH = ({ certificate }: StoredCertificate): ChainVerdict =>
 function wouldServe(candidate: StoredCertificate, selection: Answered, ground: SelectionGround): boolean {
   const { isCa, isSelfIssued } = candidate.certificate;
   if ((isCa && !isSelfIssued) || isExpired(candidate.certificate, ground.now)) return false;
-  const mended: StoredCertificate = { ...candidate, key: { ...candidate.key, kind: 'matches' } };
+  const { certificate, store, location, services, key } = candidate;
+  const rightKey = { kind: 'matches', path: key.path, access: CLOSED_TO_STRANGERS } as const;
+  const mended: StoredCertificate = { certificate, store, location, services, key: rightKey };
   const served = serving(selection, ground);
   const rivals = served === undefined ? [mended] : [mended, served];
   const chains = new Map(rivals.map((each) => [each.certificate.thumbprint, IN_GOOD_FAITH(each)]));
@@ -91,6 +93,28 @@ export function barredByKey(kind: 'missing' | 'differs', assessment: Assessment)
   const isTold = barred.some(({ stored }) => stored.certificate.thumbprint === internal?.certificate.thumbprint);
   if (internal?.key.kind !== kind || isExpired(internal.certificate, observation.now) || isTold) return barred;
   return [...barred, { stored: internal, connectors: [], fqdns: [observation.computer.fqdn], lastSeen: undefined }];
+}
+
+/**
+ * For each account that opens keys of connectors, and each name that these look for: the best certificate that would be
+ * presented if the account could read its key. The internal transport certificate's key is root's to open.
+ */
+export function barredByAccess({
+  selections,
+  observation,
+  ground,
+}: Assessment): ReadonlyMap<string, readonly Presented[]> {
+  if (!isAllSeen(observation)) return new Map();
+  const accounts = new Set(selections.map(({ connector }) => keyAccount(connector)));
+  return new Map(
+    [...accounts].map((account) => {
+      const own = selections.filter(({ connector }) => keyAccount(connector) === account);
+      const barred = barredBy('private-key-unreadable', own, (rejected, selection) =>
+        rejected.find((candidate) => isBarredFrom(candidate.key, account) && wouldServe(candidate, selection, ground)),
+      );
+      return [account, barred];
+    }),
+  );
 }
 
 /** For each connector that has nothing valid to present: the first certificate that will serve it, once it is valid. */

@@ -76,6 +76,8 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   store: text,
   path: text,
   detail: text,
+  keyLoadedBy: text,
+  closed: list,
   lastSeen: instant,
   cleared: { as: 'json', holds: isCleared },
 };

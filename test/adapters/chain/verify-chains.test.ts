@@ -1,6 +1,7 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { parseStoreFile } from '../../../src/formats/store-file.ts';
@@ -38,7 +39,7 @@ function store(files: Readonly<Record<string, readonly MadeCertificate[]>>): Sto
               store: 'My',
               location: { path, block: block.block, alias: undefined },
               services: [],
-              key: { kind: 'matches', path } as const,
+              key: { kind: 'matches', path, access: CLOSED_TO_STRANGERS } as const,
             },
           ]
         : [],

@@ -125,10 +125,24 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     })),
   ],
   [
+    1202,
+    [presented, { ...presented, closed: ['/etc/ssl/private', '/etc/ssl/private/mail.key'] }].map((facts) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, '/etc/ssl/private/mail.key', 'exim'],
+      facts,
+    })),
+  ],
+  [
     1203,
     ['/var/lib/mailcertd/store/mail.pem', ''].map((key) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, key],
       facts: presented,
+    })),
+  ],
+  [
+    1204,
+    ['1', '14'].map((count) => ({
+      parameters: ['certbot', count],
+      facts: { store: 'certbot', locations: ['/var/lib/mailcertd/store/mail.pem'] },
     })),
   ],
   [1303, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: { ...presented, reason: 'not-yet-valid' } }]],

@@ -1,7 +1,17 @@
+import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored } from '../world.ts';
 import { authority, EARLY, internal, P, P_NAMES, R2, setup, torn } from './cast.ts';
 import type { Row } from './row.ts';
+
+/** The mail server opens its key as the account it runs as. */
+const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoadedBy: 'exim' });
+
+/** A key that lies where only root and its group can pass. */
+const barredFrom = (account: string): KeyAccess => ({
+  barriers: [{ account, path: '/store', kind: 'folder' }],
+  isExposed: false,
+});
 
 /** What makes a certificate ineligible, and what of it is told. */
 export const ELIGIBILITY_ROWS: readonly Row[] = [
@@ -102,6 +112,59 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
       'Internet MAIL01 → Ka; not Kb: thumbprint-order; not Kc: thumbprint-order; not Kd: thumbprint-order; not Ke: thumbprint-order; not Kf: thumbprint-order; not Kg: thumbprint-order; not Kh: thumbprint-order; not Ki: thumbprint-order; not Kj: thumbprint-order; not Kk: thumbprint-order; not Kl: thumbprint-order',
     ],
     both: ['1201(My; 12)'],
+  },
+  {
+    row: '35',
+    title: 'a private key that the account that loads it cannot read',
+    world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [loadedByExim] },
+    choices: ['Internet MAIL01 → none; not P: private-key-unreadable; nearest P: private-key-unreadable'],
+    both: [
+      '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
+      '1202(mail.contoso.com; P; /store/P.pem; exim)',
+    ],
+    reason: 'private-key-unreadable',
+    nearest: 'P',
+  },
+  {
+    row: '35a',
+    title: 'the same key where root loads it, as Postfix and Dovecot do: 0600 root:root is right',
+    world: { certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: '35b',
+    title: 'the older one, whose key can be read, still serves: the new key is told of alone',
+    world: {
+      certificates: [
+        stored('Old', { ...P_NAMES, notBefore: NOON - 300 * DAY }),
+        stored('P', { ...P_NAMES, notBefore: NOON - DAY, access: barredFrom('exim') }),
+      ],
+      connectors: [loadedByExim],
+    },
+    choices: ['Internet MAIL01 → Old; not P: private-key-unreadable'],
+    both: ['1202(mail.contoso.com; P; /store/P.pem; exim)'],
+  },
+  {
+    row: '35c',
+    title: 'two connectors on one certificate, and only one of the accounts can read its key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, access: barredFrom('exim') })],
+      connectors: [R2, connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim' })],
+    },
+    choices: ['Internet MAIL01 → P', 'Exim → none; not P: private-key-unreadable; nearest P: private-key-unreadable'],
+    both: ['12014(mail.contoso.com; Exim; mail.contoso.com)', '1202(mail.contoso.com; P; /store/P.pem; exim)'],
+  },
+  {
+    row: '35d',
+    title: 'twelve private keys that everyone can read are one event, whoever presents them',
+    world: {
+      certificates: [...'abcdefghijkl'].map((letter) =>
+        stored(`K${letter}`, { dnsNames: [`${letter}.contoso.com`], access: { barriers: [], isExposed: true } }),
+      ),
+    },
+    choices: [],
+    both: ['1204(My; 12)'],
   },
   {
     row: '36',

@@ -1,0 +1,25 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { locationLines, seekerLines } from '../sentences.ts';
+
+/** The account that opens the private key of a certificate that would be presented cannot read it. */
+export const privateKeyUnreadable: EventDefinition = {
+  eventId: 1202,
+  symbolicName: 'PrivateKeyUnreadable',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
+  en: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
+    `The account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,
+    `Key file: ${key}; ${account} is the account that loads it`,
+    ...(facts.closed === undefined ? [] : [`Closed to ${account}: ${facts.closed.join(', ')}`]),
+    ...seekerLines(facts, wording),
+    ...locationLines(facts, wording),
+  ],
+  ja: ({ parameters: [fqdn = '', thumbprint = '', key = '', account = ''], facts }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}) の秘密キーを、アカウント ${account} が読み取れません。`,
+    `秘密キーのファイル: ${key} (${account} が読み込みます)`,
+    ...(facts.closed === undefined ? [] : [`${account} にアクセス許可がない場所: ${facts.closed.join(', ')}`]),
+    ...seekerLines(facts, wording),
+    ...locationLines(facts, wording),
+  ],
+};

@@ -1,0 +1,38 @@
+import type { KeyBarrier } from '../certificate/certificate.ts';
+import { privateKeyUnreadable as event } from '../event/catalog/private-key-unreadable.ts';
+import { barredByAccess } from './barred.ts';
+import { ALL_SEEN } from './is-all-seen.ts';
+import { presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** An entry for the one account opens the way for nobody else, whoever owns the place. */
+function opening({ account, path, kind }: KeyBarrier): readonly string[] {
+  return ['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path];
+}
+
+/** A certificate would be presented if the account that opens private keys for the connector could read this one. */
+export const privateKeyUnreadable: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    [...barredByAccess(assessment)].flatMap(([account, all]) =>
+      all.map((barred) => {
+        const { certificate, key } = barred.stored;
+        const barriers = key.access.barriers.filter((barrier) => barrier.account === account);
+        return {
+          event,
+          subject: `${certificate.thumbprint} ${account}`,
+          parameters: [barred.fqdns[0], certificate.thumbprint, key.path ?? '', account],
+          facts: {
+            ...presentedFacts(barred, assessment.ground),
+            reason: 'private-key-unreadable',
+            keyLoadedBy: account,
+            closed: barriers.map(({ path }) => path),
+          },
+          remedy: barriers.map(opening),
+          needs: ALL_SEEN,
+          step: 0,
+        };
+      }),
+    ),
+};
