@@ -1,5 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
+import { canonicalName, foldValue, parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
+import { ListMap } from './list-map.ts';
+import type { TlsCertificateName } from './tls-certificate-name.ts';
 
 /** Which certificates present a name: asked once per connector, so it is an index. */
 export interface NameIndex {
@@ -7,22 +10,35 @@ export interface NameIndex {
   readonly find: (name: string) => readonly StoredCertificate[];
   /** Those that present another name of the nearest common parent domain (two labels at least); for the nearest miss. */
   readonly findNear: (name: string) => readonly StoredCertificate[];
+  /** Those of a subject, whoever issued them, and whether it was the issuer that is named. */
+  readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
 }
 
-/** The canonical names a certificate presents: the DNS names, and the common name as Exchange counts it. */
-export function presentedNames({ certificate }: StoredCertificate): ReadonlySet<string> {
+/** A certificate of the subject that was looked for. */
+export interface OfSubject {
+  readonly stored: StoredCertificate;
+  readonly isOfIssuer: boolean;
+}
+
+/** The canonical form of a certificate's subject or issuer; undefined where no text can say it. */
+function canonicalOf(text: string): string | undefined {
+  const parsed = parseDistinguishedName(text);
+  return parsed.kind === 'name' ? canonicalName(parsed.name) : undefined;
+}
+
+/** Under what a subject is looked up before it is compared: its first CN, for that is read already. */
+function subjectKey([first = '']: readonly string[]): string {
+  return foldValue(first);
+}
+
+/** The canonical names a certificate presents, each once: the DNS names, and the common name as Exchange counts it. */
+export function presentedNames({ certificate: { dnsNames, commonNames } }: StoredCertificate): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const written of [...certificate.dnsNames, ...certificate.commonNames]) {
+  for (const written of [...dnsNames, ...commonNames]) {
     const name = canonicalPresentedName(written);
     if (name !== undefined) names.add(name);
   }
   return names;
-}
-
-function append<K>(map: Map<K, StoredCertificate[]>, key: K, certificate: StoredCertificate): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [certificate]);
-  else list.push(certificate);
 }
 
 /** `b.c` of `a.b.c`; undefined where fewer than two labels are left. */
@@ -31,34 +47,82 @@ function parentDomain(name: string): string | undefined {
   return parent !== name && parent.includes('.') ? parent : undefined;
 }
 
-/** Walks the certificates once; what only a nearest miss needs is built when it is first asked for. */
+/** An index that grows certificate by certificate; nothing may be added once it is asked. */
+export interface NameIndexBuilder {
+  readonly add: (stored: StoredCertificate) => void;
+  readonly index: NameIndex;
+}
+
+/** Walks the certificates once. */
 export function buildNameIndex(certificates: readonly StoredCertificate[]): NameIndex {
-  const byName = new Map<string, StoredCertificate[]>();
-  for (const stored of certificates) {
-    for (const name of presentedNames(stored)) append(byName, name, stored);
-  }
-  let byDomain: Map<string, Set<StoredCertificate>> | undefined;
-  const domains = (): Map<string, Set<StoredCertificate>> => {
-    if (byDomain !== undefined) return byDomain;
-    byDomain = new Map();
-    for (const [name, list] of byName) {
-      for (const domain of [name, parentDomain(name)]) {
-        if (domain === undefined) continue;
-        const set = byDomain.get(domain) ?? new Set();
-        for (const stored of list) set.add(stored);
-        byDomain.set(domain, set);
+  const { add, index } = nameIndexBuilder();
+  for (const stored of certificates) add(stored);
+  return index;
+}
+
+/** What only a nearest miss or a subject needs is built when it is first asked for. */
+export function nameIndexBuilder(): NameIndexBuilder {
+  const certificates: StoredCertificate[] = [];
+  const byName = new ListMap<string, StoredCertificate>();
+  const add = (stored: StoredCertificate): void => {
+    certificates.push(stored);
+    const { dnsNames, commonNames } = stored.certificate;
+    for (const written of dnsNames) addName(written, stored);
+    // Most repeat their common name among the DNS names, in front.
+    for (const written of commonNames) if (written !== dnsNames[0]) addName(written, stored);
+  };
+  const addName = (written: string, stored: StoredCertificate): void => {
+    const name = canonicalPresentedName(written);
+    if (name !== undefined) byName.add(name, stored);
+  };
+  let byCommonName: ListMap<string, StoredCertificate> | undefined;
+  const ofCommonName = (key: string): readonly StoredCertificate[] => {
+    if (byCommonName === undefined) {
+      byCommonName = new ListMap();
+      for (const stored of certificates) {
+        // Of several, any may be the one that was written first.
+        const keys = new Set(stored.certificate.commonNames.map((name) => subjectKey([name])));
+        for (const each of keys.size === 0 ? [''] : keys) byCommonName.add(each, stored);
       }
     }
-    return byDomain;
+    return byCommonName.get(key);
   };
-  return {
-    find: (name) => byName.get(name) ?? [],
+  // Issuers are few, and a renewed certificate has the subject of the one before.
+  const canonical = new Map<string, string | undefined>();
+  const isName = (text: string, looked: string): boolean => {
+    if (!canonical.has(text)) canonical.set(text, canonicalOf(text));
+    return canonical.get(text) === looked;
+  };
+  let namesOf: Map<string, string | string[]> | undefined;
+  /** The names that have this one as their parent domain. */
+  const namesIn = (domain: string): readonly string[] => {
+    if (namesOf === undefined) {
+      namesOf = new Map();
+      for (const name of byName.keys()) {
+        const parent = parentDomain(name);
+        if (parent === undefined) continue;
+        const before = namesOf.get(parent);
+        if (before === undefined) namesOf.set(parent, name);
+        else if (typeof before === 'string') namesOf.set(parent, [before, name]);
+        else before.push(name);
+      }
+    }
+    const found = namesOf.get(domain) ?? [];
+    return typeof found === 'string' ? [found] : found;
+  };
+  const index: NameIndex = {
+    find: (name) => byName.get(name),
     findNear: (name) => {
       for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
-        const found = domains().get(domain);
-        if (found !== undefined) return [...found];
+        const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
+        if (names.length > 0) return [...new Set(names.flatMap((each) => byName.get(each)))];
       }
       return [];
     },
+    findSubject: ({ issuer, subject, commonNames }) =>
+      ofCommonName(subjectKey(commonNames))
+        .filter(({ certificate }) => isName(certificate.subject, subject))
+        .map((stored) => ({ stored, isOfIssuer: isName(stored.certificate.issuer, issuer) })),
   };
+  return { add, index };
 }

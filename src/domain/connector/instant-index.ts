@@ -1,0 +1,34 @@
+import { DAY, type Instant } from '../time.ts';
+
+/** What happens when, found by time without walking the rest: kept day by day, so that adding needs no order. */
+export class InstantIndex<T> {
+  readonly #days: Map<number, T[]> = new Map();
+  readonly #instantOf: (value: T) => Instant;
+  #order: readonly number[] | undefined;
+
+  constructor(instantOf: (value: T) => Instant) {
+    this.#instantOf = instantOf;
+  }
+
+  add(value: T): void {
+    const day = Math.floor(this.#instantOf(value) / DAY);
+    const before = this.#days.get(day);
+    if (before === undefined) {
+      this.#days.set(day, [value]);
+      this.#order = undefined;
+    } else before.push(value);
+  }
+
+  /** All up to an instant, inclusive; the days in order, but within a day as they were added. */
+  until(instant: Instant): readonly T[] {
+    this.#order ??= [...this.#days.keys()].sort((a, b) => a - b);
+    const last = Math.floor(instant / DAY);
+    const found: T[] = [];
+    for (const day of this.#order) {
+      if (day > last) break;
+      const values = this.#days.get(day) ?? [];
+      for (const value of values) if (day < last || this.#instantOf(value) <= instant) found.push(value);
+    }
+    return found;
+  }
+}
