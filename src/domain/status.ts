@@ -37,7 +37,7 @@ export interface ListedCertificate {
   readonly lifetimeState: LifetimeState | 'superseded';
   readonly origin: Origin;
   /** As Exchange names it. */
-  readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Unknown';
+  readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Invalid' | 'Unknown';
 }
 
 /** Why it cannot be said that all is right. */

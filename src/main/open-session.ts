@@ -4,6 +4,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
+import { openStore } from '../adapters/file-store/open-store.ts';
 import { openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
@@ -70,10 +71,13 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       surroundings: surroundingsOf(configuration, systemClock),
       settings: configuration.settings,
       clock: systemClock,
+      storeAt: (definition) => openStore(definition, systemClock),
       ledger,
     }),
     rendering: renderingOf(configuration, locale),
     file,
+    fqdn: configuration.computer.fqdn,
+    proxy: configuration.proxy,
     profile: configuration.settings.profile,
     command: configuration.settings.command,
     [Symbol.asyncDispose]: async () => opened?.reader?.[Symbol.asyncDispose](),

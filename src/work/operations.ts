@@ -1,5 +1,8 @@
+import type { StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { Condition } from '../domain/condition/condition.ts';
+import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Explanation, ListedCertificate, Status, StoreState } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
 import type { RecordQuery } from './ports.ts';
@@ -16,6 +19,46 @@ export interface Scan {
   readonly findings: readonly NewEventRecord[];
 }
 
+/** What is to be supposed; what is left out stays as it is. */
+export interface Supposition {
+  /** Files, absolute, that are supposed to be installed: each as a store would read it where it lies. */
+  readonly files: readonly string[];
+  /** The store that they are supposed to lie in; undefined: My, else the first in which connectors look. */
+  readonly store: string | undefined;
+  /** undefined: now. */
+  readonly at: Instant | undefined;
+  /** Certificates that are supposed to be enabled for SMTP. */
+  readonly enabled?: readonly Thumbprint[];
+}
+
+/** A file that is supposed to be installed. */
+export interface SupposedFile {
+  readonly path: string;
+  readonly certificates: readonly StoredCertificate[];
+  /** What in it could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** What would be otherwise: nothing of it is stored. */
+export interface Rehearsal {
+  readonly now: Instant;
+  /** The instant that is supposed. */
+  readonly at: Instant;
+  /** Where the files are supposed to lie; undefined without files, or where there is no such store. */
+  readonly store: StoreDefinition | undefined;
+  /** The stores there are. */
+  readonly stores: readonly StoreDefinition[];
+  /** What is in the files, in the order in which they were named; empty where there is no such store. */
+  readonly files: readonly SupposedFile[];
+  /** As it is now, and as it would be; the same connectors in the same order. */
+  readonly before: readonly Explanation[];
+  readonly after: readonly Explanation[];
+  /** Of the whole host, worst first: what would be raised, what would grow more urgent, what would be over. */
+  readonly come: readonly Condition[];
+  readonly escalate: readonly Condition[];
+  readonly go: readonly Condition[];
+}
+
 /** Whose chains a question needs: those of all certificates, or of those that a connector's selection speaks of. */
 export type ChainsWanted = 'all' | 'selected';
 
@@ -23,6 +66,8 @@ export type ChainsWanted = 'all' | 'selected';
 export interface Operations {
   /** Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the selected by default. */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted): Promise<Scan>;
+  /** What would be otherwise if something were so. Changes and stores nothing. */
+  rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */
   status(signal: AbortSignal): Promise<Status>;
   /** Worst first, then oldest first. @throws {LedgerError} */

@@ -1,4 +1,6 @@
+import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Profile } from '../../domain/settings.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { Operations } from '../../work/operations.ts';
@@ -19,8 +21,10 @@ export interface Session extends AsyncDisposable {
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */
   readonly file: string | undefined;
-  /** Connectors and stores of the configuration. */
-  readonly profile: 'exchange-2007' | 'exchange-2019';
+  /** The computer's. */
+  readonly fqdn: string;
+  readonly proxy: ProxySettings;
+  readonly profile: Profile;
   /** How mailcertd is called for this configuration: the commands that screens suggest begin with it. */
   readonly command: readonly [string, ...string[]];
 }

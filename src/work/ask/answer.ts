@@ -1,13 +1,14 @@
 import type { Operations } from '../operations.ts';
 import type { LedgerReader } from '../ports.ts';
-import { type ScanMeans, scan } from './scan.ts';
+import { type RehearsalMeans, rehearse } from './rehearse.ts';
+import { scan } from './scan.ts';
 import { byUrgency, statusOf } from './status.ts';
 
 /** How many records a follower of the log reads at once. */
 const BATCH = 500;
 
 /** Where answers come from. */
-export interface AnswerMeans extends ScanMeans {
+export interface AnswerMeans extends RehearsalMeans {
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
 }
@@ -18,6 +19,8 @@ export function answerFrom(means: AnswerMeans): Operations {
   return {
     scan: async (at, signal, chains = 'selected') =>
       scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
+    rehearse: async (supposition, signal) =>
+      rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal),
     status: async (signal) => {
       const ledger = means.ledger();
       const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count() };

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
@@ -35,6 +36,7 @@ export interface DeskOptions {
   /** The configuration's language. */
   readonly locale?: Locale;
   readonly profile?: Session['profile'];
+  readonly proxy?: Session['proxy'];
   readonly means?: Partial<CommandLineMeans>;
 }
 
@@ -108,6 +110,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
           return monotonic;
         },
       },
+      storeAt: (definition) => openStore(definition, { now: () => world.now, monotonicMs: () => 0 }),
       ledger: () => ledger,
     }),
     rendering: {
@@ -117,6 +120,8 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       definitionOf,
     },
     file: '/etc/mailcertd/mailcertd.yaml',
+    fqdn: SHARD,
+    proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: ['mailcertd'],
     [Symbol.asyncDispose]: async () => {},

@@ -1,0 +1,54 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { originOf } from '../../domain/certificate/origin.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Selection } from '../../domain/connector/select-certificate.ts';
+import type { Assessment } from '../../domain/observation/assess.ts';
+import { definedStores } from '../../domain/observation/coverage.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import type { Explanation, StoreState } from '../../domain/status.ts';
+import { byUrgency } from './status.ts';
+
+/** What the looks at the stores came to, in the inventories' order. */
+export function storeStates(observation: Observation): readonly StoreState[] {
+  return definedStores(observation).flatMap((store): readonly StoreState[] => {
+    const look = observation.stores.get(store.name);
+    if (look === undefined) return [];
+    if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
+    return [{ kind: 'read', store, certificates: look.value.certificates.length, problems: look.problems }];
+  });
+}
+
+/** The certificates that a selection chose, or passed over. */
+export function spokenOf(selection: Selection): readonly StoredCertificate[] {
+  if (selection.kind === 'not-applicable') return [];
+  const candidates = selection.rejected.map(({ candidate }) => candidate);
+  if (selection.kind === 'chosen') candidates.push(selection.chosen);
+  if (selection.kind === 'none' && selection.nearestMiss !== undefined) {
+    candidates.push(selection.nearestMiss.candidate);
+  }
+  return candidates;
+}
+
+/**
+ * What each connector presents and why, in the assessment's order.
+ * @param chains of at least those that the selections speak of
+ * @param open what a daemon here holds open, of which the worst about a connector is named
+ */
+export function explainConnectors(
+  { selections, observation }: Assessment,
+  chains: ReadonlyMap<string, ChainVerdict>,
+  stores: readonly StoreState[],
+  open: readonly Condition[],
+): readonly Explanation[] {
+  const worstFirst = byUrgency(open);
+  return selections.map(({ connector, selection }) => {
+    const origins = new Map(
+      spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
+    );
+    const condition = worstFirst.find(
+      ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
+    );
+    return { connector, selection, origins, stores, at: observation.now, open: condition };
+  });
+}

@@ -1,0 +1,143 @@
+import type { Service, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
+import { definedStores } from '../../domain/observation/coverage.ts';
+import { type Look, latest } from '../../domain/observation/look.ts';
+import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
+import type { CertificateStore } from '../ports.ts';
+import { judge } from '../watch/judge.ts';
+import type { Sight } from '../watch/look.ts';
+import { explainConnectors, storeStates } from './explain.ts';
+import { chainsOf, lookOnce, type ScanMeans } from './scan.ts';
+import { byUrgency } from './status.ts';
+
+/** What a rehearsal works with. */
+export interface RehearsalMeans extends ScanMeans {
+  /** Reads a definition where it lies, apart from the stores that are watched. */
+  readonly storeAt: (definition: StoreDefinition) => CertificateStore;
+}
+
+/** The store that files are supposed to lie in: the one that is named, else My, else the first in which connectors look. */
+function targetOf(observation: Observation, name: string | undefined): StoreDefinition | undefined {
+  const stores = definedStores(observation);
+  if (name !== undefined) return stores.find((store) => store.name === name);
+  return stores.find((store) => store.name === 'My') ?? stores.find(({ personal }) => personal);
+}
+
+/** What is in a file, as the store would hold it. */
+async function readFile(
+  path: string,
+  target: StoreDefinition,
+  { storeAt }: RehearsalMeans,
+  signal: AbortSignal,
+): Promise<SupposedFile> {
+  const look = await storeAt({ ...target, path }).read(signal);
+  if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
+  return { path, certificates: look.value.certificates, problems: look.problems };
+}
+
+/** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
+function withCertificates(
+  look: Look<StoreSnapshot>,
+  change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
+): Look<StoreSnapshot> {
+  const { at, value } = latest(look) ?? { at: 0, value: undefined };
+  const before: StoreSnapshot = value ?? { name: '', certificates: [], isGlob: false, unseen: [], neverSeen: [] };
+  const changed = { ...before, certificates: change(before.certificates) };
+  return look.kind === 'seen' ? { ...look, value: changed } : { ...look, last: { at, value: changed } };
+}
+
+function withService(stored: StoredCertificate, service: Service): StoredCertificate {
+  return stored.services.includes(service) ? stored : { ...stored, services: [...stored.services, service] };
+}
+
+/** The same look, with what is supposed in it. */
+function suppose(
+  { observation }: Sight,
+  { at, enabled }: Supposition,
+  target: StoreDefinition | undefined,
+  installed: readonly StoredCertificate[],
+): Observation {
+  const stores = new Map(observation.stores);
+  const look = target && stores.get(target.name);
+  if (target !== undefined && look !== undefined && installed.length > 0) {
+    stores.set(
+      target.name,
+      withCertificates(look, (certificates) => [...certificates, ...installed]),
+    );
+  }
+  const isEnabled = (thumbprint: Thumbprint): boolean => enabled?.includes(thumbprint) ?? false;
+  for (const [name, each] of enabled === undefined ? [] : stores) {
+    stores.set(
+      name,
+      withCertificates(each, (certificates) =>
+        certificates.map((stored) => (isEnabled(stored.certificate.thumbprint) ? withService(stored, 'SMTP') : stored)),
+      ),
+    );
+  }
+  return { ...observation, now: at ?? observation.now, stores };
+}
+
+/** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
+async function sightOf(observation: Observation, { surroundings }: ScanMeans): Promise<Sight> {
+  const byName = buildCertificateIndex(certificatesOf(observation));
+  const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
+  const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
+  return { observation: { ...observation, chains }, byName };
+}
+
+const identityOf = ({ eventId, subject }: Condition): string => `${eventId} ${subject}`;
+
+/** Those of `conditions` that are not in `others`. */
+function without(conditions: readonly Condition[], others: readonly Condition[]): readonly Condition[] {
+  const known = new Set(others.map(identityOf));
+  return byUrgency(conditions.filter((condition) => !known.has(identityOf(condition))));
+}
+
+/**
+ * Judges what is seen now, and the same with what is supposed, as the pass after it would: what comes and what goes is what
+ * the daemon would write. Changes and stores nothing.
+ */
+export async function rehearse(
+  means: RehearsalMeans,
+  supposition: Supposition,
+  ledger: readonly Condition[],
+  signal: AbortSignal,
+): Promise<Rehearsal> {
+  const { clock, settings } = means;
+  const now = clock.now();
+  const sight = await lookOnce(means, now, signal);
+  const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition.store);
+  const files: SupposedFile[] = [];
+  if (target !== undefined) {
+    for (const path of supposition.files) files.push(await readFile(path, target, means, signal));
+  }
+  const installed = files.flatMap(({ certificates }) => certificates);
+  const before = judge(sight, settings, []);
+  const supposed = await sightOf(suppose(sight, supposition, target, installed), means);
+  const after = judge(supposed, settings, before.open);
+  const escalated = new Set(
+    after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
+  );
+  const [chainsBefore, chainsAfter] = [
+    await chainsOf(before, 'selected', means),
+    await chainsOf(after, 'selected', means),
+  ];
+  const explain = (judged: typeof before, chains: typeof chainsBefore, open: readonly Condition[]) =>
+    explainConnectors(judged.assessment, chains, storeStates(judged.assessment.observation), open);
+  return {
+    now,
+    at: supposed.observation.now,
+    store: target,
+    stores: definedStores(sight.observation),
+    files,
+    before: explain(before, chainsBefore, ledger),
+    after: explain(after, chainsAfter, ledger),
+    come: without(after.open, before.open),
+    escalate: byUrgency(after.open.filter(({ conditionId }) => escalated.has(conditionId))),
+    go: without(before.open, after.open),
+  };
+}
