@@ -1,5 +1,6 @@
-import { type FSWatcher, realpathSync, type Stats, statSync, watch } from 'node:fs';
+import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { LinkWay } from './link-way.ts';
 import type { LookObserver } from './read-store.ts';
 
 /** More folders are not watched: the scan sees what happens in the others. */
@@ -10,34 +11,66 @@ interface Watched {
   readonly device: number;
   readonly inode: number;
   round: number;
+  /** What matters in a folder that links only lead through; undefined: all. */
+  names: Set<string> | undefined;
 }
 
 /**
- * Watches the folders that looks go through, and those that links lead to; each look renews the set. Calls `changed`
- * for whatever happens in them. A folder that cannot be watched is not: this is never more than a hint.
+ * Watches the folders that looks go through, and those that links lead through and to; each look renews the set. Calls
+ * `changed` for whatever happens in them. A folder that cannot be watched is not: this is never more than a hint.
  */
 export class FolderWatch implements LookObserver, Disposable {
   readonly #changed: () => void;
   readonly #watched: Map<string, Watched> = new Map();
+  readonly #way: LinkWay;
   #round = 0;
   #isDisposed = false;
 
   constructor(changed: () => void) {
     this.#changed = changed;
+    this.#way = new LinkWay((folder, name) => this.#pass(folder, name));
   }
 
   /** Begins a look: what it does not go through is no longer watched at its end. */
   begin(): void {
     this.#round += 1;
+    this.#way.begin();
   }
 
   end(): void {
     for (const [path, { round }] of this.#watched) if (round !== this.#round) this.#drop(path);
   }
 
-  readonly onFolder = (path: string, { dev, ino }: Stats): void => {
+  readonly onFolder = (path: string, stats: Stats): void => this.#watch(path, stats, undefined);
+
+  readonly onLink = (path: string): void => {
+    try {
+      this.#pass(dirname(path), undefined);
+      // A certificate's key may lie beside the end too.
+      this.#pass(this.#way.follow(path), undefined);
+    } catch {
+      // A way that cannot be gone to its end is watched as far as it goes.
+    }
+  };
+
+  [Symbol.dispose](): void {
+    this.#isDisposed = true;
+    for (const path of [...this.#watched.keys()]) this.#drop(path);
+  }
+
+  /** Watches a folder for one name, or for all. @throws the system's error */
+  #pass(path: string, name: string | undefined): void {
+    const known = this.#watched.get(path);
+    if (known?.round !== this.#round) this.#watch(path, statSync(path), name);
+    else if (name === undefined) known.names = undefined;
+    else known.names?.add(name);
+  }
+
+  #watch(path: string, { dev, ino }: Stats, name: string | undefined): void {
+    const names = name === undefined ? undefined : new Set([name]);
     const before = this.#watched.get(path);
     if (before?.device === dev && before.inode === ino) {
+      before.names = names;
       before.round = this.#round;
       return;
     }
@@ -45,30 +78,18 @@ export class FolderWatch implements LookObserver, Disposable {
     if (this.#isDisposed || this.#watched.size >= MAX_WATCHES) return;
     try {
       const watcher = watch(path, { persistent: false });
+      const watched: Watched = { watcher, device: dev, inode: ino, round: this.#round, names };
       watcher.on('error', () => this.#drop(path));
-      watcher.on('change', (_event, name) => {
+      watcher.on('change', (_event, changed) => {
+        const itself = String(changed) === basename(path);
         // A folder that goes tells it under its own name, and what is watched from then on is nothing.
-        if (String(name) === basename(path)) this.#drop(path);
-        this.#changed();
+        if (itself) this.#drop(path);
+        if (itself || watched.names?.has(String(changed)) !== false) this.#changed();
       });
-      this.#watched.set(path, { watcher, device: dev, inode: ino, round: this.#round });
+      this.#watched.set(path, watched);
     } catch {
       // EMFILE, ENOSPC, EACCES: the scan is the truth.
     }
-  };
-
-  readonly onLink = (path: string): void => {
-    try {
-      for (const folder of new Set([dirname(path), dirname(realpathSync(path))]))
-        this.onFolder(folder, statSync(folder));
-    } catch {
-      // A link that leads nowhere has no folder to watch.
-    }
-  };
-
-  [Symbol.dispose](): void {
-    this.#isDisposed = true;
-    for (const path of [...this.#watched.keys()]) this.#drop(path);
   }
 
   #drop(path: string): void {

@@ -6,7 +6,7 @@ import type { CertificateStore, Clock } from '../../work/ports.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { parseGlob } from './glob.ts';
 import { type LookObserver, StoreReader, type StoreReaderOptions } from './read-store.ts';
-import { watchRoot } from './root-watch.ts';
+import { RootWatch } from './root-watch.ts';
 
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
@@ -22,12 +22,17 @@ export function openStore(
   return new FileStore(definition, clock, { ...DEFAULTS, ...options });
 }
 
+interface Watch {
+  readonly folders: FolderWatch;
+  readonly root: RootWatch;
+}
+
 class FileStore implements CertificateStore {
   readonly name: string;
   readonly #path: string;
   readonly #clock: Clock;
   readonly #reader: StoreReader;
-  readonly #watches: Set<FolderWatch> = new Set();
+  readonly #watches: Set<Watch> = new Set();
   /** What the last look showed; its value is undefined when it was blind. */
   #shown: { readonly value: StoreSnapshot | undefined } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -56,14 +61,15 @@ class FileStore implements CertificateStore {
       }, HINT_AFTER_MS).unref();
     };
     const folders = new FolderWatch(changed);
-    const root = watchRoot(parseGlob(this.#path)?.base ?? this.#path, changed);
-    this.#watches.add(folders);
+    const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, changed);
+    const watch = { folders, root };
+    this.#watches.add(watch);
     void this.#catchUp(stopped.signal, changed);
     return {
       [Symbol.dispose]: () => {
         stopped.abort();
         clearTimeout(timer);
-        this.#watches.delete(folders);
+        this.#watches.delete(watch);
         folders[Symbol.dispose]();
         root[Symbol.dispose]();
       },
@@ -83,17 +89,20 @@ class FileStore implements CertificateStore {
 
   async #look(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
     const watches = [...this.#watches];
-    for (const watch of watches) watch.begin();
+    for (const { folders, root } of watches) {
+      root.begin();
+      folders.begin();
+    }
     const observer: LookObserver = {
       onFolder: (path: string, stats: Stats) => {
-        for (const watch of watches) watch.onFolder(path, stats);
+        for (const { folders } of watches) folders.onFolder(path, stats);
       },
       onLink: (path: string) => {
-        for (const watch of watches) watch.onLink(path);
+        for (const { folders } of watches) folders.onLink(path);
       },
     };
     const look = await this.#reader.look(this.#clock.now(), signal, observer);
-    for (const watch of watches) watch.end();
+    for (const { folders } of watches) folders.end();
     this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
     return look;
   }

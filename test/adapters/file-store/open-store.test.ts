@@ -1,7 +1,9 @@
 import { chmodSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { CHANGES } from './changes.ts';
+import { Lateness } from './lateness.ts';
 import { blindness, made, places, seen, storeAt } from './looks.ts';
 
 let folder: TemporaryFolder;
@@ -9,6 +11,8 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 afterEach(() => folder[Symbol.dispose]());
+
+const NAMED_CHANGES = CHANGES.map((change) => [change.title, change] as const);
 
 const one = made('mail.contoso.com');
 const other = made('mail.contoso.com');
@@ -44,7 +48,7 @@ describe('looking again', () => {
     expect((await seen(store)).value).toBe(first);
   });
 
-  it.each(CHANGES)('shows a certificate $title', async ({ before, change }) => {
+  it.each(NAMED_CHANGES)('shows a certificate %s', async (_title, { before, change }) => {
     const store = storeAt(before(folder, one.certificatePem), AT_ONCE);
     const first = (await seen(store)).value;
     expect(first.certificates.map(({ certificate }) => certificate.thumbprint)).toEqual([one.thumbprint]);
@@ -122,9 +126,26 @@ describe('a watched store', () => {
     };
   }
 
-  it.each(CHANGES)('hints at a certificate $title', async ({ before, change }) => {
+  it.each(NAMED_CHANGES)('hints within a second at a certificate %s', async (_title, { before, change }) => {
     const { next, stop } = await watched(before(folder, one.certificatePem));
+    using lateness = new Lateness();
     change(folder, other.certificatePem);
+    const changed = performance.now();
+    await next();
+    expect(performance.now() - changed - lateness.ms).toBeLessThan(1000);
+    stop();
+  });
+
+  it('hints at no neighbour of a folder that links only lead through', async () => {
+    folder.write('middle/current/mail.pem', one.certificatePem);
+    folder.link('store/mail.pem', '../middle/current/mail.pem');
+    const { hints, next, stop } = await watched(folder.at('store'));
+    folder.write('middle/neighbour.pem', other.certificatePem);
+    folder.write('neighbour.pem', other.certificatePem);
+    // The root is looked at twice in that time.
+    await setTimeout(1200);
+    expect(hints()).toBe(0);
+    folder.write('middle/current/mail.pem', other.certificatePem);
     await next();
     stop();
   });
