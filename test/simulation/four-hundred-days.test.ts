@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Profile } from '../../src/domain/settings.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { notation, SETTINGS } from '../domain/world.ts';
+import { type Client, type History, liveThrough, type Stall } from './host.ts';
+import { EVERY, type Passes, SOON, watch } from './watch.ts';
+
+/**
+ * `npm run simulate` makes every one of the 38,400 passes of each host, and shows that the passes left out here would have
+ * found nothing.
+ */
+const isFull = process.env['SIMULATE'] === 'full';
+const PASSES: Passes = isFull ? 'all' : 'where something changes';
+const DAYS = 400;
+const PROFILES = ['exchange-2007', 'exchange-2019'] satisfies Profile[];
+const SEED = 20_261_124;
+
+/** A timer twice a day that waits up to an hour; it renews when less than a third of life is left. */
+const timer = (days: number, more: Partial<Client> = {}): Client => ({
+  days: DAYS,
+  life: days * DAY,
+  renewsAt: 1 / 3,
+  jitter: HOUR,
+  stalls: false,
+  ...more,
+});
+
+const LIVES = [90, 64, 47, 6];
+const isHeard = ({ level }: NewEventRecord): boolean => level !== 'Information';
+const heard = (records: readonly NewEventRecord[]): readonly string[] => records.filter(isHeard).map(notation);
+
+describe('a healthy host has no event of Warning or above in 400 days', () => {
+  // What a certbot does that waits up to half a day: it renews lives of less than ten days at half of them.
+  const asCertbot = (days: number): Client => timer(days, { jitter: 12 * HOUR, renewsAt: days < 10 ? 1 / 2 : 1 / 3 });
+  const hosts = [
+    ...LIVES.map((days) => [`lives of ${days} days, a timer with an hour of jitter`, timer(days)] as const),
+    ...LIVES.map((days) => [`lives of ${days} days, a timer with twelve hours of jitter`, asCertbot(days)] as const),
+  ];
+  for (const [title, client] of hosts) {
+    test.each(PROFILES)(`${title}, %s`, (profile) => {
+      const history = liveThrough(client, SEED);
+      expect(history.changes.length).toBeGreaterThan((2 * DAYS * DAY) / client.life);
+      expect(heard(watch(history, DAYS, profile, PASSES))).toEqual([]);
+    });
+  }
+
+  test('six days, renewed at a third of them by a timer that waits up to twelve hours, come too near their end', () => {
+    const history = liveThrough(timer(6, { jitter: 12 * HOUR }), SEED);
+    const ids = new Set(
+      watch(history, DAYS, 'exchange-2019', PASSES)
+        .filter(isHeard)
+        .map(({ eventId }) => eventId),
+    );
+    expect([...ids].sort()).toEqual([12017, 12018]);
+  });
+});
+
+/** What is told of one thing, without what is only told again. */
+const turns = (records: readonly NewEventRecord[], eventId: number, thumbprint: string): readonly NewEventRecord[] =>
+  records.filter(
+    (each) => each.eventId === eventId && each.change !== 'repeated' && each.facts.thumbprint === thumbprint,
+  );
+
+/** Whether something happened at an instant, or in the pass that follows it. */
+function expectSeen(record: NewEventRecord | undefined, at: number): void {
+  expect(record?.timeCreated).toBeGreaterThanOrEqual(at);
+  expect(record?.timeCreated).toBeLessThanOrEqual(at + EVERY);
+}
+
+/** The first event of each step, at its threshold, and no other. */
+function expectOneEachStep(records: readonly NewEventRecord[], eventId: number, { certificate: stored }: Stall): void {
+  const { certificate } = stored;
+  const window = soonWindowOf(certificate, SOON);
+  const thresholds = [window, ...SOON.steps.filter((step) => step < window)];
+  const told = turns(records, eventId, certificate.thumbprint);
+  expect(told.map(({ change }) => change)).toEqual(thresholds.map((_, at) => (at === 0 ? 'raised' : 'escalated')));
+  for (const [at, threshold] of thresholds.entries()) expectSeen(told[at], certificate.notAfter - threshold);
+}
+
+describe.each(PROFILES)('a host on which each renewal once silently stops, %s', (profile) => {
+  describe.each(LIVES)('lives of %i days', (days) => {
+    const history: History = liveThrough(timer(days, { stalls: true }), SEED);
+    const records = watch(history, DAYS, profile, PASSES);
+
+    test('each lineage stops once, and the others go on', () => {
+      expect(history.stalls.map(({ lineage }) => lineage).sort()).toEqual(['A', 'B', 'C']);
+    });
+
+    test('what is expiring is told of once a step, at the step', () => {
+      for (const stall of history.stalls) expectOneEachStep(records, 12018, stall);
+      for (const stall of history.stalls.filter(({ lineage }) => lineage === 'A'))
+        expectOneEachStep(records, 12017, stall);
+    });
+
+    test('the first event comes a quarter of life or 14 days before the end, whichever is less, but for one pass', () => {
+      for (const { certificate: stored } of history.stalls) {
+        const { thumbprint, notAfter } = stored.certificate;
+        const first = records.find(({ facts }) => facts.thumbprint === thumbprint);
+        const early = Math.min((days * DAY) / 4, 14 * DAY);
+        expect(notAfter - (first?.timeCreated ?? notAfter)).toBeGreaterThanOrEqual(early - EVERY);
+      }
+    });
+
+    test('what has expired is told of once, in the pass that follows', () => {
+      for (const { certificate: stored, lineage } of history.stalls) {
+        const { thumbprint, notAfter } = stored.certificate;
+        const once = (eventId: number): void => {
+          const told = turns(records, eventId, thumbprint);
+          expect([eventId, told.map(({ change }) => change)]).toEqual([eventId, ['raised']]);
+          expectSeen(told[0], notAfter + 1);
+        };
+        if (profile === 'exchange-2019') once(12016);
+        if (lineage === 'A') once(12015);
+      }
+      const missing = records.filter(({ eventId, change }) => eventId === 12014 && change === 'raised');
+      const names = ['Default MAIL01', 'Internet MAIL01', 'Lists', 'Submission', 'To Internet'];
+      expect(missing.map(({ facts }) => facts.connector).sort()).toEqual(profile === 'exchange-2007' ? names : []);
+    });
+
+    test('every condition is raised once and cleared once, and nothing is open in the end', () => {
+      const of = (change: NewEventRecord['change']): readonly (string | undefined)[] =>
+        records.filter((each) => each.change === change).map(({ conditionId }) => conditionId);
+      expect(of('cleared').toSorted()).toEqual(of('raised').toSorted());
+      expect(new Set(of('raised')).size).toBe(of('raised').length);
+    });
+
+    test('nothing is told of what was renewed in time', () => {
+      const stopped = new Set(history.stalls.map(({ certificate }) => certificate.certificate.thumbprint));
+      const told = records.filter(isHeard).flatMap(({ facts }) => facts.thumbprint ?? facts.nearest?.thumbprint ?? []);
+      expect(told.filter((thumbprint) => !stopped.has(thumbprint))).toEqual([]);
+    });
+
+    test('what stays open is told again after 24 hours, and not earlier', () => {
+      const last = new Map<string, number>();
+      for (const { conditionId = '', timeCreated, change } of records) {
+        const before = last.get(conditionId);
+        if (change === 'repeated') expect(timeCreated - (before ?? 0)).toBe(SETTINGS.repeatInterval);
+        last.set(conditionId, timeCreated);
+      }
+    });
+  });
+});
+
+describe('the passes that are left out would have found nothing', () => {
+  // A few weeks here; `npm run simulate` compares all 400 days.
+  const days = isFull ? DAYS : 40;
+  test.each([...LIVES, ...(isFull ? [] : [30])])('lives of %i days', { timeout: 10 * MINUTE }, (life) => {
+    for (const stalls of [false, true]) {
+      const history = liveThrough(timer(life, { days, stalls }), SEED);
+      const all = watch(history, days, 'exchange-2019', 'all');
+      expect(watch(history, days, 'exchange-2019', 'where something changes')).toEqual(all);
+    }
+  });
+});

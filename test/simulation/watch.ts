@@ -1,0 +1,59 @@
+import { type SoonWindow, soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Profile } from '../../src/domain/settings.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
+import { CALM, Life } from '../domain/world.ts';
+import { BEGINNING, CONNECTORS, type History } from './host.ts';
+
+/** How often the engine looks. */
+export const EVERY: number = 15 * MINUTE;
+
+/** How often it is started anew. */
+const RESTARTED_EVERY = 30 * DAY;
+
+/** The configuration's default. */
+export const SOON: SoonWindow = { within: 21 * DAY, share: 1 / 4, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+
+/** `all` quarters of an hour; or only those after which something may be different. */
+export type Passes = 'all' | 'where something changes';
+
+/** The quarter of an hour at which the engine first sees what is so from `at` on, and the two that follow. */
+function seenFrom(at: Instant): readonly Instant[] {
+  const first = BEGINNING + Math.ceil((at - BEGINNING) / EVERY) * EVERY;
+  return [first, first + EVERY, first + 2 * EVERY];
+}
+
+/** When files change, a life crosses a threshold, or the daemon starts. */
+function changingInstants({ changes }: History, end: Instant): ReadonlySet<Instant> {
+  const lives = changes.flatMap(({ certificates }) => certificates.map(({ certificate }) => certificate));
+  const edges = lives.flatMap((life) => {
+    const { notBefore, notAfter } = life;
+    const third = notAfter - (notAfter - notBefore) / 3;
+    const steps = SOON.steps.map((step) => notAfter - step);
+    return [notBefore, notAfter - soonWindowOf(life, SOON), ...steps, notAfter, notAfter + 1, third, third + 2 * DAY];
+  });
+  const starts: Instant[] = [];
+  for (let at = BEGINNING; at < end; at += RESTARTED_EVERY) starts.push(at);
+  return new Set([...changes.map(({ at }) => at), ...edges, ...starts].flatMap(seenFrom));
+}
+
+/** What an engine that looks at a host every quarter of an hour writes, from the second day on. */
+export function watch(history: History, days: number, profile: Profile, passes: Passes): readonly NewEventRecord[] {
+  const end = BEGINNING + days * DAY;
+  const changing = passes === 'all' ? undefined : changingInstants(history, end);
+  const records: NewEventRecord[] = [];
+  let life = new Life();
+  let repeatsAt = Number.POSITIVE_INFINITY;
+  let changes = history.changes;
+  let certificates = changes[0]?.certificates ?? [];
+  for (let now: Instant = BEGINNING + DAY; now < end; now += EVERY) {
+    if (changing !== undefined && !changing.has(now) && now < repeatsAt && now > BEGINNING + DAY) continue;
+    const past = changes.filter(({ at }) => at <= now);
+    certificates = past.at(-1)?.certificates ?? certificates;
+    if (past.length > 0) changes = changes.slice(past.length);
+    if ((now - BEGINNING) % RESTARTED_EVERY === 0) life = life.restarted();
+    records.push(...life.pass({ ...CALM, now, profile, expiresSoon: SOON, certificates, connectors: CONNECTORS }));
+    repeatsAt = Math.min(...life.open.map(({ toldAt }) => toldAt + 24 * HOUR));
+  }
+  return records;
+}
