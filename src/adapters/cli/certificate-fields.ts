@@ -43,13 +43,20 @@ export type CertificateField =
   | 'commonName'
   | 'publicKeyAlgorithm'
   | 'publicKeySize'
+  | 'publicKeySha256'
   | 'signatureAlgorithm'
   | 'hasPrivateKey'
   | 'isSelfSigned'
   | 'isCa'
+  | 'pathLength'
+  | 'keyUsage'
+  | 'extendedKeyUsage'
+  | 'subjectKeyIdentifier'
+  | 'authorityKeyIdentifier'
   | 'origin'
   | 'status'
   | 'lifetimeState'
+  | 'store'
   | 'location';
 
 /** Every field that can be asked for, in the order in which they are printed. */
@@ -68,13 +75,20 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   commonName: ({ stored }) => stored.certificate.commonNames[0] ?? null,
   publicKeyAlgorithm: ({ stored }) => stored.certificate.publicKeyAlgorithm,
   publicKeySize: ({ stored }) => stored.certificate.publicKeySize ?? null,
+  publicKeySha256: ({ stored }) => stored.certificate.publicKeySha256,
   signatureAlgorithm: ({ stored }) => stored.certificate.signatureAlgorithm,
   hasPrivateKey,
   isSelfSigned: ({ stored }) => stored.certificate.isSelfIssued,
   isCa: ({ stored }) => stored.certificate.isCa,
+  pathLength: ({ stored }) => stored.certificate.pathLength ?? null,
+  keyUsage: ({ stored }) => stored.certificate.keyUsage ?? null,
+  extendedKeyUsage: ({ stored }) => stored.certificate.extendedKeyUsage ?? null,
+  subjectKeyIdentifier: ({ stored }) => stored.certificate.subjectKeyIdentifier ?? null,
+  authorityKeyIdentifier: ({ stored }) => stored.certificate.authorityKeyIdentifier ?? null,
   origin: ({ origin }) => origin,
   status: ({ status }) => status,
   lifetimeState: ({ lifetimeState }) => lifetimeState,
+  store: ({ stored }) => stored.store,
   location: ({ stored: { location } }) => ({
     path: location.path,
     block: location.block,

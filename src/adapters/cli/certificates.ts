@@ -8,6 +8,7 @@ import {
   parseStates,
 } from './certificate-filter.ts';
 import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
+import { addCertificatesShow } from './certificates-show.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import { repeated } from './repeated.ts';
@@ -77,4 +78,5 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       refuseWord(words[0], certificates);
       return list(options, invocation);
     });
+  addCertificatesShow(certificates, ALL_FIELDS, invocation);
 }

@@ -18,17 +18,22 @@ export function wholeThumbprint(word: string): Thumbprint | undefined {
   return hex?.length === 40 ? hex : undefined;
 }
 
+/** A file stands for the first certificate in it: in a chain, the one that the others lead up from. */
+function firstInFile(path: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
+  const inFile = all.filter(({ location }) => location.path === path);
+  return inFile.sort((a, b) => a.location.block - b.location.block).slice(0, 1);
+}
+
 function certificatesNamed(word: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const hex = hexOf(word);
-  const path = resolve(word);
   const name = canonicalDnsName(word);
-  return all.filter(
+  const named = all.filter(
     (stored) =>
       (hex !== undefined &&
         (stored.certificate.thumbprint.startsWith(hex) || stored.certificate.sha256Fingerprint === hex)) ||
-      stored.location.path === path ||
       (name !== undefined && presentedNames(stored).has(name)),
   );
+  return named.length > 0 ? named : firstInFile(resolve(word), all);
 }
 
 /** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */

@@ -48,6 +48,41 @@ export type SuitabilityReason =
   | 'certification-authority'
   | 'not-for-servers';
 
+/** What mends, or is to be minded. One closed list; never renamed. */
+export type SuitabilityAdvice =
+  | 'import-root'
+  | 'replace-before-long'
+  | 'replace'
+  | 'find-issuer'
+  | 'allow-untrusted-certs'
+  | 'name-internal-fqdn'
+  | 'renew'
+  | 'wait'
+  | 'bring-private-key'
+  | 'use-another';
+
+/** What to do about each reason; undefined: nothing. */
+export const SUITABILITY_ADVICE: Readonly<Record<SuitabilityReason, SuitabilityAdvice | undefined>> = {
+  trusted: undefined,
+  'enterprise-root': 'import-root',
+  'between-servers': undefined,
+  'self-signed-tolerated': 'replace-before-long',
+  'chain-not-checked': 'find-issuer',
+  'untrusted-certs-allowed': undefined,
+  'self-signed-warns': 'replace',
+  'self-signed-not-supported': 'replace',
+  'issuer-unknown': 'find-issuer',
+  'untrusted-certs-refused': 'allow-untrusted-certs',
+  'internal-fqdn-missing': 'name-internal-fqdn',
+  expired: 'renew',
+  'expired-between-servers': 'renew',
+  'not-yet-valid': 'wait',
+  'private-key-missing': 'bring-private-key',
+  'private-key-mismatch': 'bring-private-key',
+  'certification-authority': 'use-another',
+  'not-for-servers': 'use-another',
+};
+
 /** Whether a certificate serves one kind of client. */
 export interface Suitability {
   readonly client: ClientKind;

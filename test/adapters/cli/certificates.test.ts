@@ -58,16 +58,9 @@ describe('certificates', () => {
       expect(Object.keys(certificate)).toEqual([
         ...['thumbprint', 'sha256Fingerprint', 'services', 'servicesLetters', 'subject', 'issuer', 'serialNumber'],
         ...['notBefore', 'notAfter', 'dnsNames', 'ipAddresses', 'commonName', 'publicKeyAlgorithm', 'publicKeySize'],
-        ...[
-          'signatureAlgorithm',
-          'hasPrivateKey',
-          'isSelfSigned',
-          'isCa',
-          'origin',
-          'status',
-          'lifetimeState',
-          'location',
-        ],
+        ...['publicKeySha256', 'signatureAlgorithm', 'hasPrivateKey', 'isSelfSigned', 'isCa', 'pathLength', 'keyUsage'],
+        ...['extendedKeyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier', 'origin', 'status', 'lifetimeState'],
+        ...['store', 'location'],
       ]);
     }
     expect(listed.map(({ hasPrivateKey }) => hasPrivateKey)).toEqual([null, true, true, true, false, true]);

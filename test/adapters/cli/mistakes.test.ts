@@ -61,7 +61,7 @@ describe('a mistake', () => {
       'events 12x',
       "mailcertd events: command-argument value '12x' is invalid for argument 'id'. Write a whole number, 1 or more; see mailcertd events --help",
     ],
-    ['certificates shwo', 'mailcertd: there is no command "shwo"; see mailcertd certificates --help'],
+    ['certificates shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
     [
       'certificates --state soom',
       "mailcertd certificates list: option '--state <states>' argument 'soom' is invalid. The nearest is soon; see mailcertd certificates list --help",

@@ -1,23 +1,50 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
 import { deskMeans, typeCommand } from './desk.ts';
-import { transcriptsIn } from './transcripts.ts';
+import { type Transcript, transcriptsIn } from './transcripts.ts';
 
-const ENGLISH = transcriptsIn(readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8'));
-const JAPANESE = transcriptsIn(readFileSync(new URL('japanese.md', import.meta.url), 'utf8'));
+const PAGES = {
+  english: new URL('../../../docs/commands.md', import.meta.url),
+  japanese: new URL('japanese.md', import.meta.url),
+};
+const ENGLISH = transcriptsIn(readFileSync(PAGES.english, 'utf8'));
+const JAPANESE = transcriptsIn(readFileSync(PAGES.japanese, 'utf8'));
+
+/** After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run test/adapters/cli/transcripts.test.ts` writes it anew. */
+const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
 let ledger: MemoryLedger | undefined;
 
+/** Holds what is printed to what stands in the page; or writes it there. */
+function hold(page: URL, { command, screen }: Transcript, printed: string): void {
+  if (isUpdating) printedAnew.push({ page, command, screen, printed });
+  else expect(printed).toBe(screen);
+}
+
+const printedAnew: { page: URL; command: string; screen: string; printed: string }[] = [];
+
+afterAll(() => {
+  for (const { page, command, screen, printed } of printedAnew) {
+    const before = `\`\`\`console\n$ mailcertd${command === '' ? '' : ` ${command}`}\n`;
+    const text = readFileSync(page, 'utf8');
+    writeFileSync(
+      page,
+      text.replace(`${before}${screen}\`\`\``, () => `${before}${printed}\`\`\``),
+    );
+  }
+});
+
 describe('the reference of the commands', () => {
-  it.each(ENGLISH)('shows what is printed: mailcertd $command', async ({ argv, screen }) => {
+  it.each(ENGLISH)('shows what is printed: mailcertd $command', async (transcript) => {
     ledger ??= await contosoLedger();
-    expect((await typeCommand(argv, { world: CONTOSO, ledger })).screen).toBe(screen);
+    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger });
+    hold(PAGES.english, transcript, screen);
   });
 
   it('has the help of every command', () => {
@@ -35,10 +62,10 @@ describe('the reference of the commands', () => {
 });
 
 describe('the screens in Japanese', () => {
-  it.each(JAPANESE)('are as written: mailcertd $command', async ({ argv, screen }) => {
+  it.each(JAPANESE)('are as written: mailcertd $command', async (transcript) => {
     ledger ??= await contosoLedger();
-    expect(
-      (await typeCommand(argv, { world: CONTOSO, ledger, environment: { LANG: 'ja_JP.UTF-8' }, locale: 'ja' })).screen,
-    ).toBe(screen);
+    const environment = { LANG: 'ja_JP.UTF-8' };
+    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger, environment, locale: 'ja' });
+    hold(PAGES.japanese, transcript, screen);
   });
 });

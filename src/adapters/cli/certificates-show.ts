@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { suitabilityOf } from '../../domain/certificate/suitability.ts';
+import type { ListedCertificate } from '../../domain/status.ts';
+import type { Scan } from '../../work/operations.ts';
+import { type CertificateDetails, certificateDetails, detailsDocument } from './certificate-details.ts';
+import type { CertificateField } from './certificate-fields.ts';
+import { findCertificate } from './find-certificate.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Session } from './means.ts';
+import { repeated } from './repeated.ts';
+import { problemLines } from './scan.ts';
+import { textOrJsonOption } from './text-or-json.ts';
+import { wordsOf } from './words-of.ts';
+
+interface ShowOptions {
+  readonly store?: readonly string[];
+  readonly format: 'text' | 'json';
+}
+
+/** The place that says most: one with its key, enabled for as much as any. */
+function bestFirst(a: ListedCertificate, b: ListedCertificate): number {
+  const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
+  return rank(a) - rank(b) || b.stored.services.length - a.stored.services.length;
+}
+
+function presenters({ connectors }: Scan, thumbprint: string): readonly string[] {
+  return connectors.flatMap(({ connector, selection }) =>
+    selection.kind === 'chosen' && selection.chosen.certificate.thumbprint === thumbprint ? [connector.name] : [],
+  );
+}
+
+/** The certificate that the word names, with all that is known of it. @throws {UsageError} */
+function detailsOf(word: string, scan: Scan, { proxy, fqdn }: Session): CertificateDetails | undefined {
+  const thumbprint = findCertificate(
+    word,
+    scan.certificates.map(({ stored }) => stored),
+  );
+  const places = scan.certificates.filter(({ stored }) => stored.certificate.thumbprint === thumbprint);
+  const path = resolve(word);
+  const isNamed = ({ stored }: ListedCertificate): boolean => stored.location.path === path;
+  const [listed, ...others] = places.sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)) || bestFirst(a, b));
+  if (listed === undefined) return undefined;
+  return {
+    listed,
+    places: [listed, ...others],
+    presentedBy: presenters(scan, thumbprint),
+    suitability: suitabilityOf(listed.stored, { now: scan.at, origin: listed.origin, proxy, fqdn }),
+    at: scan.at,
+  };
+}
+
+/** `mailcertd certificates show`: all about one certificate, and whether it serves each kind of client. */
+export function addCertificatesShow(
+  certificates: Command,
+  fields: readonly CertificateField[],
+  invocation: Invocation,
+): void {
+  certificates
+    .command('show')
+    .description('all about one certificate, and whether it serves each kind of client')
+    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
+    .option(
+      '--store <path>',
+      'look at this path in place of the configured stores; can be given more than once',
+      repeated,
+    )
+    .addOption(textOrJsonOption())
+    .action((word: string, { store, format }: ShowOptions) =>
+      invocation.withSession(store ?? [], async (session) => {
+        const { output, means } = invocation;
+        const scan = await session.operations.scan(undefined, means.signal, 'all');
+        const words = wordsOf(session.rendering.locale);
+        for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
+        const details = detailsOf(word, scan, session);
+        if (details === undefined) return;
+        const screen = invocation.screen(session);
+        const document = format === 'json' ? jsonDocument(detailsDocument(details, fields, screen)) : undefined;
+        await output.print(document ?? certificateDetails(details, screen));
+      }),
+    );
+}
