@@ -6,6 +6,7 @@ import { openLedger } from '../adapters/sqlite/open-ledger.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
+import { storesOf } from '../domain/connector/certificate-file.ts';
 import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
@@ -99,7 +100,7 @@ export async function startDaemon(
   const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
     const surroundings = surroundingsOf(now, clock, openStores);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
-    const stores = now.watch ? now.inventory.stores.map(surroundings.storeOf) : [];
+    const stores = now.watch ? storesOf(now.inventory).map(surroundings.storeOf) : [];
     return {
       means: {
         surroundings,

@@ -10,10 +10,12 @@ import type { SoonWindow } from '../../src/domain/certificate/lifetime.ts';
 import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { proofIn } from '../../src/domain/condition/proof.ts';
+import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { type Assessment, assess } from '../../src/domain/observation/assess.ts';
+import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
 import { blind, continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
@@ -43,6 +45,13 @@ export interface Described {
   readonly key?: StoredCertificate['key']['kind'];
   readonly access?: KeyAccess;
   readonly version?: number;
+  /** RFC 4514, where it is not `CN=` and the common name. */
+  readonly subject?: string;
+  readonly issuer?: string;
+  /** It stands in this file, which a connector names, and in no store. */
+  readonly file?: string;
+  readonly publicKeyAlgorithm?: string;
+  readonly isCa?: boolean;
   readonly store?: string;
 }
 
@@ -55,29 +64,29 @@ export function stored(label: string, described: Described = {}): StoredCertific
     sha256Fingerprint: thumbprint.padEnd(64, '0'),
     version: described.version ?? 3,
     serialNumber: '01',
-    subject: `CN=${commonName}`,
-    issuer: described.selfSigned ? `CN=${commonName}` : 'CN=Contoso CA',
+    subject: described.subject ?? `CN=${commonName}`,
+    issuer: described.issuer ?? (described.selfSigned ? `CN=${commonName}` : 'CN=Contoso CA'),
     commonNames: [commonName],
     notBefore: described.notBefore ?? NOON - YEAR / 2,
     notAfter: described.notAfter ?? NOON + YEAR / 2,
     dnsNames: described.dnsNames ?? [],
     ipAddresses: [],
-    publicKeyAlgorithm: 'EC',
+    publicKeyAlgorithm: described.publicKeyAlgorithm ?? 'EC',
     publicKeySize: 256,
     signatureAlgorithm: 'ecdsa-with-SHA256',
     publicKeySha256: thumbprint.padEnd(64, '1'),
     isSelfIssued: described.selfSigned ?? false,
-    isCa: false,
+    isCa: described.isCa ?? false,
     pathLength: undefined,
     keyUsage: ['digitalSignature'],
     extendedKeyUsage: ['serverAuth'],
     subjectKeyIdentifier: undefined,
     authorityKeyIdentifier: undefined,
   };
-  const path = `/store/${label}.pem`;
+  const path = described.file ?? `/store/${label}.pem`;
   return {
     certificate,
-    store: described.store ?? 'My',
+    store: described.file === undefined ? (described.store ?? 'My') : `file:${described.file}`,
     location: { path, block: 0, alias: undefined },
     services: described.services ?? ['SMTP'],
     key: { kind: described.key ?? 'matches', path, access: described.access ?? CLOSED_TO_STRANGERS },
@@ -116,6 +125,8 @@ export interface World {
   readonly clockStepMs: number;
   /** Thumbprints whose chain leads to a trusted anchor; by default every one that is not self-signed. */
   readonly untrusted: readonly StoredCertificate[];
+  /** Files of a store that cannot be looked into: what stands there is unknown. */
+  readonly hidden: readonly { readonly store: string; readonly path: string }[];
   /** Stores that are not looked at in this pass. */
   readonly unlooked: readonly string[];
   /** Whether the inventory cannot be read: what it last named still counts, what it names now does not. */
@@ -138,6 +149,7 @@ export const CALM: World = {
   rules: undefined,
   clockStepMs: 0,
   untrusted: [],
+  hidden: [],
   unlooked: [],
   inventoryBlind: false,
   problems: [],
@@ -170,15 +182,19 @@ export class Life {
   observe(world: World): Observation {
     const inventory = continueLook(this.#inventory, inventoryOf(world));
     this.#inventory = inventory;
-    const looked = (latest(inventory)?.value.stores ?? []).filter(({ name }) => !world.unlooked.includes(name));
+    const known = latest(inventory)?.value;
+    const looked = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unlooked.includes(name));
     const stores = new Map(
       looked.map(({ name }): [string, Look<StoreSnapshot>] => {
+        const unseen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const value = {
           name,
-          certificates: world.certificates.filter((certificate) => certificate.store === name),
+          certificates: world.certificates.filter(
+            ({ store, location }) => store === name && !unseen.includes(location.path),
+          ),
           isGlob: world.globs.includes(name),
-          unseen: [],
-          neverSeen: [],
+          unseen,
+          neverSeen: unseen,
         };
         const fresh: Look<StoreSnapshot> = world.blind.includes(name)
           ? {
@@ -194,7 +210,12 @@ export class Life {
               value,
               problems: world.problems.flatMap(({ store, problem }) => (store === name ? [problem] : [])),
             };
-        const look = continueLook(this.#looks.get(name), fresh);
+        const before = this.#looks.get(name);
+        const continued = continueLook(before, fresh);
+        const look: Look<StoreSnapshot> =
+          continued.kind === 'blind' || before === undefined
+            ? continued
+            : { ...continued, value: carryOver(latest(before)?.value, continued.value) };
         this.#looks.set(name, look);
         return [name, look];
       }),

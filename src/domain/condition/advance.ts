@@ -29,10 +29,11 @@ interface RecordContent {
   readonly parameters: readonly string[];
   readonly facts: Facts;
   readonly remedy: readonly (readonly string[])[];
+  readonly level?: EventLevel;
 }
 
-function levelOf(event: EventDefinition, { levels }: LifePolicy): EventLevel {
-  return levels.get(event.eventId) ?? event.level;
+function levelOf(event: EventDefinition, { levels }: LifePolicy, own?: EventLevel): EventLevel {
+  return levels.get(event.eventId) ?? own ?? event.level;
 }
 
 /** A record of an event, at an instant, as the policy addresses it. */
@@ -66,6 +67,14 @@ function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
 }
 
+/** Whether certificates are among those a finding is about that were not when it was told; of the unnamed, by their number. */
+function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
+  const { certificates: named = [] } = told;
+  if ((told.count ?? 0) > named.length) return count > (told.count ?? 0);
+  const known = new Set(named.map(({ thumbprint }) => thumbprint));
+  return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
+}
+
 /** What a finding does to the condition it belongs to; undefined: nothing that is told. */
 function changeOf(
   finding: Finding,
@@ -79,8 +88,9 @@ function changeOf(
   const reachesMore = finding.facts.connectors?.some((name) => !connectors.includes(name)) ?? false;
   const isWorse = finding.step > before.step || LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level];
   // Another name than the one that was told: what stands in the log is not what is wrong.
-  const isAnother = finding.facts.fqdn !== before.facts.fqdn;
-  if (isWorse || reachesMore || isAnother) return 'escalated';
+  const isAnother =
+    finding.facts.fqdn !== before.facts.fqdn || finding.facts.tlsCertificateName !== before.facts.tlsCertificateName;
+  if (isWorse || reachesMore || isAnother || joins(finding.facts, before.facts)) return 'escalated';
   return level !== 'Information' && now - before.toldAt >= policy.repeatInterval ? 'repeated' : undefined;
 }
 
@@ -101,11 +111,11 @@ export function advance(
   const records: NewEventRecord[] = [];
 
   for (const finding of findings) {
-    const { event, subject, parameters, facts, remedy, needs, step } = finding;
+    const { event, subject, parameters, facts, remedy, needs, step, level: own } = finding;
     const key = identity(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
-    const level = levelOf(event, policy);
+    const level = levelOf(event, policy, own);
     const change = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
     if (known !== undefined && change === undefined) {
@@ -126,7 +136,7 @@ export function advance(
       toldAt: now,
       ...told,
     });
-    records.push(recordOf(event, { change: change ?? 'raised', conditionId, ...told }, policy, now));
+    records.push(recordOf(event, { change: change ?? 'raised', conditionId, ...told, level }, policy, now));
   }
 
   for (const [key, condition] of before) {

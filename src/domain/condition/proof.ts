@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
 import { cannotLoadStarttlsCertificateFromStore as cannotLoad } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { internalTransportCertificateExpiresSoon } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
 import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
@@ -53,7 +54,7 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-removed' };
     }
-    if (store !== undefined && isGone(`store:${store}`)) {
+    if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
     if (named.length > 0 && isOff(named, assessment)) {

@@ -18,9 +18,9 @@ export interface CertificateIndex extends NameIndex {
   /** What stands in a file, block by block. */
   readonly inFile: (path: string) => readonly StoredCertificate[];
   /** Those of somebody here, not of an authority, by their end. */
-  readonly byNotAfter: Pick<InstantIndex<StoredCertificate>, 'until'>;
+  readonly byNotAfter: Pick<InstantIndex<StoredCertificate>, 'between'>;
   /** The same, by the instant up to which an automatic renewal may be waited for. */
-  readonly byRenewalDeadline: Pick<InstantIndex<StoredCertificate>, 'until'>;
+  readonly byRenewalDeadline: Pick<InstantIndex<StoredCertificate>, 'between'>;
   /** Those that carry exactly the same names, itself among them; only itself where it carries none. */
   readonly sameNames: (stored: StoredCertificate) => readonly StoredCertificate[];
   /** Those with a key, enabled for SMTP, whose key or signature is too weak. */
@@ -117,7 +117,7 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
       withThumbprint: indexed(({ certificate }) => certificate.thumbprint),
       inFile: indexed(({ location }) => location.path),
       byNotAfter,
-      byRenewalDeadline: { until: (instant) => deadlines().until(instant) },
+      byRenewalDeadline: { between: (from, until) => deadlines().between(from, until) },
       sameNames: (stored) => {
         const [first, key] = namesKey(stored);
         if (first === undefined) return [stored];

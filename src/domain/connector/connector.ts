@@ -25,10 +25,10 @@ export interface Connector {
   readonly fqdnOrigin?: 'set' | 'discovered';
   /** `<I>issuer<S>subject`: the certificate is looked for by these, and not by the FQDN. */
   readonly tlsCertificateName?: string;
-  /** The files that a mail server reads its certificates from, absolute: what stands there is presented, and nothing else. */
-  readonly certificateFiles?: readonly [string, ...string[]];
+  /** The files that a mail server reads its certificates from, absolute, one at least: what stands there is presented, and nothing else. */
+  readonly certificateFiles?: readonly string[];
   /** Where the keys for these files lie, absolute; left out: in the same file, or beside it. */
-  readonly keyFiles?: readonly [string, ...string[]];
+  readonly keyFiles?: readonly string[];
   /** The account that opens its private key: not the one it runs as. Left out: root. */
   readonly keyLoadedBy?: string;
   readonly source: Source;
@@ -48,6 +48,8 @@ export interface StoreDefinition {
   readonly services: readonly Service[];
   /** Whether connectors look for their certificate here. */
   readonly personal: boolean;
+  /** Whether something renews its certificates by itself, as certbot does. */
+  readonly automated?: boolean;
   /** Files with the passwords of its keystores, absolute, in the order in which they are tried; never the passwords. */
   readonly passwordFiles?: readonly string[];
   /** Files in which the private keys lie, absolute; left out: in the certificate's file, or beside it. */

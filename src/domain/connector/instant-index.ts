@@ -19,15 +19,18 @@ export class InstantIndex<T> {
     } else before.push(value);
   }
 
-  /** All up to an instant, inclusive; the days in order, but within a day as they were added. */
-  until(instant: Instant): readonly T[] {
+  /** All from one instant to another, both inclusive; the days in order, but within a day as they were added. */
+  between(from: Instant, until: Instant): readonly T[] {
     this.#order ??= [...this.#days.keys()].sort((a, b) => a - b);
-    const last = Math.floor(instant / DAY);
+    const [first, last] = [Math.floor(from / DAY), Math.floor(until / DAY)];
     const found: T[] = [];
     for (const day of this.#order) {
+      if (day < first) continue;
       if (day > last) break;
-      const values = this.#days.get(day) ?? [];
-      for (const value of values) if (day < last || this.#instantOf(value) <= instant) found.push(value);
+      for (const value of this.#days.get(day) ?? []) {
+        const at = this.#instantOf(value);
+        if (at >= from && at <= until) found.push(value);
+      }
     }
     return found;
   }

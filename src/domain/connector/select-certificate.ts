@@ -4,11 +4,14 @@ import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import type { NameIndex } from './name-index.ts';
+import type { NameIndex, OfSubject } from './name-index.ts';
+import { parseTlsCertificateName } from './tls-certificate-name.ts';
 
 /** Why a certificate was not chosen. Down to not-yet-valid it makes ineligible; the others are the order's. */
 export type RejectionReason =
   | 'certificate-host-mismatch'
+  | 'issuer-mismatch'
+  | 'subject-mismatch'
   | 'not-personal-store'
   | 'version'
   | 'private-key-missing'
@@ -21,7 +24,8 @@ export type RejectionReason =
   | 'less-trusted'
   | 'older'
   | 'expires-earlier'
-  | 'thumbprint-order';
+  | 'thumbprint-order'
+  | 'unusable-beside-it';
 
 export interface Rejected {
   readonly candidate: StoredCertificate;
@@ -31,7 +35,19 @@ export interface Rejected {
 /** The name that was looked for, as a canonical DNS name, and where it came from. */
 export interface NameLookedFor {
   readonly value: string;
-  readonly from: 'connector' | 'computer';
+  /** discovered: a server calls itself so; nobody asked for a certificate of that name. */
+  readonly from: 'connector' | 'computer' | 'discovered';
+  /** `<I>issuer<S>subject`: what is looked for in place of the name. */
+  readonly tlsCertificateName?: string;
+  /** The files that are presented whatever else there is; the name must stand in them. */
+  readonly files?: readonly string[];
+}
+
+/** A file that a mail server is told to present and that no certificate was read from. */
+export interface UnusableFile {
+  readonly path: string;
+  readonly reason: 'certificate-file-missing' | 'certificate-file-unusable';
+  readonly detail: string;
 }
 
 /** Three-valued: none is a claim, unknown is not. A chosen one may have expired: then no valid one exists. */
@@ -48,12 +64,16 @@ export type Selection =
       readonly lastSeen: Instant | undefined;
       /** A store may hold one that comes before it and that no look has shown: good enough to serve, not to be complained of. */
       readonly isProvisional: boolean;
+      /** Of a server that names files: what it presents besides, to clients that prefer another kind of key. */
+      readonly presentedToo?: readonly StoredCertificate[];
     }
   | {
       readonly kind: 'none';
       readonly name: NameLookedFor;
       readonly rejected: readonly Rejected[];
       readonly nearestMiss: Rejected | undefined;
+      /** The first of the named files that no certificate was read from. */
+      readonly unusableFile?: UnusableFile;
     }
   | {
       readonly kind: 'unknown';
@@ -120,8 +140,14 @@ function nearness({ ineligible }: Candidate): number {
   return ineligible === undefined ? 0 : 1 + NEARNESS.indexOf(ineligible);
 }
 
+function ofSubject(tlsCertificateName: string, { byName }: SelectionGround): readonly OfSubject[] {
+  const parsed = parseTlsCertificateName(tlsCertificateName);
+  return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
+}
+
 /** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
-export function candidatesFor(name: string, ground: SelectionGround): readonly Candidate[] {
+export function candidatesFor(looked: NameLookedFor, ground: SelectionGround): readonly Candidate[] {
+  const name = canonicalDnsName(looked.value) ?? looked.value;
   const wildcard = wildcardFor(name);
   const byThumbprint = new Map<string, Candidate>();
   const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
@@ -132,6 +158,11 @@ export function candidatesFor(name: string, ground: SelectionGround): readonly C
       byThumbprint.set(stored.certificate.thumbprint, candidate);
     }
   };
+  if (looked.tlsCertificateName !== undefined) {
+    const named = ofSubject(looked.tlsCertificateName, ground).filter(({ isOfIssuer }) => isOfIssuer);
+    for (const { stored } of named) consider(stored, 'exact');
+    return [...byThumbprint.values()];
+  }
   for (const stored of ground.byName.find(name)) consider(stored, 'exact');
   if (wildcard !== undefined) for (const stored of ground.byName.find(wildcard)) consider(stored, 'wildcard');
   return [...byThumbprint.values()];
@@ -155,14 +186,33 @@ function prefer(a: Candidate, b: Candidate, ground: SelectionGround): readonly [
   );
 }
 
-/** Of those that carry another name of the same domain: the one that would be chosen if the name were right. */
-function nearestByDomain(name: string, ground: SelectionGround): Rejected | undefined {
-  const near = ground.byName
-    .findNear(name)
+/** The one of them that would be chosen if it were called otherwise. */
+function bestOf(near: readonly StoredCertificate[], ground: SelectionGround): StoredCertificate | undefined {
+  return near
     .map((stored): Candidate => ({ stored, match: 'exact', ineligible: ineligibility(stored, ground) }))
-    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, ground)[0]);
-  const first = near[0];
-  return first && { candidate: first.stored, reason: 'certificate-host-mismatch' };
+    .sort((a, b) => Number(a.ineligible !== undefined) - Number(b.ineligible !== undefined) || prefer(a, b, ground)[0])
+    .at(0)?.stored;
+}
+
+/** What comes closest where nothing carries the name: the same subject of another issuer, the FQDN, the same domain. */
+function nearestByName({ value, tlsCertificateName }: NameLookedFor, ground: SelectionGround): Rejected | undefined {
+  const ways: readonly (readonly [() => readonly StoredCertificate[], RejectionReason])[] = [
+    ...(tlsCertificateName === undefined
+      ? []
+      : ([
+          [() => ofSubject(tlsCertificateName, ground).map(({ stored }) => stored), 'issuer-mismatch'],
+          [() => ground.byName.find(value), 'subject-mismatch'],
+        ] as const)),
+    [
+      () => ground.byName.findNear(value),
+      tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch',
+    ],
+  ];
+  for (const [find, reason] of ways) {
+    const candidate = bestOf(find(), ground);
+    if (candidate !== undefined) return { candidate, reason };
+  }
+  return undefined;
 }
 
 /**
@@ -170,7 +220,7 @@ function nearestByDomain(name: string, ground: SelectionGround): Rejected | unde
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
 export function selectCertificate(name: NameLookedFor, ground: SelectionGround): Selection {
-  const candidates = candidatesFor(canonicalDnsName(name.value) ?? name.value, ground);
+  const candidates = candidatesFor(name, ground);
   const eligible = candidates
     .filter(({ ineligible }) => ineligible === undefined)
     .sort((a, b) => prefer(a, b, ground)[0]);
@@ -202,5 +252,5 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
       winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
     return { kind: 'unknown', name, blind: ground.blind, rejected: [...expired, ...rejected] };
   }
-  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByDomain(name.value, ground) };
+  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestByName(name, ground) };
 }

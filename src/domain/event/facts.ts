@@ -10,6 +10,16 @@ export interface NearestMiss {
   readonly notAfter: Instant;
 }
 
+/** A certificate among several that an event is about. */
+export interface NamedCertificate {
+  readonly thumbprint: string;
+  /** At most five. */
+  readonly names: readonly string[];
+  readonly notAfter: Instant;
+  /** What is wrong with it, where that differs from one to another: `RSA 1024`, `SHA-1`. */
+  readonly detail?: string;
+}
+
 /** Named data of an event, frozen when it was found: messages, hooks and queries never look anything up later. */
 export interface Facts {
   readonly connector?: string;
@@ -19,7 +29,13 @@ export interface Facts {
   readonly fqdn?: string;
   readonly fqdns?: readonly string[];
   /** Where the name that was looked for came from. */
-  readonly fqdnSource?: 'connector' | 'computer';
+  readonly fqdnSource?: 'connector' | 'computer' | 'discovered';
+  /** `<I>issuer<S>subject`, where a connector looks for that and not for its FQDN. */
+  readonly tlsCertificateName?: string;
+  /** The files that servers present, where they name them: what stands there is presented, expired or not. */
+  readonly certificateFiles?: readonly string[];
+  /** `RSA`, `EC` …: which of a server's certificates it is. */
+  readonly publicKeyAlgorithm?: string;
   readonly thumbprint?: string;
   readonly subject?: string;
   readonly notBefore?: Instant;
@@ -29,6 +45,9 @@ export interface Facts {
   readonly reason?: string;
   readonly nearest?: NearestMiss;
   readonly store?: string;
+  /** How many certificates it is about, where it may be several; the first ten are named. */
+  readonly count?: number;
+  readonly certificates?: readonly NamedCertificate[];
   readonly path?: string;
   readonly detail?: string;
   /** The account that opens a private key. */

@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../connector/select-certificate.ts';
+import type { RejectionReason, UnusableFile } from '../connector/select-certificate.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { quoted, remaining, when } from './wording.ts';
@@ -25,6 +25,21 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   older: { en: 'is older', ja: '発行がより古い証明書です' },
   'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
   'thumbprint-order': { en: 'equals it in everything but the thumbprint', ja: '拇印以外の条件は同じです' },
+  'issuer-mismatch': { en: 'has this subject and another issuer', ja: 'サブジェクトは同じですが、発行者が異なります' },
+  'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
+  'unusable-beside-it': {
+    en: 'is named together with one that cannot be used',
+    ja: '同時に指定された証明書が使用できません',
+  },
+};
+
+/** Why a file that a server names is of no use, as the end of a sentence that begins with the file. */
+const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
+  'certificate-file-missing': { en: 'is not there', ja: '指定された証明書ファイルがありません' },
+  'certificate-file-unusable': {
+    en: 'holds no certificate that can be read',
+    ja: '指定されたファイルから証明書を読み取れません',
+  },
 };
 
 /** `Receive connector "Default MAIL01"`, `受信コネクタ「Default MAIL01」`. */
@@ -33,18 +48,48 @@ export function connectorName(name: string, direction: Facts['direction'], local
   return `${direction === 'send' ? 'Send' : 'Receive'} connector ${quoted(name, locale)}`;
 }
 
-/** Which name was looked for, and whose it is. */
-export function nameLine({ fqdn = '', fqdnSource }: Facts, { locale }: Wording): string {
-  if (locale === 'ja')
-    return `検索した名前: ${fqdn} (${fqdnSource === 'computer' ? 'コンピューターの FQDN' : 'コネクタの FQDN'})`;
-  return `Name looked for: ${fqdn} (${fqdnSource === 'computer' ? "the computer's FQDN; the connector has none" : "the connector's FQDN"})`;
+const FQDN_SOURCES: Readonly<Record<NonNullable<Facts['fqdnSource']>, Readonly<Record<Locale, string>>>> = {
+  connector: { en: "the connector's FQDN", ja: 'コネクタの FQDN' },
+  computer: { en: "the computer's FQDN; the connector has none", ja: 'コンピューターの FQDN' },
+  discovered: { en: 'what the server calls itself', ja: 'サーバーの設定から取得した名前' },
+};
+
+/** Which name was looked for, and whose it is; of a certificate that is named, how. */
+export function nameLine(
+  { fqdn = '', fqdnSource = 'connector', tlsCertificateName }: Facts,
+  { locale }: Wording,
+): string {
+  if (tlsCertificateName !== undefined) {
+    return locale === 'ja'
+      ? `検索した証明書名: ${tlsCertificateName} (TlsCertificateName)。コネクタの FQDN: ${fqdn}`
+      : `Certificate looked for: ${tlsCertificateName} (TlsCertificateName). FQDN: ${fqdn}`;
+  }
+  const source = FQDN_SOURCES[fqdnSource][locale];
+  return locale === 'ja' ? `検索した名前: ${fqdn} (${source})` : `Name looked for: ${fqdn} (${source})`;
+}
+
+/** The files that a server presents, where it names them. */
+export function certificateFileLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (certificateFiles.length === 0) return [];
+  return [`${locale === 'ja' ? '指定された証明書ファイル' : 'Named by the server'}: ${certificateFiles.join(', ')}`];
+}
+
+/** Which kind of key a certificate has, where a server may present another beside it. */
+export function keyKindLines({ publicKeyAlgorithm }: Facts, { locale }: Wording): readonly string[] {
+  if (publicKeyAlgorithm === undefined) return [];
+  return [`${locale === 'ja' ? '公開キー' : 'Public key'}: ${publicKeyAlgorithm}`];
 }
 
 /** The verdict in its fixed word, for people and for grep; nothing where there is none. */
-export function reasonLines({ reason }: Facts, { locale }: Wording): readonly string[] {
+export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording): readonly string[] {
   if (reason === undefined) return [];
+  if (path !== undefined && reason in FILE_WORDS) {
+    const of = detail === undefined || detail === '' ? '' : `, ${detail}`;
+    const [known] = Object.entries(FILE_WORDS).flatMap(([word, text]) => (word === reason ? [text[locale]] : []));
+    return [locale === 'ja' ? `理由: ${known}: ${path} (${reason}${of})` : `Reason: ${reason}${of}: ${path} ${known}`];
+  }
   if (locale === 'en') return [`Reason: ${reason}`];
-  const words = Object.entries(REJECTION_WORDS).find(([known]) => known === reason)?.[1].ja;
+  const words = Object.entries({ ...REJECTION_WORDS, ...FILE_WORDS }).find(([known]) => known === reason)?.[1].ja;
   return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
 }
 
@@ -103,4 +148,19 @@ export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly s
       ? `ストアを現在読み取れないため、${at} に確認した内容に基づいています。`
       : `The store cannot be read now; this stands on what was seen on ${at}.`,
   ];
+}
+
+/** The certificates of an event about several, each with its names and its end, and how many are not named. */
+export function certificateLines({ certificates = [], count = 0 }: Facts, wording: Wording): readonly string[] {
+  const { locale } = wording;
+  const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {
+    const what = detail === undefined ? '' : `${detail}${locale === 'ja' ? '、' : '; '}`;
+    const until = when(notAfter, wording);
+    return locale === 'ja'
+      ? `${thumbprint} (${names.join(', ')}): ${what}有効期限 ${until}`
+      : `${thumbprint} (${names.join(', ')}): ${what}${until}`;
+  });
+  const others = count - certificates.length;
+  if (others <= 0) return lines;
+  return [...lines, locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
 }

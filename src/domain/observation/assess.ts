@@ -1,7 +1,10 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
+import { fileStoreName } from '../connector/certificate-file.ts';
+import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
 import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
-import { buildNameIndex, type NameIndex } from '../connector/name-index.ts';
+import type { NameIndex } from '../connector/name-index.ts';
+import { type FileGround, leavesOf, selectByFile } from '../connector/select-by-file.ts';
 import {
   candidatesFor,
   type NameLookedFor,
@@ -22,6 +25,8 @@ export interface Assessment {
   /** One for each connector, in the inventories' order. */
   readonly selections: readonly { readonly connector: Connector; readonly selection: Selection }[];
   readonly ground: SelectionGround;
+  /** What stands in the stores as a whole: rules ask it instead of walking the certificates. */
+  readonly index: CertificateIndex;
   /** The internal transport certificate where it lies; undefined when there is none, or it lies in no personal store. */
   readonly internal: StoredCertificate | undefined;
 }
@@ -31,20 +36,37 @@ export function certificatesOf(observation: Observation): readonly StoredCertifi
   return [...observation.stores.values()].flatMap((look) => latest(look)?.value.certificates ?? []);
 }
 
-/** Indexes what a pass has seen by name. */
-function indexNames(observation: Observation): NameIndex {
-  return buildNameIndex(certificatesOf(observation));
+/** Indexes what a pass has seen. */
+function indexOf(observation: Observation): CertificateIndex {
+  return buildCertificateIndex(certificatesOf(observation));
 }
 
 function connectorsOf(observation: Observation): readonly Connector[] {
   return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
 }
 
-/** The connector's FQDN, else the computer's. */
+/** The connector's FQDN, else the computer's; and what takes its place where the certificate is named otherwise. */
 function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'computer'>): NameLookedFor {
-  return connector.fqdn === undefined
-    ? { value: computer.fqdn, from: 'computer' }
-    : { value: connector.fqdn, from: 'connector' };
+  const { fqdn, fqdnOrigin, tlsCertificateName, certificateFiles } = connector;
+  const from = fqdnOrigin === 'discovered' ? 'discovered' : 'connector';
+  return {
+    ...(fqdn === undefined ? { value: computer.fqdn, from: 'computer' } : { value: fqdn, from }),
+    ...(tlsCertificateName === undefined ? {} : { tlsCertificateName }),
+    ...(certificateFiles === undefined ? {} : { files: certificateFiles }),
+  };
+}
+
+/** Whether a certificate is looked for: not where no TLS is offered, nor where a server that was found names no file. */
+function isJudged({ enabled, starttls, fqdnOrigin, certificateFiles }: Connector): boolean {
+  return enabled && starttls && (fqdnOrigin !== 'discovered' || certificateFiles !== undefined);
+}
+
+/** The files that a connector names, as this pass saw them. */
+function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Observation): FileGround['files'] {
+  return certificateFiles.map((path) => {
+    const store = fileStoreName(path, keyFiles);
+    return { path, scope: `store:${store}`, look: stores.get(store) };
+  });
 }
 
 function groundOf(observation: Observation, byName: NameIndex): SelectionGround {
@@ -64,15 +86,31 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
   };
 }
 
+/** What a server presents that names its files. */
+function leavesSeen(connector: Connector, observation: Observation): readonly StoredCertificate[] {
+  return filesOf(connector, observation).flatMap(({ path, look }) => {
+    const known = look && latest(look);
+    return known === undefined ? [] : leavesOf(known.value, path);
+  });
+}
+
 /**
  * The few certificates whose chain is asked about: where two or more compete for a name it decides the choice; one alone is
  * chosen whatever its chain, but who presents it is told when nobody knows its issuer.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const ground = groundOf(observation, byName);
-  const names = new Set(connectorsOf(observation).map((connector) => nameLookedFor(connector, observation).value));
+  const computer: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
+  const names = new Map([[computer.value, computer]]);
   const thumbprints = new Set<Thumbprint>();
-  for (const name of names.add(observation.computer.fqdn)) {
+  for (const connector of connectorsOf(observation)) {
+    const name = nameLookedFor(connector, observation);
+    if (name.files === undefined) names.set(name.tlsCertificateName ?? name.value, name);
+    else if (isJudged(connector)) {
+      for (const { certificate } of leavesSeen(connector, observation)) thumbprints.add(certificate.thumbprint);
+    }
+  }
+  for (const name of names.values()) {
     const competing = candidatesFor(name, ground).filter(({ ineligible }) => ineligible === undefined);
     const [alone] = competing;
     const isIssued = alone !== undefined && !alone.stored.certificate.isSelfIssued;
@@ -82,36 +120,49 @@ export function wanted(observation: Observation, byName: NameIndex): ReadonlySet
   return thumbprints;
 }
 
-function findInternal(observation: Observation, ground: SelectionGround): StoredCertificate | undefined {
+function findInternal(
+  observation: Observation,
+  ground: SelectionGround,
+  index: CertificateIndex,
+): StoredCertificate | undefined {
   const { internalTransport, computer } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
     const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
     return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;
   }
-  const { thumbprint } = internalTransport;
-  return certificatesOf(observation).find(
-    ({ certificate, store }) => certificate.thumbprint === thumbprint && ground.isPersonal(store),
-  );
+  return index.withThumbprint(internalTransport.thumbprint).find(({ store }) => ground.isPersonal(store));
 }
 
 /** Derives from what was observed what the rules ask about. Pure: the same observation gives the same assessment. */
 export function assess(
   observation: Observation,
   settings: Settings,
-  byName: NameIndex = indexNames(observation),
+  index: CertificateIndex = indexOf(observation),
 ): Assessment {
-  const ground = groundOf(observation, byName);
+  const ground = groundOf(observation, index);
   const chosen = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
-    if (!connector.enabled || !connector.starttls) return { kind: 'not-applicable' };
+    if (!isJudged(connector)) return { kind: 'not-applicable' };
     const name = nameLookedFor(connector, observation);
     const { inventory } = connector.source;
     const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
     const keyLoadedBy = keyAccount(connector);
-    const key = [name.from, name.value, isNamed ? '' : inventory, keyLoadedBy].join(' ');
-    const blind: readonly Scope[] = isNamed ? ground.blind : [...ground.blind, `inventory:${inventory}`];
-    const known = chosen.get(key) ?? selectCertificate(name, { ...ground, blind, keyLoadedBy });
+    const { tlsCertificateName = '', files = [] } = name;
+    const { keyFiles = [] } = connector;
+    const where = [isNamed ? '' : inventory, ...files, '', ...keyFiles];
+    const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
+    const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];
+    const choose = (): Selection =>
+      name.files === undefined
+        ? selectCertificate(name, { ...ground, blind: [...ground.blind, ...unnamed], keyLoadedBy })
+        : selectByFile(name, {
+            now: observation.now,
+            keyLoadedBy,
+            files: filesOf(connector, observation),
+            blind: unnamed,
+          });
+    const known = chosen.get(key) ?? choose();
     chosen.set(key, known);
     return known;
   };
@@ -120,7 +171,8 @@ export function assess(
     settings,
     selections: connectorsOf(observation).map((connector) => ({ connector, selection: select(connector) })),
     ground,
-    internal: findInternal(observation, ground),
+    internal: findInternal(observation, ground, index),
+    index,
   };
 }
 

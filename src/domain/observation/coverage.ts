@@ -1,3 +1,4 @@
+import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { DAY } from '../time.ts';
@@ -8,21 +9,28 @@ import type { Observation } from './observation.ts';
 /** How long a shrunk store must stay so before its new size is taken as normal. */
 const ACCEPTED_AFTER: number = DAY;
 
-/** The stores that any inventory names, as last seen. */
+/** The stores that any inventory names, and the files that its connectors name, as last seen. */
 export function definedStores(observation: Observation): readonly StoreDefinition[] {
-  return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.stores ?? []);
+  return [...observation.inventories.values()].flatMap((look) => {
+    const known = latest(look);
+    return known === undefined ? [] : storesOf(known.value);
+  });
 }
 
 function pathOf(observation: Observation, store: string): string | undefined {
   return definedStores(observation).find(({ name }) => name === store)?.path;
 }
 
-/** More than half gone, or all of it, against the size last accepted; undefined when it did not shrink or was not seen. */
+/**
+ * More than half gone, or all of it, against the size last accepted; undefined when it did not shrink or was not seen. A
+ * named file does not shrink: what it holds is what its server has.
+ */
 export function shrinkage(
   observation: Observation,
   store: string,
 ): { readonly before: number; readonly now: number } | undefined {
   const look = observation.stores.get(store);
+  if (isFileStore(store)) return undefined;
   const size = observation.before.storeSizes.get(store);
   if (look?.kind !== 'seen' || look.value.unseen.length > 0 || size === undefined) return undefined;
   if (size.path !== pathOf(observation, store)) return undefined;
@@ -53,6 +61,7 @@ export function remember(observation: Observation): Memory {
   // What a blind inventory may still name is not forgotten.
   const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
   for (const { name, path } of definedStores(observation)) {
+    if (isFileStore(name)) continue;
     const known = observation.before.storeSizes.get(name);
     const look = observation.stores.get(name);
     if (look?.kind !== 'seen' || look.value.unseen.length > 0) {

@@ -24,22 +24,32 @@ function finding(connector: Connector, selection: Named, { settings }: Assessmen
       : selection.kind === 'none'
         ? selection.nearestMiss
         : undefined;
+  const unusable = selection.kind === 'none' ? selection.unusableFile : undefined;
+  const otherwise = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
     event,
     subject: connector.name,
-    parameters: [name.value, connector.name, name.value],
+    parameters: [name.tlsCertificateName ?? name.value, connector.name, name.value],
     facts: {
       connector: connector.name,
       direction: connector.direction,
       fqdn: name.value,
       fqdnSource: name.from,
-      reason: miss?.reason ?? 'certificate-host-mismatch',
+      ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
+      ...(name.files === undefined ? {} : { certificateFiles: name.files }),
+      reason: unusable?.reason ?? miss?.reason ?? otherwise,
+      ...(unusable === undefined ? {} : { path: unusable.path, detail: unusable.detail }),
       ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
     },
     remedy: [explainCommand(settings, connector.name)],
     needs: needsOf([connector]),
     step: 0,
   };
+}
+
+/** Whether an expired certificate is not presented: a server that names the file goes on presenting it. */
+function isLeftOut(selection: Selection, assessment: Assessment): boolean {
+  return presentsExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
 /** No eligible certificate; under exchange-2007 also when the only eligible ones have expired. */
@@ -49,7 +59,7 @@ export const cannotLoadStarttlsCertificateFromStore: Rule = {
   evaluate: (assessment: Assessment) =>
     assessment.selections.flatMap(({ connector, selection }) => {
       const nothing = selection.kind === 'none';
-      const only2007 = assessment.settings.profile === 'exchange-2007' && presentsExpired(selection, assessment);
+      const only2007 = assessment.settings.profile === 'exchange-2007' && isLeftOut(selection, assessment);
       return (nothing || only2007) && selection.kind !== 'not-applicable'
         ? [finding(connector, selection, assessment)]
         : [];

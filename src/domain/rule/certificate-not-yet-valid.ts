@@ -1,7 +1,7 @@
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
 import { barredByBeginning } from './barred.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
-import { presentedFacts } from './presented.ts';
+import { fileScopesOf, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
 /** Nothing valid can be presented, and what will be is not valid yet. Where something serves, nobody is told. */
@@ -15,7 +15,7 @@ export const certificateNotYetValid: Rule = {
       parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
       facts: { ...presentedFacts(barred, assessment.ground), reason: 'not-yet-valid' },
       remedy: [],
-      needs: ALL_SEEN,
+      needs: [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...fileScopesOf(barred.connectors)],
       step: 0,
     })),
 };

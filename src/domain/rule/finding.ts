@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../event/event-definition.ts';
+import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 
@@ -15,4 +15,6 @@ export interface Finding {
   readonly remedy: readonly (readonly string[])[];
   readonly needs: Needs;
   readonly step: number;
+  /** Where it is better or worse than the event is in general; the configuration's level comes before it. */
+  readonly level?: EventLevel;
 }

@@ -10,7 +10,11 @@ export const nameOnlyInCommonName: Rule = {
   evaluate: (assessment) =>
     presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;
-      const bare = presented.fqdns.find((fqdn) => !certificate.dnsNames.some((name) => matchDnsName(name, fqdn)));
+      const { dnsNames, commonNames } = certificate;
+      const bare = presented.fqdns.find(
+        (fqdn) =>
+          !dnsNames.some((name) => matchDnsName(name, fqdn)) && commonNames.some((name) => matchDnsName(name, fqdn)),
+      );
       if (bare === undefined) return [];
       return {
         event,

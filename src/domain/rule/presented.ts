@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
+import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import { presentedNames } from '../connector/name-index.ts';
 import type { Selection, SelectionGround } from '../connector/select-certificate.ts';
@@ -19,19 +20,34 @@ export interface Presented {
   readonly lastSeen: Instant | undefined;
 }
 
-/** What connectors present for certain, one entry a certificate however many share it. */
-export function presentedCertificates({ selections }: Assessment): readonly Presented[] {
+/** All that a choice presents: one, or several side by side where a server names files of more than one kind of key. */
+function allPresented({ chosen, presentedToo = [] }: Chosen): readonly StoredCertificate[] {
+  if (presentedToo.length === 0) return [chosen];
+  const byThumbprint = new Map([chosen, ...presentedToo].map((each) => [each.certificate.thumbprint, each]));
+  return [...byThumbprint.values()];
+}
+
+/**
+ * What connectors present for certain, one entry a certificate however many share it. `of` leaves out choices that a rule
+ * does not speak of.
+ */
+export function presentedCertificates(
+  { selections }: Assessment,
+  of: (selection: Chosen) => boolean = () => true,
+): readonly Presented[] {
   const byThumbprint = new Map<string, Presented>();
   for (const { connector, selection } of selections) {
-    if (selection.kind !== 'chosen' || selection.isProvisional) continue;
-    const { chosen, name, lastSeen }: Chosen = selection;
-    const known = byThumbprint.get(chosen.certificate.thumbprint);
-    byThumbprint.set(chosen.certificate.thumbprint, {
-      stored: known?.stored ?? chosen,
-      connectors: [...(known?.connectors ?? []), connector],
-      fqdns: known === undefined ? [name.value] : [...known.fqdns, name.value],
-      lastSeen,
-    });
+    if (selection.kind !== 'chosen' || selection.isProvisional || !of(selection)) continue;
+    const { name, lastSeen } = selection;
+    for (const stored of allPresented(selection)) {
+      const known = byThumbprint.get(stored.certificate.thumbprint);
+      byThumbprint.set(stored.certificate.thumbprint, {
+        stored: known?.stored ?? stored,
+        connectors: [...(known?.connectors ?? []), connector],
+        fqdns: known === undefined ? [name.value] : [...known.fqdns, name.value],
+        lastSeen,
+      });
+    }
   }
   return [...byThumbprint.values()];
 }
@@ -60,8 +76,12 @@ export function certificateFacts(stored: StoredCertificate, ground: SelectionGro
 
 /** Facts about a certificate and all who present it. */
 export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presented, ground: SelectionGround): Facts {
+  const files = connectors.flatMap(({ certificateFiles = [] }) => certificateFiles);
   return {
     ...certificateFacts(stored, ground),
+    ...(files.length === 0
+      ? {}
+      : { certificateFiles: [...new Set(files)], publicKeyAlgorithm: stored.certificate.publicKeyAlgorithm }),
     fqdn: fqdns[0],
     fqdns,
     connectors: connectors.map(({ name }) => name),
@@ -69,8 +89,23 @@ export function presentedFacts({ stored, connectors, fqdns, lastSeen }: Presente
   };
 }
 
-/** What a claim about a connector's choice rests on: every store it looks in, and the inventories that name it. */
+/** The files that connectors name, as scopes. */
+export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[] {
+  return [
+    ...new Set(
+      connectors.flatMap(({ certificateFiles = [], keyFiles }) =>
+        certificateFiles.map((path): Scope => `store:${fileStoreName(path, keyFiles)}`),
+      ),
+    ),
+  ];
+}
+
+/** What a claim about a connector's choice rests on: every store it looks in or file it names, and the inventories that name it. */
 export function needsOf(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
-  return [EVERY_STORE, ...inventories];
+  const [first, ...others] = fileScopesOf(connectors);
+  const looksInStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
+  if (first === undefined || looksInStores)
+    return [EVERY_STORE, ...(first === undefined ? [] : [first]), ...others, ...inventories];
+  return [first, ...others, ...inventories];
 }

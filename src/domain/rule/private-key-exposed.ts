@@ -13,15 +13,11 @@ const NAMED = 10;
 export const privateKeyExposed: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation }) =>
+  evaluate: ({ observation, index }) =>
     definedStores(observation).flatMap(({ name: store }) => {
       const look = observation.stores.get(store);
-      if (look?.kind !== 'seen') return [];
-      const exposed = new Set<string>();
-      for (const { key } of look.value.certificates) {
-        if (key.access.isExposed && key.path !== undefined) exposed.add(key.path);
-      }
-      if (exposed.size === 0) return [];
+      const exposed = index.exposedKeys.get(store);
+      if (look?.kind !== 'seen' || exposed === undefined) return [];
       const locations = [...exposed].slice(0, NAMED);
       return {
         event,

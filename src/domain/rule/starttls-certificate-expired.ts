@@ -4,13 +4,16 @@ import { starttlsCertificateExpired as event } from '../event/catalog/starttls-c
 import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
-/** Under exchange-2019: the certificate that would be presented has expired. One finding a certificate. */
+/**
+ * The certificate that would be presented has expired: under exchange-2019, and of a server that names files under both
+ * profiles, for it goes on presenting it. One finding a certificate.
+ */
 export const starttlsCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    if (assessment.settings.profile !== 'exchange-2019') return [];
-    return presentedCertificates(assessment)
+    const isEvery = assessment.settings.profile === 'exchange-2019';
+    return presentedCertificates(assessment, ({ name }) => isEvery || name.files !== undefined)
       .filter(({ stored }) => isExpired(stored.certificate, assessment.observation.now))
       .map((presented) => ({
         event,

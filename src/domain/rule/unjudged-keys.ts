@@ -1,17 +1,15 @@
+import { isFileStore } from '../connector/certificate-file.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 
-/** For each store in which connectors look and that was seen: the key files that mailcertd cannot judge, each once. */
-export function unjudgedKeys({ observation }: Assessment): ReadonlyMap<string, readonly string[]> {
+/** Of what was seen, for each store in which connectors look and each file that one names: the key files that cannot be judged, each once. */
+export function unjudgedKeys({ observation, index }: Assessment): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { name, personal } of definedStores(observation)) {
     const look = observation.stores.get(name);
-    if (!personal || look?.kind !== 'seen') continue;
-    const paths = new Set<string>();
-    for (const { key } of look.value.certificates) {
-      if (key.kind === 'unreadable' && key.path !== undefined) paths.add(key.path);
-    }
-    if (paths.size > 0) found.set(name, [...paths]);
+    if (!(personal || isFileStore(name)) || look?.kind !== 'seen') continue;
+    const paths = index.unjudgedKeys.get(name);
+    if (paths !== undefined) found.set(name, [...paths]);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Facts, NearestMiss } from '../../domain/event/facts.ts';
+import type { Evidence, Facts, NamedCertificate, NearestMiss } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 
 /** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
@@ -48,6 +48,12 @@ const isEvidence = isRecordOf<Evidence>({
   thumbprint: isOptional(isText),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
 });
+const isNamed = isRecordOf<NamedCertificate>({
+  thumbprint: isText,
+  names: isList,
+  notAfter: isNumber,
+  detail: isOptional(isText),
+});
 const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
   eventId: isNumber,
   raisedAt: isNumber,
@@ -65,7 +71,10 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   connectors: list,
   fqdn: text,
   fqdns: list,
-  fqdnSource: { as: 'text', holds: oneOf('connector', 'computer') },
+  fqdnSource: { as: 'text', holds: oneOf('connector', 'computer', 'discovered') },
+  tlsCertificateName: text,
+  certificateFiles: list,
+  publicKeyAlgorithm: text,
   thumbprint: text,
   subject: text,
   notBefore: instant,
@@ -74,6 +83,8 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   reason: text,
   nearest: { as: 'json', holds: isNearest },
   store: text,
+  count: { as: 'json', holds: isNumber },
+  certificates: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isNamed) },
   path: text,
   detail: text,
   keyLoadedBy: text,

@@ -1,7 +1,8 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { buildNameIndex, type NameIndex } from '../../domain/connector/name-index.ts';
+import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { wanted } from '../../domain/observation/assess.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
@@ -34,17 +35,17 @@ export class LooksBefore {
   readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
 
   readonly #paths: Map<string, string> = new Map();
-  #indexed: { readonly snapshots: readonly StoreSnapshot[]; readonly byName: NameIndex } | undefined;
+  #indexed: { readonly snapshots: readonly StoreSnapshot[]; readonly byName: CertificateIndex } | undefined;
 
   /** The index of these snapshots; the one before serves while they are the same objects. */
-  index(snapshots: readonly StoreSnapshot[]): NameIndex {
+  index(snapshots: readonly StoreSnapshot[]): CertificateIndex {
     const before = this.#indexed;
     const same =
       before?.snapshots.length === snapshots.length && snapshots.every((each, at) => each === before.snapshots[at]);
     const byName =
       before !== undefined && same
         ? before.byName
-        : buildNameIndex(snapshots.flatMap(({ certificates }) => certificates));
+        : buildCertificateIndex(snapshots.flatMap(({ certificates }) => certificates));
     this.#indexed = { snapshots, byName };
     return byName;
   }
@@ -53,7 +54,7 @@ export class LooksBefore {
   continueStore({ name, path }: StoreDefinition, fresh: Look<StoreSnapshot>): Look<StoreSnapshot> {
     const before = this.#paths.get(name) === path ? this.stores.get(name) : undefined;
     this.#paths.set(name, path);
-    const look = continueLook(before, fresh);
+    const look = continueLook(before, lookedAtFile(name, fresh, before));
     if (look.kind === 'blind' || before === undefined) return look;
     return { ...look, value: carryOver(latest(before)?.value, look.value) };
   }
@@ -97,7 +98,7 @@ async function internalOf({ internalTransportCertificate, personal }: Surroundin
 /** What one look at everything came to, indexed by the names that stand in it. */
 export interface Sight {
   readonly observation: Observation;
-  readonly byName: NameIndex;
+  readonly byName: CertificateIndex;
 }
 
 /**
@@ -116,7 +117,11 @@ export async function lookAround(
     inventories.set(source.name, continueLook(before.looks.inventories.get(source.name), fresh));
   }
   const stores = new Map<string, Look<StoreSnapshot>>();
-  for (const definition of [...inventories.values()].flatMap((look) => latest(look)?.value.stores ?? [])) {
+  const named = [...inventories.values()].flatMap((look) => {
+    const known = latest(look);
+    return known === undefined ? [] : storesOf(known.value);
+  });
+  for (const definition of named) {
     const { name } = definition;
     const fresh = await lookAt(name, now, signal, () => surroundings.storeOf(definition).read(signal));
     stores.set(name, before.looks.continueStore(definition, fresh));

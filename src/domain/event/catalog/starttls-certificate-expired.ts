@@ -1,6 +1,24 @@
-import type { EventDefinition } from '../event-definition.ts';
-import { connectorLines, lastSeenLines, locationLines, reasonLines } from '../sentences.ts';
+import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
+import {
+  certificateFileLines,
+  connectorLines,
+  keyKindLines,
+  lastSeenLines,
+  locationLines,
+  reasonLines,
+} from '../sentences.ts';
 import { when } from '../wording.ts';
+
+/** A server that was told of a file presents what stands there, whatever its dates. */
+function goesOnLines({ certificateFiles = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (certificateFiles.length === 0) return [];
+  return [
+    locale === 'ja'
+      ? '証明書ファイルを指定するサーバーは、置き換えられるまでこの証明書を提示し続けます。証明書を検証する相手には受け入れられません。'
+      : 'A server that names the file goes on presenting it until it is replaced; whoever verifies it does not accept it.',
+  ];
+}
 
 /** The certificate that would be presented has expired, and no valid one takes its place. */
 export const starttlsCertificateExpired: EventDefinition = {
@@ -14,6 +32,9 @@ export const starttlsCertificateExpired: EventDefinition = {
     ...connectorLines(facts, wording),
     ...reasonLines(facts, wording),
     ...locationLines(facts, wording),
+    ...keyKindLines(facts, wording),
+    ...certificateFileLines(facts, wording),
+    ...goesOnLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
@@ -21,6 +42,9 @@ export const starttlsCertificateExpired: EventDefinition = {
     ...connectorLines(facts, wording),
     ...reasonLines(facts, wording),
     ...locationLines(facts, wording),
+    ...keyKindLines(facts, wording),
+    ...certificateFileLines(facts, wording),
+    ...goesOnLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],
 };

@@ -1,0 +1,109 @@
+import { isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { type Look, latest } from '../observation/look.ts';
+import type { StoreSnapshot } from '../observation/observation.ts';
+import type { Scope } from '../scope.ts';
+import type { Instant } from '../time.ts';
+import type { NameLookedFor, Rejected, RejectionReason, Selection, UnusableFile } from './select-certificate.ts';
+
+/** What is known of the files that a server names, and of who opens the keys. */
+export interface FileGround {
+  readonly now: Instant;
+  readonly keyLoadedBy: string;
+  /** The named files, in the order in which they are named; undefined: not looked at in this pass. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly scope: Scope;
+    readonly look: Look<StoreSnapshot> | undefined;
+  }[];
+  /** Inventories that name them and of which nothing can be claimed now. */
+  readonly blind: readonly Scope[];
+}
+
+/** What of a file is presented as one's own: its first certificate, and each that is no intermediate or has its key here. */
+export function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
+  return certificates
+    .filter(({ location }) => location.path === path)
+    .filter(({ certificate, key }, at) => at === 0 || !certificate.isCa || key.kind === 'matches');
+}
+
+function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | undefined {
+  const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
+  return matches.includes('exact') ? 'exact' : matches.find((match) => match !== undefined);
+}
+
+/** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
+function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGround): RejectionReason | undefined {
+  if (leaf.key.kind === 'missing') return 'private-key-missing';
+  if (leaf.key.kind === 'differs') return 'private-key-mismatch';
+  if (isBarredFrom(leaf.key, ground.keyLoadedBy)) return 'private-key-unreadable';
+  // Nobody asked for the name that a server, or its computer, happens to have.
+  if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
+  return isNotYetValid(leaf.certificate, ground.now) ? 'not-yet-valid' : undefined;
+}
+
+/** The first file that was seen and holds no certificate. */
+function unusableIn({ files }: FileGround): UnusableFile | undefined {
+  for (const { path, look } of files) {
+    if (look?.kind !== 'seen' || leavesOf(look.value, path).length > 0) continue;
+    const [problem] = look.problems;
+    const reason = problem?.reason === 'not_found' ? 'certificate-file-missing' : 'certificate-file-unusable';
+    return {
+      path,
+      reason,
+      detail: problem === undefined || reason === 'certificate-file-missing' ? '' : problem.reason,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * What a server presents that names its files: the leaf of each, whatever else there is. The one that ends first stands for
+ * all. One that cannot be used ends STARTTLS for all of them.
+ * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
+ */
+export function selectByFile(name: NameLookedFor, ground: FileGround): Selection {
+  const { files, now } = ground;
+  const leaves = files
+    .flatMap(({ path, look }) => {
+      const known = look && latest(look);
+      return known === undefined ? [] : leavesOf(known.value, path);
+    })
+    .map((leaf) => ({ leaf, fault: faultOf(leaf, name, ground) }));
+  const unusableFile = unusableIn(ground);
+  const faulty = leaves.flatMap(({ leaf, fault }): Rejected[] => (fault ? [{ candidate: leaf, reason: fault }] : []));
+  const good = leaves
+    .flatMap(({ leaf, fault }) => (fault ? [] : [leaf]))
+    .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
+  const [chosen, ...presentedToo] = good;
+
+  const hidden = files.filter(({ look }) => look?.kind !== 'seen');
+  const blind = [...hidden.map(({ scope }) => scope), ...ground.blind];
+  const isWell = chosen !== undefined && unusableFile === undefined && faulty.length === 0;
+  const isKnown = hidden.every(({ look }) => look !== undefined && latest(look) !== undefined);
+  if (blind.length > 0 && !(isWell && isKnown && !isExpired(chosen.certificate, now))) {
+    return { kind: 'unknown', name, blind, rejected: faulty };
+  }
+  if (isWell) {
+    const seenAt = hidden.flatMap(({ look }) => (look?.kind === 'blind' && look.last ? [look.last.at] : []));
+    return {
+      kind: 'chosen',
+      name,
+      chosen,
+      match: matchOf(chosen, name.value) ?? 'exact',
+      rejected: [],
+      lastSeen: seenAt.length === 0 ? undefined : Math.min(...seenAt),
+      isProvisional: false,
+      ...(presentedToo.length === 0 ? {} : { presentedToo }),
+    };
+  }
+  const beside = good.map((candidate): Rejected => ({ candidate, reason: 'unusable-beside-it' }));
+  return {
+    kind: 'none',
+    name,
+    rejected: [...faulty, ...beside],
+    nearestMiss: unusableFile === undefined ? faulty[0] : undefined,
+    ...(unusableFile === undefined ? {} : { unusableFile }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { connectorLines, locationLines } from '../sentences.ts';
+
+/**
+ * A server calls itself by a name that its certificate does not carry. Nobody asked for that name: other servers verify
+ * the name in the MX record.
+ * @see RFC 7817 section 3 @see RFC 8461 section 4.1
+ */
+export const discoveredNameNotInCertificate: EventDefinition = {
+  eventId: 1310,
+  symbolicName: 'DiscoveredNameNotInCertificate',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['fqdn', 'thumbprint'],
+  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `A mail server calls itself ${fqdn}, which its certificate does not carry (thumbprint ${thumbprint}).`,
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    'Other servers verify the name in the MX record: if that one stands in the certificate, all is well.',
+  ],
+  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
+    `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
+    ...connectorLines(facts, wording),
+    ...locationLines(facts, wording),
+    '送信元のサーバーが検証するのは MX レコードの名前です。その名前が証明書に含まれていれば問題ありません。',
+  ],
+};

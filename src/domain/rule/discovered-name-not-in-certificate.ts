@@ -1,0 +1,28 @@
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
+import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** What a server presents that names files does not carry its own name, which nobody set. One finding a certificate. */
+export const discoveredNameNotInCertificate: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    presentedCertificates(assessment, ({ name }) => name.files !== undefined && name.from !== 'connector').flatMap(
+      (presented) => {
+        const { certificate } = presented.stored;
+        const names = [...certificate.dnsNames, ...certificate.commonNames];
+        const missing = presented.fqdns.find((fqdn) => !names.some((name) => matchDnsName(name, fqdn)));
+        if (missing === undefined) return [];
+        return {
+          event,
+          subject: certificate.thumbprint,
+          parameters: [missing, certificate.thumbprint],
+          facts: presentedFacts(presented, assessment.ground),
+          remedy: [],
+          needs: needsOf(presented.connectors),
+          step: 0,
+        };
+      },
+    ),
+};

@@ -1,0 +1,219 @@
+import type { Reason } from '../../../src/domain/problem.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { connector, NOON, stored, type World } from '../world.ts';
+import type { Row } from './row.ts';
+
+const FILE = '/etc/ssl/mail.pem';
+const RSA = '/etc/ssl/rsa.pem';
+const ECDSA = '/etc/ssl/ecdsa.pem';
+const smtpd = connector('smtpd', 'mail.contoso.com', { certificateFiles: [FILE] });
+const both = connector('smtpd', 'mail.contoso.com', { certificateFiles: [RSA, ECDSA] });
+const found = connector('smtpd', 'mail01.contoso.com', { certificateFiles: [FILE], fqdnOrigin: 'discovered' });
+const MINE = { dnsNames: ['mail.contoso.com'], file: FILE };
+const L = stored('L', MINE);
+const rsa = (more: Parameters<typeof stored>[1] = {}) =>
+  stored('R', { dnsNames: ['mail.contoso.com'], file: RSA, publicKeyAlgorithm: 'RSA', ...more });
+const ecdsa = (more: Parameters<typeof stored>[1] = {}) =>
+  stored('E', { dnsNames: ['mail.contoso.com'], file: ECDSA, ...more });
+const GONE = '12014(mail.contoso.com; smtpd; mail.contoso.com)';
+const trouble = (reason: Reason): World['problems'] => [
+  { store: `file:${FILE}`, problem: { reason, location: FILE, detail: '' } },
+];
+
+/** What a server presents that names its files: these, and nothing else; an expired one too. */
+export const LINUX_ROWS: readonly Row[] = [
+  {
+    row: '73',
+    title: 'the named file is valid and carries the FQDN',
+    world: { certificates: [L], connectors: [smtpd] },
+    choices: ['smtpd → L'],
+    both: [],
+  },
+  {
+    row: '73a',
+    title: 'what lies in a personal store is not presented by a server that names a file, nor the file by others',
+    world: {
+      certificates: [L, stored('N', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY })],
+      connectors: [smtpd, connector('Exchange', 'mail.contoso.com')],
+    },
+    choices: ['smtpd → L', 'Exchange → N; not L: not-personal-store'],
+    both: [],
+  },
+  {
+    row: '73b',
+    title: 'it ends in ten days',
+    world: { certificates: [stored('L', { ...MINE, notAfter: NOON + 10 * DAY })], connectors: [smtpd] },
+    choices: ['smtpd → L'],
+    both: ['12018(mail.contoso.com; L; 240)'],
+  },
+  {
+    row: '74',
+    title: 'it has expired: the server goes on presenting it, under both profiles',
+    world: { certificates: [stored('L', { ...MINE, notAfter: NOON - 1 })], connectors: [smtpd] },
+    choices: ['smtpd → L, expired'],
+    both: ['12016(mail.contoso.com; L)'],
+    later: [
+      {
+        title: 'it is replaced',
+        world: { now: NOON + HOUR, certificates: [stored('M', MINE)] },
+        choices: ['smtpd → M'],
+        both: ['1900(12016; L; 3600)'],
+      },
+    ],
+  },
+  {
+    row: '74a',
+    title: 'a file that cannot be looked at ends nothing, also when the personal stores are seen',
+    world: { certificates: [stored('L', { ...MINE, notAfter: NOON - 1 })], connectors: [smtpd] },
+    choices: ['smtpd → L, expired'],
+    both: ['12016(mail.contoso.com; L)'],
+    later: [
+      {
+        title: 'it may no longer be read',
+        world: { now: NOON + HOUR, blind: [`file:${FILE}`] },
+        choices: ['smtpd → unknown'],
+        both: [`1100(file:${FILE}; ${FILE}; permission_denied)`],
+      },
+      {
+        title: 'the connector names another file',
+        world: {
+          now: NOON + 2 * HOUR,
+          blind: [],
+          certificates: [rsa()],
+          connectors: [{ ...smtpd, certificateFiles: [RSA] }],
+        },
+        choices: ['smtpd → R'],
+        both: [`1900(1100; file:${FILE}; 3600)`, '1900(12016; L; 7200)'],
+      },
+    ],
+  },
+  {
+    row: '75',
+    title: 'the named file is not there',
+    world: { connectors: [smtpd], problems: trouble('not_found') },
+    choices: ['smtpd → none'],
+    both: [GONE],
+    reason: 'certificate-file-missing',
+  },
+  {
+    row: '75a',
+    title: 'the named file cannot be parsed',
+    world: { connectors: [smtpd], problems: trouble('pem_unterminated') },
+    choices: ['smtpd → none'],
+    both: [GONE],
+    reason: 'certificate-file-unusable',
+  },
+  {
+    row: '75b',
+    title: 'the private key is missing',
+    world: { certificates: [stored('L', { ...MINE, key: 'missing' })], connectors: [smtpd] },
+    choices: ['smtpd → none; not L: private-key-missing; nearest L: private-key-missing'],
+    both: [GONE],
+    reason: 'private-key-missing',
+    nearest: 'L',
+  },
+  {
+    row: '75c',
+    title: 'the private key is that of another certificate, and the certificate has expired besides',
+    world: { certificates: [stored('L', { ...MINE, key: 'differs', notAfter: NOON - 1 })], connectors: [smtpd] },
+    choices: ['smtpd → none; not L: private-key-mismatch; nearest L: private-key-mismatch'],
+    both: [GONE],
+    reason: 'private-key-mismatch',
+    nearest: 'L',
+  },
+  {
+    row: '75d',
+    title: 'a key that mailcertd may not read is not judged',
+    world: { certificates: [stored('L', { ...MINE, key: 'unreadable' })], connectors: [smtpd] },
+    choices: ['smtpd → L'],
+    both: [`1201(file:${FILE}; 1)`],
+  },
+  {
+    row: '75e',
+    title: 'one of two files is not there: STARTTLS ends for both',
+    world: {
+      certificates: [rsa()],
+      connectors: [both],
+      problems: [{ store: `file:${ECDSA}`, problem: { reason: 'not_found', location: ECDSA, detail: '' } }],
+    },
+    choices: ['smtpd → none; not R: unusable-beside-it'],
+    both: [GONE],
+    reason: 'certificate-file-missing',
+  },
+  {
+    row: '76',
+    title: 'the FQDN that somebody set does not stand in the file',
+    world: { certificates: [stored('L', { ...MINE, dnsNames: ['mx.contoso.com'] })], connectors: [smtpd] },
+    choices: ['smtpd → none; not L: certificate-host-mismatch; nearest L: certificate-host-mismatch'],
+    both: [GONE],
+    reason: 'certificate-host-mismatch',
+    nearest: 'L',
+  },
+  {
+    row: '76a',
+    title: 'what is not valid yet is no help, and is told of',
+    world: { certificates: [stored('L', { ...MINE, notBefore: NOON + DAY })], connectors: [smtpd] },
+    choices: ['smtpd → none; not L: not-yet-valid; nearest L: not-yet-valid'],
+    both: [GONE, '1303(mail.contoso.com; L)'],
+    reason: 'not-yet-valid',
+  },
+  {
+    row: '77',
+    title: 'a name that was found, and not set, does not stand in the file',
+    world: { certificates: [stored('L', { ...MINE, dnsNames: ['mx.contoso.com'] })], connectors: [found] },
+    choices: ['smtpd → L'],
+    both: ['1310(mail01.contoso.com; L)'],
+  },
+  {
+    row: '77a',
+    title: 'nor does the name of the computer, where no FQDN is set',
+    world: { certificates: [L], connectors: [connector('smtpd', undefined, { certificateFiles: [FILE] })] },
+    choices: ['smtpd → L'],
+    both: ['1310(mail01.contoso.com; L)'],
+  },
+  {
+    row: '78',
+    title: 'a client that was found and has no certificate, as is recommended',
+    world: { connectors: [connector('smtp', 'mail01.contoso.com', { direction: 'send', fqdnOrigin: 'discovered' })] },
+    choices: ['smtp → not-applicable'],
+    both: [],
+  },
+  {
+    row: '79',
+    title: 'no TLS is offered: the file is not even looked at',
+    world: { connectors: [{ ...smtpd, starttls: false }], problems: trouble('not_found') },
+    choices: ['smtpd → not-applicable'],
+    both: [],
+  },
+  {
+    row: '80',
+    title: 'of an RSA and an ECDSA certificate only the latter has expired',
+    world: { certificates: [rsa(), ecdsa({ notAfter: NOON - 1 })], connectors: [both] },
+    choices: ['smtpd → E, expired'],
+    both: ['12016(mail.contoso.com; E)'],
+  },
+  {
+    row: '80a',
+    title: 'both stand in one file, with their intermediate between',
+    world: {
+      certificates: [
+        stored('R', { ...MINE, publicKeyAlgorithm: 'RSA', notAfter: NOON + 10 * DAY }),
+        stored('I', { file: FILE, isCa: true, key: 'missing', notAfter: NOON + DAY }),
+        stored('E', { ...MINE, notAfter: NOON - 1 }),
+      ],
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → E, expired'],
+    both: ['12016(mail.contoso.com; E)', '12018(mail.contoso.com; R; 240)'],
+  },
+  {
+    row: '81',
+    title: 'an intermediate in the file has expired, the leaf is well',
+    world: {
+      certificates: [L, stored('I', { file: FILE, isCa: true, key: 'missing', notAfter: NOON - DAY })],
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → L'],
+    both: [],
+  },
+];
