@@ -10,7 +10,8 @@ interface Size {
 
 /**
  * What can be known of each scope, computed from the worlds alone and in another way than the product's: a store that was
- * read counts, unless it is empty all at once (a folder is believed at the second look, a glob after a day).
+ * read counts, unless a part of it is hidden, or it is empty all at once (a folder is believed at the second look, a glob
+ * after a day).
  */
 export class ExpectedCoverage {
   readonly #sizes: Map<string, Size> = new Map();
@@ -47,7 +48,8 @@ export class ExpectedCoverage {
     return this.named.stores.every(({ name, personal }) => !personal || this.#trusted.has(name));
   }
 
-  #isBelieved(name: string, { certificates, globs, now }: World): boolean {
+  #isBelieved(name: string, { certificates, globs, hidden, now }: World): boolean {
+    if (hidden.some(({ store }) => store === name)) return false;
     const count = certificates.filter(({ store }) => store === name).length;
     const size = this.#sizes.get(name);
     const longShrunk = size?.shrunkSince !== undefined && now - size.shrunkSince >= DAY;

@@ -72,6 +72,15 @@ export const CONNECTORS: readonly Connector[] = [
   connector('Plain', 'mail.contoso.com', { starttls: false }),
 ];
 
+/** Files that may be hidden; in the last one nothing ever stands. */
+const HIDEABLE: World['hidden'] = [
+  { store: 'My', path: '/store/A.pem' },
+  { store: 'My', path: '/store/B.pem' },
+  { store: 'Second', path: '/store/C.pem' },
+  { store: 'Archive', path: '/store/D.pem' },
+  { store: 'My', path: '/store/empty.pem' },
+];
+
 const problem = fc.record({
   store: fc.constantFrom('My', 'Archive'),
   problem: fc.record({
@@ -98,6 +107,7 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
     ),
     blind: often<readonly string[]>([], storeNames()),
     globs: fc.constantFrom<(readonly string[])[]>([], ['My']),
+    hidden: often<World['hidden']>([], fc.subarray([...HIDEABLE], { maxLength: 2 })),
     unlooked: often<readonly string[]>([], storeNames()),
     inventoryBlind: often(false, fc.boolean()),
     problems: fc.array(problem, { maxLength: 2 }),

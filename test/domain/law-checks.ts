@@ -1,0 +1,155 @@
+import { expect } from 'vitest';
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
+import type { Finding } from '../../src/domain/rule/finding.ts';
+import { keyOf, type Lived } from './lives.ts';
+
+const TIMED_EVENTS: ReadonlySet<number> = new Set(
+  ALL_RULES.filter(({ timed }) => timed).map(({ event }) => event.eventId),
+);
+
+const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${subject}`;
+
+/** The key of the condition that a 1900 with these parameters is about. */
+export const clearedKey = (parameters: readonly string[]): string => `${parameters[0]} ${parameters[1]}`;
+
+/** Whether the rule of an event ran in this pass: it neither threw nor waited for the clock. */
+function ranRule(eventId: number, { failing, world }: Lived): boolean {
+  return !failing.includes(eventId) && !(world.clockStepMs !== 0 && TIMED_EVENTS.has(eventId));
+}
+
+/** Whether the rule behind a condition ran; of a failed rule's own condition: whether it was called at all. */
+function ran({ eventId, subject }: Condition, lived: Lived): boolean {
+  if (eventId !== 1107) return ranRule(eventId, lived);
+  return !(lived.world.clockStepMs !== 0 && TIMED_EVENTS.has(Number(subject)));
+}
+
+/** The rules that threw in this pass. */
+const thrown = ({ failing, world }: Lived): readonly number[] =>
+  failing.filter((eventId) => world.clockStepMs === 0 || !TIMED_EVENTS.has(eventId));
+
+/** Law 1: cleared if and only if its finding is absent, its rule ran, and all it needs is seen or gone. */
+export function clearsOnEvidence(lived: Lived): void {
+  const { before, after, findings, expected } = lived;
+  const found = new Set([...findings.map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
+  const stillOpen = new Set(after.map(keyOf));
+  for (const condition of before) {
+    const proven = condition.needs.every((scope) => expected.of(scope) !== 'blind');
+    const over = !found.has(keyOf(condition)) && ran(condition, lived) && proven;
+    expect([keyOf(condition), stillOpen.has(keyOf(condition))]).toEqual([keyOf(condition), !over]);
+  }
+}
+
+/** Law 1: what leaves the open conditions leaves with exactly one 1900 that names the look. */
+export function tellsWhatIsOver({ before, after, records, world }: Lived): void {
+  const still = new Set(after.map(keyOf));
+  const cleared = records.filter(({ change }) => change === 'cleared');
+  const gone = before.filter((condition) => !still.has(keyOf(condition)));
+  expect(cleared.map(({ parameters }) => clearedKey(parameters)).sort()).toEqual(gone.map(keyOf).sort());
+  for (const { facts, eventId } of cleared) {
+    expect(eventId).toBe(1900);
+    expect(facts.cleared?.evidence.scope).toMatch(/^(store|inventory|connector):./);
+    expect(facts.cleared?.evidence.at).toBe(world.now);
+  }
+}
+
+/** Law 2: nothing is claimed absent while something that may hold it is not seen. */
+export function claimsOnSight({ findings, expected }: Lived): void {
+  const absences = findings.filter(({ event }) =>
+    [1200, 1203, 1303, 1305, 12013, 12014, 12022, 12023].includes(event.eventId),
+  );
+  if (absences.length > 0) expect([expected.allStoresTrusted, expected.inventorySeen]).toEqual([true, true]);
+}
+
+/** Law 2: a store that cannot be read is an event of its own. */
+export function tellsOfBlindness({ findings, world, expected, failing }: Lived): void {
+  if (failing.includes(1100)) return;
+  const unreadable = expected.named.stores.filter(
+    ({ name }) => world.blind.includes(name) && !world.unlooked.includes(name),
+  );
+  const told = findings.filter(({ event }) => event.eventId === 1100).map(({ subject }) => subject);
+  expect(told).toEqual(unreadable.map(({ name }) => name));
+}
+
+/** Law 4: gone is only what a seen inventory no longer names; only what was expiring ends as expired. */
+export function isGoneOnlyUnnamed({ records, world, expected }: Lived): void {
+  for (const { facts } of records) {
+    if (facts.cleared?.evidence.reason === 'connector-removed') {
+      const named = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
+      expect(expected.inventorySeen).toBe(true);
+      expect(world.connectors.filter(({ name }) => named.includes(name))).toEqual([]);
+    }
+    if (facts.cleared?.evidence.reason === 'store-removed') {
+      expect(expected.inventorySeen).toBe(true);
+      expect(world.stores.map(({ name }) => name)).not.toContain(facts.store);
+    }
+    if (facts.cleared?.evidence.reason === 'expired') {
+      expect([12017, 12018]).toContain(facts.cleared.eventId);
+      expect(world.now).toBeGreaterThan(facts.notAfter ?? Number.POSITIVE_INFINITY);
+    }
+  }
+}
+
+/** Law 5: a rule that throws leaves what is open of its event, raises none, and is told of. */
+export function survivesThrowing(lived: Lived): void {
+  const { before, after, records, failing } = lived;
+  for (const eventId of failing) {
+    const own = ({ eventId: id }: Condition): boolean => id === eventId;
+    expect(after.filter(own)).toEqual(before.filter(own));
+    expect(records.filter((record) => record.eventId === eventId)).toEqual([]);
+  }
+  for (const eventId of thrown(lived)) expect(after.map(keyOf)).toContain(`1107 ${eventId}`);
+}
+
+/** Expired and soon are never found together for one certificate, nor open together once all was seen. */
+export function neverExpiredAndSoon({ findings, after, expected, failing, world }: Lived): void {
+  const expired = findings.filter(({ event }) => [12015, 12016].includes(event.eventId));
+  const soon = findings.filter(({ event }) => [12017, 12018].includes(event.eventId));
+  const both = soon.filter(({ facts }) => expired.some((other) => other.facts.thumbprint === facts.thumbprint));
+  expect(both).toEqual([]);
+  if (!expected.allStoresTrusted || !expected.inventorySeen || failing.length > 0 || world.clockStepMs !== 0) return;
+  const open = (ids: readonly number[]): readonly (string | undefined)[] =>
+    after.filter(({ eventId }) => ids.includes(eventId)).map(({ facts }) => facts.thumbprint);
+  expect(open([12017, 12018]).filter((thumbprint) => open([12015, 12016]).includes(thumbprint))).toEqual([]);
+}
+
+/** 12014 and 12016 are never found together for one connector. */
+export function neverMissingAndExpired({ findings }: Lived): void {
+  const missing = findings.filter(({ event }) => event.eventId === 12014).map(({ facts }) => facts.connector);
+  const expired = findings.flatMap(({ event, facts }) => (event.eventId === 12016 ? (facts.connectors ?? []) : []));
+  expect(expired.filter((name) => missing.includes(name))).toEqual([]);
+}
+
+/** A finding that was found is open, with its needs and its step. */
+export function opensWhatIsFound({ findings, after }: Lived): void {
+  const open = new Map(after.map((condition) => [keyOf(condition), condition]));
+  const first = new Map(findings.toReversed().map((finding) => [findingKey(finding), finding]));
+  for (const [key, { needs, step }] of first) expect(open.get(key)).toMatchObject({ needs, step });
+}
+
+/** Nothing is told again before its interval, and all of Warning and above is once it has gone by. */
+export class RepeatsInTime {
+  readonly #interval: number;
+  readonly #told: Map<string, number> = new Map();
+
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  check({ records, world, findings, after }: Lived): void {
+    // A clock that is set back must not put reminders off: the interval then counts from where it stands.
+    for (const [conditionId, at] of this.#told) this.#told.set(conditionId, Math.min(at, world.now));
+    for (const { change, conditionId = '', timeCreated } of records) {
+      if (change === 'repeated') {
+        const before = this.#told.get(conditionId) ?? timeCreated;
+        expect(timeCreated - before).toBeGreaterThanOrEqual(this.#interval);
+      }
+      this.#told.set(conditionId, timeCreated);
+    }
+    const found = new Set(findings.map(findingKey));
+    for (const condition of after) {
+      if (!found.has(keyOf(condition)) || condition.level === 'Information') continue;
+      expect(world.now - condition.toldAt).toBeLessThan(this.#interval);
+    }
+  }
+}
