@@ -24,11 +24,13 @@ export async function openKeystore(
   passwords: readonly Buffer[],
   effort: Effort,
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
+  // Without any it opened to nobody, or to everybody.
+  const isProtected = passwords.length > 0;
   switch (format) {
     case 'jks':
-      return blocksOf(await openJks(bytes, passwords, effort), path, effort);
+      return blocksOf(await openJks(bytes, passwords, effort), path, effort, isProtected);
     case 'pkcs12':
-      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort);
+      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort, isProtected);
     default: {
       const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];
@@ -43,6 +45,7 @@ async function blocksOf(
   { certificates, keys, trouble }: KeystoreContents,
   path: string,
   effort: Effort,
+  isProtected: boolean,
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [];
   for (const certificate of certificates) {
@@ -52,7 +55,7 @@ async function blocksOf(
   const read = [...blocks];
   for (const [block, key] of keys.entries()) {
     if (key.kind === 'opened') {
-      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined });
+      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, isProtected });
       continue;
     }
     const own = key.owner === undefined ? undefined : read[key.owner];

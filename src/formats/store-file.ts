@@ -31,6 +31,8 @@ export type StoreFileBlock =
       /** As it stands in the file, damaged or not, a part of the file's buffer: PEM, or DER where `label` is undefined. From a keystore: DER. */
       readonly pem: Buffer;
       readonly label: string | undefined;
+      /** Whether a password was needed to come by it. */
+      readonly isProtected: boolean;
     }
   | {
       readonly kind: 'problem';
@@ -74,7 +76,14 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   for (const pemBlock of pemBlocks) {
     const { label, offset, end, contents } = pemBlock;
     if (label.endsWith('PRIVATE KEY')) {
-      blocks.push({ kind: 'private-key', block: keys++, offset, pem: bytes.subarray(offset, end), label });
+      blocks.push({
+        kind: 'private-key',
+        block: keys++,
+        offset,
+        pem: bytes.subarray(offset, end),
+        label,
+        isProtected: false,
+      });
     } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
       const read =
         contents.kind === 'decoded' && PKCS7_LABELS.has(label)
@@ -127,6 +136,7 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
   const contents = recogniseDer(bytes);
   if (contents === 'pkcs12') return [{ kind: 'keystore', format: contents, bytes }];
   if (contents === 'pkcs7') return readPkcs7(bytes, path, 0, undefined);
-  if (contents === 'private-key') return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined }];
+  if (contents === 'private-key')
+    return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, isProtected: false }];
   return contents === 'certificate' ? [readCertificate({ der: bytes, offset: 0, alias: undefined }, path, 0)] : [];
 }

@@ -8,7 +8,12 @@ type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 /** What a private key is matched by, or why it cannot be matched. The key itself is not kept. */
 export type KeyReading =
   /** SHA-256 of its SubjectPublicKeyInfo, upper-case hex. */
-  | { readonly kind: 'read'; readonly publicKeySha256: string }
+  | {
+      readonly kind: 'read';
+      readonly publicKeySha256: string;
+      /** Whether whoever reads the file still needs a password for it. */
+      readonly isProtected: boolean;
+    }
   | {
       readonly kind: 'problem';
       readonly problem: Problem;
@@ -20,7 +25,11 @@ export type KeyReading =
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
   return withPrivateKey(block, location, (privateKey) => {
     const encoded = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-    return { kind: 'read', publicKeySha256: createHash('sha256').update(encoded).digest('hex').toUpperCase() };
+    return {
+      kind: 'read',
+      publicKeySha256: createHash('sha256').update(encoded).digest('hex').toUpperCase(),
+      isProtected: block.isProtected,
+    };
   });
 }
 

@@ -1,0 +1,60 @@
+/** The entries of a POSIX access control list. Rights are the octal digit of a mode: 4 read, 2 write, 1 pass through. */
+export interface AccessList {
+  /** The entries of single accounts, by number. */
+  readonly users: ReadonlyMap<number, number>;
+  /** That of the group which owns it. */
+  readonly owningGroup: number;
+  readonly groups: ReadonlyMap<number, number>;
+  /** What no entry but the owner's and that of others can exceed; 7 where there is no mask. */
+  readonly mask: number;
+  readonly others: number;
+}
+
+/** A path or an entry is never longer; what is cannot come from getfacl. */
+const MAX_LINE = 65_536;
+
+/**
+ * What `getfacl -p -n` printed, by path. Default entries are passed over, as they are rights on nothing yet.
+ * @see https://man7.org/linux/man-pages/man1/getfacl.1.html
+ */
+export function parseAccessLists(text: string): ReadonlyMap<string, AccessList> {
+  const lists = new Map<string, AccessList>();
+  for (const part of text.split('\n\n')) {
+    const lines = part.split('\n');
+    const [head = ''] = lines;
+    if (!head.startsWith('# file: ') || head.length > MAX_LINE) continue;
+    lists.set(unquote(head.slice('# file: '.length)), listOf(lines));
+  }
+  return lists;
+}
+
+function listOf(lines: readonly string[]): AccessList {
+  const users = new Map<number, number>();
+  const groups = new Map<number, number>();
+  let owningGroup = 0;
+  let mask = 7;
+  let others = 0;
+  for (const line of lines) {
+    const [, kind = '', number = '', rights = ''] = /^(user|group|mask|other):(\d*):([r-][w-][x-])/.exec(line) ?? [];
+    if (kind === 'user' && number !== '') users.set(Number(number), rightsOf(rights));
+    else if (kind === 'group' && number === '') owningGroup = rightsOf(rights);
+    else if (kind === 'group') groups.set(Number(number), rightsOf(rights));
+    else if (kind === 'mask') mask = rightsOf(rights);
+    else if (kind === 'other') others = rightsOf(rights);
+  }
+  return { users, owningGroup, groups, mask, others };
+}
+
+function rightsOf([read, write, pass]: string): number {
+  return (read === 'r' ? 4 : 0) + (write === 'w' ? 2 : 0) + (pass === 'x' ? 1 : 0);
+}
+
+/** A backslash is written twice, an octet that would spoil a line as a backslash and three octal digits. */
+function unquote(text: string): string {
+  if (!text.includes('\\')) return text;
+  const latin = Buffer.from(text, 'utf8').toString('latin1');
+  const plain = latin.replace(/\\(\\|[0-3][0-7]{2})/g, (_, code: string) =>
+    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 8)),
+  );
+  return Buffer.from(plain, 'latin1').toString('utf8');
+}
