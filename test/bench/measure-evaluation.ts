@@ -1,4 +1,4 @@
-import { buildNameIndex } from '../../src/domain/connector/name-index.ts';
+import { buildCertificateIndex } from '../../src/domain/connector/certificate-index.ts';
 import { assess } from '../../src/domain/observation/assess.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../src/domain/observation/observation.ts';
@@ -55,7 +55,7 @@ function observationOf(certificates: number): Observation {
 export async function measureEvaluation({ sizes, runs }: Stage): Promise<readonly Figure[]> {
   const [large, small] = [observationOf(sizes.large), observationOf(sizes.small)];
   const [kept] = [...large.stores.values()].map((look) =>
-    buildNameIndex(look.kind === 'seen' ? look.value.certificates : []),
+    buildCertificateIndex(look.kind === 'seen' ? look.value.certificates : []),
   );
   const timed = async (observation: Observation, byName: typeof kept): Promise<number> => {
     const started = performance.now();

@@ -72,7 +72,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
     dnsNames: described.dnsNames ?? [],
     ipAddresses: [],
     publicKeyAlgorithm: described.publicKeyAlgorithm ?? 'EC',
-    publicKeySize: 256,
+    publicKeySize: described.publicKeyAlgorithm === 'RSA' ? 2048 : 256,
     signatureAlgorithm: 'ecdsa-with-SHA256',
     publicKeySha256: thumbprint.padEnd(64, '1'),
     isSelfIssued: described.selfSigned ?? false,

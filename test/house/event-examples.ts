@@ -33,6 +33,16 @@ const presented = (notAfter: Instant): Facts => ({
   connectors: ['Default MAIL01', 'Client MAIL01'],
 });
 
+const OLD = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
+const several = ([first, second]: readonly [Instant, Instant], details?: readonly [string, string]): Facts => ({
+  store: 'certbot',
+  count: 2,
+  certificates: [
+    { thumbprint: MAIL, names: ['mail.contoso.com', 'imap.contoso.com'], notAfter: first },
+    { thumbprint: OLD, names: ['www.contoso.com'], notAfter: second },
+  ].map((named, index) => ({ ...named, ...(details === undefined ? {} : { detail: details[index] ?? '' }) })),
+});
+
 const explain = (connector: string): readonly (readonly string[])[] => [
   ['mailcertd', 'connectors', 'explain', connector],
 ];
@@ -179,6 +189,43 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, 'the issuer CN=Fabrikam Issuing CA was not found'],
     facts: { ...presented(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
+  },
+  UnusedCertificateExpired: {
+    change: 'raised',
+    parameters: ['certbot', '2'],
+    facts: several([AT - HOUR, AT - 400 * DAY]),
+    remedy: [['mailcertd', 'certificates', 'list', '--state', 'expired']],
+  },
+  UnusedCertificateExpiresSoon: {
+    change: 'escalated',
+    parameters: ['certbot', '2'],
+    facts: several([AT + 71 * HOUR, AT + 9 * DAY]),
+    remedy: [['mailcertd', 'certificates', 'list', '--state', 'soon']],
+  },
+  ChainCertificateExpired: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, OLD, 'CN=Fabrikam Issuing CA'],
+    facts: {
+      ...presented(AT + 61 * DAY),
+      certificates: [{ thumbprint: OLD, names: ['CN=Fabrikam Issuing CA'], notAfter: AT - HOUR }],
+      reason: 'another-way',
+    },
+  },
+  RenewalOverdue: {
+    change: 'raised',
+    parameters: ['certbot', '2'],
+    facts: several([AT + 27 * DAY, AT + 28 * DAY]),
+    remedy: [['mailcertd', 'certificates', 'list']],
+  },
+  WeakCertificate: {
+    change: 'raised',
+    parameters: ['certbot', '2'],
+    facts: {
+      ...several([AT + 61 * DAY, AT + 300 * DAY], ['RSA 1024', 'SHA-1']),
+      connectors: ['Default MAIL01'],
+      fqdns: ['mail.contoso.com'],
+    },
+    remedy: [['mailcertd', 'certificates', 'list']],
   },
   NameOnlyInCommonName: {
     change: 'raised',

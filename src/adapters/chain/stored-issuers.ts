@@ -34,6 +34,11 @@ export class StoredIssuers {
     return [...new Map(nearFirst.map((stored) => [stored.certificate.thumbprint, stored])).values()];
   }
 
+  /** CA certificates with that subject in one file. */
+  authoritiesIn(path: string, subject: string): readonly StoredCertificate[] {
+    return (this.#authorities.get(subject) ?? []).filter(({ location }) => location.path === path);
+  }
+
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
   async judge({ certificate, location }: StoredCertificate): Promise<X509Certificate | undefined> {
     let file = this.#files.get(location.path);

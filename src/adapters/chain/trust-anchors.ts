@@ -1,11 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { Instant } from '../../domain/time.ts';
 import { type EncodedCertificate, type ListedFiles, listFiles, readDers } from './read-ders.ts';
 
 export interface Anchor {
   readonly kind: TrustSource['kind'];
   readonly judge: X509Certificate;
+  readonly notAfter: Instant;
 }
 
 /** The trust anchors as they stood when they were read. */
@@ -59,7 +61,7 @@ interface Listing extends ListedFiles {
 
 async function load(listings: readonly Listing[]): Promise<Anchors> {
   const kinds = new Map<Thumbprint, TrustSource['kind']>();
-  const encoded = new Map<string, { readonly kind: TrustSource['kind']; readonly der: Buffer }[]>();
+  const encoded = new Map<string, (Pick<Anchor, 'kind' | 'notAfter'> & { readonly der: Buffer })[]>();
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
@@ -67,8 +69,9 @@ async function load(listings: readonly Listing[]): Promise<Anchors> {
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         const before = encoded.get(certificate.subject);
-        if (before === undefined) encoded.set(certificate.subject, [{ kind, der }]);
-        else before.push({ kind, der });
+        const { notAfter } = certificate;
+        if (before === undefined) encoded.set(certificate.subject, [{ kind, der, notAfter }]);
+        else before.push({ kind, der, notAfter });
       }
     }
   }
@@ -80,9 +83,9 @@ async function load(listings: readonly Listing[]): Promise<Anchors> {
     bySubject: (subject) => {
       const known = judged.get(subject);
       if (known !== undefined) return known;
-      const anchors = (encoded.get(subject) ?? []).flatMap(({ kind, der }) => {
+      const anchors = (encoded.get(subject) ?? []).flatMap(({ kind, der, notAfter }) => {
         const judge = judgeOf(der);
-        return judge === undefined ? [] : [{ kind, judge }];
+        return judge === undefined ? [] : [{ kind, judge, notAfter }];
       });
       if (encoded.has(subject)) judged.set(subject, anchors);
       return anchors;

@@ -1,19 +1,22 @@
 import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import type { ChainLink, ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { ChainVerifier } from '../../work/ports.ts';
+import { presentedLinks } from './presented-links.ts';
+import { isIssuedBy, isSignedWith } from './signed.ts';
 import { StoredIssuers } from './stored-issuers.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
-import { type Anchors, TrustAnchors } from './trust-anchors.ts';
+import { type Anchor, type Anchors, TrustAnchors } from './trust-anchors.ts';
 
 /** No chain in use has more certificates. */
 const MAX_DEPTH = 10;
 
 /**
- * Follows issuers through the same file, the stores and the trust anchors, and verifies each signature. Dates are not
- * looked at: whether a certificate is valid now is another question. No network: what is not on this host is not found.
+ * Follows issuers through the same file, the stores and the trust anchors, and verifies each signature. Whether they are
+ * valid now is another question: the verdict says until when they are, so that it holds while time goes by. No network: what is not on this host is not found.
  */
 export function verifyChains(
   trust: readonly TrustSource[],
@@ -64,7 +67,11 @@ async function verdictOn(
 ): Promise<ChainVerdict | undefined> {
   for (const place of places) {
     const judge = await stored.judge(place);
-    if (judge !== undefined) return follow(place, judge, stored, anchors);
+    if (judge === undefined) continue;
+    const verdict = await follow(place, judge, stored, anchors);
+    if (verdict.status !== 'trusted') return verdict;
+    const presented: readonly ChainLink[] = await presentedLinks(places, stored);
+    return presented.length === 0 ? verdict : { ...verdict, presented };
   }
   return undefined;
 }
@@ -74,6 +81,8 @@ interface Link {
   readonly stored: StoredCertificate;
   readonly judge: X509Certificate;
   readonly depth: number;
+  /** The earliest end of the issuers up to here. */
+  readonly until: Instant;
 }
 
 async function follow(
@@ -87,26 +96,39 @@ async function follow(
   if (own !== undefined) return { status: 'trusted', anchor: own };
   if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed' };
 
-  const visited = new Set([thumbprint]);
-  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1 }];
+  const reached = new Map<Thumbprint, Instant>([[thumbprint, Number.POSITIVE_INFINITY]]);
+  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1, until: Number.POSITIVE_INFINITY }];
   let detail: string | undefined;
+  let anchored: { readonly kind: Anchor['kind']; holdsUntil: Instant } | undefined;
+  /** Whether a way that holds until then is no better than the ways that are known. */
+  const isNoBetter = (until: Instant): boolean => anchored !== undefined && until <= anchored.holdsUntil;
   for (let link = waiting.shift(); link !== undefined; link = waiting.shift()) {
     const { issuer } = link.stored.certificate;
     const { judge } = link;
     const candidates = anchors.bySubject(issuer);
-    const anchor = candidates.find((candidate) => isIssuedBy(judge, candidate.judge));
-    if (anchor !== undefined) return { status: 'trusted', anchor: anchor.kind };
     let isFound = false;
+    for (const anchor of candidates) {
+      const until = Math.min(link.until, anchor.notAfter);
+      if (isNoBetter(until) || !isIssuedBy(judge, anchor.judge)) continue;
+      isFound = true;
+      anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until };
+    }
     for (const authority of stored.authorities(issuer, link.stored.location.path)) {
-      if (visited.has(authority.certificate.thumbprint)) continue;
+      const { thumbprint: next, notAfter } = authority.certificate;
+      const until = Math.min(link.until, notAfter);
+      if (isNoBetter(until) || until <= (reached.get(next) ?? Number.NEGATIVE_INFINITY)) continue;
       const authorityJudge = await stored.judge(authority);
       if (authorityJudge === undefined || !isIssuedBy(judge, authorityJudge)) continue;
       isFound = true;
-      visited.add(authority.certificate.thumbprint);
-      if (link.depth < MAX_DEPTH) waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1 });
-      else detail = `the chain is longer than ${MAX_DEPTH} certificates`;
+      reached.set(next, until);
+      if (link.depth < MAX_DEPTH) {
+        waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1, until });
+      } else detail = `the chain is longer than ${MAX_DEPTH} certificates`;
     }
     if (!isFound) detail ??= missing(link, candidates.length > 0, anchors);
+  }
+  if (anchored !== undefined) {
+    return { status: 'trusted', anchor: anchored.kind, holdsUntil: anchored.holdsUntil };
   }
   return { status: 'untrusted', detail: detail ?? 'the chain leads to no trust anchor' };
 }
@@ -119,18 +141,4 @@ function missing({ stored, judge }: Link, isNamedAnchor: boolean, { unread }: An
     ? `the signature is not that of the trust anchor ${issuer}`
     : `the issuer ${issuer} was not found`;
   return unread.length === 0 ? what : `${what}; not read: ${unread.join(', ')}`;
-}
-
-/** A name alone proves nothing: two authorities may share it. */
-function isIssuedBy(judge: X509Certificate, issuer: X509Certificate): boolean {
-  return judge.checkIssued(issuer) && isSignedWith(judge, issuer);
-}
-
-function isSignedWith(judge: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return judge.verify(issuer.publicKey);
-  } catch {
-    // A key of a kind that OpenSSL does not know.
-    return false;
-  }
 }

@@ -4,12 +4,19 @@ import type { Facts } from '../../domain/event/facts.ts';
 type SubjectKind = 'connector' | 'thumbprint';
 
 /** What a record can be asked for by, beside its own columns: the rows of event_subject, each pair once. */
-export function subjectsOf({ connector, connectors, thumbprint }: Facts): readonly (readonly [SubjectKind, string])[] {
+export function subjectsOf({
+  connector,
+  connectors,
+  thumbprint,
+  certificates = [],
+}: Facts): readonly (readonly [SubjectKind, string])[] {
   const pairs: [SubjectKind, string][] = [];
   if (connector !== undefined) pairs.push(['connector', connector]);
   if (connectors !== undefined)
     for (const other of new Set(connectors)) if (other !== connector) pairs.push(['connector', other]);
   if (thumbprint !== undefined) pairs.push(['thumbprint', thumbprint]);
+  for (const other of new Set(certificates.map((named) => named.thumbprint)))
+    if (other !== thumbprint) pairs.push(['thumbprint', other]);
   return pairs;
 }
 

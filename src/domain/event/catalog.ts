@@ -3,10 +3,12 @@ import { cannotLoadInternalTransportCertificateFromStore } from './catalog/canno
 import { cannotLoadStarttlsCertificateFromStore } from './catalog/cannot-load-starttls-certificate-from-store.ts';
 import { certificateNotYetValid } from './catalog/certificate-not-yet-valid.ts';
 import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
+import { chainCertificateExpired } from './catalog/chain-certificate-expired.ts';
 import { clockStepped } from './catalog/clock-stepped.ts';
 import { conditionCleared } from './catalog/condition-cleared.ts';
 import { configurationRejected } from './catalog/configuration-rejected.ts';
 import { configurationReloaded } from './catalog/configuration-reloaded.ts';
+import { discoveredNameNotInCertificate } from './catalog/discovered-name-not-in-certificate.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
 import { formatNotRead } from './catalog/format-not-read.ts';
 import { internalTransportCertificateCorrupted } from './catalog/internal-transport-certificate-corrupted.ts';
@@ -18,6 +20,7 @@ import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts'
 import { privateKeyExposed } from './catalog/private-key-exposed.ts';
 import { privateKeyMissing } from './catalog/private-key-missing.ts';
 import { privateKeyUnreadable } from './catalog/private-key-unreadable.ts';
+import { renewalOverdue } from './catalog/renewal-overdue.ts';
 import { ruleFailed } from './catalog/rule-failed.ts';
 import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
 import { selfSignedCertificateInstalled } from './catalog/self-signed-certificate-installed.ts';
@@ -29,6 +32,9 @@ import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-e
 import { storeShrank } from './catalog/store-shrank.ts';
 import { storeUnreadable } from './catalog/store-unreadable.ts';
 import { untrustedChain } from './catalog/untrusted-chain.ts';
+import { unusedCertificateExpired } from './catalog/unused-certificate-expired.ts';
+import { unusedCertificateExpiresSoon } from './catalog/unused-certificate-expires-soon.ts';
+import { weakCertificate } from './catalog/weak-certificate.ts';
 import type { EventDefinition } from './event-definition.ts';
 
 /** Every event there is, by number. */
@@ -52,9 +58,15 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   privateKeyUnreadable,
   privateKeyDoesNotMatch,
   privateKeyExposed,
+  unusedCertificateExpired,
+  unusedCertificateExpiresSoon,
+  chainCertificateExpired,
   certificateNotYetValid,
+  renewalOverdue,
   untrustedChain,
+  weakCertificate,
   nameOnlyInCommonName,
+  discoveredNameNotInCertificate,
   conditionCleared,
   cannotLoadInternalTransportCertificateFromStore,
   cannotLoadStarttlsCertificateFromStore,

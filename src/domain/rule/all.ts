@@ -3,7 +3,9 @@ import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-i
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
 import { certificateNotYetValid } from './certificate-not-yet-valid.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
+import { chainCertificateExpired } from './chain-certificate-expired.ts';
 import { configurationRejected } from './configuration-rejected.ts';
+import { discoveredNameNotInCertificate } from './discovered-name-not-in-certificate.ts';
 import { formatNotRead } from './format-not-read.ts';
 import { internalTransportCertificateCorrupted } from './internal-transport-certificate-corrupted.ts';
 import { internalTransportCertificateExpired } from './internal-transport-certificate-expired.ts';
@@ -14,6 +16,7 @@ import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
 import { privateKeyExposed } from './private-key-exposed.ts';
 import { privateKeyMissing } from './private-key-missing.ts';
 import { privateKeyUnreadable } from './private-key-unreadable.ts';
+import { renewalOverdue } from './renewal-overdue.ts';
 import type { Rule } from './rule.ts';
 import { scanLateOrFailing } from './scan-late-or-failing.ts';
 import { selfSignedCertificateNotInstalled } from './self-signed-certificate-not-installed.ts';
@@ -22,6 +25,9 @@ import { starttlsCertificateExpiresSoon } from './starttls-certificate-expires-s
 import { storeShrank } from './store-shrank.ts';
 import { storeUnreadable } from './store-unreadable.ts';
 import { untrustedChain } from './untrusted-chain.ts';
+import { unusedCertificateExpired } from './unused-certificate-expired.ts';
+import { unusedCertificateExpiresSoon } from './unused-certificate-expires-soon.ts';
+import { weakCertificate } from './weak-certificate.ts';
 
 /** Every rule, in the order in which their records are written: what blinds first, then the worst. */
 export const ALL_RULES: readonly Rule[] = [
@@ -46,6 +52,12 @@ export const ALL_RULES: readonly Rule[] = [
   privateKeyDoesNotMatch,
   privateKeyExposed,
   certificateNotYetValid,
+  chainCertificateExpired,
   untrustedChain,
   nameOnlyInCommonName,
+  discoveredNameNotInCertificate,
+  unusedCertificateExpired,
+  unusedCertificateExpiresSoon,
+  renewalOverdue,
+  weakCertificate,
 ];

@@ -54,7 +54,7 @@ describe('the numbers of the catalogue', () => {
       10: /^(Service|Configuration|SelfSigned)/,
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
       12: /^PrivateKey/,
-      13: /^(Name|CertificateNotYetValid|UntrustedChain)/,
+      13: /^(Name|CertificateNotYetValid|UntrustedChain|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,
       19: /^ConditionCleared$/,
     };
     for (const { eventId, provider, symbolicName } of ALL_EVENTS) {

@@ -38,6 +38,7 @@ const presented: Facts = {
   fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
   connectors: ['Internet MAIL01', 'To Internet'],
 };
+const named = { thumbprint: OTHER, names: ['mail.contoso.com', 'autodiscover.contoso.com'], notAfter: NOON - HOUR };
 const lastSeen = NOON - 2 * HOUR;
 const nothing: Facts = {
   connector: 'Internet MAIL01',
@@ -234,5 +235,32 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         },
       },
     ],
+  ],
+  ...[1300, 1301, 1304].map((eventId): [number, readonly Described[]] => [
+    eventId,
+    ['1', '14'].map((count) => ({
+      parameters: ['certbot', count],
+      facts: { store: 'certbot', count: Number(count), certificates: [named] },
+    })),
+  ]),
+  [
+    1302,
+    ['another-way', 'no-other-way'].map((reason) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, OTHER, 'CN=mail.contoso.com'],
+      facts: { ...presented, reason, certificates: [named] },
+    })),
+  ],
+  [
+    1306,
+    [presented.connectors, []].map((connectors = []) => ({
+      parameters: ['certbot', '1'],
+      facts: {
+        store: 'certbot',
+        count: 1,
+        certificates: [{ ...named, detail: 'RSA 1024' }],
+        connectors,
+        fqdns: presented.fqdns ?? [],
+      },
+    })),
   ],
 ]);

@@ -49,7 +49,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       internal: { source: 'configured', thumbprint: S.certificate.thumbprint },
     },
     choices: ['Internet MAIL01 → P'],
-    both: ['12013(S)'],
+    both: ['12013(S)', '1300(My; 1)'],
   },
   {
     row: '50b',

@@ -1,0 +1,47 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { ChainLink } from '../../domain/certificate/chain-verdict.ts';
+import { isIssuedBy } from './signed.ts';
+import type { StoredIssuers } from './stored-issuers.ts';
+
+/** Of how many places of a certificate the file is looked into. */
+const MAX_PLACES = 4;
+/** No chain in use has more issuers. */
+const MAX_LINKS = 10;
+
+/**
+ * The issuers that stand behind a certificate in its own file, signatures verified, each once, from the certificate up: what
+ * a mail server sends with it. Where the certificate lies in several files, those of all of them.
+ */
+export async function presentedLinks(
+  places: readonly StoredCertificate[],
+  stored: StoredIssuers,
+): Promise<readonly ChainLink[]> {
+  const links = new Map<string, ChainLink>();
+  for (const place of places.slice(0, MAX_PLACES)) {
+    const passed = new Set([place.certificate.thumbprint]);
+    let at: StoredCertificate | undefined = place;
+    while (at !== undefined && passed.size <= MAX_LINKS) {
+      at = await issuerBeside(at, passed, stored);
+      if (at === undefined) break;
+      const { thumbprint, subject, notAfter } = at.certificate;
+      passed.add(thumbprint);
+      links.set(thumbprint, { thumbprint, subject, notAfter });
+    }
+  }
+  return [...links.values()];
+}
+
+async function issuerBeside(
+  issued: StoredCertificate,
+  passed: ReadonlySet<string>,
+  stored: StoredIssuers,
+): Promise<StoredCertificate | undefined> {
+  const judge = await stored.judge(issued);
+  if (judge === undefined) return undefined;
+  for (const authority of stored.authoritiesIn(issued.location.path, issued.certificate.issuer)) {
+    if (passed.has(authority.certificate.thumbprint)) continue;
+    const issuer = await stored.judge(authority);
+    if (issuer !== undefined && isIssuedBy(judge, issuer)) return authority;
+  }
+  return undefined;
+}

@@ -1,0 +1,22 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { certificateLines } from '../sentences.ts';
+import { counted, quoted } from '../wording.ts';
+
+/** Certificates of a store have expired that no connector uses and nothing replaces. */
+export const unusedCertificateExpired: EventDefinition = {
+  eventId: 1300,
+  symbolicName: 'UnusedCertificateExpired',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['store', 'count'],
+  en: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `${counted(count, 'certificate')} that no connector uses expired in certificate store ${quoted(store, 'en')}.`,
+    ...certificateLines(facts, wording),
+    'No newer certificate carries the same names. Renew what something else still needs, and remove the rest.',
+  ],
+  ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `証明書ストア${quoted(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限が切れました。`,
+    ...certificateLines(facts, wording),
+    '同じ名前を持つ新しい証明書はありません。ほかの用途で必要なものは更新し、不要なものは削除してください。',
+  ],
+};

@@ -1,0 +1,22 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { certificateLines } from '../sentences.ts';
+import { counted, quoted } from '../wording.ts';
+
+/** Certificates of a store are inside the "soon" window that no connector uses and nothing replaces. */
+export const unusedCertificateExpiresSoon: EventDefinition = {
+  eventId: 1301,
+  symbolicName: 'UnusedCertificateExpiresSoon',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['store', 'count'],
+  en: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `${counted(count, 'certificate')} that no connector uses will expire soon in certificate store ${quoted(store, 'en')}.`,
+    ...certificateLines(facts, wording),
+    'No newer certificate carries the same names: renew what something else needs.',
+  ],
+  ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `証明書ストア${quoted(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,
+    ...certificateLines(facts, wording),
+    '同じ名前を持つ新しい証明書はありません。ほかの用途で必要なものは更新してください。',
+  ],
+};

@@ -1,0 +1,27 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { certificateLines, connectorLines } from '../sentences.ts';
+import { counted, quoted } from '../wording.ts';
+
+/**
+ * Certificates of a store that connectors present, or could, have a key or a signature that is too weak.
+ * @see NIST SP 800-131A revision 2
+ */
+export const weakCertificate: EventDefinition = {
+  eventId: 1306,
+  symbolicName: 'WeakCertificate',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['store', 'count'],
+  en: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `${counted(count, 'certificate')} for SMTP with a weak key or signature: certificate store ${quoted(store, 'en')}.`,
+    ...certificateLines(facts, wording),
+    ...connectorLines(facts, wording),
+    'Have them reissued: RSA keys of 2048 bits or EC keys of 256 and more, signed with SHA-256.',
+  ],
+  ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
+    `証明書ストア${quoted(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
+    ...certificateLines(facts, wording),
+    ...connectorLines(facts, wording),
+    '2048 ビット以上の RSA キーまたは 256 ビット以上の EC キーと SHA-256 の署名で、証明書を再発行してください。',
+  ],
+};

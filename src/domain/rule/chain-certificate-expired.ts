@@ -1,0 +1,40 @@
+import { isExpired } from '../certificate/lifetime.ts';
+import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
+import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * An issuer that goes out with a certificate has expired, the certificate itself has not. An Error where no other way to a
+ * trust anchor is left: then every client refuses it. One finding a certificate, whose first parameters are its own.
+ */
+export const chainCertificateExpired: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { ground } = assessment;
+    const { now } = ground;
+    return presentedCertificates(assessment).flatMap((presented) => {
+      const { certificate } = presented.stored;
+      const verdict = ground.chains.get(certificate.thumbprint);
+      if (verdict?.status !== 'trusted' || isExpired(certificate, now)) return [];
+      const expired = (verdict.presented ?? []).find((link) => isExpired(link, now));
+      if (expired === undefined) return [];
+      const hasWay = verdict.holdsUntil === undefined || now <= verdict.holdsUntil;
+      const { thumbprint, subject, notAfter } = expired;
+      return {
+        event,
+        subject: certificate.thumbprint,
+        parameters: [presented.fqdns[0], certificate.thumbprint, thumbprint, subject],
+        facts: {
+          ...presentedFacts(presented, ground),
+          certificates: [{ thumbprint, names: [subject], notAfter }],
+          reason: hasWay ? 'another-way' : 'no-other-way',
+        },
+        remedy: [],
+        needs: needsOf(presented.connectors),
+        step: 0,
+        level: hasWay ? 'Warning' : 'Error',
+      };
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import { renewalOverdue as event } from '../event/catalog/renewal-overdue.ts';
+import { coverageOf, definedStores } from '../observation/coverage.ts';
+import { Lineages } from '../observation/lineages.ts';
+import { isAllSeen } from './is-all-seen.ts';
+import type { Rule } from './rule.ts';
+import { byStore, storeFinding } from './store-finding.ts';
+
+/**
+ * In stores that are renewed automatically: certificates that should have been renewed by now and were not. One finding a
+ * store, what ends first in front; over only when a newer one is there, or it is gone.
+ */
+export const renewalOverdue: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { observation, ground, index, settings } = assessment;
+    const automated = new Set(
+      definedStores(observation).flatMap(({ name, automated = false }) => (automated ? [name] : [])),
+    );
+    if (automated.size === 0 || !isAllSeen(observation)) return [];
+    const coverage = coverageOf(observation);
+    const lineages = new Lineages({ index, now: observation.now, isPersonal: ground.isPersonal });
+    const overdue = index.byRenewalDeadline
+      .between(Number.NEGATIVE_INFINITY, observation.now - 1)
+      .filter(({ store }) => automated.has(store) && coverage(`store:${store}`) === 'seen')
+      .filter((stored) => !lineages.isRenewed(stored))
+      .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
+    return [...byStore(overdue)].map(([store, members]) =>
+      storeFinding(event, store, [...members.values()], 0, {
+        command: [...settings.command, 'certificates', 'list'],
+      }),
+    );
+  },
+};

@@ -1,0 +1,62 @@
+import type { Certificate, StoredCertificate } from '../certificate/certificate.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
+import { weakCertificate as event } from '../event/catalog/weak-certificate.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import { Lineages } from '../observation/lineages.ts';
+import { isAllSeen } from './is-all-seen.ts';
+import { presentedCertificates } from './presented.ts';
+import type { Rule } from './rule.ts';
+import { byStore, storeFinding } from './store-finding.ts';
+
+/** In words that need no translation. */
+function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
+  const size = bits === undefined ? '' : ` ${bits}`;
+  return {
+    'rsa-key': `RSA${size}`,
+    'ec-key': `EC${size}`,
+    'dsa-key': `DSA${size}`,
+    'md5-signature': 'MD5',
+    'sha1-signature': 'SHA-1',
+  }[weakness];
+}
+
+const detailOf = ({ certificate }: StoredCertificate): string => {
+  const weakness = weaknessOf(certificate);
+  return weakness === undefined ? '' : describe(certificate, weakness);
+};
+
+/**
+ * Certificates that connectors present, or that have a key and are enabled for SMTP, have a weak key or signature. One
+ * finding a store, those that are presented in front. What has expired, and what something replaces, is left alone.
+ */
+export const weakCertificate: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { observation, ground, index, settings } = assessment;
+    if (!isAllSeen(observation)) return [];
+    const presented = presentedCertificates(assessment).filter(
+      ({ stored }) => weaknessOf(stored.certificate) !== undefined,
+    );
+    const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
+    const enabled = index.weak.filter((stored) => ground.isPersonal(stored.store) && !lineages.isOutlived(stored));
+    const all = [...presented.map(({ stored }) => stored), ...enabled].filter(
+      ({ certificate }) => !isExpired(certificate, ground.now),
+    );
+    const coverage = coverageOf(observation);
+    return [...byStore(all)].flatMap(([store, members]) => {
+      if (coverage(`store:${store}`) !== 'seen') return [];
+      const users = presented.filter(({ stored }) => members.has(stored.certificate.thumbprint));
+      const finding = storeFinding(event, store, [...members.values()], 0, {
+        command: [...settings.command, 'certificates', 'list'],
+        detailOf,
+      });
+      const facts = {
+        connectors: users.flatMap(({ connectors }) => connectors.map(({ name }) => name)),
+        fqdns: users.flatMap(({ fqdns }) => fqdns),
+      };
+      return { ...finding, facts: { ...finding.facts, ...facts } };
+    });
+  },
+};
