@@ -1,0 +1,150 @@
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
+import type { EventLevel } from '../../src/domain/event/event-definition.ts';
+import { isSecondLookDue } from '../../src/domain/observation/coverage.ts';
+import { blind, type Look } from '../../src/domain/observation/look.ts';
+import { QUIET_SERVICE, type StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import type { Finding } from '../../src/domain/rule/finding.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import type { CertificateStore, PersonalStore } from '../../src/work/ports.ts';
+import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
+import { runPass } from '../../src/work/watch/pass.ts';
+import { ExpectedCoverage } from '../domain/expected-coverage.ts';
+import { type Lived, watchedRules } from '../domain/lives.ts';
+import { SETTINGS, type World } from '../domain/world.ts';
+import { MemoryLedger } from '../fakes/memory-ledger.ts';
+
+const FQDN = 'mail01.contoso.com';
+
+/** A pass of the daemon, with all that a law may ask about it. */
+export interface YearPass extends Lived {
+  /** Whether the daemon asks for another pass soon: the clock has stepped, or a folder was found empty. */
+  readonly isAnotherDue: boolean;
+}
+
+/** The daemon's pass over a world, with a ledger in memory: what it has only in mind is gone after a restart. */
+export class YearHost {
+  readonly ledger: MemoryLedger = new MemoryLedger();
+  #looks: LooksBefore = new LooksBefore();
+  readonly #expected: ExpectedCoverage = new ExpectedCoverage();
+  #world: World;
+  #failing: readonly number[] = [];
+  #levels: ReadonlyMap<number, EventLevel> = new Map();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  restart(): void {
+    this.#looks = new LooksBefore();
+    this.#expected.restart();
+  }
+
+  async pass(world: World, failing: readonly number[], levels: ReadonlyMap<number, EventLevel>): Promise<YearPass> {
+    this.#world = world;
+    this.#failing = failing;
+    this.#levels = levels;
+    const { now, clockStepMs, profile, expiresSoon } = world;
+    const findings: Finding[] = [];
+    const before = (await this.ledger.state(FQDN)).open;
+    this.#expected.look(world);
+    const { written, observation } = await runPass(
+      {
+        surroundings: this.#surroundings,
+        settings: { ...SETTINGS, profile, expiresSoon, levels: this.#levels },
+        selfSigned: { years: 1, key: 'ec-p256' },
+        issuer: { issue: () => Promise.reject(new Error('nothing is issued here')) },
+        ledger: this.ledger,
+        clock: { now: () => now, monotonicMs: () => now },
+        looks: this.#looks,
+        rules: watchedRules(this.#failing, findings),
+      },
+      { ...QUIET_SERVICE, clockStepMs },
+      [],
+      undefined,
+      new AbortController().signal,
+    );
+    return {
+      world,
+      failing,
+      before,
+      after: (await this.ledger.state(FQDN)).open,
+      records: written.filter(({ change }) => change !== 'once'),
+      findings,
+      expected: this.#expected,
+      isAnotherDue: clockStepMs !== 0 || isSecondLookDue(observation),
+    };
+  }
+
+  get #surroundings(): Surroundings {
+    const { internal, connectors, stores, inventoryBlind, now } = this.#world;
+    return {
+      computer: { fqdn: FQDN, netBiosName: 'MAIL01', roles: ['mailbox'] },
+      inventories: [
+        {
+          name: 'configuration',
+          read: async () => {
+            if (inventoryBlind) throw new Error('the inventory cannot be read');
+            return { kind: 'seen', at: now, value: { connectors, stores }, problems: [] };
+          },
+        },
+      ],
+      storeOf: (definition) => this.#store(definition),
+      personal: this.#personal,
+      internalTransportCertificate:
+        internal.source === 'none' ? 'none' : internal.source === 'configured' ? internal.thumbprint : 'auto',
+      chains: { verify: async (thumbprints) => new Map([...this.#verdicts].filter(([each]) => thumbprints.has(each))) },
+    };
+  }
+
+  get #verdicts(): ReadonlyMap<string, ChainVerdict> {
+    return new Map(
+      this.#world.certificates.map(({ certificate }): [string, ChainVerdict] => [
+        certificate.thumbprint,
+        certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' },
+      ]),
+    );
+  }
+
+  #store({ name }: Pick<StoreDefinition, 'name'>): CertificateStore {
+    return {
+      name,
+      read: async (): Promise<Look<StoreSnapshot>> => this.#look(name, this.#world),
+      watch: () => ({ [Symbol.dispose]: () => undefined }),
+    };
+  }
+
+  #look(name: string, { now, blind: unreadable, certificates, globs, hidden, problems }: World): Look<StoreSnapshot> {
+    if (unreadable.includes(name)) return blind(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
+    const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+    const standing = certificates.filter(({ store, location }) => store === name && !unseen.includes(location.path));
+    const value = { name, certificates: standing, isGlob: globs.includes(name), unseen, neverSeen: unseen };
+    return {
+      kind: 'seen',
+      at: now,
+      value,
+      problems: problems.flatMap((each) => (each.store === name ? [each.problem] : [])),
+    };
+  }
+
+  get #personal(): PersonalStore {
+    const { internal } = this.#world;
+    const never = (): Promise<never> => Promise.reject(new Error('nothing is written here'));
+    return {
+      ...this.#store({ name: 'My' }),
+      create: never,
+      install: never,
+      recordInternalTransport: never,
+      recordedInternalTransport: async () => (internal.source === 'recorded' ? internal.thumbprint : undefined),
+    };
+  }
+}
+
+/** When something of a certificate changes by time alone: every instant at which a verdict about it may become another. */
+export function edgesOf({ certificates, expiresSoon }: World): readonly Instant[] {
+  return certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {
+    const life = notAfter - notBefore;
+    const before = [Math.min(expiresSoon.within, expiresSoon.share * life), ...expiresSoon.steps, life / 3, 0];
+    return [notBefore, ...before.map((ms) => notAfter - ms)];
+  });
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { MINUTE, SECOND } from '../../src/domain/time.ts';
+import {
+  claimsOnSight,
+  clearedKey,
+  clearsOnEvidence,
+  isGoneOnlyUnnamed,
+  neverExpiredAndSoon,
+  neverMissingAndExpired,
+  opensWhatIsFound,
+  RepeatsInTime,
+  survivesThrowing,
+  tellsOfBlindness,
+  tellsWhatIsOver,
+} from '../domain/law-checks.ts';
+import { keyOf } from '../domain/lives.ts';
+import { SETTINGS, type World } from '../domain/world.ts';
+import { edgesOf, YearHost, type YearPass } from './year-host.ts';
+import { type Happening, type Stretch, stretchesOf, years } from './years.ts';
+
+const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 25 };
+
+/** When a stretch is looked at besides its beginning and its end, as shares of it. */
+type Scans = (index: number) => readonly number[];
+
+/** Lives through a year; `look` is told of every pass, `rest` at the end of each stretch, of its last. */
+async function live(
+  happenings: readonly Happening[],
+  scans: Scans,
+  look: (pass: YearPass) => void,
+  rest: (stretch: Stretch, last: YearPass) => void = () => undefined,
+): Promise<void> {
+  const stretches = stretchesOf(happenings);
+  const [first] = stretches;
+  if (first === undefined) return;
+  const host = new YearHost(first.world);
+  let passes = 0;
+  for (const [index, stretch] of stretches.entries()) {
+    const { world, failing, levels, restart, end } = stretch;
+    if (restart) host.restart();
+    const pass = async (at: number, clockStepMs: number): Promise<YearPass> => {
+      // No two passes at one instant, though the clock may go back.
+      passes += 1;
+      const current: World = { ...world, now: at + (passes % 500), clockStepMs };
+      const passed = await host.pass(current, failing, levels);
+      look(passed);
+      return passed;
+    };
+    let last = await pass(world.now, world.clockStepMs);
+    if (last.isAnotherDue) last = await pass(world.now + 30 * SECOND, 0);
+    const length = end - MINUTE - (world.now + MINUTE);
+    for (const share of scans(index)) last = await pass(world.now + MINUTE + Math.floor(share * length), 0);
+    last = await pass(end - MINUTE, 0);
+    rest(stretch, last);
+  }
+}
+
+const shares = fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }), {
+  minLength: 8,
+  maxLength: 8,
+});
+const scansOf =
+  (lists: readonly (readonly number[])[]): Scans =>
+  (index) =>
+    (lists[index % lists.length] ?? []).toSorted((a, b) => a - b);
+
+/** Checks what every pass must hold, over many years. */
+async function always(begin: () => (pass: YearPass) => void): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(years, shares, (year, lists) => live(year, scansOf(lists), begin())),
+    RUNS,
+  );
+}
+
+const LAWS: readonly ((pass: YearPass) => void)[] = [
+  clearsOnEvidence,
+  tellsWhatIsOver,
+  claimsOnSight,
+  tellsOfBlindness,
+  isGoneOnlyUnnamed,
+  survivesThrowing,
+  neverExpiredAndSoon,
+  neverMissingAndExpired,
+  opensWhatIsFound,
+];
+
+/** What was ever shown to the daemon: certificates in stores that could be read, and what a readable inventory named. */
+class Observed {
+  readonly thumbprints: Set<string> = new Set();
+  readonly names: Set<string> = new Set();
+
+  look({ world, expected }: YearPass): void {
+    if (!world.inventoryBlind) for (const { name } of [...world.connectors, ...world.stores]) this.names.add(name);
+    const readable = expected.named.stores.map(({ name }) => name).filter((name) => !world.blind.includes(name));
+    for (const { store, location, certificate } of world.certificates) {
+      const isHidden = world.hidden.some((each) => each.store === store && each.path === location.path);
+      if (readable.includes(store) && !isHidden) this.thumbprints.add(certificate.thumbprint);
+    }
+    // That this one is recorded is what was observed of it.
+    if (world.internal.source === 'recorded') this.thumbprints.add(world.internal.thumbprint);
+  }
+}
+
+describe('over a year of renewals, failures, restarts, configurations and clock steps', () => {
+  test('every condition that is raised is cleared once or still open, and raised once', async () => {
+    await fc.assert(
+      fc.asyncProperty(years, shares, async (year, lists) => {
+        const raised: string[] = [];
+        const cleared: string[] = [];
+        let open: readonly string[] = [];
+        await live(year, scansOf(lists), ({ records, after }) => {
+          const of = (change: NewEventRecord['change']): readonly string[] =>
+            records.flatMap((each) => (each.change === change ? [each.conditionId ?? ''] : []));
+          raised.push(...of('raised'));
+          cleared.push(...of('cleared'));
+          open = after.map(({ conditionId }) => conditionId);
+        });
+        expect(new Set(raised).size).toBe(raised.length);
+        expect([...cleared, ...open].sort()).toEqual(raised.sort());
+      }),
+      RUNS,
+    );
+  });
+
+  test('no event is about a thing that was never observed', async () => {
+    await always(() => {
+      const observed = new Observed();
+      return (pass) => {
+        observed.look(pass);
+        for (const { facts } of pass.records) {
+          const { thumbprint = [], nearest, connector = [], connectors = [], store = [] } = facts;
+          const about = [thumbprint, nearest?.thumbprint ?? []].flat();
+          expect(about.filter((each) => !observed.thumbprints.has(each))).toEqual([]);
+          const named = [connector, connectors, store].flat();
+          expect(named.filter((each) => !observed.names.has(each))).toEqual([]);
+        }
+      };
+    });
+  });
+
+  test('the laws hold in every pass, expired and soon are never together, and nothing is told again before its interval', async () => {
+    await always(() => {
+      const repeats = new RepeatsInTime(SETTINGS.repeatInterval);
+      return (pass) => {
+        for (const check of LAWS) check(pass);
+        repeats.check(pass);
+      };
+    });
+  });
+
+  test('what is open in the end, and why what is over is over, does not depend on when it was looked', async () => {
+    await fc.assert(
+      fc.asyncProperty(years, shares, async (year, lists) => {
+        const outcome = async (scans: Scans): Promise<readonly unknown[]> => {
+          const stretches: unknown[] = [];
+          let over: string[] = [];
+          await live(
+            year,
+            scans,
+            ({ records }) => {
+              for (const { change, parameters, facts } of records) {
+                if (change !== 'cleared') continue;
+                const { scope, reason, thumbprint } = facts.cleared?.evidence ?? {};
+                over.push(`${clearedKey(parameters)} ${scope} ${reason} ${thumbprint}`);
+              }
+            },
+            ({ world, end }, { after, expected, findings }) => {
+              // What cannot be seen keeps open what was open when it was last looked at.
+              const judged = after.filter(({ needs }) => needs.every((scope) => expected.of(scope) !== 'blind'));
+              const isStill = !edgesOf(world).some((edge) => edge > world.now && edge <= end);
+              stretches.push({
+                end,
+                open: judged
+                  .map(({ eventId, subject, step, level }) => `${eventId} ${subject} ${step} ${level}`)
+                  .sort(),
+                found: findings.map((finding) => keyOf({ ...finding, eventId: finding.event.eventId })),
+                over: isStill ? over.sort() : [],
+              });
+              over = [];
+            },
+          );
+          return stretches;
+        };
+        expect(await outcome(scansOf(lists))).toEqual(await outcome(() => []));
+      }),
+      { numRuns: Math.ceil(RUNS.numRuns / 2) },
+    );
+  });
+});
