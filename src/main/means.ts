@@ -50,10 +50,10 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
       locate: (config) => locateConfiguration(config),
       check: async (file) => {
         try {
-          readConfiguration(file, await readEnvironment());
-          return [];
+          const { warnings } = readConfiguration(file, await readEnvironment());
+          return { faults: [], warnings };
         } catch (error) {
-          if (error instanceof ConfigurationError) return error.faults;
+          if (error instanceof ConfigurationError) return { faults: error.faults, warnings: [] };
           throw error;
         }
       },

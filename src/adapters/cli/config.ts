@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { visible } from '../../formats/visible.ts';
 import { ConfigurationError } from '../../work/errors.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -8,14 +9,18 @@ import { wordsOf } from './words-of.ts';
 
 async function check(file: string, format: 'text' | 'json', invocation: Invocation): Promise<void> {
   const { means, output, plainLocale } = invocation;
-  const faults = await means.configuration.check(file);
+  const { faults, warnings } = await means.configuration.check(file);
   if (format === 'json') {
-    await output.print(jsonDocument({ file, faults }));
+    await output.print(jsonDocument({ file, faults, warnings }));
     invocation.exitCode = faults.length > 0 ? 2 : 0;
     return;
   }
   if (faults.length > 0) throw new ConfigurationError(faults);
-  if (invocation.verbosity >= 0) await output.print(`${wordsOf(plainLocale).config.good(file)}\n`);
+  const words = wordsOf(plainLocale).config;
+  for (const { line, column, message } of warnings) {
+    output.tell(words.warning(`${visible(file)}:${line}:${column}: ${visible(message)}`));
+  }
+  if (invocation.verbosity >= 0) await output.print(`${words.good(file)}\n`);
 }
 
 /** `mailcertd config`: the configuration file. */
@@ -41,7 +46,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('check')
-    .description('every fault at once, each as file:line:column; exit 0 or 2')
+    .description('every fault at once, each as file:line:column, and what would better be changed; exit 0 or 2')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) => check(located(), format, invocation));
   config

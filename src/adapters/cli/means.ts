@@ -47,8 +47,10 @@ export interface CommandLineMeans {
   readonly configuration: {
     /** The file that would be used; it need not exist. */
     locate(config: string | undefined): string;
-    /** Every fault; empty when it can be used. */
-    check(file: string): Promise<readonly ConfigurationFault[]>;
+    /** Every fault, none when it can be used; then what would better be written otherwise. */
+    check(
+      file: string,
+    ): Promise<{ readonly faults: readonly ConfigurationFault[]; readonly warnings: readonly ConfigurationFault[] }>;
     /** The effective configuration, YAML. @throws {ConfigurationError} */
     show(file: string): Promise<string>;
     /** JSON Schema. */

@@ -131,6 +131,7 @@ export const ENGLISH: Words = {
   },
   config: {
     good: (file) => `${file}: good`,
+    warning: (what) => `warning: ${what}`,
     written: (file) => `Written: ${file}`,
     next: 'Read it, then: mailcertd config check',
   },

@@ -129,6 +129,7 @@ export const JAPANESE: Words = {
     timedOut: (after) => `${after} 以内に応答がありませんでした`,
   },
   config: {
+    warning: (what) => `警告: ${what}`,
     good: (file) => `${file}: 問題ありません`,
     written: (file) => `作成しました: ${file}`,
     next: '内容を確認してから: mailcertd config check',

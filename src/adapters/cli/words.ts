@@ -128,6 +128,7 @@ export interface Words {
   };
   readonly config: {
     readonly good: (file: string) => string;
+    readonly warning: (what: string) => string;
     readonly written: (file: string) => string;
     readonly next: string;
   };

@@ -1,3 +1,4 @@
+import { FILE_STORE, isFileStore } from '../../domain/connector/certificate-file.ts';
 import { parseDuration } from '../../formats/duration.ts';
 import { nearest } from '../../formats/nearest.ts';
 import { quote } from './quote.ts';
@@ -23,6 +24,8 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...twice(value, 'logs', 'path', 'two outputs write to'),
     ...twoConsoles(value['logs']),
     ...patternForMy(value['stores']),
+    ...namedLikeFiles(value['stores']),
+    ...twoWays(value['connectors']),
     ...steps(value['expiresSoon']),
     ...levels(value['levels'], eventIds),
     ...bothSpellings(value['proxy']),
@@ -31,10 +34,23 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
 
 /** What can be used as it is written, and would better be written otherwise. */
 export function warnTogether(value: unknown): readonly PathFault[] {
-  const proxy = isKeys(value) ? value['proxy'] : undefined;
+  if (!isKeys(value)) return [];
+  return [...registrySpelling(value['proxy']), ...notIn2007(value)];
+}
+
+function registrySpelling(proxy: unknown): PathFault[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   const message = `${REGISTRY_SPELLING} is taken for allowExternalUntrustedCerts; write that`;
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+}
+
+function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[] {
+  if (profile !== 'exchange-2007') return [];
+  const message =
+    'Exchange 2007 has no tlsCertificateName, and the profile is exchange-2007; it counts all the same: set profile: exchange-2019, or take it out';
+  return items(connectors)
+    .filter(([, connector]) => Object.hasOwn(connector, 'tlsCertificateName'))
+    .map(([index]) => ({ path: ['connectors', index, 'tlsCertificateName'], what: 'key', message }));
 }
 
 /** As the registry of Exchange 2007 spells it. */
@@ -68,6 +84,31 @@ function patternForMy(stores: unknown): PathFault[] {
   return items(stores)
     .filter(([, { name, path }]) => name === 'My' && typeof path === 'string' && /[*?[{]/.test(path))
     .map(([index]) => ({ path: ['stores', index, 'path'], what: 'value', message }));
+}
+
+function namedLikeFiles(stores: unknown): PathFault[] {
+  const message = `a store's name does not begin with ${FILE_STORE}; that is how the files of connectors are named`;
+  return items(stores)
+    .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
+    .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
+}
+
+/** A certificate is named by a file or by its issuer and subject; a key goes with a file. */
+function twoWays(connectors: unknown): PathFault[] {
+  return items(connectors).flatMap(([index, connector]): PathFault[] => {
+    const has = (key: string): boolean => Object.hasOwn(connector, key);
+    const fault = (key: string, message: string): PathFault => ({
+      path: ['connectors', index, key],
+      what: 'key',
+      message,
+    });
+    if (has('keyFile') && !has('certificateFile')) {
+      return [fault('keyFile', 'keyFile stands without certificateFile; name the file of the certificate too')];
+    }
+    return has('tlsCertificateName') && has('certificateFile')
+      ? [fault('tlsCertificateName', 'tlsCertificateName and certificateFile both name the certificate; keep one')]
+      : [];
+  });
 }
 
 function steps(expiresSoon: unknown): PathFault[] {

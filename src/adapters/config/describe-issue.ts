@@ -13,7 +13,7 @@ const WANTED: Readonly<Record<string, string>> = {
 };
 
 /** Beyond so many known keys a message does not list them. */
-const LISTED_KEYS = 8;
+const LISTED_KEYS = 9;
 
 /** What is wrong and what would be right, for what the schema itself finds. One line; for unknown keys one line a key. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {

@@ -29,6 +29,8 @@ connectors:
   - { name: Default, direction: receive }
   # - { name: Internet, direction: receive, fqdn: mail.${domain} }
   # - { name: To Internet, direction: send, fqdn: mail.${domain} }
+  # A server that names its certificate's file, such as Postfix, presents what stands there:
+  # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
 
 # Where the records go besides the event log.
 logs:

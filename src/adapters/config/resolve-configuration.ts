@@ -51,9 +51,11 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     locale: written.locale ?? context.environment.locale,
     helpLink: written.helpLink,
     inventory: {
-      connectors: written.connectors.map((connector, index) => ({
+      connectors: written.connectors.map(({ certificateFile, keyFile, ...connector }, index) => ({
         ...connector,
         fqdn: connector.fqdn,
+        ...(certificateFile === undefined ? {} : { certificateFiles: unique(certificateFile.map(absolute)) }),
+        ...(keyFile === undefined ? {} : { keyFiles: unique(keyFile.map(absolute)) }),
         source: source('connectors', index),
       })),
       stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {

@@ -22,6 +22,10 @@ const store: z.ZodType<WrittenStore> = z.strictObject({
   personal: z.boolean().default(true).meta({
     description: 'Whether connectors look for their certificate in it; `false` for archives and trust stores.',
   }),
+  automated: z.boolean().exactOptional().meta({
+    description:
+      'Whether something renews its certificates by itself, as certbot does: then an overdue renewal is told of (1304). Left out: `false`.',
+  }),
   passwordFile: value.path.exactOptional().meta({
     description: 'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike.',
   }),
@@ -40,6 +44,22 @@ const connector: z.ZodType<WrittenConnector> = z.strictObject({
   enabled: z.boolean().default(true).meta({ description: 'A connector that is not enabled is not judged.' }),
   starttls: z.boolean().default(true).meta({
     description: 'Whether it offers TLS; if not, nothing is looked up and nothing is logged for it.',
+  }),
+  tlsCertificateName: value.tlsCertificateName.exactOptional().meta({
+    description:
+      'As Exchange has it: `<I>issuer<S>subject`. The certificate is looked for by these names, and not by the FQDN.',
+  }),
+  certificateFile: value.paths.exactOptional().meta({
+    description:
+      'The file that a mail server names as its certificate, or a list of them (16 at most). What stands there is presented, and nothing else; the stores are not asked.',
+  }),
+  keyFile: value.paths.exactOptional().meta({
+    description:
+      'The file with the private key for `certificateFile`, or a list of them. Left out: the key lies in the same file, in `privkey.pem` beside it, or in `NAME.key`.',
+  }),
+  keyLoadedBy: value.account.exactOptional().meta({
+    description:
+      'The account that opens the private key; Postfix and Dovecot open it as `root` before they give that up. Left out: `root`.',
   }),
 });
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Connector } from '../../domain/connector/connector.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
@@ -25,13 +26,7 @@ export function showConfiguration(configuration: Configuration): string {
       stores: inventory.stores.map(({ source: _, ...store }) => store),
       trust: configuration.trust.map((anchor) => (anchor.kind === 'system' ? 'system' : { enterprise: anchor.path })),
       internalTransportCertificate: configuration.internalTransportCertificate,
-      connectors: inventory.connectors.map(({ name, direction, fqdn, enabled, starttls }) => ({
-        name,
-        direction,
-        ...(fqdn === undefined ? {} : { fqdn }),
-        enabled,
-        starttls,
-      })),
+      connectors: inventory.connectors.map(showConnector),
       expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
       selfSigned: configuration.selfSigned,
       repeatInterval: renderDuration(settings.repeatInterval),
@@ -44,6 +39,18 @@ export function showConfiguration(configuration: Configuration): string {
     // An alias for a list that stands there twice would be right, and puzzling.
     { aliasDuplicateObjects: false, lineWidth: 0 },
   );
+}
+
+function showConnector(connector: Connector): object {
+  const { source: _, fqdnOrigin: __, name, direction, fqdn, certificateFiles, keyFiles, ...rest } = connector;
+  return {
+    name,
+    direction,
+    ...(fqdn === undefined ? {} : { fqdn }),
+    ...rest,
+    ...(certificateFiles === undefined ? {} : { certificateFile: certificateFiles }),
+    ...(keyFiles === undefined ? {} : { keyFile: keyFiles }),
+  };
 }
 
 function showLog(log: LogOutput): object {

@@ -1,7 +1,9 @@
 import { validate } from 'node-cron';
 import * as z from 'zod';
+import { parseTlsCertificateName } from '../../domain/connector/tls-certificate-name.ts';
 import { DURATION_FORM, parseDuration } from '../../formats/duration.ts';
 import { nearest } from '../../formats/nearest.ts';
+import { visible } from '../../formats/visible.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { FQDN_EMPTY, readComputerName, readFqdn } from './host-name.ts';
 import { quote } from './quote.ts';
@@ -50,6 +52,39 @@ export const line: z.ZodType<string> = written('text', (text) =>
 export const computer: z.ZodType<string> = written('a name such as mail01.contoso.com', readComputerName);
 
 export const fqdn: z.ZodType<string> = written('a DNS name such as mail.contoso.com', readFqdn, FQDN_EMPTY);
+
+/** One path or several; always a list, of one at least. */
+export const paths: z.ZodType<readonly string[]> = z
+  .union([path, z.array(path).min(1).max(16)], {
+    error: (issue) => {
+      if (issue.code !== 'invalid_union' || issue.input === null) return undefined;
+      const key = keyName(issue.path ?? []);
+      const [ofOne, ofList] = issue.errors;
+      if (typeof issue.input === 'string') return ofOne?.[0]?.message;
+      if (Array.isArray(issue.input)) return ofList?.[0]?.message;
+      return describeWrongType(key, issue.input, 'a path or a list of paths');
+    },
+  })
+  .transform((written) => (typeof written === 'string' ? [written] : written));
+
+const TLS_CERTIFICATE_NAME_FORM =
+  'write it as Get-ReceiveConnector prints it, as in "<I>CN=Contoso CA, C=US<S>CN=mail.contoso.com"';
+
+export const tlsCertificateName: z.ZodType<string> = written('<I>issuer<S>subject', (text) => {
+  const parsed = parseTlsCertificateName(text);
+  if (parsed.kind === 'name') return printable('tlsCertificateName', text, 4096);
+  const { at, detail } = parsed;
+  return {
+    fault: `${quote(text)} names no certificate (character ${at + 1}: ${visible(detail)}); ${TLS_CERTIFICATE_NAME_FORM}`,
+  };
+});
+
+/** The name of an account of the host. */
+export const account: z.ZodType<string> = written('the name of an account, such as root', (text) =>
+  /^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/.test(text)
+    ? { value: text }
+    : { fault: `${quote(text)} is not the name of an account; write one, such as root or exim` },
+);
 
 export const internalTransportCertificate: z.ZodType<string> = written(
   'auto, none or a thumbprint',

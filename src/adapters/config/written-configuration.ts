@@ -11,6 +11,7 @@ export interface WrittenStore {
   readonly path: string;
   readonly services: readonly Service[];
   readonly personal: boolean;
+  readonly automated?: boolean;
   readonly passwordFile?: string;
   readonly passwordFiles?: readonly string[];
 }
@@ -22,6 +23,10 @@ export interface WrittenConnector {
   readonly fqdn?: string;
   readonly enabled: boolean;
   readonly starttls: boolean;
+  readonly tlsCertificateName?: string;
+  readonly certificateFile?: readonly string[];
+  readonly keyFile?: readonly string[];
+  readonly keyLoadedBy?: string;
 }
 
 /** What one valid file says: values converted, fixed defaults filled in; paths as written, and nothing taken from the host. */

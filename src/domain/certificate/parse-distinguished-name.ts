@@ -18,6 +18,9 @@ export type ParsedName =
 /** A longer text is no name. */
 const LONGEST = 16_384;
 
+/** So much of a word is repeated in a fault. */
+const SHOWN = 40;
+
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
 class Fault {
@@ -59,11 +62,12 @@ class Reader {
     const start = this.#at;
     while (this.#at < this.#text.length && !'=,;+"\\'.includes(this.#text[this.#at] ?? '')) this.#at += 1;
     const written = this.#text.slice(start, this.#at).trim();
+    const shown = `"${written.slice(0, SHOWN)}"`;
     if (this.#text[this.#at] !== '=') {
-      throw new Fault(start, written === '' ? 'an attribute is missing' : `"${written}" has no = behind it`);
+      throw new Fault(start, written === '' ? 'an attribute is missing' : `${shown} has no = behind it`);
     }
     const type = attributeTypeOid(written);
-    if (type === undefined) throw new Fault(start, `"${written}" is no attribute type that is known; its OID would be`);
+    if (type === undefined) throw new Fault(start, `${shown} is no attribute type that is known here`);
     this.#at += 1;
     this.#skipSpaces();
     return { type, value: this.#text[this.#at] === '"' ? this.#quoted() : this.#bare() };

@@ -2,7 +2,9 @@ import { Writable } from 'node:stream';
 import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
@@ -10,7 +12,7 @@ import type { StoreSnapshot } from '../../../src/domain/observation/observation.
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { answerFrom } from '../../../src/work/ask/answer.ts';
-import type { LedgerReader } from '../../../src/work/ports.ts';
+import type { CertificateStore, LedgerReader } from '../../../src/work/ports.ts';
 import type { Surroundings } from '../../../src/work/watch/look.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -37,6 +39,8 @@ export interface DeskOptions {
   readonly locale?: Locale;
   readonly profile?: Session['profile'];
   readonly proxy?: Session['proxy'];
+  /** What lies in files outside the stores, by path; others are looked for on this machine. */
+  readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
   readonly means?: Partial<CommandLineMeans>;
 }
 
@@ -94,6 +98,33 @@ function surroundingsOf(world: World, problems: readonly Problem[]): Surrounding
   };
 }
 
+/** A file that was described, as a store would hold it, or one of this machine. */
+function fileStoreOf(
+  definition: StoreDefinition,
+  at: Instant,
+  files: Readonly<Record<string, readonly StoredCertificate[]>>,
+): CertificateStore {
+  const { name, path, services } = definition;
+  const described = files[path];
+  if (described === undefined) return openStore(definition, { now: () => at, monotonicMs: () => 0 });
+  const certificates = described.map((stored, block) => ({
+    ...stored,
+    store: name,
+    services,
+    location: { path, block, alias: undefined },
+  }));
+  return {
+    name,
+    read: async () => ({
+      kind: 'seen',
+      at,
+      value: { name, certificates, isGlob: false, unseen: [], neverSeen: [] },
+      problems: [],
+    }),
+    watch: () => ({ [Symbol.dispose]: () => {} }),
+  };
+}
+
 /** A session over a world that stands still. */
 export function sessionOf({ world: changed = {}, ledger, problems = [], ...options }: DeskOptions): Session {
   const world = { ...CALM, ...changed };
@@ -110,7 +141,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
           return monotonic;
         },
       },
-      storeAt: (definition) => openStore(definition, { now: () => world.now, monotonicMs: () => 0 }),
+      storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
     }),
     rendering: {
@@ -157,7 +188,7 @@ export function deskMeans(options: DeskOptions = {}): {
     open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
     configuration: {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',
-      check: async () => [],
+      check: async () => ({ faults: [], warnings: [] }),
       show: refused('show a configuration'),
       schema: () => '{}\n',
       init: async () => {},

@@ -88,7 +88,7 @@ describe('the language', () => {
 
 describe('the configuration', () => {
   it('is checked: every fault a line, exit 2; or that it is good, exit 0', async () => {
-    const check = async () => [FAULT, { ...FAULT, line: 7, message: 'bad' }];
+    const check = async () => ({ faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }], warnings: [] });
     const means = { configuration: { ...configuration, check } };
     expect(await typeCommand(['config', 'check'], { means })).toMatchObject({
       code: 2,
@@ -104,7 +104,20 @@ describe('the configuration', () => {
     expect(JSON.parse(json.stdout)).toEqual({
       file: FAULT.file,
       faults: [FAULT, { ...FAULT, line: 7, message: 'bad' }],
+      warnings: [],
     });
+  });
+
+  it('that can be used and would better be written otherwise is good, with a warning on stderr', async () => {
+    const check = async () => ({ faults: [], warnings: [{ ...FAULT, message: 'write that\u001b' }] });
+    const means = { configuration: { ...configuration, check } };
+    expect(await typeCommand(['--config', 'x.yaml', 'config', 'check'], { means })).toMatchObject({
+      code: 0,
+      stdout: 'x.yaml: good\n',
+      stderr: 'warning: x.yaml:3:1: write that\\x1b\n',
+    });
+    const json = await typeCommand(['config', 'check', '--format', 'json'], { means });
+    expect(JSON.parse(json.stdout)).toMatchObject({ faults: [], warnings: [{ line: 3 }] });
   });
 
   it('is written where it will be looked for, and an existing one stops it', async () => {
@@ -130,7 +143,7 @@ describe('the configuration', () => {
 
 const configuration = {
   locate: (config: string | undefined) => config ?? '/etc/mailcertd/mailcertd.yaml',
-  check: async () => [],
+  check: async () => ({ faults: [], warnings: [] }),
   show: async () => '',
   schema: () => '{"title":"mailcertd.yaml"}\n',
   init: async () => {},

@@ -5,7 +5,8 @@ const CRON_FORM =
   'write minute, hour, day of month, month and day of week (seconds may come first), as in "*/15 * * * *"';
 const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
 const SIZE_FORM = 'write a whole number and B, kB, MB or GB, as in 10MB';
-const CONNECTOR_KEYS = 'known here: name, direction, fqdn, enabled, starttls';
+const CONNECTOR_KEYS =
+  'known here: name, direction, fqdn, enabled, starttls, tlsCertificateName, certificateFile, keyFile, keyLoadedBy';
 const FQDN_FORM = 'letters, digits, hyphens and dots make one, as in mail.contoso.com';
 const FQDN_EMPTY = "fqdn is empty; leave the key out to use the computer's";
 const COMPUTER_FORM =
@@ -68,14 +69,11 @@ describe('an unknown key', () => {
     expect(faultsOf(text)).toHaveLength(1);
   });
 
-  it.each(['tlsCertificateName', 'certificateFile', 'keyLoadedBy', 'reload', 'grace', 'requireTls', 'trust'])(
-    '%s is none that a connector has',
-    (key) => {
-      expect(faultsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`)).toEqual([
-        `1:42: unknown key "${key}"; ${CONNECTOR_KEYS}`,
-      ]);
-    },
-  );
+  it.each(['reload', 'grace', 'requireTls', 'trust'])('%s is none that a connector has', (key) => {
+    expect(faultsOf(`connectors: [{ name: A, direction: send, ${key}: x }]`)).toEqual([
+      `1:42: unknown key "${key}"; ${CONNECTOR_KEYS}`,
+    ]);
+  });
 });
 
 describe('a value', () => {

@@ -75,7 +75,7 @@ describe('a first configuration', () => {
 
   it('has examples that can be used when the comment signs are taken away', () => {
     const { inventory, trust, logs } = configurationOf(uncommented(renderInitial(MAIL01)));
-    expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 3, 2, 2]);
+    expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 4, 2, 2]);
   });
 
   it('asks for the name of a host that has none', () => {
