@@ -4,6 +4,9 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { type EncodedCertificate, readDers } from './read-ders.ts';
 import { judgeOf } from './trust-anchors.ts';
 
+/** So many files are kept, those that were asked for last: a hundred thousand would be kept for nothing. */
+const KEPT_FILES = 64;
+
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
 export class StoredIssuers {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
@@ -44,8 +47,10 @@ export class StoredIssuers {
     let file = this.#files.get(location.path);
     if (file === undefined) {
       file = readDers(location.path).catch(() => []);
-      this.#files.set(location.path, file);
-    }
+      const [oldest] = this.#files.size < KEPT_FILES ? [] : this.#files.keys();
+      if (oldest !== undefined) this.#files.delete(oldest);
+    } else this.#files.delete(location.path);
+    this.#files.set(location.path, file);
     const found = (await file).find((one) => one.certificate.thumbprint === certificate.thumbprint);
     return found === undefined ? undefined : judgeOf(found.der);
   }

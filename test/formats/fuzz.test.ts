@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/domain/certificate/certificate.ts';
+import { openKeystore } from '../../src/formats/open-keystore.ts';
+import { parseStoreFile } from '../../src/formats/store-file.ts';
+import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
+import { recogniseDer } from '../../src/formats/x509/recognise-der.ts';
+import { derHeads, HOSTILE_LENGTHS, withLength } from '../fixtures/der-heads.ts';
+import { effortOf } from '../fixtures/keystores.ts';
+import { randomFrom } from '../fixtures/random.ts';
+import { spoil } from '../fixtures/spoil.ts';
+import { foundSeeds, madeSeeds, PASSWORD, type SeedFile } from './seeds.ts';
+
+/** `npm run fuzz` goes on for so long, from another seed each time. */
+const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
+const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_125;
+const ROUNDS = 15_000;
+/** A file of a few thousand octets takes microseconds; the rest is for a busy machine. */
+const MAX_MS = 250;
+/** What may come out of an octet that goes in: an OID in dotted form, a hex digit pair, an escape of three characters. */
+const MAX_CHARACTERS_AN_OCTET = 8;
+const ROUNDS_A_KEYSTORE = 5000;
+
+const MADE: readonly SeedFile[] = madeSeeds();
+const SEEDS: readonly SeedFile[] = [...MADE, ...foundSeeds()];
+
+/** All that was read, as text: fields are asked for by name, since they may be worked out when they are asked for. */
+function textOf(certificate: Certificate): string {
+  return [
+    certificate.thumbprint,
+    certificate.sha256Fingerprint,
+    certificate.version,
+    certificate.serialNumber,
+    certificate.subject,
+    certificate.issuer,
+    certificate.commonNames.join(),
+    certificate.notBefore,
+    certificate.notAfter,
+    certificate.dnsNames.join(),
+    certificate.ipAddresses.join(),
+    certificate.publicKeyAlgorithm,
+    certificate.publicKeySize,
+    certificate.signatureAlgorithm,
+    certificate.publicKeySha256,
+    certificate.isSelfIssued,
+    certificate.isCa,
+    certificate.pathLength,
+    certificate.keyUsage?.join(),
+    certificate.extendedKeyUsage?.join(),
+    certificate.subjectKeyIdentifier,
+    certificate.authorityKeyIdentifier,
+  ].join('\n');
+}
+
+/** What every format makes of some octets, as text. Never rejects. */
+async function readAll(bytes: Buffer): Promise<string> {
+  const told: string[] = [recogniseDer(bytes)];
+  const single = parseCertificate(bytes, 'a');
+  told.push(single.kind === 'parsed' ? textOf(single.value) : `${single.problem.reason} ${single.problem.detail}`);
+  for (const block of parseStoreFile(bytes, 'a').blocks) {
+    const read =
+      block.kind === 'keystore'
+        ? await openKeystore(block, 'a', [Buffer.from(PASSWORD)], effortOf(ROUNDS_A_KEYSTORE))
+        : [block];
+    for (const one of read) {
+      if (one.kind === 'certificate') told.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
+      else if (one.kind === 'private-key') told.push(`key ${one.block} ${one.offset} ${one.pem.length}`);
+      else told.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
+    }
+  }
+  return told.join('\n');
+}
+
+/** The octets within others: what is read of them must not depend on those. */
+function within(bytes: Buffer, filler: number): Buffer {
+  const around = Buffer.alloc(bytes.length + 128, filler);
+  bytes.copy(around, 64);
+  return around.subarray(64, 64 + bytes.length);
+}
+
+async function timed(bytes: Buffer): Promise<number> {
+  const started = performance.now();
+  await readAll(bytes);
+  return performance.now() - started;
+}
+
+/** Says what is wrong with the reading of one file; undefined: nothing. */
+async function faultOf(bytes: Buffer, isCompared: boolean): Promise<string | undefined> {
+  const before = Buffer.from(bytes);
+  const started = performance.now();
+  let text: string;
+  try {
+    text = await readAll(bytes);
+  } catch (error) {
+    return `it threw: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  const ms = performance.now() - started;
+  if (ms > MAX_MS && Math.min(await timed(bytes), await timed(bytes), await timed(bytes)) > MAX_MS) {
+    return `it took ${Math.round(ms)} ms`;
+  }
+  if (!bytes.equals(before)) return 'it changed what it read';
+  // A certificate is read twice above, and each block repeats some fields of constant length.
+  const blocks = text.split('\n').length;
+  if (text.length > 2 * MAX_CHARACTERS_AN_OCTET * bytes.length + 400 * (blocks + 1))
+    return `${text.length} characters came out`;
+  if (!isCompared) return undefined;
+  for (const filler of [0x00, 0x30, 0xff]) {
+    if ((await readAll(within(bytes, filler))) !== text) return `it read what lies around it (${filler})`;
+  }
+  return undefined;
+}
+
+describe('any file that a store may hold', () => {
+  it(
+    `is read or refused, in time, whatever is changed in it (seed ${SEED})`,
+    async () => {
+      const random = randomFrom(SEED);
+      const ends = performance.now() + MINUTES * 60_000;
+      const [first, ...others] = SEEDS;
+      if (first === undefined) throw new Error('no seeds');
+      let round = 0;
+      for (; round < ROUNDS || performance.now() < ends; round += 1) {
+        const { name, bytes } = random.oneOf([first, ...others]);
+        const spoilt = spoil(bytes, random);
+        const fault = await faultOf(spoilt, round % 8 === 0);
+        if (fault !== undefined)
+          throw new Error(`round ${round} from seed ${SEED}, ${name}: ${fault}\n${spoilt.toString('base64')}`);
+      }
+      if (MINUTES > 0) process.stdout.write(`${round} files from seed ${SEED}: none was read wrongly\n`);
+    },
+    MINUTES * 60_000 + 120_000,
+  );
+
+  it('is read or refused wherever it is cut', async () => {
+    for (const { name, bytes } of MADE) {
+      // Keystores take a millisecond each.
+      const step = /\.(p12|jks)$/.test(name) ? 7 : 1;
+      for (let length = 0; length < bytes.length; length += step) {
+        const fault = await faultOf(bytes.subarray(0, length), false);
+        expect(fault, `${name} cut at ${length}`).toBeUndefined();
+      }
+    }
+  });
+
+  it('has no length that leads outside of it', async () => {
+    for (const { name, bytes } of MADE) {
+      if (name.endsWith('.pem') || name.endsWith('.jks')) continue;
+      const heads = derHeads(bytes);
+      expect(heads.length, name).toBeGreaterThan(5);
+      for (const head of heads) {
+        for (const length of HOSTILE_LENGTHS) {
+          const fault = await faultOf(withLength(bytes, head, length), name.endsWith('.der'));
+          expect(fault, `${name} with ${length.toString('hex')} at ${head.at}`).toBeUndefined();
+        }
+      }
+    }
+  });
+});
+
+it('a certificate that is cut anywhere is truncated', () => {
+  for (const { bytes } of MADE.filter(({ name }) => /^(rsa|ec|ed25519|rsa-pss)\.der$/.test(name))) {
+    for (let length = 0; length < bytes.length; length += 1) {
+      const parsed = parseCertificate(bytes.subarray(0, length), 'a');
+      expect(parsed.kind === 'problem' && parsed.problem.reason, `at ${length}`).toBe('der_truncated');
+    }
+  }
+});
+
+describe('many levels', () => {
+  const nested = (levels: number, head: (inside: number) => Buffer): Buffer => {
+    const heads: Buffer[] = [];
+    let inside = 0;
+    for (let level = 0; level < levels; level += 1) {
+      const one = head(inside);
+      heads.unshift(one);
+      inside += one.length;
+    }
+    return Buffer.concat(heads);
+  };
+  const four =
+    (tag: number) =>
+    (inside: number): Buffer => {
+      const length = Buffer.alloc(6);
+      length.writeUInt16BE((tag << 8) | 0x84);
+      length.writeUInt32BE(inside, 2);
+      return length;
+    };
+
+  it.each([
+    ['sequences', nested(200_000, four(0x30))],
+    ['sets', nested(200_000, four(0x31))],
+    ['explicit tags', nested(200_000, four(0xa0))],
+    ['strings in pieces', nested(200_000, four(0x24))],
+    ['sequences without end', Buffer.alloc(1_000_000, Buffer.from('3080', 'hex'))],
+    ['a certificate’s head without end', Buffer.alloc(1_000_000, Buffer.from('30803080a0030201', 'hex'))],
+  ])('of %s are refused in bounded time', async (_what, bytes) => {
+    const started = performance.now();
+    await readAll(bytes);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+});

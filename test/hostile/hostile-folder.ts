@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeCertificate, pem } from '../fixtures/make-certificate.ts';
+import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const YEAR = 365 * 86_400_000;
+/** Where the 16 octets of the serial number stand in what `makeCertificate` makes: behind two heads and the version. */
+const SERIAL = Buffer.from([0x02, 0x10]);
+/** So many files share a folder. */
+const A_FOLDER = 1000;
+const GIBIBYTE = 2 ** 30;
+
+/** Certificates in files of their own, each another one; that their signatures are none concerns no reader. */
+export function fillWithCertificates(folder: TemporaryFolder, name: string, count: number): void {
+  const now = Date.now();
+  const { der } = makeCertificate({ commonName: 'mail.contoso.com', notBefore: now - YEAR, notAfter: now + YEAR });
+  const serial = der.indexOf(SERIAL) + SERIAL.length;
+  for (let index = 0; index < count; index += 1) {
+    const at = folder.at(name, String(Math.floor(index / A_FOLDER)).padStart(3, '0'));
+    if (index % A_FOLDER === 0) mkdirSync(at, { recursive: true });
+    der.writeUInt32BE(index, serial + 4);
+    writeFileSync(join(at, `${String(index % A_FOLDER).padStart(4, '0')}.pem`), pem('CERTIFICATE', der));
+  }
+}
+
+/** What no store should hold, and what the scan has to say of each. */
+export const TRAPS: readonly (readonly [string, string])[] = [
+  ['chain-0.pem', 'symlink_loop'],
+  ['chain-49.pem', 'symlink_loop'],
+  ['dangling.pem', 'not_found'],
+  ['device.pem', 'not_a_regular_file'],
+  ['fifo.pem', 'not_a_regular_file'],
+  ['growing-link.pem', 'symlink_loop'],
+  ['self.pem', 'symlink_loop'],
+  ['sparse.pem', 'too_large'],
+];
+
+/** Lays the traps. */
+export function layTraps(folder: TemporaryFolder, name: string): void {
+  const link = (own: string, target: string): void => symlinkSync(target, folder.at(name, own));
+  mkdirSync(folder.at(name), { recursive: true });
+  execFileSync('mkfifo', [folder.at(name, 'fifo.pem')]);
+  link('self.pem', 'self.pem');
+  // Fifty links, each leading to the next and the last to the first.
+  for (let at = 0; at < 50; at += 1) link(`chain-${at}.pem`, `chain-${(at + 1) % 50}.pem`);
+  link('growing-link.pem', 'growing-link.pem/growing-link.pem');
+  link('dangling.pem', 'nowhere/mail.pem');
+  link('device.pem', '/dev/zero');
+  link('up', '..');
+  link('itself', '.');
+  truncateSync(folder.write(`${name}/sparse.pem`, ''), 10 * GIBIBYTE);
+}
+
+/** Files that look like certificates and are long enough for others to write into them while they are read. */
+export function layGrowing(folder: TemporaryFolder, name: string, count: number): readonly string[] {
+  const text = Buffer.alloc(4 * 1024 * 1024, 'not a certificate, but a text that never ends\n');
+  return Array.from({ length: count }, (_, at) => folder.write(`${name}/growing-${at}.pem`, text));
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { fillWithCertificates, layGrowing, layTraps, TRAPS } from './hostile-folder.ts';
+import { type Run, runMeasured } from './run-measured.ts';
+
+/** `npm run hostile` takes 100,000. */
+const FILES = Number(process.env['HOSTILE_FILES'] ?? 2000);
+/** What a scan may take for each certificate that it shows, KiB, and besides. */
+const A_FILE_KIB = 4;
+const BESIDES_MIB = 48;
+
+const DISTURB = fileURLToPath(new URL('disturb.mjs', import.meta.url));
+const TRIES = 10;
+
+let folder: TemporaryFolder;
+/** The most that the program takes where there is next to nothing to read. */
+let leastMiB = 0;
+
+/** Lists a store, with as little of each certificate as shows that it was read. */
+const list = (store: string): Promise<Run> =>
+  runMeasured('certificates', 'list', '--store', store, '--format', 'json', '--fields', 'thumbprint,notAfter');
+
+beforeAll(async () => {
+  using empty = temporaryFolder();
+  fillWithCertificates(empty, 'store', 1);
+  const { exitCode, peakMiB } = await list(empty.at('store'));
+  expect(exitCode).toBe(0);
+  leastMiB = peakMiB;
+});
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+function note(what: string, { ms, peakMiB }: Run): void {
+  if (process.env['HOSTILE_FILES'] === undefined) return;
+  process.stdout.write(
+    `${what}: ${Math.round(ms)} ms, ${Math.round(peakMiB)} MiB (${Math.round(leastMiB)} MiB at least)\n`,
+  );
+}
+
+/** The part of an event in JSON that is looked at. */
+interface Told {
+  readonly event: { readonly code: string };
+  readonly mailcertd: { readonly facts: { readonly path: string; readonly reason: string } };
+}
+
+/** What a scan told with 1102: `name reason`, in order. */
+function told({ stdout }: Run, store: string): string[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Told => JSON.parse(line))
+    .filter(({ event }) => event.code === '1102')
+    .map(({ mailcertd: { facts } }) => `${facts.path.slice(store.length + 1)} ${facts.reason}`)
+    .sort();
+}
+
+/** Runs the disturbance, and hands it over when it is ready. */
+async function disturbed<T>(args: readonly string[], work: (child: ChildProcess) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, [DISTURB, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    await once(child.stdout, 'data');
+    return await work(child);
+  } finally {
+    if (child.exitCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  }
+}
+
+const listed = ({ stdout }: Run): number => JSON.parse(stdout).length;
+
+describe(`a store of ${FILES} files with traps among them`, () => {
+  let trapped: TemporaryFolder;
+  beforeAll(() => {
+    trapped = temporaryFolder();
+    fillWithCertificates(trapped, 'store', FILES);
+    layTraps(trapped, 'store');
+  });
+  afterAll(() => trapped[Symbol.dispose]());
+
+  it('is listed to the end in bounded memory', async () => {
+    const run = await list(trapped.at('store'));
+    note('certificates list', run);
+    expect(run.exitCode).toBe(0);
+    expect(listed(run)).toBe(FILES);
+    for (const [name, reason] of TRAPS) expect(run.stderr).toContain(`${trapped.at('store', name)}: ${reason}`);
+    // Ten gibibytes, or sixteen mebibytes of them, would show.
+    expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
+  });
+
+  it('is scanned to the end, with a problem for each trap and none besides', async () => {
+    const run = await runMeasured('scan', '--store', trapped.at('store'), '--format', 'json');
+    note('scan', run);
+    expect(run.exitCode).toBe(0);
+    const chain = Array.from({ length: 48 }, (_, at) => `chain-${at + 1}.pem symlink_loop`);
+    expect(told(run, trapped.at('store'))).toEqual([...TRAPS.map((trap) => trap.join(' ')), ...chain].sort());
+    expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
+  });
+});
+
+it('a giant takes no memory: the peak with it is the peak without it', async () => {
+  fillWithCertificates(folder, 'store', 10);
+  const before = await list(folder.at('store'));
+  layTraps(folder, 'store');
+  const after = await list(folder.at('store'));
+  expect(listed(after)).toBe(10);
+  expect(after.peakMiB - before.peakMiB).toBeLessThan(10);
+});
+
+it('a file that grows while it is read is a problem of its own, and the scan ends', async () => {
+  fillWithCertificates(folder, 'store', 10);
+  const growing = layGrowing(folder, 'store', 3);
+  const seen = await disturbed(['grow', ...growing], async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      const run = await runMeasured('scan', '--store', folder.at('store'), '--format', 'json');
+      note('growing', run);
+      expect(run.exitCode).toBe(0);
+      expect(run.peakMiB).toBeLessThan(leastMiB + 64);
+      const problems = told(run, folder.at('store'));
+      // On a busy machine the writer may sleep while it is read.
+      if (problems.length > 0 || attempt === TRIES) return problems;
+    }
+  });
+  expect(seen.length).toBeGreaterThan(0);
+  for (const problem of seen) expect(problem).toMatch(/^growing-\d\.pem (changed_while_reading|too_large)$/);
+});
+
+it('a file that is removed between the listing and the opening is nothing', async () => {
+  for (let attempt = 1; ; attempt += 1) {
+    fillWithCertificates(folder, 'store', FILES);
+    const run = await disturbed(['remove', folder.at('store/000')], async (child) => {
+      child.stdin?.write('go\n');
+      return list(folder.at('store'));
+    });
+    note('removed meanwhile', run);
+    expect(run.stderr).toBe('');
+    expect(run.exitCode).toBe(0);
+    const left = readdirSync(folder.at('store/000')).length;
+    expect(listed(run)).toBeLessThanOrEqual(FILES);
+    expect(listed(run)).toBeGreaterThanOrEqual(FILES - 1000);
+    if (listed(run) < FILES && left < 1000) return;
+    expect(attempt).toBeLessThan(TRIES);
+  }
+});
