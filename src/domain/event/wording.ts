@@ -27,8 +27,9 @@ export function plainTime(wall: Date): string {
   return `${wall.getUTCHours()}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())}`;
 }
 
-/** A moment inside a sentence, always with its offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`. */
-export function when(at: Instant, { locale, offsetMinutes }: Wording): string {
+/** A moment inside a sentence, always with its offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; of a record that lacks it, so. */
+export function when(at: Instant | undefined, { locale, offsetMinutes }: Wording): string {
+  if (at === undefined) return locale === 'ja' ? '不明な日時' : 'an unknown date';
   const wall = wallClock(at, offsetMinutes);
   const offset = `(UTC${utcOffset(offsetMinutes(at))})`;
   const [year, month, day] = [wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate()];
@@ -65,6 +66,11 @@ export function remaining(hours: number, locale: Locale): string {
 /** `1 connector`, `2 connectors`: English only, for Japanese has counters of its own. */
 export function counted(count: number | string, noun: string): string {
   return `${count} ${noun}${Number(count) === 1 ? '' : 's'}`;
+}
+
+/** The verb of a counted noun: `1 certificate has`, `2 certificates have`. */
+export function agreeing(count: number | string, one: string, many: string): string {
+  return Number(count) === 1 ? one : many;
 }
 
 /** A name that may hold spaces, in the quotes of the language. */

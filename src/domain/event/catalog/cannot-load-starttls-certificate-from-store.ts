@@ -28,17 +28,17 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {
   provider: 'exchange',
   level: 'Error',
   parameters: ['domainName', 'connector', 'fqdn'],
-  en: ({ parameters: [domainName = '', connector = ''], facts }, wording) => [
+  en: ({ parameters: [domainName = '', connector = '', fqdn = ''], facts }, wording) => [
     `No usable certificate for ${domainName}: ${connectorName(connector, facts.direction, 'en')} has nothing valid to present in STARTTLS.`,
-    nameLine(facts, wording),
+    nameLine({ fqdn, ...facts }, wording),
     ...reasonLines(facts, wording),
     ...certificateFileLines(facts, wording),
     ...(isOfFiles(facts) && facts.nearest === undefined ? [] : nearestLines(facts, wording)),
     effect(facts, 'en'),
   ],
-  ja: ({ parameters: [domainName = '', connector = ''], facts }, wording) => [
+  ja: ({ parameters: [domainName = '', connector = '', fqdn = ''], facts }, wording) => [
     `${domainName} に使える証明書がありません。${connectorName(connector, facts.direction, 'ja')}が STARTTLS で提示できる有効な証明書がない状態です。`,
-    nameLine(facts, wording),
+    nameLine({ fqdn, ...facts }, wording),
     ...reasonLines(facts, wording),
     ...certificateFileLines(facts, wording),
     ...(isOfFiles(facts) && facts.nearest === undefined ? [] : nearestLines(facts, wording)),

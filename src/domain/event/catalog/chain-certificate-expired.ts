@@ -22,8 +22,8 @@ export const chainCertificateExpired: EventDefinition = {
     "Replace the issuer in the file by the authority's present one.",
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', issuer = '', subject = ''], facts }, wording) => [
-    `${fqdn} の証明書とともに提示される発行元の証明書 (拇印 ${issuer}) の有効期限が切れています。`,
-    `発行元: ${subject}`,
+    `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuer}) の有効期限が切れています。`,
+    `発行者: ${subject}`,
     ...(facts.certificates ?? []).map(({ notAfter }) => `有効期限: ${when(notAfter, wording)}`),
     `証明書: ${thumbprint}`,
     facts.reason === 'no-other-way'
@@ -31,6 +31,6 @@ export const chainCertificateExpired: EventDefinition = {
       : '信頼されたルートへの経路はほかにもありますが、すべてのクライアントがそれを見つけられるとは限りません。',
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
-    'ファイル内の発行元の証明書を、証明機関 (CA) の現在のものに置き換えてください。',
+    'ファイル内の発行者の証明書を、証明機関 (CA) の現在のものに置き換えてください。',
   ],
 };

@@ -10,12 +10,12 @@ export const internalTransportCertificateExpired: EventDefinition = {
   level: 'Warning',
   parameters: ['thumbprint'],
   en: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `The internal transport certificate (thumbprint ${thumbprint}) ran out on ${when(facts.notAfter ?? 0, wording)}. Internal links keep working with it.`,
+    `The internal transport certificate (thumbprint ${thumbprint}) ran out on ${when(facts.notAfter, wording)}. Internal links keep working with it.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${when(facts.notAfter ?? 0, wording)} に有効期限切れとなりました。内部の通信は継続しています。`,
+    `内部トランスポート証明書 (拇印 ${thumbprint}) は ${when(facts.notAfter, wording)} に有効期限切れとなりました。内部の通信は継続しています。`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],

@@ -11,13 +11,13 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
   parameters: ['thumbprint', 'hoursLeft'],
   en: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
     `${remaining(Number(hours), 'en')} left on the internal transport certificate (thumbprint ${thumbprint}).`,
-    `It expires on ${when(facts.notAfter ?? 0, wording)}.`,
+    `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
     `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(hours)}。`,
-    `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
+    `有効期限: ${when(facts.notAfter, wording)}`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
   ],

@@ -10,7 +10,7 @@ export const privateKeyCannotBeJudged: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `Cannot be judged: ${counted(count, 'private key')} in certificate store ${quoted(store, 'en')}${inBrackets(reason, 'en')}.`,
+    `${counted(count, 'private key')} in certificate store ${quoted(store, 'en')} cannot be judged${inBrackets(reason, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),

@@ -11,13 +11,13 @@ export const selfSignedCertificateInstalled: EventDefinition = {
   parameters: ['thumbprint', 'names', 'notAfter'],
   en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `The personal store was empty: a self-signed certificate for ${names} was installed (thumbprint ${thumbprint}).`,
-    `It is recorded as the internal transport certificate, and expires on ${when(facts.notAfter ?? 0, wording)}.`,
+    `It is recorded as the internal transport certificate, and expires on ${when(facts.notAfter, wording)}.`,
     'Mail clients do not trust it: replace it with one from a certification authority.',
     ...locationLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
     `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint})。`,
-    `内部トランスポート証明書として記録しました (有効期限 ${when(facts.notAfter ?? 0, wording)})。`,
+    `内部トランスポート証明書として記録しました (有効期限 ${when(facts.notAfter, wording)})。`,
     'メール クライアントからは信頼されないため、証明機関 (CA) の証明書に置き換えてください。',
     ...locationLines(facts, wording),
   ],

@@ -28,7 +28,7 @@ export const starttlsCertificateExpired: EventDefinition = {
   level: 'Error',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate presented for ${fqdn} expired on ${when(facts.notAfter ?? 0, wording)} (thumbprint ${thumbprint}).`,
+    `The certificate presented for ${fqdn} expired on ${when(facts.notAfter, wording)} (thumbprint ${thumbprint}).`,
     ...connectorLines(facts, wording),
     ...reasonLines(facts, wording),
     ...locationLines(facts, wording),
@@ -38,7 +38,7 @@ export const starttlsCertificateExpired: EventDefinition = {
     ...lastSeenLines(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} で提示される証明書は ${when(facts.notAfter ?? 0, wording)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+    `${fqdn} で提示される証明書は ${when(facts.notAfter, wording)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
     ...connectorLines(facts, wording),
     ...reasonLines(facts, wording),
     ...locationLines(facts, wording),

@@ -13,7 +13,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
     const count = facts.connectors?.length ?? 1;
     return [
       `${remaining(Number(hours), 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}).`,
-      `It expires on ${when(facts.notAfter ?? 0, wording)}.`,
+      `It expires on ${when(facts.notAfter, wording)}.`,
       ...connectorLines(facts, wording),
       ...locationLines(facts, wording),
       ...lastSeenLines(facts, wording),
@@ -21,7 +21,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
   },
   ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remainingInJapanese(hours)}。`,
-    `有効期限: ${when(facts.notAfter ?? 0, wording)}`,
+    `有効期限: ${when(facts.notAfter, wording)}`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),

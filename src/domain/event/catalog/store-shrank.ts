@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { counted, quoted } from '../wording.ts';
+import { agreeing, counted, quoted } from '../wording.ts';
 
 /** More than half of a store is gone, or a glob that matched files matches none now. */
 export const storeShrank: EventDefinition = {
@@ -11,7 +11,7 @@ export const storeShrank: EventDefinition = {
   en: ({ parameters: [store = '', before = '', now = ''], facts }) => [
     now === '0'
       ? `Certificate store ${quoted(store, 'en')} held ${counted(before, 'certificate')} and is empty now.`
-      : `More than half of certificate store ${quoted(store, 'en')} is gone: ${now} of ${before} certificates are left.`,
+      : `More than half of certificate store ${quoted(store, 'en')} is gone: ${now} of ${before} certificates ${agreeing(now, 'is', 'are')} left.`,
     ...(facts.path === undefined ? [] : [`Path: ${facts.path}`]),
     'If that was intended, the new size is taken as normal after a day; until then this stays open.',
   ],

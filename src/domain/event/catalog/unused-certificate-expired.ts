@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
-import { counted, quoted } from '../wording.ts';
+import { agreeing, counted, quoted } from '../wording.ts';
 
 /** Certificates of a store have expired that no connector uses and nothing replaces. */
 export const unusedCertificateExpired: EventDefinition = {
@@ -10,7 +10,7 @@ export const unusedCertificateExpired: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `${counted(count, 'certificate')} that no connector uses expired in certificate store ${quoted(store, 'en')}.`,
+    `${counted(count, 'certificate')} that no connector uses ${agreeing(count, 'has', 'have')} expired in certificate store ${quoted(store, 'en')}.`,
     ...certificateLines(facts, wording),
     'No newer certificate carries the same names. Renew what something else still needs, and remove the rest.',
   ],

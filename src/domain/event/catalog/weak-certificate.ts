@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines, connectorLines } from '../sentences.ts';
-import { counted, quoted } from '../wording.ts';
+import { agreeing, counted, quoted } from '../wording.ts';
 
 /**
  * Certificates of a store that connectors present, or could, have a key or a signature that is too weak.
@@ -13,7 +13,7 @@ export const weakCertificate: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `${counted(count, 'certificate')} for SMTP with a weak key or signature: certificate store ${quoted(store, 'en')}.`,
+    `${counted(count, 'certificate')} for SMTP in certificate store ${quoted(store, 'en')} ${agreeing(count, 'has', 'have')} a weak key or signature.`,
     ...certificateLines(facts, wording),
     ...connectorLines(facts, wording),
     'Have them reissued: RSA keys of 2048 bits or EC keys of 256 and more, signed with SHA-256.',

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import type { Described, EventDefinition, Locale } from '../../../src/domain/event/event-definition.ts';
+import { PLAUSIBLE } from './plausible.ts';
+
+const LOCALES: readonly Locale[] = ['en', 'ja'];
+
+/** Of the service itself, of which there is one: what it is about need not be named. */
+const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
+
+interface Said {
+  readonly event: EventDefinition;
+  readonly described: Described;
+  readonly text: readonly [string, ...string[]];
+}
+
+function said(locale: Locale, shorten: (described: Described) => Described): readonly Said[] {
+  return ALL_EVENTS.flatMap((event) =>
+    (PLAUSIBLE.get(event.eventId) ?? []).map((full) => {
+      const described = shorten(full);
+      return { event, described, text: event[locale](described, { locale, offsetMinutes: () => 540 }) };
+    }),
+  );
+}
+
+const whole = (described: Described): Described => described;
+/** What a record of another version may be: the parameters, and none of the named data. */
+const parametersOnly = ({ parameters, facts: { cleared } }: Described): Described => ({
+  parameters,
+  facts: cleared === undefined ? {} : { cleared },
+});
+
+describe.each(LOCALES)('every message in %s', (locale) => {
+  if (process.env['PRINT'] === '1') {
+    test('is printed, to be read aloud', () => {
+      for (const { event, text } of said(locale, whole))
+        console.log(`${event.eventId} ${event.level}\n  ${text.join('\n  ')}`);
+    });
+  }
+
+  test.each([
+    ['all that is known', whole],
+    ['its parameters alone', parametersOnly],
+  ])('is complete with %s', (_, shorten) => {
+    const holes =
+      /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
+    const bad = said(locale, shorten).filter(({ text }) => text.some((line) => line.trim() === '' || holes.test(line)));
+    expect(bad.map(({ event, text }) => `${event.eventId}: ${text.join(' / ')}`)).toEqual([]);
+  });
+
+  test.each([
+    ['all that is known', whole],
+    ['its parameters alone', parametersOnly],
+  ])('says in its first line of what it speaks, with %s', (_, shorten) => {
+    const silent = said(locale, shorten).filter(({ event, described, text }) => {
+      const { facts, parameters } = described;
+      const names = [
+        ...parameters,
+        facts.connector,
+        ...(facts.connectors ?? []),
+        facts.fqdn,
+        facts.store,
+        facts.subject,
+      ];
+      const isNamed = names.some((name) => name !== undefined && name.length > 1 && text[0].includes(name));
+      return !isNamed && !OF_THE_SERVICE.includes(event.eventId);
+    });
+    expect(silent.map(({ event, text }) => `${event.eventId}: ${text[0]}`)).toEqual([]);
+  });
+
+  test('reads like no other', () => {
+    const first = new Map<string, number>();
+    for (const { event, text } of said(locale, whole)) {
+      // Of a 1900 the event that is over is what is read.
+      const key = event.eventId === 1900 ? text.join('\n') : text[0];
+      expect([key, first.get(key) ?? event.eventId]).toEqual([key, event.eventId]);
+      first.set(key, event.eventId);
+    }
+  });
+});
