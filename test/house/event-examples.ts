@@ -227,10 +227,42 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [['mailcertd', 'certificates', 'list']],
   },
+  InternalTransportCertificateRecorded: {
+    change: 'once',
+    parameters: [MAIL, INTERNAL, 'MAIL01, mail01.contoso.com'],
+    facts: { ...internal(AT + 365 * DAY), thumbprint: MAIL, notBefore: AT, locations: [`${STORE}/mail01.pem`] },
+  },
+  RenewalChangedCertificate: {
+    change: 'raised',
+    parameters: ['/etc/letsencrypt/live/mail.contoso.com/fullchain.pem', MAIL, OLD, 'imap.contoso.com'],
+    facts: {
+      store: 'certbot',
+      path: '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem',
+      count: 1,
+      certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY }],
+      connectors: ['Client MAIL01'],
+      fqdns: ['imap.contoso.com'],
+      namesLost: ['imap.contoso.com'],
+    },
+  },
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
     facts: { ...presented(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
+  },
+  DiscoveredNameNotInCertificate: {
+    change: 'raised',
+    parameters: ['mail01.contoso.com', MAIL],
+    facts: {
+      ...presented(AT + 60 * DAY),
+      locations: ['/etc/ssl/mail.pem'],
+      store: 'file:/etc/ssl/mail.pem',
+      certificateFiles: ['/etc/ssl/mail.pem'],
+      publicKeyAlgorithm: 'RSA',
+      fqdn: 'mail01.contoso.com',
+      fqdns: ['mail01.contoso.com'],
+      connectors: ['postfix smtpd'],
+    },
   },
   ConditionCleared: {
     change: 'cleared',

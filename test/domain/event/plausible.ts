@@ -39,6 +39,10 @@ const presented: Facts = {
   connectors: ['Internet MAIL01', 'To Internet'],
 };
 const named = { thumbprint: OTHER, names: ['mail.contoso.com', 'autodiscover.contoso.com'], notAfter: NOON - HOUR };
+const FILE = '/var/lib/mailcertd/store/mail.pem';
+const TLS_CERTIFICATE_NAME = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
+/** What servers that name files present. */
+const ofFiles: Facts = { ...presented, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
 const lastSeen = NOON - 2 * HOUR;
 const nothing: Facts = {
   connector: 'Internet MAIL01',
@@ -155,6 +159,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     })),
   ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
+  [1310, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: ofFiles }]],
   [
     1900,
     [
@@ -187,6 +192,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     12014,
     [
       nothing,
+      { ...nothing, tlsCertificateName: TLS_CERTIFICATE_NAME, reason: 'subject-mismatch' } satisfies Facts,
+      ...['certificate-file-missing', 'certificate-file-unusable'].map(
+        (reason): Facts => ({ ...nothing, certificateFiles: [FILE], path: FILE, detail: '', reason }),
+      ),
+      ...['certificate-host-mismatch', 'private-key-missing', 'not-yet-valid'].map(
+        (reason): Facts => ({ ...nothing, certificateFiles: [FILE], fqdnSource: 'discovered', reason }),
+      ),
       { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies Facts,
       ...reasons.map(
         (reason): Facts => ({
@@ -200,7 +212,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [12015, [certificate, { ...certificate, lastSeen }].map((facts) => ({ parameters: [THUMBPRINT], facts }))],
   [
     12016,
-    [presented, { ...presented, lastSeen, reason: 'certificate-expired' }].map((facts) => ({
+    [presented, ofFiles, { ...presented, lastSeen, reason: 'certificate-expired' }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT],
       facts,
     })),
@@ -261,6 +273,18 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         connectors,
         fqdns: presented.fqdns ?? [],
       },
+    })),
+  ],
+  [1007, [{ parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com'], facts: certificate }]],
+  [
+    1309,
+    [
+      { namesLost: ['mail.contoso.com'], connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },
+      { namesLost: ['mail.contoso.com', 'autodiscover.contoso.com'], issuerBefore: 'O=Fabrikam', issuer: 'O=Contoso' },
+      { namesLost: [], issuerBefore: 'O=Fabrikam', issuer: 'O=Contoso' },
+    ].map((facts) => ({
+      parameters: ['/var/lib/mailcertd/store/mail.pem', THUMBPRINT, OTHER, facts.namesLost.join(', ')],
+      facts: { store: 'My', path: '/var/lib/mailcertd/store/mail.pem', count: 1, certificates: [named], ...facts },
     })),
   ],
 ]);
