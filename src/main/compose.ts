@@ -3,8 +3,9 @@ import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
+import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
-import type { StoreDefinition } from '../domain/connector/connector.ts';
+import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
 import { definitionOf } from '../domain/event/catalog.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
@@ -37,6 +38,11 @@ function isPersonalStore({ name, path }: StoreDefinition): boolean {
   return name === PERSONAL_STORE && !/[*?[]/.test(path);
 }
 
+/** The second thread that large stores are read with: another entry beside this one. */
+function readingThreadFor({ passwordFiles = [] }: StoreDefinition): StartReadingThread {
+  return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), passwordFiles);
+}
+
 /**
  * The stores that were opened, by definition. They outlive a reload: what they know of files, and what was recorded while
  * they could be read, is not forgotten because another line of the configuration changed.
@@ -50,17 +56,27 @@ export class OpenStores {
     this.#clock = clock;
   }
 
-  of(definition: StoreDefinition): CertificateStore {
-    return kept(this.#stores, definition, () => openStore(definition, this.#clock));
+  of(definition: StoreDefinition, keyAccounts: readonly string[]): CertificateStore {
+    const options = { keyAccounts, startThread: readingThreadFor(definition) };
+    return kept(this.#stores, definition, keyAccounts, () => openStore(definition, this.#clock, options));
   }
 
-  personal(definition: StoreDefinition): PersonalStore {
-    return kept(this.#personal, definition, () => openPersonalStore(definition, this.#clock));
+  personal(definition: StoreDefinition, keyAccounts: readonly string[]): PersonalStore {
+    const options = { keyAccounts, startThread: readingThreadFor(definition) };
+    return kept(this.#personal, definition, keyAccounts, () =>
+      openPersonalStore(definition, this.#clock, options),
+    );
   }
 }
 
-function kept<T>(stores: Map<string, T>, { name, path, services, passwordFiles }: StoreDefinition, open: () => T): T {
-  const key = JSON.stringify([name, path, services, passwordFiles]);
+function kept<T>(
+  stores: Map<string, T>,
+  definition: StoreDefinition,
+  keyAccounts: readonly string[],
+  open: () => T,
+): T {
+  const { name, path, services, passwordFiles, keyFiles } = definition;
+  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, keyAccounts]);
   const store = stores.get(key) ?? open();
   stores.set(key, store);
   return store;
@@ -74,9 +90,11 @@ export function surroundingsOf(
 ): Surroundings {
   const { computer, inventory, internalTransportCertificate, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
-  const personal = own && stores.personal(own);
+  // The accounts that open private keys are known when the stores are opened: nobody is asked about for nothing.
+  const keyAccounts = [...new Set(inventory.connectors.map(keyAccount))].sort();
+  const personal = own && stores.personal(own, keyAccounts);
   const storeOf = (definition: StoreDefinition): CertificateStore =>
-    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition);
+    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition, keyAccounts);
   return {
     computer,
     inventories: [configurationInventory(configuration, clock)],

@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import type { FileIdentity } from './file-identity.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
@@ -13,22 +12,20 @@ import { withPrivateKey } from './read-private-key.ts';
 export async function confirmKey(
   reader: FileReader,
   passwords: PasswordFiles,
-  certificate: { readonly path: string; readonly block: number; readonly identity: FileIdentity },
-  key: { readonly path: string; readonly identity: FileIdentity },
+  certificate: { readonly path: string; readonly block: number },
+  keyFile: string,
   pace: Pace,
 ): Promise<boolean> {
-  const blocks = await blocksOf(reader, passwords, certificate.path, certificate.identity, pace);
+  const blocks = await blocksOf(reader, passwords, certificate.path, pace);
   // Keys of the first reading are not asked for; a keystore's would stay behind in the clear.
   for (const block of blocks) if (block.kind === 'private-key') block.pem.fill(0);
   const own = blocks.find((block) => block.kind === 'certificate' && block.block === certificate.block);
   if (own?.kind !== 'certificate') return false;
   try {
     const judge = new X509Certificate(Buffer.from(own.der));
-    const keys = (await blocksOf(reader, passwords, key.path, key.identity, pace)).filter(
-      (block) => block.kind === 'private-key',
-    );
+    const keys = (await blocksOf(reader, passwords, keyFile, pace)).filter((block) => block.kind === 'private-key');
     // Each of them is opened, since that is what overwrites it.
-    const answers = keys.map((block) => withPrivateKey(block, key.path, (opened) => judge.checkPrivateKey(opened)));
+    const answers = keys.map((block) => withPrivateKey(block, keyFile, (opened) => judge.checkPrivateKey(opened)));
     return answers.includes(true);
   } catch {
     return false;
@@ -39,9 +36,8 @@ async function blocksOf(
   reader: FileReader,
   passwords: PasswordFiles,
   path: string,
-  identity: FileIdentity,
   pace: Pace,
 ): Promise<readonly OpenedBlock[]> {
-  const reading = await reader.read(path, identity, pace);
+  const reading = reader.read(path);
   return reading.kind === 'read' ? (await openBlocks(reading.bytes, path, passwords, pace)).blocks : [];
 }

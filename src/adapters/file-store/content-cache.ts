@@ -1,40 +1,45 @@
-import { hash } from 'node:crypto';
-import type { Problem } from '../../domain/problem.ts';
-import { contentOf, type FileContent } from './file-content.ts';
+import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
+import { ContentReader, type Reading } from './content-reader.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import type { Pace } from './pace.ts';
+import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
-import type { FileReader } from './read-file.ts';
+import { sameContent } from './same-content.ts';
+import { sortPaced } from './sort-paced.ts';
+import { ABSENT, type Source } from './source.ts';
+import type { FoundFile } from './tree.ts';
 
-/** What a file is to its reader. Absent: it is no longer there. */
-export type Source =
-  | { readonly kind: 'content'; readonly content: FileContent }
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'absent' };
-
-export const ABSENT: Source = { kind: 'absent' };
-
-interface Entry {
+/** A file that was read, in the state it had then. */
+export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
-  /** False: written so shortly before it was read that a second writing might leave the same identity. */
-  readonly settled: boolean;
-  readonly sha256: string;
   readonly source: Source;
+}
+
+interface Entry extends KnownFile {
+  identity: FileIdentity;
+  mayRepeat: boolean;
+  source: Source;
+  /** False: written so shortly before it was read that a second writing might leave the same identity. */
+  settled: boolean;
   round: number;
 }
 
-/** Reads a file again only when it has changed; the content's hash has the last word. */
+/** Keeps what was read of each file, so that it is read again only when it has changed. */
 export class ContentCache {
-  readonly #reader: FileReader;
+  readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
   readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, Entry> = new Map();
+  readonly #packer: Packer = new Packer();
+  readonly #shared: SharedFactsTable = new SharedFactsTable();
+  /** What a look knew, in order of path: most often what the next one knows too. */
+  #ordered: readonly Entry[] = [];
   #round = 0;
   #used = 0;
 
   /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
-  constructor(reader: FileReader, settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
-    this.#reader = reader;
+  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
+    this.#reader = new ContentReader(passwords);
     this.#passwords = passwords;
     this.#settlesAfterMs = settlesAfterMs;
   }
@@ -60,39 +65,72 @@ export class ContentCache {
     for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#entries.delete(path);
   }
 
-  /** The content, when the file is as it was; undefined: it has to be read. */
-  known(path: string, identity: FileIdentity): Source | undefined {
-    const entry = this.#entries.get(path);
-    if (entry === undefined || !entry.settled || !sameIdentity(entry.identity, identity)) return undefined;
-    this.#use(entry);
-    return entry.source;
+  /** What was known of a path before this look. */
+  before(path: string): FoundFile | undefined {
+    return this.#entries.get(path);
   }
 
-  async read(path: string, identity: FileIdentity, pace: Pace): Promise<Source> {
-    const reading = await this.#reader.read(path, identity, pace);
-    if (reading.kind === 'gone') return ABSENT;
-    if (reading.kind === 'problem') {
-      // Of all troubles only the size is the file's own; the others may pass without a trace in its identity.
-      if (reading.problem.reason === 'too_large') this.#keep(path, identity, '', reading);
-      return reading;
-    }
-    const sha256 = hash('sha256', reading.bytes, 'base64');
-    const before = this.#entries.get(path);
-    const source: Source =
-      before?.sha256 === sha256
-        ? before.source
-        : { kind: 'content', content: await contentOf(reading.bytes, path, this.#passwords, pace) };
-    this.#keep(path, reading.identity, sha256, source);
+  /** What this look knows of a path so far. */
+  now(path: string): KnownFile | undefined {
+    const entry = this.#entries.get(path);
+    return entry?.round === this.#round ? entry : undefined;
+  }
+
+  /** The file, when it is as it was read; undefined: it has to be read. */
+  use({ path, identity, mayRepeat }: FoundFile): KnownFile | undefined {
+    const entry = this.#entries.get(path);
+    if (identity === undefined || !entry?.settled || !sameIdentity(entry.identity, identity)) return undefined;
+    entry.mayRepeat = mayRepeat;
+    this.#use(entry);
+    return entry;
+  }
+
+  /** Reads a file now. */
+  async read(file: FoundFile, pace: Pace): Promise<Source> {
+    const reading = this.#reader.read(file.path, pace);
+    const packed = this.#packer.pack([reading instanceof Promise ? await reading : reading]);
+    const [source = ABSENT] = this.take([file], packed);
     return source;
   }
 
-  #keep(path: string, identity: FileIdentity, sha256: string, source: Source): void {
+  /** Takes what was read of files, and keeps what tells its state; answers what each file is. */
+  take(files: readonly FoundFile[], packed: PackedReadings): readonly Source[] {
+    const readings = unpack(
+      packed,
+      files.map(({ path }) => path),
+      this.#shared,
+    );
+    return readings.map((reading, at) => {
+      const file = files[at];
+      return file === undefined ? ABSENT : this.#keep(file, reading);
+    });
+  }
+
+  /** All that this look knows so far, in order of path. */
+  async ordered(pace: Pace): Promise<readonly KnownFile[]> {
+    const before = this.#ordered;
+    if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
+    const now = [...this.#entries.values()].filter(({ round }) => round === this.#round);
+    this.#ordered = await sortPaced(now, pace);
+    return this.#ordered;
+  }
+
+  #keep(file: FoundFile, { source, identity, isLinked }: Reading): Source {
+    if (identity === undefined) return source;
+    const { path } = file;
     // A file's times are set by the machine, so they are compared with the machine's clock.
     const settled = Date.now() - identity.ctimeMs > this.#settlesAfterMs;
-    const round = this.#entries.get(path)?.round ?? 0;
-    const entry: Entry = { identity, settled, sha256, source, round };
-    this.#entries.set(path, entry);
+    const mayRepeat = file.mayRepeat || isLinked;
+    let entry = this.#entries.get(path);
+    if (entry === undefined) {
+      entry = { path, identity, mayRepeat, source, settled, round: 0 };
+      this.#entries.set(path, entry);
+    } else {
+      Object.assign(entry, { identity, mayRepeat, settled });
+      if (!sameSource(entry.source, source)) entry.source = source;
+    }
     this.#use(entry);
+    return entry.source;
   }
 
   #use(entry: Entry): void {
@@ -100,4 +138,8 @@ export class ContentCache {
     entry.round = this.#round;
     this.#used += 1;
   }
+}
+
+function sameSource(one: Source, other: Source): boolean {
+  return one.kind === 'content' && other.kind === 'content' && sameContent(one.content, other.content);
 }

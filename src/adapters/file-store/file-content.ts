@@ -1,18 +1,22 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { openBlocks } from './open-blocks.ts';
+import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 
+/** A certificate where it stands in its file. */
+export interface PlacedCertificate {
+  readonly block: number;
+  /** The name that a keystore gives it. */
+  readonly alias: string | undefined;
+  readonly certificate: Certificate;
+}
+
 /** What is kept of a file that was read: neither its bytes nor its keys. */
 export interface FileContent {
   readonly path: string;
-  readonly certificates: readonly {
-    readonly block: number;
-    readonly alias: string | undefined;
-    readonly certificate: Certificate;
-  }[];
+  readonly certificates: readonly PlacedCertificate[];
   readonly keys: readonly KeyReading[];
   /** Of what is no key: a key's trouble matters only to the certificate that needs it. */
   readonly problems: readonly Problem[];
@@ -20,15 +24,22 @@ export interface FileContent {
   readonly tookPasswords: boolean;
 }
 
-/** Parses what was read. Where a private key was among it, the bytes are overwritten before this resolves. */
-export async function contentOf(
+/**
+ * Parses what was read: at once, unless something has to be opened with a password. Where a private key was among it,
+ * the bytes are overwritten before there is an answer.
+ */
+export function contentOf(
   bytes: Buffer,
   path: string,
   passwords: PasswordFiles,
   pace: Pace,
-): Promise<FileContent> {
-  const opened = await openBlocks(bytes, path, passwords, pace);
-  const certificates: { block: number; alias: string | undefined; certificate: Certificate }[] = [];
+): FileContent | Promise<FileContent> {
+  const opened = openBlocks(bytes, path, passwords, pace);
+  return opened instanceof Promise ? opened.then((blocks) => kept(blocks, bytes, path)) : kept(opened, bytes, path);
+}
+
+function kept(opened: OpenedFile, bytes: Buffer, path: string): FileContent {
+  const certificates: PlacedCertificate[] = [];
   const keys: KeyReading[] = [];
   const problems: Problem[] = [...opened.problems];
   for (const block of opened.blocks) {

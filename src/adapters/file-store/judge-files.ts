@@ -1,23 +1,24 @@
-import { dirname } from 'node:path';
-import type { Service, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { CLOSED_TO_STRANGERS, type Service, type StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
-import type { Source } from './content-cache.ts';
+import type { KnownFile } from './content-cache.ts';
 import type { JudgedFile } from './count-once.ts';
 import type { FileContent } from './file-content.ts';
-import { judgeKey, type KeyJudgement, type KeySource } from './judge-key.ts';
-import { keyPaths } from './key-paths.ts';
+import { judgeKey, type KeyJudgement, type KeySource, NO_KEY } from './judge-key.ts';
+import type { KeyAccessJudge, KeyFile } from './key-access.ts';
+import { type KeyFolder, KeyFolders } from './key-folders.ts';
+import { type KeyPath, keyPaths } from './key-paths.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FileReader } from './read-file.ts';
 import { ServicesBeside } from './services-beside.ts';
-import type { FoundFile } from './tree.ts';
+import type { Source } from './source.ts';
 
 /** A file that holds at least one certificate. */
-export interface CertificateFile {
-  readonly file: FoundFile;
+interface CertificateFile {
+  readonly file: KnownFile;
   readonly content: FileContent;
 }
 
@@ -28,63 +29,107 @@ export interface JudgingLook {
   readonly pace: Pace;
 }
 
+/** A key of which it has to be asked who can read it, and where the answer goes. */
+interface Question {
+  readonly certificates: StoredCertificate[];
+  readonly at: number;
+  readonly file: KeyFile;
+}
+
 /** Says of each certificate whether its private key is there, and what it is enabled for. */
 export class FileJudge {
   readonly #store: string;
   readonly #services: readonly Service[];
+  /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
+  readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #reader: FileReader;
   readonly #passwords: PasswordFiles;
   readonly #servicesBeside: ServicesBeside;
+  readonly #access: KeyAccessJudge;
   /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
   readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
 
-  constructor({ name, services }: StoreDefinition, reader: FileReader, passwords: PasswordFiles) {
+  constructor(
+    { name, services, keyFiles }: StoreDefinition,
+    reader: FileReader,
+    passwords: PasswordFiles,
+    access: KeyAccessJudge,
+  ) {
+    this.#access = access;
     this.#store = name;
     this.#services = services;
+    this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
     this.#reader = reader;
     this.#passwords = passwords;
     this.#servicesBeside = new ServicesBeside(reader);
   }
 
-  async judge(files: readonly CertificateFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
-    const inFolder = publicKeysByFolder(files);
+  /** The files that hold certificates, in their order. */
+  async judge(files: readonly KnownFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
+    const folders = new KeyFolders(files, look.neighbours);
     const judged: JudgedFile[] = [];
-    for (const one of files) {
+    const questions: Question[] = [];
+    for (const file of files) {
       if (look.pace.due()) await look.pace.rest();
-      const { file, content } = one;
-      const sources = await this.#sources(one, inFolder.get(dirname(file.path)) ?? new Set(), look);
-      const written = await this.#servicesBeside.of(file.path, look.neighbours, look.pace);
+      if (file.source.kind !== 'content' || file.source.content.certificates.length === 0) continue;
+      const one: CertificateFile = { file, content: file.source.content };
+      const { content } = one;
+      const folder = folders.of(file.path);
+      const sources =
+        this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0
+          ? undefined
+          : await this.#sources(one, folder, look);
+      folder.services ??= await this.#servicesBeside.of(file.path, look.neighbours);
+      const written = folder.services;
       if (written.problem !== undefined) look.problems.add(written.problem);
       const certificates: StoredCertificate[] = [];
       for (const { block, alias, certificate } of content.certificates) {
-        let judgement = judgeKey(certificate, sources);
-        if (judgement.key.kind === 'differs') judgement = await this.#confirm(one, block, judgement, look);
+        let judgement = sources === undefined ? NO_KEY : judgeKey(certificate, sources);
+        if (judgement.kind === 'differs') judgement = await this.#confirm(one, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         certificates.push({
           certificate,
           store: this.#store,
           location: { path: file.path, block, alias },
           services: written.services ?? this.#services,
-          key: judgement.key,
+          key: { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS },
         });
+        if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
+          questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
+        }
       }
       judged.push({ path: file.path, identity: file.identity, mayRepeat: file.mayRepeat, certificates });
     }
+    await this.#answer(questions, look.pace);
     return judged;
+  }
+
+  /** Says of the keys that not only root and the owner have to do with who can read them. */
+  async #answer(questions: readonly Question[], pace: Pace): Promise<void> {
+    if (questions.length === 0) return;
+    const files = questions.map(({ file }) => file);
+    const answers = await this.#access.judge(files, pace);
+    for (const [index, { certificates, at }] of questions.entries()) {
+      const [stored, access] = [certificates[at], answers[index]];
+      if (stored === undefined || access === undefined) continue;
+      const { certificate, store, location, services, key } = stored;
+      certificates[at] = { certificate, store, location, services, key: { kind: key.kind, path: key.path, access } };
+    }
   }
 
   async #sources(
     { file, content }: CertificateFile,
-    inFolder: ReadonlySet<string>,
+    folder: KeyFolder,
     { neighbours }: JudgingLook,
   ): Promise<readonly KeySource[]> {
     const inFile = new Set(content.certificates.map(({ certificate }) => certificate.publicKeySha256));
     const own: Source = { kind: 'content', content };
-    const sources: KeySource[] = [{ path: file.path, source: own, claimants: inFile }];
-    for (const { path, isOfFolder } of keyPaths(file.path)) {
+    const sources: KeySource[] = [{ path: file.path, source: own, identity: file.identity, claimants: inFile }];
+    for (const { path, isOfFolder } of this.#keyFiles ?? keyPaths(file.path)) {
       // A promise for each of a hundred thousand would cost more than the answer.
-      const { source } = neighbours.known(path) ?? (await neighbours.at(path));
-      if (source.kind !== 'absent') sources.push({ path, source, claimants: isOfFolder ? inFolder : inFile });
+      const { source, identity } = neighbours.known(path) ?? (await neighbours.at(path));
+      if (source.kind !== 'absent')
+        sources.push({ path, source, identity, claimants: isOfFolder ? folder.publicKeys : inFile });
     }
     return sources;
   }
@@ -95,11 +140,10 @@ export class FileJudge {
     judgement: KeyJudgement,
     { neighbours, pace }: JudgingLook,
   ): Promise<KeyJudgement> {
-    const path = judgement.key.path ?? file.path;
+    const path = judgement.path ?? file.path;
     const beside = path === file.path ? undefined : await neighbours.at(path);
-    const identity = beside === undefined ? file.identity : beside.identity;
+    if (beside !== undefined && beside.source.kind !== 'content') return judgement;
     const keyContent = beside?.source.kind === 'content' ? beside.source.content : content;
-    if (identity === undefined) return judgement;
 
     const byKey = this.#confirmed.get(content) ?? new WeakMap<FileContent, Map<number, boolean>>();
     this.#confirmed.set(content, byKey);
@@ -107,21 +151,9 @@ export class FileJudge {
     byKey.set(keyContent, byBlock);
     let fits = byBlock.get(block);
     if (fits === undefined) {
-      const certificate = { path: file.path, block, identity: file.identity };
-      fits = await confirmKey(this.#reader, this.#passwords, certificate, { path, identity }, pace);
+      fits = await confirmKey(this.#reader, this.#passwords, { path: file.path, block }, path, pace);
       byBlock.set(block, fits);
     }
-    return fits ? { key: { kind: 'matches', path, access: judgement.key.access }, problem: undefined } : judgement;
+    return fits ? { ...judgement, kind: 'matches' } : judgement;
   }
-}
-
-function publicKeysByFolder(files: readonly CertificateFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const byFolder = new Map<string, Set<string>>();
-  for (const { file, content } of files) {
-    const folder = dirname(file.path);
-    const keys = byFolder.get(folder) ?? new Set();
-    byFolder.set(folder, keys);
-    for (const { certificate } of content.certificates) keys.add(certificate.publicKeySha256);
-  }
-  return byFolder;
 }

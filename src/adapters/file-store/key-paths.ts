@@ -5,6 +5,14 @@ const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
 /** Endings that a certificate's file may have beside NAME.key. */
 const CERTIFICATE_ENDINGS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c']);
 
+/** The end of every path that `keyPaths` gives. */
+const KEY_NAME = /(?:\/privkey\d*\.pem|\.key)$/;
+
+/** Whether a certificate's private key would be looked for under this path. */
+export function isKeyName(path: string): boolean {
+  return KEY_NAME.test(path);
+}
+
 /** A file in which a certificate's private key may lie. */
 export interface KeyPath {
   readonly path: string;

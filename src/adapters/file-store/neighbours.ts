@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ABSENT, type ContentCache, type Source } from './content-cache.ts';
+import type { ContentCache } from './content-cache.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
 import { fileTrouble } from './file-trouble.ts';
 import type { Pace } from './pace.ts';
+import { ABSENT, type Source } from './source.ts';
 
 /** A file beside a certificate, as one look found it. */
 export interface Beside {
@@ -15,31 +16,39 @@ const NOTHING: Beside = { source: ABSENT, identity: undefined };
 
 /** Finds files that lie beside certificates, whether the walk came upon them or not; each is looked at once a look. */
 export class Neighbours {
-  readonly #found: Map<string, Beside>;
+  readonly #troubles: ReadonlyMap<string, Source>;
   readonly #listed: ReadonlySet<string>;
   readonly #cache: ContentCache;
   readonly #pace: Pace;
+  readonly #asked: Map<string, Beside> = new Map();
+  readonly #troubled: ReadonlySet<string>;
 
-  /** `found` holds what the walk came upon; `listed` the folders in which there is nothing else. */
-  constructor(found: Map<string, Beside>, listed: ReadonlySet<string>, cache: ContentCache, pace: Pace) {
-    this.#found = found;
+  /** The cache holds what this look has read, `troubles` what it could not; `listed` are the folders in which there is nothing else. */
+  constructor(troubles: ReadonlyMap<string, Source>, listed: ReadonlySet<string>, cache: ContentCache, pace: Pace) {
+    this.#troubles = troubles;
     this.#listed = listed;
     this.#cache = cache;
     this.#pace = pace;
+    this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
   }
 
   /** What the walk, or an earlier question, found there; undefined: it has to be looked at. */
   known(path: string): Beside | undefined {
-    const known = this.#found.get(path);
-    if (known !== undefined) return known;
-    return this.#listed.has(dirname(path)) ? NOTHING : undefined;
+    const source = this.#troubles.get(path);
+    if (source !== undefined) return { source, identity: undefined };
+    return this.#cache.now(path) ?? this.#asked.get(path) ?? (this.#listed.has(dirname(path)) ? NOTHING : undefined);
+  }
+
+  /** Whether the walk took in all of a folder, without trouble in it. */
+  isAllSeen(folder: string): boolean {
+    return this.#listed.has(folder) && !this.#troubled.has(folder);
   }
 
   async at(path: string): Promise<Beside> {
     const known = this.known(path);
     if (known !== undefined) return known;
     const beside = await this.#lookAt(path);
-    this.#found.set(path, beside);
+    this.#asked.set(path, beside);
     return beside;
   }
 
@@ -52,7 +61,8 @@ export class Neighbours {
         return { source: { kind: 'problem', problem }, identity: undefined };
       }
       const identity = identityOf(stats);
-      const source = this.#cache.known(path, identity) ?? (await this.#cache.read(path, identity, this.#pace));
+      const file = { path, identity, mayRepeat: true };
+      const source = this.#cache.use(file)?.source ?? (await this.#cache.read(file, this.#pace));
       return { source, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileTrouble(error, path) }, identity: undefined };

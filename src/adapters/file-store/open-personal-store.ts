@@ -10,13 +10,18 @@ import { errorCode } from './file-trouble.ts';
 import { installCertificate } from './install-certificate.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport, recordInternalTransport } from './internal-transport-link.ts';
 import { openStore } from './open-store.ts';
+import type { StoreReaderOptions } from './read-store.ts';
 
 /**
  * The store that is written to: a folder that holds one folder a certificate, named by its thumbprint, with
  * certificate.pem, privkey.pem and certificate.yaml in it; and the link `internal-transport`. What else lies in it is read too.
  */
-export function openPersonalStore(definition: StoreDefinition, clock: Clock): PersonalStore {
-  return new FilePersonalStore(definition, clock);
+export function openPersonalStore(
+  definition: StoreDefinition,
+  clock: Clock,
+  options: Partial<StoreReaderOptions> = {},
+): PersonalStore {
+  return new FilePersonalStore(definition, clock, options);
 }
 
 class FilePersonalStore implements PersonalStore {
@@ -25,11 +30,11 @@ class FilePersonalStore implements PersonalStore {
   readonly #store: CertificateStore;
   #recorded: Thumbprint | undefined;
 
-  constructor(definition: StoreDefinition, clock: Clock) {
+  constructor(definition: StoreDefinition, clock: Clock, options: Partial<StoreReaderOptions>) {
     this.name = definition.name;
     this.#path = definition.path;
     const link = join(definition.path, INTERNAL_TRANSPORT);
-    this.#store = openStore(definition, clock, { isIgnored: (path) => path === link });
+    this.#store = openStore(definition, clock, { ...options, isIgnored: (path) => path === link });
   }
 
   read(signal: AbortSignal): Promise<Look<StoreSnapshot>> {

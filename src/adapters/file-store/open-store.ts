@@ -11,7 +11,13 @@ import { RootWatch } from './root-watch.ts';
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
 
-const DEFAULTS: StoreReaderOptions = { maxFiles: 1_000_000, settlesAfterMs: 2000, isIgnored: () => false };
+const DEFAULTS: StoreReaderOptions = {
+  maxFiles: 1_000_000,
+  settlesAfterMs: 2000,
+  keyAccounts: [],
+  isIgnored: () => false,
+  startThread: undefined,
+};
 
 /** A certificate store in the file system: a folder with all below it, a file, or a glob. */
 export function openStore(

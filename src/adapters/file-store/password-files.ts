@@ -14,7 +14,7 @@ export interface ReadPasswords {
   readonly problems: readonly Problem[];
 }
 
-/** The files that hold the passwords of a store's keystores. No password stays here. */
+/** The files that hold the passwords of a store's keystores and private keys. No password stays here. */
 export class PasswordFiles {
   readonly #paths: readonly string[];
   readonly #settlesAfterMs: number;
@@ -24,6 +24,10 @@ export class PasswordFiles {
   constructor(paths: readonly string[], settlesAfterMs: number) {
     this.#paths = paths;
     this.#settlesAfterMs = settlesAfterMs;
+  }
+
+  get areGiven(): boolean {
+    return this.#paths.length > 0;
   }
 
   /** Whether the files may hold other passwords than when this was asked before. */

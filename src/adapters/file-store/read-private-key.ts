@@ -28,7 +28,7 @@ export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyRea
     return {
       kind: 'read',
       publicKeySha256: createHash('sha256').update(encoded).digest('hex').toUpperCase(),
-      isProtected: block.isProtected,
+      isProtected: block.protection !== 'none',
     };
   });
 }
@@ -40,19 +40,14 @@ export function withPrivateKey<T>(
   use: (key: KeyObject) => T,
 ): T | { readonly kind: 'problem'; readonly problem: Problem } {
   try {
-    if (isEncrypted(block)) return { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } };
+    if (block.protection === 'closed')
+      return { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } };
     return use(openPrivateKey(block));
   } catch (error) {
     return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
   } finally {
     block.pem.fill(0);
   }
-}
-
-/** @see RFC 7468 section 11 @see RFC 1421 section 4.6.1.1 */
-function isEncrypted({ pem, label }: PrivateKeyBlock): boolean {
-  if (label === undefined) return false;
-  return label === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type:.*ENCRYPTED/m.test(pem.toString('latin1', 0, 256));
 }
 
 function openPrivateKey({ pem, label }: PrivateKeyBlock): KeyObject {

@@ -4,16 +4,20 @@ import { blind, type Look, type SeenLook } from '../../domain/observation/look.t
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import { ContentCache } from './content-cache.ts';
+import { Accounts } from './accounts.ts';
+import { ContentCache, type KnownFile } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
-import { type CertificateFile, FileJudge } from './judge-files.ts';
-import { type Beside, Neighbours } from './neighbours.ts';
+import { FileJudge } from './judge-files.ts';
+import { KeyAccessJudge } from './key-access.ts';
+import { Neighbours } from './neighbours.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { ProblemList } from './problem-list.ts';
 import { FileReader } from './read-file.ts';
+import type { StartReadingThread } from './reading-thread.ts';
+import { type ReadFile, Readings } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
-import type { FoundFile } from './tree.ts';
+import type { Source } from './source.ts';
 import { type Walked, walk } from './walk.ts';
 
 export interface StoreReaderOptions {
@@ -21,8 +25,12 @@ export interface StoreReaderOptions {
   readonly maxFiles: number;
   /** Files younger than this are read each time: their times might not show another change. */
   readonly settlesAfterMs: number;
+  /** Accounts that open private keys; of root there is nothing to ask. */
+  readonly keyAccounts: readonly string[];
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
+  /** Starts a second thread when there is much to read; undefined: this one reads alone. */
+  readonly startThread: StartReadingThread | undefined;
 }
 
 /** What a look tells on its way, so that watches can be set before anything is read. */
@@ -37,6 +45,7 @@ export class StoreReader {
   readonly #options: StoreReaderOptions;
   readonly #cache: ContentCache;
   readonly #judge: FileJudge;
+  readonly #access: KeyAccessJudge;
   /** The snapshot that was shown last, blind looks between or not. */
   #shown: StoreSnapshot | undefined;
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
@@ -47,8 +56,9 @@ export class StoreReader {
     this.#definition = definition;
     this.#options = options;
     const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
-    this.#cache = new ContentCache(reader, options.settlesAfterMs, passwords);
-    this.#judge = new FileJudge(definition, reader, passwords);
+    this.#cache = new ContentCache(options.settlesAfterMs, passwords);
+    this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
+    this.#judge = new FileJudge(definition, reader, passwords, this.#access);
   }
 
   /** Rejects only with the signal's reason. */
@@ -56,33 +66,35 @@ export class StoreReader {
     signal.throwIfAborted();
     const pace = new Pace(signal);
     const { path, name } = this.#definition;
-    const walked = await walk(path, { pace, ...this.#options, ...observer });
+    const cache = this.#cache;
+    cache.begin();
+    const isAsBefore = !(await this.#access.begin());
+    using readings = new Readings(cache, pace, this.#options.startThread);
+    const walked = await walk(path, {
+      ...{ pace, ...this.#options, ...observer },
+      before: (file) => cache.before(file),
+      onFile: (file) => {
+        if (cache.use(file) === undefined) readings.add(file);
+      },
+    });
     if (walked.kind === 'blind') return blind(at, walked.problem);
-
-    this.#cache.begin();
-    if (this.#isUnchanged(walked) && this.#last !== undefined) return { ...this.#last, at };
+    const read = await readings.finish();
+    const isUnchanged = isAsBefore && read.length === 0 && this.#isUnchanged(walked);
+    if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
     this.#last = undefined;
 
-    const files = [...walked.files].sort(byPath);
-    const problems = new ProblemList();
-    const found = new Map<string, Beside>();
-    for (const problem of [...walked.problems].sort(byLocation)) {
-      problems.add(problem);
-      // What could not be looked at is no proof that nothing is there.
-      if (problem.reason !== 'not_found') {
-        found.set(problem.location, { source: { kind: 'problem', problem }, identity: undefined });
-      }
-    }
-    const read = await this.#readAll(files, found, problems, pace);
-    const troubles = problems.all();
-    const refused = refusal(path, read, troubles);
+    const known = await cache.ordered(pace);
+    const { hidden, troubles } = troublesOf(path, walked.problems, read, known);
+    const refused = refusal(path, known, troubles);
     if (refused !== undefined) return blind(at, refused);
-    for (const { content } of read) for (const problem of content.problems) problems.add(problem);
-
-    const neighbours = new Neighbours(found, walked.listed, this.#cache, pace);
-    const holding = read.filter(({ content }) => content.certificates.length > 0);
-    const judged = await this.#judge.judge(holding, { neighbours, problems, pace });
-    this.#cache.end();
+    const problems = new ProblemList();
+    for (const problem of troubles) problems.add(problem);
+    for (const { source } of known) {
+      if (source.kind === 'content') for (const problem of source.content.problems) problems.add(problem);
+    }
+    const neighbours = new Neighbours(hidden, walked.listed, cache, pace);
+    const judged = await this.#judge.judge(known, { neighbours, problems, pace });
+    cache.end();
     const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
     const snapshot: StoreSnapshot = {
       name,
@@ -101,35 +113,34 @@ export class StoreReader {
    * Whether every file is as it was in the last look, and all that it read is among them. Of a file or a glob nobody
    * can say so: a key may have come to lie beside it.
    */
-  #isUnchanged({ files, listed, problems, isGlob }: Walked): boolean {
-    return (
-      this.#last !== undefined &&
-      listed.size > 0 &&
-      !isGlob &&
-      problems.length === 0 &&
-      files.every(({ path, identity }) => this.#cache.known(path, identity) !== undefined) &&
-      this.#cache.isComplete
-    );
+  #isUnchanged({ listed, problems, isGlob }: Walked): boolean {
+    return listed.size > 0 && !isGlob && problems.length === 0 && this.#cache.isComplete;
   }
+}
 
-  async #readAll(
-    files: readonly FoundFile[],
-    found: Map<string, Beside>,
-    problems: ProblemList,
-    pace: Pace,
-  ): Promise<readonly CertificateFile[]> {
-    const read: CertificateFile[] = [];
-    for (const file of files) {
-      if (pace.due()) await pace.rest();
-      const { path, identity } = file;
-      const source = this.#cache.known(path, identity) ?? (await this.#cache.read(path, identity, pace));
-      found.set(path, { source, identity });
-      if (source.kind === 'content') read.push({ file, content: source.content });
-      else if (source.kind === 'problem') problems.add(source.problem);
-      else if (path === this.#definition.path) problems.add({ reason: 'not_found', location: path, detail: '' });
+/**
+ * What could not be read of a store, in order of place, and where: what could not be looked at is no proof that nothing is
+ * there. The store's own path is missed when nothing stands there any more.
+ */
+function troublesOf(
+  path: string,
+  met: readonly Problem[],
+  read: readonly ReadFile[],
+  known: readonly KnownFile[],
+): { readonly hidden: ReadonlyMap<string, Source>; readonly troubles: readonly Problem[] } {
+  const troubles = [...met];
+  for (const { file, source } of read) {
+    if (source.kind === 'problem') troubles.push(source.problem);
+    else if (source.kind === 'absent' && file.path === path) {
+      troubles.push({ reason: 'not_found', location: path, detail: '' });
     }
-    return read;
   }
+  for (const { source } of known) if (source.kind === 'problem') troubles.push(source.problem);
+  const hidden = new Map<string, Source>();
+  for (const problem of troubles) {
+    if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
+  }
+  return { hidden, troubles: troubles.sort(byLocation) };
 }
 
 /** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
@@ -148,19 +159,16 @@ const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
  * Why a look is blind although the walk went through: the store is one file that cannot be read; or not one certificate
  * was read and something was refused or stayed closed, so that "there is none" would be no more than a guess.
  */
-function refusal(path: string, files: readonly CertificateFile[], problems: readonly Problem[]): Problem | undefined {
+function refusal(path: string, files: readonly KnownFile[], problems: readonly Problem[]): Problem | undefined {
   const own = problems.find(({ location }) => location === path);
-  if (own !== undefined || files.some(({ content }) => content.certificates.length > 0)) return own;
+  const contents = files.flatMap(({ source }) => (source.kind === 'content' ? [source.content] : []));
+  if (own !== undefined || contents.some(({ certificates }) => certificates.length > 0)) return own;
   const refused =
     problems.find(({ reason }) => reason === 'permission_denied') ??
-    files.flatMap(({ content }) => content.problems).find(({ reason }) => STAYS_CLOSED.has(reason));
+    contents.flatMap(({ problems }) => problems).find(({ reason }) => STAYS_CLOSED.has(reason));
   return refused === undefined || refused.location === path
     ? refused
     : { ...refused, location: path, detail: `${refused.location}: ${refused.detail}` };
-}
-
-function byPath(one: FoundFile, other: FoundFile): number {
-  return one.path < other.path ? -1 : 1;
 }
 
 function byLocation(one: Problem, other: Problem): number {

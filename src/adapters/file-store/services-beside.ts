@@ -4,7 +4,6 @@ import type { Service } from '../../domain/certificate/certificate.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { Pace } from './pace.ts';
 import type { FileReader } from './read-file.ts';
 
 /** The file beside a certificate that says what it is enabled for. */
@@ -30,7 +29,7 @@ export class ServicesBeside {
   }
 
   /** What is written for the certificates of the folder in which `path` lies. */
-  async of(path: string, neighbours: Neighbours, pace: Pace): Promise<WrittenServices> {
+  async of(path: string, neighbours: Neighbours): Promise<WrittenServices> {
     const file = join(dirname(path), CERTIFICATE_FILE);
     const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));
     if (identity === undefined) {
@@ -39,7 +38,7 @@ export class ServicesBeside {
     }
     const before = this.#read.get(file);
     if (before !== undefined && sameIdentity(before.identity, identity)) return before.written;
-    const reading = await this.#reader.read(file, identity, pace);
+    const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { services: undefined, problem: reading.problem };
     if (reading.kind === 'gone') return NOTHING_WRITTEN;
     const written = parseServices(reading.bytes.toString('utf8'), file);

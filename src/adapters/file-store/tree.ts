@@ -1,14 +1,14 @@
-import { type Dirent, lstatSync, type Stats, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { type Dir, type Dirent, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
-import { type FileIdentity, identityOf } from './file-identity.ts';
-import { fileTrouble, isGone } from './file-trouble.ts';
+import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
+import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
 import type { Pace } from './pace.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
   readonly path: string;
-  readonly identity: FileIdentity;
+  /** Undefined: it was not looked at, since nothing is known of it and it has to be read anyhow. */
+  readonly identity: FileIdentity | undefined;
   /** Whether the same file may be found under another path too: a symbolic link, or more than one hard link. */
   readonly mayRepeat: boolean;
 }
@@ -19,6 +19,8 @@ export interface Entry {
   readonly name: string;
   readonly isLink: boolean;
   readonly isFolder: boolean;
+  /** Whether it is surely a regular file. */
+  readonly isFile: boolean;
 }
 
 /** What a walk is told on the way, and where it ends. */
@@ -30,6 +32,10 @@ export interface WalkOptions {
   readonly onFolder: (path: string, stats: Stats) => void;
   /** Called before the end of a symbolic link is looked at. */
   readonly onLink: (path: string) => void;
+  /** Called for each regular file, each path once. */
+  readonly onFile: (file: FoundFile) => void;
+  /** What is known of a path from before; the same object comes to `onFile` where nothing has changed. */
+  readonly before: (path: string) => FoundFile | undefined;
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
 }
@@ -37,12 +43,14 @@ export interface WalkOptions {
 /** Ends a walk that has found too much. */
 export class TooManyFiles extends Error {}
 
+/** So many entries of a folder are taken from the system at once. */
+const LISTED_AT_ONCE = 1024;
+
 /**
- * Collects files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
+ * Finds files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
  * opened; what is no regular file and no folder is a problem.
  */
 export class Tree {
-  readonly files: FoundFile[] = [];
   readonly problems: Problem[] = [];
   /** Folders all of whose entries were taken in. */
   readonly listed: Set<string> = new Set();
@@ -54,45 +62,44 @@ export class Tree {
     this.#options = options;
   }
 
-  /** The entries of a folder in no order, hidden and ignored ones left out; undefined when it cannot be listed. */
-  async list(path: string, stats: Stats): Promise<readonly Entry[] | undefined> {
+  /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
+  async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     this.#options.onFolder(path, stats);
-    let entries: readonly Dirent[];
+    let folder: Dir | undefined;
     try {
-      entries = await readdir(path, { withFileTypes: true });
+      folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
+      const before = path === '/' ? path : `${path}/`;
+      for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+        this.#seen += 1;
+        if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
+        const taken = this.#entryOf(entry, before);
+        if (taken !== undefined) take(taken);
+        if (this.#options.pace.due()) await this.#options.pace.rest();
+      }
+      return true;
     } catch (error) {
+      if (errorCode(error) === undefined) throw error;
       if (!isGone(error)) this.problems.push(fileTrouble(error, path));
-      return undefined;
+      return false;
+    } finally {
+      folder?.closeSync();
     }
-    this.#seen += entries.length;
-    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
-    const before = path === '/' ? path : `${path}/`;
-    const taken: Entry[] = [];
-    for (const entry of entries) {
-      const child = before + entry.name;
-      if (entry.name.startsWith('.') || this.#options.isIgnored(child)) continue;
-      taken.push({ path: child, name: entry.name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
-    }
-    return taken;
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */
   async folder(path: string, stats: Stats): Promise<void> {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
     const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
+    const take = (entry: Entry): void => {
+      if (this.#takeUnread(entry)) return;
+      const found = this.look(entry.path, entry.isLink);
+      if (found?.isDirectory()) (entry.isLink ? links : waiting).push({ path: entry.path, stats: found });
+      else if (found !== undefined) this.take(entry.path, found, entry.isLink);
+    };
     // A folder keeps the name it has without links, whichever is found first.
     for (let next = waiting.pop() ?? links.shift(); next !== undefined; next = waiting.pop() ?? links.shift()) {
       if (!this.enter(next.stats)) continue;
-      const folder = next.path;
-      const entries = await this.list(folder, next.stats);
-      if (entries === undefined) continue;
-      this.listed.add(folder);
-      for (const { path: child, isLink } of entries) {
-        const found = this.look(child, isLink);
-        if (found?.isDirectory()) (isLink ? links : waiting).push({ path: child, stats: found });
-        else if (found !== undefined) this.take(child, found, isLink);
-        if (this.#options.pace.due()) await this.#options.pace.rest();
-      }
+      if (await this.list(next.path, next.stats, take)) this.listed.add(next.path);
       if (waiting.length === 0) links.sort((one, other) => (one.path < other.path ? -1 : 1));
     }
   }
@@ -129,10 +136,28 @@ export class Tree {
   /** Takes in one file; what is not a regular one is a problem and is never opened. */
   take(path: string, stats: Stats, isLink: boolean): void {
     if (stats.isFile()) {
-      this.files.push({ path, identity: identityOf(stats), mayRepeat: isLink || stats.nlink > 1 });
+      const mayRepeat = isLink || stats.nlink > 1;
+      const before = this.#options.before(path);
+      const isSame =
+        before?.identity !== undefined && before.mayRepeat === mayRepeat && isIdentityOf(before.identity, stats);
+      this.#options.onFile(isSame ? before : { path, identity: identityOf(stats), mayRepeat });
     } else {
       this.problems.push({ reason: 'not_a_regular_file', location: path, detail: kindOf(stats) });
     }
+  }
+
+  /** Of a file that nobody knows, its reading will tell everything: looking at it first would be work done twice. */
+  #takeUnread({ path, isFile }: Entry): boolean {
+    if (!isFile || this.#options.before(path) !== undefined) return false;
+    this.#options.onFile({ path, identity: undefined, mayRepeat: false });
+    return true;
+  }
+
+  #entryOf(entry: Dirent, before: string): Entry | undefined {
+    const { name } = entry;
+    const path = before + name;
+    if (name.startsWith('.') || this.#options.isIgnored(path)) return undefined;
+    return { path, name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory(), isFile: entry.isFile() };
   }
 
   /** Gone between the listing and the look is nothing; a link that leads nowhere is a problem. */

@@ -4,12 +4,10 @@ import type { Problem } from '../../domain/problem.ts';
 import { fileTrouble, isGone } from './file-trouble.ts';
 import { type Glob, parseGlob } from './glob.ts';
 import { compileSegment, isPattern } from './match-segment.ts';
-import { type FoundFile, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
+import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
 
 export interface Walked {
   readonly kind: 'walked';
-  /** In no order, each path once. */
-  readonly files: readonly FoundFile[];
   /** Folders all of whose entries were taken in: what is not among the files of one does not stand there. */
   readonly listed: ReadonlySet<string>;
   readonly problems: readonly Problem[];
@@ -45,7 +43,6 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   if (ownProblem !== undefined) return { kind: 'blind', problem: { ...ownProblem, location: path } };
   return {
     kind: 'walked',
-    files: tree.files,
     listed: tree.listed,
     problems: tree.problems,
     isGlob: glob !== undefined,
@@ -84,16 +81,22 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     if (segment === '**') {
       if (step === segments.length - 1) return tree.folder(folder, stats);
       await expand(folder, stats, step + 1);
-      for (const entry of (await tree.list(folder, stats)) ?? []) {
-        if (entry.isFolder || entry.isLink) await reach(entry.path, entry.isLink, step);
-      }
-      return;
+      return each(folder, stats, step, ({ isFolder, isLink }) => isFolder || isLink);
     }
     const matcher = matchers[step];
     if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
-    for (const entry of (await tree.list(folder, stats)) ?? []) {
-      if (matcher(entry.name)) await reach(entry.path, entry.isLink, step + 1);
-    }
+    await each(folder, stats, step + 1, ({ name }) => matcher(name));
+  };
+
+  /** Goes on with the entries of a folder that fit, once it is closed: a way may be longer than files can be open. */
+  const each = async (folder: string, stats: Stats, step: number, fits: (entry: Entry) => boolean): Promise<void> => {
+    const entries: Entry[] = [];
+    await tree.list(folder, stats, (entry) => {
+      if (fits(entry)) entries.push(entry);
+    });
+    // A folder keeps the name it has without links.
+    entries.sort((one, other) => Number(one.isLink) - Number(other.isLink) || (one.path < other.path ? -1 : 1));
+    for (const { path, isLink } of entries) await reach(path, isLink, step);
   };
 
   try {

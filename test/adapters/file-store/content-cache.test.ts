@@ -1,16 +1,16 @@
 import { statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../src/adapters/file-store/content-cache.ts';
-import { type FileIdentity, identityOf } from '../../../src/adapters/file-store/file-identity.ts';
+import { identityOf } from '../../../src/adapters/file-store/file-identity.ts';
 import { Pace } from '../../../src/adapters/file-store/pace.ts';
-import { FileReader } from '../../../src/adapters/file-store/read-file.ts';
+import type { FoundFile } from '../../../src/adapters/file-store/tree.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { made } from './looks.ts';
 
 const pace = new Pace(new AbortController().signal);
 const one = made('mail.contoso.com').certificatePem;
 
-const identity = (path: string): FileIdentity => identityOf(statSync(path));
+const found = (path: string): FoundFile => ({ path, identity: identityOf(statSync(path)), mayRepeat: false });
 
 describe('a file that was read', () => {
   it.each([
@@ -19,34 +19,34 @@ describe('a file that was read', () => {
   ])('%s is known again by its times: trusts files older than %i ms: %s', async (_when, settlesAfterMs, expected) => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
-    const cache = new ContentCache(new FileReader(), settlesAfterMs);
+    const cache = new ContentCache(settlesAfterMs);
     cache.begin();
-    await cache.read(path, identity(path), pace);
-    expect(cache.known(path, identity(path)) !== undefined).toBe(expected);
+    await cache.read(found(path), pace);
+    expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
 
   it('is the same content when only its times have changed', async () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
-    const cache = new ContentCache(new FileReader(), -60_000);
+    const cache = new ContentCache(-60_000);
     cache.begin();
-    const first = await cache.read(path, identity(path), pace);
+    const first = await cache.read(found(path), pace);
     utimesSync(path, 1, 1);
-    expect(cache.known(path, identity(path))).toBeUndefined();
-    expect(await cache.read(path, identity(path), pace)).toBe(first);
+    expect(cache.use(found(path))).toBeUndefined();
+    expect(await cache.read(found(path), pace)).toBe(first);
   });
 
   it('is forgotten after a look that did not ask for it', async () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
-    const cache = new ContentCache(new FileReader(), -60_000);
+    const cache = new ContentCache(-60_000);
     cache.begin();
-    await cache.read(path, identity(path), pace);
+    await cache.read(found(path), pace);
     cache.end();
     cache.begin();
     expect(cache.isComplete).toBe(false);
     cache.end();
     expect(cache.isComplete).toBe(true);
-    expect(cache.known(path, identity(path))).toBeUndefined();
+    expect(cache.use(found(path))).toBeUndefined();
   });
 });

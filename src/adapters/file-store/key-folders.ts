@@ -1,0 +1,68 @@
+import type { KnownFile } from './content-cache.ts';
+import { isKeyName } from './key-paths.ts';
+import type { Neighbours } from './neighbours.ts';
+import type { WrittenServices } from './services-beside.ts';
+
+/** What the certificates of one folder have in common. */
+export interface KeyFolder {
+  /** Whether all of it was looked at and no private key, nor anything in the place of one, lies in it. */
+  readonly hasNoKeys: boolean;
+  /** Public keys (SHA-256) of all certificates in it. */
+  readonly publicKeys: ReadonlySet<string>;
+  services: WrittenServices | undefined;
+}
+
+/** The folders of a store, told apart by whether a private key may lie there: most large ones hold none. */
+export class KeyFolders {
+  readonly #files: readonly KnownFile[];
+  readonly #neighbours: Neighbours;
+  readonly #withKeys: Set<string> = new Set();
+  readonly #folders: Map<string, KeyFolder> = new Map();
+  #publicKeys: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  constructor(files: readonly KnownFile[], neighbours: Neighbours) {
+    this.#files = files;
+    this.#neighbours = neighbours;
+    for (const { path, source } of files) {
+      if (source.kind !== 'content' || source.content.keys.length > 0 || isKeyName(path)) {
+        this.#withKeys.add(folderOf(path));
+      }
+    }
+  }
+
+  /** The folder in which a file lies. */
+  of(path: string): KeyFolder {
+    const folder = folderOf(path);
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const publicKeys = (): ReadonlySet<string> => {
+      this.#publicKeys ??= publicKeysByFolder(this.#files);
+      return this.#publicKeys.get(folder) ?? new Set();
+    };
+    const made: KeyFolder = {
+      hasNoKeys: !this.#withKeys.has(folder) && this.#neighbours.isAllSeen(folder),
+      get publicKeys() {
+        return publicKeys();
+      },
+      services: undefined,
+    };
+    this.#folders.set(folder, made);
+    return made;
+  }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function publicKeysByFolder(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byFolder = new Map<string, Set<string>>();
+  for (const { path, source } of files) {
+    if (source.kind !== 'content') continue;
+    const folder = folderOf(path);
+    const keys = byFolder.get(folder) ?? new Set();
+    byFolder.set(folder, keys);
+    for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);
+  }
+  return byFolder;
+}

@@ -1,0 +1,117 @@
+import { CertificateRow } from '../../formats/packed/certificate-row.ts';
+import { RowSlab } from '../../formats/packed/row-slab.ts';
+import { RowWriter } from '../../formats/packed/row-writer.ts';
+import { type SharedFacts, SharedFactsTable } from '../../formats/packed/shared-facts.ts';
+import type { Reading } from './content-reader.ts';
+import type { FileContent, PlacedCertificate } from './file-content.ts';
+import { IDENTITY_NUMBERS, identityFrom, writeIdentity } from './file-identity.ts';
+import { ABSENT, type Source } from './source.ts';
+
+/** All that is not one certificate and nothing else. */
+type Rest = Omit<FileContent, 'path' | 'certificates'> & {
+  readonly places: readonly Omit<PlacedCertificate, 'certificate'>[];
+};
+type Particular = Rest | Exclude<Source, { kind: 'content' }>;
+
+/**
+ * What was read of many files, in as few objects as can be: so it crosses from one thread to another, and lies on disk.
+ * Plain values only.
+ */
+export interface PackedReadings {
+  /** Certificates, one row each, file by file. @see CertificateRow */
+  readonly rows: Uint8Array;
+  /** Of each certificate, where its row starts and which of `shared` it has. */
+  readonly certificates: Uint32Array;
+  readonly shared: readonly SharedFacts[];
+  /** Of each file: its identity's numbers, whether it has one and more than one name, and how many certificates. */
+  readonly files: Float64Array;
+  /** By the file's place: what is no single certificate. */
+  readonly particulars: readonly (readonly [number, Particular])[];
+}
+
+const HAS_IDENTITY = 1;
+const IS_LINKED = 2;
+const STRIDE: number = IDENTITY_NUMBERS + 2;
+const SINGLE: readonly Omit<PlacedCertificate, 'certificate'>[] = [{ block: 0, alias: undefined }];
+const NOTHING: readonly never[] = [];
+
+function isSingle({ certificates: [first, second], keys, problems, tookPasswords }: FileContent): boolean {
+  const isOne = first !== undefined && second === undefined && first.block === 0 && first.alias === undefined;
+  return isOne && keys.length === 0 && problems.length === 0 && !tookPasswords;
+}
+
+function particularOf(source: Source): Particular | undefined {
+  if (source.kind !== 'content') return source;
+  if (isSingle(source.content)) return undefined;
+  const { certificates, keys, problems, tookPasswords } = source.content;
+  return { places: certificates.map(({ block, alias }) => ({ block, alias })), keys, problems, tookPasswords };
+}
+
+/** Packs readings, batch after batch. */
+export class Packer {
+  readonly #writer: RowWriter = new RowWriter();
+
+  pack(readings: readonly Reading[]): PackedReadings {
+    const table = new SharedFactsTable();
+    const shared = new Map<SharedFacts, number>();
+    const certificates: number[] = [];
+    const files = new Float64Array(readings.length * STRIDE);
+    const particulars: (readonly [number, Particular])[] = [];
+    readings.forEach(({ source, identity, isLinked }, place) => {
+      const at = place * STRIDE;
+      if (identity !== undefined) writeIdentity(identity, files, at);
+      files[at + IDENTITY_NUMBERS] = (identity === undefined ? 0 : HAS_IDENTITY) + (isLinked ? IS_LINKED : 0);
+      const particular = particularOf(source);
+      if (particular !== undefined) particulars.push([place, particular]);
+      if (source.kind !== 'content') return;
+      files[at + IDENTITY_NUMBERS + 1] = source.content.certificates.length;
+      for (const { certificate } of source.content.certificates) {
+        const facts = table.of(certificate);
+        const known = shared.get(facts) ?? shared.size;
+        shared.set(facts, known);
+        certificates.push(this.#writer.add(certificate), known);
+      }
+    });
+    return {
+      rows: this.#writer.take(),
+      certificates: Uint32Array.from(certificates),
+      shared: [...shared.keys()],
+      files,
+      particulars,
+    };
+  }
+}
+
+/** Makes readings of what was packed; certificates are rows of it. `table` keeps the facts that they share. */
+export function unpack(packed: PackedReadings, paths: readonly string[], table: SharedFactsTable): readonly Reading[] {
+  const { rows, certificates, files } = packed;
+  const slab = new RowSlab(rows);
+  const shared = packed.shared.map((facts) => table.of(facts));
+  const particulars = new Map(packed.particulars);
+  let next = 0;
+  const place = (where: Omit<PlacedCertificate, 'certificate'>): PlacedCertificate => {
+    const [start = 0, facts = 0] = [certificates[next], certificates[next + 1]];
+    next += 2;
+    const own = shared[facts];
+    if (own === undefined) throw new RangeError(`packed readings: ${facts} of ${shared.length} shared facts`);
+    return { block: where.block, alias: where.alias, certificate: new CertificateRow(slab, start, own) };
+  };
+  return paths.map((path, index) => {
+    const at = index * STRIDE;
+    const flags = files[at + IDENTITY_NUMBERS] ?? 0;
+    const identity = flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
+    const particular = particulars.get(index);
+    let source: Source;
+    if (particular === undefined) source = contentOf(path, SINGLE.map(place), NO_REST);
+    else if ('places' in particular) source = contentOf(path, particular.places.map(place), particular);
+    else source = particular.kind === 'absent' ? ABSENT : particular;
+    return { source, identity, isLinked: flags >= IS_LINKED };
+  });
+}
+
+const NO_REST: Rest = { places: NOTHING, keys: NOTHING, problems: NOTHING, tookPasswords: false };
+
+function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {
+  const { keys, problems, tookPasswords } = rest;
+  return { kind: 'content', content: { path, certificates, keys, problems, tookPasswords } };
+}

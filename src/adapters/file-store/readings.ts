@@ -1,0 +1,94 @@
+import type { ContentCache } from './content-cache.ts';
+import type { Pace } from './pace.ts';
+import type { ReadingThread, StartReadingThread } from './reading-thread.ts';
+import type { Source } from './source.ts';
+import type { FoundFile } from './tree.ts';
+
+/** So many files go to the other thread at a time. */
+const BATCH = 256;
+/** So many batches lie there, so that it never waits for this thread. */
+const AHEAD = 4;
+/** A second thread takes some hundredths of a second to start: it is started for more files than this. */
+const ALONE_UP_TO = 2000;
+
+/** A file that was read. */
+export interface ReadFile {
+  readonly file: FoundFile;
+  readonly source: Source;
+}
+
+/**
+ * Reads the files of one look while they are still being found: a few on this thread, many on two. The other thread
+ * lives no longer than there is something to read.
+ */
+export class Readings implements Disposable {
+  readonly #cache: ContentCache;
+  readonly #pace: Pace;
+  readonly #startThread: StartReadingThread | undefined;
+  readonly #waiting: FoundFile[] = [];
+  readonly #read: ReadFile[] = [];
+  readonly #out: Set<Promise<void>> = new Set();
+  #thread: ReadingThread | undefined;
+  #hasStarted = false;
+  #isOver = false;
+
+  constructor(cache: ContentCache, pace: Pace, startThread: StartReadingThread | undefined) {
+    this.#cache = cache;
+    this.#pace = pace;
+    this.#startThread = startThread;
+  }
+
+  add(file: FoundFile): void {
+    this.#waiting.push(file);
+    if (this.#waiting.length >= ALONE_UP_TO && !this.#hasStarted && this.#startThread !== undefined) {
+      this.#hasStarted = true;
+      this.#thread = this.#startThread();
+    }
+    this.#giveAway();
+  }
+
+  /** Reads what is left; answers what each file is, in no order. Rejects only with the signal's reason. */
+  async finish(): Promise<readonly ReadFile[]> {
+    for (;;) {
+      const file = this.#waiting.pop();
+      if (file !== undefined) this.#read.push({ file, source: await this.#cache.read(file, this.#pace) });
+      else if (this.#out.size > 0) await Promise.race(this.#out);
+      else break;
+      if (this.#pace.due()) await this.#pace.rest();
+    }
+    this[Symbol.dispose]();
+    return this.#read;
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.#thread?.[Symbol.dispose]();
+    this.#thread = undefined;
+  }
+
+  /** Keeps the other thread busy as long as there is enough for both. */
+  #giveAway(): void {
+    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#waiting.length >= BATCH) {
+      const out: Promise<void> = this.#readElsewhere(this.#thread, this.#waiting.splice(-BATCH)).then(() => {
+        this.#out.delete(out);
+        this.#giveAway();
+      });
+      this.#out.add(out);
+    }
+  }
+
+  async #readElsewhere(thread: ReadingThread, files: readonly FoundFile[]): Promise<void> {
+    try {
+      const packed = await thread.read(files.map(({ path }) => path));
+      if (this.#isOver) return;
+      this.#cache.take(files, packed).forEach((source, at) => {
+        const file = files[at];
+        if (file !== undefined) this.#read.push({ file, source });
+      });
+    } catch {
+      // A host may refuse the thread, or its memory: what it was given is read here.
+      this.#thread = undefined;
+      this.#waiting.push(...files);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import { ROW } from './certificate-row.ts';
+
+const FIRST_SIZE = 64 * 1024;
+/** Of a text whose characters all fit an octet. */
+const ONE_OCTET: RegExp = /^[\0-\xff]*$/;
+
+/** Writes rows one behind the other. @see RowSlab */
+export class RowWriter {
+  #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #length = 0;
+
+  /** Adds a certificate's row; answers where it starts. */
+  add(certificate: Certificate): number {
+    const start = this.#length;
+    this.#reserve(ROW.texts);
+    const bytes = this.#bytes;
+    bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
+    bytes.writeDoubleLE(certificate.notAfter, start + ROW.notAfter);
+    this.#hex(certificate.thumbprint, start + ROW.thumbprint, 20);
+    this.#hex(certificate.sha256Fingerprint, start + ROW.sha256Fingerprint, 32);
+    this.#hex(certificate.publicKeySha256, start + ROW.publicKeySha256, 32);
+    this.#length = start + ROW.texts;
+    const { dnsNames, commonNames, subject, serialNumber, ipAddresses, subjectKeyIdentifier } = certificate;
+    this.#texts(dnsNames);
+    this.#texts(commonNames);
+    this.#number(1);
+    this.#text(subject);
+    this.#number(1);
+    this.#text(serialNumber);
+    this.#texts(ipAddresses);
+    this.#number(subjectKeyIdentifier === undefined ? 0 : 1);
+    if (subjectKeyIdentifier !== undefined) this.#text(subjectKeyIdentifier);
+    return start;
+  }
+
+  /** All that was written, in memory of its own; the writer begins anew. */
+  take(): Uint8Array {
+    const taken = new Uint8Array(this.#length);
+    taken.set(this.#bytes.subarray(0, this.#length));
+    this.#length = 0;
+    return taken;
+  }
+
+  #hex(hex: string, at: number, length: number): void {
+    if (hex === '') this.#bytes.fill(0, at, at + length);
+    else this.#bytes.write(hex, at, length, 'hex');
+  }
+
+  #texts(texts: readonly string[]): void {
+    this.#number(texts.length);
+    for (const text of texts) this.#text(text);
+  }
+
+  #text(text: string): void {
+    const isNarrow = ONE_OCTET.test(text);
+    const length = isNarrow ? text.length : text.length * 2;
+    this.#number(length * 2 + (isNarrow ? 0 : 1));
+    this.#reserve(length);
+    this.#length += this.#bytes.write(text, this.#length, length, isNarrow ? 'latin1' : 'utf16le');
+  }
+
+  #number(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+    this.#bytes[this.#length++] = rest;
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}
