@@ -44,7 +44,10 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const stale = change({
           records: [newRecord(), recordOf(condition, 'cleared')],
           open: [],
-          memory: { storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined }]]) },
+          memory: {
+            occupants: new Map(),
+            storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined }]]),
+          },
           pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
         });
         for (const expected of [0, 2]) {
@@ -188,7 +191,13 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       });
 
       it('comes back whole, stays when a commit does not speak of it, and forgets what the next no longer holds', async () => {
+        const digest = { thumbprint: 'B'.repeat(40), names: ['imap.contoso.com'], issuer: 'O=Fabrikam' };
+        const occupant = { ...digest, thumbprint: 'A'.repeat(40), store: 'My' };
         const memory = {
+          occupants: new Map([
+            ['/stores/My/mail.pem#0', { ...occupant, before: undefined }],
+            ['/stores/My/new\nline.pem#1', { ...occupant, before: { ...digest, replacedAt: NOON } }],
+          ]),
           storeSizes: new Map([
             ['My', size(3)],
             ['Trusted Roots', size(140, { since: NOON, passes: 2 })],
@@ -198,7 +207,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
         await ledger.commit(SHARD, 1, change({}));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
-        const less = { storeSizes: new Map([['My', size(4)]]) };
+        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]) };
         await ledger.commit(SHARD, 2, change({ memory: less }));
         expect((await ledger.state(SHARD)).memory).toEqual(less);
       });

@@ -117,7 +117,10 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
         remedy: [['cp', text]],
       });
       const hostile = { ...record, computer: text, providerName: text };
-      const memory = { storeSizes: new Map([[text, { path: '/store', certificates: 1, shrunk: undefined }]]) };
+      const memory = {
+        occupants: new Map(),
+        storeSizes: new Map([[text, { path: '/store', certificates: 1, shrunk: undefined }]]),
+      };
       const written = await ledger.commit(text, 0, change({ records: [hostile], open: [condition], memory }));
       expect(await all(ledger.records({ connector: text, thumbprint: text }))).toEqual(written);
       expect(await all(ledger.records({ connector: `${text}2` }))).toEqual(written);

@@ -26,6 +26,7 @@ import {
   type ServiceState,
   type StoreSnapshot,
 } from '../../src/domain/observation/observation.ts';
+import { rememberOccupants } from '../../src/domain/observation/occupants.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
@@ -257,7 +258,7 @@ export class Life {
       world.now,
     );
     this.open = open;
-    this.memory = remember(observation);
+    this.memory = { ...remember(observation), occupants: rememberOccupants(assessment) };
     return records;
   }
 }

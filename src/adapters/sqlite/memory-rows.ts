@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Memory, StoreSize } from '../../domain/observation/memory.ts';
+import type { Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
 import type { Shard } from '../../work/ports.ts';
 
 interface MemoryRow {
@@ -8,6 +8,7 @@ interface MemoryRow {
 }
 
 const STORE = 'store:';
+const OCCUPANT = 'occupant:';
 
 /** Reads the memory of a shard; an empty one when nothing was stored. */
 export type ReadMemory = (shard: Shard) => Memory;
@@ -16,10 +17,12 @@ export function prepareReadMemory(database: Database): ReadMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ? ORDER BY scope');
   return (shard) => {
     const storeSizes = new Map<string, StoreSize>();
+    const occupants = new Map<string, Occupant>();
     for (const { scope, value } of rows.all(shard)) {
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(value));
+      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(value));
     }
-    return { storeSizes };
+    return { storeSizes, occupants };
   };
 }
 
@@ -33,7 +36,10 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
   return (shard, memory) => {
     const before = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
-    const after = new Map([...memory.storeSizes].map(([store, size]) => [`${STORE}${store}`, JSON.stringify(size)]));
+    const after = new Map([
+      ...[...memory.storeSizes].map(([store, size]): [string, string] => [`${STORE}${store}`, JSON.stringify(size)]),
+      ...[...memory.occupants].map(([place, who]): [string, string] => [`${OCCUPANT}${place}`, JSON.stringify(who)]),
+    ]);
     for (const scope of before.keys()) if (!after.has(scope)) forget.run(shard, scope);
     for (const [scope, value] of after) if (before.get(scope) !== value) upsert.run(shard, scope, value);
   };
@@ -42,4 +48,9 @@ export function prepareStoreMemory(database: Database): StoreMemory {
 function toStoreSize(value: string): StoreSize {
   const { path, certificates, shrunk }: StoreSize = JSON.parse(value);
   return { path, certificates, shrunk };
+}
+
+function toOccupant(value: string): Occupant {
+  const { thumbprint, names, issuer, store, before }: Occupant = JSON.parse(value);
+  return { thumbprint, names, issuer, store, before };
 }

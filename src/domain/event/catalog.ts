@@ -14,12 +14,14 @@ import { formatNotRead } from './catalog/format-not-read.ts';
 import { internalTransportCertificateCorrupted } from './catalog/internal-transport-certificate-corrupted.ts';
 import { internalTransportCertificateExpired } from './catalog/internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
+import { internalTransportCertificateRecorded } from './catalog/internal-transport-certificate-recorded.ts';
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
 import { privateKeyCannotBeJudged } from './catalog/private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts';
 import { privateKeyExposed } from './catalog/private-key-exposed.ts';
 import { privateKeyMissing } from './catalog/private-key-missing.ts';
 import { privateKeyUnreadable } from './catalog/private-key-unreadable.ts';
+import { renewalChangedCertificate } from './catalog/renewal-changed-certificate.ts';
 import { renewalOverdue } from './catalog/renewal-overdue.ts';
 import { ruleFailed } from './catalog/rule-failed.ts';
 import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
@@ -45,6 +47,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   configurationRejected,
   selfSignedCertificateInstalled,
   selfSignedCertificateNotInstalled,
+  internalTransportCertificateRecorded,
   storeUnreadable,
   storeShrank,
   certificateUnreadable,
@@ -66,6 +69,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   untrustedChain,
   weakCertificate,
   nameOnlyInCommonName,
+  renewalChangedCertificate,
   discoveredNameNotInCertificate,
   conditionCleared,
   cannotLoadInternalTransportCertificateFromStore,

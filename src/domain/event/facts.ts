@@ -54,6 +54,11 @@ export interface Facts {
   readonly keyLoadedBy?: string;
   /** Files and folders that are closed to that account, from the root down. */
   readonly closed?: readonly string[];
+  /** Names that a renewed certificate lacks of the one before, canonical. */
+  readonly namesLost?: readonly string[];
+  /** Of a renewal: who issued the certificate before it, and who issued it. */
+  readonly issuerBefore?: string;
+  readonly issuer?: string;
   /** Since when the claim stands on an old look, because the store cannot be read now. */
   readonly lastSeen?: Instant;
   /** Of a 1900: the event that is over, since when it was open, and the look that proved it. */

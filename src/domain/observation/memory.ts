@@ -1,3 +1,4 @@
+import type { Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 /** How large a store has been, for telling that it shrank. */
@@ -10,9 +11,27 @@ export interface StoreSize {
   readonly shrunk: { readonly since: Instant; readonly passes: number } | undefined;
 }
 
+/** What is remembered of a certificate once it is replaced. */
+export interface Digest {
+  readonly thumbprint: Thumbprint;
+  /** Canonical, in order, at most a hundred. */
+  readonly names: readonly string[];
+  /** RFC 4514. */
+  readonly issuer: string;
+}
+
+/** Who stands in a place, for telling what a renewal changed. */
+export interface Occupant extends Digest {
+  readonly store: string;
+  /** Who stood there before it, while it is told that names went or the issuer changed with it; and when that was seen. */
+  readonly before: (Digest & { readonly replacedAt: Instant }) | undefined;
+}
+
 /** What earlier passes knew and a look cannot show. Stored with the records, in the same transaction. */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
+  /** By place, `path#block`: of what connectors present, and of the first thousand with a key in personal stores. */
+  readonly occupants: ReadonlyMap<string, Occupant>;
 }
 
-export const EMPTY_MEMORY: Memory = { storeSizes: new Map() };
+export const EMPTY_MEMORY: Memory = { storeSizes: new Map(), occupants: new Map() };

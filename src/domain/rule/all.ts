@@ -16,6 +16,7 @@ import { privateKeyDoesNotMatch } from './private-key-does-not-match.ts';
 import { privateKeyExposed } from './private-key-exposed.ts';
 import { privateKeyMissing } from './private-key-missing.ts';
 import { privateKeyUnreadable } from './private-key-unreadable.ts';
+import { renewalChangedCertificate } from './renewal-changed-certificate.ts';
 import { renewalOverdue } from './renewal-overdue.ts';
 import type { Rule } from './rule.ts';
 import { scanLateOrFailing } from './scan-late-or-failing.ts';
@@ -60,4 +61,5 @@ export const ALL_RULES: readonly Rule[] = [
   unusedCertificateExpiresSoon,
   renewalOverdue,
   weakCertificate,
+  renewalChangedCertificate,
 ];

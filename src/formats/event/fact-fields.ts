@@ -89,6 +89,9 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   detail: text,
   keyLoadedBy: text,
   closed: list,
+  namesLost: list,
+  issuerBefore: text,
+  issuer: text,
   lastSeen: instant,
   cleared: { as: 'json', holds: isCleared },
 };

@@ -2,12 +2,15 @@ import { recordOnce } from '../../domain/condition/advance.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { remember } from '../../domain/observation/coverage.ts';
+import { followedInternal } from '../../domain/observation/follow-internal.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
+import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
+import { followInternal } from '../keep/follow-internal.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../keep/install-self-signed.ts';
 import type { CertificateIssuer, Clock, Ledger, PersonalStore } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
@@ -108,6 +111,16 @@ export async function runPass(
     });
     sight = await look(issueFailure);
   }
+  const { internalTransport } = sight.observation;
+  const followed = followedInternal(sight.observation, sight.byName);
+  if (followed !== undefined && internalTransport.source === 'recorded') {
+    // Where it cannot be recorded, 12023 says what is used instead.
+    const failure = await attempt(surroundings, async (personal) => {
+      const policy = lifePolicy(settings, shard);
+      records = [...records, await followInternal(personal, followed, internalTransport.thumbprint, policy, startedAt)];
+    });
+    if (failure === undefined) sight = await look(issueFailure);
+  }
   if (service.clockStepMs !== 0) {
     const policy = lifePolicy(settings, shard);
     records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
@@ -115,7 +128,7 @@ export async function runPass(
 
   const judgement = judge(sight, settings, state.open, rules);
   const { observation } = sight;
-  const memory = remember(observation);
+  const memory: Memory = { ...remember(observation), occupants: rememberOccupants(judgement.assessment) };
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],
     open: judgement.open,

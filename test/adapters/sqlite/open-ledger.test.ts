@@ -32,7 +32,10 @@ describe('openLedger', () => {
     const directory = stateDirectory();
     const first = openLedger(directory);
     const { condition, record } = raised('a');
-    const memory = { storeSizes: new Map([['My', { path: '/store', certificates: 2, shrunk: undefined }]]) };
+    const memory = {
+      occupants: new Map(),
+      storeSizes: new Map([['My', { path: '/store', certificates: 2, shrunk: undefined }]]),
+    };
     const pass = { startedAt: NOON, endedAt: NOON + 3, nextAt: NOON + 900_000 };
     await first.commit(SHARD, 0, change({ records: [record, newRecord()], open: [condition], memory, pass }));
     await first.advance('file:/var/log/events', 1);

@@ -32,7 +32,21 @@ describe('a pass', () => {
     expect(await stage.ledger.state(SHARD)).toMatchObject({
       revision: 1,
       open: [{ eventId: 12014, subject: 'Default MAIL01' }],
-      memory: { storeSizes: new Map([['My', { path: '/stores/My', certificates: 1, shrunk: undefined }]]) },
+      memory: {
+        storeSizes: new Map([['My', { path: '/stores/My', certificates: 1, shrunk: undefined }]]),
+        occupants: new Map([
+          [
+            '/store/P.pem#0',
+            {
+              thumbprint: 'P'.padEnd(40, '0'),
+              names: ['mail.contoso.com'],
+              issuer: 'CN=Contoso CA',
+              store: 'My',
+              before: undefined,
+            },
+          ],
+        ]),
+      },
       pass: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR },
     });
   });

@@ -1,0 +1,30 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import type { CertificateIndex } from '../connector/certificate-index.ts';
+import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
+import { coverageOf, definedStores } from './coverage.ts';
+import type { Observation } from './observation.ts';
+import { hasArrived, namesLost, standingAt } from './occupants.ts';
+
+/**
+ * What took the place of the recorded internal transport certificate: another one in the same place, valid, with its key,
+ * that carries all its names. undefined: nothing is recorded, or it is there still, or nothing did, or not all was seen.
+ */
+export function followedInternal(observation: Observation, index: CertificateIndex): StoredCertificate | undefined {
+  const { internalTransport, before, now } = observation;
+  if (internalTransport.source !== 'recorded') return undefined;
+  const coverage = coverageOf(observation);
+  if (coverage(EVERY_STORE) !== 'seen' || coverage(EVERY_INVENTORY) !== 'seen') return undefined;
+  const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
+  const { thumbprint } = internalTransport;
+  if (index.withThumbprint(thumbprint).some(({ store }) => personal.has(store))) return undefined;
+  for (const [place, occupant] of before.occupants) {
+    if (occupant.thumbprint !== thumbprint) continue;
+    const stored = standingAt(place, index);
+    if (stored === undefined || !personal.has(stored.store) || !hasArrived(stored)) continue;
+    const { certificate } = stored;
+    if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;
+    if (namesLost(occupant.names, stored).length === 0) return stored;
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { wildcardFor } from '../certificate/dns-name.ts';
+import type { CertificateIndex } from '../connector/certificate-index.ts';
+import { presentedNames } from '../connector/name-index.ts';
+import { DAY, type Instant } from '../time.ts';
+import type { Assessment } from './assess.ts';
+import { coverageOf } from './coverage.ts';
+import type { Digest, Memory, Occupant } from './memory.ts';
+
+/** For how long what a renewal changed is told of; then it is taken as meant. */
+const ACCEPTED_AFTER: number = 7 * DAY;
+/** How many names are remembered of a certificate. */
+const NAMES = 100;
+
+/** The place of a certificate, as it is remembered by. */
+export function placeOf({ location: { path, block } }: StoredCertificate): string {
+  return `${path}#${block}`;
+}
+
+/** What stands in a remembered place now; undefined: nothing. */
+export function standingAt(place: string, index: CertificateIndex): StoredCertificate | undefined {
+  const hash = place.lastIndexOf('#');
+  const block = Number(place.slice(hash + 1));
+  return index.inFile(place.slice(0, hash)).find(({ location }) => location.block === block);
+}
+
+/** Whether it can be used: one whose key has yet to come does not stand there yet. */
+export function hasArrived({ key: { kind } }: StoredCertificate): boolean {
+  return kind === 'matches' || kind === 'unreadable';
+}
+
+function digestOf(stored: StoredCertificate): Digest {
+  const { thumbprint, issuer } = stored.certificate;
+  return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES).sort(), issuer };
+}
+
+/** The names that a certificate does not carry, by a wildcard neither. */
+export function namesLost(names: readonly string[], stored: StoredCertificate): readonly string[] {
+  const now = presentedNames(stored);
+  return names.filter((name) => {
+    const wildcard = wildcardFor(name);
+    return !now.has(name) && (wildcard === undefined || !now.has(wildcard));
+  });
+}
+
+/** Who issues, as people mean it: the organisation where one is named, for authorities change their issuing names often. */
+function houseOf(issuer: string): string {
+  return /(?:^|,)O=((?:\\.|[^,\\])*)/.exec(issuer)?.[1] ?? issuer;
+}
+
+/** Whether another house issued it than the one before. */
+export function isOtherHouse(before: Digest, { certificate }: StoredCertificate): boolean {
+  return houseOf(before.issuer) !== houseOf(certificate.issuer);
+}
+
+/**
+ * Who stood in a place before, if names went or the issuer changed with what stands there now, and that is to be told of;
+ * when it happened. Of several renewals in a row the first counts, until nothing of it is lacking any more.
+ */
+export function predecessor(occupant: Occupant, stored: StoredCertificate, now: Instant): Occupant['before'] {
+  const isSame = stored.certificate.thumbprint === occupant.thumbprint;
+  const { thumbprint, names, issuer } = occupant;
+  const before = occupant.before ?? (isSame ? undefined : { thumbprint, names, issuer, replacedAt: now });
+  if (before === undefined || now - before.replacedAt >= ACCEPTED_AFTER) return undefined;
+  const isTold = namesLost(before.names, stored).length > 0 || isOtherHouse(before, stored);
+  // A clock that was ahead must not keep it for ever.
+  return isTold ? { ...before, replacedAt: Math.min(before.replacedAt, now) } : undefined;
+}
+
+/** What is to be remembered now: what is presented, the internal one, and the first thousand with a key that may be. */
+function standing({ selections, internal, index, ground }: Assessment): ReadonlyMap<string, StoredCertificate> {
+  const places = new Map<string, StoredCertificate>();
+  for (const { selection } of selections) {
+    if (selection.kind === 'chosen') places.set(placeOf(selection.chosen), selection.chosen);
+  }
+  if (internal !== undefined) places.set(placeOf(internal), internal);
+  for (const stored of index.keyed) if (ground.isPersonal(stored.store)) places.set(placeOf(stored), stored);
+  return places;
+}
+
+/** Every remembered place in a store that was seen, and what stands there, with its key or not yet. */
+export function knownPlaces(assessment: Assessment): readonly (readonly [string, Occupant, StoredCertificate])[] {
+  const { observation, index } = assessment;
+  if (observation.before.occupants.size === 0) return [];
+  const places = standing(assessment);
+  const coverage = coverageOf(observation);
+  return [...observation.before.occupants].flatMap(([place, occupant]) => {
+    if (coverage(`store:${occupant.store}`) !== 'seen') return [];
+    const stored = places.get(place) ?? standingAt(place, index);
+    return stored === undefined ? [] : [[place, occupant, stored] as const];
+  });
+}
+
+/** What this pass leaves for the next to know about who stands where. A place in a store that is not seen is not forgotten. */
+export function rememberOccupants(assessment: Assessment): Memory['occupants'] {
+  const { observation } = assessment;
+  const { occupants } = observation.before;
+  const coverage = coverageOf(observation);
+  const after = new Map<string, Occupant>();
+  for (const [place, occupant] of occupants) {
+    if (coverage(`store:${occupant.store}`) === 'blind') after.set(place, occupant);
+  }
+  for (const [place, occupant, stored] of knownPlaces(assessment)) {
+    if (!hasArrived(stored)) {
+      after.set(place, occupant);
+      continue;
+    }
+    const before = predecessor(occupant, stored, observation.now);
+    const isSame = occupant.thumbprint === stored.certificate.thumbprint && occupant.before === before;
+    after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
+  }
+  for (const [place, stored] of standing(assessment)) {
+    if (after.has(place) || !hasArrived(stored)) continue;
+    after.set(place, { ...digestOf(stored), store: stored.store, before: undefined });
+  }
+  return after;
+}

@@ -1,0 +1,66 @@
+import { namesOf } from '../certificate/certificate.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { hasArrived, isOtherHouse, knownPlaces, namesLost, predecessor } from '../observation/occupants.ts';
+import { EVERY_INVENTORY } from '../scope.ts';
+import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+/** How many names are told of. */
+const NAMES = 5;
+
+/** The connectors that look for one of the names, each with the name it looks for. */
+function seekers({ selections }: Assessment, lost: readonly string[]): readonly (readonly [string, string])[] {
+  return selections.flatMap(({ connector, selection }) => {
+    if (selection.kind === 'not-applicable') return [];
+    const { value } = selection.name;
+    return lost.some((name) => matchDnsName(name, value)) ? [[connector.name, value] as const] : [];
+  });
+}
+
+/**
+ * A certificate was replaced in its place by one that lacks names of it (Warning), or that comes from another house
+ * (Information, of what is presented only). Told of for a week; then it is taken as meant.
+ */
+export const renewalChangedCertificate: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => {
+    const { observation, selections } = assessment;
+    const presented = new Set(
+      selections.flatMap(({ selection }) =>
+        selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
+      ),
+    );
+    return knownPlaces(assessment).flatMap(([place, occupant, stored]): readonly Finding[] => {
+      const before = hasArrived(stored) ? predecessor(occupant, stored, observation.now) : occupant.before;
+      if (before === undefined) return [];
+      const { thumbprint, issuer, notAfter } = stored.certificate;
+      const lost = namesLost(before.names, stored);
+      if (lost.length === 0 && !presented.has(thumbprint)) return [];
+      const looking = seekers(assessment, lost);
+      return [
+        {
+          event,
+          subject: place,
+          parameters: [stored.location.path, thumbprint, before.thumbprint, lost.slice(0, NAMES).join(', ')],
+          facts: {
+            store: occupant.store,
+            path: stored.location.path,
+            count: 1,
+            certificates: [{ thumbprint, names: namesOf(stored.certificate).slice(0, NAMES), notAfter }],
+            connectors: looking.map(([name]) => name),
+            fqdns: looking.map(([, fqdn]) => fqdn),
+            namesLost: lost,
+            ...(isOtherHouse(before, stored) ? { issuerBefore: before.issuer, issuer } : {}),
+          },
+          remedy: [],
+          needs: [`store:${occupant.store}`, EVERY_INVENTORY],
+          step: 0,
+          level: lost.length > 0 ? 'Warning' : 'Information',
+        },
+      ];
+    });
+  },
+};
