@@ -25,12 +25,12 @@ export async function openKeystore(
   effort: Effort,
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   // Without any it opened to nobody, or to everybody.
-  const isProtected = passwords.length > 0;
+  const protection = passwords.length > 0 ? 'opened' : 'none';
   switch (format) {
     case 'jks':
-      return blocksOf(await openJks(bytes, passwords, effort), path, effort, isProtected);
+      return blocksOf(await openJks(bytes, passwords, effort), path, effort, protection);
     case 'pkcs12':
-      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort, isProtected);
+      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort, protection);
     default: {
       const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];
@@ -45,7 +45,7 @@ async function blocksOf(
   { certificates, keys, trouble }: KeystoreContents,
   path: string,
   effort: Effort,
-  isProtected: boolean,
+  protection: 'opened' | 'none',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [];
   for (const certificate of certificates) {
@@ -55,7 +55,7 @@ async function blocksOf(
   const read = [...blocks];
   for (const [block, key] of keys.entries()) {
     if (key.kind === 'opened') {
-      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, isProtected });
+      blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, protection });
       continue;
     }
     const own = key.owner === undefined ? undefined : read[key.owner];

@@ -28,11 +28,11 @@ export type StoreFileBlock =
       readonly kind: 'private-key';
       readonly block: number;
       readonly offset: number;
-      /** As it stands in the file, damaged or not, a part of the file's buffer: PEM, or DER where `label` is undefined. From a keystore: DER. */
+      /** As it stands in the file, damaged or not, a part of the file's buffer: PEM, or DER where `label` is undefined. From a keystore, and once opened: DER. */
       readonly pem: Buffer;
       readonly label: string | undefined;
-      /** Whether a password was needed to come by it. */
-      readonly isProtected: boolean;
+      /** Closed: it is encrypted as it stands here. Opened: it was, in the file. */
+      readonly protection: 'none' | 'closed' | 'opened';
     }
   | {
       readonly kind: 'problem';
@@ -57,6 +57,8 @@ export interface StoreFile {
 /** OpenSSL's label for a certificate with trust settings behind it. */
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE';
 const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE]);
+/** @see RFC 7468 section 11 */
+const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
@@ -76,14 +78,10 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   for (const pemBlock of pemBlocks) {
     const { label, offset, end, contents } = pemBlock;
     if (label.endsWith('PRIVATE KEY')) {
-      blocks.push({
-        kind: 'private-key',
-        block: keys++,
-        offset,
-        pem: bytes.subarray(offset, end),
-        label,
-        isProtected: false,
-      });
+      const isEncrypted = label === ENCRYPTED_KEY || (contents.kind === 'decoded' && contents.isEncrypted);
+      const pem = bytes.subarray(offset, end);
+      const protection = isEncrypted ? 'closed' : 'none';
+      blocks.push({ kind: 'private-key', block: keys++, offset, pem, label, protection });
     } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
       const read =
         contents.kind === 'decoded' && PKCS7_LABELS.has(label)
@@ -136,7 +134,9 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
   const contents = recogniseDer(bytes);
   if (contents === 'pkcs12') return [{ kind: 'keystore', format: contents, bytes }];
   if (contents === 'pkcs7') return readPkcs7(bytes, path, 0, undefined);
-  if (contents === 'private-key')
-    return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, isProtected: false }];
+  if (contents === 'private-key' || contents === 'encrypted-key') {
+    const protection = contents === 'encrypted-key' ? 'closed' : 'none';
+    return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, protection }];
+  }
   return contents === 'certificate' ? [readCertificate({ der: bytes, offset: 0, alias: undefined }, path, 0)] : [];
 }

@@ -156,7 +156,7 @@ describe('a file without PEM blocks', () => {
   it('may be one key in DER', () => {
     const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
     expect(parse(key)).toEqual([
-      { kind: 'private-key', block: 0, offset: 0, pem: key, label: undefined, isProtected: false },
+      { kind: 'private-key', block: 0, offset: 0, pem: key, label: undefined, protection: 'none' },
     ]);
   });
 

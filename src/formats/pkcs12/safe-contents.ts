@@ -70,12 +70,26 @@ function* bagsOf(safeContents: BerElement): Generator<Bag, undefined> {
   }
 }
 
-/** @see RFC 5958 section 3 */
 function readShroudedKey(value: BerElement): Bag {
-  const fields = children(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag'));
+  return { kind: 'encrypted-key', ...encryptedKeyOf(expectFirst(value, TAG.sequence, 'pkcs8ShroudedKeyBag')) };
+}
+
+/** An encrypted private key in PKCS#8: how it is encrypted, and what. */
+export interface EncryptedPkcs8 {
+  readonly encryption: Encryption;
+  readonly ciphertext: Buffer;
+}
+
+/** What stands in an encrypted PKCS#8. @throws {BerFault} @see RFC 5958 section 3 */
+export function readEncryptedKey(der: Buffer): EncryptedPkcs8 {
+  return encryptedKeyOf(elementAt(der));
+}
+
+function encryptedKeyOf(element: BerElement): EncryptedPkcs8 {
+  const fields = children(element);
   const encryption = readEncryption(expectNext(fields, TAG.sequence, 'encryptionAlgorithm'));
   const ciphertext = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
-  return { kind: 'encrypted-key', encryption, ciphertext };
+  return { encryption, ciphertext };
 }
 
 /** undefined: a certificate of another kind. */

@@ -1,7 +1,7 @@
 import { TAG } from './der.ts';
 
 /** What a file in DER is, by the first fields of it. `other`: none of these. */
-export type DerContents = 'certificate' | 'private-key' | 'pkcs7' | 'pkcs12' | 'other';
+export type DerContents = 'certificate' | 'private-key' | 'encrypted-key' | 'pkcs7' | 'pkcs12' | 'other';
 
 /** The OID signedData with its tag. @see RFC 2315 section 14 */
 const SIGNED_DATA = '06092a864886f70d010702';
@@ -38,7 +38,7 @@ function recogniseInner(bytes: Buffer, at: number): DerContents {
     bytes[inner] === TAG.objectIdentifier &&
     bytes[elementEnd(bytes, at)] === TAG.octetString &&
     PASSWORD_ENCRYPTIONS.some((oid) => startsWith(bytes, inner + 2, oid));
-  return isEncrypted ? 'private-key' : 'other';
+  return isEncrypted ? 'encrypted-key' : 'other';
 }
 
 /** A serial number, algorithm and issuer, then the validity: where a list of revoked certificates has a time, and a request its key. */

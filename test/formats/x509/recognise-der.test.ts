@@ -38,7 +38,7 @@ describe('by its content', () => {
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }),
       'private-key',
     ],
-    ['encrypted PKCS#8', rsa.export({ type: 'pkcs8', format: 'der', ...ENCRYPTED }), 'private-key'],
+    ['encrypted PKCS#8', rsa.export({ type: 'pkcs8', format: 'der', ...ENCRYPTED }), 'encrypted-key'],
     ['PKCS#1', rsa.export({ type: 'pkcs1', format: 'der' }), 'private-key'],
     ['SEC 1', ec.export({ type: 'sec1', format: 'der' }), 'private-key'],
     ['PKCS#12', pkcs12, 'pkcs12'],

@@ -1,0 +1,73 @@
+import { type Effort, notOpened } from '../keystore.ts';
+import { parsePem } from '../pem/parse-pem.ts';
+import { BerFault } from '../pkcs7/ber.ts';
+import { decrypt } from '../pkcs12/decrypt.ts';
+import { encodePassword, wipePassword } from '../pkcs12/password.ts';
+import { isOneSequence, readEncryptedKey } from '../pkcs12/safe-contents.ts';
+import { decryptPemBody, type KeyTrouble, readPemEncryption } from './pem-encryption.ts';
+
+/** A private key that was encrypted, in DER: PKCS#8, PKCS#1 or SEC 1. Whoever takes it overwrites it after use. */
+export type OpenedKey =
+  | { readonly kind: 'opened'; readonly der: Buffer }
+  | { readonly kind: 'closed'; readonly trouble: KeyTrouble };
+
+/** An encrypted private key as it stands in a file: PEM, or DER where `label` is undefined. */
+export interface EncryptedKey {
+  readonly pem: Buffer;
+  readonly label: string | undefined;
+}
+
+/**
+ * Opens an encrypted private key with the first password that fits: PKCS#8, or PEM with its own encryption. `passwords`
+ * are UTF-8, tried in order, neither kept nor changed. Rejects with what `effort.breathe` rejects with.
+ * @see RFC 5958 section 3 @see RFC 1421 section 4.6.1.1
+ */
+export async function openEncryptedKey(
+  { pem, label }: EncryptedKey,
+  passwords: readonly Buffer[],
+  effort: Effort,
+): Promise<OpenedKey> {
+  if (label === undefined) return openPkcs8(pem, passwords, effort);
+  const [block] = parsePem(pem);
+  if (block?.contents.kind !== 'decoded') return closed('key_malformed', block?.contents.detail ?? '');
+  const { der, isEncrypted } = block.contents;
+  return isEncrypted ? openPem(pem, der, passwords) : openPkcs8(der, passwords, effort);
+}
+
+async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<OpenedKey> {
+  try {
+    const { encryption, ciphertext } = readEncryptedKey(der);
+    for (const utf8 of passwords) {
+      const password = encodePassword(utf8);
+      try {
+        const decrypted = await decrypt(ciphertext, encryption, password, effort);
+        if ('trouble' in decrypted) return { kind: 'closed', trouble: decrypted.trouble };
+        if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
+          return { kind: 'opened', der: decrypted.plain };
+        }
+        decrypted.plain?.fill(0);
+      } finally {
+        wipePassword(password);
+      }
+    }
+    return { kind: 'closed', trouble: notOpened(passwords) };
+  } catch (error) {
+    if (error instanceof BerFault) return closed('key_malformed', error.message);
+    throw error;
+  }
+}
+
+function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[]): OpenedKey {
+  const encryption = readPemEncryption(pem);
+  if (encryption.kind === 'problem') return { kind: 'closed', trouble: encryption.trouble };
+  for (const password of passwords) {
+    const plain = decryptPemBody(ciphertext, encryption, password);
+    if (plain !== undefined && isOneSequence(plain)) return { kind: 'opened', der: plain };
+    plain?.fill(0);
+  }
+  return { kind: 'closed', trouble: notOpened(passwords) };
+}
+
+function closed(reason: KeyTrouble['reason'], detail: string): OpenedKey {
+  return { kind: 'closed', trouble: { reason, detail } };
+}
