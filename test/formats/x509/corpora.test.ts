@@ -24,6 +24,7 @@ interface Expected {
         readonly san: readonly (readonly [string, string | null])[] | string | null;
         readonly key: string;
         readonly bits: number;
+        readonly sig: string;
       }
   );
   readonly go: {
@@ -136,6 +137,19 @@ describe.skipIf(!existsSync(CORPORA))('the certificates that nobody here made (.
       ).toEqual([number(go.serial ?? ''), go.notBefore, go.notAfter, go.dns ?? [], go.ip ?? []]);
     }
     expect(both).toBe(1418);
+  });
+
+  it('have one signature algorithm here for each that OpenSSL names', () => {
+    const theirs = new Map<string, Set<string>>();
+    const ours = new Map<string, Set<string>>();
+    for (const { expected, parsed } of all) {
+      if (!expected.openssl.ok || parsed.kind === 'problem' || expected.openssl.sig === 'UNDEF') continue;
+      const pair = [parsed.value.signatureAlgorithm, expected.openssl.sig] as const;
+      theirs.set(pair[0], (theirs.get(pair[0]) ?? new Set()).add(pair[1]));
+      ours.set(pair[1], (ours.get(pair[1]) ?? new Set()).add(pair[0]));
+    }
+    expect(theirs.size).toBe(27);
+    expect([...theirs.values(), ...ours.values()].filter(({ size }) => size !== 1)).toEqual([]);
   });
 
   it('are refused where neither reads them, and of what OpenSSL alone reads, two', () => {
