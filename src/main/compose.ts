@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
@@ -14,11 +13,6 @@ import type { Surroundings } from '../work/watch/look.ts';
 
 /** The name of the one store that is written to. */
 const PERSONAL_STORE = 'My';
-
-/** The version in package.json, which lies two folders above the built file. */
-export const VERSION: string = String(
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
-);
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {

@@ -23,7 +23,8 @@ import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
-import { OpenStores, renderingOf, surroundingsOf, VERSION } from './compose.ts';
+import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
+import { VERSION } from './version.ts';
 
 /** What a test, or the demo, has otherwise. */
 export interface DaemonOverrides {

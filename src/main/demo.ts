@@ -8,9 +8,10 @@ import type { EventRecord } from '../domain/event/event-record.ts';
 import { counted, when } from '../domain/event/wording.ts';
 import type { EventSink } from '../work/ports.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
-import { renderingOf, VERSION } from './compose.ts';
+import { renderingOf } from './compose.ts';
 import { DEMO_FOLDER, makeDemoSample } from './demo-sample.ts';
 import { run } from './run.ts';
+import { VERSION } from './version.ts';
 
 /** What can be typed in another terminal in the same folder, with nothing installed. */
 const DEMO_COMMAND = ['npx', 'mailcertd', '--config', `${DEMO_FOLDER}/mailcertd.yaml`] as const;

@@ -1,19 +1,9 @@
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { CommandLineMeans } from '../adapters/cli/means.ts';
-import { readConfiguration } from '../adapters/config/read-configuration.ts';
-import { readEnvironment } from '../adapters/config/read-environment.ts';
-import { renderInitial } from '../adapters/config/render-initial.ts';
-import { renderSchema } from '../adapters/config/render-schema.ts';
-import { showConfiguration } from '../adapters/config/show-configuration.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { ConfigurationError, UsageError } from '../work/errors.ts';
-import { VERSION } from './compose.ts';
-import { demo } from './demo.ts';
+import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
-import { openSession } from './open-session.ts';
-import { run } from './run.ts';
+import { VERSION } from './version.ts';
 
 /** By how often `-v` was given; -1 for `-q`. */
 function verbosityOf(times: number): Verbosity {
@@ -21,23 +11,10 @@ function verbosityOf(times: number): Verbosity {
   return times === 0 ? 'info' : 'debug';
 }
 
-/** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
-async function init(file: string): Promise<void> {
-  const text = renderInitial(await readEnvironment());
-  await mkdir(dirname(file), { recursive: true });
-  try {
-    await using handle = await open(file, 'wx', 0o644);
-    await handle.writeFile(text);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new UsageError(
-      `writing a first configuration: ${file} exists already and was left as it is; name another with --config`,
-    );
-  }
-}
-
-/** Puts the command line together with what this process has. */
+/** Puts the command line together with what this process has. What a command does not use is not loaded. */
 export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
+  const answers = async (): Promise<Omit<CommandLineMeans['configuration'], 'locate'>> =>
+    (await import('./answer-configuration.ts')).answerConfiguration;
   return {
     version: VERSION,
     stdout: process.stdout,
@@ -45,21 +22,16 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
     environment: process.env,
     clock: systemClock,
     signal,
-    open: openSession,
+    open: async (selected, locale) => {
+      const { openSession } = await import('./open-session.ts');
+      return openSession(selected, locale);
+    },
     configuration: {
       locate: (config) => locateConfiguration(config),
-      check: async (file) => {
-        try {
-          const { warnings } = readConfiguration(file, await readEnvironment());
-          return { faults: [], warnings };
-        } catch (error) {
-          if (error instanceof ConfigurationError) return { faults: error.faults, warnings: [] };
-          throw error;
-        }
-      },
-      show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
-      schema: renderSchema,
-      init,
+      check: async (file) => (await answers()).check(file),
+      show: async (file) => (await answers()).show(file),
+      schema: async () => (await answers()).schema(),
+      init: async (file) => (await answers()).init(file),
     },
     run: async ({ config, locale, verbosity }) => {
       const file = locateConfiguration(config);
@@ -68,8 +40,12 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
           `starting the daemon: there is no configuration ${file}; write one with: mailcertd config init`,
         );
       }
+      const { run } = await import('./run.ts');
       await run({ file, locale, verbosity: verbosityOf(verbosity) });
     },
-    demo,
+    demo: async () => {
+      const { demo } = await import('./demo.ts');
+      await demo();
+    },
   };
 }

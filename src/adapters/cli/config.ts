@@ -56,5 +56,5 @@ export function addConfig(program: Command, invocation: Invocation): void {
   config
     .command('schema')
     .description('the JSON Schema of the configuration, for editors')
-    .action(() => output.print(means.configuration.schema()));
+    .action(async () => output.print(await means.configuration.schema()));
 }

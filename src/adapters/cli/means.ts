@@ -54,7 +54,7 @@ export interface CommandLineMeans {
     /** The effective configuration, YAML. @throws {ConfigurationError} */
     show(file: string): Promise<string>;
     /** JSON Schema. */
-    schema(): string;
+    schema(): Promise<string>;
     /** Writes a first configuration. @throws {UsageError} when the file exists. */
     init(file: string): Promise<void>;
   };

@@ -190,7 +190,7 @@ export function deskMeans(options: DeskOptions = {}): {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',
       check: async () => ({ faults: [], warnings: [] }),
       show: refused('show a configuration'),
-      schema: () => '{}\n',
+      schema: async () => '{}\n',
       init: async () => {},
     },
     run: refused('run'),

@@ -145,7 +145,7 @@ const configuration = {
   locate: (config: string | undefined) => config ?? '/etc/mailcertd/mailcertd.yaml',
   check: async () => ({ faults: [], warnings: [] }),
   show: async () => '',
-  schema: () => '{"title":"mailcertd.yaml"}\n',
+  schema: async () => '{"title":"mailcertd.yaml"}\n',
   init: async () => {},
 };
 

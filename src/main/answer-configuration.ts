@@ -1,0 +1,40 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { CommandLineMeans } from '../adapters/cli/means.ts';
+import { readConfiguration } from '../adapters/config/read-configuration.ts';
+import { readEnvironment } from '../adapters/config/read-environment.ts';
+import { renderInitial } from '../adapters/config/render-initial.ts';
+import { renderSchema } from '../adapters/config/render-schema.ts';
+import { showConfiguration } from '../adapters/config/show-configuration.ts';
+import { ConfigurationError, UsageError } from '../work/errors.ts';
+
+/** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
+async function init(file: string): Promise<void> {
+  const text = renderInitial(await readEnvironment());
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await using handle = await open(file, 'wx', 0o644);
+    await handle.writeFile(text);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new UsageError(
+      `writing a first configuration: ${file} exists already and was left as it is; name another with --config`,
+    );
+  }
+}
+
+/** What `mailcertd config` asks of a configuration file. */
+export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locate'> = {
+  check: async (file) => {
+    try {
+      const { warnings } = readConfiguration(file, await readEnvironment());
+      return { faults: [], warnings };
+    } catch (error) {
+      if (error instanceof ConfigurationError) return { faults: error.faults, warnings: [] };
+      throw error;
+    }
+  },
+  show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
+  schema: async () => renderSchema(),
+  init,
+};
