@@ -1,5 +1,5 @@
 // Disturbs a store while it is read: `disturb.mjs grow FILE…` appends to files without end, `disturb.mjs remove FOLDER`
-// removes its files one by one, the last ones first, from the moment a line comes in.
+// removes the files below it one by one, here and there, from the moment a line comes in.
 import { closeSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,13 +22,15 @@ function grow() {
 
 function remove() {
   const [folder = ''] = paths;
-  const names = readdirSync(folder).sort().reverse();
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.pem'));
   process.stdout.write('ready\n');
   process.stdin.once('data', () => {
+    let at = 0;
     const turn = () => {
-      const name = names.shift();
-      if (name === undefined) process.exit();
-      unlinkSync(join(folder, name));
+      if (at === names.length) process.exit();
+      // A prime: each comes once.
+      unlinkSync(join(folder, names[(at * 7919) % names.length]));
+      at += 1;
       setTimeout(turn, 0);
     };
     turn();

@@ -74,6 +74,9 @@ async function disturbed<T>(args: readonly string[], work: (child: ChildProcess)
   }
 }
 
+const certificatesIn = (store: string): number =>
+  readdirSync(store, { recursive: true }).filter((name) => String(name).endsWith('.pem')).length;
+
 const listed = ({ stdout }: Run): number => JSON.parse(stdout).length;
 
 describe(`a store of ${FILES} files with traps among them`, () => {
@@ -132,20 +135,19 @@ it('a file that grows while it is read is a problem of its own, and the scan end
   for (const problem of seen) expect(problem).toMatch(/^growing-\d\.pem (changed_while_reading|too_large)$/);
 });
 
-it('a file that is removed between the listing and the opening is nothing', async () => {
+it('files that are removed between the listing and the opening are nothing', async () => {
   for (let attempt = 1; ; attempt += 1) {
     fillWithCertificates(folder, 'store', FILES);
-    const run = await disturbed(['remove', folder.at('store/000')], async (child) => {
+    const { run, left } = await disturbed(['remove', folder.at('store')], async (child) => {
       child.stdin?.write('go\n');
-      return list(folder.at('store'));
+      const answer = await list(folder.at('store'));
+      return { run: answer, left: certificatesIn(folder.at('store')) };
     });
-    note('removed meanwhile', run);
+    note(`removed meanwhile, ${FILES} to ${left}`, run);
     expect(run.stderr).toBe('');
     expect(run.exitCode).toBe(0);
-    const left = readdirSync(folder.at('store/000')).length;
-    expect(listed(run)).toBeLessThanOrEqual(FILES);
-    expect(listed(run)).toBeGreaterThanOrEqual(FILES - 1000);
-    if (listed(run) < FILES && left < 1000) return;
+    // On a busy machine all may be gone before the scan begins, or none before it ends.
+    if (listed(run) < FILES && left < listed(run)) return;
     expect(attempt).toBeLessThan(TRIES);
   }
 });
