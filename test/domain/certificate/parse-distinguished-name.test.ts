@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { renderAttribute, renderDistinguishedName } from '../../../src/domain/certificate/distinguished-name.ts';
+import { canonicalName, parseDistinguishedName } from '../../../src/domain/certificate/parse-distinguished-name.ts';
+
+/** The form in which a name is compared; the fault where it is none. */
+function form(text: string): string {
+  const parsed = parseDistinguishedName(text);
+  return parsed.kind === 'name' ? canonicalName(parsed.name) : `${parsed.at}: ${parsed.detail}`;
+}
+
+describe('two texts are the same name', () => {
+  test.each([
+    ['case and spaces do not count', 'CN=Contoso CA', 'cn =  contoso   ca '],
+    ['spaces behind the comma', 'CN=a,O=b,C=us', 'CN=a, O=b, C=US'],
+    ['; as older writers have it', 'CN=a,O=b', 'CN=a;O=b'],
+    [
+      'Windows writes S for ST, E for emailAddress, T for title, G for GN',
+      'ST=w,emailAddress=e,title=t,GN=g',
+      'S=w,E=e,T=t,G=g',
+    ],
+    ['an OID for its type', 'CN=a', '2.5.4.3=a'],
+    ['an OID as Windows writes it', 'organizationIdentifier=VAT1', 'OID.2.5.4.97=VAT1'],
+    ['long names', 'CN=a,OU=b,DC=c,UID=d', 'commonName=a,organizationalUnitName=b,domainComponent=c,userId=d'],
+    ['an escaped comma', 'O=Contoso\\, Ltd.', 'O=Contoso\\2C Ltd.'],
+    ['quotation marks', 'O=Contoso\\, Ltd.', 'O="Contoso, Ltd."'],
+    ['quotation marks within, doubled as Windows does', 'O=the \\"best\\"', 'O="the ""best"""'],
+    ['quotation marks within, escaped as RFC 1779 does', 'O=the \\"best\\"', 'O="the \\"best\\""'],
+    ['octets of UTF-8', 'O=Bücher', 'O=B\\C3\\BCcher'],
+    ['the hex of a UTF8String', 'CN=abc', 'CN=#0C03616263'],
+    ['the hex of a PrintableString', 'CN=abc', 'cn=#1303616263'],
+    ['the hex of a BMPString', 'CN=aü', 'CN=#1E04006100FC'],
+    ['the hex of a UniversalString', 'CN=a', 'CN=#1C0400000061'],
+    ['a long length in the hex', `CN=${'a'.repeat(130)}`, `CN=#0C8182${'61'.repeat(130)}`],
+    ['hex that is no string, in any case', '1.2.3=#0201ff', '1.2.3=#0201FF'],
+    ['attributes of one relative name in any order', 'CN=a+OU=b,O=c', 'OU=b + CN=a, O=c'],
+    ['full-width letters', 'CN=ABC', 'CN=ＡＢＣ'],
+    ['sharp s and its capital', 'CN=STRASSE', 'CN=straße'],
+    ['the two small sigmas', 'CN=ΟΔΟΣ', 'CN=οδοσ'],
+    ['a value with = in it', 'CN=a\\=b', 'CN=a=b'],
+    ['an empty value', 'CN=,O=b', 'CN= , O=b'],
+  ])('%s', (_, one, other) => {
+    expect(form(one)).toBe(form(other));
+    expect(form(one)).toMatch(/^\[\[/);
+  });
+});
+
+describe('two texts are different names', () => {
+  test.each([
+    ['the order of relative names', 'CN=a,O=b', 'O=b,CN=a'],
+    ['one relative name and two', 'CN=a+O=b', 'CN=a,O=b'],
+    ['another type', 'CN=a', 'OU=a'],
+    ['a part more', 'CN=a', 'CN=a,O=b'],
+    ['a comma in the value, and two parts', 'O=a\\,C=b', 'O=a,C=b'],
+    ['an attribute twice', 'OU=a+OU=a', 'OU=a'],
+    ['text that looks like the form of another', 'CN=a","2.5.4.10=b', 'CN=a+O=b'],
+  ])('%s', (_, one, other) => {
+    expect(form(one)).not.toBe(form(other));
+  });
+});
+
+describe('what is no name says where', () => {
+  test.each([
+    ['CN', '0: "CN" has no = behind it'],
+    ['CN=a,', '5: an attribute is missing'],
+    ['CN=a,,O=b', '5: an attribute is missing'],
+    ['CN=a, XX=b', '6: "XX" is no attribute type that is known here'],
+    ['CN="a', '3: the quotation mark has no other at its end'],
+    ['CN="a" b', '7: more stands behind the quotation mark'],
+    ['CN=a"b', '4: a quotation mark stands inside a value; write \\"'],
+    ['CN=a\\', '4: nothing stands behind the backslash'],
+    ['CN=#xyz', '3: behind # come pairs of hex digits'],
+    ['CN=#', '3: behind # come pairs of hex digits'],
+    ['CN=\\FF', '3: its escaped octets are no UTF-8'],
+    ['1.2.=a', '0: "1.2." is no attribute type that is known here'],
+    [`${'A'.repeat(100)}=b`, `0: "${'A'.repeat(40)}" is no attribute type that is known here`],
+    ['CN=a'.padEnd(20_000, 'a'), '16384: it is longer than 16384 characters'],
+  ])('%s', (text, fault) => {
+    expect(form(text)).toBe(fault);
+  });
+});
+
+test('nothing at all is the empty name', () => {
+  expect(form('')).toBe('[]');
+});
+
+const value = fc.string({ unit: 'grapheme', maxLength: 12 });
+const type = fc.constantFrom('CN', 'O', 'OU', 'C', 'ST', 'emailAddress', 'DC');
+
+test('what a certificate renders is read as the values it was made of', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(fc.tuple(type, value), { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
+      (names) => {
+        const written = names.map((attributes) =>
+          attributes.map(([key, text]) => renderAttribute(key, text)).join('+'),
+        );
+        const parsed = parseDistinguishedName(renderDistinguishedName(written));
+        const values = names.toReversed().map((attributes) => attributes.map(([, text]) => text));
+        expect(parsed.kind === 'name' && parsed.name.map((each) => each.map((attribute) => attribute.value))).toEqual(
+          values,
+        );
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('any text is a name or a fault, never thrown', () => {
+  const piece = fc.constantFrom(
+    'CN',
+    '=',
+    ',',
+    '+',
+    '\\',
+    '"',
+    '#',
+    '2C',
+    'FF',
+    ' ',
+    'a',
+    ';',
+    '1.2',
+    '<',
+    '\0',
+    '\ud800',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      expect(['name', 'fault']).toContain(parseDistinguishedName(pieces.join('')).kind);
+    }),
+    { numRuns: 1000 },
+  );
+});
