@@ -1,4 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
@@ -15,6 +16,8 @@ export interface Scan {
   readonly connectors: readonly Explanation[];
   /** Each once: a certificate in two stores counts in both. Whose chain was not asked for is of unknown origin and status. */
   readonly certificates: readonly ListedCertificate[];
+  /** Certificates that are asked for and not there yet. */
+  readonly requests: readonly StoredRequest[];
   /** What would be raised if nothing were open yet. */
   readonly findings: readonly NewEventRecord[];
 }
@@ -23,8 +26,10 @@ export interface Scan {
 export interface Supposition {
   /** Files, absolute, that are supposed to be installed: each as a store would read it where it lies. */
   readonly files: readonly string[];
-  /** The store that they are supposed to lie in; undefined: My, else the first in which connectors look. */
+  /** The store that they are supposed to lie in; undefined: the connector's own file, else My, else the first in which connectors look. */
   readonly store: string | undefined;
+  /** The connector that is asked about, by name: where it names its files, they are supposed to take the place of the first. */
+  readonly connector?: string;
   /** undefined: now. */
   readonly at: Instant | undefined;
   /** Certificates that are supposed to be enabled for SMTP. */

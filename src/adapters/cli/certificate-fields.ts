@@ -1,6 +1,8 @@
 import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
+import { requestValue } from './request-fields.ts';
 import { utcTime } from './written-times.ts';
 
 /** The letters of the services, in their places. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
@@ -96,26 +98,33 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   }),
 };
 
+/** What the list holds: certificates, and requests that none answers yet. */
+export type Listed = ListedCertificate | StoredRequest;
+
+function valueOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
+  return 'request' in listed ? requestValue(listed, field) : CERTIFICATE_FIELDS[field](listed, profile);
+}
+
 /** What stands in the fields asked for, in their order. */
 export function certificateValues(
-  listed: ListedCertificate,
+  listed: Listed,
   fields: readonly CertificateField[],
   profile: Profile,
 ): readonly unknown[] {
-  return fields.map((field) => CERTIFICATE_FIELDS[field](listed, profile));
+  return fields.map((field) => valueOf(listed, field, profile));
 }
 
 /** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
 export function certificateDocument(
-  listed: ListedCertificate,
+  listed: Listed,
   fields: readonly CertificateField[],
   profile: Profile,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(fields.map((field) => [field, CERTIFICATE_FIELDS[field](listed, profile)]));
+  return Object.fromEntries(fields.map((field) => [field, valueOf(listed, field, profile)]));
 }
 
 /** A name to know it by in one cell: the first of its names, and how many more there are. */
-export function shownNames({ stored }: ListedCertificate): { readonly first: string; readonly more: number } {
-  const [first = '', ...others] = namesOf(stored.certificate);
+export function shownNames(listed: Listed): { readonly first: string; readonly more: number } {
+  const [first = '', ...others] = namesOf('request' in listed ? listed.request : listed.stored.certificate);
   return { first, more: others.length };
 }

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { InvalidArgumentError } from 'commander';
-import type { Service } from '../../domain/certificate/certificate.ts';
+import type { Certificate, Service } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -45,9 +46,12 @@ export interface CertificateFilter {
   readonly expiresWithin?: number;
 }
 
-function carries({ stored: { certificate } }: ListedCertificate, name: string): boolean {
+function carriesName(
+  { dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>,
+  name: string,
+): boolean {
   const ascii = domainToASCII(name) || name;
-  return [...certificate.dnsNames, ...certificate.commonNames].some(
+  return [...dnsNames, ...commonNames].some(
     (presented) => matchDnsName(presented, ascii) !== undefined,
   );
 }
@@ -61,7 +65,7 @@ export function chooseCertificates(
   return all
     .filter(
       (listed) =>
-        (domainName === undefined || carries(listed, domainName)) &&
+        (domainName === undefined || carriesName(listed.stored.certificate, domainName)) &&
         (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
         (state === undefined || state.includes(listed.lifetimeState)) &&
         (expiresWithin === undefined || listed.stored.certificate.notAfter - at <= expiresWithin),
@@ -69,4 +73,13 @@ export function chooseCertificates(
     .sort(({ stored: { certificate: a } }, { stored: { certificate: b } }) =>
       a.notAfter === b.notAfter ? (a.thumbprint < b.thumbprint ? -1 : 1) : a.notAfter - b.notAfter,
     );
+}
+
+/** The requests asked for, in order of place: none where something is asked of which a request has nothing. */
+export function chooseRequests(
+  all: readonly StoredRequest[],
+  { domainName, services, state, expiresWithin }: CertificateFilter,
+): readonly StoredRequest[] {
+  if (services !== undefined || state !== undefined || expiresWithin !== undefined) return [];
+  return all.filter(({ request }) => domainName === undefined || carriesName(request, domainName));
 }

@@ -5,6 +5,7 @@ import {
   type CertificateField,
   certificateDocument,
   certificateValues,
+  type Listed,
   servicesLetters,
   shownNames,
 } from './certificate-fields.ts';
@@ -30,7 +31,7 @@ function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: 
 
 /** What people look for first, a line each; with fields named, these. */
 export function certificateTable(
-  certificates: readonly ListedCertificate[],
+  certificates: readonly Listed[],
   fields: readonly CertificateField[] | undefined,
   at: Instant,
   means: ScreenMeans,
@@ -52,8 +53,10 @@ export function certificateTable(
     column.names,
   ];
   const rows = certificates.map((listed) => {
-    const { certificate, services } = listed.stored;
     const { first, more } = shownNames(listed);
+    const names = more === 0 ? visible(first) : `${visible(first)} ${words.more(more)}`;
+    if ('request' in listed) return ['', '', '', '', words.pendingRequest, '', names];
+    const { certificate, services } = listed.stored;
     return [
       shortThumbprint(certificate),
       servicesLetters(services, profile),
@@ -61,7 +64,7 @@ export function certificateTable(
       timeLeft(certificate.notAfter, at, rendering),
       stateCell(listed, means),
       words.origin[listed.origin],
-      more === 0 ? visible(first) : `${visible(first)} ${words.more(more)}`,
+      names,
     ];
   });
   return textTable([head, ...rows]);
@@ -69,7 +72,7 @@ export function certificateTable(
 
 /** A field a line, an empty line between certificates. */
 export function certificateList(
-  certificates: readonly ListedCertificate[],
+  certificates: readonly Listed[],
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
 ): string {
@@ -86,7 +89,7 @@ export function certificateList(
 
 /** A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between. */
 export function certificateTsv(
-  certificates: readonly ListedCertificate[],
+  certificates: readonly Listed[],
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
 ): string {

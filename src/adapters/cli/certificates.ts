@@ -3,6 +3,7 @@ import { CERTIFICATE_FIELDS, type CertificateField, certificateDocument } from '
 import {
   type CertificateFilter,
   chooseCertificates,
+  chooseRequests,
   parseFields,
   parseServices,
   parseStates,
@@ -36,10 +37,10 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const { output, means } = invocation;
     const { format, fields = ALL_FIELDS } = options;
     const chains = needsChains(options) ? 'all' : 'selected';
-    const { certificates, stores, at } = await operations.scan(undefined, means.signal, chains);
+    const { certificates, requests, stores, at } = await operations.scan(undefined, means.signal, chains);
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
-    const chosen = chooseCertificates(certificates, options, at);
+    const chosen = [...chooseCertificates(certificates, options, at), ...chooseRequests(requests, options)];
     const screen = invocation.screen(session);
     if (format === 'json') {
       await output.print(jsonDocument(chosen.map((listed) => certificateDocument(listed, fields, profile))));
@@ -56,7 +57,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
   const certificates = program.command('certificates').description('the certificates in the stores');
   certificates
     .command('list', { isDefault: true })
-    .description('every certificate, soonest expiry first')
+    .description('every certificate, soonest expiry first; then requests that wait for theirs')
     .argument('[command...]')
     .usage('[options]')
     .option(

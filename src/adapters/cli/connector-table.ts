@@ -5,6 +5,12 @@ import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
 
+/** The name looked for, as people write it: by issuer and subject where the connector does. */
+function lookedFor(selection: Explanation['selection']): string | undefined {
+  if (selection.kind === 'not-applicable') return undefined;
+  return selection.name.tlsCertificateName ?? selection.name.value;
+}
+
 /** The connectors, a line each; with `direction` and the name looked for where there is room for it. */
 export function connectorTable(
   connectors: readonly Explanation[],
@@ -18,7 +24,7 @@ export function connectorTable(
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
     const { presents, until, left } = presentCells(explanation, rendering);
-    const looksFor = selection.kind === 'not-applicable' ? '-' : visible(selection.name.value);
+    const looksFor = visible(lookedFor(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], looksFor] : [];
     return [visible(connector.name), ...middle, presents, until, left];
   });
@@ -31,7 +37,7 @@ export function connectorDocument({ connector, selection }: Explanation): Readon
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connector,
-    looksFor: selection.kind === 'not-applicable' ? null : selection.name.value,
+    looksFor: lookedFor(selection) ?? null,
     selection: selection.kind,
     thumbprint: presented?.thumbprint,
     notAfter: presented?.notAfter,

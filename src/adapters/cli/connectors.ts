@@ -1,18 +1,14 @@
 import type { Command } from 'commander';
 import { connectorDocument, connectorTable } from './connector-table.ts';
-import { explainScreen } from './explain-screen.ts';
-import { findConnector } from './find-connector.ts';
+import { explainConnector } from './explain-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
+import type { ExplainOptions } from './rehearse-connectors.ts';
+import { repeated } from './repeated.ts';
 import { tableOrJsonOption, textOrJsonOption } from './text-or-json.ts';
-import { parseMoment, type TimeArgument } from './time-arguments.ts';
+import { parseMoment } from './time-arguments.ts';
 import { refuseWord } from './unknown-word.ts';
 import { wordsOf } from './words-of.ts';
-
-interface ExplainOptions {
-  readonly at?: TimeArgument;
-  readonly format: 'text' | 'json';
-}
 
 async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
@@ -21,19 +17,6 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     if (format === 'json') return output.print(jsonDocument(connectors.map(connectorDocument)));
     await output.print(connectorTable(connectors, 'all', invocation.screen(session)));
     if (connectors.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
-  });
-}
-
-async function explain(word: string | undefined, options: ExplainOptions, invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
-    const { output, means } = invocation;
-    const at = options.at?.(means.clock.now(), session.rendering.offsetMinutes);
-    const { connectors } = await session.operations.scan(at, means.signal);
-    const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
-    if (options.format === 'json') return output.print(jsonDocument(word === undefined ? chosen : chosen[0]));
-    const screen = invocation.screen(session);
-    await output.print(chosen.map((explanation) => explainScreen(explanation, screen)).join('\n'));
-    if (chosen.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
   });
 }
 
@@ -54,7 +37,9 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .command('explain')
     .description('what a connector presents and why, step by step; without a name, all')
     .argument('[name]', 'its name, the front of it, or its FQDN')
-    .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
+    .option('--with <file>', 'rehearse: as if this file were installed; can be given more than once', repeated)
+    .option('--store <name>', 'the store in which it would be installed (default: My)')
+    .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)
     .addOption(textOrJsonOption())
-    .action((word: string | undefined, options: ExplainOptions) => explain(word, options, invocation));
+    .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
 }

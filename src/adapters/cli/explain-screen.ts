@@ -1,6 +1,7 @@
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
+import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import { explainCommand } from '../../domain/connector/explain-command.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
@@ -8,7 +9,9 @@ import type { Explanation } from '../../domain/status.ts';
 import { DAY } from '../../domain/time.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
-import { nameCertificate } from './present.ts';
+import type { Rehearsal } from '../../work/operations.ts';
+import { nameCertificate, presentCells } from './present.ts';
+import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { textTable } from './text-table.ts';
@@ -43,11 +46,18 @@ function verdictText(
   return `${named} (${colors.red(words.expired)})`;
 }
 
+/** How it is chosen, where it is not by name. */
+function wayOf(selection: Selection, { byTlsCertificateName, byFile }: Words['explain']): string {
+  if (selection.kind === 'not-applicable') return '';
+  if (selection.name.files !== undefined) return byFile;
+  return selection.name.tlsCertificateName === undefined ? '' : byTlsCertificateName;
+}
+
 function titleLine(explanation: Explanation, means: ScreenMeans): string {
   const { connector, selection, open } = explanation;
   const { rendering } = means;
   const { direction, explain } = wordsOf(rendering.locale);
-  const [name, way] = [visible(connector.name), direction[connector.direction]];
+  const [name, way] = [visible(connector.name), `${direction[connector.direction]}${wayOf(selection, explain)}`];
   if (selection.kind === 'not-applicable') return explain.notLookedUp(name, way, connector.enabled);
   const title = explain.wouldPresent(name, way, verdictText(selection, explanation, means));
   if (open === undefined) return title;
@@ -82,45 +92,63 @@ function candidateRows(
   };
   const rows = selection.rejected.map(lost);
   if (selection.kind === 'chosen') {
-    const { chosen, lastSeen } = selection;
+    const { chosen, lastSeen, presentedToo = [] } = selection;
+    rows.unshift(...presentedToo.map((stored) => row(stored, explain.presentedToo, '')));
     const verdict = isExpired(chosen.certificate, at) ? explain.presentedExpired : explain.presented;
     rows.unshift(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  if (selection.kind === 'none' && selection.nearestMiss?.reason === 'certificate-host-mismatch') {
+  // What carries the name stands among the rejected already.
+  if (selection.kind === 'none' && selection.nearestMiss && !selection.rejected.includes(selection.nearestMiss)) {
     rows.push(lost(selection.nearestMiss));
+  }
+  if (selection.kind === 'none' && selection.unusableFile !== undefined) {
+    const { path, reason, detail } = selection.unusableFile;
+    rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.nearest]);
   }
   return rows;
 }
 
 /** The stores in which it looks, each with how many certificates, and how many there are in all. */
 function looksIn(
-  { stores }: Explanation,
+  { stores, connector }: Explanation,
   { explain }: Words,
 ): { readonly text: string; readonly certificates: number } {
-  const personal = stores.filter(({ store }) => store.personal);
-  const names = personal.map((state) => {
-    const name = visible(state.store.name);
+  const { certificateFiles, keyFiles } = connector;
+  const own = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
+  const looked = stores.filter(({ store }) => (certificateFiles === undefined ? store.personal : own.has(store.name)));
+  const names = looked.map((state) => {
+    const name = visible(own.get(state.store.name) ?? state.store.name);
     return state.kind === 'read'
       ? `${name} (${state.certificates})`
       : explain.storeUnreadable(name, state.problem.reason);
   });
-  const certificates = personal.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
+  const certificates = looked.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
   return { text: names.length === 0 ? explain.personalNone : names.join(', '), certificates };
 }
 
 function eligibleCount({ selection, at }: Explanation): number {
   if (selection.kind === 'not-applicable') return 0;
   const beaten = selection.rejected.filter(({ reason }) => BY_ORDER.has(reason));
-  const chosen = selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, at) ? 1 : 0;
-  return chosen + beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length;
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  return (
+    presented.filter(({ certificate }) => !isExpired(certificate, at)).length +
+    beaten.filter(({ candidate }) => !isExpired(candidate.certificate, at)).length
+  );
 }
 
 /** Of those in the stores in which it looks; one elsewhere is shown and not counted. */
 function carryingCount(selection: Looked): number {
   const rejected = selection.rejected.filter(({ reason }) => reason !== 'not-personal-store');
-  return rejected.length + (selection.kind === 'chosen' ? 1 : 0);
+  return rejected.length + (selection.kind === 'chosen' ? 1 + (selection.presentedToo?.length ?? 0) : 0);
+}
+
+/** What is looked for, and who said so. */
+function nameCells({ name }: Looked, explain: Words['explain']): readonly [string, string] {
+  const { tlsCertificateName, value, from } = name;
+  if (tlsCertificateName !== undefined) return [visible(tlsCertificateName), explain.itsTlsCertificateName];
+  return [visible(value), explain.nameFrom[from]];
 }
 
 /** The steps of the choice, with what was considered between the fourth and the fifth. */
@@ -138,11 +166,10 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   ];
   if (selection.kind === 'not-applicable') return textTable([first, ['', explain.nothingLookedUp]]);
   const { text, certificates } = looksIn(explanation, words);
-  const from = selection.name.from === 'connector' ? explain.itsFqdn : explain.computersFqdn;
   const steps = textTable([
     first,
-    [`2 ${explain.looksFor}`, visible(selection.name.value), from, ''],
-    [`3 ${explain.looksIn}`, text, '', ''],
+    [`2 ${explain.looksFor}`, ...nameCells(selection, explain), ''],
+    [`3 ${explain.looksIn}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
     [`4 ${explain.carryTheName}`, explain.of(carryingCount(selection), certificates), '', ''],
     [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
   ]).split('\n');
@@ -150,19 +177,52 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
 }
 
-/** Why a connector presents what it presents, step by step. */
-export function explainScreen(explanation: Explanation, means: ScreenMeans): string {
+/** What enabling the nearest miss would come to. */
+export interface Mending {
+  readonly thumbprint: Thumbprint;
+  readonly after: Explanation;
+  readonly rehearsal: Rehearsal;
+}
+
+/** The command that mends it, and what would be then. */
+function mendRows({ thumbprint, after, rehearsal }: Mending, means: ScreenMeans): string[][] {
+  const words = REHEARSAL_WORDS[means.rendering.locale];
+  const command = [...means.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP'];
+  const { presents } = presentCells(after, means.rendering);
+  const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
+  return [
+    [words.toMend, shellWords(command)],
+    [words.afterwards, words.outcome(presents, ids(rehearsal.go), ids(rehearsal.come))],
+  ];
+}
+
+/** What can be rehearsed, as it can be typed. */
+function rehearseRows({ connector, at }: Explanation, means: ScreenMeans): string[][] {
   const { explain } = wordsOf(means.rendering.locale);
-  const { connector, at, selection } = explanation;
+  const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
+  const typed = (options: readonly string[]): string => shellWords(explainCommand(means, connector.name, options));
+  return [
+    [explain.rehearse, typed(['--at', later])],
+    ['', typed(['--with', 'FILE'])],
+  ];
+}
+
+/** Why a connector presents what it presents, step by step; in a rehearsal without what else can be rehearsed. */
+export function explainScreen(
+  explanation: Explanation,
+  means: ScreenMeans,
+  next: { readonly mending: Mending | undefined } | undefined,
+): string {
+  const { explain } = wordsOf(means.rendering.locale);
+  const { at, selection } = explanation;
   const parts = [`${titleLine(explanation, means)}\n`, stepLines(explanation, means)];
   if (selection.kind !== 'not-applicable') {
-    const later = localTime(at + 30 * DAY, means.rendering.offsetMinutes).slice(0, 10);
-    const rehearsal = shellWords(explainCommand(means, connector.name, ['--at', later]));
     parts.push(
       textTable([
+        ...(next?.mending === undefined ? [] : mendRows(next.mending, means)),
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],
-        [explain.order, explain.orderIs],
-        [explain.rehearse, rehearsal],
+        [explain.order, selection.name.files === undefined ? explain.orderIs : explain.orderOfFiles],
+        ...(next === undefined ? [] : rehearseRows(explanation, means)),
       ]),
     );
   }

@@ -41,11 +41,12 @@ export function presentCells({ connector, selection, origins, at }: Explanation,
   if (selection.kind === 'not-applicable') {
     return { presents: connector.enabled ? words.noTls : words.notEnabled, ...blank };
   }
-  const { chosen } = selection;
+  const { chosen, presentedToo = [] } = selection;
   const { notAfter } = chosen.certificate;
+  const more = presentedToo.length === 0 ? '' : ` ${words.more(presentedToo.length)}`;
   const expired = isExpired(chosen.certificate, at) ? ` (${words.expired})` : '';
   return {
-    presents: `${nameCertificate(chosen, origins, words)}${expired}`,
+    presents: `${nameCertificate(chosen, origins, words)}${more}${expired}`,
     until: localTime(notAfter, rendering.offsetMinutes),
     left: timeLeft(notAfter, at, rendering),
   };

@@ -1,6 +1,7 @@
 import type { LifetimeState } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import type { NameLookedFor, UnusableFile } from '../../domain/connector/select-certificate.ts';
 
 /** How many conditions of each level are open. */
 export interface OpenCounts {
@@ -94,8 +95,15 @@ export interface Words {
     readonly looksIn: string;
     readonly carryTheName: string;
     readonly eligible: string;
-    readonly itsFqdn: string;
-    readonly computersFqdn: string;
+    readonly nameFrom: Readonly<Record<NameLookedFor['from'], string>>;
+    readonly itsTlsCertificateName: string;
+    /** How a certificate is chosen, behind the direction. */
+    readonly byTlsCertificateName: string;
+    readonly byFile: string;
+    readonly nowhereElse: string;
+    readonly presentedToo: string;
+    readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
+    readonly orderOfFiles: string;
     readonly of: (count: number, all: number) => string;
     readonly personalNone: string;
     readonly storeUnreadable: (store: string, reason: string) => string;

@@ -23,7 +23,7 @@ export function storeStates(observation: Observation): readonly StoreState[] {
 export function spokenOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);
-  if (selection.kind === 'chosen') candidates.push(selection.chosen);
+  if (selection.kind === 'chosen') candidates.push(selection.chosen, ...(selection.presentedToo ?? []));
   if (selection.kind === 'none' && selection.nearestMiss !== undefined) {
     candidates.push(selection.nearestMiss.candidate);
   }

@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { isExpired, isNotYetValid, lifetimeState } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import { presentedNames } from '../../domain/connector/name-index.ts';
 import { ineligibility, type SelectionGround } from '../../domain/connector/select-certificate.ts';
 import { type Assessment, certificatesOf } from '../../domain/observation/assess.ts';
@@ -51,12 +52,20 @@ function statusOf(
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 
+/** A file that a connector names may lie in a store too: what stands in it is listed there. */
+function withoutDoubles(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
+  const placeOf = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
+  if (!certificates.some(({ store }) => isFileStore(store))) return certificates;
+  const places = new Set(certificates.flatMap((stored) => (isFileStore(stored.store) ? [] : [placeOf(stored)])));
+  return certificates.filter((stored) => !isFileStore(stored.store) || !places.has(placeOf(stored)));
+}
+
 /** Every certificate of every store; what is costly about one is worked out when it is asked for. */
 export function listCertificates(
   { observation, ground, settings }: Assessment,
   chains: ReadonlyMap<string, ChainVerdict>,
 ): readonly ListedCertificate[] {
-  const certificates = certificatesOf(observation);
+  const certificates = withoutDoubles(certificatesOf(observation));
   const { now } = observation;
   let superseded: ReadonlySet<StoredCertificate> | undefined;
   const isSuperseded = (stored: StoredCertificate): boolean => {

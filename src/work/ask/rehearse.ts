@@ -1,7 +1,8 @@
 import type { Service, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
 import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
@@ -20,10 +21,23 @@ export interface RehearsalMeans extends ScanMeans {
   readonly storeAt: (definition: StoreDefinition) => CertificateStore;
 }
 
-/** The store that files are supposed to lie in: the one that is named, else My, else the first in which connectors look. */
-function targetOf(observation: Observation, name: string | undefined): StoreDefinition | undefined {
+/** The first file that a connector names; undefined: it looks in stores. */
+function fileStoreOf(observation: Observation, connector: string | undefined): string | undefined {
+  const found = [...observation.inventories.values()]
+    .flatMap((look) => latest(look)?.value.connectors ?? [])
+    .find(({ name }) => name === connector);
+  const [path] = found?.certificateFiles ?? [];
+  return path === undefined ? undefined : fileStoreName(path, found?.keyFiles);
+}
+
+/**
+ * The store that files are supposed to lie in: the one that is named, else the file that the connector names, else My, else
+ * the first in which connectors look.
+ */
+function targetOf(observation: Observation, { store, connector }: Supposition): StoreDefinition | undefined {
   const stores = definedStores(observation);
-  if (name !== undefined) return stores.find((store) => store.name === name);
+  const name = store ?? fileStoreOf(observation, connector);
+  if (name !== undefined) return stores.find((each) => each.name === name);
   return stores.find((store) => store.name === 'My') ?? stores.find(({ personal }) => personal);
 }
 
@@ -34,7 +48,9 @@ async function readFile(
   { storeAt }: RehearsalMeans,
   signal: AbortSignal,
 ): Promise<SupposedFile> {
-  const look = await storeAt({ ...target, path }).read(signal);
+  // Its key comes with it: where the key lies that it takes the place of is another matter.
+  const { keyFiles: _, ...definition } = target;
+  const look = await storeAt({ ...definition, path }).read(signal);
   if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
   return { path, certificates: look.value.certificates, problems: look.problems };
 }
@@ -48,6 +64,17 @@ function withCertificates(
   const before: StoreSnapshot = value ?? { name: '', certificates: [], isGlob: false, unseen: [], neverSeen: [] };
   const changed = { ...before, certificates: change(before.certificates) };
   return look.kind === 'seen' ? { ...look, value: changed } : { ...look, last: { at, value: changed } };
+}
+
+/** A file with another content: what stood there, and what was wrong with it, is gone. */
+function inPlaceOf(
+  path: string,
+  look: Look<StoreSnapshot>,
+  installed: readonly StoredCertificate[],
+): Look<StoreSnapshot> {
+  const moved = installed.map((stored) => ({ ...stored, location: { ...stored.location, path } }));
+  const changed = withCertificates(look, () => moved);
+  return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
 function withService(stored: StoredCertificate, service: Service): StoredCertificate {
@@ -66,7 +93,9 @@ function suppose(
   if (target !== undefined && look !== undefined && installed.length > 0) {
     stores.set(
       target.name,
-      withCertificates(look, (certificates) => [...certificates, ...installed]),
+      isFileStore(target.name)
+        ? inPlaceOf(target.path, look, installed)
+        : withCertificates(look, (all) => [...all, ...installed]),
     );
   }
   const isEnabled = (thumbprint: Thumbprint): boolean => enabled?.includes(thumbprint) ?? false;
@@ -110,7 +139,7 @@ export async function rehearse(
   const { clock, settings } = means;
   const now = clock.now();
   const sight = await lookOnce(means, now, signal);
-  const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition.store);
+  const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition);
   const files: SupposedFile[] = [];
   if (target !== undefined) {
     for (const path of supposition.files) files.push(await readFile(path, target, means, signal));

@@ -11,6 +11,7 @@ import { type Judgement, judge } from '../watch/judge.ts';
 import { LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
 import { explainConnectors, spokenOf, storeStates } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
+import { listRequests } from './list-requests.ts';
 
 /** What a look without a past works with. */
 export interface ScanMeans {
@@ -71,6 +72,7 @@ export async function scan(
     stores,
     connectors: explainConnectors(judgement.assessment, chains, stores, open),
     certificates: listCertificates(judgement.assessment, chains),
+    requests: listRequests(sight.observation),
     findings: judgement.records,
   };
 }

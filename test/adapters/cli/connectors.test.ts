@@ -47,6 +47,7 @@ describe('why a connector presents what it presents', () => {
 Judged for  2026-11-24T21:00:00+09:00
 Order       valid first, then exact name before wildcard, trusted issuer before self-signed, newest first
 Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
+            mailcertd connectors explain --with FILE Internet
 `);
   });
 

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -33,6 +34,13 @@ export const CONTOSO: Partial<World> = {
       store: 'letsencrypt',
       services: ['SMTP', 'IMAP', 'POP'],
     }),
+  ],
+};
+
+/** A certificate that came by mail and is not installed yet. */
+export const CONTOSO_FILES: Readonly<Record<string, readonly StoredCertificate[]>> = {
+  '/root/mail.pem': [
+    stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 19 * DAY }),
   ],
 };
 

@@ -86,13 +86,15 @@ function surroundingsOf(world: World, problems: readonly Problem[]): Surrounding
     personal: undefined,
     internalTransportCertificate: 'auto',
     chains: {
-      verify: async (thumbprints) =>
+      verify: async (thumbprints, snapshots) =>
         new Map(
-          world.certificates.flatMap(({ certificate }): (readonly [string, ChainVerdict])[] => {
-            if (!thumbprints.has(certificate.thumbprint)) return [];
-            if (certificate.isSelfIssued) return [[certificate.thumbprint, { status: 'self-signed' }]];
-            return [[certificate.thumbprint, { status: 'trusted', anchor: 'system' }]];
-          }),
+          snapshots
+            .flatMap(({ certificates }) => certificates)
+            .flatMap(({ certificate }): (readonly [string, ChainVerdict])[] => {
+              if (!thumbprints.has(certificate.thumbprint)) return [];
+              if (certificate.isSelfIssued) return [[certificate.thumbprint, { status: 'self-signed' }]];
+              return [[certificate.thumbprint, { status: 'trusted', anchor: 'system' }]];
+            }),
         ),
     },
   };

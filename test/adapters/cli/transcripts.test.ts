@@ -5,7 +5,7 @@ import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { CONTOSO, contosoLedger } from './contoso.ts';
+import { CONTOSO, CONTOSO_FILES, contosoLedger } from './contoso.ts';
 import { deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
@@ -43,7 +43,7 @@ afterAll(() => {
 describe('the reference of the commands', () => {
   it.each(ENGLISH)('shows what is printed: mailcertd $command', async (transcript) => {
     ledger ??= await contosoLedger();
-    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger });
+    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger, files: CONTOSO_FILES });
     hold(PAGES.english, transcript, screen);
   });
 
@@ -65,7 +65,13 @@ describe('the screens in Japanese', () => {
   it.each(JAPANESE)('are as written: mailcertd $command', async (transcript) => {
     ledger ??= await contosoLedger();
     const environment = { LANG: 'ja_JP.UTF-8' };
-    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger, environment, locale: 'ja' });
+    const { screen } = await typeCommand(transcript.argv, {
+      world: CONTOSO,
+      files: CONTOSO_FILES,
+      ledger,
+      environment,
+      locale: 'ja',
+    });
     hold(PAGES.japanese, transcript, screen);
   });
 });

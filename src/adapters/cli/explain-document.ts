@@ -1,0 +1,94 @@
+import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { Rejected, Selection } from '../../domain/connector/select-certificate.ts';
+import type { Explanation } from '../../domain/status.ts';
+import type { Rehearsal } from '../../work/operations.ts';
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** Every field of a certificate, in the order in which it is printed. */
+const FIELDS: Readonly<Record<keyof Certificate, true>> = {
+  thumbprint: true,
+  sha256Fingerprint: true,
+  version: true,
+  serialNumber: true,
+  subject: true,
+  issuer: true,
+  commonNames: true,
+  notBefore: true,
+  notAfter: true,
+  dnsNames: true,
+  ipAddresses: true,
+  publicKeyAlgorithm: true,
+  publicKeySize: true,
+  signatureAlgorithm: true,
+  publicKeySha256: true,
+  isSelfIssued: true,
+  isCa: true,
+  pathLength: true,
+  keyUsage: true,
+  extendedKeyUsage: true,
+  subjectKeyIdentifier: true,
+  authorityKeyIdentifier: true,
+};
+
+const isField = (name: string): name is keyof Certificate => Object.hasOwn(FIELDS, name);
+
+/** A certificate where it lies; field by field, for a row of a large store has them nowhere else. */
+function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
+  const fields = Object.keys(FIELDS)
+    .filter(isField)
+    .map((field) => [field, certificate[field]]);
+  return {
+    certificate: Object.fromEntries(fields),
+    store,
+    location,
+    services,
+    key: { kind: key.kind, path: key.path },
+  };
+}
+
+const rejectedDocument = ({ candidate, reason }: Rejected): Document => ({
+  candidate: storedDocument(candidate),
+  reason,
+});
+
+function selectionDocument(selection: Selection): Document {
+  if (selection.kind === 'not-applicable') return { ...selection };
+  const rejected = selection.rejected.map(rejectedDocument);
+  if (selection.kind === 'unknown') return { ...selection, rejected };
+  if (selection.kind === 'chosen') {
+    const { presentedToo } = selection;
+    return {
+      ...selection,
+      chosen: storedDocument(selection.chosen),
+      ...(presentedToo === undefined ? {} : { presentedToo: presentedToo.map(storedDocument) }),
+      rejected,
+    };
+  }
+  const { nearestMiss } = selection;
+  return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
+}
+
+/** What a connector presents and why, for programs. */
+export function explanationDocument({ connector, selection, origins, stores, at, open }: Explanation): Document {
+  return { connector, selection: selectionDocument(selection), origins, stores, at, open };
+}
+
+/** What is supposed and what would be otherwise, for programs. */
+export function rehearsalDocument(rehearsal: Rehearsal, before: Explanation | undefined): Document {
+  const { now, at, store, files, come, escalate, go } = rehearsal;
+  return {
+    now,
+    at,
+    store: store?.name,
+    files: files.map(({ path, certificates, problems }) => ({
+      path,
+      certificates: certificates.map(storedDocument),
+      problems,
+    })),
+    before: before && { selection: selectionDocument(before.selection), origins: before.origins },
+    come,
+    escalate,
+    go,
+  };
+}

@@ -1,0 +1,78 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { isExpired } from '../../domain/certificate/lifetime.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Explanation } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import { LEVEL_LABELS } from '../../formats/event/labels.ts';
+import { visible } from '../../formats/visible.ts';
+import type { Rehearsal, SupposedFile } from '../../work/operations.ts';
+import { conditionText } from './condition-text.ts';
+import { presentCells } from './present.ts';
+import { REHEARSAL_WORDS } from './rehearsal-words.ts';
+import type { ScreenMeans } from './screen-means.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import { textTable } from './text-table.ts';
+import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
+
+/** What of a file is one's own: what is no authority's, or is all there is. */
+function ownOf({ certificates }: SupposedFile): readonly StoredCertificate[] {
+  const own = certificates.filter(({ certificate }) => !certificate.isCa || certificate.isSelfIssued);
+  return own.length > 0 ? own : certificates;
+}
+
+function suppositionRows({ files, store, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+  const words = REHEARSAL_WORDS[rendering.locale];
+  const { explain } = wordsOf(rendering.locale);
+  const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
+  const lines = files.flatMap((file) => {
+    const own = ownOf(file);
+    const others = file.certificates.length - own.length;
+    const { services = [] } = own[0] ?? {};
+    return [
+      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
+      ...own.map(({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.to(time(certificate.notAfter))}`),
+      ...(others === 0 ? [] : [`  ${words.authorities(others)}`]),
+    ];
+  });
+  if (at !== now) lines.push(words.time(time(at)));
+  return lines.map((line, index) => [index === 0 ? words.supposed : '', line]);
+}
+
+/** What it comes to, told apart: two certificates of one front are two. */
+function identityOf({ selection, at }: Explanation): string {
+  if (selection.kind !== 'chosen') return selection.kind;
+  return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
+}
+
+function presentsRows({ before, after }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+  const words = REHEARSAL_WORDS[rendering.locale];
+  const changes = after.flatMap((then, index): string[] => {
+    const now = before[index];
+    if (now === undefined || identityOf(now) === identityOf(then)) return [];
+    const [from, to] = [presentCells(now, rendering).presents, presentCells(then, rendering).presents];
+    return [words.change(visible(then.connector.name), from, to)];
+  });
+  const lines = changes.length === 0 ? [words.sameAsNow] : changes;
+  return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
+}
+
+function eventRows({ come, escalate, go, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+  const words = REHEARSAL_WORDS[rendering.locale];
+  const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
+    conditions.map((condition, index) => [
+      index === 0 ? label : '',
+      `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${conditionText(condition, rendering, judgedAt).sentence}`,
+    ]);
+  const all = [...rows(words.comes, come, at), ...rows(words.escalates, escalate, at), ...rows(words.goes, go, now)];
+  return all.length === 0 ? [[words.events, words.noEvent]] : all;
+}
+
+/** What is supposed, what would be presented otherwise, and which events would come, grow more urgent and go. */
+export function rehearsalScreen(rehearsal: Rehearsal, means: ScreenMeans): string {
+  return textTable([
+    ...suppositionRows(rehearsal, means),
+    ...presentsRows(rehearsal, means),
+    ...eventRows(rehearsal, means),
+  ]);
+}

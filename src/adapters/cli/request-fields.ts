@@ -1,0 +1,28 @@
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import type { CertificateField } from './certificate-fields.ts';
+
+/** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
+const REQUEST_FIELDS: Readonly<Partial<Record<CertificateField, (stored: StoredRequest) => unknown>>> = {
+  sha256Fingerprint: ({ request }) => request.sha256Fingerprint,
+  services: () => [],
+  subject: ({ request }) => request.subject,
+  dnsNames: ({ request }) => request.dnsNames,
+  ipAddresses: ({ request }) => request.ipAddresses,
+  commonName: ({ request }) => request.commonNames[0] ?? null,
+  publicKeyAlgorithm: ({ request }) => request.publicKeyAlgorithm,
+  publicKeySize: ({ request }) => request.publicKeySize ?? null,
+  publicKeySha256: ({ request }) => request.publicKeySha256,
+  signatureAlgorithm: ({ request }) => request.signatureAlgorithm,
+  hasPrivateKey: ({ hasPrivateKey }) => hasPrivateKey ?? null,
+  isSelfSigned: () => false,
+  isCa: () => false,
+  origin: () => 'unknown',
+  status: () => 'PendingRequest',
+  store: ({ store }) => store,
+  location: ({ location: { path, block } }) => ({ path, block, alias: null }),
+};
+
+/** A field of a pending request, as it is printed. */
+export function requestValue(stored: StoredRequest, field: CertificateField): unknown {
+  return REQUEST_FIELDS[field]?.(stored) ?? null;
+}
