@@ -5,6 +5,7 @@ import {
   type Service,
   type StoredCertificate,
 } from '../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { SoonWindow } from '../../src/domain/certificate/lifetime.ts';
 import { advance, type LifePolicy } from '../../src/domain/condition/advance.ts';
@@ -53,6 +54,9 @@ export interface Described {
   readonly file?: string;
   readonly publicKeyAlgorithm?: string;
   readonly isCa?: boolean;
+  readonly publicKeySize?: number;
+  readonly signatureAlgorithm?: string;
+  readonly issuer?: string;
   readonly store?: string;
 }
 
@@ -73,8 +77,8 @@ export function stored(label: string, described: Described = {}): StoredCertific
     dnsNames: described.dnsNames ?? [],
     ipAddresses: [],
     publicKeyAlgorithm: described.publicKeyAlgorithm ?? 'EC',
-    publicKeySize: described.publicKeyAlgorithm === 'RSA' ? 2048 : 256,
-    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySize: described.publicKeySize ?? (described.publicKeyAlgorithm === 'RSA' ? 2048 : 256),
+    signatureAlgorithm: described.signatureAlgorithm ?? 'ecdsa-with-SHA256',
     publicKeySha256: thumbprint.padEnd(64, '1'),
     isSelfIssued: described.selfSigned ?? false,
     isCa: described.isCa ?? false,
@@ -115,6 +119,7 @@ export interface World {
   readonly now: Instant;
   readonly profile: Profile;
   readonly certificates: readonly StoredCertificate[];
+  readonly requests: readonly StoredRequest[];
   readonly connectors: readonly Connector[];
   readonly stores: readonly StoreDefinition[];
   readonly internal: InternalTransport;
@@ -126,6 +131,8 @@ export interface World {
   readonly clockStepMs: number;
   /** Thumbprints whose chain leads to a trusted anchor; by default every one that is not self-signed. */
   readonly untrusted: readonly StoredCertificate[];
+  /** Verdicts other than these, by thumbprint. */
+  readonly verdicts: ReadonlyMap<string, ChainVerdict>;
   /** Files of a store that cannot be looked into: what stands there is unknown. */
   readonly hidden: readonly { readonly store: string; readonly path: string }[];
   /** Stores that are not looked at in this pass. */
@@ -141,6 +148,7 @@ export const CALM: World = {
   now: NOON,
   profile: 'exchange-2007',
   certificates: [],
+  requests: [],
   connectors: [],
   stores: [store('My')],
   internal: { source: 'automatic' },
@@ -150,6 +158,7 @@ export const CALM: World = {
   rules: undefined,
   clockStepMs: 0,
   untrusted: [],
+  verdicts: new Map(),
   hidden: [],
   unlooked: [],
   inventoryBlind: false,
@@ -190,6 +199,7 @@ export class Life {
         const unseen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
         const value = {
           name,
+          requests: world.requests.filter((request) => request.store === name),
           certificates: world.certificates.filter(
             ({ store, location }) => store === name && !unseen.includes(location.path),
           ),
@@ -223,6 +233,8 @@ export class Life {
     );
     const chains = new Map(
       world.certificates.map((stored): [string, ChainVerdict] => {
+        const verdict = world.verdicts.get(stored.certificate.thumbprint);
+        if (verdict !== undefined) return [stored.certificate.thumbprint, verdict];
         if (world.untrusted.includes(stored))
           return [stored.certificate.thumbprint, { status: 'untrusted', detail: '' }];
         const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };

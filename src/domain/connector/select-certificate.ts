@@ -145,6 +145,12 @@ function ofSubject(tlsCertificateName: string, { byName }: SelectionGround): rea
   return parsed.kind === 'name' ? byName.findSubject(parsed.name) : [];
 }
 
+/** Of two that are not valid yet, the one that begins first is the nearer. */
+function sooner(a: Candidate, b: Candidate): number {
+  if (a.ineligible !== 'not-yet-valid' || b.ineligible !== 'not-yet-valid') return 0;
+  return a.stored.certificate.notBefore - b.stored.certificate.notBefore;
+}
+
 /** Those that carry the name, each once: of several places of one certificate, an eligible one, else the nearest to it. */
 export function candidatesFor(looked: NameLookedFor, ground: SelectionGround): readonly Candidate[] {
   const name = canonicalDnsName(looked.value) ?? looked.value;
@@ -226,7 +232,7 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
     .sort((a, b) => prefer(a, b, ground)[0]);
   const excluded = candidates
     .filter(({ ineligible }) => ineligible !== undefined)
-    .sort((a, b) => nearness(a) - nearness(b) || prefer(a, b, ground)[0])
+    .sort((a, b) => nearness(a) - nearness(b) || sooner(a, b) || prefer(a, b, ground)[0])
     .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [{ candidate: stored, reason: ineligible }]));
   const [winner, ...losers] = eligible;
   const beaten =

@@ -1,4 +1,5 @@
 import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import { explainCommand } from '../connector/explain-command.ts';
 import type { Rejected, Selection } from '../connector/select-certificate.ts';
@@ -16,14 +17,21 @@ function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): Ne
   return { thumbprint: certificate.thumbprint, reason, names: namesOf(certificate), notAfter: certificate.notAfter };
 }
 
-function finding(connector: Connector, selection: Named, { settings }: Assessment): Finding {
+/** Where the chosen one has expired: a valid one that waits only to be enabled is nearer than the one to be renewed. */
+function missOf(selection: Named, { observation: { now } }: Assessment): Rejected | undefined {
+  if (selection.kind === 'none') return selection.nearestMiss;
+  if (selection.kind === 'unknown') return undefined;
+  const forgotten = selection.rejected.find(
+    ({ candidate: { certificate }, reason }) =>
+      reason === 'not-enabled-for-smtp' && !isExpired(certificate, now) && !isNotYetValid(certificate, now),
+  );
+  return forgotten ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+}
+
+function finding(connector: Connector, selection: Named, assessment: Assessment): Finding {
+  const { settings } = assessment;
   const { name } = selection;
-  const miss: Rejected | undefined =
-    selection.kind === 'chosen'
-      ? { candidate: selection.chosen, reason: 'certificate-expired' }
-      : selection.kind === 'none'
-        ? selection.nearestMiss
-        : undefined;
+  const miss = missOf(selection, assessment);
   const unusable = selection.kind === 'none' ? selection.unusableFile : undefined;
   const otherwise = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {

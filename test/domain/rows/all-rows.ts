@@ -1,3 +1,4 @@
+import { CERTIFICATE_ROWS } from './certificates.ts';
 import { COMPUTER_NAME_ROWS } from './computer-name.ts';
 import { ELIGIBILITY_ROWS } from './eligibility.ts';
 import { LIFE_ROWS } from './life.ts';
@@ -5,6 +6,7 @@ import { LINUX_ROWS } from './linux-servers.ts';
 import { NAME_ROWS } from './names.ts';
 import { RENEWAL_ROWS } from './renewals.ts';
 import type { Row } from './row.ts';
+import { TIE_ROWS } from './ties.ts';
 import { TLS_CERTIFICATE_NAME_ROWS } from './tls-certificate-names.ts';
 
 /** The rows, chapter by chapter. A new row goes into the module of its chapter. */
@@ -13,7 +15,9 @@ export const CHAPTERS: readonly { readonly title: string; readonly rows: readonl
   { title: 'Names', rows: NAME_ROWS },
   { title: 'Eligibility', rows: ELIGIBILITY_ROWS },
   { title: 'Several candidates, renewals, the internal transport certificate', rows: RENEWAL_ROWS },
+  { title: 'Ties: several that could be presented', rows: TIE_ROWS },
   { title: 'Connectors that name their certificate by issuer and subject', rows: TLS_CERTIFICATE_NAME_ROWS },
   { title: 'Blindness, restarts, reminders, and how a condition ends', rows: LIFE_ROWS },
+  { title: 'Certificates themselves, whoever uses them', rows: CERTIFICATE_ROWS },
   { title: 'Linux mail servers: connectors that name a file', rows: LINUX_ROWS },
 ];

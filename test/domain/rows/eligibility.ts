@@ -228,8 +228,8 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
       connectors: [R2, connector('R3', 'autodiscover.contoso.com')],
     },
     choices: [
-      'Internet MAIL01 → none; not L: not-yet-valid; not E: not-yet-valid; nearest L: not-yet-valid',
-      'R3 → none; not L: not-yet-valid; not E: not-yet-valid; nearest L: not-yet-valid',
+      'Internet MAIL01 → none; not E: not-yet-valid; not L: not-yet-valid; nearest E: not-yet-valid',
+      'R3 → none; not E: not-yet-valid; not L: not-yet-valid; nearest E: not-yet-valid',
     ],
     both: [
       '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',

@@ -1,10 +1,11 @@
 import { HOUR } from '../../../src/domain/time.ts';
-import { NOON, store, stored } from '../world.ts';
+import { connector, NOON, store, stored } from '../world.ts';
 import { internal, P, P_NAMES, R1, R2, recorded, S, S_EXPIRED, S_NAMES } from './cast.ts';
 import type { Row } from './row.ts';
 
 const CLONE = stored('S2', S_NAMES);
 const CONFIGURED = { source: 'configured', thumbprint: S.certificate.thumbprint } as const;
+const NINE = [...'abcdefghi'].map((letter) => connector(`R${letter}`, `${letter}.contoso.com`));
 const MISSING_2007 = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 const EXPIRED_2019 = '12016(mail01.contoso.com; S)';
 
@@ -157,5 +158,78 @@ export const LIFE_ROWS: readonly Row[] = [
         both: ['1900(12014; Internet MAIL01; 3600)'],
       },
     ],
+  },
+  {
+    row: '64',
+    title: 'a glob that matches nothing today proves nothing: what is open stays open, nothing new is claimed',
+    world: { certificates: [S, P], globs: ['My'], connectors: [R2, connector('Other', 'x.contoso.com')], internal },
+    choices: ['Internet MAIL01 → P', 'Other → none; nearest P: certificate-host-mismatch'],
+    both: ['12014(x.contoso.com; Other; x.contoso.com)'],
+    later: [
+      {
+        title: 'an hour later the glob matches nothing',
+        world: { now: NOON + HOUR, certificates: [] },
+        both: ['1101(My; 2; 0)'],
+      },
+      { title: 'and so it stays', world: { now: NOON + 2 * HOUR }, both: [] },
+      {
+        title: 'then all is back',
+        world: { now: NOON + 3 * HOUR, certificates: [S, P] },
+        both: ['1900(1101; My; 7200)'],
+      },
+    ],
+  },
+  {
+    row: '65',
+    title: 'a folder that was emptied is told of at once, and believed at the second look',
+    world: { certificates: [P], connectors: [R2], internal: { source: 'none' } },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      { title: 'an hour later it is empty', world: { now: NOON + HOUR, certificates: [] }, both: ['1101(My; 1; 0)'] },
+      {
+        title: 'half a minute later it still is',
+        world: { now: NOON + HOUR + 30_000 },
+        both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+      },
+    ],
+  },
+  {
+    row: '70',
+    title: 'a clock set back over notAfter ends nothing until a second look agrees',
+    world: { certificates: [S_EXPIRED], connectors: [R1], internal },
+    choices: ['Default MAIL01 → S, expired'],
+    only2007: ['12015(S)', MISSING_2007],
+    only2019: ['12015(S)', EXPIRED_2019],
+    later: [
+      {
+        title: 'the clock goes back by two hours',
+        world: { now: NOON - 2 * HOUR, clockStepMs: -2 * HOUR },
+        both: [],
+      },
+      {
+        title: 'the next look agrees',
+        world: { now: NOON - 2 * HOUR + 1000, clockStepMs: 0 },
+        only2007: [
+          '12017(S; 1)',
+          '12018(mail01.contoso.com; S; 1)',
+          '1900(12015; S; 0)',
+          '1900(12014; Default MAIL01; 0)',
+        ],
+        only2019: ['12017(S; 1)', '12018(mail01.contoso.com; S; 1)', '1900(12015; S; 0)', '1900(12016; S; 0)'],
+      },
+    ],
+  },
+  {
+    row: '72',
+    title: 'one certificate on nine connectors expires: an event for each, or one that names all',
+    world: {
+      certificates: [stored('P', { dnsNames: NINE.map(({ fqdn }) => fqdn ?? ''), notAfter: NOON - 1 })],
+      connectors: NINE,
+      internal: { source: 'none' },
+    },
+    choices: NINE.map(({ name }) => `${name} → P, expired`),
+    only2007: NINE.map(({ name, fqdn }) => `12014(${fqdn}; ${name}; ${fqdn})`),
+    only2019: ['12016(a.contoso.com; P)'],
   },
 ];

@@ -1,0 +1,277 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { connector, NOON, store, stored } from '../world.ts';
+import { P, P_NAMES, R2, S_NAMES } from './cast.ts';
+import type { Row } from './row.ts';
+
+const WEB = { dnsNames: ['www.contoso.com'] };
+const web = (notAfter: number, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
+  stored('V', { ...WEB, notBefore: NOON - 300 * DAY, notAfter, ...more });
+const P_AT = P.certificate.thumbprint;
+
+/** A certificate that was replaced in its place. */
+const inPlaceOf = (before: StoredCertificate, after: StoredCertificate): StoredCertificate => ({
+  ...after,
+  location: before.location,
+});
+
+const chain = (expiredAt: number, holdsUntil: number): ReadonlyMap<string, ChainVerdict> =>
+  new Map([
+    [
+      P_AT,
+      {
+        status: 'trusted',
+        anchor: 'system',
+        presented: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=Contoso Issuing', notAfter: expiredAt }],
+        holdsUntil,
+      },
+    ],
+  ]);
+
+/** A life of ninety days, of which so many have gone by. */
+const aged = (label: string, days: number, life = 90): StoredCertificate =>
+  stored(label, { ...P_NAMES, notBefore: NOON - days * DAY, notAfter: NOON + (life - days) * DAY });
+const AUTOMATED = [store('My', { automated: true })];
+const NEVER = { within: 0, share: 0, steps: [] };
+
+/** What is told of certificates themselves, whoever uses them. */
+export const CERTIFICATE_ROWS: readonly Row[] = [
+  {
+    row: 'C1',
+    title: 'a certificate that no connector uses has expired by a millisecond',
+    world: { certificates: [P, web(NOON - 1)], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1300(My; 1)'],
+    later: [
+      {
+        title: 'an hour later another one has',
+        world: {
+          now: NOON + HOUR,
+          certificates: [P, web(NOON - 1), stored('U', { dnsNames: ['a.b.c'], notAfter: NOON })],
+        },
+        both: ['1300(My; 2) escalated'],
+      },
+      {
+        title: 'then the one is renewed, and the other removed',
+        world: { now: NOON + 2 * HOUR, certificates: [P, stored('V2', WEB)] },
+        both: ['1900(1300; My; 7200)'],
+      },
+    ],
+  },
+  {
+    row: 'C2',
+    title: 'at notAfter itself it expires soon',
+    world: { certificates: [P, web(NOON)], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1301(My; 1)'],
+    later: [
+      {
+        title: 'a millisecond later it has expired',
+        world: { now: NOON + 1 },
+        both: ['1300(My; 1)', '1900(1301; My; 0)'],
+      },
+    ],
+  },
+  {
+    row: 'C3',
+    title: 'a newer one of the same names is there: the old one is superseded, before its end and after',
+    world: {
+      certificates: [P, web(NOON + DAY), stored('V2', WEB), stored('Old', { ...WEB, notAfter: NOON - DAY })],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: 'C4',
+    title: 'the newer one serves less: it is no successor',
+    world: { certificates: [P, web(NOON - 1), stored('V2', { ...WEB, services: ['IMAP'] })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1300(My; 1)'],
+  },
+  {
+    row: 'C5',
+    title: 'authorities without their keys expire unremarked, as in a folder of trust anchors',
+    world: {
+      certificates: [
+        P,
+        stored('A', { isCa: true, key: 'missing', notAfter: NOON - DAY }),
+        stored('B', { isCa: true, selfSigned: true, key: 'missing', notAfter: NOON - DAY }),
+        stored('C', { selfSigned: true, key: 'missing', version: 1, notAfter: NOON - DAY }),
+      ],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: 'C6',
+    title: 'where no connector looks, only what has its key is told of',
+    world: {
+      stores: [store('My'), store('Archive', { personal: false })],
+      certificates: [P, web(NOON - 1, { store: 'Archive', key: 'missing' })],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'an hour later its key is there',
+        world: { now: NOON + HOUR, certificates: [P, web(NOON - 1, { store: 'Archive' })] },
+        both: ['1300(Archive; 1)'],
+      },
+    ],
+  },
+  {
+    row: 'C7',
+    title: 'a store that is not seen may hold the successor: nothing is claimed, nothing ends',
+    world: { certificates: [P, web(NOON - 1)], connectors: [R2], stores: [store('My'), store('Second')] },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1300(My; 1)'],
+    later: [
+      {
+        title: 'an hour later one store is not read, and the certificate is gone',
+        world: { now: NOON + HOUR, certificates: [P], blind: ['Second'] },
+        both: ['1100(Second; /stores/Second; permission_denied)'],
+      },
+      {
+        title: 'then all is seen',
+        world: { now: NOON + 2 * HOUR, blind: [] },
+        both: ['1900(1100; Second; 3600)', '1900(1300; My; 7200)'],
+      },
+    ],
+  },
+  {
+    row: '81a',
+    title: 'an issuer in the file has expired, and another way holds',
+    world: { certificates: [P], connectors: [R2], verdicts: chain(NOON - 1, NOON) },
+    choices: ['Internet MAIL01 → P'],
+    both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing)`],
+    later: [
+      {
+        title: 'a millisecond later that way is over too',
+        world: { now: NOON + 1 },
+        both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing) escalated`],
+      },
+    ],
+  },
+  {
+    row: '81b',
+    title: 'at its notAfter the issuer is still valid',
+    world: { certificates: [P], connectors: [R2], verdicts: chain(NOON, NOON + DAY) },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: 'C8',
+    title: 'an automatic renewal is waited for: two thirds of ninety days and two more are just over',
+    world: { stores: AUTOMATED, certificates: [aged('P', 62)], connectors: [R2], expiresSoon: NEVER },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'a millisecond later it is overdue',
+        world: { now: NOON + 1 },
+        both: ['1304(My; 1)'],
+      },
+      {
+        title: 'the next day it is there, not valid yet',
+        world: {
+          now: NOON + HOUR,
+          certificates: [aged('P', 62), stored('N', { ...P_NAMES, notBefore: NOON + DAY })],
+        },
+        both: ['1900(1304; My; 3599)'],
+      },
+    ],
+  },
+  {
+    row: 'C9',
+    title: 'of six days it is overdue after four and a half, when a quarter is left',
+    world: {
+      stores: AUTOMATED,
+      certificates: [aged('P', 4.5, 6)],
+      connectors: [R2],
+      expiresSoon: NEVER,
+      now: NOON + 1,
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1304(My; 1)'],
+  },
+  {
+    row: 'C10',
+    title: 'a store that nothing renews by itself waits for nobody',
+    world: { certificates: [aged('P', 70)], connectors: [R2], expiresSoon: NEVER },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: 'C11',
+    title: 'weak keys and signatures, of what is presented and of what could be',
+    world: {
+      certificates: [
+        stored('P', { ...P_NAMES, publicKeyAlgorithm: 'RSA', publicKeySize: 1024 }),
+        stored('V', { ...WEB, signatureAlgorithm: 'sha1WithRSAEncryption' }),
+        stored('K', { dnsNames: ['k.contoso.com'], key: 'missing', publicKeySize: 192 }),
+        stored('J', { dnsNames: ['j.contoso.com'], services: ['IMAP'], publicKeySize: 192 }),
+        stored('T', { ...S_NAMES, signatureAlgorithm: 'sha1WithRSAEncryption' }),
+      ],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1306(My; 2)'],
+  },
+  {
+    row: 'C12',
+    title: 'a renewal loses a name that a connector looks for',
+    world: { certificates: [P], connectors: [R2, connector('Client', 'autodiscover.contoso.com')] },
+    choices: ['Internet MAIL01 → P', 'Client → P'],
+    both: [],
+    later: [
+      {
+        title: 'an hour later the new one stands in its place',
+        world: { now: NOON + HOUR, certificates: [inPlaceOf(P, stored('Q', { dnsNames: ['mail.contoso.com'] }))] },
+        both: [
+          '12014(autodiscover.contoso.com; Client; autodiscover.contoso.com)',
+          '1309(/store/P.pem; Q; P; autodiscover.contoso.com)',
+        ],
+      },
+      {
+        title: 'after a restart the name is there again',
+        restart: true,
+        world: { now: NOON + 2 * HOUR, certificates: [inPlaceOf(P, stored('R', P_NAMES))] },
+        both: ['1900(12014; Client; 3600)', '1900(1309; /store/P.pem#0; 3600)'],
+      },
+    ],
+  },
+  {
+    row: 'C13',
+    title: 'a renewal by another house is told of, and taken as meant after a week',
+    world: { certificates: [stored('P', { ...P_NAMES, issuer: 'CN=R10,O=Fabrikam' })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'another issuing certificate of the same house is nothing',
+        world: {
+          now: NOON + HOUR,
+          certificates: [inPlaceOf(P, stored('Q', { ...P_NAMES, issuer: 'CN=R11,O=Fabrikam' }))],
+        },
+        both: [],
+      },
+      {
+        title: 'another house is',
+        world: {
+          now: NOON + 2 * HOUR,
+          certificates: [inPlaceOf(P, stored('R', { ...P_NAMES, issuer: 'CN=X,O=Adatum' }))],
+        },
+        both: ['1309(/store/P.pem; R; Q; )'],
+      },
+      {
+        title: 'a week later it is over',
+        world: { now: NOON + 2 * HOUR + 7 * DAY },
+        both: ['1900(1309; /store/P.pem#0; 604800)'],
+      },
+    ],
+  },
+];
