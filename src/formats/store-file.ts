@@ -98,7 +98,7 @@ function readCertificateBlock({ label, offset, contents }: PemBlock, path: strin
   const location = `${path}#${block}`;
   if (contents.kind === 'problem') {
     const { reason, detail } = contents;
-    return { kind: 'problem', block, offset, problem: { reason, location, detail } };
+    return problemAt(offset, block, { reason, location, detail });
   }
   const length = label === TRUSTED_CERTIFICATE ? firstElementLength(contents.der) : undefined;
   return readCertificate({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
@@ -112,8 +112,10 @@ function readPkcs7(der: Buffer, path: string, first: number, within: number | un
   );
   if (fault === undefined) return blocks;
   const block = first + blocks.length;
-  const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault };
-  return [...blocks, { kind: 'problem', block, offset: within ?? 0, problem }];
+  return [
+    ...blocks,
+    problemAt(within ?? 0, block, { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault }),
+  ];
 }
 
 /** One certificate, or what is wrong with it, as a block with this number. */
@@ -125,7 +127,12 @@ export function readCertificate(
   const parsed = parseCertificate(der, `${path}#${block}`);
   return parsed.kind === 'parsed'
     ? { kind: 'certificate', block, offset, alias, certificate: parsed.value, der }
-    : { kind: 'problem', block, offset, problem: parsed.problem };
+    : problemAt(offset, block, parsed.problem);
+}
+
+/** Whoever mends a file looks for the octet at which the block starts; what is wrong counts from there, or in what was decoded. */
+function problemAt(offset: number, block: number, { reason, location, detail }: Problem): StoreFileBlock {
+  return { kind: 'problem', block, offset, problem: { reason, location, detail: `the block at ${offset}: ${detail}` } };
 }
 
 function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | KeystoreBlock)[] {

@@ -104,12 +104,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   CertificateUnreadable: {
     change: 'raised',
-    parameters: [`${STORE}/torn.pem#0`, 'der_truncated', 'the element at 0 ends outside the 3 octets there are'],
+    parameters: [
+      `${STORE}/torn.pem#0`,
+      'der_truncated',
+      'the block at 0: the element at 0 ends outside the 3 octets there are',
+    ],
     facts: {
       store: 'My',
       path: `${STORE}/torn.pem#0`,
       reason: 'der_truncated',
-      detail: 'the element at 0 ends outside the 3 octets there are',
+      detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
     },
   },
   ScanLateOrFailing: {
@@ -329,7 +333,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       store: 'My',
       path: `${STORE}/${INTERNAL}/certificate.pem#0`,
       reason: 'der_truncated',
-      detail: 'the element at 0 ends outside the 3 octets there are',
+      detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
     },
     remedy: [['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject']],
   },

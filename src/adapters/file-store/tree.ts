@@ -148,7 +148,8 @@ export class Tree {
 
   /** Of a file that nobody knows, its reading will tell everything: looking at it first would be work done twice. */
   #takeUnread({ path, isFile }: Entry): boolean {
-    if (!isFile || this.#options.before(path) !== undefined) return false;
+    // What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone.
+    if (!isFile || path.includes('\uFFFD') || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
   }
