@@ -14,6 +14,8 @@ export type StoreState =
       readonly store: StoreDefinition;
       readonly certificates: number;
       readonly problems: readonly Problem[];
+      /** Set where who asks may not read it, and the daemon could: when that was, and the count is the daemon's. */
+      readonly seenByDaemonAt?: Instant;
     }
   | { readonly kind: 'unreadable'; readonly store: StoreDefinition; readonly problem: Problem };
 

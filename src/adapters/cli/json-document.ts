@@ -12,6 +12,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'notBefore',
   'now',
   'raisedAt',
+  'seenByDaemonAt',
   'since',
   'startedAt',
   'toldAt',

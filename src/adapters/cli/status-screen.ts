@@ -53,8 +53,9 @@ function storeText(state: StoreState, status: Status, words: Words, time: (at: I
     const since = doubt?.kind === 'unreadable' && doubt.since !== undefined ? time(doubt.since) : undefined;
     return words.status.storeUnreadable(name, since, state.problem.reason);
   }
+  const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.status.seenByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.status.storeProblems(state.problems.length)}` : '';
-  return `${name} ${state.certificates}${problems}`;
+  return `${name} ${state.certificates}${problems}${seen}`;
 }
 
 function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly (readonly string[])[] {

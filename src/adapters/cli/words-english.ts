@@ -21,6 +21,7 @@ export const ENGLISH: Words = {
     'third-party': 'third-party',
     unknown: 'unknown issuer',
   },
+  pendingRequest: 'pending request',
   lifetime: {
     ok: 'ok',
     soon: 'soon',
@@ -80,6 +81,7 @@ export const ENGLISH: Words = {
     restIsWell: 'the rest is well',
     stores: 'stores',
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
+    seenByDaemon: (at) => `(as the daemon saw it ${at})`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
     daemon: 'daemon',
     scanned: (at) => `scanned ${at}`,

@@ -20,6 +20,7 @@ export const JAPANESE: Words = {
     'third-party': 'サード パーティ',
     unknown: '発行者不明',
   },
+  pendingRequest: '保留中の要求',
   lifetime: {
     ok: '有効',
     soon: 'まもなく期限',
@@ -79,6 +80,7 @@ export const JAPANESE: Words = {
     restIsWell: 'その他は問題ありません',
     stores: 'ストア',
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
+    seenByDaemon: (at) => `(デーモンが ${at} に確認)`,
     storeProblems: (count) => `(問題 ${count} 件)`,
     daemon: 'デーモン',
     scanned: (at) => `前回のスキャン ${at}`,

@@ -25,6 +25,8 @@ export interface Words {
   readonly direction: Readonly<Record<Connector['direction'], string>>;
   readonly origin: Readonly<Record<Origin, string>>;
   readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
+  /** Where a certificate has its state: that it is only asked for. */
+  readonly pendingRequest: string;
   readonly yes: string;
   readonly no: string;
   readonly nothing: string;
@@ -80,6 +82,7 @@ export interface Words {
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
     readonly storeProblems: (count: number) => string;
+    readonly seenByDaemon: (at: string) => string;
     readonly daemon: string;
     readonly scanned: (at: string) => string;
     readonly next: (at: string) => string;

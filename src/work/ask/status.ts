@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
-import type { Doubt, Status } from '../../domain/status.ts';
+import type { Doubt, Status, StoreState } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
@@ -22,6 +22,23 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
 }
 
 /**
+ * A store that who asks may not read, as a daemon that is not silent saw it in its last pass: it holds nothing against it, and
+ * remembers how many certificates it found in the same place.
+ */
+function asDaemonSaw(state: StoreState, ledger: LedgerState | undefined): StoreState {
+  if (state.kind === 'read' || ledger?.pass === undefined) return state;
+  const { name, path } = state.store;
+  const size = ledger.memory.storeSizes.get(name);
+  const isBlind = ledger.open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === name);
+  if (isBlind || size?.path !== path) return state;
+  const { certificates } = size;
+  return { kind: 'read', store: state.store, certificates, problems: [], seenByDaemonAt: ledger.pass.endedAt };
+}
+
+/** That a store cannot be read is blindness, not a fault of a certificate. */
+const STORE_UNREADABLE = 1100;
+
+/**
  * Puts what the daemon left and what is seen now into one answer. Blind is never all right.
  * @param ledger undefined when no daemon ever ran here.
  */
@@ -36,14 +53,15 @@ export function statusOf(
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
   for (const condition of open) {
-    if (condition.eventId === 1100)
+    if (condition.eventId === STORE_UNREADABLE)
       doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  for (const { kind, store } of scan.stores) {
-    const isTold = open.some(({ eventId, subject }) => eventId === 1100 && subject === store.name);
+  const stores = scan.stores.map((state) => asDaemonSaw(state, silent === undefined ? ledger : undefined));
+  for (const { kind, store } of stores) {
+    const isTold = open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
-  const wrong = open.some(({ eventId, level }) => eventId !== 1100 && level !== 'Information');
+  const wrong = open.some(({ eventId, level }) => eventId !== STORE_UNREADABLE && level !== 'Information');
   return {
     computer,
     now: scan.at,
@@ -51,7 +69,7 @@ export function statusOf(
     doubts,
     open,
     connectors: scan.connectors,
-    stores: scan.stores,
+    stores,
     daemon: ledger?.pass && { ...ledger.pass, records: ledger.records },
   };
 }

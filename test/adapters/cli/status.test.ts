@@ -86,9 +86,9 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
 
   it.each([
     [
-      'a store is closed to whoever asks',
-      { ...CALM, blind: ['dovecot'] },
-      'dovecot cannot be read by this user, the rest is well',
+      'a store that the daemon has not seen is closed to whoever asks',
+      { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], blind: ['exim'] },
+      'exim cannot be read by this user, the rest is well',
     ],
     [
       'the daemon is silent',
@@ -98,6 +98,19 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
   ])('is not sure when %s', async (_, world, why) => {
     expect((await typeCommand(['status'], { world, ledger: calm })).screen).toContain(`\nNOT SURE   ${why}\n`);
   });
+
+  it.each([
+    ['en', 'dovecot 0 (as the daemon saw it 2026-11-24T20:55:00+09:00)', 'ALL RIGHT'],
+    ['ja', 'dovecot 0 (デーモンが 2026-11-24T20:55:00+09:00 に確認)', '問題なし'],
+  ] as const)(
+    'takes in %s what the daemon saw of a store that is closed to whoever asks',
+    async (locale, seen, verdict) => {
+      const world = { ...CALM, blind: ['dovecot'] };
+      const { screen } = await typeCommand(['status'], { world, ledger: calm, locale });
+      expect(screen).toContain(seen);
+      expect(screen).toContain(verdict);
+    },
+  );
 
   it('is not sure where no daemon ever ran', async () => {
     const { screen } = await typeCommand(['status'], { world: CALM });
