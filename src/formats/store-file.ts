@@ -1,8 +1,10 @@
 import type { Certificate } from '../domain/certificate/certificate.ts';
+import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { KeystoreCertificate } from './keystore.ts';
 import { type PemBlock, parsePem } from './pem/parse-pem.ts';
 import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
+import { parseCertificateRequest } from './pkcs10/parse-request.ts';
 import { type KeystoreFormat, recogniseKeystore } from './recognise-keystore.ts';
 import { firstElementLength } from './x509/der.ts';
 import { parseCertificate } from './x509/parse-certificate.ts';
@@ -23,6 +25,13 @@ export type StoreFileBlock =
       readonly alias: string | undefined;
       /** May be a part of the file's buffer. */
       readonly der: Buffer;
+    }
+  | {
+      readonly kind: 'request';
+      /** Counts the requests. One that cannot be read is passed over: nobody is presented a request. */
+      readonly block: number;
+      readonly offset: number;
+      readonly request: CertificateRequest;
     }
   | {
       readonly kind: 'private-key';
@@ -59,10 +68,12 @@ const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE';
 const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE]);
 /** @see RFC 7468 section 11 */
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
+/** The second is what old programs wrote. @see RFC 7468 section 7 */
+const REQUEST_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
- * Tells by its content what a file of a store holds: PEM blocks, one certificate or key in DER, a
+ * Tells by its content what a file of a store holds: PEM blocks, one certificate, request or key in DER, a
  * PKCS#7, a keystore, or nothing.
  * Blocks of other labels are passed over. `path` is only used in the location of problems.
  */
@@ -75,6 +86,7 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   const blocks: StoreFileBlock[] = [];
   let certificates = 0;
   let keys = 0;
+  let requests = 0;
   for (const pemBlock of pemBlocks) {
     const { label, offset, end, contents } = pemBlock;
     if (label.endsWith('PRIVATE KEY')) {
@@ -82,6 +94,11 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
       const pem = bytes.subarray(offset, end);
       const protection = isEncrypted ? 'closed' : 'none';
       blocks.push({ kind: 'private-key', block: keys++, offset, pem, label, protection });
+    } else if (REQUEST_LABELS.has(label)) {
+      if (contents.kind !== 'decoded') continue;
+      const read = readRequest(contents.der, path, requests, offset);
+      requests += read.length;
+      for (const block of read) blocks.push(block);
     } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
       const read =
         contents.kind === 'decoded' && PKCS7_LABELS.has(label)
@@ -135,11 +152,18 @@ function problemAt(offset: number, block: number, { reason, location, detail }: 
   return { kind: 'problem', block, offset, problem: { reason, location, detail: `the block at ${offset}: ${detail}` } };
 }
 
+/** One request, or nothing where it cannot be read. */
+function readRequest(der: Buffer, path: string, block: number, offset: number): readonly StoreFileBlock[] {
+  const parsed = parseCertificateRequest(der, path);
+  return parsed.kind === 'parsed' ? [{ kind: 'request', block, offset, request: parsed.value }] : [];
+}
+
 function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | KeystoreBlock)[] {
   const format = recogniseKeystore(bytes);
   if (format !== undefined) return [{ kind: 'keystore', format, bytes }];
   const contents = recogniseDer(bytes);
   if (contents === 'pkcs12') return [{ kind: 'keystore', format: contents, bytes }];
+  if (contents === 'request') return readRequest(bytes, path, 0, 0);
   if (contents === 'pkcs7') return readPkcs7(bytes, path, 0, undefined);
   if (contents === 'private-key' || contents === 'encrypted-key') {
     const protection = contents === 'encrypted-key' ? 'closed' : 'none';

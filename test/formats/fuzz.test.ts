@@ -64,6 +64,7 @@ async function readAll(bytes: Buffer): Promise<string> {
     for (const one of read) {
       if (one.kind === 'certificate') told.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
       else if (one.kind === 'private-key') told.push(`key ${one.block} ${one.offset} ${one.pem.length}`);
+      else if (one.kind === 'request') told.push(`request ${one.block} ${JSON.stringify(one.request)}`);
       else told.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
     }
   }

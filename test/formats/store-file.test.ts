@@ -20,6 +20,7 @@ const shape = (contents: string | Buffer): readonly unknown[] =>
   parse(contents).map((block) => {
     if (block.kind === 'certificate') return ['certificate', block.block, block.certificate.thumbprint];
     if (block.kind === 'private-key') return ['private-key', block.block, block.label];
+    if (block.kind === 'request') return ['request', block.block, block.request.commonNames[0]];
     if (block.kind === 'problem') return ['problem', block.block, block.problem.reason];
     return ['keystore', block.format];
   });

@@ -101,7 +101,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
 /** What the list holds: certificates, and requests that none answers yet. */
 export type Listed = ListedCertificate | StoredRequest;
 
-function valueOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
+function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestValue(listed, field) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 
@@ -111,7 +111,7 @@ export function certificateValues(
   fields: readonly CertificateField[],
   profile: Profile,
 ): readonly unknown[] {
-  return fields.map((field) => valueOf(listed, field, profile));
+  return fields.map((field) => fieldOf(listed, field, profile));
 }
 
 /** A certificate as the fields asked for, computed one by one: what nobody asks for costs nothing. */
@@ -120,7 +120,7 @@ export function certificateDocument(
   fields: readonly CertificateField[],
   profile: Profile,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(fields.map((field) => [field, valueOf(listed, field, profile)]));
+  return Object.fromEntries(fields.map((field) => [field, fieldOf(listed, field, profile)]));
 }
 
 /** A name to know it by in one cell: the first of its names, and how many more there are. */

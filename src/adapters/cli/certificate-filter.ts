@@ -46,14 +46,9 @@ export interface CertificateFilter {
   readonly expiresWithin?: number;
 }
 
-function carriesName(
-  { dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>,
-  name: string,
-): boolean {
+function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
   const ascii = domainToASCII(name) || name;
-  return [...dnsNames, ...commonNames].some(
-    (presented) => matchDnsName(presented, ascii) !== undefined,
-  );
+  return [...dnsNames, ...commonNames].some((presented) => matchDnsName(presented, ascii) !== undefined);
 }
 
 /** Those asked for, soonest expiry first; of one expiry, in order of thumbprint. */

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { Pace } from './pace.ts';
@@ -13,10 +14,17 @@ export interface PlacedCertificate {
   readonly certificate: Certificate;
 }
 
+/** A certificate signing request where it stands in its file. */
+export interface PlacedRequest {
+  readonly block: number;
+  readonly request: CertificateRequest;
+}
+
 /** What is kept of a file that was read: neither its bytes nor its keys. */
 export interface FileContent {
   readonly path: string;
   readonly certificates: readonly PlacedCertificate[];
+  readonly requests: readonly PlacedRequest[];
   readonly keys: readonly KeyReading[];
   /** Of what is no key: a key's trouble matters only to the certificate that needs it. */
   readonly problems: readonly Problem[];
@@ -41,12 +49,15 @@ export function contentOf(
 function kept(opened: OpenedFile, bytes: Buffer, path: string): FileContent {
   const certificates: PlacedCertificate[] = [];
   const keys: KeyReading[] = [];
+  const requests: PlacedRequest[] = [];
   const problems: Problem[] = [...opened.problems];
   for (const block of opened.blocks) {
     if (block.kind === 'certificate') {
       certificates.push({ block: block.block, alias: block.alias, certificate: block.certificate });
     } else if (block.kind === 'problem') {
       problems.push(block.problem);
+    } else if (block.kind === 'request') {
+      requests.push({ block: block.block, request: block.request });
     } else if (block.kind === 'closed-key') {
       keys.push({ kind: 'problem', problem: block.problem, owner: block.owner });
     } else {
@@ -54,5 +65,5 @@ function kept(opened: OpenedFile, bytes: Buffer, path: string): FileContent {
     }
   }
   if (keys.length > 0) bytes.fill(0);
-  return { path, certificates, keys, problems, tookPasswords: opened.tookPasswords };
+  return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords };
 }

@@ -2,8 +2,11 @@ import { basename, dirname, extname, join } from 'node:path';
 
 /** Names that certbot gives, in `live` and, with a number, in `archive`. */
 const CERTBOT_NAME = /^(?:cert|chain|fullchain)(\d*)\.pem$/;
-/** Endings that a certificate's file may have beside NAME.key. */
-const CERTIFICATE_ENDINGS: ReadonlySet<string> = new Set(['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c']);
+/** Endings that the file of a certificate, or of a request for one, may have beside NAME.key. */
+const ENDINGS: ReadonlySet<string> = new Set([
+  ...['.pem', '.crt', '.cer', '.cert', '.der', '.p7b', '.p7c'],
+  ...['.csr', '.req', '.p10'],
+]);
 
 /** The end of every path that `keyPaths` gives. */
 const KEY_NAME = /(?:\/privkey\d*\.pem|\.key)$/;
@@ -27,7 +30,7 @@ export function keyPaths(path: string): readonly KeyPath[] {
   const number = CERTBOT_NAME.exec(name)?.[1] ?? '';
   const paths: KeyPath[] = [{ path: join(folder, `privkey${number}.pem`), isOfFolder: true }];
   const ending = extname(name);
-  if (CERTIFICATE_ENDINGS.has(ending.toLowerCase())) {
+  if (ENDINGS.has(ending.toLowerCase())) {
     paths.push({ path: join(folder, `${name.slice(0, -ending.length)}.key`), isOfFolder: false });
   }
   return paths.filter((candidate) => candidate.path !== path);

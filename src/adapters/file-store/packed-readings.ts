@@ -35,16 +35,18 @@ const STRIDE: number = IDENTITY_NUMBERS + 2;
 const SINGLE: readonly Omit<PlacedCertificate, 'certificate'>[] = [{ block: 0, alias: undefined }];
 const NOTHING: readonly never[] = [];
 
-function isSingle({ certificates: [first, second], keys, problems, tookPasswords }: FileContent): boolean {
+function isSingle({ certificates, requests, keys, problems, tookPasswords }: FileContent): boolean {
+  const [first, second] = certificates;
   const isOne = first !== undefined && second === undefined && first.block === 0 && first.alias === undefined;
-  return isOne && keys.length === 0 && problems.length === 0 && !tookPasswords;
+  return isOne && requests.length === 0 && keys.length === 0 && problems.length === 0 && !tookPasswords;
 }
 
 function particularOf(source: Source): Particular | undefined {
   if (source.kind !== 'content') return source;
   if (isSingle(source.content)) return undefined;
-  const { certificates, keys, problems, tookPasswords } = source.content;
-  return { places: certificates.map(({ block, alias }) => ({ block, alias })), keys, problems, tookPasswords };
+  const { certificates, requests, keys, problems, tookPasswords } = source.content;
+  const places = certificates.map(({ block, alias }) => ({ block, alias }));
+  return { places, requests, keys, problems, tookPasswords };
 }
 
 /** Packs readings, batch after batch. */
@@ -109,9 +111,9 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
   });
 }
 
-const NO_REST: Rest = { places: NOTHING, keys: NOTHING, problems: NOTHING, tookPasswords: false };
+const NO_REST: Rest = { places: NOTHING, requests: NOTHING, keys: NOTHING, problems: NOTHING, tookPasswords: false };
 
 function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {
-  const { keys, problems, tookPasswords } = rest;
-  return { kind: 'content', content: { path, certificates, keys, problems, tookPasswords } };
+  const { requests, keys, problems, tookPasswords } = rest;
+  return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords } };
 }

@@ -12,6 +12,7 @@ import { KeyAccessJudge } from './key-access.ts';
 import { Neighbours } from './neighbours.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
+import { pendingRequests } from './pending-requests.ts';
 import { ProblemList } from './problem-list.ts';
 import { FileReader } from './read-file.ts';
 import type { StartReadingThread } from './reading-thread.ts';
@@ -96,9 +97,11 @@ export class StoreReader {
     const judged = await this.#judge.judge(known, { neighbours, problems, pace });
     cache.end();
     const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
+    const requests = await pendingRequests(name, known, neighbours);
     const snapshot: StoreSnapshot = {
       name,
       certificates: countOnce(judged),
+      ...(requests.length === 0 ? {} : { requests }),
       isGlob: walked.isGlob,
       unseen,
       neverSeen: unseen,

@@ -13,6 +13,7 @@ export function sameContent(one: FileContent, other: FileContent): boolean {
       );
     }) &&
     one.tookPasswords === other.tookPasswords &&
+    sameValues(one.requests, other.requests) &&
     sameValues(one.keys, other.keys) &&
     sameValues(one.problems, other.problems)
   );

@@ -1,4 +1,5 @@
 import type { KeyAccess, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 
 /** Whether two looks at a store show the same. Certificates of unchanged files are the same objects. */
@@ -7,10 +8,26 @@ export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean 
     one.isGlob === other.isGlob &&
     one.unseen.length === other.unseen.length &&
     one.unseen.every((place, at) => place === other.unseen[at]) &&
+    sameRequests(one.requests ?? [], other.requests ?? []) &&
     one.certificates.length === other.certificates.length &&
     one.certificates.every((stored, at) => {
       const counterpart = other.certificates[at];
       return counterpart !== undefined && sameStored(stored, counterpart);
+    })
+  );
+}
+
+function sameRequests(one: readonly StoredRequest[], other: readonly StoredRequest[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ request, location, hasPrivateKey }, at) => {
+      const counterpart = other[at];
+      return (
+        request.sha256Fingerprint === counterpart?.request.sha256Fingerprint &&
+        location.path === counterpart.location.path &&
+        location.block === counterpart.location.block &&
+        hasPrivateKey === counterpart.hasPrivateKey
+      );
     })
   );
 }

@@ -62,7 +62,11 @@ export const KEY_USAGES = [
 export type KeyUsage = (typeof KEY_USAGES)[number];
 
 /** The names people know a certificate by: its DNS names, else its common names, else its subject. */
-export function namesOf({ dnsNames, commonNames, subject }: Certificate): readonly string[] {
+export function namesOf({
+  dnsNames,
+  commonNames,
+  subject,
+}: Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject'>): readonly string[] {
   if (dnsNames.length > 0) return dnsNames;
   return commonNames.length > 0 ? commonNames : [subject];
 }

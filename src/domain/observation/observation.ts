@@ -1,4 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
 import type { Problem } from '../problem.ts';
@@ -22,6 +23,8 @@ export interface Computer {
 export interface StoreSnapshot {
   readonly name: string;
   readonly certificates: readonly StoredCertificate[];
+  /** Requests that no certificate in it answers; left out: none. They are listed, and no rule looks at them. */
+  readonly requests?: readonly StoredRequest[];
   /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
   readonly isGlob: boolean;
   /** Files and folders in it that could not be looked into: what stands there is unknown, not absent. */

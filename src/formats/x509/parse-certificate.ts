@@ -4,9 +4,9 @@ import type { Parsed } from '../parsed.ts';
 import { DerReader, TAG } from './der.ts';
 import { noExtensions, readExtensions } from './extensions.ts';
 import { readName } from './name.ts';
-import { findObjectIdentifier, objectIdentifierText, SIGNATURE_ALGORITHMS } from './object-identifiers.ts';
 import { type PublicKeyFields, readPublicKey } from './public-key.ts';
 import { readSerialNumber } from './serial-number.ts';
+import { readSignatureAlgorithm } from './signature-algorithm.ts';
 import { readTime } from './time.ts';
 
 /** Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or constructed. */
@@ -124,16 +124,6 @@ function readInstant(reader: DerReader, what: string): number {
   const instant = readTime(reader.bytes, tag, reader.start, reader.end);
   if (instant === undefined) reader.fail('certificate_malformed', `${what}: no time stands at ${reader.head}`);
   return instant ?? 0;
-}
-
-function readSignatureAlgorithm(reader: DerReader): string {
-  const bytes = reader.bytes;
-  reader.expect(TAG.sequence, 'signatureAlgorithm');
-  const after = reader.enter();
-  reader.expect(TAG.objectIdentifier, 'signatureAlgorithm');
-  const { start, end } = reader;
-  reader.leave(after);
-  return findObjectIdentifier(SIGNATURE_ALGORITHMS, bytes, start, end) ?? objectIdentifierText(bytes, start, end);
 }
 
 function sameOctets(bytes: Buffer, from: number, to: number, otherFrom: number, otherTo: number): boolean {

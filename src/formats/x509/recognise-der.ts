@@ -1,7 +1,7 @@
 import { TAG } from './der.ts';
 
 /** What a file in DER is, by the first fields of it. `other`: none of these. */
-export type DerContents = 'certificate' | 'private-key' | 'encrypted-key' | 'pkcs7' | 'pkcs12' | 'other';
+export type DerContents = 'certificate' | 'request' | 'private-key' | 'encrypted-key' | 'pkcs7' | 'pkcs12' | 'other';
 
 /** The OID signedData with its tag. @see RFC 2315 section 14 */
 const SIGNED_DATA = '06092a864886f70d010702';
@@ -11,7 +11,7 @@ const PASSWORD_ENCRYPTIONS = ['2a864886f70d0105', '2a864886f70d010c01'];
 const VERSION = 'a0030201';
 
 /**
- * Tells certificates, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
+ * Tells certificates, requests for them, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
  * Looks at a few octets only, so that what breaks off is still known for what it is.
  */
 export function recogniseDer(bytes: Buffer): DerContents {
@@ -34,6 +34,7 @@ export function recogniseDer(bytes: Buffer): DerContents {
 function recogniseInner(bytes: Buffer, at: number): DerContents {
   const inner = contentsAt(bytes, at);
   if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner)) return 'certificate';
+  if (isRequest(bytes, inner)) return 'request';
   const isEncrypted =
     bytes[inner] === TAG.objectIdentifier &&
     bytes[elementEnd(bytes, at)] === TAG.octetString &&
@@ -47,6 +48,21 @@ function isVersion1(bytes: Buffer, at: number): boolean {
   const validity = elementEnd(bytes, elementEnd(bytes, elementEnd(bytes, at)));
   const time = bytes[contentsAt(bytes, validity)];
   return bytes[validity] === TAG.sequence && (time === TAG.utcTime || time === TAG.generalizedTime);
+}
+
+/** Version 0 and a name, then a public key: a SEQUENCE that begins with an algorithm's, a BIT STRING behind it. @see RFC 2986 section 4 */
+function isRequest(bytes: Buffer, at: number): boolean {
+  if (!startsWith(bytes, at, '020100')) return false;
+  const name = at + 3;
+  const key = elementEnd(bytes, name);
+  const algorithm = contentsAt(bytes, key);
+  return (
+    bytes[name] === TAG.sequence &&
+    bytes[key] === TAG.sequence &&
+    bytes[algorithm] === TAG.sequence &&
+    bytes[contentsAt(bytes, algorithm)] === TAG.objectIdentifier &&
+    bytes[elementEnd(bytes, algorithm)] === TAG.bitString
+  );
 }
 
 /** Behind the tag and length octets; a length without end is passed over too, since PKCS#12 files come with such. */

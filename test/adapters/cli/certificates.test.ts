@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { NOON, store, stored, type World } from '../../domain/world.ts';
 import { sessionOf, typeCommand } from './desk.ts';
@@ -116,5 +117,81 @@ describe('certificates', () => {
       code: 1,
       stderr: 'reading store "My" at /stores/My: permission_denied: EACCES\n',
     });
+  });
+});
+
+const REQUEST: StoredRequest = {
+  request: {
+    sha256Fingerprint: 'AB'.repeat(32),
+    subject: 'CN=next.contoso.com\u001b[31m',
+    commonNames: ['next.contoso.com\u001b[31m'],
+    dnsNames: ['next.contoso.com\u001b[31m', 'imap.contoso.com'],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'EC',
+    publicKeySize: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySha256: 'CD'.repeat(32),
+  },
+  store: 'My',
+  location: { path: '/store/next.csr', block: 0 },
+  hasPrivateKey: undefined,
+};
+
+describe('a request that waits for its certificate', () => {
+  const world = { ...WORLD, requests: [REQUEST] };
+
+  it('is listed behind the certificates, of the status PendingRequest, with what it has of their fields', async () => {
+    const { stdout } = await typeCommand(['certificates', '--format', 'json'], { world });
+    const listed: readonly Record<string, unknown>[] = JSON.parse(stdout);
+    expect(listed.map(({ status }) => status).indexOf('PendingRequest')).toBe(6);
+    expect(Object.keys(listed[6] ?? {})).toEqual(Object.keys(listed[0] ?? {}));
+    expect(listed[6]).toMatchObject({
+      thumbprint: null,
+      sha256Fingerprint: REQUEST.request.sha256Fingerprint,
+      services: [],
+      servicesLetters: null,
+      subject: REQUEST.request.subject,
+      issuer: null,
+      notAfter: null,
+      dnsNames: REQUEST.request.dnsNames,
+      hasPrivateKey: null,
+      isSelfSigned: false,
+      origin: 'unknown',
+      lifetimeState: null,
+      location: { path: '/store/next.csr', block: 0, alias: null },
+    });
+  });
+
+  it.each([
+    ['en', 'pending request'],
+    ['ja', '保留中の要求'],
+  ])('is a line of the table in %s, its names made visible', async (locale, words) => {
+    const { stdout } = await typeCommand(['--locale', locale, 'certificates'], { world });
+    const line = stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(line).toContain(words);
+    expect(line).toContain('next.contoso.com');
+    expect(line).not.toContain('\u001b');
+  });
+
+  it.each(['list', 'tsv'])('is in the format %s too', async (format) => {
+    const { stdout } = await typeCommand(['certificates', '--format', format], { world });
+    expect(stdout).toContain('PendingRequest');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    [['--domain-name', 'imap.contoso.com'], true],
+    [['--domain-name', 'other.contoso.net'], false],
+    [['--services', 'SMTP'], false],
+    [['--state', 'ok'], false],
+    [['--expires-within', '3650d'], false],
+  ])('is asked for by %j: %s', async (options, isThere) => {
+    const { stdout } = await typeCommand(['certificates', '--format', 'json', ...options], { world });
+    expect(stdout.includes('PendingRequest')).toBe(isThere);
+  });
+
+  it('is no certificate: nothing else of what a scan says changes', async () => {
+    const events = ['scan', '--format', 'json'];
+    expect((await typeCommand(events, { world })).stdout).toBe((await typeCommand(events, { world: WORLD })).stdout);
   });
 });

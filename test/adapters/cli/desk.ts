@@ -66,6 +66,7 @@ function surroundingsOf(world: World, problems: readonly Problem[]): Surrounding
           at: world.now,
           value: {
             name,
+            requests: world.requests.filter(({ store }) => store === name),
             certificates: world.certificates.filter(({ store }) => store === name),
             isGlob: false,
             unseen: [],

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
+import type { Parsed } from '../parsed.ts';
+import { DerReader, TAG } from '../x509/der.ts';
+import { type ExtensionFields, noExtensions, readExtensions } from '../x509/extensions.ts';
+import { readName } from '../x509/name.ts';
+import { readPublicKey } from '../x509/public-key.ts';
+import { readSignatureAlgorithm } from '../x509/signature-algorithm.ts';
+
+/** Nobody asks for more; no string could hold what a hostile one may claim. */
+const MAX_REQUEST = 0x100_0000;
+
+/** extensionRequest, and the one that Windows writes besides. @see RFC 2985 section 5.4.2 */
+const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '2b06010401823702010e']);
+
+/**
+ * One certificate signing request, and nothing behind it. Its signature is not verified: nothing rests on it here.
+ * Answers as `parseCertificate` does. `location` is what the problem will be about.
+ * @see RFC 2986 section 4
+ */
+export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest> {
+  const reader = new DerReader(der);
+  const request = readRequest(reader);
+  if (request !== undefined) return { kind: 'parsed', value: request };
+  const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };
+  return { kind: 'problem', problem: { reason, location, detail } };
+}
+
+/** undefined: the reader has a fault. */
+function readRequest(reader: DerReader): CertificateRequest | undefined {
+  const bytes = reader.bytes;
+  if (bytes.length > MAX_REQUEST) reader.fail('too_large', `it is larger than ${MAX_REQUEST} octets`);
+  reader.expect(TAG.sequence, 'certificationRequest');
+  if (reader.more()) {
+    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} octets follow at ${reader.position}`);
+  }
+  const afterRequest = reader.enter();
+  reader.expect(TAG.sequence, 'certificationRequestInfo');
+  const afterInfo = reader.enter();
+  reader.expect(TAG.integer, 'version');
+  const commonNames: string[] = [];
+  const subject = readName(reader, 'subject', commonNames);
+  const publicKey = readPublicKey(reader);
+  let extensions = noExtensions();
+  // Some leave the attributes out where there are none.
+  if (reader.more() && reader.expect(TAG.explicit0, 'attributes')) extensions = readAttributes(reader);
+  reader.close(afterInfo, 'certificationRequestInfo');
+  const signatureAlgorithm = readSignatureAlgorithm(reader);
+  reader.expect(TAG.bitString, 'signature');
+  reader.close(afterRequest, 'certificationRequest');
+  if (reader.fault !== undefined) return undefined;
+  return {
+    sha256Fingerprint: hash('sha256', bytes, 'hex').toUpperCase(),
+    subject,
+    commonNames,
+    dnsNames: extensions.alternativeNames?.dnsNames ?? [],
+    ipAddresses: extensions.alternativeNames?.ipAddresses ?? [],
+    publicKeyAlgorithm: publicKey.algorithm,
+    publicKeySize: publicKey.size,
+    signatureAlgorithm,
+    publicKeySha256: publicKey.sha256,
+  };
+}
+
+/** The extensions that are asked for; other attributes (a challenge password, what made it) are passed over. */
+function readAttributes(reader: DerReader): ExtensionFields {
+  let extensions = noExtensions();
+  const afterAttributes = reader.enter();
+  while (reader.more()) {
+    reader.expect(TAG.sequence, 'attributes');
+    const afterAttribute = reader.enter();
+    reader.expect(TAG.objectIdentifier, 'attributes');
+    const identifier = reader.bytes.toString('hex', reader.start, reader.end);
+    if (!reader.expect(TAG.set, 'attributes')) break;
+    if (EXTENSION_REQUESTS.has(identifier)) {
+      const afterValues = reader.enter();
+      if (reader.more()) extensions = readExtensions(reader);
+      reader.leave(afterValues);
+    }
+    reader.leave(afterAttribute);
+  }
+  reader.leave(afterAttributes);
+  return extensions;
+}
