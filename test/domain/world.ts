@@ -56,7 +56,6 @@ export interface Described {
   readonly isCa?: boolean;
   readonly publicKeySize?: number;
   readonly signatureAlgorithm?: string;
-  readonly issuer?: string;
   readonly store?: string;
 }
 

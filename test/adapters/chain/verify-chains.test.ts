@@ -252,3 +252,40 @@ describe('the verifier', () => {
     expect(await verdict(verifier, snapshot, leaf)).toMatchObject({ status: 'trusted' });
   });
 });
+
+describe('what goes out with a certificate', () => {
+  const root = authority('Root', { notAfter: NOON + 9 * YEAR });
+  const old = authority('Middle', { issuer: root, notAfter: NOON - 1000 });
+  const fresh = authority('Middle', { issuer: root, keyPair: old.keyPair, notAfter: NOON + 3 * YEAR });
+  const leaf = made('mail.contoso.com', { issuer: old });
+  const link = { thumbprint: old.thumbprint, subject: 'CN=Middle', notAfter: NOON - 1000 };
+
+  it('is what of its file issued it; the chain holds as long as the best way to an anchor', async () => {
+    expect(await verdict(anchoredBy(root), store({ 'fullchain.pem': [leaf, old] }), leaf)).toEqual({
+      status: 'trusted',
+      anchor: 'system',
+      holdsUntil: NOON - 1000,
+      presented: [link],
+    });
+  });
+
+  it('is not what stands in other files, and these are another way', async () => {
+    const files = store({ 'fullchain.pem': [leaf, old], 'other.pem': [fresh] });
+    expect(await verdict(anchoredBy(root), files, leaf)).toMatchObject({
+      holdsUntil: NOON + 3 * YEAR,
+      presented: [link],
+    });
+    expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf], 'other.pem': [fresh] }), leaf)).toEqual({
+      status: 'trusted',
+      anchor: 'system',
+      holdsUntil: NOON + 3 * YEAR,
+    });
+  });
+
+  it('holds no longer than the anchor itself', async () => {
+    const short = authority('Root', { keyPair: root.keyPair, notAfter: NOON + YEAR });
+    const files = store({ 'fullchain.pem': [leaf, fresh] });
+    expect(await verdict(anchoredBy(short), files, leaf)).toMatchObject({ holdsUntil: NOON + YEAR });
+    expect(await verdict(anchoredBy(short, root), files, leaf)).toMatchObject({ holdsUntil: NOON + 3 * YEAR });
+  });
+});

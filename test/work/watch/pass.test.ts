@@ -215,3 +215,56 @@ describe('the first start on an empty personal store', () => {
     ]);
   });
 });
+
+describe('the recorded internal transport certificate, replaced where it lies', () => {
+  const NAMES = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
+  const S = stored('S', { ...NAMES, notAfter: NOON - 1 });
+  const inItsPlace = (more: Parameters<typeof stored>[1]) => ({ ...stored('S2', more), location: S.location });
+
+  async function recordedStage(): Promise<Stage> {
+    const stage = new Stage();
+    stage.recorded = S.certificate.thumbprint;
+    stage.answers['My'] = [S];
+    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    return stage;
+  }
+
+  test('row 53: with the same names it is recorded, and nothing is missed', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace(NAMES)];
+    expect(await told(stage, 60)).toEqual([
+      '1007(S2; S; mail01.contoso.com, MAIL01) once',
+      '1900(12015; S; 3600)',
+      '1900(12014; Default MAIL01; 3600)',
+    ]);
+    expect(stage.recorded).toBe('S2'.padEnd(40, '0'));
+    expect(await told(stage, 60)).toEqual([]);
+  });
+
+  test('its key comes a pass later: it is followed then', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace({ ...NAMES, key: 'differs' })];
+    await pass(stage, 15);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+    stage.answers['My'] = [inItsPlace(NAMES)];
+    expect(await told(stage, 15)).toContain('1007(S2; S; mail01.contoso.com, MAIL01) once');
+  });
+
+  test.each([
+    ['it lacks a name', { dnsNames: ['mail01.contoso.com'] }],
+    ['it has expired too', { ...NAMES, notAfter: NOON }],
+    ['it is not valid yet', { ...NAMES, notBefore: NOON + 10 * HOUR }],
+  ])('%s: it is not followed', async (_, more) => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace(more)];
+    await pass(stage, 60);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+  });
+
+  test('a store that is not seen may hold it still: it is not followed', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = DENIED;
+    await pass(stage, 60);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+  });
+});
