@@ -19,7 +19,7 @@ import {
 import { keyOf, type Lived, live, watchedRules } from './lives.ts';
 import { Life, SETTINGS } from './world.ts';
 
-const RUNS = { numRuns: 250 };
+const RUNS = { numRuns: 150 };
 
 /** Checks every pass of many lives. */
 function always(check: (lived: Lived) => void, runs: fc.Parameters<[History]> = RUNS): void {

@@ -20,7 +20,7 @@ import { SETTINGS, type World } from '../domain/world.ts';
 import { edgesOf, YearHost, type YearPass } from './year-host.ts';
 import { type Happening, type Stretch, stretchesOf, years } from './years.ts';
 
-const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 25 };
+const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 15 };
 
 /** When a stretch is looked at besides its beginning and its end, as shares of it. */
 type Scans = (index: number) => readonly number[];
