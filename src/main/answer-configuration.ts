@@ -19,6 +19,7 @@ async function init(file: string): Promise<void> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     throw new UsageError(
       `writing a first configuration: ${file} exists already and was left as it is; name another with --config`,
+      `構成ファイルの作成: ${file} は既に存在するため、変更していません。別のファイルを --config で指定してください`,
     );
   }
 }

@@ -4,12 +4,14 @@ import { localeOf } from '../adapters/cli/system-locale.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
+import type { Locale } from '../domain/event/event-definition.ts';
 import type { EventRecord } from '../domain/event/event-record.ts';
-import { counted, when } from '../domain/event/wording.ts';
+import { when } from '../domain/event/wording.ts';
 import type { EventSink } from '../work/ports.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { renderingOf } from './compose.ts';
 import { DEMO_FOLDER, makeDemoSample } from './demo-sample.ts';
+import { DEMO_WORDS } from './demo-words.ts';
 import { run } from './run.ts';
 import { VERSION } from './version.ts';
 
@@ -21,40 +23,44 @@ const SHOWN_WHOLE: ReadonlySet<number> = new Set([12014, 12015, 12016]);
 
 const say = (...lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
+/** A label and what stands behind it, in columns that a terminal shows as wide as they are: a Japanese character takes two. */
+function labelled(label: string, text: string, width: number): string {
+  const shown = [...label].reduce((sum, character) => sum + (character > '\u2fff' ? 2 : 1), 0);
+  return `${label}${' '.repeat(Math.max(1, width - shown))}${text}`;
+}
+
 /** What the sample is, before anything is scanned. */
-function introduce({ inventory, computer }: Configuration, isNew: boolean): void {
+function introduce({ inventory, computer, locale }: Configuration, isNew: boolean): void {
+  const words = DEMO_WORDS[locale];
   const [store] = inventory.stores;
   const names = inventory.connectors.map(
-    ({ name, fqdn }) => `${name.padEnd(16)} ${fqdn ?? `(the computer's, ${computer.fqdn})`}`,
+    ({ name, fqdn }) => `${name.padEnd(16)} ${fqdn ?? words.computersName(computer.fqdn)}`,
   );
+  const state = isNew ? words.issued : words.asItWasLeft;
   say(
-    `mailcertd ${VERSION} demo: a sample store, real files, a real scan. Nothing outside ./${DEMO_FOLDER} is touched. Ctrl-C ends it.`,
+    words.title(VERSION, DEMO_FOLDER),
     '',
-    `  store        ./${relative('', store?.path ?? '')}    ${isNew ? 'issued just now' : 'as it was left'}`,
-    ...names.map((line, index) => `${index === 0 ? '  connectors   ' : '               '}${line}`),
+    `  ${labelled(words.store, `./${relative('', store?.path ?? '')}    ${state}`, 13)}`,
+    ...names.map((line, index) => `  ${labelled(index === 0 ? words.connectors : '', line, 13)}`),
     '',
   );
 }
 
 /** What the operator may try next, according to what is in the store now. */
-function invite(): void {
+function invite(locale: Locale): void {
+  const words = DEMO_WORDS[locale];
   const [spare, store] = [`${DEMO_FOLDER}/spare`, `${DEMO_FOLDER}/store`];
   const isMended = existsSync(`${store}/partner.pem`);
+  const row = (label: string, text: string): string => labelled(label, text, 8);
   say(
-    ...(isMended
-      ? [
-          'Undo    in another terminal, in this folder:',
-          `          rm ${store}/partner.pem ${store}/partner.key`,
-          '        and watch 12014 come back here.',
-        ]
-      : [
-          'Mend    in another terminal, in this folder:',
-          `          cp ${spare}/partner.pem ${spare}/partner.key ${store}/`,
-          '        and watch 12014 clear here.',
-        ]),
-    `Ask     ${DEMO_COMMAND.join(' ')} status`,
-    `        ${DEMO_COMMAND.join(' ')} connectors explain Partner`,
-    'Yours   npx mailcertd config init',
+    row(isMended ? words.undo : words.mend, words.inAnotherTerminal),
+    isMended
+      ? `          rm ${store}/partner.pem ${store}/partner.key`
+      : `          cp ${spare}/partner.pem ${spare}/partner.key ${store}/`,
+    row('', isMended ? words.watchItComeBack : words.watchItClear),
+    row(words.ask, `${DEMO_COMMAND.join(' ')} status`),
+    row('', `${DEMO_COMMAND.join(' ')} connectors explain Partner`),
+    row(words.yours, 'npx mailcertd config init'),
     '',
   );
 }
@@ -63,23 +69,24 @@ function invite(): void {
 function summarise(outcome: PassOutcome, configuration: Configuration): void {
   const { written, open, observation } = outcome;
   const { locale, offsetMinutes } = renderingOf(configuration);
+  const words = DEMO_WORDS[locale];
   const certificates = [...observation.stores.values()].reduce(
     (sum, look) => sum + (look.kind === 'seen' ? look.value.certificates.length : 0),
     0,
   );
-  const scanned = `Scanned ${counted(certificates, 'certificate')} and ${counted(configuration.inventory.connectors.length, 'connector')}`;
+  const scanned = words.scanned(certificates, configuration.inventory.connectors.length);
   const [oldest] = [...open].sort((a, b) => a.toldAt - b.toldAt);
   if (written.length > 0 || oldest === undefined) {
-    say(`${scanned}: ${counted(written.length, 'event')}.`, '');
+    say(words.events(scanned, written.length), '');
     return;
   }
   const next = oldest.toldAt + configuration.settings.repeatInterval;
   const at = (instant: number): string => when(instant, { locale, offsetMinutes });
   say(
-    `${scanned}: nothing new.`,
-    `${counted(open.length, 'condition')} still open, told ${at(oldest.toldAt)}; next reminder ${at(next)}.`,
+    words.nothingNew(scanned),
+    words.stillOpen(open.length, at(oldest.toldAt), at(next)),
     ...open.map(({ eventId, subject }) => `  ${eventId}  ${subject}`),
-    `${DEMO_COMMAND.join(' ')} events shows what was told.`,
+    words.showsWhatWasTold(`${DEMO_COMMAND.join(' ')} events`),
     '',
   );
 }
@@ -93,13 +100,14 @@ export async function demo(): Promise<void> {
     firstPassDone = resolve;
   });
   let invited = false;
+  let configuration: Configuration | undefined;
   const inviteOnce = (): void => {
-    if (!invited) invite();
+    if (!invited) invite(configuration?.locale ?? 'en');
     invited = true;
   };
 
-  const sinkOf = (configuration: Configuration): EventSink => {
-    const rendering = renderingOf(configuration);
+  const sinkOf = (now: Configuration): EventSink => {
+    const rendering = renderingOf(now);
     const [whole, line] = (['classic', 'line'] as const).map((format) =>
       openEventSink({ to: 'console', format }, rendering, process),
     );
@@ -124,7 +132,6 @@ export async function demo(): Promise<void> {
     };
   };
 
-  let configuration: Configuration | undefined;
   const passed = (outcome: PassOutcome): void => {
     if (configuration === undefined || lastOfFirstPass !== undefined) return;
     summarise(outcome, configuration);

@@ -38,6 +38,7 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
       if (!configurationExists(file)) {
         throw new UsageError(
           `starting the daemon: there is no configuration ${file}; write one with: mailcertd config init`,
+          `デーモンの起動: 構成ファイル ${file} がありません。mailcertd config init で作成できます`,
         );
       }
       const { run } = await import('./run.ts');

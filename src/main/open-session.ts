@@ -32,6 +32,7 @@ async function configurationFor({
   if (!exists && config === undefined && stores.length === 0) {
     throw new UsageError(
       `looking for a configuration: there is no ${file}; name paths to look at, or write one with: mailcertd config init`,
+      `構成ファイルの検索: ${file} がありません。確認するパスを指定するか、mailcertd config init で作成してください`,
     );
   }
   const configuration =

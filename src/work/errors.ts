@@ -82,4 +82,10 @@ export class ConfigurationError extends MailcertdError {
 /** The command line cannot be used. */
 export class UsageError extends MailcertdError {
   override readonly code = 'usage';
+  /** The same in Japanese, where it is told to whoever typed. */
+  readonly japanese: string | undefined;
+  constructor(message: string, japanese?: string) {
+    super(message);
+    this.japanese = japanese;
+  }
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Locale } from '../../domain/event/event-definition.ts';
 import { SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
@@ -57,9 +58,9 @@ function unknown(text: string): NagiosAnswer {
 }
 
 /** What failed, as a plugin says it: its own trouble is UNKNOWN. */
-export function unknownBecause(error: unknown): NagiosAnswer {
+export function unknownBecause(error: unknown, locale: Locale): NagiosAnswer {
   return unknown(
-    failureLines(error)
+    failureLines(error, locale)
       .join('; ')
       .replace(/^mailcertd: /, ''),
   );
@@ -91,7 +92,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
         });
       } catch (error) {
         if (error instanceof ReaderGoneError) throw error;
-        answer = unknownBecause(error);
+        answer = unknownBecause(error, invocation.plainLocale);
       }
       await invocation.output.print(`${renderNagios(answer)}\n`);
       invocation.exitCode = NAGIOS_CODES[answer.state];

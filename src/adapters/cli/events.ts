@@ -117,7 +117,10 @@ export function addEvents(program: Command, invocation: Invocation): void {
     .addOption(eventFormatOption('line'))
     .action(async (ids: readonly number[], options: EventsOptions) => {
       if (options.follow && options.until !== undefined) {
-        throw new UsageError('following the event log: --until ends it and --follow does not; leave one of them out');
+        throw new UsageError(
+          'following the event log: --until ends it and --follow does not; leave one of them out',
+          'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
+        );
       }
       await invocation.withSession([], async (session) => {
         const { operations, rendering } = session;
@@ -146,7 +149,10 @@ function addShow(events: Command, invocation: Invocation): void {
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));
         }
-        throw new UsageError(`looking for event record ${eventRecordId}: there is none; mailcertd events lists them`);
+        throw new UsageError(
+          `looking for event record ${eventRecordId}: there is none; mailcertd events lists them`,
+          `イベント レコード ${eventRecordId} の検索: ありません。mailcertd events で一覧を表示できます`,
+        );
       }),
     );
 }

@@ -43,12 +43,19 @@ export function findCertificate(word: string, all: readonly StoredCertificate[])
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const candidates = listed([...found]);
-    throw new UsageError(`looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`);
+    throw new UsageError(
+      `looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`,
+      `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
+    );
   }
   const close = nearest(
     word,
     all.flatMap(({ certificate }) => namesOf(certificate)),
   );
   const instead = close === undefined ? 'mailcertd certificates lists them' : `did you mean "${close}"?`;
-  throw new UsageError(`looking for certificate "${word}": none has this thumbprint, name or file; ${instead}`);
+  const japanese = close === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${close}"`;
+  throw new UsageError(
+    `looking for certificate "${word}": none has this thumbprint, name or file; ${instead}`,
+    `証明書「${word}」の検索: 該当する拇印、名前、ファイルがありません。${japanese}`,
+  );
 }

@@ -37,7 +37,10 @@ export function findConnector(word: string, all: readonly Explanation[]): Explan
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const names = [first, ...others].map(({ connector }) => connector.name);
-    throw new UsageError(`looking for connector "${word}": it can be ${listed(names)}; write more of the name`);
+    throw new UsageError(
+      `looking for connector "${word}": it can be ${listed(names)}; write more of the name`,
+      `コネクタ「${word}」の検索: 候補は ${listed(names)} です。名前をもう少し長く指定してください`,
+    );
   }
   const names = all.map(({ connector }) => connector.name);
   const close = nearest(word, [...names, ...all.flatMap((explanation) => nameOf(explanation) ?? [])]);
@@ -47,5 +50,14 @@ export function findConnector(word: string, all: readonly Explanation[]): Explan
       : names.length === 0
         ? 'the configuration has none'
         : `there are ${listed(names)}`;
-  throw new UsageError(`looking for connector "${word}": no connector has this name; ${instead}`);
+  const japanese =
+    close !== undefined
+      ? `もしかして: "${close}"`
+      : names.length === 0
+        ? '構成にコネクタがありません'
+        : `コネクタは ${listed(names)} です`;
+  throw new UsageError(
+    `looking for connector "${word}": no connector has this name; ${instead}`,
+    `コネクタ「${word}」の検索: 該当するコネクタがありません。${japanese}`,
+  );
 }

@@ -20,6 +20,7 @@ export class Invocation {
   readonly means: CommandLineMeans;
   readonly output: Output;
   readonly #program: Command;
+  #sessionLocale: Locale | undefined;
   /** What the command answers where nothing failed. */
   exitCode = 0;
 
@@ -48,6 +49,11 @@ export class Invocation {
     return this.#options.locale ?? localeOf(this.means.environment);
   }
 
+  /** The language of what is told: the session's once there is one. */
+  get spokenLocale(): Locale {
+    return this.#sessionLocale ?? this.plainLocale;
+  }
+
   /** -1 with `-q`, 1 with `-v`, 2 with `-vv`. */
   get verbosity(): number {
     return this.#options.quiet ? -1 : (this.#options.verbose ?? 0);
@@ -68,6 +74,7 @@ export class Invocation {
   /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */
   async withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
     const session = await this.means.open({ config: this.config, stores }, this.locale);
+    this.#sessionLocale = session.rendering.locale;
     try {
       await use(session);
     } finally {

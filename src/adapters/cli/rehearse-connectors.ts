@@ -28,7 +28,10 @@ export function suppositionOf(
 ): Supposition | undefined {
   const { with: files = [], store } = options;
   if (files.length === 0 && store !== undefined) {
-    throw new UsageError('rehearsing: --store says where the files of --with are to lie, and there is no --with');
+    throw new UsageError(
+      'rehearsing: --store says where the files of --with are to lie, and there is no --with',
+      '仮定の確認: --store は --with のファイルを置くストアです。--with も指定してください',
+    );
   }
   const at = options.at?.(clock.now(), session.rendering.offsetMinutes);
   return files.length === 0 && at === undefined ? undefined : { files: files.map((file) => resolve(file)), store, at };
@@ -45,18 +48,27 @@ function refuseUnusable({ store, stores, files }: Rehearsal, { with: wanted = []
         : names.length === 0
           ? 'there is none'
           : `there are ${listed(names)}`;
+    if (word === undefined) {
+      throw new UsageError(
+        'rehearsing: no store is one in which connectors look; name one with --store',
+        '仮定の確認: コネクタが検索するストアがありません。--store で指定してください',
+      );
+    }
+    const japanese = close === undefined ? `ストアは ${listed(names) || 'ありません'}` : `もしかして: "${close}"`;
     throw new UsageError(
-      word === undefined
-        ? 'rehearsing: no store is one in which connectors look; name one with --store'
-        : `rehearsing: no store is named "${word}"; ${instead}`,
+      `rehearsing: no store is named "${word}"; ${instead}`,
+      `仮定の確認: ストア「${word}」はありません。${japanese}`,
     );
   }
   for (const { path, certificates, problems } of files) {
     if (certificates.length > 0) continue;
     const [problem] = problems;
-    if (problem === undefined) throw new UsageError(`rehearsing with ${path}: there is no certificate in it`);
-    const { reason, detail } = problem;
-    throw new UsageError(`rehearsing with ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`);
+    const { reason, detail } = problem ?? { reason: undefined, detail: '' };
+    const more = detail === '' ? '' : `: ${detail}`;
+    throw new UsageError(
+      `rehearsing with ${path}: ${reason ?? 'there is no certificate in it'}${more}`,
+      `仮定の確認 (${path}): ${reason ?? '証明書がありません'}${more}`,
+    );
   }
 }
 

@@ -24,7 +24,7 @@ export async function runCommandLine(argv: readonly string[], means: CommandLine
     return invocation.exitCode;
   } catch (error) {
     if (error instanceof ParsingEnded && error.cause.exitCode !== 0 && isForCheck(error, argv)) {
-      const answer = unknownBecause(error);
+      const answer = unknownBecause(error, invocation.plainLocale);
       means.stdout.write(`${renderNagios(answer)}\n`);
       return NAGIOS_CODES[answer.state];
     }

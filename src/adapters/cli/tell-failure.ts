@@ -1,21 +1,25 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
 import { ConfigurationError, MailcertdError, UsageError } from '../../work/errors.ts';
 import type { Invocation } from './invocation.ts';
 import { OutputError, ReaderGoneError } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
+import { refusalInJapanese } from './refusal-in-japanese.ts';
 
 /** What commander says, in one line, and where to read on. */
-function refusal({ command, cause }: ParsingEnded): string {
+function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
   const message = cause.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .trimEnd();
+  if (locale === 'ja') return `${command}: ${refusalInJapanese(message)} (${command} --help)`;
   return `${command}: ${message.replace(/\.$/, '')}; see ${command} --help`;
 }
 
 /** What failed, as lines for standard error; a fault in a configuration is told as compilers do, `file:line:column`. */
-export function failureLines(error: unknown): readonly string[] {
-  if (error instanceof ParsingEnded) return [refusal(error)];
+export function failureLines(error: unknown, locale: Locale): readonly string[] {
+  if (error instanceof ParsingEnded) return [refusal(error, locale)];
   if (error instanceof ConfigurationError) return error.message.split('\n');
+  if (error instanceof UsageError && locale === 'ja') return [`mailcertd: ${error.japanese ?? error.message}`];
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }
 
@@ -25,12 +29,12 @@ function isMisuse(error: unknown): boolean {
 }
 
 /** Tells why a command ended early, and answers the exit code. */
-export function tellFailure(error: unknown, { output, means, verbosity }: Invocation): number {
+export function tellFailure(error: unknown, { output, means, verbosity, spokenLocale }: Invocation): number {
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.cause.exitCode === 0) return 0;
   // Whoever stopped it knows; what the stop broke off is no news. A full disk stops it too.
   if (means.signal.aborted && !(error instanceof OutputError)) return 1;
-  for (const line of failureLines(error)) output.tell(line);
+  for (const line of failureLines(error, spokenLocale)) output.tell(line);
   const isOurs = error instanceof MailcertdError || error instanceof ParsingEnded;
   if (error instanceof Error && (verbosity > 0 || !isOurs)) for (const line of stackOf(error)) output.tell(line);
   return isMisuse(error) ? 2 : 1;

@@ -16,5 +16,9 @@ export function refuseWord(word: string | undefined, command: Command): void {
     : command.commands.map((below) => below.name());
   const close = nearest(word, known);
   const instead = close === undefined ? `see ${pathOf(command)} --help` : `did you mean ${close}?`;
-  throw new UsageError(`there is no ${isOption ? 'option' : 'command'} "${word}"; ${instead}`);
+  const japanese = close === undefined ? `${pathOf(command)} --help を参照してください` : `もしかして: ${close}`;
+  throw new UsageError(
+    `there is no ${isOption ? 'option' : 'command'} "${word}"; ${instead}`,
+    `${isOption ? 'オプション' : 'コマンド'}「${word}」はありません。${japanese}`,
+  );
 }

@@ -157,3 +157,25 @@ describe('a failure', () => {
     );
   });
 });
+
+describe('a mistake in Japanese', () => {
+  it.each([
+    ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
+    ['events --lst 2', 'mailcertd events: オプション --lst はありません。--last (mailcertd events --help)\n'],
+    ['events --since yesterday', 'mailcertd events: オプション -S, --since <time> の値「yesterday」は使用できません。'],
+    ['events show', 'mailcertd events show: 引数 record がありません (mailcertd events show --help)\n'],
+    ['connectors explain nobody', 'mailcertd: コネクタ「nobody」の検索: 該当するコネクタがありません。'],
+    ['certificates show nobody', 'mailcertd: 証明書「nobody」の検索: 該当する拇印、名前、ファイルがありません。'],
+    ['connectors explain --with /nowhere.pem', 'mailcertd: 仮定の確認 (/nowhere.pem): not_found'],
+    ['connectors explain --store My', 'mailcertd: 仮定の確認: --store は'],
+  ])('%s is told so', async (typed, expected) => {
+    const { code, stdout, stderr } = await typeCommand(['--locale', 'ja', ...typed.split(' ')], { world: CONTOSO });
+    expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
+    expect(stderr.startsWith(expected)).toBe(true);
+  });
+
+  it('is told in the language of the configuration, once that is read', async () => {
+    const { stderr } = await typeCommand(['connectors', 'explain', 'nobody'], { world: CONTOSO, locale: 'ja' });
+    expect(stderr).toContain('該当するコネクタがありません');
+  });
+});

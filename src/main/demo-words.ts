@@ -1,0 +1,70 @@
+import type { Locale } from '../domain/event/event-definition.ts';
+import { counted } from '../domain/event/wording.ts';
+
+/** What the demo says besides its events, in one language. Commands, paths and times come in as they are to be shown. */
+interface DemoWords {
+  readonly title: (version: string, folder: string) => string;
+  readonly store: string;
+  readonly issued: string;
+  readonly asItWasLeft: string;
+  readonly connectors: string;
+  readonly computersName: (fqdn: string) => string;
+  readonly mend: string;
+  readonly undo: string;
+  readonly inAnotherTerminal: string;
+  readonly watchItClear: string;
+  readonly watchItComeBack: string;
+  readonly ask: string;
+  readonly yours: string;
+  readonly scanned: (certificates: number, connectors: number) => string;
+  readonly events: (scanned: string, count: number) => string;
+  readonly nothingNew: (scanned: string) => string;
+  readonly stillOpen: (count: number, told: string, next: string) => string;
+  readonly showsWhatWasTold: (command: string) => string;
+}
+
+export const DEMO_WORDS: Readonly<Record<Locale, DemoWords>> = {
+  en: {
+    title: (version, folder) =>
+      `mailcertd ${version} demo: a sample store, real files, a real scan. Nothing outside ./${folder} is touched. Ctrl-C ends it.`,
+    store: 'store',
+    issued: 'issued just now',
+    asItWasLeft: 'as it was left',
+    connectors: 'connectors',
+    computersName: (fqdn) => `(the computer's, ${fqdn})`,
+    mend: 'Mend',
+    undo: 'Undo',
+    inAnotherTerminal: 'in another terminal, in this folder:',
+    watchItClear: 'and watch 12014 clear here.',
+    watchItComeBack: 'and watch 12014 come back here.',
+    ask: 'Ask',
+    yours: 'Yours',
+    scanned: (certificates, connectors) =>
+      `Scanned ${counted(certificates, 'certificate')} and ${counted(connectors, 'connector')}`,
+    events: (scanned, count) => `${scanned}: ${counted(count, 'event')}.`,
+    nothingNew: (scanned) => `${scanned}: nothing new.`,
+    stillOpen: (count, told, next) => `${counted(count, 'condition')} still open, told ${told}; next reminder ${next}.`,
+    showsWhatWasTold: (command) => `${command} shows what was told.`,
+  },
+  ja: {
+    title: (version, folder) =>
+      `mailcertd ${version} デモ: 見本の証明書ストアを実際にスキャンします。./${folder} の外には触れません。Ctrl-C で終了します。`,
+    store: 'ストア',
+    issued: '今回発行',
+    asItWasLeft: '前回のまま',
+    connectors: 'コネクタ',
+    computersName: (fqdn) => `(コンピューターの FQDN ${fqdn})`,
+    mend: '対処',
+    undo: '復元',
+    inAnotherTerminal: '別の端末で、このフォルダーから:',
+    watchItClear: 'を実行すると、12014 の解消がここに表示されます。',
+    watchItComeBack: 'を実行すると、12014 が再びここに表示されます。',
+    ask: '確認',
+    yours: '導入',
+    scanned: (certificates, connectors) => `スキャン完了: 証明書 ${certificates} 個、コネクタ ${connectors} 個`,
+    events: (scanned, count) => `${scanned}、イベント ${count} 件`,
+    nothingNew: (scanned) => `${scanned}、新しいイベントはありません`,
+    stillOpen: (count, told, next) => `未解消の問題 ${count} 件 (通知 ${told}、次回 ${next})`,
+    showsWhatWasTold: (command) => `通知済みのイベントは ${command} で表示できます。`,
+  },
+};
