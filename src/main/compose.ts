@@ -57,9 +57,7 @@ export class OpenStores {
 
   personal(definition: StoreDefinition, keyAccounts: readonly string[]): PersonalStore {
     const options = { keyAccounts, startThread: readingThreadFor(definition) };
-    return kept(this.#personal, definition, keyAccounts, () =>
-      openPersonalStore(definition, this.#clock, options),
-    );
+    return kept(this.#personal, definition, keyAccounts, () => openPersonalStore(definition, this.#clock, options));
   }
 }
 

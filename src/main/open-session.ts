@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import type { Selected, Session } from '../adapters/cli/means.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
-import { readConfiguration } from '../adapters/config/read-configuration.ts';
+import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
-import { openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
-import { LedgerError, UsageError } from '../work/errors.ts';
+import { UsageError } from '../work/errors.ts';
 import type { LedgerReader } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
@@ -19,6 +17,17 @@ import { configurationExists, locateConfiguration } from './locate-configuration
 function storeAt(path: string): StoreDefinition {
   const source = { inventory: 'configuration', place: 'command line' };
   return { name: path, path: resolve(path), services: ['SMTP', 'IMAP', 'POP'], personal: true, source };
+}
+
+async function read(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
+  const { readConfiguration } = await import('../adapters/config/read-configuration.ts');
+  return readConfiguration(file, environment);
+}
+
+/** Without a file, nothing that reads YAML is loaded. */
+async function byDefault(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
+  const { defaultConfiguration } = await import('../adapters/config/default-configuration.ts');
+  return defaultConfiguration(file, environment);
 }
 
 /** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
@@ -36,7 +45,7 @@ async function configurationFor({
     );
   }
   const configuration =
-    exists || config !== undefined ? readConfiguration(file, environment) : defaultConfiguration(file, environment);
+    exists || config !== undefined ? await read(file, environment) : await byDefault(file, environment);
   if (stores.length === 0) return { configuration, file };
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {
@@ -45,26 +54,16 @@ async function configurationFor({
   };
 }
 
-/** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */
-function readerOf(stateDirectory: string): LedgerReader | undefined {
-  try {
-    return openLedgerReader(stateDirectory);
-  } catch (error) {
-    const cause = error instanceof LedgerError ? error.cause : undefined;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 /**
  * Opens what a command asks its questions of.
  * @throws {ConfigurationError} @throws {UsageError}
  */
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
   const { configuration, file } = await configurationFor(selected);
+  const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
   let opened: { readonly reader: LedgerReader | undefined } | undefined;
   const ledger = (): LedgerReader | undefined => {
-    opened ??= { reader: selected.stores.length > 0 ? undefined : readerOf(configuration.stateDirectory) };
+    opened ??= { reader: openReader(configuration.stateDirectory) };
     return opened.reader;
   };
   return {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { suitabilityOf } from '../../domain/certificate/suitability.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
-import { type CertificateDetails, certificateDetails, detailsDocument } from './certificate-details.ts';
+import type { CertificateDetails } from './certificate-details.ts';
 import type { CertificateField } from './certificate-fields.ts';
 import { findCertificate } from './find-certificate.ts';
 import type { Invocation } from './invocation.ts';
@@ -75,6 +75,7 @@ export function addCertificatesShow(
         for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
         const details = detailsOf(word, scan, session);
         if (details === undefined) return;
+        const { certificateDetails, detailsDocument } = await import('./certificate-details.ts');
         const screen = invocation.screen(session);
         const document = format === 'json' ? jsonDocument(detailsDocument(details, fields, screen)) : undefined;
         await output.print(document ?? certificateDetails(details, screen));

@@ -8,7 +8,6 @@ import {
   parseServices,
   parseStates,
 } from './certificate-filter.ts';
-import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
 import { addCertificatesShow } from './certificates-show.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -41,6 +40,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
     const chosen = [...chooseCertificates(certificates, options, at), ...chooseRequests(requests, options)];
+    const { certificateList, certificateTable, certificateTsv } = await import('./certificate-screen.ts');
     const screen = invocation.screen(session);
     if (format === 'json') {
       await output.print(jsonDocument(chosen.map((listed) => certificateDocument(listed, fields, profile))));

@@ -4,8 +4,6 @@ import { SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
 import type { CheckLimits } from './check-limits.ts';
-import { checkPaths } from './check-paths.ts';
-import { checkScan, checkStatus } from './check-status.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { ReaderGoneError } from './output.ts';
@@ -25,7 +23,11 @@ async function answerFrom(
   limits: CheckLimits,
   signal: AbortSignal,
 ): Promise<NagiosAnswer> {
-  if (paths.length > 0) return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+  if (paths.length > 0) {
+    const { checkPaths } = await import('./check-paths.ts');
+    return checkPaths(await operations.scan(undefined, signal), limits, rendering);
+  }
+  const { checkScan, checkStatus } = await import('./check-status.ts');
   const status = await operations.status(signal);
   if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
   return checkScan(await operations.scan(undefined, signal), limits, rendering);

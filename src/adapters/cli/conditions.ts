@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { conditionTable } from './condition-table.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import { tableOrJsonOption } from './text-or-json.ts';
@@ -16,6 +15,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         const { output, means } = invocation;
         const open = await session.operations.conditions();
         if (format === 'json') return output.print(jsonDocument(open));
+        const { conditionTable } = await import('./condition-table.ts');
         await output.print(conditionTable(open, means.clock.now(), invocation.screen(session)));
         if (open.length === 0 && invocation.verbosity >= 0) output.tell(wordsOf(session.rendering.locale).nothingOpen);
       }),

@@ -8,7 +8,6 @@ import { addDemo } from './demo.ts';
 import { addEvents } from './events.ts';
 import { Invocation } from './invocation.ts';
 import type { CommandLineMeans } from './means.ts';
-import { orient } from './orientation.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { addRun } from './run.ts';
@@ -70,9 +69,10 @@ export function buildProgram(
     .argument('[command...]')
     // So that a mistyped command is told as such, and not by its options.
     .allowUnknownOption()
-    .action((words: readonly string[]) => {
+    .action(async (words: readonly string[]) => {
       refuseWord(words[0], program);
-      return orient(invocation);
+      const { orient } = await import('./orientation.ts');
+      await orient(invocation);
     });
   for (const add of ADDED) add(program, invocation);
   finish(program);

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
-import { statusScreen } from './status-screen.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
 /** `mailcertd status`: is everything all right? Exit 0 when it could answer. */
@@ -15,6 +14,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
         const status = await session.operations.status(invocation.means.signal);
         const { output } = invocation;
         if (format === 'json') return output.print(jsonDocument({ ...status, profile: session.profile }));
+        const { statusScreen } = await import('./status-screen.ts');
         await output.print(statusScreen(status, invocation.screen(session)));
       }),
     );

@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { IssueError } from '../../work/errors.ts';
 import type { NewCertificate } from '../../work/ports.ts';
 import { giveTo, type Ownership, syncFolder, writeDurably } from './durable-files.ts';
@@ -47,6 +46,7 @@ export async function installCertificate(store: string, added: NewCertificate): 
 
 async function writeFiles(folder: string, added: NewCertificate, owner: Ownership): Promise<void> {
   const { certificatePem, privateKeyPem, services, requestedBy } = added;
+  const { stringify } = await import('yaml');
   await writeDurably(join(folder, 'privkey.pem'), privateKeyPem, 0o600, owner);
   await writeDurably(join(folder, 'certificate.pem'), certificatePem, 0o644, owner);
   await writeDurably(join(folder, CERTIFICATE_FILE), stringify({ services: [...services], requestedBy }), 0o644, owner);

@@ -1,7 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Effort } from '../../formats/keystore.ts';
-import { type ClosedKeyBlock, openKeystore } from '../../formats/open-keystore.ts';
-import { openEncryptedKey } from '../../formats/private-key/open-encrypted-key.ts';
+import type { ClosedKeyBlock } from '../../formats/open-keystore.ts';
 import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../formats/store-file.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
@@ -53,6 +52,7 @@ async function openStoreFile(
   passwords: PasswordFiles,
   effort: Effort,
 ): Promise<OpenedFile> {
+  const { openKeystore } = await import('../../formats/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
   const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {
@@ -87,6 +87,7 @@ async function openKey(
 ): Promise<OpenedBlock> {
   // That the password files could not be read is told of; the key is as closed as without any.
   if (passwords.length === 0) return block;
+  const { openEncryptedKey } = await import('../../formats/private-key/open-encrypted-key.ts');
   const opened = await openEncryptedKey(block, passwords, effort);
   return opened.kind === 'opened'
     ? { ...block, pem: opened.der, label: undefined, protection: 'opened' }

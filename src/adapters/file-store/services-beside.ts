@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import type { Service } from '../../domain/certificate/certificate.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
@@ -41,17 +40,18 @@ export class ServicesBeside {
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { services: undefined, problem: reading.problem };
     if (reading.kind === 'gone') return NOTHING_WRITTEN;
-    const written = parseServices(reading.bytes.toString('utf8'), file);
+    const written = await parseServices(reading.bytes.toString('utf8'), file);
     this.#read.set(file, { identity: reading.identity, written });
     return written;
   }
 }
 
-function parseServices(text: string, location: string): WrittenServices {
+async function parseServices(text: string, location: string): Promise<WrittenServices> {
   const invalid = (detail: string): WrittenServices => ({
     services: undefined,
     problem: { reason: 'configuration_invalid', location, detail },
   });
+  const { parse } = await import('yaml');
   try {
     const document: unknown = parse(text, { maxAliasCount: 0 });
     if (typeof document !== 'object' || document === null || !('services' in document)) return NOTHING_WRITTEN;

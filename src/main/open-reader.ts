@@ -1,0 +1,14 @@
+import { openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
+import { LedgerError } from '../work/errors.ts';
+import type { LedgerReader } from '../work/ports.ts';
+
+/** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */
+export function openReader(stateDirectory: string): LedgerReader | undefined {
+  try {
+    return openLedgerReader(stateDirectory);
+  } catch (error) {
+    const cause = error instanceof LedgerError ? error.cause : undefined;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
