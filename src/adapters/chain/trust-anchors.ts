@@ -8,6 +8,8 @@ export interface Anchor {
   readonly kind: TrustSource['kind'];
   readonly judge: X509Certificate;
   readonly notAfter: Instant;
+  /** How many authorities may stand below it; undefined: any number. */
+  readonly pathLength: number | undefined;
 }
 
 /** The trust anchors as they stood when they were read. */
@@ -54,6 +56,8 @@ export class TrustAnchors {
   }
 }
 
+type Encoded = Omit<Anchor, 'judge'> & { readonly der: Buffer };
+
 interface Listing extends ListedFiles {
   readonly kind: TrustSource['kind'];
   readonly failure: string | undefined;
@@ -61,7 +65,7 @@ interface Listing extends ListedFiles {
 
 async function load(listings: readonly Listing[]): Promise<Anchors> {
   const kinds = new Map<Thumbprint, TrustSource['kind']>();
-  const encoded = new Map<string, (Pick<Anchor, 'kind' | 'notAfter'> & { readonly der: Buffer })[]>();
+  const encoded = new Map<string, Encoded[]>();
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
@@ -69,9 +73,10 @@ async function load(listings: readonly Listing[]): Promise<Anchors> {
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         const before = encoded.get(certificate.subject);
-        const { notAfter } = certificate;
-        if (before === undefined) encoded.set(certificate.subject, [{ kind, der, notAfter }]);
-        else before.push({ kind, der, notAfter });
+        const { notAfter, pathLength } = certificate;
+        const anchor = { kind, der, notAfter, pathLength };
+        if (before === undefined) encoded.set(certificate.subject, [anchor]);
+        else before.push(anchor);
       }
     }
   }
@@ -83,9 +88,9 @@ async function load(listings: readonly Listing[]): Promise<Anchors> {
     bySubject: (subject) => {
       const known = judged.get(subject);
       if (known !== undefined) return known;
-      const anchors = (encoded.get(subject) ?? []).flatMap(({ kind, der, notAfter }) => {
+      const anchors = (encoded.get(subject) ?? []).flatMap(({ der, ...anchor }) => {
         const judge = judgeOf(der);
-        return judge === undefined ? [] : [{ kind, judge, notAfter }];
+        return judge === undefined ? [] : [{ ...anchor, judge }];
       });
       if (encoded.has(subject)) judged.set(subject, anchors);
       return anchors;

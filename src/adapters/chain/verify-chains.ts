@@ -83,6 +83,8 @@ interface Link {
   readonly depth: number;
   /** The earliest end of the issuers up to here. */
   readonly until: Instant;
+  /** How many authorities stand between the leaf and whoever issued this; one that renews itself is not counted. */
+  readonly below: number;
 }
 
 async function follow(
@@ -97,7 +99,7 @@ async function follow(
   if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed' };
 
   const reached = new Map<Thumbprint, Instant>([[thumbprint, Number.POSITIVE_INFINITY]]);
-  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1, until: Number.POSITIVE_INFINITY }];
+  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1, until: Number.POSITIVE_INFINITY, below: 0 }];
   let detail: string | undefined;
   let anchored: { readonly kind: Anchor['kind']; holdsUntil: Instant } | undefined;
   /** Whether a way that holds until then is no better than the ways that are known. */
@@ -111,7 +113,8 @@ async function follow(
       const until = Math.min(link.until, anchor.notAfter);
       if (isNoBetter(until) || !isIssuedBy(judge, anchor.judge)) continue;
       isFound = true;
-      anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until };
+      if (!isWithin(anchor.pathLength, link)) detail ??= tooLong(issuer, anchor.pathLength);
+      else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until };
     }
     for (const authority of stored.authorities(issuer, link.stored.location.path)) {
       const { thumbprint: next, notAfter } = authority.certificate;
@@ -120,9 +123,15 @@ async function follow(
       const authorityJudge = await stored.judge(authority);
       if (authorityJudge === undefined || !isIssuedBy(judge, authorityJudge)) continue;
       isFound = true;
+      const { subject, issuer: above, pathLength } = authority.certificate;
+      if (!isWithin(pathLength, link)) {
+        detail ??= tooLong(subject, pathLength);
+        continue;
+      }
       reached.set(next, until);
       if (link.depth < MAX_DEPTH) {
-        waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1, until });
+        const below = link.below + (subject === above ? 0 : 1);
+        waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1, until, below });
       } else detail = `the chain is longer than ${MAX_DEPTH} certificates`;
     }
     if (!isFound) detail ??= missing(link, candidates.length > 0, anchors);
@@ -131,6 +140,15 @@ async function follow(
     return { status: 'trusted', anchor: anchored.kind, holdsUntil: anchored.holdsUntil };
   }
   return { status: 'untrusted', detail: detail ?? 'the chain leads to no trust anchor' };
+}
+
+/** @see RFC 5280 section 4.2.1.9 */
+function isWithin(pathLength: number | undefined, { below }: Link): boolean {
+  return pathLength === undefined || below <= pathLength;
+}
+
+function tooLong(authority: string, pathLength: number | undefined): string {
+  return `${authority} allows no more than ${pathLength} authorities below it`;
 }
 
 function missing({ stored, judge }: Link, isNamedAnchor: boolean, { unread }: Anchors): string {

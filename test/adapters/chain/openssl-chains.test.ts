@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import { originOf } from '../../../src/domain/certificate/origin.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+let folder: TemporaryFolder;
+beforeAll(() => {
+  folder = temporaryFolder();
+  issue('system-root', undefined, AUTHORITY);
+  issue('enterprise-root', undefined, AUTHORITY);
+  issue('stranger-root', undefined, AUTHORITY);
+  issue('middle', 'system-root', AUTHORITY);
+  issue('enterprise-middle', 'enterprise-root', AUTHORITY);
+  issue('stranger-middle', 'stranger-root', AUTHORITY);
+  issue('lower', 'middle', AUTHORITY);
+  issue('short', 'system-root', `${AUTHORITY}basicConstraints=critical,CA:TRUE,pathlen:0\n`);
+  issue('too-low', 'short', AUTHORITY);
+  issue('enterprise-edge', undefined, `${AUTHORITY}basicConstraints=critical,CA:TRUE,pathlen:0\n`);
+  issue('beyond-edge', 'enterprise-edge', AUTHORITY);
+  issue('no-authority', 'system-root', SERVER);
+  issue('no-signer', 'system-root', 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign\n');
+});
+afterAll(() => folder[Symbol.dispose]());
+
+const AUTHORITY = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n';
+const SERVER = 'basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\n';
+
+function openssl(...args: readonly string[]): string {
+  return execFileSync('openssl', args, { encoding: 'utf8', stdio: 'pipe' });
+}
+
+/** A certificate and its key, as openssl makes them, under `NAME.pem` and `NAME.key`; without an issuer it is its own. */
+function issue(name: string, issuer: string | undefined, extensions: string): string {
+  const [key, file] = [folder.at(`${name}.key`), folder.at(`${name}.pem`)];
+  const config = folder.write(`${name}.cnf`, `[req]\ndistinguished_name=dn\n[dn]\n[ext]\n${extensions}`);
+  const signer = issuer === undefined ? [] : ['-CA', folder.at(`${issuer}.pem`), '-CAkey', folder.at(`${issuer}.key`)];
+  openssl(
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key],
+    ...['-out', file, '-subj', `/CN=${name}`, '-days', '30', '-config', config, '-extensions', 'ext', ...signer],
+  );
+  return file;
+}
+
+const text = (...names: readonly string[]): string =>
+  names.map((name) => openssl('x509', '-in', folder.at(`${name}.pem`))).join('');
+
+/** What stands in the leaf's file behind it, what else stands in the store, and what comes of it. */
+type Row = readonly [string, string | undefined, readonly string[], readonly string[], string, string];
+
+const ROWS: readonly Row[] = [
+  ['whose issuer stands in the same file', 'middle', ['middle'], [], 'trusted', 'third-party'],
+  [
+    'whose issuers stand in the same file, in another order',
+    'lower',
+    ['middle', 'lower'],
+    [],
+    'trusted',
+    'third-party',
+  ],
+  ['whose issuer stands in the store', 'middle', [], ['middle'], 'trusted', 'third-party'],
+  ['whose issuers stand here and there', 'lower', ['lower'], ['middle'], 'trusted', 'third-party'],
+  ['whose issuer is a system anchor', 'system-root', [], [], 'trusted', 'third-party'],
+  ['whose issuer is an enterprise anchor', 'enterprise-root', [], [], 'trusted', 'enterprise'],
+  [
+    'whose issuer’s issuer is an enterprise anchor',
+    'enterprise-middle',
+    [],
+    ['enterprise-middle'],
+    'trusted',
+    'enterprise',
+  ],
+  ['whose issuer is nowhere', 'middle', [], [], 'untrusted', 'unknown'],
+  ['whose issuer’s issuer is nowhere', 'lower', ['lower'], [], 'untrusted', 'unknown'],
+  [
+    'whose root stands in the store and is no anchor',
+    'stranger-middle',
+    ['stranger-middle', 'stranger-root'],
+    [],
+    'untrusted',
+    'unknown',
+  ],
+  ['that is its own issuer', undefined, [], [], 'self-signed', 'self-signed'],
+  ['whose issuer is no authority', 'no-authority', ['no-authority'], [], 'untrusted', 'unknown'],
+  ['whose issuer may not sign certificates', 'no-signer', ['no-signer'], [], 'untrusted', 'unknown'],
+  ['of an authority that may have none below it', 'short', ['short'], [], 'trusted', 'third-party'],
+  ['of an anchor that may have no authority below it', 'enterprise-edge', [], [], 'trusted', 'enterprise'],
+  ['that stands one lower than an anchor allows', 'beyond-edge', ['beyond-edge'], [], 'untrusted', 'unknown'],
+  ['that stands one lower than an authority allows', 'too-low', ['too-low', 'short'], [], 'untrusted', 'unknown'],
+];
+
+describe('a chain that openssl made', () => {
+  it.each(ROWS)('to a certificate %s', async (_what, issuer, inFile, inStore, status, origin) => {
+    using own = temporaryFolder();
+    issue('leaf', issuer, SERVER);
+    own.write('store/leaf.pem', text('leaf', ...inFile));
+    for (const name of inStore) own.write(`store/${name}.pem`, text(name));
+    const anchors = own.write('anchors.pem', text('system-root'));
+    const enterprise = own.write('enterprise.pem', text('enterprise-root', 'enterprise-edge'));
+
+    const source = { inventory: 'configuration', place: 'test:1' };
+    const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
+    const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
+    const look = await store.read(new AbortController().signal);
+    if (look.kind === 'blind') throw new Error(look.problem.reason);
+    const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
+    const { thumbprint = '' } = leaf?.certificate ?? {};
+    const verifier = verifyChains([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [anchors]);
+    const verdict = (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
+    expect([verdict?.status, originOf(verdict)]).toEqual([status, origin]);
+
+    // OpenSSL says the same of the same certificates.
+    const all = own.write('all.pem', text('system-root', 'enterprise-root', 'enterprise-edge'));
+    const rest = own.write('rest.pem', text(...inFile, ...inStore, 'leaf'));
+    const judged = (): string => openssl('verify', '-CAfile', all, '-untrusted', rest, folder.at('leaf.pem'));
+    if (status === 'trusted') expect(judged()).toContain('OK');
+    else expect(judged).toThrow(/verification failed/);
+  });
+});
