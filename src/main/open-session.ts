@@ -78,6 +78,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     file,
     fqdn: configuration.computer.fqdn,
     proxy: configuration.proxy,
+    expiresSoon: configuration.settings.expiresSoon,
     profile: configuration.settings.profile,
     command: configuration.settings.command,
     [Symbol.asyncDispose]: async () => opened?.reader?.[Symbol.asyncDispose](),

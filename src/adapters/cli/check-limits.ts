@@ -1,5 +1,5 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { isExpired } from '../../domain/certificate/lifetime.ts';
+import { isExpired, type SoonWindow, soonWindowOf } from '../../domain/certificate/lifetime.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { PerformanceValue } from '../../formats/nagios.ts';
 
@@ -7,6 +7,8 @@ import type { PerformanceValue } from '../../formats/nagios.ts';
 export interface CheckLimits {
   readonly warning: number | undefined;
   readonly critical: number | undefined;
+  /** The configuration's, by which events are raised. */
+  readonly soon: SoonWindow;
 }
 
 /** How bad it is that so much is left of a certificate. The limit itself belongs to what is bad. */
@@ -22,19 +24,23 @@ export function severityOf(
 
 const seconds = (ms: number): number => Math.floor(ms / SECOND);
 
-/** Seconds left, negative after the end; the lifetime is the most there can be. */
+/**
+ * Seconds left, negative after the end; the lifetime is the most there can be. Without a limit of the command line the
+ * limits are those of the events: a warning from the window of "soon" on, critical at the end.
+ */
 export function measureLeft(
   label: string,
   { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
   at: Instant,
-  { warning, critical }: CheckLimits,
+  { warning, critical, soon }: CheckLimits,
 ): PerformanceValue {
+  const lifetime = { notBefore, notAfter };
   return {
     label,
     value: seconds(notAfter - at),
     unit: 's',
-    warning: warning === undefined ? undefined : seconds(warning),
-    critical: critical === undefined ? undefined : seconds(critical),
+    warning: seconds(warning ?? soonWindowOf(lifetime, soon)),
+    critical: seconds(critical ?? 0),
     minimum: 0,
     maximum: seconds(notAfter - notBefore),
   };

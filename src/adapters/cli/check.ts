@@ -87,7 +87,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
         answer = await withinTime(timeout, invocation, async (signal) => {
           const session = await invocation.means.open({ config: invocation.config, stores: paths }, invocation.locale);
           try {
-            return await answerFrom(session, paths, { warning, critical }, signal);
+            return await answerFrom(session, paths, { warning, critical, soon: session.expiresSoon }, signal);
           } finally {
             await session[Symbol.asyncDispose]();
           }

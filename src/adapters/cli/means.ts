@@ -1,3 +1,4 @@
+import type { SoonWindow } from '../../domain/certificate/lifetime.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
@@ -24,6 +25,7 @@ export interface Session extends AsyncDisposable {
   /** The computer's. */
   readonly fqdn: string;
   readonly proxy: ProxySettings;
+  readonly expiresSoon: SoonWindow;
   readonly profile: Profile;
   /** How mailcertd is called for this configuration: the commands that screens suggest begin with it. */
   readonly command: readonly [string, ...string[]];

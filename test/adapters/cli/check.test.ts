@@ -256,3 +256,30 @@ describe("the plugin's own trouble", () => {
     expect(stopped).toBe(true);
   });
 });
+
+describe('the measured limits', () => {
+  const END = NOON + 30 * DAY;
+  const world = (now: number): Partial<World> => ({
+    now,
+    expiresSoon: { within: 30 * DAY, share: 1, steps: [] },
+    stores: [store('My')],
+    connectors: [connector('Internet', 'mail.contoso.com')],
+    certificates: [
+      stored('A1', { dnsNames: ['mail.contoso.com'], selfSigned: true, notBefore: END - 200 * DAY, notAfter: END }),
+    ],
+  });
+
+  it.each([
+    [END - 30 * DAY - 1, 0],
+    [END - 30 * DAY, 1],
+    [END, 1],
+    [END + 1, 2],
+  ])('agree with the event that is raised at %d', async (now, code) => {
+    const answer = await typeCommand(['check'], { world: world(now) });
+    const [, value, warning, critical] = /=(-?\d+)s;(\d+);(\d+);/.exec(answer.stdout)?.map(Number) ?? [];
+    expect([answer.code, warning, critical]).toEqual([code, 2_592_000, 0]);
+    const left = END - now;
+    expect(value).toBe(Math.floor(left / 1000));
+    expect(code).toBe(left < 0 ? 2 : left / 1000 <= Number(warning) ? 1 : 0);
+  });
+});

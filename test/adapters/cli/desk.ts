@@ -155,6 +155,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     },
     file: '/etc/mailcertd/mailcertd.yaml',
     fqdn: SHARD,
+    expiresSoon: world.expiresSoon,
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: ['mailcertd'],
