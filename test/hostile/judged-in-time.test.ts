@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { startDaemon } from '../../src/main/daemon.ts';
+import type { EventSink } from '../../src/work/ports.ts';
+import { CHANGES, type Change } from '../adapters/file-store/changes.ts';
+import { Lateness } from '../adapters/file-store/lateness.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const DAY = 86_400_000;
+/** Settled after 2 s, noticed within 1 s, and one more to read, judge and write. */
+const JUDGED_WITHIN_MS = 4000;
+
+/** A daemon that watches one store; it ends with a certificate changed in that way, and answers after how long it told so. */
+async function judgedAfter({ before, change }: Change): Promise<number> {
+  using folder = temporaryFolder();
+  const certificate = (commonName: string): string => {
+    const valid = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
+    const { certificatePem, privateKeyPem } = makeCertificate({ commonName, ...valid });
+    return certificatePem + privateKeyPem;
+  };
+  const path = before(folder, certificate('other.contoso.com'));
+  const file = folder.write(
+    'etc/mailcertd.yaml',
+    `stateDirectory: ${folder.at('state')}
+stores: [{ name: Two, path: "${path}", services: [SMTP] }]
+connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
+internalTransportCertificate: none
+`,
+  );
+  const configuration = readConfiguration(file, {
+    hostnameFile: 'mail01.contoso.com',
+    kernelHostname: 'mail01',
+    canonicalName: undefined,
+    stateDirectory: folder.at('state'),
+    locale: 'en',
+    eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
+  });
+  const waiting = new Map<string, () => void>();
+  const told = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
+  const sink: EventSink = {
+    name: 'test',
+    durable: true,
+    write: async (records) => {
+      for (const { eventId, facts } of records) {
+        waiting.get(eventId === 1900 ? `${facts.cleared?.eventId} cleared` : String(eventId))?.();
+      }
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const claimed = told('12014');
+  const cleared = told('12014 cleared');
+  await using _daemon = await startDaemon(configuration, { note: () => undefined }, { sinks: () => [sink] });
+  await claimed;
+  using lateness = new Lateness();
+  const started = performance.now();
+  change(folder, certificate('mail.contoso.com'));
+  await cleared;
+  return performance.now() - started - lateness.ms;
+}
+
+/** A folder, a file and globs hold each shape; here each of the shapes has its turn with one of them. */
+const EACH = CHANGES.filter((_, index) => index >= CHANGES.length - 2 || index % 4 === Math.floor(index / 4) % 4);
+
+it('a certificate that is changed in whatever way is judged within four seconds', async () => {
+  const times = await Promise.all(EACH.map(judgedAfter));
+  for (const [at, ms] of times.entries()) expect(ms, EACH[at]?.title).toBeLessThan(JUDGED_WITHIN_MS);
+  expect(Math.min(...times)).toBeGreaterThan(1000);
+});
