@@ -1,4 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { renewalDeadline } from '../certificate/renewal.ts';
 import { weaknessOf } from '../certificate/weakness.ts';
 import { InstantIndex } from './instant-index.ts';
@@ -119,6 +120,7 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
       byNotAfter,
       byRenewalDeadline: { between: (from, until) => deadlines().between(from, until) },
       sameNames: (stored) => {
+        if (isAlone(stored, find)) return [stored];
         const [first, key] = namesKey(stored);
         if (first === undefined) return [stored];
         const known = lists.get(key);
@@ -140,6 +142,13 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
       keyed,
     },
   };
+}
+
+/** Whether nothing else carries the first of its names: then nothing carries all of them. */
+function isAlone({ certificate }: StoredCertificate, find: NameIndex['find']): boolean {
+  const written = certificate.dnsNames[0] ?? certificate.commonNames[0];
+  const name = written === undefined ? undefined : canonicalPresentedName(written);
+  return name !== undefined && find(name).length < 2;
 }
 
 /** The names in order, as one key, and the first of them. */

@@ -128,7 +128,10 @@ function findInternal(
   const { internalTransport, computer } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
-    const selection = selectCertificate({ value: computer.fqdn, from: 'computer' }, ground);
+    // Without any, only a nearest miss would be looked for, and nobody asks for that.
+    const name: NameLookedFor = { value: computer.fqdn, from: 'computer' };
+    if (candidatesFor(name, ground).length === 0) return undefined;
+    const selection = selectCertificate(name, ground);
     return selection.kind === 'chosen' && !selection.isProvisional ? selection.chosen : undefined;
   }
   return index.withThumbprint(internalTransport.thumbprint).find(({ store }) => ground.isPersonal(store));

@@ -48,6 +48,7 @@ export class Lineages {
   /** Whether a newer one of the same names is there, valid already or not, wherever it lies. */
   isRenewed(stored: StoredCertificate): boolean {
     const same = this.#ground.index.sameNames(stored);
+    if (same.length < 2) return false;
     let newest = this.#newest.get(same);
     if (newest === undefined) {
       newest = Number.NEGATIVE_INFINITY;

@@ -4,6 +4,7 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import { buildNameIndex } from '../connector/name-index.ts';
 import {
+  candidatesFor,
   type NameLookedFor,
   type RejectionReason,
   type Selection,
@@ -26,6 +27,8 @@ interface Choice {
 function choicesOf({ selections, observation, ground }: Assessment): readonly Choice[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
+  // What nobody carries has nothing barred, only a nearest miss that is costly to find.
+  if (candidatesFor(name, ground).length === 0) return selections;
   return [...selections, { connector: undefined, selection: selectCertificate(name, ground) }];
 }
 
