@@ -7,12 +7,15 @@ import { PasswordFiles } from './password-files.ts';
 import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
 import { ABSENT, type Source } from './source.ts';
+import type { StoredRow } from './stored-row.ts';
 import type { FoundFile } from './tree.ts';
 
 /** A file that was read, in the state it had then. */
 export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: Source;
+  /** What was made of its certificates, where nothing but the file itself had to do with it; whoever makes it keeps it here. */
+  judged: readonly StoredRow[] | undefined;
 }
 
 interface Entry extends KnownFile {
@@ -85,12 +88,15 @@ export class ContentCache {
     return entry;
   }
 
-  /** Reads a file now. */
-  async read(file: FoundFile, pace: Pace): Promise<Source> {
-    const reading = this.#reader.read(file.path, pace);
-    const packed = this.#packer.pack([reading instanceof Promise ? await reading : reading]);
-    const [source = ABSENT] = this.take([file], packed);
-    return source;
+  /** Reads files now, one after the other; answers what each is. */
+  async read(files: readonly FoundFile[], pace: Pace): Promise<readonly Source[]> {
+    const readings: Reading[] = [];
+    for (const { path } of files) {
+      const reading = this.#reader.read(path, pace);
+      // Most are read at once.
+      readings.push(reading instanceof Promise ? await reading : reading);
+    }
+    return this.take(files, this.#packer.pack(readings));
   }
 
   /** Takes what was read of files, and keeps what tells its state; answers what each file is. */
@@ -110,9 +116,15 @@ export class ContentCache {
   async ordered(pace: Pace): Promise<readonly KnownFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const now = [...this.#entries.values()].filter(({ round }) => round === this.#round);
-    this.#ordered = await sortPaced(now, pace);
-    return this.#ordered;
+    const paths: string[] = [];
+    for (const { path, round } of this.#entries.values()) if (round === this.#round) paths.push(path);
+    const ordered: Entry[] = [];
+    for (const path of await sortPaced(paths, pace)) {
+      const entry = this.#entries.get(path);
+      if (entry !== undefined) ordered.push(entry);
+    }
+    this.#ordered = ordered;
+    return ordered;
   }
 
   #keep(file: FoundFile, { source, identity, isLinked }: Reading): Source {
@@ -123,11 +135,14 @@ export class ContentCache {
     const mayRepeat = file.mayRepeat || isLinked;
     let entry = this.#entries.get(path);
     if (entry === undefined) {
-      entry = { path, identity, mayRepeat, source, settled, round: 0 };
+      entry = { path, identity, mayRepeat, source, settled, round: 0, judged: undefined };
       this.#entries.set(path, entry);
     } else {
       Object.assign(entry, { identity, mayRepeat, settled });
-      if (!sameSource(entry.source, source)) entry.source = source;
+      if (!sameSource(entry.source, source)) {
+        entry.source = source;
+        entry.judged = undefined;
+      }
     }
     this.#use(entry);
     return entry.source;

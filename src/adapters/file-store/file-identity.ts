@@ -51,19 +51,45 @@ export function writeIdentity(identity: FileIdentity, numbers: Float64Array, at:
   numbers[at + 7] = identity.gid;
 }
 
-/** The identity that was written. */
+/** The identity that was written; the numbers stay where they are. */
 export function identityFrom(numbers: Float64Array, at: number): FileIdentity {
-  const number = (index: number): number => numbers[at + index] ?? 0;
-  return {
-    device: number(0),
-    inode: number(1),
-    size: number(2),
-    mtimeMs: number(3),
-    ctimeMs: number(4),
-    mode: number(5),
-    uid: number(6),
-    gid: number(7),
-  };
+  return new IdentityRow(numbers, at);
+}
+
+/** An identity of a hundred thousand: a number of its own would be an object each. */
+class IdentityRow implements FileIdentity {
+  readonly #numbers: Float64Array;
+  readonly #at: number;
+
+  constructor(numbers: Float64Array, at: number) {
+    this.#numbers = numbers;
+    this.#at = at;
+  }
+
+  get device(): number {
+    return this.#numbers[this.#at] ?? 0;
+  }
+  get inode(): number {
+    return this.#numbers[this.#at + 1] ?? 0;
+  }
+  get size(): number {
+    return this.#numbers[this.#at + 2] ?? 0;
+  }
+  get mtimeMs(): number {
+    return this.#numbers[this.#at + 3] ?? 0;
+  }
+  get ctimeMs(): number {
+    return this.#numbers[this.#at + 4] ?? 0;
+  }
+  get mode(): number {
+    return this.#numbers[this.#at + 5] ?? 0;
+  }
+  get uid(): number {
+    return this.#numbers[this.#at + 6] ?? 0;
+  }
+  get gid(): number {
+    return this.#numbers[this.#at + 7] ?? 0;
+  }
 }
 
 /** Whether a file that was looked at is in this state; nothing is made to find out. */

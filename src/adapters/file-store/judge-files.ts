@@ -1,4 +1,4 @@
-import { CLOSED_TO_STRANGERS, type Service, type StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { CLOSED_TO_STRANGERS, type Service } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { KnownFile } from './content-cache.ts';
@@ -15,6 +15,7 @@ import type { ProblemList } from './problem-list.ts';
 import type { FileReader } from './read-file.ts';
 import { ServicesBeside } from './services-beside.ts';
 import type { Source } from './source.ts';
+import { StoredRow } from './stored-row.ts';
 
 /** A file that holds at least one certificate. */
 interface CertificateFile {
@@ -31,7 +32,7 @@ export interface JudgingLook {
 
 /** A key of which it has to be asked who can read it, and where the answer goes. */
 interface Question {
-  readonly certificates: StoredCertificate[];
+  readonly certificates: StoredRow[];
   readonly at: number;
   readonly file: KeyFile;
 }
@@ -82,23 +83,26 @@ export class FileJudge {
       folder.services ??= await this.#servicesBeside.of(file.path, look.neighbours);
       const written = folder.services;
       if (written.problem !== undefined) look.problems.add(written.problem);
-      const certificates: StoredCertificate[] = [];
+      const services = written.services ?? this.#services;
+      const isSimple = sources === undefined;
+      if (isSimple && file.judged?.[0]?.services === services) {
+        judged.push({ file, certificates: file.judged });
+        continue;
+      }
+      const certificates: StoredRow[] = [];
       for (const { block, alias, certificate } of content.certificates) {
         let judgement = sources === undefined ? NO_KEY : judgeKey(certificate, sources);
         if (judgement.kind === 'differs') judgement = await this.#confirm(one, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
-        certificates.push({
-          certificate,
-          store: this.#store,
-          location: { path: file.path, block, alias },
-          services: written.services ?? this.#services,
-          key: { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS },
-        });
+        const location = { path: file.path, block, alias };
+        const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
+        certificates.push(new StoredRow(certificate, this.#store, services, location, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
       }
-      judged.push({ path: file.path, identity: file.identity, mayRepeat: file.mayRepeat, certificates });
+      file.judged = isSimple ? certificates : undefined;
+      judged.push({ file, certificates });
     }
     await this.#answer(questions, look.pace);
     return judged;
@@ -113,7 +117,8 @@ export class FileJudge {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
       const { certificate, store, location, services, key } = stored;
-      certificates[at] = { certificate, store, location, services, key: { kind: key.kind, path: key.path, access } };
+      const judged = { kind: key.kind, path: key.path, access };
+      certificates[at] = new StoredRow(certificate, store, services, location, judged);
     }
   }
 

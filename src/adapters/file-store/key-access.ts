@@ -87,12 +87,16 @@ export class KeyAccessJudge {
     await this.#lists.read(wanted);
   }
 
-  #barriers({ identity }: KeyFile, { folders, end }: KeyWay, accounts: readonly Account[]): readonly KeyBarrier[] {
+  #barriers(
+    { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
+    { folders, end }: KeyWay,
+    accounts: readonly Account[],
+  ): readonly KeyBarrier[] {
     const above = this.#ofFolders.get(folders) ?? this.#closedFolders(folders, accounts);
     this.#ofFolders.set(folders, above);
     if (end === undefined) return above;
     const own = accounts.flatMap((account): readonly KeyBarrier[] =>
-      this.#isClosed({ ...identity, path: end }, account, READ)
+      this.#isClosed({ mode, uid, gid, ctimeMs, path: end }, account, READ)
         ? [{ account: account.name, path: end, kind: 'file' }]
         : [],
     );

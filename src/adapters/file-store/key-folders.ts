@@ -51,7 +51,8 @@ export class KeyFolders {
   }
 }
 
-function folderOf(path: string): string {
+/** The path of the folder in which a file lies. */
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 

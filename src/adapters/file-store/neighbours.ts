@@ -62,7 +62,9 @@ export class Neighbours {
       }
       const identity = identityOf(stats);
       const file = { path, identity, mayRepeat: true };
-      const source = this.#cache.use(file)?.source ?? (await this.#cache.read(file, this.#pace));
+      const known = this.#cache.use(file);
+      if (known !== undefined) return known;
+      const [source = ABSENT] = await this.#cache.read([file], this.#pace);
       return { source, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileTrouble(error, path) }, identity: undefined };

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
-import { type FileIdentity, identityOf, sameIdentity } from './file-identity.ts';
+import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { fileTrouble } from './file-trouble.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
@@ -55,7 +55,7 @@ export class FileReader {
       }
       const bytes = this.#readAll(file, identity.size);
       const after = fstatSync(file);
-      if (bytes !== undefined && sameIdentity(identityOf(after), identity)) {
+      if (bytes !== undefined && isIdentityOf(identity, after)) {
         return { kind: 'read', bytes, identity, links: after.nlink };
       }
       before = after;

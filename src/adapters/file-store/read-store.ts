@@ -9,6 +9,7 @@ import { ContentCache, type KnownFile } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
 import { FileJudge } from './judge-files.ts';
 import { KeyAccessJudge } from './key-access.ts';
+import { Listings } from './listings.ts';
 import { Neighbours } from './neighbours.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
@@ -44,6 +45,7 @@ export interface LookObserver {
 export class StoreReader {
   readonly #definition: StoreDefinition;
   readonly #options: StoreReaderOptions;
+  readonly #listings: Listings;
   readonly #cache: ContentCache;
   readonly #judge: FileJudge;
   readonly #access: KeyAccessJudge;
@@ -57,6 +59,7 @@ export class StoreReader {
     this.#definition = definition;
     this.#options = options;
     const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
+    this.#listings = new Listings(options.settlesAfterMs);
     this.#cache = new ContentCache(options.settlesAfterMs, passwords);
     this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
     this.#judge = new FileJudge(definition, reader, passwords, this.#access);
@@ -69,10 +72,11 @@ export class StoreReader {
     const { path, name } = this.#definition;
     const cache = this.#cache;
     cache.begin();
+    this.#listings.begin();
     const isAsBefore = !(await this.#access.begin());
     using readings = new Readings(cache, pace, this.#options.startThread);
     const walked = await walk(path, {
-      ...{ pace, ...this.#options, ...observer },
+      ...{ pace, listings: this.#listings, ...this.#options, ...observer },
       before: (file) => cache.before(file),
       onFile: (file) => {
         if (cache.use(file) === undefined) readings.add(file);
@@ -85,14 +89,12 @@ export class StoreReader {
     this.#last = undefined;
 
     const known = await cache.ordered(pace);
-    const { hidden, troubles } = troublesOf(path, walked.problems, read, known);
-    const refused = refusal(path, known, troubles);
+    const { hidden, troubles, faults, isEmpty } = troublesOf(path, walked.problems, read, known);
+    const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
-    for (const { source } of known) {
-      if (source.kind === 'content') for (const problem of source.content.problems) problems.add(problem);
-    }
+    for (const problem of faults) problems.add(problem);
     const neighbours = new Neighbours(hidden, walked.listed, cache, pace);
     const judged = await this.#judge.judge(known, { neighbours, problems, pace });
     cache.end();
@@ -100,7 +102,7 @@ export class StoreReader {
     const requests = await pendingRequests(name, known, neighbours);
     const snapshot: StoreSnapshot = {
       name,
-      certificates: countOnce(judged),
+      certificates: await countOnce(judged, pace),
       ...(requests.length === 0 ? {} : { requests }),
       isGlob: walked.isGlob,
       unseen,
@@ -121,16 +123,24 @@ export class StoreReader {
   }
 }
 
-/**
- * What could not be read of a store, in order of place, and where: what could not be looked at is no proof that nothing is
- * there. The store's own path is missed when nothing stands there any more.
- */
+/** What is amiss in a store. */
+interface Troubles {
+  /** What could not be looked at, by path: no proof that nothing is there. */
+  readonly hidden: ReadonlyMap<string, Source>;
+  /** What could not be read, in order of place. The store's own path is missed when nothing stands there any more. */
+  readonly troubles: readonly Problem[];
+  /** What is wrong inside files that were read. */
+  readonly faults: readonly Problem[];
+  /** Whether not one certificate was read. */
+  readonly isEmpty: boolean;
+}
+
 function troublesOf(
   path: string,
   met: readonly Problem[],
   read: readonly ReadFile[],
   known: readonly KnownFile[],
-): { readonly hidden: ReadonlyMap<string, Source>; readonly troubles: readonly Problem[] } {
+): Troubles {
   const troubles = [...met];
   for (const { file, source } of read) {
     if (source.kind === 'problem') troubles.push(source.problem);
@@ -138,12 +148,20 @@ function troublesOf(
       troubles.push({ reason: 'not_found', location: path, detail: '' });
     }
   }
-  for (const { source } of known) if (source.kind === 'problem') troubles.push(source.problem);
+  const faults: Problem[] = [];
+  let isEmpty = true;
+  for (const { source } of known) {
+    if (source.kind === 'problem') troubles.push(source.problem);
+    else if (source.kind === 'content') {
+      isEmpty &&= source.content.certificates.length === 0;
+      for (const problem of source.content.problems) faults.push(problem);
+    }
+  }
   const hidden = new Map<string, Source>();
   for (const problem of troubles) {
     if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
   }
-  return { hidden, troubles: troubles.sort(byLocation) };
+  return { hidden, troubles: troubles.sort(byLocation), faults, isEmpty };
 }
 
 /** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
@@ -162,13 +180,11 @@ const STAYS_CLOSED: ReadonlySet<Reason> = new Set([
  * Why a look is blind although the walk went through: the store is one file that cannot be read; or not one certificate
  * was read and something was refused or stayed closed, so that "there is none" would be no more than a guess.
  */
-function refusal(path: string, files: readonly KnownFile[], problems: readonly Problem[]): Problem | undefined {
-  const own = problems.find(({ location }) => location === path);
-  const contents = files.flatMap(({ source }) => (source.kind === 'content' ? [source.content] : []));
-  if (own !== undefined || contents.some(({ certificates }) => certificates.length > 0)) return own;
+function refusal(path: string, troubles: readonly Problem[], faults: readonly Problem[]): Problem | undefined {
   const refused =
-    problems.find(({ reason }) => reason === 'permission_denied') ??
-    contents.flatMap(({ problems }) => problems).find(({ reason }) => STAYS_CLOSED.has(reason));
+    troubles.find(({ location }) => location === path) ??
+    troubles.find(({ reason }) => reason === 'permission_denied') ??
+    faults.find(({ reason }) => STAYS_CLOSED.has(reason));
   return refused === undefined || refused.location === path
     ? refused
     : { ...refused, location: path, detail: `${refused.location}: ${refused.detail}` };

@@ -6,6 +6,8 @@ import type { FoundFile } from './tree.ts';
 
 /** So many files go to the other thread at a time. */
 const BATCH = 256;
+/** So many are read here before others get their turn. */
+const OWN_BATCH = 32;
 /** So many batches lie there, so that it never waits for this thread. */
 const AHEAD = 4;
 /** A second thread takes some hundredths of a second to start: it is started for more files than this. */
@@ -50,8 +52,8 @@ export class Readings implements Disposable {
   /** Reads what is left; answers what each file is, in no order. Rejects only with the signal's reason. */
   async finish(): Promise<readonly ReadFile[]> {
     for (;;) {
-      const file = this.#waiting.pop();
-      if (file !== undefined) this.#read.push({ file, source: await this.#cache.read(file, this.#pace) });
+      const files = this.#waiting.splice(-OWN_BATCH);
+      if (files.length > 0) this.#keep(files, await this.#cache.read(files, this.#pace));
       else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
       if (this.#pace.due()) await this.#pace.rest();
@@ -77,14 +79,18 @@ export class Readings implements Disposable {
     }
   }
 
+  #keep(files: readonly FoundFile[], sources: readonly Source[]): void {
+    for (const [at, source] of sources.entries()) {
+      const file = files[at];
+      if (file !== undefined) this.#read.push({ file, source });
+    }
+  }
+
   async #readElsewhere(thread: ReadingThread, files: readonly FoundFile[]): Promise<void> {
     try {
       const packed = await thread.read(files.map(({ path }) => path));
       if (this.#isOver) return;
-      this.#cache.take(files, packed).forEach((source, at) => {
-        const file = files[at];
-        if (file !== undefined) this.#read.push({ file, source });
-      });
+      this.#keep(files, this.#cache.take(files, packed));
     } catch {
       // A host may refuse the thread, or its memory: what it was given is read here.
       this.#thread = undefined;

@@ -12,7 +12,7 @@ export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean 
     one.certificates.length === other.certificates.length &&
     one.certificates.every((stored, at) => {
       const counterpart = other.certificates[at];
-      return counterpart !== undefined && sameStored(stored, counterpart);
+      return counterpart === stored || (counterpart !== undefined && sameStored(stored, counterpart));
     })
   );
 }

@@ -1,7 +1,8 @@
-import { type Dir, type Dirent, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
+import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
+import type { Listing, Listings, OtherEntry } from './listings.ts';
 import type { Pace } from './pace.ts';
 
 /** A regular file that a walk came upon. */
@@ -14,11 +15,7 @@ export interface FoundFile {
 }
 
 /** An entry of a folder, as its listing shows it. */
-export interface Entry {
-  readonly path: string;
-  readonly name: string;
-  readonly isLink: boolean;
-  readonly isFolder: boolean;
+export interface Entry extends OtherEntry {
   /** Whether it is surely a regular file. */
   readonly isFile: boolean;
 }
@@ -34,6 +31,7 @@ export interface WalkOptions {
   readonly onLink: (path: string) => void;
   /** Called for each regular file, each path once. */
   readonly onFile: (file: FoundFile) => void;
+  readonly listings: Listings;
   /** What is known of a path from before; the same object comes to `onFile` where nothing has changed. */
   readonly before: (path: string) => FoundFile | undefined;
   /** Entries that are passed over, besides hidden ones. */
@@ -64,26 +62,50 @@ export class Tree {
 
   /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    this.#options.onFolder(path, stats);
+    const { onFolder, listings, pace, maxFiles } = this.#options;
+    onFolder(path, stats);
+    const listing = listings.known(path, stats) ?? (await this.#listAnew(path, stats));
+    if (listing === undefined) return false;
+    this.#seen += listing.files.length + listing.others.length;
+    if (this.#seen > maxFiles) throw new TooManyFiles();
+    for (const file of listing.files) {
+      take({ path: file, isLink: false, isFolder: false, isFile: true });
+      if (pace.due()) await pace.rest();
+    }
+    for (const { path: other, isLink, isFolder } of listing.others) {
+      take({ path: other, isLink, isFolder, isFile: false });
+      if (pace.due()) await pace.rest();
+    }
+    return true;
+  }
+
+  /** Undefined, with a problem where there is one, when it cannot be listed to its end. */
+  async #listAnew(path: string, stats: Stats): Promise<Listing | undefined> {
+    const { pace, maxFiles, isIgnored, listings } = this.#options;
+    const before = path === '/' ? path : `${path}/`;
+    const files: string[] = [];
+    const others: OtherEntry[] = [];
+    const listedAt = Date.now();
     let folder: Dir | undefined;
     try {
       folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
-      const before = path === '/' ? path : `${path}/`;
       for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-        this.#seen += 1;
-        if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
-        const taken = this.#entryOf(entry, before);
-        if (taken !== undefined) take(taken);
-        if (this.#options.pace.due()) await this.#options.pace.rest();
+        const child = before + entry.name;
+        if (entry.name.startsWith('.') || isIgnored(child)) continue;
+        if (entry.isFile()) files.push(child);
+        else others.push({ path: child, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
+        if (this.#seen + files.length + others.length > maxFiles) throw new TooManyFiles();
+        if (pace.due()) await pace.rest();
       }
-      return true;
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
       if (!isGone(error)) this.problems.push(fileTrouble(error, path));
-      return false;
+      return undefined;
     } finally {
       folder?.closeSync();
     }
+    listings.keep(path, stats, { files, others }, listedAt);
+    return { files, others };
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */
@@ -152,13 +174,6 @@ export class Tree {
     if (!isFile || path.includes('\uFFFD') || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
-  }
-
-  #entryOf(entry: Dirent, before: string): Entry | undefined {
-    const { name } = entry;
-    const path = before + name;
-    if (name.startsWith('.') || this.#options.isIgnored(path)) return undefined;
-    return { path, name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory(), isFile: entry.isFile() };
   }
 
   /** Gone between the listing and the look is nothing; a link that leads nowhere is a problem. */

@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 import { fileTrouble, isGone } from './file-trouble.ts';
 import { type Glob, parseGlob } from './glob.ts';
@@ -85,7 +85,7 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     }
     const matcher = matchers[step];
     if (matcher === undefined) return reach(join(folder, segment), true, step + 1);
-    await each(folder, stats, step + 1, ({ name }) => matcher(name));
+    await each(folder, stats, step + 1, ({ path }) => matcher(basename(path)));
   };
 
   /** Goes on with the entries of a folder that fit, once it is closed: a way may be longer than files can be open. */

@@ -12,6 +12,11 @@ export class RowSlab {
     return this.#bytes.readDoubleLE(at);
   }
 
+  /** Six octets, the first of most weight. */
+  digest(at: number): number {
+    return this.#bytes.readUIntBE(at, 6);
+  }
+
   /** Upper-case hex; empty where all octets are zero. */
   hex(at: number, length: number): string {
     const end = at + length;

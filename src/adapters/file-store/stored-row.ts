@@ -1,0 +1,47 @@
+import type {
+  Certificate,
+  CertificateLocation,
+  KeyAccess,
+  Service,
+  StoredCertificate,
+  StoredKey,
+} from '../../domain/certificate/certificate.ts';
+
+/** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
+export class StoredRow implements StoredCertificate {
+  readonly certificate: Certificate;
+  readonly store: string;
+  readonly services: readonly Service[];
+  readonly path: string;
+  readonly block: number;
+  readonly alias: string | undefined;
+  readonly keyKind: StoredKey['kind'];
+  readonly keyPath: string | undefined;
+  readonly access: KeyAccess;
+
+  constructor(
+    certificate: Certificate,
+    store: string,
+    services: readonly Service[],
+    location: CertificateLocation,
+    key: StoredKey,
+  ) {
+    this.certificate = certificate;
+    this.store = store;
+    this.services = services;
+    this.path = location.path;
+    this.block = location.block;
+    this.alias = location.alias;
+    this.keyKind = key.kind;
+    this.keyPath = key.path;
+    this.access = key.access;
+  }
+
+  get location(): CertificateLocation {
+    return { path: this.path, block: this.block, alias: this.alias };
+  }
+
+  get key(): StoredKey {
+    return { kind: this.keyKind, path: this.keyPath, access: this.access };
+  }
+}
