@@ -31,6 +31,8 @@ export interface Configuration {
   readonly logs: readonly LogOutput[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
+  /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */
+  readonly decidedAt: { readonly profile: string | undefined; readonly levels: ReadonlyMap<number, string> };
   /** What can be used and would better be written otherwise; in order of place. */
   readonly warnings: readonly ConfigurationFault[];
 }

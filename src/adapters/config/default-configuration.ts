@@ -12,7 +12,14 @@ import { schema } from './schema.ts';
 export function defaultConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const name = computerName(environment);
   const fqdn = 'value' in name ? name.value : `${firstLabel(environment)}.localdomain`;
-  return resolveConfiguration(schema.parse({ stores: [] }), { file, environment, fqdn, lineOf: () => 1, warnings: [] });
+  return resolveConfiguration(schema.parse({ stores: [] }), {
+    file,
+    environment,
+    fqdn,
+    lineOf: () => 1,
+    warnings: [],
+    has: () => false,
+  });
 }
 
 function firstLabel({ hostnameFile, kernelHostname }: ConfigurationEnvironment): string {

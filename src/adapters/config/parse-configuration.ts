@@ -43,6 +43,7 @@ export function parseConfiguration(
       environment,
       fqdn,
       lineOf,
+      has: (key) => typeof value === 'object' && Object.hasOwn(value, key),
       warnings: warnTogether(value).map(({ path, what, message }) => ({ file, ...source.place(path, what), message })),
     }),
   };

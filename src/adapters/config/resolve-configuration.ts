@@ -20,6 +20,8 @@ export interface ResolutionContext {
   /** The line a path stands on, counted from 1. */
   lineOf(path: readonly PropertyKey[]): number;
   readonly warnings: readonly ConfigurationFault[];
+  /** Whether the file itself has this key of the first level. */
+  has(key: string): boolean;
 }
 
 const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
@@ -88,6 +90,10 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,
       allowExternalUntrustedCerts:
         written.proxy.allowExternallUntrustedCerts ?? written.proxy.allowExternalUntrustedCerts,
+    },
+    decidedAt: {
+      profile: context.has('profile') ? source('profile').place : undefined,
+      levels: new Map(Object.keys(written.levels).map((id) => [Number(id), source('levels', id).place])),
     },
     warnings: context.warnings,
   };

@@ -1,5 +1,6 @@
-import { stringify } from 'yaml';
+import { Document, isMap, isPair, isScalar } from 'yaml';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { definitionOf } from '../../domain/event/catalog.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
@@ -12,7 +13,7 @@ import { renderSize } from './size.ts';
 export function showConfiguration(configuration: Configuration): string {
   const { computer, inventory, settings, timezone } = configuration;
   const { within, share, steps } = settings.expiresSoon;
-  return stringify(
+  const document = new Document(
     {
       computer: computer.fqdn,
       stateDirectory: configuration.stateDirectory,
@@ -37,8 +38,24 @@ export function showConfiguration(configuration: Configuration): string {
       eventSource: settings.exchangeProvider,
     },
     // An alias for a list that stands there twice would be right, and puzzling.
-    { aliasDuplicateObjects: false, lineWidth: 0 },
+    { aliasDuplicateObjects: false },
   );
+  remark(document, configuration);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Says behind what decides how severe events are where that was decided; a comment is no part of the configuration. */
+function remark(document: Document, { decidedAt }: Configuration): void {
+  const profile = document.get('profile', true);
+  if (isScalar(profile)) profile.comment = ` ${decidedAt.profile ?? 'the default'}`;
+  const levels = document.get('levels', true);
+  if (!isMap(levels)) return;
+  for (const pair of levels.items) {
+    if (!isPair(pair) || !isScalar(pair.key) || !isScalar(pair.value)) continue;
+    const id = Number(pair.key.value);
+    const usual = definitionOf(id)?.level;
+    pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
+  }
 }
 
 function showConnector(connector: Connector): object {

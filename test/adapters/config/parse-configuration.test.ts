@@ -42,6 +42,7 @@ describe('an empty configuration', () => {
       logs: [{ to: 'console', format: 'line' }],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
+      decidedAt: { profile: undefined, levels: new Map() },
       warnings: [],
     });
   });

@@ -9,7 +9,7 @@ import { configurationOf, MAIL01 } from './mail01.ts';
 function withoutPlaces(configuration: Configuration): unknown {
   return JSON.parse(
     JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
-      key === 'place' ? undefined : value,
+      key === 'place' || key === 'decidedAt' ? undefined : value,
     ),
   );
 }
@@ -23,7 +23,7 @@ schedule: "*/15 * * * *"
 watch: true
 roles:
   - hub-transport
-profile: exchange-2007
+profile: exchange-2007 # the default
 locale: en
 helpLink: docs/events/{id}.md
 stores:
@@ -66,6 +66,12 @@ proxy:
 eventSource: MSExchangeTransport
 `,
     );
+  });
+
+  it('says where the levels and the profile were decided, and what the level is otherwise', () => {
+    const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'));
+    expect(shown).toContain('profile: exchange-2019 # mailcertd.yaml:1\n');
+    expect(shown).toContain('levels:\n  "12014": Warning # mailcertd.yaml:3, in place of Error\n');
   });
 
   it('is the same when it is read again, even on a host that has other defaults', () => {
