@@ -1,24 +1,31 @@
+import { dirname } from 'node:path';
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import { ContentReader, type Reading } from './content-reader.ts';
+import type { JudgedFile } from './count-once.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
+import { isKeyName } from './key-paths.ts';
 import type { Pace } from './pace.ts';
 import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
 import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
 import { ABSENT, type Source } from './source.ts';
-import type { StoredRow } from './stored-row.ts';
 import type { FoundFile } from './tree.ts';
 
 /** A file that was read, in the state it had then. */
 export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: Source;
+  /** The folder it lies in; the same text for all of one folder. */
+  readonly folder: string;
+  /** Whether a private key stands in it, or might: it is called so, or could not be read. */
+  readonly mayHoldKey: boolean;
   /** What was made of its certificates, where nothing but the file itself had to do with it; whoever makes it keeps it here. */
-  judged: readonly StoredRow[] | undefined;
+  judged: JudgedFile | undefined;
 }
 
 interface Entry extends KnownFile {
+  mayHoldKey: boolean;
   identity: FileIdentity;
   mayRepeat: boolean;
   source: Source;
@@ -37,6 +44,8 @@ export class ContentCache {
   readonly #shared: SharedFactsTable = new SharedFactsTable();
   /** What a look knew, in order of path: most often what the next one knows too. */
   #ordered: readonly Entry[] = [];
+  /** Files come folder by folder, so that most share its text. */
+  #lastFolder = '';
   #round = 0;
   #used = 0;
 
@@ -135,12 +144,15 @@ export class ContentCache {
     const mayRepeat = file.mayRepeat || isLinked;
     let entry = this.#entries.get(path);
     if (entry === undefined) {
-      entry = { path, identity, mayRepeat, source, settled, round: 0, judged: undefined };
+      const folder = this.#folderOf(path);
+      const mayHoldKey = holdsKey(source) || isKeyName(path);
+      entry = { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined };
       this.#entries.set(path, entry);
     } else {
       Object.assign(entry, { identity, mayRepeat, settled });
       if (!sameSource(entry.source, source)) {
         entry.source = source;
+        entry.mayHoldKey = holdsKey(source) || isKeyName(path);
         entry.judged = undefined;
       }
     }
@@ -148,11 +160,21 @@ export class ContentCache {
     return entry.source;
   }
 
+  #folderOf(path: string): string {
+    const folder = dirname(path);
+    if (folder !== this.#lastFolder) this.#lastFolder = folder;
+    return this.#lastFolder;
+  }
+
   #use(entry: Entry): void {
     if (entry.round === this.#round) return;
     entry.round = this.#round;
     this.#used += 1;
   }
+}
+
+function holdsKey(source: Source): boolean {
+  return source.kind !== 'content' || source.content.keys.length > 0;
 }
 
 function sameSource(one: Source, other: Source): boolean {

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../formats/packed/certificate-row.ts';
 import type { KnownFile } from './content-cache.ts';
-import { folderOf } from './key-folders.ts';
 import type { Pace } from './pace.ts';
 import type { StoredRow } from './stored-row.ts';
 
@@ -45,33 +44,59 @@ function rank({ file, certificates }: JudgedFile): number {
 
 async function onceAFolder(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
   const kept: (StoredRow | undefined)[] = [];
-  const places = new Map<string, Map<number, number>>();
+  const keptAt = (place: number): Certificate | undefined => kept[place]?.certificate;
+  const folders = new Map<string, Places>();
   for (const { file, certificates } of files) {
     if (pace.due()) await pace.rest();
-    const folder = folderOf(file.path);
-    let inFolder = places.get(folder);
-    if (inFolder === undefined) {
-      inFolder = new Map();
-      places.set(folder, inFolder);
+    let places = folders.get(file.folder);
+    if (places === undefined) {
+      places = new Places();
+      folders.set(file.folder, places);
     }
     for (const stored of certificates) {
-      const digest = digestOf(stored.certificate);
-      const place = inFolder.get(digest);
-      const before = place === undefined ? undefined : kept[place];
-      if (place !== undefined && before?.certificate.thumbprint === stored.certificate.thumbprint) {
+      const place = places.take(stored.certificate, kept.length, keptAt);
+      const before = kept[place];
+      if (before !== undefined) {
         if (before.keyKind === 'matches' || stored.keyKind !== 'matches') continue;
         kept[place] = undefined;
+        places.move(stored.certificate, place, kept.length);
       }
-      inFolder.set(digest, kept.length);
       kept.push(stored);
     }
   }
   return kept.filter((stored) => stored !== undefined);
 }
+/** Where the certificates of a folder are kept, by few bits of each: a text for each would cost more than all the rest. */
+class Places {
+  readonly #byDigest: Map<number, number> = new Map();
+  /** Of those whose few bits are another's too. */
+  readonly #byThumbprint: Map<string, number> = new Map();
 
-/** The first 48 bits of the thumbprint: a text for each of a hundred thousand would cost more than all the rest. */
+  /** Where a certificate is kept already; if nowhere, it is from now on at `next`. */
+  take(certificate: Certificate, next: number, keptAt: (place: number) => Certificate | undefined): number {
+    const place = this.#byDigest.get(digestOf(certificate));
+    if (place === undefined) {
+      this.#byDigest.set(digestOf(certificate), next);
+      return next;
+    }
+    const { thumbprint } = certificate;
+    if (keptAt(place)?.thumbprint === thumbprint) return place;
+    const own = this.#byThumbprint.get(thumbprint) ?? next;
+    this.#byThumbprint.set(thumbprint, own);
+    return own;
+  }
+
+  /** It is kept elsewhere from now on. */
+  move(certificate: Certificate, from: number, to: number): void {
+    const digest = digestOf(certificate);
+    if (this.#byDigest.get(digest) === from) this.#byDigest.set(digest, to);
+    else this.#byThumbprint.set(certificate.thumbprint, to);
+  }
+}
+
+/** Thirty bits of the thumbprint. */
 function digestOf(certificate: Certificate): number {
   return certificate instanceof CertificateRow
     ? certificate.digest
-    : Number.parseInt(certificate.thumbprint.slice(0, 12), 16);
+    : Number.parseInt(certificate.thumbprint.slice(0, 8), 16) >>> 2;
 }

@@ -17,12 +17,6 @@ import { ServicesBeside } from './services-beside.ts';
 import type { Source } from './source.ts';
 import { StoredRow } from './stored-row.ts';
 
-/** A file that holds at least one certificate. */
-interface CertificateFile {
-  readonly file: KnownFile;
-  readonly content: FileContent;
-}
-
 /** What judging needs of the look it belongs to. */
 export interface JudgingLook {
   readonly neighbours: Neighbours;
@@ -73,26 +67,25 @@ export class FileJudge {
     for (const file of files) {
       if (look.pace.due()) await look.pace.rest();
       if (file.source.kind !== 'content' || file.source.content.certificates.length === 0) continue;
-      const one: CertificateFile = { file, content: file.source.content };
-      const { content } = one;
-      const folder = folders.of(file.path);
+      const { content } = file.source;
+      const folder = folders.of(file);
       const sources =
         this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0
           ? undefined
-          : await this.#sources(one, folder, look);
+          : await this.#sources(file, content, folder, look);
       folder.services ??= await this.#servicesBeside.of(file.path, look.neighbours);
       const written = folder.services;
       if (written.problem !== undefined) look.problems.add(written.problem);
       const services = written.services ?? this.#services;
       const isSimple = sources === undefined;
-      if (isSimple && file.judged?.[0]?.services === services) {
-        judged.push({ file, certificates: file.judged });
+      if (isSimple && file.judged?.certificates[0]?.services === services) {
+        judged.push(file.judged);
         continue;
       }
       const certificates: StoredRow[] = [];
       for (const { block, alias, certificate } of content.certificates) {
         let judgement = sources === undefined ? NO_KEY : judgeKey(certificate, sources);
-        if (judgement.kind === 'differs') judgement = await this.#confirm(one, block, judgement, look);
+        if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         const location = { path: file.path, block, alias };
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
@@ -101,8 +94,9 @@ export class FileJudge {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
       }
-      file.judged = isSimple ? certificates : undefined;
-      judged.push({ file, certificates });
+      const one: JudgedFile = { file, certificates };
+      file.judged = isSimple ? one : undefined;
+      judged.push(one);
     }
     await this.#answer(questions, look.pace);
     return judged;
@@ -123,7 +117,8 @@ export class FileJudge {
   }
 
   async #sources(
-    { file, content }: CertificateFile,
+    file: KnownFile,
+    content: FileContent,
     folder: KeyFolder,
     { neighbours }: JudgingLook,
   ): Promise<readonly KeySource[]> {
@@ -140,7 +135,8 @@ export class FileJudge {
   }
 
   async #confirm(
-    { file, content }: CertificateFile,
+    file: KnownFile,
+    content: FileContent,
     block: number,
     judgement: KeyJudgement,
     { neighbours, pace }: JudgingLook,

@@ -1,5 +1,4 @@
 import type { KnownFile } from './content-cache.ts';
-import { isKeyName } from './key-paths.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { WrittenServices } from './services-beside.ts';
 
@@ -23,16 +22,10 @@ export class KeyFolders {
   constructor(files: readonly KnownFile[], neighbours: Neighbours) {
     this.#files = files;
     this.#neighbours = neighbours;
-    for (const { path, source } of files) {
-      if (source.kind !== 'content' || source.content.keys.length > 0 || isKeyName(path)) {
-        this.#withKeys.add(folderOf(path));
-      }
-    }
+    for (const { folder, mayHoldKey } of files) if (mayHoldKey) this.#withKeys.add(folder);
   }
 
-  /** The folder in which a file lies. */
-  of(path: string): KeyFolder {
-    const folder = folderOf(path);
+  of({ folder }: KnownFile): KeyFolder {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
     const publicKeys = (): ReadonlySet<string> => {
@@ -51,16 +44,10 @@ export class KeyFolders {
   }
 }
 
-/** The path of the folder in which a file lies. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
-}
-
 function publicKeysByFolder(files: readonly KnownFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const byFolder = new Map<string, Set<string>>();
-  for (const { path, source } of files) {
+  for (const { folder, source } of files) {
     if (source.kind !== 'content') continue;
-    const folder = folderOf(path);
     const keys = byFolder.get(folder) ?? new Set();
     byFolder.set(folder, keys);
     for (const { certificate } of source.content.certificates) keys.add(certificate.publicKeySha256);

@@ -31,7 +31,7 @@ export class CertificateRow implements Certificate {
     this.#shared = shared;
   }
 
-  /** The first 48 bits of the thumbprint: to tell certificates apart without making texts. */
+  /** The first thirty bits of the thumbprint: to tell certificates apart without making texts. */
   get digest(): number {
     return this.#slab.digest(this.#at + ROW.thumbprint);
   }

@@ -12,9 +12,9 @@ export class RowSlab {
     return this.#bytes.readDoubleLE(at);
   }
 
-  /** Six octets, the first of most weight. */
+  /** Thirty bits, as a small integer. */
   digest(at: number): number {
-    return this.#bytes.readUIntBE(at, 6);
+    return this.#bytes.readUInt32BE(at) >>> 2;
   }
 
   /** Upper-case hex; empty where all octets are zero. */
