@@ -8,16 +8,20 @@ import type { Explanation, ListedCertificate, Status, StoreState } from '../doma
 import type { Instant } from '../domain/time.ts';
 import type { RecordQuery } from './ports.ts';
 
-/** What one look came to, with nothing stored. */
-export interface Scan {
+/** What lies in the stores. */
+export interface StoreListing {
   readonly at: Instant;
-  readonly durationMs: number;
   readonly stores: readonly StoreState[];
-  readonly connectors: readonly Explanation[];
   /** Each once: a certificate in two stores counts in both. Whose chain was not asked for is of unknown origin and status. */
   readonly certificates: readonly ListedCertificate[];
   /** Certificates that are asked for and not there yet. */
   readonly requests: readonly StoredRequest[];
+}
+
+/** What one look came to, with nothing stored. */
+export interface Scan extends StoreListing {
+  readonly durationMs: number;
+  readonly connectors: readonly Explanation[];
   /** What would be raised if nothing were open yet. */
   readonly findings: readonly NewEventRecord[];
 }
@@ -71,6 +75,8 @@ export type ChainsWanted = 'all' | 'selected';
 export interface Operations {
   /** Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the selected by default. */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted): Promise<Scan>;
+  /** Looks at what lies in the stores; without chains, origin and status stay unknown. */
+  list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
   /** What would be otherwise if something were so. Changes and stores nothing. */
   rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */

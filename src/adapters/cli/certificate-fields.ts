@@ -101,7 +101,8 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
 /** What the list holds: certificates, and requests that none answers yet. */
 export type Listed = ListedCertificate | StoredRequest;
 
-function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
+/** What stands in a field. */
+export function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
   return 'request' in listed ? requestValue(listed, field) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 

@@ -57,17 +57,27 @@ export function chooseCertificates(
   { domainName, services, state, expiresWithin }: CertificateFilter,
   at: Instant,
 ): readonly ListedCertificate[] {
-  return all
-    .filter(
-      (listed) =>
-        (domainName === undefined || carriesName(listed.stored.certificate, domainName)) &&
-        (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
-        (state === undefined || state.includes(listed.lifetimeState)) &&
-        (expiresWithin === undefined || listed.stored.certificate.notAfter - at <= expiresWithin),
-    )
-    .sort(({ stored: { certificate: a } }, { stored: { certificate: b } }) =>
-      a.notAfter === b.notAfter ? (a.thumbprint < b.thumbprint ? -1 : 1) : a.notAfter - b.notAfter,
-    );
+  const chosen: Ranked[] = [];
+  for (const listed of all) {
+    const { certificate } = listed.stored;
+    const { notAfter, thumbprint } = certificate;
+    const isChosen =
+      (domainName === undefined || carriesName(certificate, domainName)) &&
+      (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
+      (state === undefined || state.includes(listed.lifetimeState)) &&
+      (expiresWithin === undefined || notAfter - at <= expiresWithin);
+    if (isChosen) chosen.push({ listed, notAfter, thumbprint });
+  }
+  return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
+}
+
+/** With what it is ranked by: a certificate makes its texts each time they are asked for. */
+interface Ranked extends Pick<Certificate, 'notAfter' | 'thumbprint'> {
+  readonly listed: ListedCertificate;
+}
+
+function bySoonestExpiry(one: Ranked, other: Ranked): number {
+  return one.notAfter - other.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1);
 }
 
 /** The requests asked for, in order of place: none where something is asked of which a request has nothing. */

@@ -3,8 +3,8 @@ import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import {
   type CertificateField,
-  certificateDocument,
   certificateValues,
+  fieldOf,
   type Listed,
   servicesLetters,
   shownNames,
@@ -71,28 +71,28 @@ export function certificateTable(
 }
 
 /** A field a line, an empty line between certificates. */
-export function certificateList(
-  certificates: readonly Listed[],
+export function* certificateList(
+  certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
-): string {
+): Generator<string> {
   const width = Math.max(...fields.map((field) => field.length));
-  return certificates
-    .map((listed) =>
-      Object.entries(certificateDocument(listed, fields, profile))
-        .map(([field, value]) => `${field.padEnd(width)} : ${cell(value)}`.trimEnd())
-        .join('\n'),
-    )
-    .map((block) => `${block}\n`)
-    .join('\n');
+  let before = '';
+  for (const listed of certificates) {
+    const lines = fields.map((field) => `${field.padEnd(width)} : ${cell(fieldOf(listed, field, profile))}`.trimEnd());
+    yield `${before}${lines.join('\n')}\n`;
+    before = '\n';
+  }
 }
 
 /** A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between. */
-export function certificateTsv(
-  certificates: readonly Listed[],
+export function* certificateTsv(
+  certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
-): string {
-  const rows = certificates.map((listed) => certificateValues(listed, fields, profile).map(cell));
-  return [fields, ...rows].map((row) => `${row.join('\t')}\n`).join('');
+): Generator<string> {
+  yield `${fields.join('\t')}\n`;
+  for (const listed of certificates) {
+    yield `${fields.map((field) => cell(fieldOf(listed, field, profile))).join('\t')}\n`;
+  }
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { CERTIFICATE_FIELDS, type CertificateField, certificateDocument } from './certificate-fields.ts';
+import type { Profile } from '../../domain/settings.ts';
+import { CERTIFICATE_FIELDS, type CertificateField, certificateDocument, type Listed } from './certificate-fields.ts';
 import {
   type CertificateFilter,
   chooseCertificates,
@@ -10,7 +11,7 @@ import {
 } from './certificate-filter.ts';
 import { addCertificatesShow } from './certificates-show.ts';
 import type { Invocation } from './invocation.ts';
-import { jsonDocument } from './json-document.ts';
+import { jsonList } from './json-document.ts';
 import { repeated } from './repeated.ts';
 import { problemLines } from './scan.ts';
 import { parseSpan } from './time-arguments.ts';
@@ -30,22 +31,24 @@ function needsChains({ fields }: ListOptions): boolean {
   return fields === undefined || fields.includes('origin') || fields.includes('status');
 }
 
+function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
+  for (const listed of chosen) yield certificateDocument(listed, fields, profile);
+}
+
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withSession(options.store ?? [], async (session) => {
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
     const { format, fields = ALL_FIELDS } = options;
-    const chains = needsChains(options) ? 'all' : 'selected';
-    const { certificates, requests, stores, at } = await operations.scan(undefined, means.signal, chains);
+    const { certificates, requests, stores, at } = await operations.list(needsChains(options), means.signal);
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
     const chosen = [...chooseCertificates(certificates, options, at), ...chooseRequests(requests, options)];
     const { certificateList, certificateTable, certificateTsv } = await import('./certificate-screen.ts');
     const screen = invocation.screen(session);
-    if (format === 'json') {
-      await output.print(jsonDocument(chosen.map((listed) => certificateDocument(listed, fields, profile))));
-    } else if (format === 'list') await output.print(certificateList(chosen, fields, screen));
-    else if (format === 'tsv') await output.print(certificateTsv(chosen, fields, screen));
+    if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
+    else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
+    else if (format === 'tsv') await output.printAll(certificateTsv(chosen, fields, screen));
     else await output.print(certificateTable(chosen, options.fields, at, screen));
     const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
     invocation.exitCode = blind ? 1 : 0;

@@ -33,3 +33,14 @@ export function jsonDocument(value: unknown): string {
   // Line ends inside strings are escaped by now; the others are the layout's.
   return `${replaceInvisible(text, (codePoint) => (codePoint === 0x0a ? '\n' : escapeInJson(codePoint)))}\n`;
 }
+
+/** The same for a list of any length, made value by value. */
+export function* jsonList(values: Iterable<unknown>): Generator<string> {
+  let isFirst = true;
+  for (const value of values) {
+    const text = jsonDocument(value).trimEnd().replaceAll('\n', '\n  ');
+    yield `${isFirst ? '[' : ','}\n  ${text}`;
+    isFirst = false;
+  }
+  yield isFirst ? '[]\n' : '\n]\n';
+}

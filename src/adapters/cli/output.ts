@@ -2,6 +2,9 @@ import { visible } from '../../formats/visible.ts';
 import { MailcertdError } from '../../work/errors.ts';
 import type { CommandLineMeans } from './means.ts';
 
+/** So many characters of a long answer go out together. */
+const PRINTED_AT_ONCE = 64 * 1024;
+
 /** Whoever read standard output is gone: the command ends without a word. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError';
@@ -42,6 +45,21 @@ export class Output {
       this.#wake = resolve;
     });
     this.#check();
+  }
+
+  /** Many texts, one behind the other, as far as they are asked for: never all of them are held at once. */
+  async printAll(texts: Iterable<string>): Promise<void> {
+    let waiting: string[] = [];
+    let length = 0;
+    for (const text of texts) {
+      waiting.push(text);
+      length += text.length;
+      if (length < PRINTED_AT_ONCE) continue;
+      await this.print(waiting.join(''));
+      waiting = [];
+      length = 0;
+    }
+    await this.print(waiting.join(''));
   }
 
   /** One line on standard error, escaped. */

@@ -69,13 +69,18 @@ function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Obs
   });
 }
 
-function groundOf(observation: Observation, byName: NameIndex): SelectionGround {
+/** Whether connectors look for their certificate in a store of this name. */
+export function isPersonalIn(observation: Observation): (store: string) => boolean {
   const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
+  return (store) => personal.has(store);
+}
+
+function groundOf(observation: Observation, byName: NameIndex): SelectionGround {
   return {
     now: observation.now,
     byName,
     chains: observation.chains,
-    isPersonal: (store) => personal.has(store),
+    isPersonal: isPersonalIn(observation),
     blind: blindStores(observation),
     unsettled: unsettledStores(observation),
     keyLoadedBy: ROOT,

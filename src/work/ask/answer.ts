@@ -1,5 +1,6 @@
 import type { Operations } from '../operations.ts';
 import type { LedgerReader } from '../ports.ts';
+import { list } from './list.ts';
 import { type RehearsalMeans, rehearse } from './rehearse.ts';
 import { scan } from './scan.ts';
 import { byUrgency, statusOf } from './status.ts';
@@ -17,6 +18,7 @@ export interface AnswerMeans extends RehearsalMeans {
 export function answerFrom(means: AnswerMeans): Operations {
   const shard = means.surroundings.computer.fqdn;
   return {
+    list: (withChains, signal) => list(means, withChains, signal),
     scan: async (at, signal, chains = 'selected') =>
       scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
     rehearse: async (supposition, signal) =>

@@ -1,10 +1,13 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import { isExpired, isNotYetValid, lifetimeState } from '../../domain/certificate/lifetime.ts';
+import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
-import { type Assessment, certificatesOf } from '../../domain/observation/assess.ts';
+import type { CertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { certificatesOf, isPersonalIn } from '../../domain/observation/assess.ts';
 import { Lineages } from '../../domain/observation/lineages.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import type { Settings } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -28,24 +31,60 @@ function withoutDoubles(certificates: readonly StoredCertificate[]): readonly St
   return certificates.filter((stored) => !isFileStore(stored.store) || !places.has(placeOf(stored)));
 }
 
-/** Every certificate of every store; what is costly about one is worked out when it is asked for. */
+/** What the listing of one certificate draws on. */
+interface Ground {
+  readonly now: Instant;
+  readonly expiresSoon: SoonWindow;
+  readonly chains: ReadonlyMap<string, ChainVerdict>;
+  readonly lineages: Lineages;
+}
+
+/** A certificate of a list: what is costly about it is worked out when it is asked for. */
+class Listed implements ListedCertificate {
+  readonly stored: StoredCertificate;
+  readonly #ground: Ground;
+
+  constructor(stored: StoredCertificate, ground: Ground) {
+    this.stored = stored;
+    this.#ground = ground;
+  }
+
+  get lifetimeState(): ListedCertificate['lifetimeState'] {
+    const { now, expiresSoon, lineages } = this.#ground;
+    const state = lifetimeState(this.stored.certificate, now, expiresSoon);
+    return state === 'expired' && lineages.isSuperseded(this.stored) ? 'superseded' : state;
+  }
+
+  get origin(): ListedCertificate['origin'] {
+    return originOf(this.#verdict);
+  }
+
+  get status(): ListedCertificate['status'] {
+    return statusOf(this.stored, this.#verdict, this.#ground.now);
+  }
+
+  get #verdict(): ChainVerdict | undefined {
+    return this.#ground.chains.get(this.stored.certificate.thumbprint);
+  }
+}
+
+/** Every certificate of every store that was seen. */
 export function listCertificates(
-  { observation, ground, index, settings }: Assessment,
+  observation: Observation,
+  { expiresSoon }: Settings,
   chains: ReadonlyMap<string, ChainVerdict>,
+  index: () => CertificateIndex,
 ): readonly ListedCertificate[] {
-  const certificates = withoutDoubles(certificatesOf(observation));
   const { now } = observation;
-  const lineages = new Lineages({ index, now, isPersonal: ground.isPersonal });
-  return certificates.map((stored) => {
-    const verdict = chains.get(stored.certificate.thumbprint);
-    return {
-      stored,
-      get lifetimeState() {
-        const state = lifetimeState(stored.certificate, now, settings.expiresSoon);
-        return state === 'expired' && lineages.isSuperseded(stored) ? 'superseded' : state;
-      },
-      origin: originOf(verdict),
-      status: statusOf(stored, verdict, now),
-    };
-  });
+  const ground: Ground = {
+    now,
+    expiresSoon,
+    chains,
+    get lineages() {
+      lineages ??= new Lineages({ index: index(), now, isPersonal: isPersonalIn(observation) });
+      return lineages;
+    },
+  };
+  let lineages: Lineages | undefined;
+  return withoutDoubles(certificatesOf(observation)).map((stored) => new Listed(stored, ground));
 }

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
 import type { Clock } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
-import { LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
+import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
 import { explainConnectors, spokenOf, storeStates } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
@@ -28,10 +28,14 @@ export interface ScanQuestion {
   readonly open: readonly Condition[];
 }
 
+/** No earlier look, and nothing remembered. */
+export function nothingBefore(): Before {
+  return { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
+}
+
 /** Looks at everything now, without a past, to judge it for `at`. */
 export function lookOnce({ surroundings }: ScanMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
-  const before = { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
-  return lookAround(surroundings, before, at, signal);
+  return lookAround(surroundings, nothingBefore(), at, signal);
 }
 
 /** The chains that an answer speaks of; those that judging took are too few. */
@@ -48,7 +52,7 @@ export function chainsOf(
 }
 
 /** The stores that were seen, whole or in part. */
-function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
+export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
   return [...stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
 }
 
@@ -71,7 +75,7 @@ export async function scan(
     durationMs,
     stores,
     connectors: explainConnectors(judgement.assessment, chains, stores, open),
-    certificates: listCertificates(judgement.assessment, chains),
+    certificates: listCertificates(sight.observation, settings, chains, () => sight.byName),
     requests: listRequests(sight.observation),
     findings: judgement.records,
   };

@@ -1,8 +1,8 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
+import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { wanted } from '../../domain/observation/assess.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
@@ -101,16 +101,23 @@ export interface Sight {
   readonly byName: CertificateIndex;
 }
 
+/** What earlier looks and passes left for this one. */
+export interface Before {
+  readonly looks: LooksBefore;
+  readonly memory: Memory;
+  readonly service: ServiceState;
+}
+
 /**
- * Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice.
+ * Looks at inventories, then at the stores they name. No chain is verified.
  * @throws the signal's reason when it is called off
  */
-export async function lookAround(
+export async function lookAtStores(
   surroundings: Surroundings,
-  before: { readonly looks: LooksBefore; readonly memory: Memory; readonly service: ServiceState },
+  before: Before,
   now: Instant,
   signal: AbortSignal,
-): Promise<Sight> {
+): Promise<Observation> {
   const inventories = new Map<string, Look<Inventory>>();
   for (const source of surroundings.inventories) {
     const fresh = await lookAt(source.name, now, signal, () => source.read(signal));
@@ -130,7 +137,7 @@ export async function lookAround(
   signal.throwIfAborted();
   before.looks.replace(inventories, stores);
 
-  const observation: Observation = {
+  return {
     now,
     computer: surroundings.computer,
     inventories,
@@ -140,7 +147,20 @@ export async function lookAround(
     before: before.memory,
     service: before.service,
   };
-  const snapshots = [...stores.values()].flatMap((look) => latest(look)?.value ?? []);
+}
+
+/**
+ * Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice.
+ * @throws the signal's reason when it is called off
+ */
+export async function lookAround(
+  surroundings: Surroundings,
+  before: Before,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<Sight> {
+  const observation = await lookAtStores(surroundings, before, now, signal);
+  const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
   const byName = before.looks.index(snapshots);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
