@@ -2,6 +2,7 @@ import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
+import type { CertificateField } from './certificate-field.ts';
 import { requestValue } from './request-fields.ts';
 import { utcTime } from './written-times.ts';
 
@@ -28,38 +29,6 @@ function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
 }
 
 type Field = (listed: ListedCertificate, profile: Profile) => unknown;
-
-/** Names of fields are for ever. */
-export type CertificateField =
-  | 'thumbprint'
-  | 'sha256Fingerprint'
-  | 'services'
-  | 'servicesLetters'
-  | 'subject'
-  | 'issuer'
-  | 'serialNumber'
-  | 'notBefore'
-  | 'notAfter'
-  | 'dnsNames'
-  | 'ipAddresses'
-  | 'commonName'
-  | 'publicKeyAlgorithm'
-  | 'publicKeySize'
-  | 'publicKeySha256'
-  | 'signatureAlgorithm'
-  | 'hasPrivateKey'
-  | 'isSelfSigned'
-  | 'isCa'
-  | 'pathLength'
-  | 'keyUsage'
-  | 'extendedKeyUsage'
-  | 'subjectKeyIdentifier'
-  | 'authorityKeyIdentifier'
-  | 'origin'
-  | 'status'
-  | 'lifetimeState'
-  | 'store'
-  | 'location';
 
 /** Every field that can be asked for, in the order in which they are printed. */
 export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {

@@ -6,7 +6,8 @@ import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { nearest } from '../../formats/nearest.ts';
-import { CERTIFICATE_FIELDS, type CertificateField } from './certificate-fields.ts';
+import type { CertificateField } from './certificate-field.ts';
+import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
 
 type State = ListedCertificate['lifetimeState'];
 

@@ -4,7 +4,7 @@ import { suitabilityOf } from '../../domain/certificate/suitability.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
-import type { CertificateField } from './certificate-fields.ts';
+import type { CertificateField } from './certificate-field.ts';
 import { findCertificate } from './find-certificate.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';

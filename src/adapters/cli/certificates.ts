@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Profile } from '../../domain/settings.ts';
-import { CERTIFICATE_FIELDS, type CertificateField, certificateDocument, type Listed } from './certificate-fields.ts';
+import type { CertificateField } from './certificate-field.ts';
+import { CERTIFICATE_FIELDS, certificateDocument, type Listed } from './certificate-fields.ts';
 import {
   type CertificateFilter,
   chooseCertificates,

@@ -1,5 +1,5 @@
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
-import type { CertificateField } from './certificate-fields.ts';
+import type { CertificateField } from './certificate-field.ts';
 
 /** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
 const REQUEST_FIELDS: Readonly<Partial<Record<CertificateField, (stored: StoredRequest) => unknown>>> = {
