@@ -1,14 +1,8 @@
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
-import {
-  type CertificateField,
-  certificateValues,
-  fieldOf,
-  type Listed,
-  servicesLetters,
-  shownNames,
-} from './certificate-fields.ts';
+import type { CertificateField } from './certificate-field.ts';
+import { certificateValues, fieldOf, type Listed, servicesLetters, shownNames } from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import { ContentReader, type Reading } from './content-reader.ts';
-import type { JudgedFile } from './count-once.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
+import type { KnownFile } from './known-file.ts';
 import type { Pace } from './pace.ts';
 import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
@@ -11,18 +11,6 @@ import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
 import { ABSENT, type Source } from './source.ts';
 import type { FoundFile } from './tree.ts';
-
-/** A file that was read, in the state it had then. */
-export interface KnownFile extends FoundFile {
-  readonly identity: FileIdentity;
-  readonly source: Source;
-  /** The folder it lies in; the same text for all of one folder. */
-  readonly folder: string;
-  /** Whether a private key stands in it, or might: it is called so, or could not be read. */
-  readonly mayHoldKey: boolean;
-  /** What was made of its certificates, where nothing but the file itself had to do with it; whoever makes it keeps it here. */
-  judged: JudgedFile | undefined;
-}
 
 interface Entry extends KnownFile {
   mayHoldKey: boolean;

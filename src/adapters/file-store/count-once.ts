@@ -1,15 +1,9 @@
 import { basename } from 'node:path';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../formats/packed/certificate-row.ts';
-import type { KnownFile } from './content-cache.ts';
+import type { JudgedFile } from './known-file.ts';
 import type { Pace } from './pace.ts';
 import type { StoredRow } from './stored-row.ts';
-
-/** The certificates of one file, as found under one path. */
-export interface JudgedFile {
-  readonly file: KnownFile;
-  readonly certificates: readonly StoredRow[];
-}
 
 /** What OpenSSL's rehash calls its links. */
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;

@@ -1,13 +1,12 @@
 import { CLOSED_TO_STRANGERS, type Service } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
-import type { KnownFile } from './content-cache.ts';
-import type { JudgedFile } from './count-once.ts';
 import type { FileContent } from './file-content.ts';
 import { judgeKey, type KeyJudgement, type KeySource, NO_KEY } from './judge-key.ts';
 import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
+import type { JudgedFile, KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';

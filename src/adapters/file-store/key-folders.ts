@@ -1,4 +1,4 @@
-import type { KnownFile } from './content-cache.ts';
+import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { WrittenServices } from './services-beside.ts';
 

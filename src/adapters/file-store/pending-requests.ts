@@ -1,7 +1,7 @@
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
-import type { KnownFile } from './content-cache.ts';
 import type { FileContent, PlacedRequest } from './file-content.ts';
 import { keyPaths } from './key-paths.ts';
+import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
 
 const NONE: readonly StoredRequest[] = [];

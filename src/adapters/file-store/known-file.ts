@@ -1,0 +1,22 @@
+import type { FileIdentity } from './file-identity.ts';
+import type { Source } from './source.ts';
+import type { StoredRow } from './stored-row.ts';
+import type { FoundFile } from './tree.ts';
+
+/** A file that was read, in the state it had then. */
+export interface KnownFile extends FoundFile {
+  readonly identity: FileIdentity;
+  readonly source: Source;
+  /** The folder it lies in; the same text for all of one folder. */
+  readonly folder: string;
+  /** Whether a private key stands in it, or might: it is called so, or could not be read. */
+  readonly mayHoldKey: boolean;
+  /** What was made of its certificates, where nothing but the file itself had to do with it; whoever makes it keeps it here. */
+  judged: JudgedFile | undefined;
+}
+
+/** The certificates of one file, as found under one path. */
+export interface JudgedFile {
+  readonly file: KnownFile;
+  readonly certificates: readonly StoredRow[];
+}
