@@ -43,6 +43,7 @@ describe('what should not be in a store', () => {
         expect.stringMatching(/^1102\(.*\/store\/pipe\.pem; not_a_regular_file; .*\)$/),
         expect.stringMatching(/^1102\(.*\/store\/round\.pem; symlink_loop; .*\)$/),
         expect.stringMatching(/^1102\(.*\/store\/socket\.pem; not_a_regular_file; .*\)$/),
+        '1300(My; 1)',
       ]);
     } finally {
       server.close();

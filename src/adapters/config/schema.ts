@@ -27,7 +27,8 @@ const store: z.ZodType<WrittenStore> = z.strictObject({
       'Whether something renews its certificates by itself, as certbot does: then an overdue renewal is told of (1304). Left out: `false`.',
   }),
   passwordFile: value.path.exactOptional().meta({
-    description: 'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike, and of its encrypted private keys.',
+    description:
+      'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike, and of its encrypted private keys.',
   }),
   passwordFiles: z.array(value.path).max(16).exactOptional().meta({
     description: 'Files with further passwords, 16 at most, tried in this order behind `passwordFile`.',

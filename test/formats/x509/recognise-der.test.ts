@@ -48,7 +48,7 @@ describe('by its content', () => {
     ['a certificate of version 1', handMade({ version: Buffer.alloc(0) }), 'certificate'],
     ['a broken certificate of version 1', handMade({ version: Buffer.alloc(0) }).subarray(0, 60), 'certificate'],
     ['a certificate revocation list', revocationList, 'other'],
-    ['a request', request, 'other'],
+    ['a request', request, 'request'],
     ['a public key', publicKey.export({ type: 'spki', format: 'der' }), 'other'],
     ['a public key of PKCS#1', publicKey.export({ type: 'pkcs1', format: 'der' }), 'other'],
     [
