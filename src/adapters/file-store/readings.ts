@@ -27,7 +27,9 @@ export class Readings implements Disposable {
   readonly #cache: ContentCache;
   readonly #pace: Pace;
   readonly #startThread: StartReadingThread | undefined;
+  /** Found, and from `#next` on still to be read. */
   readonly #waiting: FoundFile[] = [];
+  #next = 0;
   readonly #read: ReadFile[] = [];
   readonly #out: Set<Promise<void>> = new Set();
   #thread: ReadingThread | undefined;
@@ -42,7 +44,7 @@ export class Readings implements Disposable {
 
   add(file: FoundFile): void {
     this.#waiting.push(file);
-    if (this.#waiting.length >= ALONE_UP_TO && !this.#hasStarted && this.#startThread !== undefined) {
+    if (this.#left >= ALONE_UP_TO && !this.#hasStarted && this.#startThread !== undefined) {
       this.#hasStarted = true;
       this.#thread = this.#startThread();
     }
@@ -52,7 +54,7 @@ export class Readings implements Disposable {
   /** Reads what is left; answers what each file is, in no order. Rejects only with the signal's reason. */
   async finish(): Promise<readonly ReadFile[]> {
     for (;;) {
-      const files = this.#waiting.splice(-OWN_BATCH);
+      const files = this.#take(OWN_BATCH);
       if (files.length > 0) this.#keep(files, await this.#cache.read(files, this.#pace));
       else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
@@ -68,10 +70,20 @@ export class Readings implements Disposable {
     this.#thread = undefined;
   }
 
+  get #left(): number {
+    return this.#waiting.length - this.#next;
+  }
+
+  #take(count: number): readonly FoundFile[] {
+    const from = this.#next;
+    this.#next = Math.min(from + count, this.#waiting.length);
+    return this.#waiting.slice(from, this.#next);
+  }
+
   /** Keeps the other thread busy as long as there is enough for both. */
   #giveAway(): void {
-    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#waiting.length >= BATCH) {
-      const out: Promise<void> = this.#readElsewhere(this.#thread, this.#waiting.splice(-BATCH)).then(() => {
+    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH) {
+      const out: Promise<void> = this.#readElsewhere(this.#thread, this.#take(BATCH)).then(() => {
         this.#out.delete(out);
         this.#giveAway();
       });

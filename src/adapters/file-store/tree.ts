@@ -4,6 +4,7 @@ import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts'
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
 import type { Listing, Listings, OtherEntry } from './listings.ts';
 import type { Pace } from './pace.ts';
+import { sortPaced } from './sort-paced.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
@@ -104,8 +105,11 @@ export class Tree {
     } finally {
       folder?.closeSync();
     }
-    listings.keep(path, stats, { files, others }, listedAt);
-    return { files, others };
+    // Files that were made one after the other lie near each other, and are often named so: read in order, they are read
+    // in half the time.
+    const listing: Listing = { files: await sortPaced(files, pace), others };
+    listings.keep(path, stats, listing, listedAt);
+    return listing;
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */

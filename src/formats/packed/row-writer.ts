@@ -2,8 +2,6 @@ import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { ROW } from './certificate-row.ts';
 
 const FIRST_SIZE = 64 * 1024;
-/** Of a text whose characters all fit an octet. */
-const ONE_OCTET: RegExp = /^[\0-\xff]*$/;
 
 /** Writes rows one behind the other. @see RowSlab */
 export class RowWriter {
@@ -53,11 +51,28 @@ export class RowWriter {
   }
 
   #text(text: string): void {
-    const isNarrow = ONE_OCTET.test(text);
-    const length = isNarrow ? text.length : text.length * 2;
-    this.#number(length * 2 + (isNarrow ? 0 : 1));
+    const { length } = text;
+    const head = this.#length;
+    this.#number(length * 2);
     this.#reserve(length);
-    this.#length += this.#bytes.write(text, this.#length, length, isNarrow ? 'latin1' : 'utf16le');
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit > 0xff) {
+        this.#length = head;
+        this.#wideText(text);
+        return;
+      }
+      bytes[start + at] = unit;
+    }
+    this.#length = start + length;
+  }
+
+  #wideText(text: string): void {
+    this.#number(text.length * 4 + 1);
+    this.#reserve(text.length * 2);
+    this.#length += this.#bytes.write(text, this.#length, 'utf16le');
   }
 
   #number(value: number): void {
