@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import { ContentReader, type Reading } from './content-reader.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
@@ -9,7 +8,7 @@ import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
 import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
-import { ABSENT, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import type { FoundFile } from './tree.ts';
 
 interface Entry extends KnownFile {
@@ -85,27 +84,24 @@ export class ContentCache {
     return entry;
   }
 
-  /** Reads files now, one after the other; answers what each is. */
-  async read(files: readonly FoundFile[], pace: Pace): Promise<readonly Source[]> {
+  /** Reads files now, one after the other; answers what each is. `linked`: of those that may stand under another path too. */
+  async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly Source[]> {
     const readings: Reading[] = [];
-    for (const { path } of files) {
+    for (const path of paths) {
       const reading = this.#reader.read(path, pace);
       // Most are read at once.
       readings.push(reading instanceof Promise ? await reading : reading);
     }
-    return this.take(files, this.#packer.pack(readings));
+    return this.take(paths, linked, this.#packer.pack(readings));
   }
 
   /** Takes what was read of files, and keeps what tells its state; answers what each file is. */
-  take(files: readonly FoundFile[], packed: PackedReadings): readonly Source[] {
-    const readings = unpack(
-      packed,
-      files.map(({ path }) => path),
-      this.#shared,
-    );
-    return readings.map((reading, at) => {
-      const file = files[at];
-      return file === undefined ? ABSENT : this.#keep(file, reading);
+  take(paths: readonly string[], linked: ReadonlySet<string>, packed: PackedReadings): readonly Source[] {
+    // A file's times are set by the machine, so they are compared with the machine's clock.
+    const settledBefore = Date.now() - this.#settlesAfterMs;
+    return unpack(packed, paths, this.#shared).map((reading, at) => {
+      const path = paths[at] ?? '';
+      return this.#keep(path, linked.has(path), reading, settledBefore);
     });
   }
 
@@ -124,12 +120,11 @@ export class ContentCache {
     return ordered;
   }
 
-  #keep(file: FoundFile, { source, identity, isLinked }: Reading): Source {
+  #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): Source {
+    const { source, identity } = reading;
     if (identity === undefined) return source;
-    const { path } = file;
-    // A file's times are set by the machine, so they are compared with the machine's clock.
-    const settled = Date.now() - identity.ctimeMs > this.#settlesAfterMs;
-    const mayRepeat = file.mayRepeat || isLinked;
+    const settled = identity.ctimeMs < settledBefore;
+    const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#entries.get(path);
     if (entry === undefined) {
       const folder = this.#folderOf(path);
@@ -149,8 +144,8 @@ export class ContentCache {
   }
 
   #folderOf(path: string): string {
-    const folder = dirname(path);
-    if (folder !== this.#lastFolder) this.#lastFolder = folder;
+    const end = path.lastIndexOf('/');
+    if (end !== this.#lastFolder.length || !path.startsWith(this.#lastFolder)) this.#lastFolder = path.slice(0, end);
     return this.#lastFolder;
   }
 

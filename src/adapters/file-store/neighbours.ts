@@ -64,7 +64,7 @@ export class Neighbours {
       const file = { path, identity, mayRepeat: true };
       const known = this.#cache.use(file);
       if (known !== undefined) return known;
-      const [source = ABSENT] = await this.#cache.read([file], this.#pace);
+      const [source = ABSENT] = await this.#cache.read([path], new Set([path]), this.#pace);
       return { source, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileTrouble(error, path) }, identity: undefined };

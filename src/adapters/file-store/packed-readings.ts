@@ -1,3 +1,4 @@
+import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../formats/packed/certificate-row.ts';
 import { RowSlab } from '../../formats/packed/row-slab.ts';
 import { RowWriter } from '../../formats/packed/row-writer.ts';
@@ -32,7 +33,6 @@ export interface PackedReadings {
 const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
-const SINGLE: readonly Omit<PlacedCertificate, 'certificate'>[] = [{ block: 0, alias: undefined }];
 const NOTHING: readonly never[] = [];
 
 function isSingle({ certificates, requests, keys, problems, tookPasswords }: FileContent): boolean {
@@ -91,12 +91,13 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
   const shared = packed.shared.map((facts) => table.of(facts));
   const particulars = new Map(packed.particulars);
   let next = 0;
-  const place = (where: Omit<PlacedCertificate, 'certificate'>): PlacedCertificate => {
-    const [start = 0, facts = 0] = [certificates[next], certificates[next + 1]];
+  const row = (): CertificateRow => {
+    const start = certificates[next] ?? 0;
+    const facts = certificates[next + 1] ?? 0;
     next += 2;
     const own = shared[facts];
     if (own === undefined) throw new RangeError(`packed readings: ${facts} of ${shared.length} shared facts`);
-    return { block: where.block, alias: where.alias, certificate: new CertificateRow(slab, start, own) };
+    return new CertificateRow(slab, start, own);
   };
   return paths.map((path, index) => {
     const at = index * STRIDE;
@@ -104,16 +105,49 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
     const identity = flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
     let source: Source;
-    if (particular === undefined) source = contentOf(path, SINGLE.map(place), NO_REST);
-    else if ('places' in particular) source = contentOf(path, particular.places.map(place), particular);
-    else source = particular.kind === 'absent' ? ABSENT : particular;
+    if (particular === undefined) source = new SingleCertificate(path, row());
+    else if ('places' in particular) {
+      const placed = particular.places.map(({ block, alias }) => ({ block, alias, certificate: row() }));
+      source = contentOf(path, placed, particular);
+    } else source = particular.kind === 'absent' ? ABSENT : particular;
     return { source, identity, isLinked: flags >= IS_LINKED };
   });
 }
 
-const NO_REST: Rest = { places: NOTHING, requests: NOTHING, keys: NOTHING, problems: NOTHING, tookPasswords: false };
-
 function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {
   const { requests, keys, problems, tookPasswords } = rest;
   return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords } };
+}
+
+/** What most files are, in one object: a certificate and nothing else. */
+class SingleCertificate implements FileContent {
+  readonly path: string;
+  readonly #certificate: Certificate;
+
+  constructor(path: string, certificate: Certificate) {
+    this.path = path;
+    this.#certificate = certificate;
+  }
+
+  get kind(): 'content' {
+    return 'content';
+  }
+  get content(): FileContent {
+    return this;
+  }
+  get certificates(): readonly PlacedCertificate[] {
+    return [{ block: 0, alias: undefined, certificate: this.#certificate }];
+  }
+  get requests(): readonly never[] {
+    return NOTHING;
+  }
+  get keys(): readonly never[] {
+    return NOTHING;
+  }
+  get problems(): readonly never[] {
+    return NOTHING;
+  }
+  get tookPasswords(): boolean {
+    return false;
+  }
 }

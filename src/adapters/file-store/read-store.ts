@@ -18,7 +18,7 @@ import { pendingRequests } from './pending-requests.ts';
 import { ProblemList } from './problem-list.ts';
 import { FileReader } from './read-file.ts';
 import type { StartReadingThread } from './reading-thread.ts';
-import { type ReadFile, Readings } from './readings.ts';
+import { Readings, type Unread } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
 import type { Source } from './source.ts';
 import { type Walked, walk } from './walk.ts';
@@ -85,12 +85,12 @@ export class StoreReader {
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
     const read = await readings.finish();
-    const isUnchanged = isAsBefore && read.length === 0 && this.#isUnchanged(walked);
+    const isUnchanged = isAsBefore && read.count === 0 && this.#isUnchanged(walked);
     if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
     this.#last = undefined;
 
     const known = await cache.ordered(pace);
-    const { hidden, troubles, faults, isEmpty } = troublesOf(path, walked.problems, read, known);
+    const { hidden, troubles, faults, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);
     const problems = new ProblemList();
@@ -139,13 +139,13 @@ interface Troubles {
 function troublesOf(
   path: string,
   met: readonly Problem[],
-  read: readonly ReadFile[],
+  unread: readonly Unread[],
   known: readonly KnownFile[],
 ): Troubles {
   const troubles = [...met];
-  for (const { file, source } of read) {
+  for (const { path: file, source } of unread) {
     if (source.kind === 'problem') troubles.push(source.problem);
-    else if (source.kind === 'absent' && file.path === path) {
+    else if (file === path) {
       troubles.push({ reason: 'not_found', location: path, detail: '' });
     }
   }

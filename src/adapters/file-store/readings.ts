@@ -13,25 +13,33 @@ const AHEAD = 4;
 /** A second thread takes some hundredths of a second to start: it is started for more files than this. */
 const ALONE_UP_TO = 2000;
 
-/** A file that was read. */
-export interface ReadFile {
-  readonly file: FoundFile;
-  readonly source: Source;
+/** A file that could not be read, or was gone. */
+export interface Unread {
+  readonly path: string;
+  readonly source: Exclude<Source, { kind: 'content' }>;
+}
+
+/** What reading came to. */
+export interface ReadingOutcome {
+  /** How many files were asked for. */
+  readonly count: number;
+  readonly unread: readonly Unread[];
 }
 
 /**
  * Reads the files of one look while they are still being found: a few on this thread, many on two. The other thread
- * lives no longer than there is something to read.
+ * lives no longer than there is something to read. What is read is in the cache.
  */
 export class Readings implements Disposable {
   readonly #cache: ContentCache;
   readonly #pace: Pace;
   readonly #startThread: StartReadingThread | undefined;
   /** Found, and from `#next` on still to be read. */
-  readonly #waiting: FoundFile[] = [];
-  #next = 0;
-  readonly #read: ReadFile[] = [];
+  readonly #paths: string[] = [];
+  readonly #linked: Set<string> = new Set();
+  readonly #unread: Unread[] = [];
   readonly #out: Set<Promise<void>> = new Set();
+  #next = 0;
   #thread: ReadingThread | undefined;
   #hasStarted = false;
   #isOver = false;
@@ -42,26 +50,27 @@ export class Readings implements Disposable {
     this.#startThread = startThread;
   }
 
-  add(file: FoundFile): void {
-    this.#waiting.push(file);
+  add({ path, mayRepeat }: FoundFile): void {
+    this.#paths.push(path);
+    if (mayRepeat) this.#linked.add(path);
     if (this.#left >= ALONE_UP_TO && !this.#hasStarted && this.#startThread !== undefined) {
       this.#hasStarted = true;
       this.#thread = this.#startThread();
     }
-    this.#giveAway();
+    if (this.#thread !== undefined) this.#giveAway();
   }
 
-  /** Reads what is left; answers what each file is, in no order. Rejects only with the signal's reason. */
-  async finish(): Promise<readonly ReadFile[]> {
+  /** Reads what is left. Rejects only with the signal's reason. */
+  async finish(): Promise<ReadingOutcome> {
     for (;;) {
-      const files = this.#take(OWN_BATCH);
-      if (files.length > 0) this.#keep(files, await this.#cache.read(files, this.#pace));
+      const paths = this.#take(OWN_BATCH);
+      if (paths.length > 0) this.#note(paths, await this.#cache.read(paths, this.#linked, this.#pace));
       else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
       if (this.#pace.due()) await this.#pace.rest();
     }
     this[Symbol.dispose]();
-    return this.#read;
+    return { count: this.#paths.length, unread: this.#unread };
   }
 
   [Symbol.dispose](): void {
@@ -71,13 +80,13 @@ export class Readings implements Disposable {
   }
 
   get #left(): number {
-    return this.#waiting.length - this.#next;
+    return this.#paths.length - this.#next;
   }
 
-  #take(count: number): readonly FoundFile[] {
+  #take(count: number): readonly string[] {
     const from = this.#next;
-    this.#next = Math.min(from + count, this.#waiting.length);
-    return this.#waiting.slice(from, this.#next);
+    this.#next = Math.min(from + count, this.#paths.length);
+    return this.#paths.slice(from, this.#next);
   }
 
   /** Keeps the other thread busy as long as there is enough for both. */
@@ -91,22 +100,20 @@ export class Readings implements Disposable {
     }
   }
 
-  #keep(files: readonly FoundFile[], sources: readonly Source[]): void {
-    for (const [at, source] of sources.entries()) {
-      const file = files[at];
-      if (file !== undefined) this.#read.push({ file, source });
-    }
-  }
-
-  async #readElsewhere(thread: ReadingThread, files: readonly FoundFile[]): Promise<void> {
+  async #readElsewhere(thread: ReadingThread, paths: readonly string[]): Promise<void> {
     try {
-      const packed = await thread.read(files.map(({ path }) => path));
-      if (this.#isOver) return;
-      this.#keep(files, this.#cache.take(files, packed));
+      const packed = await thread.read(paths);
+      if (!this.#isOver) this.#note(paths, this.#cache.take(paths, this.#linked, packed));
     } catch {
       // A host may refuse the thread, or its memory: what it was given is read here.
       this.#thread = undefined;
-      this.#waiting.push(...files);
+      this.#paths.push(...paths);
+    }
+  }
+
+  #note(paths: readonly string[], sources: readonly Source[]): void {
+    for (const [at, source] of sources.entries()) {
+      if (source.kind !== 'content') this.#unread.push({ path: paths[at] ?? '', source });
     }
   }
 }

@@ -2,9 +2,8 @@ import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs'
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
-import type { Listing, Listings, OtherEntry } from './listings.ts';
+import type { Listings, OtherEntry } from './listings.ts';
 import type { Pace } from './pace.ts';
-import { sortPaced } from './sort-paced.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
@@ -63,26 +62,26 @@ export class Tree {
 
   /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { onFolder, listings, pace, maxFiles } = this.#options;
+    const { onFolder, listings, pace } = this.#options;
     onFolder(path, stats);
-    const listing = listings.known(path, stats) ?? (await this.#listAnew(path, stats));
-    if (listing === undefined) return false;
-    this.#seen += listing.files.length + listing.others.length;
-    if (this.#seen > maxFiles) throw new TooManyFiles();
+    const listing = listings.known(path, stats);
+    if (listing === undefined) return this.#listAnew(path, stats, take);
     for (const file of listing.files) {
+      this.#count();
       take({ path: file, isLink: false, isFolder: false, isFile: true });
       if (pace.due()) await pace.rest();
     }
     for (const { path: other, isLink, isFolder } of listing.others) {
+      this.#count();
       take({ path: other, isLink, isFolder, isFile: false });
       if (pace.due()) await pace.rest();
     }
     return true;
   }
 
-  /** Undefined, with a problem where there is one, when it cannot be listed to its end. */
-  async #listAnew(path: string, stats: Stats): Promise<Listing | undefined> {
-    const { pace, maxFiles, isIgnored, listings } = this.#options;
+  /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
+  async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
+    const { pace, isIgnored, listings } = this.#options;
     const before = path === '/' ? path : `${path}/`;
     const files: string[] = [];
     const others: OtherEntry[] = [];
@@ -93,23 +92,28 @@ export class Tree {
       for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
         const child = before + entry.name;
         if (entry.name.startsWith('.') || isIgnored(child)) continue;
-        if (entry.isFile()) files.push(child);
-        else others.push({ path: child, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
-        if (this.#seen + files.length + others.length > maxFiles) throw new TooManyFiles();
+        this.#count();
+        const isFile = entry.isFile();
+        const other: OtherEntry = { path: child, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() };
+        if (isFile) files.push(child);
+        else others.push(other);
+        take({ path: child, isLink: other.isLink, isFolder: other.isFolder, isFile });
         if (pace.due()) await pace.rest();
       }
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
       if (!isGone(error)) this.problems.push(fileTrouble(error, path));
-      return undefined;
+      return false;
     } finally {
       folder?.closeSync();
     }
-    // Files that were made one after the other lie near each other, and are often named so: read in order, they are read
-    // in half the time.
-    const listing: Listing = { files: await sortPaced(files, pace), others };
-    listings.keep(path, stats, listing, listedAt);
-    return listing;
+    listings.keep(path, stats, { files, others }, listedAt);
+    return true;
+  }
+
+  #count(): void {
+    this.#seen += 1;
+    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */

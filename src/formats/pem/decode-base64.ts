@@ -20,3 +20,25 @@ function lengthOf(compact: string): number {
   const padding = compact.endsWith('==') ? 2 : compact.endsWith('=') ? 1 : 0;
   return (compact.length / 4) * 3 - padding;
 }
+
+/** Characters of a line that OpenSSL and nearly everyone else writes. */
+const LINE = 64;
+const LF = 0x0a;
+
+/**
+ * The base64 of a body as nearly everyone writes it: behind a line end, in lines of 64 characters, each with a line feed.
+ * Undefined where it is written otherwise, or not whole: `decodeBase64` has the last word then.
+ */
+export function decodeRegular(body: string): Buffer | undefined {
+  const last = body.length - 1;
+  if (last < 2 || body.charCodeAt(0) !== LF || body.charCodeAt(last) !== LF) return undefined;
+  let lines = 1;
+  for (let at = LINE + 1; at < last; at += LINE + 1, lines++) if (body.charCodeAt(at) !== LF) return undefined;
+  const characters = body.length - 1 - lines;
+  if (characters % 4 !== 0) return undefined;
+  const padding = body.endsWith('==\n') ? 2 : body.endsWith('=\n') ? 1 : 0;
+  const octets = Buffer.from(body, 'base64');
+  // So many line feeds are all that may have been passed over, and they all stand in their places.
+  const isWhole = octets.length === (characters / 4) * 3 - padding;
+  return isWhole && !body.includes('-') && !body.includes('_') ? octets : undefined;
+}

@@ -1,5 +1,5 @@
 import type { Reason } from '../../domain/problem.ts';
-import { decodeBase64 } from './decode-base64.ts';
+import { decodeBase64, decodeRegular } from './decode-base64.ts';
 
 /** One block of a PEM file. Offsets count octets from the start of the file. */
 export interface PemBlock {
@@ -85,6 +85,8 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
 function readBody(bytes: Buffer, start: number, end: number): PemContents {
   if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} octets`);
   const body = bytes.toString('latin1', start, end);
+  const regular = decodeRegular(body);
+  if (regular !== undefined) return { kind: 'decoded', der: regular, isEncrypted: false };
   const firstLine = body.search(/[\r\n]/);
   if (body.slice(0, firstLine).trim() !== '') {
     return problem('pem_bad_base64', 'something stands behind BEGIN on its line');

@@ -1,5 +1,6 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { DerReader, TAG } from './der.ts';
+import { Interned } from './interned.ts';
 import { ipAddressText } from './ip-address.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
 
@@ -167,6 +168,14 @@ function keyUsageOf(bits: number): readonly KeyUsage[] {
 
 /** @see RFC 5280 section 4.2.1.12 */
 function readExtendedKeyUsage(reader: DerReader): readonly string[] {
+  const octets = reader.bytes.toString('latin1', reader.start, reader.end);
+  return PURPOSE_LISTS.get(octets) ?? PURPOSE_LISTS.keep(octets, readPurposes(reader));
+}
+
+/** Few lists of purposes are in use. */
+const PURPOSE_LISTS: Interned<readonly string[]> = new Interned();
+
+function readPurposes(reader: DerReader): readonly string[] {
   const bytes = reader.bytes;
   const usage = contents(reader);
   const purposes: string[] = [];

@@ -3,6 +3,7 @@ import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { Parsed } from '../parsed.ts';
 import { DerReader, TAG } from './der.ts';
 import { noExtensions, readExtensions } from './extensions.ts';
+import { Interned } from './interned.ts';
 import { readName } from './name.ts';
 import { type PublicKeyFields, readPublicKey } from './public-key.ts';
 import { readSerialNumber } from './serial-number.ts';
@@ -45,7 +46,7 @@ function readCertificate(reader: DerReader): Certificate | undefined {
   reader.expect(TAG.sequence, 'signature');
 
   const issuerHead = reader.position;
-  const issuer = readName(reader, 'issuer', []);
+  const issuer = readIssuer(reader);
   const issuerEnd = reader.position;
 
   reader.expect(TAG.sequence, 'validity');
@@ -103,6 +104,20 @@ function readCertificate(reader: DerReader): Certificate | undefined {
     subjectKeyIdentifier: own,
     authorityKeyIdentifier: authority,
   };
+}
+
+/** Few authorities issue nearly all certificates. */
+const ISSUERS: Interned<string> = new Interned();
+
+function readIssuer(reader: DerReader): string {
+  const head = reader.position;
+  if (!reader.expect(TAG.sequence, 'issuer')) return '';
+  const octets = reader.bytes.toString('latin1', head, reader.end);
+  const known = ISSUERS.get(octets);
+  if (known !== undefined) return known;
+  reader.position = head;
+  const issuer = readName(reader, 'issuer', []);
+  return reader.fault === undefined ? ISSUERS.keep(octets, issuer) : issuer;
 }
 
 /** As people count; left out, it is the first. @see RFC 5280 section 4.1.2.1 */

@@ -21,7 +21,7 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
     cache.begin();
-    await cache.read([found(path)], pace);
+    await cache.read([path], new Set(), pace);
     expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
 
@@ -30,10 +30,10 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     cache.begin();
-    const [first] = await cache.read([found(path)], pace);
+    const [first] = await cache.read([path], new Set(), pace);
     utimesSync(path, 1, 1);
     expect(cache.use(found(path))).toBeUndefined();
-    expect((await cache.read([found(path)], pace))[0]).toBe(first);
+    expect((await cache.read([path], new Set(), pace))[0]).toBe(first);
   });
 
   it('is forgotten after a look that did not ask for it', async () => {
@@ -41,7 +41,7 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     cache.begin();
-    await cache.read([found(path)], pace);
+    await cache.read([path], new Set(), pace);
     cache.end();
     cache.begin();
     expect(cache.isComplete).toBe(false);

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeBase64, decodeRegular } from '../../../src/formats/pem/decode-base64.ts';
+
+const wrapped = (octets: Uint8Array, width = 64): string =>
+  `\n${(
+    Buffer.from(octets)
+      .toString('base64')
+      .match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+  ).join('\n')}\n`;
+
+it('what is written in lines of 64 characters is decoded', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (octets) => {
+      expect(decodeRegular(wrapped(octets))).toEqual(Buffer.from(octets));
+    }),
+  );
+});
+
+it('whatever is changed in it, the answer is the general decoder’s, or none', () => {
+  const changes = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'\n\r =-_!A/+é'.split(''))), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), changes, (octets, changed) => {
+      const characters = wrapped(octets).split('');
+      for (const [at, character] of changed) characters[at % characters.length] = character;
+      const body = characters.join('');
+      const decoded = decodeRegular(body);
+      if (decoded !== undefined) expect(decoded).toEqual(decodeBase64(body));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it.each([
+  ['lines of another width', wrapped(Buffer.alloc(100), 76)],
+  ['line ends of another kind', wrapped(Buffer.alloc(100)).replaceAll('\n', '\r\n')],
+  ['no line end before it', wrapped(Buffer.alloc(100)).slice(1)],
+  ['no line end behind it', wrapped(Buffer.alloc(100)).slice(0, -1)],
+  ['a character too few', `${wrapped(Buffer.alloc(99)).slice(0, -2)}\n`],
+  ['nothing', '\n\n'],
+])('%s are left to the general decoder', (_, body) => {
+  expect(decodeRegular(body)).toBeUndefined();
+});
