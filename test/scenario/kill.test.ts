@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { build } from 'rolldown';
+import { beforeAll, describe, expect, test } from 'vitest';
+import configuration from '../../rolldown.config.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { notation } from '../domain/world.ts';
@@ -9,7 +12,13 @@ import { type MadeCertificate, makeCertificate } from '../fixtures/make-certific
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
-const DAEMON = fileURLToPath(new URL('killed-daemon.mjs', import.meta.url));
+const SOURCE = fileURLToPath(new URL('killed-daemon.ts', import.meta.url));
+/** Within the repository, where its packages are found. */
+const DAEMON = fileURLToPath(new URL('../../var/killed/daemon.js', import.meta.url));
+
+beforeAll(async () => {
+  await build({ ...configuration[0], input: { daemon: SOURCE }, output: { dir: dirname(DAEMON) } });
+});
 
 /** Starts a daemon at an instant and kills it: so many ms after it begins, or when its first pass is committed. */
 async function liveAndDie(folder: TemporaryFolder, now: number, killAfterMs: number | undefined): Promise<void> {

@@ -1,9 +1,9 @@
-// A daemon that is to be killed: the built one, on a literal clock, told by its arguments. Says when it begins, and when
-// a pass is committed.
-import { readConfiguration } from '../../dist/adapters/config/read-configuration.js';
-import { startDaemon } from '../../dist/main/daemon.js';
+// A daemon that is to be killed: bundled as the built one is, on a literal clock, told by its arguments. Says when it
+// begins, and when a pass is committed.
+import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { startDaemon } from '../../src/main/daemon.ts';
 
-const [file, stateDirectory, now] = process.argv.slice(2);
+const [file = '', stateDirectory = '', now] = process.argv.slice(2);
 const configuration = readConfiguration(file, {
   hostnameFile: 'mail01.contoso.com',
   kernelHostname: 'mail01',

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { OutputOptions, RolldownOptions } from 'rolldown';
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const input: RolldownOptions = {
+  // Packages stay where npm puts them.
+  external: Object.keys(dependencies),
+  platform: 'node',
+  tsconfig: 'tsconfig.json',
+  // Node 20 knows no `using`.
+  transform: { target: 'node20.19' },
+};
+
+// Everything lies flat in dist/main: src/main finds package.json, and the thread, from where its code lies.
+const output: OutputOptions = {
+  dir: 'dist',
+  entryFileNames: 'main/[name].js',
+  minify: false,
+  minifyInternalExports: false,
+  sourcemap: true,
+};
+
+/** The program and its second thread, one after the other; docs/adr/0012 says why. */
+const configuration: RolldownOptions[] = [
+  {
+    ...input,
+    input: { bin: './src/main/bin.ts' },
+    output: {
+      ...output,
+      cleanDir: true,
+      chunkFileNames: 'main/[name].js',
+      codeSplitting: {
+        groups: [
+          // What every command loads is one file. Not the entry: it awaits the command, and what imports it would wait for ever.
+          { name: 'base', tags: ['$initial'], test: (id) => !id.endsWith('/src/main/bin.ts') },
+          // By itself, or a chunk of ours is named for this helper.
+          { name: 'using', test: /@oxc-project/ },
+        ],
+      },
+    },
+  },
+  {
+    ...input,
+    // Threads share no module: with copies of its own, this one loads nothing that it does not need.
+    input: { 'reading-thread': './src/main/reading-thread.ts' },
+    output: { ...output, chunkFileNames: 'main/reading-thread-[name].js' },
+  },
+];
+
+export default configuration;

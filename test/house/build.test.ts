@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const repository = resolve(import.meta.dirname, '../..');
+const built = join(repository, 'dist/main');
+
+/** What a built file imports before it runs: files beside it (`./run.js`), packages and Node's own modules. */
+function importsOf(name: string): readonly string[] {
+  const code = readFileSync(join(built, name), 'utf8');
+  return [...code.matchAll(/^(?:import|export) (?:[^"\n]* from )?"([^"\n]+)";$/gm)].map(([, from = '']) => from);
+}
+
+/** The packages that are loaded with a built file, itself and all that it imports; sorted. */
+function packagesWith(entry: string): readonly string[] {
+  const packages = new Set<string>();
+  const files = new Set([entry]);
+  for (const file of files) {
+    for (const from of importsOf(file)) {
+      if (from.startsWith('./')) files.add(from.slice(2));
+      else if (!from.startsWith('node:')) packages.add(from);
+    }
+  }
+  return [...packages].sort();
+}
+
+const files = readdirSync(built).filter((name) => name.endsWith('.js'));
+
+describe('the built program', () => {
+  it.each([
+    ['bin.js', ['cli-table3', 'commander', 'picocolors']],
+    ['open-session.js', ['cli-table3', 'commander', 'picocolors']],
+    ['open-reader.js', ['better-sqlite3', 'cli-table3', 'commander', 'picocolors']],
+    [
+      'run.js',
+      [
+        'better-sqlite3',
+        'cli-table3',
+        'commander',
+        'node-cron',
+        'picocolors',
+        'winston',
+        'winston-transport',
+        'yaml',
+        'zod',
+      ],
+    ],
+    ['reading-thread.js', []],
+    ['reading-thread-open-keystore.js', []],
+  ])('loads with %s the packages %j and no other', (entry, packages) => {
+    expect(packagesWith(entry)).toEqual(packages);
+  });
+
+  it('imports its entry nowhere: who did would wait for the command that waits for it', () => {
+    expect(files.filter((name) => importsOf(name).includes('./bin.js'))).toEqual([]);
+  });
+
+  it('needs no package but those that are installed with it', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...new Set(files.flatMap(packagesWith))]));
+  });
+
+  it('is a few files and not one a module', () => {
+    expect(files).toContain('run.js');
+    expect(files.length).toBeLessThan(60);
+  });
+});
