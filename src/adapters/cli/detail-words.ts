@@ -83,7 +83,7 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     subject: 'サブジェクト',
     issuer: '発行者',
     serialNumber: 'シリアル番号',
-    origin: '発行元',
+    origin: '証明書の種類',
     validFrom: '有効期間の開始',
     validTo: '有効期間の終了',
     state: '状態',

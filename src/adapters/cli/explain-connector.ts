@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { explanationDocument } from './explain-document.ts';
 import { explainScreen, type Mending } from './explain-screen.ts';
@@ -8,20 +10,24 @@ import type { Session } from './means.ts';
 import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';
 import { wordsOf } from './words-of.ts';
 
-/** What enabling the nearest miss for SMTP would come to, where that is all it lacks. */
+/**
+ * What enabling the nearest miss for SMTP would come to, where that is all it lacks. What is written in its folder goes for
+ * all that lies there, so whatever of that carries the name is enabled too.
+ */
 async function rehearseEnabling(
   { selection, connector }: Explanation,
   { operations }: Session,
   signal: AbortSignal,
 ): Promise<Mending | undefined> {
   if (selection.kind !== 'none' || selection.nearestMiss?.reason !== 'not-enabled-for-smtp') return undefined;
-  const { thumbprint } = selection.nearestMiss.candidate.certificate;
-  const rehearsal = await operations.rehearse(
-    { files: [], store: undefined, at: undefined, enabled: [thumbprint] },
-    signal,
-  );
+  const { candidate } = selection.nearestMiss;
+  const folderOf = ({ location }: StoredCertificate): string => dirname(location.path);
+  const enabled = [selection.nearestMiss, ...selection.rejected]
+    .filter((each) => each.reason === 'not-enabled-for-smtp' && folderOf(each.candidate) === folderOf(candidate))
+    .map((each) => each.candidate.certificate.thumbprint);
+  const rehearsal = await operations.rehearse({ files: [], store: undefined, at: undefined, enabled }, signal);
   const after = rehearsal.after.find((each) => each.connector.name === connector.name);
-  return after && { thumbprint, after, rehearsal };
+  return after && { candidate, after, rehearsal };
 }
 
 /** `mailcertd connectors explain`. */

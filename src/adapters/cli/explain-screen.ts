@@ -1,4 +1,5 @@
-import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { dirname, join } from 'node:path';
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../domain/connector/certificate-file.ts';
@@ -177,21 +178,22 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
 }
 
-/** What enabling the nearest miss would come to. */
+/** What enabling the nearest miss, and with it whatever lies in its folder, would come to. */
 export interface Mending {
-  readonly thumbprint: Thumbprint;
+  readonly candidate: StoredCertificate;
   readonly after: Explanation;
   readonly rehearsal: Rehearsal;
 }
 
-/** The command that mends it, and what would be then. */
-function mendRows({ thumbprint, after, rehearsal }: Mending, means: ScreenMeans): string[][] {
+/** What mends it, and what would be then. */
+function mendRows({ candidate: { services, location }, after, rehearsal }: Mending, means: ScreenMeans): string[][] {
   const words = REHEARSAL_WORDS[means.rendering.locale];
-  const command = [...means.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP'];
+  const file = visible(join(dirname(location.path), 'certificate.yaml'));
   const { presents } = presentCells(after, means.rendering);
   const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
   return [
-    [words.toMend, shellWords(command)],
+    [words.toMend, words.say(`services: [${[...services, 'SMTP'].join(', ')}]`, file)],
+    ['', words.forFolder],
     [words.afterwards, words.outcome(presents, ids(rehearsal.go), ids(rehearsal.come))],
   ];
 }

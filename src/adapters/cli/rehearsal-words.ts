@@ -17,6 +17,9 @@ interface RehearsalWords {
   readonly noEvent: string;
   /** What mends it would come to, in one line. */
   readonly toMend: string;
+  /** A line of YAML, and the file beside the certificate where it has to stand. */
+  readonly say: (line: string, file: string) => string;
+  readonly forFolder: string;
   readonly afterwards: string;
   readonly outcome: (what: string, goes: readonly number[], comes: readonly number[]) => string;
 }
@@ -40,6 +43,8 @@ export const REHEARSAL_WORDS: Readonly<Record<Locale, RehearsalWords>> = {
     events: 'Events',
     noEvent: 'none comes, none goes',
     toMend: 'To mend',
+    say: (line, file) => `write ${line} in ${file}`,
+    forFolder: '(it goes for every certificate in that folder, and before what the store says)',
     afterwards: 'Then',
     outcome: (what, goes, comes) =>
       [
@@ -64,6 +69,8 @@ export const REHEARSAL_WORDS: Readonly<Record<Locale, RehearsalWords>> = {
     events: 'イベント',
     noEvent: '発生も解消もありません',
     toMend: '対処',
+    say: (line, file) => `${file} に ${line} と記述`,
+    forFolder: '(同じフォルダーの証明書すべてに適用され、ストアの services より優先)',
     afterwards: '対処後',
     outcome: (what, goes, comes) =>
       [

@@ -39,7 +39,7 @@ export const JAPANESE: Words = {
     direction: '方向',
     looksFor: '検索する名前',
     presents: '提示する証明書',
-    origin: '発行元',
+    origin: '種類',
     until: '有効期限',
     left: '残り',
     thumbprint: '拇印',
