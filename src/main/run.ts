@@ -30,6 +30,13 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
   return before.stateDirectory === next.stateDirectory ? undefined : fault(`stateDirectory (${before.stateDirectory})`);
 }
 
+/** What of a configuration that is in force would better be written otherwise, as `config check` tells it. */
+function tellWarnings({ warnings }: Configuration, diagnostics: Diagnostics): void {
+  for (const { file, line, column, message } of warnings) {
+    diagnostics.note('warning', `${file}:${line}:${column}: ${message}`);
+  }
+}
+
 async function reload(
   daemon: Daemon,
   before: Configuration,
@@ -41,6 +48,7 @@ async function reload(
     const refused = fixedForLife(before, next);
     if (refused !== undefined) throw refused;
     await daemon.reload(next);
+    tellWarnings(next, diagnostics);
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -85,6 +93,7 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   };
   let configuration = await read();
   const daemon = await startDaemon(configuration, diagnostics, overrides);
+  tellWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = configuration.inventory;
     return `watching ${connectors.length} connectors and ${stores.length} stores as ${configuration.computer.fqdn}`;

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+
+test('the daemon tells when it starts what config check warns of, and again of a configuration that is put in force', async () => {
+  using folder = temporaryFolder();
+  const name = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
+  const written = (...more: readonly string[]): string =>
+    [
+      'computer: mail01.contoso.com',
+      'profile: exchange-2007',
+      'stateDirectory: state',
+      'watch: false',
+      'stores: [{ name: Two, path: store }]',
+      ...more,
+      `connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com, tlsCertificateName: "${name}" }]`,
+      '',
+    ].join('\n');
+  const file = folder.write('mailcertd.yaml', written());
+  const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let told = '';
+  let warned = (): void => undefined;
+  daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+    warned();
+  });
+  const lines = (): readonly string[] => told.split('\n').filter((line) => line.startsWith('mailcertd: warning: '));
+  const count = (wanted: number): Promise<void> =>
+    new Promise((done) => {
+      warned = () => lines().length >= wanted && done();
+      warned();
+    });
+  try {
+    await count(1);
+    folder.write('mailcertd.yaml', written('repeatInterval: 12h'));
+    daemon.kill('SIGHUP');
+    await count(2);
+  } finally {
+    daemon.kill('SIGTERM');
+    await new Promise((ended) => daemon.once('exit', ended));
+  }
+  expect(lines()).toEqual([
+    expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:6:\d+: .*tlsCertificateName/),
+    expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),
+  ]);
+});
