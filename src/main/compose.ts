@@ -1,5 +1,6 @@
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import type { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
@@ -43,20 +44,23 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition): StartReading
  */
 export class OpenStores {
   readonly #clock: Clock;
+  readonly #kept: KeptReadings | undefined;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
 
-  constructor(clock: Clock) {
+  /** Without `kept`, what is read is known to this process alone. */
+  constructor(clock: Clock, kept?: KeptReadings) {
     this.#clock = clock;
+    this.#kept = kept;
   }
 
   of(definition: StoreDefinition, keyAccounts: readonly string[]): CertificateStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition) };
+    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept };
     return kept(this.#stores, definition, keyAccounts, () => openStore(definition, this.#clock, options));
   }
 
   personal(definition: StoreDefinition, keyAccounts: readonly string[]): PersonalStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition) };
+    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept };
     return kept(this.#personal, definition, keyAccounts, () => openPersonalStore(definition, this.#clock, options));
   }
 }

@@ -1,8 +1,13 @@
+import { statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
+import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
+import { readingRights } from '../adapters/file-store/reading-rights.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { holdStateDirectory } from '../adapters/sqlite/hold-state-directory.ts';
 import { openLedger } from '../adapters/sqlite/open-ledger.ts';
+import { openReaderCache } from '../adapters/sqlite/open-reader-cache.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
@@ -25,6 +30,15 @@ import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { VERSION } from './version.ts';
+
+/** How long a stop waits for what was read to be saved, ms. */
+const SAVED_WITHIN_MS = 1500;
+
+/** What decides what reading a file comes to, besides the file: this very program, and what it may read. */
+function readBy(): string {
+  const { size, mtimeMs } = statSync(new URL(import.meta.url));
+  return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readingRights()].join(' ');
+}
 
 /** What a test, or the demo, has otherwise. */
 export interface DaemonOverrides {
@@ -63,7 +77,9 @@ export async function startDaemon(
   const hold = holdStateDirectory(first.stateDirectory);
   const ledger = openLedger(first.stateDirectory);
   const looks = new LooksBefore();
-  const openStores = new OpenStores(clock);
+  const readerCache = openReaderCache(first.stateDirectory, readBy(), diagnostics);
+  const keptReadings = new KeptReadings(readerCache, diagnostics);
+  const openStores = new OpenStores(clock, keptReadings);
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();
@@ -155,11 +171,14 @@ export async function startDaemon(
   };
   const stop = async (cause: string): Promise<void> => {
     ending.abort();
+    const saved = keptReadings.finish(SAVED_WITHIN_MS);
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
+    await attempt('saving what was read', () => saved);
+    await attempt('closing the reader’s cache', async () => readerCache[Symbol.dispose]());
     await attempt('closing the ledger', async () => ledger[Symbol.asyncDispose]());
     await attempt('freeing the state directory', async () => hold[Symbol.dispose]());
   };

@@ -161,6 +161,23 @@ export interface Cursors {
   keepFollowers(followers: readonly string[]): Promise<void>;
 }
 
+/** Octets that can be made anew, in blobs: all of them may vanish at any time. Nothing of it throws. */
+export interface Shelf {
+  /** Of all that is kept, the oldest first. */
+  ids(): readonly number[];
+  /** undefined: it is gone, or no longer what was kept. */
+  read(id: number): Uint8Array | undefined;
+  /** Its id, greater than 0; undefined: nothing is kept any more. */
+  add(octets: Uint8Array): number | undefined;
+  remove(ids: readonly number[]): void;
+}
+
+/** A shelf an owner. */
+export interface Shelves {
+  /** Whoever took the same owner's before has it no longer: it answers, and keeps, nothing. */
+  take(owner: string): Shelf;
+}
+
 /** One log output: every record, in order. */
 export type LogOutput =
   | { readonly to: 'console'; readonly format: EventFormat }

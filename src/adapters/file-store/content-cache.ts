@@ -11,7 +11,8 @@ import { sortPaced } from './sort-paced.ts';
 import type { Source } from './source.ts';
 import type { FoundFile } from './tree.ts';
 
-interface Entry extends KnownFile {
+/** A file that was read, and what the cache knows of the reading. */
+export interface CachedFile extends KnownFile {
   mayHoldKey: boolean;
   identity: FileIdentity;
   mayRepeat: boolean;
@@ -19,22 +20,27 @@ interface Entry extends KnownFile {
   /** False: written so shortly before it was read that a second writing might leave the same identity. */
   settled: boolean;
   round: number;
+  /** The blob in which it lies for the next process, as it is here; 0: in none. */
+  keptIn: number;
 }
+
+type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
 
 /** Keeps what was read of each file, so that it is read again only when it has changed. */
 export class ContentCache {
   readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
   readonly #passwords: PasswordFiles;
-  readonly #entries: Map<string, Entry> = new Map();
+  readonly #entries: Map<string, CachedFile> = new Map();
   readonly #packer: Packer = new Packer();
   readonly #shared: SharedFactsTable = new SharedFactsTable();
   /** What a look knew, in order of path: most often what the next one knows too. */
-  #ordered: readonly Entry[] = [];
+  #ordered: readonly CachedFile[] = [];
   /** Files come folder by folder, so that most share its text. */
   #lastFolder = '';
   #round = 0;
   #used = 0;
+  #changes = 0;
 
   /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
@@ -49,7 +55,7 @@ export class ContentCache {
     this.#used = 0;
     if (!this.#passwords.haveChanged()) return;
     for (const [path, { source }] of this.#entries) {
-      if (source.kind === 'content' && source.content.tookPasswords) this.#entries.delete(path);
+      if (source.kind === 'content' && source.content.tookPasswords) this.#forget(path);
     }
   }
 
@@ -61,7 +67,27 @@ export class ContentCache {
   /** Forgets what the look that ends here did not ask for. */
   end(): void {
     if (this.isComplete) return;
-    for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#entries.delete(path);
+    for (const [path, entry] of this.#entries) if (entry.round !== this.#round) this.#forget(path);
+  }
+
+  /** Another number whenever something was read or forgotten. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** All that is known, in the order in which it came to be. */
+  known(): Iterable<CachedFile> {
+    return this.#entries.values();
+  }
+
+  /** Takes what an earlier process read, before the first look; the later of two readings of a file stands. */
+  restore(paths: readonly string[], packed: PackedReadings, keptIn: number): void {
+    for (const [at, reading] of unpack(packed, paths, this.#shared).entries()) {
+      const path = paths[at];
+      if (path === undefined || reading.identity === undefined) continue;
+      const { source, identity, isLinked } = reading;
+      this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, settled: true, keptIn }));
+    }
   }
 
   /** What was known of a path before this look. */
@@ -111,7 +137,7 @@ export class ContentCache {
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
     const paths: string[] = [];
     for (const { path, round } of this.#entries.values()) if (round === this.#round) paths.push(path);
-    const ordered: Entry[] = [];
+    const ordered: CachedFile[] = [];
     for (const path of await sortPaced(paths, pace)) {
       const entry = this.#entries.get(path);
       if (entry !== undefined) ordered.push(entry);
@@ -126,13 +152,12 @@ export class ContentCache {
     const settled = identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#entries.get(path);
+    this.#changes += 1;
     if (entry === undefined) {
-      const folder = this.#folderOf(path);
-      const mayHoldKey = holdsKey(source) || isKeyName(path);
-      entry = { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined };
+      entry = this.#entryOf(path, { source, identity, mayRepeat, settled, keptIn: 0 });
       this.#entries.set(path, entry);
     } else {
-      Object.assign(entry, { identity, mayRepeat, settled });
+      Object.assign(entry, { identity, mayRepeat, settled, keptIn: 0 });
       if (!sameSource(entry.source, source)) {
         entry.source = source;
         entry.mayHoldKey = holdsKey(source) || isKeyName(path);
@@ -143,13 +168,24 @@ export class ContentCache {
     return entry.source;
   }
 
+  #entryOf(path: string, { source, identity, mayRepeat, settled, keptIn }: Kept): CachedFile {
+    const folder = this.#folderOf(path);
+    const mayHoldKey = holdsKey(source) || isKeyName(path);
+    return { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
+  }
+
+  #forget(path: string): void {
+    this.#entries.delete(path);
+    this.#changes += 1;
+  }
+
   #folderOf(path: string): string {
     const end = path.lastIndexOf('/');
     if (end !== this.#lastFolder.length || !path.startsWith(this.#lastFolder)) this.#lastFolder = path.slice(0, end);
     return this.#lastFolder;
   }
 
-  #use(entry: Entry): void {
+  #use(entry: CachedFile): void {
     if (entry.round === this.#round) return;
     entry.round = this.#round;
     this.#used += 1;

@@ -17,6 +17,7 @@ const DEFAULTS: StoreReaderOptions = {
   keyAccounts: [],
   isIgnored: () => false,
   startThread: undefined,
+  kept: undefined,
 };
 
 /** A certificate store in the file system: a folder with all below it, a file, or a glob. */

@@ -8,6 +8,7 @@ import { Accounts } from './accounts.ts';
 import { ContentCache } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
 import { FileJudge } from './judge-files.ts';
+import type { KeptReadings } from './kept-readings.ts';
 import { KeyAccessJudge } from './key-access.ts';
 import type { KnownFile } from './known-file.ts';
 import { Listings } from './listings.ts';
@@ -21,6 +22,7 @@ import type { StartReadingThread } from './reading-thread.ts';
 import { Readings, type Unread } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
 import type { Source } from './source.ts';
+import type { StoreReadings } from './store-readings.ts';
 import { type Walked, walk } from './walk.ts';
 
 export interface StoreReaderOptions {
@@ -34,6 +36,8 @@ export interface StoreReaderOptions {
   readonly isIgnored: (path: string) => boolean;
   /** Starts a second thread when there is much to read; undefined: this one reads alone. */
   readonly startThread: StartReadingThread | undefined;
+  /** What is kept of readings for the next process; undefined: each process reads for itself. */
+  readonly kept: KeptReadings | undefined;
 }
 
 /** What a look tells on its way, so that watches can be set before anything is read. */
@@ -50,6 +54,7 @@ export class StoreReader {
   readonly #cache: ContentCache;
   readonly #judge: FileJudge;
   readonly #access: KeyAccessJudge;
+  readonly #kept: StoreReadings | undefined;
   /** The snapshot that was shown last, blind looks between or not. */
   #shown: StoreSnapshot | undefined;
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
@@ -64,6 +69,7 @@ export class StoreReader {
     this.#cache = new ContentCache(options.settlesAfterMs, passwords);
     this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
     this.#judge = new FileJudge(definition, reader, passwords, this.#access);
+    this.#kept = options.kept?.of(definition);
   }
 
   /** Rejects only with the signal's reason. */
@@ -72,6 +78,7 @@ export class StoreReader {
     const pace = new Pace(signal);
     const { path, name } = this.#definition;
     const cache = this.#cache;
+    await this.#kept?.restore(cache, pace);
     cache.begin();
     this.#listings.begin();
     const isAsBefore = !(await this.#access.begin());
@@ -99,6 +106,7 @@ export class StoreReader {
     const neighbours = new Neighbours(hidden, walked.listed, cache, pace);
     const judged = await this.#judge.judge(known, { neighbours, problems, pace });
     cache.end();
+    this.#kept?.saveSoon(cache);
     const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
     const requests = await pendingRequests(name, known, neighbours);
     const snapshot: StoreSnapshot = {

@@ -81,7 +81,7 @@ export class Tree {
 
   /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
   async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { pace, isIgnored, listings } = this.#options;
+    const { pace, isIgnored, listings, before: known } = this.#options;
     const before = path === '/' ? path : `${path}/`;
     const files: string[] = [];
     const others: OtherEntry[] = [];
@@ -95,7 +95,8 @@ export class Tree {
         this.#count();
         const isFile = entry.isFile();
         const other: OtherEntry = { path: child, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() };
-        if (isFile) files.push(child);
+        // A path that is known already is the same text: it need not lie in memory twice.
+        if (isFile) files.push(known(child)?.path ?? child);
         else others.push(other);
         take({ path: child, isLink: other.isLink, isFolder: other.isFolder, isFile });
         if (pace.due()) await pace.rest();

@@ -1,0 +1,310 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeptReadings } from '../../src/adapters/file-store/kept-readings.ts';
+import { openStore } from '../../src/adapters/file-store/open-store.ts';
+import { openReaderCache } from '../../src/adapters/sqlite/open-reader-cache.ts';
+import type { Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Look } from '../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import { CLOCK, definition, made } from '../adapters/file-store/looks.ts';
+import { CountedOpens } from '../fixtures/counted-opens.ts';
+import type { KeyKind } from '../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { writeJks } from '../formats/jks/write-jks.ts';
+import { Scene } from './scene.ts';
+
+const mail = made('mail.contoso.com', { dnsNames: ['mail.contoso.com', 'smtp.contoso.com'] });
+const other = made('пошта.contoso.com', { key: 'rsa' });
+const root = made('Contoso Root', { isCa: true });
+const NOTHING_ELSE = { passwordFiles: [] as readonly string[], madeBy: 'this', settlesAfterMs: -60_000 };
+
+let folder: TemporaryFolder;
+let noted: string[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('state'));
+  noted = [];
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** What one process sees, look by look, and which files of the store it opens for it. */
+interface Life {
+  readonly looks: readonly Look<StoreSnapshot>[];
+  readonly opened: readonly string[];
+}
+
+/** A process's life: it looks, between the looks something happens, and it saves when it ends. */
+async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonly (() => void)[]): Promise<Life> {
+  const { passwordFiles, madeBy, settlesAfterMs } = { ...NOTHING_ELSE, ...wish };
+  const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
+  using cache = openReaderCache(folder.at('state'), madeBy, diagnostics);
+  const kept = new KeptReadings(cache, diagnostics, 0);
+  const place = { ...definition(folder.at('store')), passwordFiles };
+  const store = openStore(place, CLOCK, { settlesAfterMs, kept });
+  using opens = new CountedOpens(folder.at('store'));
+  const looks = [await store.read(new AbortController().signal)];
+  for (const happen of between) {
+    happen();
+    looks.push(await store.read(new AbortController().signal));
+  }
+  const opened = opens.paths.map((path) => path.slice(folder.at('store').length + 1)).sort();
+  await kept.finish(60_000);
+  return { looks, opened };
+}
+
+const FIELDS = [
+  ...['thumbprint', 'sha256Fingerprint', 'publicKeySha256', 'notBefore', 'notAfter', 'dnsNames', 'commonNames'],
+  ...['subject', 'serialNumber', 'ipAddresses', 'subjectKeyIdentifier', 'issuer', 'version', 'publicKeyAlgorithm'],
+  ...['publicKeySize', 'signatureAlgorithm', 'isSelfIssued', 'isCa', 'pathLength', 'keyUsage', 'extendedKeyUsage'],
+  'authorityKeyIdentifier',
+] as readonly (keyof Certificate)[];
+
+function plain({ certificate, store, services, location, key }: StoredCertificate): object {
+  return { fields: FIELDS.map((field) => [field, certificate[field]]), store, services, location, key };
+}
+
+/** All that a look says, as plain values. */
+function said({ looks }: Life, at = 0): object {
+  const look = looks[at];
+  if (look?.kind !== 'seen') return { blind: look?.problem };
+  const { certificates, ...rest } = look.value;
+  return { ...rest, certificates: certificates.map(plain), problems: look.problems };
+}
+
+function thumbprints({ looks }: Life, at = 0): readonly string[] {
+  const look = looks[at];
+  return look?.kind === 'seen' ? look.value.certificates.map(({ certificate }) => certificate.thumbprint).sort() : [];
+}
+
+/** What each process opens: keystores, and a key that is another's as far as anyone can tell without opening it. */
+const EACH_LIFE: readonly string[] = ['jks/certificates.jks', 'wrong/fullchain.pem', 'wrong/privkey.pem'];
+
+/** Files of all kinds. */
+function furnish(): void {
+  folder.write('store/mail.pem', mail.certificatePem);
+  folder.write('store/mail.key', mail.privateKeyPem);
+  folder.write('store/bundle.pem', mail.certificatePem + root.certificatePem + other.certificatePem.slice(0, 200));
+  folder.write('store/own/both.pem', other.certificatePem + other.privateKeyPem);
+  folder.write('store/wrong/fullchain.pem', root.certificatePem);
+  folder.write('store/wrong/privkey.pem', mail.privateKeyPem);
+  for (const key of ['ed25519', 'rsa-pss'] as readonly KeyKind[]) {
+    folder.write(`store/kinds/${key}.der`, made(`${key}.contoso.com`, { key }).der);
+  }
+  folder.write(
+    'store/jks/certificates.jks',
+    writeJks([
+      { alias: 'root', certificates: [root.der] },
+      { alias: 'mail', certificates: [mail.der] },
+    ]),
+  );
+  folder.write('store/request/mail.key', other.privateKeyPem);
+  const request = ['req', '-new', '-key', folder.at('store/request/mail.key'), '-subj', '/CN=new.contoso.com'];
+  folder.write('store/request/mail.csr', execFileSync('openssl', request, { stdio: 'pipe' }));
+  folder.write('store/README', 'certificates\n');
+  folder.write('store/empty.pem', '');
+  folder.write('store/spoiled.pem', mail.certificatePem.replace('MII', 'M*I'));
+  folder.write('store/huge.pem', Buffer.alloc(17 * 1024 * 1024));
+  folder.write('store/a/b/mail.pem', made('deep').certificatePem);
+  folder.link('store/links/again.pem', '../mail.pem');
+  linkSync(folder.at('store/own/both.pem'), folder.at('store/own/linked.pem'));
+}
+
+describe('a process that starts after another', () => {
+  it('opens no file of those that are as they were, and sees all that was seen', async () => {
+    furnish();
+    const first = await live();
+    const second = await live();
+    expect(first.opened.length).toBeGreaterThan(15);
+    expect(second.opened).toEqual(EACH_LIFE);
+    expect(said(second)).toEqual(said(first));
+    expect(thumbprints(first).length).toBeGreaterThan(5);
+    expect(said(await live({}, () => undefined), 1)).toEqual(said(first));
+    expect(noted).toEqual([]);
+  });
+
+  it('opens what has changed, came, or was touched, and no other', async () => {
+    furnish();
+    await live();
+    folder.write('store/a/b/mail.pem', root.certificatePem);
+    folder.write('store/new.pem', made('new').certificatePem);
+    rmSync(folder.at('store/own'), { recursive: true });
+    writeFileSync(folder.at('store/README'), 'certificates\n');
+    const second = await live();
+    expect(second.opened).toEqual([...EACH_LIFE, 'README', 'a/b/mail.pem', 'new.pem'].sort());
+    rmSync(folder.at('state'), { recursive: true });
+    mkdirSync(folder.at('state'));
+    expect(said(second)).toEqual(said(await live()));
+  });
+
+  it('has what later looks of the one before read, and not what they found gone', async () => {
+    for (const name of ['a', 'b', 'c']) folder.write(`store/${name}.pem`, made(name).certificatePem);
+    const first = await live({}, () => {
+      folder.write('store/b.pem', mail.certificatePem);
+      rmSync(folder.at('store/c.pem'));
+    });
+    const second = await live();
+    expect(second.opened).toEqual([]);
+    expect(said(second)).toEqual(said(first, 1));
+    expect(blobs().paths).toEqual([folder.at('store/a.pem'), folder.at('store/b.pem')]);
+  });
+
+  it('reads files again that were too young to be known by their times', async () => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    await live({ settlesAfterMs: 60_000 });
+    expect((await live({ settlesAfterMs: 60_000 })).opened).toEqual(['mail.pem']);
+    expect(blobs().count).toBe(0);
+  });
+
+  it.each([
+    ['another version', { madeBy: 'another' }],
+    ['other password files', { passwordFiles: ['/nowhere/password'] }],
+  ])('reads all again with %s', async (_what, wish) => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    await live();
+    expect((await live(wish)).opened).toEqual(['mail.pem']);
+  });
+
+  it('reads again what passwords were tried on', async () => {
+    const encrypted = execFileSync('openssl', ['pkcs8', '-topk8', '-passout', 'pass:secret'], {
+      input: mail.privateKeyPem,
+      stdio: 'pipe',
+    });
+    folder.write('store/mail.pem', mail.certificatePem);
+    folder.write('store/mail.key', encrypted);
+    const passwordFiles = [folder.write('password', 'secret')];
+    const first = await live({ passwordFiles });
+    const second = await live({ passwordFiles });
+    expect(second.opened).toEqual(['mail.key']);
+    expect(said(second)).toEqual(said(first));
+  });
+
+  it('is as blind as the first would be: what it knew of a store is no proof that the store is there', async () => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    await live();
+    rmSync(folder.at('store'), { recursive: true });
+    const second = await live();
+    expect(said(second)).toMatchObject({ blind: { reason: 'not_found' } });
+    folder.write('store/mail.pem', mail.certificatePem);
+    expect(thumbprints(await live())).toEqual([mail.thumbprint]);
+  });
+});
+
+/** What lies in the cache's file. */
+function blobs(): { readonly count: number; readonly paths: readonly string[] } {
+  const database = new Database(folder.at('state/reader-cache.db'), { readonly: true });
+  const all = database.prepare<[], Buffer>('SELECT octets FROM blob ORDER BY id').pluck().all();
+  database.close();
+  const paths = all.flatMap((octets) => octets.toString('latin1').match(/\/[ -~]*?\.pem/g) ?? []);
+  return { count: all.length, paths: [...new Set(paths)].sort() };
+}
+
+describe('what is kept', () => {
+  it('lies in few blobs, however many single files came', async () => {
+    folder.write('store/0.pem', mail.certificatePem);
+    await live();
+    for (let file = 1; file <= 12; file += 1) {
+      folder.write(`store/${file}.pem`, mail.certificatePem);
+      await live();
+    }
+    expect(blobs().count).toBe(1);
+    expect((await live()).opened).toEqual([]);
+  });
+
+  it('is written anew only where files have changed', async () => {
+    for (let file = 0; file < 1000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    await live();
+    const ids = (): readonly number[] => {
+      const database = new Database(folder.at('state/reader-cache.db'), { readonly: true });
+      const all = database.prepare<[], number>('SELECT id FROM blob ORDER BY id').pluck().all();
+      database.close();
+      return all;
+    };
+    const before = ids();
+    expect(before).toHaveLength(4);
+    folder.write('store/500.pem', other.certificatePem);
+    await live();
+    expect(ids()).toHaveLength(4);
+    expect(ids().filter((id) => before.includes(id))).toHaveLength(3);
+    expect((await live()).opened).toEqual([]);
+  });
+
+  it('holds nothing of a private key and nothing of a password', async () => {
+    folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    const passwordFiles = [folder.write('password', 'correct-horse')];
+    await live({ passwordFiles });
+    const file = readFileSync(folder.at('state/reader-cache.db'));
+    const der = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
+    const { d = '' } = mail.keyPair.privateKey.export({ format: 'jwk' });
+    expect(file.includes(mail.keyPair.publicKey.export({ type: 'spki', format: 'der' }))).toBe(false);
+    for (const secret of [der, Buffer.from(d, 'base64url'), Buffer.from(d), Buffer.from('correct-horse')]) {
+      expect(file.includes(secret)).toBe(false);
+    }
+    expect(file.includes(Buffer.from('store/mail.pem'))).toBe(true);
+  });
+
+  it('is read again where it is damaged, and only that', async () => {
+    for (let file = 0; file < 600; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    const first = await live();
+    const database = new Database(folder.at('state/reader-cache.db'));
+    database.exec('UPDATE blob SET octets = zeroblob(100) WHERE id = 2');
+    database.close();
+    const second = await live();
+    expect(second.opened).toHaveLength(256);
+    expect(said(second)).toEqual(said(first));
+    expect((await live()).opened).toEqual([]);
+    expect(noted).toEqual([]);
+  });
+
+  it('of a form that this program does not write is forgotten', async () => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    await live();
+    const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
+    {
+      using cache = openReaderCache(folder.at('state'), 'this', diagnostics);
+      const shelf = cache.take(JSON.stringify(['My', folder.at('store'), []]));
+      shelf.remove(shelf.ids());
+      shelf.add(Uint8Array.from([1, 2, 3]));
+    }
+    expect((await live()).opened).toEqual(['mail.pem']);
+    expect((await live()).opened).toEqual([]);
+    expect(noted).toEqual([]);
+  });
+
+  it('is given up when the time is over, and nothing fails for it', async () => {
+    for (let file = 0; file < 2000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
+    const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
+    {
+      using cache = openReaderCache(folder.at('state'), 'this', diagnostics);
+      const kept = new KeptReadings(cache, diagnostics, 60_000);
+      const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+      await store.read(new AbortController().signal);
+      await kept.finish(0);
+      await kept.finish(0);
+    }
+    const { opened, looks } = await live();
+    expect(opened.length).toBeLessThanOrEqual(2000);
+    expect(looks[0]).toMatchObject({ kind: 'seen' });
+    expect((await live()).opened).toEqual([]);
+    expect(noted).toEqual([]);
+  });
+});
+
+describe('a daemon whose cache cannot be used', () => {
+  it('watches all the same, and says so once', async () => {
+    await using scene = new Scene(Date.UTC(2026, 10, 24, 12));
+    scene.configure('stores: [{ name: My, path: store }]\n');
+    scene.folder.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    mkdirSync(scene.folder.at('state/reader-cache.db'), { recursive: true });
+    await scene.start();
+    await scene.pass();
+    await scene.stop();
+    expect(scene.diagnosed.filter((line) => line.includes('reader-cache.db'))).toHaveLength(1);
+    expect(scene.diagnosed).toHaveLength(1);
+    rmSync(scene.folder.at('state/reader-cache.db'), { recursive: true });
+    await scene.start();
+    await scene.stop();
+    expect(scene.diagnosed).toHaveLength(1);
+  });
+});
