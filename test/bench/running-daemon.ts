@@ -8,6 +8,8 @@ import Database from 'better-sqlite3';
 /** How long anything may take before a measure is given up, ms. */
 const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
+/** As the unit starts it. */
+const NODE_FLAGS = ['--max-semi-space-size=2'];
 
 /** Waits until `ask` has an answer. */
 async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {
@@ -62,7 +64,7 @@ export class RunningDaemon {
       BENCH_LOOP_FILE: join(folder, 'loop.json'),
     };
     const probe = resolve('test/bench/loop-probe.mjs');
-    const argv = ['--import', probe, resolve('dist/main/bin.js'), '-q', 'run', '--config', file];
+    const argv = [...NODE_FLAGS, '--import', probe, resolve('dist/main/bin.js'), '-q', 'run', '--config', file];
     const started = performance.now();
     const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'ignore', 'inherit'] });
     await answered('READY', () => {

@@ -1,5 +1,4 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
-import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { renewalDeadline } from '../certificate/renewal.ts';
 import { weaknessOf } from '../certificate/weakness.ts';
 import { InstantIndex } from './instant-index.ts';
@@ -7,7 +6,7 @@ import { ListMap } from './list-map.ts';
 import { type NameIndex, nameIndexBuilder, presentedNames } from './name-index.ts';
 
 /** Of how many certificates with a key it is remembered where they stand. */
-const KEYED = 1000;
+export const KEYED = 1000;
 
 /**
  * All that the rules ask about the certificates as a whole, built once for a state of the stores: no rule walks them. What
@@ -107,9 +106,6 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
     for (const stored of all) if (isOwn(stored)) index.add(stored);
     return index;
   });
-  const find = names.index.find;
-  const bySameNames = new Map<string, ListMap<string, StoredCertificate>>();
-  const lists = new Map<string, readonly StoredCertificate[]>();
 
   return {
     add,
@@ -119,23 +115,7 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
       inFile: indexed(({ location }) => location.path),
       byNotAfter,
       byRenewalDeadline: { between: (from, until) => deadlines().between(from, until) },
-      sameNames: (stored) => {
-        if (isAlone(stored, find)) return [stored];
-        const [first, key] = namesKey(stored);
-        if (first === undefined) return [stored];
-        const known = lists.get(key);
-        if (known !== undefined) return known;
-        let groups = bySameNames.get(first);
-        if (groups === undefined) {
-          groups = new ListMap();
-          // Once for each name, however many carry it.
-          for (const other of find(first)) groups.add(namesKey(other)[1], other);
-          bySameNames.set(first, groups);
-        }
-        const found = groups.get(key);
-        lists.set(key, found);
-        return found;
-      },
+      sameNames: sameNamesIn(names.index),
       weak,
       unjudgedKeys,
       exposedKeys,
@@ -144,11 +124,27 @@ export function certificateIndexBuilder(): CertificateIndexBuilder {
   };
 }
 
-/** Whether nothing else carries the first of its names: then nothing carries all of them. */
-function isAlone({ certificate }: StoredCertificate, find: NameIndex['find']): boolean {
-  const written = certificate.dnsNames[0] ?? certificate.commonNames[0];
-  const name = written === undefined ? undefined : canonicalPresentedName(written);
-  return name !== undefined && find(name).length < 2;
+/** Those that carry exactly the same names: the same list for each of them. */
+export function sameNamesIn({ find, isAlone }: Pick<NameIndex, 'find' | 'isAlone'>): CertificateIndex['sameNames'] {
+  const byFirst = new Map<string, ListMap<string, StoredCertificate>>();
+  const lists = new Map<string, readonly StoredCertificate[]>();
+  return (stored) => {
+    if (isAlone(stored)) return [stored];
+    const [first, key] = namesKey(stored);
+    if (first === undefined) return [stored];
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    let groups = byFirst.get(first);
+    if (groups === undefined) {
+      groups = new ListMap();
+      // Once for each name, however many carry it.
+      for (const other of find(first)) groups.add(namesKey(other)[1], other);
+      byFirst.set(first, groups);
+    }
+    const found = groups.get(key);
+    lists.set(key, found);
+    return found;
+  };
 }
 
 /** The names in order, as one key, and the first of them. */

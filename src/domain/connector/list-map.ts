@@ -2,13 +2,20 @@
 export class ListMap<K, V extends object> {
   readonly #lists: Map<K, V | V[]> = new Map();
 
-  /** Puts a value behind those of the key; the one that is the last already stays there once. */
-  add(key: K, value: V): void {
+  /**
+   * Puts a value behind those of the key; the one that is the last already stays there once. Answers the one that was
+   * alone there until now.
+   */
+  add(key: K, value: V): V | undefined {
     const before = this.#lists.get(key);
     if (before === undefined) this.#lists.set(key, value);
     else if (Array.isArray(before)) {
       if (before.at(-1) !== value) before.push(value);
-    } else if (before !== value) this.#lists.set(key, [before, value]);
+    } else if (before !== value) {
+      this.#lists.set(key, [before, value]);
+      return before;
+    }
+    return undefined;
   }
 
   /** Empty where there is none. */
@@ -16,6 +23,11 @@ export class ListMap<K, V extends object> {
     const found = this.#lists.get(key);
     if (found === undefined) return [];
     return Array.isArray(found) ? found : [found];
+  }
+
+  /** Whether more than one value is there. */
+  isShared(key: K): boolean {
+    return Array.isArray(this.#lists.get(key));
   }
 
   has(key: K): boolean {

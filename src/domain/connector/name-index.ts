@@ -8,8 +8,10 @@ import type { TlsCertificateName } from './tls-certificate-name.ts';
 export interface NameIndex {
   /** Those that present exactly this canonical name (a wildcard is asked for as `*.contoso.com`). */
   readonly find: (name: string) => readonly StoredCertificate[];
-  /** Those that present another name of the nearest common parent domain (two labels at least); for the nearest miss. */
-  readonly findNear: (name: string) => readonly StoredCertificate[];
+  /** Those that present a domain itself, or a name directly below it, each once. */
+  readonly inDomain: (domain: string) => readonly StoredCertificate[];
+  /** Whether it presents a name, and none that anything else presents too. */
+  readonly isAlone: (stored: StoredCertificate) => boolean;
   /** Those of a subject, whoever issued them, and whether it was the issuer that is named. */
   readonly findSubject: (name: TlsCertificateName) => readonly OfSubject[];
 }
@@ -47,6 +49,15 @@ function parentDomain(name: string): string | undefined {
   return parent !== name && parent.includes('.') ? parent : undefined;
 }
 
+/** Those that present another name of the nearest common parent domain (two labels at least); for the nearest miss. */
+export function findNear(name: string, { inDomain }: Pick<NameIndex, 'inDomain'>): readonly StoredCertificate[] {
+  for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
+    const found = inDomain(domain);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 /** An index that grows certificate by certificate; nothing may be added once it is asked. */
 export interface NameIndexBuilder {
   readonly add: (stored: StoredCertificate) => void;
@@ -64,16 +75,25 @@ export function buildNameIndex(certificates: readonly StoredCertificate[]): Name
 export function nameIndexBuilder(): NameIndexBuilder {
   const certificates: StoredCertificate[] = [];
   const byName = new ListMap<string, StoredCertificate>();
+  /** Those that present no name, or one that another presents too. */
+  const sharing = new Set<StoredCertificate>();
+  let hasName = false;
   const add = (stored: StoredCertificate): void => {
     certificates.push(stored);
+    hasName = false;
     const { dnsNames, commonNames } = stored.certificate;
     for (const written of dnsNames) addName(written, stored);
     // Most repeat their common name among the DNS names, in front.
     for (const written of commonNames) if (written !== dnsNames[0]) addName(written, stored);
+    if (!hasName) sharing.add(stored);
   };
   const addName = (written: string, stored: StoredCertificate): void => {
     const name = canonicalPresentedName(written);
-    if (name !== undefined) byName.add(name, stored);
+    if (name === undefined) return;
+    hasName = true;
+    const alone = byName.add(name, stored);
+    if (alone !== undefined) sharing.add(alone);
+    if (byName.isShared(name)) sharing.add(stored);
   };
   let byCommonName: ListMap<string, StoredCertificate> | undefined;
   const ofCommonName = (key: string): readonly StoredCertificate[] => {
@@ -112,13 +132,11 @@ export function nameIndexBuilder(): NameIndexBuilder {
   };
   const index: NameIndex = {
     find: (name) => byName.get(name),
-    findNear: (name) => {
-      for (let domain: string | undefined = name; domain !== undefined; domain = parentDomain(domain)) {
-        const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
-        if (names.length > 0) return [...new Set(names.flatMap((each) => byName.get(each)))];
-      }
-      return [];
+    inDomain: (domain) => {
+      const names = [...(byName.has(domain) ? [domain] : []), ...namesIn(domain)];
+      return [...new Set(names.flatMap((each) => byName.get(each)))];
     },
+    isAlone: (stored) => !sharing.has(stored),
     findSubject: ({ issuer, subject, commonNames }) =>
       ofCommonName(subjectKey(commonNames))
         .filter(({ certificate }) => isName(certificate.subject, subject))

@@ -4,7 +4,7 @@ import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import type { NameIndex, OfSubject } from './name-index.ts';
+import { findNear, type NameIndex, type OfSubject } from './name-index.ts';
 import { parseTlsCertificateName } from './tls-certificate-name.ts';
 
 /** Why a certificate was not chosen. Down to not-yet-valid it makes ineligible; the others are the order's. */
@@ -210,7 +210,7 @@ function nearestByName({ value, tlsCertificateName }: NameLookedFor, ground: Sel
           [() => ground.byName.find(value), 'subject-mismatch'],
         ] as const)),
     [
-      () => ground.byName.findNear(value),
+      () => findNear(value, ground.byName),
       tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch',
     ],
   ];

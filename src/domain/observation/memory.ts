@@ -25,6 +25,8 @@ export interface Occupant extends Digest {
   readonly store: string;
   /** Who stood there before it, while it is told that names went or the issuer changed with it; and when that was seen. */
   readonly before: (Digest & { readonly replacedAt: Instant }) | undefined;
+  /** What stands there now lacks its key, and a pass has waited for that already. */
+  readonly awaitsKey?: true;
 }
 
 /** What earlier passes knew and a look cannot show. Stored with the records, in the same transaction. */

@@ -72,6 +72,8 @@ export interface ServiceState {
   readonly rejected: RejectedConfiguration | undefined;
   /** Why no self-signed certificate could be put into the empty personal store; undefined when none was due or it went well. */
   readonly issueFailure: Problem | undefined;
+  /** Whether another pass follows, for which a verdict may wait: not in what is asked once. */
+  readonly goesOn: boolean;
 }
 
 /** Nothing to report of the daemon itself: what `scan` and `check` say, which have no past. */
@@ -81,4 +83,5 @@ export const QUIET_SERVICE: ServiceState = {
   failure: undefined,
   rejected: undefined,
   issueFailure: undefined,
+  goesOn: false,
 };

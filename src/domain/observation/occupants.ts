@@ -91,6 +91,15 @@ export function knownPlaces(assessment: Assessment): readonly (readonly [string,
   });
 }
 
+/**
+ * Whether a renewal seems to be under way: in a remembered place a certificate stands without its key, or with the key that
+ * came before it, and no pass has waited for that yet. One waits, whichever of the two files is written first.
+ */
+export function isRenewing(assessment: Assessment): boolean {
+  if (!assessment.observation.service.goesOn) return false;
+  return knownPlaces(assessment).some(([, { awaitsKey }, stored]) => !hasArrived(stored) && !awaitsKey);
+}
+
 /** What this pass leaves for the next to know about who stands where. A place in a store that is not seen is not forgotten. */
 export function rememberOccupants(assessment: Assessment): Memory['occupants'] {
   const { observation } = assessment;
@@ -102,11 +111,12 @@ export function rememberOccupants(assessment: Assessment): Memory['occupants'] {
   }
   for (const [place, occupant, stored] of knownPlaces(assessment)) {
     if (!hasArrived(stored)) {
-      after.set(place, occupant);
+      after.set(place, occupant.awaitsKey ? occupant : { ...occupant, awaitsKey: true });
       continue;
     }
     const before = predecessor(occupant, stored, observation.now);
-    const isSame = occupant.thumbprint === stored.certificate.thumbprint && occupant.before === before;
+    const isSame =
+      occupant.thumbprint === stored.certificate.thumbprint && occupant.before === before && !occupant.awaitsKey;
     after.set(place, isSame ? occupant : { ...digestOf(stored), store: occupant.store, before });
   }
   for (const [place, stored] of standing(assessment)) {

@@ -1,5 +1,6 @@
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { isRenewing } from '../observation/occupants.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Finding } from './finding.ts';
@@ -29,9 +30,9 @@ function failure(rule: Rule, error: unknown): Finding {
 export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RULES): Evaluation {
   const findings: Finding[] = [];
   const unknown = new Set<number>();
-  const clockStepped = assessment.observation.service.clockStepMs !== 0;
+  const isWaiting = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
   for (const rule of rules) {
-    if (rule.timed && clockStepped) {
+    if (rule.timed && isWaiting) {
       unknown.add(rule.event.eventId);
       continue;
     }

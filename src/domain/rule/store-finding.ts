@@ -1,4 +1,5 @@
-import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import type { NameIndex } from '../connector/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
@@ -9,18 +10,45 @@ const NAMED = 10;
 /** How many names are told of each. */
 const NAMES = 5;
 
-/** Certificates by the store they lie in, each once a store. */
+/** Certificates by the store they lie in, each once a store, in the order given. */
 export function byStore(
   certificates: readonly StoredCertificate[],
-): ReadonlyMap<string, ReadonlyMap<string, StoredCertificate>> {
-  const stores = new Map<string, Map<string, StoredCertificate>>();
+  { isAlone }: Pick<NameIndex, 'isAlone'>,
+): ReadonlyMap<string, readonly StoredCertificate[]> {
+  const stores = new Map<string, StoredCertificate[]>();
+  const met = new Set<string>();
   for (const stored of certificates) {
-    const known = stores.get(stored.store) ?? new Map<string, StoredCertificate>();
-    stores.set(stored.store, known);
-    const { thumbprint } = stored.certificate;
-    if (!known.has(thumbprint)) known.set(thumbprint, stored);
+    const { store, certificate } = stored;
+    // What shares no name stands nowhere else; the others are few.
+    if (!isAlone(stored)) {
+      const place = `${store} ${certificate.thumbprint}`;
+      if (met.has(place)) continue;
+      met.add(place);
+    }
+    const members = stores.get(store);
+    if (members === undefined) stores.set(store, [stored]);
+    else members.push(stored);
   }
   return stores;
+}
+
+/** The same certificates, those that an event names in front: the first by `rank`, then by thumbprint. */
+export function namedFirst(
+  members: readonly StoredCertificate[],
+  rank: (certificate: Certificate) => number,
+): readonly StoredCertificate[] {
+  const isBefore = (a: Certificate, b: Certificate): boolean =>
+    rank(a) === rank(b) ? a.thumbprint < b.thumbprint : rank(a) < rank(b);
+  const first: StoredCertificate[] = [];
+  for (const stored of members) {
+    const last = first.at(-1);
+    if (first.length === NAMED && last !== undefined && !isBefore(stored.certificate, last.certificate)) continue;
+    const at = first.findIndex(({ certificate }) => isBefore(stored.certificate, certificate));
+    first.splice(at === -1 ? first.length : at, 0, stored);
+    if (first.length > NAMED) first.pop();
+  }
+  const named = new Set(first);
+  return [...first, ...members.filter((stored) => !named.has(stored))];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
 import type { Rule } from './rule.ts';
-import { storeFinding } from './store-finding.ts';
+import { namedFirst, storeFinding } from './store-finding.ts';
 import { unusedCertificates } from './unused-certificates.ts';
 
 /**
@@ -16,9 +16,8 @@ export const unusedCertificateExpiresSoon: Rule = {
     const { now } = observation;
     const window = settings.expiresSoon;
     return [...unusedCertificates(assessment, now, now + window.within)].flatMap(([store, members]) => {
-      const soon = members
-        .filter(({ certificate }) => lifetimeState(certificate, now, window) === 'soon')
-        .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
+      const inWindow = members.filter(({ certificate }) => lifetimeState(certificate, now, window) === 'soon');
+      const soon = namedFirst(inWindow, ({ notAfter }) => notAfter);
       const [first] = soon;
       if (first === undefined) return [];
       const command = [...settings.command, 'certificates', 'list', '--state', 'soon'];

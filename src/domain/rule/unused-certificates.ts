@@ -1,4 +1,4 @@
-import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { Certificate, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
@@ -6,18 +6,32 @@ import type { Instant } from '../time.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import { byStore } from './store-finding.ts';
 
+/** A few certificates, wherever they lie: asked about very many, so that only what ends with one of them is compared. */
+class Told {
+  readonly #byEnd: Map<Instant, Set<Thumbprint>> = new Map();
+
+  add({ notAfter, thumbprint }: Certificate): void {
+    const known = this.#byEnd.get(notAfter);
+    if (known === undefined) this.#byEnd.set(notAfter, new Set([thumbprint]));
+    else known.add(thumbprint);
+  }
+
+  has(certificate: Certificate): boolean {
+    return this.#byEnd.get(certificate.notAfter)?.has(certificate.thumbprint) === true;
+  }
+}
+
 /** What other events tell of: all that connectors choose or would but for one thing, and the internal one. */
-function toldOtherwise({ selections, internal }: Assessment): ReadonlySet<Thumbprint> {
-  const told = new Set<Thumbprint>();
-  if (internal !== undefined) told.add(internal.certificate.thumbprint);
+function toldOtherwise({ selections, internal }: Assessment): Told {
+  const told = new Told();
+  if (internal !== undefined) told.add(internal.certificate);
   for (const { selection } of selections) {
     if (selection.kind === 'chosen') {
-      for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])])
-        told.add(certificate.thumbprint);
+      for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) told.add(certificate);
     }
     if (selection.kind !== 'none' || selection.nearestMiss === undefined) continue;
     const { candidate, reason } = selection.nearestMiss;
-    if (reason !== 'certificate-host-mismatch') told.add(candidate.certificate.thumbprint);
+    if (reason !== 'certificate-host-mismatch') told.add(candidate.certificate);
   }
   return told;
 }
@@ -40,11 +54,11 @@ export function unusedCertificates(
   const ending = index.byNotAfter
     .between(from, until)
     .filter((stored) => stored.key.kind === 'matches' || ground.isPersonal(stored.store))
-    .filter((stored) => !told.has(stored.certificate.thumbprint) && !lineages.isOutlived(stored));
+    .filter((stored) => !told.has(stored.certificate) && !lineages.isOutlived(stored));
   const coverage = coverageOf(observation);
   const defined = new Set(definedStores(observation).map(({ name }) => name));
-  for (const [store, members] of byStore(ending)) {
-    if (defined.has(store) && coverage(`store:${store}`) === 'seen') found.set(store, [...members.values()]);
+  for (const [store, members] of byStore(ending, index)) {
+    if (defined.has(store) && coverage(`store:${store}`) === 'seen') found.set(store, members);
   }
   return found;
 }

@@ -41,14 +41,15 @@ export const weakCertificate: Rule = {
     );
     const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
     const enabled = index.weak.filter((stored) => ground.isPersonal(stored.store) && !lineages.isOutlived(stored));
-    const all = [...presented.map(({ stored }) => stored), ...enabled].filter(
+    const all = [...new Set([...presented.map(({ stored }) => stored), ...enabled])].filter(
       ({ certificate }) => !isExpired(certificate, ground.now),
     );
     const coverage = coverageOf(observation);
-    return [...byStore(all)].flatMap(([store, members]) => {
+    return [...byStore(all, index)].flatMap(([store, members]) => {
       if (coverage(`store:${store}`) !== 'seen') return [];
-      const users = presented.filter(({ stored }) => members.has(stored.certificate.thumbprint));
-      const finding = storeFinding(event, store, [...members.values()], 0, {
+      const thumbprints = new Set(members.map(({ certificate }) => certificate.thumbprint));
+      const users = presented.filter(({ stored }) => thumbprints.has(stored.certificate.thumbprint));
+      const finding = storeFinding(event, store, members, 0, {
         command: [...settings.command, 'certificates', 'list'],
         detailOf,
       });

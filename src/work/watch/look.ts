@@ -1,6 +1,7 @@
-import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { amendIndex, amendmentOf, isAmendable } from '../../domain/connector/amended-index.ts';
 import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
-import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { type CertificateIndex, certificateIndexBuilder } from '../../domain/connector/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { wanted } from '../../domain/observation/assess.ts';
@@ -29,25 +30,58 @@ export interface Surroundings {
   readonly chains: ChainVerifier;
 }
 
+/** An index, and of what; `now` is the same, with what has changed since it was built. */
+interface Indexed {
+  readonly snapshots: readonly StoreSnapshot[];
+  readonly certificates: readonly StoredCertificate[];
+  readonly base: CertificateIndex;
+  readonly now: CertificateIndex;
+}
+
+/** So many changes are always taken as an amendment; above, a fiftieth of all. */
+const AMENDED = 100;
+/** So many certificates are indexed before others get their turn: some milliseconds. */
+const TURN = 2000;
+
+async function buildInTurns(
+  certificates: readonly StoredCertificate[],
+  signal: AbortSignal,
+): Promise<CertificateIndex> {
+  const { add, index } = certificateIndexBuilder();
+  for (const [at, stored] of certificates.entries()) {
+    add(stored);
+    if (at % TURN !== TURN - 1) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+  return index;
+}
+
 /** What earlier looks in this process saw: since when something is blind, and what stood there. */
 export class LooksBefore {
   readonly inventories: Map<string, Look<Inventory>> = new Map();
   readonly stores: Map<string, Look<StoreSnapshot>> = new Map();
 
   readonly #paths: Map<string, string> = new Map();
-  #indexed: { readonly snapshots: readonly StoreSnapshot[]; readonly byName: CertificateIndex } | undefined;
+  #indexed: Indexed | undefined;
 
-  /** The index of these snapshots; the one before serves while they are the same objects. */
-  index(snapshots: readonly StoreSnapshot[]): CertificateIndex {
+  /** The index of these snapshots; the one before serves while they are the same objects, and is amended when little has changed. */
+  async index(snapshots: readonly StoreSnapshot[], signal: AbortSignal): Promise<CertificateIndex> {
     const before = this.#indexed;
-    const same =
+    const isSame =
       before?.snapshots.length === snapshots.length && snapshots.every((each, at) => each === before.snapshots[at]);
-    const byName =
-      before !== undefined && same
-        ? before.byName
-        : buildCertificateIndex(snapshots.flatMap(({ certificates }) => certificates));
-    this.#indexed = { snapshots, byName };
-    return byName;
+    if (before !== undefined && isSame) return before.now;
+    const certificates = snapshots.flatMap(({ certificates }) => certificates);
+    const limit = Math.max(AMENDED, certificates.length / 50);
+    const amendment = before && amendmentOf(before.certificates, certificates, limit);
+    if (before !== undefined && amendment !== undefined && isAmendable(amendment)) {
+      const now = amendIndex(before.base, amendment);
+      this.#indexed = { ...before, snapshots, now };
+      return now;
+    }
+    const base = await buildInTurns(certificates, signal);
+    this.#indexed = { snapshots, certificates, base, now: base };
+    return base;
   }
 
   /** A fresh look, with what earlier ones of the same place knew: since when blind, what stands where it is hidden now. */
@@ -161,7 +195,7 @@ export async function lookAround(
 ): Promise<Sight> {
   const observation = await lookAtStores(surroundings, before, now, signal);
   const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
-  const byName = before.looks.index(snapshots);
+  const byName = await before.looks.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }
