@@ -51,6 +51,6 @@ function toStoreSize(value: string): StoreSize {
 }
 
 function toOccupant(value: string): Occupant {
-  const { thumbprint, names, issuer, store, before }: Occupant = JSON.parse(value);
-  return { thumbprint, names, issuer, store, before };
+  const { thumbprint, names, issuer, store, before, awaitsKey }: Occupant = JSON.parse(value);
+  return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
 }

@@ -5,7 +5,10 @@ import type { Finding } from './finding.ts';
 /** One event and when it is found. Pure and memoryless: the daemon, `scan` and `check` share it. */
 export interface Rule {
   readonly event: EventDefinition;
-  /** Whether its verdict depends on the clock: such a rule says nothing in the pass that finds the clock stepped. */
+  /**
+   * Whether its verdict depends on the clock or on keys: such a rule says nothing in the pass that finds the clock stepped, or
+   * a renewal under way.
+   */
   readonly timed: boolean;
   readonly evaluate: (assessment: Assessment) => readonly Finding[];
 }

@@ -79,7 +79,7 @@ async function attempt(
  */
 export async function runPass(
   means: PassMeans,
-  service: Omit<ServiceState, 'issueFailure'>,
+  service: Omit<ServiceState, 'issueFailure' | 'goesOn'>,
   happened: readonly NewEventRecord[],
   nextAt: Instant | undefined,
   signal: AbortSignal,
@@ -90,7 +90,12 @@ export async function runPass(
   const state = await ledger.state(shard);
 
   const look = (issueFailure?: Problem): Promise<Sight> =>
-    lookAround(surroundings, { looks, memory: state.memory, service: { ...service, issueFailure } }, startedAt, signal);
+    lookAround(
+      surroundings,
+      { looks, memory: state.memory, service: { ...service, issueFailure, goesOn: true } },
+      startedAt,
+      signal,
+    );
 
   let sight = await look();
   let records = happened;
