@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHAPTERS } from '../domain/rows/all-rows.ts';
 import { renderNamesPage } from './names-page.ts';
+import { ROWS_ELSEWHERE } from './rows-elsewhere.ts';
 import { renderSelectionPage } from './selection-page.ts';
 
-const PAGE = resolve(import.meta.dirname, '../../docs/selection.md');
+const REPOSITORY = resolve(import.meta.dirname, '../..');
+const PAGE = resolve(REPOSITORY, 'docs/selection.md');
 const NAMES_PAGE = resolve(import.meta.dirname, '../../docs/names.md');
 
 /** After a change of the rows, `UPDATE_DOCUMENTS=1 npx vitest run test/house/documents-selection.test.ts` renders it anew. */
@@ -27,6 +29,18 @@ describe('docs/selection.md', () => {
         for (const each of said) expect(section).toContain(each);
       }
     }
+  });
+
+  it('has each of the 81 numbers of the design, or names the test that shows it', () => {
+    const here = CHAPTERS.flatMap(({ rows }) => rows.map(({ row }) => row));
+    const numbers = Array.from({ length: 81 }, (_, index) => index + 1);
+    const missing = numbers.filter((number) => !here.includes(String(number)));
+    expect(missing).toEqual(ROWS_ELSEWHERE.map(({ row }) => row));
+  });
+
+  it.each(ROWS_ELSEWHERE)('is right that row $row is named in $test', ({ row, test }) => {
+    const titles = readFileSync(resolve(REPOSITORY, test), 'utf8').match(/['`]rows? \d[^:]*:/g) ?? [];
+    expect(titles.flatMap((title) => title.match(/\d+/g) ?? [])).toContain(String(row));
   });
 
   it('knows of each row what is logged under both profiles', () => {

@@ -3,6 +3,7 @@ import type { Connector, StoreDefinition } from '../../src/domain/connector/conn
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Pass, Row } from '../domain/rows/row.ts';
 import { CALM, connector, NOON, store, stored, type World } from '../domain/world.ts';
+import { ROWS_ELSEWHERE } from './rows-elsewhere.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -162,10 +163,15 @@ A choice reads: connector → what it presents; not the other: why it lost. "nea
 serves. An event reads: number(parameters). What is not listed is not logged. A letter behind a number marks a row beside the
 one with that number.`;
 
+const ELSEWHERE = `## Shown elsewhere
+
+These numbers are missing above: what they say takes a configuration file or a daemon, and other tests show it.`;
+
 /** docs/selection.md, whole. */
 export function renderSelectionPage(
   chapters: readonly { readonly title: string; readonly rows: readonly Row[] }[],
 ): string {
   const body = chapters.map(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)].join('\n\n'));
-  return `${[INTRODUCTION, ...body].join('\n\n')}\n`;
+  const elsewhere = ROWS_ELSEWHERE.map(({ row, what, test }) => `- ${row}: ${what} (\`${test}\`)`);
+  return `${[INTRODUCTION, ...body, ELSEWHERE, elsewhere.join('\n')].join('\n\n')}\n`;
 }

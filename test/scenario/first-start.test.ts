@@ -49,6 +49,15 @@ describe('the first start on an empty personal store', () => {
     expect(readdirSync(scene.folder.at('store'))).toEqual([]);
   });
 
+  test('row 62: with Mailbox beside another role it is installed', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('roles: [mailbox, hub-transport]\nselfSigned: { key: ec-p256 }'));
+    mkdirSync(scene.folder.at('store'));
+    const told = await scene.start();
+    const thumbprint = readlinkSync(scene.folder.at('store', 'internal-transport'));
+    expect(told).toEqual([`1004(${thumbprint}; MAIL01, mail01.contoso.com; 2031-11-24T12:00:00.000Z) once`]);
+  });
+
   test('row 63: any certificate in the store, even an expired one of another name, installs nothing', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [client-access]'));

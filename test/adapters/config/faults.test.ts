@@ -203,7 +203,7 @@ describe('a key without a value', () => {
   });
 });
 
-describe('the fqdn of a connector', () => {
+describe('rows 13 and 29: the fqdn of a connector', () => {
   it.each([
     ['""', FQDN_EMPTY],
     ['" "', FQDN_EMPTY],
@@ -369,7 +369,7 @@ describe('several faults', () => {
   });
 });
 
-describe('a computer whose name cannot be found out', () => {
+describe('row 14: a computer whose name cannot be found out', () => {
   const FORM = 'does not name this computer on the network; set computer: to its full name, such as mail01.contoso.com';
   it.each([
     ['has a single label', { hostnameFile: 'vm' }, 'vm'],
