@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { Output } from '../../src/adapters/cli/output.ts';
+import { buildProgram } from '../../src/adapters/cli/program.ts';
+import { explainCommand } from '../../src/domain/connector/explain-command.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import type { Profile } from '../../src/domain/settings.ts';
+import { shellWords } from '../../src/formats/event/shell-words.ts';
+import { deskMeans } from '../adapters/cli/desk.ts';
+import { CHAPTERS } from '../domain/rows/all-rows.ts';
+import { CALM, Life, SETTINGS, type World } from '../domain/world.ts';
+import { DEMO_EXAMPLE, exampleOf } from './event-examples.ts';
+
+type Remedies = readonly (readonly string[])[];
+
+/** What every row's records say under a profile, pass by pass. */
+function remediesOfRows(profile: Profile): Remedies {
+  return CHAPTERS.flatMap(({ rows }) => rows).flatMap((row) => {
+    const life = new Life();
+    let world: World = { ...CALM, ...row.world, profile };
+    return [row, ...(row.later ?? [])].flatMap((pass) => {
+      world = { ...world, ...pass.world };
+      return life.pass(world).flatMap(({ remedy }) => remedy);
+    });
+  });
+}
+
+/** What the screen of `connectors explain` suggests besides, also for names that look like options. */
+const SUGGESTED: Remedies = ['Internet MAIL01', '--help', "it's"].flatMap((name) => [
+  explainCommand(SETTINGS, name),
+  explainCommand(SETTINGS, name, ['--at', '2026-12-24']),
+  explainCommand(SETTINGS, name, ['--with', 'FILE']),
+]);
+
+const EXAMPLES: Remedies = [...ALL_EVENTS.map(({ eventId }) => exampleOf(eventId)), DEMO_EXAMPLE].flatMap(
+  (record) => record?.remedy ?? [],
+);
+
+const ALL: ReadonlyMap<string, readonly string[]> = new Map(
+  [...remediesOfRows('exchange-2007'), ...remediesOfRows('exchange-2019'), ...SUGGESTED, ...EXAMPLES].map((argv) => [
+    shellWords(argv),
+    argv,
+  ]),
+);
+
+const isOwn = (argv: readonly string[]): boolean => argv[0] === 'mailcertd' || argv[1] === 'mailcertd';
+
+/** Which command mailcertd would run, every action taken out; a word that no command takes is given back as left over. */
+async function parsed(argv: readonly string[]): Promise<{ readonly path: string; readonly left: readonly string[] }> {
+  const { means } = deskMeans();
+  const { program } = buildProgram(means, new Output(means));
+  let reached: Command | undefined;
+  const disarm = (command: Command): void => {
+    command.action(() => {
+      reached = command;
+    });
+    for (const below of command.commands) disarm(below);
+  };
+  disarm(program);
+  await program.parseAsync(argv, { from: 'user' });
+  const names: string[] = [];
+  for (let at: Command | null | undefined = reached; at; at = at.parent) names.unshift(at.name());
+  const takesWords = reached?.registeredArguments[0]?.name() !== 'command';
+  return { path: names.join(' '), left: takesWords ? [] : (reached?.args ?? argv) };
+}
+
+describe('a remedy', () => {
+  const own = [...ALL].filter(([, argv]) => isOwn(argv));
+  const others = [...ALL].filter(([, argv]) => !isOwn(argv));
+
+  it('is given for several commands', () => {
+    expect(own.length).toBeGreaterThan(10);
+    expect(others.length).toBeGreaterThan(2);
+  });
+
+  it.each(own)('is a command that mailcertd has: %s', async (_, argv) => {
+    const { path, left } = await parsed(argv.slice(argv.indexOf('mailcertd') + 1));
+    expect(left).toEqual([]);
+    expect(path).toMatch(/^mailcertd \w+/);
+  });
+
+  it.each(others)('is a command of the system: %s', (_, [program]) => {
+    expect(['chmod', 'namei', 'openssl', 'setfacl']).toContain(program);
+  });
+
+  it('that does not exist would be noticed', async () => {
+    expect((await parsed(['certificates', 'enabel', '3F2A', '--services', 'SMTP'])).left).toEqual(['enabel', '3F2A']);
+    expect((await parsed(['connectors', 'exlpain', 'x'])).left).toEqual(['exlpain', 'x']);
+    await expect(parsed(['connectors', 'explain', '--wiht', 'FILE', 'x'])).rejects.toThrow('--wiht');
+  });
+});
