@@ -33,6 +33,16 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
     await daemon.stop();
     return daemon.readyMs;
   };
+  const firstPasses: number[] = [];
+  const firstPass = async (): Promise<void> => {
+    const since = Date.now();
+    const daemon = await RunningDaemon.start(known, stage.trees.large);
+    const { startedAt, endedAt } = await daemon.passAfter(since);
+    await daemon.stop();
+    firstPasses.push(endedAt - startedAt);
+  };
+  // Once more unmeasured: a stop saves no longer than it may take.
+  for (let run = -1; run < stage.runs; run += 1) await firstPass();
   const times = await inTurn(stage.runs, {
     empty: () => ready(freshFolder(stage, 'empty'), nothing),
     known: () => ready(known, stage.trees.large),
@@ -40,7 +50,14 @@ async function measureStart(stage: Stage): Promise<readonly Figure[]> {
   const what = `start to READY,`;
   return [
     { name: 'P9', what: `${what} nothing known`, value: times.empty, goal: 500, unit: 'ms', of: times },
-    { name: 'P9', what: `${what} ${stage.sizes.large} known`, value: times.known, goal: 1500, unit: 'ms', of: times },
+    {
+      name: 'P9',
+      what: `${what} ${stage.sizes.large} known`,
+      value: times.known,
+      goal: 1500,
+      unit: 'ms',
+      of: { ...times, firstPassMs: median(firstPasses.slice(1)) },
+    },
   ];
 }
 
