@@ -23,10 +23,16 @@ export interface InventorySource {
   read(signal: AbortSignal): Promise<Look<Inventory>>;
 }
 
+/**
+ * How closely a store is looked at: `everything`, the default, or what a watch has hinted at since the last look and what
+ * has come or gone. A watch may miss something: only a look at everything is the truth.
+ */
+export type Attention = 'everything' | 'hinted';
+
 export interface CertificateStore {
   readonly name: string;
   /** Looks at all of it. Never rejects for the file system's trouble: that is a blind look, or a problem in it. */
-  read(signal: AbortSignal): Promise<Look<StoreSnapshot>>;
+  read(signal: AbortSignal, attention?: Attention): Promise<Look<StoreSnapshot>>;
   /** Calls `hint` when something may have changed. May miss changes; the next read is the truth. */
   watch(hint: () => void): Disposable;
 }

@@ -59,9 +59,7 @@ export class YearHost {
         looks: this.#looks,
         rules: watchedRules(this.#failing, findings),
       },
-      { ...QUIET_SERVICE, clockStepMs },
-      [],
-      undefined,
+      { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], nextAt: undefined },
       new AbortController().signal,
     );
     return {

@@ -1,5 +1,5 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LinkWay } from './link-way.ts';
 import type { LookObserver } from './read-store.ts';
 
@@ -17,16 +17,16 @@ interface Watched {
 
 /**
  * Watches the folders that looks go through, and those that links lead through and to; each look renews the set. Calls
- * `changed` for whatever happens in them. A folder that cannot be watched is not: this is never more than a hint.
+ * `changed` for whatever happens in them: with the path of an entry of a folder that looks go through, where it is known. A folder that cannot be watched is not: this is never more than a hint.
  */
 export class FolderWatch implements LookObserver, Disposable {
-  readonly #changed: () => void;
+  readonly #changed: (path: string | undefined) => void;
   readonly #watched: Map<string, Watched> = new Map();
   readonly #way: LinkWay;
   #round = 0;
   #isDisposed = false;
 
-  constructor(changed: () => void) {
+  constructor(changed: (path: string | undefined) => void) {
     this.#changed = changed;
     this.#way = new LinkWay((folder, name) => this.#pass(folder, name));
   }
@@ -84,7 +84,10 @@ export class FolderWatch implements LookObserver, Disposable {
         const itself = String(changed) === basename(path);
         // A folder that goes tells it under its own name, and what is watched from then on is nothing.
         if (itself) this.#drop(path);
-        if (itself || watched.names?.has(String(changed)) !== false) this.#changed();
+        const isEntry = !itself && watched.names === undefined && changed !== null;
+        if (itself || watched.names?.has(String(changed)) !== false) {
+          this.#changed(isEntry ? join(path, String(changed)) : undefined);
+        }
       });
       this.#watched.set(path, watched);
     } catch {

@@ -5,7 +5,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { IssueError } from '../../work/errors.ts';
-import type { CertificateStore, Clock, NewCertificate, PersonalStore } from '../../work/ports.ts';
+import type { Attention, CertificateStore, Clock, NewCertificate, PersonalStore } from '../../work/ports.ts';
 import { errorCode } from './file-trouble.ts';
 import { installCertificate } from './install-certificate.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport, recordInternalTransport } from './internal-transport-link.ts';
@@ -37,8 +37,8 @@ class FilePersonalStore implements PersonalStore {
     this.#store = openStore(definition, clock, { ...options, isIgnored: (path) => path === link });
   }
 
-  read(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
-    return this.#store.read(signal);
+  read(signal: AbortSignal, attention?: Attention): Promise<Look<StoreSnapshot>> {
+    return this.#store.read(signal, attention);
   }
 
   watch(hint: () => void): Disposable {

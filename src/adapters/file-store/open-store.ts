@@ -2,12 +2,14 @@ import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
-import type { CertificateStore, Clock } from '../../work/ports.ts';
+import type { Attention, CertificateStore, Clock } from '../../work/ports.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { parseGlob } from './glob.ts';
 import { type LookObserver, StoreReader, type StoreReaderOptions } from './read-store.ts';
 import { RootWatch } from './root-watch.ts';
 
+/** So many changed paths are looked at one by one; after more, everything is. */
+const MAX_HINTED = 1000;
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
 
@@ -42,6 +44,8 @@ class FileStore implements CertificateStore {
   readonly #watches: Set<Watch> = new Set();
   /** What the last look showed; its value is undefined when it was blind. */
   #shown: { readonly value: StoreSnapshot | undefined } | undefined;
+  /** Paths that watches named since the last look began; undefined: it may be any. */
+  #hinted: Set<string> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(definition: StoreDefinition, clock: Clock, options: StoreReaderOptions) {
@@ -51,8 +55,8 @@ class FileStore implements CertificateStore {
     this.#reader = new StoreReader(definition, options);
   }
 
-  read(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
-    const look = this.#queue.then(() => this.#look(signal));
+  read(signal: AbortSignal, attention: Attention = 'everything'): Promise<Look<StoreSnapshot>> {
+    const look = this.#queue.then(() => this.#look(signal, attention));
     this.#queue = look.catch(() => undefined);
     return look;
   }
@@ -60,15 +64,24 @@ class FileStore implements CertificateStore {
   watch(hint: () => void): Disposable {
     const stopped = new AbortController();
     let timer: NodeJS.Timeout | undefined;
-    const changed = (): void => {
+    const changed = (path?: string): void => {
       if (stopped.signal.aborted) return;
+      if (path === undefined || (this.#hinted?.size ?? 0) >= MAX_HINTED) this.#hinted = undefined;
+      else this.#hinted?.add(path);
+      hintSoon();
+    };
+    const hintSoon = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
         hint();
       }, HINT_AFTER_MS).unref();
     };
     const folders = new FolderWatch(changed);
-    const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, changed);
+    const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {
+      // What has come or gone in a folder is found by its times.
+      if (isElsewhere) changed();
+      else hintSoon();
+    });
     const watch = { folders, root };
     this.#watches.add(watch);
     void this.#catchUp(stopped.signal, changed);
@@ -94,8 +107,10 @@ class FileStore implements CertificateStore {
     }
   }
 
-  async #look(signal: AbortSignal): Promise<Look<StoreSnapshot>> {
+  async #look(signal: AbortSignal, attention: Attention): Promise<Look<StoreSnapshot>> {
     const watches = [...this.#watches];
+    const hinted = attention === 'hinted' && watches.length > 0 ? this.#hinted : undefined;
+    this.#hinted = new Set();
     for (const { folders, root } of watches) {
       root.begin();
       folders.begin();
@@ -108,7 +123,13 @@ class FileStore implements CertificateStore {
         for (const { folders } of watches) folders.onLink(path);
       },
     };
-    const look = await this.#reader.look(this.#clock.now(), signal, observer);
+    let look: Look<StoreSnapshot> | undefined;
+    try {
+      look = await this.#reader.look(this.#clock.now(), signal, observer, hinted);
+    } finally {
+      // A look that is given up, or is blind, leaves everything to the next.
+      if (look?.kind !== 'seen') this.#hinted = undefined;
+    }
     for (const { folders } of watches) folders.end();
     this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
     return look;

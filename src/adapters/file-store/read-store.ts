@@ -72,8 +72,16 @@ export class StoreReader {
     this.#kept = options.kept?.of(definition);
   }
 
-  /** Rejects only with the signal's reason. */
-  async look(at: Instant, signal: AbortSignal, observer: LookObserver): Promise<Look<StoreSnapshot>> {
+  /**
+   * Looks at everything; where `hinted` is given, at the files in it and at what has come or gone. Rejects only with the
+   * signal's reason.
+   */
+  async look(
+    at: Instant,
+    signal: AbortSignal,
+    observer: LookObserver,
+    hinted?: ReadonlySet<string>,
+  ): Promise<Look<StoreSnapshot>> {
     signal.throwIfAborted();
     const pace = new Pace(signal);
     const { path, name } = this.#definition;
@@ -84,7 +92,7 @@ export class StoreReader {
     const isAsBefore = !(await this.#access.begin());
     using readings = new Readings(cache, pace, this.#options.startThread);
     const walked = await walk(path, {
-      ...{ pace, listings: this.#listings, ...this.#options, ...observer },
+      ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
       before: (file) => cache.before(file),
       onFile: (file) => {
         if (cache.use(file) === undefined) readings.add(file);

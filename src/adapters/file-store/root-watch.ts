@@ -6,18 +6,19 @@ import { errorCode } from './file-trouble.ts';
 const EVERY_MS = 500;
 
 /**
- * Calls `changed` when a path leads elsewhere than at the beginning of the last look: no watch sees a folder that is
+ * Calls `changed` when a path is not what it was at the beginning of the last look, and says whether it leads elsewhere, or
+ * to others: no watch sees a folder that is
  * removed and made again, a link above it that is re-pointed, or a permission that is given back. Never keeps the
  * process alive.
  */
 export class RootWatch implements Disposable {
   readonly #path: string;
-  readonly #changed: () => void;
+  readonly #changed: (isElsewhere: boolean) => void;
   readonly #timer: NodeJS.Timeout;
-  #last: string;
+  #last: State;
   #isLooking = false;
 
-  constructor(path: string, changed: () => void) {
+  constructor(path: string, changed: (isElsewhere: boolean) => void) {
     this.#path = path;
     this.#changed = changed;
     // At once: what happens from here on is a change.
@@ -39,12 +40,19 @@ export class RootWatch implements Disposable {
     this.#isLooking = true;
     const now = await stat(this.#path).then(stateOf, stateOfFailure);
     this.#isLooking = false;
-    if (now !== this.#last) this.#changed();
+    const isElsewhere = now.place !== this.#last.place;
+    if (isElsewhere || now.times !== this.#last.times) this.#changed(isElsewhere);
     this.#last = now;
   }
 }
 
-function stateNow(path: string): string {
+/** What a path leads to, and when that was changed. */
+interface State {
+  readonly place: string;
+  readonly times: string;
+}
+
+function stateNow(path: string): State {
   try {
     return stateOf(statSync(path));
   } catch (error) {
@@ -52,10 +60,13 @@ function stateNow(path: string): string {
   }
 }
 
-function stateOf({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string {
-  return [dev, ino, mode, size, mtimeMs, ctimeMs].join(' ');
+function stateOf(stats: Stats): State {
+  const { dev, ino, mode, uid, gid, size, mtimeMs, ctimeMs } = stats;
+  const times = [size, mtimeMs, ctimeMs].join(' ');
+  // Of a file, everything is its own; what is in a folder is seen by the watch on it.
+  return { place: [dev, ino, mode, uid, gid, stats.isDirectory() ? '' : times].join(' '), times };
 }
 
-function stateOfFailure(error: unknown): string {
-  return errorCode(error) ?? 'unknown';
+function stateOfFailure(error: unknown): State {
+  return { place: errorCode(error) ?? 'unknown', times: '' };
 }

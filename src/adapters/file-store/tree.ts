@@ -34,6 +34,8 @@ export interface WalkOptions {
   readonly listings: Listings;
   /** What is known of a path from before; the same object comes to `onFile` where nothing has changed. */
   readonly before: (path: string) => FoundFile | undefined;
+  /** The paths of which alone a watch says that they may have changed; undefined: everything is looked at. */
+  readonly hinted: ReadonlySet<string> | undefined;
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
 }
@@ -122,7 +124,7 @@ export class Tree {
     const links: { readonly path: string; readonly stats: Stats }[] = [];
     const waiting: { readonly path: string; readonly stats: Stats }[] = [{ path, stats }];
     const take = (entry: Entry): void => {
-      if (this.#takeUnread(entry)) return;
+      if (this.#takeUnread(entry) || this.#takeUnchanged(entry)) return;
       const found = this.look(entry.path, entry.isLink);
       if (found?.isDirectory()) (entry.isLink ? links : waiting).push({ path: entry.path, stats: found });
       else if (found !== undefined) this.take(entry.path, found, entry.isLink);
@@ -182,6 +184,17 @@ export class Tree {
     // What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone.
     if (!isFile || path.includes('\uFFFD') || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
+    return true;
+  }
+
+  /** Of a file that still stands there and that no watch named, what was known is taken. */
+  #takeUnchanged({ path, isFile }: Entry): boolean {
+    const { hinted, before, onFile } = this.#options;
+    if (!isFile || hinted === undefined || hinted.has(path)) return false;
+    const known = before(path);
+    // A change by another name of the same file is hinted at under that name.
+    if (known === undefined || known.mayRepeat) return false;
+    onFile(known);
     return true;
   }
 

@@ -16,7 +16,7 @@ import type {
   StoreSnapshot,
 } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
+import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
 
 /** All that can be looked at, and by which means. A new configuration makes a new one. */
 export interface Surroundings {
@@ -140,6 +140,8 @@ export interface Before {
   readonly looks: LooksBefore;
   readonly memory: Memory;
   readonly service: ServiceState;
+  /** How closely stores are looked at; everything where it is not said. */
+  readonly attention?: Attention;
 }
 
 /**
@@ -164,7 +166,9 @@ export async function lookAtStores(
   });
   for (const definition of named) {
     const { name } = definition;
-    const fresh = await lookAt(name, now, signal, () => surroundings.storeOf(definition).read(signal));
+    const fresh = await lookAt(name, now, signal, () =>
+      surroundings.storeOf(definition).read(signal, before.attention),
+    );
     stores.set(name, before.looks.continueStore(definition, fresh));
   }
   // What was given up amid the reading is no observation.

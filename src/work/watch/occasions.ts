@@ -1,3 +1,5 @@
+import type { Attention } from '../ports.ts';
+
 /** How long a changed file must rest before it is judged, and after how long it is judged all the same, ms. */
 export interface Settling {
   readonly quietMs: number;
@@ -13,7 +15,7 @@ export const SETTLING: Settling = { quietMs: 2000, atMostMs: 10_000 };
  */
 export class Occasions {
   readonly #settling: Settling;
-  #due = false;
+  #due: Attention | undefined;
   #wake: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstHintAt: number | undefined;
@@ -25,7 +27,7 @@ export class Occasions {
   /** A pass is due now. */
   order(): void {
     this.#clearHints();
-    this.#due = true;
+    this.#due = 'everything';
     this.#wake?.();
   }
 
@@ -34,13 +36,13 @@ export class Occasions {
     this.#firstHintAt ??= monotonicMs;
     const rest = this.#firstHintAt + this.#settling.atMostMs - monotonicMs;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.order(), Math.max(0, Math.min(this.#settling.quietMs, rest)));
+    this.#timer = setTimeout(() => this.#settled(), Math.max(0, Math.min(this.#settling.quietMs, rest)));
     this.#timer.unref();
   }
 
-  /** Resolves to true when a pass is due, to false when the signal ends the sequence. */
-  async next(signal: AbortSignal): Promise<boolean> {
-    while (!this.#due && !signal.aborted) {
+  /** Resolves when a pass is due: to how closely it is to look. Undefined: the signal ends the sequence. */
+  async next(signal: AbortSignal): Promise<Attention | undefined> {
+    while (this.#due === undefined && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           signal.removeEventListener('abort', wake);
@@ -51,9 +53,16 @@ export class Occasions {
       });
       this.#wake = undefined;
     }
-    if (signal.aborted) return false;
-    this.#due = false;
-    return true;
+    if (signal.aborted) return undefined;
+    const due = this.#due;
+    this.#due = undefined;
+    return due;
+  }
+
+  #settled(): void {
+    this.#clearHints();
+    this.#due ??= 'hinted';
+    this.#wake?.();
   }
 
   #clearHints(): void {

@@ -12,7 +12,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { followInternal } from '../keep/follow-internal.ts';
 import { installSelfSigned, rolesWantCertificate, type SelfSignedOrder } from '../keep/install-self-signed.ts';
-import type { CertificateIssuer, Clock, Ledger, PersonalStore } from '../ports.ts';
+import type { Attention, CertificateIssuer, Clock, Ledger, PersonalStore } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
 import { type LooksBefore, lookAround, type Sight, type Surroundings } from './look.ts';
 
@@ -27,6 +27,16 @@ export interface PassMeans {
   readonly looks: LooksBefore;
   /** The catalogue's rules, unless a test brings its own. */
   readonly rules: readonly Rule[] | undefined;
+}
+
+/** What a pass is made on. */
+export interface Occasion {
+  /** What the daemon has noticed of itself. */
+  readonly service: Omit<ServiceState, 'issueFailure' | 'goesOn'>;
+  /** Records of the service itself that are still to be written. */
+  readonly happened: readonly NewEventRecord[];
+  readonly nextAt: Instant | undefined;
+  readonly attention?: Attention;
 }
 
 /** What a pass came to. */
@@ -74,14 +84,11 @@ async function attempt(
 /**
  * One pass: look, judge, and commit records, conditions and memory in one transaction. Nothing is told from here: the
  * followers read what was written.
- * @param happened records of the service itself that are still to be written.
  * @throws {MailcertdError} when the ledger could not take it; nothing was stored then.
  */
 export async function runPass(
   means: PassMeans,
-  service: Omit<ServiceState, 'issueFailure' | 'goesOn'>,
-  happened: readonly NewEventRecord[],
-  nextAt: Instant | undefined,
+  { service, happened, nextAt, attention = 'everything' }: Occasion,
   signal: AbortSignal,
 ): Promise<PassOutcome> {
   const { surroundings, settings, ledger, clock, looks, rules } = means;
@@ -92,7 +99,7 @@ export async function runPass(
   const look = (issueFailure?: Problem): Promise<Sight> =>
     lookAround(
       surroundings,
-      { looks, memory: state.memory, service: { ...service, issueFailure, goesOn: true } },
+      { looks, memory: state.memory, service: { ...service, issueFailure, goesOn: true }, attention },
       startedAt,
       signal,
     );

@@ -3,7 +3,7 @@ import { isSecondLookDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
-import type { Diagnostics, Schedule } from '../ports.ts';
+import type { Attention, Diagnostics, Schedule } from '../ports.ts';
 import type { Occasions } from './occasions.ts';
 import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
 
@@ -69,13 +69,17 @@ export class Watching {
     this.#follow(hints);
     this.#means.occasions.order();
     try {
-      while (await this.#means.occasions.next(signal)) await this.#pass(signal);
+      for (;;) {
+        const attention = await this.#means.occasions.next(signal);
+        if (attention === undefined) break;
+        await this.#pass(attention, signal);
+      }
     } finally {
       this.#unfollow();
     }
   }
 
-  async #pass(signal: AbortSignal): Promise<void> {
+  async #pass(attention: Attention, signal: AbortSignal): Promise<void> {
     const means = this.#means;
     const { occasions, diagnostics, schedule, clock } = means;
     const [noticed, happened] = [this.#noticed, this.#happened];
@@ -83,7 +87,11 @@ export class Watching {
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
     try {
-      const outcome = await runPass(means, noticed, happened, schedule.nextAt(), signal);
+      const outcome = await runPass(
+        means,
+        { service: noticed, happened, attention, nextAt: schedule.nextAt() },
+        signal,
+      );
       means.passed(outcome);
       // Verdicts about time waited in this pass: the next one makes them.
       if (noticed.clockStepMs !== 0) occasions.order();

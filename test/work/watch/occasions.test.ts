@@ -21,7 +21,7 @@ class Watch {
   }
 
   async #run(passMs: number): Promise<void> {
-    while (await this.occasions.next(this.#ending.signal)) {
+    while ((await this.occasions.next(this.#ending.signal)) !== undefined) {
       this.due.push(performance.now());
       if (passMs > 0) await new Promise((resolve) => setTimeout(resolve, passMs));
     }
@@ -110,10 +110,10 @@ describe('orders', () => {
     const occasions = new Occasions();
     for (let count = 0; count < 5; count += 1) occasions.order();
     const signal = new AbortController().signal;
-    expect(await occasions.next(signal)).toBe(true);
+    expect(await occasions.next(signal)).toBe('everything');
     const second = occasions.next(signal);
     occasions.order();
-    expect(await second).toBe(true);
+    expect(await second).toBe('everything');
   });
 
   test('that come during a pass make one more, not many, and no two passes run at once', async () => {
@@ -122,6 +122,30 @@ describe('orders', () => {
     for (const ms of [100, 200, 300, 900]) await watch.at(ms, 'order');
     await watch.at(60_000);
     expect(watch.due).toEqual([0, 1000]);
+  });
+});
+
+describe('a pass looks', () => {
+  const signal = new AbortController().signal;
+
+  test('at what was hinted at, when nothing else was its occasion', async () => {
+    vi.useFakeTimers();
+    try {
+      const occasions = new Occasions();
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      expect(await occasions.next(signal)).toBe('hinted');
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      occasions.order();
+      expect(await occasions.next(signal)).toBe('everything');
+      occasions.order();
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      expect(await occasions.next(signal)).toBe('everything');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -137,7 +161,7 @@ describe('the end', () => {
   test('goes before an order that is due', async () => {
     const occasions = new Occasions();
     occasions.order();
-    expect(await occasions.next(AbortSignal.abort())).toBe(false);
+    expect(await occasions.next(AbortSignal.abort())).toBeUndefined();
   });
 
   test('comes after the pass under way', async () => {

@@ -19,7 +19,11 @@ const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 /** A pass so many minutes after the one before. */
 function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<PassOutcome> {
   stage.now += minutes * MINUTE;
-  return runPass(stage.means, { ...QUIET, ...service }, [], stage.now + HOUR, new AbortController().signal);
+  return runPass(
+    stage.means,
+    { service: { ...QUIET, ...service }, happened: [], nextAt: stage.now + HOUR },
+    new AbortController().signal,
+  );
 }
 const told = async (stage: Stage, ...rest: readonly [number?, Partial<typeof QUIET>?]): Promise<readonly string[]> =>
   (await pass(stage, ...rest)).written.map(notation);
