@@ -114,7 +114,7 @@ function trustRank({ certificate }: StoredCertificate, chains: SelectionGround['
 }
 
 /** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
-export function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
+function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
   if (stored.key.kind === 'missing') return 'private-key-missing';

@@ -13,7 +13,7 @@ const ACCEPTED_AFTER: number = 7 * DAY;
 const NAMES = 100;
 
 /** The place of a certificate, as it is remembered by. */
-export function placeOf({ location: { path, block } }: StoredCertificate): string {
+function placeOf({ location: { path, block } }: StoredCertificate): string {
   return `${path}#${block}`;
 }
 
