@@ -138,6 +138,22 @@ describe('a process that starts after another', () => {
     expect(said(second)).toEqual(said(await live()));
   });
 
+  it('looks at every file once, even if only changes are asked for', async () => {
+    folder.write('store/mail.pem', mail.certificatePem);
+    await live();
+    folder.write('store/mail.pem', root.certificatePem);
+    using cache = openReaderCache(folder.at('state'), 'this', { note: () => undefined });
+    const kept = new KeptReadings(cache, { note: () => undefined });
+    const store = openStore(definition(folder.at('store')), CLOCK, { settlesAfterMs: -60_000, kept });
+    const { signal } = new AbortController();
+    const first = store.read(signal, 'hinted');
+    using _watch = store.watch(() => undefined);
+    const looks = [await first, await store.read(signal, 'hinted')];
+    expect(thumbprints({ looks, opened: [] })).toEqual([root.thumbprint]);
+    expect(thumbprints({ looks, opened: [] }, 1)).toEqual([root.thumbprint]);
+    await kept.finish(60_000);
+  });
+
   it('has what later looks of the one before read, and not what they found gone', async () => {
     for (const name of ['a', 'b', 'c']) folder.write(`store/${name}.pem`, made(name).certificatePem);
     const first = await live({}, () => {

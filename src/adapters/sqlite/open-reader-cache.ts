@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { Diagnostics, Shelf, Shelves } from '../../work/ports.ts';
 import { createFile } from './create-state.ts';
-import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
+import { primaryCode, saysDamaged } from './ledger-failure.ts';
 
 const SCHEMA = `
 CREATE TABLE made_by (what TEXT NOT NULL) STRICT;
@@ -74,8 +74,9 @@ export class ReaderCache implements Shelves, Disposable {
   }
 
   #giveUp(doing: string, failure: unknown): undefined {
-    const { message } = ledgerFailure(this.#path, `${doing} the reader's cache`, failure);
-    this.#diagnostics.note('warning', `${message}; files will be read anew at the next start`);
+    const why = failure instanceof Error ? failure.message : String(failure);
+    const what = `${doing} the reader's cache ${this.#path}: ${why}; files will be read anew at the next start`;
+    this.#diagnostics.note('warning', what);
     this.#database?.close();
     this.#database = undefined;
     // On a full disk it is the first that can go.
