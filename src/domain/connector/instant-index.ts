@@ -27,8 +27,9 @@ export class InstantIndex<T> {
     for (const day of this.#order) {
       if (day < first) continue;
       if (day > last) break;
+      const isInside = day > first && day < last;
       for (const value of this.#days.get(day) ?? []) {
-        const at = this.#instantOf(value);
+        const at = isInside ? from : this.#instantOf(value);
         if (at >= from && at <= until) found.push(value);
       }
     }

@@ -71,6 +71,36 @@ export function buildNameIndex(certificates: readonly StoredCertificate[]): Name
   return index;
 }
 
+/** So many domains are looked for by walking all names; from then on there is a map of them. */
+const WALKS = 8;
+
+/** The names that have a domain as their parent. Few are ever asked for, and a map of all would cost ten walks. */
+function namesByDomain(byName: ListMap<string, StoredCertificate>): (domain: string) => readonly string[] {
+  const walked = new Map<string, readonly string[]>();
+  let mapped: Map<string, string[]> | undefined;
+  return (domain) => {
+    const known = walked.get(domain);
+    if (known !== undefined) return known;
+    if (walked.size < WALKS) {
+      const names: string[] = [];
+      for (const name of byName.keys()) if (name.endsWith(domain) && parentDomain(name) === domain) names.push(name);
+      walked.set(domain, names);
+      return names;
+    }
+    if (mapped === undefined) {
+      mapped = new Map();
+      for (const name of byName.keys()) {
+        const parent = parentDomain(name);
+        if (parent === undefined) continue;
+        const before = mapped.get(parent);
+        if (before === undefined) mapped.set(parent, [name]);
+        else before.push(name);
+      }
+    }
+    return mapped.get(domain) ?? [];
+  };
+}
+
 /** What only a nearest miss or a subject needs is built when it is first asked for. */
 export function nameIndexBuilder(): NameIndexBuilder {
   const certificates: StoredCertificate[] = [];
@@ -113,23 +143,7 @@ export function nameIndexBuilder(): NameIndexBuilder {
     if (!canonical.has(text)) canonical.set(text, canonicalOf(text));
     return canonical.get(text) === looked;
   };
-  let namesOf: Map<string, string | string[]> | undefined;
-  /** The names that have this one as their parent domain. */
-  const namesIn = (domain: string): readonly string[] => {
-    if (namesOf === undefined) {
-      namesOf = new Map();
-      for (const name of byName.keys()) {
-        const parent = parentDomain(name);
-        if (parent === undefined) continue;
-        const before = namesOf.get(parent);
-        if (before === undefined) namesOf.set(parent, name);
-        else if (typeof before === 'string') namesOf.set(parent, [before, name]);
-        else before.push(name);
-      }
-    }
-    const found = namesOf.get(domain) ?? [];
-    return typeof found === 'string' ? [found] : found;
-  };
+  const namesIn = namesByDomain(byName);
   const index: NameIndex = {
     find: (name) => byName.get(name),
     inDomain: (domain) => {

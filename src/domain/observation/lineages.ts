@@ -47,6 +47,7 @@ export class Lineages {
 
   /** Whether a newer one of the same names is there, valid already or not, wherever it lies. */
   isRenewed(stored: StoredCertificate): boolean {
+    if (this.#ground.index.isAlone(stored)) return false;
     const same = this.#ground.index.sameNames(stored);
     if (same.length < 2) return false;
     let newest = this.#newest.get(same);
@@ -61,6 +62,7 @@ export class Lineages {
   /** What may take its place: in a store in which connectors look, or beside it. */
   #successors(stored: StoredCertificate): readonly Usable[] {
     const { index, isPersonal } = this.#ground;
+    if (index.isAlone(stored)) return [];
     const same = index.sameNames(stored);
     if (same.length < 2) return [];
     let usable = this.#usable.get(same);

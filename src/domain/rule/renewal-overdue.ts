@@ -3,7 +3,7 @@ import { coverageOf, definedStores } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import type { Rule } from './rule.ts';
-import { byStore, namedFirst, storeFinding } from './store-finding.ts';
+import { byStore, storeFinding } from './store-finding.ts';
 
 /**
  * In stores that are renewed automatically: certificates that should have been renewed by now and were not. One finding a
@@ -24,16 +24,8 @@ export const renewalOverdue: Rule = {
       .between(Number.NEGATIVE_INFINITY, observation.now - 1)
       .filter(({ store }) => automated.has(store) && coverage(`store:${store}`) === 'seen')
       .filter((stored) => !lineages.isRenewed(stored));
-    return [...byStore(overdue, index)].map(([store, members]) =>
-      storeFinding(
-        event,
-        store,
-        namedFirst(members, ({ notAfter }) => notAfter),
-        0,
-        {
-          command: [...settings.command, 'certificates', 'list'],
-        },
-      ),
+    return [...byStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, members]) =>
+      storeFinding(event, store, members, 0, { command: [...settings.command, 'certificates', 'list'] }),
     );
   },
 };

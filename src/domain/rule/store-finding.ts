@@ -10,12 +10,48 @@ const NAMED = 10;
 /** How many names are told of each. */
 const NAMES = 5;
 
-/** Certificates by the store they lie in, each once a store, in the order given. */
+/** What an event about a store is about: how many, and those that it names. */
+export interface Members {
+  readonly count: number;
+  readonly named: readonly StoredCertificate[];
+}
+
+/** Counts certificates, and keeps those that an event names: the first ten by rank, then by thumbprint. */
+class Front implements Members {
+  readonly named: StoredCertificate[] = [];
+  readonly #rank: (certificate: Certificate) => number;
+  readonly #ranks: number[] = [];
+  count = 0;
+
+  constructor(rank: (certificate: Certificate) => number) {
+    this.#rank = rank;
+  }
+
+  add(stored: StoredCertificate): void {
+    this.count += 1;
+    const rank = this.#rank(stored.certificate);
+    const last = this.#ranks[NAMED - 1];
+    if (last !== undefined && rank > last) return;
+    const at = this.named.findIndex((other, place) => {
+      const otherRank = this.#ranks[place] ?? 0;
+      // Texts are compared of the few that may be among the first.
+      return rank === otherRank ? stored.certificate.thumbprint < other.certificate.thumbprint : rank < otherRank;
+    });
+    const place = at === -1 ? this.named.length : at;
+    if (place >= NAMED) return;
+    this.named.splice(place, 0, stored);
+    this.#ranks.splice(place, 0, rank);
+    if (this.named.length > NAMED) this.named.length = this.#ranks.length = NAMED;
+  }
+}
+
+/** Certificates by the store they lie in, each once a store; the lowest `rank` is named first. */
 export function byStore(
-  certificates: readonly StoredCertificate[],
+  certificates: Iterable<StoredCertificate>,
   { isAlone }: Pick<NameIndex, 'isAlone'>,
-): ReadonlyMap<string, readonly StoredCertificate[]> {
-  const stores = new Map<string, StoredCertificate[]>();
+  rank: (certificate: Certificate) => number,
+): ReadonlyMap<string, Members> {
+  const stores = new Map<string, Front>();
   const met = new Set<string>();
   for (const stored of certificates) {
     const { store, certificate } = stored;
@@ -25,40 +61,24 @@ export function byStore(
       if (met.has(place)) continue;
       met.add(place);
     }
-    const members = stores.get(store);
-    if (members === undefined) stores.set(store, [stored]);
-    else members.push(stored);
+    let front = stores.get(store);
+    if (front === undefined) {
+      front = new Front(rank);
+      stores.set(store, front);
+    }
+    front.add(stored);
   }
   return stores;
 }
 
-/** The same certificates, those that an event names in front: the first by `rank`, then by thumbprint. */
-export function namedFirst(
-  members: readonly StoredCertificate[],
-  rank: (certificate: Certificate) => number,
-): readonly StoredCertificate[] {
-  const isBefore = (a: Certificate, b: Certificate): boolean =>
-    rank(a) === rank(b) ? a.thumbprint < b.thumbprint : rank(a) < rank(b);
-  const first: StoredCertificate[] = [];
-  for (const stored of members) {
-    const last = first.at(-1);
-    if (first.length === NAMED && last !== undefined && !isBefore(stored.certificate, last.certificate)) continue;
-    const at = first.findIndex(({ certificate }) => isBefore(stored.certificate, certificate));
-    first.splice(at === -1 ? first.length : at, 0, stored);
-    if (first.length > NAMED) first.pop();
-  }
-  const named = new Set(first);
-  return [...first, ...members.filter((stored) => !named.has(stored))];
-}
-
 /**
- * One finding a store, however many of its certificates it is about: how many, and the first ten, in the order given. It
+ * One finding a store, however many of its certificates it is about: how many, and the first ten. It
  * claims that nothing takes their place, so it is to be made only where all was seen.
  */
 export function storeFinding(
   event: EventDefinition,
   store: string,
-  members: readonly StoredCertificate[],
+  { count, named }: Members,
   step: number,
   {
     command,
@@ -67,8 +87,8 @@ export function storeFinding(
 ): Finding {
   const facts: Facts = {
     store,
-    count: members.length,
-    certificates: members.slice(0, NAMED).map((stored) => ({
+    count,
+    certificates: named.map((stored) => ({
       thumbprint: stored.certificate.thumbprint,
       names: namesOf(stored.certificate).slice(0, NAMES),
       notAfter: stored.certificate.notAfter,
@@ -78,7 +98,7 @@ export function storeFinding(
   return {
     event,
     subject: store,
-    parameters: [store, String(members.length)],
+    parameters: [store, String(count)],
     facts,
     remedy: [[...command]],
     needs: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],

@@ -1,7 +1,7 @@
 import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
 import type { Rule } from './rule.ts';
-import { namedFirst, storeFinding } from './store-finding.ts';
+import { storeFinding } from './store-finding.ts';
 import { unusedCertificates } from './unused-certificates.ts';
 
 /**
@@ -15,10 +15,14 @@ export const unusedCertificateExpiresSoon: Rule = {
     const { observation, settings } = assessment;
     const { now } = observation;
     const window = settings.expiresSoon;
-    return [...unusedCertificates(assessment, now, now + window.within)].flatMap(([store, members]) => {
-      const inWindow = members.filter(({ certificate }) => lifetimeState(certificate, now, window) === 'soon');
-      const soon = namedFirst(inWindow, ({ notAfter }) => notAfter);
-      const [first] = soon;
+    const found = unusedCertificates(assessment, {
+      from: now,
+      until: now + window.within,
+      counts: (certificate) => lifetimeState(certificate, now, window) === 'soon',
+      rank: ({ notAfter }) => notAfter,
+    });
+    return [...found].flatMap(([store, soon]) => {
+      const [first] = soon.named;
       if (first === undefined) return [];
       const command = [...settings.command, 'certificates', 'list', '--state', 'soon'];
       return storeFinding(event, store, soon, soonStep(first.certificate, now, window), { command });

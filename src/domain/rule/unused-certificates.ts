@@ -4,7 +4,7 @@ import { coverageOf, definedStores } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
 import type { Instant } from '../time.ts';
 import { isAllSeen } from './is-all-seen.ts';
-import { byStore } from './store-finding.ts';
+import { byStore, type Members } from './store-finding.ts';
 
 /** A few certificates, wherever they lie: asked about very many, so that only what ends with one of them is compared. */
 class Told {
@@ -36,29 +36,39 @@ function toldOtherwise({ selections, internal }: Assessment): Told {
   return told;
 }
 
+/** Which of them an event is about, besides the instants, and which it names first. */
+interface Asked {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly counts?: (certificate: Certificate) => boolean;
+  readonly rank: (certificate: Certificate) => number;
+}
+
 /**
  * Store by store: the certificates that end between two instants, that no connector uses and that nothing replaces. Those
  * that have their key here, and in stores in which connectors look also an end entity's without one; never an authority's
  * that stands there for its signature. Nothing while anything is not seen: what is not seen may use or replace them.
  */
-export function unusedCertificates(
+export function unusedCertificates(assessment: Assessment, asked: Asked): ReadonlyMap<string, Members> {
+  const { observation } = assessment;
+  if (!isAllSeen(observation)) return new Map();
+  const coverage = coverageOf(observation);
+  const seen = definedStores(observation).flatMap(({ name }) => (coverage(`store:${name}`) === 'seen' ? [name] : []));
+  return byStore(unusedOf(assessment, asked, new Set(seen)), assessment.index, asked.rank);
+}
+
+function* unusedOf(
   assessment: Assessment,
-  from: Instant,
-  until: Instant,
-): ReadonlyMap<string, readonly StoredCertificate[]> {
-  const found = new Map<string, readonly StoredCertificate[]>();
-  const { observation, index, ground } = assessment;
-  if (!isAllSeen(observation)) return found;
+  { from, until, counts }: Asked,
+  stores: ReadonlySet<string>,
+): Generator<StoredCertificate> {
+  const { index, ground } = assessment;
   const told = toldOtherwise(assessment);
   const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
-  const ending = index.byNotAfter
-    .between(from, until)
-    .filter((stored) => stored.key.kind === 'matches' || ground.isPersonal(stored.store))
-    .filter((stored) => !told.has(stored.certificate) && !lineages.isOutlived(stored));
-  const coverage = coverageOf(observation);
-  const defined = new Set(definedStores(observation).map(({ name }) => name));
-  for (const [store, members] of byStore(ending, index)) {
-    if (defined.has(store) && coverage(`store:${store}`) === 'seen') found.set(store, members);
+  for (const stored of index.byNotAfter.between(from, until)) {
+    const { store, certificate } = stored;
+    if (!stores.has(store) || (counts !== undefined && !counts(certificate))) continue;
+    if (!ground.isPersonal(store) && stored.key.kind !== 'matches') continue;
+    if (!told.has(certificate) && !lineages.isOutlived(stored)) yield stored;
   }
-  return found;
 }

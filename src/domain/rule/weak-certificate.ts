@@ -45,10 +45,12 @@ export const weakCertificate: Rule = {
       ({ certificate }) => !isExpired(certificate, ground.now),
     );
     const coverage = coverageOf(observation);
-    return [...byStore(all, index)].flatMap(([store, members]) => {
+    const places = new Map(all.map((stored, at) => [stored.certificate, at]));
+    // What is presented stands in front, and is named first.
+    return [...byStore(all, index, (certificate) => places.get(certificate) ?? 0)].flatMap(([store, members]) => {
       if (coverage(`store:${store}`) !== 'seen') return [];
-      const thumbprints = new Set(members.map(({ certificate }) => certificate.thumbprint));
-      const users = presented.filter(({ stored }) => thumbprints.has(stored.certificate.thumbprint));
+      const here = new Set(all.flatMap((one) => (one.store === store ? [one.certificate.thumbprint] : [])));
+      const users = presented.filter(({ stored }) => here.has(stored.certificate.thumbprint));
       const finding = storeFinding(event, store, members, 0, {
         command: [...settings.command, 'certificates', 'list'],
         detailOf,

@@ -145,9 +145,9 @@ export async function rehearse(
     for (const path of supposition.files) files.push(await readFile(path, target, means, signal));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
-  const before = judge(sight, settings, []);
+  const before = await judge(sight, settings, []);
   const supposed = await sightOf(suppose(sight, supposition, target, installed), means);
-  const after = judge(supposed, settings, before.open);
+  const after = await judge(supposed, settings, before.open);
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );

@@ -66,7 +66,7 @@ export async function scan(
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
   const sight = await lookOnce(means, now, signal);
-  const judgement = judge(sight, settings, []);
+  const judgement = await judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;
   const chains = await chainsOf(judgement, wanted, means);
   const stores = storeStates(sight.observation);

@@ -8,6 +8,7 @@ import { evaluate } from '../../domain/rule/evaluate.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Sight } from './look.ts';
+import { turn } from './turn.ts';
 
 /** What an observation comes to. */
 export interface Judgement {
@@ -21,14 +22,15 @@ export function lifePolicy(settings: Settings, computer: string): LifePolicy {
   return { ...settings, computer };
 }
 
-/** assess, evaluate, advance: pure, and the same for the daemon, `scan` and `check`. */
-export function judge(
+/** assess, evaluate, advance: each is pure, and they are the same for the daemon, `scan` and `check`. */
+export async function judge(
   { observation, byName }: Sight,
   settings: Settings,
   open: readonly Condition[],
   rules?: readonly Rule[],
-): Judgement {
+): Promise<Judgement> {
   const assessment = assess(observation, settings, byName);
+  await turn();
   const coverage = coverageOf(observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);

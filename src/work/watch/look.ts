@@ -17,6 +17,7 @@ import type {
 } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
+import { turn } from './turn.ts';
 
 /** All that can be looked at, and by which means. A new configuration makes a new one. */
 export interface Surroundings {
@@ -51,7 +52,7 @@ async function buildInTurns(
   for (const [at, stored] of certificates.entries()) {
     add(stored);
     if (at % TURN !== TURN - 1) continue;
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     signal.throwIfAborted();
   }
   return index;

@@ -138,7 +138,7 @@ export async function runPass(
     records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
   }
 
-  const judgement = judge(sight, settings, state.open, rules);
+  const judgement = await judge(sight, settings, state.open, rules);
   const { observation } = sight;
   const memory: Memory = { ...remember(observation), occupants: rememberOccupants(judgement.assessment) };
   const written = await ledger.commit(shard, state.revision, {

@@ -1,6 +1,7 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { isSecondLookDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
+import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Attention, Diagnostics, Schedule } from '../ports.ts';
@@ -9,6 +10,8 @@ import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
 
 /** A folder found empty for the first time is looked at again when this has gone by, ms. */
 const SECOND_LOOK_AFTER: number = 30 * SECOND;
+/** A key that is no longer its certificate's is judged when this has gone by: its own may still be on its way, ms. */
+const KEY_FOLLOWS_WITHIN: number = 10 * SECOND;
 /** After a pass that failed, another is tried when this has gone by, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 /** A pass that takes longer than this hangs, ms. */
@@ -95,6 +98,7 @@ export class Watching {
       means.passed(outcome);
       // Verdicts about time waited in this pass: the next one makes them.
       if (noticed.clockStepMs !== 0) occasions.order();
+      if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
       if (isSecondLookDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
