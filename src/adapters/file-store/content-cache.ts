@@ -139,6 +139,7 @@ export class ContentCache {
     for (const { path, round } of this.#entries.values()) if (round === this.#round) paths.push(path);
     const ordered: CachedFile[] = [];
     for (const path of await sortPaced(paths, pace)) {
+      if (pace.due()) await pace.rest();
       const entry = this.#entries.get(path);
       if (entry !== undefined) ordered.push(entry);
     }

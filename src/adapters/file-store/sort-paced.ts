@@ -1,7 +1,7 @@
 import type { Pace } from './pace.ts';
 
 /** So many are sorted in one go: about a turn's work. */
-const RUN = 16_384;
+const RUN = 8192;
 
 /** Sorts texts, in turns: a hundred thousand at once would hold the event loop for a tenth of a second. */
 export async function sortPaced(texts: readonly string[], pace: Pace): Promise<readonly string[]> {
@@ -13,18 +13,18 @@ export async function sortPaced(texts: readonly string[], pace: Pace): Promise<r
   while (runs.length > 1) {
     const merged: (readonly string[])[] = [];
     for (let at = 0; at < runs.length; at += 2) {
-      merged.push(merge(runs[at] ?? [], runs[at + 1] ?? []));
-      if (pace.due()) await pace.rest();
+      merged.push(await merge(runs[at] ?? [], runs[at + 1] ?? [], pace));
     }
     runs = merged;
   }
   return runs[0] ?? [];
 }
 
-function merge(one: readonly string[], other: readonly string[]): readonly string[] {
+async function merge(one: readonly string[], other: readonly string[], pace: Pace): Promise<readonly string[]> {
   const merged: string[] = [];
   let next = 0;
-  for (const text of one) {
+  for (const [index, text] of one.entries()) {
+    if (index % RUN === 0 && pace.due()) await pace.rest();
     for (let rival = other[next]; rival !== undefined && rival < text; rival = other[++next]) merged.push(rival);
     merged.push(text);
   }

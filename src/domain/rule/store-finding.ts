@@ -53,6 +53,8 @@ export function byStore(
 ): ReadonlyMap<string, Members> {
   const stores = new Map<string, Front>();
   const met = new Set<string>();
+  let front: Front | undefined;
+  let last: string | undefined;
   for (const stored of certificates) {
     const { store, certificate } = stored;
     // What shares no name stands nowhere else; the others are few.
@@ -61,10 +63,10 @@ export function byStore(
       if (met.has(place)) continue;
       met.add(place);
     }
-    let front = stores.get(store);
-    if (front === undefined) {
-      front = new Front(rank);
+    if (front === undefined || store !== last) {
+      front = stores.get(store) ?? new Front(rank);
       stores.set(store, front);
+      last = store;
     }
     front.add(stored);
   }

@@ -65,10 +65,13 @@ function* unusedOf(
   const { index, ground } = assessment;
   const told = toldOtherwise(assessment);
   const lineages = new Lineages({ index, now: ground.now, isPersonal: ground.isPersonal });
+  // Many may end, and most lie in one store.
+  let last: { readonly store: string; readonly isSeen: boolean; readonly isPersonal: boolean } | undefined;
   for (const stored of index.byNotAfter.between(from, until)) {
     const { store, certificate } = stored;
-    if (!stores.has(store) || (counts !== undefined && !counts(certificate))) continue;
-    if (!ground.isPersonal(store) && stored.key.kind !== 'matches') continue;
+    if (last?.store !== store) last = { store, isSeen: stores.has(store), isPersonal: ground.isPersonal(store) };
+    if (!last.isSeen || (counts !== undefined && !counts(certificate))) continue;
+    if (!last.isPersonal && stored.key.kind !== 'matches') continue;
     if (!told.has(certificate) && !lineages.isOutlived(stored)) yield stored;
   }
 }
