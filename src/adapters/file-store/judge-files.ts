@@ -93,7 +93,8 @@ export class FileJudge {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
       }
-      const one: JudgedFile = { file, certificates };
+      // A list that has grown has room for seventeen; of a hundred thousand each is as long as it needs to be.
+      const one: JudgedFile = { file, certificates: isSimple ? certificates.slice() : certificates };
       file.judged = isSimple ? one : undefined;
       judged.push(one);
     }
