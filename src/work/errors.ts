@@ -60,6 +60,26 @@ export class IssueError extends MailcertdError {
   }
 }
 
+/** Another process is changing the personal store. */
+export class StoreBusyError extends MailcertdError {
+  override readonly code = 'store_busy';
+  readonly store: string;
+  constructor(store: string, cause?: unknown) {
+    super(`changing the store ${store}: another mailcertd is changing it; try again`, { cause });
+    this.store = store;
+  }
+}
+
+/** A certificate could not be exported: nothing was left behind. */
+export class ExportError extends MailcertdError {
+  override readonly code = 'export';
+  readonly path: string;
+  constructor(path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.path = path;
+  }
+}
+
 /** One fault of a configuration file. Line and column count from 1. */
 export interface ConfigurationFault {
   readonly file: string;

@@ -1,12 +1,15 @@
-import type { StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Explanation, ListedCertificate, Status, StoreState } from '../domain/status.ts';
+import type { Refusal } from '../domain/store-change/refusal.ts';
+import type { StoreChange } from '../domain/store-change/store-change.ts';
+import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
-import type { RecordQuery } from './ports.ts';
+import type { ExportTarget, RecordQuery } from './ports.ts';
 
 /** What lies in the stores. */
 export interface StoreListing {
@@ -68,6 +71,60 @@ export interface Rehearsal {
   readonly go: readonly Condition[];
 }
 
+/** What is to become of the recorded internal transport certificate where another one could take its place. */
+export type InternalConsent = 'ask' | 'replace' | 'keep';
+
+/** How an order is carried out. */
+export interface ChangeOptions {
+  readonly asked: Asked;
+  /** Only says what would be otherwise. */
+  readonly isRehearsed: boolean;
+  /** Goes on where a refusal can be overruled. */
+  readonly isForced: boolean;
+  readonly internal: InternalConsent;
+}
+
+/** What the daemon has written of a change. */
+export type ChangeTold =
+  /** The records of the pass that saw it, oldest first. */
+  | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
+  /** No daemon runs: the next one to start tells of it. */
+  | { readonly kind: 'no-daemon' }
+  /** None of it could be read in time, or by whoever asks. */
+  | { readonly kind: 'not-yet' };
+
+/** What came of an order. */
+export type ChangeOutcome =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Whether the certificate takes the place of the recorded internal transport certificate: to be asked again with the answer. */
+  | {
+      readonly kind: 'asks';
+      readonly certificate: Certificate;
+      readonly recorded: Thumbprint;
+      /** undefined: it is not there any more. */
+      readonly recordedCertificate: Certificate | undefined;
+    }
+  /** It is so already. */
+  | { readonly kind: 'unchanged'; readonly stored: StoredCertificate }
+  | {
+      readonly kind: 'rehearsed';
+      readonly change: StoreChange;
+      readonly rehearsal: Rehearsal;
+    }
+  | {
+      readonly kind: 'done';
+      readonly change: StoreChange;
+      /** The folder it lies in now. */
+      readonly path: string;
+      readonly rehearsal: Rehearsal;
+      readonly told: ChangeTold;
+    };
+
+/** What came of an export. */
+export type ExportOutcome =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'done'; readonly stored: StoredCertificate };
+
 /** Whose chains a question needs: those of all certificates, or of those that a connector's selection speaks of. */
 export type ChainsWanted = 'all' | 'selected';
 
@@ -87,4 +144,12 @@ export interface Operations {
   events(query: RecordQuery): AsyncIterable<EventRecord>;
   /** Those that come, until the signal. @throws {LedgerError} */
   followEvents(signal: AbortSignal): AsyncIterable<EventRecord>;
+}
+
+/** What an operator can order: at the host itself, never from afar. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
+export interface StoreOperations {
+  /** Plans, rehearses and carries out a change of the personal store. @throws {StoreBusyError} @throws {IssueError} */
+  change(order: StoreOrder, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
+  /** Hands a certificate and its key out. @throws {ExportError} */
+  export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
 }

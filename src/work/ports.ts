@@ -1,4 +1,6 @@
-import type { Certificate, Service, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { Asked, Certificate, Service, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { RequestOrder } from '../domain/certificate/certificate-order.ts';
+import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
@@ -9,6 +11,7 @@ import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** One of the shares of work: the computer's FQDN; in a fleet, a share that some daemon holds. */
@@ -66,6 +69,61 @@ export interface CertificateOrder {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256';
+}
+
+/** A request as it is written, and the key that waits for its answer. */
+export interface RequestFiles {
+  readonly request: CertificateRequest;
+  /** PEM. */
+  readonly requestPem: string;
+  /** PKCS#8 PEM, not encrypted. */
+  readonly privateKeyPem: string;
+}
+
+/** Makes PKCS#10 requests. @see RFC 2986 */
+export interface RequestIssuer {
+  /** @throws {IssueError} */
+  request(order: RequestOrder): Promise<RequestFiles>;
+}
+
+/** Changes the personal store. */
+export interface StoreWriter {
+  /**
+   * Takes the store for one change: until it is disposed nobody else changes it. Finishes, or clears away, what a killed
+   * process left unfinished. @throws {StoreBusyError} when another process holds it @throws {IssueError}
+   */
+  hold(): Promise<Disposable>;
+  /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
+  apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }>;
+}
+
+/** What lies in a file that is to be imported. */
+export interface Bundle {
+  /** In order of place, each once. */
+  readonly certificates: readonly { readonly certificate: Certificate; readonly pem: string }[];
+  /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** What in it could not be read, or not be opened. */
+  readonly problems: readonly Problem[];
+}
+
+export interface BundleReader {
+  /** PEM, DER, PKCS#7, PKCS#12 or JKS, by content. @param passwordFiles tried in order */
+  read(path: string, passwordFiles: readonly string[], signal: AbortSignal): Promise<Bundle>;
+}
+
+/** Where a certificate with its key goes, and how. */
+export interface ExportTarget {
+  /** Absolute; it must not be there. */
+  readonly path: string;
+  readonly format: 'pkcs12' | 'pem';
+  /** The file with the password that protects the key; undefined: PEM in the clear. */
+  readonly passwordFile: string | undefined;
+}
+
+export interface CertificateExporter {
+  /** Certificate, issuers that lie with it, and key, in a new file for its owner alone. @throws {ExportError} */
+  export(stored: StoredCertificate, target: ExportTarget): Promise<void>;
 }
 
 export interface CertificateIssuer {

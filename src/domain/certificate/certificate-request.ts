@@ -1,3 +1,5 @@
+import type { Service, StoreNote } from './certificate.ts';
+
 /** What mailcertd knows of a certificate signing request: what is asked for. It is no certificate, and never presented. */
 export interface CertificateRequest {
   /** SHA-256 of the DER encoding, 64 upper-case hex digits. */
@@ -23,4 +25,7 @@ export interface StoredRequest {
   readonly location: { readonly path: string; readonly block: number };
   /** Whether its private key lies beside it; undefined: it cannot be judged. */
   readonly hasPrivateKey: boolean | undefined;
+  /** What its certificate is to be enabled for; left out: nothing beside it says. */
+  readonly services?: readonly Service[];
+  readonly note?: StoreNote;
 }

@@ -113,6 +113,24 @@ export function isBarredFrom({ access }: StoredKey, account: string): boolean {
   return access.barriers.some((barrier) => barrier.account === account);
 }
 
+/** Who asked for a change of the store, with which command, and when. */
+export interface Asked {
+  /** The account; behind sudo, whose it is too. */
+  readonly by: string;
+  /** As it was typed. */
+  readonly command: string;
+  readonly at: Instant;
+}
+
+/** What a changing command leaves beside a certificate or a request, in the folder that is its own. */
+export interface StoreNote {
+  readonly friendlyName: string | undefined;
+  /** Whether `export` hands its private key out. */
+  readonly isExportable: boolean;
+  /** Who asked for the last change of it. */
+  readonly asked: Asked;
+}
+
 /** A certificate where it lies in a store. */
 export interface StoredCertificate {
   readonly certificate: Certificate;
@@ -120,4 +138,6 @@ export interface StoredCertificate {
   readonly location: CertificateLocation;
   readonly services: readonly Service[];
   readonly key: StoredKey;
+  /** Left out: none of mailcertd's commands put it there. */
+  readonly note?: StoreNote;
 }

@@ -1,0 +1,44 @@
+import type { KeyBarrier, Service, StoredCertificate, StoredKey } from '../certificate/certificate.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import type { Problem } from '../problem.ts';
+
+/** Why an order is not carried out; nothing was changed. The sentence is the window's to make. */
+export type Refusal =
+  /** No store is named My: nothing is written to. */
+  | { readonly reason: 'no-personal-store' }
+  /** The personal store, or a part of it, cannot be seen: what would be done there is a guess. */
+  | { readonly reason: 'store-unseen'; readonly problem: Problem }
+  /** It was there when it was named, and is gone. */
+  | { readonly reason: 'not-found'; readonly id: string }
+  /** It lies in a store that is not written to; `services` of it are the configuration's. */
+  | { readonly reason: 'not-written-to'; readonly stored: StoredCertificate; readonly store: StoreDefinition }
+  /** It lies in My among others, in no folder of its own: nothing that is written beside it would be its alone. */
+  | { readonly reason: 'not-alone'; readonly path: string }
+  | { readonly reason: 'name-invalid'; readonly name: string }
+  | { readonly reason: 'subject-invalid'; readonly subject: string; readonly detail: string }
+  /** Exchange enables no wildcard for IMAP and POP: those services are given a name of their own. */
+  | { readonly reason: 'wildcard'; readonly name: string; readonly services: readonly Service[] }
+  | { readonly reason: 'key-unusable'; readonly stored: StoredCertificate; readonly kind: StoredKey['kind'] }
+  /** The account that loads it cannot read it. */
+  | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
+  /** A clone would be self-signed, and an authority has issued it. Can be overruled. */
+  | { readonly reason: 'not-self-signed'; readonly stored: StoredCertificate }
+  | { readonly reason: 'already-there'; readonly stored: StoredCertificate }
+  /** Nothing in the file is a certificate. */
+  | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
+  /** Several certificates in it have a key, or none has one and several could be meant. */
+  | { readonly reason: 'several-to-import'; readonly path: string; readonly subjects: readonly string[] }
+  /** Its key is neither in the file nor with a request of the store. */
+  | {
+      readonly reason: 'no-key';
+      readonly path: string;
+      readonly subject: string;
+      readonly problems: readonly Problem[];
+    }
+  /** Connectors present it. Can be overruled. */
+  | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
+  /** It is the recorded internal transport certificate. Can be overruled. */
+  | { readonly reason: 'is-internal'; readonly stored: StoredCertificate }
+  /** No other valid certificate carries these names. Can be overruled. */
+  | { readonly reason: 'last-for-names'; readonly stored: StoredCertificate; readonly names: readonly string[] }
+  | { readonly reason: 'not-exportable'; readonly stored: StoredCertificate };
