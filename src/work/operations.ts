@@ -5,6 +5,7 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Explanation, ListedCertificate, Status, StoreState } from '../domain/status.ts';
+import type { InternalConsent } from '../domain/store-change/internal-consent.ts';
 import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
@@ -71,9 +72,6 @@ export interface Rehearsal {
   readonly go: readonly Condition[];
 }
 
-/** What is to become of the recorded internal transport certificate where another one could take its place. */
-export type InternalConsent = 'ask' | 'replace' | 'keep';
-
 /** How an order is carried out. */
 export interface ChangeOptions {
   readonly asked: Asked;
@@ -99,7 +97,8 @@ export type ChangeOutcome =
   /** Whether the certificate takes the place of the recorded internal transport certificate: to be asked again with the answer. */
   | {
       readonly kind: 'asks';
-      readonly certificate: Certificate;
+      /** undefined: it is issued once the question is answered. */
+      readonly certificate: Certificate | undefined;
       readonly recorded: Thumbprint;
       /** undefined: it is not there any more. */
       readonly recordedCertificate: Certificate | undefined;

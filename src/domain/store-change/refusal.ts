@@ -26,6 +26,8 @@ export type Refusal =
   | { readonly reason: 'already-there'; readonly stored: StoredCertificate }
   /** Nothing in the file is a certificate. */
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
+  /** All that lies in it is an authority's, without a key: a trust anchor, which the configuration's `trust` names. */
+  | { readonly reason: 'authority'; readonly path: string; readonly subject: string }
   /** Several certificates in it have a key, or none has one and several could be meant. */
   | { readonly reason: 'several-to-import'; readonly path: string; readonly subjects: readonly string[] }
   /** Its key is neither in the file nor with a request of the store. */

@@ -5,7 +5,9 @@ import type { CertificateRequest, StoredRequest } from '../certificate/certifica
 export interface InstallChange {
   readonly kind: 'install';
   readonly certificate: Certificate;
-  /** PEM: the certificate, then its issuers as they were given. */
+  /** In order, the nearest first; empty for a self-signed one. */
+  readonly issuers: readonly Certificate[];
+  /** PEM: the certificate, then these issuers. */
   readonly certificatePem: string;
   /** PKCS#8 PEM, not encrypted; undefined: it lies with the request that is answered. */
   readonly privateKeyPem: string | undefined;
