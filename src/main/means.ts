@@ -1,5 +1,6 @@
 import type { CommandLineMeans } from '../adapters/cli/means.ts';
 import type { Verbosity } from '../adapters/log/diagnostics.ts';
+import { accountName } from '../adapters/system/account-name.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { UsageError } from '../work/errors.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
@@ -19,6 +20,8 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
     version: VERSION,
     stdout: process.stdout,
     stderr: process.stderr,
+    stdin: process.stdin,
+    account: accountName(),
     environment: process.env,
     clock: systemClock,
     signal,

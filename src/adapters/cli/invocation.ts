@@ -19,14 +19,17 @@ interface GlobalOptions {
 export class Invocation {
   readonly means: CommandLineMeans;
   readonly output: Output;
+  /** As it was typed, without node and script. */
+  readonly argv: readonly string[];
   readonly #program: Command;
   #sessionLocale: Locale | undefined;
   /** What the command answers where nothing failed. */
   exitCode = 0;
 
-  constructor(means: CommandLineMeans, output: Output, program: Command) {
+  constructor({ means, output, argv }: Pick<Invocation, 'means' | 'output' | 'argv'>, program: Command) {
     this.means = means;
     this.output = output;
+    this.argv = argv;
     this.#program = program;
   }
 

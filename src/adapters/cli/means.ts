@@ -4,7 +4,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import type { Operations } from '../../work/operations.ts';
+import type { Operations, StoreOperations } from '../../work/operations.ts';
 import type { Clock } from '../../work/ports.ts';
 
 /** Which configuration, and which paths instead of its stores. */
@@ -18,6 +18,8 @@ export interface Selected {
 /** What a command works with once its configuration is read. */
 export interface Session extends AsyncDisposable {
   readonly operations: Operations;
+  /** What changes the personal store; left out: nothing here can. */
+  readonly orders?: StoreOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */
@@ -35,7 +37,11 @@ export interface Session extends AsyncDisposable {
 export interface CommandLineMeans {
   readonly version: string;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Where answers to questions come from: asked only where it is a terminal. */
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Who runs this: the name of the account, or `uid 1000` where it has none. */
+  readonly account: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For times that are written as so long ago. */
   readonly clock: Pick<Clock, 'now'>;

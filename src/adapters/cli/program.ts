@@ -41,6 +41,7 @@ function finish(command: Command): void {
 export function buildProgram(
   means: CommandLineMeans,
   output: Output,
+  argv: readonly string[] = [],
 ): { readonly program: Command; readonly invocation: Invocation } {
   const program = new Command('mailcertd')
     .description('watches the certificates that mail connectors depend on')
@@ -64,7 +65,7 @@ export function buildProgram(
       getOutHelpWidth: () => 100,
       getOutHasColors: () => false,
     });
-  const invocation = new Invocation(means, output, program);
+  const invocation = new Invocation({ means, output, argv }, program);
   program
     .argument('[command...]')
     // So that a mistyped command is told as such, and not by its options.

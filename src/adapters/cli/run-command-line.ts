@@ -17,7 +17,7 @@ function isForCheck({ command }: ParsingEnded, argv: readonly string[]): boolean
  */
 export async function runCommandLine(argv: readonly string[], means: CommandLineMeans): Promise<number> {
   const output = new Output(means);
-  const { program, invocation } = buildProgram(means, output);
+  const { program, invocation } = buildProgram(means, output, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
     await output.flush();

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
@@ -12,6 +12,7 @@ import type { StoreSnapshot } from '../../../src/domain/observation/observation.
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { answerFrom } from '../../../src/work/ask/answer.ts';
+import type { StoreOperations } from '../../../src/work/operations.ts';
 import type { CertificateStore, LedgerReader } from '../../../src/work/ports.ts';
 import type { Surroundings } from '../../../src/work/watch/look.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
@@ -41,6 +42,10 @@ export interface DeskOptions {
   readonly proxy?: Session['proxy'];
   /** What lies in files outside the stores, by path; others are looked for on this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
+  /** What changes the store; left out: nothing here can. */
+  readonly orders?: StoreOperations;
+  /** What is typed when something is asked; left out: standard input is no terminal. */
+  readonly typed?: string;
   readonly means?: Partial<CommandLineMeans>;
 }
 
@@ -159,6 +164,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: ['mailcertd'],
+    ...(options.orders === undefined ? {} : { orders: options.orders }),
     [Symbol.asyncDispose]: async () => {},
   };
 }
@@ -185,7 +191,9 @@ export function deskMeans(options: DeskOptions = {}): {
   const means: CommandLineMeans = {
     version: '1.2.3',
     stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),
-    stderr: stream('stderr'),
+    stderr: Object.assign(stream('stderr'), { isTTY: options.typed !== undefined }),
+    stdin: Object.assign(Readable.from([options.typed ?? '']), { isTTY: options.typed !== undefined }),
+    account: 'root',
     environment: options.environment ?? {},
     clock: { now: () => options.world?.now ?? CALM.now },
     signal: new AbortController().signal,
