@@ -1,5 +1,5 @@
 import type { Asked, Certificate, Service, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
-import type { RequestOrder } from '../domain/certificate/certificate-order.ts';
+import type { CertificateOrder, RequestOrder } from '../domain/certificate/certificate-order.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../domain/condition/condition.ts';
@@ -62,15 +62,6 @@ export interface PersonalStore extends CertificateStore {
   recordedInternalTransport(): Promise<Thumbprint | undefined>;
 }
 
-/** What a self-signed certificate is to say. */
-export interface CertificateOrder {
-  readonly commonName: string;
-  readonly dnsNames: readonly string[];
-  readonly notBefore: Instant;
-  readonly notAfter: Instant;
-  readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256';
-}
-
 /** A request as it is written, and the key that waits for its answer. */
 export interface RequestFiles {
   readonly request: CertificateRequest;
@@ -95,6 +86,28 @@ export interface StoreWriter {
   hold(): Promise<Disposable>;
   /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
   apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }>;
+}
+
+/** A certificate, or a request, that a command took from the personal store, as it lies in the trash. */
+export interface Removal {
+  /** Its folder, absolute. */
+  readonly path: string;
+  readonly removed: Certificate | CertificateRequest;
+  /** What it was enabled for, or was to be. */
+  readonly services: readonly Service[];
+  /**
+   * Who asked for the removal: `removed` in its certificate.yaml. What stood there as `asked` stays as it was, so that a
+   * folder that is put back is not taken for something new.
+   */
+  readonly asked: Asked;
+}
+
+/** Where what is removed goes: one folder each, named by its time and what it is, unlike any before. */
+export interface Trash {
+  /** The names of its folders; none where there is no trash yet; undefined: it cannot be read now. */
+  names(): Promise<readonly string[] | undefined>;
+  /** undefined: it is gone, or not yet whole, or says nothing that can be read. */
+  removal(name: string): Promise<Removal | undefined>;
 }
 
 /** What lies in a file that is to be imported. */

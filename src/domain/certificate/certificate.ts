@@ -129,6 +129,8 @@ export interface StoreNote {
   readonly isExportable: boolean;
   /** Who asked for the last change of it. */
   readonly asked: Asked;
+  /** The certificate that it is a clone of, or is to replace; left out: none. */
+  readonly renews?: Thumbprint;
 }
 
 /** A certificate where it lies in a store. */
