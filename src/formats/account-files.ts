@@ -30,6 +30,16 @@ export function groupsNaming(lines: string, name: string): readonly number[] {
   return groups;
 }
 
+/** The names by number in passwd or group lines; of several with one number the first, as the system answers. */
+export function namesByNumber(lines: string): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const line of lines.split('\n')) {
+    const [name = '', , number] = line.split(':', 3);
+    if (name !== '' && isNumber(number) && !names.has(Number(number))) names.set(Number(number), name);
+  }
+  return names;
+}
+
 function isNumber(text: string | undefined): text is string {
   return text !== undefined && /^\d{1,10}$/.test(text);
 }

@@ -4,6 +4,7 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
+import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
@@ -73,6 +74,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       clock: systemClock,
       storeAt: (definition) => openStore(definition, systemClock),
       ledger,
+      readAccessRules,
     }),
     rendering: renderingOf(configuration, locale),
     file,

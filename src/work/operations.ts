@@ -1,3 +1,4 @@
+import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
 import type { Condition } from '../domain/condition/condition.ts';
@@ -133,6 +134,8 @@ export interface Operations {
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted): Promise<Scan>;
   /** Looks at what lies in the stores; without chains, origin and status stay unknown. */
   list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
+  /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */
+  accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
   /** What would be otherwise if something were so. Changes and stores nothing. */
   rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */

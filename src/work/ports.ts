@@ -1,3 +1,4 @@
+import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, Service, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { CertificateOrder, RequestOrder } from '../domain/certificate/certificate-order.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
@@ -142,6 +143,9 @@ export interface CertificateExporter {
 export interface CertificateIssuer {
   issue(order: CertificateOrder): Promise<Pick<NewCertificate, 'certificate' | 'certificatePem' | 'privateKeyPem'>>;
 }
+
+/** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */
+export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
 
 export interface ChainVerifier {
   /** Answers for those asked about that it can find in the snapshots; signatures verified, no network. */

@@ -1,5 +1,6 @@
 import type { Operations } from '../operations.ts';
-import type { LedgerReader } from '../ports.ts';
+import type { LedgerReader, ReadAccessRules } from '../ports.ts';
+import { accessRulesOf } from './access-rules-of.ts';
 import { list } from './list.ts';
 import { type RehearsalMeans, rehearse } from './rehearse.ts';
 import { scan } from './scan.ts';
@@ -12,6 +13,7 @@ const BATCH = 500;
 export interface AnswerMeans extends RehearsalMeans {
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
+  readonly readAccessRules: ReadAccessRules;
 }
 
 /** The questions, answered from what is seen now and from the ledger. */
@@ -19,6 +21,7 @@ export function answerFrom(means: AnswerMeans): Operations {
   const shard = means.surroundings.computer.fqdn;
   return {
     list: (withChains, signal) => list(means, withChains, signal),
+    accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
     scan: async (at, signal, chains = 'selected') =>
       scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
     rehearse: async (supposition, signal) =>

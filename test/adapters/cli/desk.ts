@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
@@ -42,6 +43,8 @@ export interface DeskOptions {
   readonly proxy?: Session['proxy'];
   /** What lies in files outside the stores, by path; others are looked for on this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
+  /** Of the files of private keys, by path. */
+  readonly accessRules?: Readonly<Record<string, AccessRules>>;
   /** What changes the store; left out: nothing here can. */
   readonly orders?: StoreOperations;
   /** What is typed when something is asked; left out: standard input is no terminal. */
@@ -151,6 +154,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       },
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
+      readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
     }),
     rendering: {
       locale: options.locale ?? 'en',

@@ -1,0 +1,15 @@
+import type { AccessRules } from '../../domain/certificate/access-rules.ts';
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { ReadAccessRules } from '../ports.ts';
+
+/** Of the files of these certificates' private keys, in their order; files that several share are looked at once. */
+export async function accessRulesOf(
+  certificates: readonly StoredCertificate[],
+  read: ReadAccessRules,
+): Promise<readonly (AccessRules | undefined)[]> {
+  const paths = certificates.map(({ key }) => key.path);
+  const asked = [...new Set(paths.filter((path) => path !== undefined))];
+  const answers = await read(asked);
+  const rules = new Map(asked.map((path, index) => [path, answers[index]]));
+  return paths.map((path) => (path === undefined ? undefined : rules.get(path)));
+}
