@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked, Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
+import { latest } from '../../src/domain/observation/look.ts';
+import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
+import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
+import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
+import type { PersonalStore, StoreWriter } from '../../src/work/ports.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { type MadeRequest, makeRequest } from '../fixtures/make-request.ts';
+
+/** An empty personal store on the bench. */
+export interface WriterBench extends Disposable {
+  readonly store: Pick<PersonalStore, 'read' | 'recordedInternalTransport'>;
+  readonly writer: StoreWriter;
+  /** The same store in another process, or as good as one. */
+  readonly otherWriter: StoreWriter;
+}
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * 86_400_000;
+const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+const LATER: Asked = { by: 'alice (root)', command: "mailcertd certificates enable 'X'", at: NOON + 60_000 };
+const signal = new AbortController().signal;
+
+function made(commonName: string, more: Partial<Parameters<typeof makeCertificate>[0]> = {}): MadeCertificate {
+  return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...more });
+}
+
+function certificateOf({ der }: MadeCertificate): Certificate {
+  const parsed = parseCertificate(der, 'made');
+  if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
+  return parsed.value;
+}
+
+/** A change that installs it as `new` would. */
+function installOf(certificate: MadeCertificate, more: Partial<InstallChange> = {}): InstallChange {
+  return {
+    kind: 'install',
+    certificate: certificateOf(certificate),
+    issuers: [],
+    certificatePem: certificate.certificatePem,
+    privateKeyPem: certificate.privateKeyPem,
+    answers: undefined,
+    services: ['IMAP', 'SMTP'],
+    friendlyName: undefined,
+    isExportable: false,
+    recordsInternal: false,
+    renews: undefined,
+    ...more,
+  };
+}
+
+function requestOf(
+  { request, requestPem, privateKeyPem }: MadeRequest,
+  more: Partial<RequestChange> = {},
+): RequestChange {
+  const rest = { services: ['SMTP'], friendlyName: 'mail', isExportable: true, renews: undefined } as const;
+  return { kind: 'request', request, requestPem, privateKeyPem, ...rest, ...more };
+}
+
+/** What every StoreWriter promises. */
+export function storeWriterContract(title: string, open: () => WriterBench): void {
+  const [one, other] = [made('mail.contoso.com'), made('other.contoso.com')];
+
+  async function standing({ store }: WriterBench): Promise<readonly StoredCertificate[]> {
+    const look = await store.read(signal);
+    expect(look.kind).toBe('seen');
+    return latest(look)?.value.certificates ?? [];
+  }
+  async function waiting({ store }: WriterBench): Promise<readonly StoredRequest[]> {
+    return latest(await store.read(signal))?.value.requests ?? [];
+  }
+  async function apply(
+    { writer }: WriterBench,
+    change: Parameters<StoreWriter['apply']>[0],
+    asked: Asked = ASKED,
+  ): Promise<string> {
+    using _ = await writer.hold();
+    return (await writer.apply(change, asked)).path;
+  }
+  async function only(bench: WriterBench): Promise<StoredCertificate> {
+    const [stored, ...others] = await standing(bench);
+    expect(others).toEqual([]);
+    if (stored === undefined) throw new Error('nothing stands in the store');
+    return stored;
+  }
+
+  describe(`${title}, as a store writer`, () => {
+    it('installs a certificate with its key in a folder of its own, for its services, with who asked', async () => {
+      using bench = open();
+      const path = await apply(bench, installOf(one, { friendlyName: 'Mail\n', isExportable: true }));
+      const stored = await only(bench);
+      expect(stored).toMatchObject({
+        certificate: { thumbprint: one.thumbprint },
+        services: ['IMAP', 'SMTP'],
+        key: { kind: 'matches' },
+        note: { friendlyName: 'Mail\n', isExportable: true, asked: ASKED },
+      });
+      expect(stored.location.path.startsWith(`${path}/`)).toBe(true);
+      expect(await bench.store.recordedInternalTransport()).toBeUndefined();
+    });
+
+    it('records it as the internal transport certificate in the same commit', async () => {
+      using bench = open();
+      await apply(bench, installOf(one, { recordsInternal: true }));
+      expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);
+      await apply(bench, installOf(other));
+      expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);
+      expect(await standing(bench)).toHaveLength(2);
+    });
+
+    it('installs nothing over what stands there already, and changes nothing', async () => {
+      using bench = open();
+      await apply(bench, installOf(one));
+      await expect(apply(bench, installOf(one, { services: [], recordsInternal: true }))).rejects.toBeInstanceOf(
+        IssueError,
+      );
+      expect(await only(bench)).toMatchObject({ services: ['IMAP', 'SMTP'], note: { asked: ASKED } });
+      expect(await bench.store.recordedInternalTransport()).toBeUndefined();
+    });
+
+    it('keeps the key of a request for its answer, with which the request is gone', async () => {
+      using bench = open();
+      const asking = makeRequest('mail.contoso.com');
+      const folder = await apply(bench, requestOf(asking));
+      const [request, ...others] = await waiting(bench);
+      expect(others).toEqual([]);
+      if (request === undefined) throw new Error('no request waits');
+      expect(request).toMatchObject({
+        request: { sha256Fingerprint: asking.request.sha256Fingerprint },
+        hasPrivateKey: true,
+        services: ['SMTP'],
+        note: { friendlyName: 'mail', isExportable: true, asked: ASKED },
+      });
+      expect(request.location.path.startsWith(`${folder}/`)).toBe(true);
+      const authority = made('Contoso CA', { isCa: true });
+      const answer = made('mail.contoso.com', { keyPair: asking.keyPair, issuer: authority });
+      await apply(bench, {
+        ...installOf(answer, { issuers: [certificateOf(authority)], privateKeyPem: undefined, answers: request }),
+        certificatePem: answer.certificatePem + authority.certificatePem,
+      });
+      expect(await waiting(bench)).toEqual([]);
+      const [leaf, issuer] = await standing(bench);
+      expect(leaf).toMatchObject({ certificate: { thumbprint: answer.thumbprint }, key: { kind: 'matches' } });
+      expect(issuer).toMatchObject({ certificate: { thumbprint: authority.thumbprint }, location: { block: 1 } });
+    });
+
+    it('enables a certificate for these services alone, and leaves the rest of its note', async () => {
+      using bench = open();
+      await apply(bench, installOf(one, { friendlyName: 'Mail' }));
+      await apply(
+        bench,
+        { kind: 'services', stored: await only(bench), services: ['IIS'], recordsInternal: false },
+        LATER,
+      );
+      expect(await only(bench)).toMatchObject({
+        services: ['IIS'],
+        note: { friendlyName: 'Mail', isExportable: false, asked: LATER },
+      });
+      expect(await bench.store.recordedInternalTransport()).toBeUndefined();
+    });
+
+    it('records what it enables as the internal transport certificate', async () => {
+      using bench = open();
+      await apply(bench, installOf(one, { recordsInternal: true }));
+      await apply(bench, installOf(other));
+      const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === other.thumbprint);
+      if (stored === undefined) throw new Error('it is not there');
+      await apply(bench, { kind: 'services', stored, services: ['SMTP'], recordsInternal: true });
+      expect(await bench.store.recordedInternalTransport()).toBe(other.thumbprint);
+    });
+
+    it('removes a certificate, and what is recorded stays recorded', async () => {
+      using bench = open();
+      await apply(bench, installOf(one, { recordsInternal: true }));
+      await apply(bench, installOf(other));
+      const stored = (await standing(bench)).find(({ certificate }) => certificate.thumbprint === one.thumbprint);
+      if (stored === undefined) throw new Error('it is not there');
+      await apply(bench, { kind: 'remove', removed: stored });
+      expect(await only(bench)).toMatchObject({ certificate: { thumbprint: other.thumbprint } });
+      expect(await bench.store.recordedInternalTransport()).toBe(one.thumbprint);
+    });
+
+    it('removes a request', async () => {
+      using bench = open();
+      await apply(bench, requestOf(makeRequest('mail.contoso.com')));
+      const [request] = await waiting(bench);
+      if (request === undefined) throw new Error('no request waits');
+      await apply(bench, { kind: 'remove', removed: request });
+      expect(await waiting(bench)).toEqual([]);
+    });
+
+    it('is held by one alone, until that one lets go', async () => {
+      using bench = open();
+      const held = await bench.writer.hold();
+      await expect(bench.otherWriter.hold()).rejects.toBeInstanceOf(StoreBusyError);
+      held[Symbol.dispose]();
+      (await bench.otherWriter.hold())[Symbol.dispose]();
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import {
+  type Asked,
+  CLOSED_TO_STRANGERS,
+  type Service,
+  type StoredCertificate,
+  type StoreNote,
+  type Thumbprint,
+} from '../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
+import { blind, type Look } from '../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
+import type { PersonalStore, StoreWriter } from '../../src/work/ports.ts';
+
+/** A personal store that lives as long as the test, under the same contract as the real one. */
+export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
+  readonly name = 'My';
+  readonly path: string;
+  certificates: readonly StoredCertificate[] = [];
+  requests: readonly StoredRequest[] = [];
+  recorded: Thumbprint | undefined;
+  /** Why it cannot be looked at. */
+  problem: Problem | undefined;
+  /** What was done to it, in order. */
+  readonly applied: { readonly change: StoreChange; readonly asked: Asked }[] = [];
+  readonly #now: () => Instant;
+  #isHeld = false;
+
+  constructor(path: string, now: () => Instant) {
+    this.path = path;
+    this.#now = now;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  async read(): Promise<Look<StoreSnapshot>> {
+    if (this.problem !== undefined) return blind(this.#now(), this.problem);
+    const { name, certificates, requests } = this;
+    const value = { name, certificates, requests, isGlob: false, unseen: [], neverSeen: [] };
+    return { kind: 'seen', at: this.#now(), value, problems: [] };
+  }
+
+  async recordedInternalTransport(): Promise<Thumbprint | undefined> {
+    return this.recorded;
+  }
+
+  async hold(): Promise<Disposable> {
+    if (this.#isHeld) throw new StoreBusyError(this.name);
+    this.#isHeld = true;
+    return {
+      [Symbol.dispose]: () => {
+        this.#isHeld = false;
+      },
+    };
+  }
+
+  async apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }> {
+    if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
+    const path = this.#apply(change, asked);
+    this.applied.push({ change, asked });
+    return { path };
+  }
+
+  #apply(change: StoreChange, asked: Asked): string {
+    if (change.kind === 'install') return this.#install(change, asked);
+    if (change.kind === 'request') {
+      const { request, services, friendlyName, isExportable } = change;
+      const folder = `${this.path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
+      const location = { path: `${folder}/request.pem`, block: 0 };
+      const note = { friendlyName, isExportable, asked };
+      this.requests = [...this.requests, { request, store: this.name, location, hasPrivateKey: true, services, note }];
+      return folder;
+    }
+    if (change.kind === 'services') {
+      const { stored, services, recordsInternal } = change;
+      const note = noted(stored, asked);
+      this.certificates = this.certificates.map((each) => (isSame(each, stored) ? { ...each, services, note } : each));
+      if (recordsInternal) this.recorded = stored.certificate.thumbprint;
+      return folderOf(stored);
+    }
+    const folder = folderOf(change.removed);
+    const isThere = (one: StoredCertificate | StoredRequest): boolean => folderOf(one) !== folder;
+    this.certificates = this.certificates.filter(isThere);
+    this.requests = this.requests.filter(isThere);
+    return `/trash/${folder.slice(this.path.length + 1)}`;
+  }
+
+  #install(change: InstallChange, asked: Asked): string {
+    const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal } = change;
+    const folder = `${this.path}/${certificate.thumbprint}`;
+    if (this.certificates.some((stored) => folderOf(stored) === folder)) {
+      throw new IssueError(`writing certificate ${certificate.thumbprint}: something stands there already`);
+    }
+    const added = [certificate, ...issuers].map((each, block): StoredCertificate => {
+      const services: readonly Service[] = change.services;
+      const isLeaf = block === 0;
+      return {
+        certificate: each,
+        store: this.name,
+        location: { path: `${folder}/certificate.pem`, block, alias: undefined },
+        services,
+        key: {
+          kind: isLeaf ? 'matches' : 'differs',
+          path: `${folder}/privkey.pem`,
+          access: CLOSED_TO_STRANGERS,
+        },
+        note: { friendlyName, isExportable, asked },
+      };
+    });
+    this.certificates = [...this.certificates, ...added];
+    this.requests = this.requests.filter((request) => request !== answers);
+    if (recordsInternal) this.recorded = certificate.thumbprint;
+    return folder;
+  }
+}
+
+function folderOf({ location: { path } }: { readonly location: { readonly path: string } }): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function isSame({ location }: StoredCertificate, other: StoredCertificate): boolean {
+  return location.path === other.location.path && location.block === other.location.block;
+}
+
+function noted({ note }: StoredCertificate, asked: Asked): StoreNote {
+  return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, asked };
+}
