@@ -1,3 +1,4 @@
+import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import type { Service, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
@@ -72,13 +73,13 @@ function inPlaceOf(
   look: Look<StoreSnapshot>,
   installed: readonly StoredCertificate[],
 ): Look<StoreSnapshot> {
-  const moved = installed.map((stored) => ({ ...stored, location: { ...stored.location, path } }));
+  const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
   const changed = withCertificates(look, () => moved);
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
 function withService(stored: StoredCertificate, service: Service): StoredCertificate {
-  return stored.services.includes(service) ? stored : { ...stored, services: [...stored.services, service] };
+  return stored.services.includes(service) ? stored : alterStored(stored, { services: [...stored.services, service] });
 }
 
 /** The same look, with what is supposed in it. */

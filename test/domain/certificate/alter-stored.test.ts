@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { StoredRow } from '../../../src/adapters/file-store/stored-row.ts';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { stored } from '../world.ts';
+
+const { certificate, store, services, location, key } = stored('A1', { services: ['IIS'], key: 'differs' });
+const FROM_FILES = new StoredRow(certificate, store, services, location, key);
+const NOTE = {
+  friendlyName: 'Mail',
+  isExportable: false,
+  asked: { by: 'root', command: 'mailcertd certificates import', at: 0 },
+};
+
+const partsOf = (whole: StoredCertificate) => ({
+  certificate: whole.certificate,
+  store: whole.store,
+  location: whole.location,
+  services: whole.services,
+  key: whole.key,
+});
+
+test('what a store made of files keeps all its parts but the one that is altered', () => {
+  expect(partsOf(alterStored(FROM_FILES, { services: ['IIS', 'SMTP'] }))).toEqual({
+    ...partsOf(FROM_FILES),
+    services: ['IIS', 'SMTP'],
+  });
+  const elsewhere = { path: '/new.pem', block: 2, alias: 'mail' };
+  expect(partsOf(alterStored(FROM_FILES, { location: elsewhere }))).toEqual({
+    ...partsOf(FROM_FILES),
+    location: elsewhere,
+  });
+});
+
+test('a note that a command left goes along', () => {
+  expect(alterStored(alterStored(FROM_FILES, { note: NOTE }), { store: 'Other' })).toMatchObject({ note: NOTE });
+  expect(alterStored(FROM_FILES, {})).not.toHaveProperty('note');
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const CONFIGURATION = `
+computer: mail01.contoso.com
+stateDirectory: state
+internalTransportCertificate: none
+stores: [{ name: My, path: store, services: [IIS] }]
+connectors:
+  - { name: Owa, direction: receive, fqdn: owa.contoso.com }
+  - { name: smtpd, direction: receive, fqdn: mx.contoso.com, certificateFile: tls/mx.pem, keyFile: tls/mx.key }
+`;
+
+/** Asks about the files of a folder, as the program does. */
+async function explain(folder: TemporaryFolder, ...argv: readonly string[]): Promise<Answer> {
+  const { means, printed } = deskMeans({
+    means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
+  });
+  return { code: await runCommandLine(['connectors', 'explain', ...argv], means), ...printed };
+}
+
+/** A certificate and its key, as they come from an authority. */
+function lay(folder: TemporaryFolder, certificate: string, key: string, name: string, days: number): string {
+  const made = makeCertificate({ commonName: name, notBefore: Date.now() - DAY, notAfter: Date.now() + days * DAY });
+  folder.write(certificate, made.certificatePem);
+  folder.write(key, made.privateKeyPem, 0o600);
+  return made.thumbprint;
+}
+
+test('a certificate in a real file that is not enabled is explained with what it would do if it were', async () => {
+  using folder = temporaryFolder();
+  folder.write('mailcertd.yaml', CONFIGURATION);
+  const thumbprint = lay(folder, 'store/owa.pem', 'store/owa.key', 'owa.contoso.com', 90);
+  const { stdout, stderr, code } = await explain(folder, 'Owa');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('would present: NOTHING');
+  expect(stdout).toMatch(new RegExp(`Then +it would present ${thumbprint.slice(0, 8)} self-signed; 12014 clears`));
+});
+
+test('a connector that names real files is rehearsed with another in their place', async () => {
+  using folder = temporaryFolder();
+  folder.write('mailcertd.yaml', CONFIGURATION);
+  folder.write('store/README', '');
+  const old = lay(folder, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
+  const fresh = lay(folder, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
+  const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(new RegExp(`smtpd: ${old.slice(0, 8)}.* -> ${fresh.slice(0, 8)} `));
+  expect(stdout).toContain('\nGoes      12016 Error  ');
+});
