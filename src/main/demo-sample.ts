@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import type { CertificateOrder } from '../domain/certificate/certificate-order.ts';
+import { commonNameSubject } from '../domain/certificate/common-name-subject.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../domain/time.ts';
-import type { CertificateOrder } from '../work/ports.ts';
 
 /** Where the sample lies, relative to the working directory. */
 export const DEMO_FOLDER = 'var/demo';
@@ -26,8 +27,9 @@ connectors:
 `;
 
 const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateOrder => ({
-  commonName,
+  subject: commonNameSubject(commonName),
   dnsNames,
+  ipAddresses: [],
   notBefore: from,
   notAfter: to,
   key: 'ec-p256',

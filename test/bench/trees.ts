@@ -46,7 +46,14 @@ async function issue(tree: string, size: number): Promise<void> {
     const commonName = `host${String(index).padStart(6, '0')}.bench.example`;
     const notAfter = notBefore + (30 + (index % 700)) * DAY;
     const dnsNames = [commonName, `mail.${commonName}`];
-    const issued = await issueSelfSigned.issue({ commonName, dnsNames, notBefore, notAfter, key: 'ec-p256' });
+    const issued = await issueSelfSigned.issue({
+      subject: `CN=${commonName}`,
+      dnsNames,
+      ipAddresses: [],
+      notBefore,
+      notAfter,
+      key: 'ec-p256',
+    });
     writeFileSync(join(tree, `c${String(index).padStart(6, '0')}.pem`), issued.certificatePem);
   }
 }

@@ -46,9 +46,9 @@ export class Stage {
       settings: SETTINGS,
       selfSigned: { years: 1, key: 'ec-p256' },
       issuer: {
-        issue: async ({ commonName, dnsNames, notBefore, notAfter }) => {
+        issue: async ({ subject, dnsNames, notBefore, notAfter }) => {
           if (this.issueFails !== undefined) throw new IssueError(this.issueFails);
-          const { certificate } = stored('N', { commonName, dnsNames, notBefore, notAfter, selfSigned: true });
+          const { certificate } = stored('N', { commonName: subject.replace('CN=', ''), dnsNames, notBefore, notAfter, selfSigned: true });
           return { certificate, certificatePem: '', privateKeyPem: '' };
         },
       },

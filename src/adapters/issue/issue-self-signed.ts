@@ -1,56 +1,46 @@
-import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomBytes } from 'node:crypto';
+import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { IssueError } from '../../work/errors.ts';
-import type { CertificateIssuer, CertificateOrder } from '../../work/ports.ts';
-
-const generate = promisify(generateKeyPair);
+import type { CertificateIssuer } from '../../work/ports.ts';
+import { makeKey, privateKeyPem, signWith } from './make-key.ts';
+import { subjectOf } from './subject-of.ts';
 
 /**
  * Issues self-signed certificates for TLS servers: X.509 v3, no CA, for server and client authentication, a random
- * serial number of 16 octets, SHA-256.
+ * serial number of 16 octets, SHA-256 or as strong as the key.
  * @see RFC 5280
  */
 export const issueSelfSigned: CertificateIssuer = {
   /** @throws {IssueError} */
   issue: async (order) => {
-    const described = `issuing a self-signed certificate for ${order.commonName}`;
     try {
-      const { publicKey, privateKey } = await makeKey(order.key);
+      const subject = subjectOf(order.subject);
+      // An issuer has a name. @see RFC 5280 section 4.1.2.4
+      if (subject.length === 0) throw new Error('the subject is empty, and it is the issuer too');
       // node-forge takes a while to load, and few processes ever issue.
-      const { buildToBeSigned, wrapSigned } = await import('./build-certificate.ts');
-      const isEc = order.key === 'ec-p256';
-      const spki = publicKey.export({ type: 'spki', format: 'der' });
-      const toBeSigned = buildToBeSigned({ order, spki, serialNumber: positiveSerialNumber(), isEc });
-      const der = wrapSigned(toBeSigned, sign('sha256', toBeSigned, privateKey), isEc);
-      const parsed = parseCertificate(der, order.commonName);
+      const { writeToBeSigned } = await import('../../formats/x509/write-certificate.ts');
+      const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
+      const key = await makeKey(order.key);
+      const toBeSigned = writeToBeSigned(order, { subject, spki: key.spki, serialNumber: positiveSerialNumber() });
+      const der = wrapSigned(toBeSigned, await signWith(key, toBeSigned, signatureDigest(order.key)), order.key);
+      const parsed = parseCertificate(der, order.subject);
       if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
       return {
         certificate: parsed.value,
-        certificatePem: pem(der),
-        privateKeyPem: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+        certificatePem: writePem('CERTIFICATE', der),
+        privateKeyPem: privateKeyPem(key),
       };
     } catch (error) {
-      throw new IssueError(`${described}: ${error instanceof Error ? error.message : String(error)}`, error);
+      const answer = error instanceof Error ? error.message : String(error);
+      throw new IssueError(`issuing a self-signed certificate for ${order.subject}: ${answer}`, error);
     }
   },
 };
-
-function makeKey(
-  key: CertificateOrder['key'],
-): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
-  if (key === 'ec-p256') return generate('ec', { namedCurve: 'prime256v1' });
-  return generate('rsa', { modulusLength: key === 'rsa-2048' ? 2048 : 4096 });
-}
 
 /** 16 octets, the highest bit clear and the next one set: positive, and never shorter. @see RFC 5280 section 4.1.2.2 */
 function positiveSerialNumber(): Buffer {
   const octets = randomBytes(16);
   octets[0] = ((octets[0] ?? 0) & 0x7f) | 0x40;
   return octets;
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

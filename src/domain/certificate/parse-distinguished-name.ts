@@ -1,10 +1,12 @@
 import { attributeTypeOid } from './attribute-types.ts';
 import { decodeBerString, decodeUtf8 } from './ber-string.ts';
 
-/** One attribute: its type as a dotted OID, its value as text; `#` and upper-case hex where the value is no string. */
+/** One attribute: its type as a dotted OID, its value as text. */
 export interface Attribute {
   readonly type: string;
   readonly value: string;
+  /** The value is no string: `#` and the upper-case hex of its encoding. */
+  readonly isEncoded?: true;
 }
 
 /** A name: its relative names in the order of writing, most specific first, each of one attribute or more. */
@@ -70,11 +72,11 @@ class Reader {
     if (type === undefined) throw new Fault(start, `${shown} is no attribute type that is known here`);
     this.#at += 1;
     this.#skipSpaces();
-    return { type, value: this.#text[this.#at] === '"' ? this.#quoted() : this.#bare() };
+    return { type, ...(this.#text[this.#at] === '"' ? { value: this.#quoted() } : this.#bare()) };
   }
 
   /** Up to the next separator; a `#` in front makes it hex. */
-  #bare(): string {
+  #bare(): Omit<Attribute, 'type'> {
     const isHex = this.#text[this.#at] === '#';
     const start = this.#at;
     const pieces = new Pieces();
@@ -82,11 +84,12 @@ class Reader {
       if (this.#text[this.#at] === '"') throw new Fault(this.#at, 'a quotation mark stands inside a value; write \\"');
       this.#character(pieces);
     }
-    if (!isHex) return pieces.text(start, true);
+    if (!isHex) return { value: pieces.text(start, true) };
     const hex = this.#text.slice(start + 1, this.#at).trim();
     if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex))
       throw new Fault(start, 'behind # come pairs of hex digits');
-    return decodeBerString(hex) ?? `#${hex.toUpperCase()}`;
+    const text = decodeBerString(hex);
+    return text === undefined ? { value: `#${hex.toUpperCase()}`, isEncoded: true } : { value: text };
   }
 
   /** Windows doubles a quotation mark inside quotes; older writers put a backslash before it. */

@@ -27,3 +27,37 @@ function longestZeros(groups: readonly number[]): { readonly from: number; reado
   }
   return best;
 }
+
+/**
+ * An address as its four or sixteen octets; undefined: the text is none. An IPv6 address may end in an IPv4 address.
+ * @see RFC 4291 section 2.2
+ */
+export function ipAddressOctets(text: string): Buffer | undefined {
+  if (!text.includes(':')) return ipv4Octets(text);
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [front = [], back = []] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
+  const missing = 16 - front.length - back.length;
+  if (Number.isNaN([...front, ...back].reduce((sum, octet) => sum + octet, 0))) return undefined;
+  if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
+  return Buffer.from([...front, ...Buffer.alloc(missing), ...back]);
+}
+
+/** NaN is among them where something is no group. */
+function groupsOf(half: string, isLast: boolean): readonly number[] {
+  if (half === '') return [];
+  const groups = half.split(':');
+  return groups.flatMap((group, index) => {
+    if (isLast && index === groups.length - 1 && group.includes('.')) return [...(ipv4Octets(group) ?? [Number.NaN])];
+    if (!/^[0-9A-Fa-f]{1,4}$/.test(group)) return [Number.NaN];
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+}
+
+function ipv4Octets(text: string): Buffer | undefined {
+  const parts = text.split('.');
+  const isAddress =
+    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
+  return isAddress ? Buffer.from(parts.map(Number)) : undefined;
+}

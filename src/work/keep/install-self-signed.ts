@@ -1,15 +1,17 @@
 import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
 import { type LifePolicy, recordOnce } from '../../domain/condition/advance.ts';
 import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import { addCalendarYears, type Instant, SECOND } from '../../domain/time.ts';
-import type { CertificateIssuer, CertificateOrder, PersonalStore } from '../ports.ts';
+import type { CertificateIssuer, PersonalStore } from '../ports.ts';
 
 /** How the certificate of a first start is made. */
 export interface SelfSignedOrder {
   readonly years: number;
-  readonly key: CertificateOrder['key'];
+  readonly key: KeyKind;
 }
 
 /** What set-up enables its certificate for. */
@@ -42,8 +44,9 @@ export async function installSelfSigned(
 ): Promise<NewEventRecord> {
   const notBefore = Math.floor(now / SECOND) * SECOND;
   const issued = await issuer.issue({
-    commonName: computer.netBiosName,
+    subject: commonNameSubject(computer.netBiosName),
     dnsNames: [computer.netBiosName, computer.fqdn],
+    ipAddresses: [],
     notBefore,
     notAfter: addCalendarYears(notBefore, order.years),
     key: order.key,

@@ -32,7 +32,8 @@ afterEach(() => folder[Symbol.dispose]());
 
 async function issued(): Promise<NewCertificate> {
   const files = await issueSelfSigned.issue({
-    commonName: 'MAIL01',
+    subject: 'CN=MAIL01',
+    ipAddresses: [],
     dnsNames: ['MAIL01', 'mail01.contoso.com'],
     notBefore: NOON,
     notAfter: NOON + YEAR,

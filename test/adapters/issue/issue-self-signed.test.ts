@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
+import type { CertificateOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import { IssueError } from '../../../src/work/errors.ts';
-import type { CertificateOrder } from '../../../src/work/ports.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12, 0, 0);
 const ORDER: CertificateOrder = {
-  commonName: 'MAIL01',
+  subject: 'CN=MAIL01',
+  ipAddresses: [],
   dnsNames: ['MAIL01', 'mail01.contoso.com'],
   notBefore: NOON,
   notAfter: Date.UTC(2031, 10, 24, 12, 0, 0),
@@ -93,18 +94,41 @@ describe('a self-signed certificate', () => {
   });
 
   it.each([
-    ['a'.repeat(64), 'a'.repeat(64)],
-    [`mail.${'a'.repeat(60)}.contoso.com`, 'mail'],
-    ['Füllhorn', 'Füllhorn'],
-  ])('for %s has the common name %s', async (commonName, expected) => {
-    const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, commonName });
-    expect(certificate.commonNames).toEqual([expected]);
-    expect(openssl(certificatePem, '-subject', '-nameopt', 'utf8,sep_comma_plus')).toBe(`subject=CN=${expected}\n`);
+    ['CN=mail.contoso.com', '0C'],
+    ['CN=Füllhorn', '0C'],
+    [`CN=${'a'.repeat(64)}`, '0C'],
+    ['CN=mail,OU=Mail \\+ Web,O=Contoso\\, Ltd.,L=Köln,C=DE', '0C 0C 0C 0C 13'],
+    ['emailAddress=admin@contoso.com,CN=mail,DC=contoso,DC=com', '16 0C 16 16'],
+    ['serialNumber=HRB 1,CN=mail+OU=b,C=JP', '13 0C 0C 13'],
+    ['CN=\\ mail \\ ,O=\\#1', '0C 0C'],
+    ['CN=メール,O=株式会社コントソ,C=JP', '0C 0C 13'],
+    ['CN=mail,2.5.4.3.99=#0C0161', '0C 0C'],
+    ['CN=mail,2.999.1=#0C0161', '0C 0C'],
+  ])('may have the subject %s, in the string types that everyone expects', async (subject, types) => {
+    const { certificate, certificatePem } = await issueSelfSigned.issue({ ...ORDER, subject });
+    expect(certificate.subject).toBe(subject);
+    expect(certificate.issuer).toBe(subject);
+    expect(openssl(certificatePem, '-subject', '-nameopt', 'RFC2253,dump_all,dump_der').match(/#../g)?.join(' ')).toBe(
+      types.replace(/(?=\S\S)/g, '#'),
+    );
+  });
+
+  it('writes the attributes of one relative name in the order of their encodings', async () => {
+    for (const subject of ['OU=b+CN=mail', 'CN=mail+OU=b']) {
+      const { certificate } = await issueSelfSigned.issue({ ...ORDER, subject });
+      expect(certificate.subject).toBe('CN=mail+OU=b');
+    }
   });
 
   it.each([
-    [{ commonName: '' }, 'a common name has 1 to 64 characters'],
-    [{ commonName: 'a'.repeat(65) }, 'a common name has 1 to 64 characters'],
+    [{ subject: '' }, 'the subject is empty, and it is the issuer too'],
+    [{ subject: 'mail' }, 'the subject is no name: at 0, "mail" has no = behind it'],
+    [{ subject: 'CN=' }, 'the subject cannot be written: CN has 1 to 64 characters'],
+    [{ subject: `CN=${'a'.repeat(65)}` }, 'CN has 1 to 64 characters'],
+    [{ subject: 'CN=mail,C=USA' }, 'C has the two letters of a country, such as US'],
+    [{ subject: 'CN=mail,1.2.3.4=#020105' }, '1.2.3.4 is no text'],
+    [{ subject: 'CN=mail,9.9=a' }, 'Invalid OID'],
+    [{ ipAddresses: ['10.0.0.256'] }, '"10.0.0.256" is no IP address'],
     [{ dnsNames: ['bücher.example'] }, '"bücher.example" cannot be a DNS name'],
     [{ dnsNames: ['a\nb'] }, '"a\\nb" cannot be a DNS name'],
   ])('is refused for %j in one line', async (wrong, reason) => {

@@ -1,0 +1,32 @@
+import { writePem } from '../../formats/pem/write-pem.ts';
+import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
+import { IssueError } from '../../work/errors.ts';
+import type { RequestIssuer } from '../../work/ports.ts';
+import { makeKey, privateKeyPem, signWith } from './make-key.ts';
+import { subjectOf } from './subject-of.ts';
+
+/** Makes requests for certificates of TLS servers, each with a new key that signs it. @see RFC 2986 */
+export const issueRequest: RequestIssuer = {
+  /** @throws {IssueError} */
+  request: async (order) => {
+    try {
+      const subject = subjectOf(order.subject);
+      // node-forge takes a while to load, and few processes ever issue.
+      const { writeRequestInfo } = await import('../../formats/pkcs10/write-request.ts');
+      const { signatureDigest, wrapSigned } = await import('../../formats/x509/write-signed.ts');
+      const key = await makeKey(order.key);
+      const toBeSigned = writeRequestInfo(order, subject, key.spki);
+      const der = wrapSigned(toBeSigned, await signWith(key, toBeSigned, signatureDigest(order.key)), order.key);
+      const parsed = parseCertificateRequest(der, order.subject);
+      if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason} ${parsed.problem.detail}`);
+      return {
+        request: parsed.value,
+        requestPem: writePem('CERTIFICATE REQUEST', der),
+        privateKeyPem: privateKeyPem(key),
+      };
+    } catch (error) {
+      const answer = error instanceof Error ? error.message : String(error);
+      throw new IssueError(`requesting a certificate for ${order.subject}: ${answer}`, error);
+    }
+  },
+};

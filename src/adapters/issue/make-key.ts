@@ -1,0 +1,44 @@
+import { generateKeyPair, type KeyObject, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+
+const generate = promisify(generateKeyPair);
+const signInThread = promisify<string | undefined, Buffer, KeyObject, Buffer>(sign);
+
+export interface NewKey {
+  /** SubjectPublicKeyInfo, in DER. */
+  readonly spki: Buffer;
+  readonly privateKey: KeyObject;
+}
+
+const CURVES = { 'ec-p256': 'prime256v1', 'ec-p384': 'secp384r1', 'ec-p521': 'secp521r1' } as const;
+const MODULUS_BITS = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 } as const;
+
+/** A new pair of keys, made beside the event loop. */
+export async function makeKey(kind: KeyKind): Promise<NewKey> {
+  const { publicKey, privateKey } = await pairOf(kind);
+  return { spki: publicKey.export({ type: 'spki', format: 'der' }), privateKey };
+}
+
+function pairOf(kind: KeyKind): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
+  switch (kind) {
+    case 'ed25519':
+      return generate('ed25519');
+    case 'ec-p256':
+    case 'ec-p384':
+    case 'ec-p521':
+      return generate('ec', { namedCurve: CURVES[kind] });
+    default:
+      return generate('rsa', { modulusLength: MODULUS_BITS[kind] });
+  }
+}
+
+/** Signs beside the event loop. */
+export function signWith({ privateKey }: NewKey, octets: Buffer, digest: string | undefined): Promise<Buffer> {
+  return signInThread(digest, octets, privateKey);
+}
+
+/** As it is stored: PKCS#8 PEM, not encrypted. */
+export function privateKeyPem({ privateKey }: NewKey): string {
+  return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+}

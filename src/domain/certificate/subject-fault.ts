@@ -1,0 +1,52 @@
+import type { DistinguishedName } from './parse-distinguished-name.ts';
+
+/** Characters that a CN may have. @see RFC 5280 appendix A.1, ub-common-name */
+export const LONGEST_COMMON_NAME = 64;
+
+/** What an attribute of a new subject may be. */
+interface Bound {
+  readonly called: string;
+  /** Characters. */
+  readonly longest: number;
+  /** Left out: any text. */
+  readonly form?: { readonly pattern: RegExp; readonly told: string };
+}
+
+const PRINTABLE = { pattern: /^[A-Za-z0-9 '()+,\-./:=?]+$/, told: "letters, digits and '()+,-./:=? alone" };
+const ASCII = { pattern: /^[\x20-\x7e]+$/, told: 'ASCII alone' };
+const COUNTRY = { pattern: /^[A-Za-z]{2}$/, told: 'the two letters of a country, such as US' };
+
+/** By OID; what is not among them may have any text. @see RFC 5280 appendix A.1 @see RFC 4519 */
+const BOUNDS: Readonly<Record<string, Bound>> = {
+  '2.5.4.3': { called: 'CN', longest: LONGEST_COMMON_NAME },
+  '2.5.4.5': { called: 'serialNumber', longest: 64, form: PRINTABLE },
+  '2.5.4.6': { called: 'C', longest: 2, form: COUNTRY },
+  '2.5.4.7': { called: 'L', longest: 128 },
+  '2.5.4.8': { called: 'ST', longest: 128 },
+  '2.5.4.9': { called: 'STREET', longest: 128 },
+  '2.5.4.10': { called: 'O', longest: 64 },
+  '2.5.4.11': { called: 'OU', longest: 64 },
+  '2.5.4.12': { called: 'title', longest: 64 },
+  '2.5.4.46': { called: 'dnQualifier', longest: 64, form: PRINTABLE },
+  '0.9.2342.19200300.100.1.25': { called: 'DC', longest: 63, form: ASCII },
+  '1.2.840.113549.1.9.1': { called: 'emailAddress', longest: 255, form: ASCII },
+  '1.3.6.1.4.1.311.60.2.1.3': { called: 'jurisdictionC', longest: 2, form: COUNTRY },
+};
+
+/** A longer text is in no name. */
+const LONGEST_VALUE = 1024;
+
+/**
+ * Why a name cannot be the subject of a certificate, or a request, that is made here, in one clause; undefined: it can.
+ * What is bounded are the lengths and alphabets that others would refuse.
+ */
+export function subjectFault(name: DistinguishedName): string | undefined {
+  for (const { type, value, isEncoded } of name.flat()) {
+    const { called, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
+    if (isEncoded === true) return `${called} is no text`;
+    if (form !== undefined && !form.pattern.test(value)) return `${called} has ${form.told}`;
+    const length = [...value].length;
+    if (length === 0 || length > longest) return `${called} has 1 to ${longest} characters`;
+  }
+  return undefined;
+}

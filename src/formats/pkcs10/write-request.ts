@@ -1,0 +1,14 @@
+import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
+import { encoded, integer, oid, sequence, setOf, tagged, toDer } from '../asn1/write-asn1.ts';
+import { requestedExtensions } from '../x509/write-extensions.ts';
+import { nameElement } from '../x509/write-name.ts';
+
+/** @see RFC 2985 section 5.4.2 */
+const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
+
+/** The part of a request that is signed, in DER. `subject` is the order's own, parsed. @throws where a name cannot be written. @see RFC 2986 section 4.1 */
+export function writeRequestInfo(order: RequestOrder, subject: DistinguishedName, spki: Buffer): Buffer {
+  const attribute = sequence(oid(EXTENSION_REQUEST), setOf(requestedExtensions(order)));
+  return toDer(sequence(integer(0), nameElement(subject), encoded(spki), tagged(0, attribute)));
+}

@@ -1,0 +1,33 @@
+import type { CertificateOrder } from '../../domain/certificate/certificate-order.ts';
+import type { DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
+import { encoded, integer, integerOctets, sequence, tagged, time, toDer } from '../asn1/write-asn1.ts';
+import { certificateExtensions } from './write-extensions.ts';
+import { nameElement } from './write-name.ts';
+import { signatureAlgorithm } from './write-signed.ts';
+
+/** What a certificate says that is not ordered. */
+export interface Particulars {
+  /** The order's own, parsed. */
+  readonly subject: DistinguishedName;
+  /** DER. */
+  readonly spki: Buffer;
+  /** Big-endian, the highest bit clear. */
+  readonly serialNumber: Buffer;
+}
+
+/** The part of a self-signed certificate that is signed, in DER. @throws where a name cannot be written. @see RFC 5280 section 4.1 */
+export function writeToBeSigned(order: CertificateOrder, { subject, spki, serialNumber }: Particulars): Buffer {
+  const name = nameElement(subject);
+  return toDer(
+    sequence(
+      tagged(0, integer(2)),
+      integerOctets(serialNumber),
+      signatureAlgorithm(order.key),
+      name,
+      sequence(time(order.notBefore), time(order.notAfter)),
+      name,
+      encoded(spki),
+      tagged(3, certificateExtensions(order, spki)),
+    ),
+  );
+}

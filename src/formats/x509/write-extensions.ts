@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedOctets, toDer } from '../asn1/write-asn1.ts';
+import { ipAddressOctets } from './ip-address.ts';
+
+const OIDS = {
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  subjectAltName: '2.5.29.17',
+  subjectKeyIdentifier: '2.5.29.14',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
+  clientAuth: '1.3.6.1.5.5.7.3.2',
+} as const;
+
+/** What a TLS server asks of an authority: what its key is for, and its names. @see RFC 5280 section 4.2.1 */
+export function requestedExtensions(order: RequestOrder): Asn1 {
+  return sequence(...keyPurposes(order), ...alternativeNames(order));
+}
+
+/** What the certificate of a TLS server that is no authority says. @see RFC 5280 section 4.2.1 */
+export function certificateExtensions(order: RequestOrder, spki: Buffer): Asn1 {
+  return sequence(
+    extension(OIDS.basicConstraints, true, sequence()),
+    ...keyPurposes(order),
+    extension(OIDS.subjectKeyIdentifier, false, octetString(keyIdentifier(spki))),
+    ...alternativeNames(order),
+  );
+}
+
+/** An RSA key may be sent another key; others only sign. */
+function keyPurposes({ key }: RequestOrder): Asn1[] {
+  const usage = key.startsWith('rsa-') ? bitString(Buffer.from([0xa0]), 5) : bitString(Buffer.from([0x80]), 7);
+  return [
+    extension(OIDS.keyUsage, true, usage),
+    extension(OIDS.extendedKeyUsage, false, sequence(oid(OIDS.serverAuth), oid(OIDS.clientAuth))),
+  ];
+}
+
+/** Critical where there is no other name. @see RFC 5280 section 4.2.1.6 */
+function alternativeNames({ subject, dnsNames, ipAddresses }: RequestOrder): Asn1[] {
+  const names = [...dnsNames.map(dnsName), ...ipAddresses.map(ipAddress)];
+  return names.length === 0 ? [] : [extension(OIDS.subjectAltName, subject.trim() === '', sequence(...names))];
+}
+
+function dnsName(name: string): Asn1 {
+  if (!/^[\x21-\x7e]+$/.test(name)) throw new Error(`${JSON.stringify(name)} cannot be a DNS name`);
+  return taggedOctets(2, Buffer.from(name, 'latin1'));
+}
+
+function ipAddress(address: string): Asn1 {
+  const octets = ipAddressOctets(address);
+  if (octets === undefined) throw new Error(`${JSON.stringify(address)} is no IP address`);
+  return taggedOctets(7, octets);
+}
+
+function extension(id: string, critical: boolean, value: Asn1): Asn1 {
+  return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(toDer(value)));
+}
+
+/** The first 20 octets of the hash of the public key. @see RFC 7093 section 2, method 4 */
+function keyIdentifier(spki: Buffer): Buffer {
+  return createHash('sha256').update(spki).digest().subarray(0, 20);
+}

@@ -1,0 +1,24 @@
+import type { Attribute, DistinguishedName } from '../../domain/certificate/parse-distinguished-name.ts';
+import { type Asn1, oid, type StringType, sequence, setOf, text } from '../asn1/write-asn1.ts';
+
+/** Attribute types whose values are of one string type; all else is a UTF8String. @see RFC 5280 appendix A.1 */
+const STRING_TYPES: Readonly<Record<string, StringType>> = {
+  /** serialNumber, C, dnQualifier, jurisdictionC */
+  '2.5.4.5': 'printable',
+  '2.5.4.6': 'printable',
+  '2.5.4.46': 'printable',
+  '1.3.6.1.4.1.311.60.2.1.3': 'printable',
+  /** mail, DC, emailAddress */
+  '0.9.2342.19200300.100.1.3': 'ia5',
+  '0.9.2342.19200300.100.1.25': 'ia5',
+  '1.2.840.113549.1.9.1': 'ia5',
+};
+
+/** A Name. No attribute may be one that is not text, or that its string type cannot hold: `subjectFault` says so. @throws where an attribute type is no OID. @see RFC 5280 section 4.1.2.4 */
+export function nameElement(name: DistinguishedName): Asn1 {
+  return sequence(...name.toReversed().map((attributes) => setOf(...attributes.map(attributeElement))));
+}
+
+function attributeElement({ type, value }: Attribute): Asn1 {
+  return sequence(oid(type), text(STRING_TYPES[type] ?? 'utf8', value));
+}

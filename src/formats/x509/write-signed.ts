@@ -1,0 +1,31 @@
+import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
+import { type Asn1, bitString, encoded, nothing, oid, sequence, toDer } from '../asn1/write-asn1.ts';
+
+const RSA = { identifier: '1.2.840.113549.1.1.11', hasNull: true, digest: 'sha256' };
+
+/** How each kind of key signs; without a digest, the algorithm has its own. @see RFC 4055 @see RFC 5758 @see RFC 8410 */
+const SIGNATURES: Readonly<Record<KeyKind, { identifier: string; hasNull: boolean; digest: string | undefined }>> = {
+  'rsa-2048': RSA,
+  'rsa-3072': RSA,
+  'rsa-4096': RSA,
+  'ec-p256': { identifier: '1.2.840.10045.4.3.2', hasNull: false, digest: 'sha256' },
+  'ec-p384': { identifier: '1.2.840.10045.4.3.3', hasNull: false, digest: 'sha384' },
+  'ec-p521': { identifier: '1.2.840.10045.4.3.4', hasNull: false, digest: 'sha512' },
+  ed25519: { identifier: '1.3.101.112', hasNull: false, digest: undefined },
+};
+
+/** The digest that a signature of such a key is made with, as node:crypto calls it. */
+export function signatureDigest(key: KeyKind): string | undefined {
+  return SIGNATURES[key].digest;
+}
+
+/** The AlgorithmIdentifier of a signature that such a key makes. */
+export function signatureAlgorithm(key: KeyKind): Asn1 {
+  const { identifier, hasNull } = SIGNATURES[key];
+  return sequence(oid(identifier), ...(hasNull ? [nothing()] : []));
+}
+
+/** What was signed, with its signature: a certificate, or a request for one, in DER. @see RFC 5280 section 4.1 @see RFC 2986 section 4 */
+export function wrapSigned(toBeSigned: Buffer, signature: Buffer, key: KeyKind): Buffer {
+  return toDer(sequence(encoded(toBeSigned), signatureAlgorithm(key), bitString(signature)));
+}
