@@ -45,7 +45,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           records: [newRecord(), recordOf(condition, 'cleared')],
           open: [],
           memory: {
-            occupants: new Map(),
+            ...EMPTY_MEMORY,
             storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined }]]),
           },
           pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
@@ -202,14 +202,32 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
             ['My', size(3)],
             ['Trusted Roots', size(140, { since: NOON, passes: 2 })],
           ]),
+          holdings: {
+            path: '/stores/My',
+            notes: new Map([
+              [
+                'A'.repeat(40),
+                { asked: { by: 'root', command: 'mailcertd\n$(id)', at: NOON }, services: ['SMTP' as const] },
+              ],
+              [
+                'C'.repeat(64),
+                { asked: { by: 'ops', command: 'mailcertd', at: NOON - 1 }, services: [], isGone: true as const },
+              ],
+            ]),
+            internal: 'A'.repeat(40),
+            removals: new Set(['2026-11-25T120000Z-B', '2026-11-25T120001Z-B']),
+          },
         };
         await ledger.commit(SHARD, 0, change({ memory }));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
         await ledger.commit(SHARD, 1, change({}));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
-        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]) };
+        const holdings = { path: '/stores/My', notes: new Map(), internal: undefined, removals: new Set<string>() };
+        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]), holdings };
         await ledger.commit(SHARD, 2, change({ memory: less }));
         expect((await ledger.state(SHARD)).memory).toEqual(less);
+        await ledger.commit(SHARD, 3, change({ memory: { ...less, holdings: undefined } }));
+        expect((await ledger.state(SHARD)).memory.holdings).toBeUndefined();
       });
     });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { Cursors, Ledger, RecordQuery } from '../../src/work/ports.ts';
 import { all, change, idsOf, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
@@ -118,7 +119,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       });
       const hostile = { ...record, computer: text, providerName: text };
       const memory = {
-        occupants: new Map(),
+        ...EMPTY_MEMORY,
         storeSizes: new Map([[text, { path: '/store', certificates: 1, shrunk: undefined }]]),
       };
       const written = await ledger.commit(text, 0, change({ records: [hostile], open: [condition], memory }));

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
+import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
 import type { Shard } from '../../work/ports.ts';
 
 interface MemoryRow {
@@ -9,6 +9,7 @@ interface MemoryRow {
 
 const STORE = 'store:';
 const OCCUPANT = 'occupant:';
+const HOLDINGS = 'holdings';
 
 /** Reads the memory of a shard; an empty one when nothing was stored. */
 export type ReadMemory = (shard: Shard) => Memory;
@@ -18,11 +19,13 @@ export function prepareReadMemory(database: Database): ReadMemory {
   return (shard) => {
     const storeSizes = new Map<string, StoreSize>();
     const occupants = new Map<string, Occupant>();
+    let holdings: Holdings | undefined;
     for (const { scope, value } of rows.all(shard)) {
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(value));
       if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(value));
+      if (scope === HOLDINGS) holdings = toHoldings(value);
     }
-    return { storeSizes, occupants };
+    return { storeSizes, occupants, holdings };
   };
 }
 
@@ -39,6 +42,7 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     const after = new Map([
       ...[...memory.storeSizes].map(([store, size]): [string, string] => [`${STORE}${store}`, JSON.stringify(size)]),
       ...[...memory.occupants].map(([place, who]): [string, string] => [`${OCCUPANT}${place}`, JSON.stringify(who)]),
+      ...(memory.holdings === undefined ? [] : [[HOLDINGS, fromHoldings(memory.holdings)] as const]),
     ]);
     for (const scope of before.keys()) if (!after.has(scope)) forget.run(shard, scope);
     for (const [scope, value] of after) if (before.get(scope) !== value) upsert.run(shard, scope, value);
@@ -53,4 +57,19 @@ function toStoreSize(value: string): StoreSize {
 function toOccupant(value: string): Occupant {
   const { thumbprint, names, issuer, store, before, awaitsKey }: Occupant = JSON.parse(value);
   return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
+}
+
+interface WrittenHoldings extends Pick<Holdings, 'path' | 'internal'> {
+  readonly notes: readonly (readonly [string, Holding])[];
+  readonly removals: readonly string[];
+}
+
+function fromHoldings({ path, notes, internal, removals }: Holdings): string {
+  const written: WrittenHoldings = { path, internal, notes: [...notes], removals: [...removals] };
+  return JSON.stringify(written);
+}
+
+function toHoldings(value: string): Holdings {
+  const { path, internal, notes, removals }: WrittenHoldings = JSON.parse(value);
+  return { path, internal, notes: new Map(notes), removals: new Set(removals) };
 }

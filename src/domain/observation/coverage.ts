@@ -56,7 +56,7 @@ function areInventoriesSeen({ inventories }: Observation): boolean {
   return inventories.size > 0 && [...inventories.values()].every(({ kind }) => kind === 'seen');
 }
 
-/** What this pass leaves for the next to know of the stores; who stands where is another's to say. */
+/** What this pass leaves for the next to know of the stores; the rest is for others to say. */
 export function remember(observation: Observation): Memory {
   // What a blind inventory may still name is not forgotten.
   const storeSizes = new Map<string, StoreSize>(areInventoriesSeen(observation) ? [] : observation.before.storeSizes);
@@ -75,7 +75,7 @@ export function remember(observation: Observation): Memory {
       storeSizes.set(name, { path, certificates: known.certificates, shrunk });
     }
   }
-  return { storeSizes, occupants: observation.before.occupants };
+  return { ...observation.before, storeSizes };
 }
 
 /** Whether a store can be claimed about in this pass: read, all of it, and not doubtful. */

@@ -1,4 +1,4 @@
-import type { Thumbprint } from '../certificate/certificate.ts';
+import type { Asked, Service, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 /** How large a store has been, for telling that it shrank. */
@@ -29,11 +29,33 @@ export interface Occupant extends Digest {
   readonly awaitsKey?: true;
 }
 
+/** What a command left beside a certificate or a request, as it was last told. */
+export interface Holding {
+  readonly asked: Asked;
+  readonly services: readonly Service[];
+  /** It was not there when all of the store was last seen. */
+  readonly isGone?: true;
+}
+
+/** What commands have done to the personal store, as far as it was told: each change is told once. */
+export interface Holdings {
+  /** Where the store lay: one that is moved begins anew. */
+  readonly path: string;
+  /** By thumbprint, or the SHA-256 of a request. Those that are gone stay until what was asked is old. */
+  readonly notes: ReadonlyMap<string, Holding>;
+  /** The recorded internal transport certificate; undefined: none was. */
+  readonly internal: Thumbprint | undefined;
+  /** What lay in the trash, by name. */
+  readonly removals: ReadonlySet<string>;
+}
+
 /** What earlier passes knew and a look cannot show. Stored with the records, in the same transaction. */
 export interface Memory {
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /** By place, `path#block`: of what connectors present, and of the first thousand with a key in personal stores. */
   readonly occupants: ReadonlyMap<string, Occupant>;
+  /** undefined: not known yet; what is there now was there before. */
+  readonly holdings: Holdings | undefined;
 }
 
-export const EMPTY_MEMORY: Memory = { storeSizes: new Map(), occupants: new Map() };
+export const EMPTY_MEMORY: Memory = { storeSizes: new Map(), occupants: new Map(), holdings: undefined };

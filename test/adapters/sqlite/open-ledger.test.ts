@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { stateDirectories } from './state-directories.ts';
 
@@ -33,7 +34,7 @@ describe('openLedger', () => {
     const first = openLedger(directory);
     const { condition, record } = raised('a');
     const memory = {
-      occupants: new Map(),
+      ...EMPTY_MEMORY,
       storeSizes: new Map([['My', { path: '/store', certificates: 2, shrunk: undefined }]]),
     };
     const pass = { startedAt: NOON, endedAt: NOON + 3, nextAt: NOON + 900_000 };
