@@ -1,7 +1,7 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
+import { ipAddressText } from '../../domain/certificate/ip-address.ts';
 import { DerReader, TAG } from './der.ts';
 import { Interned } from './interned.ts';
-import { ipAddressText } from './ip-address.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from './object-identifiers.ts';
 
 // The last octet of the identifiers that are read here; all are 2.5.29.N.
@@ -119,7 +119,7 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
     const tag = names.next();
     if (tag === DNS_NAME) dnsNames.push(bytes.toString('latin1', names.start, names.end));
     else if (tag === IP_ADDRESS) {
-      const address = ipAddressText(bytes, names.start, names.end);
+      const address = ipAddressText(bytes.subarray(names.start, names.end));
       if (address !== undefined) ipAddresses.push(address);
     }
   }

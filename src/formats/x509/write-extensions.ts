@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestOrder } from '../../domain/certificate/certificate-order.ts';
+import { ipAddressOctets } from '../../domain/certificate/ip-address.ts';
 import { type Asn1, bitString, boolean, octetString, oid, sequence, taggedOctets, toDer } from '../asn1/write-asn1.ts';
-import { ipAddressOctets } from './ip-address.ts';
 
 const OIDS = {
   basicConstraints: '2.5.29.19',
@@ -51,7 +51,7 @@ function dnsName(name: string): Asn1 {
 function ipAddress(address: string): Asn1 {
   const octets = ipAddressOctets(address);
   if (octets === undefined) throw new Error(`${JSON.stringify(address)} is no IP address`);
-  return taggedOctets(7, octets);
+  return taggedOctets(7, Buffer.from(octets));
 }
 
 function extension(id: string, critical: boolean, value: Asn1): Asn1 {

@@ -2,11 +2,12 @@
  * Four or sixteen octets as an address; undefined for any other number of them.
  * @see RFC 5952 section 4
  */
-export function ipAddressText(bytes: Buffer, start: number, end: number): string | undefined {
-  if (end - start === 4) return bytes.subarray(start, end).join('.');
-  if (end - start !== 16) return undefined;
+export function ipAddressText(octets: Iterable<number>): string | undefined {
+  const all = [...octets];
+  if (all.length === 4) return all.join('.');
+  if (all.length !== 16) return undefined;
   const groups: number[] = [];
-  for (let at = start; at < end; at += 2) groups.push(bytes.readUInt16BE(at));
+  for (let at = 0; at < 16; at += 2) groups.push((all[at] ?? 0) * 256 + (all[at + 1] ?? 0));
   const zeros = longestZeros(groups);
   const text = (from: number, to: number): string =>
     groups
@@ -32,7 +33,7 @@ function longestZeros(groups: readonly number[]): { readonly from: number; reado
  * An address as its four or sixteen octets; undefined: the text is none. An IPv6 address may end in an IPv4 address.
  * @see RFC 4291 section 2.2
  */
-export function ipAddressOctets(text: string): Buffer | undefined {
+export function ipAddressOctets(text: string): readonly number[] | undefined {
   if (!text.includes(':')) return ipv4Octets(text);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
@@ -40,7 +41,7 @@ export function ipAddressOctets(text: string): Buffer | undefined {
   const missing = 16 - front.length - back.length;
   if (Number.isNaN([...front, ...back].reduce((sum, octet) => sum + octet, 0))) return undefined;
   if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
-  return Buffer.from([...front, ...Buffer.alloc(missing), ...back]);
+  return [...front, ...Array.from({ length: missing }, () => 0), ...back];
 }
 
 /** NaN is among them where something is no group. */
@@ -55,9 +56,9 @@ function groupsOf(half: string, isLast: boolean): readonly number[] {
   });
 }
 
-function ipv4Octets(text: string): Buffer | undefined {
+function ipv4Octets(text: string): readonly number[] | undefined {
   const parts = text.split('.');
   const isAddress =
     parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
-  return isAddress ? Buffer.from(parts.map(Number)) : undefined;
+  return isAddress ? parts.map(Number) : undefined;
 }
