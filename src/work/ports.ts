@@ -12,6 +12,7 @@ import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Removal } from '../domain/store-change/removal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -87,20 +88,6 @@ export interface StoreWriter {
   hold(): Promise<Disposable>;
   /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
   apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }>;
-}
-
-/** A certificate, or a request, that a command took from the personal store, as it lies in the trash. */
-export interface Removal {
-  /** Its folder, absolute. */
-  readonly path: string;
-  readonly removed: Certificate | CertificateRequest;
-  /** What it was enabled for, or was to be. */
-  readonly services: readonly Service[];
-  /**
-   * Who asked for the removal: `removed` in its certificate.yaml. What stood there as `asked` stays as it was, so that a
-   * folder that is put back is not taken for something new.
-   */
-  readonly asked: Asked;
 }
 
 /** Where what is removed goes: one folder each, named by its time and what it is, unlike any before. */
@@ -190,6 +177,8 @@ export interface RecordQuery {
   readonly until?: Instant;
   readonly connector?: string;
   readonly thumbprint?: Thumbprint;
+  /** The SHA-256 of a request. */
+  readonly request?: string;
   readonly eventRecordId?: number;
   /** Only the newest so many; they still come oldest first. */
   readonly last?: number;

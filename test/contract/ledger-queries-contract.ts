@@ -6,7 +6,8 @@ import { DAY } from '../../src/domain/time.ts';
 import type { Cursors, Ledger, RecordQuery } from '../../src/work/ports.ts';
 import { all, change, idsOf, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
-const [A, B] = ['A'.repeat(40), 'B'.repeat(40)];
+const [A, B, C] = ['A'.repeat(40), 'B'.repeat(40), 'C'.repeat(40)];
+const REQUEST = 'D'.repeat(64);
 
 /** Eight records, ids 1 to 8; the clock is set back by a minute before the fifth. */
 const LOG: readonly NewEventRecord[] = [
@@ -18,7 +19,12 @@ const LOG: readonly NewEventRecord[] = [
     facts: { connectors: ['In', 'Out'], thumbprint: A },
   }),
   newRecord({ eventId: 12014, level: 'Error', timeCreated: NOON + 2, facts: { connector: 'Out' } }),
-  newRecord({ eventId: 1900, level: 'Information', timeCreated: NOON + 3, facts: { connector: 'In', thumbprint: B } }),
+  newRecord({
+    eventId: 1900,
+    level: 'Information',
+    timeCreated: NOON + 3,
+    facts: { connector: 'In', thumbprint: B, thumbprintBefore: C },
+  }),
   newRecord({ eventId: 12015, level: 'Error', timeCreated: NOON - 60_000, facts: { thumbprint: B, connector: 'Out' } }),
   newRecord({
     eventId: 12017,
@@ -27,7 +33,7 @@ const LOG: readonly NewEventRecord[] = [
     facts: { connector: 'In', connectors: ['In'] },
   }),
   newRecord({ eventId: 12014, level: 'Warning', timeCreated: NOON + 4, facts: { connector: 'In', thumbprint: A } }),
-  newRecord({ eventId: 1000, level: 'Information', timeCreated: NOON + 5, facts: {} }),
+  newRecord({ eventId: 1000, level: 'Information', timeCreated: NOON + 5, facts: { requestSha256: REQUEST } }),
 ];
 
 const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
@@ -46,7 +52,11 @@ const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
   [{ connector: 'In' }, [1, 2, 4, 6, 7]],
   [{ connector: 'in' }, []],
   [{ thumbprint: A }, [2, 7]],
+  [{ thumbprint: C }, [4]],
   [{ connector: 'Out', thumbprint: A }, [2]],
+  [{ request: REQUEST }, [8]],
+  [{ request: REQUEST, thumbprint: A }, []],
+  [{ request: A }, []],
   [{ connector: 'In', eventIds: [12014, 12015], level: 'Warning', since: NOON, until: NOON + 4 }, [1, 2]],
   [{ eventIds: [12014], level: 'Error' }, [1, 3]],
   [{ eventRecordId: 5 }, [5]],

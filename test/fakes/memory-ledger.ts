@@ -165,16 +165,18 @@ function missing({ conditionId }: Condition): never {
 }
 
 function matches(record: EventRecord, query: RecordQuery): boolean {
-  const { eventIds, level, since, until, connector, thumbprint, eventRecordId } = query;
+  const { eventIds, level, since, until, connector, thumbprint, request, eventRecordId } = query;
+  const { facts } = record;
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
     (since === undefined || record.timeCreated >= since) &&
     (until === undefined || record.timeCreated < until) &&
-    (connector === undefined ||
-      record.facts.connector === connector ||
-      (record.facts.connectors ?? []).includes(connector)) &&
-    (thumbprint === undefined || record.facts.thumbprint === thumbprint) &&
+    (connector === undefined || facts.connector === connector || (facts.connectors ?? []).includes(connector)) &&
+    (thumbprint === undefined ||
+      [facts.thumbprint, facts.thumbprintBefore].includes(thumbprint) ||
+      (facts.certificates ?? []).some((named) => named.thumbprint === thumbprint)) &&
+    (request === undefined || facts.requestSha256 === request) &&
     (eventRecordId === undefined || record.eventRecordId === eventRecordId)
   );
 }

@@ -1,5 +1,6 @@
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { RecordQuery } from '../../work/ports.ts';
+import type { SubjectKind } from './subject-rows.ts';
 
 /** Ids from `first` to `last`, both inclusive. */
 export interface IdRange {
@@ -38,10 +39,21 @@ const FROM_RECORD = 'SELECT event_record_id FROM event_record WHERE';
 // CROSS JOIN: SQLite keeps the order of the tables, and with it the order of the ids.
 const FROM_SUBJECT = 'SELECT event_record_id FROM event_subject CROSS JOIN event_record USING (event_record_id) WHERE';
 
+/** What the query names that records are about, the one that is searched for first. */
+function subjects({ connector, thumbprint, request }: RecordQuery): readonly (readonly [SubjectKind, string])[] {
+  const asked: readonly (readonly [SubjectKind, string | undefined])[] = [
+    ['connector', connector],
+    ['thumbprint', thumbprint],
+    ['request', request],
+  ];
+  return asked.flatMap(([kind, value]) => (value === undefined ? [] : [[kind, value] as const]));
+}
+
 /** One select for each value that an index is searched for; their answers never overlap. */
-function drivers({ connector, thumbprint, eventIds, level }: RecordQuery): readonly Sql[] {
-  if (connector !== undefined) return [sql(`${FROM_SUBJECT} kind = 'connector' AND value = ?`, connector)];
-  if (thumbprint !== undefined) return [sql(`${FROM_SUBJECT} kind = 'thumbprint' AND value = ?`, thumbprint)];
+function drivers(query: RecordQuery): readonly Sql[] {
+  const { eventIds, level } = query;
+  const [first] = subjects(query);
+  if (first !== undefined) return [sql(`${FROM_SUBJECT} kind = ? AND value = ?`, ...first)];
   const wanted = [...new Set(eventIds)];
   if (wanted.length > 0 && wanted.length <= MOST_LOOKED_UP)
     return wanted.map((eventId) => sql(`${FROM_RECORD} event_id = ?`, eventId));
@@ -53,18 +65,19 @@ function drivers({ connector, thumbprint, eventIds, level }: RecordQuery): reado
 }
 
 /** What must hold as well; what a driver has already searched for costs nothing to ask again. */
-function filters({ connector, thumbprint, eventIds, level, since, until }: RecordQuery): readonly Sql[] {
+function filters(query: RecordQuery): readonly Sql[] {
+  const { eventIds, level, since, until } = query;
   const terms: Sql[] = [];
   if (eventIds !== undefined) terms.push(sql(`+event_id IN (${eventIds.map(() => '?').join(', ')})`, ...eventIds));
   if (level !== undefined) terms.push(sql('+level <= ?', LEVEL_NUMBERS[level]));
   if (since !== undefined) terms.push(sql('+time_created >= ?', since));
   if (until !== undefined) terms.push(sql('+time_created < ?', until));
-  if (connector !== undefined && thumbprint !== undefined)
+  for (const other of subjects(query).slice(1))
     terms.push(
       sql(
-        `EXISTS (SELECT 1 FROM event_subject AS other WHERE other.kind = 'thumbprint' AND other.value = ?
+        `EXISTS (SELECT 1 FROM event_subject AS other WHERE other.kind = ? AND other.value = ?
           AND other.event_record_id = event_record.event_record_id)`,
-        thumbprint,
+        ...other,
       ),
     );
   return terms;

@@ -1,23 +1,28 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 
-type SubjectKind = 'connector' | 'thumbprint';
+/** What records are asked for by. */
+export type SubjectKind = 'connector' | 'thumbprint' | 'request';
 
 /** What a record can be asked for by, beside its own columns: the rows of event_subject, each pair once. */
 export function subjectsOf({
   connector,
-  connectors,
+  connectors = [],
   thumbprint,
+  thumbprintBefore,
   certificates = [],
+  requestSha256,
 }: Facts): readonly (readonly [SubjectKind, string])[] {
-  const pairs: [SubjectKind, string][] = [];
-  if (connector !== undefined) pairs.push(['connector', connector]);
-  if (connectors !== undefined)
-    for (const other of new Set(connectors)) if (other !== connector) pairs.push(['connector', other]);
-  if (thumbprint !== undefined) pairs.push(['thumbprint', thumbprint]);
-  for (const other of new Set(certificates.map((named) => named.thumbprint)))
-    if (other !== thumbprint) pairs.push(['thumbprint', other]);
-  return pairs;
+  const each = (
+    kind: SubjectKind,
+    values: readonly (string | undefined)[],
+  ): readonly (readonly [SubjectKind, string])[] =>
+    [...new Set(values)].flatMap((value) => (value === undefined ? [] : [[kind, value] as const]));
+  return [
+    ...each('connector', [connector, ...connectors]),
+    ...each('thumbprint', [thumbprint, thumbprintBefore, ...certificates.map((named) => named.thumbprint)]),
+    ...each('request', [requestSha256]),
+  ];
 }
 
 /** The subjects of one commit, gathered: a row stored beside the one before it costs half of one stored anywhere. */

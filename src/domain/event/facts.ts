@@ -59,6 +59,17 @@ export interface Facts {
   /** Of a renewal: who issued the certificate before it, and who issued it. */
   readonly issuerBefore?: string;
   readonly issuer?: string;
+  /** The certificate whose place it takes. */
+  readonly thumbprintBefore?: string;
+  /** The request that it is about: the SHA-256 of its DER encoding, 64 upper-case hex digits. */
+  readonly requestSha256?: string;
+  /** What a certificate is enabled for; and what it was, where that was known and is told. */
+  readonly services?: readonly string[];
+  readonly servicesBefore?: readonly string[];
+  /** Who asked for it, with which command, and when. */
+  readonly askedBy?: string;
+  readonly askedCommand?: string;
+  readonly askedAt?: Instant;
   /** Since when the claim stands on an old look, because the store cannot be read now. */
   readonly lastSeen?: Instant;
   /** Of a 1900: the event that is over, since when it was open, and the look that proved it. */

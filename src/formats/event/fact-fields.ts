@@ -92,6 +92,13 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   namesLost: list,
   issuerBefore: text,
   issuer: text,
+  thumbprintBefore: text,
+  requestSha256: text,
+  services: list,
+  servicesBefore: list,
+  askedBy: text,
+  askedCommand: text,
+  askedAt: instant,
   lastSeen: instant,
   cleared: { as: 'json', holds: isCleared },
 };

@@ -14,6 +14,8 @@ const QUERIES: readonly RecordQuery[] = [
   { connector: 'a', eventIds: [12014], level: 'Warning', since: 5 },
   { thumbprint: 'a' },
   { connector: 'a', thumbprint: 'b' },
+  { request: 'a' },
+  { thumbprint: 'b', request: 'a', level: 'Warning' },
 ];
 
 describe('selectIds', () => {

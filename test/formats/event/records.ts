@@ -150,6 +150,13 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
     store: hostileText,
     path: hostileText,
     detail: hostileText,
+    thumbprintBefore: hostileText,
+    requestSha256: hostileText,
+    services: list,
+    servicesBefore: list,
+    askedBy: hostileText,
+    askedCommand: hostileText,
+    askedAt: instant,
     lastSeen: instant,
     cleared: fc.record({
       eventId: fc.nat(65535),
