@@ -78,9 +78,9 @@ export function text(type: StringType, value: string): Asn1 {
   return primitive(STRING_TYPES[type], Buffer.from(value, 'utf8').toString('latin1'));
 }
 
-/** UTF-16, the higher octet first. */
+/** Units of UTF-16. */
 export function bmpString(value: string): Asn1 {
-  return primitive(Type.BMPSTRING, Buffer.from(value, 'utf16le').swap16().toString('latin1'));
+  return primitive(Type.BMPSTRING, value);
 }
 
 /** UTCTime through 2049, GeneralizedTime from 2050 on. @see RFC 5280 section 4.1.2.5 */

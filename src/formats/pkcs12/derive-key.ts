@@ -30,7 +30,7 @@ export async function derivePkcs12(
   { digest, salt, iterations }: Derivation,
   purpose: number,
   length: number,
-  effort: Effort,
+  effort: Pick<Effort, 'breathe'>,
 ): Promise<Buffer> {
   const { name, block } = digest;
   const diversifier = Buffer.alloc(block, purpose);

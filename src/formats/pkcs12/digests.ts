@@ -9,7 +9,7 @@ export interface Digest {
 
 export const SHA1: Digest = { name: 'sha1', octets: 20, block: 64 };
 const SHA224: Digest = { name: 'sha224', octets: 28, block: 64 };
-const SHA256: Digest = { name: 'sha256', octets: 32, block: 64 };
+export const SHA256: Digest = { name: 'sha256', octets: 32, block: 64 };
 const SHA384: Digest = { name: 'sha384', octets: 48, block: 128 };
 const SHA512: Digest = { name: 'sha512', octets: 64, block: 128 };
 

@@ -1,0 +1,57 @@
+import { createCipheriv } from 'node:crypto';
+import { type Asn1, integer, nothing, octetString, oid, sequence } from '../asn1/write-asn1.ts';
+import { derivePbkdf2 } from './derive-key.ts';
+import { SHA256 } from './digests.ts';
+
+/** How what is written is protected. */
+export interface Sealing {
+  /** UTF-8; neither kept nor changed. */
+  readonly password: Buffer;
+  /** Of a derivation, from 1. */
+  readonly iterations: number;
+  /** So many octets that nobody can guess. */
+  readonly random: (octets: number) => Buffer;
+  /** Lets others have their turn. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** What was encrypted. */
+export interface Sealed {
+  /** The AlgorithmIdentifier of the encryption. */
+  readonly algorithm: Asn1;
+  readonly ciphertext: Buffer;
+}
+
+const OIDS = {
+  pbes2: '1.2.840.113549.1.5.13',
+  pbkdf2: '1.2.840.113549.1.5.12',
+  hmacWithSha256: '1.2.840.113549.2.9',
+  aes256Cbc: '2.16.840.1.101.3.4.1.42',
+} as const;
+
+const KEY_OCTETS = 32;
+const IV_OCTETS = 16;
+/** What NIST asks of a salt, as OpenSSL 3.2 and later do by default. @see NIST SP 800-132 section 5.1 */
+export const SALT_OCTETS = 16;
+
+/** Encrypts as OpenSSL 3 does by default: PBKDF2 with HMAC-SHA-256, AES-256 in CBC mode. @see RFC 8018 section 6.2 */
+export async function encrypt(plain: Buffer, { password, iterations, random }: Sealing): Promise<Sealed> {
+  const [salt, iv] = [random(SALT_OCTETS), random(IV_OCTETS)];
+  const key = await derivePbkdf2(password, { digest: SHA256, salt, iterations }, KEY_OCTETS);
+  try {
+    const cipher = createCipheriv('aes-256-cbc', key, iv);
+    return {
+      algorithm: algorithm(salt, iterations, iv),
+      ciphertext: Buffer.concat([cipher.update(plain), cipher.final()]),
+    };
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** @see RFC 8018 appendix A.2 and A.4 */
+function algorithm(salt: Buffer, iterations: number, iv: Buffer): Asn1 {
+  const digest = sequence(oid(OIDS.hmacWithSha256), nothing());
+  const derivation = sequence(oid(OIDS.pbkdf2), sequence(octetString(salt), integer(iterations), digest));
+  return sequence(oid(OIDS.pbes2), sequence(derivation, sequence(oid(OIDS.aes256Cbc), octetString(iv))));
+}

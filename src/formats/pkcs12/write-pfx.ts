@@ -1,0 +1,115 @@
+import { createHash, createHmac } from 'node:crypto';
+import {
+  type Asn1,
+  bmpString,
+  integer,
+  nothing,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+  tagged,
+  taggedOctets,
+  toDer,
+} from '../asn1/write-asn1.ts';
+import { encryptedKeyElement } from '../private-key/write-encrypted-key.ts';
+import { derivePkcs12, PURPOSE } from './derive-key.ts';
+import { SHA256 } from './digests.ts';
+import { encrypt, SALT_OCTETS, type Sealing } from './encrypt.ts';
+import { encodePassword, wipePassword } from './password.ts';
+
+/** What goes into a PKCS#12: one private key, its certificate and those above it. */
+export interface PfxContents {
+  /** PKCS#8, in DER; not changed. */
+  readonly pkcs8: Buffer;
+  /** DER. */
+  readonly certificate: Buffer;
+  /** DER, from the one that issued the certificate upwards. */
+  readonly issuers: readonly Buffer[];
+  /** The name that programs show for the certificate, and Java's alias of it; undefined: none. */
+  readonly friendlyName: string | undefined;
+}
+
+const OIDS = {
+  data: '1.2.840.113549.1.7.1',
+  encryptedData: '1.2.840.113549.1.7.6',
+  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certificateBag: '1.2.840.113549.1.12.10.1.3',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+  sha256: '2.16.840.1.101.3.4.2.1',
+} as const;
+
+/**
+ * A PKCS#12 as OpenSSL 3 writes it by default, but for the number of iterations: certificates and key encrypted with
+ * PBES2, a MAC of HMAC-SHA-256. Rejects with what `sealing.breathe` rejects with.
+ * @see RFC 7292
+ */
+export async function writePfx(contents: PfxContents, sealing: Sealing): Promise<Buffer> {
+  const safes = [await certificateSafe(contents, sealing), await keySafe(contents, sealing)];
+  const authenticatedSafe = toDer(sequence(...safes));
+  return toDer(sequence(integer(3), dataContent(authenticatedSafe), await macData(authenticatedSafe, sealing)));
+}
+
+/** @see RFC 7292 section 4.2.3 */
+async function certificateSafe(contents: PfxContents, sealing: Sealing): Promise<Asn1> {
+  const bags = [
+    certificateBag(contents.certificate, attributes(contents)),
+    ...contents.issuers.map((issuer) => certificateBag(issuer, [])),
+  ];
+  const { algorithm, ciphertext } = await encrypt(toDer(sequence(...bags)), sealing);
+  const encryptedContent = sequence(oid(OIDS.data), algorithm, taggedOctets(0, ciphertext));
+  return contentInfo(OIDS.encryptedData, sequence(integer(0), encryptedContent));
+}
+
+/** The key is encrypted in its bag, so that its safe needs no encryption of its own. @see RFC 7292 section 4.2.2 */
+async function keySafe(contents: PfxContents, sealing: Sealing): Promise<Asn1> {
+  const key = await encryptedKeyElement(contents.pkcs8, sealing);
+  return dataContent(toDer(sequence(bag(OIDS.shroudedKeyBag, key, attributes(contents)))));
+}
+
+function certificateBag(der: Buffer, attributesOf: readonly Asn1[]): Asn1 {
+  const value = sequence(oid(OIDS.x509Certificate), tagged(0, octetString(der)));
+  return bag(OIDS.certificateBag, value, attributesOf);
+}
+
+function bag(kind: string, value: Asn1, attributesOf: readonly Asn1[]): Asn1 {
+  const set = attributesOf.length === 0 ? [] : [setOf(...attributesOf)];
+  return sequence(oid(kind), tagged(0, value), ...set);
+}
+
+/** The same of key and certificate: that is how they find each other. */
+function attributes({ certificate, friendlyName }: PfxContents): Asn1[] {
+  const localKeyId = createHash('sha1').update(certificate).digest();
+  const name = friendlyName === undefined ? [] : [attribute(OIDS.friendlyName, bmpString(friendlyName))];
+  return [attribute(OIDS.localKeyId, octetString(localKeyId)), ...name];
+}
+
+function attribute(type: string, value: Asn1): Asn1 {
+  return sequence(oid(type), setOf(value));
+}
+
+function dataContent(octets: Buffer): Asn1 {
+  return contentInfo(OIDS.data, octetString(octets));
+}
+
+function contentInfo(type: string, content: Asn1): Asn1 {
+  return sequence(oid(type), tagged(0, content));
+}
+
+/** @see RFC 7292 appendix A */
+async function macData(authenticatedSafe: Buffer, { password, iterations, random, breathe }: Sealing): Promise<Asn1> {
+  const salt = random(SALT_OCTETS);
+  const encoded = encodePassword(password);
+  const derivation = { digest: SHA256, salt, iterations };
+  const key = await derivePkcs12(encoded.bmp, derivation, PURPOSE.mac, SHA256.octets, { breathe });
+  try {
+    const mac = createHmac(SHA256.name, key).update(authenticatedSafe).digest();
+    const digestInfo = sequence(sequence(oid(OIDS.sha256), nothing()), octetString(mac));
+    return sequence(digestInfo, octetString(salt), integer(iterations));
+  } finally {
+    key.fill(0);
+    wipePassword(encoded);
+  }
+}

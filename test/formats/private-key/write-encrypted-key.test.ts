@@ -1,0 +1,27 @@
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { writePem } from '../../../src/formats/pem/write-pem.ts';
+import { openEncryptedKey } from '../../../src/formats/private-key/open-encrypted-key.ts';
+import { writeEncryptedKey } from '../../../src/formats/private-key/write-encrypted-key.ts';
+import { effortOf } from '../../fixtures/keystores.ts';
+import { type KeyKind, makeKeyPair } from '../../fixtures/make-certificate.ts';
+
+const PASSWORD = 'sécret 1';
+
+function sealingWith(password: string): Parameters<typeof writeEncryptedKey>[1] {
+  return { password: Buffer.from(password), iterations: 2, random: randomBytes, breathe: async () => undefined };
+}
+
+describe.each<KeyKind>(['ec', 'rsa', 'ed25519', 'rsa-pss'])('an encrypted private key of kind %s', (kind) => {
+  const pkcs8 = makeKeyPair(kind).privateKey.export({ type: 'pkcs8', format: 'der' });
+
+  it('is read back, and by node:crypto, with its password alone', async () => {
+    const pem = writePem('ENCRYPTED PRIVATE KEY', await writeEncryptedKey(pkcs8, sealingWith(PASSWORD)));
+    const file = { pem: Buffer.from(pem), label: 'ENCRYPTED PRIVATE KEY' };
+    const opened = await openEncryptedKey(file, [Buffer.from('other'), Buffer.from(PASSWORD)], effortOf());
+    expect(opened.kind === 'opened' && opened.der.equals(pkcs8)).toBe(true);
+    const read = createPrivateKey({ key: pem, passphrase: PASSWORD });
+    expect(read.export({ type: 'pkcs8', format: 'der' }).equals(pkcs8)).toBe(true);
+    expect(() => createPrivateKey({ key: pem, passphrase: 'other' })).toThrow();
+  });
+});
