@@ -1,0 +1,44 @@
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { latest } from '../observation/look.ts';
+import type { StoreSnapshot } from '../observation/observation.ts';
+import type { PlanGround } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+
+type Ground = Pick<PlanGround, 'assessment' | 'personal'>;
+
+/** What lies in the store that is written to. */
+export function personalSnapshot({ assessment, personal }: Ground): StoreSnapshot {
+  const look = assessment.observation.stores.get(personal.name);
+  const known = look && latest(look)?.value;
+  return known ?? { name: personal.name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
+}
+
+/** Nothing of that name is there, or it may lie where nobody can look. */
+export function missing(id: string, { assessment, personal }: Ground): Refusal {
+  const look = assessment.observation.stores.get(personal.name);
+  const [hidden] = look?.kind === 'seen' ? look.value.unseen : [];
+  if (look?.kind !== 'seen' || hidden === undefined) return { reason: 'not-found', id };
+  const problem = look.problems.find(({ location }) => location === hidden);
+  return {
+    reason: 'store-unseen',
+    problem: problem ?? { reason: 'permission_denied', location: hidden, detail: '' },
+  };
+}
+
+/** A certificate where it lies: in the store that is written to if it is there, with its key if it lies there twice. */
+export function findStored(thumbprint: Thumbprint, { assessment, personal }: Ground): StoredCertificate | undefined {
+  const rank = ({ store, key }: StoredCertificate): number =>
+    (store === personal.name ? 0 : 2) + (key.kind === 'matches' ? 0 : 1);
+  return assessment.index.withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+/** The same, where something is to be written beside it. */
+export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCertificate | Refusal {
+  const { assessment, personal } = ground;
+  const stored = findStored(thumbprint, ground);
+  if (stored === undefined) return missing(thumbprint, ground);
+  if (stored.store === personal.name) return stored;
+  const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
+  return store === undefined ? missing(thumbprint, ground) : { reason: 'not-written-to', stored, store };
+}

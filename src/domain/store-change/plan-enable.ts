@@ -1,0 +1,42 @@
+import type { KeyBarrier, StoredCertificate } from '../certificate/certificate.ts';
+import { keyAccount } from '../connector/connector.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { decideInternal } from './decide-internal.ts';
+import { findWritable, personalSnapshot } from './find-stored.ts';
+import { ownFolder } from './own-folder.ts';
+import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import type { EnableOrder } from './store-order.ts';
+import { wildcardRefusal } from './wildcard-refusal.ts';
+
+/** What keeps the first of the accounts from its key that would load it: those of connectors that look into stores. */
+function barriersOf({ key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
+  const looking = selections.filter(
+    ({ connector }) => connector.enabled && connector.starttls && connector.certificateFiles === undefined,
+  );
+  const accounts = new Set(looking.map(({ connector }) => keyAccount(connector)));
+  const account = key.access.barriers.find((barrier) => accounts.has(barrier.account))?.account;
+  return key.access.barriers.filter((barrier) => barrier.account === account);
+}
+
+/** A certificate of the personal store is enabled for more services, or for these alone. */
+export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
+  const stored = findWritable(order.thumbprint, ground);
+  if ('reason' in stored) return refused(stored);
+  const { certificate, key, location } = stored;
+  if (ownFolder(stored, ground.personal, personalSnapshot(ground)) === undefined) {
+    return refused({ reason: 'not-alone', path: location.path });
+  }
+  if (order.services.length > 0) {
+    const wildcard = wildcardRefusal(certificate, order.services);
+    if (wildcard !== undefined) return refused(wildcard);
+    if (key.kind !== 'matches') return refused({ reason: 'key-unusable', stored, kind: key.kind });
+    const barriers = barriersOf(stored, ground.assessment);
+    if (barriers.length > 0) return refused({ reason: 'key-closed', stored, barriers });
+  }
+  const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
+  const recordsInternal = decideInternal(certificate, order.services, ground);
+  if (typeof recordsInternal !== 'boolean') return recordsInternal;
+  const isSo = services.join(' ') === inOrder(stored.services).join(' ');
+  if (isSo && !recordsInternal) return { kind: 'unchanged', stored };
+  return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal } };
+}

@@ -1,0 +1,122 @@
+import { type Certificate, namesOf } from '../certificate/certificate.ts';
+import type { StoredRequest } from '../certificate/certificate-request.ts';
+import type { Problem } from '../problem.ts';
+import { decideInternal } from './decide-internal.ts';
+import { personalSnapshot } from './find-stored.ts';
+import { ownFolder } from './own-folder.ts';
+import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+import type { ImportOrder } from './store-order.ts';
+import { wildcardRefusal } from './wildcard-refusal.ts';
+
+/** What lies in the file. */
+export interface ImportedFile {
+  /** In order of place, each once. */
+  readonly certificates: readonly ImportedCertificate[];
+  /** PKCS#8 PEM by the SHA-256 of the public key. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+export interface ImportedCertificate {
+  readonly certificate: Certificate;
+  readonly pem: string;
+}
+
+/** The one that is meant: with its key, which lies in the file or waits with a request; else the only one of somebody here. */
+function meantIn(
+  { certificates, problems }: ImportedFile,
+  path: string,
+  hasKey: (certificate: Certificate) => boolean,
+): ImportedCertificate | Refusal {
+  const [any] = certificates;
+  if (any === undefined) return { reason: 'nothing-to-import', path, problems };
+  const keyed = certificates.filter(({ certificate }) => hasKey(certificate));
+  const own = certificates.filter(({ certificate }) => !certificate.isCa);
+  // A self-signed one may call itself an authority: openssl writes them so.
+  const meant = keyed.length > 0 ? keyed : own;
+  const [one, ...others] = meant;
+  if (one === undefined) return { reason: 'authority', path, subject: any.certificate.subject };
+  if (others.length === 0) return one;
+  return { reason: 'several-to-import', path, subjects: meant.map(({ certificate }) => subjectText(certificate)) };
+}
+
+function subjectText(certificate: Certificate): string {
+  return certificate.subject === '' ? namesOf(certificate).join(', ') : certificate.subject;
+}
+
+/** Those that stand above it, in order, the nearest first; what else lies in the file stays there. */
+function issuersOf(
+  { certificate }: ImportedCertificate,
+  { certificates }: ImportedFile,
+): readonly ImportedCertificate[] {
+  const found = new Set<ImportedCertificate>();
+  const waiting = [certificate];
+  for (let below = waiting.shift(); below !== undefined; below = waiting.shift()) {
+    const { issuer } = below;
+    for (const each of certificates) {
+      if (each.certificate === certificate || !each.certificate.isCa || each.certificate.subject !== issuer) continue;
+      if (found.has(each)) continue;
+      found.add(each);
+      waiting.push(each.certificate);
+    }
+  }
+  return [...found];
+}
+
+/** A certificate comes into the personal store with its key, or to the key that a request there keeps. */
+export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanGround): Plan {
+  const snapshot = personalSnapshot(ground);
+  const requestFor = ({ publicKeySha256 }: Certificate): StoredRequest | undefined =>
+    snapshot.requests?.find(
+      // Only what a command wrote is known to keep its key where it is looked for.
+      ({ request, note, hasPrivateKey }) =>
+        request.publicKeySha256 === publicKeySha256 && note !== undefined && hasPrivateKey !== false,
+    );
+  const keyFor = ({ publicKeySha256 }: Certificate): string | undefined => file.keys.get(publicKeySha256);
+  const meant = meantIn(
+    file,
+    order.path,
+    (certificate) => keyFor(certificate) !== undefined || requestFor(certificate) !== undefined,
+  );
+  if ('reason' in meant) return refused(meant);
+  const { certificate } = meant;
+
+  const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
+  // A loose one is no obstacle: this is how it comes to a folder of its own.
+  const stored = there.find((each) => ownFolder(each, ground.personal, snapshot) !== undefined);
+  if (stored !== undefined) return refused({ reason: 'already-there', stored });
+  const answers = requestFor(certificate);
+  const privateKeyPem = answers === undefined ? keyFor(certificate) : undefined;
+  if (answers === undefined && privateKeyPem === undefined) {
+    const { path } = order;
+    return refused({ reason: 'no-key', path, subject: subjectText(certificate), problems: file.problems });
+  }
+
+  const services = inOrder(order.services ?? answers?.services ?? []);
+  const wildcard = wildcardRefusal(certificate, services);
+  if (wildcard !== undefined) return refused(wildcard);
+  const { internalTransport } = ground.assessment.observation;
+  const renews = answers?.note?.renews;
+  // Whoever asked for the renewal of the recorded one has said what is to become of it.
+  const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
+  const recordsInternal = isClone || decideInternal(certificate, services, ground);
+  if (typeof recordsInternal !== 'boolean') return recordsInternal;
+  const issuers = issuersOf(meant, file);
+  return {
+    kind: 'change',
+    change: {
+      kind: 'install',
+      certificate,
+      issuers: issuers.map((each) => each.certificate),
+      certificatePem: [meant, ...issuers].map(({ pem }) => pem).join(''),
+      privateKeyPem,
+      answers,
+      services,
+      friendlyName: order.friendlyName ?? answers?.note?.friendlyName,
+      isExportable: order.isExportable ?? answers?.note?.isExportable ?? false,
+      recordsInternal,
+      renews,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { commonNameSubject } from '../certificate/common-name-subject.ts';
+import { canonicalDnsName } from '../certificate/dns-name.ts';
+import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
+import { subjectFault } from '../certificate/subject-fault.ts';
+import { addCalendarYears, type Instant, SECOND } from '../time.ts';
+import { autodiscoverNames } from './autodiscover-names.ts';
+import { decideInternal } from './decide-internal.ts';
+import { type OrderNames, orderNames } from './order-names.ts';
+import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+import { setUpCertificate } from './set-up-certificate.ts';
+import type { NewOrder } from './store-order.ts';
+import { wildcardRefusal } from './wildcard-refusal.ts';
+
+const COMMON_NAME = '2.5.4.3';
+
+/** The subject that is asked for, and the CNs in it; undefined: none is. */
+interface Subject {
+  readonly text: string;
+  readonly commonNames: readonly string[];
+}
+
+/** @returns what is wrong with it, where something is */
+export function readSubject(text: string): Subject | Refusal {
+  const parsed = parseDistinguishedName(text);
+  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, detail: parsed.detail };
+  const detail = parsed.name.length === 0 ? 'it is empty' : subjectFault(parsed.name);
+  if (detail !== undefined) return { reason: 'subject-invalid', subject: text, detail };
+  const attributes = parsed.name.flat();
+  return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };
+}
+
+/** The whole second in which a certificate that is made now begins. */
+export function beginningOf(now: Instant): Instant {
+  return Math.floor(now / SECOND) * SECOND;
+}
+
+/** What it is to be called; `isSetUp`: as set-up calls its own. */
+function namesOfOrder(
+  { domainNames, includesAutodiscover }: NewOrder,
+  commonNames: readonly string[],
+  { assessment }: PlanGround,
+): OrderNames & { readonly isSetUp: boolean } {
+  // Clients no longer look at the CN: a host's name that stands there stands among the names too.
+  const hosts = commonNames.filter((name) => canonicalDnsName(name)?.includes('.'));
+  const isSetUp = domainNames === undefined && hosts.length === 0;
+  const names = isSetUp ? [assessment.observation.computer.fqdn] : [...hosts, ...(domainNames ?? [])];
+  const first = orderNames(names);
+  if (first.kind === 'invalid') return { ...first, isSetUp };
+  const further = includesAutodiscover ? autodiscoverNames(first.dnsNames) : [];
+  const all = orderNames([...first.names, ...further]);
+  if (all.kind === 'invalid' || !isSetUp) return { ...all, isSetUp };
+  // The NetBIOS name stays as Windows writes it.
+  const { dnsNames } = setUpCertificate(assessment.observation.computer);
+  return { ...all, dnsNames: [...new Set([...dnsNames, ...all.dnsNames])], isSetUp };
+}
+
+/** A new certificate, self-signed, or a request for one. */
+export function planNew(order: NewOrder, ground: PlanGround): Plan {
+  const { assessment, defaults } = ground;
+  const { computer, now } = assessment.observation;
+  const setUp = setUpCertificate(computer);
+  const asked = order.subject === undefined ? undefined : readSubject(order.subject);
+  if (asked !== undefined && 'reason' in asked) return refused(asked);
+  const names = namesOfOrder(order, asked?.commonNames ?? [], ground);
+  if (names.kind === 'invalid') return refused({ reason: 'name-invalid', name: names.name });
+  const [first] = names.names;
+  if (first === undefined) return refused({ reason: 'name-invalid', name: '' });
+
+  const { dnsNames, ipAddresses } = names;
+  const subject = asked?.text ?? (names.isSetUp ? setUp.subject : commonNameSubject(first));
+  const called = { dnsNames, commonNames: asked?.commonNames ?? [names.isSetUp ? computer.netBiosName : first] };
+  const services = inOrder(order.services ?? (names.isSetUp ? setUp.services : []));
+  const wildcard = wildcardRefusal(called, services);
+  if (wildcard !== undefined) return refused(wildcard);
+
+  const { friendlyName, isExportable } = order;
+  const key = order.key ?? defaults.key;
+  const says = { subject, dnsNames, ipAddresses, key };
+  const keep = { services, friendlyName, isExportable, renews: undefined };
+  if (order.isRequest) return { kind: 'request', order: says, keep };
+  const recordsInternal = decideInternal(called, services, ground);
+  if (typeof recordsInternal !== 'boolean') return recordsInternal;
+  const notBefore = beginningOf(now);
+  const notAfter = addCalendarYears(notBefore, order.years ?? defaults.years);
+  return { kind: 'issue', order: { ...says, notBefore, notAfter }, install: { ...keep, recordsInternal } };
+}

@@ -1,0 +1,65 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { wildcardFor } from '../certificate/dns-name.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { presentedNames } from '../connector/name-index.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { findWritable, missing, personalSnapshot } from './find-stored.ts';
+import { liesIn, ownFolder } from './own-folder.ts';
+import { type Plan, type PlanGround, refused } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+import type { RemoveOrder } from './store-order.ts';
+
+/** The connectors that present what lies in the folder. */
+function usersOf(folder: string, { selections }: Assessment): readonly string[] {
+  return selections.flatMap(({ connector, selection }) => {
+    if (selection.kind !== 'chosen') return [];
+    const presented = [selection.chosen, ...(selection.presentedToo ?? [])];
+    return presented.some((stored) => liesIn(folder, stored)) ? [connector.name] : [];
+  });
+}
+
+/** The names for which nothing usable is left without the folder, a wildcard included. */
+function lastNames(stored: StoredCertificate, folder: string, { index, ground }: Assessment): readonly string[] {
+  if (stored.key.kind === 'missing' || stored.key.kind === 'differs') return [];
+  const isUsable = (other: StoredCertificate): boolean =>
+    ground.isPersonal(other.store) &&
+    !liesIn(folder, other) &&
+    (other.key.kind === 'matches' || other.key.kind === 'unreadable') &&
+    !isExpired(other.certificate, ground.now) &&
+    !isNotYetValid(other.certificate, ground.now);
+  return [...presentedNames(stored)].filter((name) => {
+    const wildcard = wildcardFor(name);
+    const others = [...index.find(name), ...(wildcard === undefined ? [] : index.find(wildcard))];
+    return !others.some(isUsable);
+  });
+}
+
+/** Why somebody would miss it; undefined: nobody would. */
+function needOf(stored: StoredCertificate, folder: string, { assessment }: PlanGround): Refusal | undefined {
+  const connectors = usersOf(folder, assessment);
+  if (connectors.length > 0) return { reason: 'in-use', stored, connectors };
+  const { internalTransport } = assessment.observation;
+  const isInternal =
+    internalTransport.source === 'recorded' && internalTransport.thumbprint === stored.certificate.thumbprint;
+  if (isInternal) return { reason: 'is-internal', stored };
+  const names = lastNames(stored, folder, assessment);
+  return names.length > 0 ? { reason: 'last-for-names', stored, names } : undefined;
+}
+
+/** A certificate, or a request, leaves the personal store. */
+export function planRemove(order: RemoveOrder, ground: PlanGround): Plan {
+  const snapshot = personalSnapshot(ground);
+  if (order.id.length === 64) {
+    const request = snapshot.requests?.find(({ request: { sha256Fingerprint } }) => sha256Fingerprint === order.id);
+    if (request === undefined) return refused(missing(order.id, ground));
+    return ownFolder(request, ground.personal, snapshot) === undefined
+      ? refused({ reason: 'not-alone', path: request.location.path })
+      : { kind: 'change', change: { kind: 'remove', removed: request } };
+  }
+  const stored = findWritable(order.id, ground);
+  if ('reason' in stored) return refused(stored);
+  const folder = ownFolder(stored, ground.personal, snapshot);
+  if (folder === undefined) return refused({ reason: 'not-alone', path: stored.location.path });
+  const need = ground.isForced ? undefined : needOf(stored, folder, ground);
+  return need === undefined ? { kind: 'change', change: { kind: 'remove', removed: stored } } : refused(need);
+}

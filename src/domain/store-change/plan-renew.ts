@@ -1,0 +1,64 @@
+import { type Certificate, namesOf } from '../certificate/certificate.ts';
+import { keyKindLike } from '../certificate/certificate-order.ts';
+import { commonNameSubject } from '../certificate/common-name-subject.ts';
+import { canonicalPresentedName } from '../certificate/dns-name.ts';
+import { addCalendarYears, type Instant } from '../time.ts';
+import { findStored, missing } from './find-stored.ts';
+import { type Plan, type PlanGround, refused } from './plan.ts';
+import { beginningOf, readSubject } from './plan-new.ts';
+import type { RenewOrder } from './store-order.ts';
+
+/** The last instant that a certificate can say. @see RFC 5280 section 4.1.2.5 */
+const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** The names of the clone, as they stand in the original; those of an old one that says them in the CN alone. */
+function dnsNamesOf(certificate: Certificate): readonly string[] {
+  if (certificate.dnsNames.length > 0 || certificate.ipAddresses.length > 0) return certificate.dnsNames;
+  return certificate.commonNames.filter((name) => canonicalPresentedName(name) !== undefined);
+}
+
+function endOf(
+  notBefore: Instant,
+  years: RenewOrder['years'],
+  { notBefore: began, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+): Instant {
+  if (years === 'same') return Math.min(LAST, notBefore + Math.max(0, notAfter - began));
+  return addCalendarYears(notBefore, years ?? 1);
+}
+
+/**
+ * A clone, wherever the original lies: the same subject, names, kind of key, services and mark; a new key and a new date.
+ * Where the original is the recorded internal transport certificate, the clone takes its place.
+ */
+export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
+  const { assessment, isForced } = ground;
+  const { now, internalTransport } = assessment.observation;
+  const stored = findStored(order.thumbprint, ground);
+  if (stored === undefined) return refused(missing(order.thumbprint, ground));
+  const { certificate, services, note } = stored;
+  if (!certificate.isSelfIssued && !isForced && !order.isRequest) return refused({ reason: 'not-self-signed', stored });
+
+  const dnsNames = dnsNamesOf(certificate);
+  const hostile = dnsNames.find((name) => canonicalPresentedName(name) === undefined);
+  if (hostile !== undefined) return refused({ reason: 'name-invalid', name: hostile });
+  const subject = certificate.subject === '' ? commonNameSubject(namesOf(certificate)[0] ?? '') : certificate.subject;
+  const read = readSubject(subject);
+  if ('reason' in read) return refused(read);
+
+  const { ipAddresses, thumbprint } = certificate;
+  const says = { subject, dnsNames, ipAddresses, key: keyKindLike(certificate) };
+  const keep = {
+    services,
+    friendlyName: note?.friendlyName,
+    isExportable: note?.isExportable ?? false,
+    renews: thumbprint,
+  };
+  if (order.isRequest) return { kind: 'request', order: says, keep };
+  const recordsInternal = internalTransport.source === 'recorded' && internalTransport.thumbprint === thumbprint;
+  const notBefore = beginningOf(now);
+  return {
+    kind: 'issue',
+    order: { ...says, notBefore, notAfter: endOf(notBefore, order.years, certificate) },
+    install: { ...keep, recordsInternal },
+  };
+}

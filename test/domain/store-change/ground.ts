@@ -1,0 +1,60 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import { assess } from '../../../src/domain/observation/assess.ts';
+import type { Plan, PlanGround } from '../../../src/domain/store-change/plan.ts';
+import { CALM, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
+
+export const MY = store('My');
+
+/** A certificate in a folder of its own in My, as a command leaves it. */
+export function kept(label: string, described: Described = {}): StoredCertificate {
+  const one = stored(label, described);
+  const folder = `${MY.path}/${one.certificate.thumbprint}`;
+  return {
+    ...one,
+    location: { ...one.location, path: `${folder}/certificate.pem` },
+    key: { ...one.key, path: `${folder}/privkey.pem` },
+  };
+}
+
+export const ASKED = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+
+/** A request in a folder of its own in My, with its key. */
+export function waiting(label: string, more: Partial<StoredRequest> = {}): StoredRequest {
+  const sha256Fingerprint = label.padEnd(64, '0');
+  return {
+    request: {
+      sha256Fingerprint,
+      subject: 'CN=mail.contoso.com',
+      commonNames: ['mail.contoso.com'],
+      dnsNames: ['mail.contoso.com'],
+      ipAddresses: [],
+      publicKeyAlgorithm: 'RSA',
+      publicKeySize: 2048,
+      signatureAlgorithm: 'sha256WithRSAEncryption',
+      publicKeySha256: label.padEnd(40, '0').padEnd(64, '1'),
+    },
+    store: 'My',
+    location: { path: `${MY.path}/request-${sha256Fingerprint.slice(0, 40)}/request.pem`, block: 0 },
+    hasPrivateKey: true,
+    note: { friendlyName: undefined, isExportable: false, asked: ASKED },
+    ...more,
+  };
+}
+
+/** What a plan is made on in a world. */
+export function groundIn(world: Partial<World>, more: Partial<PlanGround> = {}): PlanGround {
+  return {
+    assessment: assess(new Life().observe({ ...CALM, ...world }), SETTINGS),
+    personal: MY,
+    defaults: { years: 5, key: 'rsa-2048' },
+    isForced: false,
+    internal: 'ask',
+    ...more,
+  };
+}
+
+/** Why a plan is refused; its kind where it is not. */
+export function reasonOf(plan: Plan): string {
+  return plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
+import { planEnable } from '../../../src/domain/store-change/plan-enable.ts';
+import type { EnableOrder } from '../../../src/domain/store-change/store-order.ts';
+import { connector, store, stored } from '../world.ts';
+import { groundIn, kept, MY, reasonOf } from './ground.ts';
+
+function order(label: string, services: EnableOrder['services'], replaces = false): EnableOrder {
+  return { verb: 'enable', thumbprint: label.padEnd(40, '0'), services, replaces };
+}
+
+const MAIL = { dnsNames: ['mail.contoso.com'], services: ['IIS'] } as const;
+
+describe('enabling', () => {
+  const certificates = [kept('A', MAIL)];
+
+  it('adds services to those there are', () => {
+    expect(planEnable(order('A', ['SMTP', 'IMAP']), groundIn({ certificates }))).toEqual({
+      kind: 'change',
+      change: {
+        kind: 'services',
+        stored: certificates[0],
+        services: ['IMAP', 'IIS', 'SMTP'],
+        recordsInternal: false,
+      },
+    });
+  });
+
+  it.each([[['SMTP']], [[]]] as const)('replaces them by %j', (services) => {
+    expect(planEnable(order('A', services, true), groundIn({ certificates }))).toMatchObject({ change: { services } });
+  });
+
+  it('changes nothing where it is so already', () => {
+    expect(planEnable(order('A', ['IIS']), groundIn({ certificates }))).toEqual({
+      kind: 'unchanged',
+      stored: certificates[0],
+    });
+    expect(reasonOf(planEnable(order('A', []), groundIn({ certificates })))).toBe('unchanged');
+  });
+
+  it.each([
+    ['*.contoso.com', ['*.contoso.com', 'contoso.com'], 'refused'],
+    ['mail.contoso.com', ['mail.contoso.com', '*.contoso.com'], 'change'],
+  ])('a certificate called %s for IMAP: %j is %s', (commonName, dnsNames, kind) => {
+    const wild = [kept('A', { ...MAIL, commonName, dnsNames })];
+    const plan = planEnable(order('A', ['IMAP', 'SMTP']), groundIn({ certificates: wild }, { isForced: true }));
+    expect(plan.kind).toBe(kind);
+    if (plan.kind === 'refused') {
+      expect(plan.refusal).toEqual({ reason: 'wildcard', name: commonName, services: ['IMAP'] });
+    }
+  });
+
+  it.each(['missing', 'differs', 'unreadable'] as const)('is refused where the key is %s', (key) => {
+    const keyless = [kept('A', { ...MAIL, key })];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: keyless }))).toMatchObject({
+      refusal: { reason: 'key-unusable', kind: key },
+    });
+    expect(reasonOf(planEnable(order('A', [], true), groundIn({ certificates: keyless })))).toBe('change');
+  });
+
+  it('is refused where an account that loads keys of stores cannot read it', () => {
+    const barred = (account: string) => ({ account, path: '/stores/My/A/privkey.pem', kind: 'file' }) as const;
+    const access: KeyAccess = { barriers: [barred('dovecot'), barred('postfix'), barred('exim')], isExposed: false };
+    const closed = [kept('A', { ...MAIL, access })];
+    const connectors = [
+      connector('Files', 'mail.contoso.com', { keyLoadedBy: 'dovecot', certificateFiles: ['/etc/dovecot/cert.pem'] }),
+      connector('Off', 'mail.contoso.com', { keyLoadedBy: 'exim', enabled: false }),
+    ];
+    expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors })))).toBe('change');
+    const looking = [...connectors, connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors: looking }))).toMatchObject({
+      refusal: { reason: 'key-closed', barriers: [barred('postfix')] },
+    });
+  });
+
+  it('is refused in a store that is not written to, and among others', () => {
+    const stores = [store('My'), store('other')];
+    const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: elsewhere }))).toMatchObject({
+      refusal: { reason: 'not-written-to', store: stores[1] },
+    });
+    const path = `${MY.path}/a.pem`;
+    const loose = [{ ...kept('A', MAIL), location: { path, block: 0, alias: undefined } }];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: loose }))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'not-alone', path },
+    });
+    expect(reasonOf(planEnable(order('B', ['SMTP']), groundIn({ certificates })))).toBe('not-found');
+  });
+
+  it('takes the one in My of one that lies twice', () => {
+    const stores = [store('other'), store('My')];
+    const twice = [stored('A', { ...MAIL, store: 'other' }), kept('A', MAIL)];
+    expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: twice }))).toMatchObject({
+      change: { stored: { store: 'My' } },
+    });
+  });
+});
+
+describe('enabling for SMTP what carries the FQDN', () => {
+  const recorded = kept('R', { dnsNames: ['mail01.contoso.com'] });
+  const other = kept('A', { dnsNames: ['mail01.contoso.com'], services: ['SMTP'] });
+  const internal = { source: 'recorded', thumbprint: recorded.certificate.thumbprint } as const;
+  const world = { certificates: [recorded, other], internal };
+
+  it('asks whether it takes the place of the recorded one, though it is enabled already', () => {
+    expect(planEnable(order('A', ['SMTP']), groundIn(world))).toEqual({
+      kind: 'asks',
+      certificate: other.certificate,
+      recorded: internal.thumbprint,
+      recordedCertificate: recorded.certificate,
+    });
+    expect(planEnable(order('A', ['SMTP']), groundIn(world, { internal: 'replace' }))).toMatchObject({
+      change: { services: ['SMTP'], recordsInternal: true },
+    });
+    expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn(world, { internal: 'keep' })))).toBe('unchanged');
+  });
+
+  it('asks nothing of the recorded one itself, nor for other services', () => {
+    expect(reasonOf(planEnable(order('R', ['SMTP']), groundIn(world)))).toBe('unchanged');
+    expect(reasonOf(planEnable(order('A', ['IIS']), groundIn(world)))).toBe('change');
+  });
+});

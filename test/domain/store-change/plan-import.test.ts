@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { type ImportedFile, planImport } from '../../../src/domain/store-change/plan-import.ts';
+import type { ImportOrder } from '../../../src/domain/store-change/store-order.ts';
+import { type Described, stored } from '../world.ts';
+import { ASKED, groundIn, kept, MY, reasonOf, waiting } from './ground.ts';
+
+const MAIL: Described = { dnsNames: ['mail.contoso.com'], services: [] };
+const LEAF = stored('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' }).certificate;
+const SUB = stored('S', { isCa: true, subject: 'CN=Contoso Sub CA', issuer: 'CN=Contoso CA' }).certificate;
+const ROOT = stored('R', {
+  isCa: true,
+  subject: 'CN=Contoso CA',
+  issuer: 'CN=Contoso CA',
+  selfSigned: true,
+}).certificate;
+const OTHER_CA = stored('O', { isCa: true, subject: 'CN=Fabrikam CA' }).certificate;
+
+function order(more: Partial<ImportOrder> = {}): ImportOrder {
+  return {
+    verb: 'import',
+    path: '/root/mail.pem',
+    passwordFiles: [],
+    services: undefined,
+    friendlyName: undefined,
+    isExportable: undefined,
+    ...more,
+  };
+}
+
+const pemOf = ({ thumbprint }: Certificate): string => `<${thumbprint.replace(/0+$/, '')}>`;
+
+function file(certificates: readonly Certificate[], keysOf: readonly Certificate[]): ImportedFile {
+  return {
+    certificates: certificates.map((certificate) => ({ certificate, pem: pemOf(certificate) })),
+    keys: new Map(keysOf.map((certificate) => [certificate.publicKeySha256, `key of ${pemOf(certificate)}`])),
+    problems: [],
+  };
+}
+
+describe('importing', () => {
+  it('takes the certificate whose key is in the file, and its issuers, the nearest first', () => {
+    const plan = planImport(order(), file([ROOT, OTHER_CA, LEAF, SUB], [LEAF]), groundIn({}));
+    expect(plan).toEqual({
+      kind: 'change',
+      change: {
+        kind: 'install',
+        certificate: LEAF,
+        issuers: [SUB, ROOT],
+        certificatePem: '<A><S><R>',
+        privateKeyPem: 'key of <A>',
+        answers: undefined,
+        services: [],
+        friendlyName: undefined,
+        isExportable: false,
+        recordsInternal: false,
+        renews: undefined,
+      },
+    });
+  });
+
+  it('takes a self-signed one that calls itself an authority, with its key', () => {
+    const own = stored('A', { ...MAIL, selfSigned: true, isCa: true }).certificate;
+    const more = { services: ['SMTP', 'IMAP'], friendlyName: 'Mail', isExportable: true } as const;
+    expect(planImport(order(more), file([own], [own]), groundIn({}))).toMatchObject({
+      change: { ...more, services: ['IMAP', 'SMTP'], issuers: [], certificatePem: '<A>' },
+    });
+  });
+
+  it('puts an answer to the key that its request keeps, for what was to be', () => {
+    const note = { friendlyName: 'Mail', isExportable: true, asked: ASKED, renews: 'B' };
+    const requests = [waiting('Z'), waiting('A', { services: ['SMTP'], note })];
+    expect(planImport(order(), file([LEAF, SUB], []), groundIn({ requests }))).toMatchObject({
+      change: {
+        certificate: LEAF,
+        issuers: [SUB],
+        privateKeyPem: undefined,
+        answers: requests[1],
+        services: ['SMTP'],
+        friendlyName: 'Mail',
+        isExportable: true,
+        renews: 'B',
+      },
+    });
+    const said = order({ services: [], friendlyName: 'Other', isExportable: false });
+    expect(planImport(said, file([LEAF], [LEAF]), groundIn({ requests }))).toMatchObject({
+      change: { privateKeyPem: undefined, services: [], friendlyName: 'Other', isExportable: false },
+    });
+  });
+
+  it.each([
+    ['without its key', waiting('A', { hasPrivateKey: false })],
+    ['that no command wrote', (({ note: _, ...request }) => request)(waiting('A'))],
+  ])('knows no key with a request %s', (_, request) => {
+    expect(reasonOf(planImport(order(), file([LEAF], []), groundIn({ requests: [request] })))).toBe('no-key');
+  });
+
+  it.each<[string, ImportedFile, object]>([
+    ['nothing', file([], []), { reason: 'nothing-to-import', problems: [] }],
+    ['a key alone', file([], [LEAF]), { reason: 'nothing-to-import' }],
+    ['authorities alone', file([SUB, ROOT], []), { reason: 'authority', subject: 'CN=Contoso Sub CA' }],
+    ['no key', file([LEAF, SUB], []), { reason: 'no-key', subject: 'CN=mail.contoso.com' }],
+    [
+      'another key',
+      file([LEAF], [stored('X').certificate]),
+      { reason: 'no-key', path: '/root/mail.pem', subject: 'CN=mail.contoso.com' },
+    ],
+    [
+      'two with keys',
+      file([LEAF, stored('B', MAIL).certificate], [LEAF, stored('B').certificate]),
+      { reason: 'several-to-import', subjects: ['CN=mail.contoso.com', 'CN=mail.contoso.com'] },
+    ],
+    ['two without', file([LEAF, stored('B', MAIL).certificate], []), { reason: 'several-to-import' }],
+  ])('is refused with %s in the file', (_, imported, refusal) => {
+    expect(planImport(order(), imported, groundIn({}))).toMatchObject({ kind: 'refused', refusal });
+  });
+
+  it('takes the one with a key among others without', () => {
+    const other = stored('B', MAIL).certificate;
+    expect(planImport(order(), file([other, LEAF], [LEAF]), groundIn({}))).toMatchObject({
+      change: { certificate: LEAF, certificatePem: '<A>' },
+    });
+  });
+
+  it('is refused where it has its folder already, and gives a loose one its own', () => {
+    const own = kept('A', MAIL);
+    expect(planImport(order(), file([LEAF], []), groundIn({ certificates: [own] }))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'already-there', stored: own },
+    });
+    const loose: StoredCertificate = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
+    expect(reasonOf(planImport(order(), file([LEAF], [LEAF]), groundIn({ certificates: [loose] })))).toBe('change');
+  });
+
+  it('enables no wildcard for POP', () => {
+    const wild = stored('A', { dnsNames: ['*.contoso.com'] }).certificate;
+    expect(reasonOf(planImport(order({ services: ['POP'] }), file([wild], [wild]), groundIn({})))).toBe('wildcard');
+  });
+
+  it('asks before it takes the place of the recorded one, unless it was asked for as its renewal', () => {
+    const own = stored('A', { dnsNames: ['mail01.contoso.com'] }).certificate;
+    const recorded = kept('B', { dnsNames: ['mail01.contoso.com'] });
+    const { thumbprint } = recorded.certificate;
+    const world = { certificates: [recorded], internal: { source: 'recorded', thumbprint } } as const;
+    const asked = order({ services: ['SMTP'] });
+    expect(planImport(asked, file([own], [own]), groundIn(world))).toMatchObject({
+      kind: 'asks',
+      certificate: own,
+      recorded: thumbprint,
+    });
+    const note = { friendlyName: undefined, isExportable: false, asked: ASKED, renews: thumbprint };
+    const requests = [waiting('A', { services: ['SMTP'], note })];
+    expect(planImport(order(), file([own], []), groundIn({ ...world, requests }))).toMatchObject({
+      change: { recordsInternal: true },
+    });
+  });
+});

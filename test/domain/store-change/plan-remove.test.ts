@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { planRemove } from '../../../src/domain/store-change/plan-remove.ts';
+import type { RemoveOrder } from '../../../src/domain/store-change/store-order.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { connector, type Described, NOON, store, stored, type World } from '../world.ts';
+import { groundIn, kept, MY, reasonOf, waiting } from './ground.ts';
+
+const order = (label: string, length = 40): RemoveOrder => ({ verb: 'remove', id: label.padEnd(length, '0') });
+const MAIL: Described = { dnsNames: ['mail.contoso.com'], notBefore: NOON - 2 * DAY };
+const NEWER: Described = { ...MAIL, notBefore: NOON - DAY };
+const CONNECTOR = connector('Internet MAIL01', 'mail.contoso.com');
+
+/** The plan as it is, and when it is forced. */
+function reasons(world: Partial<World>): readonly string[] {
+  return [false, true].map((isForced) => reasonOf(planRemove(order('A'), groundIn(world, { isForced }))));
+}
+
+describe('removing a certificate', () => {
+  it('takes one away that another has outlived', () => {
+    const certificates = [kept('A', MAIL), kept('B', NEWER)];
+    expect(planRemove(order('A'), groundIn({ certificates, connectors: [CONNECTOR] }))).toEqual({
+      kind: 'change',
+      change: { kind: 'remove', removed: certificates[0] },
+    });
+  });
+
+  it('is refused where connectors present it, unless it is forced', () => {
+    const certificates = [kept('A', NEWER), kept('B', MAIL)];
+    const world = { certificates, connectors: [connector('Other', 'other.contoso.com'), CONNECTOR] };
+    expect(planRemove(order('A'), groundIn(world))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'in-use', stored: certificates[0], connectors: ['Internet MAIL01'] },
+    });
+    expect(reasons(world)).toEqual(['in-use', 'change']);
+  });
+
+  it('is refused where a server names its file', () => {
+    const own = kept('A', MAIL);
+    const file = own.location.path;
+    const certificates = [own, { ...stored('A', { ...MAIL, file }) }, kept('B', NEWER)];
+    const connectors = [connector('Dovecot', 'mail.contoso.com', { certificateFiles: [file] })];
+    expect(planRemove(order('A'), groundIn({ certificates, connectors }))).toMatchObject({
+      refusal: { reason: 'in-use', connectors: ['Dovecot'] },
+    });
+  });
+
+  it('is refused for the recorded internal transport certificate, unless it is forced', () => {
+    const certificates = [kept('A', MAIL), kept('B', NEWER)];
+    const internal = { source: 'recorded', thumbprint: 'A'.padEnd(40, '0') } as const;
+    expect(reasons({ certificates, internal })).toEqual(['is-internal', 'change']);
+  });
+
+  it.each<[string, readonly StoredCertificate[], Partial<World>]>([
+    ['no other', [], {}],
+    ['an expired one', [kept('B', { ...MAIL, notAfter: NOON - 1 })], {}],
+    ['one that is not valid yet', [kept('B', { ...MAIL, notBefore: NOON + 1 })], {}],
+    ['one without its key', [kept('B', { ...NEWER, key: 'missing' })], {}],
+    ['one in the same folder', [inFolderOf('A', kept('B', { ...NEWER, isCa: true, key: 'missing' }))], {}],
+    [
+      'one in a store in which nobody looks',
+      [stored('B', { ...NEWER, store: 'archive' })],
+      { stores: [MY, store('archive', { personal: false })] },
+    ],
+  ])('is refused for the last of a name beside %s, unless it is forced', (_, others, more) => {
+    const own = kept('A', MAIL);
+    const world = { ...more, certificates: [own, ...others] };
+    expect(planRemove(order('A'), groundIn(world))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'last-for-names', stored: own, names: ['mail.contoso.com'] },
+    });
+    expect(reasons(world)).toEqual(['last-for-names', 'change']);
+  });
+
+  it('names those of its names alone that nothing else carries', () => {
+    const own = kept('A', { dnsNames: ['mail.contoso.com', 'a.b.contoso.com', 'contoso.com'] });
+    const certificates = [own, kept('B', { dnsNames: ['*.contoso.com'] })];
+    expect(planRemove(order('A'), groundIn({ certificates }))).toMatchObject({
+      refusal: { reason: 'last-for-names', names: ['a.b.contoso.com', 'contoso.com'] },
+    });
+  });
+
+  it('takes one away that has no key, and so serves no name', () => {
+    expect(reasons({ certificates: [kept('A', { ...MAIL, key: 'missing' })] })).toEqual(['change', 'change']);
+  });
+
+  it('is refused among others, and in a store that is not written to, though it is forced', () => {
+    const loose = [{ ...kept('A', MAIL), location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } }];
+    expect(reasons({ certificates: loose })).toEqual(['not-alone', 'not-alone']);
+    const together = [inFolderOf('F', kept('A', MAIL)), inFolderOf('F', kept('B', NEWER))];
+    expect(reasons({ certificates: together })).toEqual(['not-alone', 'not-alone']);
+    const stores = [MY, store('other')];
+    const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
+    expect(reasons({ stores, certificates: elsewhere })).toEqual(['not-written-to', 'not-written-to']);
+    expect(reasons({})).toEqual(['not-found', 'not-found']);
+  });
+
+  it('is not kept from it by issuers beside it', () => {
+    const own = kept('A', MAIL);
+    const issuer = inFolderOf('A', stored('S', { isCa: true, key: 'differs' }));
+    expect(reasons({ certificates: [own, issuer, kept('B', NEWER)] })).toEqual(['change', 'change']);
+  });
+});
+
+describe('removing a request', () => {
+  it('takes it away, whoever waits for its answer', () => {
+    const requests = [waiting('A'), waiting('B')];
+    expect(planRemove(order('B', 64), groundIn({ requests }))).toEqual({
+      kind: 'change',
+      change: { kind: 'remove', removed: requests[1] },
+    });
+  });
+
+  it('is refused where it is not there, or lies among others', () => {
+    expect(reasonOf(planRemove(order('A', 64), groundIn({})))).toBe('not-found');
+    const loose = [waiting('A', { location: { path: `${MY.path}/a.csr`, block: 0 } })];
+    expect(reasonOf(planRemove(order('A', 64), groundIn({ requests: loose })))).toBe('not-alone');
+  });
+});
+
+/** It lies in the folder of another. */
+function inFolderOf(label: string, moved: StoredCertificate): StoredCertificate {
+  const path = `${MY.path}/${label.padEnd(40, '0')}/${moved.certificate.thumbprint}.pem`;
+  return { ...moved, location: { ...moved.location, path } };
+}
