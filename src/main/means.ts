@@ -20,8 +20,13 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
     version: VERSION,
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
-    account: accountName(),
+    // Opened only by a command that asks something.
+    get stdin() {
+      return process.stdin;
+    },
+    get account() {
+      return accountName();
+    },
     environment: process.env,
     clock: systemClock,
     signal,

@@ -10,6 +10,12 @@ import {
   parseServices,
   parseStates,
 } from './certificate-filter.ts';
+import { addCertificatesEnable } from './certificates-enable.ts';
+import { addCertificatesExport } from './certificates-export.ts';
+import { addCertificatesImport } from './certificates-import.ts';
+import { addCertificatesNew } from './certificates-new.ts';
+import { addCertificatesRemove } from './certificates-remove.ts';
+import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonList } from './json-document.ts';
@@ -58,7 +64,9 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
 
 /** `mailcertd certificates`: what lies in the stores. Exit 1 when none of them could be read. */
 export function addCertificates(program: Command, invocation: Invocation): void {
-  const certificates = program.command('certificates').description('the certificates in the stores');
+  const certificates = program
+    .command('certificates')
+    .description('the certificates in the stores, and what changes them');
   certificates
     .command('list', { isDefault: true })
     .description('every certificate, soonest expiry first; then requests that wait for theirs')
@@ -84,4 +92,10 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       return list(options, invocation);
     });
   addCertificatesShow(certificates, ALL_FIELDS, invocation);
+  addCertificatesNew(certificates, invocation);
+  addCertificatesRenew(certificates, invocation);
+  addCertificatesEnable(certificates, invocation);
+  addCertificatesImport(certificates, invocation);
+  addCertificatesExport(certificates, invocation);
+  addCertificatesRemove(certificates, invocation);
 }

@@ -1,5 +1,6 @@
 import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Rejected, Selection } from '../../domain/connector/select-certificate.ts';
+import type { Line } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 
@@ -33,13 +34,19 @@ const FIELDS: Readonly<Record<keyof Certificate, true>> = {
 
 const isField = (name: string): name is keyof Certificate => Object.hasOwn(FIELDS, name);
 
-/** A certificate where it lies; field by field, for a row of a large store has them nowhere else. */
-function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
-  const fields = Object.keys(FIELDS)
-    .filter(isField)
-    .map((field) => [field, certificate[field]]);
+/** Field by field, for a row of a large store has them nowhere else. */
+export function certificateFieldsDocument(certificate: Certificate): Document {
+  return Object.fromEntries(
+    Object.keys(FIELDS)
+      .filter(isField)
+      .map((field) => [field, certificate[field]]),
+  );
+}
+
+/** A certificate where it lies. */
+export function storedDocument({ certificate, store, location, services, key }: StoredCertificate): Document {
   return {
-    certificate: Object.fromEntries(fields),
+    certificate: certificateFieldsDocument(certificate),
     store,
     location,
     services,
@@ -52,7 +59,8 @@ const rejectedDocument = ({ candidate, reason }: Rejected): Document => ({
   reason,
 });
 
-function selectionDocument(selection: Selection): Document {
+/** A choice, for programs. */
+export function selectionDocument(selection: Selection): Document {
   if (selection.kind === 'not-applicable') return { ...selection };
   const rejected = selection.rejected.map(rejectedDocument);
   if (selection.kind === 'unknown') return { ...selection, rejected };
@@ -69,9 +77,26 @@ function selectionDocument(selection: Selection): Document {
   return { ...selection, rejected, nearestMiss: nearestMiss && rejectedDocument(nearestMiss) };
 }
 
+/** Where a line belongs, as a person finds the place. */
+export function placeOfLine(line: Line): string {
+  if (line.of === 'folder') return line.path;
+  return line.of === 'store' ? line.store.source.place : line.connector.source.place;
+}
+
 /** What a connector presents and why, for programs. */
-export function explanationDocument({ connector, selection, origins, stores, at, open }: Explanation): Document {
-  return { connector, selection: selectionDocument(selection), origins, stores, at, open };
+export function explanationDocument(explanation: Explanation): Document {
+  const { connector, selection, origins, stores, at, open, mending } = explanation;
+  const { commands = [], line } = mending ?? {};
+  return {
+    connector,
+    selection: selectionDocument(selection),
+    origins,
+    stores,
+    at,
+    open,
+    mend: commands,
+    ...(line === undefined ? {} : { write: { line: line.text, place: placeOfLine(line) } }),
+  };
 }
 
 /** What is supposed and what would be otherwise, for programs. */

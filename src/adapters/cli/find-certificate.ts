@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { namesOf, type StoredCertificate, type Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import { presentedNames } from '../../domain/connector/name-index.ts';
 import { nearest } from '../../formats/nearest.ts';
@@ -36,9 +37,38 @@ function certificatesNamed(word: string, all: readonly StoredCertificate[]): rea
   return named.length > 0 ? named : firstInFile(resolve(word), all);
 }
 
+/** Requests by the front of their SHA-256, by a name that they ask for, or by their file or folder. */
+function requestsNamed(word: string, all: readonly StoredRequest[]): readonly StoredRequest[] {
+  const hex = hexOf(word);
+  const name = canonicalDnsName(word);
+  const path = resolve(word);
+  return all.filter(
+    ({ request, location }) =>
+      (hex !== undefined && request.sha256Fingerprint.startsWith(hex)) ||
+      (name !== undefined && namesOf(request).some((written) => written.toLowerCase() === name)) ||
+      location.path === path ||
+      dirname(location.path) === path,
+  );
+}
+
 /** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
-  const found = new Set(certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint));
+  return findStored(word, all, []);
+}
+
+/**
+ * The same among requests too: of a certificate the thumbprint, of a request its SHA-256.
+ * @throws {UsageError} naming the candidates.
+ */
+export function findStored(
+  word: string,
+  all: readonly StoredCertificate[],
+  requests: readonly StoredRequest[],
+): string {
+  const found = new Set([
+    ...certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint),
+    ...requestsNamed(word, requests).map(({ request }) => request.sha256Fingerprint),
+  ]);
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
@@ -50,7 +80,7 @@ export function findCertificate(word: string, all: readonly StoredCertificate[])
   }
   const close = nearest(
     word,
-    all.flatMap(({ certificate }) => namesOf(certificate)),
+    [...all.map(({ certificate }) => certificate), ...requests.map(({ request }) => request)].flatMap(namesOf),
   );
   const instead = close === undefined ? 'mailcertd certificates lists them' : `did you mean "${close}"?`;
   const japanese = close === undefined ? 'mailcertd certificates で一覧を表示できます' : `もしかして: "${close}"`;

@@ -8,6 +8,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^unknown option '(.+?)'(?: \(Did you mean (.+?)\?\))?$/, 'オプション $1 はありません。$2'],
   [/^unknown command '(.+?)'(?: \(Did you mean (.+?)\?\))?$/, 'コマンド $1 はありません。$2'],
   [/^option '(.+?)' argument missing$/, 'オプション $1 に値がありません。'],
+  [/^required option '(.+?)' not specified$/, 'オプション $1 を指定してください。'],
+  [/^option '(.+?)' cannot be used with option '(.+?)'$/, 'オプション $1 と $2 は同時に指定できません。'],
   [/^missing required argument '(.+?)'$/, '引数 $1 がありません。'],
   [
     /^too many arguments(?: for '.+?')?\. Expected (\d+) arguments? but got (\d+).*$/,

@@ -45,7 +45,12 @@ function identityOf({ selection, at }: Explanation): string {
   return `${selection.chosen.certificate.thumbprint} ${isExpired(selection.chosen.certificate, at)}`;
 }
 
-function presentsRows({ before, after }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+/** Connector by connector, what it presents before and after; where none differs, that they are the same, in these words. */
+export function presentsRows(
+  { before, after }: Pick<Rehearsal, 'before' | 'after'>,
+  { rendering }: ScreenMeans,
+  same: string,
+): string[][] {
   const words = REHEARSAL_WORDS[rendering.locale];
   const changes = after.flatMap((then, index): string[] => {
     const now = before[index];
@@ -53,11 +58,12 @@ function presentsRows({ before, after }: Rehearsal, { rendering }: ScreenMeans):
     const [from, to] = [presentCells(now, rendering).presents, presentCells(then, rendering).presents];
     return [words.change(visible(then.connector.name), from, to)];
   });
-  const lines = changes.length === 0 ? [words.sameAsNow] : changes;
+  const lines = changes.length === 0 ? [same] : changes;
   return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
 }
 
-function eventRows({ come, escalate, go, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+/** Which events come, grow more urgent and go. */
+export function eventRows({ come, escalate, go, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
   const words = REHEARSAL_WORDS[rendering.locale];
   const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
     conditions.map((condition, index) => [
@@ -72,7 +78,7 @@ function eventRows({ come, escalate, go, at, now }: Rehearsal, { rendering }: Sc
 export function rehearsalScreen(rehearsal: Rehearsal, means: ScreenMeans): string {
   return textTable([
     ...suppositionRows(rehearsal, means),
-    ...presentsRows(rehearsal, means),
+    ...presentsRows(rehearsal, means, REHEARSAL_WORDS[means.rendering.locale].sameAsNow),
     ...eventRows(rehearsal, means),
   ]);
 }

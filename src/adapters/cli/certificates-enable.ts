@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { Service } from '../../domain/certificate/certificate.ts';
+import { addChangingOptions, servicesOption } from './changing-options.ts';
+import { findInStores } from './find-in-stores.ts';
+import type { Invocation } from './invocation.ts';
+import { type ChangingOptions, orderChange } from './order-change.ts';
+
+interface EnableOptions extends ChangingOptions {
+  readonly services: readonly Service[];
+  readonly replace?: true;
+}
+
+/** `mailcertd certificates enable`. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
+export function addCertificatesEnable(certificates: Command, invocation: Invocation): void {
+  const command = certificates
+    .command('enable')
+    .description('enable a certificate of the store named My for services, besides those that it has')
+    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
+    .addOption(servicesOption('what for').makeOptionMandatory())
+    .option('--replace', 'for these services alone, in place of those that it has');
+  addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
+    (word: string, { services, replace, ...options }: EnableOptions) =>
+      invocation.withSession([], async (session) => {
+        const thumbprint = await findInStores(word, 'certificates', session, invocation);
+        const order = { verb: 'enable', thumbprint, services, replaces: replace === true } as const;
+        await orderChange(order, options, session, invocation);
+      }),
+  );
+}

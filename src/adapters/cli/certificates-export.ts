@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { visible } from '../../formats/visible.ts';
+import { UsageError } from '../../work/errors.ts';
+import type { ExportTarget } from '../../work/ports.ts';
+import { refusalDocument } from './change-document.ts';
+import { CHANGE_WORDS } from './change-words.ts';
+import { storedDocument } from './explain-document.ts';
+import { findInStores } from './find-in-stores.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Session } from './means.ts';
+import { ordersOf } from './order-change.ts';
+import { refusalLine } from './store-refusals.ts';
+import { textOrJsonOption } from './text-or-json.ts';
+
+interface ExportOptions {
+  readonly out: string;
+  readonly passwordFile?: string;
+  readonly as?: ExportTarget['format'];
+  readonly format: 'text' | 'json';
+}
+
+const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
+  [/\.(p12|pfx)$/i, 'pkcs12'],
+  [/\.pem$/i, 'pem'],
+];
+
+/** Where it goes and how. @throws {UsageError} where that cannot be told, or PKCS#12 has no password. */
+function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
+  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
+  if (format === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: its name ends neither in .p12 or .pfx nor in .pem; say which with --as pkcs12 or --as pem`,
+      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
+    );
+  }
+  if (format === 'pkcs12' && passwordFile === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: PKCS#12 is protected by a password; name the file that holds it with --password-file`,
+      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
+    );
+  }
+  return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
+}
+
+async function exportCertificate(
+  word: string,
+  options: ExportOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { means, output } = invocation;
+  const { rendering, command } = session;
+  const target = targetOf(options);
+  const orders = ordersOf(session);
+  const thumbprint = await findInStores(word, 'certificates', session, invocation);
+  const outcome = await orders.export(thumbprint, target, means.signal);
+  const words = CHANGE_WORDS[rendering.locale];
+  const isJson = options.format === 'json';
+  if (outcome.kind === 'refused') {
+    invocation.exitCode = 1;
+    output.tell(refusalLine(outcome.refusal, { verb: 'export', command }, rendering.locale));
+    if (isJson) await output.print(jsonDocument(refusalDocument(outcome.refusal)));
+    return;
+  }
+  const { path, format, passwordFile } = target;
+  const isEncrypted = passwordFile !== undefined;
+  if (isJson) {
+    await output.print(
+      jsonDocument({ kind: 'done', stored: storedDocument(outcome.stored), path, format, isEncrypted }),
+    );
+    return;
+  }
+  const name = format === 'pem' ? 'PEM' : 'PKCS#12';
+  await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
+  if (!isEncrypted && invocation.verbosity >= 0) output.tell(words.keyInTheClear);
+}
+
+/** `mailcertd certificates export`. @see https://learn.microsoft.com/powershell/module/exchange/export-exchangecertificate */
+export function addCertificatesExport(certificates: Command, invocation: Invocation): void {
+  certificates
+    .command('export')
+    .description('write a certificate, its issuers and its private key to a new file, readable for its owner alone')
+    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
+    .requiredOption('--out <file>', 'the new file; one that is there is left alone')
+    .option('--password-file <file>', 'a file with the password that protects the key; PKCS#12 needs one')
+    .addOption(
+      new Option('--as <form>', 'what the file is (default: by the end of its name: .p12 and .pfx, or .pem)').choices([
+        'pkcs12',
+        'pem',
+      ]),
+    )
+    .addOption(textOrJsonOption())
+    .action((word: string, options: ExportOptions) =>
+      invocation.withSession([], (session) => exportCertificate(word, options, session, invocation)),
+    );
+}

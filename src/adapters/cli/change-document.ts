@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreChange } from '../../domain/store-change/store-change.ts';
+import { renderEvent } from '../../formats/event/render-event.ts';
+import type { Rendering } from '../../formats/event/rendering.ts';
+import type { ChangeTold } from '../../work/operations.ts';
+import type { Changed } from './change-screen.ts';
+import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** Field by field: the private key of a change has no place in what is printed. */
+function storeChangeDocument(change: StoreChange): Document {
+  const { kind } = change;
+  if (kind === 'remove') {
+    const { removed } = change;
+    if (!('request' in removed)) return { kind, removed: storedDocument(removed) };
+    const { request, store, location } = removed;
+    return { kind, removed: { request, store, location } };
+  }
+  if (kind === 'services') {
+    const { stored, services, recordsInternal } = change;
+    return { kind, stored: storedDocument(stored), services, recordsInternal };
+  }
+  const { services, friendlyName, isExportable, renews } = change;
+  const noted = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
+  if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...noted };
+  const { certificate, certificatePem, recordsInternal, answers } = change;
+  return {
+    kind,
+    certificate: certificateFieldsDocument(certificate),
+    certificatePem,
+    ...noted,
+    recordsInternal,
+    answers: answers?.request.sha256Fingerprint ?? null,
+  };
+}
+
+function toldDocument(told: ChangeTold, rendering: Rendering): Document {
+  if (told.kind !== 'written') return { kind: told.kind, records: [] };
+  const records = told.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
+  return { kind: told.kind, records };
+}
+
+/** A change that was made or rehearsed, for programs: what it is, what is otherwise then, and what the daemon wrote. */
+export function changedDocument(changed: Changed, rendering: Rendering): Document {
+  const { kind, change, rehearsal } = changed;
+  const { before, after, come, escalate, go } = rehearsal;
+  const done =
+    changed.kind === 'done'
+      ? {
+          path: changed.path,
+          ...(change.kind === 'request' ? { requestFile: join(changed.path, 'request.pem') } : {}),
+          told: toldDocument(changed.told, rendering),
+        }
+      : {};
+  return {
+    kind,
+    change: storeChangeDocument(change),
+    ...done,
+    connectors: after.map((then, index) => {
+      const now = before[index];
+      return { before: now && explanationDocument(now), after: explanationDocument(then) };
+    }),
+    come,
+    escalate,
+    go,
+  };
+}
+
+/** Why nothing was done, for programs: the reason in a word that stays, and what it is about. */
+export function refusalDocument(refusal: Refusal): Document {
+  const document: Record<string, unknown> = { ...refusal, kind: 'refused' };
+  if (refusal.reason === 'key-unusable') document['key'] = refusal.kind;
+  if ('stored' in refusal) document['stored'] = storedDocument(refusal.stored);
+  if ('store' in refusal) document['store'] = refusal.store.name;
+  return document;
+}

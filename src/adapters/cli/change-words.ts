@@ -1,0 +1,135 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+
+/** What is told of a certificate: its thumbprint (left out while it is not made), its names, until when, what for, and where. */
+interface Told {
+  readonly thumbprint: string | undefined;
+  readonly names: string;
+  readonly until: string;
+  readonly services: string;
+  readonly path: string | undefined;
+}
+
+/** What the commands that change the store say, in one language. Everything comes in escaped, and as it is to be shown. */
+interface ChangeWords {
+  /** Done, or, without a path, what would be done. */
+  readonly made: (told: Told) => string;
+  readonly renewed: (before: string, told: Told) => string;
+  readonly imported: (told: Told) => string;
+  readonly answered: (told: Told) => string;
+  readonly requested: (names: string, services: string, path: string | undefined) => string;
+  readonly enabled: (told: Told) => string;
+  readonly removed: (told: Told) => string;
+  readonly requestRemoved: (names: string, path: string | undefined) => string;
+  readonly unchanged: (thumbprint: string, services: string) => string;
+  readonly noService: string;
+  readonly exported: (thumbprint: string, path: string, format: string) => string;
+  readonly keyInTheClear: string;
+  /** A certificate that is only made when it is no rehearsal. */
+  readonly newOne: string;
+  readonly sameAsBefore: string;
+  readonly recorded: string;
+  readonly asInternal: string;
+  readonly request: string;
+  readonly next: string;
+  readonly sendIt: string;
+  readonly rehearsed: string;
+  readonly question: (recorded: string, until: string | undefined) => string;
+  readonly kept: (recorded: string, command: string) => string;
+  readonly keptRehearsed: (recorded: string) => string;
+  readonly noDaemon: string;
+  readonly notYet: (command: string) => string;
+}
+
+const certificateEn = (begins: string, { thumbprint, names, until, services, path }: Told): string =>
+  `${begins}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, valid until ${until}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`;
+
+const certificateJa = (ends: string, { thumbprint, names, until, services, path }: Told): string =>
+  `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${ends} (有効期限 ${until}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
+
+export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
+  en: {
+    made: (told) => certificateEn(told.path === undefined ? 'Would make a self-signed certificate' : 'Made', told),
+    renewed: (before, told) =>
+      told.path === undefined
+        ? certificateEn(`Would renew ${before} by a clone`, told)
+        : certificateEn(`Renewed ${before} by`, told),
+    imported: (told) => certificateEn(told.path === undefined ? 'Would import' : 'Imported', told),
+    answered: (told) =>
+      certificateEn(told.path === undefined ? 'Would import the answer' : 'Imported the answer', told),
+    requested: (names, services, path) =>
+      `${path === undefined ? 'Would make a request' : 'Made a request'} for ${names}, to be enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
+    enabled: ({ thumbprint, names, until, services, path }) =>
+      `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, valid until ${until})${path === undefined ? '' : `, in ${path}`}`,
+    removed: ({ thumbprint, names, path }) =>
+      path === undefined
+        ? `Would remove ${thumbprint} for ${names}`
+        : `Removed ${thumbprint} for ${names}; its files lie in ${path}`,
+    requestRemoved: (names, path) =>
+      path === undefined
+        ? `Would remove the request for ${names}, and the key that waits for its answer`
+        : `Removed the request for ${names}; its files lie in ${path}`,
+    unchanged: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; nothing was changed`,
+    noService: 'nothing',
+    exported: (thumbprint, path, format) => `Exported ${thumbprint} with its private key to ${path} (${format})`,
+    keyInTheClear: 'the private key in it is not encrypted; --password-file encrypts it',
+    newOne: 'the new one',
+    sameAsBefore: 'every connector the same as before',
+    recorded: 'Recorded',
+    asInternal: 'as the internal transport certificate',
+    request: 'Request',
+    next: 'Next',
+    sendIt: 'send it to a certification authority, and with its answer:',
+    rehearsed: 'Rehearsed: nothing was changed.',
+    question: (recorded, until) =>
+      `The internal transport certificate is ${recorded}${until === undefined ? ', which is not there any more' : ` (until ${until})`}. Shall this one take its place? [y/N] `,
+    kept: (recorded, command) => `The internal transport certificate is still ${recorded}; to replace it: ${command}`,
+    keptRehearsed: (recorded) =>
+      `The internal transport certificate would still be ${recorded}: whether it is replaced is asked on a terminal, and --force says yes`,
+    noDaemon: 'No daemon is running here: the next to start tells of it.',
+    notYet: (command) => `The daemon has not told of it yet; what it tells: ${command}`,
+  },
+  ja: {
+    made: (told) => certificateJa(told.path === undefined ? '(自己署名) を作成します' : 'を作成しました', told),
+    renewed: (before, told) =>
+      told.path === undefined
+        ? certificateJa(`(${before} の複製) を作成します`, told)
+        : certificateJa(`を ${before} の更新として作成しました`, told),
+    imported: (told) => certificateJa(told.path === undefined ? 'を取り込みます' : 'を取り込みました', told),
+    answered: (told) =>
+      certificateJa(
+        told.path === undefined ? 'を要求への応答として取り込みます' : 'を要求への応答として取り込みました',
+        told,
+      ),
+    requested: (names, services, path) =>
+      `${names} の証明書の要求を${path === undefined ? '作成します' : '作成しました'} (サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`,
+    enabled: (told) =>
+      certificateJa(told.path === undefined ? 'のサービスを設定します' : 'のサービスを設定しました', told),
+    removed: ({ thumbprint, names, path }) =>
+      path === undefined
+        ? `${names} の証明書 ${thumbprint} を削除します`
+        : `${names} の証明書 ${thumbprint} を削除しました (ファイルの移動先 ${path})`,
+    requestRemoved: (names, path) =>
+      path === undefined
+        ? `${names} の証明書の要求と、応答を待つ秘密キーを削除します`
+        : `${names} の証明書の要求を削除しました (ファイルの移動先 ${path})`,
+    unchanged: (thumbprint, services) => `${thumbprint} はすでに ${services} に割り当てられています。変更はありません`,
+    noService: 'なし',
+    exported: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
+    keyInTheClear: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
+    newOne: '新しい証明書',
+    sameAsBefore: 'すべてのコネクタで変更前と同じ',
+    recorded: '記録',
+    asInternal: '内部トランスポート証明書として記録',
+    request: '要求ファイル',
+    next: '次の手順',
+    sendIt: '要求ファイルを証明機関に送り、応答を受け取ったら:',
+    rehearsed: '仮定の確認です。変更はしていません。',
+    question: (recorded, until) =>
+      `現在の内部トランスポート証明書は ${recorded} です${until === undefined ? ' (すでにありません)' : ` (有効期限 ${until})`}。この証明書に置き換えますか? [y/N] `,
+    kept: (recorded, command) => `内部トランスポート証明書は ${recorded} のままです。置き換える場合: ${command}`,
+    keptRehearsed: (recorded) =>
+      `内部トランスポート証明書は ${recorded} のままです。置き換えるかどうかは端末での実行時に確認します (--force を付けると置き換え)`,
+    noDaemon: 'デーモンが稼働していないため、次回の起動時に記録されます。',
+    notYet: (command) => `デーモンはまだ記録していません。確認: ${command}`,
+  },
+};

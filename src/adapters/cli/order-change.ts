@@ -1,0 +1,115 @@
+import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import { UsageError } from '../../work/errors.ts';
+import type { ChangeOptions, ChangeOutcome, StoreOperations } from '../../work/operations.ts';
+import { askYesOrNo, canAsk } from './ask-yes-or-no.ts';
+import { askedOf } from './asked.ts';
+import { changedDocument, refusalDocument } from './change-document.ts';
+import { changeScreen } from './change-screen.ts';
+import { CHANGE_WORDS } from './change-words.ts';
+import { storedDocument } from './explain-document.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Session } from './means.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+import { refusalLine } from './store-refusals.ts';
+import { localTime } from './written-times.ts';
+
+/** The options that every verb has which changes the store. */
+export interface ChangingOptions {
+  readonly dryRun?: true;
+  readonly force?: true;
+  readonly format: 'text' | 'json';
+}
+
+type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
+
+/** What of the session changes the store. @throws {UsageError} where nothing does. */
+export function ordersOf({ orders }: Session): StoreOperations {
+  if (orders !== undefined) return orders;
+  throw new UsageError(
+    'changing the store: there is no configuration; write one with: mailcertd config init',
+    'ストアの変更: 構成ファイルがありません。mailcertd config init で作成してください',
+  );
+}
+
+/** Whether the recorded internal transport certificate is replaced: asked where somebody can answer, and kept elsewhere. */
+async function consents(
+  { recorded, recordedCertificate }: Asks,
+  { rendering }: Session,
+  { means }: Invocation,
+): Promise<boolean> {
+  const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
+  const question = CHANGE_WORDS[rendering.locale].question(shortThumbprint({ thumbprint: recorded }), until);
+  return askYesOrNo(question, means);
+}
+
+/** That the recorded one is kept, and how it is replaced. */
+function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, command }: Session): string | undefined {
+  const words = CHANGE_WORDS[rendering.locale];
+  const short = shortThumbprint({ thumbprint: recorded });
+  if (outcome.kind === 'rehearsed') return words.keptRehearsed(short);
+  if (outcome.kind !== 'done' || outcome.change.kind === 'request' || outcome.change.kind === 'remove')
+    return undefined;
+  const { certificate } = outcome.change.kind === 'install' ? outcome.change : outcome.change.stored;
+  const enable = ['enable', certificate.thumbprint, '--services', 'SMTP', '--force'];
+  return words.kept(short, shellWords([...command, 'certificates', ...enable]));
+}
+
+/** Prints what came of it, and what else is to be known on standard error. */
+async function tell(
+  outcome: Exclude<ChangeOutcome, Asks>,
+  order: StoreOrder,
+  { format }: ChangingOptions,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const { output } = invocation;
+  const { rendering, command } = session;
+  const words = CHANGE_WORDS[rendering.locale];
+  const isJson = format === 'json';
+  if (outcome.kind === 'refused') {
+    invocation.exitCode = 1;
+    output.tell(refusalLine(outcome.refusal, { verb: order.verb, command }, rendering.locale));
+    if (isJson) await output.print(jsonDocument(refusalDocument(outcome.refusal)));
+    return;
+  }
+  if (outcome.kind === 'unchanged') {
+    const { certificate, services } = outcome.stored;
+    const line = words.unchanged(certificate.thumbprint, services.join(', ') || words.noService);
+    return output.print(
+      isJson ? jsonDocument({ kind: 'unchanged', stored: storedDocument(outcome.stored) }) : `${line}\n`,
+    );
+  }
+  const screen = invocation.screen(session);
+  await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));
+  if (isJson || invocation.verbosity < 0) return;
+  if (outcome.kind === 'rehearsed') output.tell(words.rehearsed);
+  else if (outcome.told.kind === 'no-daemon') output.tell(words.noDaemon);
+  else if (outcome.told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
+}
+
+/** Carries an order out, or rehearses it; asks what has to be asked, and tells what came of it. */
+export async function orderChange(
+  order: StoreOrder,
+  options: ChangingOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { means, output } = invocation;
+  const orders = ordersOf(session);
+  const how: ChangeOptions = {
+    asked: askedOf(invocation),
+    isRehearsed: options.dryRun === true,
+    isForced: options.force === true,
+    internal: options.force === true ? 'replace' : 'ask',
+  };
+  const first = await orders.change(order, how, means.signal);
+  if (first.kind !== 'asks') return tell(first, order, options, { session, invocation });
+  const isAsked = !how.isRehearsed && canAsk(means);
+  const internal = isAsked && (await consents(first, session, invocation)) ? 'replace' : 'keep';
+  const second = await orders.change(order, { ...how, internal }, means.signal);
+  if (second.kind === 'asks') throw new Error('the question was answered, and is asked again');
+  await tell(second, order, options, { session, invocation });
+  const kept = isAsked ? undefined : keptLine(first, second, session);
+  if (kept !== undefined) output.tell(kept);
+}

@@ -1,0 +1,177 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import { shortThumbprint } from './short-thumbprint.ts';
+
+/** The verbs that can be refused. */
+export type StoreVerb = 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
+
+/** What a refusal is told with: what was being done, and how mailcertd is called here. */
+export interface RefusalGround {
+  readonly verb: StoreVerb;
+  readonly command: readonly [string, ...string[]];
+}
+
+type Words = {
+  readonly [Reason in Refusal['reason']]: (
+    refusal: Extract<Refusal, { reason: Reason }>,
+    ground: RefusalGround,
+  ) => string;
+};
+
+/** A command of ours as it can be pasted. */
+const typed = ({ command }: RefusalGround, ...words: readonly string[]): string =>
+  shellWords([...command, 'certificates', ...words]);
+
+const short = ({ certificate }: StoredCertificate): string => shortThumbprint(certificate);
+const places = (problems: readonly Problem[]): string =>
+  problems
+    .slice(0, 3)
+    .map(({ location, reason, detail }) => `${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`)
+    .join('; ');
+
+const ENGLISH: Words = {
+  'no-personal-store': () =>
+    'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
+  'store-unseen': ({ problem }) =>
+    `the store cannot be seen as a whole (${places([problem])}), and what is not seen is not changed; see: mailcertd status`,
+  'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
+  'not-written-to': ({ stored, store }, ground) => {
+    const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
+    if (ground.verb === 'enable') {
+      return `${begins}: its services are the configuration's; write them as services: under ${store.source.place}, or in a certificate.yaml beside it`;
+    }
+    if (ground.verb === 'remove') {
+      return `${begins}; whoever put ${stored.location.path} there removes it`;
+    }
+    return `${begins}; to have it in My: ${typed(ground, 'import', stored.location.path)}`;
+  },
+  'not-alone': ({ path }, ground) =>
+    `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path)}, then remove the file`,
+  'name-invalid': ({ name }) => `"${name}" is no DNS name; write one such as mail.contoso.com or *.contoso.com`,
+  'subject-invalid': ({ subject, detail }) =>
+    `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
+  wildcard: ({ name, services }) =>
+    `${services.join(' and ')} take no certificate with a wildcard (${name}); leave them out, or use one that carries the server's own name`,
+  'key-unusable': ({ stored, kind }, ground) =>
+    ({
+      missing: `no private key lies beside ${short(stored)}; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
+      differs: `the private key beside ${short(stored)} is another certificate's; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
+      unreadable: `the private key of ${short(stored)} cannot be read from here; try it as root, or see: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
+      matches: `the private key of ${short(stored)} cannot be used`,
+    })[kind],
+  'key-closed': ({ stored, barriers }) => {
+    const account = barriers[0]?.account ?? '';
+    const opening = barriers.map(({ path, kind }) =>
+      shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
+    );
+    return `${account}, who loads it, cannot read the private key of ${short(stored)}; open it: ${opening.join(' && ')}`;
+  },
+  'not-self-signed': ({ stored }, ground) =>
+    `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}, or go on with --force`,
+  'already-there': ({ stored }, ground) =>
+    `${stored.certificate.thumbprint} lies in the store already (${stored.location.path}); to enable it: ${typed(ground, 'enable', stored.certificate.thumbprint, '--services', 'SMTP')}`,
+  'nothing-to-import': ({ path, problems }) =>
+    `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; a file that is encrypted needs --password-file`,
+  authority: ({ path, subject }) =>
+    `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
+  'several-to-import': ({ path, subjects }) =>
+    `several certificates in ${path} could be meant (${subjects.join('; ')}); put the one that is meant in a file of its own, with its key`,
+  'no-key': ({ path, subject, problems }) =>
+    `the private key of ${subject} is neither in ${path} nor with a request in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; name a file that has both, and --password-file where it is encrypted`,
+  'in-use': ({ stored, connectors }) =>
+    `${connectors.map((name) => `"${name}"`).join(', ')} would present something else, or nothing, without ${short(stored)}; see with --dry-run, or go on with --force`,
+  'is-internal': ({ stored }) =>
+    `${short(stored)} is the recorded internal transport certificate; let another one take its place first, or go on with --force`,
+  'last-for-names': ({ stored, names }, ground) =>
+    `no other valid certificate carries ${names.join(', ')}; make another first: ${typed(ground, 'renew', stored.certificate.thumbprint)}, or go on with --force`,
+  'not-exportable': ({ stored }) =>
+    `the private key of ${short(stored)} is not exportable; only what was made or imported with --exportable is handed out`,
+};
+
+const JAPANESE: Words = {
+  'no-personal-store': () =>
+    '書き込みの対象となるストア My がありません。構成ファイルの stores: に { name: My, path: /var/lib/mailcertd/store } のように追加してください',
+  'store-unseen': ({ problem }) =>
+    `ストアの全体を確認できない (${places([problem])}) ため、変更しません。mailcertd status で確認してください`,
+  'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
+  'not-written-to': ({ stored, store }, ground) => {
+    const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
+    if (ground.verb === 'enable') {
+      return `${begins}。サービスは構成ファイル (${store.source.place}) の services: か、同じフォルダーの certificate.yaml で指定してください`;
+    }
+    if (ground.verb === 'remove') return `${begins}。${stored.location.path} は配置元で削除してください`;
+    return `${begins}。ストア My への取り込み: ${typed(ground, 'import', stored.location.path)}`;
+  },
+  'not-alone': ({ path }, ground) =>
+    `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path)} (その後、元のファイルを削除)`,
+  'name-invalid': ({ name }) =>
+    `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
+  'subject-invalid': ({ subject, detail }) =>
+    `「${subject}」はサブジェクトとして使用できません (${detail})。CN=mail.contoso.com,O=Contoso のように指定してください`,
+  wildcard: ({ name, services }) =>
+    `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。これらのサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
+  'key-unusable': ({ stored, kind }, ground) =>
+    ({
+      missing: `${short(stored)} の秘密キーがありません。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
+      differs: `${short(stored)} と同じ場所にある秘密キーは別の証明書のものです。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,
+      unreadable: `${short(stored)} の秘密キーをここからは読み取れません。root で実行するか、次のコマンドで確認してください: namei -l ${shellWords([stored.key.path ?? stored.location.path])}`,
+      matches: `${short(stored)} の秘密キーを使用できません`,
+    })[kind],
+  'key-closed': ({ stored, barriers }) => {
+    const account = barriers[0]?.account ?? '';
+    const opening = barriers.map(({ path, kind }) =>
+      shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
+    );
+    return `${short(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${opening.join(' && ')}`;
+  },
+  'not-self-signed': ({ stored }, ground) =>
+    `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')} (自己署名でよければ --force)`,
+  'already-there': ({ stored }, ground) =>
+    `${stored.certificate.thumbprint} はすでにストアにあります (${stored.location.path})。サービスへの割り当て: ${typed(ground, 'enable', stored.certificate.thumbprint, '--services', 'SMTP')}`,
+  'nothing-to-import': ({ path, problems }) =>
+    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。暗号化されたファイルには --password-file が必要です`,
+  authority: ({ path, subject }) =>
+    `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
+  'several-to-import': ({ path, subjects }) =>
+    `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
+  'no-key': ({ path, subject, problems }) =>
+    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${places(problems)})`}。両方を含むファイルを指定し、暗号化されている場合は --password-file を付けてください`,
+  'in-use': ({ stored, connectors }) =>
+    `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が提示する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
+  'is-internal': ({ stored }) =>
+    `${short(stored)} は記録済みの内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
+  'last-for-names': ({ stored, names }, ground) =>
+    `${names.join('、')} を含む有効な証明書が他にありません。先に別の証明書を用意するか (${typed(ground, 'renew', stored.certificate.thumbprint)})、--force で続行してください`,
+  'not-exportable': ({ stored }) =>
+    `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成または取り込んだものだけです`,
+};
+
+const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
+  en: {
+    new: 'making a certificate',
+    renew: 'renewing a certificate',
+    enable: 'enabling a certificate',
+    import: 'importing a certificate',
+    export: 'exporting a certificate',
+    remove: 'removing a certificate',
+  },
+  ja: {
+    new: '証明書の作成',
+    renew: '証明書の更新',
+    enable: '証明書のサービスへの割り当て',
+    import: '証明書の取り込み',
+    export: '証明書のエクスポート',
+    remove: '証明書の削除',
+  },
+};
+
+/** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */
+export function refusalLine(refusal: Refusal, ground: RefusalGround, locale: Locale): string {
+  const words = locale === 'ja' ? JAPANESE : ENGLISH;
+  // The reason decides which words take the refusal; the compiler does not see that they belong together.
+  const say = words[refusal.reason] as (refusal: Refusal, ground: RefusalGround) => string;
+  return `mailcertd: ${DOING[locale][ground.verb]}: ${say(refusal, ground)}`;
+}

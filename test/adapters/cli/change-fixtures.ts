@@ -1,0 +1,78 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import type { ChangeOutcome, Rehearsal } from '../../../src/work/operations.ts';
+import { NOON, stored } from '../../domain/world.ts';
+import { type DeskOptions, sessionOf } from './desk.ts';
+
+/** What a private key looks like; no screen and no document may ever hold it. */
+export const SECRET = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
+
+/** A certificate that was made for the name nobody carries. */
+export const MADE: StoredCertificate = stored('9D77E2AA', {
+  dnsNames: ['partner.contoso.com'],
+  selfSigned: true,
+  notBefore: NOON,
+  notAfter: NOON + 365 * DAY,
+});
+
+/** Its request, where an authority is asked. */
+export const REQUEST: StoredRequest = {
+  request: {
+    sha256Fingerprint: 'CAFE'.padEnd(64, '7'),
+    subject: 'CN=partner.contoso.com',
+    commonNames: ['partner.contoso.com'],
+    dnsNames: ['partner.contoso.com'],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'EC',
+    publicKeySize: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySha256: 'CAFE'.padEnd(64, '8'),
+  },
+  store: 'My',
+  location: { path: '/stores/My/request-CAFE/request.pem', block: 0 },
+  hasPrivateKey: true,
+  services: ['SMTP'],
+};
+
+export const INSTALL: InstallChange = {
+  kind: 'install',
+  certificate: MADE.certificate,
+  issuers: [],
+  certificatePem: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
+  privateKeyPem: SECRET,
+  answers: undefined,
+  services: ['SMTP'],
+  friendlyName: undefined,
+  isExportable: false,
+  recordsInternal: false,
+  renews: undefined,
+};
+
+export const REQUEST_CHANGE: RequestChange = {
+  kind: 'request',
+  request: REQUEST.request,
+  requestPem: '-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----\n',
+  privateKeyPem: SECRET,
+  services: ['SMTP'],
+  friendlyName: undefined,
+  isExportable: false,
+  renews: undefined,
+};
+
+/** What is otherwise with this certificate in the store, at a desk. */
+export async function rehearsalWith(made: StoredCertificate | undefined, options: DeskOptions): Promise<Rehearsal> {
+  const session = sessionOf({ ...options, files: { '/made.pem': made === undefined ? [] : [made] } });
+  const files = made === undefined ? [] : ['/made.pem'];
+  const rehearsal = await session.operations.rehearse(
+    { files, store: made === undefined ? undefined : 'My', at: undefined },
+    new AbortController().signal,
+  );
+  return { ...rehearsal, files: [], store: undefined };
+}
+
+/** The change made while no daemon runs. */
+export function done(change: StoreChange, rehearsal: Rehearsal, path: string): ChangeOutcome {
+  return { kind: 'done', change, rehearsal, path, told: { kind: 'no-daemon' } };
+}

@@ -1,0 +1,406 @@
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import type { ChangeOutcome, Rehearsal } from '../../../src/work/operations.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { exampleOf } from '../../house/event-examples.ts';
+import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, rehearsalWith, SECRET } from './change-fixtures.ts';
+import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
+import { FakeOrders } from './fake-orders.ts';
+
+const OLD = stored('0A41D7C2', {
+  dnsNames: ['mail01.contoso.com'],
+  selfSigned: true,
+  notAfter: NOON + 20 * DAY,
+  services: ['SMTP', 'IIS'],
+});
+const TWIN = stored('0A99FFFF', { dnsNames: ['mail01.contoso.com'], notAfter: NOON + 200 * DAY });
+
+const WORLD: Partial<World> = {
+  now: NOON,
+  stores: [store('My')],
+  connectors: [connector('Partner', 'partner.contoso.com', { direction: 'send' })],
+  certificates: [OLD, TWIN],
+  requests: [REQUEST],
+};
+
+const certificateInstalled = ((): EventRecord => {
+  const example = exampleOf(1004);
+  if (example === undefined) throw new Error('1004 has no example');
+  return example;
+})();
+
+const PLACE = `/stores/My/${MADE.certificate.thumbprint}`;
+
+let rehearsal: Rehearsal;
+let calm: Rehearsal;
+beforeAll(async () => {
+  rehearsal = await rehearsalWith(MADE, { world: WORLD });
+  calm = await rehearsalWith(undefined, { world: WORLD });
+});
+
+async function typeVerb(
+  argv: readonly string[],
+  outcomes: readonly ChangeOutcome[],
+  options: DeskOptions = {},
+): Promise<Answer & { readonly orders: FakeOrders }> {
+  const orders = new FakeOrders(outcomes);
+  return { ...(await typeCommand(['certificates', ...argv], { world: WORLD, ...options, orders })), orders };
+}
+
+const UNCHANGED: ChangeOutcome = { kind: 'unchanged', stored: OLD };
+const plain = { services: undefined, friendlyName: undefined };
+
+describe('the verbs', () => {
+  it.each<[string, object]>([
+    [
+      'new',
+      {
+        ...plain,
+        verb: 'new',
+        subject: undefined,
+        domainNames: undefined,
+        includesAutodiscover: false,
+        key: undefined,
+        years: undefined,
+        isExportable: false,
+        isRequest: false,
+      },
+    ],
+    [
+      'new --subject CN=x,O=Contoso --domain-name a.example,b.example --domain-name bücher.example --include-autodiscover --key ec-p256 --years 3 --services smtp,IMAP --friendly-name Mail --exportable',
+      {
+        verb: 'new',
+        subject: 'CN=x,O=Contoso',
+        domainNames: ['a.example', 'b.example', 'xn--bcher-kva.example'],
+        includesAutodiscover: true,
+        key: 'ec-p256',
+        years: 3,
+        services: ['SMTP', 'IMAP'],
+        friendlyName: 'Mail',
+        isExportable: true,
+        isRequest: false,
+      },
+    ],
+    ['new --request --services none', { verb: 'new', isRequest: true, services: [] }],
+    [
+      'renew 0a:41:d7:c2',
+      { verb: 'renew', thumbprint: OLD.certificate.thumbprint, years: undefined, isRequest: false },
+    ],
+    ['renew 0A41 --years same', { verb: 'renew', thumbprint: OLD.certificate.thumbprint, years: 'same' }],
+    ['renew 0A41 --years 5', { years: 5 }],
+    ['renew /store/0A41D7C2.pem --request', { thumbprint: OLD.certificate.thumbprint, isRequest: true }],
+    [
+      'enable 0A99 --services SMTP,smtp,POP',
+      { verb: 'enable', thumbprint: TWIN.certificate.thumbprint, services: ['SMTP', 'POP'], replaces: false },
+    ],
+    ['enable 0A99 --services none --replace', { services: [], replaces: true }],
+    [
+      'import /tmp/mail.p12 --password-file /a --password-file b',
+      { ...plain, verb: 'import', path: '/tmp/mail.p12', passwordFiles: ['/a', resolve('b')], isExportable: undefined },
+    ],
+    [
+      'import x.pem --services IIS --friendly-name Web --exportable',
+      { path: resolve('x.pem'), services: ['IIS'], friendlyName: 'Web', isExportable: true },
+    ],
+    ['remove 0A99', { verb: 'remove', id: TWIN.certificate.thumbprint }],
+    ['remove CAFE', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
+    ['remove partner.contoso.com', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
+    ['remove /stores/My/request-CAFE', { verb: 'remove', id: REQUEST.request.sha256Fingerprint }],
+  ])('%s orders what was typed', async (typed, order) => {
+    const { orders, code, stderr } = await typeVerb(typed.split(' '), [UNCHANGED]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(orders.given.map(({ order }) => order)).toMatchObject([order]);
+  });
+
+  it.each<[string, object]>([
+    ['remove 0A99', { isRehearsed: false, isForced: false, internal: 'ask' }],
+    ['remove 0A99 --force', { isRehearsed: false, isForced: true, internal: 'replace' }],
+    ['remove 0A99 --dry-run', { isRehearsed: true, isForced: false, internal: 'ask' }],
+  ])('%s is carried out as was typed', async (typed, options) => {
+    const { orders } = await typeVerb(typed.split(' '), [UNCHANGED]);
+    expect(orders.given.map(({ options }) => options)).toMatchObject([options]);
+  });
+
+  it.each([
+    [{}, 'root'],
+    [{ SUDO_USER: 'hana' }, 'root (sudo by hana)'],
+    [{ SUDO_USER: 'root' }, 'root'],
+    [{ SUDO_USER: '' }, 'root'],
+  ])('say who asks, and with which command: %o', async (environment, by) => {
+    const { orders } = await typeVerb(['enable', '0A99', '--services', 'SMTP'], [UNCHANGED], { environment });
+    expect(orders.given[0]?.options.asked).toEqual({
+      by,
+      command: 'mailcertd certificates enable 0A99 --services SMTP',
+      at: NOON,
+    });
+  });
+
+  it('quote what was typed as a shell would have to be told', async () => {
+    const { orders } = await typeVerb(['new', '--subject', 'CN=a b;rm\n', '--dry-run'], [UNCHANGED]);
+    expect(orders.given[0]?.options.asked.command).toBe(
+      "mailcertd certificates new --subject $'CN=a b;rm\\012' --dry-run",
+    );
+  });
+
+  it.each([
+    ['renew 0A', 'none has this thumbprint, name or file'],
+    ['renew mail01.contoso.com', 'it can be "0A41'],
+    ['renew CAFE', 'none has this thumbprint, name or file'],
+    ['renew partner.contoso.con', 'none has this thumbprint, name or file'],
+    ['remove partner.contoso.con', 'did you mean "partner.contoso.com"?'],
+    ['enable 0A99', "required option '--services <services>' not specified"],
+    ['enable 0A99 --services SMPT', 'The nearest is SMTP'],
+    ['new --years 0', 'Write a whole number from 1 to 100'],
+    ['new --years 2.5', 'Write a whole number from 1 to 100'],
+    ['new --key rsa-1024', 'Allowed choices are rsa-2048, '],
+    ['new --domain-name a,,b', 'Write names with commas between'],
+    ['new --request --years 2', "option '--request' cannot be used with option '--years <n>'"],
+    ['export 0A99', "required option '--out <file>' not specified"],
+    ['export 0A99 --out x.crt', 'say which with --as'],
+    ['export 0A99 --out x.p12', 'name the file that holds it with --password-file'],
+    ['import', "missing required argument 'file'"],
+  ])('%s is misuse: one line, exit 2, no order', async (typed, message) => {
+    const { orders, code, stdout, stderr } = await typeVerb(typed.split(' '), []);
+    expect([code, stdout, stderr.split('\n').length, orders.given]).toEqual([2, '', 2, []]);
+    expect(stderr).toContain(message);
+    const inJapanese = await typeVerb(typed.split(' '), [], { environment: { LANG: 'ja_JP.UTF-8' }, locale: 'ja' });
+    expect(inJapanese.stderr).toMatch(/[ぁ-ん]/);
+  });
+
+  it('change nothing where there is no configuration', async () => {
+    const { code, stderr } = await typeCommand(['certificates', 'new'], { world: WORLD });
+    expect([code, stderr]).toEqual([
+      2,
+      'mailcertd: changing the store: there is no configuration; write one with: mailcertd config init\n',
+    ]);
+  });
+});
+
+describe('what is printed of a change', () => {
+  it('is what was done, what each connector presents, and which events go', async () => {
+    const { code, screen } = await typeVerb(
+      ['new', '--domain-name', 'partner.contoso.com'],
+      [done(INSTALL, rehearsal, PLACE)],
+    );
+    expect([code, screen]).toEqual([
+      0,
+      [
+        `Made ${MADE.certificate.thumbprint} for partner.contoso.com, valid until 2027-11-24T21:00:00+09:00, enabled for SMTP, in ${PLACE}`,
+        'Presents  Partner: NOTHING -> 9D77E2AA self-signed',
+        'Goes      12014 Error  No usable certificate for partner.contoso.com: Send connector "Partner" has nothing valid to present in STARTTLS.',
+        'No daemon is running here: the next to start tells of it.',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  it('ends with what the daemon wrote', async () => {
+    const told = { kind: 'written', records: [certificateInstalled] } as const;
+    const { stdout, stderr } = await typeVerb(
+      ['new'],
+      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told }],
+    );
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^2026-11-24T\S+ Info +1004 /);
+    expect(stderr).toBe('');
+  });
+
+  it('says that the daemon has not told of it yet, and where it will', async () => {
+    const { stderr } = await typeVerb(
+      ['new'],
+      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told: { kind: 'not-yet' } }],
+    );
+    expect(stderr).toBe('The daemon has not told of it yet; what it tells: mailcertd events -n 5\n');
+  });
+
+  it('names no thumbprint of a certificate that is not the one that will be made', async () => {
+    const { screen } = await typeVerb(['new', '--dry-run'], [{ kind: 'rehearsed', change: INSTALL, rehearsal }]);
+    expect(screen).toContain('Would make a self-signed certificate for partner.contoso.com');
+    expect(screen).toContain('Partner: NOTHING -> the new one self-signed');
+    expect(screen).toContain('Rehearsed: nothing was changed.\n');
+    expect(screen).not.toContain('9D77E2AA');
+  });
+
+  it('names the thumbprint of one that is imported, rehearsed or not', async () => {
+    const { screen } = await typeVerb(
+      ['import', 'x.pem', '--dry-run'],
+      [{ kind: 'rehearsed', change: INSTALL, rehearsal }],
+    );
+    expect(screen).toContain(`Would import ${MADE.certificate.thumbprint} for partner.contoso.com`);
+  });
+
+  it('says where a request lies, and what to do with it', async () => {
+    const path = '/stores/My/request-CAFE';
+    const { stdout } = await typeVerb(['new', '--request'], [done(REQUEST_CHANGE, calm, path)]);
+    expect(stdout).toBe(
+      [
+        `Made a request for partner.contoso.com, to be enabled for SMTP, in ${path}`,
+        `Request  ${path}/request.pem`,
+        'Next     send it to a certification authority, and with its answer:',
+        '         mailcertd certificates import ANSWER',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each<[string, StoreChange, string, string]>([
+    [
+      'renew 0A41',
+      { ...INSTALL, renews: OLD.certificate.thumbprint },
+      PLACE,
+      `Renewed ${OLD.certificate.thumbprint} by ${MADE.certificate.thumbprint} for`,
+    ],
+    ['import x.pem', INSTALL, PLACE, `Imported ${MADE.certificate.thumbprint} for`],
+    [
+      'import x.pem',
+      { ...INSTALL, privateKeyPem: undefined, answers: REQUEST },
+      PLACE,
+      `Imported the answer ${MADE.certificate.thumbprint} for`,
+    ],
+    [
+      'enable 0A41 --services SMTP',
+      { kind: 'services', stored: OLD, services: ['SMTP', 'IMAP'], recordsInternal: true },
+      '/stores/My/0A41',
+      `Enabled ${OLD.certificate.thumbprint} for SMTP, IMAP (mail01.contoso.com, valid until 2026-12-14T21:00:00+09:00), in /stores/My/0A41\nRecorded  as the internal transport certificate\n`,
+    ],
+    [
+      'remove 0A41',
+      { kind: 'remove', removed: OLD },
+      '/state/trash/2026-11-25T120000Z-0A41',
+      `Removed ${OLD.certificate.thumbprint} for mail01.contoso.com; its files lie in /state/trash/2026-11-25T120000Z-0A41\n`,
+    ],
+    [
+      'remove CAFE',
+      { kind: 'remove', removed: REQUEST },
+      '/state/trash/x',
+      'Removed the request for partner.contoso.com; its files lie in /state/trash/x\n',
+    ],
+  ])('of %s begins with what was done', async (typed, change, path, line) => {
+    const { stdout } = await typeVerb(typed.split(' '), [done(change, calm, path)]);
+    expect(stdout.startsWith(line)).toBe(true);
+    expect(stdout).toContain('Presents  every connector the same as before\n');
+    const inJapanese = await typeVerb(typed.split(' '), [done(change, calm, path)], { locale: 'ja' });
+    expect(inJapanese.stdout.split('\n')[0]).toMatch(/(ました|削除しました).*/);
+  });
+
+  it('is nothing but that it is so already', async () => {
+    const { stdout, code } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [UNCHANGED]);
+    expect([code, stdout]).toEqual([
+      0,
+      `${OLD.certificate.thumbprint} is enabled for SMTP, IIS already; nothing was changed\n`,
+    ]);
+  });
+
+  it('hides what a terminal would obey', async () => {
+    const hostile = stored('EF', { dnsNames: ['\x1b[2Jmail'], notAfter: NOON + DAY });
+    const change: StoreChange = { kind: 'remove', removed: hostile };
+    const { screen } = await typeVerb(['remove', '0A99'], [done(change, calm, '/trash/\u202eevil')]);
+    expect(screen).toContain('\\x1b[2Jmail');
+    expect(screen).toContain('/trash/\\u202eevil');
+  });
+
+  it.each<[string, readonly string[], StoreChange]>([
+    ['a certificate', ['new'], INSTALL],
+    ['a request', ['new', '--request'], REQUEST_CHANGE],
+  ])('never is the private key of %s, in text or JSON, done or rehearsed', async (_, argv, change) => {
+    for (const outcome of [done(change, calm, PLACE), { kind: 'rehearsed', change, rehearsal: calm } as const]) {
+      for (const format of ['text', 'json']) {
+        const { screen } = await typeVerb([...argv, '--format', format], [outcome]);
+        expect(screen).not.toContain('PRIVATE KEY');
+        expect(screen).not.toContain(SECRET.split('\n')[1]);
+      }
+    }
+  });
+
+  it('is one JSON value with the same in it', async () => {
+    const told = { kind: 'written', records: [certificateInstalled] } as const;
+    const { stdout, stderr } = await typeVerb(
+      ['new', '--format', 'json'],
+      [{ kind: 'done', change: INSTALL, rehearsal, path: PLACE, told }],
+    );
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'done',
+      path: PLACE,
+      change: {
+        kind: 'install',
+        certificate: { thumbprint: MADE.certificate.thumbprint, notAfter: '2027-11-24T12:00:00Z' },
+        services: ['SMTP'],
+      },
+      connectors: [{ before: { selection: { kind: 'none' } }, after: { selection: { kind: 'chosen' } } }],
+      come: [],
+      go: [{ eventId: 12014, subject: 'Partner' }],
+      told: { kind: 'written', records: [{ event: { code: '1004' } }] },
+    });
+    const removed = await typeVerb(
+      ['remove', 'CAFE', '--format', 'json'],
+      [done({ kind: 'remove', removed: REQUEST }, calm, '/t')],
+    );
+    expect(JSON.parse(removed.stdout)).toMatchObject({
+      change: { removed: { request: { subject: 'CN=partner.contoso.com' } } },
+      told: { kind: 'no-daemon' },
+    });
+    const requested = await typeVerb(['new', '--request', '--format', 'json'], [done(REQUEST_CHANGE, calm, '/t')]);
+    expect(JSON.parse(requested.stdout)).toMatchObject({
+      requestFile: '/t/request.pem',
+      change: { requestPem: expect.stringContaining('CERTIFICATE REQUEST') },
+    });
+  });
+});
+
+describe('the internal transport certificate', () => {
+  const asks: ChangeOutcome = {
+    kind: 'asks',
+    certificate: undefined,
+    recorded: OLD.certificate.thumbprint,
+    recordedCertificate: OLD.certificate,
+  };
+  const made = (): ChangeOutcome => done(INSTALL, calm, PLACE);
+
+  it.each([
+    ['y\n', 'replace'],
+    ['YES\n', 'replace'],
+    ['n\n', 'keep'],
+    ['\n', 'keep'],
+    ['yellow\n', 'keep'],
+    ['', 'keep'],
+  ])('is asked about on a terminal: %j', async (typed, internal) => {
+    const { orders, stderr } = await typeVerb(['new'], [asks, made()], { typed });
+    expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', internal]);
+    expect(stderr).toContain(
+      'The internal transport certificate is 0A41D7C2 (until 2026-12-14T21:00:00+09:00). Shall this one take its place? [y/N] ',
+    );
+    expect(stderr).not.toContain('is still');
+  });
+
+  it('is kept where nobody can answer, and one line says how it is replaced', async () => {
+    const { orders, stderr, code } = await typeVerb(['new', '-q'], [asks, made()]);
+    expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', 'keep']);
+    expect([code, stderr]).toEqual([
+      0,
+      `The internal transport certificate is still 0A41D7C2; to replace it: mailcertd certificates enable ${MADE.certificate.thumbprint} --services SMTP --force\n`,
+    ]);
+  });
+
+  it('is not asked about in a rehearsal', async () => {
+    const { orders, stderr } = await typeVerb(
+      ['new', '--dry-run'],
+      [asks, { kind: 'rehearsed', change: INSTALL, rehearsal: calm }],
+      { typed: 'y\n' },
+    );
+    expect(orders.given.map(({ options }) => options.internal)).toEqual(['ask', 'keep']);
+    expect(stderr).toContain('would still be 0A41D7C2');
+  });
+
+  it('that is gone is said to be gone', async () => {
+    const { stderr } = await typeVerb(['new'], [{ ...asks, recordedCertificate: undefined }, made()], {
+      typed: 'y\n',
+      locale: 'ja',
+    });
+    expect(stderr).toContain(
+      '現在の内部トランスポート証明書は 0A41D7C2 です (すでにありません)。この証明書に置き換えますか? [y/N] ',
+    );
+  });
+});

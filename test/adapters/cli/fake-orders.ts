@@ -1,0 +1,29 @@
+import type { StoreOrder } from '../../../src/domain/store-change/store-order.ts';
+import type { ChangeOptions, ChangeOutcome, ExportOutcome, StoreOperations } from '../../../src/work/operations.ts';
+import type { ExportTarget } from '../../../src/work/ports.ts';
+
+/** Takes orders down, and answers each with the next of the outcomes that it was given. */
+export class FakeOrders implements StoreOperations {
+  readonly given: { readonly order: StoreOrder; readonly options: ChangeOptions }[] = [];
+  readonly exported: { readonly thumbprint: string; readonly target: ExportTarget }[] = [];
+  readonly #outcomes: ChangeOutcome[];
+  readonly #export: ExportOutcome | undefined;
+
+  constructor(outcomes: readonly ChangeOutcome[], exported?: ExportOutcome) {
+    this.#outcomes = [...outcomes];
+    this.#export = exported;
+  }
+
+  async change(order: StoreOrder, options: ChangeOptions): Promise<ChangeOutcome> {
+    this.given.push({ order, options });
+    const outcome = this.#outcomes.shift();
+    if (outcome === undefined) throw new Error('an order too many');
+    return outcome;
+  }
+
+  async export(thumbprint: string, target: ExportTarget): Promise<ExportOutcome> {
+    this.exported.push({ thumbprint, target });
+    if (this.#export === undefined) throw new Error('nothing is exported here');
+    return this.#export;
+  }
+}

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../../src/domain/store-change/refusal.ts';
+import { store, stored, type World } from '../../domain/world.ts';
+import { typeCommand } from './desk.ts';
+import { FakeOrders } from './fake-orders.ts';
+
+const ONE = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'], selfSigned: true });
+const THUMBPRINT = ONE.certificate.thumbprint;
+const WORLD: Partial<World> = { stores: [store('My'), store('web')], certificates: [ONE] };
+
+const unreadable = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+
+type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<Refusal, { reason: Reason }>, string] };
+
+/** Of every reason one, with the command that it comes from and what must be told. */
+const CASES: Case = {
+  'no-personal-store': ['new', { reason: 'no-personal-store' }, 'no store is named My'],
+  'store-unseen': ['new', { reason: 'store-unseen', problem: unreadable }, '/stores/My: permission_denied: EACCES'],
+  'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} is not there any more`],
+  'not-written-to': [
+    'enable 3F2A --services SMTP',
+    { reason: 'not-written-to', stored: ONE, store: store('web') },
+    'write them as services: under mailcertd.yaml:1, or in a certificate.yaml beside it',
+  ],
+  'not-alone': [
+    'enable 3F2A --services SMTP',
+    { reason: 'not-alone', path: '/stores/My/a b.pem' },
+    "mailcertd certificates import '/stores/My/a b.pem', then remove the file",
+  ],
+  'name-invalid': ['new --domain-name x', { reason: 'name-invalid', name: 'a\x1b[2J_' }, '"a\\x1b[2J_" is no DNS name'],
+  'subject-invalid': [
+    'new --subject x',
+    { reason: 'subject-invalid', subject: 'CN=a\nb', detail: 'a control character' },
+    '"CN=a\\x0ab" is no subject (a control character)',
+  ],
+  wildcard: [
+    'enable 3F2A --services POP',
+    { reason: 'wildcard', name: '*.contoso.com', services: ['IMAP', 'POP'] },
+    'IMAP and POP take no certificate with a wildcard (*.contoso.com)',
+  ],
+  'key-unusable': [
+    'enable 3F2A --services POP',
+    { reason: 'key-unusable', stored: ONE, kind: 'missing' },
+    'import a file that has both: mailcertd certificates import FILE',
+  ],
+  'key-closed': [
+    'enable 3F2A --services POP',
+    {
+      reason: 'key-closed',
+      stored: ONE,
+      barriers: [
+        { account: 'dovecot', path: '/stores/My', kind: 'folder' },
+        { account: 'dovecot', path: '/stores/My/k.pem', kind: 'file' },
+      ],
+    },
+    'open it: setfacl -m u:dovecot:x /stores/My && setfacl -m u:dovecot:r /stores/My/k.pem',
+  ],
+  'not-self-signed': [
+    'renew 3F2A',
+    { reason: 'not-self-signed', stored: ONE },
+    `mailcertd certificates renew ${THUMBPRINT} --request, or go on with --force`,
+  ],
+  'already-there': [
+    'import x.pem',
+    { reason: 'already-there', stored: ONE },
+    `mailcertd certificates enable ${THUMBPRINT} --services SMTP`,
+  ],
+  'nothing-to-import': [
+    'import x.pem',
+    { reason: 'nothing-to-import', path: '/x.pem', problems: [unreadable] },
+    'there is no certificate in /x.pem that can be read (/stores/My: permission_denied: EACCES)',
+  ],
+  authority: [
+    'import x.pem',
+    { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA' },
+    'only that of an authority (CN=Contoso CA)',
+  ],
+  'several-to-import': [
+    'import x.pem',
+    { reason: 'several-to-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
+    'several certificates in /x.pem could be meant (CN=a; CN=b)',
+  ],
+  'no-key': [
+    'import x.pem',
+    { reason: 'no-key', path: '/x.pem', subject: 'CN=a', problems: [] },
+    'the private key of CN=a is neither in /x.pem nor with a request in the store; name a file that has both',
+  ],
+  'in-use': [
+    'remove 3F2A',
+    { reason: 'in-use', stored: ONE, connectors: ['Internet MAIL01', 'Client'] },
+    '"Internet MAIL01", "Client" would present something else, or nothing, without 3F2A9C41',
+  ],
+  'is-internal': ['remove 3F2A', { reason: 'is-internal', stored: ONE }, 'or go on with --force'],
+  'last-for-names': [
+    'remove 3F2A',
+    { reason: 'last-for-names', stored: ONE, names: ['mail.contoso.com'] },
+    `make another first: mailcertd certificates renew ${THUMBPRINT}, or go on with --force`,
+  ],
+  'not-exportable': [
+    'export 3F2A --out x.pem',
+    { reason: 'not-exportable', stored: ONE },
+    'the private key of 3F2A9C41 is not exportable',
+  ],
+};
+
+const refusing = (refusal: Refusal): FakeOrders =>
+  new FakeOrders([{ kind: 'refused', refusal }], { kind: 'refused', refusal });
+
+describe('a refusal', () => {
+  it.each(Object.entries(CASES))('%s is one line with what to do next, exit 1', async (_, [typed, refusal, says]) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect([code, stdout, stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(stderr).toMatch(/^mailcertd: \w+ing a certificate: /);
+    expect(stderr).toContain(says);
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(ja.stderr).toMatch(/^mailcertd: 証明書の[^:]+: .*[ぁ-ん]/);
+  });
+
+  it.each(Object.entries(CASES))('%s is a value in JSON, too', async (_, [typed, refusal]) => {
+    const argv = ['certificates', ...typed.split(' '), '--format', 'json'];
+    const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'refused', reason: refusal.reason });
+  });
+
+  it.each([
+    ['missing', 'no private key lies beside 3F2A9C41'],
+    ['differs', "is another certificate's"],
+    ['unreadable', 'namei -l /store/3F2A9C41.pem'],
+  ] as const)('says what is wrong with a key that is %s', async (kind, says) => {
+    const refusal: Refusal = { reason: 'key-unusable', stored: ONE, kind };
+    const { stderr } = await typeCommand(['certificates', 'renew', '3F2A'], {
+      world: WORLD,
+      orders: refusing(refusal),
+    });
+    expect(stderr).toContain(says);
+  });
+
+  it.each([
+    ['renew 3F2A', 'to have it in My: mailcertd certificates import /store/3F2A9C41.pem'],
+    ['remove 3F2A', 'whoever put /store/3F2A9C41.pem there removes it'],
+  ])('of %s says what can be done about what lies elsewhere', async (typed, says) => {
+    const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
+    const argv = ['certificates', ...typed.split(' ')];
+    expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
+  });
+});
+
+describe('certificates export', () => {
+  const exporting = (): FakeOrders => new FakeOrders([], { kind: 'done', stored: ONE });
+
+  it.each([
+    ['--out /x/mail.p12 --password-file /x/pw', { path: '/x/mail.p12', format: 'pkcs12', passwordFile: '/x/pw' }],
+    ['--out /x/mail.PFX --password-file /x/pw', { path: '/x/mail.PFX', format: 'pkcs12', passwordFile: '/x/pw' }],
+    ['--out /x/mail.pem', { path: '/x/mail.pem', format: 'pem', passwordFile: undefined }],
+    ['--out /x/mail --as pem --password-file /x/pw', { path: '/x/mail', format: 'pem', passwordFile: '/x/pw' }],
+    [
+      '--out /x/mail.pem --as pkcs12 --password-file /x/pw',
+      { path: '/x/mail.pem', format: 'pkcs12', passwordFile: '/x/pw' },
+    ],
+  ])('%s goes by the end of the name, or by what is said', async (options, target) => {
+    const orders = exporting();
+    const { code, stdout } = await typeCommand(['certificates', 'export', '3F2A', ...options.split(' ')], {
+      world: WORLD,
+      orders,
+    });
+    expect([code, orders.exported]).toEqual([0, [{ thumbprint: THUMBPRINT, target }]]);
+    expect(stdout).toBe(
+      `Exported ${THUMBPRINT} with its private key to ${target.path} (${target.format === 'pem' ? 'PEM' : 'PKCS#12'})\n`,
+    );
+  });
+
+  it('warns of a key that is not encrypted', async () => {
+    const argv = ['certificates', 'export', '3F2A', '--out', '/x/mail.pem'];
+    expect((await typeCommand(argv, { world: WORLD, orders: exporting() })).stderr).toBe(
+      'the private key in it is not encrypted; --password-file encrypts it\n',
+    );
+    const encrypted = [...argv, '--password-file', '/x/pw'];
+    expect((await typeCommand(encrypted, { world: WORLD, orders: exporting() })).stderr).toBe('');
+  });
+
+  it('is one value in JSON', async () => {
+    const argv = ['certificates', 'export', '3F2A', '--out', '/x/mail.pem', '--format', 'json'];
+    const { stdout } = await typeCommand(argv, { world: WORLD, orders: exporting() });
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'done',
+      path: '/x/mail.pem',
+      format: 'pem',
+      isEncrypted: false,
+      stored: { certificate: { thumbprint: THUMBPRINT } },
+    });
+  });
+});
