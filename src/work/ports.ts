@@ -135,10 +135,14 @@ export interface CertificateIssuer {
 export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
 
 export interface ChainVerifier {
-  /** Answers for those asked about that it can find in the snapshots; signatures verified, no network. */
+  /**
+   * Answers for those asked about that it can find in the snapshots; signatures verified, no network.
+   * @param given PEM of certificates of the snapshots that lie in no file yet
+   */
   verify(
     thumbprints: ReadonlySet<Thumbprint>,
     snapshots: readonly StoreSnapshot[],
+    given?: readonly string[],
   ): Promise<ReadonlyMap<Thumbprint, ChainVerdict>>;
 }
 
