@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import { parseStoreFile } from '../../formats/store-file.ts';
 import { type EncodedCertificate, readDers } from './read-ders.ts';
 import { judgeOf } from './trust-anchors.ts';
 
@@ -12,8 +13,16 @@ export class StoredIssuers {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
   readonly #authorities: Map<string, StoredCertificate[]> = new Map();
   readonly #files: Map<string, Promise<readonly EncodedCertificate[]>> = new Map();
+  readonly #given: ReadonlyMap<Thumbprint, Buffer>;
 
-  constructor(snapshots: readonly StoreSnapshot[]) {
+  /** @param given PEM of certificates that are supposed to stand somewhere, and stand nowhere yet */
+  constructor(snapshots: readonly StoreSnapshot[], given: readonly string[] = []) {
+    const blocks = given.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
+    this.#given = new Map(
+      blocks.flatMap((block): [Thumbprint, Buffer][] =>
+        block.kind === 'certificate' ? [[block.certificate.thumbprint, Buffer.from(block.der)]] : [],
+      ),
+    );
     for (const { certificates } of snapshots) {
       for (const stored of certificates) {
         add(this.#byThumbprint, stored.certificate.thumbprint, stored);
@@ -44,6 +53,8 @@ export class StoredIssuers {
 
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
   async judge({ certificate, location }: StoredCertificate): Promise<X509Certificate | undefined> {
+    const given = this.#given.get(certificate.thumbprint);
+    if (given !== undefined) return judgeOf(given);
     let file = this.#files.get(location.path);
     if (file === undefined) {
       file = readDers(location.path).catch(() => []);

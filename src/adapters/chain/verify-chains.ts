@@ -25,14 +25,14 @@ export function verifyChains(
   const trustAnchors = new TrustAnchors(trust, systemBundles);
   let known: Known | undefined;
   return {
-    verify: async (thumbprints, snapshots) => {
+    verify: async (thumbprints, snapshots, given) => {
       const found = new Map<Thumbprint, ChainVerdict>();
       if (thumbprints.size === 0) return found;
       const anchors = await trustAnchors.read();
       if (known === undefined || !isStill(known, anchors, snapshots)) {
         known = { state: anchors.state, snapshots, verdicts: new Map() };
       }
-      const stored = new StoredIssuers(snapshots);
+      const stored = new StoredIssuers(snapshots, given);
       for (const thumbprint of thumbprints) {
         const verdict = known.verdicts.get(thumbprint) ?? (await verdictOn(stored.find(thumbprint), stored, anchors));
         if (verdict === undefined) continue;

@@ -289,3 +289,23 @@ describe('what goes out with a certificate', () => {
     expect(await verdict(anchoredBy(short, root), files, leaf)).toMatchObject({ holdsUntil: NOON + 3 * YEAR });
   });
 });
+
+describe('a certificate that lies in no file yet', () => {
+  const root = authority('Root');
+  const middle = authority('Middle', { issuer: root });
+  const leaf = made('mail.contoso.com', { issuer: middle });
+  const own = made('mail01.contoso.com');
+
+  it('is judged by what is given of it and of its issuers', async () => {
+    const snapshot = store({ 'fullchain.pem': [leaf, middle, own] });
+    rmSync(folder.at('fullchain.pem'));
+    const verifier = anchoredBy(root);
+    const asked = new Set([leaf.thumbprint, own.thumbprint]);
+    expect((await verifier.verify(asked, [snapshot])).size).toBe(0);
+    const given = [leaf.certificatePem + middle.certificatePem, own.certificatePem];
+    const verdicts = await verifier.verify(asked, [{ ...snapshot }], given);
+    expect(verdicts.get(leaf.thumbprint)).toMatchObject({ status: 'trusted', anchor: 'system' });
+    expect(verdicts.get(own.thumbprint)).toEqual({ status: 'self-signed' });
+    expect((await verifier.verify(new Set([leaf.thumbprint]), [snapshot], [leaf.certificatePem])).size).toBe(1);
+  });
+});
