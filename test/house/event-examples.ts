@@ -43,6 +43,21 @@ const several = ([first, second]: readonly [Instant, Instant], details?: readonl
   ].map((named, index) => ({ ...named, ...(details === undefined ? {} : { detail: details[index] ?? '' }) })),
 });
 
+const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
+const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
+const askedWith = (command: string): Facts => ({
+  askedBy: 'root',
+  askedCommand: `mailcertd certificates ${command}`,
+  askedAt: AT - 2 * SECOND,
+});
+/** A certificate of the personal store, as commands make it. */
+const made = (notAfter: Instant): Facts => ({
+  ...internal(notAfter),
+  thumbprint: MAIL,
+  notBefore: AT - 2 * SECOND,
+  locations: [`${STORE}/${MAIL}/certificate.pem`],
+});
+
 const explain = (connector: string): readonly (readonly string[])[] => [
   ['mailcertd', 'connectors', 'explain', connector],
 ];
@@ -83,6 +98,78 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'issue_failed',
       detail: `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`,
     },
+  },
+  CertificateRenewedAutomatically: {
+    change: 'once',
+    parameters: [MAIL, INTERNAL, 'MAIL01, mail01.contoso.com', '2031-11-23T23:15:00.000Z'],
+    facts: {
+      ...made(Date.UTC(2031, 10, 23, 23, 15, 0)),
+      services: ['IMAP', 'POP', 'IIS', 'SMTP'],
+      thumbprintBefore: INTERNAL,
+      askedBy: 'mailcertd',
+      askedCommand: 'selfSigned.renewBefore',
+      askedAt: AT,
+    },
+  },
+  CertificateInstalled: {
+    change: 'once',
+    parameters: [MAIL, 'MAIL01, mail01.contoso.com', 'IMAP, POP, IIS, SMTP', '2027-11-23T23:14:58.000Z'],
+    facts: {
+      ...made(Date.UTC(2027, 10, 23, 23, 14, 58)),
+      services: ['IMAP', 'POP', 'IIS', 'SMTP'],
+      thumbprintBefore: INTERNAL,
+      ...askedWith(`renew ${INTERNAL}`),
+    },
+  },
+  CertificateServicesChanged: {
+    change: 'once',
+    parameters: [MAIL, 'MAIL01, mail01.contoso.com', 'IMAP, SMTP'],
+    facts: {
+      ...made(AT + 300 * DAY),
+      services: ['IMAP', 'SMTP'],
+      servicesBefore: ['SMTP'],
+      ...askedWith(`enable ${MAIL} --services IMAP`),
+    },
+  },
+  CertificateRemoved: {
+    change: 'once',
+    parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', `/var/lib/mailcertd/trash/2026-11-23T231458Z-${INTERNAL}`],
+    facts: {
+      thumbprint: INTERNAL,
+      subject: 'CN=MAIL01',
+      notBefore: AT - 365 * DAY,
+      notAfter: AT - HOUR,
+      path: `/var/lib/mailcertd/trash/2026-11-23T231458Z-${INTERNAL}`,
+      store: 'My',
+      services: ['SMTP'],
+      ...askedWith(`remove ${INTERNAL}`),
+    },
+  },
+  CertificateRequested: {
+    change: 'once',
+    parameters: [REQUEST, 'mail.contoso.com, imap.contoso.com', REQUEST_FILE],
+    facts: {
+      requestSha256: REQUEST,
+      subject: 'CN=mail.contoso.com',
+      path: REQUEST_FILE,
+      store: 'My',
+      services: ['SMTP'],
+      ...askedWith('new --request --domain-name mail.contoso.com,imap.contoso.com --services SMTP'),
+    },
+    remedy: [
+      ['cat', REQUEST_FILE],
+      ['mailcertd', 'certificates', 'import', 'FILE'],
+    ],
+  },
+  CertificateNotRenewed: {
+    change: 'raised',
+    parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', `writing certificate ${MAIL} into the store ${STORE}: ENOSPC`],
+    facts: {
+      ...internal(AT + 29 * DAY),
+      reason: 'issue_failed',
+      detail: `writing certificate ${MAIL} into the store ${STORE}: ENOSPC`,
+    },
+    remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
   },
   StoreUnreadable: {
     change: 'raised',
@@ -234,7 +321,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   InternalTransportCertificateRecorded: {
     change: 'once',
     parameters: [MAIL, INTERNAL, 'MAIL01, mail01.contoso.com'],
-    facts: { ...internal(AT + 365 * DAY), thumbprint: MAIL, notBefore: AT, locations: [`${STORE}/mail01.pem`] },
+    facts: {
+      ...made(AT + 365 * DAY),
+      thumbprintBefore: INTERNAL,
+      ...askedWith(`enable ${MAIL} --services SMTP --force`),
+    },
   },
   RenewalChangedCertificate: {
     change: 'raised',

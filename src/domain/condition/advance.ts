@@ -56,8 +56,9 @@ export function recordOnce(
   facts: Facts,
   policy: LifePolicy,
   now: Instant,
+  remedy: NewEventRecord['remedy'] = [],
 ): NewEventRecord {
-  return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy: [] }, policy, now);
+  return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy }, policy, now);
 }
 
 const identity = (eventId: number, subject: string): string => `${eventId} ${subject}`;

@@ -1,7 +1,13 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './catalog/cannot-load-starttls-certificate-from-store.ts';
+import { certificateInstalled } from './catalog/certificate-installed.ts';
+import { certificateNotRenewed } from './catalog/certificate-not-renewed.ts';
 import { certificateNotYetValid } from './catalog/certificate-not-yet-valid.ts';
+import { certificateRemoved } from './catalog/certificate-removed.ts';
+import { certificateRenewedAutomatically } from './catalog/certificate-renewed-automatically.ts';
+import { certificateRequested } from './catalog/certificate-requested.ts';
+import { certificateServicesChanged } from './catalog/certificate-services-changed.ts';
 import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
 import { chainCertificateExpired } from './catalog/chain-certificate-expired.ts';
 import { clockStepped } from './catalog/clock-stepped.ts';
@@ -46,8 +52,14 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   configurationReloaded,
   configurationRejected,
   selfSignedCertificateInstalled,
+  certificateRenewedAutomatically,
   selfSignedCertificateNotInstalled,
   internalTransportCertificateRecorded,
+  certificateInstalled,
+  certificateServicesChanged,
+  certificateRemoved,
+  certificateRequested,
+  certificateNotRenewed,
   storeUnreadable,
   storeShrank,
   certificateUnreadable,

@@ -139,6 +139,36 @@ export function locationLines({ locations = [] }: Facts, { locale }: Wording): r
   return [`${locale === 'ja' ? 'ファイル' : 'File'}: ${locations.join(', ')}`];
 }
 
+const enabledFor = (services: readonly string[], locale: Locale): string =>
+  services.length > 0 ? services.join(', ') : { en: 'none', ja: 'なし' }[locale];
+
+/** What a certificate is enabled for. */
+export function servicesLines({ services }: Facts, { locale }: Wording): readonly string[] {
+  if (services === undefined) return [];
+  return [`${locale === 'ja' ? 'サービス' : 'Services'}: ${enabledFor(services, locale)}`];
+}
+
+/** What it was enabled for, where that is known. */
+export function servicesBeforeLines({ servicesBefore }: Facts, { locale }: Wording): readonly string[] {
+  if (servicesBefore === undefined) return [];
+  return [`${locale === 'ja' ? '変更前のサービス' : 'Services before'}: ${enabledFor(servicesBefore, locale)}`];
+}
+
+/** Who asked for it, and with which command, as far as that was written down. */
+export function askedLines({ askedBy, askedCommand }: Facts, { locale }: Wording): readonly string[] {
+  const of: readonly (readonly [string | undefined, string])[] =
+    locale === 'ja'
+      ? [
+          [askedBy, '実行したユーザー'],
+          [askedCommand, 'コマンド'],
+        ]
+      : [
+          [askedBy, 'Asked for by'],
+          [askedCommand, 'Command'],
+        ];
+  return of.flatMap(([value, label]) => (value === undefined || value === '' ? [] : [`${label}: ${value}`]));
+}
+
 /** That the claim stands on an old look, because the store cannot be read now. */
 export function lastSeenLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
   if (lastSeen === undefined) return [];

@@ -73,7 +73,7 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: StoreSight): Ge
   const seen = new Set<string>();
   for (const stored of certificates) {
     const { note, services, certificate } = stored;
-    if (note === undefined || seen.has(certificate.thumbprint)) continue;
+    if (note === undefined || seen.has(certificate.thumbprint) || isBeside(stored)) continue;
     seen.add(certificate.thumbprint);
     const changed = (before: Holding | undefined): HoldingChange => changeOf(stored, note, before);
     yield [certificate.thumbprint, { asked: note.asked, services, changed }];
@@ -84,6 +84,11 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: StoreSight): Ge
     const changed = (): HoldingChange => ({ kind: 'requested', stored, note });
     yield [stored.request.sha256Fingerprint, { asked: note.asked, services, changed }];
   }
+}
+
+/** An issuer that lies in a folder with the certificate that the note is about. */
+function isBeside({ certificate, key: { kind } }: StoredCertificate): boolean {
+  return certificate.isCa && (kind === 'differs' || kind === 'missing');
 }
 
 function changeOf(stored: StoredCertificate, note: StoreNote, before: Holding | undefined): HoldingChange {
@@ -135,8 +140,10 @@ export function compareHoldings(
       else notes.delete(id);
     }
   }
-  const inOrder = changes.toSorted((left, right) => left.asked.at - right.asked.at).map(({ change }) => change);
   const recorded = recordedSince(before, sight, news);
+  const inOrder = changes
+    .toSorted((left, right) => left.asked.at - right.asked.at)
+    .flatMap(({ change }) => (isOnlyRecorded(change, recorded) ? [] : [change]));
   return {
     changes: recorded === undefined ? inOrder : [...inOrder, recorded],
     after: { path, notes, internal: internalAfter(before, sight), removals: removalsAfter(before, sight) },
@@ -154,6 +161,14 @@ function idsIn({ certificates, requests = [] }: StoreSnapshot): ReadonlySet<stri
   for (const { request } of requests) ids.add(request.sha256Fingerprint);
   return ids;
 }
+
+/** Whether all that was asked for is that this one be recorded. */
+function isOnlyRecorded(change: HoldingChange, recorded: HoldingChange | undefined): boolean {
+  if (change.kind !== 'enabled' || recorded?.kind !== 'recorded' || recorded.asked !== change.note.asked) return false;
+  return change.before !== undefined && listOf(change.before) === listOf(change.stored.services);
+}
+
+const listOf = (services: readonly Service[]): string => [...services].sort().join(' ');
 
 function recordedSince(
   { internal: before }: Holdings,

@@ -60,6 +60,12 @@ export interface RejectedConfiguration extends Problem {
   readonly times: number;
 }
 
+/** A self-signed certificate that could not be renewed automatically, and why. */
+export interface RenewalFailure {
+  readonly stored: StoredCertificate;
+  readonly problem: Problem;
+}
+
 /** What the daemon knows of itself in this pass. */
 export interface ServiceState {
   /** How far the wall clock jumped since the last pass, ms; 0 when it did not. */
@@ -72,6 +78,8 @@ export interface ServiceState {
   readonly rejected: RejectedConfiguration | undefined;
   /** Why no self-signed certificate could be put into the empty personal store; undefined when none was due or it went well. */
   readonly issueFailure: Problem | undefined;
+  /** Automatic renewals that were due and failed. */
+  readonly renewalFailures: readonly RenewalFailure[];
   /** Whether another pass follows, for which a verdict may wait: not in what is asked once. */
   readonly goesOn: boolean;
 }
@@ -83,5 +91,6 @@ export const QUIET_SERVICE: ServiceState = {
   failure: undefined,
   rejected: undefined,
   issueFailure: undefined,
+  renewalFailures: [],
   goesOn: false,
 };

@@ -1,6 +1,7 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn } from './cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
 import { cannotLoadInternalTransportCertificateFromStore } from './cannot-load-internal-transport-certificate-from-store.ts';
 import { cannotLoadStarttlsCertificateFromStore } from './cannot-load-starttls-certificate-from-store.ts';
+import { certificateNotRenewed } from './certificate-not-renewed.ts';
 import { certificateNotYetValid } from './certificate-not-yet-valid.ts';
 import { certificateUnreadable } from './certificate-unreadable.ts';
 import { chainCertificateExpired } from './chain-certificate-expired.ts';
@@ -48,6 +49,7 @@ export const ALL_RULES: readonly Rule[] = [
   cannotLoadInternalTransportCertificateFallbackServerFqdn,
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
+  certificateNotRenewed,
   privateKeyMissing,
   privateKeyUnreadable,
   privateKeyDoesNotMatch,

@@ -32,7 +32,7 @@ export interface PassMeans {
 /** What a pass is made on. */
 export interface Occasion {
   /** What the daemon has noticed of itself. */
-  readonly service: Omit<ServiceState, 'issueFailure' | 'goesOn'>;
+  readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
   /** Records of the service itself that are still to be written. */
   readonly happened: readonly NewEventRecord[];
   readonly nextAt: Instant | undefined;
@@ -99,7 +99,12 @@ export async function runPass(
   const look = (issueFailure?: Problem): Promise<Sight> =>
     lookAround(
       surroundings,
-      { looks, memory: state.memory, service: { ...service, issueFailure, goesOn: true }, attention },
+      {
+        looks,
+        memory: state.memory,
+        service: { ...service, issueFailure, renewalFailures: [], goesOn: true },
+        attention,
+      },
       startedAt,
       signal,
     );

@@ -26,7 +26,7 @@ export interface WatchingMeans extends PassMeans {
   readonly passed: (outcome: PassOutcome) => void;
 }
 
-type Noticed = Omit<ServiceState, 'issueFailure' | 'goesOn'>;
+type Noticed = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
 
 const NOTHING_NOTICED: Noticed = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
 

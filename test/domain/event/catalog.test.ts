@@ -14,7 +14,7 @@ const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
 /** Events of the service itself: told once, by what does the thing, not found by a rule. */
-const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1007, 1104, 1105, 1900];
+const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1900];
 
 interface Said {
   readonly event: EventDefinition;
@@ -51,7 +51,7 @@ describe('the numbers of the catalogue', () => {
 
   test('are 120xx for what Exchange names, and in the hundreds of their subject for our own', () => {
     const hundreds: Readonly<Record<number, RegExp>> = {
-      10: /^(Service|Configuration|SelfSigned|InternalTransportCertificateRecorded)/,
+      10: /^(Service|Configuration|SelfSigned|InternalTransportCertificateRecorded)|^Certificate(Renewed|Installed|ServicesChanged|Removed|Requested|NotRenewed)/,
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
       12: /^PrivateKey/,
       13: /^(Name|CertificateNotYetValid|UntrustedChain|DiscoveredName|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,

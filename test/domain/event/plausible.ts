@@ -12,17 +12,25 @@ const OTHER = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
 export const NAMES: readonly string[] = [
   THUMBPRINT,
   OTHER,
+  `${OTHER}${OTHER.slice(0, 24)}`,
   'mail.contoso.com',
   'autodiscover.contoso.com',
   'Internet MAIL01',
   'To Internet',
   'Default MAIL01',
   '/var/lib/mailcertd/store/mail.pem',
+  '/var/lib/mailcertd/store/request-',
   '/etc/mailcertd/mailcertd.yaml',
   'certbot',
   'MAIL01, mail01.contoso.com',
   '/var/lib/mailcertd/ledger.db.damaged-1',
 ];
+
+const SHA256 = `${OTHER}${OTHER.slice(0, 24)}`;
+const TRASHED = `/var/lib/mailcertd/trash/2026-11-24T120000Z-${THUMBPRINT}`;
+const REQUEST_FILE = `/var/lib/mailcertd/store/request-${OTHER}/request.pem`;
+/** Whoever has typed a command. */
+const ASKED: Facts = { askedBy: 'root', askedCommand: 'mailcertd certificates', askedAt: NOON };
 
 const certificate: Facts = {
   thumbprint: THUMBPRINT,
@@ -76,7 +84,50 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     ],
   ],
   [1004, [{ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', '2027-11-24T12:00:00.000Z'], facts: certificate }]],
+  [
+    1005,
+    [certificate, { ...certificate, services: ['SMTP'], thumbprintBefore: OTHER }].map((facts) => ({
+      parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com', '2027-11-24T12:00:00.000Z'],
+      facts,
+    })),
+  ],
   [1006, [{ parameters: ['My', 'EACCES: permission denied'], facts: { store: 'My' } }]],
+  [
+    1008,
+    [
+      { ...certificate, services: ['IMAP', 'SMTP'], ...ASKED },
+      { ...certificate, services: [], thumbprintBefore: OTHER, ...ASKED },
+    ].map((facts) => ({
+      parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', facts.services.join(', '), '2027-11-24T12:00:00.000Z'],
+      facts,
+    })),
+  ],
+  [
+    1009,
+    [
+      { ...certificate, services: ['IMAP', 'SMTP'], servicesBefore: [], ...ASKED },
+      { ...certificate, services: [], servicesBefore: ['SMTP'], ...ASKED },
+      { ...certificate, services: ['SMTP'], ...ASKED },
+    ].map((facts) => ({ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', facts.services.join(', ')], facts })),
+  ],
+  [
+    1010,
+    [
+      { parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', TRASHED], facts: { ...certificate, ...ASKED } },
+      { parameters: [SHA256, 'MAIL01, mail01.contoso.com', TRASHED], facts: { requestSha256: SHA256, ...ASKED } },
+    ],
+  ],
+  [
+    1011,
+    [
+      { services: ['SMTP'], ...ASKED },
+      { services: [], thumbprintBefore: OTHER, ...ASKED },
+    ].map((facts) => ({
+      parameters: [SHA256, 'MAIL01, mail01.contoso.com', REQUEST_FILE],
+      facts: { requestSha256: SHA256, path: REQUEST_FILE, ...facts },
+    })),
+  ],
+  [1012, [{ parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', 'EACCES: permission denied'], facts: certificate }]],
   [
     1100,
     [
@@ -275,7 +326,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       },
     })),
   ],
-  [1007, [{ parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com'], facts: certificate }]],
+  [
+    1007,
+    [
+      { parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com'], facts: certificate },
+      { parameters: [THUMBPRINT, '', 'MAIL01, mail01.contoso.com'], facts: { ...certificate, ...ASKED } },
+    ],
+  ],
   [
     1309,
     [

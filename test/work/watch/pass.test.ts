@@ -7,7 +7,7 @@ import { type PassOutcome, runPass } from '../../../src/work/watch/pass.ts';
 import { connector, NOON, notation, store, stored } from '../../domain/world.ts';
 import { DENIED, NOT_FOUND, Stage } from '../stage.ts';
 
-const QUIET: Omit<ServiceState, 'issueFailure' | 'goesOn'> = {
+const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'> = {
   clockStepMs: 0,
   missedRuns: 0,
   failure: undefined,

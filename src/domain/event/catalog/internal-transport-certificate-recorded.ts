@@ -1,8 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { locationLines } from '../sentences.ts';
+import { askedLines, locationLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
-/** The recorded internal transport certificate was replaced in its place, and the record follows. */
+/** Another certificate is recorded as the internal transport certificate: it was renewed in its place, or a command said so. */
 export const internalTransportCertificateRecorded: EventDefinition = {
   eventId: 1007,
   symbolicName: 'InternalTransportCertificateRecorded',
@@ -10,15 +10,17 @@ export const internalTransportCertificateRecorded: EventDefinition = {
   level: 'Information',
   parameters: ['thumbprint', 'thumbprintBefore', 'names'],
   en: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
-    `The renewed internal transport certificate was recorded (thumbprint ${thumbprint}).`,
-    `It stands in the place of ${before} and carries the same names: ${names}.`,
+    `The certificate for ${names} is recorded as the internal transport certificate now (thumbprint ${thumbprint}).`,
+    before === '' ? 'None was recorded before.' : `It takes the place of ${before}.`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
+    ...askedLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', before = '', names = ''], facts }, wording) => [
-    `更新された内部トランスポート証明書を記録しました (拇印 ${thumbprint})。`,
-    `拇印 ${before} の証明書と同じ場所にあり、同じ名前 (${names}) を持っています。`,
+    `${names} の証明書を内部トランスポート証明書として記録しました (拇印 ${thumbprint})。`,
+    before === '' ? 'これまでに記録されていた証明書はありません。' : `拇印 ${before} の証明書に代わるものです。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...locationLines(facts, wording),
+    ...askedLines(facts, wording),
   ],
 };

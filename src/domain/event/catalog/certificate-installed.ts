@@ -1,0 +1,32 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { askedLines, locationLines, servicesLines } from '../sentences.ts';
+import { when } from '../wording.ts';
+
+/** A command has put a certificate into the personal store: new, renew or import. */
+export const certificateInstalled: EventDefinition = {
+  eventId: 1008,
+  symbolicName: 'CertificateInstalled',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['thumbprint', 'names', 'services', 'notAfter'],
+  en: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+    `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
+    ...(facts.thumbprintBefore === undefined
+      ? []
+      : [`It renews ${facts.thumbprintBefore}, which stays until it is removed.`]),
+    `It expires on ${when(facts.notAfter, wording)}.`,
+    ...servicesLines(facts, wording),
+    ...locationLines(facts, wording),
+    ...askedLines(facts, wording),
+  ],
+  ja: ({ parameters: [thumbprint = '', names = ''], facts }, wording) => [
+    `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
+    ...(facts.thumbprintBefore === undefined
+      ? []
+      : [`拇印 ${facts.thumbprintBefore} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`]),
+    `有効期限: ${when(facts.notAfter, wording)}`,
+    ...servicesLines(facts, wording),
+    ...locationLines(facts, wording),
+    ...askedLines(facts, wording),
+  ],
+};

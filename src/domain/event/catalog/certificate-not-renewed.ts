@@ -1,0 +1,21 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { when } from '../wording.ts';
+
+/** An automatic renewal was due, and issuing or writing the clone failed; the next pass tries again. */
+export const certificateNotRenewed: EventDefinition = {
+  eventId: 1012,
+  symbolicName: 'CertificateNotRenewed',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['thumbprint', 'names', 'detail'],
+  en: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, wording) => [
+    `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,
+    `It expires on ${when(facts.notAfter, wording)}. The next scan tries again.`,
+    `What came back: ${detail}`,
+  ],
+  ja: ({ parameters: [thumbprint = '', names = '', detail = ''], facts }, wording) => [
+    `${names} の自己署名証明書を自動的に更新できませんでした (拇印 ${thumbprint})。`,
+    `有効期限は ${when(facts.notAfter, wording)} です。次回のスキャンで再試行します。`,
+    `詳細: ${detail}`,
+  ],
+};

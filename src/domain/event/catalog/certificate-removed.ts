@@ -1,0 +1,28 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { askedLines } from '../sentences.ts';
+
+/** How long the SHA-256 of a request is, in hex; a thumbprint is shorter. */
+const SHA256_LENGTH = 64;
+
+/** A command has moved a certificate, or a request, from the personal store to the trash, with its key. */
+export const certificateRemoved: EventDefinition = {
+  eventId: 1010,
+  symbolicName: 'CertificateRemoved',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['id', 'names', 'path'],
+  en: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
+    id.length === SHA256_LENGTH
+      ? `The request for ${names} was removed from the personal store (SHA-256 ${id}).`
+      : `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,
+    `It lies in the trash with its private key; to have it back, move this folder into the store: ${path}`,
+    ...askedLines(facts, wording),
+  ],
+  ja: ({ parameters: [id = '', names = '', path = ''], facts }, wording) => [
+    id.length === SHA256_LENGTH
+      ? `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`
+      : `${names} の証明書を個人用ストアから削除しました (拇印 ${id})。`,
+    `秘密キーとともにごみ箱にあります。元に戻すには、次のフォルダーをストアに移動してください: ${path}`,
+    ...askedLines(facts, wording),
+  ],
+};

@@ -1,0 +1,29 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { askedLines, servicesLines } from '../sentences.ts';
+
+/** A command has put a request into the personal store; its key waits there for the answer. */
+export const certificateRequested: EventDefinition = {
+  eventId: 1011,
+  symbolicName: 'CertificateRequested',
+  provider: 'own',
+  level: 'Information',
+  parameters: ['requestSha256', 'names', 'path'],
+  en: ({ parameters: [sha256 = '', names = '', path = ''], facts }, wording) => [
+    `A certificate for ${names} was requested (SHA-256 of the request ${sha256}).`,
+    `Give this file to a certification authority, and import the answer: ${path}`,
+    'The private key stays in the store and waits for it.',
+    ...(facts.thumbprintBefore === undefined ? [] : [`The certificate is to renew ${facts.thumbprintBefore}.`]),
+    ...servicesLines(facts, wording),
+    ...askedLines(facts, wording),
+  ],
+  ja: ({ parameters: [sha256 = '', names = '', path = ''], facts }, wording) => [
+    `${names} の証明書の要求を作成しました (要求の SHA-256 ${sha256})。`,
+    `次のファイルを証明機関 (CA) に提出し、発行された証明書をインポートしてください: ${path}`,
+    '秘密キーはストアに保管されています。',
+    ...(facts.thumbprintBefore === undefined
+      ? []
+      : [`拇印 ${facts.thumbprintBefore} の証明書を更新するための要求です。`]),
+    ...servicesLines(facts, wording),
+    ...askedLines(facts, wording),
+  ],
+};

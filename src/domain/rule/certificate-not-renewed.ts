@@ -1,0 +1,27 @@
+import { namesOf } from '../certificate/certificate.ts';
+import { certificateNotRenewed as event } from '../event/catalog/certificate-not-renewed.ts';
+import { certificateFacts } from './presented.ts';
+import type { Rule } from './rule.ts';
+
+/** How many names the event tells of. */
+const NAMES = 5;
+
+/** Self-signed certificates that were to be renewed automatically, and could not be. */
+export const certificateNotRenewed: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation: { service }, ground, settings }) =>
+    service.renewalFailures.map(({ stored, problem: { reason, detail } }) => {
+      const { thumbprint } = stored.certificate;
+      const names = namesOf(stored.certificate).slice(0, NAMES).join(', ');
+      return {
+        event,
+        subject: thumbprint,
+        parameters: [thumbprint, names, detail],
+        facts: { ...certificateFacts(stored, ground), reason, detail },
+        remedy: [[...settings.command, 'certificates', 'renew', thumbprint]],
+        needs: [`store:${stored.store}`],
+        step: 0,
+      };
+    }),
+};
