@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
 import type { StoreFileBlock } from '../../formats/store-file.ts';
 import { errorCode } from './file-trouble.ts';
@@ -23,14 +23,26 @@ export type KeyReading =
 
 /** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
-  return withPrivateKey(block, location, (privateKey) => {
-    const encoded = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-    return {
-      kind: 'read',
-      publicKeySha256: createHash('sha256').update(encoded).digest('hex').toUpperCase(),
-      isProtected: block.protection !== 'none',
-    };
-  });
+  return withPrivateKey(block, location, (privateKey) => ({
+    kind: 'read',
+    publicKeySha256: publicKeySha256Of(privateKey),
+    isProtected: block.protection !== 'none',
+  }));
+}
+
+/** SHA-256 of the SubjectPublicKeyInfo that belongs to a private key, upper-case hex. @throws for a key of a kind that OpenSSL does not know. */
+export function publicKeySha256Of(privateKey: KeyObject): string {
+  const encoded = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(encoded).digest('hex').toUpperCase();
+}
+
+/** Whether a private key is a certificate's own (PEM or DER), however the public key is encoded in it. False, too, when it cannot be judged. */
+export function fitsCertificate(privateKey: KeyObject, certificate: Buffer | string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(privateKey);
+  } catch {
+    return false;
+  }
 }
 
 /** Lends the key to `use`, then overwrites its bytes; what goes wrong on the way is the answer's problem. */
