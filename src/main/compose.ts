@@ -11,6 +11,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
 import type { Surroundings } from '../work/watch/look.ts';
+import { writingWith } from './writing-with.ts';
 
 /** The name of the one store that is written to. */
 const PERSONAL_STORE = 'My';
@@ -59,20 +60,17 @@ export class OpenStores {
     return kept(this.#stores, definition, keyAccounts, () => openStore(definition, this.#clock, options));
   }
 
-  personal(definition: StoreDefinition, keyAccounts: readonly string[]): PersonalStore {
+  personal(definition: StoreDefinition, keyAccounts: readonly string[], stateDirectory: string): PersonalStore {
     const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept };
-    return kept(this.#personal, definition, keyAccounts, () => openPersonalStore(definition, this.#clock, options));
+    return kept(this.#personal, definition, [stateDirectory, ...keyAccounts], () =>
+      openPersonalStore(definition, this.#clock, writingWith(stateDirectory), options),
+    );
   }
 }
 
-function kept<T>(
-  stores: Map<string, T>,
-  definition: StoreDefinition,
-  keyAccounts: readonly string[],
-  open: () => T,
-): T {
+function kept<T>(stores: Map<string, T>, definition: StoreDefinition, besides: readonly string[], open: () => T): T {
   const { name, path, services, passwordFiles, keyFiles } = definition;
-  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, keyAccounts]);
+  const key = JSON.stringify([name, path, services, passwordFiles, keyFiles, besides]);
   const store = stores.get(key) ?? open();
   stores.set(key, store);
   return store;
@@ -84,11 +82,11 @@ export function surroundingsOf(
   clock: Clock,
   stores: OpenStores = new OpenStores(clock),
 ): Surroundings {
-  const { computer, inventory, internalTransportCertificate, trust } = configuration;
+  const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
   // The accounts that open private keys are known when the stores are opened: nobody is asked about for nothing.
   const keyAccounts = [...new Set(inventory.connectors.map(keyAccount))].sort();
-  const personal = own && stores.personal(own, keyAccounts);
+  const personal = own && stores.personal(own, keyAccounts, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore =>
     personal !== undefined && definition.name === personal.name ? personal : stores.of(definition, keyAccounts);
   return {

@@ -7,6 +7,8 @@ import { systemClock } from '../adapters/system/clock.ts';
 import type { CertificateOrder } from '../domain/certificate/certificate-order.ts';
 import { commonNameSubject } from '../domain/certificate/common-name-subject.ts';
 import { DAY, HOUR, type Instant, SECOND } from '../domain/time.ts';
+import type { PersonalStore } from '../work/ports.ts';
+import { writingWith } from './writing-with.ts';
 
 /** Where the sample lies, relative to the working directory. */
 export const DEMO_FOLDER = 'var/demo';
@@ -56,17 +58,35 @@ export async function makeDemoSample(folder: string): Promise<{ readonly file: s
   for (const directory of [path, spare]) await mkdir(directory, { recursive: true, mode: 0o700 });
 
   const source = { inventory: 'configuration', place: file };
-  const store = openPersonalStore({ name: 'My', path, services: ['SMTP'], personal: true, source }, systemClock);
-  const [internal, ...others] = storeOrders(now);
-  for (const each of [internal, ...others]) {
-    const issued = await issueSelfSigned.issue(each);
-    await store.install({ ...issued, services: ['SMTP'], requestedBy: 'the demo' });
-    if (each === internal) await store.recordInternalTransport(issued.certificate.thumbprint);
-  }
+  const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;
+  const store = openPersonalStore(definition, systemClock, writingWith(join(folder, 'state')));
+  await fill(store, now);
   const name = `partner.${DOMAIN}`;
   const partner = await issueSelfSigned.issue(order(name, [name], now - HOUR, now + 365 * DAY));
   await writeFile(join(spare, 'partner.pem'), partner.certificatePem, { mode: 0o644 });
   await writeFile(join(spare, 'partner.key'), partner.privateKeyPem, { mode: 0o600 });
   await writeFile(file, CONFIGURATION);
   return { file, isNew: true };
+}
+
+async function fill(store: PersonalStore, now: Instant): Promise<void> {
+  const [internal, ...others] = storeOrders(now);
+  using _held = await store.hold();
+  for (const each of [internal, ...others]) {
+    const issued = await issueSelfSigned.issue(each);
+    await store.apply(
+      {
+        kind: 'install',
+        ...issued,
+        issuers: [],
+        answers: undefined,
+        services: ['SMTP'],
+        friendlyName: undefined,
+        isExportable: false,
+        recordsInternal: each === internal,
+        renews: undefined,
+      },
+      { by: 'mailcertd', command: 'mailcertd demo', at: now },
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
-import type { Asked, Certificate, Service, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { CertificateOrder, RequestOrder } from '../domain/certificate/certificate-order.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
@@ -42,23 +42,11 @@ export interface CertificateStore {
   watch(hint: () => void): Disposable;
 }
 
-/** What to write into the personal store. */
-export interface NewCertificate {
-  readonly certificate: Certificate;
-  readonly certificatePem: string;
-  readonly privateKeyPem: string;
-  readonly services: readonly Service[];
-  /** Who asked, and with which command: lies beside the certificate. */
-  readonly requestedBy: string;
-}
-
 /** The one store that is written to: the store named My. */
-export interface PersonalStore extends CertificateStore {
+export interface PersonalStore extends CertificateStore, StoreWriter {
   /** Makes the folder, for its owner alone, where there is none. @throws {IssueError} */
   create(): Promise<void>;
-  /** Writes one certificate with its key; one rename is the commit: whole or not at all. @throws {IssueError} */
-  install(certificate: NewCertificate): Promise<{ readonly path: string }>;
-  /** Records which certificate is the internal transport certificate. */
+  /** Records which certificate is the internal transport certificate. Only while it is held. @throws {IssueError} */
   recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
   /** The recorded one; undefined when none ever was. */
   recordedInternalTransport(): Promise<Thumbprint | undefined>;
@@ -127,8 +115,16 @@ export interface CertificateExporter {
   export(stored: StoredCertificate, target: ExportTarget): Promise<void>;
 }
 
+/** A certificate as it is written, and its key. */
+export interface IssuedFiles {
+  readonly certificate: Certificate;
+  readonly certificatePem: string;
+  /** PKCS#8 PEM, not encrypted. */
+  readonly privateKeyPem: string;
+}
+
 export interface CertificateIssuer {
-  issue(order: CertificateOrder): Promise<Pick<NewCertificate, 'certificate' | 'certificatePem' | 'privateKeyPem'>>;
+  issue(order: CertificateOrder): Promise<IssuedFiles>;
 }
 
 /** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */

@@ -28,4 +28,8 @@ function bench(open: (definition: StoreDefinition, clock: Clock) => CertificateS
 }
 
 certificateStoreContract('A folder', NOON, () => bench(openStore));
-certificateStoreContract('The personal store', NOON, () => bench(openPersonalStore));
+certificateStoreContract('The personal store', NOON, () =>
+  bench((definition, clock) =>
+    openPersonalStore(definition, clock, { holdFile: async () => undefined, trash: '/none' }),
+  ),
+);

@@ -131,7 +131,8 @@ export class YearHost {
     return {
       ...this.#store({ name: 'My' }),
       create: never,
-      install: never,
+      hold: never,
+      apply: never,
       recordInternalTransport: never,
       recordedInternalTransport: async () => (internal.source === 'recorded' ? internal.thumbprint : undefined),
     };

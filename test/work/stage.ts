@@ -10,8 +10,8 @@ import type { StoreSnapshot } from '../../src/domain/observation/observation.ts'
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { IssueError } from '../../src/work/errors.ts';
-import type { CertificateStore, Clock, NewCertificate, PersonalStore } from '../../src/work/ports.ts';
+import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
+import type { CertificateStore, Clock, PersonalStore } from '../../src/work/ports.ts';
 import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
 import type { PassMeans } from '../../src/work/watch/pass.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
@@ -37,6 +37,8 @@ export class Stage {
   /** What happened to the personal store, in order; an issue that fails says why. */
   readonly done: string[] = [];
   issueFails: string | undefined;
+  /** Whether somebody else is changing the personal store. */
+  isBusy = false;
   asked: ReadonlySet<Thumbprint> = new Set();
   readonly #looks: LooksBefore = new LooksBefore();
 
@@ -48,7 +50,13 @@ export class Stage {
       issuer: {
         issue: async ({ subject, dnsNames, notBefore, notAfter }) => {
           if (this.issueFails !== undefined) throw new IssueError(this.issueFails);
-          const { certificate } = stored('N', { commonName: subject.replace('CN=', ''), dnsNames, notBefore, notAfter, selfSigned: true });
+          const { certificate } = stored('N', {
+            commonName: subject.replace('CN=', ''),
+            dnsNames,
+            notBefore,
+            notAfter,
+            selfSigned: true,
+          });
           return { certificate, certificatePem: '', privateKeyPem: '' };
         },
       },
@@ -109,13 +117,20 @@ export class Stage {
       this.done.push('create');
       this.answers['My'] = [];
     },
-    install: async ({ certificate, services }: NewCertificate) => {
+    hold: async () => {
+      if (this.isBusy) throw new StoreBusyError('/stores/My');
+      return { [Symbol.dispose]: () => undefined };
+    },
+    apply: async (change) => {
+      if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
+      const { certificate, services, recordsInternal } = change;
       this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
       const path = '/stores/My/N.pem';
       const key = { kind: 'matches', path, access: CLOSED_TO_STRANGERS } as const;
       this.answers['My'] = [
         { certificate, store: 'My', location: { path, block: 0, alias: undefined }, services, key },
       ];
+      if (recordsInternal) await this.#personal.recordInternalTransport(certificate.thumbprint);
       return { path };
     },
     recordInternalTransport: async (thumbprint) => {

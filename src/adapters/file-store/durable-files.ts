@@ -1,4 +1,4 @@
-import { lchown, open } from 'node:fs/promises';
+import { chmod, lchown, mkdir, open, rm } from 'node:fs/promises';
 
 /** Who what is written shall belong to. */
 export interface Ownership {
@@ -6,16 +6,33 @@ export interface Ownership {
   readonly groupId: number;
 }
 
-/** Writes a new file that has its mode and its owner before it has its content, and survives a power cut. Rejects with the system's error. */
-export async function writeDurably(path: string, content: string, mode: number, owner: Ownership): Promise<void> {
-  const file = await open(path, 'wx', mode);
+/**
+ * Writes a new file that has its mode and its owner before it has its content, and survives a power cut. Whatever the
+ * umask: a stranger's right is never there, not even for a moment. Rejects with the system's error.
+ */
+export async function writeDurably(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+  mode: number,
+  owner: Ownership,
+): Promise<void> {
+  const file = await open(path, 'wx', mode & 0o600);
   try {
     if (!isOwn(owner)) await file.chown(owner.userId, owner.groupId);
-    await file.writeFile(content, 'utf8');
+    await file.chmod(mode);
+    if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content, 'utf8');
+    else for await (const piece of content) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** Makes a new folder of that mode, whatever the umask, and gives it to its owner. */
+export async function makeFolder(path: string, mode: number, owner: Ownership): Promise<void> {
+  await mkdir(path, mode & 0o700);
+  await chmod(path, mode);
+  await giveTo(path, owner);
 }
 
 /** Makes what was created, renamed or removed in a folder survive a power cut. */
@@ -31,6 +48,23 @@ export async function syncFolder(path: string): Promise<void> {
 /** Gives a folder or a link to its owner. */
 export async function giveTo(path: string, owner: Ownership): Promise<void> {
   if (!isOwn(owner)) await lchown(path, owner.userId, owner.groupId);
+}
+
+/** Removes a file, or a folder with all that is in it; nothing where there is none. */
+export function removeAll(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true });
+}
+
+/**
+ * Does what has to be done after a commit, or after a failure. What cannot be done now, whoever holds the store next does:
+ * nothing else may come of it.
+ */
+export async function ifPossible(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    // It is found where it lies.
+  }
 }
 
 /** Whether this process creates files that way by itself; only root may do otherwise. */

@@ -1,4 +1,4 @@
-import { CLOSED_TO_STRANGERS, type Service } from '../../domain/certificate/certificate.ts';
+import { CLOSED_TO_STRANGERS } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { FileContent } from './file-content.ts';
@@ -8,11 +8,11 @@ import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
 import type { JudgedFile, KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
+import { type Beside, NoteBeside } from './note-beside.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FileReader } from './read-file.ts';
-import { ServicesBeside } from './services-beside.ts';
 import type { Source } from './source.ts';
 import { StoredRow } from './stored-row.ts';
 
@@ -33,12 +33,11 @@ interface Question {
 /** Says of each certificate whether its private key is there, and what it is enabled for. */
 export class FileJudge {
   readonly #store: string;
-  readonly #services: readonly Service[];
   /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
   readonly #reader: FileReader;
   readonly #passwords: PasswordFiles;
-  readonly #servicesBeside: ServicesBeside;
+  readonly #notes: NoteBeside;
   readonly #access: KeyAccessJudge;
   /** Of pairs whose octets differ: whether the key fits all the same. By certificate's file, key's file, block. */
   readonly #confirmed: WeakMap<FileContent, WeakMap<FileContent, Map<number, boolean>>> = new WeakMap();
@@ -51,11 +50,15 @@ export class FileJudge {
   ) {
     this.#access = access;
     this.#store = name;
-    this.#services = services;
     this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
     this.#reader = reader;
     this.#passwords = passwords;
-    this.#servicesBeside = new ServicesBeside(reader);
+    this.#notes = new NoteBeside(services, reader);
+  }
+
+  /** What is written for what lies in a file's folder. */
+  besideOf(path: string, neighbours: Neighbours): Promise<Beside> {
+    return this.#notes.of(path, neighbours);
   }
 
   /** The files that hold certificates, in their order. */
@@ -72,12 +75,11 @@ export class FileJudge {
         this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0
           ? undefined
           : await this.#sources(file, content, folder, look);
-      folder.services ??= await this.#servicesBeside.of(file.path, look.neighbours);
-      const written = folder.services;
-      if (written.problem !== undefined) look.problems.add(written.problem);
-      const services = written.services ?? this.#services;
+      folder.beside ??= await this.#notes.of(file.path, look.neighbours);
+      const { beside } = folder;
+      if (beside.problem !== undefined) look.problems.add(beside.problem);
       const isSimple = sources === undefined;
-      if (isSimple && file.judged?.certificates[0]?.services === services) {
+      if (isSimple && file.judged?.certificates[0]?.beside === beside) {
         judged.push(file.judged);
         continue;
       }
@@ -88,7 +90,7 @@ export class FileJudge {
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         const location = { path: file.path, block, alias };
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
-        certificates.push(new StoredRow(certificate, this.#store, services, location, key));
+        certificates.push(new StoredRow(certificate, this.#store, beside, location, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
@@ -110,9 +112,9 @@ export class FileJudge {
     for (const [index, { certificates, at }] of questions.entries()) {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
-      const { certificate, store, location, services, key } = stored;
+      const { certificate, store, location, beside, key } = stored;
       const judged = { kind: key.kind, path: key.path, access };
-      certificates[at] = new StoredRow(certificate, store, services, location, judged);
+      certificates[at] = new StoredRow(certificate, store, beside, location, judged);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { WrittenServices } from './services-beside.ts';
+import type { Beside } from './note-beside.ts';
 
 /** What the certificates of one folder have in common. */
 export interface KeyFolder {
@@ -8,7 +8,7 @@ export interface KeyFolder {
   readonly hasNoKeys: boolean;
   /** Public keys (SHA-256) of all certificates in it. */
   readonly publicKeys: ReadonlySet<string>;
-  services: WrittenServices | undefined;
+  beside: Beside | undefined;
 }
 
 /** The folders of a store, told apart by whether a private key may lie there: most large ones hold none. */
@@ -37,7 +37,7 @@ export class KeyFolders {
       get publicKeys() {
         return publicKeys();
       },
-      services: undefined,
+      beside: undefined,
     };
     this.#folders.set(folder, made);
     return made;

@@ -1,40 +1,50 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { Asked, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { IssueError } from '../../work/errors.ts';
-import type { Attention, CertificateStore, Clock, NewCertificate, PersonalStore } from '../../work/ports.ts';
+import type { Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
 import { errorCode } from './file-trouble.ts';
-import { installCertificate } from './install-certificate.ts';
-import { INTERNAL_TRANSPORT, readInternalTransport, recordInternalTransport } from './internal-transport-link.ts';
+import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
+import { StoreChanger, type WritingOptions } from './write-store.ts';
 
 /**
  * The store that is written to: a folder that holds one folder a certificate, named by its thumbprint, with
- * certificate.pem, privkey.pem and certificate.yaml in it; and the link `internal-transport`. What else lies in it is read too.
+ * certificate.pem, privkey.pem and certificate.yaml in it; one folder a request; and the link `internal-transport`. What else
+ * lies in it is read too.
  */
 export function openPersonalStore(
   definition: StoreDefinition,
   clock: Clock,
-  options: Partial<StoreReaderOptions> = {},
+  writing: WritingOptions,
+  reading: Partial<StoreReaderOptions> = {},
 ): PersonalStore {
-  return new FilePersonalStore(definition, clock, options);
+  return new FilePersonalStore(definition, clock, writing, reading);
 }
 
 class FilePersonalStore implements PersonalStore {
   readonly name: string;
   readonly #path: string;
   readonly #store: CertificateStore;
+  readonly #changer: StoreChanger;
   #recorded: Thumbprint | undefined;
 
-  constructor(definition: StoreDefinition, clock: Clock, options: Partial<StoreReaderOptions>) {
+  constructor(
+    { path, ...definition }: StoreDefinition,
+    clock: Clock,
+    writing: WritingOptions,
+    reading: Partial<StoreReaderOptions>,
+  ) {
     this.name = definition.name;
-    this.#path = definition.path;
-    const link = join(definition.path, INTERNAL_TRANSPORT);
-    this.#store = openStore(definition, clock, { ...options, isIgnored: (path) => path === link });
+    this.#path = path;
+    const link = join(path, INTERNAL_TRANSPORT);
+    this.#store = openStore({ path, ...definition }, clock, { ...reading, isIgnored: (each) => each === link });
+    this.#changer = new StoreChanger(path, writing);
   }
 
   read(signal: AbortSignal, attention?: Attention): Promise<Look<StoreSnapshot>> {
@@ -53,12 +63,18 @@ class FilePersonalStore implements PersonalStore {
     }
   }
 
-  async install(certificate: NewCertificate): Promise<{ readonly path: string }> {
-    return { path: await installCertificate(this.#path, certificate) };
+  hold(): Promise<Disposable> {
+    return this.#changer.hold();
+  }
+
+  async apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }> {
+    const path = await this.#changer.apply(change, asked);
+    await this.recordedInternalTransport();
+    return { path };
   }
 
   async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {
-    await recordInternalTransport(this.#path, thumbprint);
+    await this.#changer.record(thumbprint);
     this.#recorded = thumbprint;
   }
 

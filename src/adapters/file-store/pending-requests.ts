@@ -3,6 +3,17 @@ import type { FileContent, PlacedRequest } from './file-content.ts';
 import { keyPaths } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
+import type { Beside } from './note-beside.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { Source } from './source.ts';
+
+/** What finding requests needs of the look it belongs to. */
+export interface RequestingLook {
+  readonly neighbours: Neighbours;
+  readonly problems: ProblemList;
+  /** What is written for what lies in a file's folder. */
+  readonly besideOf: (path: string) => Promise<Beside>;
+}
 
 const NONE: readonly StoredRequest[] = [];
 
@@ -10,7 +21,7 @@ const NONE: readonly StoredRequest[] = [];
 export async function pendingRequests(
   store: string,
   files: readonly KnownFile[],
-  neighbours: Neighbours,
+  { neighbours, problems, besideOf }: RequestingLook,
 ): Promise<readonly StoredRequest[]> {
   const asking = files.filter(({ source }) => source.kind === 'content' && source.content.requests.length > 0);
   if (asking.length === 0) return NONE;
@@ -20,8 +31,17 @@ export async function pendingRequests(
     if (source.kind !== 'content') continue;
     for (const { block, request } of source.content.requests) {
       if (answered.has(request.publicKeySha256) || pending.has(request.sha256Fingerprint)) continue;
-      const hasPrivateKey = await hasKey(request, path, source.content, neighbours);
-      pending.set(request.sha256Fingerprint, { request, store, location: { path, block }, hasPrivateKey });
+      const key = await keyOf(request, path, source.content, neighbours);
+      const { isWritten, services, note, problem } = await besideOf(path);
+      if (problem !== undefined) problems.add(problem);
+      pending.set(request.sha256Fingerprint, {
+        request,
+        store,
+        location: { path, block },
+        ...key,
+        ...(isWritten ? { services } : {}),
+        ...(note === undefined ? {} : { note }),
+      });
     }
   }
   return [...pending.values()];
@@ -36,23 +56,25 @@ function publicKeysOf(files: readonly KnownFile[]): ReadonlySet<string> {
   return keys;
 }
 
-/** Whether its private key lies where a certificate's would; undefined: something there cannot be judged. */
-async function hasKey(
+/** Whether, and where, its private key lies where a certificate's would; undefined: something there cannot be judged. */
+async function keyOf(
   { publicKeySha256 }: PlacedRequest['request'],
   path: string,
   content: FileContent,
   neighbours: Neighbours,
-): Promise<boolean | undefined> {
+): Promise<Pick<StoredRequest, 'hasPrivateKey' | 'keyPath'>> {
   let isUnsure = false;
-  const besides = [];
-  for (const beside of keyPaths(path)) besides.push((await neighbours.at(beside.path)).source);
-  for (const source of [{ kind: 'content', content } as const, ...besides]) {
+  const places: { readonly path: string; readonly source: Source }[] = [{ path, source: { kind: 'content', content } }];
+  for (const beside of keyPaths(path)) {
+    places.push({ path: beside.path, source: (await neighbours.at(beside.path)).source });
+  }
+  for (const { path: keyPath, source } of places) {
     if (source.kind === 'problem') isUnsure = true;
     if (source.kind !== 'content') continue;
     for (const key of source.content.keys) {
       if (key.kind === 'problem') isUnsure = true;
-      else if (key.publicKeySha256 === publicKeySha256) return true;
+      else if (key.publicKeySha256 === publicKeySha256) return { hasPrivateKey: true, keyPath };
     }
   }
-  return isUnsure ? undefined : false;
+  return { hasPrivateKey: isUnsure ? undefined : false };
 }

@@ -13,6 +13,7 @@ import { KeyAccessJudge } from './key-access.ts';
 import type { KnownFile } from './known-file.ts';
 import { Listings } from './listings.ts';
 import { Neighbours } from './neighbours.ts';
+import type { Beside } from './note-beside.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { pendingRequests } from './pending-requests.ts';
@@ -116,7 +117,8 @@ export class StoreReader {
     cache.end();
     this.#kept?.saveSoon(cache);
     const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
-    const requests = await pendingRequests(name, known, neighbours);
+    const besideOf = (file: string): Promise<Beside> => this.#judge.besideOf(file, neighbours);
+    const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
     const snapshot: StoreSnapshot = {
       name,
       certificates: await countOnce(judged, pace),

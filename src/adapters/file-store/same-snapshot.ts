@@ -1,4 +1,4 @@
-import type { KeyAccess, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { KeyAccess, Service, StoredCertificate, StoreNote } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 
@@ -20,13 +20,16 @@ export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean 
 function sameRequests(one: readonly StoredRequest[], other: readonly StoredRequest[]): boolean {
   return (
     one.length === other.length &&
-    one.every(({ request, location, hasPrivateKey }, at) => {
+    one.every(({ request, location, hasPrivateKey, keyPath, services, note }, at) => {
       const counterpart = other[at];
       return (
         request.sha256Fingerprint === counterpart?.request.sha256Fingerprint &&
         location.path === counterpart.location.path &&
         location.block === counterpart.location.block &&
-        hasPrivateKey === counterpart.hasPrivateKey
+        hasPrivateKey === counterpart.hasPrivateKey &&
+        keyPath === counterpart.keyPath &&
+        sameServices(services ?? [], counterpart.services ?? []) &&
+        sameNote(note, counterpart.note)
       );
     })
   );
@@ -41,9 +44,26 @@ function sameStored(one: StoredCertificate, other: StoredCertificate): boolean {
     one.key.kind === other.key.kind &&
     one.key.path === other.key.path &&
     sameAccess(one.key.access, other.key.access) &&
-    (one.services === other.services ||
-      (one.services.length === other.services.length &&
-        one.services.every((service, at) => service === other.services[at])))
+    sameServices(one.services, other.services) &&
+    sameNote(one.note, other.note)
+  );
+}
+
+function sameServices(one: readonly Service[], other: readonly Service[]): boolean {
+  return one === other || (one.length === other.length && one.every((service, at) => service === other[at]));
+}
+
+function sameNote(one: StoreNote | undefined, other: StoreNote | undefined): boolean {
+  return (
+    one === other ||
+    (one !== undefined &&
+      other !== undefined &&
+      one.friendlyName === other.friendlyName &&
+      one.isExportable === other.isExportable &&
+      one.renews === other.renews &&
+      one.asked.at === other.asked.at &&
+      one.asked.by === other.asked.by &&
+      one.asked.command === other.asked.command)
   );
 }
 

@@ -5,13 +5,15 @@ import type {
   Service,
   StoredCertificate,
   StoredKey,
+  StoreNote,
 } from '../../domain/certificate/certificate.ts';
+import type { Beside } from './note-beside.ts';
 
 /** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
 export class StoredRow implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
-  readonly services: readonly Service[];
+  readonly beside: Beside;
   readonly path: string;
   readonly block: number;
   readonly alias: string | undefined;
@@ -19,22 +21,24 @@ export class StoredRow implements StoredCertificate {
   readonly keyPath: string | undefined;
   readonly access: KeyAccess;
 
-  constructor(
-    certificate: Certificate,
-    store: string,
-    services: readonly Service[],
-    location: CertificateLocation,
-    key: StoredKey,
-  ) {
+  constructor(certificate: Certificate, store: string, beside: Beside, location: CertificateLocation, key: StoredKey) {
     this.certificate = certificate;
     this.store = store;
-    this.services = services;
+    this.beside = beside;
     this.path = location.path;
     this.block = location.block;
     this.alias = location.alias;
     this.keyKind = key.kind;
     this.keyPath = key.path;
     this.access = key.access;
+  }
+
+  get services(): readonly Service[] {
+    return this.beside.services;
+  }
+
+  get note(): StoreNote | undefined {
+    return this.beside.note;
   }
 
   get location(): CertificateLocation {

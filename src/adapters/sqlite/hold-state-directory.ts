@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database, { type Database as Connection } from 'better-sqlite3';
 import { AlreadyRunningError } from '../../work/errors.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
-import { ledgerFailure, primaryCode } from './ledger-failure.ts';
+import { holdFile } from './hold-file.ts';
+import { ledgerFailure } from './ledger-failure.ts';
 
 /**
  * Takes the state directory for the one daemon that may write there, and creates it where there is none. Held until
@@ -14,26 +14,26 @@ import { ledgerFailure, primaryCode } from './ledger-failure.ts';
 export function holdStateDirectory(stateDirectory: string): Disposable {
   const path = join(stateDirectory, 'lock.db');
   const pidFile = join(stateDirectory, 'mailcertd.pid');
-  let lock: Connection | undefined;
+  let lock: Disposable | undefined;
   try {
     createStateDirectory(stateDirectory);
     // Not for the group: whoever can read a database can keep its exclusive lock from others.
     createFile(path, 0o600);
-    lock = new Database(path, { fileMustExist: true, timeout: 0 });
-    lock.exec('BEGIN EXCLUSIVE');
+    lock = holdFile(path);
+    if (lock === undefined) throw new AlreadyRunningError(stateDirectory, holderOf(pidFile));
     createFile(pidFile, 0o644);
     writeFileSync(pidFile, `${process.pid}\n`);
   } catch (failure) {
-    lock?.close();
-    if (primaryCode(failure) === 'SQLITE_BUSY') throw new AlreadyRunningError(stateDirectory, holderOf(pidFile));
+    lock?.[Symbol.dispose]();
     throw ledgerFailure(path, 'taking the lock', failure);
   }
-  const held = lock;
+  let held: Disposable | undefined = lock;
   return {
     [Symbol.dispose]() {
-      if (!held.open) return;
+      if (held === undefined) return;
       rmSync(pidFile, { force: true });
-      held.close();
+      held[Symbol.dispose]();
+      held = undefined;
     },
   };
 }

@@ -25,6 +25,8 @@ export interface StoredRequest {
   readonly location: { readonly path: string; readonly block: number };
   /** Whether its private key lies beside it; undefined: it cannot be judged. */
   readonly hasPrivateKey: boolean | undefined;
+  /** The file in which that was found; left out: in none. */
+  readonly keyPath?: string;
   /** What its certificate is to be enabled for; left out: nothing beside it says. */
   readonly services?: readonly Service[];
   readonly note?: StoreNote;

@@ -141,5 +141,5 @@ export interface StoredCertificate {
   readonly services: readonly Service[];
   readonly key: StoredKey;
   /** Left out: none of mailcertd's commands put it there. */
-  readonly note?: StoreNote;
+  readonly note?: StoreNote | undefined;
 }

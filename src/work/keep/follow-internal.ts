@@ -10,7 +10,7 @@ const NAMES = 5;
 
 /**
  * Records what took the place of the recorded internal transport certificate. Answers with the event that says so.
- * @throws {IssueError}
+ * @throws {StoreBusyError} @throws {IssueError}
  */
 export async function followInternal(
   personal: PersonalStore,
@@ -21,6 +21,7 @@ export async function followInternal(
 ): Promise<NewEventRecord> {
   const { certificate, location, store } = followed;
   const { thumbprint, subject, notBefore, notAfter } = certificate;
+  using _held = await personal.hold();
   await personal.recordInternalTransport(thumbprint);
   return recordOnce(
     internalTransportCertificateRecorded,

@@ -51,13 +51,22 @@ export async function installSelfSigned(
     notAfter: addCalendarYears(notBefore, order.years),
     key: order.key,
   });
-  const { path } = await personal.install({
-    ...issued,
-    services: SET_UP_SERVICES,
-    requestedBy: 'mailcertd, at its first start on an empty personal store',
-  });
+  using _held = await personal.hold();
+  const { path } = await personal.apply(
+    {
+      kind: 'install',
+      ...issued,
+      issuers: [],
+      answers: undefined,
+      services: SET_UP_SERVICES,
+      friendlyName: undefined,
+      isExportable: false,
+      recordsInternal: true,
+      renews: undefined,
+    },
+    { by: 'mailcertd', command: 'mailcertd run', at: now },
+  );
   const { certificate } = issued;
-  await personal.recordInternalTransport(certificate.thumbprint);
   const names = namesOf(certificate).join(', ');
   const { thumbprint, subject, notAfter } = certificate;
   return recordOnce(

@@ -1,23 +1,11 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
-import { issueSelfSigned } from '../../../src/adapters/issue/issue-self-signed.ts';
 import { IssueError } from '../../../src/work/errors.ts';
-import type { NewCertificate, PersonalStore } from '../../../src/work/ports.ts';
+import type { PersonalStore } from '../../../src/work/ports.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { CLOCK, definition, NOON, places, seen, YEAR } from './looks.ts';
+import { made, places, seen } from './looks.ts';
+import { change, installing, personalStore, record } from './personal-stores.ts';
 
 let folder: TemporaryFolder;
 let path: string;
@@ -26,133 +14,36 @@ beforeEach(() => {
   folder = temporaryFolder();
   path = folder.at('store');
   mkdirSync(path, { mode: 0o750 });
-  store = openPersonalStore(definition(path), CLOCK);
+  store = personalStore(path);
 });
 afterEach(() => folder[Symbol.dispose]());
 
-async function issued(): Promise<NewCertificate> {
-  const files = await issueSelfSigned.issue({
-    subject: 'CN=MAIL01',
-    ipAddresses: [],
-    dnsNames: ['MAIL01', 'mail01.contoso.com'],
-    notBefore: NOON,
-    notAfter: NOON + YEAR,
-    key: 'ec-p256',
-  });
-  return { ...files, services: ['SMTP', 'IMAP'], requestedBy: 'root, with: mailcertd certificates new' };
-}
-
-/** Sees whatever a test may have left behind: hidden entries too. */
-const entries = (): string[] => readdirSync(path).sort();
+/** Sees whatever a test may have left behind: hidden entries too, but for the lock. */
+const entries = (): string[] =>
+  readdirSync(path)
+    .filter((name) => name !== '.lock')
+    .sort();
 
 describe('a personal store that is not there yet', () => {
   it('is made, for its owner alone, and stays what it is when it is made again', async () => {
-    const fresh = openPersonalStore(definition(folder.at('a/b/store')), CLOCK);
+    const fresh = personalStore(folder.at('a/b/store'));
     await fresh.create();
     expect(statSync(folder.at('a/b/store')).mode & 0o777).toBe(0o700);
-    await fresh.install(await issued());
+    await change(fresh, installing());
     await fresh.create();
     expect((await seen(fresh)).value.certificates).toHaveLength(1);
   });
 
   it('that cannot be made is refused in one line', async () => {
-    const fresh = openPersonalStore(definition(folder.write('file', 'text')), CLOCK);
+    const fresh = personalStore(folder.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
     await expect(fresh.create()).rejects.toThrow(`making the personal store ${folder.at('file')}: EEXIST`);
   });
-});
 
-describe('installing a certificate', () => {
-  it('writes a folder named by the thumbprint, which the next look shows with its key and services', async () => {
-    const added = await issued();
-    const { thumbprint } = added.certificate;
-    expect(await store.install(added)).toEqual({ path: folder.at('store', thumbprint) });
-    expect(entries()).toEqual([thumbprint]);
-    const { value, problems } = await seen(store);
-    expect(problems).toEqual([]);
-    expect(value.certificates).toMatchObject([
-      {
-        certificate: { thumbprint, dnsNames: ['MAIL01', 'mail01.contoso.com'] },
-        services: ['SMTP', 'IMAP'],
-        location: { path: folder.at('store', thumbprint, 'certificate.pem'), block: 0 },
-        key: { kind: 'matches', path: folder.at('store', thumbprint, 'privkey.pem') },
-      },
-    ]);
-  });
-
-  it('keeps the key from everyone but the owner, and says who asked', async () => {
-    const added = await issued();
-    const installed = (await store.install(added)).path;
-    expect(statSync(`${installed}/privkey.pem`).mode & 0o777).toBe(0o600);
-    expect(statSync(installed).mode & 0o777).toBe(0o700);
-    expect(readFileSync(`${installed}/privkey.pem`, 'utf8')).toBe(added.privateKeyPem);
-    expect(readFileSync(`${installed}/certificate.yaml`, 'utf8')).toBe(
-      'services:\n  - SMTP\n  - IMAP\nrequestedBy: "root, with: mailcertd certificates new"\n',
-    );
-  });
-
-  it.skipIf(process.geteuid?.() !== 0)('as root gives all of it to the owner and group of the store', async () => {
-    const { chownSync } = await import('node:fs');
-    chownSync(path, 1234, 5678);
-    const added = await issued();
-    const installed = (await store.install(added)).path;
-    await store.recordInternalTransport(added.certificate.thumbprint);
-    const all = [
-      installed,
-      `${path}/internal-transport`,
-      ...readdirSync(installed).map((name) => `${installed}/${name}`),
-    ];
-    expect(all).toHaveLength(5);
-    for (const entry of all) expect(lstatSync(entry)).toMatchObject({ uid: 1234, gid: 5678 });
-  });
-
-  it('makes the store’s folder where there is none', async () => {
-    const below = openPersonalStore(definition(folder.at('a/b/store')), CLOCK);
-    await below.install(await issued());
-    expect(statSync(folder.at('a/b/store')).mode & 0o777).toBe(0o700);
-  });
-
-  it('of one that stands there already is refused, and leaves nothing behind', async () => {
-    const added = await issued();
-    await store.install(added);
-    const again = store.install(added);
-    await expect(again).rejects.toThrow(IssueError);
-    await expect(again).rejects.toThrow(
-      `writing certificate ${added.certificate.thumbprint} into the store ${path}: something stands there already`,
-    );
-    expect(entries()).toEqual([added.certificate.thumbprint]);
-  });
-
-  it('into a store that may not be written is refused in one line', async () => {
-    const added = await issued();
-    chmodSync(folder.path, 0o755);
-    chmodSync(path, 0o555);
-    await asUnprivileged(async () => {
-      expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
-      const refused = store.install(added);
-      await expect(refused).rejects.toThrow(IssueError);
-      await expect(refused).rejects.toThrow(/^writing certificate [0-9A-F]{40} into the store .*: EACCES$/);
-    });
-    chmodSync(path, 0o755);
-    expect(entries()).toEqual([]);
-  });
-
-  it('removes what a killed process left an hour ago, and nothing that is younger', async () => {
-    folder.write('store/.new-old/privkey.pem', 'key');
-    folder.write('store/.new-young/privkey.pem', 'key');
-    const anHourAgo = Date.now() / 1000 - 3601;
-    utimesSync(folder.at('store/.new-old'), anHourAgo, anHourAgo);
-    const added = await issued();
-    await store.install(added);
-    expect(entries()).toEqual(['.new-young', added.certificate.thumbprint]);
-  });
-
-  it('is never seen half done: an unfinished folder is passed over', async () => {
-    const { certificatePem } = await issued();
-    folder.write('store/.new-abc/certificate.pem', certificatePem);
-    const { value, problems } = await seen(store);
-    expect(value.certificates).toEqual([]);
-    expect(problems).toEqual([]);
+  it('is not taken for a change, in one line', async () => {
+    const refused = personalStore(folder.at('nowhere')).hold();
+    await expect(refused).rejects.toThrow(IssueError);
+    await expect(refused).rejects.toThrow(/^taking the store .*nowhere for a change: ENOENT: .*; nothing was changed$/);
   });
 });
 
@@ -164,22 +55,21 @@ describe('the recorded internal transport certificate', () => {
   });
 
   it('is what was recorded last, whether it is there or not, from the next process on', async () => {
-    await store.recordInternalTransport(one);
-    await store.recordInternalTransport(other);
+    await record(store, one);
+    await record(store, other);
     expect(await store.recordedInternalTransport()).toBe(other);
-    expect(await openPersonalStore(definition(path), CLOCK).recordedInternalTransport()).toBe(other);
+    expect(await personalStore(path).recordedInternalTransport()).toBe(other);
     expect(entries()).toEqual(['internal-transport']);
     expect(readlinkSync(`${path}/internal-transport`)).toBe(other);
   });
 
   it('is no problem of the store while its link dangles, and counts no certificate twice', async () => {
-    await store.recordInternalTransport(one);
+    await record(store, one);
     expect((await seen(store)).problems).toEqual([]);
-    const added = await issued();
-    await store.install(added);
-    await store.recordInternalTransport(added.certificate.thumbprint);
+    const added = made();
+    await change(store, installing(added, { recordsInternal: true }));
     const { value } = await seen(store);
-    expect(places(value.certificates, path)).toEqual([`${added.certificate.thumbprint}/certificate.pem#0 matches`]);
+    expect(places(value.certificates, path)).toEqual([`${added.thumbprint}/certificate.pem#0 matches`]);
   });
 
   it.each([
@@ -197,7 +87,7 @@ describe('the recorded internal transport certificate', () => {
   });
 
   it('stays what it last was while the store is closed', async () => {
-    await store.recordInternalTransport(one);
+    await record(store, one);
     chmodSync(folder.path, 0o755);
     chmodSync(path, 0o000);
     await asUnprivileged(async () => {
@@ -207,14 +97,34 @@ describe('the recorded internal transport certificate', () => {
     chmodSync(path, 0o755);
   });
 
-  it('that cannot be written is refused in one line', async () => {
+  it('is not recorded where a folder has the name of the link, and nothing is installed then', async () => {
     mkdirSync(`${path}/internal-transport/x`, { recursive: true });
-    const refused = store.recordInternalTransport(one);
+    const refused = record(store, one);
     await expect(refused).rejects.toThrow(IssueError);
-    await expect(refused).rejects.toThrow(
-      new RegExp(`^recording ${one} as the internal transport certificate in .*: E[A-Z]+$`),
-    );
+    const told = 'internal-transport there is a folder, and no link; nothing was changed';
+    await expect(refused).rejects.toThrow(told);
+    await expect(change(store, installing(made(), { recordsInternal: true }))).rejects.toThrow(told);
     expect(entries()).toEqual(['internal-transport']);
     expect(existsSync(`${path}/internal-transport/x`)).toBe(true);
+  });
+
+  it('is not recorded by who does not hold the store', async () => {
+    await expect(store.recordInternalTransport(one)).rejects.toThrow('it is not held');
+    await expect(store.apply(installing(), { by: 'root', command: '', at: 0 })).rejects.toThrow(IssueError);
+    expect(entries()).toEqual([]);
+  });
+
+  it.each([
+    ['counts before its link has taken its place', [], one],
+    ['does not count while the certificate is written', [`.new-${one}`], other],
+    ['does not count while its note is written', ['.certificate.yaml.next'], other],
+  ])('that was announced %s', async (_what, unfinished, expected) => {
+    await record(store, other);
+    symlinkSync(one, `${path}/.internal-transport.next`);
+    for (const name of unfinished) folder.write(`store/${name}`, '');
+    expect(await store.recordedInternalTransport()).toBe(expected);
+    (await store.hold())[Symbol.dispose]();
+    expect(await store.recordedInternalTransport()).toBe(expected);
+    expect(entries()).toEqual(['internal-transport']);
   });
 });

@@ -1,0 +1,76 @@
+import { link, readFile, readlink, rename, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import { giveTo, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { isGone } from './file-trouble.ts';
+import type { WrittenStore } from './own-folder.ts';
+import { stands } from './stands.ts';
+import { ANSWER, folderNameOf, KEY_FILE, UNFINISHED } from './store-names.ts';
+
+/** Where an answered request lies until all of it is gone. */
+const ANSWERED = `${UNFINISHED}answered`;
+
+/** Whether a command has made the folder of a request: then it goes with its answer. What is made by hand stays. */
+function isOwnFolder(store: string, { request, location }: StoredRequest): boolean {
+  return dirname(location.path) === join(store, folderNameOf(request));
+}
+
+/**
+ * Brings the key that waits with a request into the folder of its answer. No copy of it comes to be where the request's
+ * folder will go; a file that was made by hand may be written again, so that one is copied.
+ */
+export async function takeKey(store: WrittenStore, answered: StoredRequest, folder: string): Promise<void> {
+  const path = answered.keyPath ?? join(dirname(answered.location.path), KEY_FILE);
+  if (isOwnFolder(store.path, answered)) return link(path, join(folder, KEY_FILE));
+  const content = await readFile(path);
+  try {
+    await writeDurably(join(folder, KEY_FILE), content, 0o600, store.owner);
+  } finally {
+    content.fill(0);
+  }
+}
+
+/** Says which request goes when the certificate is committed. */
+export async function announceAnswer(
+  store: string,
+  thumbprint: Thumbprint,
+  answered: StoredRequest,
+  owner: Ownership,
+): Promise<void> {
+  if (!isOwnFolder(store, answered)) return;
+  const path = join(store, `${ANSWER}${thumbprint}`);
+  await symlink(folderNameOf(answered.request), path);
+  await giveTo(path, owner);
+}
+
+/** Takes the request away whose answer is committed; of an answer that is not, only what was announced. */
+export async function settleAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
+  const announced = join(store, `${ANSWER}${thumbprint}`);
+  const request = await requestAt(announced);
+  if (request !== undefined && (await stands(join(store, thumbprint)))) {
+    try {
+      await rename(join(store, request), join(store, ANSWERED));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    await removeAll(join(store, ANSWERED));
+  }
+  await removeAll(announced);
+  await syncFolder(store);
+}
+
+/** Takes back what was announced. */
+export function withdrawAnswer(store: string, thumbprint: Thumbprint): Promise<void> {
+  return removeAll(join(store, `${ANSWER}${thumbprint}`));
+}
+
+async function requestAt(announced: string): Promise<string | undefined> {
+  try {
+    const name = basename(await readlink(announced));
+    return /^request-[0-9A-F]{40}$/.test(name) ? name : undefined;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { giveTo, makeFolder, type Ownership, syncFolder, writeDurably } from './durable-files.ts';
+
+const PERMISSION_BITS = 0o7777;
+
+/**
+ * Copies a folder with all that is in it, so that it survives a power cut: owners and modes are those of what is copied,
+ * and links stay links. Rejects at what is neither file nor folder nor link, or with the system's error.
+ */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  const stats = await lstat(from);
+  const owner = ownerOf(stats);
+  if (stats.isSymbolicLink()) {
+    await symlink(await readlink(from), to);
+    await giveTo(to, owner);
+  } else if (stats.isDirectory()) {
+    await makeFolder(to, 0o700, owner);
+    for (const name of await readdir(from)) await copyDurably(join(from, name), join(to, name));
+    await syncFolder(to);
+  } else if (stats.isFile()) {
+    await copyFile(from, to);
+  } else {
+    throw new Error(`${from} is neither file nor folder nor link`);
+  }
+}
+
+async function copyFile(from: string, to: string): Promise<void> {
+  const source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const stats = await source.stat();
+    const content = source.createReadStream({ autoClose: false });
+    await writeDurably(to, content, stats.mode & PERMISSION_BITS, ownerOf(stats));
+  } finally {
+    await source.close();
+  }
+}
+
+function ownerOf({ uid, gid }: Stats): Ownership {
+  return { userId: uid, groupId: gid };
+}

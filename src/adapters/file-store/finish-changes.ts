@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { settleAnswer } from './answered-request.ts';
+import { ifPossible, removeAll } from './durable-files.ts';
+import { settleInternalTransport } from './internal-transport-link.ts';
+import type { WrittenStore } from './own-folder.ts';
+import { settleRemoval } from './remove-to-trash.ts';
+import { ANSWER, NEXT_NOTE, REMOVED, UNFINISHED } from './store-names.ts';
+import type { TrashFolder } from './trash-folder.ts';
+
+/** Links that an earlier version left when it was killed. */
+const EARLIER_LINK = '.internal-transport-';
+
+/**
+ * Brings to its end what a killed process has committed, and clears away what it has not. Only for whoever holds the
+ * store: nobody else is at it. Rejects with the system's error.
+ */
+export async function finishChanges({ path: store, owner }: WrittenStore, trash: TrashFolder): Promise<void> {
+  const names = await readdir(store);
+  const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
+  // Before what is unfinished goes: that it is there says that what was announced with it does not count.
+  await settleInternalTransport(store);
+  for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
+  for (const name of [...begun(NEXT_NOTE), ...begun(UNFINISHED), ...begun(EARLIER_LINK)]) {
+    await removeAll(join(store, name));
+  }
+  const removed = begun(REMOVED);
+  if (removed.length > 0) await ifPossible(() => trash.make(owner));
+  // A trash that is full or closed is no reason to change nothing: it lies safe where it is.
+  for (const name of removed) await ifPossible(() => settleRemoval(join(store, name), trash));
+  await ifPossible(() => trash.clear());
+}

@@ -1,0 +1,73 @@
+import { lstat, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Asked } from '../../domain/certificate/certificate.ts';
+import type { RemoveChange } from '../../domain/store-change/store-change.ts';
+import { CERTIFICATE_FILE } from './certificate-note.ts';
+import { noteIn } from './change-note.ts';
+import { ifPossible, makeFolder, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import type { WrittenStore } from './own-folder.ts';
+import { stands } from './stands.ts';
+import { folderNameOf, REMOVED } from './store-names.ts';
+import type { TrashFolder } from './trash-folder.ts';
+
+/** The folder that is removed, inside the one that takes it out of the store. */
+const FILES = 'files';
+
+/**
+ * Takes a folder out of the store, in one rename, and to the trash. Where that is another file system, it is copied there
+ * before: a trash that is full keeps everything as it is. Answers where it lies.
+ */
+export async function removeToTrash(
+  { path, owner }: WrittenStore,
+  { removed }: RemoveChange,
+  asked: Asked,
+  trash: TrashFolder,
+): Promise<string> {
+  const folder = dirname(removed.location.path);
+  if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
+  if ((await lstat(folder)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
+  await trash.make(owner);
+  const name = await trash.freeName(
+    `${stampOf(asked.at)}-${folderNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
+  );
+  const way = join(path, `${REMOVED}${name}`);
+  const isElsewhere = await trash.isElsewhere(folder);
+  try {
+    await makeFolder(way, 0o700, owner);
+    await writeDurably(join(way, CERTIFICATE_FILE), await noteIn(folder, { removed: asked }), 0o644, owner);
+    await syncFolder(way);
+    if (isElsewhere) await trash.copy(folder, name, join(way, CERTIFICATE_FILE));
+    await rename(folder, join(way, FILES));
+  } catch (error) {
+    await ifPossible(() => removeAll(way));
+    await ifPossible(() => trash.clear());
+    throw error;
+  }
+  await ifPossible(() => syncFolder(dirname(folder)));
+  try {
+    if (isElsewhere) await trash.takeIn(name);
+    return (await settleRemoval(way, trash)) ?? way;
+  } catch {
+    // It is removed: whoever holds the store next brings it to the trash.
+    return join(way, FILES);
+  }
+}
+
+/** Brings to the trash what was taken out of the store; undefined: it was not, or is there already, and the way is cleared. */
+export async function settleRemoval(way: string, trash: TrashFolder): Promise<string | undefined> {
+  const [files, note] = [join(way, FILES), join(way, CERTIFICATE_FILE)];
+  let path: string | undefined;
+  if (await stands(files)) {
+    if (await stands(note)) await rename(note, join(files, CERTIFICATE_FILE));
+    await syncFolder(files);
+    path = await trash.move(files, basename(way).slice(REMOVED.length));
+  }
+  await removeAll(way);
+  await syncFolder(dirname(way));
+  return path;
+}
+
+/** `2026-11-25T120000Z`: no colon, which other systems do not take in names. */
+function stampOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { namesByNumber } from '../../formats/account-files.ts';
+import { IssueError } from '../../work/errors.ts';
+import { errorCode } from './file-trouble.ts';
+
+/** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
+export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {
+  return new IssueError(`${doing}: ${answerOf(error, ownerId)}; nothing was changed`, error);
+}
+
+function answerOf(error: unknown, ownerId: number | undefined): string {
+  const code = errorCode(error);
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return ownerId === undefined || ownerId === process.geteuid?.()
+        ? `${code}: this account may not write there`
+        : `${code}: the store belongs to ${accountName(ownerId)}; run this as that account, or as root`;
+    case 'EROFS':
+      return `${code}: its file system is mounted read-only; mount it for writing`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${code}: no room is left on its file system; make some and try again`;
+    case 'ENOENT':
+      return `${code}: something there is gone; look again`;
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'something stands there already';
+    default:
+      return code ?? (error instanceof Error ? error.message : String(error));
+  }
+}
+
+function accountName(ownerId: number): string {
+  try {
+    return namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(ownerId) ?? `user ${ownerId}`;
+  } catch {
+    return `user ${ownerId}`;
+  }
+}

@@ -1,0 +1,22 @@
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { primaryCode } from './ledger-failure.ts';
+
+/**
+ * Takes a file for this process alone, until it is disposed or the process ends, however it ends; undefined: another has
+ * it. Nothing is written into the file. Throws what SQLite says when it cannot be told.
+ */
+export function holdFile(path: string): Disposable | undefined {
+  let lock: Connection | undefined;
+  try {
+    lock = new Database(path, { fileMustExist: true, timeout: 0 });
+    // In memory: else a journal would come and go beside the file, and stay after kill -9.
+    lock.pragma('journal_mode = MEMORY');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (failure) {
+    lock?.close();
+    if (primaryCode(failure) === 'SQLITE_BUSY') return undefined;
+    throw failure;
+  }
+  const held = lock;
+  return { [Symbol.dispose]: () => void held.close() };
+}

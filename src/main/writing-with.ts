@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import type { WritingOptions } from '../adapters/file-store/write-store.ts';
+
+/** What the personal store is written with. The database is loaded only by whoever takes the store. */
+export function writingWith(stateDirectory: string): WritingOptions {
+  return {
+    holdFile: async (path) => (await import('../adapters/sqlite/hold-file.ts')).holdFile(path),
+    trash: trashIn(stateDirectory),
+  };
+}
+
+/** The folder that takes what is removed. */
+function trashIn(stateDirectory: string): string {
+  return join(stateDirectory, 'trash');
+}

@@ -1,0 +1,71 @@
+import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
+import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
+import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
+import type { MadeRequest } from '../../fixtures/make-request.ts';
+import { CLOCK, definition, made, NOON, seen } from './looks.ts';
+
+export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+export const LATER: Asked = { by: 'alice (root)', command: 'mailcertd certificates remove X', at: NOON + 3_661_000 };
+
+/** The store at a path, as a command or the daemon opens it. */
+export function personalStore(path: string, trash = `${path}-state/trash`): PersonalStore {
+  return openPersonalStore(definition(path), CLOCK, { holdFile: async (lock) => holdFile(lock), trash });
+}
+
+export function certificateOf({ der }: MadeCertificate): Certificate {
+  const parsed = parseCertificate(der, 'made');
+  if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
+  return parsed.value;
+}
+
+/** Installs what was made, as `new` does. */
+export function installing(added: MadeCertificate = made(), more: Partial<InstallChange> = {}): InstallChange {
+  const { certificatePem, privateKeyPem } = added;
+  return {
+    kind: 'install',
+    certificate: certificateOf(added),
+    issuers: [],
+    certificatePem,
+    privateKeyPem,
+    answers: undefined,
+    services: ['SMTP', 'IMAP'],
+    friendlyName: undefined,
+    isExportable: false,
+    recordsInternal: false,
+    renews: undefined,
+    ...more,
+  };
+}
+
+export function requesting({ request, requestPem, privateKeyPem }: MadeRequest): RequestChange {
+  const rest = { services: ['SMTP'], friendlyName: undefined, isExportable: true, renews: undefined } as const;
+  return { kind: 'request', request, requestPem, privateKeyPem, ...rest };
+}
+
+/** Makes one change, as a command does. Answers the folder. */
+export async function change(store: PersonalStore, ordered: StoreChange, asked: Asked = ASKED): Promise<string> {
+  using _held = await store.hold();
+  return (await store.apply(ordered, asked)).path;
+}
+
+export async function record(store: PersonalStore, thumbprint: string): Promise<void> {
+  using _held = await store.hold();
+  await store.recordInternalTransport(thumbprint);
+}
+
+export async function theCertificate(store: PersonalStore): Promise<StoredCertificate> {
+  const [stored] = (await seen(store)).value.certificates;
+  if (stored === undefined) throw new Error('the store holds no certificate');
+  return stored;
+}
+
+export async function theRequest(store: PersonalStore): Promise<StoredRequest> {
+  const [request] = (await seen(store)).value.requests ?? [];
+  if (request === undefined) throw new Error('no request waits in the store');
+  return request;
+}

@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
+import { holdFile } from '../../src/adapters/sqlite/hold-file.ts';
+import type { PersonalStore } from '../../src/work/ports.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { storeWriterContract } from './store-writer-contract.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+storeWriterContract('The personal store', () => {
+  const folder = temporaryFolder();
+  const path = folder.at('store');
+  mkdirSync(path);
+  const source = { inventory: 'configuration', place: 'test:1' };
+  const open = (): PersonalStore =>
+    openPersonalStore(
+      { name: 'My', path, services: ['SMTP'], personal: true, source },
+      { now: () => NOON, monotonicMs: () => 0 },
+      { holdFile: async (lock) => holdFile(lock), trash: folder.at('state/trash') },
+    );
+  const store = open();
+  return { store, writer: store, otherWriter: open(), [Symbol.dispose]: () => folder[Symbol.dispose]() };
+});
