@@ -31,14 +31,12 @@ export type PemContents =
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const DASHES = '-----';
+/** In UTF-8, its octets as Latin-1. */
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 /** Every label in use is shorter. */
 const MAX_LABEL = 64;
 /** A file that holds more in one block is no certificate, and a string could not hold it. */
 const MAX_BODY = 0x100_0000;
-
-const LF = 0x0a;
-const CR = 0x0d;
-const DASH = 0x2d;
 
 /**
  * All PEM blocks of a file, in order; empty when there is none. Text around them is passed over; a BEGIN counts only at the start of a line.
@@ -46,20 +44,23 @@ const DASH = 0x2d;
  * @see RFC 7468 section 3 @see RFC 1421 section 4.4
  */
 export function parsePem(bytes: Buffer): readonly PemBlock[] {
+  // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
+  const text = bytes.toString('latin1');
   const blocks: PemBlock[] = [];
-  let begin = nextBegin(bytes, 0);
-  // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END follows.
+  let begin = nextBegin(text, 0);
+  // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
   let end = 0;
+  let lineFeed = 0;
   while (begin !== -1) {
-    const label = labelAt(bytes, begin + BEGIN.length);
+    const label = labelAt(text, begin + BEGIN.length);
     if (label === undefined) {
-      begin = nextBegin(bytes, begin + BEGIN.length);
+      begin = nextBegin(text, begin + BEGIN.length);
       continue;
     }
     const bodyStart = begin + BEGIN.length + label.length + DASHES.length;
-    const following = nextBegin(bytes, bodyStart);
-    const stop = following === -1 ? bytes.length : following;
-    if (end < bodyStart) end = indexOrEnd(bytes, END, bodyStart);
+    const following = nextBegin(text, bodyStart);
+    const stop = following === -1 ? text.length : following;
+    if (end < bodyStart) end = indexOrEnd(text, END, bodyStart);
     if (end >= stop) {
       const contents = problem('pem_unterminated', `no END ${label} line follows`);
       blocks.push({ label, offset: begin, end: stop, contents });
@@ -67,14 +68,14 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
       continue;
     }
     const close = `${END}${label}${DASHES}`;
-    const isClosed = startsLine(bytes, end) && bytes.toString('latin1', end, end + close.length) === close;
+    const isClosed = startsLine(text, end) && text.startsWith(close, end);
     const afterClose = end + (isClosed ? close.length : END.length);
-    const lineFeed = bytes.subarray(afterClose, stop).indexOf(LF);
-    const lineEnd = lineFeed === -1 ? stop : afterClose + lineFeed;
+    if (lineFeed < afterClose) lineFeed = indexOrEnd(text, '\n', afterClose);
+    const lineEnd = Math.min(lineFeed, stop);
     // Files put together without a line end between them spoil the first block, not the second.
     const contents =
-      isClosed && following !== afterClose && isBlank(bytes, afterClose, lineEnd)
-        ? readBody(bytes, bodyStart, end)
+      isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
+        ? readBody(text, bodyStart, end)
         : problem('pem_unterminated', `no END ${label} line closes it`);
     blocks.push({ label, offset: begin, end: lineEnd, contents });
     begin = following;
@@ -82,9 +83,9 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
   return blocks;
 }
 
-function readBody(bytes: Buffer, start: number, end: number): PemContents {
+function readBody(text: string, start: number, end: number): PemContents {
   if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} octets`);
-  const body = bytes.toString('latin1', start, end);
+  const body = text.slice(start, end);
   const regular = decodeRegular(body);
   if (regular !== undefined) return { kind: 'decoded', der: regular, isEncrypted: false };
   const firstLine = body.search(/[\r\n]/);
@@ -111,31 +112,25 @@ function problem(reason: PemReason, detail: string): PemContents {
 }
 
 /** The label that starts here and ends in dashes on the same line; undefined when there is none. */
-function labelAt(bytes: Buffer, start: number): string | undefined {
-  const text = bytes.toString('latin1', start, start + MAX_LABEL + DASHES.length);
-  const dashes = text.indexOf(DASHES);
-  const label = text.slice(0, Math.max(dashes, 0));
+function labelAt(text: string, start: number): string | undefined {
+  const near = text.slice(start, start + MAX_LABEL + DASHES.length);
+  const dashes = near.indexOf(DASHES);
+  const label = near.slice(0, Math.max(dashes, 0));
   return dashes === -1 || /[\r\n]/.test(label) ? undefined : label;
 }
 
-function nextBegin(bytes: Buffer, from: number): number {
-  let at = bytes.indexOf(BEGIN, from, 'latin1');
+function nextBegin(text: string, from: number): number {
+  let at = text.indexOf(BEGIN, from);
   // Directly behind dashes it is behind the END of the block before.
-  while (at !== -1 && !startsLine(bytes, at) && bytes[at - 1] !== DASH) at = bytes.indexOf(BEGIN, at + 1, 'latin1');
+  while (at !== -1 && !startsLine(text, at) && text[at - 1] !== '-') at = text.indexOf(BEGIN, at + 1);
   return at;
 }
 
-function startsLine(bytes: Buffer, at: number): boolean {
-  const before = bytes[at - 1];
-  const isBehindMark = at === 3 && bytes[0] === 0xef && bytes[1] === 0xbb && before === 0xbf;
-  return at === 0 || before === LF || before === CR || isBehindMark;
+function startsLine(text: string, at: number): boolean {
+  return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r' || (at === 3 && text.startsWith(BYTE_ORDER_MARK));
 }
 
-function isBlank(bytes: Buffer, start: number, end: number): boolean {
-  return bytes.toString('latin1', start, end).trim() === '';
-}
-
-function indexOrEnd(bytes: Buffer, text: string, from: number): number {
-  const at = bytes.indexOf(text, from, 'latin1');
-  return at === -1 ? bytes.length : at;
+function indexOrEnd(text: string, wanted: string, from: number): number {
+  const at = text.indexOf(wanted, from);
+  return at === -1 ? text.length : at;
 }
