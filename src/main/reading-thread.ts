@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ContentReader, type Reading } from '../adapters/file-store/content-reader.ts';
+import { ContentReader } from '../adapters/file-store/content-reader.ts';
 import { Pace } from '../adapters/file-store/pace.ts';
 import { Packer } from '../adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../adapters/file-store/password-files.ts';
@@ -12,12 +12,12 @@ function run(port: NonNullable<typeof parentPort>, passwordFiles: readonly strin
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();
   const answer = async ({ paths }: ReadingQuestion): Promise<void> => {
-    const readings: Reading[] = [];
+    packer.begin();
     for (const path of paths) {
       const reading = reader.read(path, pace);
-      readings.push(reading instanceof Promise ? await reading : reading);
+      packer.add(reading instanceof Promise ? await reading : reading);
     }
-    const packed = packer.pack(readings);
+    const packed = packer.take();
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(
       packed,

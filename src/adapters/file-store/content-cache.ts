@@ -112,13 +112,13 @@ export class ContentCache {
 
   /** Reads files now, one after the other; answers what each is. `linked`: of those that may stand under another path too. */
   async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly Source[]> {
-    const readings: Reading[] = [];
+    this.#packer.begin();
     for (const path of paths) {
       const reading = this.#reader.read(path, pace);
       // Most are read at once.
-      readings.push(reading instanceof Promise ? await reading : reading);
+      this.#packer.add(reading instanceof Promise ? await reading : reading);
     }
-    return this.take(paths, linked, this.#packer.pack(readings));
+    return this.take(paths, linked, this.#packer.take());
   }
 
   /** Takes what was read of files, and keeps what tells its state; answers what each file is. */

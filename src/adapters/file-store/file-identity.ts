@@ -39,16 +39,10 @@ export function sameIdentity(one: FileIdentity, other: FileIdentity): boolean {
 /** How many numbers an identity is. */
 export const IDENTITY_NUMBERS = 8;
 
-/** Writes an identity as numbers. */
-export function writeIdentity(identity: FileIdentity, numbers: Float64Array, at: number): void {
-  numbers[at] = identity.device;
-  numbers[at + 1] = identity.inode;
-  numbers[at + 2] = identity.size;
-  numbers[at + 3] = identity.mtimeMs;
-  numbers[at + 4] = identity.ctimeMs;
-  numbers[at + 5] = identity.mode;
-  numbers[at + 6] = identity.uid;
-  numbers[at + 7] = identity.gid;
+/** Adds an identity, as numbers. */
+export function writeIdentity(identity: FileIdentity, numbers: number[]): void {
+  const { device, inode, size, mtimeMs, ctimeMs, mode, uid, gid } = identity;
+  numbers.push(device, inode, size, mtimeMs, ctimeMs, mode, uid, gid);
 }
 
 /** The identity that was written; the numbers stay where they are. */

@@ -5,7 +5,7 @@ import { RowWriter } from '../../formats/packed/row-writer.ts';
 import { type SharedFacts, SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import type { Reading } from './content-reader.ts';
 import type { FileContent, PlacedCertificate } from './file-content.ts';
-import { IDENTITY_NUMBERS, identityFrom, writeIdentity } from './file-identity.ts';
+import { type FileIdentity, IDENTITY_NUMBERS, identityFrom, writeIdentity } from './file-identity.ts';
 import { ABSENT, type Source } from './source.ts';
 
 /** All that is not one certificate and nothing else. */
@@ -34,6 +34,7 @@ const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
 const NOTHING: readonly never[] = [];
+const NO_IDENTITY: FileIdentity = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs: 0, mode: 0, uid: 0, gid: 0 };
 
 function isSingle({ certificates, requests, keys, problems, tookPasswords }: FileContent): boolean {
   const [first, second] = certificates;
@@ -49,37 +50,48 @@ function particularOf(source: Source): Particular | undefined {
   return { places, requests, keys, problems, tookPasswords };
 }
 
-/** Packs readings, batch after batch. */
+/** Packs readings one by one, as they come: what was made of a file is garbage before the next is read. */
 export class Packer {
   readonly #writer: RowWriter = new RowWriter();
+  readonly #table: SharedFactsTable = new SharedFactsTable();
+  readonly #shared: Map<SharedFacts, number> = new Map();
+  #certificates: number[] = [];
+  #files: number[] = [];
+  #particulars: (readonly [number, Particular])[] = [];
 
-  pack(readings: readonly Reading[]): PackedReadings {
-    const table = new SharedFactsTable();
-    const shared = new Map<SharedFacts, number>();
-    const certificates: number[] = [];
-    const files = new Float64Array(readings.length * STRIDE);
-    const particulars: (readonly [number, Particular])[] = [];
-    readings.forEach(({ source, identity, isLinked }, place) => {
-      const at = place * STRIDE;
-      if (identity !== undefined) writeIdentity(identity, files, at);
-      files[at + IDENTITY_NUMBERS] = (identity === undefined ? 0 : HAS_IDENTITY) + (isLinked ? IS_LINKED : 0);
-      const particular = particularOf(source);
-      if (particular !== undefined) particulars.push([place, particular]);
-      if (source.kind !== 'content') return;
-      files[at + IDENTITY_NUMBERS + 1] = source.content.certificates.length;
-      for (const { certificate } of source.content.certificates) {
-        const facts = table.of(certificate);
-        const known = shared.get(facts) ?? shared.size;
-        shared.set(facts, known);
-        certificates.push(this.#writer.add(certificate), known);
-      }
-    });
+  /** Begins anew: what was added and not taken is forgotten. */
+  begin(): void {
+    this.#writer.begin();
+    this.#table.clear();
+    this.#shared.clear();
+    this.#certificates = [];
+    this.#files = [];
+    this.#particulars = [];
+  }
+
+  add({ source, identity, isLinked }: Reading): void {
+    const place = this.#files.length / STRIDE;
+    writeIdentity(identity ?? NO_IDENTITY, this.#files);
+    const certificates = source.kind === 'content' ? source.content.certificates : NOTHING;
+    this.#files.push((identity === undefined ? 0 : HAS_IDENTITY) + (isLinked ? IS_LINKED : 0), certificates.length);
+    const particular = particularOf(source);
+    if (particular !== undefined) this.#particulars.push([place, particular]);
+    for (const { certificate } of certificates) {
+      const facts = this.#table.of(certificate);
+      const known = this.#shared.get(facts) ?? this.#shared.size;
+      if (known === this.#shared.size) this.#shared.set(facts, known);
+      this.#certificates.push(this.#writer.add(certificate), known);
+    }
+  }
+
+  /** All that was added since the beginning. */
+  take(): PackedReadings {
     return {
       rows: this.#writer.take(),
-      certificates: Uint32Array.from(certificates),
-      shared: [...shared.keys()],
-      files,
-      particulars,
+      certificates: new Uint32Array(this.#certificates),
+      shared: [...this.#shared.keys()],
+      files: new Float64Array(this.#files),
+      particulars: this.#particulars,
     };
   }
 }

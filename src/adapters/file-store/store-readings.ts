@@ -122,9 +122,9 @@ export class StoreReadings {
     // A look may have gone on meanwhile.
     const kept = files.filter((file) => cache.before(file.path) === file && mayBeKept(file));
     if (kept.length === 0) return true;
-    const packed = this.#packer.pack(
-      kept.map(({ source, identity, mayRepeat }) => ({ source, identity, isLinked: mayRepeat })),
-    );
+    this.#packer.begin();
+    for (const { source, identity, mayRepeat } of kept) this.#packer.add({ source, identity, isLinked: mayRepeat });
+    const packed = this.#packer.take();
     const paths = kept.map(({ path }) => path);
     const blob = this.#shelf.add(writeReadingBlob({ paths, packed }));
     if (blob === undefined) return false;

@@ -8,6 +8,11 @@ export class RowWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE);
   #length = 0;
 
+  /** Begins anew, in the memory it has. */
+  begin(): void {
+    this.#length = 0;
+  }
+
   /** Adds a certificate's row; answers where it starts. */
   add(certificate: Certificate): number {
     const start = this.#length;
@@ -32,12 +37,9 @@ export class RowWriter {
     return start;
   }
 
-  /** All that was written, in memory of its own; the writer begins anew. */
+  /** All that was written since the beginning, in memory of its own. */
   take(): Uint8Array {
-    const taken = new Uint8Array(this.#length);
-    taken.set(this.#bytes.subarray(0, this.#length));
-    this.#length = 0;
-    return taken;
+    return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
   #hex(hex: string, at: number, length: number): void {
