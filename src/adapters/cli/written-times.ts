@@ -1,5 +1,5 @@
 import { utcOffset, wallClock } from '../../domain/event/wording.ts';
-import type { Instant, OffsetMinutes } from '../../domain/time.ts';
+import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../domain/time.ts';
 
 /** For people: `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
@@ -9,17 +9,26 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
   return `${wall}${utcOffset(offsetMinutes(at))}`;
 }
 
-/** Certificates that were issued together begin and end together: their times are written once. */
-const WRITTEN: Map<Instant, string> = new Map();
+/** Days as they are written: a list of many certificates has few. */
+const WRITTEN_DAYS: Map<number, string> = new Map();
 const MAX_WRITTEN = 1000;
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** For programs: `2026-11-24T00:05:03Z`. @see ISO 8601 */
 export function utcTime(at: Instant): string {
-  const known = WRITTEN.get(at);
+  const day = Math.floor(at / DAY);
+  const seconds = Math.floor((at - day * DAY) / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${utcDay(day)}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}Z`;
+}
+
+/** The day so many days after the first of January 1970. */
+function utcDay(day: number): string {
+  const known = WRITTEN_DAYS.get(day);
   if (known !== undefined) return known;
-  // The fraction always has three digits.
-  const written = `${new Date(at).toISOString().slice(0, -5)}Z`;
-  if (WRITTEN.size >= MAX_WRITTEN) WRITTEN.clear();
-  WRITTEN.set(at, written);
+  const [written = ''] = new Date(day * DAY).toISOString().split('T');
+  if (WRITTEN_DAYS.size >= MAX_WRITTEN) WRITTEN_DAYS.clear();
+  WRITTEN_DAYS.set(day, written);
   return written;
 }

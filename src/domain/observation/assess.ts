@@ -33,7 +33,8 @@ export interface Assessment {
 
 /** All certificates of all stores, as seen now or, where a store is blind, as last seen. */
 export function certificatesOf(observation: Observation): readonly StoredCertificate[] {
-  return [...observation.stores.values()].flatMap((look) => latest(look)?.value.certificates ?? []);
+  const none: readonly StoredCertificate[] = [];
+  return none.concat(...[...observation.stores.values()].map((look) => latest(look)?.value.certificates ?? none));
 }
 
 /** Indexes what a pass has seen. */
