@@ -9,10 +9,11 @@ import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { CertificateField } from './certificate-field.ts';
-import { certificateDocument, servicesLetters } from './certificate-fields.ts';
+import { certificateDocument } from './certificate-fields.ts';
 import { DETAIL_WORDS } from './detail-words.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
+import { servicesLetters } from './services-letters.ts';
 import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS, VERDICT_WORDS } from './suitability-words.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
@@ -58,7 +59,7 @@ export function detailsDocument(
 
 function factRows({ listed, places, presentedBy, at }: CertificateDetails, means: ScreenMeans): string[][] {
   const { rendering, profile } = means;
-  const { certificate, services, key } = listed.stored;
+  const { certificate, services, key, note } = listed.stored;
   const words = wordsOf(rendering.locale);
   const labels = DETAIL_WORDS[rendering.locale];
   const list = (values: readonly string[] | undefined): string =>
@@ -96,6 +97,13 @@ function factRows({ listed, places, presentedBy, at }: CertificateDetails, means
       `${visible(location.path)} (${visible(store)})`,
     ]),
     [labels.presentedBy, list(presentedBy)],
+    ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
+    ...(note === undefined
+      ? []
+      : [
+          [labels.isExportable, note.isExportable ? words.yes : words.no],
+          [labels.asked, labels.askedBy(visible(note.asked.by), visible(note.asked.command), time(note.asked.at))],
+        ]),
   ];
 }
 

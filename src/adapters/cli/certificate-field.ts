@@ -28,4 +28,7 @@ export type CertificateField =
   | 'status'
   | 'lifetimeState'
   | 'store'
-  | 'location';
+  | 'location'
+  | 'friendlyName'
+  | 'isExportable'
+  | 'asked';

@@ -1,27 +1,12 @@
-import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import { namesOf } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
+import { askedValue } from './asked-value.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestValue } from './request-fields.ts';
+import { servicesLetters } from './services-letters.ts';
 import { utcTime } from './written-times.ts';
-
-/** The letters of the services, in their places. @see https://learn.microsoft.com/powershell/module/exchange/get-exchangecertificate */
-const LETTERS: readonly (readonly [Service, string])[] = [
-  ['IMAP', 'I'],
-  ['POP', 'P'],
-  ['UM', 'U'],
-  ['IIS', 'W'],
-  ['SMTP', 'S'],
-  ['Federation', 'F'],
-];
-
-/** `IP.WS`: five places, six under exchange-2019; a dot where the certificate is not enabled for the service. */
-export function servicesLetters(services: readonly Service[], profile: Profile): string {
-  return LETTERS.slice(0, profile === 'exchange-2019' ? 6 : 5)
-    .map(([service, letter]) => (services.includes(service) ? letter : '.'))
-    .join('');
-}
 
 /** true, false, or null where it cannot be judged. */
 function hasPrivateKey({ stored: { key } }: ListedCertificate): boolean | null {
@@ -65,6 +50,9 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
     block: location.block,
     alias: location.alias ?? null,
   }),
+  friendlyName: ({ stored: { note } }) => note?.friendlyName ?? null,
+  isExportable: ({ stored: { note } }) => note?.isExportable ?? null,
+  asked: ({ stored: { note } }) => askedValue(note),
 };
 
 /** What the list holds: certificates, and requests that none answers yet. */
@@ -72,7 +60,7 @@ export type Listed = ListedCertificate | StoredRequest;
 
 /** What stands in a field. */
 export function fieldOf(listed: Listed, field: CertificateField, profile: Profile): unknown {
-  return 'request' in listed ? requestValue(listed, field) : CERTIFICATE_FIELDS[field](listed, profile);
+  return 'request' in listed ? requestValue(listed, field, profile) : CERTIFICATE_FIELDS[field](listed, profile);
 }
 
 /** What stands in the fields asked for, in their order. */

@@ -36,9 +36,18 @@ function isField(name: string): name is CertificateField {
   return Object.hasOwn(CERTIFICATE_FIELDS, name);
 }
 
+/** The front of a thumbprint as it is copied from other programs: any case, with colons or spaces. */
+export function parseThumbprintFront(text: string): string {
+  const hex = text.replace(/[:\s]/g, '').toUpperCase();
+  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidArgumentError('Write hex digits, as in 3F2A9C41.');
+  return hex;
+}
+
 /** Which certificates are asked for; every field that is given must hold. */
 export interface CertificateFilter {
   readonly domainName?: string;
+  /** The front of a thumbprint, upper-case hex; of a request, and where it is longer than one, of its SHA-256. */
+  readonly thumbprint?: string;
   /** Enabled for all of these. */
   readonly services?: readonly Service[];
   /** In one of these. */
@@ -55,7 +64,7 @@ function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | '
 /** Those asked for, soonest expiry first; of one expiry, in order of thumbprint. */
 export function chooseCertificates(
   all: readonly ListedCertificate[],
-  { domainName, services, state, expiresWithin }: CertificateFilter,
+  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
   at: Instant,
 ): readonly ListedCertificate[] {
   const chosen: Ranked[] = [];
@@ -63,6 +72,7 @@ export function chooseCertificates(
     const { certificate } = listed.stored;
     const { notAfter, thumbprint } = certificate;
     const isChosen =
+      (front.length > 40 ? certificate.sha256Fingerprint : thumbprint).startsWith(front) &&
       (domainName === undefined || carriesName(certificate, domainName)) &&
       (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
       (state === undefined || state.includes(listed.lifetimeState)) &&
@@ -84,8 +94,13 @@ function bySoonestExpiry(one: Ranked, other: Ranked): number {
 /** The requests asked for, in order of place: none where something is asked of which a request has nothing. */
 export function chooseRequests(
   all: readonly StoredRequest[],
-  { domainName, services, state, expiresWithin }: CertificateFilter,
+  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
 ): readonly StoredRequest[] {
-  if (services !== undefined || state !== undefined || expiresWithin !== undefined) return [];
-  return all.filter(({ request }) => domainName === undefined || carriesName(request, domainName));
+  if (state !== undefined || expiresWithin !== undefined) return [];
+  return all.filter(
+    ({ request, services: wanted = [] }) =>
+      request.sha256Fingerprint.startsWith(front) &&
+      (domainName === undefined || carriesName(request, domainName)) &&
+      (services === undefined || services.every((service) => wanted.includes(service))),
+  );
 }

@@ -2,9 +2,10 @@ import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { CertificateField } from './certificate-field.ts';
-import { certificateValues, fieldOf, type Listed, servicesLetters, shownNames } from './certificate-fields.ts';
+import { certificateValues, fieldOf, type Listed, shownNames } from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
+import { servicesLetters } from './services-letters.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
@@ -49,7 +50,12 @@ export function certificateTable(
   const rows = certificates.map((listed) => {
     const { first, more } = shownNames(listed);
     const names = more === 0 ? visible(first) : `${visible(first)} ${words.more(more)}`;
-    if ('request' in listed) return ['', '', '', '', words.pendingRequest, '', names];
+    if ('request' in listed) {
+      const { request, services = [] } = listed;
+      // What `remove` takes: a request has no thumbprint.
+      const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
+      return [front, servicesLetters(services, profile), '', '', words.pendingRequest, '', names];
+    }
     const { certificate, services } = listed.stored;
     return [
       shortThumbprint(certificate),

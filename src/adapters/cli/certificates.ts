@@ -9,6 +9,7 @@ import {
   parseFields,
   parseServices,
   parseStates,
+  parseThumbprintFront,
 } from './certificate-filter.ts';
 import { addCertificatesEnable } from './certificates-enable.ts';
 import { addCertificatesExport } from './certificates-export.ts';
@@ -17,8 +18,10 @@ import { addCertificatesNew } from './certificates-new.ts';
 import { addCertificatesRemove } from './certificates-remove.ts';
 import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
+import { exchangeList } from './exchange-list.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonList } from './json-document.ts';
+import { inOrderOfChoice } from './order-of-choice.ts';
 import { repeated } from './repeated.ts';
 import { problemLines } from './scan.ts';
 import { parseSpan } from './time-arguments.ts';
@@ -33,9 +36,10 @@ interface ListOptions extends CertificateFilter {
 
 const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
-/** Whether something that is printed is known only of a verified chain; the table shows the origin. */
-function needsChains({ fields }: ListOptions): boolean {
-  return fields === undefined || fields.includes('origin') || fields.includes('status');
+/** Whether something that is printed, or ranked by, is known only of a verified chain; the table shows the origin. */
+function needsChains({ fields, domainName }: ListOptions): boolean {
+  const isShown = fields === undefined || fields.includes('origin') || fields.includes('status');
+  return isShown || domainName !== undefined;
 }
 
 function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
@@ -47,14 +51,20 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
     const { format, fields = ALL_FIELDS } = options;
-    const { certificates, requests, stores, at } = await operations.list(needsChains(options), means.signal);
+    const listing = await operations.list(needsChains(options), means.signal);
+    const { certificates, requests, stores, at } = listing;
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
-    const chosen = [...chooseCertificates(certificates, options, at), ...chooseRequests(requests, options)];
+    const soonest = chooseCertificates(certificates, options, at);
+    const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
+    const chosen = [...ranked, ...chooseRequests(requests, options)];
     const { certificateList, certificateTable, certificateTsv } = await import('./certificate-screen.ts');
     const screen = invocation.screen(session);
     if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
-    else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
+    else if (format === 'list' && options.fields === undefined) {
+      const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
+      await output.printAll(exchangeList(chosen, rules, screen));
+    } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
     else if (format === 'tsv') await output.printAll(certificateTsv(chosen, fields, screen));
     else await output.print(certificateTable(chosen, options.fields, at, screen));
     const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
@@ -77,7 +87,15 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       'look at this path in place of the configured stores; can be given more than once',
       repeated,
     )
-    .option('--domain-name <fqdn>', 'those that carry this name, by a wildcard too')
+    .option(
+      '--domain-name <fqdn>',
+      'those that carry this name, by a wildcard too, in the order in which a connector would choose',
+    )
+    .option(
+      '--thumbprint <hex>',
+      'those whose thumbprint begins so; any case, with colons or spaces',
+      parseThumbprintFront,
+    )
     .option('--services <services>', 'those enabled for all of these, such as SMTP,IMAP', parseServices)
     .option('--state <states>', 'those in one of these: ok, soon, expired, not-yet-valid, superseded', parseStates)
     .option('--expires-within <duration>', 'those that expire within this, such as 30d, or have expired', parseSpan)

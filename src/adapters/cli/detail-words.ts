@@ -29,6 +29,10 @@ interface DetailWords {
   readonly keyKinds: Readonly<Record<StoredKey['kind'], string>>;
   readonly file: string;
   readonly presentedBy: string;
+  readonly friendlyName: string;
+  readonly isExportable: string;
+  readonly asked: string;
+  readonly askedBy: (who: string, command: string, at: string) => string;
   readonly notGiven: string;
   readonly client: string;
   readonly verdict: string;
@@ -70,6 +74,10 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     },
     file: 'file (store)',
     presentedBy: 'presented by',
+    friendlyName: 'friendly name',
+    isExportable: 'exportable key',
+    asked: 'last asked for',
+    askedBy: (who, command, at) => `by ${who}, ${at}: ${command}`,
     notGiven: '-',
     client: 'client',
     verdict: 'suitable',
@@ -109,6 +117,10 @@ export const DETAIL_WORDS: Readonly<Record<Locale, DetailWords>> = {
     },
     file: 'ファイル (ストア)',
     presentedBy: '使用コネクタ',
+    friendlyName: 'フレンドリ名',
+    isExportable: '秘密キーのエクスポート',
+    asked: '最後の操作',
+    askedBy: (who, command, at) => `${who}、${at}: ${command}`,
     notGiven: '-',
     client: 'クライアント',
     verdict: '適否',

@@ -1,10 +1,16 @@
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import type { Profile } from '../../domain/settings.ts';
+import { askedValue } from './asked-value.ts';
 import type { CertificateField } from './certificate-field.ts';
+import { servicesLetters } from './services-letters.ts';
 
 /** What a request has of the fields of a certificate; null: it has no such thing before it is issued. */
-const REQUEST_FIELDS: Readonly<Partial<Record<CertificateField, (stored: StoredRequest) => unknown>>> = {
+const REQUEST_FIELDS: Readonly<
+  Partial<Record<CertificateField, (stored: StoredRequest, profile: Profile) => unknown>>
+> = {
   sha256Fingerprint: ({ request }) => request.sha256Fingerprint,
-  services: () => [],
+  services: ({ services }) => services ?? [],
+  servicesLetters: ({ services = [] }, profile) => servicesLetters(services, profile),
   subject: ({ request }) => request.subject,
   dnsNames: ({ request }) => request.dnsNames,
   ipAddresses: ({ request }) => request.ipAddresses,
@@ -20,9 +26,12 @@ const REQUEST_FIELDS: Readonly<Partial<Record<CertificateField, (stored: StoredR
   status: () => 'PendingRequest',
   store: ({ store }) => store,
   location: ({ location: { path, block } }) => ({ path, block, alias: null }),
+  friendlyName: ({ note }) => note?.friendlyName ?? null,
+  isExportable: ({ note }) => note?.isExportable ?? null,
+  asked: ({ note }) => askedValue(note),
 };
 
 /** A field of a pending request, as it is printed. */
-export function requestValue(stored: StoredRequest, field: CertificateField): unknown {
-  return REQUEST_FIELDS[field]?.(stored) ?? null;
+export function requestValue(stored: StoredRequest, field: CertificateField, profile: Profile): unknown {
+  return REQUEST_FIELDS[field]?.(stored, profile) ?? null;
 }

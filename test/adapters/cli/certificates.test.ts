@@ -27,8 +27,10 @@ const labels = (stdout: string): readonly string[] =>
 describe('certificates', () => {
   it.each<[string, readonly string[]]>([
     ['', ['D1', 'C1', 'B1', 'A1', 'E1', 'E2']],
-    ['--domain-name mail.contoso.com', ['C1', 'B1', 'A1']],
-    ['--domain-name MAIL.contoso.com.', ['C1', 'B1', 'A1']],
+    ['--thumbprint b1', ['B1']],
+    ['--thumbprint E', ['E1', 'E2']],
+    ['--thumbprint c1:00', ['C1']],
+    ['--thumbprint FF', []],
     ['--domain-name bücher.example', ['D1']],
     ['--services SMTP,imap', ['B1']],
     ['--services federation', ['A1']],
@@ -36,6 +38,7 @@ describe('certificates', () => {
     ['--state not-yet-valid', ['E1']],
     ['--expires-within 9d', ['D1', 'C1']],
     ['--expires-within 8d', ['D1']],
+    ['--thumbprint E --expires-within 300d --state ok', ['E2']],
     ['--expires-within 30d --state soon --domain-name mail.contoso.com', ['C1']],
     ['--state superseded', []],
   ])('%s: soonest expiry first', async (options, expected) => {
@@ -52,6 +55,31 @@ describe('certificates', () => {
     expect(code).toBe(0);
   });
 
+  it.each(['mail.contoso.com', 'MAIL.contoso.com.'])(
+    'with the name %s stand in the order in which a connector would choose: what it cannot present comes last',
+    async (name) => {
+      const better = stored('A0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 30 * DAY });
+      const expired = stored('90', { dnsNames: ['mail.contoso.com'], notAfter: NOON - DAY });
+      const world = { ...WORLD, certificates: [expired, ...(WORLD.certificates ?? []), better] };
+      const argv = ['certificates', '--domain-name', name, '--format', 'tsv', '--fields', 'thumbprint'];
+      const { stdout } = await typeCommand(argv, { world });
+      // Newest, older, by wildcard, expired; C1 is enabled for nothing.
+      expect(labels(stdout)).toEqual(['A0', 'A1', 'B1', '90', 'C1']);
+    },
+  );
+
+  it('of one name and chain stand in that order though no field shows the chain', async () => {
+    const own = stored('A0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, selfSigned: true });
+    const world = { ...WORLD, certificates: [own, ...(WORLD.certificates ?? [])] };
+    const argv = ['certificates', '--domain-name', 'mail.contoso.com', '--format', 'tsv', '--fields', 'thumbprint'];
+    expect(labels((await typeCommand(argv, { world })).stdout)).toEqual(['A1', 'A0', 'B1', 'C1']);
+  });
+
+  it.each(['xyz', '', 'A'.repeat(65)])('are not looked for by %j', async (hex) => {
+    const { code, stderr } = await typeCommand(['certificates', '--thumbprint', hex], { world: WORLD });
+    expect([code, stderr.includes('Write hex digits')]).toEqual([2, true]);
+  });
+
   it('have in JSON exactly the fields of the contract', async () => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json'], { world: WORLD });
     const listed: readonly Record<string, unknown>[] = JSON.parse(stdout);
@@ -61,7 +89,7 @@ describe('certificates', () => {
         ...['notBefore', 'notAfter', 'dnsNames', 'ipAddresses', 'commonName', 'publicKeyAlgorithm', 'publicKeySize'],
         ...['publicKeySha256', 'signatureAlgorithm', 'hasPrivateKey', 'isSelfSigned', 'isCa', 'pathLength', 'keyUsage'],
         ...['extendedKeyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier', 'origin', 'status', 'lifetimeState'],
-        ...['store', 'location'],
+        ...['store', 'location', 'friendlyName', 'isExportable', 'asked'],
       ]);
     }
     expect(listed.map(({ hasPrivateKey }) => hasPrivateKey)).toEqual([null, true, true, true, false, true]);
@@ -149,7 +177,7 @@ describe('a request that waits for its certificate', () => {
       thumbprint: null,
       sha256Fingerprint: REQUEST.request.sha256Fingerprint,
       services: [],
-      servicesLetters: null,
+      servicesLetters: '.....',
       subject: REQUEST.request.subject,
       issuer: null,
       notAfter: null,
