@@ -1,5 +1,6 @@
 import { FILE_STORE, isFileStore } from '../../domain/connector/certificate-file.ts';
-import { parseDuration } from '../../formats/duration.ts';
+import { DAY } from '../../domain/time.ts';
+import { parseDuration, renderDuration } from '../../formats/duration.ts';
 import { nearest } from '../../formats/nearest.ts';
 import { quote } from './quote.ts';
 
@@ -27,6 +28,7 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...namedLikeFiles(value['stores']),
     ...twoWays(value['connectors']),
     ...steps(value['expiresSoon']),
+    ...renewedAtOnce(value['selfSigned']),
     ...levels(value['levels'], eventIds),
     ...bothSpellings(value['proxy']),
   ];
@@ -35,7 +37,7 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
 /** What can be used as it is written, and would better be written otherwise. */
 export function warnTogether(value: unknown): readonly PathFault[] {
   if (!isKeys(value)) return [];
-  return [...registrySpelling(value['proxy']), ...notIn2007(value)];
+  return [...registrySpelling(value['proxy']), ...notIn2007(value), ...renewedLate(value)];
 }
 
 function registrySpelling(proxy: unknown): PathFault[] {
@@ -128,6 +130,40 @@ function steps(expiresSoon: unknown): PathFault[] {
     const message = `step ${quote(written)} is not shorter than the one before; write the longest first`;
     return outOfOrder ? [{ path, what: 'value', message }] : [];
   });
+}
+
+/** How a certificate is renewed automatically, as far as it is written rightly; days as a year of 365 has them. */
+function renewal(
+  selfSigned: unknown,
+): { readonly written: unknown; readonly before: number; readonly years: number; readonly life: number } | undefined {
+  if (!isKeys(selfSigned)) return undefined;
+  const { renewBefore: written, years = 5 } = selfSigned;
+  const before = durationOf(written);
+  if (before === undefined || typeof years !== 'number') return undefined;
+  return { written, before, years, life: years * 365 * DAY };
+}
+
+/** What would be due again as soon as it is issued. */
+function renewedAtOnce(selfSigned: unknown): PathFault[] {
+  const known = renewal(selfSigned);
+  if (known === undefined || known.before < known.life) return [];
+  const { written, years } = known;
+  const message = `renewBefore ${quote(written)} is not shorter than the ${years * 365} days that a certificate with years: ${years} is valid; shorten it, or every scan would renew`;
+  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
+}
+
+/** What would be warned of before it is renewed. */
+function renewedLate({ selfSigned, expiresSoon }: Keys): PathFault[] {
+  const known = renewal(selfSigned);
+  if (known === undefined) return [];
+  const { within: writtenWithin = '21d', share = 0.25 } = isKeys(expiresSoon) ? expiresSoon : {};
+  const within = durationOf(writtenWithin);
+  if (within === undefined || typeof share !== 'number') return [];
+  const soon = Math.floor(Math.min(within, share * known.life) / DAY) * DAY;
+  if (known.before > soon) return [];
+  const enough = renderDuration(soon + 9 * DAY);
+  const message = `selfSigned.renewBefore ${quote(known.written)} comes no earlier than the warnings of expiresSoon (${renderDuration(soon)} before the end); write a longer one, as in ${enough}`;
+  return [{ path: ['selfSigned', 'renewBefore'], what: 'value', message }];
 }
 
 function levels(value: unknown, eventIds: readonly number[]): PathFault[] {

@@ -27,7 +27,12 @@ export interface Configuration {
   readonly trust: readonly TrustSource[];
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly settings: Settings;
-  readonly selfSigned: { readonly years: number; readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256' };
+  readonly selfSigned: {
+    readonly years: number;
+    readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256';
+    /** How long before the end, ms; undefined: nothing is renewed automatically. */
+    readonly renewBefore: number | undefined;
+  };
   readonly logs: readonly LogOutput[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;

@@ -164,9 +164,16 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       key: z.enum(['rsa-2048', 'rsa-4096', 'ec-p256']).default('rsa-2048').meta({
         description: 'Its key: `rsa-2048`, `rsa-4096` or `ec-p256`.',
       }),
+      renewBefore: value.durationOrOff.prefault('off').meta({
+        description:
+          'How long before their end the self-signed certificates of the store named `My` are renewed automatically, as in `30d`: those that lie in a folder of their own, with their key. `off`: never.',
+      }),
     })
     .prefault({})
-    .meta({ description: 'The certificate that is issued when the personal store is empty at the first start.' }),
+    .meta({
+      description:
+        'The certificate that is issued when the personal store is empty at the first start, and its renewal.',
+    }),
   repeatInterval: value.duration.prefault('24h').meta({
     description: 'How long an open condition stays silent before it is told again.',
   }),

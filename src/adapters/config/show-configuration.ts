@@ -13,6 +13,7 @@ import { renderSize } from './size.ts';
 export function showConfiguration(configuration: Configuration): string {
   const { computer, inventory, settings, timezone } = configuration;
   const { within, share, steps } = settings.expiresSoon;
+  const { renewBefore } = configuration.selfSigned;
   const document = new Document(
     {
       computer: computer.fqdn,
@@ -29,7 +30,10 @@ export function showConfiguration(configuration: Configuration): string {
       internalTransportCertificate: configuration.internalTransportCertificate,
       connectors: inventory.connectors.map(showConnector),
       expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
-      selfSigned: configuration.selfSigned,
+      selfSigned: {
+        ...configuration.selfSigned,
+        renewBefore: renewBefore === undefined ? 'off' : renderDuration(renewBefore),
+      },
       repeatInterval: renderDuration(settings.repeatInterval),
       levels: Object.fromEntries(settings.levels),
       logs: configuration.logs.map(showLog),

@@ -21,6 +21,18 @@ export const duration: z.ZodType<number> = written(`a duration: ${DURATION_FORM}
   return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
 });
 
+/** A duration, ms, or `off`, which is undefined. */
+export const durationOrOff: z.ZodType<number | undefined> = written(`off, or a duration: ${DURATION_FORM}`, (text) => {
+  if (text === 'off') return { value: undefined };
+  const value = parseDuration(text);
+  if (value === 0) {
+    return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 30d, or off` };
+  }
+  return value === undefined
+    ? { fault: `${quote(text)} is not a duration; write off, or ${DURATION_FORM}` }
+    : { value };
+});
+
 /** A size, bytes, more than none. */
 export const size: z.ZodType<number> = written(`a size: ${SIZE_FORM}`, (text) => {
   const value = parseSize(text);

@@ -31,7 +31,7 @@ describe('an unknown key', () => {
     ],
     ['in a store', 'stores: [{ name: A, path: a, pth: b }]', ['1:30: unknown key "pth"; did you mean path?']],
     ['in expiresSoon', 'expiresSoon: { withn: 3d }', ['1:16: unknown key "withn"; did you mean within?']],
-    ['in selfSigned', 'selfSigned: { renewBefore: off }', ['1:15: unknown key "renewBefore"; known here: years, key']],
+    ['in selfSigned', 'selfSigned: { renewBefor: off }', ['1:15: unknown key "renewBefor"; did you mean renewBefore?']],
     [
       'of a file, at the console',
       'logs: [{ to: console, path: a }]',
@@ -128,6 +128,18 @@ describe('a value', () => {
     ['trust: [sytem]', '1:9: trust takes system or { enterprise: PATH }, not "sytem"'],
     ['trust: [{ enterprise: 3 }]', '1:9: trust takes system or { enterprise: PATH }, not a map'],
     ['selfSigned: { years: -1 }', '1:22: years must be 1 or more, not -1'],
+    [
+      'selfSigned: { renewBefore: never }',
+      '1:28: "never" is not a duration; write off, or a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
+    ],
+    [
+      'selfSigned: { renewBefore: 0d }',
+      '1:28: "0d" is no time at all; write a duration longer than that, as in 30d, or off',
+    ],
+    [
+      'selfSigned: { renewBefore: 30 }',
+      '1:28: renewBefore takes off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
+    ],
     ['selfSigned: { years: 1.5 }', '1:22: years takes a whole number, not 1.5'],
     ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-4096 or ec-p256, not "dsa"'],
     ['retention: { records: -5 }', '1:23: records must be 1 or more, not -5'],
@@ -279,6 +291,20 @@ describe('values that do not go together', () => {
       'steps that are the same',
       'expiresSoon: { steps: [1d, 24h] }',
       ['1:28: step "24h" is not shorter than the one before; write the longest first'],
+    ],
+    [
+      'a renewal before the certificate has begun',
+      'selfSigned: { years: 1, renewBefore: 365d }',
+      [
+        '1:38: renewBefore "365d" is not shorter than the 365 days that a certificate with years: 1 is valid; shorten it, or every scan would renew',
+      ],
+    ],
+    [
+      'a renewal before the default certificate has begun',
+      'selfSigned: { renewBefore: 1825d }',
+      [
+        '1:28: renewBefore "1825d" is not shorter than the 1825 days that a certificate with years: 5 is valid; shorten it, or every scan would renew',
+      ],
     ],
     [
       'a pattern for the store that is written to',

@@ -38,7 +38,7 @@ describe('an empty configuration', () => {
         exchangeProvider: 'MSExchangeTransport',
         command: ['mailcertd'],
       },
-      selfSigned: { years: 5, key: 'rsa-2048' },
+      selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
       logs: [{ to: 'console', format: 'line' }],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
@@ -189,7 +189,7 @@ describe('what is written', () => {
       'locale: ja',
       'helpLink: "https://help.example/{id}"',
       'levels: { 12014: Warning }',
-      'selfSigned: { years: 1, key: ec-p256 }',
+      'selfSigned: { years: 1, key: ec-p256, renewBefore: 30d }',
       'repeatInterval: 90s',
       'retention: { records: 5, days: 6 }',
       'eventSource: MSExchangeEdge',
@@ -202,7 +202,7 @@ describe('what is written', () => {
       computer: { roles: ['mailbox'] },
       locale: 'ja',
       helpLink: 'https://help.example/{id}',
-      selfSigned: { years: 1, key: 'ec-p256' },
+      selfSigned: { years: 1, key: 'ec-p256', renewBefore: 30 * DAY },
       retention: { records: 5, days: 6 },
       settings: {
         profile: 'exchange-2019',
@@ -343,6 +343,32 @@ describe('any text', () => {
 });
 
 describe('the settings of proxying', () => {
+  it.each([
+    [
+      'selfSigned: { renewBefore: 21d }',
+      [
+        '1:28: selfSigned.renewBefore "21d" comes no earlier than the warnings of expiresSoon (21d before the end); write a longer one, as in 30d',
+      ],
+    ],
+    [
+      'expiresSoon: { within: 40d }\nselfSigned:\n  renewBefore: 30d',
+      [
+        '3:16: selfSigned.renewBefore "30d" comes no earlier than the warnings of expiresSoon (40d before the end); write a longer one, as in 49d',
+      ],
+    ],
+    [
+      'expiresSoon: { within: 900d, share: 0.1 }\nselfSigned: { years: 1, renewBefore: 36d }',
+      [
+        '2:38: selfSigned.renewBefore "36d" comes no earlier than the warnings of expiresSoon (36d before the end); write a longer one, as in 45d',
+      ],
+    ],
+    ['selfSigned: { renewBefore: 22d }', []],
+    ['selfSigned: { renewBefore: off }', []],
+  ])('a renewal that comes after the warnings is warned of: %s', (text, expected) => {
+    const { warnings } = configurationOf(text);
+    expect(warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual(expected);
+  });
+
   it("may be spelled as the source's registry does, with a warning where it stands", () => {
     const { proxy, warnings } = configurationOf('watch: true\nproxy:\n  allowExternallUntrustedCerts: true\n');
     expect(proxy).toEqual({ allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: true });

@@ -47,6 +47,7 @@ expiresSoon:
 selfSigned:
   years: 5
   key: rsa-2048
+  renewBefore: off
 repeatInterval: 1d
 levels: {}
 logs:
