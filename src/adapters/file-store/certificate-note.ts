@@ -75,7 +75,7 @@ export async function changedNote(text: string | undefined, change: NoteChange):
   };
   for (const [key, value] of Object.entries(written))
     if (value !== undefined) document.set(key, document.createNode(value));
-  if (asked !== undefined) document.delete('requestedBy');
+  if (asked !== undefined) for (const outdated of ['requestedBy', 'removed']) document.delete(outdated);
   return document.toString({ lineWidth: 0 });
 }
 
