@@ -1,4 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { CertificateIndex } from '../connector/certificate-index.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
@@ -26,17 +27,24 @@ export function missing(id: string, { assessment, personal }: Ground): Refusal {
   };
 }
 
-/** A certificate where it lies: in the store that is written to if it is there, with its key if it lies there twice. */
-export function findStored(thumbprint: Thumbprint, { assessment, personal }: Ground): StoredCertificate | undefined {
+/**
+ * A certificate where it lies: in the store that is written to if it is there, with its key if it lies there twice.
+ * @param personal the name of that store
+ */
+export function findStored(
+  thumbprint: Thumbprint,
+  { withThumbprint }: Pick<CertificateIndex, 'withThumbprint'>,
+  personal: string | undefined,
+): StoredCertificate | undefined {
   const rank = ({ store, key }: StoredCertificate): number =>
-    (store === personal.name ? 0 : 2) + (key.kind === 'matches' ? 0 : 1);
-  return assessment.index.withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];
+    (store === personal ? 0 : 2) + (key.kind === 'matches' ? 0 : 1);
+  return withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 /** The same, where something is to be written beside it. */
 export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCertificate | Refusal {
   const { assessment, personal } = ground;
-  const stored = findStored(thumbprint, ground);
+  const stored = findStored(thumbprint, assessment.index, personal.name);
   if (stored === undefined) return missing(thumbprint, ground);
   if (stored.store === personal.name) return stored;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);

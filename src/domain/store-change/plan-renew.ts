@@ -33,7 +33,7 @@ function endOf(
 export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   const { assessment, isForced } = ground;
   const { now, internalTransport } = assessment.observation;
-  const stored = findStored(order.thumbprint, ground);
+  const stored = findStored(order.thumbprint, assessment.index, ground.personal.name);
   if (stored === undefined) return refused(missing(order.thumbprint, ground));
   const { certificate, services, note } = stored;
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) return refused({ reason: 'not-self-signed', stored });

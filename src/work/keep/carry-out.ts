@@ -1,0 +1,12 @@
+import type { StoreOperations } from '../operations.ts';
+import { changeStore } from './change-store.ts';
+import { exportCertificate } from './export-certificate.ts';
+import type { OrderMeans } from './order-means.ts';
+
+/** The orders, carried out on this host. */
+export function carryOut(means: OrderMeans): StoreOperations {
+  return {
+    change: (order, options, signal) => changeStore(order, options, means, signal),
+    export: (thumbprint, target, signal) => exportCertificate(thumbprint, target, means, signal),
+  };
+}

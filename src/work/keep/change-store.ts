@@ -1,0 +1,111 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import { lookOnce } from '../ask/scan.ts';
+import { LedgerError } from '../errors.ts';
+import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
+import type { LedgerReader } from '../ports.ts';
+import { judge } from '../watch/judge.ts';
+import { issuePlanned } from './issue-planned.ts';
+import type { OrderMeans } from './order-means.ts';
+import { planOrder, type ReadOrder } from './plan-order.ts';
+import { readyStore } from './ready-store.ts';
+import { rehearseChange } from './rehearse-change.ts';
+import { waitForRecord } from './wait-for-record.ts';
+
+/** What the daemon left before the change: undefined where none did, or none that whoever asks may read. */
+interface LedgerBefore {
+  readonly reader: LedgerReader;
+  readonly head: number;
+  readonly open: readonly Condition[];
+}
+
+async function ledgerBefore({ ledger, surroundings }: OrderMeans): Promise<LedgerBefore | undefined> {
+  try {
+    const reader = ledger();
+    if (reader === undefined) return undefined;
+    const { open } = await reader.state(surroundings.computer.fqdn);
+    return { reader, head: await reader.head(), open };
+  } catch (error) {
+    if (error instanceof LedgerError) return undefined;
+    throw error;
+  }
+}
+
+/** Why a store that is there cannot be changed: nobody sees what lies in it. One that is yet to be made is empty. */
+function unseen({ stores }: Observation, name: string): Refusal | undefined {
+  const look = stores.get(name);
+  if (look?.kind !== 'blind' || look.problem.reason === 'not_found') return undefined;
+  return { reason: 'store-unseen', problem: look.problem };
+}
+
+const refused = (refusal: Refusal): ChangeOutcome => ({ kind: 'refused', refusal });
+const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
+
+/** All but the waiting, and only while the store is held. */
+async function change(
+  order: ReadOrder,
+  options: ChangeOptions,
+  means: OrderMeans,
+  ledger: LedgerBefore | undefined,
+  signal: AbortSignal,
+): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
+  const { personal, settings, clock, defaults } = means;
+  if (personal === undefined) return { kind: 'refused', refusal: { reason: 'no-personal-store' } };
+  const { asked, isRehearsed, isForced, internal } = options;
+  const ready = await readyStore(order, personal, isRehearsed, means);
+  if ('reason' in ready) return { kind: 'refused', refusal: ready };
+  using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
+
+  const sight = await lookOnce(means, clock.now(), signal);
+  const blind = unseen(sight.observation, personal.definition.name);
+  if (blind !== undefined) return { kind: 'refused', refusal: blind };
+  const before = await judge(sight, settings, []);
+  const { assessment } = before;
+  const plan = planOrder(order, { assessment, personal: personal.definition, defaults, isForced, internal });
+  if (plan.kind === 'refused' || plan.kind === 'asks' || plan.kind === 'unchanged') return plan;
+  const planned = await issuePlanned(plan, means);
+  const { owner } = ready;
+  const ground = { personal: personal.definition, owner, asked, open: ledger?.open ?? [] };
+  const rehearsal = await rehearseChange(planned, before, ground, means);
+  if (isRehearsed) return { kind: 'rehearsed', change: planned, rehearsal };
+  signal.throwIfAborted();
+  const { path } = await personal.store.apply(planned, asked);
+  return { kind: 'done', change: planned, path, rehearsal };
+}
+
+/**
+ * Carries an order out: takes the store, looks, plans, issues, rehearses, changes it in one commit, lets it go, and waits for
+ * the daemon's word. A rehearsal does the same up to the change, and takes nothing.
+ * @throws {StoreBusyError} @throws {IssueError}
+ */
+export async function changeStore(
+  order: StoreOrder,
+  options: ChangeOptions,
+  means: OrderMeans,
+  signal: AbortSignal,
+): Promise<ChangeOutcome> {
+  if (means.personal === undefined) return refused({ reason: 'no-personal-store' });
+  // Opening a keystore takes a while: nobody has to wait for that.
+  const read: ReadOrder =
+    order.verb === 'import'
+      ? { verb: 'import', order, bundle: await means.bundles.read(order.path, order.passwordFiles, signal) }
+      : order;
+  const ledger = await ledgerBefore(means);
+  const outcome = await change(read, options, means, ledger, signal);
+  if (outcome.kind !== 'done') return outcome;
+  return { ...outcome, told: await told(options, means, ledger, signal) };
+}
+
+async function told(
+  { asked }: ChangeOptions,
+  { isDaemonRunning, waitsMs }: OrderMeans,
+  ledger: LedgerBefore | undefined,
+  signal: AbortSignal,
+): Promise<ChangeTold> {
+  if (!isDaemonRunning()) return { kind: 'no-daemon' };
+  if (ledger === undefined) return { kind: 'not-yet' };
+  const waits = waitsMs === undefined ? {} : { waitsMs };
+  return waitForRecord(ledger.reader, { since: ledger.head, asked, ...waits }, signal);
+}

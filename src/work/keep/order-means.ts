@@ -1,0 +1,30 @@
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { PlanGround } from '../../domain/store-change/plan.ts';
+import type { ScanMeans } from '../ask/scan.ts';
+import type {
+  BundleReader,
+  CertificateExporter,
+  CertificateIssuer,
+  LedgerReader,
+  PersonalStore,
+  ReadAccessRules,
+  RequestIssuer,
+} from '../ports.ts';
+
+/** What orders are carried out with. */
+export interface OrderMeans extends ScanMeans {
+  /** The store that is written to; undefined: none is named My. */
+  readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
+  readonly defaults: PlanGround['defaults'];
+  readonly issuer: CertificateIssuer;
+  readonly requests: RequestIssuer;
+  readonly bundles: BundleReader;
+  readonly exporter: CertificateExporter;
+  readonly readAccessRules: ReadAccessRules;
+  /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
+  readonly ledger: () => LedgerReader | undefined;
+  /** Whether a daemon will see what is done, as far as can be told. */
+  readonly isDaemonRunning: () => boolean;
+  /** How long a command waits for the daemon's word, ms; left out: five seconds. */
+  readonly waitsMs?: number;
+}

@@ -1,0 +1,39 @@
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import { LedgerError } from '../errors.ts';
+import type { OrderMeans } from './order-means.ts';
+
+/** Whether a daemon has seen the store: then a folder that is not there has gone away, and is not made anew. */
+async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Promise<boolean> {
+  try {
+    const state = await ledger()?.state(surroundings.computer.fqdn);
+    return state?.memory.storeSizes.has(name) === true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made.
+ * Answers whose it is.
+ * @throws {IssueError} where it cannot be made
+ */
+export async function readyStore(
+  { verb }: Pick<StoreOrder, 'verb'>,
+  { store, definition }: NonNullable<OrderMeans['personal']>,
+  isRehearsed: boolean,
+  means: OrderMeans,
+): Promise<{ readonly owner: string | undefined } | Refusal> {
+  const { path } = definition;
+  const owned = async (): Promise<string | undefined> => (await means.readAccessRules([path]))[0]?.owner;
+  const owner = await owned();
+  if (owner !== undefined) return { owner };
+  const isMade = verb !== 'enable' && verb !== 'remove';
+  if (!isMade || (await wasThere(store.name, means))) {
+    return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
+  }
+  if (isRehearsed) return { owner };
+  await store.create();
+  return { owner: await owned() };
+}

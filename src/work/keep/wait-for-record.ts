@@ -1,0 +1,68 @@
+import type { Asked } from '../../domain/certificate/certificate.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { LedgerError } from '../errors.ts';
+import type { ChangeTold } from '../operations.ts';
+import type { LedgerReader } from '../ports.ts';
+
+/** How long a command waits for the daemon to have seen its change: two seconds of settling, a pass, and as much again, ms. */
+const WAITS_MS = 5000;
+/** How many records are read at once. */
+const BATCH = 500;
+
+/** Where the log stood before the change, and which change it is. */
+export interface AwaitedRecord {
+  readonly since: number;
+  readonly asked: Asked;
+  /** Left out: five seconds. */
+  readonly waitsMs?: number;
+}
+
+function tellsOf({ facts }: EventRecord, { by, command, at }: Asked): boolean {
+  return facts.askedAt === at && facts.askedCommand === command && facts.askedBy === by;
+}
+
+/** What was written after the record `since`, oldest first. */
+async function recordsAfter(ledger: LedgerReader, since: number): Promise<readonly EventRecord[]> {
+  const all: EventRecord[] = [];
+  for (let last = since; ; ) {
+    const records = await ledger.after(last, BATCH);
+    all.push(...records);
+    const next = records.at(-1)?.eventRecordId;
+    if (next === undefined) return all;
+    last = next;
+  }
+}
+
+/** All that the pass wrote which told of the change; undefined: none has yet. */
+async function written(ledger: LedgerReader, { since, asked }: AwaitedRecord): Promise<ChangeTold | undefined> {
+  const records = await recordsAfter(ledger, since);
+  const told = records.find((record) => tellsOf(record, asked));
+  if (told === undefined) return undefined;
+  // What one pass writes is of one instant.
+  return { kind: 'written', records: records.filter(({ timeCreated }) => timeCreated === told.timeCreated) };
+}
+
+/** Waits until the daemon has written of a change, no longer than it has to. What cannot be read is not waited for. */
+export async function waitForRecord(
+  ledger: LedgerReader,
+  awaited: AwaitedRecord,
+  signal: AbortSignal,
+): Promise<ChangeTold> {
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(awaited.waitsMs ?? WAITS_MS)]);
+  const leaving = new AbortController();
+  try {
+    const changes = ledger.changed(AbortSignal.any([ended, leaving.signal]));
+    const already = await written(ledger, awaited);
+    if (already !== undefined) return already;
+    for await (const _ of changes) {
+      const told = await written(ledger, awaited);
+      if (told !== undefined) return told;
+    }
+    return { kind: 'not-yet' };
+  } catch (error) {
+    if (error instanceof LedgerError) return { kind: 'not-yet' };
+    throw error;
+  } finally {
+    leaving.abort();
+  }
+}

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { recordOnce } from '../../../src/domain/condition/advance.ts';
+import { certificateInstalled } from '../../../src/domain/event/catalog/certificate-installed.ts';
+import { clockStepped } from '../../../src/domain/event/catalog/clock-stepped.ts';
+import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Facts } from '../../../src/domain/event/facts.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/store-order.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations.ts';
+import { kept, waiting } from '../../domain/store-change/ground.ts';
+import { NOON, SETTINGS, stored } from '../../domain/world.ts';
+import { ASKED, OrderStage, options } from './order-stage.ts';
+
+const signal = new AbortController().signal;
+const MAIL = { dnsNames: ['mail.contoso.com'], selfSigned: true, notBefore: NOON - DAY, notAfter: NOON + DAY };
+const NEW: NewOrder = {
+  verb: 'new',
+  subject: undefined,
+  domainNames: ['mail.contoso.com'],
+  includesAutodiscover: false,
+  key: undefined,
+  years: undefined,
+  services: ['SMTP'],
+  friendlyName: undefined,
+  isExportable: false,
+  isRequest: false,
+};
+const RENEW: StoreOrder = { verb: 'renew', thumbprint: 'A'.padEnd(40, '0'), years: undefined, isRequest: false };
+
+function change(stage: OrderStage, order: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+  return stage.orders.change(order, options(more), signal);
+}
+
+/** The thumbprints that connectors present, in short. */
+function presented(outcome: ChangeOutcome): unknown {
+  if (outcome.kind !== 'done' && outcome.kind !== 'rehearsed') return outcome;
+  const { before, after } = outcome.rehearsal;
+  return [before, after].map((explanations) =>
+    explanations.map(({ selection }) =>
+      selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.replace(/0+$/, '') : selection.kind,
+    ),
+  );
+}
+
+describe('an order', () => {
+  it('is issued, rehearsed and written with who asked, and the store is let go', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL)];
+    const outcome = await change(stage, RENEW);
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      change: { kind: 'install', certificatePem: '<E>', privateKeyPem: 'key of <E>', renews: RENEW.thumbprint },
+      path: `/stores/My/${'E'.padEnd(40, '0')}`,
+      told: { kind: 'no-daemon' },
+    });
+    expect(presented(outcome)).toEqual([['A'], ['E']]);
+    expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
+    expect(stage.given).toContain('<E>');
+    expect(stage.store.isHeld).toBe(false);
+  });
+
+  it('says what would be told, and what no longer', async () => {
+    const stage = new OrderStage();
+    const outcome = await change(stage, NEW, { isRehearsed: true });
+    expect(outcome).toMatchObject({ rehearsal: { go: [{ eventId: 12014 }], come: [], escalate: [] } });
+    stage.store.certificates = [kept('A', MAIL)];
+    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    const removed = await change(stage, order, { isRehearsed: true, isForced: true });
+    expect(presented(removed)).toEqual([['A'], ['none']]);
+    expect(removed).toMatchObject({ rehearsal: { come: [{ eventId: 12014 }] } });
+  });
+
+  it('that is rehearsed issues, and neither takes the store nor writes', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL)];
+    using _ = await stage.store.hold();
+    const outcome = await change(stage, RENEW, { isRehearsed: true });
+    expect(outcome.kind).toBe('rehearsed');
+    expect(presented(outcome)).toEqual([['A'], ['E']]);
+    expect(stage.store.applied).toEqual([]);
+  });
+
+  it('for a request writes it with its key', async () => {
+    const stage = new OrderStage();
+    expect(await change(stage, { ...NEW, isRequest: true })).toMatchObject({
+      kind: 'done',
+      change: { kind: 'request', requestPem: '<F>', services: ['SMTP'] },
+    });
+    expect(stage.store.requests).toMatchObject([{ hasPrivateKey: true, note: { asked: ASKED } }]);
+  });
+
+  it('brings the answer to a request to its key', async () => {
+    const stage = new OrderStage();
+    stage.store.requests = [waiting('A', { services: ['SMTP'] })];
+    const { certificate } = stored('A', MAIL);
+    stage.bundle = { certificates: [{ certificate, pem: '<A>' }], keys: new Map(), problems: [] };
+    const order = { path: '/root/a.pem', passwordFiles: [], services: undefined, friendlyName: undefined };
+    const outcome = await change(stage, { verb: 'import', ...order, isExportable: undefined });
+    expect(presented(outcome)).toEqual([['none'], ['A']]);
+    expect(stage.store.requests).toEqual([]);
+  });
+
+  it('that is so already, is refused or asks, changes nothing and lets the store go', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', { ...MAIL, dnsNames: ['mail01.contoso.com'] })];
+    const { thumbprint } = RENEW;
+    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false } as const;
+    expect(await change(stage, enable)).toMatchObject({ kind: 'unchanged' });
+    expect(await change(stage, { verb: 'remove', id: thumbprint })).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'last-for-names' },
+    });
+    stage.store.recorded = thumbprint;
+    const asked = { ...NEW, domainNames: undefined, services: undefined };
+    expect(await change(stage, asked)).toMatchObject({ kind: 'asks', recorded: thumbprint });
+    expect(stage.issued).toEqual([]);
+    expect(stage.store.applied).toEqual([]);
+    expect(stage.store.isHeld).toBe(false);
+    await change(stage, asked, { internal: 'replace' });
+    expect(stage.store.recorded).toBe('E'.padEnd(40, '0'));
+  });
+
+  it('finds the store taken, and changes nothing', async () => {
+    const stage = new OrderStage();
+    using _ = await stage.store.hold();
+    await expect(change(stage, NEW)).rejects.toBeInstanceOf(StoreBusyError);
+    expect(stage.issued).toEqual([]);
+  });
+
+  it('lets the store go where it fails', async () => {
+    const stage = new OrderStage();
+    stage.issueFails = true;
+    await expect(change(stage, NEW)).rejects.toBeInstanceOf(IssueError);
+    expect(stage.store.isHeld).toBe(false);
+  });
+
+  it('is not begun once it is called off', async () => {
+    const stage = new OrderStage();
+    await expect(stage.orders.change(NEW, options(), AbortSignal.abort())).rejects.toThrow();
+    expect(stage.store.applied).toEqual([]);
+    expect(stage.store.isHeld).toBe(false);
+  });
+});
+
+describe('the personal store', () => {
+  it('has to be there', async () => {
+    const stage = new OrderStage();
+    stage.hasPersonal = false;
+    expect(await change(stage, NEW)).toMatchObject({ refusal: { reason: 'no-personal-store' } });
+  });
+
+  it('has to be seen', async () => {
+    const stage = new OrderStage();
+    const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+    stage.store.problem = problem;
+    expect(await change(stage, NEW)).toEqual({ kind: 'refused', refusal: { reason: 'store-unseen', problem } });
+  });
+
+  it('is made for a first certificate', async () => {
+    const stage = new OrderStage();
+    stage.isBorn = false;
+    expect(await change(stage, NEW, { isRehearsed: true })).toMatchObject({ kind: 'rehearsed' });
+    expect(stage.isBorn).toBe(false);
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done' });
+    expect(stage.isBorn).toBe(true);
+  });
+
+  it('is not made anew where a daemon has seen one, nor to take something from it', async () => {
+    const stage = new OrderStage();
+    stage.isBorn = false;
+    const gone = { refusal: { reason: 'store-unseen', problem: { reason: 'not_found', location: '/stores/My' } } };
+    expect(await change(stage, { verb: 'remove', id: 'A' })).toMatchObject(gone);
+    const size = { path: '/stores/My', certificates: 1, shrunk: undefined };
+    await stage.pass([], { ...EMPTY_MEMORY, storeSizes: new Map([['My', size]]) });
+    for (const isRehearsed of [false, true]) expect(await change(stage, NEW, { isRehearsed })).toMatchObject(gone);
+    expect(stage.isBorn).toBe(false);
+  });
+
+  it('is changed though the ledger is closed to whoever asks', async () => {
+    const stage = new OrderStage();
+    stage.isLedgerClosed = true;
+    stage.isDaemonRunning = true;
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+  });
+});
+
+describe('the daemon’s word', () => {
+  const policy = { ...SETTINGS, computer: 'mail01.contoso.com' };
+  const installed = (facts: Facts, now = NOON): NewEventRecord =>
+    recordOnce(certificateInstalled, ['E', 'mail.contoso.com', 'SMTP', ''], facts, policy, now);
+  const other = (now: number): NewEventRecord => recordOnce(clockStepped, ['1'], {}, policy, now);
+  const mine: Facts = { askedBy: ASKED.by, askedCommand: ASKED.command, askedAt: ASKED.at };
+
+  it('is all that the pass wrote which saw the change', async () => {
+    const stage = new OrderStage();
+    stage.isDaemonRunning = true;
+    stage.waitsMs = 60_000;
+    await stage.pass([installed(mine)]);
+    const waited = change(stage, NEW);
+    while (stage.store.applied.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await stage.pass([other(NOON + 5), installed({ ...mine, askedBy: 'alice' }, NOON + 5)]);
+    await stage.pass([other(NOON + 9), installed(mine, NOON + 9)]);
+    const { told } = (await waited) as Extract<ChangeOutcome, { kind: 'done' }>;
+    expect(told).toMatchObject({
+      kind: 'written',
+      records: [
+        { timeCreated: NOON + 9, facts: {} },
+        { timeCreated: NOON + 9, facts: mine },
+      ],
+    });
+  });
+
+  it('is not waited for longer than it is worth, nor once the command is called off', async () => {
+    const stage = new OrderStage();
+    stage.isDaemonRunning = true;
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+    stage.waitsMs = 60_000;
+    const off = new AbortController();
+    const waited = stage.orders.change({ ...NEW, isRequest: true }, options(), off.signal);
+    while (stage.store.applied.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    off.abort();
+    expect(await waited).toMatchObject({ kind: 'done', told: { kind: 'not-yet' } });
+  });
+});
