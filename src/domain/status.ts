@@ -4,6 +4,7 @@ import type { Origin } from './certificate/origin.ts';
 import type { Condition } from './condition/condition.ts';
 import type { Connector, StoreDefinition } from './connector/connector.ts';
 import type { Selection } from './connector/select-certificate.ts';
+import type { Command, Mending } from './mending/mending.ts';
 import type { Problem } from './problem.ts';
 import type { Instant } from './time.ts';
 
@@ -31,6 +32,10 @@ export interface Explanation {
   readonly at: Instant;
   /** The open condition about this connector; undefined when there is none or no daemon has run. */
   readonly open: Condition | undefined;
+  /** What ends it that it has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
+  readonly mending: Mending | undefined;
+  /** Where nothing ends it: what shows more of it. */
+  readonly looks: readonly Command[];
 }
 
 /** A certificate as it is listed. */

@@ -4,6 +4,7 @@ import type { StoredRequest } from '../domain/certificate/certificate-request.ts
 import type { Condition } from '../domain/condition/condition.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import type { Alteration } from '../domain/mending/mending.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Explanation, ListedCertificate, Status, StoreState } from '../domain/status.ts';
 import type { InternalConsent } from '../domain/store-change/internal-consent.ts';
@@ -41,8 +42,8 @@ export interface Supposition {
   readonly connector?: string;
   /** undefined: now. */
   readonly at: Instant | undefined;
-  /** Certificates that are supposed to be enabled for SMTP. */
-  readonly enabled?: readonly Thumbprint[];
+  /** What else is supposed to be otherwise. */
+  readonly altered?: Alteration;
 }
 
 /** A file that is supposed to be installed. */

@@ -50,6 +50,8 @@ export interface Described {
   /** RFC 4514, where it is not `CN=` and the common name. */
   readonly subject?: string;
   readonly issuer?: string;
+  /** The file in its store; left out: one that bears its label. */
+  readonly path?: string;
   /** It stands in this file, which a connector names, and in no store. */
   readonly file?: string;
   readonly publicKeyAlgorithm?: string;
@@ -87,7 +89,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
     subjectKeyIdentifier: undefined,
     authorityKeyIdentifier: undefined,
   };
-  const path = described.file ?? `/store/${label}.pem`;
+  const path = described.file ?? described.path ?? `/store/${label}.pem`;
   return {
     certificate,
     store: described.file === undefined ? (described.store ?? 'My') : `file:${described.file}`,

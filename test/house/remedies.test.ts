@@ -80,7 +80,7 @@ describe('a remedy', () => {
   });
 
   it.each(others)('is a command of the system: %s', (_, [program]) => {
-    expect(['chmod', 'namei', 'openssl', 'setfacl']).toContain(program);
+    expect(['cat', 'certbot', 'chmod', 'date', 'keytool', 'namei', 'openssl', 'setfacl', 'stat']).toContain(program);
   });
 
   it('that does not exist would be noticed', async () => {

@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { explanationDocument } from './explain-document.ts';
-import { explainScreen, type Mending } from './explain-screen.ts';
+import { explainScreen, type Mended } from './explain-screen.ts';
 import { findConnector } from './find-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -10,24 +8,17 @@ import type { Session } from './means.ts';
 import { type ExplainOptions, rehearseConnectors, suppositionOf } from './rehearse-connectors.ts';
 import { wordsOf } from './words-of.ts';
 
-/**
- * What enabling the nearest miss for SMTP would come to, where that is all it lacks. What is written in its folder goes for
- * all that lies there, so whatever of that carries the name is enabled too.
- */
-async function rehearseEnabling(
-  { selection, connector }: Explanation,
+/** What mending would come to; undefined where nothing mends, or where what comes of it lies with somebody else. */
+async function rehearseMending(
+  { mending, connector }: Explanation,
   { operations }: Session,
   signal: AbortSignal,
-): Promise<Mending | undefined> {
-  if (selection.kind !== 'none' || selection.nearestMiss?.reason !== 'not-enabled-for-smtp') return undefined;
-  const { candidate } = selection.nearestMiss;
-  const folderOf = ({ location }: StoredCertificate): string => dirname(location.path);
-  const enabled = [selection.nearestMiss, ...selection.rejected]
-    .filter((each) => each.reason === 'not-enabled-for-smtp' && folderOf(each.candidate) === folderOf(candidate))
-    .map((each) => each.candidate.certificate.thumbprint);
-  const rehearsal = await operations.rehearse({ files: [], store: undefined, at: undefined, enabled }, signal);
+): Promise<Mended | undefined> {
+  if (mending?.brings === undefined) return undefined;
+  const supposition = { files: [], store: undefined, at: undefined, altered: mending.brings };
+  const rehearsal = await operations.rehearse(supposition, signal);
   const after = rehearsal.after.find((each) => each.connector.name === connector.name);
-  return after && { candidate, after, rehearsal };
+  return after && { after, rehearsal };
 }
 
 /** `mailcertd connectors explain`. */
@@ -49,8 +40,8 @@ export async function explainConnector(
     const screen = invocation.screen(session);
     const parts: string[] = [];
     for (const explanation of chosen) {
-      const mending = word === undefined ? undefined : await rehearseEnabling(explanation, session, means.signal);
-      parts.push(explainScreen(explanation, screen, { mending }));
+      const mended = word === undefined ? undefined : await rehearseMending(explanation, session, means.signal);
+      parts.push(explainScreen(explanation, screen, { mended }));
     }
     await output.print(parts.join('\n'));
     if (chosen.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);

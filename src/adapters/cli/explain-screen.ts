@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
@@ -6,11 +5,13 @@ import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import { explainCommand } from '../../domain/connector/explain-command.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import type { Line } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { DAY } from '../../domain/time.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
+import { placeOfLine } from './explain-document.ts';
 import { nameCertificate, presentCells } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
@@ -178,24 +179,36 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
 }
 
-/** What enabling the nearest miss, and with it whatever lies in its folder, would come to. */
-export interface Mending {
-  readonly candidate: StoredCertificate;
+/** What would be once it is mended. */
+export interface Mended {
   readonly after: Explanation;
   readonly rehearsal: Rehearsal;
 }
 
-/** What mends it, and what would be then. */
-function mendRows({ candidate: { services, location }, after, rehearsal }: Mending, means: ScreenMeans): string[][] {
+/** Where a line belongs that no command writes. */
+function lineText(line: Line, { rendering: { locale } }: ScreenMeans): string {
+  const { say } = REHEARSAL_WORDS[locale];
+  const [text, place] = [visible(line.text), visible(placeOfLine(line))];
+  if (line.of === 'folder') return say.inFile(text, place);
+  return line.of === 'store'
+    ? say.ofStore(text, visible(line.store.name), place)
+    : say.ofConnector(text, visible(line.connector.name), place);
+}
+
+/** What mends it, and what would be then; or what shows more of it. */
+function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, means: ScreenMeans): string[][] {
   const words = REHEARSAL_WORDS[means.rendering.locale];
-  const file = visible(join(dirname(location.path), 'certificate.yaml'));
-  const { presents } = presentCells(after, means.rendering);
+  const labelled = (label: string, lines: readonly string[]): string[][] =>
+    lines.map((line, index) => [index === 0 ? label : '', line]);
+  if (mending === undefined) return labelled(words.look, looks.map(shellWords));
+  const { commands, line } = mending;
+  const lines = line === undefined ? [] : [lineText(line, means)];
+  if (line?.of === 'folder') lines.push(words.forFolder);
+  const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
+  if (mended === undefined) return rows;
+  const { presents } = presentCells(mended.after, means.rendering);
   const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
-  return [
-    [words.toMend, words.say(`services: [${[...services, 'SMTP'].join(', ')}]`, file)],
-    ['', words.forFolder],
-    [words.afterwards, words.outcome(presents, ids(rehearsal.go), ids(rehearsal.come))],
-  ];
+  return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
 }
 
 /** What can be rehearsed, as it can be typed. */
@@ -213,7 +226,7 @@ function rehearseRows({ connector, at }: Explanation, means: ScreenMeans): strin
 export function explainScreen(
   explanation: Explanation,
   means: ScreenMeans,
-  next: { readonly mending: Mending | undefined } | undefined,
+  next: { readonly mended: Mended | undefined } | undefined,
 ): string {
   const { explain } = wordsOf(means.rendering.locale);
   const { at, selection } = explanation;
@@ -221,7 +234,7 @@ export function explainScreen(
   if (selection.kind !== 'not-applicable') {
     parts.push(
       textTable([
-        ...(next?.mending === undefined ? [] : mendRows(next.mending, means)),
+        ...(next === undefined ? [] : mendRows(explanation, next.mended, means)),
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],
         [explain.order, selection.name.files === undefined ? explain.orderIs : explain.orderOfFiles],
         ...(next === undefined ? [] : rehearseRows(explanation, means)),

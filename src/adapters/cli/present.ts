@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import { duration } from '../../domain/event/wording.ts';
+import { NOT_ISSUED } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
@@ -29,7 +30,8 @@ export function nameCertificate(
   origins: ReadonlyMap<string, Origin>,
   words: Words,
 ): string {
-  return `${shortThumbprint(certificate)} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
+  const name = certificate.thumbprint === NOT_ISSUED ? words.notIssued : shortThumbprint(certificate);
+  return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
 
 /** The cells of one connector in a table. */

@@ -17,8 +17,14 @@ interface RehearsalWords {
   readonly noEvent: string;
   /** What mends it would come to, in one line. */
   readonly toMend: string;
-  /** A line of YAML, and the file beside the certificate where it has to stand. */
-  readonly say: (line: string, file: string) => string;
+  /** What shows more, where nothing mends it. */
+  readonly look: string;
+  /** Where a line of YAML has to stand: in a file beside the certificate, or in an entry of the configuration. */
+  readonly say: {
+    readonly inFile: (line: string, file: string) => string;
+    readonly ofStore: (line: string, store: string, place: string) => string;
+    readonly ofConnector: (line: string, connector: string, place: string) => string;
+  };
   readonly forFolder: string;
   readonly afterwards: string;
   readonly outcome: (what: string, goes: readonly number[], comes: readonly number[]) => string;
@@ -43,7 +49,12 @@ export const REHEARSAL_WORDS: Readonly<Record<Locale, RehearsalWords>> = {
     events: 'Events',
     noEvent: 'none comes, none goes',
     toMend: 'To mend',
-    say: (line, file) => `write ${line} in ${file}`,
+    look: 'Look',
+    say: {
+      inFile: (line, file) => `write ${line} in ${file}`,
+      ofStore: (line, store, place) => `write ${line} for store ${store} (${place})`,
+      ofConnector: (line, connector, place) => `write ${line} for connector ${connector} (${place})`,
+    },
     forFolder: '(it goes for every certificate in that folder, and before what the store says)',
     afterwards: 'Then',
     outcome: (what, goes, comes) =>
@@ -69,7 +80,12 @@ export const REHEARSAL_WORDS: Readonly<Record<Locale, RehearsalWords>> = {
     events: 'イベント',
     noEvent: '発生も解消もありません',
     toMend: '対処',
-    say: (line, file) => `${file} に ${line} と記述`,
+    look: '確認',
+    say: {
+      inFile: (line, file) => `${file} に ${line} と記述`,
+      ofStore: (line, store, place) => `ストア「${store}」(${place}) に ${line} と記述`,
+      ofConnector: (line, connector, place) => `コネクタ「${connector}」(${place}) に ${line} と記述`,
+    },
     forFolder: '(同じフォルダーの証明書すべてに適用され、ストアの services より優先)',
     afterwards: '対処後',
     outcome: (what, goes, comes) =>

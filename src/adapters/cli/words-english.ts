@@ -21,6 +21,7 @@ export const ENGLISH: Words = {
     'third-party': 'third-party',
     unknown: 'unknown issuer',
   },
+  notIssued: 'a new one,',
   pendingRequest: 'pending request',
   lifetime: {
     ok: 'ok',

@@ -20,6 +20,7 @@ export const JAPANESE: Words = {
     'third-party': 'サード パーティ',
     unknown: '発行者不明',
   },
+  notIssued: '新しい証明書',
   pendingRequest: '保留中の要求',
   lifetime: {
     ok: '有効',

@@ -24,6 +24,8 @@ export interface ScanCounts {
 export interface Words {
   readonly direction: Readonly<Record<Connector['direction'], string>>;
   readonly origin: Readonly<Record<Origin, string>>;
+  /** In place of a thumbprint: of a certificate that is yet to be issued. */
+  readonly notIssued: string;
   readonly lifetime: Readonly<Record<LifetimeState | 'superseded', string>>;
   /** Where a certificate has its state: that it is only asked for. */
   readonly pendingRequest: string;

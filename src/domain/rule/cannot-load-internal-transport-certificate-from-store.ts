@@ -1,4 +1,5 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
+import { replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +18,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         subject: thumbprint,
         parameters: [thumbprint],
         facts: { thumbprint, fqdn: assessment.observation.computer.fqdn },
-        remedy: [[...assessment.settings.command, 'certificates', 'list']],
+        remedy: replacingInternal(assessment),
         needs: ALL_SEEN,
         step: 0,
       },

@@ -1,10 +1,11 @@
 import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
-import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import { explainCommand } from '../connector/explain-command.ts';
 import type { Rejected, Selection } from '../connector/select-certificate.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/facts.ts';
+import type { Command } from '../mending/mending.ts';
+import { lookingInto, mendingOf, nearestTo } from '../mending/mending-of.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
 import type { Finding } from './finding.ts';
 import { needsOf } from './presented.ts';
@@ -17,21 +18,17 @@ function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): Ne
   return { thumbprint: certificate.thumbprint, reason, names: namesOf(certificate), notAfter: certificate.notAfter };
 }
 
-/** Where the chosen one has expired: a valid one that waits only to be enabled is nearer than the one to be renewed. */
-function missOf(selection: Named, { observation: { now } }: Assessment): Rejected | undefined {
-  if (selection.kind === 'none') return selection.nearestMiss;
-  if (selection.kind === 'unknown') return undefined;
-  const forgotten = selection.rejected.find(
-    ({ candidate: { certificate }, reason }) =>
-      reason === 'not-enabled-for-smtp' && !isExpired(certificate, now) && !isNotYetValid(certificate, now),
-  );
-  return forgotten ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+/** What ends it, else what shows more of it; the whole reasoning where what ends it is a line to be written. */
+function remedyFor(connector: Connector, selection: Named, assessment: Assessment): readonly Command[] {
+  const mending = mendingOf(connector, selection, assessment);
+  if (mending !== undefined && mending.commands.length > 0) return mending.commands;
+  const looks = mending === undefined ? lookingInto(selection, assessment) : [];
+  return [...looks, explainCommand(assessment.settings, connector.name)];
 }
 
 function finding(connector: Connector, selection: Named, assessment: Assessment): Finding {
-  const { settings } = assessment;
   const { name } = selection;
-  const miss = missOf(selection, assessment);
+  const miss = nearestTo(selection, assessment);
   const unusable = selection.kind === 'none' ? selection.unusableFile : undefined;
   const otherwise = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
@@ -49,7 +46,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
       ...(unusable === undefined ? {} : { path: unusable.path, detail: unusable.detail }),
       ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
     },
-    remedy: [explainCommand(settings, connector.name)],
+    remedy: remedyFor(connector, selection, assessment),
     needs: needsOf([connector]),
     step: 0,
   };

@@ -1,4 +1,5 @@
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
+import { lookingAt } from '../mending/looking.ts';
 import { barredByBeginning } from './barred.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { fileScopesOf, presentedFacts } from './presented.ts';
@@ -14,7 +15,7 @@ export const certificateNotYetValid: Rule = {
       subject: barred.stored.certificate.thumbprint,
       parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
       facts: { ...presentedFacts(barred, assessment.ground), reason: 'not-yet-valid' },
-      remedy: [],
+      remedy: lookingAt(barred.stored, 'not-yet-valid', assessment.settings),
       needs: [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...fileScopesOf(barred.connectors)],
       step: 0,
     })),

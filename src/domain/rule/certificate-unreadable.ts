@@ -1,4 +1,5 @@
 import { certificateUnreadable as event } from '../event/catalog/certificate-unreadable.ts';
+import { lookingAtProblem } from '../mending/looking-at-problem.ts';
 import type { Rule } from './rule.ts';
 import { storeProblems } from './store-problems.ts';
 import { unjudgedKeys } from './unjudged-keys.ts';
@@ -23,7 +24,7 @@ export const certificateUnreadable: Rule = {
         subject: location,
         parameters: [location, reason, detail],
         facts: { store, path: location, reason, detail },
-        remedy: [],
+        remedy: [lookingAtProblem(location, reason)],
         needs: [`store:${store}`],
         step: 0,
       }));

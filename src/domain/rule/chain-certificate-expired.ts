@@ -1,5 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { chainCertificateExpired as event } from '../event/catalog/chain-certificate-expired.ts';
+import { certbotAgain } from '../mending/certbot.ts';
+import { listFiles } from '../mending/looking.ts';
 import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,7 +13,7 @@ export const chainCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { ground } = assessment;
+    const { ground, settings } = assessment;
     const { now } = ground;
     return presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;
@@ -30,7 +32,7 @@ export const chainCertificateExpired: Rule = {
           certificates: [{ thumbprint, names: [subject], notAfter }],
           reason: hasWay ? 'another-way' : 'no-other-way',
         },
-        remedy: [],
+        remedy: certbotAgain(presented.stored) ?? [listFiles(presented.stored.location.path, settings)],
         needs: needsOf(presented.connectors),
         step: 0,
         level: hasWay ? 'Warning' : 'Error',

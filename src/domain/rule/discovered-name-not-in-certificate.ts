@@ -1,5 +1,6 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { discoveredNameNotInCertificate as event } from '../event/catalog/discovered-name-not-in-certificate.ts';
+import { lookingAt } from '../mending/looking.ts';
 import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,7 +20,7 @@ export const discoveredNameNotInCertificate: Rule = {
           subject: certificate.thumbprint,
           parameters: [missing, certificate.thumbprint],
           facts: presentedFacts(presented, assessment.ground),
-          remedy: [],
+          remedy: lookingAt(presented.stored, 'certificate-host-mismatch', assessment.settings),
           needs: needsOf(presented.connectors),
           step: 0,
         };

@@ -1,6 +1,14 @@
 import { formatNotRead as event } from '../event/catalog/format-not-read.ts';
+import type { Command } from '../mending/mending.ts';
 import type { Rule } from './rule.ts';
 import { storeProblems } from './store-problems.ts';
+
+/** Into a format that is read; keytool asks for the passwords. */
+function convertingJceks(path: string): Command {
+  const from = ['-srckeystore', path, '-srcstoretype', 'JCEKS'];
+  const into = ['-destkeystore', path.replace(/(\.[^./]*)?$/, '.p12'), '-deststoretype', 'PKCS12'];
+  return ['keytool', '-importkeystore', ...from, ...into];
+}
 
 /** A keystore stands in a store in a format that is not read. */
 export const formatNotRead: Rule = {
@@ -14,7 +22,7 @@ export const formatNotRead: Rule = {
         subject: location,
         parameters: [location, detail, store],
         facts: { store, path: location },
-        remedy: [],
+        remedy: detail === 'jceks' ? [convertingJceks(location)] : [],
         needs: [`store:${store}`],
         step: 0,
       })),

@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
+import { outlastingInternal } from '../mending/mending-internal.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
@@ -9,10 +10,11 @@ import { certificateFacts } from './presented.ts';
 export function internalFinding(
   event: EventDefinition,
   internal: StoredCertificate,
-  { ground }: Assessment,
+  assessment: Assessment,
   more: readonly string[],
   step: number,
 ): Finding {
+  const { ground } = assessment;
   const { thumbprint } = internal.certificate;
   const lastSeen = ground.lastSeen(internal.store);
   return {
@@ -20,7 +22,7 @@ export function internalFinding(
     subject: thumbprint,
     parameters: [thumbprint, ...more],
     facts: { ...certificateFacts(internal, ground), ...(lastSeen === undefined ? {} : { lastSeen }) },
-    remedy: [],
+    remedy: outlastingInternal(internal, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,
   };

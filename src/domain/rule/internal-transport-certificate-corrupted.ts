@@ -1,4 +1,5 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
+import { replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
@@ -18,7 +19,10 @@ export const internalTransportCertificateCorrupted: Rule = {
         subject: thumbprint,
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail },
-        remedy: [['openssl', 'x509', '-in', location.replace(/#\d+$/, ''), '-noout', '-subject']],
+        remedy: [
+          ['openssl', 'x509', '-in', location.replace(/#\d+$/, ''), '-noout', '-subject'],
+          ...replacingInternal(assessment),
+        ],
         needs: ALL_SEEN,
         step: 0,
       },

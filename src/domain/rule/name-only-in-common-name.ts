@@ -1,5 +1,7 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { nameOnlyInCommonName as event } from '../event/catalog/name-only-in-common-name.ts';
+import { showCertificate } from '../mending/looking.ts';
+import { renewing } from '../mending/renewing.ts';
 import { needsOf, presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,7 +23,9 @@ export const nameOnlyInCommonName: Rule = {
         subject: certificate.thumbprint,
         parameters: [bare, certificate.thumbprint],
         facts: presentedFacts(presented, assessment.ground),
-        remedy: [],
+        remedy: renewing(presented.stored, assessment, true)?.commands ?? [
+          showCertificate(presented.stored, assessment.settings, ['-subject', '-ext', 'subjectAltName']),
+        ],
         needs: needsOf(presented.connectors),
         step: 0,
       };

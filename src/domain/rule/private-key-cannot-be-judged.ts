@@ -22,7 +22,7 @@ export const privateKeyCannotBeJudged: Rule = {
         subject: store,
         parameters: [store, String(paths.length)],
         facts: { store, locations: paths.slice(0, NAMED), ...(reason === undefined ? {} : { reason }) },
-        remedy: reason === 'permission_denied' ? [['namei', '-l', first]] : [],
+        remedy: [reason === 'permission_denied' ? ['namei', '-l', first] : ['openssl', 'pkey', '-in', first, '-noout']],
         needs: [`store:${store}`],
         step: 0,
       };

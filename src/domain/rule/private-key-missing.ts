@@ -1,4 +1,6 @@
 import { privateKeyMissing as event } from '../event/catalog/private-key-missing.ts';
+import { compareKeys } from '../mending/looking.ts';
+import { findingKey } from '../mending/mending-of.ts';
 import { barredByKey } from './barred.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { presentedFacts } from './presented.ts';
@@ -16,7 +18,7 @@ export const privateKeyMissing: Rule = {
         subject: certificate.thumbprint,
         parameters: [barred.fqdns[0], certificate.thumbprint, location.path],
         facts: { ...presentedFacts(barred, assessment.ground), reason: 'private-key-missing' },
-        remedy: [],
+        remedy: findingKey(barred.stored, assessment)?.commands ?? compareKeys(barred.stored, assessment.settings),
         needs: ALL_SEEN,
         step: 0,
       };

@@ -1,14 +1,9 @@
-import type { KeyBarrier } from '../certificate/certificate.ts';
 import { privateKeyUnreadable as event } from '../event/catalog/private-key-unreadable.ts';
+import { opening } from '../mending/opening.ts';
 import { barredByAccess } from './barred.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
-
-/** An entry for the one account opens the way for nobody else, whoever owns the place. */
-function opening({ account, path, kind }: KeyBarrier): readonly string[] {
-  return ['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path];
-}
 
 /** A certificate would be presented if the account that opens private keys for the connector could read this one. */
 export const privateKeyUnreadable: Rule = {
@@ -29,7 +24,7 @@ export const privateKeyUnreadable: Rule = {
             keyLoadedBy: account,
             closed: barriers.map(({ path }) => path),
           },
-          remedy: barriers.map(opening),
+          remedy: opening(barred.stored, account).commands,
           needs: ALL_SEEN,
           step: 0,
         };

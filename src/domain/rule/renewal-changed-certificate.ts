@@ -1,6 +1,8 @@
-import { namesOf } from '../certificate/certificate.ts';
+import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { renewalChangedCertificate as event } from '../event/catalog/renewal-changed-certificate.ts';
+import { certbotLineage, certbotNames } from '../mending/certbot.ts';
+import type { Command } from '../mending/mending.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { hasArrived, isOtherHouse, knownPlaces, namesLost, predecessor } from '../observation/occupants.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
@@ -19,6 +21,13 @@ function seekers({ selections }: Assessment, lost: readonly string[]): readonly 
   });
 }
 
+/** What brings the names back that certbot was no longer asked for. */
+function namingAgain({ certificate, location }: StoredCertificate, lost: readonly string[]): Command | undefined {
+  const lineage = certbotLineage(location.path);
+  if (lineage === undefined || lost.length === 0) return undefined;
+  return certbotNames(lineage, [...certificate.dnsNames, ...lost]);
+}
+
 /**
  * A certificate was replaced in its place by one that lacks names of it (Warning), or that comes from another house
  * (Information, of what is presented only). Told of for a week; then it is taken as meant.
@@ -27,7 +36,7 @@ export const renewalChangedCertificate: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, selections } = assessment;
+    const { observation, selections, settings } = assessment;
     const presented = new Set(
       selections.flatMap(({ selection }) =>
         selection.kind === 'chosen' ? [selection.chosen.certificate.thumbprint] : [],
@@ -55,7 +64,7 @@ export const renewalChangedCertificate: Rule = {
             namesLost: lost,
             ...(isOtherHouse(before, stored) ? { issuerBefore: before.issuer, issuer } : {}),
           },
-          remedy: [],
+          remedy: [namingAgain(stored, lost) ?? [...settings.command, 'certificates', 'show', thumbprint]],
           needs: [`store:${occupant.store}`, EVERY_INVENTORY],
           step: 0,
           level: lost.length > 0 ? 'Warning' : 'Information',

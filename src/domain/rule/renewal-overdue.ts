@@ -3,7 +3,7 @@ import { coverageOf, definedStores } from '../observation/coverage.ts';
 import { Lineages } from '../observation/lineages.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import type { Rule } from './rule.ts';
-import { byStore, storeFinding } from './store-finding.ts';
+import { byStore, renewingEach, storeFinding } from './store-finding.ts';
 
 /**
  * In stores that are renewed automatically: certificates that should have been renewed by now and were not. One finding a
@@ -13,7 +13,7 @@ export const renewalOverdue: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, ground, index, settings } = assessment;
+    const { observation, ground, index } = assessment;
     const automated = new Set(
       definedStores(observation).flatMap(({ name, automated = false }) => (automated ? [name] : [])),
     );
@@ -25,7 +25,9 @@ export const renewalOverdue: Rule = {
       .filter(({ store }) => automated.has(store) && coverage(`store:${store}`) === 'seen')
       .filter((stored) => !lineages.isRenewed(stored));
     return [...byStore(overdue, index, ({ notAfter }) => notAfter)].map(([store, members]) =>
-      storeFinding(event, store, members, 0, { command: [...settings.command, 'certificates', 'list'] }),
+      storeFinding(event, store, members, 0, {
+        remedy: renewingEach(store, members, assessment, { isForced: false, list: [] }),
+      }),
     );
   },
 };

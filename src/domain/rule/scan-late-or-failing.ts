@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const scanLateOrFailing: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation: { service } }) => {
+  evaluate: ({ observation: { service }, settings }) => {
     if (service.missedRuns === 0 && service.failure === undefined) return [];
     const { reason, detail } = service.failure ?? { reason: 'run_missed', detail: '' };
     return [
@@ -15,7 +15,7 @@ export const scanLateOrFailing: Rule = {
         subject: 'scan',
         parameters: [String(service.missedRuns), detail],
         facts: { reason, detail },
-        remedy: [],
+        remedy: [[...settings.command, 'status']],
         needs: [EVERY_INVENTORY],
         step: 0,
       },

@@ -1,20 +1,23 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
+import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
 /** The personal store is empty at the first start, and nothing could be put into it. */
 export const selfSignedCertificateNotInstalled: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation: { service } }) => {
+  evaluate: ({ observation }) => {
+    const { service } = observation;
     if (service.issueFailure === undefined) return [];
     const { location, reason, detail } = service.issueFailure;
+    const store = definedStores(observation).find(({ name }) => name === location);
     return [
       {
         event,
         subject: location,
         parameters: [location, detail],
         facts: { store: location, reason, detail },
-        remedy: [],
+        remedy: store === undefined ? [] : [['namei', '-l', store.path]],
         needs: [`store:${location}`],
         step: 0,
       },

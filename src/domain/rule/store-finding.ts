@@ -2,11 +2,18 @@ import { type Certificate, namesOf, type StoredCertificate } from '../certificat
 import type { NameIndex } from '../connector/name-index.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import type { Facts } from '../event/facts.ts';
+import { listFiles } from '../mending/looking.ts';
+import type { Command } from '../mending/mending.ts';
+import { renewing } from '../mending/renewing.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { definedStores } from '../observation/coverage.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
 
 /** How many an event names. */
 const NAMED = 10;
+/** How many may be mended one by one. */
+const FEW = 3;
 /** How many names are told of each. */
 const NAMES = 5;
 
@@ -73,6 +80,30 @@ export function byStore(
   return stores;
 }
 
+/** Each of a few is renewed; of many, or where one cannot be: all of them are listed, with these options. */
+export function renewingEach(
+  store: string,
+  { count, named }: Members,
+  assessment: Pick<Assessment, 'observation' | 'settings'>,
+  { isForced, list }: { readonly isForced: boolean; readonly list: readonly string[] },
+): readonly Command[] {
+  const commands = count > FEW ? [] : named.map((stored) => renewing(stored, assessment, isForced)?.commands ?? []);
+  if (commands.length > 0 && commands.every(({ length }) => length > 0)) return commands.flat();
+  return [listStore(store, assessment, list)];
+}
+
+/** Lists what of a store is in question. */
+export function listStore(
+  store: string,
+  { observation, settings }: Pick<Assessment, 'observation' | 'settings'>,
+  options: readonly string[],
+): Command {
+  const path = definedStores(observation).find(({ name }) => name === store)?.path;
+  return path === undefined
+    ? [...settings.command, 'certificates', 'list', ...options]
+    : listFiles(path, settings, options);
+}
+
 /**
  * One finding a store, however many of its certificates it is about: how many, and the first ten. It
  * claims that nothing takes their place, so it is to be made only where all was seen.
@@ -82,10 +113,7 @@ export function storeFinding(
   store: string,
   { count, named }: Members,
   step: number,
-  {
-    command,
-    detailOf,
-  }: { readonly command: readonly string[]; readonly detailOf?: (one: StoredCertificate) => string },
+  { remedy, detailOf }: { readonly remedy: readonly Command[]; readonly detailOf?: (one: StoredCertificate) => string },
 ): Finding {
   const facts: Facts = {
     store,
@@ -102,7 +130,7 @@ export function storeFinding(
     subject: store,
     parameters: [store, String(count)],
     facts,
-    remedy: [[...command]],
+    remedy,
     needs: [`store:${store}`, EVERY_STORE, EVERY_INVENTORY],
     step,
   };

@@ -1,5 +1,7 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
+import { certbotAgain } from '../mending/certbot.ts';
+import { showCertificate } from '../mending/looking.ts';
 import { coverageOf, definedStores } from '../observation/coverage.ts';
 import type { Scope } from '../scope.ts';
 import type { Needs } from './finding.ts';
@@ -15,7 +17,7 @@ export const untrustedChain: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, ground } = assessment;
+    const { observation, ground, settings } = assessment;
     const stores = definedStores(observation).map(({ name }): Scope => `store:${name}`);
     const needs: Needs = [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...stores];
     const coverage = coverageOf(observation);
@@ -30,7 +32,9 @@ export const untrustedChain: Rule = {
         subject: certificate.thumbprint,
         parameters: [presented.fqdns[0], certificate.thumbprint, detail],
         facts: { ...presentedFacts(presented, ground), detail },
-        remedy: [],
+        remedy: certbotAgain(presented.stored) ?? [
+          showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),
+        ],
         needs,
         step: 0,
       };

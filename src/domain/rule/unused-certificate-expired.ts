@@ -1,6 +1,6 @@
 import { unusedCertificateExpired as event } from '../event/catalog/unused-certificate-expired.ts';
 import type { Rule } from './rule.ts';
-import { storeFinding } from './store-finding.ts';
+import { listStore, storeFinding } from './store-finding.ts';
 import { unusedCertificates } from './unused-certificates.ts';
 
 /** Certificates that no connector uses have expired, and nothing replaces them. One finding a store, the latest first. */
@@ -8,12 +8,12 @@ export const unusedCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, settings } = assessment;
+    const { observation } = assessment;
     const asked = { from: Number.NEGATIVE_INFINITY, until: observation.now - 1 };
     const found = unusedCertificates(assessment, { ...asked, rank: ({ notAfter }) => -notAfter });
     return [...found].map(([store, latestFirst]) => {
-      const command = [...settings.command, 'certificates', 'list', '--state', 'expired'];
-      return storeFinding(event, store, latestFirst, 0, { command });
+      const remedy = [listStore(store, assessment, ['--state', 'expired'])];
+      return storeFinding(event, store, latestFirst, 0, { remedy });
     });
   },
 };

@@ -1,7 +1,7 @@
 import { lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { unusedCertificateExpiresSoon as event } from '../event/catalog/unused-certificate-expires-soon.ts';
 import type { Rule } from './rule.ts';
-import { storeFinding } from './store-finding.ts';
+import { renewingEach, storeFinding } from './store-finding.ts';
 import { unusedCertificates } from './unused-certificates.ts';
 
 /**
@@ -24,8 +24,8 @@ export const unusedCertificateExpiresSoon: Rule = {
     return [...found].flatMap(([store, soon]) => {
       const [first] = soon.named;
       if (first === undefined) return [];
-      const command = [...settings.command, 'certificates', 'list', '--state', 'soon'];
-      return storeFinding(event, store, soon, soonStep(first.certificate, now, window), { command });
+      const remedy = renewingEach(store, soon, assessment, { isForced: false, list: ['--state', 'soon'] });
+      return storeFinding(event, store, soon, soonStep(first.certificate, now, window), { remedy });
     });
   },
 };

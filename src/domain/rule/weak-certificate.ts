@@ -7,7 +7,7 @@ import { Lineages } from '../observation/lineages.ts';
 import { isAllSeen } from './is-all-seen.ts';
 import { presentedCertificates } from './presented.ts';
 import type { Rule } from './rule.ts';
-import { byStore, storeFinding } from './store-finding.ts';
+import { byStore, renewingEach, storeFinding } from './store-finding.ts';
 
 /** In words that need no translation. */
 function describe({ publicKeySize: bits }: Certificate, weakness: Weakness): string {
@@ -34,7 +34,7 @@ export const weakCertificate: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { observation, ground, index, settings } = assessment;
+    const { observation, ground, index } = assessment;
     if (!isAllSeen(observation)) return [];
     const presented = presentedCertificates(assessment).filter(
       ({ stored }) => weaknessOf(stored.certificate) !== undefined,
@@ -52,7 +52,7 @@ export const weakCertificate: Rule = {
       const here = new Set(all.flatMap((one) => (one.store === store ? [one.certificate.thumbprint] : [])));
       const users = presented.filter(({ stored }) => here.has(stored.certificate.thumbprint));
       const finding = storeFinding(event, store, members, 0, {
-        command: [...settings.command, 'certificates', 'list'],
+        remedy: renewingEach(store, members, assessment, { isForced: true, list: [] }),
         detailOf,
       });
       const facts = {

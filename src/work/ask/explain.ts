@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
+import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
@@ -36,11 +37,12 @@ export function spokenOf(selection: Selection): readonly StoredCertificate[] {
  * @param open what a daemon here holds open, of which the worst about a connector is named
  */
 export function explainConnectors(
-  { selections, observation }: Assessment,
+  assessment: Assessment,
   chains: ReadonlyMap<string, ChainVerdict>,
   stores: readonly StoreState[],
   open: readonly Condition[],
 ): readonly Explanation[] {
+  const { selections, observation } = assessment;
   const worstFirst = byUrgency(open);
   return selections.map(({ connector, selection }) => {
     const origins = new Map(
@@ -49,6 +51,8 @@ export function explainConnectors(
     const condition = worstFirst.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),
     );
-    return { connector, selection, origins, stores, at: observation.now, open: condition };
+    const mending = mendingOf(connector, selection, assessment);
+    const looks = mending === undefined ? lookingInto(selection, assessment) : [];
+    return { connector, selection, origins, stores, at: observation.now, open: condition, mending, looks };
   });
 }

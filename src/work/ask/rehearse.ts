@@ -1,15 +1,18 @@
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
-import type { Service, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
 import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
-import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { type Alteration, NOT_ISSUED } from '../../domain/mending/mending.ts';
 import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
-import type { CertificateStore } from '../ports.ts';
+import type { CertificateStore, ChainVerifier } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { explainConnectors, storeStates } from './explain.ts';
@@ -78,14 +81,42 @@ function inPlaceOf(
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
-function withService(stored: StoredCertificate, service: Service): StoredCertificate {
-  return stored.services.includes(service) ? stored : alterStored(stored, { services: [...stored.services, service] });
+/** What an inventory names, with another connector of the same name in it. */
+function withConnector(inventories: Observation['inventories'], connector: Connector): Observation['inventories'] {
+  const changed = (inventory: Inventory): Inventory => ({
+    connectors: inventory.connectors.map((each) => (each.name === connector.name ? connector : each)),
+    stores: inventory.stores,
+  });
+  return new Map(
+    [...inventories].map(([name, look]) => [
+      name,
+      look.kind === 'seen'
+        ? { ...look, value: changed(look.value) }
+        : { ...look, last: look.last && { ...look.last, value: changed(look.last.value) } },
+    ]),
+  );
+}
+
+/** A world that is otherwise. */
+function altered(observation: Observation, { certificate, added = [], connector }: Alteration): Observation {
+  const stores = new Map(observation.stores);
+  for (const [name, look] of stores) {
+    const own = added.filter(({ store }) => store === name);
+    if (certificate === undefined && own.length === 0) continue;
+    stores.set(
+      name,
+      withCertificates(look, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
+    );
+  }
+  const inventories =
+    connector === undefined ? observation.inventories : withConnector(observation.inventories, connector);
+  return { ...observation, stores, inventories };
 }
 
 /** The same look, with what is supposed in it. */
 function suppose(
   { observation }: Sight,
-  { at, enabled }: Supposition,
+  { at, altered: alteration = {} }: Supposition,
   target: StoreDefinition | undefined,
   installed: readonly StoredCertificate[],
 ): Observation {
@@ -99,16 +130,34 @@ function suppose(
         : withCertificates(look, (all) => [...all, ...installed]),
     );
   }
-  const isEnabled = (thumbprint: Thumbprint): boolean => enabled?.includes(thumbprint) ?? false;
-  for (const [name, each] of enabled === undefined ? [] : stores) {
-    stores.set(
-      name,
-      withCertificates(each, (certificates) =>
-        certificates.map((stored) => (isEnabled(stored.certificate.thumbprint) ? withService(stored, 'SMTP') : stored)),
-      ),
-    );
-  }
-  return { ...observation, now: at ?? observation.now, stores };
+  return altered({ ...observation, now: at ?? observation.now, stores }, alteration);
+}
+
+/**
+ * Chains as they would be: what is supposed to be installed is read where it lies now, and what is not issued yet has the
+ * issuer that it will have.
+ */
+function supposedChains(
+  chains: ChainVerifier,
+  { byName }: Sight,
+  { altered: { issuedLike } = {} }: Supposition,
+  installed: readonly StoredCertificate[],
+): ChainVerifier {
+  const like = issuedLike === undefined ? [] : byName.withThumbprint(issuedLike);
+  const certificates = [...installed, ...like];
+  const lying: StoreSnapshot = { name: '', certificates, isGlob: false, unseen: [], neverSeen: [] };
+  return {
+    verify: async (thumbprints, snapshots, given) => {
+      const asked = new Set(thumbprints);
+      const isAsked = asked.delete(NOT_ISSUED);
+      if (isAsked && issuedLike !== undefined) asked.add(issuedLike);
+      const verdicts = await chains.verify(asked, [lying, ...snapshots], given);
+      if (!isAsked) return verdicts;
+      const own: ChainVerdict | undefined =
+        issuedLike === undefined ? { status: 'self-signed' } : verdicts.get(issuedLike);
+      return own === undefined ? verdicts : new Map([...verdicts, [NOT_ISSUED, own]]);
+    },
+  };
 }
 
 /** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
@@ -147,14 +196,16 @@ export async function rehearse(
   }
   const installed = files.flatMap(({ certificates }) => certificates);
   const before = await judge(sight, settings, []);
-  const supposed = await sightOf(suppose(sight, supposition, target, installed), means);
+  const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
+  const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
+  const supposed = await sightOf(suppose(sight, supposition, target, installed), supposing);
   const after = await judge(supposed, settings, before.open);
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );
   const [chainsBefore, chainsAfter] = [
     await chainsOf(before, 'selected', means),
-    await chainsOf(after, 'selected', means),
+    await chainsOf(after, 'selected', supposing),
   ];
   const explain = (judged: typeof before, chains: typeof chainsBefore, open: readonly Condition[]) =>
     explainConnectors(judged.assessment, chains, storeStates(judged.assessment.observation), open);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DETAIL_WORDS } from '../../../src/adapters/cli/detail-words.ts';
 import { ADVICE_WORDS, CLIENT_WORDS, SUITABILITY_WORDS } from '../../../src/adapters/cli/suitability-words.ts';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import { CLIENT_KINDS, SUITABILITY_ADVICE } from '../../../src/domain/certificate/suitability.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -20,8 +21,8 @@ const WORLD: Partial<World> = {
   certificates: [
     SELF,
     LEAF,
-    { ...LEAF, store: 'archive', location: { path: '/archive/l.pem', block: 0, alias: undefined } },
-    { ...stored('CA'), location: { ...LEAF.location, block: 1 } },
+    alterStored(LEAF, { store: 'archive', location: { path: '/archive/l.pem', block: 0, alias: undefined } }),
+    alterStored(stored('CA'), { location: { ...LEAF.location, block: 1 } }),
   ],
 };
 

@@ -11,7 +11,10 @@ const place = (line: number): { readonly source: { readonly inventory: string; r
 /** The host of the documentation: one of everything that goes wrong. */
 export const CONTOSO: Partial<World> = {
   now: NOON,
-  stores: [store('My'), store('letsencrypt', { path: '/etc/letsencrypt/live/*/fullchain.pem' })],
+  stores: [
+    store('My', { path: '/var/lib/mailcertd/store' }),
+    store('letsencrypt', { path: '/etc/letsencrypt/live/*/fullchain.pem' }),
+  ],
   connectors: [
     connector('Default MAIL01', 'mail.contoso.com', place(31)),
     connector('Client MAIL01', 'imap.contoso.com', place(32)),
@@ -25,6 +28,7 @@ export const CONTOSO: Partial<World> = {
       selfSigned: true,
       notAfter: Date.UTC(2031, 2, 1),
       services: ['IMAP', 'POP'],
+      path: `/var/lib/mailcertd/store/${'3F2A9C41'.padEnd(40, '0')}/certificate.pem`,
     }),
     stored('77AA01D2', { dnsNames: ['mail.contoso.com'], notAfter: Date.UTC(2027, 0, 11), key: 'missing' }),
     stored('77C0A913', {
@@ -32,6 +36,7 @@ export const CONTOSO: Partial<World> = {
       notBefore: NOON - 81 * DAY,
       notAfter: NOON + 9 * DAY + 4 * HOUR,
       store: 'letsencrypt',
+      path: '/etc/letsencrypt/live/imap.contoso.com/fullchain.pem',
       services: ['SMTP', 'IMAP', 'POP'],
     }),
   ],

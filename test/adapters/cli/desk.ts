@@ -3,6 +3,7 @@ import type { CommandLineMeans, Session } from '../../../src/adapters/cli/means.
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
@@ -118,12 +119,9 @@ function fileStoreOf(
   const { name, path, services } = definition;
   const described = files[path];
   if (described === undefined) return openStore(definition, { now: () => at, monotonicMs: () => 0 });
-  const certificates = described.map((stored, block) => ({
-    ...stored,
-    store: name,
-    services,
-    location: { path, block, alias: undefined },
-  }));
+  const certificates = described.map((stored, block) =>
+    alterStored(stored, { store: name, services, location: { path, block, alias: undefined } }),
+  );
   return {
     name,
     read: async () => ({

@@ -49,7 +49,7 @@ describe('what the event log is asked for', () => {
     ['--thumbprint 77c0', { thumbprint: '77C0A913'.padEnd(40, '0') }],
     ['--thumbprint 77:C0:A9', { thumbprint: '77C0A913'.padEnd(40, '0') }],
     ['--thumbprint imap.contoso.com', { thumbprint: '77C0A913'.padEnd(40, '0') }],
-    ['--thumbprint /store/77C0A913.pem', { thumbprint: '77C0A913'.padEnd(40, '0') }],
+    ['--thumbprint /etc/letsencrypt/live/imap.contoso.com/fullchain.pem', { thumbprint: '77C0A913'.padEnd(40, '0') }],
     [`--thumbprint ${'ab:'.repeat(19)}ab`, { thumbprint: 'AB'.repeat(20) }],
   ])('events %s', async (typed, query) => {
     expect(await queryOf(typed)).toEqual(query);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -15,7 +16,7 @@ const FILES = {
 
 function intermediate(): StoredCertificate {
   const authority = stored('CA');
-  return { ...authority, certificate: { ...authority.certificate, isCa: true } };
+  return alterStored(authority, { certificate: { ...authority.certificate, isCa: true } });
 }
 
 const WORLD: Partial<World> = {
@@ -178,11 +179,11 @@ describe('a connector that names its files', () => {
   const dovecot = connector('Dovecot', 'imap.contoso.com', {
     certificateFiles: ['/etc/dovecot/rsa.pem', '/etc/dovecot/ec.pem'],
   });
-  const inFile = (path: string, label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate => ({
-    ...stored(label, { dnsNames: ['imap.contoso.com'], notBefore: NOON - DAY, ...more }),
-    store: `file:${path}`,
-    location: { path, block: 0, alias: undefined },
-  });
+  const inFile = (path: string, label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
+    alterStored(stored(label, { dnsNames: ['imap.contoso.com'], notBefore: NOON - DAY, ...more }), {
+      store: `file:${path}`,
+      location: { path, block: 0, alias: undefined },
+    });
   const world: Partial<World> = {
     ...WORLD,
     connectors: [dovecot],

@@ -198,7 +198,7 @@ describe('what is open', () => {
         level: 'Error',
         subject: 'Default MAIL01',
         raisedAt: '2026-11-24T10:00:00Z',
-        remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']],
+        remedy: [['mailcertd', 'certificates', 'enable', '3F2A9C41'.padEnd(40, '0'), '--services', 'SMTP']],
       },
       { eventId: 12018, level: 'Warning', facts: { notAfter: '2026-12-03T16:00:00Z' } },
       { eventId: 1200, level: 'Warning', facts: { reason: 'private-key-missing' } },

@@ -1,11 +1,27 @@
 import { expect, test } from 'vitest';
-import { StoredRow } from '../../../src/adapters/file-store/stored-row.ts';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { stored } from '../world.ts';
 
-const { certificate, store, services, location, key } = stored('A1', { services: ['IIS'], key: 'differs' });
-const FROM_FILES = new StoredRow(certificate, store, services, location, key);
+const MADE = stored('A1', { services: ['IIS'], key: 'differs' });
+
+/** As a store makes it of files: parts of it are made when they are asked for. */
+class FromFiles implements StoredCertificate {
+  readonly certificate = MADE.certificate;
+  readonly store = MADE.store;
+
+  get location(): StoredCertificate['location'] {
+    return MADE.location;
+  }
+  get services(): StoredCertificate['services'] {
+    return MADE.services;
+  }
+  get key(): StoredCertificate['key'] {
+    return MADE.key;
+  }
+}
+const FROM_FILES: StoredCertificate = new FromFiles();
+
 const NOTE = {
   friendlyName: 'Mail',
   isExportable: false,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Origin } from '../../../src/domain/certificate/origin.ts';
 import {
@@ -151,7 +152,7 @@ describe('the names', () => {
 describe('what no client gets over', () => {
   const changed = (more: Partial<StoredCertificate['certificate']>): StoredCertificate => {
     const one = installed();
-    return { ...one, certificate: { ...one.certificate, ...more } };
+    return alterStored(one, { certificate: { ...one.certificate, ...more } });
   };
 
   it.each<[string, StoredCertificate, string]>([

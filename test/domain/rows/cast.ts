@@ -1,3 +1,4 @@
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { InternalTransport } from '../../../src/domain/observation/observation.ts';
@@ -41,7 +42,7 @@ export const W: StoredCertificate = stored('W', { dnsNames: ['*.contoso.com'] })
 /** An intermediate, of which nobody has the key here, under a name that a connector looks for. */
 export const authority = (commonName: string): StoredCertificate => {
   const made = stored('I', { commonName, key: 'missing', notBefore: NOON - DAY });
-  return { ...made, certificate: { ...made.certificate, isCa: true } };
+  return alterStored(made, { certificate: { ...made.certificate, isCa: true } });
 };
 
 /** A Receive connector without an FQDN. */

@@ -1,0 +1,33 @@
+import type { Certificate } from './certificate.ts';
+
+/**
+ * The same certificate with other values: what one that is not issued yet is supposed to say. Field by field, as a row of a
+ * large store has them nowhere else.
+ */
+export function alterCertificate(certificate: Certificate, other: Partial<Certificate>): Certificate {
+  return {
+    thumbprint: certificate.thumbprint,
+    sha256Fingerprint: certificate.sha256Fingerprint,
+    version: certificate.version,
+    serialNumber: certificate.serialNumber,
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    commonNames: certificate.commonNames,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    dnsNames: certificate.dnsNames,
+    ipAddresses: certificate.ipAddresses,
+    publicKeyAlgorithm: certificate.publicKeyAlgorithm,
+    publicKeySize: certificate.publicKeySize,
+    signatureAlgorithm: certificate.signatureAlgorithm,
+    publicKeySha256: certificate.publicKeySha256,
+    isSelfIssued: certificate.isSelfIssued,
+    isCa: certificate.isCa,
+    pathLength: certificate.pathLength,
+    keyUsage: certificate.keyUsage,
+    extendedKeyUsage: certificate.extendedKeyUsage,
+    subjectKeyIdentifier: certificate.subjectKeyIdentifier,
+    authorityKeyIdentifier: certificate.authorityKeyIdentifier,
+    ...other,
+  };
+}

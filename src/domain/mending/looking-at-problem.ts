@@ -1,0 +1,40 @@
+import type { Reason } from '../problem.ts';
+import type { Command } from './mending.ts';
+
+const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
+const IS_PKCS12 = /\.(?:p12|pfx)$/i;
+
+/** What shows why something in a store cannot be read. @param location a path, or `path#block` */
+export function lookingAtProblem(location: string, reason: Reason): Command {
+  const path = location.replace(/#\d+$/, '');
+  switch (reason) {
+    case 'permission_denied':
+    case 'not_found':
+    case 'symlink_loop':
+    case 'not_a_regular_file':
+      return ['namei', '-l', path];
+    case 'too_large':
+    case 'too_many_files':
+    case 'changed_while_reading':
+    case 'io_error':
+      return ['stat', path];
+    case 'keystore_malformed':
+    case 'password_missing':
+    case 'password_wrong':
+    case 'mac_unsupported':
+    case 'cipher_unsupported':
+    case 'too_many_rounds':
+      return IS_PKCS12.test(path)
+        ? ['openssl', 'pkcs12', '-in', path, '-info', '-noout']
+        : ['keytool', '-list', '-keystore', path];
+    case 'key_encrypted':
+    case 'key_malformed':
+      return ['openssl', 'pkey', '-in', path, '-noout'];
+    case 'configuration_invalid':
+      return ['cat', path];
+    default:
+      return IS_KEY_FILE.test(path)
+        ? ['openssl', 'pkey', '-in', path, '-noout']
+        : ['openssl', 'x509', '-in', path, '-noout', '-subject', '-dates'];
+  }
+}

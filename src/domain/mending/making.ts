@@ -1,0 +1,62 @@
+import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { commonNameSubject } from '../certificate/common-name-subject.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { addCalendarYears, type Instant } from '../time.ts';
+import { type Mending, NOT_ISSUED } from './mending.ts';
+import { personalOf } from './personal.ts';
+
+/** What a self-signed certificate for one name says, as far as it can be foreseen. */
+function selfSigned(name: string, now: Instant): Certificate {
+  const subject = commonNameSubject(name);
+  return {
+    thumbprint: NOT_ISSUED,
+    sha256Fingerprint: '',
+    version: 3,
+    serialNumber: '',
+    subject,
+    issuer: subject,
+    commonNames: [name],
+    notBefore: now,
+    notAfter: addCalendarYears(now, 1),
+    dnsNames: [name],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'RSA',
+    publicKeySize: 2048,
+    signatureAlgorithm: 'sha256WithRSAEncryption',
+    publicKeySha256: '',
+    isSelfIssued: true,
+    isCa: false,
+    pathLength: undefined,
+    keyUsage: undefined,
+    extendedKeyUsage: ['serverAuth'],
+    subjectKeyIdentifier: undefined,
+    authorityKeyIdentifier: undefined,
+  };
+}
+
+/**
+ * A new certificate for a name that nobody carries, self-signed as Exchange's own are. undefined: there is no store that is
+ * written to.
+ * @param isForced it takes the place of the recorded internal transport certificate, unasked
+ */
+export function making(
+  name: string,
+  assessment: Pick<Assessment, 'observation' | 'settings'>,
+  isForced = false,
+): Mending | undefined {
+  const personal = personalOf(assessment);
+  if (personal === undefined) return undefined;
+  const { path, name: store } = personal.store;
+  const made: StoredCertificate = {
+    certificate: selfSigned(name, assessment.observation.now),
+    store,
+    location: { path: `${path}/${NOT_ISSUED}/certificate.pem`, block: 0, alias: undefined },
+    services: ['SMTP'],
+    key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CLOSED_TO_STRANGERS },
+  };
+  const asked = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
+  return {
+    commands: [[...assessment.settings.command, ...asked, ...(isForced ? ['--force'] : [])]],
+    brings: { added: [made] },
+  };
+}

@@ -1,0 +1,141 @@
+import { alterCertificate } from '../certificate/alter-certificate.ts';
+import { alterStored } from '../certificate/alter-stored.ts';
+import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { type Connector, keyAccount } from '../connector/connector.ts';
+import type { NameLookedFor, Rejected, Selection } from '../connector/select-certificate.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
+import { enabling, importing } from './enabling.ts';
+import { lookingAt, lookingAtFile } from './looking.ts';
+import { making } from './making.ts';
+import type { Command, Mending } from './mending.ts';
+import { opening } from './opening.ts';
+import { personalOf, placeOf } from './personal.ts';
+import { inPlaceOf, renewing } from './renewing.ts';
+
+/**
+ * What came closest to being presented, and why it is not. Where the chosen one has expired: a valid one that waits only to
+ * be enabled is nearer than the one to be renewed. undefined: nothing came close, or what is presented is valid.
+ */
+export function nearestTo(
+  selection: Selection,
+  { observation: { now } }: Pick<Assessment, 'observation'>,
+): Rejected | undefined {
+  if (selection.kind === 'none') return selection.nearestMiss;
+  if (selection.kind !== 'chosen' || !isExpired(selection.chosen.certificate, now)) return undefined;
+  const forgotten = selection.rejected.find(
+    ({ candidate: { certificate }, reason }) =>
+      reason === 'not-enabled-for-smtp' && !isExpired(certificate, now) && !isNotYetValid(certificate, now),
+  );
+  return forgotten ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+}
+
+/** It lies in a store in which connectors do not look: a copy of what does not renew itself, else the store is opened to them. */
+function bringing(stored: StoredCertificate, assessment: Assessment): Mending | undefined {
+  const copy = certbotLineage(stored.location.path) === undefined ? importing(stored, assessment) : undefined;
+  const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
+  if (copy !== undefined || store === undefined) return copy;
+  return { commands: [], line: { of: 'store', text: 'personal: true', store } };
+}
+
+/** Its key is not beside it: it may wait with a request; certbot makes another. */
+export function findingKey(stored: StoredCertificate, assessment: Assessment): Mending | undefined {
+  const { certificate, location } = stored;
+  const requests = personalOf(assessment)?.snapshot.requests ?? [];
+  const isAnswer = requests.some(
+    ({ request, note, hasPrivateKey }) =>
+      request.publicKeySha256 === certificate.publicKeySha256 && note !== undefined && hasPrivateKey !== false,
+  );
+  const key = { kind: 'matches', path: stored.key.path, access: CLOSED_TO_STRANGERS } as const;
+  if (isAnswer && placeOf(stored, assessment) !== 'file') return importing(alterStored(stored, { key }), assessment);
+  const lineage = certbotLineage(location.path);
+  if (lineage === undefined) return undefined;
+  return {
+    commands: [certbotRenew(lineage, ['--force-renewal'])],
+    brings: { certificate: inPlaceOf(stored, (lacking) => alterStored(lacking, { key })) },
+  };
+}
+
+/** It carries other names. */
+function naming(
+  stored: StoredCertificate | undefined,
+  name: NameLookedFor,
+  assessment: Assessment,
+): Mending | undefined {
+  if (name.files === undefined) return making(name.value, assessment);
+  const lineage = stored && certbotLineage(stored.location.path);
+  if (stored === undefined || lineage === undefined) return undefined;
+  const dnsNames = [...stored.certificate.dnsNames, name.value];
+  return {
+    commands: [certbotNames(lineage, dnsNames)],
+    brings: {
+      certificate: inPlaceOf(stored, (other) =>
+        alterStored(other, { certificate: alterCertificate(other.certificate, { dnsNames }) }),
+      ),
+    },
+  };
+}
+
+function carries({ certificate }: StoredCertificate, name: string): boolean {
+  return [...certificate.dnsNames, ...certificate.commonNames].some((written) => matchDnsName(written, name));
+}
+
+/** Its own names are what the connector should look for. */
+function calling({ certificate }: StoredCertificate, connector: Connector): Mending {
+  const tlsCertificateName = `<I>${certificate.issuer}<S>${certificate.subject}`;
+  return {
+    commands: [],
+    line: { of: 'connector', text: `tlsCertificateName: ${JSON.stringify(tlsCertificateName)}`, connector },
+    brings: { connector: { ...connector, tlsCertificateName } },
+  };
+}
+
+function mendingMiss(
+  { candidate, reason }: Rejected,
+  connector: Connector,
+  name: NameLookedFor,
+  assessment: Assessment,
+): Mending | undefined {
+  switch (reason) {
+    case 'not-enabled-for-smtp':
+      return enabling(candidate, assessment);
+    case 'not-personal-store':
+      return bringing(candidate, assessment);
+    case 'private-key-missing':
+    case 'private-key-mismatch':
+      return findingKey(candidate, assessment);
+    case 'private-key-unreadable':
+      return opening(candidate, keyAccount(connector));
+    case 'certificate-expired':
+      return renewing(candidate, assessment);
+    case 'certificate-host-mismatch':
+      return naming(candidate, name, assessment);
+    case 'version':
+      return making(name.value, assessment);
+    case 'issuer-mismatch':
+      return calling(candidate, connector);
+    case 'subject-mismatch':
+      return carries(candidate, name.value) ? calling(candidate, connector) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What ends it that a connector has nothing valid to present; undefined: it has, or nothing that can be said ends it. */
+export function mendingOf(connector: Connector, selection: Selection, assessment: Assessment): Mending | undefined {
+  if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
+  const miss = nearestTo(selection, assessment);
+  if (miss !== undefined) return mendingMiss(miss, connector, selection.name, assessment);
+  if (selection.kind === 'chosen' || selection.unusableFile !== undefined) return undefined;
+  return selection.name.tlsCertificateName === undefined ? naming(undefined, selection.name, assessment) : undefined;
+}
+
+/** What shows more of it where nothing mends it. */
+export function lookingInto(selection: Selection, assessment: Assessment): readonly Command[] {
+  if (selection.kind === 'none' && selection.unusableFile !== undefined) return [lookingAtFile(selection.unusableFile)];
+  const miss = nearestTo(selection, assessment);
+  return miss === undefined ? [] : lookingAt(miss.candidate, miss.reason, assessment.settings);
+}

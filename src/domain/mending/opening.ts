@@ -1,0 +1,25 @@
+import { alterStored } from '../certificate/alter-stored.ts';
+import type { KeyBarrier, StoredCertificate } from '../certificate/certificate.ts';
+import type { Command, Mending } from './mending.ts';
+import { inPlaceOf } from './renewing.ts';
+
+/** An entry for the one account opens the way for nobody else, whoever owns the place. */
+function openingOf({ account, path, kind }: KeyBarrier): Command {
+  return ['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path];
+}
+
+/** Lets an account read a private key that is closed to it. */
+export function opening(stored: StoredCertificate, account: string): Mending {
+  const { key } = stored;
+  const isOwn = (barrier: KeyBarrier): boolean => barrier.account === account;
+  return {
+    commands: key.access.barriers.filter(isOwn).map(openingOf),
+    brings: {
+      certificate: inPlaceOf(stored, (closed) => {
+        const barriers = closed.key.access.barriers.filter((barrier) => !isOwn(barrier));
+        const access = { barriers, isExposed: closed.key.access.isExposed };
+        return alterStored(closed, { key: { kind: closed.key.kind, path: closed.key.path, access } });
+      }),
+    },
+  };
+}

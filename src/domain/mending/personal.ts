@@ -1,0 +1,40 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import { isPersonalStore } from '../connector/personal-store.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { definedStores } from '../observation/coverage.ts';
+import { latest } from '../observation/look.ts';
+import type { StoreSnapshot } from '../observation/observation.ts';
+import { ownFolder } from '../store-change/own-folder.ts';
+
+/** The store that is written to, with what lies in it; undefined: there is none. */
+export function personalOf({
+  observation,
+}: Pick<Assessment, 'observation'>): { readonly store: StoreDefinition; readonly snapshot: StoreSnapshot } | undefined {
+  const store = definedStores(observation).find(isPersonalStore);
+  const look = store && observation.stores.get(store.name);
+  const snapshot = look && latest(look)?.value;
+  return store === undefined || snapshot === undefined ? undefined : { store, snapshot };
+}
+
+/** Where a certificate lies, as to what may be done there. */
+export type Place =
+  /** In a folder of its own in the store that is written to. */
+  | 'own-folder'
+  /** There, among others. */
+  | 'loose'
+  /** In a file that a connector names. */
+  | 'file'
+  /** In a store that is not written to. */
+  | 'elsewhere';
+
+export function placeOf(stored: StoredCertificate, assessment: Pick<Assessment, 'observation'>): Place {
+  if (isFileStore(stored.store)) return 'file';
+  const personal = personalOf(assessment);
+  if (personal?.store.name !== stored.store) return 'elsewhere';
+  const { path } = personal.store;
+  // What mailcertd wrote needs no walk through a large store.
+  if (stored.location.path.startsWith(`${path}/${stored.certificate.thumbprint}/`)) return 'own-folder';
+  return ownFolder(stored, personal.store, personal.snapshot) === undefined ? 'loose' : 'own-folder';
+}
