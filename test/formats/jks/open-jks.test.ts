@@ -2,18 +2,11 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  effortOf,
-  HAS_KEYSTORES,
-  HAS_KEYTOOL,
-  keystoreRows,
-  keytool,
-  type Opening,
-  opening,
-} from '../../fixtures/keystores.ts';
+import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needs } from '../../peers/needs.ts';
 import { PASSWORD, writeJks } from './write-jks.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
@@ -110,7 +103,7 @@ describe('a JKS', () => {
   });
 });
 
-describe.skipIf(!HAS_KEYTOOL)('a JKS that keytool made (skipped where there is none)', () => {
+describe.runIf(needs('keytool', 'default-jre-headless'))('a JKS that keytool made', () => {
   it('holds its certificate, its alias and its key', async () => {
     const bytes = keytool([
       ...['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', '-alias', 'Mail', '-dname', 'CN=mail'],

@@ -4,19 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { derivePkcs12, PURPOSE } from '../../../src/formats/pkcs12/derive-key.ts';
 import { SHA1 } from '../../../src/formats/pkcs12/digests.ts';
-import {
-  effortOf,
-  HAS_KEYSTORES,
-  HAS_KEYTOOL,
-  keystoreRows,
-  keytool,
-  type Opening,
-  opening,
-} from '../../fixtures/keystores.ts';
+import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
+import { needs } from '../../peers/needs.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
 const root = makeCertificate({ commonName: 'Contoso Root', isCa: true, ...VALID });
@@ -257,7 +250,7 @@ describe('the derivation of PKCS#12', () => {
   });
 });
 
-describe.skipIf(!HAS_KEYTOOL)('a PKCS#12 that keytool made (skipped where there is none)', () => {
+describe.runIf(needs('keytool', 'default-jre-headless'))('a PKCS#12 that keytool made', () => {
   it('holds its certificate, its alias and its key', async () => {
     const bytes = keytool([
       ...['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp384r1', '-alias', 'mail', '-dname', 'CN=mail'],
