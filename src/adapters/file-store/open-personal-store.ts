@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Asked, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
@@ -9,6 +8,7 @@ import { IssueError } from '../../work/errors.ts';
 import type { Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
 import { errorCode } from './file-trouble.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
+import { makeStoreFolder } from './make-store-folder.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
 import { StoreChanger, type WritingOptions } from './write-store.ts';
@@ -57,7 +57,7 @@ class FilePersonalStore implements PersonalStore {
 
   async create(): Promise<void> {
     try {
-      await mkdir(this.#path, { recursive: true, mode: 0o700 });
+      await makeStoreFolder(this.#path);
     } catch (error) {
       throw new IssueError(`making the personal store ${this.#path}: ${errorCode(error) ?? String(error)}`, error);
     }

@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlreadyRunningError } from '../../work/errors.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
 import { holdFile } from './hold-file.ts';
 import { ledgerFailure } from './ledger-failure.ts';
+import { LOCK_FILE, PROCESS_FILE, stateHolder } from './state-holder.ts';
 
 /**
  * Takes the state directory for the one daemon that may write there, and creates it where there is none. Held until
@@ -12,15 +13,15 @@ import { ledgerFailure } from './ledger-failure.ts';
  * @throws {LedgerError} when it cannot be told
  */
 export function holdStateDirectory(stateDirectory: string): Disposable {
-  const path = join(stateDirectory, 'lock.db');
-  const pidFile = join(stateDirectory, 'mailcertd.pid');
+  const path = join(stateDirectory, LOCK_FILE);
+  const pidFile = join(stateDirectory, PROCESS_FILE);
   let lock: Disposable | undefined;
   try {
     createStateDirectory(stateDirectory);
     // Not for the group: whoever can read a database can keep its exclusive lock from others.
     createFile(path, 0o600);
     lock = holdFile(path);
-    if (lock === undefined) throw new AlreadyRunningError(stateDirectory, holderOf(pidFile));
+    if (lock === undefined) throw new AlreadyRunningError(stateDirectory, stateHolder(stateDirectory));
     createFile(pidFile, 0o644);
     writeFileSync(pidFile, `${process.pid}\n`);
   } catch (failure) {
@@ -36,24 +37,4 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
       held = undefined;
     },
   };
-}
-
-/** The process that the file names, if it runs: the file may be left from one that was killed. */
-function holderOf(pidFile: string): number | undefined {
-  try {
-    const processId = Number(readFileSync(pidFile, 'utf8'));
-    return Number.isInteger(processId) && processId > 0 && runs(processId) ? processId : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function runs(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (failure) {
-    // It is there, and somebody else's.
-    return failure instanceof Error && 'code' in failure && failure.code === 'EPERM';
-  }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError } from '../../../src/work/errors.ts';
 import type { PersonalStore } from '../../../src/work/ports.ts';
@@ -32,6 +32,12 @@ describe('a personal store that is not there yet', () => {
     await change(fresh, installing());
     await fresh.create();
     expect((await seen(fresh)).value.certificates).toHaveLength(1);
+  });
+
+  it.runIf(process.geteuid?.() === 0)('belongs to the owner of the folder that it comes into', async () => {
+    chownSync(folder.path, 1234, 5678);
+    await personalStore(folder.at('a/store')).create();
+    for (const each of ['a', 'a/store']) expect(statSync(folder.at(each))).toMatchObject({ uid: 1234, gid: 5678 });
   });
 
   it('that cannot be made is refused in one line', async () => {
