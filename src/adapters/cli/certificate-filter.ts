@@ -11,11 +11,13 @@ import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
 
 type State = ListedCertificate['lifetimeState'];
 
-const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
-const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded'];
+/** Every service, in the order of their letters. */
+export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
+/** How far a certificate's life has come. */
+export const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded'];
 
-/** Words of a closed list, with commas between, in any case. */
-function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
+/** Words of a closed list, with commas between, in any case. @throws {InvalidArgumentError} naming the nearest. */
+export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
   return text.split(',').map((written) => {
     const word = written.trim();
     const found = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());

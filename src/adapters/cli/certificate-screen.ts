@@ -1,6 +1,7 @@
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
+import { cell } from './cell.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { certificateValues, fieldOf, type Listed, shownNames } from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
@@ -10,13 +11,6 @@ import { shortThumbprint } from './short-thumbprint.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
-
-/** A field's value in a cell: raw where it is text, lists with a comma between. */
-function cell(value: unknown): string {
-  if (value === null) return '';
-  if (Array.isArray(value)) return visible(value.join(', '));
-  return visible(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
 
 function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: ScreenMeans): string {
   const word = wordsOf(rendering.locale).lifetime[lifetimeState];

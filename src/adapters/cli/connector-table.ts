@@ -1,15 +1,11 @@
 import type { Explanation } from '../../domain/status.ts';
 import { visible } from '../../formats/visible.ts';
+import { cell } from './cell.ts';
+import { CONNECTOR_FIELDS, lookedFor } from './connector-fields.ts';
 import { presentCells } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
-
-/** The name looked for, as people write it: by issuer and subject where the connector does. */
-function lookedFor(selection: Explanation['selection']): string | undefined {
-  if (selection.kind === 'not-applicable') return undefined;
-  return selection.name.tlsCertificateName ?? selection.name.value;
-}
 
 /** The connectors, a line each; with `direction` and the name looked for where there is room for it. */
 export function connectorTable(
@@ -37,9 +33,25 @@ export function connectorDocument({ connector, selection }: Explanation): Readon
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connector,
-    looksFor: lookedFor(selection) ?? null,
+    looksFor: lookedFor(selection),
     selection: selection.kind,
     thumbprint: presented?.thumbprint,
     notAfter: presented?.notAfter,
   };
+}
+
+/** The fields of one connector that are asked for, in their order. */
+export function connectorFieldsDocument(
+  explanation: Explanation,
+  fields: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(fields.map((field) => [field, CONNECTOR_FIELDS[field]?.(explanation)]));
+}
+
+/** A head and a line a connector, cell by cell, escaped. */
+export function connectorRows(
+  connectors: readonly Explanation[],
+  fields: readonly string[],
+): readonly (readonly string[])[] {
+  return [fields, ...connectors.map((each) => fields.map((field) => cell(CONNECTOR_FIELDS[field]?.(each))))];
 }

@@ -1,21 +1,44 @@
-import type { Command } from 'commander';
-import { connectorDocument, connectorTable } from './connector-table.ts';
+import { type Command, Option } from 'commander';
+import { parseWords } from './certificate-filter.ts';
+import { CONNECTOR_FIELDS } from './connector-fields.ts';
+import { connectorDocument, connectorFieldsDocument, connectorRows, connectorTable } from './connector-table.ts';
 import { explainConnector } from './explain-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { ExplainOptions } from './rehearse-connectors.ts';
 import { repeated } from './repeated.ts';
-import { tableOrJsonOption, textOrJsonOption } from './text-or-json.ts';
+import { textOrJsonOption } from './text-or-json.ts';
+import { textTable } from './text-table.ts';
 import { parseMoment } from './time-arguments.ts';
 import { refuseWord } from './unknown-word.ts';
 import { wordsOf } from './words-of.ts';
 
-async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
+interface ListOptions {
+  readonly format: 'table' | 'json' | 'tsv';
+  readonly fields?: readonly string[];
+}
+
+const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
+
+async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withSession([], async (session) => {
     const { output, means } = invocation;
     const { connectors } = await session.operations.scan(undefined, means.signal);
-    if (format === 'json') return output.print(jsonDocument(connectors.map(connectorDocument)));
-    await output.print(connectorTable(connectors, 'all', invocation.screen(session)));
+    if (format === 'json') {
+      const documents = connectors.map((each) =>
+        fields === undefined ? connectorDocument(each) : connectorFieldsDocument(each, fields),
+      );
+      return output.print(jsonDocument(documents));
+    }
+    if (format === 'tsv') {
+      const rows = connectorRows(connectors, fields ?? ALL_FIELDS);
+      return output.print(rows.map((row) => `${row.join('\t')}\n`).join(''));
+    }
+    const table =
+      fields === undefined
+        ? connectorTable(connectors, 'all', invocation.screen(session))
+        : textTable(connectorRows(connectors, fields));
+    await output.print(table);
     if (connectors.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);
   });
 }
@@ -28,15 +51,20 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .description('every connector, in the order of the configuration')
     .argument('[command...]')
     .usage('[options]')
-    .addOption(tableOrJsonOption())
-    .action((words: readonly string[], { format }: { readonly format: 'table' | 'json' }) => {
+    .addOption(
+      new Option('--format <format>', 'how they are printed').choices(['table', 'json', 'tsv']).default('table'),
+    )
+    .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, (text) =>
+      parseWords(text, ALL_FIELDS),
+    )
+    .action((words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], connectors);
-      return list(format, invocation);
+      return list(options, invocation);
     });
   connectors
     .command('explain')
     .description('what a connector presents and why, step by step; without a name, all')
-    .argument('[name]', 'its name, the front of it, or its FQDN')
+    .argument('[connector]', 'its name, the front of it, or its FQDN')
     .option('--with <file>', 'rehearse: as if this file were installed; can be given more than once', repeated)
     .option('--store <name>', 'the store in which it would be installed (default: My)')
     .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)

@@ -110,7 +110,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
     .option('--level <level>', 'Error, Warning or Information, and what is worse', parseLevel)
     .option('-S, --since <time>', 'from then on: an instant, or how long ago, such as 24h', parsePast)
     .option('-U, --until <time>', 'up to then, not included', parsePast)
-    .option('--connector <name>', 'about this connector: name, front of it, or FQDN')
+    .option('--connector <connector>', 'about this connector: name, front of it, or FQDN')
     .option('--thumbprint <certificate>', 'about this certificate: thumbprint, front of it, DNS name or file')
     .option('-n, --last <count>', 'the newest so many', parseCount)
     .option('-f, --follow', 'go on with those that come; the newest 10 first')

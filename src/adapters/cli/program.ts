@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addCertificates } from './certificates.ts';
 import { addCheck } from './check.ts';
+import { addCompletion } from './completion.ts';
 import { addConditions } from './conditions.ts';
 import { addConfig } from './config.ts';
 import { addConnectors } from './connectors.ts';
@@ -25,6 +26,7 @@ const ADDED = [
   addConnectors,
   addConditions,
   addConfig,
+  addCompletion,
   addDemo,
 ];
 

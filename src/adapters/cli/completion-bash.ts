@@ -1,0 +1,75 @@
+import { completionCases } from './completion-cases.ts';
+import type { CompletedCommand } from './completion-tree.ts';
+
+/** The script for bash. @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html */
+export function bashCompletion(commands: readonly CompletedCommand[]): string {
+  const { follow, offer } = completionCases(commands);
+  return `# bash completion for mailcertd, written by: mailcertd completion bash
+
+# A column that the program lists, without its head.
+_mailcertd_column() {
+  "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | grep -v '^$'
+}
+
+_mailcertd() {
+  local typed=\${COMP_WORDS[COMP_CWORD]} at=mailcertd wanted='' argument='' front='' word index candidate
+  local -a config=() below=() options=() candidates=()
+  COMPREPLY=()
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word=\${COMP_WORDS[index]}
+    # bash parts --option=value in three.
+    [[ $word == '=' ]] && continue
+    if [[ -n $wanted ]]; then
+      [[ \${COMP_WORDS[index - 1]} == --config || \${COMP_WORDS[index - 2]} == --config ]] && config=(--config "$word")
+      wanted=''
+      continue
+    fi
+    case "$at $word" in
+${follow}
+    esac
+  done
+  [[ $typed == '=' ]] && typed=''
+  case $at in
+${offer}
+  esac
+  if [[ -z $wanted ]]; then
+    if [[ $typed == -* ]]; then
+      candidates=("\${options[@]}")
+    else
+      candidates=("\${below[@]}")
+      wanted=$argument
+    fi
+  fi
+  # A name with spaces is typed with backslashes or behind a quote.
+  local plain=\${typed//\\\\/}
+  plain=\${plain#[\\'\\"]}
+  case $wanted in
+    words:*) read -ra candidates <<<"\${wanted#words:}" ;;
+    list:*)
+      read -ra candidates <<<"\${wanted#list:}"
+      [[ $plain == *,* ]] && front=\${plain%,*},
+      ;;
+    certificates) mapfile -t -O "\${#candidates[@]}" candidates < <(_mailcertd_column certificates list --fields thumbprint) ;;
+    connectors) mapfile -t -O "\${#candidates[@]}" candidates < <(_mailcertd_column connectors list --fields name) ;;
+  esac
+  for candidate in "\${candidates[@]}"; do
+    candidate=$front$candidate
+    [[ $candidate == "$plain"* ]] || continue
+    # Behind a quote that is open, and where nothing needs one, it stays as it is.
+    if [[ $typed == [\\'\\"]* || $candidate != *[!A-Za-z0-9,.:_-]* ]]; then
+      COMPREPLY+=("$candidate")
+    else
+      COMPREPLY+=("$(printf '%q' "$candidate")")
+    fi
+  done
+  [[ $wanted == list:* ]] && compopt -o nospace 2>/dev/null
+  # A certificate can be named by its file, too.
+  if [[ $wanted == files || ( $wanted == certificates && $plain == */* ) ]]; then
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$plain")
+  fi
+}
+
+complete -F _mailcertd mailcertd
+`;
+}

@@ -1,0 +1,83 @@
+import type { CompletedCommand, CompletedOption, Wanted } from './completion-tree.ts';
+
+/** Text that fish takes as it stands. @see https://fishshell.com/docs/current/language.html#quotes */
+const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+const LISTS = {
+  certificates: '(__mailcertd_lines certificates list --fields thumbprint,dnsNames)',
+  connectors: '(__mailcertd_lines connectors list --fields name)',
+} as const;
+
+/** What the completion of a value is: `-x` wants one and no file, `-r -F` wants a file. */
+function valuePart(wants: Wanted): string {
+  if (wants.kind === 'files') return ' -r -F';
+  if (wants.kind === 'nothing') return ' -x';
+  if (wants.kind === 'words') return ` -x -a ${quoted(wants.words.join(' '))}`;
+  if (wants.kind === 'list') return ` -x -a ${quoted(`(__fish_append , ${wants.words.join(' ')})`)}`;
+  return ` -x -a ${quoted(LISTS[wants.kind])}`;
+}
+
+function argumentLine(at: string, argument: Wanted): readonly string[] {
+  if (argument.kind === 'files') return [`complete -c mailcertd -n ${at} -F`];
+  if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
+  if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LISTS.connectors)}`];
+  // A certificate can be named by its file, too.
+  if (argument.kind === 'certificates') return [`complete -c mailcertd -n ${at} -F -a ${quoted(LISTS.certificates)}`];
+  return [];
+}
+
+function optionLine(at: string, { flags, description, wants }: CompletedOption): string {
+  const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
+  return `complete -c mailcertd -n ${at} ${names}${wants === undefined ? '' : valuePart(wants)} -d ${quoted(description)}`;
+}
+
+/** The script for fish. @see https://fishshell.com/docs/current/completions.html */
+export function fishCompletion(commands: readonly CompletedCommand[]): string {
+  const follow = commands.flatMap(({ path, below, options }) => [
+    ...below.map(({ name }) => `      case ${quoted(`${path} ${name}`)}\n        set at ${quoted(`${path} ${name}`)}`),
+    ...options
+      .filter(({ wants }) => wants !== undefined)
+      .map(({ flags }) => `      case ${flags.map((flag) => quoted(`${path} ${flag}`)).join(' ')}\n        set skip 1`),
+  ]);
+  const lines = commands.flatMap(({ path, below, options, argument }) => {
+    const at = quoted(`__mailcertd_at ${path}`);
+    return [
+      ...below.map(
+        ({ name, description }) => `complete -c mailcertd -n ${at} -a ${quoted(name)} -d ${quoted(description)}`,
+      ),
+      ...options.map((option) => optionLine(at, option)),
+      ...argumentLine(at, argument),
+    ];
+  });
+  return `# fish completion for mailcertd, written by: mailcertd completion fish
+
+# Whether the words before the cursor lead to this command.
+function __mailcertd_at
+  set -l at mailcertd
+  set -l skip 0
+  for word in (commandline -opc)[2..]
+    if test $skip = 1
+      set skip 0
+      continue
+    end
+    switch "$at $word"
+${follow.join('\n')}
+    end
+  end
+  test "$at" = "$argv"
+end
+
+# Lines that the program lists, without their head, for the configuration that was named.
+function __mailcertd_lines
+  set -l typed (commandline -opc)
+  set -l config
+  if set -l place (contains -i -- --config $typed)
+    set config --config $typed[(math $place + 1)]
+  end
+  $typed[1] $config $argv --format tsv 2>/dev/null | tail -n +2 | string match -rv '^(\\t|$)'
+end
+
+complete -c mailcertd -f
+${lines.join('\n')}
+`;
+}

@@ -1,0 +1,87 @@
+import type { Argument, Command, Option } from 'commander';
+import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
+import { SERVICES, STATES } from './certificate-filter.ts';
+import { CONNECTOR_FIELDS } from './connector-fields.ts';
+import { pathOf } from './unknown-word.ts';
+
+/** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
+export type Wanted =
+  | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
+  | { readonly kind: 'files' | 'certificates' | 'connectors' | 'nothing' };
+
+/** An option as it is typed; without `wants` it takes no value. */
+export interface CompletedOption {
+  readonly flags: readonly string[];
+  readonly description: string;
+  readonly wants: Wanted | undefined;
+}
+
+/** A command, and what can stand behind it. */
+export interface CompletedCommand {
+  /** `mailcertd events show`. */
+  readonly path: string;
+  readonly below: readonly { readonly name: string; readonly description: string }[];
+  readonly options: readonly CompletedOption[];
+  readonly argument: Wanted;
+}
+
+/** By the name that the help gives the value. */
+const NAMED: Readonly<Record<string, Wanted>> = {
+  file: { kind: 'files' },
+  path: { kind: 'files' },
+  certificate: { kind: 'certificates' },
+  connector: { kind: 'connectors' },
+  services: { kind: 'list', words: SERVICES },
+  states: { kind: 'list', words: STATES },
+};
+
+function wantedOf(name: string, choices: readonly string[] | undefined, fields: readonly string[]): Wanted {
+  if (choices !== undefined) return { kind: 'words', words: choices };
+  if (name === 'fields') return { kind: 'list', words: fields };
+  return NAMED[name] ?? { kind: 'nothing' };
+}
+
+function optionOf({ flags, short, long, description, argChoices }: Option, fields: readonly string[]): CompletedOption {
+  const value = /<([^>.]+)/.exec(flags)?.[1];
+  return {
+    flags: [short, long].filter((flag) => flag !== undefined),
+    description,
+    wants: value === undefined ? undefined : wantedOf(value, argChoices, fields),
+  };
+}
+
+/** A bare noun lists: what `list` takes can stand behind the noun. */
+const defaultOf = (command: Command): Command | undefined => command.commands.find((below) => below.name() === 'list');
+
+function argumentOf(argument: Argument | undefined): Wanted {
+  // What takes a mistyped command is no argument.
+  return argument === undefined || argument.name() === 'command'
+    ? { kind: 'nothing' }
+    : wantedOf(argument.name(), argument.argChoices, []);
+}
+
+/** Every command that the help shows, the program first, with the options of the program among its own. */
+export function completionTree(program: Command): readonly CompletedCommand[] {
+  const help = program.createHelp();
+  const own = (command: Command, fields: readonly string[]): readonly CompletedOption[] =>
+    help.visibleOptions(command).map((option) => optionOf(option, fields));
+  const walk = (command: Command): readonly CompletedCommand[] => {
+    const path = pathOf(command);
+    const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
+    const bare = defaultOf(command);
+    const options = [command, ...(bare === undefined ? [] : [bare]), ...(command === program ? [] : [program])]
+      .flatMap((each) => own(each, fields))
+      .filter(({ flags }, index, all) => all.findIndex((other) => other.flags.at(-1) === flags.at(-1)) === index);
+    const below = help.visibleCommands(command);
+    return [
+      {
+        path,
+        below: below.map((each) => ({ name: each.name(), description: each.description() })),
+        options,
+        argument: argumentOf(command.registeredArguments[0]),
+      },
+      ...below.flatMap(walk),
+    ];
+  };
+  return walk(program);
+}

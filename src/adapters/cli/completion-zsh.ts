@@ -1,0 +1,77 @@
+import { completionCases, quoted, wantedWord } from './completion-cases.ts';
+import type { CompletedCommand } from './completion-tree.ts';
+
+/** What zsh shows beside a candidate; a colon parts the two. */
+const described = (word: string, description: string): string =>
+  quoted(`${word.replaceAll(':', '\\:')}:${description.replaceAll('\n', ' ')}`);
+
+/** The script for zsh. @see https://zsh.sourceforge.io/Doc/Release/Completion-System.html */
+export function zshCompletion(commands: readonly CompletedCommand[]): string {
+  const { follow } = completionCases(commands);
+  const offer = commands.map(({ path, below, options, argument }) => {
+    const names = below.map(({ name, description }) => described(name, description)).join(' ');
+    const flags = options.flatMap((option) => option.flags.map((flag) => described(flag, option.description)));
+    return `    ${quoted(path)}) below=(${names}) options=(${flags.join(' ')}) argument=${quoted(wantedWord(argument))} ;;`;
+  });
+  return `#compdef mailcertd
+# zsh completion for mailcertd, written by: mailcertd completion zsh
+
+# Lines that the program lists, without their head.
+_mailcertd_lines() {
+  "\${words[1]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | grep -v '^$'
+}
+
+_mailcertd() {
+  local typed=\${words[CURRENT]} at=mailcertd wanted='' argument='' word index line
+  local -a config below options candidates
+  for ((index = 2; index < CURRENT; index++)); do
+    word=\${words[index]}
+    if [[ -n $wanted ]]; then
+      [[ \${words[index - 1]} == --config ]] && config=(--config "$word")
+      wanted=''
+      continue
+    fi
+    case "$at $word" in
+${follow}
+    esac
+  done
+  if [[ -z $wanted && $typed == --*=* ]]; then
+    word=\${typed%%=*}
+    compset -P '*='
+    case "$at $word" in
+${follow}
+    esac
+  fi
+  case $at in
+${offer.join('\n')}
+  esac
+  if [[ -z $wanted ]]; then
+    if [[ $typed == -* ]]; then
+      _describe -o option options
+      return
+    fi
+    (( \${#below} )) && _describe command below
+    wanted=$argument
+  fi
+  case $wanted in
+    words:*) compadd -- \${=wanted#words:} ;;
+    list:*) compset -P '*,'; compadd -S , -q -- \${=wanted#list:} ;;
+    files) _files ;;
+    certificates)
+      for line in "\${(@f)$(_mailcertd_lines certificates list --fields thumbprint,dnsNames)}"; do
+        [[ -n \${line%%$'\\t'*} ]] && candidates+=("\${line/$'\\t'/:}")
+      done
+      _describe certificate candidates
+      _files
+      ;;
+    connectors)
+      candidates=("\${(@f)$(_mailcertd_lines connectors list --fields name)}")
+      compadd -- "\${candidates[@]}"
+      ;;
+  esac
+}
+
+# Loaded from a folder of $fpath the file is the function; sourced, it is registered.
+if [[ \${funcstack[1]} == _mailcertd ]]; then _mailcertd "$@"; else compdef _mailcertd mailcertd; fi
+`;
+}

@@ -1,0 +1,29 @@
+import type { Explanation } from '../../domain/status.ts';
+import { utcTime } from './written-times.ts';
+
+/** The name looked for, as people write it: by issuer and subject where the connector does; null: nothing is. */
+export function lookedFor(selection: Explanation['selection']): string | null {
+  if (selection.kind === 'not-applicable') return null;
+  return selection.name.tlsCertificateName ?? selection.name.value;
+}
+
+type Field = (explanation: Explanation) => unknown;
+
+const presented = ({ selection }: Explanation) =>
+  selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
+
+/** What of a connector can be asked for by name, in the order in which it is printed; names of fields are for ever. */
+export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
+  name: ({ connector }) => connector.name,
+  direction: ({ connector }) => connector.direction,
+  fqdn: ({ connector }) => connector.fqdn ?? null,
+  enabled: ({ connector }) => connector.enabled,
+  starttls: ({ connector }) => connector.starttls,
+  looksFor: ({ selection }) => lookedFor(selection),
+  selection: ({ selection }) => selection.kind,
+  thumbprint: (explanation) => presented(explanation)?.thumbprint ?? null,
+  notAfter: (explanation) => {
+    const certificate = presented(explanation);
+    return certificate === undefined ? null : utcTime(certificate.notAfter);
+  },
+};

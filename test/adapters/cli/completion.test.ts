@@ -1,0 +1,214 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Output } from '../../../src/adapters/cli/output.ts';
+import { buildProgram } from '../../../src/adapters/cli/program.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needs } from '../../peers/needs.ts';
+import { deskMeans, typeCommand } from './desk.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const PATIENCE = 30_000;
+
+const has = { bash: needs('bash', 'bash'), zsh: needs('zsh', 'zsh'), fish: needs('fish', 'fish') };
+const hasTerminal = needs('script', 'bsdutils');
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+describe('mailcertd completion', () => {
+  const folder = temporaryFolder();
+  let thumbprint = '';
+
+  beforeAll(async () => {
+    const now = Date.now();
+    const made = makeCertificate({
+      commonName: 'mail.contoso.com',
+      dnsNames: ['mail.contoso.com'],
+      notBefore: now - DAY,
+      notAfter: now + 90 * DAY,
+    });
+    folder.write('store/mail.pem', `${made.certificatePem}${made.privateKeyPem}`);
+    folder.write(
+      'mailcertd.yaml',
+      [
+        'computer: mail01.contoso.com',
+        `stateDirectory: ${folder.at('state')}`,
+        `stores: [{ name: web, path: ${folder.at('store')} }]`,
+        'connectors:',
+        '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
+        '',
+      ].join('\n'),
+    );
+    // What the shells complete for is the program itself; what is typed in the end is written down in its place.
+    folder.write(
+      'bin/mailcertd',
+      `#!/bin/sh
+for word; do [ "$word" = tsv ] && exec ${process.execPath} ${PROGRAM} "$@"; done
+printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new ${folder.at('typed')}
+`,
+      0o755,
+    );
+    for (const shell of SHELLS) {
+      folder.write(`completion.${shell}`, (await typeCommand(['completion', shell])).stdout);
+    }
+    const rows = execFileSync(
+      process.execPath,
+      [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates', '--format', 'tsv', '--fields', 'thumbprint'],
+      { encoding: 'utf8' },
+    );
+    thumbprint = rows.split('\n')[1] ?? '';
+  });
+  afterAll(() => folder[Symbol.dispose]());
+
+  const environment = (): NodeJS.ProcessEnv => ({
+    HOME: folder.path,
+    LC_ALL: 'C.UTF-8',
+    TERM: 'xterm',
+    PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+  });
+
+  it.each(SHELLS.filter((shell) => has[shell]))('writes a script that %s reads without a complaint', (shell) => {
+    expect(execFileSync(shell, ['-n', folder.at(`completion.${shell}`)], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
+  });
+
+  it.each(SHELLS)('has in the script for %s every command and every option that the help shows', async (shell) => {
+    const { means } = deskMeans();
+    const { program } = buildProgram(means, new Output(means));
+    const script = readFileSync(folder.at(`completion.${shell}`), 'utf8');
+    const help = program.createHelp();
+    const all = (command: Command): readonly Command[] => [command, ...help.visibleCommands(command).flatMap(all)];
+    const [, ...commands] = all(program);
+    const words = commands.flatMap((command) => [
+      command.name(),
+      ...help.visibleOptions(command).flatMap(({ long }) => long ?? []),
+    ]);
+    const written = (word: string): boolean =>
+      shell === 'fish'
+        ? script.includes(` -l ${word.slice(2)} `) || script.includes(`'${word}'`)
+        : script.includes(word);
+    expect(words.filter((word) => !written(word))).toEqual([]);
+    expect(script).not.toContain('demo');
+  });
+
+  it.each(['tcsh', ''])('is refused for the shell %j', async (shell) => {
+    expect(await typeCommand(['completion', shell])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  /** Types keys into a shell at a terminal of its own, a tab among them where it is to complete; answers the words that it ran. */
+  async function press(shell: 'bash' | 'zsh', keys: string): Promise<readonly string[]> {
+    const typed = folder.at('typed');
+    if (existsSync(typed)) execFileSync('rm', [typed]);
+    const start = {
+      bash: `bash --noprofile --rcfile ${folder.at('rc.bash')} -i`,
+      zsh: `zsh -f -i`,
+    }[shell];
+    folder.write('rc.bash', `source ${folder.at('completion.bash')}\nPS1='READY> '\n`);
+    const terminal = spawn('script', ['-qec', start, '/dev/null'], { env: environment(), cwd: folder.path });
+    let screen = '';
+    terminal.stdout.on('data', (chunk: Buffer) => {
+      screen += chunk.toString();
+    });
+    try {
+      if (shell === 'zsh') {
+        terminal.stdin.write(
+          `autoload -U compinit; compinit -u -D; source ${folder.at('completion.zsh')}; PS1='READY''> '\r`,
+        );
+      }
+      await until(() => screen.includes('READY> '), `${shell} began: ${screen}`);
+      for (const part of keys.split(/(?<=\t)/)) {
+        const before = screen.length;
+        terminal.stdin.write(part);
+        // What is typed comes back, and so does what was completed.
+        await until(() => screen.length > before, `${shell} answered ${JSON.stringify(part)}: ${screen}`);
+      }
+      terminal.stdin.write('\r');
+      await until(() => existsSync(typed), `${shell} ran: ${screen}`);
+      return readFileSync(typed, 'utf8').trimEnd().split('\n');
+    } finally {
+      terminal.kill('SIGKILL');
+      terminal.stdin.destroy();
+    }
+  }
+
+  const CASES: readonly (readonly [string, string, () => readonly string[]])[] = [
+    ['commands', 'certif\tren\tx', () => ['certificates', 'renew', 'x']],
+    [
+      'options',
+      'certificates new --dom\ta --years 1',
+      () => ['certificates', 'new', '--domain-name', 'a', '--years', '1'],
+    ],
+    [
+      'lists',
+      'certificates enable x --services SMTP,IM\t',
+      () => ['certificates', 'enable', 'x', '--services', 'SMTP,IMAP'],
+    ],
+    ['files', 'certificates import mailcertd.y\t', () => ['certificates', 'import', 'mailcertd.yaml']],
+  ];
+
+  describe.each((['bash', 'zsh'] as const).filter((shell) => has[shell] && hasTerminal))('in %s', (shell) => {
+    it.each(CASES)('completes %s at a tab', { timeout: 90_000 }, async (_, keys, words) => {
+      expect(await press(shell, `mailcertd ${keys}`)).toEqual(words());
+    });
+
+    it('completes choices behind an equals sign, too', { timeout: 90_000 }, async () => {
+      expect(await press(shell, 'mailcertd certificates list --format=js\t')).toEqual([
+        'certificates',
+        'list',
+        '--format=json',
+      ]);
+    });
+
+    it('completes the thumbprints of the configuration that was named', { timeout: 90_000 }, async () => {
+      const keys = `mailcertd --config mailcertd.yaml certificates show ${thumbprint.slice(0, 3)}\t`;
+      expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', 'show', thumbprint]);
+    });
+
+    it('completes names of connectors with spaces in them', { timeout: 90_000 }, async () => {
+      const keys = 'mailcertd --config mailcertd.yaml connectors explain Def\t';
+      expect(await press(shell, keys)).toEqual([
+        '--config',
+        'mailcertd.yaml',
+        'connectors',
+        'explain',
+        'Default MAIL01',
+      ]);
+    });
+  });
+
+  describe.runIf(has.fish)('in fish', () => {
+    const complete = (typed: string): readonly string[] =>
+      execFileSync('fish', ['--no-config', '-c', `source ${folder.at('completion.fish')}; complete -C '${typed}'`], {
+        encoding: 'utf8',
+        env: environment(),
+        cwd: folder.path,
+      })
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t')[0] ?? '');
+
+    it.each<[string, () => readonly string[]]>([
+      ['mailcertd certif', () => ['certificates']],
+      ['mailcertd certificates ren', () => ['renew']],
+      ['mailcertd certificates new --dom', () => ['--domain-name']],
+      ['mailcertd --locale en certificates --format js', () => ['json']],
+      ['mailcertd certificates list --format=js', () => ['--format=json']],
+      ['mailcertd certificates enable x --services SMTP,IM', () => ['SMTP,IMAP']],
+      ['mailcertd certificates import mailcertd.y', () => ['mailcertd.yaml']],
+      ['mailcertd --config mailcertd.yaml certificates show ', () => [thumbprint]],
+      ['mailcertd --config mailcertd.yaml connectors explain Def', () => ['Default MAIL01']],
+    ])('completes: %s', (typed, words) => {
+      expect(complete(typed)).toEqual(expect.arrayContaining([...words()]));
+    });
+  });
+});
