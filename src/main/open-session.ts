@@ -10,6 +10,7 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { UsageError } from '../work/errors.ts';
+import type { StoreOperations } from '../work/operations.ts';
 import type { LedgerReader } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
@@ -67,15 +68,22 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     opened ??= { reader: openReader(configuration.stateDirectory) };
     return opened.reader;
   };
+  const means = {
+    surroundings: surroundingsOf(configuration, systemClock),
+    settings: configuration.settings,
+    clock: systemClock,
+    ledger,
+    readAccessRules,
+  };
+  // Whoever only asks does not load what changes a store.
+  const orders = async (): Promise<StoreOperations> =>
+    (await import('./open-orders.ts')).openOrders(configuration, means);
   return {
-    operations: answerFrom({
-      surroundings: surroundingsOf(configuration, systemClock),
-      settings: configuration.settings,
-      clock: systemClock,
-      storeAt: (definition) => openStore(definition, systemClock),
-      ledger,
-      readAccessRules,
-    }),
+    operations: answerFrom({ ...means, storeAt: (definition) => openStore(definition, systemClock) }),
+    orders: {
+      change: async (order, options, signal) => (await orders()).change(order, options, signal),
+      export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
+    },
     rendering: renderingOf(configuration, locale),
     file,
     fqdn: configuration.computer.fqdn,

@@ -1,0 +1,29 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { certificateExporter } from '../adapters/file-store/export-certificate.ts';
+import { bundleReader } from '../adapters/file-store/read-bundle.ts';
+import { issueRequest } from '../adapters/issue/issue-request.ts';
+import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
+import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
+import { storesOf } from '../domain/connector/certificate-file.ts';
+import { carryOut } from '../work/keep/carry-out.ts';
+import type { OrderMeans } from '../work/keep/order-means.ts';
+import type { StoreOperations } from '../work/operations.ts';
+
+/** Puts together what changes the personal store of a configuration. */
+export function openOrders(
+  { inventory, selfSigned, stateDirectory }: Configuration,
+  means: Pick<OrderMeans, 'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules'>,
+): StoreOperations {
+  const store = means.surroundings.personal;
+  const definition = inventory.stores.find(({ name }) => name === store?.name);
+  return carryOut({
+    ...means,
+    personal: store === undefined || definition === undefined ? undefined : { store, definition },
+    defaults: selfSigned,
+    issuer: issueSelfSigned,
+    requests: issueRequest,
+    bundles: bundleReader,
+    exporter: certificateExporter(storesOf(inventory)),
+    isDaemonRunning: () => isStateHeld(stateDirectory),
+  });
+}
