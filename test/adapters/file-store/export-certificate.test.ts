@@ -23,6 +23,7 @@ import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import type { KeyKind, MadeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { writeJks } from '../../formats/jks/write-jks.ts';
+import { needs, needsRoot } from '../../peers/needs.ts';
 import { CLOCK, definition, made, seen } from './looks.ts';
 
 /** What `writeJks` seals with, too. */
@@ -277,6 +278,20 @@ describe('an export that cannot be', () => {
       [...new Set([...before, 'store-password'])].sort(),
     );
     if (existsSync(folder.at('there'))) expect(readFileSync(folder.at('there'), 'utf8')).toBe('x');
+  });
+
+  it.runIf(needsRoot() && needs('mount', 'mount'))('onto a full disk says so, and leaves nothing there', async () => {
+    const stored = await storedAs();
+    mkdirSync(folder.at('full'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);
+    try {
+      folder.write('full/filler', Buffer.alloc(8192));
+      const message = 'ENOSPC: no room is left on its file system; make some and try again';
+      expect(await refused(stored, { path: folder.at('full/out') })).toBe(message);
+      expect(readdirSync(folder.at('full'))).toEqual(['filler']);
+    } finally {
+      execFileSync('umount', [folder.at('full')]);
+    }
   });
 
   it('through a link that leads nowhere leaves nothing at its end', async () => {

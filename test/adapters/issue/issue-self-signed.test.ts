@@ -24,7 +24,11 @@ describe('a self-signed certificate', () => {
   it.each<[CertificateOrder['key'], string, number]>([
     ['rsa-2048', 'RSA', 2048],
     ['rsa-4096', 'RSA', 4096],
+    ['rsa-3072', 'RSA', 3072],
     ['ec-p256', 'EC', 256],
+    ['ec-p384', 'EC', 384],
+    ['ec-p521', 'EC', 521],
+    ['ed25519', 'Ed25519', 256],
   ])('of %s is what was ordered, in the eyes of node:crypto, openssl and the reader', async (key, algorithm, size) => {
     const { certificate, certificatePem, privateKeyPem } = await issueSelfSigned.issue({ ...ORDER, key });
     const judge = new X509Certificate(certificatePem);
