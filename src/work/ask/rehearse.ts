@@ -3,11 +3,9 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
-import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
-import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
-import type { Inventory } from '../../domain/connector/inventory.ts';
-import { type Alteration, NOT_ISSUED } from '../../domain/mending/mending.ts';
-import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { alterObservation, withCertificates } from '../../domain/mending/alter-observation.ts';
+import { NOT_ISSUED } from '../../domain/mending/mending.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
@@ -15,9 +13,8 @@ import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
 import type { CertificateStore, ChainVerifier } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
-import { explainConnectors, storeStates } from './explain.ts';
-import { chainsOf, lookOnce, type ScanMeans } from './scan.ts';
-import { byUrgency } from './status.ts';
+import { compare } from './compare.ts';
+import { lookOnce, type ScanMeans } from './scan.ts';
 
 /** What a rehearsal works with. */
 export interface RehearsalMeans extends ScanMeans {
@@ -59,17 +56,6 @@ async function readFile(
   return { path, certificates: look.value.certificates, problems: look.problems };
 }
 
-/** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
-function withCertificates(
-  look: Look<StoreSnapshot>,
-  change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
-): Look<StoreSnapshot> {
-  const { at, value } = latest(look) ?? { at: 0, value: undefined };
-  const before: StoreSnapshot = value ?? { name: '', certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const changed = { ...before, certificates: change(before.certificates) };
-  return look.kind === 'seen' ? { ...look, value: changed } : { ...look, last: { at, value: changed } };
-}
-
 /** A file with another content: what stood there, and what was wrong with it, is gone. */
 function inPlaceOf(
   path: string,
@@ -79,38 +65,6 @@ function inPlaceOf(
   const moved = installed.map((stored) => alterStored(stored, { location: { ...stored.location, path } }));
   const changed = withCertificates(look, () => moved);
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
-}
-
-/** What an inventory names, with another connector of the same name in it. */
-function withConnector(inventories: Observation['inventories'], connector: Connector): Observation['inventories'] {
-  const changed = (inventory: Inventory): Inventory => ({
-    connectors: inventory.connectors.map((each) => (each.name === connector.name ? connector : each)),
-    stores: inventory.stores,
-  });
-  return new Map(
-    [...inventories].map(([name, look]) => [
-      name,
-      look.kind === 'seen'
-        ? { ...look, value: changed(look.value) }
-        : { ...look, last: look.last && { ...look.last, value: changed(look.last.value) } },
-    ]),
-  );
-}
-
-/** A world that is otherwise. */
-function altered(observation: Observation, { certificate, added = [], connector }: Alteration): Observation {
-  const stores = new Map(observation.stores);
-  for (const [name, look] of stores) {
-    const own = added.filter(({ store }) => store === name);
-    if (certificate === undefined && own.length === 0) continue;
-    stores.set(
-      name,
-      withCertificates(look, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
-    );
-  }
-  const inventories =
-    connector === undefined ? observation.inventories : withConnector(observation.inventories, connector);
-  return { ...observation, stores, inventories };
 }
 
 /** The same look, with what is supposed in it. */
@@ -130,7 +84,7 @@ function suppose(
         : withCertificates(look, (all) => [...all, ...installed]),
     );
   }
-  return altered({ ...observation, now: at ?? observation.now, stores }, alteration);
+  return alterObservation({ ...observation, now: at ?? observation.now, stores }, alteration);
 }
 
 /**
@@ -160,22 +114,6 @@ function supposedChains(
   };
 }
 
-/** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
-async function sightOf(observation: Observation, { surroundings }: ScanMeans): Promise<Sight> {
-  const byName = buildCertificateIndex(certificatesOf(observation));
-  const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
-  const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
-  return { observation: { ...observation, chains }, byName };
-}
-
-const identityOf = ({ eventId, subject }: Condition): string => `${eventId} ${subject}`;
-
-/** Those of `conditions` that are not in `others`. */
-function without(conditions: readonly Condition[], others: readonly Condition[]): readonly Condition[] {
-  const known = new Set(others.map(identityOf));
-  return byUrgency(conditions.filter((condition) => !known.has(identityOf(condition))));
-}
-
 /**
  * Judges what is seen now, and the same with what is supposed, as the pass after it would: what comes and what goes is what
  * the daemon would write. Changes and stores nothing.
@@ -195,30 +133,16 @@ export async function rehearse(
     for (const path of supposition.files) files.push(await readFile(path, target, means, signal));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
-  const before = await judge(sight, settings, []);
   const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
   const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
-  const supposed = await sightOf(suppose(sight, supposition, target, installed), supposing);
-  const after = await judge(supposed, settings, before.open);
-  const escalated = new Set(
-    after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
-  );
-  const [chainsBefore, chainsAfter] = [
-    await chainsOf(before, 'selected', means),
-    await chainsOf(after, 'selected', supposing),
-  ];
-  const explain = (judged: typeof before, chains: typeof chainsBefore, open: readonly Condition[]) =>
-    explainConnectors(judged.assessment, chains, storeStates(judged.assessment.observation), open);
+  const supposed = suppose(sight, supposition, target, installed);
+  const before = await judge(sight, settings, []);
   return {
     now,
-    at: supposed.observation.now,
+    at: supposed.now,
     store: target,
     stores: definedStores(sight.observation),
     files,
-    before: explain(before, chainsBefore, ledger),
-    after: explain(after, chainsAfter, ledger),
-    come: without(after.open, before.open),
-    escalate: byUrgency(after.open.filter(({ conditionId }) => escalated.has(conditionId))),
-    go: without(before.open, after.open),
+    ...(await compare(before, { observation: supposed, given: [] }, supposing, ledger)),
   };
 }
