@@ -59,6 +59,11 @@ export class ContentCache {
     }
   }
 
+  /** Whether nothing is known yet. */
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   /** Whether what was asked for so far is all that the last look read. */
   get isComplete(): boolean {
     return this.#used === this.#entries.size;
@@ -103,8 +108,9 @@ export class ContentCache {
 
   /** The file, when it is as it was read; undefined: it has to be read. */
   use({ path, identity, mayRepeat }: FoundFile): KnownFile | undefined {
+    if (identity === undefined) return undefined;
     const entry = this.#entries.get(path);
-    if (identity === undefined || !entry?.settled || !sameIdentity(entry.identity, identity)) return undefined;
+    if (!entry?.settled || !sameIdentity(entry.identity, identity)) return undefined;
     entry.mayRepeat = mayRepeat;
     this.#use(entry);
     return entry;
@@ -135,14 +141,9 @@ export class ContentCache {
   async ordered(pace: Pace): Promise<readonly KnownFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const paths: string[] = [];
-    for (const { path, round } of this.#entries.values()) if (round === this.#round) paths.push(path);
-    const ordered: CachedFile[] = [];
-    for (const path of await sortPaced(paths, pace)) {
-      if (pace.due()) await pace.rest();
-      const entry = this.#entries.get(path);
-      if (entry !== undefined) ordered.push(entry);
-    }
+    const current: CachedFile[] = [];
+    for (const entry of this.#entries.values()) if (entry.round === this.#round) current.push(entry);
+    const ordered = await sortPaced(current, ({ path }) => path, pace);
     this.#ordered = ordered;
     return ordered;
   }

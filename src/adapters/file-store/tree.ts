@@ -2,8 +2,9 @@ import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs'
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
-import type { Listings, OtherEntry } from './listings.ts';
+import type { Listing, Listings, OtherEntry } from './listings.ts';
 import type { Pace } from './pace.ts';
+import { sortPaced } from './sort-paced.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
@@ -27,6 +28,8 @@ export interface WalkOptions {
   readonly maxFiles: number;
   /** Called before a folder is listed, so that a watch set here misses nothing that the listing does. */
   readonly onFolder: (path: string, stats: Stats) => void;
+  /** Called now and then while a folder is listed, with how many files it has so far: they come when their order is known. */
+  readonly onListing: (files: number) => void;
   /** Called before the end of a symbolic link is looked at. */
   readonly onLink: (path: string) => void;
   /** Called for each regular file, each path once. */
@@ -62,61 +65,70 @@ export class Tree {
     this.#options = options;
   }
 
-  /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
+  /** Goes through the entries of a folder, hidden and ignored ones left out; whether all of it could be listed. */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
     const { onFolder, listings, pace } = this.#options;
     onFolder(path, stats);
-    const listing = listings.known(path, stats);
-    if (listing === undefined) return this.#listAnew(path, stats, take);
-    for (const file of listing.files) {
-      this.#count();
+    const known = listings.known(path, stats);
+    const { files, others, isWhole } =
+      known === undefined ? await this.#listAnew(path, stats) : { ...known, isWhole: true };
+    this.#count(files.length + others.length);
+    for (const file of files) {
       take({ path: file, isLink: false, isFolder: false, isFile: true });
       if (pace.due()) await pace.rest();
     }
-    for (const { path: other, isLink, isFolder } of listing.others) {
-      this.#count();
+    for (const { path: other, isLink, isFolder } of others) {
       take({ path: other, isLink, isFolder, isFile: false });
       if (pace.due()) await pace.rest();
     }
-    return true;
+    return isWhole;
   }
 
-  /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
-  async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { pace, isIgnored, listings, before: known } = this.#options;
+  /** Files in order of their names. Not whole, with a problem where there is one, when the end is not reached. */
+  async #listAnew(path: string, stats: Stats): Promise<Listing & { readonly isWhole: boolean }> {
+    const { pace, isIgnored, listings, before: known, onListing } = this.#options;
     const before = path === '/' ? path : `${path}/`;
-    const files: string[] = [];
+    const names: string[] = [];
     const others: OtherEntry[] = [];
     const listedAt = Date.now();
     let folder: Dir | undefined;
+    let isWhole = false;
     try {
       folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
       for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-        const child = before + entry.name;
-        if (entry.name.startsWith('.') || isIgnored(child)) continue;
-        this.#count();
-        const isFile = entry.isFile();
-        const other: OtherEntry = { path: child, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() };
-        // A path that is known already is the same text: it need not lie in memory twice.
-        if (isFile) files.push(known(child)?.path ?? child);
-        else others.push(other);
-        take({ path: child, isLink: other.isLink, isFolder: other.isFolder, isFile });
-        if (pace.due()) await pace.rest();
+        const { name } = entry;
+        if (name.startsWith('.') || isIgnored(before + name)) continue;
+        if (entry.isFile()) names.push(name);
+        else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
+        this.#checkCount(names.length + others.length);
+        if (!pace.due()) continue;
+        onListing(names.length);
+        await pace.rest();
       }
+      isWhole = true;
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
       if (!isGone(error)) this.problems.push(fileTrouble(error, path));
-      return false;
     } finally {
       folder?.closeSync();
     }
-    listings.keep(path, stats, { files, others }, listedAt);
-    return true;
+    const files: string[] = [];
+    for (const name of await sortPaced(names, (name) => name, pace)) {
+      // A path that is known already is the same text: it need not lie in memory twice.
+      files.push(known(before + name)?.path ?? before + name);
+      if (pace.due()) await pace.rest();
+    }
+    if (isWhole) listings.keep(path, stats, { files, others }, listedAt);
+    return { files, others, isWhole };
   }
 
-  #count(): void {
-    this.#seen += 1;
-    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
+  #checkCount(more: number): void {
+    if (this.#seen + more > this.#options.maxFiles) throw new TooManyFiles();
+  }
+
+  #count(more: number): void {
+    this.#checkCount(more);
+    this.#seen += more;
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */

@@ -3,17 +3,23 @@ import { expect, it } from 'vitest';
 import { Pace } from '../../../src/adapters/file-store/pace.ts';
 import { sortPaced } from '../../../src/adapters/file-store/sort-paced.ts';
 
+const itself = (text: string): string => text;
 const pace = (): Pace => new Pace(new AbortController().signal);
 
 it('sorts as the language does, however many there are', async () => {
   const texts = Array.from({ length: 50_001 }, (_, at) => `/store/${(at * 7919) % 50_021}`);
-  expect(await sortPaced(texts, pace())).toEqual(texts.toSorted());
+  expect(await sortPaced(texts, itself, pace())).toEqual(texts.toSorted());
+});
+
+it('sorts what has a text', async () => {
+  const items = ['b', 'a', 'c'].map((path) => ({ path }));
+  expect(await sortPaced(items, ({ path }) => path, pace())).toEqual([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
 });
 
 it('keeps every text, equal ones too', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ maxLength: 3 }), { maxLength: 50 }), async (texts) => {
-      expect(await sortPaced(texts, pace())).toEqual(texts.toSorted());
+      expect(await sortPaced(texts, itself, pace())).toEqual(texts.toSorted());
     }),
   );
 });
@@ -23,5 +29,5 @@ it('ends with the signal', async () => {
   const paced = new Pace(ending.signal);
   paced.due = () => true;
   ending.abort(new Error('stopped'));
-  await expect(sortPaced(['b', 'a'], paced)).rejects.toThrow('stopped');
+  await expect(sortPaced(['b', 'a'], itself, paced)).rejects.toThrow('stopped');
 });
