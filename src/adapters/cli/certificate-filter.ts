@@ -72,21 +72,34 @@ export function chooseCertificates(
   const chosen: Ranked[] = [];
   for (const listed of all) {
     const { certificate } = listed.stored;
-    const { notAfter, thumbprint } = certificate;
+    const { notAfter } = certificate;
     const isChosen =
-      (front.length > 40 ? certificate.sha256Fingerprint : thumbprint).startsWith(front) &&
+      (front === '' ||
+        (front.length > 40 ? certificate.sha256Fingerprint : certificate.thumbprint).startsWith(front)) &&
       (domainName === undefined || carriesName(certificate, domainName)) &&
       (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
       (state === undefined || state.includes(listed.lifetimeState)) &&
       (expiresWithin === undefined || notAfter - at <= expiresWithin);
-    if (isChosen) chosen.push({ listed, notAfter, thumbprint });
+    if (isChosen) chosen.push(new Ranked(listed, notAfter));
   }
   return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
 }
 
-/** With what it is ranked by: a certificate makes its texts each time they are asked for. */
-interface Ranked extends Pick<Certificate, 'notAfter' | 'thumbprint'> {
+/** What a certificate is ranked by. It makes its texts each time they are asked for, so they are asked for once, and seldom. */
+class Ranked {
   readonly listed: ListedCertificate;
+  readonly notAfter: Instant;
+  #thumbprint: string | undefined;
+
+  constructor(listed: ListedCertificate, notAfter: Instant) {
+    this.listed = listed;
+    this.notAfter = notAfter;
+  }
+
+  get thumbprint(): string {
+    this.#thumbprint ??= this.listed.stored.certificate.thumbprint;
+    return this.#thumbprint;
+  }
 }
 
 function bySoonestExpiry(one: Ranked, other: Ranked): number {
