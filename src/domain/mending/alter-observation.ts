@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import type { Connector } from '../connector/connector.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import { type Look, latest } from '../observation/look.ts';
+import type { Look } from '../observation/look.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
+import { withContent } from '../observation/with-content.ts';
 import type { Alteration } from './mending.ts';
 
 /** A look with other certificates in it: a blind one stays blind, and knows them as last seen. */
@@ -10,17 +10,21 @@ export function withCertificates(
   look: Look<StoreSnapshot>,
   change: (certificates: readonly StoredCertificate[]) => readonly StoredCertificate[],
 ): Look<StoreSnapshot> {
-  const { at, value } = latest(look) ?? { at: 0, value: undefined };
-  const before: StoreSnapshot = value ?? { name: '', certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const changed = { ...before, certificates: change(before.certificates) };
-  return look.kind === 'seen' ? { ...look, value: changed } : { ...look, last: { at, value: changed } };
+  return withContent(look, (content) => ({ ...content, certificates: change(content.certificates) }));
 }
 
-/** What an inventory names, with another connector of the same name in it. */
-function withConnector(inventories: Observation['inventories'], connector: Connector): Observation['inventories'] {
-  const changed = (inventory: Inventory): Inventory => ({
-    connectors: inventory.connectors.map((each) => (each.name === connector.name ? connector : each)),
-    stores: inventory.stores,
+const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T | undefined): readonly T[] =>
+  other === undefined ? all : all.map((each) => (each.name === other.name ? other : each));
+
+/** What inventories name, with another connector or store of the same name in it. */
+function withDefinitions(
+  inventories: Observation['inventories'],
+  { connector, store }: Alteration,
+): Observation['inventories'] {
+  if (connector === undefined && store === undefined) return inventories;
+  const changed = ({ connectors, stores }: Inventory): Inventory => ({
+    connectors: replaced(connectors, connector),
+    stores: replaced(stores, store),
   });
   return new Map(
     [...inventories].map(([name, look]) => [
@@ -33,10 +37,8 @@ function withConnector(inventories: Observation['inventories'], connector: Conne
 }
 
 /** What would be seen if a few things were otherwise. */
-export function alterObservation(
-  observation: Observation,
-  { certificate, added = [], connector }: Alteration,
-): Observation {
+export function alterObservation(observation: Observation, alteration: Alteration): Observation {
+  const { certificate, added = [] } = alteration;
   const stores = new Map(observation.stores);
   for (const [name, look] of stores) {
     const own = added.filter(({ store }) => store === name);
@@ -46,7 +48,5 @@ export function alterObservation(
       withCertificates(look, (all) => [...(certificate === undefined ? all : all.map(certificate)), ...own]),
     );
   }
-  const inventories =
-    connector === undefined ? observation.inventories : withConnector(observation.inventories, connector);
-  return { ...observation, stores, inventories };
+  return { ...observation, stores, inventories: withDefinitions(observation.inventories, alteration) };
 }

@@ -38,7 +38,11 @@ function bringing(stored: StoredCertificate, assessment: Assessment): Mending | 
   const copy = certbotLineage(stored.location.path) === undefined ? importing(stored, assessment) : undefined;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   if (copy !== undefined || store === undefined) return copy;
-  return { commands: [], line: { of: 'store', text: 'personal: true', store } };
+  return {
+    commands: [],
+    line: { of: 'store', text: 'personal: true', store },
+    brings: { store: { ...store, personal: true } },
+  };
 }
 
 /** Its key is not beside it: it may wait with a request; certbot makes another. */

@@ -12,8 +12,9 @@ export interface Alteration {
   readonly added?: readonly StoredCertificate[];
   /** Of whose issuer the certificate is that is not issued yet. Left out: it is self-signed, or there is none. */
   readonly issuedLike?: Thumbprint;
-  /** What a connector is then. */
+  /** What a connector, or a store, is then. */
   readonly connector?: Connector;
+  readonly store?: StoreDefinition;
 }
 
 /** What ends a fault. */

@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest';
+import { placeOfLine } from '../../../src/adapters/cli/explain-document.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
+import { alterObservation } from '../../../src/domain/mending/alter-observation.ts';
+import { NOT_ISSUED } from '../../../src/domain/mending/mending.ts';
+import { lookingInto, mendingOf } from '../../../src/domain/mending/mending-of.ts';
+import { type Assessment, assess, certificatesOf } from '../../../src/domain/observation/assess.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { shellWords } from '../../../src/formats/event/shell-words.ts';
+import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
+
+const MY = '/var/lib/mailcertd/store';
+const NAME = 'mail.contoso.com';
+const LIVE = `/etc/letsencrypt/live/${NAME}/fullchain.pem`;
+const P = 'P'.padEnd(40, '0');
+const OWN = `${MY}/${P}/certificate.pem`;
+const COMMAND: Settings['command'] = ['mailcertd', '--config', '/etc/other.yaml'];
+const CALLED = 'mailcertd --config /etc/other.yaml certificates';
+
+const at = (line: number) => ({ source: { inventory: 'configuration', place: `mailcertd.yaml:${line}` } });
+const STORES = [
+  store('My', { path: MY, ...at(3) }),
+  store('web', { services: ['IIS'], ...at(4) }),
+  store('archive', { personal: false, passwordFiles: ['/etc/mailcertd/password'], ...at(5) }),
+];
+const R = connector('Internet', NAME, at(9));
+const SMTPD = connector('smtpd', NAME, { ...at(10), certificateFiles: [LIVE] });
+const FILE = '/etc/postfix/mail.pem';
+const BY_HAND = connector('smtpd', NAME, { ...at(10), certificateFiles: [FILE] });
+const NAMED = connector('Named', NAME, { ...at(11), tlsCertificateName: `<I>CN=Contoso CA<S>CN=${NAME}` });
+
+const p = (more: Described = {}): StoredCertificate => stored('P', { dnsNames: [NAME], path: OWN, ...more });
+
+/** What is said of the first connector of a world, with the assessment it stands on. */
+function mendingIn(world: Partial<World>) {
+  const life = new Life();
+  life.pass({ ...CALM, stores: STORES, connectors: [R], ...world });
+  if (life.assessment === undefined) throw new Error('nothing was assessed');
+  const assessment: Assessment = { ...life.assessment, settings: { ...SETTINGS, command: COMMAND } };
+  const [first] = assessment.selections;
+  if (first === undefined) throw new Error('no connector was judged');
+  const { connector: one, selection } = first;
+  return { mending: mendingOf(one, selection, assessment), looks: lookingInto(selection, assessment), assessment };
+}
+
+/** What the first connector presents once it is mended. */
+function presentedThen({ mending, assessment }: ReturnType<typeof mendingIn>): string {
+  const observation = alterObservation(assessment.observation, mending?.brings ?? {});
+  const index = buildCertificateIndex(certificatesOf(observation));
+  const selection = assess(observation, assessment.settings, index).selections[0]?.selection;
+  if (selection?.kind !== 'chosen') return selection?.kind ?? 'nobody';
+  const { thumbprint, notAfter } = selection.chosen.certificate;
+  return notAfter < observation.now ? 'expired' : thumbprint === NOT_ISSUED ? 'new' : thumbprint.replace(/0+$/, '');
+}
+
+const EXPIRED = { notBefore: NOON - 91 * DAY, notAfter: NOON - DAY };
+const REQUEST: StoredRequest = {
+  request: {
+    sha256Fingerprint: 'E4'.padEnd(64, '0'),
+    subject: `CN=${NAME}`,
+    commonNames: [NAME],
+    dnsNames: [NAME],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'EC',
+    publicKeySize: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySha256: P.padEnd(64, '1'),
+  },
+  store: 'My',
+  location: { path: `${MY}/request-E4/request.pem`, block: 0 },
+  hasPrivateKey: true,
+  note: { friendlyName: undefined, isExportable: false, asked: { by: 'root', command: '', at: 0 } },
+};
+const BARRED = {
+  barriers: [
+    { account: 'exim', path: `${MY}/${P}`, kind: 'folder' },
+    { account: 'postfix', path: OWN, kind: 'file' },
+    { account: 'exim', path: OWN, kind: 'file' },
+  ],
+  isExposed: false,
+} as const;
+
+describe('what mends a connector that has nothing valid to present', () => {
+  it.each<[string, Partial<World>, readonly string[], string]>([
+    ['nobody carries the name', {}, [`${CALLED} new --domain-name ${NAME} --services SMTP`], 'new'],
+    [
+      'only another name is carried',
+      { certificates: [stored('S', { dnsNames: ['mail01.contoso.com'] })] },
+      [`${CALLED} new --domain-name ${NAME} --services SMTP`],
+      'new',
+    ],
+    [
+      'it is version 1',
+      { certificates: [p({ version: 1 })] },
+      [`${CALLED} new --domain-name ${NAME} --services SMTP`],
+      'new',
+    ],
+    [
+      'it is not enabled, in a folder of its own',
+      { certificates: [p({ services: ['IIS'] })] },
+      [`${CALLED} enable ${P} --services SMTP`],
+      'P',
+    ],
+    [
+      'it is not enabled, in a folder of its own that somebody named',
+      { certificates: [p({ services: ['IIS'], path: `${MY}/mail/cert.pem` })] },
+      [`${CALLED} enable ${P} --services SMTP`],
+      'P',
+    ],
+    [
+      'it is not enabled, and lies among others',
+      { certificates: [p({ services: ['IIS'], path: `${MY}/mail.pem` })] },
+      [`${CALLED} import ${MY}/mail.pem --services SMTP`],
+      'P',
+    ],
+    [
+      'it lies in a store in which nobody looks',
+      { certificates: [p({ store: 'archive', path: '/archive/mail.p12' })] },
+      [`${CALLED} import /archive/mail.p12 --services SMTP --password-file /etc/mailcertd/password`],
+      'P',
+    ],
+    [
+      'its key waits with the request that it answers',
+      { certificates: [p({ store: 'web', path: '/root/answer.pem', key: 'missing' })], requests: [REQUEST] },
+      [`${CALLED} import /root/answer.pem --services SMTP`],
+      'P',
+    ],
+    [
+      'certbot keeps it, and its key is gone',
+      { certificates: [p({ store: 'web', path: LIVE, key: 'missing', services: ['SMTP'] })] },
+      [`certbot renew --cert-name ${NAME} --force-renewal`],
+      'P',
+    ],
+    [
+      'the account that loads its key cannot read it',
+      { certificates: [p({ access: BARRED })], connectors: [{ ...R, keyLoadedBy: 'exim' }] },
+      [`setfacl -m u:exim:x ${MY}/${P}`, `setfacl -m u:exim:r ${OWN}`],
+      'P',
+    ],
+    [
+      'it has expired, and is self-signed',
+      { certificates: [p({ ...EXPIRED, selfSigned: true })] },
+      [`${CALLED} renew ${P}`],
+      'new',
+    ],
+    [
+      'it has expired, and is self-signed in another store',
+      { certificates: [p({ ...EXPIRED, selfSigned: true, store: 'web', services: ['SMTP'] })] },
+      [`${CALLED} renew ${P}`],
+      'new',
+    ],
+    [
+      'it has expired, and certbot keeps it',
+      { certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: LIVE })] },
+      [`certbot renew --cert-name ${NAME}`],
+      'new',
+    ],
+    [
+      'it has expired, and certbot keeps it elsewhere',
+      { certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: '/srv/le/live/a b/cert.pem' })] },
+      ["certbot renew --cert-name 'a b' --config-dir /srv/le"],
+      'new',
+    ],
+    [
+      'it has expired, and the next one waits only to be enabled',
+      { certificates: [stored('O', { dnsNames: [NAME], ...EXPIRED }), p({ services: ['IIS'] })] },
+      [`${CALLED} enable ${P} --services SMTP`],
+      'P',
+    ],
+    [
+      'certbot keeps the file that a server names, and it has expired',
+      { certificates: [p({ ...EXPIRED, file: LIVE })], connectors: [SMTPD] },
+      [`certbot renew --cert-name ${NAME}`],
+      'new',
+    ],
+    [
+      'certbot keeps the file that a server names, and it carries another name',
+      { certificates: [p({ file: LIVE, dnsNames: ['www.contoso.com'] })], connectors: [SMTPD] },
+      [`certbot certonly --cert-name ${NAME} -d www.contoso.com -d ${NAME}`],
+      'P',
+    ],
+  ])('is exact where %s', (_, world, commands, then) => {
+    const found = mendingIn(world);
+    expect(found.mending?.commands.map(shellWords)).toEqual(commands);
+    expect(presentedThen(found)).toBe(then);
+  });
+
+  it.each<[string, Partial<World>, string, string, string]>([
+    [
+      'a store that is not written to is for other services',
+      { certificates: [p({ store: 'web', services: ['IIS'] })] },
+      'services: [IIS, SMTP]',
+      'mailcertd.yaml:4',
+      'P',
+    ],
+    [
+      'something beside it says what it is for',
+      { certificates: [p({ store: 'web', services: ['IMAP'], path: '/web/mail/cert.pem' })] },
+      'services: [IMAP, SMTP]',
+      '/web/mail/certificate.yaml',
+      'P',
+    ],
+    [
+      'certbot keeps it in a store in which nobody looks',
+      { certificates: [p({ store: 'archive', path: LIVE })] },
+      'personal: true',
+      'mailcertd.yaml:5',
+      'P',
+    ],
+    [
+      'it was renewed by another issuer',
+      { certificates: [p({ issuer: 'CN=New CA' })], connectors: [NAMED] },
+      `tlsCertificateName: "<I>CN=New CA<S>CN=${NAME}"`,
+      'mailcertd.yaml:11',
+      'P',
+    ],
+    [
+      'it carries the name under another subject',
+      { certificates: [p({ commonName: 'Mail' })], connectors: [NAMED] },
+      'tlsCertificateName: "<I>CN=Contoso CA<S>CN=Mail"',
+      'mailcertd.yaml:11',
+      'P',
+    ],
+  ])('is a line to be written where %s', (_, world, text, place, then) => {
+    const found = mendingIn(world);
+    const line = found.mending?.line;
+    expect([found.mending?.commands, line?.text, line && placeOfLine(line)]).toEqual([[], text, place]);
+    expect(presentedThen(found)).toBe(then);
+  });
+
+  it.each<[string, Partial<World>, string]>([
+    ['an authority has issued it', { certificates: [p(EXPIRED)] }, `${CALLED} renew ${P} --request`],
+    [
+      'the file that a server names is kept by hand',
+      { certificates: [p({ ...EXPIRED, file: FILE })], connectors: [BY_HAND] },
+      `openssl x509 -x509toreq -copy_extensions copy -in ${FILE} -signkey ${FILE}`,
+    ],
+  ])('is a request where it has expired and %s: what comes of it lies with somebody else', (_, world, command) => {
+    const { mending } = mendingIn(world);
+    expect(mending?.commands.map(shellWords)).toEqual([command]);
+    expect(mending?.brings).toBeUndefined();
+  });
+
+  it.each<[string, Partial<World>, readonly string[]]>([
+    ['its key is nowhere', { certificates: [p({ key: 'missing' })] }, [`openssl x509 -in ${OWN} -noout -pubkey`]],
+    [
+      "its key is another's",
+      { certificates: [p({ key: 'differs' })] },
+      [`openssl x509 -in ${OWN} -noout -pubkey`, `openssl pkey -in ${OWN} -pubout`],
+    ],
+    [
+      'it is not valid yet',
+      { certificates: [p({ notBefore: NOON + DAY })] },
+      ['date -u', `openssl x509 -in ${OWN} -noout -startdate`],
+    ],
+    [
+      'another subject is of the same domain only',
+      { certificates: [p({ dnsNames: ['www.contoso.com'], subject: 'CN=www' })], connectors: [NAMED] },
+      [`openssl x509 -in ${OWN} -noout -issuer -subject -nameopt RFC2253`],
+    ],
+    [
+      'a file that a server names carries another name',
+      { certificates: [p({ file: FILE, dnsNames: ['www.contoso.com'] })], connectors: [BY_HAND] },
+      [`openssl x509 -in ${FILE} -noout -subject -ext subjectAltName`],
+    ],
+    [
+      'a file that a server names is not there',
+      {
+        connectors: [BY_HAND],
+        problems: [{ store: `file:${FILE}`, problem: { reason: 'not_found', location: FILE, detail: '' } }],
+      },
+      [`namei -l ${FILE}`],
+    ],
+    [
+      'a file that a server names holds no certificate',
+      { connectors: [BY_HAND] },
+      [`openssl x509 -in ${FILE} -noout -subject`],
+    ],
+    [
+      'it lies in a keystore without its key',
+      { certificates: [p({ key: 'missing', path: `${MY}/mail.pfx` })] },
+      [`${CALLED} show ${P}`],
+    ],
+    [
+      'there is no store that is written to',
+      {
+        stores: STORES.slice(1),
+        certificates: [p({ ...EXPIRED, selfSigned: true, store: 'web', services: ['SMTP'] })],
+      },
+      [`openssl x509 -in ${OWN} -noout -subject -issuer -dates`],
+    ],
+  ])('is not known where %s, and what shows more is said', (_, world, commands) => {
+    const { mending, looks } = mendingIn(world);
+    expect(mending).toBeUndefined();
+    expect(looks.map(shellWords)).toEqual(commands);
+  });
+
+  it('is nothing where something valid is presented, or nobody can know', () => {
+    const valid = mendingIn({ certificates: [p()] });
+    const unknown = mendingIn({ blind: ['My'] });
+    expect([valid.mending, valid.looks, unknown.mending, unknown.looks]).toEqual([undefined, [], undefined, []]);
+  });
+
+  it('takes a hostile folder for one word', () => {
+    const path = "/etc/letsencrypt/live/$(reboot)\n'/fullchain.pem";
+    const { mending } = mendingIn({ certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path })] });
+    expect(mending?.commands.map(shellWords)).toEqual(["certbot renew --cert-name $'$(reboot)\\012\\047'"]);
+    const option = mendingIn({
+      certificates: [p({ ...EXPIRED, store: 'web', services: ['SMTP'], path: '/etc/letsencrypt/live/--help/c.pem' })],
+    });
+    expect(option.mending?.commands.map(shellWords)).toEqual([`${CALLED} renew ${P} --request`]);
+  });
+});
