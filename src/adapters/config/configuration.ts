@@ -1,4 +1,5 @@
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
@@ -29,7 +30,7 @@ export interface Configuration {
   readonly settings: Settings;
   readonly selfSigned: {
     readonly years: number;
-    readonly key: 'rsa-2048' | 'rsa-4096' | 'ec-p256';
+    readonly key: (typeof KEY_KINDS)[number];
     /** How long before the end, ms; undefined: nothing is renewed automatically. */
     readonly renewBefore: number | undefined;
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import { describeNoValue, describeWrongType, describeWrongWord } from './describe-issue.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
@@ -161,8 +162,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   selfSigned: z
     .strictObject({
       years: z.int().min(1).max(100).default(5).meta({ description: 'How many calendar years it is valid.' }),
-      key: z.enum(['rsa-2048', 'rsa-4096', 'ec-p256']).default('rsa-2048').meta({
-        description: 'Its key: `rsa-2048`, `rsa-4096` or `ec-p256`.',
+      key: z.enum(KEY_KINDS).default('rsa-2048').meta({
+        description: 'Its key: `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256` or `ec-p384`.',
       }),
       renewBefore: value.durationOrOff.prefault('off').meta({
         description:

@@ -141,7 +141,7 @@ describe('a value', () => {
       '1:28: renewBefore takes off, or a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 30',
     ],
     ['selfSigned: { years: 1.5 }', '1:22: years takes a whole number, not 1.5'],
-    ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-4096 or ec-p256, not "dsa"'],
+    ['selfSigned: { key: dsa }', '1:20: key takes rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384, not "dsa"'],
     ['retention: { records: -5 }', '1:23: records must be 1 or more, not -5'],
     ['retention: { days: .inf }', '1:20: days takes a number, not Infinity'],
     ['expiresSoon: { share: 1.01 }', '1:23: share must be 1 or less, not 1.01'],

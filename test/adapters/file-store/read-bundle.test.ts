@@ -7,6 +7,8 @@ import type { Bundle } from '../../../src/work/ports.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { type MadeCertificate, pem } from '../../fixtures/make-certificate.ts';
+import { randomFrom } from '../../fixtures/random.ts';
+import { spoil } from '../../fixtures/spoil.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { writeJks } from '../../formats/jks/write-jks.ts';
 import { made } from './looks.ts';
@@ -182,4 +184,25 @@ describe('what cannot be read of it comes back with its reason', () => {
     const bundle = await read(file, folder.write('password', 'another-secret'));
     expect(JSON.stringify(bundle.problems)).not.toContain('another-secret');
   });
+});
+
+it('whatever is changed in it, is read or refused', async () => {
+  const random = randomFrom(20_261_125);
+  const encrypted = execFileSync('openssl', ['pkcs8', '-topk8', '-iter', '2', '-passout', `pass:${PASSWORD}`], {
+    input: mail.privateKeyPem,
+    stdio: 'pipe',
+  });
+  const seeds = [
+    Buffer.from(mail.certificatePem + mail.privateKeyPem + root.certificatePem),
+    Buffer.concat([Buffer.from(mail.certificatePem), encrypted]),
+    other.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' }),
+    writeJks([{ alias: 'mail', key: mail.keyPair.privateKey, certificates: [mail.der, root.der] }]),
+  ] as const;
+  const password = folder.write('password', PASSWORD);
+  let found = 0;
+  for (let round = 0; round < 400; round += 1) {
+    const bundle = await read(folder.write('file', spoil(random.oneOf(seeds), random)), password);
+    found += bundle.certificates.length + bundle.keys.size;
+  }
+  expect(found).toBeGreaterThan(100);
 });
