@@ -1,39 +1,14 @@
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
-import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
-import { subjectFault } from '../certificate/subject-fault.ts';
-import { addCalendarYears, type Instant, SECOND } from '../time.ts';
+import { addCalendarYears, wholeSecond } from '../time.ts';
 import { autodiscoverNames } from './autodiscover-names.ts';
 import { decideInternal } from './decide-internal.ts';
 import { type OrderNames, orderNames } from './order-names.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
-import type { Refusal } from './refusal.ts';
+import { readSubject } from './read-subject.ts';
 import { setUpCertificate } from './set-up-certificate.ts';
 import type { NewOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
-
-const COMMON_NAME = '2.5.4.3';
-
-/** The subject that is asked for, and the CNs in it; undefined: none is. */
-interface Subject {
-  readonly text: string;
-  readonly commonNames: readonly string[];
-}
-
-/** @returns what is wrong with it, where something is */
-export function readSubject(text: string): Subject | Refusal {
-  const parsed = parseDistinguishedName(text);
-  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, detail: parsed.detail };
-  const detail = parsed.name.length === 0 ? 'it is empty' : subjectFault(parsed.name);
-  if (detail !== undefined) return { reason: 'subject-invalid', subject: text, detail };
-  const attributes = parsed.name.flat();
-  return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };
-}
-
-/** The whole second in which a certificate that is made now begins. */
-export function beginningOf(now: Instant): Instant {
-  return Math.floor(now / SECOND) * SECOND;
-}
 
 /** What it is to be called; `isSetUp`: as set-up calls its own. */
 function namesOfOrder(
@@ -81,7 +56,7 @@ export function planNew(order: NewOrder, ground: PlanGround): Plan {
   if (order.isRequest) return { kind: 'request', order: says, keep };
   const recordsInternal = decideInternal(called, services, ground);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
-  const notBefore = beginningOf(now);
+  const notBefore = wholeSecond(now);
   const notAfter = addCalendarYears(notBefore, order.years ?? defaults.years);
   return { kind: 'issue', order: { ...says, notBefore, notAfter }, install: { ...keep, recordsInternal } };
 }

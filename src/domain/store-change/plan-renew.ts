@@ -2,10 +2,10 @@ import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
-import { addCalendarYears, type Instant } from '../time.ts';
+import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
 import { type Plan, type PlanGround, refused } from './plan.ts';
-import { beginningOf, readSubject } from './plan-new.ts';
+import { readSubject } from './read-subject.ts';
 import type { RenewOrder } from './store-order.ts';
 
 /** The last instant that a certificate can say. @see RFC 5280 section 4.1.2.5 */
@@ -55,7 +55,7 @@ export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   };
   if (order.isRequest) return { kind: 'request', order: says, keep };
   const recordsInternal = internalTransport.source === 'recorded' && internalTransport.thumbprint === thumbprint;
-  const notBefore = beginningOf(now);
+  const notBefore = wholeSecond(now);
   return {
     kind: 'issue',
     order: { ...says, notBefore, notAfter: endOf(notBefore, order.years, certificate) },

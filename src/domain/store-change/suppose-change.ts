@@ -11,6 +11,7 @@ import { isFileStore, lookedAtFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { blind, type Look, latest } from '../observation/look.ts';
 import type { Observation, StoreSnapshot } from '../observation/observation.ts';
+import { type StoreContent, withContent } from '../observation/with-content.ts';
 import type { Instant } from '../time.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
 
@@ -20,18 +21,6 @@ export interface ChangeGround {
   readonly asked: Asked;
   /** Who can read a key that is written into that folder. */
   readonly accessIn: (folder: string) => KeyAccess;
-}
-
-type Folder = Pick<StoreSnapshot, 'certificates' | 'requests'>;
-
-/** A look with other things in it: a blind one stays blind, and knows them as last seen; one at nothing yet sees them. */
-function withFolder(look: Look<StoreSnapshot>, name: string, change: (folder: Folder) => Folder): Look<StoreSnapshot> {
-  const known = latest(look);
-  const before: StoreSnapshot = known?.value ?? { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  const value = { ...before, ...change(before) };
-  if (look.kind === 'seen') return { ...look, value };
-  if (look.problem.reason === 'not_found') return { kind: 'seen', at: look.since, value, problems: [] };
-  return { ...look, last: { at: known?.at ?? look.since, value } };
 }
 
 function noteOf(change: InstallChange | RequestChange, { asked }: ChangeGround): StoreNote {
@@ -78,7 +67,7 @@ const folderOf = ({ location: { path } }: StoredCertificate | StoredRequest): st
   path.slice(0, path.lastIndexOf('/'));
 
 /** What lies in the store after the change. */
-function changed(change: StoreChange, ground: ChangeGround): (folder: Folder) => Folder {
+function changed(change: StoreChange, ground: ChangeGround): (content: StoreContent) => StoreContent {
   return ({ certificates, requests = [] }) => {
     switch (change.kind) {
       case 'install': {
@@ -130,9 +119,16 @@ function withoutFolder(gone: string, { stores, now }: Observation): Map<string, 
       const first = known.find((stored) => !isLeft(stored));
       if (first === undefined) return [name, look];
       if (isFileStore(name)) return [name, goneFile(name, first.location.path, now)];
-      return [name, withFolder(look, name, (folder) => ({ ...folder, certificates: known.filter(isLeft) }))];
+      return [name, withContent(look, (content) => ({ ...content, certificates: known.filter(isLeft) }))];
     }),
   );
+}
+
+/** A store that is not there yet is made for what comes into it. */
+function made(look: Look<StoreSnapshot>, name: string): Look<StoreSnapshot> {
+  if (look.kind === 'seen' || look.problem.reason !== 'not_found') return look;
+  const value: StoreSnapshot = { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
+  return { kind: 'seen', at: look.since, value, problems: [] };
 }
 
 /** What would be seen if a change of the personal store had been made. */
@@ -141,6 +137,6 @@ export function supposeChange(observation: Observation, change: StoreChange, gro
   const stores =
     change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);
   const look = stores.get(name);
-  if (look !== undefined) stores.set(name, withFolder(look, name, changed(change, ground)));
+  if (look !== undefined) stores.set(name, withContent(made(look, name), changed(change, ground)));
   return { ...observation, stores, internalTransport: internalAfter(change, observation) };
 }

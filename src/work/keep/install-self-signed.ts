@@ -1,11 +1,11 @@
-import { namesOf, type Service } from '../../domain/certificate/certificate.ts';
+import { namesOf } from '../../domain/certificate/certificate.ts';
 import type { KeyKind } from '../../domain/certificate/certificate-order.ts';
-import { commonNameSubject } from '../../domain/certificate/common-name-subject.ts';
 import { type LifePolicy, recordOnce } from '../../domain/condition/advance.ts';
 import { selfSignedCertificateInstalled } from '../../domain/event/catalog/self-signed-certificate-installed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
-import { addCalendarYears, type Instant, SECOND } from '../../domain/time.ts';
+import { setUpCertificate } from '../../domain/store-change/set-up-certificate.ts';
+import { addCalendarYears, type Instant, wholeSecond } from '../../domain/time.ts';
 import type { CertificateIssuer, PersonalStore } from '../ports.ts';
 
 /** How the certificate of a first start is made. */
@@ -13,9 +13,6 @@ export interface SelfSignedOrder {
   readonly years: number;
   readonly key: KeyKind;
 }
-
-/** What set-up enables its certificate for. */
-const SET_UP_SERVICES: readonly Service[] = ['IMAP', 'POP', 'IIS', 'SMTP'];
 
 /** Whether this host's roles ask for a self-signed certificate: every role but Mailbox does. */
 export function rolesWantCertificate({ roles }: Computer): boolean {
@@ -42,10 +39,11 @@ export async function installSelfSigned(
   policy: LifePolicy,
   now: Instant,
 ): Promise<NewEventRecord> {
-  const notBefore = Math.floor(now / SECOND) * SECOND;
+  const notBefore = wholeSecond(now);
+  const setUp = setUpCertificate(computer);
   const issued = await issuer.issue({
-    subject: commonNameSubject(computer.netBiosName),
-    dnsNames: [computer.netBiosName, computer.fqdn],
+    subject: setUp.subject,
+    dnsNames: setUp.dnsNames,
     ipAddresses: [],
     notBefore,
     notAfter: addCalendarYears(notBefore, order.years),
@@ -58,7 +56,7 @@ export async function installSelfSigned(
       ...issued,
       issuers: [],
       answers: undefined,
-      services: SET_UP_SERVICES,
+      services: setUp.services,
       friendlyName: undefined,
       isExportable: false,
       recordsInternal: true,

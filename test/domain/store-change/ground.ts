@@ -1,10 +1,11 @@
-import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
+import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import { assess } from '../../../src/domain/observation/assess.ts';
 import type { Plan, PlanGround } from '../../../src/domain/store-change/plan.ts';
 import { CALM, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
 
-export const MY = store('My');
+export const MY: StoreDefinition = store('My');
 
 /** A certificate in a folder of its own in My, as a command leaves it. */
 export function kept(label: string, described: Described = {}): StoredCertificate {
@@ -17,7 +18,7 @@ export function kept(label: string, described: Described = {}): StoredCertificat
   };
 }
 
-export const ASKED = { by: 'root', command: 'mailcertd certificates new', at: NOON };
+export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 
 /** A request in a folder of its own in My, with its key. */
 export function waiting(label: string, more: Partial<StoredRequest> = {}): StoredRequest {

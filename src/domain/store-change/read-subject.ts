@@ -1,0 +1,21 @@
+import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
+import { subjectFault } from '../certificate/subject-fault.ts';
+import type { Refusal } from './refusal.ts';
+
+const COMMON_NAME = '2.5.4.3';
+
+/** A subject, and the CNs in it. */
+interface Subject {
+  readonly text: string;
+  readonly commonNames: readonly string[];
+}
+
+/** The subject that somebody asks for; refused with what is wrong with it. */
+export function readSubject(text: string): Subject | Refusal {
+  const parsed = parseDistinguishedName(text);
+  if (parsed.kind === 'fault') return { reason: 'subject-invalid', subject: text, detail: parsed.detail };
+  const detail = parsed.name.length === 0 ? 'it is empty' : subjectFault(parsed.name);
+  if (detail !== undefined) return { reason: 'subject-invalid', subject: text, detail };
+  const attributes = parsed.name.flat();
+  return { text, commonNames: attributes.flatMap(({ type, value }) => (type === COMMON_NAME ? [value] : [])) };
+}
