@@ -16,6 +16,12 @@ export const DEMO_FOLDER = 'var/demo';
 /** Reserved for examples. @see RFC 2606 section 2 */
 const DOMAIN = 'contoso.example';
 
+/** The connector whose name nobody carries, and that name. */
+export const UNSERVED: { readonly connector: string; readonly fqdn: string } = {
+  connector: 'Partner',
+  fqdn: `partner.${DOMAIN}`,
+};
+
 const CONFIGURATION = `# The sample that npm start makes. Delete ${DEMO_FOLDER} to begin anew.
 computer: demo01.${DOMAIN}
 stateDirectory: state
@@ -25,7 +31,7 @@ connectors:
   - { name: Default DEMO01, direction: receive }
   - { name: Internet, direction: receive, fqdn: mail.${DOMAIN} }
   - { name: Client, direction: receive, fqdn: imap.${DOMAIN} }
-  - { name: Partner, direction: send, fqdn: partner.${DOMAIN} }
+  - { name: ${UNSERVED.connector}, direction: send, fqdn: ${UNSERVED.fqdn} }
 `;
 
 const order = (commonName: string, dnsNames: readonly string[], from: Instant, to: Instant): CertificateOrder => ({
@@ -47,24 +53,20 @@ function storeOrders(now: Instant): readonly [CertificateOrder, ...CertificateOr
 }
 
 /**
- * Makes the sample where there is none: real certificates in a real personal store, a spare one beside it, and the
- * configuration that watches them, written last. Answers whether it was made now.
+ * Makes the sample where there is none: real certificates in a real personal store, and the configuration that watches them,
+ * written last. Answers whether it was made now.
  */
 export async function makeDemoSample(folder: string): Promise<{ readonly file: string; readonly isNew: boolean }> {
   const file = join(folder, 'mailcertd.yaml');
   if (existsSync(file)) return { file, isNew: false };
   const now = Math.floor(systemClock.now() / SECOND) * SECOND;
-  const [path, spare] = [join(folder, 'store'), join(folder, 'spare')];
-  for (const directory of [path, spare]) await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(folder, 'store');
+  await mkdir(path, { recursive: true, mode: 0o700 });
 
   const source = { inventory: 'configuration', place: file };
   const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;
   const store = openPersonalStore(definition, systemClock, writingWith(join(folder, 'state')));
   await fill(store, now);
-  const name = `partner.${DOMAIN}`;
-  const partner = await issueSelfSigned.issue(order(name, [name], now - HOUR, now + 365 * DAY));
-  await writeFile(join(spare, 'partner.pem'), partner.certificatePem, { mode: 0o644 });
-  await writeFile(join(spare, 'partner.key'), partner.privateKeyPem, { mode: 0o600 });
   await writeFile(file, CONFIGURATION);
   return { file, isNew: true };
 }

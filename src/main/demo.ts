@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { localeOf } from '../adapters/cli/system-locale.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openEventSink } from '../adapters/log/open-event-sink.ts';
+import type { Condition } from '../domain/condition/condition.ts';
+import { cannotLoadStarttlsCertificateFromStore as noCertificate } from '../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { EventRecord } from '../domain/event/event-record.ts';
@@ -10,7 +11,7 @@ import { when } from '../domain/event/wording.ts';
 import type { EventSink } from '../work/ports.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { renderingOf } from './compose.ts';
-import { DEMO_FOLDER, makeDemoSample } from './demo-sample.ts';
+import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';
 import { run } from './run.ts';
 import { VERSION } from './version.ts';
@@ -46,20 +47,22 @@ function introduce({ inventory, computer, locale }: Configuration, isNew: boolea
   );
 }
 
-/** What the operator may try next, according to what is in the store now. */
-function invite(locale: Locale): void {
+/** What the operator may try next, according to what is open now. */
+function invite(locale: Locale, open: readonly Condition[]): void {
   const words = DEMO_WORDS[locale];
-  const [spare, store] = [`${DEMO_FOLDER}/spare`, `${DEMO_FOLDER}/store`];
-  const isMended = existsSync(`${store}/partner.pem`);
+  const isMended = !open.some(
+    ({ eventId, subject }) => eventId === noCertificate.eventId && subject === UNSERVED.connector,
+  );
   const row = (label: string, text: string): string => labelled(label, text, 8);
+  const typed = (...typedWords: readonly string[]): string => [...DEMO_COMMAND, ...typedWords].join(' ');
   say(
     row(isMended ? words.undo : words.mend, words.inAnotherTerminal),
     isMended
-      ? `          rm ${store}/partner.pem ${store}/partner.key`
-      : `          cp ${spare}/partner.pem ${spare}/partner.key ${store}/`,
+      ? `          ${typed('certificates', 'remove', UNSERVED.fqdn, '--force')}`
+      : `          ${typed('certificates', 'new', '--domain-name', UNSERVED.fqdn, '--services', 'SMTP')}`,
     row('', isMended ? words.watchItComeBack : words.watchItClear),
-    row(words.ask, `${DEMO_COMMAND.join(' ')} status`),
-    row('', `${DEMO_COMMAND.join(' ')} connectors explain Partner`),
+    row(words.ask, typed('status')),
+    row('', typed('connectors', 'explain', UNSERVED.connector)),
     row(words.yours, 'npx mailcertd config init'),
     '',
   );
@@ -100,9 +103,10 @@ export async function demo(): Promise<void> {
     firstPassDone = resolve;
   });
   let invited = false;
+  let open: readonly Condition[] = [];
   let configuration: Configuration | undefined;
   const inviteOnce = (): void => {
-    if (!invited) invite(configuration?.locale ?? 'en');
+    if (!invited) invite(configuration?.locale ?? 'en', open);
     invited = true;
   };
 
@@ -135,6 +139,7 @@ export async function demo(): Promise<void> {
   const passed = (outcome: PassOutcome): void => {
     if (configuration === undefined || lastOfFirstPass !== undefined) return;
     summarise(outcome, configuration);
+    open = outcome.open;
     const last: EventRecord | undefined = outcome.written.at(-1);
     lastOfFirstPass = last?.eventRecordId ?? 0;
     firstPassDone();

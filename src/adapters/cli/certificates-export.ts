@@ -10,7 +10,6 @@ import { findInStores } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
-import { ordersOf } from './order-change.ts';
 import { refusalLine } from './store-refusals.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
@@ -51,9 +50,8 @@ async function exportCertificate(
   invocation: Invocation,
 ): Promise<void> {
   const { means, output } = invocation;
-  const { rendering, command } = session;
+  const { rendering, command, orders } = session;
   const target = targetOf(options);
-  const orders = ordersOf(session);
   const thumbprint = await findInStores(word, 'certificates', session, invocation);
   const outcome = await orders.export(thumbprint, target, means.signal);
   const words = CHANGE_WORDS[rendering.locale];

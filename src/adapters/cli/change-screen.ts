@@ -83,10 +83,11 @@ function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
 function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change, rehearsal } = changed;
+  // A request is no certificate: nothing is presented otherwise.
+  const isOfRequest = !('thumbprint' in aboutOf(change));
   const table = textTable([
     ...furtherRows(changed, means),
-    ...(change.kind === 'request' ? [] : presentsRows(rehearsal, means, words.sameAsBefore)),
-    ...(change.kind === 'request' ? [] : eventRows(rehearsal, means)),
+    ...(isOfRequest ? [] : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means)]),
   ]);
   if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
   const { certificate } = change;

@@ -18,8 +18,8 @@ export interface Selected {
 /** What a command works with once its configuration is read. */
 export interface Session extends AsyncDisposable {
   readonly operations: Operations;
-  /** What changes the personal store; left out: nothing here can. */
-  readonly orders?: StoreOperations;
+  /** What changes the personal store. */
+  readonly orders: StoreOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */

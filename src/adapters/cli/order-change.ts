@@ -1,7 +1,6 @@
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
-import { UsageError } from '../../work/errors.ts';
-import type { ChangeOptions, ChangeOutcome, StoreOperations } from '../../work/operations.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../work/operations.ts';
 import { askYesOrNo, canAsk } from './ask-yes-or-no.ts';
 import { askedOf } from './asked.ts';
 import { changedDocument, refusalDocument } from './change-document.ts';
@@ -23,15 +22,6 @@ export interface ChangingOptions {
 }
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
-
-/** What of the session changes the store. @throws {UsageError} where nothing does. */
-export function ordersOf({ orders }: Session): StoreOperations {
-  if (orders !== undefined) return orders;
-  throw new UsageError(
-    'changing the store: there is no configuration; write one with: mailcertd config init',
-    'ストアの変更: 構成ファイルがありません。mailcertd config init で作成してください',
-  );
-}
 
 /** Whether the recorded internal transport certificate is replaced: asked where somebody can answer, and kept elsewhere. */
 async function consents(
@@ -96,7 +86,7 @@ export async function orderChange(
   invocation: Invocation,
 ): Promise<void> {
   const { means, output } = invocation;
-  const orders = ordersOf(session);
+  const { orders } = session;
   const how: ChangeOptions = {
     asked: askedOf(invocation),
     isRehearsed: options.dryRun === true,

@@ -53,7 +53,7 @@ async function howThingsStand(
 export async function orient(invocation: Invocation): Promise<void> {
   const { means, output } = invocation;
   const { line, words } = await howThingsStand(invocation);
-  const { tagline, look, setUp, plugIn, about, help } = words.orientation;
+  const { tagline, look, act, setUp, plugIn, about, help } = words.orientation;
   await output.print(
     [
       `mailcertd ${means.version}  ${tagline}\n`,
@@ -65,6 +65,7 @@ export async function orient(invocation: Invocation): Promise<void> {
         ['', 'mailcertd conditions', about.conditions],
         ['', 'mailcertd certificates', about.certificates],
         ['', 'mailcertd connectors explain', about.explain],
+        [act, 'mailcertd certificates renew ID', about.renew],
         [setUp, 'mailcertd config init', about.init],
         ['', 'mailcertd config check', about.check],
         ['', 'mailcertd run', about.run],

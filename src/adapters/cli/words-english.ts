@@ -162,6 +162,7 @@ export const ENGLISH: Words = {
     faultyConfiguration: (fault) => `The configuration cannot be used: ${fault}`,
     cannotSay: (why) => `What is open here cannot be said: ${why}`,
     look: 'Look',
+    act: 'Do',
     setUp: 'Set up',
     plugIn: 'Plug in',
     about: {
@@ -171,6 +172,7 @@ export const ENGLISH: Words = {
       certificates: 'every certificate, soonest expiry first',
       explain: 'what each connector presents, and why',
       conditions: 'what is open',
+      renew: 'also: new, enable, import, export, remove',
       init: 'a first configuration',
       check: 'every fault in it, with its line',
       run: 'the daemon, in the foreground',

@@ -160,6 +160,7 @@ export const JAPANESE: Words = {
     faultyConfiguration: (fault) => `構成ファイルを使用できません: ${fault}`,
     cannotSay: (why) => `未解消の問題を確認できません: ${why}`,
     look: '確認',
+    act: '操作',
     setUp: '設定',
     plugIn: '連携',
     about: {
@@ -169,6 +170,7 @@ export const JAPANESE: Words = {
       certificates: '証明書の一覧 (有効期限順)',
       explain: '各コネクタが提示する証明書とその理由',
       conditions: '未解消の問題',
+      renew: '証明書の更新 (他に new、enable、import、export、remove)',
       init: '構成ファイルの作成',
       check: '構成ファイルの検査 (行番号付き)',
       run: 'デーモンをフォアグラウンドで実行',

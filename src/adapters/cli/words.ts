@@ -155,11 +155,22 @@ export interface Words {
     readonly faultyConfiguration: (fault: string) => string;
     readonly cannotSay: (why: string) => string;
     readonly look: string;
+    readonly act: string;
     readonly setUp: string;
     readonly plugIn: string;
     readonly about: Readonly<
       Record<
-        'scan' | 'status' | 'events' | 'certificates' | 'explain' | 'conditions' | 'init' | 'check' | 'run' | 'nagios',
+        | 'scan'
+        | 'status'
+        | 'events'
+        | 'certificates'
+        | 'explain'
+        | 'conditions'
+        | 'renew'
+        | 'init'
+        | 'check'
+        | 'run'
+        | 'nagios',
         string
       >
     >;

@@ -46,12 +46,16 @@ export interface DeskOptions {
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
   /** Of the files of private keys, by path. */
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
-  /** What changes the store; left out: nothing here can. */
+  /** What changes the store; left out: nothing at this desk can. */
   readonly orders?: StoreOperations;
   /** What is typed when something is asked; left out: standard input is no terminal. */
   readonly typed?: string;
   readonly means?: Partial<CommandLineMeans>;
 }
+
+const refused = (what: string) => async (): Promise<never> => {
+  throw new Error(`this desk cannot ${what}`);
+};
 
 /** The passes of a daemon, one a world, as they lie in its ledger. */
 export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Instant): Promise<MemoryLedger> {
@@ -166,14 +170,10 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: ['mailcertd'],
-    ...(options.orders === undefined ? {} : { orders: options.orders }),
+    orders: options.orders ?? { change: refused('change a store'), export: refused('export') },
     [Symbol.asyncDispose]: async () => {},
   };
 }
-
-const refused = (what: string) => async (): Promise<never> => {
-  throw new Error(`this desk cannot ${what}`);
-};
 
 /** What a command works with at this desk, and what has been printed. */
 export function deskMeans(options: DeskOptions = {}): {
