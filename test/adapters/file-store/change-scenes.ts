@@ -1,0 +1,174 @@
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+import configuration from '../../../rolldown.config.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import type { PersonalStore } from '../../../src/work/ports.ts';
+import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
+import { makeRequest } from '../../fixtures/make-request.ts';
+import { made, seen } from './looks.ts';
+import { certificateOf, change, installing, personalStore, requesting, theRequest } from './personal-stores.ts';
+
+const SOURCE = fileURLToPath(new URL('changing-process.ts', import.meta.url));
+
+/** Bundles the process that changes a store; answers its file, within the repository, where its packages are found. */
+export async function buildChangingProcess(name: string): Promise<string> {
+  const dir = fileURLToPath(new URL(`../../../var/changing/${name}`, import.meta.url));
+  await build({ ...configuration[0], input: { process: SOURCE }, output: { dir } });
+  return join(dir, 'process.js');
+}
+
+/** A store, and what is to be done to it. */
+export interface ChangeScene {
+  readonly title: string;
+  /** Fills the store, and answers the change; undefined: it is only taken, and what a killed process left is finished. */
+  readonly prepare: (store: PersonalStore, path: string) => Promise<StoreChange | undefined>;
+}
+
+const [first, second] = [made('mail.contoso.com'), made('other.contoso.com')];
+const asking = makeRequest('mail.contoso.com');
+const answer = made('mail.contoso.com', { keyPair: asking.keyPair });
+
+/** Where it stands, in parts that can be written down: what a look hands out makes some of them only when asked. */
+async function standing(store: PersonalStore, one: MadeCertificate): Promise<StoredCertificate> {
+  const { certificates } = (await seen(store)).value;
+  const found = certificates.find(({ certificate }) => certificate.thumbprint === one.thumbprint);
+  if (found === undefined) throw new Error(`${one.thumbprint} is not there`);
+  const { store: name, location, services, key } = found;
+  return { certificate: certificateOf(one), store: name, location, services, key };
+}
+
+const INSTALLATION: ChangeScene = {
+  title: 'installing a certificate that is recorded',
+  prepare: async (store) => {
+    await change(store, installing(first, { recordsInternal: true }));
+    return installing(second, { recordsInternal: true });
+  },
+};
+
+export const REMOVAL: ChangeScene = {
+  title: 'removing a certificate',
+  prepare: async (store) => {
+    await change(store, installing(first, { recordsInternal: true }));
+    await change(store, installing(second));
+    return { kind: 'remove', removed: await standing(store, first) };
+  },
+};
+
+/** Every change there is, and what has to be finished after a kill. */
+export const SCENES: readonly ChangeScene[] = [
+  INSTALLATION,
+  { title: 'writing a request', prepare: async () => requesting(asking) },
+  {
+    title: 'importing the answer to a request',
+    prepare: async (store) => {
+      await change(store, requesting(asking));
+      const more = { privateKeyPem: undefined, answers: await theRequest(store), recordsInternal: true };
+      return installing(answer, more);
+    },
+  },
+  {
+    title: 'enabling a certificate that is recorded',
+    prepare: async (store) => {
+      await change(store, installing(first, { recordsInternal: true }));
+      await change(store, installing(second));
+      return {
+        kind: 'services',
+        stored: await standing(store, second),
+        services: ['IIS'],
+        recordsInternal: true,
+      };
+    },
+  },
+  REMOVAL,
+  {
+    title: 'finishing what was killed behind its commit',
+    prepare: async (store, path) => {
+      const waiting = await change(store, requesting(asking));
+      const [name, kept] = [basename(waiting), join(dirname(path), 'kept')];
+      restore(waiting, kept);
+      const more = { privateKeyPem: undefined, answers: await theRequest(store) };
+      const installed = await change(store, installing(answer, more));
+      await change(store, installing(first, { recordsInternal: true }));
+      const gone = await change(store, installing(second));
+      // As it was between the commit and the end: the request is still there, with the file of its key in both folders.
+      restore(kept, waiting);
+      rmSync(kept, { recursive: true });
+      rmSync(join(waiting, 'privkey.pem'));
+      linkSync(join(installed, 'privkey.pem'), join(waiting, 'privkey.pem'));
+      symlinkSync(name, join(path, `.answer-${answer.thumbprint}`));
+      symlinkSync(answer.thumbprint, join(path, '.internal-transport.next'));
+      const way = join(path, `.removed-2026-11-24T120000Z-${second.thumbprint}`);
+      mkdirSync(way);
+      restore(gone, join(way, 'files'));
+      rmSync(gone, { recursive: true });
+      writeFileSync(join(way, 'certificate.yaml'), 'services: []\n');
+      return undefined;
+    },
+  },
+];
+
+/** The files and links below a folder, with what the links say; the lock of the store is none of it. */
+export function filesBelow(root: string): readonly string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { withFileTypes: true, recursive: true })
+    .filter((entry) => !entry.isDirectory() && entry.name !== '.lock')
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const name = path.slice(root.length + 1);
+      return entry.isSymbolicLink() ? `${name} -> ${readlinkSync(path)}` : name;
+    })
+    .sort();
+}
+
+/** Files with a private key, whole or in part, that somebody besides their owner may read. */
+export function keysOfOthers(root: string): readonly string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => path.endsWith('privkey.pem') || readFileSync(path, 'utf8').includes('PRIVATE KEY'))
+    .filter((path) => (lstatSync(path).mode & 0o077) !== 0);
+}
+
+/** What a look at the store shows, and what is recorded. */
+export async function shown(path: string): Promise<unknown> {
+  const store = personalStore(path);
+  const { value, problems } = await seen(store);
+  return {
+    certificates: value.certificates.map(({ certificate, services, key, note }) => [
+      certificate.thumbprint,
+      services,
+      key.kind,
+      note?.asked,
+    ]),
+    requests: value.requests?.map(({ request, hasPrivateKey, note }) => [
+      request.sha256Fingerprint,
+      hasPrivateKey,
+      note,
+    ]),
+    recorded: await store.recordedInternalTransport(),
+    problems,
+  };
+}
+
+/** Puts a copy of a folder in the place of another. */
+export function restore(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+}

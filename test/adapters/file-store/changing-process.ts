@@ -1,0 +1,32 @@
+// A process that changes a personal store, as a command does, and may be killed at it: bundled as the built program is.
+// Told by its arguments where the store and the trash lie, and by a file what to do; a line on standard input lets it begin.
+import { readFileSync } from 'node:fs';
+import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
+import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import type { Asked } from '../../../src/domain/certificate/certificate.ts';
+import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
+
+/** What the process does: nothing but taking the store, where there is no change. */
+export interface OrderedChange {
+  readonly change: StoreChange | undefined;
+  readonly asked: Asked;
+}
+
+const [path = '', trash = '', orderFile = ''] = process.argv.slice(2);
+const { change, asked }: OrderedChange = JSON.parse(readFileSync(orderFile, 'utf8'));
+const source = { inventory: 'configuration', place: 'test:1' };
+const store = openPersonalStore(
+  { name: 'My', path, services: ['SMTP'], personal: true, source },
+  { now: () => asked.at, monotonicMs: () => 0 },
+  { holdFile: async (lock) => holdFile(lock), trash },
+);
+try {
+  using _held = await store.hold();
+  process.stdout.write('held\n');
+  if (process.argv.includes('--wait')) await new Promise((resolve) => process.stdin.once('data', resolve));
+  if (change !== undefined) await store.apply(change, asked);
+  process.stdout.write('changed\n');
+} catch (error) {
+  process.stdout.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
+}
+process.stdin.destroy();
