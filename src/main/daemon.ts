@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
+import { openTrash } from '../adapters/file-store/open-trash.ts';
 import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/reading-rights.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
@@ -30,6 +31,7 @@ import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { VERSION } from './version.ts';
+import { trashIn } from './writing-with.ts';
 
 /** How long a stop waits for what was read to be saved, ms. */
 const SAVED_WITHIN_MS = 1500;
@@ -124,6 +126,7 @@ export async function startDaemon(
         settings: now.settings,
         selfSigned: now.selfSigned,
         issuer: issueSelfSigned,
+        trash: openTrash(trashIn(now.stateDirectory), clock),
         ledger,
         clock,
         looks,

@@ -10,6 +10,6 @@ export function writingWith(stateDirectory: string): WritingOptions {
 }
 
 /** The folder that takes what is removed. */
-function trashIn(stateDirectory: string): string {
+export function trashIn(stateDirectory: string): string {
   return join(stateDirectory, 'trash');
 }

@@ -107,7 +107,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       services: ['IMAP', 'POP', 'IIS', 'SMTP'],
       thumbprintBefore: INTERNAL,
       askedBy: 'mailcertd',
-      askedCommand: 'selfSigned.renewBefore',
+      askedCommand: `selfSigned.renewBefore ${INTERNAL}`,
       askedAt: AT,
     },
   },
@@ -488,5 +488,10 @@ export const DEMO_EXAMPLE: EventRecord = {
       notAfter: DEMO_AT + 365 * DAY,
     },
   },
-  remedy: [['npx', 'mailcertd', '--config', 'var/demo/mailcertd.yaml', 'connectors', 'explain', 'Partner']],
+  remedy: [
+    [
+      ...['npx', 'mailcertd', '--config', 'var/demo/mailcertd.yaml'],
+      ...['certificates', 'new', '--domain-name', 'partner.contoso.example', '--services', 'SMTP'],
+    ],
+  ],
 };

@@ -52,7 +52,8 @@ export class YearHost {
       {
         surroundings: this.#surroundings,
         settings: { ...SETTINGS, profile, expiresSoon, levels: this.#levels },
-        selfSigned: { years: 1, key: 'ec-p256' },
+        selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
+        trash: { names: async () => [], removal: async () => undefined },
         issuer: { issue: () => Promise.reject(new Error('nothing is issued here')) },
         ledger: this.ledger,
         clock: { now: () => now, monotonicMs: () => now },

@@ -3,15 +3,17 @@ import {
   type StoredCertificate,
   type Thumbprint,
 } from '../../src/domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
+import type { Removal } from '../../src/domain/store-change/removal.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
-import type { CertificateStore, Clock, PersonalStore } from '../../src/work/ports.ts';
+import type { CertificateStore, Clock, PersonalStore, Trash } from '../../src/work/ports.ts';
 import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
 import type { PassMeans } from '../../src/work/watch/pass.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
@@ -34,23 +36,42 @@ export class Stage {
   inventoryFails = false;
   /** Runs while a store is read. */
   whileReading: () => Promise<void> = async () => undefined;
+  /** Runs as soon as the personal store is held. */
+  whileHeld: () => Promise<void> = async () => undefined;
   /** What happened to the personal store, in order; an issue that fails says why. */
   readonly done: string[] = [];
   issueFails: string | undefined;
   /** Whether somebody else is changing the personal store. */
   isBusy = false;
   asked: ReadonlySet<Thumbprint> = new Set();
-  readonly #looks: LooksBefore = new LooksBefore();
+  /** Of every store. */
+  requests: readonly StoredRequest[] = [];
+  renewBefore: number | undefined;
+  /** What lies in the trash, by name; undefined: it cannot be read. */
+  removals: Readonly<Record<string, Removal>> | undefined = {};
+  readonly trash: Trash = {
+    names: async () => this.removals && Object.keys(this.removals),
+    removal: async (name) => this.removals?.[name],
+  };
+  #issued = 0;
+  #looks: LooksBefore = new LooksBefore();
+
+  /** What the daemon had only in mind is gone. */
+  restart(): void {
+    this.#looks = new LooksBefore();
+  }
 
   get means(): PassMeans {
     return {
       surroundings: this.surroundings,
       settings: SETTINGS,
-      selfSigned: { years: 1, key: 'ec-p256' },
+      selfSigned: { years: 1, key: 'ec-p256', renewBefore: this.renewBefore },
+      trash: this.trash,
       issuer: {
         issue: async ({ subject, dnsNames, notBefore, notAfter }) => {
           if (this.issueFails !== undefined) throw new IssueError(this.issueFails);
-          const { certificate } = stored('N', {
+          this.#issued += 1;
+          const { certificate } = stored(this.#issued === 1 ? 'N' : `N${this.#issued}x`, {
             commonName: subject.replace('CN=', ''),
             dnsNames,
             notBefore,
@@ -103,7 +124,7 @@ export class Stage {
         return {
           kind: 'seen',
           at: this.now,
-          value: { name, certificates: answer, isGlob: false, unseen: [], neverSeen: [] },
+          value: { name, certificates: answer, requests: this.requests, isGlob: false, unseen: [], neverSeen: [] },
           problems: [],
         };
       },
@@ -119,19 +140,26 @@ export class Stage {
     },
     hold: async () => {
       if (this.isBusy) throw new StoreBusyError('/stores/My');
+      await this.whileHeld();
       return { [Symbol.dispose]: () => undefined };
     },
-    apply: async (change) => {
+    apply: async (change, asked) => {
       if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
-      const { certificate, services, recordsInternal } = change;
+      const { certificate, services, recordsInternal, friendlyName, isExportable, renews } = change;
       this.done.push(`install ${certificate.dnsNames.join(' ')} for ${services.join(' ')}`);
-      const path = '/stores/My/N.pem';
-      const key = { kind: 'matches', path, access: CLOSED_TO_STRANGERS } as const;
-      this.answers['My'] = [
-        { certificate, store: 'My', location: { path, block: 0, alias: undefined }, services, key },
-      ];
+      const folder = `/stores/My/${certificate.thumbprint}`;
+      const added: StoredCertificate = {
+        certificate,
+        store: 'My',
+        location: { path: `${folder}/certificate.pem`, block: 0, alias: undefined },
+        services,
+        key: { kind: 'matches', path: `${folder}/privkey.pem`, access: CLOSED_TO_STRANGERS },
+        note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
+      };
+      const { My: before = [] } = this.answers;
+      this.answers['My'] = [...(Array.isArray(before) ? before : []), added];
       if (recordsInternal) await this.#personal.recordInternalTransport(certificate.thumbprint);
-      return { path };
+      return { path: folder };
     },
     recordInternalTransport: async (thumbprint) => {
       this.done.push(`record ${thumbprint}`);

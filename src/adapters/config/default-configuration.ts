@@ -20,7 +20,7 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
   internalTransportCertificate: 'auto',
   connectors: [],
   expiresSoon: { within: 21 * DAY, share: 0.25 },
-  selfSigned: { years: 5, key: 'rsa-2048' },
+  selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
   repeatInterval: DAY,
   levels: {},
   logs: [{ to: 'console', format: 'line' }],

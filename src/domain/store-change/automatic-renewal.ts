@@ -1,15 +1,15 @@
-import type { Asked } from '../certificate/certificate.ts';
+import type { Asked, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 const BY = 'mailcertd';
-/** No command line is spelled so. */
+/** No command line begins so. */
 const COMMAND = 'selfSigned.renewBefore';
 
-/** Who has asked for an automatic renewal: the configuration. */
-export function askedByRenewal(at: Instant): Asked {
-  return { by: BY, command: COMMAND, at };
+/** Who has asked for an automatic renewal: the configuration, once for each certificate. */
+export function askedByRenewal(renewed: Thumbprint, at: Instant): Asked {
+  return { by: BY, command: `${COMMAND} ${renewed}`, at };
 }
 
 export function isAskedByRenewal({ by, command }: Asked): boolean {
-  return by === BY && command === COMMAND;
+  return by === BY && command.startsWith(`${COMMAND} `);
 }

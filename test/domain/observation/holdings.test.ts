@@ -131,7 +131,7 @@ describe('what is told of the personal store', () => {
   });
 
   test('is an automatic renewal as such', () => {
-    const B = held('B', askedByRenewal(NOON));
+    const B = held('B', askedByRenewal(A.certificate.thumbprint, NOON));
     expect(outlines(learned({ certificates: [A] }), sightOf({ certificates: [A, B] }))).toEqual(['renewed B']);
   });
 

@@ -1,0 +1,41 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { StoreDefinition } from '../connector/connector.ts';
+import { isPersonalIn } from '../observation/assess.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import { Lineages } from '../observation/lineages.ts';
+import type { Observation } from '../observation/observation.ts';
+import { ownFolder } from './own-folder.ts';
+
+/**
+ * The self-signed certificates of the personal store that are to be renewed now, what ends first in front: with their key, in
+ * a folder of their own, no more than `renewBefore` before their end or past it. Not what a usable one of the same names,
+ * enabled for as much, outlives, nor what was renewed once; none while the store is not seen as a whole.
+ * @param renewBefore ms
+ */
+export function dueRenewals(
+  observation: Observation,
+  index: CertificateIndex,
+  personal: StoreDefinition,
+  renewBefore: number,
+): readonly StoredCertificate[] {
+  const { now } = observation;
+  const look = observation.stores.get(personal.name);
+  if (look?.kind !== 'seen' || coverageOf(observation)(`store:${personal.name}`) !== 'seen') return [];
+  const lineages = new Lineages({ index, now, isPersonal: isPersonalIn(observation) });
+  const ending = index.byNotAfter
+    .between(Number.NEGATIVE_INFINITY, now + renewBefore)
+    .filter((stored) => stored.store === personal.name && isRenewable(stored) && !lineages.isOutlived(stored));
+  if (ending.length === 0) return [];
+  const renewed = new Set(look.value.certificates.flatMap(({ note }) => note?.renews ?? []));
+  return ending
+    .filter((stored) => !renewed.has(stored.certificate.thumbprint))
+    .filter((stored) => ownFolder(stored, personal, look.value) !== undefined)
+    .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
+}
+
+/** A server's, not an authority's: one that is marked as an authority, as OpenSSL does by itself, has DNS names all the same. */
+function isRenewable({ certificate, key }: StoredCertificate): boolean {
+  const { isSelfIssued, isCa, dnsNames } = certificate;
+  return isSelfIssued && key.kind === 'matches' && (!isCa || dnsNames.length > 0);
+}

@@ -1,0 +1,88 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { CertificateIndex } from '../../domain/connector/certificate-index.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Assessment } from '../../domain/observation/assess.ts';
+import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
+import { askedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
+import { dueRenewals } from '../../domain/store-change/due-renewals.ts';
+import { planRenew } from '../../domain/store-change/plan-renew.ts';
+import { IssueError, StoreBusyError } from '../errors.ts';
+import type { CertificateIssuer, PersonalStore } from '../ports.ts';
+import type { SelfSignedOrder } from './install-self-signed.ts';
+
+/** How many are renewed in one pass: making keys takes a while, and the watch goes on. */
+const AT_ONCE = 10;
+
+/** What certificates are renewed with. */
+export interface RenewalMeans {
+  readonly personal: PersonalStore;
+  readonly definition: StoreDefinition;
+  readonly issuer: CertificateIssuer;
+  readonly order: SelfSignedOrder;
+  /** ms before their end. */
+  readonly renewBefore: number;
+  /** Looks again, at everything: what somebody else did meanwhile counts. */
+  readonly look: () => Promise<Assessment>;
+}
+
+/** What came of the renewals that were due. */
+export interface Renewals {
+  readonly failures: readonly RenewalFailure[];
+  /** Due, and not tried: somebody else was changing the store, or these were too many at once. */
+  readonly putOff: readonly StoredCertificate[];
+  /** Whether anything was written. */
+  readonly isChanged: boolean;
+}
+
+const NONE: Renewals = { failures: [], putOff: [], isChanged: false };
+
+/** Clones one; the clone is recorded where it was recorded. @throws {IssueError} */
+async function renew(stored: StoredCertificate, assessment: Assessment, means: RenewalMeans): Promise<void> {
+  const { personal, definition, issuer, order } = means;
+  const { thumbprint } = stored.certificate;
+  const plan = planRenew(
+    { verb: 'renew', thumbprint, years: order.years, isRequest: false },
+    { assessment, personal: definition, defaults: order, isForced: false, internal: 'keep' },
+  );
+  if (plan.kind !== 'issue') {
+    const why = plan.kind === 'refused' ? plan.refusal.reason : plan.kind;
+    throw new IssueError(`renewing certificate ${thumbprint}: ${why}`);
+  }
+  const issued = await issuer.issue(plan.order);
+  await personal.apply(
+    { kind: 'install', ...issued, issuers: [], answers: undefined, ...plan.install },
+    askedByRenewal(thumbprint, assessment.observation.now),
+  );
+}
+
+/** Renews what is due, each once: the store is held, and looked at again, before anything is written. Never rejects. */
+export async function renewDue(
+  observation: Observation,
+  index: CertificateIndex,
+  means: RenewalMeans,
+): Promise<Renewals> {
+  const { definition, personal, renewBefore } = means;
+  const due = dueRenewals(observation, index, definition, renewBefore);
+  if (due.length === 0) return NONE;
+  const failure = (stored: StoredCertificate, error: unknown): RenewalFailure => {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { stored, problem: { reason: 'issue_failed', location: stored.location.path, detail } };
+  };
+  try {
+    using _held = await personal.hold();
+    const assessment = await means.look();
+    const still = dueRenewals(assessment.observation, assessment.index, definition, renewBefore);
+    const failures: RenewalFailure[] = [];
+    for (const stored of still.slice(0, AT_ONCE)) {
+      try {
+        await renew(stored, assessment, means);
+      } catch (error) {
+        failures.push(failure(stored, error));
+      }
+    }
+    return { failures, putOff: still.slice(AT_ONCE), isChanged: failures.length < Math.min(AT_ONCE, still.length) };
+  } catch (error) {
+    if (error instanceof StoreBusyError) return { ...NONE, putOff: due };
+    return { ...NONE, failures: due.map((stored) => failure(stored, error)) };
+  }
+}

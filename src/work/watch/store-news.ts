@@ -1,0 +1,86 @@
+import { isPersonalIn } from '../../domain/observation/assess.ts';
+import { coverageOf, definedStores } from '../../domain/observation/coverage.ts';
+import {
+  compareHoldings,
+  type HoldingChange,
+  learnHoldings,
+  type StoreSight,
+} from '../../domain/observation/holdings.ts';
+import type { Holdings } from '../../domain/observation/memory.ts';
+import type { Removal } from '../../domain/store-change/removal.ts';
+import type { Trash } from '../ports.ts';
+import type { Sight } from './look.ts';
+
+/** What one pass tells of the personal store, and leaves for the next. */
+export class StoreNews {
+  readonly #store: string | undefined;
+  readonly #trash: Trash;
+  readonly #remembered: Holdings | undefined;
+  #before: Holdings | undefined;
+
+  /** @param store the name of the personal store; undefined: there is none @param remembered by the pass before */
+  constructor(store: string | undefined, trash: Trash, remembered: Holdings | undefined) {
+    this.#store = store;
+    this.#trash = trash;
+    this.#remembered = remembered;
+    this.#before = remembered;
+  }
+
+  /** Where nothing is known of the store yet: what this look shows was there before. What the pass does from now on is news. */
+  async learn(sight: Sight): Promise<void> {
+    const seen = await this.#sight(sight);
+    if (seen === undefined) return;
+    if (this.#before?.path !== seen.path) this.#before = learnHoldings(seen);
+  }
+
+  /** What stands in the store is told of by somebody else. */
+  forget(): void {
+    this.#before = undefined;
+  }
+
+  async tell(
+    sight: Sight,
+  ): Promise<{ readonly changes: readonly HoldingChange[]; readonly holdings: Holdings | undefined }> {
+    await this.learn(sight);
+    const seen = this.#before && (await this.#sight(sight));
+    if (this.#before === undefined || seen === undefined)
+      return { changes: [], holdings: this.#before ?? this.#remembered };
+    const { changes, after } = compareHoldings(this.#before, seen);
+    return { changes, holdings: after };
+  }
+
+  /** undefined: the store cannot be seen, or there is none. */
+  async #sight({ observation, byName }: Sight): Promise<StoreSight | undefined> {
+    const store = this.#store;
+    if (store === undefined) return undefined;
+    const definition = definedStores(observation).find(({ name }) => name === store);
+    const look = observation.stores.get(store);
+    if (definition === undefined || look?.kind !== 'seen') return undefined;
+    const { internalTransport: internal, now } = observation;
+    const thumbprint = internal.source === 'recorded' ? internal.thumbprint : undefined;
+    const isPersonal = isPersonalIn(observation);
+    const trash = await this.#trash.names();
+    return {
+      now,
+      path: definition.path,
+      snapshot: look.value,
+      isWhole: coverageOf(observation)(`store:${store}`) === 'seen',
+      internal: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unsaid',
+      recorded:
+        thumbprint === undefined ? undefined : byName.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),
+      trash,
+      removals: await this.#removals(trash ?? []),
+    };
+  }
+
+  async #removals(names: readonly string[]): Promise<ReadonlyMap<string, Removal>> {
+    const known = this.#before?.removals;
+    const fresh = new Map<string, Removal>();
+    if (known === undefined) return fresh;
+    for (const name of names) {
+      const removal = known.has(name) ? undefined : await this.#trash.removal(name);
+      if (removal !== undefined) fresh.set(name, removal);
+    }
+    return fresh;
+  }
+}
