@@ -45,6 +45,9 @@ export interface KeystoreContents {
   readonly trouble: KeystoreTrouble | undefined;
 }
 
+/** What is asked of a keystore: for its certificates alone no private key is opened. */
+export type Wanted = 'everything' | 'certificates';
+
 /** The work that one file may ask for. */
 export interface Effort {
   /** Hash rounds that are left; who needs more gives up. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { openJks } from './jks/open-jks.ts';
-import type { Effort, KeystoreContents } from './keystore.ts';
+import type { Effort, KeystoreContents, Wanted } from './keystore.ts';
 import { openPkcs12 } from './pkcs12/open-pkcs12.ts';
 import { type KeystoreBlock, readCertificate, type StoreFileBlock } from './store-file.ts';
 
@@ -23,14 +23,15 @@ export async function openKeystore(
   path: string,
   passwords: readonly Buffer[],
   effort: Effort,
+  wanted: Wanted = 'everything',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
   // Without any it opened to nobody, or to everybody.
   const protection = passwords.length > 0 ? 'opened' : 'none';
   switch (format) {
     case 'jks':
-      return blocksOf(await openJks(bytes, passwords, effort), path, effort, protection);
+      return blocksOf(await openJks(bytes, passwords, effort, wanted), path, effort, protection);
     case 'pkcs12':
-      return blocksOf(await openPkcs12(bytes, passwords, effort), path, effort, protection);
+      return blocksOf(await openPkcs12(bytes, passwords, effort, wanted), path, effort, protection);
     default: {
       const problem: Problem = { reason: 'format_not_read', location: path, detail: format };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];

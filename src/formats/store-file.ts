@@ -2,7 +2,7 @@ import type { Certificate } from '../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { KeystoreCertificate } from './keystore.ts';
-import { type PemBlock, parsePem } from './pem/parse-pem.ts';
+import { type OpenContents, type PemBlock, PRIVATE_KEY, parsePem } from './pem/parse-pem.ts';
 import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
 import { parseCertificateRequest } from './pkcs10/parse-request.ts';
 import { type KeystoreFormat, recogniseKeystore } from './recognise-keystore.ts';
@@ -89,8 +89,8 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   let requests = 0;
   for (const pemBlock of pemBlocks) {
     const { label, offset, end, contents } = pemBlock;
-    if (label.endsWith('PRIVATE KEY')) {
-      const isEncrypted = label === ENCRYPTED_KEY || (contents.kind === 'decoded' && contents.isEncrypted);
+    if (contents.kind === 'private-key' || label.endsWith(PRIVATE_KEY)) {
+      const isEncrypted = label === ENCRYPTED_KEY || (contents.kind === 'private-key' && contents.isEncrypted);
       const pem = bytes.subarray(offset, end);
       const protection = isEncrypted ? 'closed' : 'none';
       blocks.push({ kind: 'private-key', block: keys++, offset, pem, label, protection });
@@ -103,7 +103,7 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
       const read =
         contents.kind === 'decoded' && PKCS7_LABELS.has(label)
           ? readPkcs7(contents.der, path, certificates, offset)
-          : [readCertificateBlock(pemBlock, path, certificates)];
+          : [readCertificateBlock(pemBlock, contents, path, certificates)];
       for (const block of read) blocks.push(block);
       certificates += read.length;
     }
@@ -111,7 +111,12 @@ function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock
   return blocks;
 }
 
-function readCertificateBlock({ label, offset, contents }: PemBlock, path: string, block: number): StoreFileBlock {
+function readCertificateBlock(
+  { label, offset }: PemBlock,
+  contents: OpenContents,
+  path: string,
+  block: number,
+): StoreFileBlock {
   const location = `${path}#${block}`;
   if (contents.kind === 'problem') {
     const { reason, detail } = contents;

@@ -7,8 +7,10 @@ import {
   type KeystoreTrouble,
   notOpened,
   spend,
+  type Wanted,
 } from '../keystore.ts';
 import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
+import { utf16 } from '../pkcs12/utf16.ts';
 import { TAG } from '../x509/der.ts';
 import { objectIdentifierText } from '../x509/object-identifiers.ts';
 import { parseJks } from './parse-jks.ts';
@@ -26,16 +28,22 @@ const MAX_KEY_OCTETS = 65_536;
  * All certificates of a JKS, and the private keys that one of the passwords opens. Passwords are UTF-8. Where any are
  * given, one of them must fit the digest at the end.
  */
-export async function openJks(bytes: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<KeystoreContents> {
+export async function openJks(
+  bytes: Buffer,
+  passwords: readonly Buffer[],
+  effort: Effort,
+  wanted: Wanted = 'everything',
+): Promise<KeystoreContents> {
   const { entries, sealed, fault } = parseJks(bytes);
   const certificates: KeystoreCertificate[] = [];
   const keys: KeystoreKey[] = [];
-  const words = passwords.map(wide);
+  // As Java's characters.
+  const words = passwords.map(utf16);
   try {
     // As Java has it: of two entries with one alias the later one counts.
     const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
     for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
-      if (encryptedKey !== undefined) {
+      if (encryptedKey !== undefined && wanted === 'everything') {
         const owner = chain.length === 0 ? undefined : certificates.length;
         const opened = openKey(encryptedKey, words, effort);
         keys.push(
@@ -97,11 +105,16 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
 function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
   const veiled = contents.subarray(SALT_OCTETS, -DIGEST_OCTETS);
   const plain = Buffer.alloc(veiled.length);
-  let digest = contents.subarray(0, SALT_OCTETS);
+  let digest: Buffer = Buffer.from(contents.subarray(0, SALT_OCTETS));
   for (let at = 0; at < veiled.length; at++) {
-    if (at % DIGEST_OCTETS === 0) digest = digestOf(word, digest);
+    if (at % DIGEST_OCTETS === 0) {
+      const before = digest;
+      digest = digestOf(word, before);
+      before.fill(0);
+    }
     plain[at] = (veiled[at] ?? 0) ^ (digest[at % DIGEST_OCTETS] ?? 0);
   }
+  digest.fill(0);
   if (digestOf(word, plain).equals(contents.subarray(-DIGEST_OCTETS))) return plain;
   plain.fill(0);
   return undefined;
@@ -111,9 +124,4 @@ function digestOf(...parts: readonly Buffer[]): Buffer {
   const digest = createHash('sha1');
   for (const part of parts) digest.update(part);
   return digest.digest();
-}
-
-/** As Java's characters: UTF-16, the higher octet first. */
-function wide(password: Buffer): Buffer {
-  return Buffer.from(password.toString('utf8'), 'utf16le').swap16();
 }

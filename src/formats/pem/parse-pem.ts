@@ -1,5 +1,6 @@
 import type { Reason } from '../../domain/problem.ts';
 import { decodeBase64, decodeRegular } from './decode-base64.ts';
+import { veilKeys } from './veil-keys.ts';
 
 /** One block of a PEM file. Offsets count octets from the start of the file. */
 export interface PemBlock {
@@ -14,21 +15,32 @@ export interface PemBlock {
 
 type PemReason = Extract<Reason, 'pem_unterminated' | 'pem_bad_base64' | 'too_large'>;
 
+interface PemProblem {
+  readonly kind: 'problem';
+  readonly reason: PemReason;
+  readonly detail: string;
+}
+
 /** What a block holds, or what is wrong with it. */
+export type OpenContents = { readonly kind: 'decoded'; readonly der: Buffer } | PemProblem;
+
+/** The same; of a private key, where it is. */
 export type PemContents =
+  | OpenContents
   | {
-      readonly kind: 'decoded';
-      readonly der: Buffer;
-      /** Whether the headers say so. */
+      /** Not decoded, and in no string: nobody could overwrite what that leaves behind. */
+      readonly kind: 'private-key';
+      /** Whether its headers say so. */
       readonly isEncrypted: boolean;
-    }
-  | {
-      readonly kind: 'problem';
-      readonly reason: PemReason;
-      readonly detail: string;
+      /** Where what stands between the BEGIN and END lines starts and ends. */
+      readonly start: number;
+      readonly end: number;
     };
 
 const BEGIN = '-----BEGIN ';
+const BEGIN_OCTETS: Buffer = Buffer.from(BEGIN);
+/** What the labels of private keys end with. */
+export const PRIVATE_KEY = 'PRIVATE KEY';
 const END = '-----END ';
 const DASHES = '-----';
 /** In UTF-8, its octets as Latin-1. */
@@ -45,7 +57,7 @@ const MAX_BODY = 0x100_0000;
  */
 export function parsePem(bytes: Buffer): readonly PemBlock[] {
   // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
-  const text = bytes.toString('latin1');
+  const text = bytes.includes(BEGIN_OCTETS) ? veilKeys(bytes) : '';
   const blocks: PemBlock[] = [];
   let begin = nextBegin(text, 0);
   // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
@@ -75,7 +87,7 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
     // Files put together without a line end between them spoil the first block, not the second.
     const contents =
       isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
-        ? readBody(text, bodyStart, end)
+        ? contentsOf(bytes, text, label, bodyStart, end)
         : problem('pem_unterminated', `no END ${label} line closes it`);
     blocks.push({ label, offset: begin, end: lineEnd, contents });
     begin = following;
@@ -83,31 +95,49 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
   return blocks;
 }
 
-function readBody(text: string, start: number, end: number): PemContents {
+function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemContents {
   if (end - start > MAX_BODY) return problem('too_large', `the block is larger than ${MAX_BODY} octets`);
-  const body = text.slice(start, end);
+  if (!label.endsWith(PRIVATE_KEY)) return decode(text.slice(start, end));
+  return { kind: 'private-key', isEncrypted: isEncrypted(bytes.subarray(start, end)), start, end };
+}
+
+/** What is in a private key's block of these bytes, which is encrypted; undefined: something else stands there. */
+export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
+  const [block] = parsePem(bytes);
+  if (block?.contents.kind !== 'private-key') return block?.contents;
+  const { start, end } = block.contents;
+  return decode(bytes.toString('latin1', start, end));
+}
+
+/** @see RFC 1421 section 4.6.1.1 */
+function isEncrypted(body: Buffer): boolean {
+  const header = body.indexOf('\nProc-Type:', 0, 'latin1');
+  if (header === -1) return false;
+  const line = body.subarray(header + 1);
+  const end = line.indexOf('\n', 0, 'latin1');
+  return line.subarray(0, end === -1 ? line.length : end).includes('ENCRYPTED', 0, 'latin1');
+}
+
+function decode(body: string): OpenContents {
   const regular = decodeRegular(body);
-  if (regular !== undefined) return { kind: 'decoded', der: regular, isEncrypted: false };
+  if (regular !== undefined) return { kind: 'decoded', der: regular };
   const firstLine = body.search(/[\r\n]/);
   if (body.slice(0, firstLine).trim() !== '') {
     return problem('pem_bad_base64', 'something stands behind BEGIN on its line');
   }
   let base64 = body;
-  let isEncrypted = false;
   if (body.includes(':')) {
     const blank = /\n[\t\r ]*\n/.exec(body.slice(firstLine + 1));
     if (blank === null) return problem('pem_bad_base64', 'no blank line follows the headers');
-    const headersEnd = firstLine + 1 + blank.index;
-    isEncrypted = /^Proc-Type:.*ENCRYPTED/m.test(body.slice(firstLine + 1, headersEnd));
-    base64 = body.slice(headersEnd);
+    base64 = body.slice(firstLine + 1 + blank.index);
   }
   const der = decodeBase64(base64);
   return der === undefined
     ? problem('pem_bad_base64', 'what stands between BEGIN and END is not base64')
-    : { kind: 'decoded', der, isEncrypted };
+    : { kind: 'decoded', der };
 }
 
-function problem(reason: PemReason, detail: string): PemContents {
+function problem(reason: PemReason, detail: string): PemProblem {
   return { kind: 'problem', reason, detail };
 }
 

@@ -1,5 +1,5 @@
-import { createDecipheriv } from 'node:crypto';
 import { type Effort, type KeystoreTrouble, spend } from '../keystore.ts';
+import { decipher } from './decipher.ts';
 import { decryptRc2 } from './decrypt-rc2.ts';
 import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
 import type { Encryption } from './encryption.ts';
@@ -11,7 +11,7 @@ const ROUNDS_AN_ATTEMPT = 64;
 /** What came out of an attempt: octets that the caller has to judge, `undefined` for another password, or why there was none. */
 export type Decrypted = { readonly plain: Buffer | undefined } | { readonly trouble: KeystoreTrouble };
 
-/** Tries one password on one ciphertext. What comes out may still be noise: padding fits by chance. */
+/** Tries one password on one ciphertext. What comes out may still be noise: padding fits by chance. Whoever takes it overwrites it. */
 export async function decrypt(
   ciphertext: Buffer,
   encryption: Encryption,
@@ -39,7 +39,7 @@ export async function decrypt(
     const plain =
       cipher.name === 'rc2'
         ? await decryptRc2(ciphertext, key, iv, effort)
-        : decipher(ciphertext, cipher.name, key, iv);
+        : decipher(cipher.name, key, iv, ciphertext);
     return { plain };
   } finally {
     key.fill(0);
@@ -58,14 +58,4 @@ async function keyOf(
   }
   const key = await derivePkcs12(bmp, derivation, PURPOSE.key, cipher.keyOctets, effort);
   return { key, iv: await derivePkcs12(bmp, derivation, PURPOSE.iv, cipher.ivOctets, effort) };
-}
-
-/** undefined: the padding does not fit, so it was another key. */
-function decipher(ciphertext: Buffer, name: string, key: Buffer, iv: Buffer): Buffer | undefined {
-  try {
-    const cipher = createDecipheriv(name, key, iv);
-    return Buffer.concat([cipher.update(ciphertext), cipher.final()]);
-  } catch {
-    return undefined;
-  }
 }

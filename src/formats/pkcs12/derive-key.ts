@@ -22,7 +22,7 @@ export function roundsFor({ digest, iterations }: Derivation, length: number): n
 }
 
 /**
- * PKCS#12's own derivation. Rejects with what `effort.breathe` rejects with.
+ * PKCS#12's own derivation. Whoever takes the octets overwrites them. Rejects with what `effort.breathe` rejects with.
  * @see RFC 7292 appendix B.2
  */
 export async function derivePkcs12(
@@ -34,7 +34,9 @@ export async function derivePkcs12(
 ): Promise<Buffer> {
   const { name, block } = digest;
   const diversifier = Buffer.alloc(block, purpose);
-  const input = Buffer.concat([repeated(salt, block), repeated(bmp, block)]);
+  const word = repeated(bmp, block);
+  const input = Buffer.concat([repeated(salt, block), word]);
+  word.fill(0);
   const derived: Buffer[] = [];
   for (let left = length; left > 0; left -= digest.octets) {
     const first = Buffer.concat([diversifier, input]);
@@ -48,7 +50,9 @@ export async function derivePkcs12(
     if (left > digest.octets) addToEach(input, octets, block);
   }
   input.fill(0);
-  return Buffer.concat(derived).subarray(0, length);
+  const key = Buffer.concat(derived).subarray(0, length);
+  for (const octets of derived) octets.fill(0);
+  return key;
 }
 
 /** PBKDF2, off the event loop. @see RFC 8018 section 5.2 */

@@ -5,6 +5,7 @@ import {
   type KeystoreKey,
   type KeystoreTrouble,
   notOpened,
+  type Wanted,
 } from '../keystore.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { decrypt } from './decrypt.ts';
@@ -23,9 +24,10 @@ export async function openPkcs12(
   bytes: Buffer,
   passwords: readonly Buffer[],
   effort: Effort,
+  wanted: Wanted = 'everything',
 ): Promise<KeystoreContents> {
   const encoded = passwords.map(encodePassword);
-  const opening = new Opening([...encoded, ...EMPTY_PASSWORDS], notOpened(passwords), effort);
+  const opening = new Opening(bytes, [...encoded, ...EMPTY_PASSWORDS], notOpened(passwords), effort, wanted);
   try {
     await opening.open(parsePfx(bytes));
   } catch (error) {
@@ -42,12 +44,22 @@ class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
   trouble: KeystoreTrouble | undefined;
+  readonly #bytes: Buffer;
   /** Likeliest first. */
   #passwords: readonly Password[];
   readonly #notOpened: KeystoreTrouble;
   readonly #effort: Effort;
+  readonly #wanted: Wanted;
 
-  constructor(passwords: readonly Password[], notOpenedTrouble: KeystoreTrouble, effort: Effort) {
+  constructor(
+    bytes: Buffer,
+    passwords: readonly Password[],
+    notOpenedTrouble: KeystoreTrouble,
+    effort: Effort,
+    wanted: Wanted,
+  ) {
+    this.#bytes = bytes;
+    this.#wanted = wanted;
     this.#passwords = passwords;
     this.#notOpened = notOpenedTrouble;
     this.#effort = effort;
@@ -71,15 +83,34 @@ class Opening implements KeystoreContents {
     }
     for (const safe of parseSafes(authenticatedSafe)) {
       const contents = safe.kind === 'clear' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
-      if (Buffer.isBuffer(contents)) for (const bag of readSafeContents(contents)) await this.#take(bag);
+      if (Buffer.isBuffer(contents)) await this.#takeAll(contents);
       else this.trouble ??= contents;
       await this.#effort.breathe();
     }
+    this.#wipe(authenticatedSafe);
+  }
+
+  async #takeAll(contents: Buffer): Promise<void> {
+    try {
+      for (const bag of readSafeContents(contents)) await this.#take(bag);
+    } finally {
+      this.#wipe(contents);
+    }
+  }
+
+  /** Overwrites what was decrypted or put together, and may hold a private key; the file's own octets are the caller's. */
+  #wipe(contents: Buffer): void {
+    const own = this.#bytes;
+    const start = contents.byteOffset - own.byteOffset;
+    const isPart = contents.buffer === own.buffer && start >= 0 && start + contents.length <= own.length;
+    if (!isPart) contents.fill(0);
   }
 
   async #take(bag: Bag): Promise<void> {
-    if (bag.kind === 'certificate') this.certificates.push({ der: bag.der, offset: 0, alias: bag.alias });
-    else if (bag.kind === 'key') this.keys.push({ kind: 'opened', pkcs8: bag.pkcs8, offset: 0 });
+    if (bag.kind === 'certificate') {
+      this.certificates.push({ der: Buffer.from(bag.der), offset: 0, alias: bag.alias });
+    } else if (this.#wanted === 'certificates') return;
+    else if (bag.kind === 'key') this.keys.push({ kind: 'opened', pkcs8: Buffer.from(bag.pkcs8), offset: 0 });
     else {
       const opened = await this.#decrypt(bag.ciphertext, bag.encryption);
       this.keys.push(
@@ -95,6 +126,7 @@ class Opening implements KeystoreContents {
       const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
       if ('trouble' in decrypted) return decrypted.trouble;
       if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) return decrypted.plain;
+      decrypted.plain?.fill(0);
     }
     return this.trouble ?? this.#notOpened;
   }

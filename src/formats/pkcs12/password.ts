@@ -1,3 +1,5 @@
+import { utf16 } from './utf16.ts';
+
 /** A password in the two encodings that PKCS#12 files are encrypted with. */
 export interface Password {
   /** As PBES2 takes it. */
@@ -8,7 +10,10 @@ export interface Password {
 
 /** The encodings of a password; the octets that were given are not kept. */
 export function encodePassword(utf8: Buffer): Password {
-  const bmp = Buffer.from(`${utf8.toString('utf8')}\0`, 'utf16le').swap16();
+  const units = utf16(utf8);
+  const bmp = Buffer.alloc(units.length + 2);
+  units.copy(bmp);
+  units.fill(0);
   return { utf8: Buffer.from(utf8), bmp };
 }
 

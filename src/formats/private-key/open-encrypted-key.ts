@@ -1,5 +1,5 @@
 import { type Effort, notOpened } from '../keystore.ts';
-import { parsePem } from '../pem/parse-pem.ts';
+import { decodeEncryptedKey } from '../pem/parse-pem.ts';
 import { BerFault } from '../pkcs7/ber.ts';
 import { decrypt } from '../pkcs12/decrypt.ts';
 import { encodePassword, wipePassword } from '../pkcs12/password.ts';
@@ -10,6 +10,9 @@ import { decryptPemBody, type KeyTrouble, readPemEncryption } from './pem-encryp
 export type OpenedKey =
   | { readonly kind: 'opened'; readonly der: Buffer }
   | { readonly kind: 'closed'; readonly trouble: KeyTrouble };
+
+/** @see RFC 7468 section 11 */
+const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
 
 /** An encrypted private key as it stands in a file: PEM, or DER where `label` is undefined. */
 export interface EncryptedKey {
@@ -28,10 +31,10 @@ export async function openEncryptedKey(
   effort: Effort,
 ): Promise<OpenedKey> {
   if (label === undefined) return openPkcs8(pem, passwords, effort);
-  const [block] = parsePem(pem);
-  if (block?.contents.kind !== 'decoded') return closed('key_malformed', block?.contents.detail ?? '');
-  const { der, isEncrypted } = block.contents;
-  return isEncrypted ? openPem(pem, der, passwords) : openPkcs8(der, passwords, effort);
+  const contents = decodeEncryptedKey(pem);
+  if (contents?.kind !== 'decoded') return closed('key_malformed', contents?.detail ?? '');
+  const { der } = contents;
+  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(pem, der, passwords);
 }
 
 async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<OpenedKey> {

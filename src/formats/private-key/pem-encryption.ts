@@ -1,6 +1,7 @@
-import { createDecipheriv, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
 import type { KeystoreReason } from '../keystore.ts';
+import { decipher } from '../pkcs12/decipher.ts';
 
 /** Why an encrypted private key stays closed; where it stands is added by who knows the file. */
 export type KeyTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
@@ -55,10 +56,7 @@ export function decryptPemBody(
 ): Buffer | undefined {
   const key = keyOf(password, iv.subarray(0, SALT_OCTETS), keyOctets);
   try {
-    const decipher = createDecipheriv(cipher, key, iv);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
-  } catch {
-    return undefined;
+    return decipher(cipher, key, iv, ciphertext);
   } finally {
     key.fill(0);
   }
@@ -70,6 +68,7 @@ function keyOf(password: Buffer, salt: Buffer, length: number): Buffer {
   let digest = Buffer.alloc(0);
   for (let at = 0; at < length; at += digest.length) {
     const input = Buffer.concat([digest, password, salt]);
+    digest.fill(0);
     digest = hash('md5', input, 'buffer');
     input.fill(0);
     digest.copy(key, at);

@@ -4,11 +4,15 @@ import { TAG } from './der.ts';
 export type DerContents = 'certificate' | 'request' | 'private-key' | 'encrypted-key' | 'pkcs7' | 'pkcs12' | 'other';
 
 /** The OID signedData with its tag. @see RFC 2315 section 14 */
-const SIGNED_DATA = '06092a864886f70d010702';
+const SIGNED_DATA: Buffer = Buffer.from('06092a864886f70d010702', 'hex');
 /** What the OIDs of password-based encryption begin with. @see RFC 8018 appendix A @see RFC 7292 appendix C */
-const PASSWORD_ENCRYPTIONS = ['2a864886f70d0105', '2a864886f70d010c01'];
+const PASSWORD_ENCRYPTIONS: readonly Buffer[] = ['2a864886f70d0105', '2a864886f70d010c01'].map((oid) =>
+  Buffer.from(oid, 'hex'),
+);
 /** `[0] INTEGER` of one octet: the version that a certificate begins with. @see RFC 5280 section 4.1.2.1 */
-const VERSION = 'a0030201';
+const VERSION: Buffer = Buffer.from('a0030201', 'hex');
+/** INTEGER 0: the version that a request begins with. */
+const VERSION_0: Buffer = Buffer.from('020100', 'hex');
 
 /**
  * Tells certificates, requests for them, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
@@ -52,7 +56,7 @@ function isVersion1(bytes: Buffer, at: number): boolean {
 
 /** Version 0 and a name, then a public key: a SEQUENCE that begins with an algorithm's, a BIT STRING behind it. @see RFC 2986 section 4 */
 function isRequest(bytes: Buffer, at: number): boolean {
-  if (!startsWith(bytes, at, '020100')) return false;
+  if (!startsWith(bytes, at, VERSION_0)) return false;
   const name = at + 3;
   const key = elementEnd(bytes, name);
   const algorithm = contentsAt(bytes, key);
@@ -81,6 +85,6 @@ function elementEnd(bytes: Buffer, at: number): number {
   return start + length;
 }
 
-function startsWith(bytes: Buffer, at: number, hex: string): boolean {
-  return bytes.toString('hex', at, at + hex.length / 2) === hex;
+function startsWith(bytes: Buffer, at: number, octets: Buffer): boolean {
+  return at + octets.length <= bytes.length && bytes.compare(octets, 0, octets.length, at, at + octets.length) === 0;
 }

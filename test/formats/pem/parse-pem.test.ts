@@ -5,7 +5,7 @@ const pem = (text: string): readonly (readonly [string, number, string])[] =>
   parsePem(Buffer.from(text, 'latin1')).map(({ label, offset, contents }) => [
     label,
     offset,
-    contents.kind === 'decoded' ? contents.der.toString('latin1') : contents.reason,
+    contents.kind === 'decoded' ? contents.der.toString('latin1') : contents.kind === 'problem' ? contents.reason : '',
   ]);
 
 const A = '-----BEGIN A-----\nYWFh\n-----END A-----\n';
@@ -74,13 +74,18 @@ describe('blocks', () => {
     expect(pem(text + B)).toEqual([['B', text.length, 'bbb']]);
   });
 
-  it('say whether their headers call them encrypted', () => {
+  it('of private keys are not decoded, and say whether their headers call them encrypted', () => {
     const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n';
-    const block = (text: string): unknown => parsePem(Buffer.from(A.replace('YWFh', `${text}YWFh`)))[0]?.contents;
-    expect(block(headers)).toMatchObject({ kind: 'decoded', isEncrypted: true });
-    expect(block(headers.replaceAll('\n', '\r\n'))).toMatchObject({ kind: 'decoded', isEncrypted: true });
-    expect(block('Proc-Type: 4,MIC-CLEAR\n\n')).toMatchObject({ kind: 'decoded', isEncrypted: false });
-    expect(block('')).toMatchObject({ kind: 'decoded', isEncrypted: false });
+    const key = A.replaceAll(' A', ' EC PRIVATE KEY');
+    const found = (text: string): readonly unknown[] =>
+      parsePem(Buffer.from(`${key.replace('YWFh', `${text}YWFh`)}${B}${key}`)).map(({ contents }) =>
+        contents.kind === 'private-key' ? contents.isEncrypted : contents.kind,
+      );
+    expect(found(headers)).toEqual([true, 'decoded', false]);
+    expect(found(headers.replaceAll('\n', '\r\n'))).toEqual([true, 'decoded', false]);
+    expect(found('Proc-Type: 4,MIC-CLEAR\n\n')).toEqual([false, 'decoded', false]);
+    expect(found('Proc-Type: 4,MIC-CLEAR\nX-Note: ENCRYPTED\n\n')).toEqual([false, 'decoded', false]);
+    expect(found('')).toEqual([false, 'decoded', false]);
   });
 
   it('end behind their END line, before its line end', () => {
@@ -134,6 +139,9 @@ describe('a file of some megabytes', () => {
     ['headers', '-----BEGIN A-----\na: b\n-----END A-----\n'],
     ['dashes', '-----'],
     ['carriage returns', '\r'],
+    ['private keys', '-----BEGIN PRIVATE KEY-----\nYWFh\n-----END PRIVATE KEY-----\n'],
+    ['private keys without END', '-----BEGIN PRIVATE KEY-----\n'],
+    ['ENDs of private keys', 'PRIVATE KEY-----'],
   ])('of %s takes linear time', (_, unit) => {
     const start = performance.now();
     parsePem(Buffer.from(unit.repeat(Math.ceil(3_000_000 / unit.length)), 'latin1'));

@@ -1,0 +1,31 @@
+/** What the BEGIN line of a private key ends with, whatever kind it is. */
+const KEY_BEGINS = Buffer.from('PRIVATE KEY-----');
+const DASHES = '-----';
+const VEIL = 0x78;
+/** White space, and what lines are told by. */
+const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'latin1'));
+
+/**
+ * The octets of a PEM file as text, one character each, with private keys made unreadable; lines, and where they are, stay.
+ * A string could not be overwritten, and lasts as long as it likes.
+ */
+export function veilKeys(bytes: Buffer): string {
+  const first = bytes.indexOf(KEY_BEGINS);
+  if (first === -1) return bytes.toString('latin1');
+  const veiled = Buffer.alloc(bytes.length);
+  let copied = 0;
+  for (let begin = first; begin !== -1; begin = bytes.indexOf(KEY_BEGINS, copied)) {
+    const from = begin + KEY_BEGINS.length;
+    const dashes = bytes.indexOf(DASHES, from, 'latin1');
+    const to = dashes === -1 ? bytes.length : dashes;
+    bytes.copy(veiled, copied, copied, from);
+    for (let at = from; at < to; at++) veiled[at] = veilOf(bytes[at] ?? 0);
+    copied = to;
+  }
+  bytes.copy(veiled, copied, copied);
+  return veiled.toString('latin1');
+}
+
+function veilOf(octet: number): number {
+  return KEPT.has(octet) ? octet : VEIL;
+}

@@ -1,0 +1,54 @@
+const REPLACEMENT = 0xfffd;
+
+/**
+ * UTF-8 as UTF-16, the higher octet first; what is no UTF-8 becomes U+FFFD. Done by hand, since a string on the way could not
+ * be overwritten.
+ * @see RFC 3629 section 4
+ */
+export function utf16(utf8: Buffer): Buffer {
+  // No octet becomes more than one unit.
+  const units = Buffer.alloc(utf8.length * 2);
+  let length = 0;
+  for (let at = 0; at < utf8.length; ) {
+    const { point, octets } = pointAt(utf8, at);
+    at += octets;
+    if (point < 0x1_0000) length = units.writeUInt16BE(point, length);
+    else {
+      length = units.writeUInt16BE(0xd800 + ((point - 0x1_0000) >>> 10), length);
+      length = units.writeUInt16BE(0xdc00 + ((point - 0x1_0000) & 0x3ff), length);
+    }
+  }
+  return units.subarray(0, length);
+}
+
+/** The code point that stands there, and how many octets it takes; of what is none, as many as could have begun one. */
+function pointAt(utf8: Buffer, at: number): { readonly point: number; readonly octets: number } {
+  const first = utf8[at] ?? 0;
+  if (first < 0x80) return { point: first, octets: 1 };
+  const following = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+  if (first < 0xc2 || first > 0xf4) return { point: REPLACEMENT, octets: 1 };
+  let point = first & (0x3f >> following);
+  for (let index = 1; index <= following; index += 1) {
+    const octet = utf8[at + index] ?? 0;
+    const [lowest, highest] = index === 1 ? secondOctets(first) : [0x80, 0xbf];
+    if (octet < lowest || octet > highest) return { point: REPLACEMENT, octets: index };
+    point = point * 64 + (octet & 0x3f);
+  }
+  return { point, octets: following + 1 };
+}
+
+/** Which octets may follow a first one: neither longer forms than needed, nor surrogates, nor what is beyond U+10FFFF. */
+function secondOctets(first: number): readonly [number, number] {
+  switch (first) {
+    case 0xe0:
+      return [0xa0, 0xbf];
+    case 0xed:
+      return [0x80, 0x9f];
+    case 0xf0:
+      return [0x90, 0xbf];
+    case 0xf4:
+      return [0x80, 0x8f];
+    default:
+      return [0x80, 0xbf];
+  }
+}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { utf16 } from '../../../src/formats/pkcs12/utf16.ts';
+
+/** What Node makes of it, by way of a string. */
+const byString = (utf8: Buffer): Buffer => Buffer.from(utf8.toString('utf8'), 'utf16le').swap16();
+
+describe('UTF-16 of a password', () => {
+  it('is that of the text, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(utf16(Buffer.from(text)).toString('hex')).toBe(byString(Buffer.from(text)).toString('hex'));
+      }),
+    );
+  });
+
+  it('is Node’s where the octets are no UTF-8', () => {
+    const octet = fc.oneof(
+      fc.constantFrom(0, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef),
+      fc.constantFrom(0xf0, 0xf3, 0xf4, 0xf5, 0xff),
+      fc.nat(255),
+    );
+    fc.assert(
+      fc.property(fc.array(octet, { maxLength: 12 }), (octets) => {
+        const utf8 = Buffer.from(octets);
+        expect(utf16(utf8).toString('hex')).toBe(byString(utf8).toString('hex'));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
