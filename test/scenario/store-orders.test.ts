@@ -1,0 +1,180 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Session } from '../../src/adapters/cli/means.ts';
+import type { Asked } from '../../src/domain/certificate/certificate.ts';
+import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations.ts';
+import { notation } from '../domain/world.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { Scene } from './scene.ts';
+
+const signal = new AbortController().signal;
+const SETTINGS = `computer: mail01.contoso.com
+stores: [{ name: My, path: store, services: [SMTP] }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`;
+
+let scene: Scene;
+let session: Session | undefined;
+afterEach(async () => {
+  await session?.[Symbol.asyncDispose]();
+  session = undefined;
+  await scene[Symbol.asyncDispose]();
+});
+
+/** A host of the present time, on which the commands of another process are typed. */
+async function host(): Promise<Session> {
+  scene.configure(SETTINGS);
+  session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+  return session;
+}
+
+function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+  const asked: Asked = { by: 'root', command: `mailcertd certificates ${given.verb}`, at: Date.now() };
+  const options = { asked, isRehearsed: false, isForced: false, internal: 'ask', ...more } as const;
+  if (session?.orders === undefined) throw new Error('nothing takes orders');
+  return session.orders.change(given, options, signal);
+}
+
+/** A certificate in a folder of its own in My, as mailcertd names it. */
+function lay(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
+  const certificate = makeCertificate({
+    commonName,
+    notBefore: scene.now - 30 * DAY,
+    notAfter: scene.now + 30 * DAY,
+    ...wish,
+  });
+  const folder = `store/${certificate.thumbprint}`;
+  scene.folder.write(`${folder}/certificate.pem`, certificate.certificatePem);
+  scene.folder.write(`${folder}/privkey.pem`, certificate.privateKeyPem, 0o600);
+  return certificate;
+}
+
+const foldersOf = (): readonly string[] =>
+  readdirSync(scene.folder.at('store')).filter((name) => !name.startsWith('.'));
+const NEW = {
+  verb: 'new',
+  subject: undefined,
+  domainNames: undefined,
+  includesAutodiscover: false,
+  key: 'ec-p256',
+  years: undefined,
+  services: undefined,
+  friendlyName: undefined,
+  isExportable: false,
+  isRequest: false,
+} as const;
+
+describe('the session of the source page', () => {
+  it('clones the internal transport certificate that has expired, and 12015 is over at the next scan', async () => {
+    scene = new Scene(Date.now());
+    await host();
+    const old = lay('MAIL01', {
+      dnsNames: ['MAIL01', 'mail01.contoso.com'],
+      notBefore: scene.now - 370 * DAY,
+      notAfter: scene.now - DAY,
+    });
+    scene.folder.link('store/internal-transport', old.thumbprint);
+    const raised = await scene.start();
+    expect(raised).toContain(`12015(${old.thumbprint})`);
+
+    const renewed = order({ verb: 'renew', thumbprint: old.thumbprint, years: undefined, isRequest: false });
+    await expect.poll(() => foldersOf().length, { timeout: 10_000 }).toBe(3);
+    scene.now = Date.now();
+    await scene.pass();
+    const outcome = await renewed;
+    if (outcome.kind !== 'done' || outcome.change.kind !== 'install') throw new Error(outcome.kind);
+    const { thumbprint, dnsNames, notBefore, notAfter } = outcome.change.certificate;
+    expect(dnsNames).toEqual(['MAIL01', 'mail01.contoso.com']);
+    expect(new Date(notAfter).getUTCFullYear() - new Date(notBefore).getUTCFullYear()).toBe(1);
+    expect(outcome.rehearsal).toMatchObject({ go: [{ eventId: 12014 }, { eventId: 12015 }], come: [] });
+    if (outcome.told.kind !== 'written') throw new Error(outcome.told.kind);
+    const told = outcome.told.records.map(notation);
+    expect(told.some((each) => each.startsWith(`1008(${thumbprint};`))).toBe(true);
+    expect(told.some((each) => each.startsWith(`1007(${thumbprint}; ${old.thumbprint};`))).toBe(true);
+    expect(told.some((each) => each.startsWith('1900(12015'))).toBe(true);
+  });
+});
+
+describe('without a daemon', () => {
+  it('a first certificate makes the store, and is told of by nobody yet', async () => {
+    scene = new Scene(Date.now());
+    await host();
+    const rehearsed = await order(NEW, { isRehearsed: true });
+    expect(rehearsed).toMatchObject({ kind: 'rehearsed', rehearsal: { after: [{ selection: { kind: 'chosen' } }] } });
+    expect(existsSync(scene.folder.at('store'))).toBe(false);
+    const made = await order(NEW);
+    expect(made).toMatchObject({ kind: 'done', told: { kind: 'no-daemon' } });
+    if (made.kind !== 'done') throw new Error(made.kind);
+    expect(statSync(`${made.path}/privkey.pem`).mode & 0o777).toBe(0o600);
+    expect(readFileSync(`${made.path}/certificate.yaml`, 'utf8')).toContain('command: mailcertd certificates new');
+    // The daemon that comes then finds a store that holds something, and issues nothing into it.
+    await scene.start();
+    expect(foldersOf()).toHaveLength(1);
+  });
+
+  it('a request waits with its key for the answer, which an export hands on to another import', async () => {
+    scene = new Scene(Date.now());
+    const { orders } = await host();
+    const authority = makeCertificate({
+      commonName: 'Contoso CA',
+      isCa: true,
+      notBefore: scene.now - DAY,
+      notAfter: scene.now + DAY,
+    });
+    lay('MAIL01', { dnsNames: ['MAIL01', 'mail01.contoso.com'] });
+    const asked = await order({ ...NEW, isRequest: true, services: ['SMTP'], isExportable: true });
+    if (asked.kind !== 'done' || asked.change.kind !== 'request') throw new Error(asked.kind);
+    const { commonNames, dnsNames } = asked.change.request;
+    const privateKey = createPrivateKey(readFileSync(`${asked.path}/privkey.pem`));
+    const answer = makeCertificate({
+      commonName: commonNames[0] ?? '',
+      dnsNames,
+      issuer: authority,
+      keyPair: { privateKey, publicKey: createPublicKey(privateKey) },
+      notBefore: scene.now - 1000,
+      notAfter: scene.now + DAY,
+    });
+    const path = scene.folder.write('answer.pem', authority.certificatePem + answer.certificatePem);
+    const file = { passwordFiles: [], services: undefined, friendlyName: undefined, isExportable: undefined };
+    const imported = await order({ verb: 'import', path, ...file });
+    expect(imported).toMatchObject({
+      kind: 'done',
+      change: { certificate: { thumbprint: answer.thumbprint }, services: ['SMTP'], isExportable: true },
+    });
+    expect(existsSync(asked.path)).toBe(false);
+    expect(readFileSync(scene.folder.at('store', answer.thumbprint, 'certificate.pem'), 'utf8')).toBe(
+      answer.certificatePem + authority.certificatePem,
+    );
+
+    const passwordFile = scene.folder.write('password', 'secret\n');
+    const target = { path: scene.folder.at('out.p12'), format: 'pkcs12', passwordFile } as const;
+    expect(await orders?.export(answer.thumbprint, target, signal)).toMatchObject({ kind: 'done' });
+    expect(await order({ verb: 'remove', id: answer.thumbprint })).toMatchObject({ kind: 'done' });
+    expect(existsSync(scene.folder.at('store', answer.thumbprint))).toBe(false);
+    const again = { ...file, passwordFiles: [passwordFile], services: ['SMTP'] as const };
+    expect(await order({ verb: 'import', path: target.path, ...again })).toMatchObject({
+      kind: 'done',
+      change: { certificate: { thumbprint: answer.thumbprint }, issuers: [{ thumbprint: authority.thumbprint }] },
+    });
+    expect(
+      await orders?.export(answer.thumbprint, { ...target, path: scene.folder.at('b.p12') }, signal),
+    ).toMatchObject({
+      refusal: { reason: 'not-exportable' },
+    });
+  });
+
+  it('two orders at once: one is carried out, the other finds the store taken', async () => {
+    scene = new Scene(Date.now());
+    await host();
+    const old = lay('mail01.contoso.com');
+    const renew = { verb: 'renew', thumbprint: old.thumbprint, years: 'same', isRequest: false } as const;
+    const outcomes = await Promise.allSettled([order(renew), order(renew)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'store_busy' } });
+    expect(foldersOf()).toHaveLength(2);
+  });
+});
