@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
+import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { CHAPTERS } from './rows/all-rows.ts';
 import { expiring, internal, P_NAMES, R1, R2, recorded, S, S_EXPIRED, S_NAMES, X1 } from './rows/cast.ts';
 import { choiceOf } from './rows/choice.ts';
@@ -10,6 +12,13 @@ import { CALM, connector, Life, NOON, notation, store, stored, type World } from
 const PROFILES = ['exchange-2007', 'exchange-2019'] satisfies Profile[];
 const ROWS = CHAPTERS.flatMap(({ rows }) => rows);
 
+/** What is said to do, each command once; thumbprints as the rows write them. */
+function remediesOf(records: readonly NewEventRecord[]): readonly string[] {
+  return [...new Set(records.flatMap(({ remedy }) => remedy.map(shellWords)))].map((command) =>
+    command.replace(/\b([A-Z]\w*?)0{20,}\b/g, '$1'),
+  );
+}
+
 /** One pass, and everything that its row says of it. */
 function check(life: Life, world: World, pass: Pass): void {
   const records = life.pass(world);
@@ -17,6 +26,8 @@ function check(life: Life, world: World, pass: Pass): void {
   expect(records.map(notation)).toEqual(expected);
   const selections = life.assessment?.selections ?? [];
   if (pass.choices !== undefined) expect(selections.map((each) => choiceOf(each, world.now))).toEqual(pass.choices);
+  if (pass.remedies !== undefined) expect(remediesOf(records)).toEqual(pass.remedies);
+  if (pass.level !== undefined) expect(records[0]?.level).toBe(pass.level);
   const first = records.find(({ eventId }) => eventId === 12014);
   if (first === undefined) return;
   if (pass.nearest !== undefined) expect(first.facts.nearest?.thumbprint).toBe(pass.nearest.padEnd(40, '0'));

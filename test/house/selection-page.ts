@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Pass, Row } from '../domain/rows/row.ts';
@@ -109,6 +110,18 @@ function list(words: readonly string[]): string {
 
 const spaced = (words: readonly string[]): string => list(words).replace(/^(?!\n)/, ' ');
 
+function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): string {
+  const who = thumbprint.replace(/0+$/, '');
+  if (verdict.status !== 'trusted') return `**${who}** ${verdict.status}`;
+  const { presented = [], holdsUntil } = verdict;
+  const along = presented.map(
+    ({ thumbprint: issuer, subject, notAfter }) =>
+      `with it goes **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid to ${when(notAfter)}`,
+  );
+  const until = holdsUntil === undefined ? [] : [`a way to a trust anchor holds to ${when(holdsUntil)}`];
+  return [`**${who}** trusted`, ...along, ...until].join(', ');
+}
+
 /** The situation, line by line; of a later pass, what has changed. */
 function worldLines(world: World, changed: ReadonlySet<string>): readonly string[] {
   const said: Partial<Record<keyof World, () => string>> = {
@@ -118,6 +131,7 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     connectors: () => `Connectors:${spaced(world.connectors.map(connectorWords))}`,
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
     blind: () => `Stores that cannot be read:${spaced(world.blind)}`,
+    verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
     problems: () =>
       `Not readable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
   };
@@ -130,10 +144,14 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
 const events = (list: readonly string[] | undefined): string =>
   list === undefined || list.length === 0 ? 'nothing' : list.map(code).join(', ');
 
-function outcomeLines({ choices = [], both, only2007, only2019 }: Pass): readonly string[] {
+function outcomeLines({ choices = [], both, only2007, only2019, level, remedies = [] }: Pass): readonly string[] {
   const chosen = choices.map((choice) => `Choice: ${choice}`);
-  if (both !== undefined) return [...chosen, `Events: ${events(both)}`];
-  return [...chosen, `Events, exchange-2007: ${events(only2007)}`, `Events, exchange-2019: ${events(only2019)}`];
+  const told =
+    both === undefined
+      ? [`Events, exchange-2007: ${events(only2007)}`, `Events, exchange-2019: ${events(only2019)}`]
+      : [`Events: ${events(both)}`];
+  const more = level === undefined ? [] : [`Level: ${level}`];
+  return [...chosen, ...told, ...more, ...(remedies.length === 0 ? [] : [`What to do:${spaced(remedies.map(code))}`])];
 }
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');

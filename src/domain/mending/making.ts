@@ -36,27 +36,28 @@ function selfSigned(name: string, now: Instant): Certificate {
 
 /**
  * A new certificate for a name that nobody carries, self-signed as Exchange's own are. undefined: there is no store that is
- * written to.
- * @param isForced it takes the place of the recorded internal transport certificate, unasked
+ * written to. The recorded internal transport certificate that is gone gives way to it unasked.
  */
 export function making(
   name: string,
-  assessment: Pick<Assessment, 'observation' | 'settings'>,
-  isForced = false,
+  assessment: Pick<Assessment, 'observation' | 'settings' | 'internal'>,
 ): Mending | undefined {
+  const { observation, settings, internal } = assessment;
   const personal = personalOf(assessment);
   if (personal === undefined) return undefined;
   const { path, name: store } = personal.store;
   const made: StoredCertificate = {
-    certificate: selfSigned(name, assessment.observation.now),
+    certificate: selfSigned(name, observation.now),
     store,
     location: { path: `${path}/${NOT_ISSUED}/certificate.pem`, block: 0, alias: undefined },
     services: ['SMTP'],
     key: { kind: 'matches', path: `${path}/${NOT_ISSUED}/privkey.pem`, access: CLOSED_TO_STRANGERS },
   };
+  const isGone =
+    name === observation.computer.fqdn && observation.internalTransport.source === 'recorded' && internal === undefined;
   const asked = ['certificates', 'new', '--domain-name', name, '--services', 'SMTP'];
   return {
-    commands: [[...assessment.settings.command, ...asked, ...(isForced ? ['--force'] : [])]],
+    commands: [[...settings.command, ...asked, ...(isGone ? ['--force'] : [])]],
     brings: { added: [made] },
   };
 }

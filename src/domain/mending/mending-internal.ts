@@ -43,7 +43,6 @@ export function outlastingInternal(internal: StoredCertificate, assessment: Asse
 /** For one that is gone: the one that stands in for it is recorded, else a new one is made. */
 export function replacingInternal(assessment: Assessment): readonly Command[] {
   const { observation, settings } = assessment;
-  const { computer, internalTransport } = observation;
   const other = standIn(assessment);
   if (other !== undefined) {
     const recorded = recording(other, assessment);
@@ -51,6 +50,6 @@ export function replacingInternal(assessment: Assessment): readonly Command[] {
       ? recorded
       : [[...settings.command, 'certificates', 'show', other.certificate.thumbprint]];
   }
-  const made = making(computer.fqdn, assessment, internalTransport.source === 'recorded');
+  const made = making(observation.computer.fqdn, assessment);
   return made?.commands ?? [[...settings.command, 'certificates', 'list']];
 }

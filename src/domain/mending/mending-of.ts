@@ -3,10 +3,12 @@ import { alterStored } from '../certificate/alter-stored.ts';
 import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { isFileStore } from '../connector/certificate-file.ts';
 import { type Connector, keyAccount } from '../connector/connector.ts';
 import type { NameLookedFor, Rejected, Selection } from '../connector/select-certificate.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
+import type { Instant } from '../time.ts';
 import { certbotLineage, certbotNames, certbotRenew } from './certbot.ts';
 import { enabling, importing } from './enabling.ts';
 import { lookingAt, lookingAtFile } from './looking.ts';
@@ -15,6 +17,8 @@ import type { Command, Mending } from './mending.ts';
 import { opening } from './opening.ts';
 import { personalOf, placeOf } from './personal.ts';
 import { inPlaceOf, renewing } from './renewing.ts';
+
+type Chosen = Extract<Selection, { kind: 'chosen' }>;
 
 /**
  * What came closest to being presented, and why it is not. Where the chosen one has expired: a valid one that waits only to
@@ -26,18 +30,39 @@ export function nearestTo(
 ): Rejected | undefined {
   if (selection.kind === 'none') return selection.nearestMiss;
   if (selection.kind !== 'chosen' || !isExpired(selection.chosen.certificate, now)) return undefined;
-  const forgotten = selection.rejected.find(
+  return forgottenBeside(selection, now) ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+}
+
+/** One that would serve longer than the chosen one, and waits only to be enabled: the usual end of a renewal by hand. */
+function forgottenBeside({ rejected, chosen }: Chosen, now: Instant): Rejected | undefined {
+  return rejected.find(
     ({ candidate: { certificate }, reason }) =>
-      reason === 'not-enabled-for-smtp' && !isExpired(certificate, now) && !isNotYetValid(certificate, now),
+      reason === 'not-enabled-for-smtp' &&
+      !isNotYetValid(certificate, now) &&
+      !isExpired(certificate, now) &&
+      certificate.notAfter > chosen.certificate.notAfter,
   );
-  return forgotten ?? { candidate: selection.chosen, reason: 'certificate-expired' };
+}
+
+/** What lets connectors present something that lasts longer than a certificate that they present, as the first of them chose it. */
+export function outlasting(
+  stored: StoredCertificate,
+  connector: Connector | undefined,
+  assessment: Assessment,
+): Mending | undefined {
+  const own = assessment.selections.find((each) => each.connector === connector)?.selection;
+  const forgotten =
+    own?.kind === 'chosen' && own.chosen === stored ? forgottenBeside(own, assessment.observation.now) : undefined;
+  return forgotten === undefined ? renewing(stored, assessment) : enabling(forgotten.candidate, assessment);
 }
 
 /** It lies in a store in which connectors do not look: a copy of what does not renew itself, else the store is opened to them. */
 function bringing(stored: StoredCertificate, assessment: Assessment): Mending | undefined {
   const copy = certbotLineage(stored.location.path) === undefined ? importing(stored, assessment) : undefined;
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
-  if (copy !== undefined || store === undefined) return copy;
+  // Without its key it would serve nobody there either.
+  const hasKey = stored.key.kind === 'matches' || stored.key.kind === 'unreadable';
+  if (copy !== undefined || store === undefined || !hasKey || isFileStore(store.name)) return copy;
   return {
     commands: [],
     line: { of: 'store', text: 'personal: true', store },

@@ -1,4 +1,5 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
+import { lookingAtProblem } from '../mending/looking-at-problem.ts';
 import { replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
@@ -19,10 +20,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         subject: thumbprint,
         parameters: [location],
         facts: { thumbprint, store, path: location, reason, detail },
-        remedy: [
-          ['openssl', 'x509', '-in', location.replace(/#\d+$/, ''), '-noout', '-subject'],
-          ...replacingInternal(assessment),
-        ],
+        remedy: [lookingAtProblem(location, reason), ...replacingInternal(assessment)],
         needs: ALL_SEEN,
         step: 0,
       },

@@ -148,11 +148,14 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     world: { certificates: [P], connectors: [R2], verdicts: chain(NOON - 1, NOON) },
     choices: ['Internet MAIL01 → P'],
     both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing)`],
+    level: 'Warning',
+    remedies: ['mailcertd certificates list --store /store/P.pem'],
     later: [
       {
         title: 'a millisecond later that way is over too',
         world: { now: NOON + 1 },
         both: [`1302(mail.contoso.com; P; I; CN=Contoso Issuing) escalated`],
+        level: 'Error',
       },
     ],
   },
@@ -169,6 +172,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     world: { stores: AUTOMATED, certificates: [aged('P', 62)], connectors: [R2], expiresSoon: NEVER },
     choices: ['Internet MAIL01 → P'],
     both: [],
+    remedies: [],
     later: [
       {
         title: 'a millisecond later it is overdue',
@@ -220,6 +224,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1306(My; 2)'],
+    remedies: ['mailcertd certificates renew P --request', 'mailcertd certificates renew V --request'],
   },
   {
     row: 'C12',

@@ -21,6 +21,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
     only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
     reason: 'certificate-expired',
     nearest: 'S',
+    remedies: ['mailcertd certificates renew S'],
   },
   {
     row: '3',
@@ -48,6 +49,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
       '12014(mail01.contoso.com; To Internet; mail01.contoso.com)',
     ],
     only2019: ['12015(S)', '12016(mail01.contoso.com; S)'],
+    remedies: ['mailcertd certificates renew S'],
   },
   {
     row: '6',
@@ -75,6 +77,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
     },
     choices: ['Default MAIL01 → P; not S: certificate-expired'],
     both: ['12015(S)'],
+    remedies: ['mailcertd certificates import /store/P.pem --services SMTP --force'],
   },
   {
     row: '9',
@@ -118,6 +121,7 @@ export const COMPUTER_NAME_ROWS: readonly Row[] = [
     world: { certificates: [expiring(NOON + 30 * DAY)], connectors: [R1], internal },
     choices: ['Default MAIL01 → S'],
     both: ['12017(S; 720)', '12018(mail01.contoso.com; S; 720)'],
+    remedies: ['mailcertd certificates renew S'],
   },
   {
     row: '17',

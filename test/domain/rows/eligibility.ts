@@ -13,6 +13,9 @@ const barredFrom = (account: string): KeyAccess => ({
   isExposed: false,
 });
 
+/** Where mailcertd itself puts a certificate. */
+const OWN_FOLDER = `/stores/My/${P.certificate.thumbprint}/certificate.pem`;
+
 /** What makes a certificate ineligible, and what of it is told. */
 export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
@@ -27,6 +30,22 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     reason: 'not-personal-store',
     nearest: 'P',
+    remedies: [
+      'openssl x509 -in /store/P.pem -noout -subject -issuer -dates',
+      "mailcertd connectors explain 'Internet MAIL01'",
+    ],
+  },
+  {
+    row: '31a',
+    title: 'it lies there with its key',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, store: 'Archive' })],
+      connectors: [R2],
+      stores: [store('My'), store('Archive', { personal: false })],
+    },
+    choices: ['Internet MAIL01 → none; not P: not-personal-store; nearest P: not-personal-store'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    remedies: ['mailcertd certificates import /store/P.pem --services SMTP'],
   },
   {
     row: '32',
@@ -36,6 +55,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1200(mail.contoso.com; P; /store/P.pem)'],
     reason: 'private-key-missing',
     nearest: 'P',
+    remedies: ['openssl x509 -in /store/P.pem -noout -pubkey', "mailcertd connectors explain 'Internet MAIL01'"],
   },
   {
     row: '32a',
@@ -89,6 +109,11 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1203(mail.contoso.com; P; /store/P.pem)'],
     reason: 'private-key-mismatch',
     nearest: 'P',
+    remedies: [
+      'openssl x509 -in /store/P.pem -noout -pubkey',
+      'openssl pkey -in /store/P.pem -pubout',
+      "mailcertd connectors explain 'Internet MAIL01'",
+    ],
   },
   {
     row: '34',
@@ -100,6 +125,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1201(My; 1)'],
+    remedies: ['namei -l /store/P.pem'],
   },
   {
     row: '34a',
@@ -124,6 +150,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     ],
     reason: 'private-key-unreadable',
     nearest: 'P',
+    remedies: ['setfacl -m u:exim:x /store'],
   },
   {
     row: '35a',
@@ -165,15 +192,20 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     },
     choices: [],
     both: ['1204(My; 12)'],
+    remedies: [`chmod o-r ${[...'abcdefghij'].map((letter) => `/store/K${letter}.pem`).join(' ')}`],
   },
   {
     row: '36',
     title: 'enabled for other services',
-    world: { certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'] })], connectors: [R2] },
+    world: {
+      certificates: [stored('P', { ...P_NAMES, services: ['IIS', 'IMAP', 'POP'], path: OWN_FOLDER })],
+      connectors: [R2],
+    },
     choices: ['Internet MAIL01 → none; not P: not-enabled-for-smtp; nearest P: not-enabled-for-smtp'],
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     reason: 'not-enabled-for-smtp',
     nearest: 'P',
+    remedies: ['mailcertd certificates enable P --services SMTP'],
   },
   {
     row: '36a',
@@ -204,12 +236,13 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     world: {
       certificates: [
         stored('Old', { ...P_NAMES, notAfter: NOON + 10 * DAY }),
-        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'] }),
+        stored('New', { ...P_NAMES, notBefore: NOON - DAY, services: ['IIS'], path: '/stores/My/new/cert.pem' }),
       ],
       connectors: [R2],
     },
     choices: ['Internet MAIL01 → Old; not New: not-enabled-for-smtp'],
     both: ['12018(mail.contoso.com; Old; 240)'],
+    remedies: ['mailcertd certificates enable New --services SMTP'],
   },
   {
     row: '38',
@@ -219,6 +252,11 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1303(mail.contoso.com; E)'],
     reason: 'not-yet-valid',
     nearest: 'E',
+    remedies: [
+      'date -u',
+      'openssl x509 -in /store/E.pem -noout -startdate',
+      "mailcertd connectors explain 'Internet MAIL01'",
+    ],
   },
   {
     row: '38a',
@@ -258,6 +296,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     world: { certificates: [P], connectors: [R2], untrusted: [P] },
     choices: ['Internet MAIL01 → P'],
     both: ['1305(mail.contoso.com; P; )'],
+    remedies: ['openssl x509 -in /store/P.pem -noout -issuer -ext authorityInfoAccess'],
   },
   {
     row: '40a',
@@ -291,6 +330,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     only2007: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     only2019: ['12016(mail.contoso.com; P)'],
     nearest: 'P',
+    remedies: ['mailcertd certificates renew P --request'],
   },
   {
     row: '42',
@@ -300,6 +340,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     reason: 'version',
     nearest: 'P',
+    remedies: ['mailcertd certificates new --domain-name mail.contoso.com --services SMTP'],
   },
   {
     row: '43',
@@ -307,6 +348,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
     choices: ['Internet MAIL01 → P'],
     both: ['1102(/stores/My/P.pem#1; der_truncated; )'],
+    remedies: ['openssl x509 -in /stores/My/P.pem -noout -subject -dates'],
   },
   {
     row: '44',

@@ -52,6 +52,7 @@ export const LINUX_ROWS: readonly Row[] = [
     world: { certificates: [stored('L', { ...MINE, notAfter: NOON - 1 })], connectors: [smtpd] },
     choices: ['smtpd → L, expired'],
     both: ['12016(mail.contoso.com; L)'],
+    remedies: ['openssl x509 -x509toreq -copy_extensions copy -in /etc/ssl/mail.pem -signkey /etc/ssl/mail.pem'],
     later: [
       {
         title: 'it is replaced',
@@ -94,6 +95,7 @@ export const LINUX_ROWS: readonly Row[] = [
     choices: ['smtpd → none'],
     both: [GONE],
     reason: 'certificate-file-missing',
+    remedies: ['namei -l /etc/ssl/mail.pem', 'mailcertd connectors explain smtpd'],
   },
   {
     row: '75a',
@@ -148,6 +150,10 @@ export const LINUX_ROWS: readonly Row[] = [
     both: [GONE],
     reason: 'certificate-host-mismatch',
     nearest: 'L',
+    remedies: [
+      'openssl x509 -in /etc/ssl/mail.pem -noout -subject -ext subjectAltName',
+      'mailcertd connectors explain smtpd',
+    ],
   },
   {
     row: '76a',
@@ -191,6 +197,7 @@ export const LINUX_ROWS: readonly Row[] = [
     world: { certificates: [rsa(), ecdsa({ notAfter: NOON - 1 })], connectors: [both] },
     choices: ['smtpd → E, expired'],
     both: ['12016(mail.contoso.com; E)'],
+    remedies: ['openssl x509 -x509toreq -copy_extensions copy -in /etc/ssl/ecdsa.pem -signkey /etc/ssl/ecdsa.pem'],
   },
   {
     row: '80a',
@@ -208,12 +215,25 @@ export const LINUX_ROWS: readonly Row[] = [
   },
   {
     row: '81',
-    title: 'an intermediate in the file has expired, the leaf is well',
+    title: 'an intermediate in the file has expired, the leaf is well, and no other way leads to a trust anchor',
     world: {
       certificates: [L, stored('I', { file: FILE, isCa: true, key: 'missing', notAfter: NOON - DAY })],
       connectors: [smtpd],
+      verdicts: new Map([
+        [
+          L.certificate.thumbprint,
+          {
+            status: 'trusted',
+            anchor: 'system',
+            presented: [{ thumbprint: 'I'.padEnd(40, '0'), subject: 'CN=I', notAfter: NOON - DAY }],
+            holdsUntil: NOON - DAY,
+          },
+        ],
+      ]),
     },
     choices: ['smtpd → L'],
-    both: [],
+    both: ['1302(mail.contoso.com; L; I; CN=I)'],
+    level: 'Error',
+    remedies: ['mailcertd certificates list --store /etc/ssl/mail.pem'],
   },
 ];

@@ -18,6 +18,7 @@ export const NAME_ROWS: readonly Row[] = [
     world: { connectors: [X1] },
     choices: ['To Internet → none'],
     both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
+    remedies: ['mailcertd certificates new --domain-name mail01.contoso.com --services SMTP'],
   },
   {
     row: '20',
@@ -27,6 +28,7 @@ export const NAME_ROWS: readonly Row[] = [
     both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
     reason: 'certificate-host-mismatch',
     nearest: 'S',
+    remedies: ['mailcertd certificates new --domain-name mail.contoso.com --services SMTP'],
   },
   {
     row: '21',
@@ -43,6 +45,7 @@ export const NAME_ROWS: readonly Row[] = [
     both: ['12014(contoso.com; Apex; contoso.com)'],
     reason: 'certificate-host-mismatch',
     nearest: 'W',
+    remedies: ['mailcertd certificates new --domain-name contoso.com --services SMTP'],
   },
   {
     row: '23',
@@ -72,6 +75,7 @@ export const NAME_ROWS: readonly Row[] = [
     world: { certificates: [stored('C', { commonName: 'mail.contoso.com' })], connectors: [R2] },
     choices: ['Internet MAIL01 → C'],
     both: ['1307(mail.contoso.com; C)'],
+    remedies: ['mailcertd certificates renew C --request'],
   },
   {
     row: '27',
@@ -102,5 +106,6 @@ export const NAME_ROWS: readonly Row[] = [
     },
     choices: ['R3 → P', 'Internet MAIL01 → P'],
     both: ['12018(autodiscover.contoso.com; P; 240)'],
+    remedies: ['mailcertd certificates renew P --request'],
   },
 ];

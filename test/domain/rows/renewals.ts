@@ -29,16 +29,26 @@ export const RENEWAL_ROWS: readonly Row[] = [
   {
     row: '48',
     title: 'the recorded one expired, its clone is valid, nothing re-recorded',
-    world: { certificates: [S_EXPIRED, stored('S2', S_NAMES)], connectors: [R1], internal },
+    world: {
+      certificates: [S_EXPIRED, stored('S2', { ...S_NAMES, path: '/stores/My/clone/cert.pem' })],
+      connectors: [R1],
+      internal,
+    },
     choices: ['Default MAIL01 → S2; not S: certificate-expired'],
     both: ['12015(S)'],
+    remedies: ['mailcertd certificates enable S2 --services SMTP --force'],
   },
   {
     row: '50',
     title: 'the recorded one is in no store, another carries the computer name',
-    world: { certificates: [stored('S2', S_NAMES)], connectors: [R1], internal },
+    world: {
+      certificates: [stored('S2', { ...S_NAMES, path: '/stores/My/clone/cert.pem' })],
+      connectors: [R1],
+      internal,
+    },
     choices: ['Default MAIL01 → S2'],
     both: ['12023(S; S2)'],
+    remedies: ['mailcertd certificates enable S2 --services SMTP --force'],
   },
   {
     row: '50a',
@@ -50,6 +60,10 @@ export const RENEWAL_ROWS: readonly Row[] = [
     },
     choices: ['Internet MAIL01 → P'],
     both: ['12013(S)', '1300(My; 1)'],
+    remedies: [
+      'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP',
+      'mailcertd certificates list --store /stores/My --state expired',
+    ],
   },
   {
     row: '50b',
@@ -69,6 +83,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
     world: { certificates: [P], connectors: [R1], internal },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: ['12013(S)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+    remedies: ['mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force'],
   },
   {
     row: '54',
@@ -86,6 +101,10 @@ export const RENEWAL_ROWS: readonly Row[] = [
       `1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`,
       `12022(${RECORDED_FOLDER}/certificate.pem#0)`,
       '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
+    ],
+    remedies: [
+      'openssl x509 -in /stores/My/S/certificate.pem -noout -subject -dates',
+      'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force',
     ],
   },
   {

@@ -1,3 +1,4 @@
+import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
 import type { World } from '../world.ts';
 
 /** One pass over a world: what connectors present, and exactly what is logged. Nothing else may be there. */
@@ -14,6 +15,10 @@ export interface Pass {
   readonly nearest?: string;
   /** The reason that the first 12014 gives. */
   readonly reason?: string;
+  /** What all that is logged says to do, each command once. */
+  readonly remedies?: readonly string[];
+  /** The level of the first event. */
+  readonly level?: EventLevel;
 }
 
 /** A pass that follows another. */

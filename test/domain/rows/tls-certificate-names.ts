@@ -34,6 +34,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],
     reason: 'issuer-mismatch',
     nearest: 'Q',
+    remedies: ["mailcertd connectors explain 'Internet MAIL01'"],
   },
   {
     row: '57a',
@@ -51,6 +52,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
     choices: ['Internet MAIL01 → none; not P: not-enabled-for-smtp; nearest P: not-enabled-for-smtp'],
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],
     reason: 'not-enabled-for-smtp',
+    remedies: ['mailcertd certificates import /store/P.pem --services SMTP'],
   },
   {
     row: '58',

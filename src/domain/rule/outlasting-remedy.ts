@@ -1,0 +1,21 @@
+import { explainCommand } from '../connector/explain-command.ts';
+import { showCertificate } from '../mending/looking.ts';
+import type { Command } from '../mending/mending.ts';
+import { outlasting } from '../mending/mending-of.ts';
+import type { Assessment } from '../observation/assess.ts';
+import type { Presented } from './presented.ts';
+
+/**
+ * What ends it that a presented certificate has expired, or will soon; where no command does, the certificate and the whole
+ * reasoning of the first connector that presents it.
+ */
+export function outlastingRemedy(
+  { stored, connectors: [first] }: Presented,
+  assessment: Assessment,
+): readonly Command[] {
+  const { settings } = assessment;
+  const mending = outlasting(stored, first, assessment);
+  if (mending !== undefined && mending.commands.length > 0) return mending.commands;
+  const looks = mending === undefined ? [showCertificate(stored, settings, ['-subject', '-issuer', '-dates'])] : [];
+  return first === undefined ? looks : [...looks, explainCommand(settings, first.name)];
+}
