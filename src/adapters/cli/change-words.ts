@@ -89,10 +89,10 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     notYet: (command) => `The daemon has not told of it yet; what it tells: ${command}`,
   },
   ja: {
-    made: (told) => certificateJa(told.path === undefined ? '(自己署名) を作成します' : 'を作成しました', told),
+    made: (told) => certificateJa(told.path === undefined ? ' (自己署名) を作成します' : 'を作成しました', told),
     renewed: (before, told) =>
       told.path === undefined
-        ? certificateJa(`(${before} の複製) を作成します`, told)
+        ? certificateJa(` (${before} の複製) を作成します`, told)
         : certificateJa(`を ${before} の更新として作成しました`, told),
     imported: (told) => certificateJa(told.path === undefined ? 'を取り込みます' : 'を取り込みました', told),
     answered: (told) =>

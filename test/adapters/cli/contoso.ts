@@ -1,3 +1,4 @@
+import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -40,6 +41,15 @@ export const CONTOSO: Partial<World> = {
       services: ['SMTP', 'IMAP', 'POP'],
     }),
   ],
+};
+
+/** Whose the files of private keys are, by path. */
+export const CONTOSO_RULES: Readonly<Record<string, AccessRules>> = {
+  [`/var/lib/mailcertd/store/${'3F2A9C41'.padEnd(40, '0')}/certificate.pem`]: {
+    mode: 0o600,
+    owner: 'mailcertd',
+    group: 'mailcertd',
+  },
 };
 
 /** A certificate that came by mail and is not installed yet. */

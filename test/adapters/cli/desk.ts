@@ -70,7 +70,8 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
   return ledger;
 }
 
-function surroundingsOf(world: World, problems: readonly Problem[]): Surroundings {
+/** What there is to be looked at in a world. */
+export function surroundingsOf(world: World, problems: readonly Problem[]): Surroundings {
   const read = (name: string): Look<StoreSnapshot> =>
     world.blind.includes(name)
       ? blind(world.now, { reason: 'permission_denied', location: name, detail: 'EACCES' })

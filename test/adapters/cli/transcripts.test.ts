@@ -5,7 +5,8 @@ import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { CONTOSO, CONTOSO_FILES, contosoLedger } from './contoso.ts';
+import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
+import { contosoOrders } from './contoso-orders.ts';
 import { deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
@@ -43,7 +44,13 @@ afterAll(() => {
 describe('the reference of the commands', () => {
   it.each(ENGLISH)('shows what is printed: mailcertd $command', async (transcript) => {
     ledger ??= await contosoLedger();
-    const { screen } = await typeCommand(transcript.argv, { world: CONTOSO, ledger, files: CONTOSO_FILES });
+    const { screen } = await typeCommand(transcript.argv, {
+      world: CONTOSO,
+      ledger,
+      files: CONTOSO_FILES,
+      accessRules: CONTOSO_RULES,
+      orders: contosoOrders(),
+    });
     hold(PAGES.english, transcript, screen);
   });
 
@@ -68,6 +75,8 @@ describe('the screens in Japanese', () => {
     const { screen } = await typeCommand(transcript.argv, {
       world: CONTOSO,
       files: CONTOSO_FILES,
+      accessRules: CONTOSO_RULES,
+      orders: contosoOrders(),
       ledger,
       environment,
       locale: 'ja',

@@ -1,0 +1,62 @@
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
+import { carryOut } from '../../../src/work/keep/carry-out.ts';
+import type { StoreOperations } from '../../../src/work/operations.ts';
+import type { PersonalStore } from '../../../src/work/ports.ts';
+import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
+import { REQUEST } from './change-fixtures.ts';
+import { CONTOSO } from './contoso.ts';
+import { surroundingsOf } from './desk.ts';
+
+const MY = store('My', { path: '/var/lib/mailcertd/store' });
+const WORLD = { ...CALM, ...CONTOSO };
+
+/** The folder in which it would lie. */
+function placeOf(change: StoreChange): string {
+  if (change.kind === 'install') return `${MY.path}/${change.certificate.thumbprint}`;
+  if (change.kind === 'services') return `${MY.path}/${change.stored.certificate.thumbprint}`;
+  if (change.kind === 'request') return `${MY.path}/request-${change.request.sha256Fingerprint.slice(0, 40)}`;
+  const { removed } = change;
+  const name = 'certificate' in removed ? removed.certificate.thumbprint : 'request';
+  return `/var/lib/mailcertd/trash/2026-11-24T120000Z-${name}`;
+}
+
+/** Orders on the host of the documentation: planned and rehearsed as everywhere, and written nowhere; no daemon runs. */
+export function contosoOrders(): StoreOperations {
+  const surroundings = surroundingsOf(WORLD, []);
+  const mine: PersonalStore = {
+    ...surroundings.storeOf(MY),
+    create: async () => undefined,
+    hold: async () => ({ [Symbol.dispose]: () => undefined }),
+    apply: async (change) => ({ path: placeOf(change) }),
+    recordInternalTransport: async () => undefined,
+    recordedInternalTransport: async () => undefined,
+  };
+  const made = (label: string, described: Parameters<typeof stored>[1]): StoredCertificate =>
+    stored(label, { ...described, selfSigned: true });
+  return carryOut({
+    surroundings: { ...surroundings, personal: mine },
+    settings: SETTINGS,
+    clock: { now: () => WORLD.now, monotonicMs: () => 0 },
+    personal: { store: mine, definition: MY },
+    defaults: { years: 5, key: 'rsa-2048' },
+    issuer: {
+      issue: async ({ dnsNames, notBefore, notAfter, subject }) => {
+        const { certificate } = made('E5B1702D', { dnsNames, notBefore, notAfter, subject });
+        return { certificate, certificatePem: '', privateKeyPem: '' };
+      },
+    },
+    requests: {
+      request: async ({ dnsNames, subject }) => ({
+        request: { ...REQUEST.request, dnsNames, subject },
+        requestPem: '',
+        privateKeyPem: '',
+      }),
+    },
+    bundles: { read: async () => ({ certificates: [], keys: new Map(), problems: [] }) },
+    exporter: { export: async () => undefined },
+    readAccessRules: async (paths) => paths.map(() => ({ mode: 0o700, owner: 'mailcertd', group: 'mailcertd' })),
+    ledger: () => undefined,
+    isDaemonRunning: () => false,
+  });
+}
