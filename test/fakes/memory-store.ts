@@ -69,10 +69,10 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   #apply(change: StoreChange, asked: Asked): string {
     if (change.kind === 'install') return this.#install(change, asked);
     if (change.kind === 'request') {
-      const { request, services, friendlyName, isExportable } = change;
+      const { request, services, friendlyName, isExportable, renews } = change;
       const folder = `${this.path}/request-${request.sha256Fingerprint.slice(0, 40)}`;
       const location = { path: `${folder}/request.pem`, block: 0 };
-      const note = { friendlyName, isExportable, asked };
+      const note = { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) };
       this.requests = [...this.requests, { request, store: this.name, location, hasPrivateKey: true, services, note }];
       return folder;
     }
@@ -91,7 +91,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   }
 
   #install(change: InstallChange, asked: Asked): string {
-    const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal } = change;
+    const { certificate, issuers, answers, friendlyName, isExportable, recordsInternal, renews } = change;
     const folder = `${this.path}/${certificate.thumbprint}`;
     if (this.certificates.some((stored) => folderOf(stored) === folder)) {
       throw new IssueError(`writing certificate ${certificate.thumbprint}: something stands there already`);
@@ -109,7 +109,7 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
           path: `${folder}/privkey.pem`,
           access: CLOSED_TO_STRANGERS,
         },
-        note: { friendlyName, isExportable, asked },
+        note: { friendlyName, isExportable, asked, ...(renews === undefined ? {} : { renews }) },
       };
     });
     this.certificates = [...this.certificates, ...added];
@@ -128,5 +128,5 @@ function isSame({ location }: StoredCertificate, other: StoredCertificate): bool
 }
 
 function noted({ note }: StoredCertificate, asked: Asked): StoreNote {
-  return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, asked };
+  return { friendlyName: note?.friendlyName, isExportable: note?.isExportable ?? false, ...note, asked };
 }
