@@ -97,7 +97,7 @@ export interface Bundle {
 }
 
 export interface BundleReader {
-  /** PEM, DER, PKCS#7, PKCS#12 or JKS, by content. @param passwordFiles tried in order */
+  /** PEM, DER, PKCS#7, PKCS#12 or JKS, by content; a key may lie beside the file too, as in a store. @param passwordFiles tried in order */
   read(path: string, passwordFiles: readonly string[], signal: AbortSignal): Promise<Bundle>;
 }
 

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
+import type { ImportedCertificate } from '../../domain/store-change/plan-import.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
-import type { Bundle, BundleReader } from '../../work/ports.ts';
-import { openFile } from './open-file.ts';
+import type { BundleReader } from '../../work/ports.ts';
+import { keyPaths } from './key-paths.ts';
+import { type FileBlocks, openFile } from './open-file.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { fitsCertificate, publicKeySha256Of, withPrivateKey } from './read-private-key.ts';
@@ -16,21 +18,23 @@ interface FoundKey {
   readonly pem: string;
 }
 
-/** Reads files that are to be imported, wherever they lie. */
-export const bundleReader: BundleReader = {
-  read: async (path, passwordFiles, signal) => {
-    const pace = new Pace(signal);
-    using file = await openFile(path, new PasswordFiles(passwordFiles, 0), pace);
-    const certificates = new Map<string, Bundle['certificates'][number]>();
-    const keys = new Map<string, FoundKey>();
-    const problems: Problem[] = [...file.problems];
-    for (const block of file.blocks) {
+/** What is found, file by file. */
+class Findings {
+  readonly certificates: Map<string, ImportedCertificate> = new Map();
+  readonly keys: Map<string, FoundKey> = new Map();
+  readonly problems: Problem[] = [];
+
+  /** Certificates and keys of one file. */
+  async take({ blocks, problems }: FileBlocks, path: string, pace: Pace): Promise<void> {
+    this.problems.push(...problems);
+    for (const block of blocks) {
       if (pace.due()) await pace.rest();
       if (block.kind === 'certificate') {
-        const { certificate, der } = block;
+        const { certificate, der, alias } = block;
         const { sha256Fingerprint } = certificate;
-        if (!certificates.has(sha256Fingerprint)) {
-          certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der) });
+        if (!this.certificates.has(sha256Fingerprint)) {
+          this.const friendlyName = alias === undefined ? {} : { friendlyName: alias };
+          certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...friendlyName });
         }
       } else if (block.kind === 'private-key') {
         const read = withPrivateKey(block, path, (key) => ({
@@ -39,18 +43,45 @@ export const bundleReader: BundleReader = {
           key,
           pem: String(key.export({ type: 'pkcs8', format: 'pem' })),
         }));
-        if (read.kind === 'problem') problems.push(read.problem);
-        else keys.set(read.sha256, read);
+        if (read.kind === 'problem') this.problems.push(read.problem);
+        else this.keys.set(read.sha256, read);
       }
     }
-    const found = [...certificates.values()];
-    return { certificates: found, keys: pemsOf(found, keys), problems };
+  }
+
+  get bundle(): Bundle {
+    const certificates = [...this.certificates.values()];
+    return { certificates, keys: pemsOf(certificates, this.keys), problems: this.problems };
+  }
+}
+
+/** Reads files that are to be imported, wherever they lie; a key lies in the file, or beside it where stores look for one too. */
+export const bundleReader: BundleReader = {
+  read: async (path, passwordFiles, signal) => {
+    const pace = new Pace(signal);
+    const passwords = new PasswordFiles(passwordFiles, 0);
+    const found = new Findings();
+    using file = await openFile(path, passwords, pace);
+    await found.take(file, path, pace);
+    const own = found.bundle;
+    if (own.keys.size > 0 || own.certificates.length === 0) return own;
+    for (const beside of keyPaths(path)) {
+      using keyFile = await openFile(beside.path, passwords, pace);
+      if (keyFile.blocks.length === 0 && keyFile.problems.every(({ reason }) => reason === 'not_found')) continue;
+      // What else lies in it is not what was named.
+      const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
+      await found.take({ ...keyFile, blocks }, beside.path, pace);
+    }
+    const { certificates, keys } = found.bundle;
+    const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
+    // Another's key beside it is nobody's here.
+    return { certificates, keys: isOwn ? keys : own.keys, problems: found.problems };
   },
 };
 
 /** A key that fits a certificate is found by that one's public key too, where the two are encoded differently. */
 function pemsOf(
-  certificates: Bundle['certificates'],
+  certificates: readonly ImportedCertificate[],
   keys: ReadonlyMap<string, FoundKey>,
 ): ReadonlyMap<string, string> {
   const pems = new Map<string, string>();

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleReader } from '../../../src/adapters/file-store/read-bundle.ts';
-import type { Bundle } from '../../../src/work/ports.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { type MadeCertificate, pem } from '../../fixtures/make-certificate.ts';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-const read = (path: string, ...passwordFiles: readonly string[]): Promise<Bundle> =>
+const read = (path: string, ...passwordFiles: readonly string[]): Promise<ImportedFile> =>
   bundleReader.read(path, passwordFiles, new AbortController().signal);
 
 const keyFile = ({ keyPair }: MadeCertificate, form: 'pkcs1' | 'sec1' | 'pkcs8', passphrase?: string): string => {
@@ -33,12 +33,12 @@ const keyFile = ({ keyPair }: MadeCertificate, form: 'pkcs1' | 'sec1' | 'pkcs8',
   return String(keyPair.privateKey.export({ type: form, format: 'pem', ...encryption }));
 };
 
-const names = ({ certificates }: Bundle): string[] => certificates.map(({ certificate }) => certificate.subject);
-const told = ({ problems }: Bundle): string[] =>
+const names = ({ certificates }: ImportedFile): string[] => certificates.map(({ certificate }) => certificate.subject);
+const told = ({ problems }: ImportedFile): string[] =>
   problems.map(({ reason, location }) => `${location.replace(`${folder.path}/`, '')} ${reason}`);
 
 /** Whose keys are in it: subjects of its certificates. */
-function owners({ certificates, keys }: Bundle): string[] {
+function owners({ certificates, keys }: ImportedFile): string[] {
   return certificates.flatMap(({ certificate }) => {
     const key = keys.get(certificate.publicKeySha256);
     return key === undefined ? [] : [certificate.subject];
@@ -205,4 +205,32 @@ it('whatever is changed in it, is read or refused', async () => {
     found += bundle.certificates.length + bundle.keys.size;
   }
   expect(found).toBeGreaterThan(100);
+});
+
+describe('a key beside the file', () => {
+  it.each([
+    ['live/fullchain.pem', 'live/privkey.pem'],
+    ['archive/cert3.pem', 'archive/privkey3.pem'],
+    ['mail.crt', 'mail.key'],
+  ])('of %s lies in %s', async (name, key) => {
+    const path = folder.write(name, mail.certificatePem + root.certificatePem);
+    folder.write(key, keyFile(mail, 'pkcs8', PASSWORD));
+    const bundle = await read(path, folder.write('password', PASSWORD));
+    expect([names(bundle), owners(bundle), told(bundle)]).toEqual([BOTH, BOTH.slice(0, 1), []]);
+  });
+
+  it('is not looked for where one lies in the file', async () => {
+    const path = folder.write('mail.crt', mail.certificatePem + mail.privateKeyPem);
+    folder.write('mail.key', 'no key\n-----BEGIN PRIVATE KEY-----\n');
+    expect(told(await read(path))).toEqual([]);
+  });
+
+  it('is nobody’s where it is another’s, and says why it cannot be opened', async () => {
+    const path = folder.write('mail.crt', mail.certificatePem);
+    folder.write('mail.key', other.privateKeyPem + other.certificatePem);
+    const bundle = await read(path);
+    expect([names(bundle), bundle.keys.size, told(bundle)]).toEqual([BOTH.slice(0, 1), 0, []]);
+    folder.write('mail.key', keyFile(mail, 'pkcs8', PASSWORD));
+    expect(told(await read(path))).toEqual(['mail.key key_encrypted']);
+  });
 });
