@@ -12,6 +12,7 @@ import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { ImportedFile } from '../domain/store-change/plan-import.ts';
 import type { Removal } from '../domain/store-change/removal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { Instant } from '../domain/time.ts';
@@ -86,19 +87,9 @@ export interface Trash {
   removal(name: string): Promise<Removal | undefined>;
 }
 
-/** What lies in a file that is to be imported. */
-export interface Bundle {
-  /** In order of place, each once. */
-  readonly certificates: readonly { readonly certificate: Certificate; readonly pem: string }[];
-  /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
-  readonly keys: ReadonlyMap<string, string>;
-  /** What in it could not be read, or not be opened. */
-  readonly problems: readonly Problem[];
-}
-
 export interface BundleReader {
   /** PEM, DER, PKCS#7, PKCS#12 or JKS, by content; a key may lie beside the file too, as in a store. @param passwordFiles tried in order */
-  read(path: string, passwordFiles: readonly string[], signal: AbortSignal): Promise<Bundle>;
+  read(path: string, passwordFiles: readonly string[], signal: AbortSignal): Promise<ImportedFile>;
 }
 
 /** Where a certificate with its key goes, and how. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
-import type { ImportedCertificate } from '../../domain/store-change/plan-import.ts';
+import type { ImportedCertificate, ImportedFile } from '../../domain/store-change/plan-import.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import type { BundleReader } from '../../work/ports.ts';
 import { keyPaths } from './key-paths.ts';
@@ -33,8 +33,8 @@ class Findings {
         const { certificate, der, alias } = block;
         const { sha256Fingerprint } = certificate;
         if (!this.certificates.has(sha256Fingerprint)) {
-          this.const friendlyName = alias === undefined ? {} : { friendlyName: alias };
-          certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...friendlyName });
+          const called = alias === undefined ? {} : { friendlyName: alias };
+          this.certificates.set(sha256Fingerprint, { certificate, pem: writePem('CERTIFICATE', der), ...called });
         }
       } else if (block.kind === 'private-key') {
         const read = withPrivateKey(block, path, (key) => ({
@@ -49,7 +49,7 @@ class Findings {
     }
   }
 
-  get bundle(): Bundle {
+  get all(): ImportedFile {
     const certificates = [...this.certificates.values()];
     return { certificates, keys: pemsOf(certificates, this.keys), problems: this.problems };
   }
@@ -63,7 +63,7 @@ export const bundleReader: BundleReader = {
     const found = new Findings();
     using file = await openFile(path, passwords, pace);
     await found.take(file, path, pace);
-    const own = found.bundle;
+    const own = found.all;
     if (own.keys.size > 0 || own.certificates.length === 0) return own;
     for (const beside of keyPaths(path)) {
       using keyFile = await openFile(beside.path, passwords, pace);
@@ -72,7 +72,7 @@ export const bundleReader: BundleReader = {
       const blocks = keyFile.blocks.filter(({ kind }) => kind === 'private-key');
       await found.take({ ...keyFile, blocks }, beside.path, pace);
     }
-    const { certificates, keys } = found.bundle;
+    const { certificates, keys } = found.all;
     const isOwn = certificates.some(({ certificate }) => keys.has(certificate.publicKeySha256));
     // Another's key beside it is nobody's here.
     return { certificates, keys: isOwn ? keys : own.keys, problems: found.problems };

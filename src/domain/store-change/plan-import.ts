@@ -9,18 +9,21 @@ import type { Refusal } from './refusal.ts';
 import type { ImportOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-/** What lies in the file. */
+/** What lies in a file that is to be imported. */
 export interface ImportedFile {
   /** In order of place, each once. */
   readonly certificates: readonly ImportedCertificate[];
-  /** PKCS#8 PEM by the SHA-256 of the public key. */
+  /** PKCS#8 PEM, not encrypted, by the SHA-256 of the public key. */
   readonly keys: ReadonlyMap<string, string>;
+  /** What in it could not be read, or not be opened. */
   readonly problems: readonly Problem[];
 }
 
 export interface ImportedCertificate {
   readonly certificate: Certificate;
   readonly pem: string;
+  /** What a keystore calls it; left out: nothing. */
+  readonly friendlyName?: string;
 }
 
 /** The one that is meant: with its key, which lies in the file or waits with a request; else the only one of somebody here. */
@@ -113,7 +116,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
       privateKeyPem,
       answers,
       services,
-      friendlyName: order.friendlyName ?? answers?.note?.friendlyName,
+      friendlyName: order.friendlyName ?? answers?.note?.friendlyName ?? meant.friendlyName,
       isExportable: order.isExportable ?? answers?.note?.isExportable ?? false,
       recordsInternal,
       renews,

@@ -1,16 +1,15 @@
 import type { Plan, PlanGround } from '../../domain/store-change/plan.ts';
 import { planEnable } from '../../domain/store-change/plan-enable.ts';
-import { planImport } from '../../domain/store-change/plan-import.ts';
+import { type ImportedFile, planImport } from '../../domain/store-change/plan-import.ts';
 import { planNew } from '../../domain/store-change/plan-new.ts';
 import { planRemove } from '../../domain/store-change/plan-remove.ts';
 import { planRenew } from '../../domain/store-change/plan-renew.ts';
 import type { ImportOrder, StoreOrder } from '../../domain/store-change/store-order.ts';
-import type { Bundle } from '../ports.ts';
 
 /** An order, with what lies in the file that it names. */
 export type ReadOrder =
   | Exclude<StoreOrder, ImportOrder>
-  | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: Bundle };
+  | { readonly verb: 'import'; readonly order: ImportOrder; readonly bundle: ImportedFile };
 
 /** What an order comes to. */
 export function planOrder(order: ReadOrder, ground: PlanGround): Plan {

@@ -111,6 +111,12 @@ describe('a file that is to be imported', () => {
     expect(owners(bundle)).toEqual(['CN=mail.contoso.com']);
   });
 
+  it('says what a keystore calls a certificate', async () => {
+    const password = folder.write('password', PASSWORD);
+    const { certificates } = await read(folder.write('file', pkcs12(PASSWORD)), password);
+    expect(certificates.map(({ friendlyName }) => friendlyName)).toEqual(['Mail', undefined]);
+  });
+
   it('may hold nothing, and a request is nothing', async () => {
     const request = '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n';
     for (const contents of ['', 'text\n', request]) {

@@ -39,6 +39,19 @@ function file(certificates: readonly Certificate[], keysOf: readonly Certificate
 }
 
 describe('importing', () => {
+  it('calls it as the order says, else as the keystore does', () => {
+    const keystore = file([LEAF], [LEAF]);
+    const called = {
+      ...keystore,
+      certificates: keystore.certificates.map((each) => ({ ...each, friendlyName: 'Post' })),
+    };
+    const nameOf = (more: Parameters<typeof order>[0]): unknown => {
+      const plan = planImport(order(more), called, groundIn({}));
+      return plan.kind === 'change' && plan.change.kind === 'install' ? plan.change.friendlyName : plan;
+    };
+    expect([nameOf({}), nameOf({ friendlyName: 'Mail' })]).toEqual(['Post', 'Mail']);
+  });
+
   it('takes the certificate whose key is in the file, and its issuers, the nearest first', () => {
     const plan = planImport(order(), file([ROOT, OTHER_CA, LEAF, SUB], [LEAF]), groundIn({}));
     expect(plan).toEqual({

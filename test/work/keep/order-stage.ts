@@ -5,12 +5,13 @@ import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../../src/domain/observation/memory.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/keep/carry-out.ts';
 import type { OrderMeans } from '../../../src/work/keep/order-means.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
-import type { Bundle, ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
+import type { ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
 import { MY, waiting } from '../../domain/store-change/ground.ts';
 import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -30,7 +31,7 @@ export class OrderStage {
   isDaemonRunning = false;
   isLedgerClosed = false;
   issueFails = false;
-  bundle: Bundle = { certificates: [], keys: new Map(), problems: [] };
+  bundle: ImportedFile = { certificates: [], keys: new Map(), problems: [] };
   waitsMs = 30;
   readonly issued: (CertificateOrder | RequestOrder)[] = [];
   readonly exported: { readonly stored: StoredCertificate; readonly target: ExportTarget }[] = [];
