@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Pair,
   parseDocument,
@@ -11,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { visible } from '../../formats/visible.ts';
-import { findTooDeep } from './nesting.ts';
+import { findTooDeep } from '../../formats/yaml/find-too-deep.ts';
 import { quote } from './quote.ts';
 
 /** Counts from 1. */
@@ -42,7 +43,7 @@ const AS_WRITTEN = ['internalTransportCertificate'];
 /** Reads YAML; never throws. */
 export function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
-  const tooDeep = findTooDeep(text);
+  const tooDeep = findTooDeep(new Lexer().lex(text));
   if (tooDeep !== undefined) {
     return broken([{ ...lineAndColumn(text, tooDeep.offset), message: tooDeep.message }]);
   }

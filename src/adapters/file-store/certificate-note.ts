@@ -1,10 +1,11 @@
 import type { Asked, Service, StoreNote, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { findTooDeep } from '../../formats/yaml/find-too-deep.ts';
 
 /** The file beside a certificate, or a request, that says what it is enabled for, and who asked for it. */
 export const CERTIFICATE_FILE = 'certificate.yaml';
 
 /** A longer one is not read. */
-const MAX_LENGTH: number = 64 * 1024;
+const MAX_LENGTH: number = 16 * 1024;
 /** A longer text in it is nothing that anybody wrote on purpose. */
 const MAX_TEXT_LENGTH = 4096;
 
@@ -85,9 +86,11 @@ function writtenAsked({ by, command, at }: Asked): object {
 
 async function parsed(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_LENGTH) throw new NoteFault(`it is longer than ${MAX_LENGTH} characters`);
-  const { parseDocument } = await import('yaml');
+  const { Lexer, parseDocument } = await import('yaml');
+  const tooDeep = findTooDeep(new Lexer().lex(text));
+  if (tooDeep !== undefined) throw new NoteFault(tooDeep.message);
   try {
-    const document = parseDocument(text);
+    const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
     const [error] = document.errors;
     if (error !== undefined) throw error;
     // Of what refers to other places in it, nobody has need; and it can be made to grow without end.
