@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import { shellWords } from '../../src/formats/event/shell-words.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+
+/** A host with one connector, which looks for this name in My. */
+class Host implements Disposable {
+  readonly folder: TemporaryFolder = temporaryFolder();
+
+  configure(more = ''): void {
+    this.folder.write('store/.keep', '');
+    this.folder.write(
+      'mailcertd.yaml',
+      `computer: mail01.contoso.com
+stateDirectory: ${this.folder.at('state')}
+stores: [{ name: My, path: ${this.folder.at('store')}, services: [SMTP] }]
+connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
+${more}`,
+    );
+  }
+
+  /** A certificate in a folder of its own, or in a file beside others. */
+  lay(wish: Partial<CertificateWish>, services = 'SMTP', file?: string): MadeCertificate {
+    const now = Date.now();
+    const made = makeCertificate({
+      commonName: wish.dnsNames?.[0] ?? 'mail.contoso.com',
+      notBefore: now - 300 * DAY,
+      notAfter: now + 300 * DAY,
+      ...wish,
+    });
+    if (file !== undefined) {
+      this.folder.write(`store/${file}.pem`, made.certificatePem);
+      this.folder.write(`store/${file}.key`, made.privateKeyPem, 0o600);
+      return made;
+    }
+    this.folder.write(`store/${made.thumbprint}/certificate.pem`, made.certificatePem);
+    this.folder.write(`store/${made.thumbprint}/privkey.pem`, made.privateKeyPem, 0o600);
+    this.folder.write(`store/${made.thumbprint}/certificate.yaml`, `services: [${services}]\n`);
+    return made;
+  }
+
+  async scan(): Promise<readonly NewEventRecord[]> {
+    await using session = await openSession({ config: this.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    return (await session.operations.scan(undefined, new AbortController().signal)).findings;
+  }
+
+  /** Types a remedy into a shell, as it stands in an event, with nobody at a terminal. */
+  type(remedy: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+    this.folder.write('bin/mailcertd', `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`, 0o755);
+    const env = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' };
+    return new Promise((answer) => {
+      const child = execFile('sh', ['-c', shellWords(remedy)], { env }, (_, stdout, stderr) =>
+        answer({ code: child.exitCode, output: stdout + stderr }),
+      );
+      child.stdin?.end();
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.folder[Symbol.dispose]();
+  }
+}
+
+const past = (): number => Date.now() - HOUR;
+const OWN = { dnsNames: ['mail.contoso.com'] };
+const COMPUTERS = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
+
+interface Situation {
+  readonly what: string;
+  readonly eventId: number;
+  /** The words behind the program and its configuration. */
+  readonly remedy: RegExp;
+  readonly prepare: (host: Host) => void;
+}
+
+const SITUATIONS: readonly Situation[] = [
+  {
+    what: 'nobody carries the name',
+    eventId: 12014,
+    remedy: /^certificates new --domain-name mail\.contoso\.com --services SMTP$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay(COMPUTERS);
+    },
+  },
+  {
+    what: 'it is not enabled for SMTP',
+    eventId: 12014,
+    remedy: /^certificates enable [0-9A-F]{40} --services SMTP$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay(OWN, 'IMAP');
+    },
+  },
+  {
+    what: 'it is not enabled for SMTP, and lies among others',
+    eventId: 12014,
+    remedy: /^certificates import \S+mail\.pem --services SMTP$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay(OWN, '', 'mail');
+      host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
+      host.folder.write('store/certificate.yaml', 'services: [IIS]\n');
+    },
+  },
+  {
+    what: 'it is self-signed and has expired',
+    eventId: 12014,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay({ ...OWN, notAfter: past() });
+    },
+  },
+  {
+    what: 'under the rules of 2019 it is self-signed and has expired',
+    eventId: 12016,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure('profile: exchange-2019\n');
+      host.lay({ ...OWN, notAfter: past() });
+    },
+  },
+  {
+    what: 'it is self-signed and expires soon',
+    eventId: 12018,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay({ ...OWN, notAfter: Date.now() + 2 * DAY });
+    },
+  },
+  {
+    what: 'the recorded internal certificate has expired',
+    eventId: 12015,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure();
+      const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: past() });
+      host.folder.link('store/internal-transport', thumbprint);
+    },
+  },
+  {
+    what: 'the internal certificate, which nobody recorded, has expired',
+    eventId: 12015,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay({ ...COMPUTERS, notAfter: past() });
+    },
+  },
+  {
+    what: 'the recorded internal certificate expires soon',
+    eventId: 12017,
+    remedy: /^certificates renew [0-9A-F]{40}$/,
+    prepare: (host) => {
+      host.configure();
+      const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: Date.now() + 2 * DAY });
+      host.folder.link('store/internal-transport', thumbprint);
+    },
+  },
+  {
+    what: 'the recorded internal certificate is gone',
+    eventId: 12013,
+    remedy: /^certificates new .*--force$/,
+    prepare: (host) => {
+      host.configure();
+      host.lay({ dnsNames: ['other.contoso.com'] });
+      host.folder.link('store/internal-transport', 'AB'.repeat(20));
+    },
+  },
+];
+
+describe('the remedy of an event, typed as it stands there, ends it', () => {
+  it.each(SITUATIONS)('$eventId, where $what', { timeout: 30_000 }, async ({ eventId, remedy, prepare }) => {
+    using host = new Host();
+    prepare(host);
+    const before = await host.scan();
+    const [typed, ...further] = before.find((record) => record.eventId === eventId)?.remedy ?? [];
+    if (typed === undefined)
+      throw new Error(`${eventId} has no remedy, or is not told: ${before.map((record) => record.eventId)}`);
+    expect(further).toEqual([]);
+    const own = typed[0] === 'mailcertd' ? typed.slice(3) : typed;
+    expect(shellWords(own)).toMatch(remedy);
+    const { code, output } = await host.type(typed);
+    expect([code, output]).toEqual([0, expect.any(String)]);
+    const after = await host.scan();
+    expect(after.filter((record) => record.eventId === eventId)).toEqual([]);
+    expect(after.filter(({ level }) => level === 'Error').length).toBeLessThanOrEqual(
+      before.filter(({ level }) => level === 'Error').length,
+    );
+  });
+});
