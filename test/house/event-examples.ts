@@ -58,8 +58,15 @@ const made = (notAfter: Instant): Facts => ({
   locations: [`${STORE}/${MAIL}/certificate.pem`],
 });
 
-const explain = (connector: string): readonly (readonly string[])[] => [
-  ['mailcertd', 'connectors', 'explain', connector],
+const FULLCHAIN = '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem';
+
+const certbot = (name: string, ...options: readonly string[]): readonly string[] => [
+  ...['certbot', 'renew', '--cert-name', name],
+  ...options,
+];
+
+const NEW_INTERNAL: readonly string[] = [
+  ...['mailcertd', 'certificates', 'new', '--domain-name', 'mail01.contoso.com', '--services', 'SMTP', '--force'],
 ];
 
 interface Example {
@@ -98,6 +105,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'issue_failed',
       detail: `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`,
     },
+    remedy: [['namei', '-l', STORE]],
   },
   CertificateRenewedAutomatically: {
     change: 'once',
@@ -202,11 +210,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'der_truncated',
       detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
     },
+    remedy: [['openssl', 'x509', '-in', `${STORE}/torn.pem`, '-noout', '-subject', '-dates']],
   },
   ScanLateOrFailing: {
     change: 'raised',
     parameters: ['4', ''],
     facts: { reason: 'run_missed', detail: '' },
+    remedy: [['mailcertd', 'status']],
   },
   ClockStepped: once('3600000'),
   EventLogDamaged: {
@@ -222,6 +232,20 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: [`${STORE}/partner.jceks`, 'jceks', 'My'],
     facts: { store: 'My', path: `${STORE}/partner.jceks` },
+    remedy: [
+      [
+        'keytool',
+        '-importkeystore',
+        '-srckeystore',
+        `${STORE}/partner.jceks`,
+        '-srcstoretype',
+        'JCEKS',
+        '-destkeystore',
+        `${STORE}/partner.p12`,
+        '-deststoretype',
+        'PKCS12',
+      ],
+    ],
   },
   RuleFailed: {
     change: 'raised',
@@ -232,6 +256,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem'],
     facts: { ...presented(AT + 61 * DAY), reason: 'private-key-missing' },
+    remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   PrivateKeyCannotBeJudged: {
     change: 'raised',
@@ -264,6 +289,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, '/etc/letsencrypt/live/mail.contoso.com/privkey.pem'],
     facts: { ...presented(AT + 61 * DAY), reason: 'private-key-mismatch' },
+    remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   PrivateKeyExposed: {
     change: 'raised',
@@ -275,23 +301,28 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
     facts: { ...presented(AT + 92 * DAY), reason: 'not-yet-valid' },
+    remedy: [
+      ['date', '-u'],
+      ['openssl', 'x509', '-in', FULLCHAIN, '-noout', '-startdate'],
+    ],
   },
   UntrustedChain: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL, 'the issuer CN=Fabrikam Issuing CA was not found'],
     facts: { ...presented(AT + 61 * DAY), detail: 'the issuer CN=Fabrikam Issuing CA was not found' },
+    remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   UnusedCertificateExpired: {
     change: 'raised',
     parameters: ['certbot', '2'],
     facts: several([AT - HOUR, AT - 400 * DAY]),
-    remedy: [['mailcertd', 'certificates', 'list', '--state', 'expired']],
+    remedy: [['mailcertd', 'certificates', 'list', '--store', '/etc/letsencrypt/live', '--state', 'expired']],
   },
   UnusedCertificateExpiresSoon: {
     change: 'escalated',
     parameters: ['certbot', '2'],
     facts: several([AT + 71 * HOUR, AT + 9 * DAY]),
-    remedy: [['mailcertd', 'certificates', 'list', '--state', 'soon']],
+    remedy: [certbot('mail.contoso.com'), certbot('www.contoso.com')],
   },
   ChainCertificateExpired: {
     change: 'raised',
@@ -301,12 +332,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       certificates: [{ thumbprint: OLD, names: ['CN=Fabrikam Issuing CA'], notAfter: AT - HOUR }],
       reason: 'another-way',
     },
+    remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   RenewalOverdue: {
     change: 'raised',
     parameters: ['certbot', '2'],
     facts: several([AT + 27 * DAY, AT + 28 * DAY]),
-    remedy: [['mailcertd', 'certificates', 'list']],
+    remedy: [certbot('mail.contoso.com'), certbot('www.contoso.com')],
   },
   WeakCertificate: {
     change: 'raised',
@@ -316,7 +348,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       connectors: ['Default MAIL01'],
       fqdns: ['mail.contoso.com'],
     },
-    remedy: [['mailcertd', 'certificates', 'list']],
+    remedy: [certbot('mail.contoso.com', '--force-renewal'), certbot('www.contoso.com', '--force-renewal')],
   },
   InternalTransportCertificateRecorded: {
     change: 'once',
@@ -339,11 +371,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdns: ['imap.contoso.com'],
       namesLost: ['imap.contoso.com'],
     },
+    remedy: [
+      ['certbot', 'certonly', '--cert-name', 'mail.contoso.com', '-d', 'mail.contoso.com', '-d', 'imap.contoso.com'],
+    ],
   },
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
     facts: { ...presented(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
+    remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   DiscoveredNameNotInCertificate: {
     change: 'raised',
@@ -358,6 +394,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdns: ['mail01.contoso.com'],
       connectors: ['postfix smtpd'],
     },
+    remedy: [['openssl', 'x509', '-in', '/etc/ssl/mail.pem', '-noout', '-subject', '-ext', 'subjectAltName']],
   },
   ConditionCleared: {
     change: 'cleared',
@@ -379,7 +416,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: [INTERNAL],
     facts: { thumbprint: INTERNAL, fqdn: 'mail01.contoso.com' },
-    remedy: [['mailcertd', 'certificates', 'list']],
+    remedy: [NEW_INTERNAL],
   },
   CannotLoadSTARTTLSCertificateFromStore: {
     change: 'raised',
@@ -389,32 +426,39 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       direction: 'receive',
       fqdn: 'mail.contoso.com',
       fqdnSource: 'connector',
-      reason: 'private-key-missing',
+      reason: 'not-enabled-for-smtp',
       nearest: {
         thumbprint: MAIL,
-        reason: 'private-key-missing',
+        reason: 'not-enabled-for-smtp',
         names: ['mail.contoso.com', 'autodiscover.contoso.com'],
         notAfter: AT + 61 * DAY,
       },
     },
-    remedy: explain('Default MAIL01'),
+    remedy: [['mailcertd', 'certificates', 'enable', MAIL, '--services', 'SMTP']],
   },
-  InternalTransportCertificateExpired: { change: 'raised', parameters: [INTERNAL], facts: internal(AT - HOUR) },
+  InternalTransportCertificateExpired: {
+    change: 'raised',
+    parameters: [INTERNAL],
+    facts: internal(AT - HOUR),
+    remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
+  },
   STARTTLSCertificateExpired: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
     facts: { ...presented(AT - HOUR), reason: 'certificate-expired' },
-    remedy: explain('Default MAIL01'),
+    remedy: [certbot('mail.contoso.com')],
   },
   InternalTransportCertificateExpiresSoon: {
     change: 'raised',
     parameters: [INTERNAL, '239'],
     facts: internal(AT + 239 * HOUR),
+    remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
   },
   STARTTLSCertificateExpiresSoon: {
     change: 'escalated',
     parameters: ['mail.contoso.com', MAIL, '71'],
     facts: presented(AT + 71 * HOUR),
+    remedy: [certbot('mail.contoso.com')],
   },
   InternalTransportCertificateCorrupted: {
     change: 'raised',
@@ -426,7 +470,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'der_truncated',
       detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
     },
-    remedy: [['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject']],
+    remedy: [
+      ['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject', '-dates'],
+      NEW_INTERNAL,
+    ],
   },
   CannotLoadInternalTransportCertificateFallbackServerFQDN: {
     change: 'raised',
@@ -436,6 +483,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'mail01.contoso.com',
       locations: [`${STORE}/mail01.pem`],
     },
+    remedy: [['mailcertd', 'certificates', 'import', `${STORE}/mail01.pem`, '--services', 'SMTP', '--force']],
   },
 };
 

@@ -4,26 +4,35 @@ import { Output } from '../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../src/adapters/cli/program.ts';
 import { explainCommand } from '../../src/domain/connector/explain-command.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import type { Profile } from '../../src/domain/settings.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { deskMeans } from '../adapters/cli/desk.ts';
 import { CHAPTERS } from '../domain/rows/all-rows.ts';
-import { CALM, Life, SETTINGS, type World } from '../domain/world.ts';
+import { CALM, Life, notation, SETTINGS, type World } from '../domain/world.ts';
 import { DEMO_EXAMPLE, exampleOf } from './event-examples.ts';
 
 type Remedies = readonly (readonly string[])[];
 
-/** What every row's records say under a profile, pass by pass. */
-function remediesOfRows(profile: Profile): Remedies {
+/** Every row's records under a profile, pass by pass. */
+function recordsOfRows(profile: Profile): readonly NewEventRecord[] {
   return CHAPTERS.flatMap(({ rows }) => rows).flatMap((row) => {
     const life = new Life();
     let world: World = { ...CALM, ...row.world, profile };
     return [row, ...(row.later ?? [])].flatMap((pass) => {
       world = { ...world, ...pass.world };
-      return life.pass(world).flatMap(({ remedy }) => remedy);
+      return life.pass(world);
     });
   });
 }
+
+const ROW_RECORDS = {
+  'exchange-2007': recordsOfRows('exchange-2007'),
+  'exchange-2019': recordsOfRows('exchange-2019'),
+} satisfies Record<Profile, unknown>;
+
+const OF_ROWS: Remedies = Object.values(ROW_RECORDS).flatMap((records) => records.flatMap(({ remedy }) => remedy));
 
 /** What the screen of `connectors explain` suggests besides, also for names that look like options. */
 const SUGGESTED: Remedies = ['Internet MAIL01', '--help', "it's"].flatMap((name) => [
@@ -37,10 +46,7 @@ const EXAMPLES: Remedies = [...ALL_EVENTS.map(({ eventId }) => exampleOf(eventId
 );
 
 const ALL: ReadonlyMap<string, readonly string[]> = new Map(
-  [...remediesOfRows('exchange-2007'), ...remediesOfRows('exchange-2019'), ...SUGGESTED, ...EXAMPLES].map((argv) => [
-    shellWords(argv),
-    argv,
-  ]),
+  [...OF_ROWS, ...SUGGESTED, ...EXAMPLES].map((argv) => [shellWords(argv), argv]),
 );
 
 const isOwn = (argv: readonly string[]): boolean => argv[0] === 'mailcertd' || argv[1] === 'mailcertd';
@@ -71,6 +77,17 @@ describe('a remedy', () => {
   it('is given for several commands', () => {
     expect(own.length).toBeGreaterThan(10);
     expect(others.length).toBeGreaterThan(2);
+  });
+
+  it.each(ALL_RULES.map(({ event }) => event))('is there for $eventId $symbolicName', ({ eventId }) => {
+    expect(exampleOf(eventId)?.remedy).not.toEqual([]);
+  });
+
+  it('is there in every row for what is a Warning or worse, but for what says in words what to do', () => {
+    const bare = [...ROW_RECORDS['exchange-2007'], ...ROW_RECORDS['exchange-2019']].filter(
+      ({ remedy, level, change }) => remedy.length === 0 && level !== 'Information' && change !== 'once',
+    );
+    expect(bare.map(notation)).toEqual([]);
   });
 
   it.each(own)('is a command that mailcertd has: %s', async (_, argv) => {
