@@ -1,0 +1,100 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+const PATIENCE = 30_000;
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+/** The demo in a folder, and what it has printed. */
+class Demo {
+  printed = '';
+  readonly #child: ChildProcess;
+
+  constructor(folder: string, locale = 'C.UTF-8') {
+    const env = { PATH: process.env['PATH'], LC_ALL: locale, TZ: 'UTC' };
+    this.#child = spawn(process.execPath, [PROGRAM, 'demo'], { cwd: folder, env });
+    running.add(this.#child);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.printed += chunk.toString();
+      });
+    }
+  }
+
+  /** Waits until what was printed has this in it. */
+  async until(what: RegExp): Promise<RegExpExecArray> {
+    for (const end = Date.now() + PATIENCE; ; ) {
+      const found = what.exec(this.printed);
+      if (found !== null) return found;
+      if (Date.now() > end) throw new Error(`the demo never printed ${what}: ${this.printed}`);
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGTERM');
+    await ended;
+    running.delete(this.#child);
+  }
+}
+
+/** What the demo invites to, typed in the same folder; npx would look for what is built here. */
+function type(line: string, folder: string): Promise<string> {
+  const [npx, mailcertd, ...words] = line.trim().split(' ');
+  expect([npx, mailcertd]).toEqual(['npx', 'mailcertd']);
+  return new Promise((answer, fail) => {
+    execFile(
+      process.execPath,
+      [PROGRAM, ...words],
+      { cwd: folder, env: { LC_ALL: 'C.UTF-8' } },
+      (error, stdout, stderr) => (error === null ? answer(stdout + stderr) : fail(new Error(stderr))),
+    );
+  });
+}
+
+describe('the demo', () => {
+  it('is mended by the command that it prints, and undone by the one that it prints then', {
+    timeout: 120_000,
+  }, async () => {
+    using folder = temporaryFolder();
+    const demo = new Demo(folder.path);
+    const [, mend = ''] = await demo.until(/Mend .*\n +(npx .*)\n[\s\S]*Yours/);
+    expect(mend).toMatch(/ certificates new --domain-name partner\.contoso\.example --services SMTP$/);
+    expect(demo.printed.match(/^Event ID: +120\d\d$/gm)).toEqual([
+      'Event ID:       12015',
+      'Event ID:       12014',
+      'Event ID:       12014',
+    ]);
+    // The remedy of the event and the invitation are one command.
+    expect(demo.printed.split(mend.trim())).toHaveLength(3);
+
+    const mended = await type(mend, folder.path);
+    expect(mended).toContain('Presents  Partner: NOTHING -> ');
+    expect(mended).toMatch(/ Info +1008 /);
+    await demo.until(/ Info +1900 cleared .* 12014, Send connector "Partner"/);
+    await demo.stop();
+
+    const again = new Demo(folder.path);
+    const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Yours/);
+    await type(undo, folder.path);
+    await again.until(
+      / Error +12014 raised .*partner\.contoso\.example|No usable certificate for partner\.contoso\.example/,
+    );
+    await again.stop();
+  });
+
+  it('speaks Japanese where the terminal does', { timeout: 60_000 }, async () => {
+    using folder = temporaryFolder();
+    const demo = new Demo(folder.path, 'ja_JP.UTF-8');
+    await demo.until(/対処 +別の端末で、このフォルダーから:\n +npx .* certificates new /);
+    await demo.stop();
+  });
+});
