@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/adapters/cli/means.ts';
-import type { Asked } from '../../src/domain/certificate/certificate.ts';
+import type { Asked, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Explanation } from '../../src/domain/status.ts';
 import type { StoreOrder } from '../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
@@ -37,6 +38,28 @@ function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<Ch
   const options = { asked, isRehearsed: false, isForced: false, internal: 'ask', ...more } as const;
   if (session?.orders === undefined) throw new Error('nothing takes orders');
   return session.orders.change(given, options, signal);
+}
+
+/** What a connector presents, from where and why, and whose it is. */
+function outlineOf({ selection, origins }: Explanation): unknown {
+  const placed = (stored: StoredCertificate): unknown => {
+    const { certificate, location, services, key } = stored;
+    const barred = new Set(key.access.barriers.map(({ account }) => account));
+    return [certificate.thumbprint, location, services, key.kind, key.path, [...barred], key.access.isExposed];
+  };
+  if (selection.kind === 'not-applicable') return selection.kind;
+  const rejected = selection.rejected.map(({ candidate, reason }) => [placed(candidate), reason]);
+  const chosen = selection.kind === 'chosen' ? placed(selection.chosen) : undefined;
+  return [selection.kind, chosen, rejected, [...origins].sort()];
+}
+
+/** Carries an order out, and sees that what was foreseen has come. */
+async function foreseen(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
+  const outcome = await order(given, more);
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  const scan = await session?.operations.scan(undefined, signal);
+  expect(outcome.rehearsal.after.map(outlineOf)).toEqual(scan?.connectors.map(outlineOf));
+  return outcome;
 }
 
 /** A certificate in a folder of its own in My, as mailcertd names it. */
@@ -176,5 +199,53 @@ describe('without a daemon', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'store_busy' } });
     expect(foldersOf()).toHaveLength(2);
+  });
+});
+
+describe('what a rehearsal foresees', () => {
+  it.each([['root'], ['nobody']])('comes true, verb by verb, where %s loads the keys', async (keyLoadedBy) => {
+    scene = new Scene(Date.now());
+    const authority = makeCertificate({
+      commonName: 'Contoso CA',
+      isCa: true,
+      notBefore: scene.now - DAY,
+      notAfter: scene.now + DAY,
+    });
+    const anchor = scene.folder.write('ca.pem', authority.certificatePem);
+    scene.configure(`computer: mail01.contoso.com
+stores: [{ name: My, path: store }]
+trust: [{ enterprise: ${anchor} }]
+connectors:
+  - { name: Default MAIL01, direction: receive, keyLoadedBy: ${keyLoadedBy} }
+  - { name: Internet MAIL01, direction: receive, fqdn: mail.contoso.com }
+`);
+    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    const { thumbprint } = lay('MAIL01', { dnsNames: ['MAIL01', 'mail01.contoso.com'] });
+    await foreseen({ ...NEW, domainNames: ['mail.contoso.com'], services: ['SMTP'] });
+    const second = await foreseen({ verb: 'renew', thumbprint, years: undefined, isRequest: false });
+    expect(second).toMatchObject({ change: { renews: thumbprint } });
+    await foreseen({ verb: 'remove', id: thumbprint });
+
+    const issued = makeCertificate({
+      commonName: 'mail.contoso.com',
+      dnsNames: ['mail.contoso.com', 'mail01.contoso.com'],
+      issuer: authority,
+      notBefore: scene.now - 1000,
+      notAfter: scene.now + DAY,
+    });
+    const path = scene.folder.write(
+      'mail.pem',
+      issued.certificatePem + authority.certificatePem + issued.privateKeyPem,
+    );
+    const file = { passwordFiles: [], services: undefined, friendlyName: undefined, isExportable: undefined };
+    const imported = await foreseen({ verb: 'import', path, ...file });
+    expect(imported).toMatchObject({ change: { services: [], issuers: [{ thumbprint: authority.thumbprint }] } });
+    const enable = { verb: 'enable', thumbprint: issued.thumbprint, services: ['SMTP'], replaces: false } as const;
+    if (keyLoadedBy === 'root') {
+      const enabled = await foreseen(enable);
+      expect(enabled).toMatchObject({ rehearsal: { after: [{ selection: { chosen: { services: ['SMTP'] } } }, {}] } });
+      expect(await order({ verb: 'remove', id: issued.thumbprint })).toMatchObject({ refusal: { reason: 'in-use' } });
+    } else expect(await order(enable)).toMatchObject({ refusal: { reason: 'key-closed' } });
+    await foreseen({ verb: 'remove', id: issued.thumbprint }, { isForced: true });
   });
 });
