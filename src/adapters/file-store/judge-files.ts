@@ -2,13 +2,14 @@ import { CLOSED_TO_STRANGERS } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { FileContent } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
 import { judgeKey, type KeyJudgement, type KeySource, NO_KEY } from './judge-key.ts';
 import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
 import type { JudgedFile, KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
-import { type Beside, NoteBeside } from './note-beside.ts';
+import { NoteBeside } from './note-beside.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -57,7 +58,7 @@ export class FileJudge {
   }
 
   /** What is written for what lies in a file's folder. */
-  besideOf(path: string, neighbours: Neighbours): Promise<Beside> {
+  besideOf(path: string, neighbours: Neighbours): Promise<FolderNote> {
     return this.#notes.of(path, neighbours);
   }
 

@@ -1,6 +1,6 @@
+import type { FolderNote } from './folder-note.ts';
 import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { Beside } from './note-beside.ts';
 
 /** What the certificates of one folder have in common. */
 export interface KeyFolder {
@@ -8,7 +8,7 @@ export interface KeyFolder {
   readonly hasNoKeys: boolean;
   /** Public keys (SHA-256) of all certificates in it. */
   readonly publicKeys: ReadonlySet<string>;
-  beside: Beside | undefined;
+  beside: FolderNote | undefined;
 }
 
 /** The folders of a store, told apart by whether a private key may lie there: most large ones hold none. */

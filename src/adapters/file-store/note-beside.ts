@@ -1,27 +1,18 @@
 import { dirname, join } from 'node:path';
-import type { Service, StoreNote } from '../../domain/certificate/certificate.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Service } from '../../domain/certificate/certificate.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
+import type { FolderNote } from './folder-note.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { FileReader } from './read-file.ts';
-
-/** What holds for the certificates of one folder. The same object until its note changes. */
-export interface Beside {
-  /** What is written there; else the store's own. */
-  readonly services: readonly Service[];
-  readonly isWritten: boolean;
-  readonly note: StoreNote | undefined;
-  readonly problem: Problem | undefined;
-}
 
 /** Reads the `certificate.yaml` beside certificates, again only when it has changed. */
 export class NoteBeside {
   readonly #services: readonly Service[];
   /** Where nothing is written. */
-  readonly #nothing: Beside;
+  readonly #nothing: FolderNote;
   readonly #reader: FileReader;
-  readonly #read: Map<string, { readonly identity: FileIdentity; readonly beside: Beside }> = new Map();
+  readonly #read: Map<string, { readonly identity: FileIdentity; readonly beside: FolderNote }> = new Map();
 
   /** @param services of the store, for certificates beside which none are written */
   constructor(services: readonly Service[], reader: FileReader) {
@@ -31,7 +22,7 @@ export class NoteBeside {
   }
 
   /** What is written for what lies in the folder in which `path` lies. */
-  async of(path: string, neighbours: Neighbours): Promise<Beside> {
+  async of(path: string, neighbours: Neighbours): Promise<FolderNote> {
     const file = join(dirname(path), CERTIFICATE_FILE);
     const { source, identity } = neighbours.known(file) ?? (await neighbours.at(file));
     if (identity === undefined) {
@@ -48,7 +39,7 @@ export class NoteBeside {
     return beside;
   }
 
-  async #parse(text: string, location: string, writtenAt: number): Promise<Beside> {
+  async #parse(text: string, location: string, writtenAt: number): Promise<FolderNote> {
     try {
       const { services, note } = await parseNote(text, writtenAt);
       const isWritten = services !== undefined;

@@ -1,9 +1,9 @@
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { FileContent, PlacedRequest } from './file-content.ts';
+import type { FolderNote } from './folder-note.ts';
 import { keyPaths } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { Beside } from './note-beside.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Source } from './source.ts';
 
@@ -12,7 +12,7 @@ export interface RequestingLook {
   readonly neighbours: Neighbours;
   readonly problems: ProblemList;
   /** What is written for what lies in a file's folder. */
-  readonly besideOf: (path: string) => Promise<Beside>;
+  readonly besideOf: (path: string) => Promise<FolderNote>;
 }
 
 const NONE: readonly StoredRequest[] = [];

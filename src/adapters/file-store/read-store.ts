@@ -7,13 +7,13 @@ import type { Instant } from '../../domain/time.ts';
 import { Accounts } from './accounts.ts';
 import { ContentCache } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
+import type { FolderNote } from './folder-note.ts';
 import { FileJudge } from './judge-files.ts';
 import type { KeptReadings } from './kept-readings.ts';
 import { KeyAccessJudge } from './key-access.ts';
 import type { KnownFile } from './known-file.ts';
 import { Listings } from './listings.ts';
 import { Neighbours } from './neighbours.ts';
-import type { Beside } from './note-beside.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { pendingRequests } from './pending-requests.ts';
@@ -118,7 +118,7 @@ export class StoreReader {
     cache.end();
     this.#kept?.saveSoon(cache);
     const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
-    const besideOf = (file: string): Promise<Beside> => this.#judge.besideOf(file, neighbours);
+    const besideOf = (file: string): Promise<FolderNote> => this.#judge.besideOf(file, neighbours);
     const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
     const snapshot: StoreSnapshot = {
       name,

@@ -7,13 +7,13 @@ import type {
   StoredKey,
   StoreNote,
 } from '../../domain/certificate/certificate.ts';
-import type { Beside } from './note-beside.ts';
+import type { FolderNote } from './folder-note.ts';
 
 /** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
 export class StoredRow implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
-  readonly beside: Beside;
+  readonly beside: FolderNote;
   readonly path: string;
   readonly block: number;
   readonly alias: string | undefined;
@@ -21,7 +21,13 @@ export class StoredRow implements StoredCertificate {
   readonly keyPath: string | undefined;
   readonly access: KeyAccess;
 
-  constructor(certificate: Certificate, store: string, beside: Beside, location: CertificateLocation, key: StoredKey) {
+  constructor(
+    certificate: Certificate,
+    store: string,
+    beside: FolderNote,
+    location: CertificateLocation,
+    key: StoredKey,
+  ) {
     this.certificate = certificate;
     this.store = store;
     this.beside = beside;
