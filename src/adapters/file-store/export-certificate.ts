@@ -14,7 +14,7 @@ import { type Exported, readExport } from './read-export.ts';
 
 /**
  * What a guess at the password costs, three times over. Measured: 0.2 s to write, 0.1 s to read here, 0.04 s with OpenSSL,
- * 0.7 s with keytool. Ten passwords can be tried within what reading one file may cost here.
+ * 0.7 s with keytool. More than twenty passwords can be tried within what reading one file may cost here.
  */
 const ITERATIONS = 100_000;
 /** For its owner alone. */
