@@ -1,3 +1,4 @@
+import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../work/operations.ts';
@@ -34,15 +35,22 @@ async function consents(
   return askYesOrNo(question, means);
 }
 
+/** The certificate that could take the place of the recorded one; undefined: nothing was done with one. */
+function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
+  if (outcome.kind === 'unchanged') return outcome.stored.certificate;
+  if (outcome.kind !== 'done') return undefined;
+  if (outcome.change.kind === 'install') return outcome.change.certificate;
+  return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
+}
+
 /** That the recorded one is kept, and how it is replaced. */
 function keptLine({ recorded }: Asks, outcome: ChangeOutcome, { rendering, command }: Session): string | undefined {
   const words = CHANGE_WORDS[rendering.locale];
   const short = shortThumbprint({ thumbprint: recorded });
   if (outcome.kind === 'rehearsed') return words.keptRehearsed(short);
-  if (outcome.kind !== 'done' || outcome.change.kind === 'request' || outcome.change.kind === 'remove')
-    return undefined;
-  const { certificate } = outcome.change.kind === 'install' ? outcome.change : outcome.change.stored;
-  const enable = ['enable', certificate.thumbprint, '--services', 'SMTP', '--force'];
+  const candidate = candidateOf(outcome);
+  if (candidate === undefined) return undefined;
+  const enable = ['enable', candidate.thumbprint, '--services', 'SMTP', '--force'];
   return words.kept(short, shellWords([...command, 'certificates', ...enable]));
 }
 

@@ -54,7 +54,7 @@ const ENGLISH: Words = {
   'subject-invalid': ({ subject, detail }) =>
     `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
   wildcard: ({ name, services }) =>
-    `${services.join(' and ')} take no certificate with a wildcard (${name}); leave them out, or use one that carries the server's own name`,
+    `${services.join(' and ')} ${services.length === 1 ? 'takes' : 'take'} no certificate with a wildcard (${name}); leave them out, or use one that carries the server's own name`,
   'key-unusable': ({ stored, kind }, ground) =>
     ({
       missing: `no private key lies beside ${short(stored)}; import a file that has both: ${typed(ground, 'import', 'FILE')}`,

@@ -33,6 +33,9 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   '1.3.6.1.4.1.311.60.2.1.3': { called: 'jurisdictionC', longest: 2, form: COUNTRY },
 };
 
+/** Line ends, other controls and direction marks: nobody reads a name with them as it stands. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
 /** A longer text is in no name. */
 const LONGEST_VALUE = 1024;
 
@@ -45,6 +48,7 @@ export function subjectFault(name: DistinguishedName): string | undefined {
     const { called, longest, form } = BOUNDS[type] ?? { called: type, longest: LONGEST_VALUE };
     if (isEncoded === true) return `${called} is no text`;
     if (form !== undefined && !form.pattern.test(value)) return `${called} has ${form.told}`;
+    if (UNREADABLE.test(value)) return `${called} has characters that cannot be seen`;
     const length = [...value].length;
     if (length === 0 || length > longest) return `${called} has 1 to ${longest} characters`;
   }

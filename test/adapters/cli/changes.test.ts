@@ -376,6 +376,14 @@ describe('the internal transport certificate', () => {
     ]);
   });
 
+  it('is told of where nothing else was to be changed, too', async () => {
+    const { stderr } = await typeVerb(
+      ['enable', '0A99', '--services', 'SMTP'],
+      [asks, { kind: 'unchanged', stored: TWIN }],
+    );
+    expect(stderr).toContain(`certificates enable ${TWIN.certificate.thumbprint} --services SMTP --force`);
+  });
+
   it('is not asked about in a rehearsal', async () => {
     const { orders, stderr } = await typeVerb(
       ['new', '--dry-run'],

@@ -39,6 +39,10 @@ describe('a name that cannot be one, since others would refuse it', () => {
     ['CN=mail+serialNumber=ü', "serialNumber has letters, digits and '()+,-./:=? alone"],
     [`1.2.3.4=${'a'.repeat(1025)}`, '1.2.3.4 has 1 to 1024 characters'],
     ['CN=#020105', 'CN is no text'],
+    ['CN=mail\n.contoso.com', 'CN has characters that cannot be seen'],
+    ['CN=mail,O=\x1b[2JContoso', 'O has characters that cannot be seen'],
+    ['OU=\u202econtoso', 'OU has characters that cannot be seen'],
+    ['CN=mail\\00', 'CN has characters that cannot be seen'],
   ])('%s: %s', (text, fault) => {
     expect(faultOf(text)).toBe(fault);
   });
