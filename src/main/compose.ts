@@ -1,5 +1,6 @@
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import type { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
@@ -95,6 +96,6 @@ export function surroundingsOf(
     storeOf,
     personal,
     internalTransportCertificate,
-    chains: verifyChains(trust),
+    chains: verifyChains(trust, certificateFiles(inventory.stores)),
   };
 }

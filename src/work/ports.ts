@@ -121,6 +121,31 @@ export interface CertificateIssuer {
 /** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */
 export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
 
+/** A certificate with its encoding. */
+export interface EncodedCertificate {
+  readonly certificate: Certificate;
+  readonly der: Uint8Array;
+}
+
+/** A file, or the files of a folder, with what tells this state of them from another. */
+export interface FileListing {
+  readonly paths: readonly string[];
+  readonly identity: string;
+}
+
+/** The files that certificates lie in: what chains are judged by is in no snapshot. */
+export interface CertificateFiles {
+  /** The regular files at a path: itself, or what lies directly in the folder. Rejects with the system's error. */
+  list(path: string): Promise<FileListing>;
+  /** The certificates of a file that is in no store, in order; it is opened without a password. Rejects where it cannot be read. */
+  read(path: string): Promise<readonly EncodedCertificate[]>;
+  /**
+   * The encoding of a certificate where it lies, opened with its store's passwords; undefined: it is no longer there. What
+   * was asked for last is kept, so that a keystore is not opened again and again. Never rejects.
+   */
+  encodingOf(stored: StoredCertificate): Promise<Uint8Array | undefined>;
+}
+
 export interface ChainVerifier {
   /**
    * Answers for those asked about that it can find in the snapshots; signatures verified, no network.

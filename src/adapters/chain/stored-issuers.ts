@@ -2,21 +2,19 @@ import type { X509Certificate } from 'node:crypto';
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/store-file.ts';
-import { type EncodedCertificate, readDers } from './read-ders.ts';
+import type { CertificateFiles } from '../../work/ports.ts';
 import { judgeOf } from './trust-anchors.ts';
-
-/** So many files are kept, those that were asked for last: a hundred thousand would be kept for nothing. */
-const KEPT_FILES = 64;
 
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
 export class StoredIssuers {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
   readonly #authorities: Map<string, StoredCertificate[]> = new Map();
-  readonly #files: Map<string, Promise<readonly EncodedCertificate[]>> = new Map();
+  readonly #files: CertificateFiles;
   readonly #given: ReadonlyMap<Thumbprint, Buffer>;
 
   /** @param given PEM of certificates that are supposed to stand somewhere, and stand nowhere yet */
-  constructor(snapshots: readonly StoreSnapshot[], given: readonly string[] = []) {
+  constructor(snapshots: readonly StoreSnapshot[], files: CertificateFiles, given: readonly string[] = []) {
+    this.#files = files;
     const blocks = given.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
     this.#given = new Map(
       blocks.flatMap((block): [Thumbprint, Buffer][] =>
@@ -52,18 +50,9 @@ export class StoredIssuers {
   }
 
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
-  async judge({ certificate, location }: StoredCertificate): Promise<X509Certificate | undefined> {
-    const given = this.#given.get(certificate.thumbprint);
-    if (given !== undefined) return judgeOf(given);
-    let file = this.#files.get(location.path);
-    if (file === undefined) {
-      file = readDers(location.path).catch(() => []);
-      const [oldest] = this.#files.size < KEPT_FILES ? [] : this.#files.keys();
-      if (oldest !== undefined) this.#files.delete(oldest);
-    } else this.#files.delete(location.path);
-    this.#files.set(location.path, file);
-    const found = (await file).find((one) => one.certificate.thumbprint === certificate.thumbprint);
-    return found === undefined ? undefined : judgeOf(found.der);
+  async judge(stored: StoredCertificate): Promise<X509Certificate | undefined> {
+    const der = this.#given.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
+    return der === undefined ? undefined : judgeOf(der);
   }
 }
 

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type EncodedCertificate, type ListedFiles, listFiles, readDers } from './read-ders.ts';
+import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports.ts';
 
 export interface Anchor {
   readonly kind: TrustSource['kind'];
@@ -26,10 +26,12 @@ export interface Anchors {
 /** Reads the trust anchors when they are first asked for, and again when their files have changed. */
 export class TrustAnchors {
   readonly #trust: readonly TrustSource[];
+  readonly #files: CertificateFiles;
   readonly #systemBundles: readonly string[];
   #last: { readonly identity: string; readonly anchors: Anchors } | undefined;
 
-  constructor(trust: readonly TrustSource[], systemBundles: readonly string[]) {
+  constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
+    this.#files = files;
     // What the operator calls the enterprise's stays so, even where the system knows it too.
     this.#trust = trust.toSorted((one, other) => one.kind.localeCompare(other.kind));
     this.#systemBundles = systemBundles;
@@ -38,7 +40,7 @@ export class TrustAnchors {
   async read(): Promise<Anchors> {
     const listings = await Promise.all(this.#trust.map((source) => this.#list(source)));
     const identity = listings.map((listing) => listing.identity).join('\n\n');
-    if (this.#last?.identity !== identity) this.#last = { identity, anchors: await load(listings) };
+    if (this.#last?.identity !== identity) this.#last = { identity, anchors: await load(listings, this.#files) };
     return this.#last.anchors;
   }
 
@@ -47,7 +49,7 @@ export class TrustAnchors {
     let failure = '';
     for (const path of candidates) {
       try {
-        return { kind: source.kind, failure: undefined, ...(await listFiles(path)) };
+        return { kind: source.kind, failure: undefined, ...(await this.#files.list(path)) };
       } catch (error) {
         failure = `${path}: ${error instanceof Error ? error.message : String(error)}`;
       }
@@ -56,20 +58,20 @@ export class TrustAnchors {
   }
 }
 
-type Encoded = Omit<Anchor, 'judge'> & { readonly der: Buffer };
+type Encoded = Omit<Anchor, 'judge'> & { readonly der: Uint8Array };
 
-interface Listing extends ListedFiles {
+interface Listing extends FileListing {
   readonly kind: TrustSource['kind'];
   readonly failure: string | undefined;
 }
 
-async function load(listings: readonly Listing[]): Promise<Anchors> {
+async function load(listings: readonly Listing[], files: CertificateFiles): Promise<Anchors> {
   const kinds = new Map<Thumbprint, TrustSource['kind']>();
   const encoded = new Map<string, Encoded[]>();
   const unread = listings.map(({ failure }) => failure).filter((failure) => failure !== undefined);
   for (const { kind, paths } of listings) {
     for (const path of paths) {
-      for (const { certificate, der } of await readOrNote(path, unread)) {
+      for (const { certificate, der } of await readOrNote(path, files, unread)) {
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         const before = encoded.get(certificate.subject);
@@ -98,9 +100,13 @@ async function load(listings: readonly Listing[]): Promise<Anchors> {
   };
 }
 
-async function readOrNote(path: string, unread: string[]): Promise<readonly EncodedCertificate[]> {
+async function readOrNote(
+  path: string,
+  files: CertificateFiles,
+  unread: string[],
+): Promise<readonly EncodedCertificate[]> {
   try {
-    return await readDers(path);
+    return await files.read(path);
   } catch (error) {
     unread.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     return [];
@@ -108,7 +114,7 @@ async function readOrNote(path: string, unread: string[]): Promise<readonly Enco
 }
 
 /** OpenSSL's view of a certificate; undefined where OpenSSL does not read it. */
-export function judgeOf(der: Buffer): X509Certificate | undefined {
+export function judgeOf(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der);
   } catch {

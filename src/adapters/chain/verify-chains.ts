@@ -4,7 +4,7 @@ import type { ChainLink, ChainVerdict } from '../../domain/certificate/chain-ver
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ChainVerifier } from '../../work/ports.ts';
+import type { CertificateFiles, ChainVerifier } from '../../work/ports.ts';
 import { presentedLinks } from './presented-links.ts';
 import { isIssuedBy, isSignedWith } from './signed.ts';
 import { StoredIssuers } from './stored-issuers.ts';
@@ -20,9 +20,10 @@ const MAX_DEPTH = 10;
  */
 export function verifyChains(
   trust: readonly TrustSource[],
+  files: CertificateFiles,
   systemBundles: readonly string[] = SYSTEM_BUNDLES,
 ): ChainVerifier {
-  const trustAnchors = new TrustAnchors(trust, systemBundles);
+  const trustAnchors = new TrustAnchors(trust, files, systemBundles);
   let known: Known | undefined;
   return {
     verify: async (thumbprints, snapshots, given) => {
@@ -32,7 +33,7 @@ export function verifyChains(
       if (known === undefined || !isStill(known, anchors, snapshots)) {
         known = { state: anchors.state, snapshots, verdicts: new Map() };
       }
-      const stored = new StoredIssuers(snapshots, given);
+      const stored = new StoredIssuers(snapshots, files, given);
       for (const thumbprint of thumbprints) {
         const verdict = known.verdicts.get(thumbprint) ?? (await verdictOn(stored.find(thumbprint), stored, anchors));
         if (verdict === undefined) continue;

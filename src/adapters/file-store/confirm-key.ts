@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { type OpenedBlock, openBlocks } from './open-blocks.ts';
+import { openFile } from './open-file.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
-import type { FileReader } from './read-file.ts';
 import { withPrivateKey } from './read-private-key.ts';
 
 /**
@@ -10,34 +9,31 @@ import { withPrivateKey } from './read-private-key.ts';
  * and without parameters). Asked before saying "differs", since that is an alarm. False, too, when it cannot be judged.
  */
 export async function confirmKey(
-  reader: FileReader,
   passwords: PasswordFiles,
   certificate: { readonly path: string; readonly block: number },
-  keyFile: string,
+  keyPath: string,
   pace: Pace,
 ): Promise<boolean> {
-  const blocks = await blocksOf(reader, passwords, certificate.path, pace);
-  // Keys of the first reading are not asked for; a keystore's would stay behind in the clear.
-  for (const block of blocks) if (block.kind === 'private-key') block.pem.fill(0);
-  const own = blocks.find((block) => block.kind === 'certificate' && block.block === certificate.block);
-  if (own?.kind !== 'certificate') return false;
-  try {
-    const judge = new X509Certificate(Buffer.from(own.der));
-    const keys = (await blocksOf(reader, passwords, keyFile, pace)).filter((block) => block.kind === 'private-key');
-    // Each of them is opened, since that is what overwrites it.
-    const answers = keys.map((block) => withPrivateKey(block, keyFile, (opened) => judge.checkPrivateKey(opened)));
-    return answers.includes(true);
-  } catch {
-    return false;
-  }
+  const judge = await judgeOf(passwords, certificate, pace);
+  if (judge === undefined) return false;
+  using keyFile = await openFile(keyPath, passwords, pace);
+  return keyFile.blocks.some(
+    (block) =>
+      block.kind === 'private-key' &&
+      withPrivateKey(block, keyPath, (opened) => judge.checkPrivateKey(opened)) === true,
+  );
 }
 
-async function blocksOf(
-  reader: FileReader,
+async function judgeOf(
   passwords: PasswordFiles,
-  path: string,
+  { path, block }: { readonly path: string; readonly block: number },
   pace: Pace,
-): Promise<readonly OpenedBlock[]> {
-  const reading = reader.read(path);
-  return reading.kind === 'read' ? (await openBlocks(reading.bytes, path, passwords, pace)).blocks : [];
+): Promise<X509Certificate | undefined> {
+  using file = await openFile(path, passwords, pace, 'certificates');
+  const own = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
+  try {
+    return own?.kind === 'certificate' ? new X509Certificate(own.der) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -33,8 +33,8 @@ export interface FileContent {
 }
 
 /**
- * Parses what was read: at once, unless something has to be opened with a password. Where a private key was among it,
- * the bytes are overwritten before there is an answer.
+ * Parses what was read: at once, unless something has to be opened with a password. The bytes are overwritten before there
+ * is an answer: a private key may be among them, known for one or not.
  */
 export function contentOf(
   bytes: Buffer,
@@ -43,10 +43,13 @@ export function contentOf(
   pace: Pace,
 ): FileContent | Promise<FileContent> {
   const opened = openBlocks(bytes, path, passwords, pace);
-  return opened instanceof Promise ? opened.then((blocks) => kept(blocks, bytes, path)) : kept(opened, bytes, path);
+  if (opened instanceof Promise) return opened.then((blocks) => kept(blocks, path)).finally(() => bytes.fill(0));
+  const content = kept(opened, path);
+  bytes.fill(0);
+  return content;
 }
 
-function kept(opened: OpenedFile, bytes: Buffer, path: string): FileContent {
+function kept(opened: OpenedFile, path: string): FileContent {
   const certificates: PlacedCertificate[] = [];
   const keys: KeyReading[] = [];
   const requests: PlacedRequest[] = [];
@@ -64,6 +67,5 @@ function kept(opened: OpenedFile, bytes: Buffer, path: string): FileContent {
       keys.push(readPrivateKey(block, path));
     }
   }
-  if (keys.length > 0) bytes.fill(0);
   return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords };
 }

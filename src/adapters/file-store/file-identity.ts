@@ -36,6 +36,11 @@ export function sameIdentity(one: FileIdentity, other: FileIdentity): boolean {
   );
 }
 
+/** A file's state as text: another for every other. */
+export function identityText(path: string, { device, inode, size, mtimeMs, ctimeMs }: FileIdentity): string {
+  return [path, device, inode, size, mtimeMs, ctimeMs].join(' ');
+}
+
 /** How many numbers an identity is. */
 export const IDENTITY_NUMBERS = 8;
 

@@ -36,7 +36,6 @@ export class FileJudge {
   readonly #store: string;
   /** Where the keys lie, where that is said; else they are looked for beside the certificates. */
   readonly #keyFiles: readonly KeyPath[] | undefined;
-  readonly #reader: FileReader;
   readonly #passwords: PasswordFiles;
   readonly #notes: NoteBeside;
   readonly #access: KeyAccessJudge;
@@ -52,7 +51,6 @@ export class FileJudge {
     this.#access = access;
     this.#store = name;
     this.#keyFiles = keyFiles?.map((path) => ({ path, isOfFolder: false }));
-    this.#reader = reader;
     this.#passwords = passwords;
     this.#notes = new NoteBeside(services, reader);
   }
@@ -155,7 +153,7 @@ export class FileJudge {
     byKey.set(keyContent, byBlock);
     let fits = byBlock.get(block);
     if (fits === undefined) {
-      fits = await confirmKey(this.#reader, this.#passwords, { path: file.path, block }, path, pace);
+      fits = await confirmKey(this.#passwords, { path: file.path, block }, path, pace);
       byBlock.set(block, fits);
     }
     return fits ? { ...judgement, kind: 'matches' } : judgement;

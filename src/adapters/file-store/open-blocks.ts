@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { Effort } from '../../formats/keystore.ts';
+import type { Effort, Wanted } from '../../formats/keystore.ts';
 import type { ClosedKeyBlock } from '../../formats/open-keystore.ts';
 import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../formats/store-file.ts';
 import type { Pace } from './pace.ts';
@@ -20,7 +20,7 @@ export interface OpenedFile {
 }
 
 /**
- * Finds what stands in a file; the passwords are read only when something in it takes one. Answers at once where
+ * Finds what stands in a file; where certificates alone are wanted, no private key is opened. The passwords are read only when something in it takes one. Answers at once where
  * nothing has to be opened: a promise for each of a hundred thousand files would cost more than the answer.
  */
 export function openBlocks(
@@ -28,6 +28,7 @@ export function openBlocks(
   path: string,
   passwords: PasswordFiles,
   pace: Pace,
+  wanted: Wanted = 'everything',
 ): OpenedFile | Promise<OpenedFile> {
   const blocks: StoreFileBlock[] = [];
   let keystore: KeystoreBlock | undefined;
@@ -41,8 +42,8 @@ export function openBlocks(
       if (pace.due()) await pace.rest();
     },
   };
-  if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort);
-  const isToOpen = passwords.areGiven && blocks.some(isClosedKey);
+  if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort, wanted);
+  const isToOpen = wanted === 'everything' && passwords.areGiven && blocks.some(isClosedKey);
   return isToOpen ? openKeys(blocks, path, passwords, effort) : { blocks, problems: [], tookPasswords: false };
 }
 
@@ -51,12 +52,13 @@ async function openStoreFile(
   path: string,
   passwords: PasswordFiles,
   effort: Effort,
+  wanted: Wanted,
 ): Promise<OpenedFile> {
   const { openKeystore } = await import('../../formats/open-keystore.ts');
   const tookPasswords = keystore.format === 'jks' || keystore.format === 'pkcs12';
   const given = tookPasswords ? passwords.read() : { passwords: [], problems: [] };
   try {
-    const blocks = await openKeystore(keystore, path, given.passwords, effort);
+    const blocks = await openKeystore(keystore, path, given.passwords, effort, wanted);
     return { blocks, problems: given.problems, tookPasswords };
   } finally {
     for (const password of given.passwords) password.fill(0);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { Wanted } from '../../formats/keystore.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
@@ -13,7 +14,12 @@ export interface FileBlocks extends Disposable {
 }
 
 /** Reads one file, apart from all looks, and opens what is in it. Rejects with what the pace's signal says. */
-export async function openFile(path: string, passwords: PasswordFiles, pace: Pace): Promise<FileBlocks> {
+export async function openFile(
+  path: string,
+  passwords: PasswordFiles,
+  pace: Pace,
+  wanted: Wanted = 'everything',
+): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
   if (reading.kind !== 'read') {
     const gone: Problem = { reason: 'not_found', location: path, detail: '' };
@@ -22,7 +28,7 @@ export async function openFile(path: string, passwords: PasswordFiles, pace: Pac
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, pace);
+    const opened = await openBlocks(bytes, path, passwords, pace, wanted);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);

@@ -24,7 +24,7 @@ export type FileReading =
   /** Of all troubles only the size is the file's own, and so comes with an identity; the others may pass without a trace in it. */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly identity?: FileIdentity };
 
-/** Reads whole files, small ones into one buffer that is used again: what `read` gave is valid until the next `read`. */
+/** Reads whole files, small ones into one buffer that is used again: what `read` gave is valid until the next `read`. Whoever reads overwrites it after use. */
 export class FileReader {
   readonly #small: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
@@ -62,6 +62,8 @@ export class FileReader {
       if (bytes !== undefined && isIdentityOf(identity, after)) {
         return { kind: 'read', bytes, identity, links: after.nlink };
       }
+      // Part of it may be a private key.
+      bytes?.fill(0);
       before = after;
     }
     const problem: Problem = { reason: 'changed_while_reading', location: path, detail: `${TRIES} times` };
@@ -77,7 +79,10 @@ export class FileReader {
       length += read;
       // What was written behind it since shows in the identity.
       if (read === 0 || length === size) return buffer.subarray(0, length);
-      if (length > size) return undefined;
+      if (length > size) {
+        buffer.fill(0, 0, length);
+        return undefined;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Cert
 import type { Problem } from '../../domain/problem.ts';
 import type { StoreFileBlock } from '../../formats/store-file.ts';
 import { errorCode } from './file-trouble.ts';
+import { releaseKeysSoon } from './release-keys.ts';
 
 type PrivateKeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 
@@ -45,7 +46,7 @@ export function fitsCertificate(privateKey: KeyObject, certificate: Buffer | str
   }
 }
 
-/** Lends the key to `use`, then overwrites its bytes; what goes wrong on the way is the answer's problem. */
+/** Lends the key to `use`, then overwrites its bytes, and soon what node:crypto made of them unless `use` keeps it; what goes wrong on the way is the answer's problem. */
 export function withPrivateKey<T>(
   block: PrivateKeyBlock,
   location: string,
@@ -54,6 +55,7 @@ export function withPrivateKey<T>(
   try {
     if (block.protection === 'closed')
       return { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } };
+    releaseKeysSoon();
     return use(openPrivateKey(block));
   } catch (error) {
     return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { originOf } from '../../../src/domain/certificate/origin.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -108,7 +109,11 @@ describe('a chain that openssl made', () => {
     if (look.kind === 'blind') throw new Error(look.problem.reason);
     const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
     const { thumbprint = '' } = leaf?.certificate ?? {};
-    const verifier = verifyChains([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [anchors]);
+    const verifier = verifyChains(
+      [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }],
+      certificateFiles([]),
+      [anchors],
+    );
     const verdict = (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
     expect([verdict?.status, originOf(verdict)]).toEqual([status, origin]);
 

@@ -1,6 +1,7 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
@@ -57,7 +58,7 @@ async function verdict(
 }
 
 function anchoredBy(...anchors: readonly MadeCertificate[]): ChainVerifier {
-  return verifyChains([{ kind: 'system' }], [bundle('system.crt', anchors)]);
+  return verifyChains([{ kind: 'system' }], certificateFiles([]), [bundle('system.crt', anchors)]);
 }
 
 function bundle(name: string, anchors: readonly MadeCertificate[]): string {
@@ -109,7 +110,11 @@ describe('a chain of certificates', () => {
 
   it('is trusted by the enterprise where an anchor of it is the system’s too', async () => {
     const enterprise = bundle('enterprise.pem', [root]);
-    const verifier = verifyChains([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [enterprise]);
+    const verifier = verifyChains(
+      [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }],
+      certificateFiles([]),
+      [enterprise],
+    );
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
@@ -118,7 +123,11 @@ describe('a chain of certificates', () => {
     bundle('enterprise/other.pem', [authority('Other')]);
     bundle('enterprise/root.pem', [root]);
     folder.write('enterprise/README', 'text');
-    const verifier = verifyChains([{ kind: 'enterprise', path: folder.at('enterprise') }], NO_BUNDLE);
+    const verifier = verifyChains(
+      [{ kind: 'enterprise', path: folder.at('enterprise') }],
+      certificateFiles([]),
+      NO_BUNDLE,
+    );
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
@@ -229,14 +238,21 @@ describe('the verifier', () => {
 
   it('says which anchors it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
-    const found = await verdict(verifyChains([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
+    const found = await verdict(
+      verifyChains([{ kind: 'system' }], certificateFiles([]), NO_BUNDLE),
+      store({ 'cert.pem': [leaf] }),
+      leaf,
+    );
     expect(found).toMatchObject({ status: 'untrusted', detail: expect.stringContaining('/nonexistent/bundle.pem') });
   });
 
   it('takes the first system bundle that is there', async () => {
     const root = authority('Root');
     const leaf = made('mail.contoso.com', { issuer: root });
-    const verifier = verifyChains([{ kind: 'system' }], [...NO_BUNDLE, bundle('there.pem', [root])]);
+    const verifier = verifyChains([{ kind: 'system' }], certificateFiles([]), [
+      ...NO_BUNDLE,
+      bundle('there.pem', [root]),
+    ]);
     expect(await verdict(verifier, store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({ status: 'trusted' });
   });
 
@@ -245,7 +261,7 @@ describe('the verifier', () => {
     const leaf = made('mail.contoso.com', { issuer: root });
     const snapshot = store({ 'cert.pem': [leaf] });
     const path = bundle('system.crt', []);
-    const verifier = verifyChains([{ kind: 'system' }], [path]);
+    const verifier = verifyChains([{ kind: 'system' }], certificateFiles([]), [path]);
     expect(await verdict(verifier, snapshot, leaf)).toMatchObject({ status: 'untrusted' });
     bundle('system.crt', [root]);
     utimesSync(path, NOON / 1000, NOON / 1000);
