@@ -166,7 +166,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [
       ['cat', REQUEST_FILE],
-      ['mailcertd', 'certificates', 'import', 'FILE'],
+      ['mailcertd', 'certificates', 'import', 'ANSWER'],
     ],
   },
   CertificateNotRenewed: {

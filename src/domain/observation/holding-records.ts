@@ -84,7 +84,7 @@ function toldOf(change: HoldingChange, store: string, command: Settings['command
         facts: { ...about, ...beforeFacts(note.renews), ...askedFacts(note.asked) },
         remedy: [
           ['cat', location.path],
-          [...command, 'certificates', 'import', 'FILE'],
+          [...command, 'certificates', 'import', 'ANSWER'],
         ],
       };
     }

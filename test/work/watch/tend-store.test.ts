@@ -137,7 +137,7 @@ describe('what commands did to the personal store', () => {
     expect(written.map(notation)).toEqual([`1011(${'D'.repeat(64)}; mail.contoso.com; ${path}) once`]);
     expect(written[0]?.remedy).toEqual([
       ['cat', path],
-      ['mailcertd', 'certificates', 'import', 'FILE'],
+      ['mailcertd', 'certificates', 'import', 'ANSWER'],
     ]);
 
     stage.requests = [];
