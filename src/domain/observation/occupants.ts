@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
 import type { CertificateIndex } from '../connector/certificate-index.ts';
 import { presentedNames } from '../connector/name-index.ts';
@@ -100,14 +100,20 @@ export function isRenewing(assessment: Assessment): boolean {
   return knownPlaces(assessment).some(([, { awaitsKey }, stored]) => !hasArrived(stored) && !awaitsKey);
 }
 
+/** The internal transport certificate that somebody recorded and that is not there: where it stood is not forgotten. */
+function lostThumbprint({ observation: { internalTransport }, internal }: Assessment): Thumbprint | undefined {
+  return internal === undefined && 'thumbprint' in internalTransport ? internalTransport.thumbprint : undefined;
+}
+
 /** What this pass leaves for the next to know about who stands where. A place in a store that is not seen is not forgotten. */
 export function rememberOccupants(assessment: Assessment): Memory['occupants'] {
   const { observation } = assessment;
   const { occupants } = observation.before;
   const coverage = coverageOf(observation);
   const after = new Map<string, Occupant>();
+  const lost = lostThumbprint(assessment);
   for (const [place, occupant] of occupants) {
-    if (coverage(`store:${occupant.store}`) === 'blind') after.set(place, occupant);
+    if (coverage(`store:${occupant.store}`) === 'blind' || occupant.thumbprint === lost) after.set(place, occupant);
   }
   for (const [place, occupant, stored] of knownPlaces(assessment)) {
     if (!hasArrived(stored)) {

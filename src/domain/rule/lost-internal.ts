@@ -26,17 +26,30 @@ const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
 
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
 
-/** What stands unread in the folder that its thumbprint names: there the recorded one was. */
+/** What stands unread where the recorded one was seen last, or in the folder that its thumbprint names. */
 function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: string; problem: Problem } | undefined {
+  const { observation } = assessment;
   const folders = new Map(
-    definedStores(assessment.observation).flatMap(({ name, path, personal }) =>
+    definedStores(observation).flatMap(({ name, path, personal }) =>
       personal ? [[name, `${path}/${thumbprint}/`]] : [],
+    ),
+  );
+  const files = new Set(
+    [...observation.before.occupants].flatMap(([place, occupant]) =>
+      occupant.thumbprint === thumbprint ? [fileOf(place)] : [],
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
     const folder = folders.get(store);
-    return folder !== undefined && location.startsWith(folder) && UNPARSED.has(reason) && !IS_KEY_FILE.test(location);
+    if (folder === undefined || !UNPARSED.has(reason)) return false;
+    if (files.has(fileOf(location))) return true;
+    return location.startsWith(folder) && !IS_KEY_FILE.test(location);
   });
+}
+
+/** The file of a place or a problem in it: `path#block`, or the path alone. */
+function fileOf(location: string): string {
+  return location.replace(/#\d+$/, '');
 }
 
 /** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */

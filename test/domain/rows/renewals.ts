@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON, store, stored } from '../world.ts';
 import { expiring, internal, P, P_NAMES, R1, R2, RECORDED_FOLDER, S, S_EXPIRED, S_NAMES, setup, torn } from './cast.ts';
 import type { Row } from './row.ts';
@@ -105,6 +105,45 @@ export const RENEWAL_ROWS: readonly Row[] = [
     remedies: [
       'openssl x509 -in /stores/My/S/certificate.pem -noout -subject -dates',
       'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force',
+    ],
+  },
+  {
+    row: '55c',
+    title: 'the recorded one lies in a file of any name, whoever recorded it, and is told of where it stood',
+    world: {
+      certificates: [S],
+      connectors: [R1],
+      internal: { source: 'configured', thumbprint: S.certificate.thumbprint },
+    },
+    choices: ['Default MAIL01 → S'],
+    both: [],
+    later: [
+      {
+        title: 'an hour later the file no longer parses',
+        world: { now: NOON + HOUR, certificates: [], problems: [torn('/store/S.pem#0')] },
+        both: ['1101(My; 1; 0)', '1102(/store/S.pem#0; der_truncated; )'],
+      },
+      {
+        title: 'so it is when all is believed to be seen',
+        world: { now: NOON + 2 * HOUR },
+        both: ['12022(/store/S.pem#0)', '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+      },
+      {
+        title: 'and after a restart',
+        restart: true,
+        world: { now: NOON + 3 * HOUR },
+        both: [],
+      },
+      {
+        title: 'then it can be read again',
+        world: { now: NOON + 4 * HOUR, certificates: [S], problems: [] },
+        both: [
+          '1900(1101; My; 10800)',
+          '1900(1102; /store/S.pem#0; 10800)',
+          '1900(12022; S; 7200)',
+          '1900(12014; Default MAIL01; 7200)',
+        ],
+      },
     ],
   },
   {
