@@ -72,14 +72,16 @@ function digits(bytes: Buffer, at: number, end: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
+// Everything is computed each time: what is computed for some dates only would be compiled anew when the first of them comes.
+
 function daysIn(year: number, month: number): number {
-  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+  const leapDays = Number(year % 4 === 0) - Number(year % 100 === 0) + Number(year % 400 === 0);
+  return (DAYS_IN_MONTH[month - 1] ?? 0) + leapDays * Number(month === 2);
 }
 
 /** Counted from 1 March, so that the leap day is the last of its year. */
 function daysSince1970(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const y = year - Number(month <= 2);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
   return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
 }
