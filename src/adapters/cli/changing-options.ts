@@ -8,7 +8,7 @@ import { textOrJsonOption } from './text-or-json.ts';
 const MAX_YEARS = 100;
 
 /** Services with commas between; `none` is none at all. */
-export function parseServiceList(text: string): readonly Service[] {
+function parseServiceList(text: string): readonly Service[] {
   return text.trim().toLowerCase() === 'none' ? [] : [...new Set(parseServices(text))];
 }
 

@@ -60,7 +60,7 @@ const rejectedDocument = ({ candidate, reason }: Rejected): Document => ({
 });
 
 /** A choice, for programs. */
-export function selectionDocument(selection: Selection): Document {
+function selectionDocument(selection: Selection): Document {
   if (selection.kind === 'not-applicable') return { ...selection };
   const rejected = selection.rejected.map(rejectedDocument);
   if (selection.kind === 'unknown') return { ...selection, rejected };

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/domain/time.ts';
+import { shellWords } from '../../src/formats/event/shell-words.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from '../peers/needs.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+const QUESTION = /\[y\/N\] $/;
+
+const hasTerminal = needs('script', 'bsdutils');
+
+let folder: TemporaryFolder;
+let recorded: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  const now = Date.now();
+  const made = makeCertificate({
+    commonName: 'mail01.contoso.com',
+    notBefore: now - 30 * DAY,
+    notAfter: now + 30 * DAY,
+  });
+  recorded = made.thumbprint;
+  folder.write(`store/${recorded}/certificate.pem`, made.certificatePem);
+  folder.write(`store/${recorded}/privkey.pem`, made.privateKeyPem, 0o600);
+  folder.link('store/internal-transport', recorded);
+  folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stateDirectory: ${folder.at('state')}
+stores: [{ name: My, path: ${folder.at('store')}, services: [SMTP] }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`,
+  );
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const COMMAND = (): readonly string[] => [
+  process.execPath,
+  PROGRAM,
+  '--config',
+  folder.at('mailcertd.yaml'),
+  ...['certificates', 'new', '--key', 'ec-p256'],
+];
+
+/** Types the command, on a terminal or not, and the answer once it is asked for. */
+function type(argv: readonly string[], answer: string | undefined): Promise<{ code: number | null; screen: string }> {
+  const [program = '', ...words] =
+    answer === undefined ? argv : ['script', '-qec', shellWords(argv), folder.at('screen')];
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', SUDO_USER: 'hana' };
+  const child = spawn(program, words, { env, cwd: folder.path });
+  let screen = '';
+  let isAnswered = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      screen += chunk.toString();
+      if (answer === undefined || isAnswered || !QUESTION.test(screen)) return;
+      isAnswered = true;
+      child.stdin.write(answer);
+    });
+  }
+  if (answer === undefined) child.stdin.end();
+  return new Promise((ended) => child.on('close', (code) => ended({ code, screen })));
+}
+
+const internal = (): string => readlinkSync(folder.at('store/internal-transport'));
+const madeIn = (screen: string): string => /Made ([0-9A-F]{40}) /.exec(screen)?.[1] ?? screen;
+
+describe.runIf(hasTerminal)('on a terminal', () => {
+  it('the internal transport certificate is replaced when that is answered with y', { timeout: 30_000 }, async () => {
+    const { code, screen } = await type(COMMAND(), 'y\r');
+    expect([code, internal()]).toEqual([0, madeIn(screen)]);
+    expect(screen).toContain('Recorded  as the internal transport certificate');
+  });
+
+  it('it stays when that is answered with nothing, and the certificate is made all the same', {
+    timeout: 30_000,
+  }, async () => {
+    const { code, screen } = await type(COMMAND(), '\r');
+    expect([code, internal()]).toEqual([0, recorded]);
+    expect(madeIn(screen)).toMatch(/^[0-9A-F]{40}$/);
+  });
+});
+
+describe('without a terminal', () => {
+  it('the internal transport certificate stays, and the line that says so replaces it when it is typed', {
+    timeout: 30_000,
+  }, async () => {
+    const { code, screen } = await type(COMMAND(), undefined);
+    expect([code, internal()]).toEqual([0, recorded]);
+    const [, line = ''] = /to replace it: mailcertd (.*)$/m.exec(screen) ?? [];
+    expect((await type([process.execPath, PROGRAM, ...line.split(' ')], undefined)).code).toBe(0);
+    expect(internal()).toBe(madeIn(screen));
+    const note = readFileSync(folder.at('store', internal(), 'certificate.yaml'), 'utf8');
+    expect(note).toMatch(/by: \S+ \(sudo by hana\)/);
+    expect(note).toContain(`command: mailcertd ${line}`);
+  });
+});
