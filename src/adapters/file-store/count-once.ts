@@ -68,9 +68,10 @@ class Places {
 
   /** Where a certificate is kept already; if nowhere, it is from now on at `next`. */
   take(certificate: Certificate, next: number, keptAt: (place: number) => Certificate | undefined): number {
-    const place = this.#byDigest.get(digestOf(certificate));
+    const digest = digestOf(certificate);
+    const place = this.#byDigest.get(digest);
     if (place === undefined) {
-      this.#byDigest.set(digestOf(certificate), next);
+      this.#byDigest.set(digest, next);
       return next;
     }
     const { thumbprint } = certificate;

@@ -1,9 +1,13 @@
-import { CLOSED_TO_STRANGERS } from '../../domain/certificate/certificate.ts';
+import { CLOSED_TO_STRANGERS, type StoredKey } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { FileContent } from './file-content.ts';
+<<<<<<< Updated upstream
 import type { FolderNote } from './folder-note.ts';
 import { judgeKey, type KeyJudgement, type KeySource, NO_KEY } from './judge-key.ts';
+=======
+import { judgeKey, type KeyJudgement, type KeySource } from './judge-key.ts';
+>>>>>>> Stashed changes
 import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
@@ -30,6 +34,8 @@ interface Question {
   readonly at: number;
   readonly file: KeyFile;
 }
+
+const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
 
 /** Says of each certificate whether its private key is there, and what it is enabled for. */
 export class FileJudge {
@@ -77,14 +83,18 @@ export class FileJudge {
       folder.beside ??= await this.#notes.of(file.path, look.neighbours);
       const { beside } = folder;
       if (beside.problem !== undefined) look.problems.add(beside.problem);
-      const isSimple = sources === undefined;
-      if (isSimple && file.judged?.certificates[0]?.beside === beside) {
-        judged.push(file.judged);
+      if (sources === undefined) {
+        const before = file.judged;
+        const isSame = before !== undefined && before.certificates[0]?.beside === beside;
+        const one = isSame ? before : this.#withoutKey(file, content, beside);
+        file.judged = one;
+        judged.push(one);
         continue;
       }
+      file.judged = undefined;
       const certificates: StoredRow[] = [];
       for (const { block, alias, certificate } of content.certificates) {
-        let judgement = sources === undefined ? NO_KEY : judgeKey(certificate, sources);
+        let judgement = judgeKey(certificate, sources);
         if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         const location = { path: file.path, block, alias };
@@ -94,13 +104,21 @@ export class FileJudge {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
       }
-      // A list that has grown has room for seventeen; of a hundred thousand each is as long as it needs to be.
-      const one: JudgedFile = { file, certificates: isSimple ? certificates.slice() : certificates };
-      file.judged = isSimple ? one : undefined;
-      judged.push(one);
+      judged.push({ file, certificates });
     }
     await this.#answer(questions, look.pace);
     return judged;
+  }
+
+  /** What stands in a file beside which no key lies. */
+  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: Beside): JudgedFile {
+    return {
+      file,
+      certificates: certificates.map(
+        ({ block, alias, certificate }) =>
+          new StoredRow(certificate, this.#store, beside, { path: file.path, block, alias }, MISSING),
+      ),
+    };
   }
 
   /** Says of the keys that not only root and the owner have to do with who can read them. */

@@ -25,7 +25,7 @@ export interface KeyJudgement {
 }
 
 /** There is none. */
-export const NO_KEY: KeyJudgement = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
+const NO_KEY: KeyJudgement = { kind: 'missing', file: undefined, path: undefined, problem: undefined };
 
 /**
  * Whether one of the keys beside a certificate is its own. The first of `sources` is the certificate's own file. A key

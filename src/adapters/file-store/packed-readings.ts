@@ -132,13 +132,13 @@ function contentOf(path: string, certificates: readonly PlacedCertificate[], res
 }
 
 /** What most files are, in one object: a certificate and nothing else. */
-class SingleCertificate implements FileContent {
+class SingleCertificate implements FileContent, PlacedCertificate {
   readonly path: string;
-  readonly #certificate: Certificate;
+  readonly certificate: Certificate;
 
   constructor(path: string, certificate: Certificate) {
     this.path = path;
-    this.#certificate = certificate;
+    this.certificate = certificate;
   }
 
   get kind(): 'content' {
@@ -148,7 +148,13 @@ class SingleCertificate implements FileContent {
     return this;
   }
   get certificates(): readonly PlacedCertificate[] {
-    return [{ block: 0, alias: undefined, certificate: this.#certificate }];
+    return [this];
+  }
+  get block(): number {
+    return 0;
+  }
+  get alias(): undefined {
+    return undefined;
   }
   get requests(): readonly never[] {
     return NOTHING;
