@@ -59,11 +59,6 @@ export class ContentCache {
     }
   }
 
-  /** Whether nothing is known yet. */
-  get isEmpty(): boolean {
-    return this.#entries.size === 0;
-  }
-
   /** Whether what was asked for so far is all that the last look read. */
   get isComplete(): boolean {
     return this.#used === this.#entries.size;

@@ -95,7 +95,6 @@ export class StoreReader {
     const walked = await walk(path, {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
       before: (file) => cache.before(file),
-      onListing: (files) => readings.expect(files),
       onFile: (file) => {
         if (cache.use(file) === undefined) readings.add(file);
       },

@@ -53,13 +53,11 @@ export class Readings implements Disposable {
   add({ path, mayRepeat }: FoundFile): void {
     this.#paths.push(path);
     if (mayRepeat) this.#linked.add(path);
-    if (this.#left >= ALONE_UP_TO) this.#start();
+    if (this.#left >= ALONE_UP_TO && !this.#hasStarted) {
+      this.#hasStarted = true;
+      this.#thread = this.#startThread?.();
+    }
     this.#giveAway();
-  }
-
-  /** So many files are coming: where none of them can be known, the other thread starts meanwhile. */
-  expect(files: number): void {
-    if (files >= ALONE_UP_TO && this.#cache.isEmpty) this.#start();
   }
 
   /** Reads what is left. Rejects only with the signal's reason. */
@@ -79,12 +77,6 @@ export class Readings implements Disposable {
     this.#isOver = true;
     this.#thread?.[Symbol.dispose]();
     this.#thread = undefined;
-  }
-
-  #start(): void {
-    if (this.#hasStarted) return;
-    this.#hasStarted = true;
-    this.#thread = this.#startThread?.();
   }
 
   get #left(): number {

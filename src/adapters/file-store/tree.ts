@@ -2,9 +2,8 @@ import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs'
 import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
-import type { Listing, Listings, OtherEntry } from './listings.ts';
+import type { Listings, OtherEntry } from './listings.ts';
 import type { Pace } from './pace.ts';
-import { sortPaced } from './sort-paced.ts';
 
 /** A regular file that a walk came upon. */
 export interface FoundFile {
@@ -28,8 +27,6 @@ export interface WalkOptions {
   readonly maxFiles: number;
   /** Called before a folder is listed, so that a watch set here misses nothing that the listing does. */
   readonly onFolder: (path: string, stats: Stats) => void;
-  /** Called now and then while a folder is listed, with how many files it has so far: they come when their order is known. */
-  readonly onListing: (files: number) => void;
   /** Called before the end of a symbolic link is looked at. */
   readonly onLink: (path: string) => void;
   /** Called for each regular file, each path once. */
@@ -48,6 +45,8 @@ export class TooManyFiles extends Error {}
 
 /** So many entries of a folder are taken from the system at once. */
 const LISTED_AT_ONCE = 1024;
+/** So many files of a folder are put in order at once, in some ms. */
+const TAKEN_AT_ONCE = 8192;
 
 /**
  * Finds files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
@@ -65,31 +64,33 @@ export class Tree {
     this.#options = options;
   }
 
-  /** Goes through the entries of a folder, hidden and ignored ones left out; whether all of it could be listed. */
+  /** Goes through the entries of a folder in no order, hidden and ignored ones left out; whether all of it could be listed. */
   async list(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { onFolder, listings, pace } = this.#options;
+    const { onFolder, listings } = this.#options;
     onFolder(path, stats);
     const known = listings.known(path, stats);
-    const { files, others, isWhole } =
-      known === undefined ? await this.#listAnew(path, stats) : { ...known, isWhole: true };
-    this.#count(files.length + others.length);
-    for (const file of files) {
-      take({ path: file, isLink: false, isFolder: false, isFile: true });
-      if (pace.due()) await pace.rest();
-    }
-    for (const { path: other, isLink, isFolder } of others) {
-      take({ path: other, isLink, isFolder, isFile: false });
-      if (pace.due()) await pace.rest();
-    }
-    return isWhole;
+    if (known === undefined) return this.#listAnew(path, stats, take);
+    this.#count(known.files.length + known.others.length);
+    await this.#takeFiles(known.files, take);
+    await this.#takeOthers(known.others, take);
+    return true;
   }
 
-  /** Files in order of their names. Not whole, with a problem where there is one, when the end is not reached. */
-  async #listAnew(path: string, stats: Stats): Promise<Listing & { readonly isWhole: boolean }> {
-    const { pace, isIgnored, listings, before: known, onListing } = this.#options;
+  /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
+  async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
+    const { isIgnored, listings, before: known } = this.#options;
     const before = path === '/' ? path : `${path}/`;
-    const names: string[] = [];
+    const files: string[] = [];
     const others: OtherEntry[] = [];
+    let names: string[] = [];
+    const takeNames = async (): Promise<void> => {
+      // What is read in order of name is nearly in order when all of it is read, and lies together in memory.
+      // A path that is known already is the same text: it need not lie there twice.
+      const paths = names.sort().map((name) => known(before + name)?.path ?? before + name);
+      names = [];
+      for (const file of paths) files.push(file);
+      await this.#takeFiles(paths, take);
+    };
     const listedAt = Date.now();
     let folder: Dir | undefined;
     let isWhole = false;
@@ -98,12 +99,10 @@ export class Tree {
       for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
         const { name } = entry;
         if (name.startsWith('.') || isIgnored(before + name)) continue;
+        this.#count(1);
         if (entry.isFile()) names.push(name);
         else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
-        this.#checkCount(names.length + others.length);
-        if (!pace.due()) continue;
-        onListing(names.length);
-        await pace.rest();
+        if (names.length === TAKEN_AT_ONCE) await takeNames();
       }
       isWhole = true;
     } catch (error) {
@@ -112,23 +111,29 @@ export class Tree {
     } finally {
       folder?.closeSync();
     }
-    const files: string[] = [];
-    for (const name of await sortPaced(names, (name) => name, pace)) {
-      // A path that is known already is the same text: it need not lie in memory twice.
-      files.push(known(before + name)?.path ?? before + name);
-      if (pace.due()) await pace.rest();
-    }
+    await takeNames();
+    await this.#takeOthers(others, take);
     if (isWhole) listings.keep(path, stats, { files, others }, listedAt);
-    return { files, others, isWhole };
+    return isWhole;
   }
 
-  #checkCount(more: number): void {
-    if (this.#seen + more > this.#options.maxFiles) throw new TooManyFiles();
+  async #takeFiles(paths: readonly string[], take: (entry: Entry) => void): Promise<void> {
+    for (const path of paths) {
+      take({ path, isLink: false, isFolder: false, isFile: true });
+      if (this.#options.pace.due()) await this.#options.pace.rest();
+    }
+  }
+
+  async #takeOthers(others: readonly OtherEntry[], take: (entry: Entry) => void): Promise<void> {
+    for (const { path, isLink, isFolder } of others) {
+      take({ path, isLink, isFolder, isFile: false });
+      if (this.#options.pace.due()) await this.#options.pace.rest();
+    }
   }
 
   #count(more: number): void {
-    this.#checkCount(more);
     this.#seen += more;
+    if (this.#seen > this.#options.maxFiles) throw new TooManyFiles();
   }
 
   /** Takes in a folder and all below it: the folder's own entries first, then what links lead to. */
