@@ -17,6 +17,8 @@ export interface StoreSight {
   readonly snapshot: StoreSnapshot;
   /** Whether all of it was seen, and is to be believed: what is not there is gone. */
   readonly isWhole: boolean;
+  /** Whether a certificate lies in it, by thumbprint, or a request, by SHA-256; with a note or without. */
+  readonly isThere: (id: string) => boolean;
   /** What the store records; `unsaid` where the configuration decides, and the store was not asked. */
   readonly internal: Thumbprint | undefined | 'unsaid';
   /** The recorded one, where it lies; undefined: nowhere, or none is. */
@@ -72,8 +74,11 @@ function* notedIn({ snapshot: { certificates, requests = [] } }: StoreSight): Ge
   // Of one that lies twice, the first counts.
   const seen = new Set<string>();
   for (const stored of certificates) {
-    const { note, services, certificate } = stored;
-    if (note === undefined || seen.has(certificate.thumbprint) || isBeside(stored)) continue;
+    const { note } = stored;
+    // Of a large store little has one; what else there is of a certificate is not asked for.
+    if (note === undefined) continue;
+    const { services, certificate } = stored;
+    if (seen.has(certificate.thumbprint) || isBeside(stored)) continue;
     seen.add(certificate.thumbprint);
     const changed = (before: Holding | undefined): HoldingChange => changeOf(stored, note, before);
     yield [certificate.thumbprint, { asked: note.asked, services, changed }];
@@ -133,9 +138,8 @@ export function compareHoldings(
     changes.push({ asked, change: changed(known) });
   }
   if (sight.isWhole) {
-    const there = idsIn(sight.snapshot);
     for (const [id, known] of notes) {
-      if (there.has(id)) continue;
+      if (sight.isThere(id)) continue;
       if (isNews(known.asked)) notes.set(id, { ...known, isGone: true });
       else notes.delete(id);
     }
@@ -153,13 +157,6 @@ export function compareHoldings(
 /** The thumbprint of a certificate, the SHA-256 of a request. */
 export function removedId({ removed }: Removal): string {
   return 'thumbprint' in removed ? removed.thumbprint : removed.sha256Fingerprint;
-}
-
-function idsIn({ certificates, requests = [] }: StoreSnapshot): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { certificate } of certificates) ids.add(certificate.thumbprint);
-  for (const { request } of requests) ids.add(request.sha256Fingerprint);
-  return ids;
 }
 
 /** Whether all that was asked for is that this one be recorded. */

@@ -65,6 +65,9 @@ export class StoreNews {
       path: definition.path,
       snapshot: look.value,
       isWhole: coverageOf(observation)(`store:${store}`) === 'seen',
+      isThere: (id) =>
+        byName.withThumbprint(id).some((each) => each.store === store) ||
+        (look.value.requests ?? []).some(({ request }) => request.sha256Fingerprint === id),
       internal: internal.source === 'recorded' || internal.source === 'automatic' ? thumbprint : 'unsaid',
       recorded:
         thumbprint === undefined ? undefined : byName.withThumbprint(thumbprint).find((each) => isPersonal(each.store)),

@@ -69,6 +69,9 @@ function sightOf(
     path: STORE,
     snapshot: { name: 'My', certificates, requests, isGlob: false, unseen: [], neverSeen: [] },
     isWhole: true,
+    isThere: (id) =>
+      certificates.some(({ certificate }) => certificate.thumbprint === id) ||
+      requests.some(({ request }) => request.sha256Fingerprint === id),
     internal: undefined,
     recorded: undefined,
     trash: [...trash.keys()],
