@@ -2,12 +2,8 @@ import { CLOSED_TO_STRANGERS, type StoredKey } from '../../domain/certificate/ce
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { confirmKey } from './confirm-key.ts';
 import type { FileContent } from './file-content.ts';
-<<<<<<< Updated upstream
 import type { FolderNote } from './folder-note.ts';
-import { judgeKey, type KeyJudgement, type KeySource, NO_KEY } from './judge-key.ts';
-=======
 import { judgeKey, type KeyJudgement, type KeySource } from './judge-key.ts';
->>>>>>> Stashed changes
 import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
@@ -111,7 +107,7 @@ export class FileJudge {
   }
 
   /** What stands in a file beside which no key lies. */
-  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: Beside): JudgedFile {
+  #withoutKey(file: KnownFile, { certificates }: FileContent, beside: FolderNote): JudgedFile {
     return {
       file,
       certificates: certificates.map(
