@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Service } from '../../domain/certificate/certificate.ts';
-import { addChangingOptions, servicesOption } from './changing-options.ts';
+import { addChangingOptions, type ChangingOptions, servicesOption } from './changing-options.ts';
 import { findInStores } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
-import { type ChangingOptions, orderChange } from './order-change.ts';
 
 interface EnableOptions extends ChangingOptions {
   readonly services: readonly Service[];
@@ -21,6 +20,7 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
   addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
     (word: string, { services, replace, ...options }: EnableOptions) =>
       invocation.withSession([], async (session) => {
+        const { orderChange } = await import('./order-change.ts');
         const thumbprint = await findInStores(word, 'certificates', session, invocation);
         const order = { verb: 'enable', thumbprint, services, replaces: replace === true } as const;
         await orderChange(order, options, session, invocation);

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Service } from '../../domain/certificate/certificate.ts';
-import { addChangingOptions, servicesOption } from './changing-options.ts';
+import { addChangingOptions, type ChangingOptions, servicesOption } from './changing-options.ts';
 import type { Invocation } from './invocation.ts';
-import { type ChangingOptions, orderChange } from './order-change.ts';
 import { repeated } from './repeated.ts';
 
 interface ImportOptions extends ChangingOptions {
@@ -29,8 +28,9 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     .option('--exportable', 'certificates export may hand its key out');
   addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
     (file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
-      invocation.withSession([], (session) =>
-        orderChange(
+      invocation.withSession([], async (session) => {
+        const { orderChange } = await import('./order-change.ts');
+        await orderChange(
           {
             verb: 'import',
             path: resolve(file),
@@ -42,7 +42,7 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
           options,
           session,
           invocation,
-        ),
-      ),
+        );
+      }),
   );
 }

@@ -1,9 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Service } from '../../domain/certificate/certificate.ts';
 import { KEY_KINDS, type KeyKind } from '../../domain/certificate/certificate-order.ts';
-import { addChangingOptions, gatherDomainNames, parseYears, servicesOption } from './changing-options.ts';
+import {
+  addChangingOptions,
+  type ChangingOptions,
+  gatherDomainNames,
+  parseYears,
+  servicesOption,
+} from './changing-options.ts';
 import type { Invocation } from './invocation.ts';
-import { type ChangingOptions, orderChange } from './order-change.ts';
 
 interface NewOptions extends ChangingOptions {
   readonly subject?: string;
@@ -48,8 +53,9 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     );
   addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
     ({ subject, domainName, key, years, services, friendlyName, ...options }: NewOptions) =>
-      invocation.withSession([], (session) =>
-        orderChange(
+      invocation.withSession([], async (session) => {
+        const { orderChange } = await import('./order-change.ts');
+        await orderChange(
           {
             verb: 'new',
             subject,
@@ -65,7 +71,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
           options,
           session,
           invocation,
-        ),
-      ),
+        );
+      }),
   );
 }

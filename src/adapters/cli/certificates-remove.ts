@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { addChangingOptions } from './changing-options.ts';
+import { addChangingOptions, type ChangingOptions } from './changing-options.ts';
 import { findInStores } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
-import { type ChangingOptions, orderChange } from './order-change.ts';
 
 /** `mailcertd certificates remove`. @see https://learn.microsoft.com/powershell/module/exchange/remove-exchangecertificate */
 export function addCertificatesRemove(certificates: Command, invocation: Invocation): void {
@@ -16,6 +15,7 @@ export function addCertificatesRemove(certificates: Command, invocation: Invocat
   addChangingOptions(command, 'even one that connectors present, or the last for a name').action(
     (word: string, options: ChangingOptions) =>
       invocation.withSession([], async (session) => {
+        const { orderChange } = await import('./order-change.ts');
         const id = await findInStores(word, 'requests too', session, invocation);
         await orderChange({ verb: 'remove', id }, options, session, invocation);
       }),

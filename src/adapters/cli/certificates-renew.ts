@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
-import { addChangingOptions, parseYears } from './changing-options.ts';
+import { addChangingOptions, type ChangingOptions, parseYears } from './changing-options.ts';
 import { findInStores } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
-import { type ChangingOptions, orderChange } from './order-change.ts';
 
 interface RenewOptions extends ChangingOptions {
   readonly years?: number | 'same';
@@ -28,6 +27,7 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
   addChangingOptions(command, 'a self-signed clone even of what an authority has issued').action(
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
+        const { orderChange } = await import('./order-change.ts');
         const thumbprint = await findInStores(word, 'certificates', session, invocation);
         await orderChange(
           { verb: 'renew', thumbprint, years, isRequest: request === true },

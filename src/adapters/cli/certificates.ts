@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Profile } from '../../domain/settings.ts';
+import type { ListedCertificate } from '../../domain/status.ts';
+import type { StoreListing } from '../../work/operations.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { CERTIFICATE_FIELDS, certificateDocument, type Listed } from './certificate-fields.ts';
 import {
@@ -18,10 +20,8 @@ import { addCertificatesNew } from './certificates-new.ts';
 import { addCertificatesRemove } from './certificates-remove.ts';
 import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
-import { exchangeList } from './exchange-list.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonList } from './json-document.ts';
-import { inOrderOfChoice } from './order-of-choice.ts';
 import { repeated } from './repeated.ts';
 import { problemLines } from './scan.ts';
 import { parseSpan } from './time-arguments.ts';
@@ -46,6 +46,17 @@ function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateFiel
   for (const listed of chosen) yield certificateDocument(listed, fields, profile);
 }
 
+/** Soonest expiry first; with a name, as a connector of that name would choose. */
+async function inOrder(
+  soonest: readonly ListedCertificate[],
+  { domainName }: ListOptions,
+  listing: StoreListing,
+): Promise<readonly ListedCertificate[]> {
+  if (domainName === undefined) return soonest;
+  const { inOrderOfChoice } = await import('./order-of-choice.ts');
+  return inOrderOfChoice(domainName, soonest, listing);
+}
+
 async function list(options: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withSession(options.store ?? [], async (session) => {
     const { operations, rendering, profile } = session;
@@ -56,12 +67,13 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     const words = wordsOf(rendering.locale);
     for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
     const soonest = chooseCertificates(certificates, options, at);
-    const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
+    const ranked = await inOrder(soonest, options, listing);
     const chosen = [...ranked, ...chooseRequests(requests, options)];
     const { certificateList, certificateTable, certificateTsv } = await import('./certificate-screen.ts');
     const screen = invocation.screen(session);
     if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
     else if (format === 'list' && options.fields === undefined) {
+      const { exchangeList } = await import('./exchange-list.ts');
       const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
       await output.printAll(exchangeList(chosen, rules, screen));
     } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));

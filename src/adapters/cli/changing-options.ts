@@ -4,6 +4,13 @@ import type { Service } from '../../domain/certificate/certificate.ts';
 import { parseServices } from './certificate-filter.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
+/** The options that every verb has which changes the store. */
+export interface ChangingOptions {
+  readonly dryRun?: true;
+  readonly force?: true;
+  readonly format: 'text' | 'json';
+}
+
 /** The same bounds as `selfSigned.years` of the configuration. */
 const MAX_YEARS = 100;
 

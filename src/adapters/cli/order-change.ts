@@ -7,6 +7,7 @@ import { askedOf } from './asked.ts';
 import { changedDocument, refusalDocument } from './change-document.ts';
 import { changeScreen } from './change-screen.ts';
 import { CHANGE_WORDS } from './change-words.ts';
+import type { ChangingOptions } from './changing-options.ts';
 import { storedDocument } from './explain-document.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -14,13 +15,6 @@ import type { Session } from './means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { refusalLine } from './store-refusals.ts';
 import { localTime } from './written-times.ts';
-
-/** The options that every verb has which changes the store. */
-export interface ChangingOptions {
-  readonly dryRun?: true;
-  readonly force?: true;
-  readonly format: 'text' | 'json';
-}
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
 

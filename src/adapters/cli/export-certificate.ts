@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { visible } from '../../formats/visible.ts';
+import { UsageError } from '../../work/errors.ts';
+import type { ExportTarget } from '../../work/ports.ts';
+import { refusalDocument } from './change-document.ts';
+import { CHANGE_WORDS } from './change-words.ts';
+import { storedDocument } from './explain-document.ts';
+import { findInStores } from './find-in-stores.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Session } from './means.ts';
+import { refusalLine } from './store-refusals.ts';
+
+/** The options of `certificates export`. */
+export interface ExportOptions {
+  readonly out: string;
+  readonly passwordFile?: string;
+  readonly as?: ExportTarget['format'];
+  readonly format: 'text' | 'json';
+}
+
+const ENDINGS: readonly (readonly [RegExp, ExportTarget['format']])[] = [
+  [/\.(p12|pfx)$/i, 'pkcs12'],
+  [/\.pem$/i, 'pem'],
+];
+
+/** Where it goes and how. @throws {UsageError} where that cannot be told, or PKCS#12 has no password. */
+function targetOf({ out, as, passwordFile }: ExportOptions): ExportTarget {
+  const format = as ?? ENDINGS.find(([ending]) => ending.test(out))?.[1];
+  if (format === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: its name ends neither in .p12 or .pfx nor in .pem; say which with --as pkcs12 or --as pem`,
+      `${out} へのエクスポート: 名前の末尾が .p12、.pfx、.pem のいずれでもありません。--as pkcs12 か --as pem を指定してください`,
+    );
+  }
+  if (format === 'pkcs12' && passwordFile === undefined) {
+    throw new UsageError(
+      `exporting to ${out}: PKCS#12 is protected by a password; name the file that holds it with --password-file`,
+      `${out} へのエクスポート: PKCS#12 にはパスワードが必要です。パスワードのファイルを --password-file で指定してください`,
+    );
+  }
+  return { path: resolve(out), format, passwordFile: passwordFile === undefined ? undefined : resolve(passwordFile) };
+}
+
+/** Hands a certificate and its key out, and tells where they lie. @throws {UsageError} */
+export async function exportCertificate(
+  word: string,
+  options: ExportOptions,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { means, output } = invocation;
+  const { rendering, command, orders } = session;
+  const target = targetOf(options);
+  const thumbprint = await findInStores(word, 'certificates', session, invocation);
+  const outcome = await orders.export(thumbprint, target, means.signal);
+  const words = CHANGE_WORDS[rendering.locale];
+  const isJson = options.format === 'json';
+  if (outcome.kind === 'refused') {
+    invocation.exitCode = 1;
+    output.tell(refusalLine(outcome.refusal, { verb: 'export', command }, rendering.locale));
+    if (isJson) await output.print(jsonDocument(refusalDocument(outcome.refusal)));
+    return;
+  }
+  const { path, format, passwordFile } = target;
+  const isEncrypted = passwordFile !== undefined;
+  if (isJson) {
+    await output.print(
+      jsonDocument({ kind: 'done', stored: storedDocument(outcome.stored), path, format, isEncrypted }),
+    );
+    return;
+  }
+  const name = format === 'pem' ? 'PEM' : 'PKCS#12';
+  await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
+  if (!isEncrypted && invocation.verbosity >= 0) output.tell(words.keyInTheClear);
+}
