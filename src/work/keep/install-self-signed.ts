@@ -41,6 +41,7 @@ export async function installSelfSigned(
 ): Promise<NewEventRecord> {
   const notBefore = wholeSecond(now);
   const setUp = setUpCertificate(computer);
+  using _held = await personal.hold();
   const issued = await issuer.issue({
     subject: setUp.subject,
     dnsNames: setUp.dnsNames,
@@ -49,7 +50,6 @@ export async function installSelfSigned(
     notAfter: addCalendarYears(notBefore, order.years),
     key: order.key,
   });
-  using _held = await personal.hold();
   const { path } = await personal.apply(
     {
       kind: 'install',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { Asked, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
@@ -33,6 +34,13 @@ function held(label: string, { asked, folder, ...described }: Lying = {}): Store
     location: { path, block: 0, alias: undefined },
     ...(asked === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked } }),
   });
+}
+
+const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
+
+/** Whether what was asked for at an instant is told of. */
+async function isTold(stage: Stage, at: number): Promise<boolean> {
+  return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.askedAt === at);
 }
 
 function pass(stage: Stage, minutes = 15): Promise<PassOutcome> {
@@ -101,7 +109,7 @@ describe('what commands did to the personal store', () => {
     stage.whileReading = async () => {
       stage.whileReading = async () => undefined;
       const { revision } = await stage.ledger.state(SHARD);
-      await stage.ledger.commit(SHARD, revision, { records: [], open: undefined, memory: undefined, pass: undefined });
+      await stage.ledger.commit(SHARD, revision, NOTHING);
     };
     await expect(pass(stage)).rejects.toThrow('another process writes');
     expect(await told(stage)).toHaveLength(1);
@@ -147,12 +155,67 @@ describe('what commands did to the personal store', () => {
     expect(await told(stage)).toEqual([]);
   });
 
+  test('is told once over any sequence of commands, passes, restarts, blind looks and commits that failed', async () => {
+    type Step = 'install' | 'enable' | 'pass' | 'restart' | 'blind pass' | 'lost pass';
+    const steps = fc.array(fc.constantFrom<Step[]>('install', 'enable', 'pass', 'restart', 'blind pass', 'lost pass'), {
+      maxLength: 20,
+    });
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const stage = await knownStage(A);
+        let lying: readonly StoredCertificate[] = [A];
+        const due = new Set<number>();
+        let typed = NOON;
+        for (const step of [...all, 'pass' as const]) {
+          stage.answers['My'] = step === 'blind pass' ? DENIED : lying;
+          if (step === 'restart') stage.restart();
+          if (step === 'install' || step === 'enable') {
+            typed += 1;
+            due.add(typed);
+            const asked = by(step, typed);
+            const [first, ...others] = lying;
+            const replaced = first?.note?.asked.at ?? 0;
+            // Between two passes the last one counts.
+            if (step === 'enable' && !(await isTold(stage, replaced))) due.delete(replaced);
+            lying =
+              step === 'install'
+                ? [...lying, held(`C${typed - NOON}x`, { asked })]
+                : [held('A', { asked, services: typed % 2 === 0 ? ['SMTP', 'POP'] : ['SMTP', 'IMAP'] }), ...others];
+          }
+          if (step === 'lost pass') {
+            stage.whileReading = async () => {
+              stage.whileReading = async () => undefined;
+              const { revision } = await stage.ledger.state(SHARD);
+              await stage.ledger.commit(SHARD, revision, NOTHING);
+            };
+            await expect(pass(stage)).rejects.toThrow('another process writes');
+          } else if (step.endsWith('pass')) await pass(stage);
+        }
+        const records = await stage.ledger.after(0, 1000);
+        const told = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.askedAt ?? [])));
+        expect(told).toEqual([...due].sort((a, b) => a - b));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('begins anew when the store is another folder', async () => {
     const stage = await knownStage(A);
     stage.stores = [store('My', { path: '/elsewhere' })];
     stage.answers['My'] = [A, held('B', { asked: by('new') })];
     expect(await told(stage)).toEqual([]);
   });
+});
+
+test('a first start waits while a command changes the empty store, and is no failure', async () => {
+  const stage = new Stage();
+  stage.connectors = [];
+  stage.answers['My'] = [];
+  stage.isBusy = true;
+  expect(await told(stage, 0)).toEqual([]);
+  stage.isBusy = false;
+  expect(await told(stage, 0)).toEqual(['1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once']);
+  expect(await told(stage)).toEqual([]);
 });
 
 describe('automatic renewal', () => {
@@ -191,7 +254,7 @@ describe('automatic renewal', () => {
     stage.now = NOON + BEFORE;
     stage.whileHeld = async () => {
       const { revision } = await stage.ledger.state(SHARD);
-      await stage.ledger.commit(SHARD, revision, { records: [], open: undefined, memory: undefined, pass: undefined });
+      await stage.ledger.commit(SHARD, revision, NOTHING);
     };
     await expect(pass(stage, 0)).rejects.toThrow('another process writes');
     expect(stage.done).toHaveLength(1);
