@@ -1,0 +1,174 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { filesBelow, keysOfOthers, restore } from '../adapters/file-store/change-scenes.ts';
+import { seen } from '../adapters/file-store/looks.ts';
+import { personalStore } from '../adapters/file-store/personal-stores.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from '../peers/needs.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
+/** Every call, or one of each kind for one command. */
+const isFull = process.env['CHAOS'] === 'full';
+
+/** Calls that no start of the program makes, and by which a store changes. */
+const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+const [work, before] = [folder.at('work'), folder.at('before')];
+const [store, trash] = [join(work, 'store'), join(work, 'state/trash')];
+const CONFIGURATION = `computer: mail01.contoso.com
+stateDirectory: state
+stores: [{ name: My, path: store }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`;
+
+/** Runs a command of the built program; under strace, where that is asked for. */
+function mailcertd(words: readonly string[], strace: readonly string[] = []): ReturnType<typeof spawnSync> {
+  const [program = '', ...rest] = [
+    ...strace,
+    process.execPath,
+    PROGRAM,
+    '--config',
+    join(work, 'mailcertd.yaml'),
+    ...words,
+  ];
+  // One thread does all that waits for the disk: so the calls come in one order.
+  return spawnSync(program, rest, { encoding: 'utf8', env: { ...process.env, UV_THREADPOOL_SIZE: '1', LC_ALL: 'C' } });
+}
+
+function done(...words: readonly string[]): void {
+  const { status, stderr } = mailcertd(words);
+  if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
+}
+
+/** What stands in the store is whole; answers how much of it there is, with what lies in the trash. */
+async function inventory(): Promise<readonly number[]> {
+  const personal = personalStore(store, trash);
+  const { value, problems } = await seen(personal);
+  expect(problems).toEqual([]);
+  for (const { key, note } of value.certificates) expect([key.kind, note?.asked.by]).toEqual(['matches', 'root']);
+  for (const { hasPrivateKey, note } of value.requests ?? [])
+    expect([hasPrivateKey, note?.asked.by]).toEqual([true, 'root']);
+  const recorded = await personal.recordedInternalTransport();
+  const known = value.certificates.map(({ certificate }) => certificate.thumbprint);
+  if (recorded !== undefined) expect(known).toContain(recorded);
+  const services = value.certificates.reduce((count, each) => count + each.services.length, 0);
+  return [known.length, value.requests?.length ?? 0, services, filesBelow(trash).length];
+}
+
+interface Command {
+  readonly title: string;
+  readonly prepare: () => readonly string[];
+}
+
+const certificate = (): string => readdirSync(store).find((name) => /^[0-9A-F]{40}$/.test(name)) ?? '';
+
+const COMMANDS: readonly Command[] = [
+  {
+    title: 'renew',
+    prepare: () => {
+      done('certificates', 'new', '--force');
+      return ['certificates', 'renew', certificate()];
+    },
+  },
+  { title: 'new', prepare: () => ['certificates', 'new'] },
+  { title: 'new --request', prepare: () => ['certificates', 'new', '--request'] },
+  {
+    title: 'import, of the answer to a request',
+    prepare: () => {
+      done('certificates', 'new', '--request');
+      const [request = ''] = readdirSync(store).filter((name) => name.startsWith('request-'));
+      const [csr, ca, key, answer] = [
+        join(store, request, 'request.pem'),
+        ...['ca.pem', 'ca.key', 'a.pem'].map((name) => folder.at(name)),
+      ];
+      const authority = ['-subj', '/CN=CA', '-keyout', key ?? '', '-out', ca ?? ''];
+      execFileSync(
+        'openssl',
+        ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...authority],
+        { stdio: 'ignore' },
+      );
+      const signed = [
+        '-in',
+        csr,
+        '-CA',
+        ca ?? '',
+        '-CAkey',
+        key ?? '',
+        '-copy_extensions',
+        'copy',
+        '-out',
+        answer ?? '',
+      ];
+      execFileSync('openssl', ['x509', '-req', ...signed], { stdio: 'ignore' });
+      return ['certificates', 'import', answer ?? ''];
+    },
+  },
+  {
+    title: 'enable',
+    prepare: () => {
+      done('certificates', 'new', '--force');
+      return ['certificates', 'enable', certificate(), '--services', 'IIS', '--replace'];
+    },
+  },
+  {
+    title: 'remove',
+    prepare: () => {
+      done('certificates', 'new');
+      return ['certificates', 'remove', certificate(), '--force'];
+    },
+  },
+];
+
+const isThere = needs('strace', 'strace');
+
+describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that changes the store', () => {
+  it.each(isFull ? COMMANDS : COMMANDS.slice(0, 1))(
+    '$title: the store is what it was, or what it was to be',
+    async ({ prepare }) => {
+      rmSync(work, { recursive: true, force: true });
+      folder.write('work/mailcertd.yaml', CONFIGURATION);
+      folder.write('work/store/README', 'certificates\n');
+      const words = prepare();
+      const old = await inventory();
+      restore(work, before);
+      const log = folder.at('strace.log');
+      const strace = ['strace', '-qqq', '-f', '-o', log];
+      expect(mailcertd(words, [...strace, '-e', `trace=${CALLS}`]).status).toBe(0);
+      const after = await inventory();
+      expect(after).not.toEqual(old);
+      const counts = new Map<string, number>();
+      for (const [, call = ''] of readFileSync(log, 'utf8').matchAll(/^\d+ +([a-z0-9_]+)\(/gm)) {
+        counts.set(call, (counts.get(call) ?? 0) + 1);
+      }
+      let kills = 0;
+      for (const [call, count] of counts) {
+        const all = Array.from({ length: count }, (_, at) => at + 1);
+        for (const at of isFull ? all : all.slice(count >> 1, (count >> 1) + 1)) {
+          restore(before, work);
+          const { signal } = mailcertd(words, [...strace, '-e', `inject=${call}:signal=SIGKILL:when=${at}`]);
+          if (signal === 'SIGKILL') kills += 1;
+          const place = `${words[1]}: ${call} ${at}`;
+          expect([...keysOfOthers(store), ...keysOfOthers(trash)], place).toEqual([]);
+          const now = await inventory();
+          (await personalStore(store, trash).hold())[Symbol.dispose]();
+          const settled = await inventory();
+          expect([old, after], place).toContainEqual(settled);
+          expect(now.slice(0, 3), place).toEqual(settled.slice(0, 3));
+          expect(
+            readdirSync(store).filter((name) => name.startsWith('.')),
+            place,
+          ).toEqual(['.lock']);
+          const keys = filesBelow(store).filter((name) => name.endsWith('privkey.pem'));
+          expect(keys, place).toHaveLength((settled[0] ?? 0) + (settled[1] ?? 0));
+        }
+      }
+      expect(kills).toBeGreaterThan(3);
+    },
+    600_000,
+  );
+});
