@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { ConfigurationError, MailcertdError, UsageError } from '../../work/errors.ts';
+import { ConfigurationError, MailcertdError, StoreBusyError, UsageError } from '../../work/errors.ts';
 import type { Invocation } from './invocation.ts';
 import { OutputError, ReaderGoneError } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
@@ -19,7 +19,14 @@ function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
 export function failureLines(error: unknown, locale: Locale): readonly string[] {
   if (error instanceof ParsingEnded) return [refusal(error, locale)];
   if (error instanceof ConfigurationError) return error.message.split('\n');
-  if (error instanceof UsageError && locale === 'ja') return [`mailcertd: ${error.japanese ?? error.message}`];
+  if (locale === 'ja') {
+    if (error instanceof UsageError) return [`mailcertd: ${error.japanese ?? error.message}`];
+    if (error instanceof StoreBusyError) {
+      return [
+        `mailcertd: ストア ${error.store} の変更: 別の mailcertd が変更しています。少し待ってから再実行してください`,
+      ];
+    }
+  }
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }
 

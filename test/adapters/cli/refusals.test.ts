@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/domain/store-change/refusal.ts';
+import { StoreBusyError } from '../../../src/work/errors.ts';
 import { store, stored, type World } from '../../domain/world.ts';
 import { typeCommand } from './desk.ts';
 import { FakeOrders } from './fake-orders.ts';
@@ -145,6 +146,23 @@ describe('a refusal', () => {
     const refusal: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web') };
     const argv = ['certificates', ...typed.split(' ')];
     expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
+  });
+});
+
+describe('a store that somebody else is changing', () => {
+  it.each([
+    ['en' as const, 'mailcertd: changing the store /stores/My: another mailcertd is changing it; try again\n'],
+    [
+      'ja' as const,
+      'mailcertd: ストア /stores/My の変更: 別の mailcertd が変更しています。少し待ってから再実行してください\n',
+    ],
+  ])('is one line, exit 1: %s', async (locale, line) => {
+    const orders = new FakeOrders([]);
+    orders.change = async () => {
+      throw new StoreBusyError('/stores/My');
+    };
+    const answer = await typeCommand(['certificates', 'renew', '3F2A'], { world: WORLD, orders, locale });
+    expect(answer).toMatchObject({ code: 1, stdout: '', stderr: line });
   });
 });
 
