@@ -141,8 +141,8 @@ export interface Operations {
   rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */
   status(signal: AbortSignal): Promise<Status>;
-  /** Worst first, then oldest first. @throws {LedgerError} */
-  conditions(): Promise<readonly Condition[]>;
+  /** Worst first, then oldest first; undefined: no daemon has scanned here, so nobody knows. @throws {LedgerError} */
+  conditions(): Promise<readonly Condition[] | undefined>;
   /** Oldest first. @throws {LedgerError} */
   events(query: RecordQuery): AsyncIterable<EventRecord>;
   /** Those that come, until the signal. @throws {LedgerError} */

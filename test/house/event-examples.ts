@@ -432,6 +432,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
         reason: 'not-enabled-for-smtp',
         names: ['mail.contoso.com', 'autodiscover.contoso.com'],
         notAfter: AT + 61 * DAY,
+        store: 'My',
       },
     },
     remedy: [['mailcertd', 'certificates', 'enable', MAIL, '--services', 'SMTP']],

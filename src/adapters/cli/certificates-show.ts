@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { suitabilityOf } from '../../domain/certificate/suitability.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
@@ -46,7 +47,13 @@ function detailsOf(word: string, scan: Scan, { proxy, fqdn }: Session): Certific
     listed,
     places: [listed, ...others],
     presentedBy: presenters(scan, thumbprint),
-    suitability: suitabilityOf(listed.stored, { now: scan.at, origin: listed.origin, proxy, fqdn }),
+    suitability: suitabilityOf(listed.stored, {
+      now: scan.at,
+      origin: listed.origin,
+      proxy,
+      fqdn,
+      isNamedByServer: places.some(({ stored }) => isFileStore(stored.store)),
+    }),
     at: scan.at,
   };
 }

@@ -14,10 +14,16 @@ export function addConditions(program: Command, invocation: Invocation): void {
       invocation.withSession([], async (session) => {
         const { output, means } = invocation;
         const open = await session.operations.conditions();
-        if (format === 'json') return output.print(jsonDocument(open));
+        const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
+        if (open === undefined) {
+          output.tell(openUnknown);
+          invocation.exitCode = 1;
+        }
+        if (format === 'json') return output.print(jsonDocument(open ?? null));
+        if (open === undefined) return;
         const { conditionTable } = await import('./condition-table.ts');
         await output.print(conditionTable(open, means.clock.now(), invocation.screen(session)));
-        if (open.length === 0 && invocation.verbosity >= 0) output.tell(wordsOf(session.rendering.locale).nothingOpen);
+        if (open.length === 0 && invocation.verbosity >= 0) output.tell(nothingOpen);
       }),
     );
 }

@@ -4,7 +4,7 @@ import { isExpired } from '../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import { explainCommand } from '../../domain/connector/explain-command.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
-import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import { rejectionText } from '../../domain/event/sentences.ts';
 import type { Line } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { DAY } from '../../domain/time.ts';
@@ -90,7 +90,7 @@ function candidateRows(
   ];
   const lost = ({ candidate, reason }: Rejected): string[] => {
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
-    return row(candidate, REJECTION_WORDS[reason][locale], isNearest ? explain.nearest : '');
+    return row(candidate, visible(rejectionText(reason, candidate.store, locale)), isNearest ? explain.nearest : '');
   };
   const rows = selection.rejected.map(lost);
   if (selection.kind === 'chosen') {
@@ -140,10 +140,15 @@ function eligibleCount({ selection, at }: Explanation): number {
   );
 }
 
-/** Of those in the stores in which it looks; one elsewhere is shown and not counted. */
-function carryingCount(selection: Looked): number {
-  const rejected = selection.rejected.filter(({ reason }) => reason !== 'not-personal-store');
-  return rejected.length + (selection.kind === 'chosen' ? 1 + (selection.presentedToo?.length ?? 0) : 0);
+/** How many carry what is looked for: in the stores in which it looks, and elsewhere. */
+function carryingCounts(selection: Looked): { readonly here: number; readonly elsewhere: number } {
+  const { name, rejected } = selection;
+  const presented = selection.kind === 'chosen' ? [selection.chosen, ...(selection.presentedToo ?? [])] : [];
+  const elsewhere = rejected.filter(({ reason }) => reason === 'not-personal-store').length;
+  const all = [...presented, ...rejected.map(({ candidate }) => candidate)];
+  // What stands in the files of a server is presented whatever it is called.
+  const carrying = name.files === undefined ? all : all.filter((each) => matchOf(each, name.value) !== 'other');
+  return { here: carrying.length - elsewhere, elsewhere };
 }
 
 /** What is looked for, and who said so. */
@@ -168,11 +173,17 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   ];
   if (selection.kind === 'not-applicable') return textTable([first, ['', explain.nothingLookedUp]]);
   const { text, certificates } = looksIn(explanation, words);
+  const { here, elsewhere } = carryingCounts(selection);
   const steps = textTable([
     first,
     [`2 ${explain.looksFor}`, ...nameCells(selection, explain), ''],
     [`3 ${explain.looksIn}`, text, selection.name.files === undefined ? '' : explain.nowhereElse, ''],
-    [`4 ${explain.carryTheName}`, explain.of(carryingCount(selection), certificates), '', ''],
+    [
+      `4 ${explain.carryTheName}`,
+      explain.of(here, certificates),
+      elsewhere === 0 ? '' : explain.elsewhere(elsewhere),
+      '',
+    ],
     [`5 ${explain.eligible}`, String(eligibleCount(explanation)), '', ''],
   ]).split('\n');
   const candidates = textTable(candidateRows({ ...explanation, selection }, means)).replace(/^(?=.)/gm, '    ');

@@ -59,6 +59,7 @@ export const ENGLISH: Words = {
   expired: 'expired',
   counts,
   nothingOpen: 'Nothing is open.',
+  openUnknown: 'What is open is not known: no daemon has scanned here yet; start one with: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
@@ -117,6 +118,7 @@ export const ENGLISH: Words = {
     },
     orderOfFiles: 'none: the files are presented; one that cannot be used ends STARTTLS for all',
     of: (count, all) => `${count} of ${all}`,
+    elsewhere: (count) => `and ${count} where it does not look`,
     personalNone: 'nowhere: no store is personal',
     storeUnreadable: (store, reason) => `${store} UNREADABLE (${reason})`,
     match: { exact: 'exact', wildcard: 'wildcard', other: 'other name' },

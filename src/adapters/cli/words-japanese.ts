@@ -58,6 +58,7 @@ export const JAPANESE: Words = {
   expired: '有効期限切れ',
   counts,
   nothingOpen: '未解消の問題はありません。',
+  openUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
@@ -115,6 +116,7 @@ export const JAPANESE: Words = {
     },
     orderOfFiles: 'なし (指定のファイルをすべて提示。1 つでも使用できなければ STARTTLS を提供できません)',
     of: (count, all) => `${all} 個中 ${count} 個`,
+    elsewhere: (count) => `ほかに検索対象外のストアに ${count} 個`,
     personalNone: 'なし (個人用ストアがありません)',
     storeUnreadable: (store, reason) => `${store} 読み取り不可 (${reason})`,
     match: { exact: '完全一致', wildcard: 'ワイルドカード', other: '別の名前' },

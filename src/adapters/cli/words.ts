@@ -60,6 +60,8 @@ export interface Words {
   readonly expired: string;
   readonly counts: (counts: OpenCounts) => string;
   readonly nothingOpen: string;
+  /** No daemon has left anything to be asked. */
+  readonly openUnknown: string;
   readonly noConnectors: string;
   readonly scan: {
     readonly summary: (counts: ScanCounts) => string;
@@ -110,6 +112,8 @@ export interface Words {
     readonly unusableFile: Readonly<Record<UnusableFile['reason'], (detail: string) => string>>;
     readonly orderOfFiles: string;
     readonly of: (count: number, all: number) => string;
+    /** So many more carry it in stores in which the connector does not look. */
+    readonly elsewhere: (count: number) => string;
     readonly personalNone: string;
     readonly storeUnreadable: (store: string, reason: string) => string;
     readonly match: Readonly<Record<'exact' | 'wildcard' | 'other', string>>;

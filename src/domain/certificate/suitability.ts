@@ -100,6 +100,8 @@ export interface SuitabilityGround {
   readonly proxy: ProxySettings;
   /** This server's own FQDN, to which the internal URLs lead. */
   readonly fqdn: string;
+  /** A mail server names its file: who connects is no server of Exchange, which forgives an end that has passed. */
+  readonly isNamedByServer?: boolean;
 }
 
 type Judged = readonly [Verdict, SuitabilityReason];
@@ -155,10 +157,14 @@ function judgeOrigin(client: ClientKind, { origin, proxy }: SuitabilityGround): 
 }
 
 /** What its dates mean to a client: between servers an expired one goes on working. */
-function judgeDates(client: ClientKind, { certificate }: StoredCertificate, now: Instant): readonly Judged[] {
+function judgeDates(
+  client: ClientKind,
+  { certificate }: StoredCertificate,
+  { now, isNamedByServer = false }: SuitabilityGround,
+): readonly Judged[] {
   const isBetweenServers = client === 'smtp-starttls' || client === 'client-access-proxy';
   if (isExpired(certificate, now)) {
-    if (isBetweenServers) return [['warns', 'expired-between-servers']];
+    if (isBetweenServers && !isNamedByServer) return [['warns', 'expired-between-servers']];
     return [[STRICT.has(client) ? 'no' : 'warns', 'expired']];
   }
   if (!isNotYetValid(certificate, now)) return [];
@@ -185,7 +191,7 @@ export function suitabilityOf(stored: StoredCertificate, ground: SuitabilityGrou
     const judged: readonly [Judged, ...Judged[]] = [
       origin,
       ...use,
-      ...judgeDates(client, stored, ground.now),
+      ...judgeDates(client, stored, ground),
       ...judgeNames(client, stored, ground.fqdn),
     ];
     const verdict = WORST_FIRST.find((worst) => judged.some(([each]) => each === worst)) ?? 'yes';

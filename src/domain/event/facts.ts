@@ -8,6 +8,8 @@ export interface NearestMiss {
   readonly reason: RejectionReason;
   readonly names: readonly string[];
   readonly notAfter: Instant;
+  /** Where it lies. Records of earlier versions have none. */
+  readonly store?: string;
 }
 
 /** A certificate among several that an event is about. */

@@ -33,6 +33,14 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   },
 };
 
+/** Why a certificate lost, as above; of one that lies where connectors do not look, in which store that is. */
+export function rejectionText(reason: RejectionReason, store: string | undefined, locale: Locale): string {
+  if (reason !== 'not-personal-store' || store === undefined) return REJECTION_WORDS[reason][locale];
+  return locale === 'ja'
+    ? `個人用ストアではないストア${quoted(store, locale)}にあります`
+    : `lies in store ${quoted(store, locale)}, which is not personal`;
+}
+
 /** Why a file that a server names is of no use, as the end of a sentence that begins with the file. */
 const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
   'certificate-file-missing': { en: 'is not there', ja: '指定された証明書ファイルがありません' },
@@ -104,7 +112,7 @@ export function nearestLines({ nearest }: Facts, wording: Wording): readonly str
     ];
   }
   const names = nearest.names.slice(0, 5).join(', ');
-  const why = REJECTION_WORDS[nearest.reason][locale];
+  const why = rejectionText(nearest.reason, nearest.store, locale);
   const until = when(nearest.notAfter, wording);
   return [
     locale === 'ja'

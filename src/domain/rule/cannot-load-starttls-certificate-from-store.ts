@@ -14,8 +14,9 @@ import type { Rule } from './rule.ts';
 type Named = Exclude<Selection, { kind: 'not-applicable' }>;
 
 function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): NearestMiss {
-  const { certificate } = candidate;
-  return { thumbprint: certificate.thumbprint, reason, names: namesOf(certificate), notAfter: certificate.notAfter };
+  const { certificate, store } = candidate;
+  const { thumbprint, notAfter } = certificate;
+  return { thumbprint, reason, names: namesOf(certificate), notAfter, store };
 }
 
 /** What ends it, else what shows more of it; the whole reasoning where what ends it is a line to be written. */

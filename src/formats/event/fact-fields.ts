@@ -41,6 +41,7 @@ const isNearest = isRecordOf<NearestMiss>({
   reason: oneOf(...Object.keys(REJECTION_WORDS)),
   names: isList,
   notAfter: isNumber,
+  store: isOptional(isText),
 });
 const isEvidence = isRecordOf<Evidence>({
   scope: (value) => typeof value === 'string' && /^(inventory|store|connector):/.test(value),

@@ -35,7 +35,10 @@ export function answerFrom(means: AnswerMeans): Operations {
         await scan(means, { at: undefined, chains: 'selected', open: state?.open ?? [] }, signal),
       );
     },
-    conditions: async () => byUrgency((await means.ledger()?.state(shard))?.open ?? []),
+    conditions: async () => {
+      const state = await means.ledger()?.state(shard);
+      return state?.pass === undefined ? undefined : byUrgency(state.open);
+    },
     async *events(query) {
       const ledger = means.ledger();
       if (ledger !== undefined) yield* ledger.records(query);

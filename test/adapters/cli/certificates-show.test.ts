@@ -44,6 +44,20 @@ describe('certificates show', () => {
     expect(await documentOf('/store/1EAF.pem')).toMatchObject({ thumbprint: '1EAF'.padEnd(40, '0') });
   });
 
+  it('says of an expired file of a mail server no more than that it has expired', async () => {
+    const file = stored('F11E', { dnsNames: ['mx.contoso.com'], notAfter: NOON - DAY, file: '/etc/postfix/mx.pem' });
+    const smtpd = connector('smtpd', 'mx.contoso.com', { certificateFiles: ['/etc/postfix/mx.pem'] });
+    const world = { ...WORLD, connectors: [smtpd], certificates: [file] };
+    const { stdout } = await show('f11e', { world });
+    expect(stdout).toContain('it has expired');
+    expect(stdout).not.toContain('internal links');
+    const inStore = {
+      ...WORLD,
+      certificates: [stored('F11E', { dnsNames: ['mx.contoso.com'], notAfter: NOON - DAY })],
+    };
+    expect((await show('f11e', { world: inStore })).stdout).toContain('internal links keep working');
+  });
+
   it('says in one line that there is none', async () => {
     expect(await show('mial01.contoso.com')).toMatchObject({
       code: 2,

@@ -32,15 +32,15 @@ describe('why a connector presents what it presents', () => {
   it('names every certificate that carries the name, and why it lost', async () => {
     expect(await explain(WORLD)).toBe(`Internet (receive) would present: D1000000 third-party
 
-1 offers TLS?     yes                  starttls: true  mailcertd.yaml:1
+1 offers TLS?     yes                  starttls: true                mailcertd.yaml:1
 2 looks for       mail.contoso.com     its FQDN
 3 looks in        My (5), dovecot (0)
-4 carry the name  5 of 5
+4 carry the name  5 of 5               and 1 where it does not look
     D1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is presented
     C1000000  exact     third-party  to 2027-12-29T21:00:00+09:00  is older
     A1000000  exact     self-signed  to 2027-09-20T21:00:00+09:00  has a less trusted issuer
     B1000000  wildcard  third-party  to 2027-05-26T09:00:00+09:00  carries the name only by a wildcard
-    F1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  lies in a store that is not personal
+    F1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  lies in store "archive", which is not personal
     E1000000  exact     third-party  to 2027-05-26T09:00:00+09:00  is not an X.509 version 3 certificate
 5 eligible        4
 

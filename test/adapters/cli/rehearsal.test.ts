@@ -74,7 +74,8 @@ describe('a file that is supposed to be installed', () => {
 
   it('does not serve from a store in which nobody looks', async () => {
     const { stdout } = await explain(['internet', '--with', '/new.pem', '--store', 'archive'], { world: BARE });
-    expect(stdout).toContain('lies in a store that is not personal');
+    expect(stdout).toContain('lies in store "archive", which is not personal');
+    expect(stdout).toMatch(/4 carry the name +0 of 0 +and 1 where it does not look\n/);
   });
 
   it('may be several, with the certificates of authorities', async () => {
@@ -204,6 +205,15 @@ describe('a connector that names its files', () => {
   it('is rehearsed with a file in place of its first', async () => {
     const { stdout } = await explain(['dovecot', '--with', '/new.pem'], { world, files });
     expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
+  });
+
+  it('counts those in it that carry the name, whatever is presented', async () => {
+    const other = inFile('/etc/dovecot/rsa.pem', 'A1', { dnsNames: ['other.contoso.com'] });
+    const { stdout } = await explain(['dovecot'], {
+      world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
+    });
+    expect(stdout).toMatch(/4 carry the name +1 of 2\n/);
+    expect(stdout).toMatch(/A1000000 +other name .*carries other names +<- nearest\n/);
   });
 
   it('says which file cannot be used', async () => {

@@ -205,11 +205,25 @@ describe('what is open', () => {
     ]);
   });
 
+  it('is not known before a daemon has scanned here', async () => {
+    const told = 'What is open is not known: no daemon has scanned here yet; start one with: mailcertd run\n';
+    expect(await typeCommand(['conditions'])).toMatchObject({ code: 1, stdout: '', stderr: told });
+    expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({
+      ...{ code: 1, stdout: 'null\n', stderr: told },
+    });
+    expect((await typeCommand(['conditions', '--locale', 'ja'])).stderr).toContain('不明です');
+  });
+
   it('is said to be nothing where nothing is', async () => {
-    expect(await typeCommand(['conditions'])).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing is open.\n' });
-    expect(await typeCommand(['conditions', '--locale', 'ja'])).toMatchObject({
+    const ledger = await ledgerOf([{}]);
+    expect(await typeCommand(['conditions'], { ledger })).toMatchObject({
+      ...{ code: 0, stdout: '', stderr: 'Nothing is open.\n' },
+    });
+    expect(await typeCommand(['conditions', '--locale', 'ja'], { ledger })).toMatchObject({
       stderr: '未解消の問題はありません。\n',
     });
-    expect(await typeCommand(['conditions', '--format', 'json'])).toMatchObject({ stdout: '[]\n', stderr: '' });
+    expect(await typeCommand(['conditions', '--format', 'json'], { ledger })).toMatchObject({
+      ...{ stdout: '[]\n', stderr: '' },
+    });
   });
 });

@@ -57,6 +57,11 @@ describe('the self-signed certificate that set-up installs', () => {
     expect(judge(client, installed({ notAfter: NOON }))).not.toContain('expired');
   });
 
+  it('has just expired where a mail server names its file: who connects there forgives nothing', () => {
+    const expired = installed({ notAfter: NOON - 1 });
+    expect(judge('smtp-starttls', expired, { isNamedByServer: true })).toBe('warns expired');
+  });
+
   it.each<[ClientKind, string]>([
     ['smtp-starttls', 'no not-yet-valid'],
     ['imap-pop3', 'warns self-signed-warns not-yet-valid'],

@@ -255,7 +255,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         (reason): Facts => ({
           ...nothing,
           reason,
-          nearest: { thumbprint: OTHER, reason, names: ['autodiscover.contoso.com'], notAfter: NOON + 90 * DAY },
+          nearest: {
+            thumbprint: OTHER,
+            reason,
+            names: ['autodiscover.contoso.com'],
+            notAfter: NOON + 90 * DAY,
+            store: 'Archive',
+          },
         }),
       ),
     ].map((facts) => ({ parameters: ['mail.contoso.com', facts.connector ?? '', 'mail.contoso.com'], facts })),
