@@ -43,6 +43,7 @@ const several = ([first, second]: readonly [Instant, Instant], details?: readonl
   ].map((named, index) => ({ ...named, ...(details === undefined ? {} : { detail: details[index] ?? '' }) })),
 });
 
+const NOT_TAKEN = `taking the store ${STORE} for a change: EACCES: the store belongs to root; run this as that account, or as root; nothing was changed`;
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
 const askedWith = (command: string): Facts => ({
@@ -99,11 +100,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   SelfSignedCertificateNotInstalled: {
     change: 'raised',
-    parameters: ['My', `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`],
+    parameters: ['My', NOT_TAKEN],
     facts: {
       store: 'My',
       reason: 'issue_failed',
-      detail: `writing certificate ${INTERNAL} into the store ${STORE}: EACCES`,
+      detail: NOT_TAKEN,
     },
     remedy: [['namei', '-l', STORE]],
   },
