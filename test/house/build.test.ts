@@ -62,6 +62,6 @@ describe('the built program', () => {
 
   it('is a few files and not one a module', () => {
     expect(files).toContain('run.js');
-    expect(files.length).toBeLessThan(60);
+    expect(files.length).toBeLessThan(70);
   });
 });

@@ -1,0 +1,59 @@
+import type { Profile } from '../../domain/settings.ts';
+import type { CertificateField } from './certificate-field.ts';
+import { certificateDocument, type Listed } from './certificate-fields.ts';
+import { type CertificateFilter, chooseCertificates, chooseRequests } from './certificate-filter.ts';
+import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
+import { exchangeList } from './exchange-list.ts';
+import type { Invocation } from './invocation.ts';
+import { jsonList } from './json-document.ts';
+import { inOrderOfChoice } from './order-of-choice.ts';
+import { problemLines } from './scan.ts';
+import { wordsOf } from './words-of.ts';
+
+/** The options of `certificates list`. */
+export interface ListOptions extends CertificateFilter {
+  readonly store?: readonly string[];
+  readonly format: 'table' | 'list' | 'json' | 'tsv';
+  readonly fields?: readonly CertificateField[];
+}
+
+/** Whether something that is printed, or ranked by, is known only of a verified chain; the table shows the origin. */
+function needsChains({ fields, domainName }: ListOptions): boolean {
+  const isShown = fields === undefined || fields.includes('origin') || fields.includes('status');
+  return isShown || domainName !== undefined;
+}
+
+function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
+  for (const listed of chosen) yield certificateDocument(listed, fields, profile);
+}
+
+/** Prints the certificates that are asked for, and the requests behind them. Exit 1 when none of the stores could be read. */
+export async function listCertificates(
+  options: ListOptions,
+  all: readonly CertificateField[],
+  invocation: Invocation,
+): Promise<void> {
+  await invocation.withSession(options.store ?? [], async (session) => {
+    const { operations, rendering, profile } = session;
+    const { output, means } = invocation;
+    const { format, fields = all } = options;
+    const listing = await operations.list(needsChains(options), means.signal);
+    const { certificates, requests, stores, at } = listing;
+    const words = wordsOf(rendering.locale);
+    for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
+    const soonest = chooseCertificates(certificates, options, at);
+    // With a name, as a connector of that name would choose.
+    const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
+    const chosen = [...ranked, ...chooseRequests(requests, options)];
+    const screen = invocation.screen(session);
+    if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
+    else if (format === 'list' && options.fields === undefined) {
+      const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
+      await output.printAll(exchangeList(chosen, rules, screen));
+    } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
+    else if (format === 'tsv') await output.printAll(certificateTsv(chosen, fields, screen));
+    else await output.print(certificateTable(chosen, options.fields, at, screen));
+    const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+    invocation.exitCode = blind ? 1 : 0;
+  });
+}
