@@ -172,11 +172,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   CertificateNotRenewed: {
     change: 'raised',
-    parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', `writing certificate ${MAIL} into the store ${STORE}: ENOSPC`],
+    parameters: [
+      INTERNAL,
+      'MAIL01, mail01.contoso.com',
+      `writing certificate ${MAIL} into the store ${STORE}: ENOSPC: no room is left on its file system; make some and try again; nothing was changed`,
+    ],
     facts: {
       ...internal(AT + 29 * DAY),
       reason: 'issue_failed',
-      detail: `writing certificate ${MAIL} into the store ${STORE}: ENOSPC`,
+      detail: `writing certificate ${MAIL} into the store ${STORE}: ENOSPC: no room is left on its file system; make some and try again; nothing was changed`,
     },
     remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
   },

@@ -21,6 +21,8 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return `${code}: no room is left on its file system; make some and try again`;
+    case 'EXDEV':
+      return `${code}: its folder lies in another file system than the store`;
     case 'ENOENT':
       return `${code}: something there is gone; look again`;
     case 'ENOTEMPTY':

@@ -73,7 +73,7 @@ export class StoreChanger {
 
   /** Records which certificate is the internal transport certificate. @throws {IssueError} */
   async record(thumbprint: Thumbprint): Promise<void> {
-    await this.#change(`recording ${thumbprint} as the internal transport certificate`, async ({ path, owner }) => {
+    await this.#change(`recording ${thumbprint} as the internal transport certificate in`, async ({ path, owner }) => {
       await assertRecordable(path);
       await announceInternalTransport(path, thumbprint, owner);
       await ifPossible(() => settleInternalTransport(path));
@@ -82,11 +82,11 @@ export class StoreChanger {
 
   async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {
     const store = this.#held;
-    if (store === undefined) throw new IssueError(`${what} in the store ${this.#path}: it is not held`);
+    if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
     try {
       return await work(store);
     } catch (error) {
-      throw storeFailure(`${what} in the store ${this.#path}`, error, store.owner.userId);
+      throw storeFailure(`${what} the store ${this.#path}`, error, store.owner.userId);
     }
   }
 
@@ -107,15 +107,15 @@ export class StoreChanger {
 function doing(change: StoreChange): string {
   switch (change.kind) {
     case 'install':
-      return `writing certificate ${change.certificate.thumbprint}`;
+      return `writing certificate ${change.certificate.thumbprint} into`;
     case 'request':
-      return `writing ${folderNameOf(change.request)}`;
+      return `writing ${folderNameOf(change.request)} into`;
     case 'services':
-      return `enabling certificate ${change.stored.certificate.thumbprint}`;
+      return `enabling certificate ${change.stored.certificate.thumbprint} in`;
     case 'remove':
       return 'certificate' in change.removed
-        ? `removing certificate ${change.removed.certificate.thumbprint}`
-        : `removing ${folderNameOf(change.removed.request)}`;
+        ? `removing certificate ${change.removed.certificate.thumbprint} from`
+        : `removing ${folderNameOf(change.removed.request)} from`;
   }
 }
 

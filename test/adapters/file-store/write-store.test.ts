@@ -111,7 +111,7 @@ asked:
     const again = change(store, installing(added, { services: [], recordsInternal: true }));
     await expect(again).rejects.toThrow(IssueError);
     await expect(again).rejects.toThrow(
-      `writing certificate ${added.thumbprint} in the store ${path}: something stands there already; nothing was changed`,
+      `writing certificate ${added.thumbprint} into the store ${path}: something stands there already; nothing was changed`,
     );
     expect(entries()).toEqual([added.thumbprint]);
     expect((await theCertificate(store)).services).toEqual(['SMTP', 'IMAP']);
@@ -331,7 +331,7 @@ describe('a store that may not be written', () => {
     await asUnprivileged(async () => {
       expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
       await expect(change(store, installing())).rejects.toThrow(
-        /^writing certificate [0-9A-F]{40} in the store .*: EACCES: this account may not write there; nothing was changed$/,
+        /^writing certificate [0-9A-F]{40} into the store .*: EACCES: this account may not write there; nothing was changed$/,
       );
     });
     expect(entries()).toEqual([]);
