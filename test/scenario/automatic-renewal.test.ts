@@ -1,0 +1,84 @@
+import { X509Certificate } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { Scene } from './scene.ts';
+
+const NOON: Instant = Date.UTC(2026, 10, 24, 12);
+const YAML = `stores: [{ name: My, path: store, services: [SMTP] }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+selfSigned: { years: 1, key: ec-p256, renewBefore: 30d }
+`;
+
+/** A host that has had its first start a year ago, but for thirty days. */
+async function dueScene(): Promise<{ readonly scene: Scene; readonly due: Instant; readonly first: string }> {
+  const scene = new Scene(NOON);
+  scene.configure(YAML);
+  mkdirSync(scene.folder.at('store'));
+  await scene.start();
+  const first = recorded(scene);
+  expect(await scene.pass(NOON + 335 * DAY - HOUR)).toEqual([]);
+  return { scene, due: NOON + 335 * DAY, first };
+}
+
+const recorded = (scene: Scene): string => readlinkSync(scene.folder.at('store', 'internal-transport'));
+const folders = (scene: Scene): readonly string[] =>
+  readdirSync(scene.folder.at('store')).filter((name) => /^[0-9A-F]{40}$/.test(name));
+
+function certificateOf(scene: Scene, thumbprint: string): X509Certificate {
+  return new X509Certificate(readFileSync(scene.folder.at('store', thumbprint, 'certificate.pem')));
+}
+
+test('a certificate that is due is cloned, recorded and told of in one pass, and serves', async () => {
+  const { scene: made, due, first } = await dueScene();
+  await using scene = made;
+  const told = await scene.pass(due);
+  const second = recorded(scene);
+  expect(told).toEqual([
+    `1005(${second}; ${first}; MAIL01, mail01.contoso.com; 2028-10-25T12:00:00.000Z) once`,
+    `1007(${second}; ${first}; MAIL01, mail01.contoso.com) once`,
+  ]);
+  expect([...folders(scene)].sort()).toEqual([first, second].sort());
+
+  const [before, clone] = [certificateOf(scene, first), certificateOf(scene, second)];
+  expect([clone.subject, clone.subjectAltName]).toEqual([before.subject, before.subjectAltName]);
+  expect(clone.verify(clone.publicKey)).toBe(true);
+  expect(clone.publicKey.equals(before.publicKey)).toBe(false);
+  expect(clone.serialNumber).not.toBe(before.serialNumber);
+  const folder = scene.folder.at('store', second);
+  expect(statSync(join(folder, 'privkey.pem')).mode & 0o777).toBe(0o600);
+  const note = readFileSync(join(folder, 'certificate.yaml'), 'utf8');
+  expect(note).toContain(`renews: ${first}`);
+  expect(note).toContain(`command: selfSigned.renewBefore ${first}`);
+
+  expect(await scene.pass(due + HOUR)).toEqual([]);
+  await scene.stop();
+  expect(await scene.start()).toEqual([]);
+  // The old one ends, and nobody misses it.
+  expect(await scene.pass(due + 31 * DAY)).toEqual([]);
+  expect(folders(scene)).toHaveLength(2);
+});
+
+test('a daemon that died between the renewal and its record tells of it when it starts, and renews nothing twice', async () => {
+  const { scene: made, due, first } = await dueScene();
+  await using scene = made;
+  await scene.stop();
+  cpSync(scene.folder.at('state'), scene.folder.at('before'), { recursive: true });
+  scene.now = due;
+  await scene.start();
+  const second = recorded(scene);
+  await scene.stop();
+  rmSync(scene.folder.at('state'), { recursive: true });
+  cpSync(scene.folder.at('before'), scene.folder.at('state'), { recursive: true });
+
+  scene.now = due + HOUR;
+  await scene.start();
+  const records = (await scene.records()).filter(({ eventId }) => eventId === 1005 || eventId === 1007);
+  expect(records.map(({ eventId, facts }) => [eventId, facts.thumbprint, facts.thumbprintBefore])).toEqual([
+    [1005, second, first],
+    [1007, second, first],
+  ]);
+  expect(await scene.pass(due + 2 * HOUR)).toEqual([]);
+  expect(folders(scene)).toHaveLength(2);
+});
