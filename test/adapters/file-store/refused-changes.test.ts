@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statfsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
+import { mayMount, SmallDisk } from '../../fixtures/small-disk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../../peers/needs.ts';
 import { buildChangingProcess, filesBelow, keysOfOthers, REMOVAL, SCENES, shown } from './change-scenes.ts';
@@ -10,52 +11,6 @@ import { change, installing, LATER, personalStore } from './personal-stores.ts';
 
 /** Those that change something. */
 const CHANGES = SCENES.filter(({ title }) => !title.startsWith('finishing'));
-
-/** A file system of its own, as small as is asked for. */
-class SmallDisk implements Disposable {
-  readonly path: string;
-
-  constructor(path: string) {
-    this.path = path;
-    mkdirSync(path, { recursive: true });
-    this.#mount(['-t', 'tmpfs', '-o', 'size=8m,nr_inodes=1000,mode=0700', 'tmpfs', path]);
-  }
-
-  /** Leaves so many blocks, or files, free. */
-  leave(free: Partial<Record<'blocks' | 'files', number>>): void {
-    const { blocks, bfree, files, ffree } = statfsSync(this.path);
-    const options = ['remount'];
-    if (free.blocks !== undefined) options.push(`nr_blocks=${blocks - bfree + free.blocks}`);
-    if (free.files !== undefined) options.push(`nr_inodes=${files - ffree + free.files}`);
-    this.#mount(['-o', options.join(), this.path]);
-  }
-
-  makeRoom(): void {
-    this.#mount(['-o', 'remount,size=8m,nr_inodes=1000', this.path]);
-  }
-
-  /** For reading alone, or for writing too. */
-  allow(what: 'ro' | 'rw'): void {
-    this.#mount(['-o', `remount,${what}`, this.path]);
-  }
-
-  [Symbol.dispose](): void {
-    spawnSync('umount', ['-l', this.path]);
-  }
-
-  #mount(parameters: readonly string[]): void {
-    const { status, stderr } = spawnSync('mount', [...parameters], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`mount ${parameters.join(' ')}: ${stderr}`);
-  }
-}
-
-/** Whether this machine lets root mount: containers often do not. */
-function mayMount(): boolean {
-  using folder = temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder.path]).status === 0;
-  if (mounted) spawnSync('umount', [folder.path]);
-  return mounted;
-}
 
 let folder: TemporaryFolder;
 beforeEach(() => {

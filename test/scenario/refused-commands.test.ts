@@ -1,0 +1,146 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { filesBelow } from '../adapters/file-store/change-scenes.ts';
+import { personalStore } from '../adapters/file-store/personal-stores.ts';
+import { mayMount, SmallDisk } from '../fixtures/small-disk.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../peers/needs.ts';
+import { NOBODY } from './nobody.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** A configuration with the store there; answers how a command of it begins. */
+function configure(store: string): readonly string[] {
+  folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stateDirectory: ${store}-state
+stores: [{ name: My, path: ${store} }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`,
+  );
+  mkdirSync(store, { recursive: true });
+  return [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates'];
+}
+
+interface Told {
+  readonly status: number | null;
+  /** One line each. */
+  readonly errors: readonly string[];
+}
+
+function run(command: readonly string[], uid = process.getuid?.() ?? 0): Told {
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    encoding: 'utf8',
+    uid,
+    gid: uid,
+    env: { LC_ALL: 'C' },
+  });
+  return { status, errors: stderr.trimEnd().split('\n') };
+}
+
+function made(command: readonly string[], store: string): string {
+  expect(run([...command, 'new']).status).toBe(0);
+  return readdirSync(store).find((name) => /^[0-9A-F]{40}$/.test(name)) ?? '';
+}
+
+describe('a command that changes the store', () => {
+  it('while another changes it ends at once, in one line, and nothing is changed', async () => {
+    const store = folder.at('store');
+    const command = configure(store);
+    const thumbprint = made(command, store);
+    const before = filesBelow(store);
+    using _held = await personalStore(store).hold();
+    expect(run([...command, 'renew', thumbprint])).toEqual({
+      status: 1,
+      errors: [`mailcertd: changing the store ${store}: another mailcertd is changing it; try again`],
+    });
+    expect(filesBelow(store)).toEqual(before);
+  });
+
+  it('renews once for each of several that renew at once and are not refused', async () => {
+    const store = folder.at('store');
+    const command = configure(store);
+    const thumbprint = made(command, store);
+    const renewals = Array.from({ length: 4 }, () => {
+      const child = spawn(process.execPath, [...command, 'renew', thumbprint], { stdio: ['ignore', 'ignore', 'pipe'] });
+      let errors = '';
+      child.stderr.on('data', (text) => {
+        errors += String(text);
+      });
+      return new Promise<string>((resolve) => child.once('close', (code) => resolve(code === 0 ? 'renewed' : errors)));
+    });
+    const outcomes = await Promise.all(renewals);
+    const refused = outcomes.filter((outcome) => outcome !== 'renewed');
+    for (const errors of refused) expect(errors).toMatch(/^[^\n]*another mailcertd is changing it; try again\n$/);
+    expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toHaveLength(
+      1 + outcomes.length - refused.length,
+    );
+  });
+});
+
+const isRoot = needsRoot();
+
+describe.runIf(isRoot)('a store that belongs to another account', () => {
+  it.each([
+    ['mode 0755', 0o755, 'the store belongs to root; run this as that account, or as root; nothing was changed'],
+    ['mode 0700', 0o700, 'EACCES'],
+  ])('%s, is left alone, in one line that says so', (_what, mode, told) => {
+    const store = folder.at('store');
+    const command = configure(store);
+    chmodSync(store, mode);
+    expect(spawnSync('mkdir', [`${store}/x`], { uid: NOBODY, gid: NOBODY }).status).not.toBe(0);
+    const { status, errors } = run([...command, 'new'], NOBODY);
+    expect(status).toBe(1);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(told);
+    expect(readdirSync(store)).toEqual([]);
+  });
+
+  it('is changed by root for its owner', () => {
+    const store = folder.at('store');
+    const command = configure(store);
+    chownSync(store, NOBODY, NOBODY);
+    chmodSync(store, 0o700);
+    const thumbprint = made(command, store);
+    expect(run([...command, 'renew', thumbprint], NOBODY).status).toBe(0);
+  });
+});
+
+describe.runIf(isRoot && needs('mount', 'mount') && mayMount())('a disk that takes nothing', () => {
+  it.each([
+    ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no room is left on its file system; make some'],
+    ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
+  ])('for it is %s, is told of in one line, and nothing is changed', (_what, spoil, told) => {
+    using disk = new SmallDisk(folder.at('disk'));
+    const store = `${disk.path}/store`;
+    const command = configure(store);
+    const thumbprint = made(command, store);
+    const before = filesBelow(disk.path);
+    spoil(disk);
+    for (const words of [
+      ['new', '--domain-name', 'mail.contoso.com'],
+      ['renew', thumbprint],
+      ['new', '--request'],
+      ['enable', thumbprint, '--services', 'IMAP', '--replace'],
+      ['remove', thumbprint, '--force'],
+    ]) {
+      const { status, errors } = run([...command, ...words]);
+      expect(status, words.join(' ')).toBe(1);
+      expect(errors, words.join(' ')).toHaveLength(1);
+      expect(errors[0]).toContain(told);
+      expect(errors[0]).toMatch(/; nothing was changed$/);
+    }
+    disk.allow('rw');
+    expect(filesBelow(disk.path)).toEqual(before);
+  });
+});
