@@ -4,6 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
+import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
 /** The verbs that can be refused. */
 export type StoreVerb = 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
@@ -110,7 +111,7 @@ const JAPANESE: Words = {
   'name-invalid': ({ name }) =>
     `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
   'subject-invalid': ({ subject, detail }) =>
-    `「${subject}」はサブジェクトとして使用できません (${detail})。CN=mail.contoso.com,O=Contoso のように指定してください`,
+    `「${subject}」はサブジェクトとして使用できません (${subjectFaultInJapanese(detail)})。CN=mail.contoso.com,O=Contoso のように指定してください`,
   wildcard: ({ name, services }) =>
     `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。これらのサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
   'key-unusable': ({ stored, kind }, ground) =>
