@@ -168,7 +168,9 @@ export class RepeatsInTime {
     const found = new Set(findings.map(findingKey));
     for (const condition of after) {
       if (!found.has(keyOf(condition)) || condition.level === 'Information') continue;
-      expect(world.now - condition.toldAt).toBeLessThan(this.#interval);
+      const silent = world.now - condition.toldAt;
+      expect(silent).toBeLessThan(this.#interval);
+      expect(silent).toBeGreaterThanOrEqual(0);
     }
   }
 }

@@ -53,7 +53,7 @@ describe('a healthy host has no event of Warning or above in 400 days', () => {
         .filter(isHeard)
         .map(({ eventId }) => eventId),
     );
-    expect([...ids].sort()).toEqual([12017, 12018]);
+    expect([...ids].sort()).toEqual([12017, 12018, 1304]);
   });
 });
 
@@ -100,6 +100,18 @@ describe.each(PROFILES)('a host on which each renewal once silently stops, %s', 
         const first = records.find(({ facts }) => facts.thumbprint === thumbprint);
         const early = Math.min((days * DAY) / 4, 14 * DAY);
         expect(notAfter - (first?.timeCreated ?? notAfter)).toBeGreaterThanOrEqual(early - EVERY);
+      }
+    });
+
+    test('that its renewal is overdue is told of, at the latest when so little is left that it expires soon', () => {
+      for (const { certificate: stored } of history.stalls) {
+        const { thumbprint } = stored.certificate;
+        const overdue = records.find(
+          ({ eventId, facts }) =>
+            eventId === 1304 && facts.certificates?.some((each) => each.thumbprint === thumbprint),
+        );
+        const soon = records.find(({ eventId, facts }) => eventId === 12018 && facts.thumbprint === thumbprint);
+        expect(overdue?.timeCreated).toBeLessThanOrEqual(soon?.timeCreated ?? 0);
       }
     });
 

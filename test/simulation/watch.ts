@@ -1,12 +1,16 @@
 import { type SoonWindow, soonWindowOf } from '../../src/domain/certificate/lifetime.ts';
+import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Profile } from '../../src/domain/settings.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
-import { CALM, Life } from '../domain/world.ts';
+import { CALM, Life, store } from '../domain/world.ts';
 import { BEGINNING, CONNECTORS, type History } from './host.ts';
 
 /** How often the engine looks. */
 export const EVERY: number = 15 * MINUTE;
+
+/** What a timer keeps: an overdue renewal is told of. */
+const STORES = [store('My', { automated: true })];
 
 /** How often it is started anew. */
 const RESTARTED_EVERY = 30 * DAY;
@@ -30,7 +34,15 @@ function changingInstants({ changes }: History, end: Instant): ReadonlySet<Insta
     const { notBefore, notAfter } = life;
     const third = notAfter - (notAfter - notBefore) / 3;
     const steps = SOON.steps.map((step) => notAfter - step);
-    return [notBefore, notAfter - soonWindowOf(life, SOON), ...steps, notAfter, notAfter + 1, third, third + 2 * DAY];
+    return [
+      notBefore,
+      notAfter - soonWindowOf(life, SOON),
+      ...steps,
+      notAfter,
+      notAfter + 1,
+      third,
+      renewalDeadline(life) + 1,
+    ];
   });
   const starts: Instant[] = [];
   for (let at = BEGINNING; at < end; at += RESTARTED_EVERY) starts.push(at);
@@ -52,7 +64,9 @@ export function watch(history: History, days: number, profile: Profile, passes: 
     certificates = past.at(-1)?.certificates ?? certificates;
     if (past.length > 0) changes = changes.slice(past.length);
     if ((now - BEGINNING) % RESTARTED_EVERY === 0) life = life.restarted();
-    records.push(...life.pass({ ...CALM, now, profile, expiresSoon: SOON, certificates, connectors: CONNECTORS }));
+    records.push(
+      ...life.pass({ ...CALM, now, profile, expiresSoon: SOON, certificates, connectors: CONNECTORS, stores: STORES }),
+    );
     repeatsAt = Math.min(...life.open.map(({ toldAt }) => toldAt + 24 * HOUR));
   }
   return records;

@@ -1,4 +1,5 @@
 import type { EventLevel } from '../../domain/event/event-definition.ts';
+import type { Facts } from '../../domain/event/facts.ts';
 import { duration } from '../../domain/event/wording.ts';
 import type { Doubt, Explanation, Status } from '../../domain/status.ts';
 import { messageLines } from '../../formats/event/message.ts';
@@ -18,22 +19,38 @@ interface Wrong {
   readonly eventId: number;
   readonly level: EventLevel;
   readonly sentence: string;
+  readonly facts: Pick<Facts, 'connector' | 'connectors'>;
 }
 
-/** Presented certificates that are past a limit of the command line. */
-function pastLimits(connectors: readonly Explanation[], limits: CheckLimits, { locale }: Rendering): readonly Wrong[] {
+/** Whether something that is wrong and at least as bad is about a connector: then it is counted already. */
+function isToldOf(connector: string, level: EventLevel, wrong: readonly Wrong[]): boolean {
+  return wrong.some(
+    ({ level: known, facts }) =>
+      (known === 'Error' || known === level) &&
+      (facts.connector === connector || facts.connectors?.includes(connector) === true),
+  );
+}
+
+/** Presented certificates that are past a limit of the command line, where nothing else tells of the connector. */
+function pastLimits(
+  connectors: readonly Explanation[],
+  wrong: readonly Wrong[],
+  limits: CheckLimits,
+  { locale }: Rendering,
+): readonly Wrong[] {
   if (limits.warning === undefined && limits.critical === undefined) return [];
   return connectors.flatMap(({ connector, selection, at }): readonly Wrong[] => {
     if (selection.kind !== 'chosen') return [];
     const { notAfter } = selection.chosen.certificate;
     const severity = severityOf({ notAfter }, at, limits);
-    if (severity === 'OK' || at > notAfter) return [];
+    const level = severity === 'CRITICAL' ? 'Error' : 'Warning';
+    if (severity === 'OK' || at > notAfter || isToldOf(connector.name, level, wrong)) return [];
     const sentence = wordsOf(locale).check.expiresIn(
       selection.name.value,
       duration(notAfter - at, locale),
       connector.name,
     );
-    return [{ eventId: 0, level: severity === 'CRITICAL' ? 'Error' : 'Warning', sentence }];
+    return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
   });
 }
 
@@ -54,7 +71,7 @@ function answer(
   const words = wordsOf(rendering.locale);
   const seen = [
     ...wrong.filter(({ eventId }) => eventId !== STORE_UNREADABLE),
-    ...pastLimits(connectors, limits, rendering),
+    ...pastLimits(connectors, wrong, limits, rendering),
   ];
   const measurements = measure(connectors, limits);
   const errors = seen.filter(({ level }) => level === 'Error');

@@ -8,18 +8,15 @@ import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
 
 /** The connectors, a line each; with `direction` and the name looked for where there is room for it. */
-export function connectorTable(
-  connectors: readonly Explanation[],
-  columns: 'few' | 'all',
-  { rendering }: ScreenMeans,
-): string {
+export function connectorTable(connectors: readonly Explanation[], columns: 'few' | 'all', means: ScreenMeans): string {
   if (connectors.length === 0) return '';
+  const { rendering } = means;
   const words = wordsOf(rendering.locale);
   const { column } = words;
   const all = columns === 'all';
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
-    const { presents, until, left } = presentCells(explanation, rendering);
+    const { presents, until, left } = presentCells(explanation, means);
     const looksFor = visible(lookedFor(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], looksFor] : [];
     return [visible(connector.name), ...middle, presents, until, left];

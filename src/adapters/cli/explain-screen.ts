@@ -12,7 +12,7 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 import { placeOfLine } from './explain-document.ts';
-import { nameCertificate, presentCells } from './present.ts';
+import { isHeldBack, nameCertificate, presentCells } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
@@ -43,8 +43,7 @@ function verdictText(
   if (selection.kind === 'unknown') return colors.yellow(words.unknown);
   const named = nameCertificate(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return named;
-  // Exchange 2007 does not present it; later editions do.
-  if (profile === 'exchange-2007') return colors.red(words.explain.nothingValid);
+  if (isHeldBack(selection, profile)) return colors.red(words.explain.nothingValid);
   return `${named} (${colors.red(words.expired)})`;
 }
 
@@ -217,7 +216,7 @@ function mendRows({ mending, looks }: Explanation, mended: Mended | undefined, m
   if (line?.of === 'folder') lines.push(words.forFolder);
   const rows = labelled(words.toMend, [...commands.map(shellWords), ...lines]);
   if (mended === undefined) return rows;
-  const { presents } = presentCells(mended.after, means.rendering);
+  const { presents } = presentCells(mended.after, means);
   const ids = (conditions: Rehearsal['come']): readonly number[] => conditions.map(({ eventId }) => eventId);
   return [...rows, [words.afterwards, words.outcome(presents, ids(mended.rehearsal.go), ids(mended.rehearsal.come))]];
 }

@@ -1,11 +1,14 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
+import type { Selection } from '../../domain/connector/select-certificate.ts';
 import { duration } from '../../domain/event/wording.ts';
 import { NOT_ISSUED } from '../../domain/mending/mending.ts';
+import type { Profile } from '../../domain/settings.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
+import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
@@ -34,8 +37,16 @@ export function nameCertificate(
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
 }
 
+/** Whether an expired one is not presented: Exchange 2007 does not, later editions do, and a server that names its file goes on. */
+export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>, 'name'>, profile: Profile): boolean {
+  return profile === 'exchange-2007' && name.files === undefined;
+}
+
 /** The cells of one connector in a table. */
-export function presentCells({ connector, selection, origins, at }: Explanation, rendering: Rendering): PresentCells {
+export function presentCells(
+  { connector, selection, origins, at }: Explanation,
+  { rendering, profile }: Pick<ScreenMeans, 'rendering' | 'profile'>,
+): PresentCells {
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
   if (selection.kind === 'none') return { presents: words.nothing, ...blank };
@@ -46,9 +57,11 @@ export function presentCells({ connector, selection, origins, at }: Explanation,
   const { chosen, presentedToo = [] } = selection;
   const { notAfter } = chosen.certificate;
   const more = presentedToo.length === 0 ? '' : ` ${words.more(presentedToo.length)}`;
-  const expired = isExpired(chosen.certificate, at) ? ` (${words.expired})` : '';
+  const isOver = isExpired(chosen.certificate, at);
+  const expired = isOver ? ` (${words.expired})` : '';
+  const named = `${nameCertificate(chosen, origins, words)}${more}${expired}`;
   return {
-    presents: `${nameCertificate(chosen, origins, words)}${more}${expired}`,
+    presents: isOver && isHeldBack(selection, profile) ? words.explain.nothingValid : named,
     until: localTime(notAfter, rendering.offsetMinutes),
     left: timeLeft(notAfter, at, rendering),
   };

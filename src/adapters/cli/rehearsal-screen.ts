@@ -48,14 +48,14 @@ function identityOf({ selection, at }: Explanation): string {
 /** Connector by connector, what it presents before and after; where none differs, that they are the same, in these words. */
 export function presentsRows(
   { before, after }: Pick<Rehearsal, 'before' | 'after'>,
-  { rendering }: ScreenMeans,
+  means: ScreenMeans,
   same: string,
 ): string[][] {
-  const words = REHEARSAL_WORDS[rendering.locale];
+  const words = REHEARSAL_WORDS[means.rendering.locale];
   const changes = after.flatMap((then, index): string[] => {
     const now = before[index];
     if (now === undefined || identityOf(now) === identityOf(then)) return [];
-    const [from, to] = [presentCells(now, rendering).presents, presentCells(then, rendering).presents];
+    const [from, to] = [presentCells(now, means).presents, presentCells(then, means).presents];
     return [words.change(visible(then.connector.name), from, to)];
   });
   const lines = changes.length === 0 ? [same] : changes;

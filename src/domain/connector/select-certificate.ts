@@ -158,7 +158,6 @@ export function candidatesFor(looked: NameLookedFor, ground: SelectionGround): r
   const byThumbprint = new Map<string, Candidate>();
   const consider = (stored: StoredCertificate, match: Candidate['match']): void => {
     const before = byThumbprint.get(stored.certificate.thumbprint);
-    if (before !== undefined && before.match !== match) return;
     const candidate = { stored, match, ineligible: ineligibility(stored, ground) };
     if (before === undefined || nearness(candidate) < nearness(before)) {
       byThumbprint.set(stored.certificate.thumbprint, candidate);

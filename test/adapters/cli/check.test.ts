@@ -18,6 +18,31 @@ const paths = (certificates: World['certificates'], more: Partial<World> = {}): 
 
 const told = ({ stdout, code }: Answer): string => `${code} ${stdout.split(' | ')[0]?.trimEnd()}`;
 
+describe('the limits of the command line', () => {
+  const names = ['mail.contoso.com', 'imap.contoso.com'];
+  const shared = stored('E1', { dnsNames: names, notBefore: NOON - 355 * DAY, notAfter: NOON + 10 * DAY });
+  const world: Partial<World> = {
+    now: NOON,
+    certificates: [shared],
+    connectors: names.map((name) => connector(name, name)),
+  };
+
+  it('count a connector once, though an event tells of it too', async () => {
+    const answer = await typeCommand(['check', '-w', '20d', '-c', '5d'], { world, ledger: await ledgerOf([world]) });
+    expect(told(answer)).toMatch(/^1 MAILCERTD WARNING - 1 warning open/);
+    const worse = await typeCommand(['check', '-w', '20d', '-c', '15d'], { world, ledger: await ledgerOf([world]) });
+    expect(told(worse)).toMatch(/^2 MAILCERTD CRITICAL - 2 errors, 1 warning open/);
+  });
+
+  it('are refused where the warning would come after what it warns of', async () => {
+    const answer = await typeCommand(['check', '-w', '5d', '-c', '10d'], { world });
+    expect(told(answer)).toBe(
+      '3 MAILCERTD UNKNOWN - checking: -w 5d is less than -c 10d; a warning comes first: exchange the two',
+    );
+    expect((await typeCommand(['check', '-w', '5d', '-c', '5d'], { world })).code).not.toBe(3);
+  });
+});
+
 describe('the plugin with paths', () => {
   it.each<[string, Partial<World>, string, string]>([
     [

@@ -156,6 +156,17 @@ describe('a file that is supposed to be installed', () => {
   });
 });
 
+describe('a certificate that will have expired', () => {
+  it.each([
+    ['exchange-2007' as const, 'NOTHING VALID'],
+    ['exchange-2019' as const, '01D00000 self-signed (expired)'],
+  ])('is called the same in every line: %s', async (profile, words) => {
+    const { stdout } = await explain(['internet', '--at', '+21d'], { world: { ...WORLD, profile } });
+    expect(stdout).toContain(`would present: ${words}\n`);
+    expect(stdout).toContain(`Presents  Internet: 01D00000 self-signed -> ${words}\n`);
+  });
+});
+
 describe('another time', () => {
   it.each<[string, Record<string, number[]>]>([
     ['+1s', { come: [], escalate: [], go: [] }],
@@ -206,6 +217,15 @@ describe('a connector that names its files', () => {
     const { stdout } = await explain(['dovecot', '--with', '/new.pem'], { world, files });
     expect(stdout).toMatch(/Dovecot: A1000000 .* -> AE000000 /);
   });
+
+  it.each(['exchange-2007', 'exchange-2019'] as const)(
+    'goes on presenting one that has expired: %s',
+    async (profile) => {
+      const { stdout } = await explain(['dovecot', '--at', '+3d'], { world: { ...world, profile } });
+      expect(stdout).toContain('would present: A1000000 third-party (expired)\n');
+      expect(stdout).toContain('Presents  Dovecot: A1000000 third-party +1 -> A1000000 third-party +1 (expired)\n');
+    },
+  );
 
   it('counts those in it that carry the name, whatever is presented', async () => {
     const other = inFile('/etc/dovecot/rsa.pem', 'A1', { dnsNames: ['other.contoso.com'] });

@@ -12,9 +12,12 @@ function about(subject: string, facts: Facts, locale: Locale): string {
       ? `証明書ストア${quoted(facts.store, locale)}`
       : `certificate store ${quoted(facts.store, locale)}`;
   }
-  if (facts.thumbprint !== undefined)
-    return locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
-  return subject;
+  if (facts.thumbprint === undefined) return subject;
+  // The name is what people know it by: what connectors look for, else what it calls itself.
+  const name = facts.fqdn ?? facts.subject;
+  const thumbprint = locale === 'ja' ? `拇印 ${facts.thumbprint}` : `thumbprint ${facts.thumbprint}`;
+  if (name === undefined) return thumbprint;
+  return locale === 'ja' ? `${name} の証明書 (${thumbprint})` : `the certificate for ${name} (${thumbprint})`;
 }
 
 /** What was looked at. */

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { advance, type LifePolicy } from '../../../src/domain/condition/advance.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { internalTransportCertificateExpired } from '../../../src/domain/event/catalog/internal-transport-certificate-expired.ts';
+import type { EventLevel } from '../../../src/domain/event/event-definition.ts';
+import type { Finding } from '../../../src/domain/rule/finding.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import { NOON, SETTINGS } from '../world.ts';
+
+const event = internalTransportCertificateExpired;
+
+/** What is found pass after pass, at its level. */
+const finding = (level?: EventLevel): Finding => ({
+  event,
+  subject: 'S',
+  parameters: ['S'],
+  facts: {},
+  remedy: [],
+  needs: ['store:*'],
+  step: 0,
+  ...(level === undefined ? {} : { level }),
+});
+
+/** The changes that are told while one thing is found at these instants, and what is open in the end. */
+function live(
+  at: readonly number[],
+  { levels = SETTINGS.levels, level }: { levels?: LifePolicy['levels']; level?: EventLevel } = {},
+) {
+  const policy: LifePolicy = { ...SETTINGS, levels, computer: 'mail01.contoso.com' };
+  let open: readonly Condition[] = [];
+  const changes = at.map((now) => {
+    const pass = advance(
+      open,
+      { findings: [finding(level)], unknown: new Set() },
+      () => 'seen',
+      () => ({ scope: 'store:*', at: now, reason: 'observed' }),
+      policy,
+      now,
+    );
+    open = pass.open;
+    return pass.records[0]?.change;
+  });
+  return { changes, open };
+}
+
+describe('what stays open', () => {
+  test('is told again after its interval, a millisecond not earlier', () => {
+    expect(live([NOON, NOON + 24 * HOUR - 1, NOON + 24 * HOUR]).changes).toEqual(['raised', undefined, 'repeated']);
+  });
+
+  test('is never told again as Information, whoever says that it is one', () => {
+    const days = [NOON, NOON + 24 * HOUR, NOON + 480 * HOUR];
+    expect(live(days, { level: 'Information' }).changes).toEqual(['raised', undefined, undefined]);
+    const levels = new Map<number, EventLevel>([[event.eventId, 'Information']]);
+    expect(live(days, { levels }).changes).toEqual(['raised', undefined, undefined]);
+  });
+
+  test('waits its interval from where the clock stands that was set back, and no longer', () => {
+    const back = NOON - 100 * HOUR;
+    const { changes, open } = live([NOON, back, back + 24 * HOUR - 1]);
+    expect([changes, open[0]?.toldAt]).toEqual([['raised', undefined, undefined], back]);
+    expect(live([NOON, back, back + 24 * HOUR]).changes).toEqual(['raised', undefined, 'repeated']);
+  });
+});

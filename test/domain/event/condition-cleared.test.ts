@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { conditionCleared } from '../../../src/domain/event/catalog/condition-cleared.ts';
+import type { Facts } from '../../../src/domain/event/facts.ts';
+
+const AT = { offsetMinutes: () => 0 };
+const first = (facts: Facts, locale: 'en' | 'ja'): string =>
+  conditionCleared[locale]({ parameters: ['12018', 'AB', '8'], facts }, { ...AT, locale })[0];
+
+test.each<[string, Facts, string, string]>([
+  [
+    'the name that connectors look for',
+    { thumbprint: 'AB', fqdn: 'mail.contoso.com', subject: 'CN=x' },
+    'Over after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
+    '解消しました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)',
+  ],
+  [
+    'what the certificate calls itself',
+    { thumbprint: 'AB', subject: 'CN=MAIL01', store: 'My' },
+    'Over after 8 s: event 12018, the certificate for CN=MAIL01 (thumbprint AB).',
+    '解消しました (8 秒継続): イベント 12018、CN=MAIL01 の証明書 (拇印 AB)',
+  ],
+  [
+    'the thumbprint, where nothing else is known',
+    { thumbprint: 'AB' },
+    'Over after 8 s: event 12018, thumbprint AB.',
+    '解消しました (8 秒継続): イベント 12018、拇印 AB',
+  ],
+  [
+    'the connector',
+    { connector: 'Default MAIL01', direction: 'receive', fqdn: 'mail.contoso.com' },
+    'Over after 8 s: event 12018, Receive connector "Default MAIL01".',
+    '解消しました (8 秒継続): イベント 12018、受信コネクタ「Default MAIL01」',
+  ],
+])('the first line of what is over names %s', (_, facts, english, japanese) => {
+  expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
+});
