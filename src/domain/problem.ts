@@ -38,6 +38,27 @@ export const REASONS = [
   'pass_failed',
   'run_missed',
   'ledger_damaged',
+  // who is told of alerts
+  'host_not_found',
+  'connection_refused',
+  'connection_lost',
+  'timed_out',
+  'starttls_not_offered',
+  'tls_failed',
+  'certificate_not_trusted',
+  'authentication_failed',
+  'redirected',
+  'too_many_requests',
+  'server_error',
+  'refused',
+  'gone',
+  'answer_malformed',
+  'secret_unreadable',
+  'hook_unsafe',
+  'hook_not_started',
+  'hook_failed',
+  'hook_killed',
+  'too_far_behind',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

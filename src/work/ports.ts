@@ -1,3 +1,7 @@
+import type { Alert } from '../domain/alert/alert.ts';
+import type { Delivery, DeliveryState } from '../domain/alert/delivery.ts';
+import type { Routed, Standing } from '../domain/alert/route.ts';
+import type { Silence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { CertificateOrder, RequestOrder } from '../domain/certificate/certificate-order.ts';
@@ -11,7 +15,7 @@ import type { EventRecord, NewEventRecord } from '../domain/event/event-record.t
 import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Problem, Reason } from '../domain/problem.ts';
 import type { ImportedFile } from '../domain/store-change/plan-import.ts';
 import type { Removal } from '../domain/store-change/removal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
@@ -284,6 +288,112 @@ export interface EventSink extends AsyncDisposable {
   /** Whether its place is kept over restarts; a terminal starts at the head each time. */
   readonly durable: boolean;
   write(records: readonly EventRecord[], signal: AbortSignal): Promise<void>;
+}
+
+/** How an attempt to tell somebody ended. */
+export type Outcome =
+  | {
+      readonly kind: 'delivered';
+      /** What came back, for the ledger: one line, or the tail of an output; never a secret. */
+      readonly detail: string;
+    }
+  | {
+      /** Try again. */
+      readonly kind: 'again';
+      readonly reason: Reason;
+      readonly detail: string;
+      /** The other side asked not to be asked before. */
+      readonly notBefore: Instant | undefined;
+    }
+  | {
+      /** This delivery will never succeed. */
+      readonly kind: 'never';
+      readonly reason: Reason;
+      readonly detail: string;
+      /** Nor will any other, until somebody changes something: the notifier is told nothing more. */
+      readonly disable: boolean;
+    };
+
+/** One attempt, as the ledger keeps it. */
+export interface Attempt {
+  /** 1 and up. */
+  readonly attempt: number;
+  readonly startedAt: Instant;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+}
+
+/** Tells one alert, once. Never retries, never rejects for the other side's trouble; ends soon after the signal. */
+export interface Notifier {
+  readonly name: string;
+  deliver(delivery: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** Is shown all that is open, again and again (Alertmanager). */
+export interface AlertMirror {
+  readonly name: string;
+  /** @param cleared what was cleared since it was last shown with success */
+  show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome>;
+}
+
+/** Is told that the watch is alive; its silence is the alarm. */
+export interface Heartbeat {
+  readonly name: string;
+  beat(signal: AbortSignal): Promise<Outcome>;
+}
+
+/** A delivery and what it tells: made when its gathering ended, and the same at every retry. */
+export interface ClaimedDelivery {
+  readonly delivery: Delivery;
+  readonly alert: Alert;
+}
+
+/** Which deliveries; every field given must hold. */
+export interface DeliveryQuery {
+  readonly deliveryId?: string;
+  readonly notifier?: string;
+  readonly states?: readonly DeliveryState[];
+  readonly eventRecordId?: number;
+  /** Only the newest so many; they still come oldest first. */
+  readonly last?: number;
+}
+
+/** What is still to be told. The log is the outbox; a delivery is born when a notifier's cursor passes its record. */
+export interface Outbox {
+  /** Where a notifier's follower stands in the log; undefined: it has never followed, and is told of all that is open. */
+  position(notifier: string): Promise<number | undefined>;
+  /** What routing needs to know of a notifier and these conditions. */
+  standing(notifier: string, conditionIds: readonly string[]): Promise<Standing>;
+  /** The records that are withheld from a notifier, oldest first; every condition of them is open. */
+  withheld(notifier: string, limit: number): Promise<readonly EventRecord[]>;
+  /**
+   * Deliveries, additions, what is withheld, and the cursor, in one transaction; the cursor never goes back. False: a
+   * delivery that was to be added to gathers no longer, nothing was changed, and the records must be routed again.
+   */
+  advance(notifier: string, to: number, routed: Routed, now: Instant): Promise<boolean>;
+  /**
+   * Takes what is due, oldest first, each for `leaseMs`; what a worker that died had taken is due again when its lease is
+   * over. None while an earlier one of the notifier that is not settled shares a condition with it. An ended gathering gets
+   * its alert here.
+   */
+  claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
+  /** When something will be due, its leases counted; undefined: nothing is on its way. */
+  nextDue(notifier: string): Promise<Instant | undefined>;
+  /** The attempt, and what becomes of the delivery: due again at an instant, or settled. In one transaction. */
+  settle(deliveryId: string, attempt: Attempt, next: Instant | 'delivered' | 'given-up'): Promise<void>;
+  /** Oldest first. */
+  deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
+  /** Oldest first. */
+  attempts(deliveryId: string): Promise<readonly Attempt[]>;
+}
+
+/** What somebody asked not to be told of. */
+export interface Silences {
+  /** Those that are over, too, as long as they are kept. */
+  silences(): Promise<readonly Silence[]>;
+  add(silence: Silence): Promise<void>;
+  /** Ends one now; false: there is none of that id, or it is over. */
+  end(silenceId: string, at: Instant): Promise<boolean>;
 }
 
 export interface Clock {

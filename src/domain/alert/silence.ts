@@ -11,6 +11,8 @@ export interface Silence {
   readonly endsAt: Instant | undefined;
   /** Whether it ends when the conditions that it covered are over: an acknowledgement. */
   readonly isUntilCleared: boolean;
+  /** Of such a one: those conditions, which were open when it was made; it covers no other. Else empty. */
+  readonly conditionIds: readonly string[];
   readonly reason: string;
   /** The account; behind sudo, whose it is too. */
   readonly createdBy: string;

@@ -1,0 +1,48 @@
+import type { Instant } from '../time.ts';
+
+/**
+ * How a delivery stands. gathering: it waits for company; due: it waits for its turn; held: a worker has it, until its lease
+ * runs out; moot: nobody is there any more to be told. The last three are for ever.
+ */
+export type DeliveryState = 'gathering' | 'due' | 'held' | 'delivered' | 'given-up' | 'moot';
+
+/** A record that a delivery tells of. */
+export interface DeliveryRecord {
+  readonly eventRecordId: number;
+  /** undefined: of something that has no duration. No delivery overtakes another of its notifier that shares one. */
+  readonly conditionId: string | undefined;
+}
+
+/** Records on their way to one notifier, as one alert. */
+export interface NewDelivery {
+  /** The same at every retry; never used again. */
+  readonly deliveryId: string;
+  readonly notifier: string;
+  /** Only records of one key come together. */
+  readonly groupKey: string;
+  readonly createdAt: Instant;
+  /** When gathering ends, and it is first due. */
+  readonly dueAt: Instant;
+  /** After an attempt that fails at or beyond this instant there is none. One attempt is always made. */
+  readonly giveUpAt: Instant;
+  /** In the order of the log, at least one. */
+  readonly records: readonly DeliveryRecord[];
+}
+
+/** A delivery as it is kept. */
+export interface Delivery extends NewDelivery {
+  readonly state: DeliveryState;
+  /** Attempts made so far. */
+  readonly attempts: number;
+}
+
+/** A delivery that still takes records. */
+export interface Gathering {
+  readonly deliveryId: string;
+  readonly groupKey: string;
+  /** When its first record was written. */
+  readonly since: Instant;
+  readonly dueAt: Instant;
+  /** How many records it has. */
+  readonly records: number;
+}
