@@ -5,7 +5,7 @@ import { ifPossible, removeAll } from './durable-files.ts';
 import { settleInternalTransport } from './internal-transport-link.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { settleRemoval } from './remove-to-trash.ts';
-import { ANSWER, NEXT_NOTE, REMOVED, UNFINISHED } from './store-names.ts';
+import { ANSWER, LOCK, NEXT_NOTE, REMOVED, UNFINISHED } from './store-names.ts';
 import type { TrashFolder } from './trash-folder.ts';
 
 /** Links that an earlier version left when it was killed. */
@@ -21,7 +21,7 @@ export async function finishChanges({ path: store, owner }: WrittenStore, trash:
   // Before what is unfinished goes: that it is there says that what was announced with it does not count.
   await settleInternalTransport(store);
   for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
-  for (const name of [...begun(NEXT_NOTE), ...begun(UNFINISHED), ...begun(EARLIER_LINK)]) {
+  for (const name of [NEXT_NOTE, UNFINISHED, `${LOCK}-`, EARLIER_LINK].flatMap(begun)) {
     await removeAll(join(store, name));
   }
   const removed = begun(REMOVED);

@@ -1,9 +1,9 @@
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreBusyError } from '../../work/errors.ts';
-import { giveTo, type Ownership } from './durable-files.ts';
-import { errorCode } from './file-trouble.ts';
+import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
+import { stands } from './stands.ts';
 import { LOCK } from './store-names.ts';
 
 /** Takes a file for this process, until it is disposed or the process ends; undefined: another process has it. */
@@ -27,17 +27,28 @@ export async function holdStore(store: string, owner: Ownership, holdFile: HoldF
   return held;
 }
 
-/** One that is there is left alone: to open and close it would let go of what this very process holds. */
+/**
+ * Makes it where there is none: its owner's before it has its name, else a kill between would keep the owner from it for
+ * ever. One that is there is left alone: to open and close it would let go of what this very process holds.
+ */
 async function makeLock(path: string, owner: Ownership): Promise<void> {
-  try {
-    // Not for others: whoever can read it can keep its lock from those who change the store.
-    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
-    await giveTo(path, owner);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
+  if (await stands(path)) {
     if (!lstatSync(path).isFile()) throw new Error(`${path} is no file; remove it`);
     // Nothing is ever written into it, so this is none of ours: a stranger would have it played back.
     rmSync(`${path}-journal`, { force: true });
+    return;
+  }
+  const fresh = `${path}-${process.pid}`;
+  await removeAll(fresh);
+  // Not for others: whoever can read it can keep its lock from those who change the store.
+  try {
+    await writeDurably(fresh, '', 0o600, owner);
+    await link(fresh, path);
+  } catch (error) {
+    // Unless somebody else has made it meanwhile.
+    if (!(await stands(path))) throw error;
+  } finally {
+    await ifPossible(() => removeAll(fresh));
   }
 }
 

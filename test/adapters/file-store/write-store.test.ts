@@ -100,6 +100,7 @@ asked:
     await change(store, requesting(makeRequest('mail.contoso.com')));
     await change(store, { kind: 'services', stored: await theCertificate(store), services: [], recordsInternal: true });
     const removed = await change(store, { kind: 'remove', removed: await theRequest(store) });
+    expect(lstatSync(`${path}/.lock`)).toMatchObject({ uid: 1234, gid: 5678, mode: 0o100600 });
     const all = [...below(path), ...below(folder.at('state')), folder.at('state'), removed];
     expect(all.length).toBeGreaterThan(10);
     for (const each of all) expect(lstatSync(each), each).toMatchObject({ uid: 1234, gid: 5678 });
@@ -252,6 +253,7 @@ describe('whoever holds the store', () => {
   it('clears away what a killed process did not come to commit', async () => {
     folder.write('store/.new-x/privkey.pem', 'key');
     folder.write('store/.certificate.yaml.next', 'services: []');
+    folder.write('store/.lock-4711', '');
     folder.write('store/.removed-2026-11-24T120000Z-X/certificate.yaml', '');
     symlinkSync('A'.repeat(40), `${path}/.internal-transport-1234`);
     symlinkSync('A'.repeat(40), `${path}/.internal-transport.next`);
