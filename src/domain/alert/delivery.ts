@@ -11,6 +11,8 @@ export interface DeliveryRecord {
   readonly eventRecordId: number;
   /** undefined: of something that has no duration. No delivery overtakes another of its notifier that shares one. */
   readonly conditionId: string | undefined;
+  /** Whether its notifier has not been told of the condition before: to that one it begins, whatever the record says. */
+  readonly isFirst: boolean;
 }
 
 /** Records on their way to one notifier, as one alert. */
@@ -40,9 +42,13 @@ export interface Delivery extends NewDelivery {
 export interface Gathering {
   readonly deliveryId: string;
   readonly groupKey: string;
+  /** Its createdAt. */
+  readonly createdAt: Instant;
+  readonly dueAt: Instant;
   /** When its first record was written. */
   readonly since: Instant;
-  readonly dueAt: Instant;
   /** How many records it has. */
   readonly records: number;
+  /** Those of its records, each once. */
+  readonly conditionIds: readonly string[];
 }

@@ -17,6 +17,7 @@ export interface Route {
 
 /** What a notifier has been told, and is about to be told, as far as it matters for the records that are routed. */
 export interface Standing {
+  /** In the order in which they were made. */
   readonly gatherings: readonly Gathering[];
   /** Conditions of the records that a delivery of this notifier tells or has told of: any but one that was given up or is moot. */
   readonly told: ReadonlySet<string>;
