@@ -46,7 +46,7 @@ export class TooManyFiles extends Error {}
 /** So many entries of a folder are taken from the system at once. */
 const LISTED_AT_ONCE = 1024;
 /** So many files of a folder are put in order at once, in some ms. */
-const TAKEN_AT_ONCE = 8192;
+const TAKEN_AT_ONCE = 4096;
 
 /**
  * Finds files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
