@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { deskMeans } from '../adapters/cli/desk.ts';
-import { made, NOON, YEAR } from '../adapters/file-store/looks.ts';
+import { made, NOON } from '../adapters/file-store/looks.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { pkcs7Of } from '../fixtures/keystores.ts';
 import type { MadeCertificate } from '../fixtures/make-certificate.ts';
@@ -14,7 +15,7 @@ import { Scene } from './scene.ts';
 const NAME = 'mail.contoso.com';
 const root = made('Contoso Root', { isCa: true });
 const middle = made('Contoso Issuing CA', { isCa: true, issuer: root });
-const leaf = made(NAME, { issuer: middle, notBefore: NOON - YEAR });
+const leaf = made(NAME, { issuer: middle, notBefore: NOON - 365 * DAY });
 /** Newer, and so preferred where nobody knows who issued the other. */
 const rival = made(NAME, { notBefore: NOON - 1000 });
 const alone = made('alone.contoso.com');
