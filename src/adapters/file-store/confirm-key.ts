@@ -1,8 +1,8 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { openFile } from './open-file.ts';
 import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
-import { withPrivateKey } from './read-private-key.ts';
+import { readPublicKey } from './read-private-key.ts';
 
 /**
  * Whether a key fits after all, though the two encodings of the public key differ (a compressed point, RSA-PSS with
@@ -14,25 +14,33 @@ export async function confirmKey(
   keyPath: string,
   pace: Pace,
 ): Promise<boolean> {
-  const judge = await judgeOf(passwords, certificate, pace);
-  if (judge === undefined) return false;
+  const own = await publicKeyOf(passwords, certificate, pace);
+  if (own === undefined) return false;
   using keyFile = await openFile(keyPath, passwords, pace);
-  return keyFile.blocks.some(
-    (block) =>
-      block.kind === 'private-key' &&
-      withPrivateKey(block, keyPath, (opened) => judge.checkPrivateKey(opened)) === true,
-  );
+  return keyFile.blocks.some((block) => {
+    if (block.kind !== 'private-key') return false;
+    const read = readPublicKey(block, keyPath);
+    return read.kind === 'public-key' && isSameKey(read.key, own);
+  });
 }
 
-async function judgeOf(
+/** Only keys that could be the same are compared: of others OpenSSL keeps a complaint, which the next to call it would get. */
+function isSameKey(one: KeyObject, other: KeyObject): boolean {
+  const isAlike =
+    one.asymmetricKeyType === other.asymmetricKeyType &&
+    one.asymmetricKeyDetails?.namedCurve === other.asymmetricKeyDetails?.namedCurve;
+  return isAlike && one.equals(other);
+}
+
+async function publicKeyOf(
   passwords: PasswordFiles,
   { path, block }: { readonly path: string; readonly block: number },
   pace: Pace,
-): Promise<X509Certificate | undefined> {
+): Promise<KeyObject | undefined> {
   using file = await openFile(path, passwords, pace, 'certificates');
   const own = file.blocks.find((each) => each.kind === 'certificate' && each.block === block);
   try {
-    return own?.kind === 'certificate' ? new X509Certificate(own.der) : undefined;
+    return own?.kind === 'certificate' ? new X509Certificate(own.der).publicKey : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
+import { decodePrivateKey } from '../../formats/pem/parse-pem.ts';
+import { publicKeyWithin } from '../../formats/private-key/public-key-within.ts';
 import type { StoreFileBlock } from '../../formats/store-file.ts';
 import { errorCode } from './file-trouble.ts';
 import { releaseKeysSoon } from './release-keys.ts';
@@ -24,11 +26,43 @@ export type KeyReading =
 
 /** Reads one private key and overwrites its bytes. Nothing of the key gets into a problem. */
 export function readPrivateKey(block: PrivateKeyBlock, location: string): KeyReading {
-  return withPrivateKey(block, location, (privateKey) => ({
+  const read = readPublicKey(block, location);
+  if (read.kind === 'problem') return read;
+  const sha256 = createHash('sha256').update(read.key.export({ type: 'spki', format: 'der' }));
+  return {
     kind: 'read',
-    publicKeySha256: publicKeySha256Of(privateKey),
+    publicKeySha256: sha256.digest('hex').toUpperCase(),
     isProtected: block.protection !== 'none',
-  }));
+  };
+}
+
+type PublicKeyReading =
+  | { readonly kind: 'public-key'; readonly key: KeyObject }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/**
+ * The public key of a private one, whose bytes are overwritten. OpenSSL is given a private key only where that one does not
+ * say what is public of it: what OpenSSL decodes it leaves behind in its memory.
+ */
+export function readPublicKey(block: PrivateKeyBlock, location: string): PublicKeyReading {
+  const stated = block.protection === 'closed' ? undefined : statedPublicKey(block);
+  if (stated === undefined) {
+    return withPrivateKey(block, location, (key) => ({ kind: 'public-key', key: createPublicKey(key) }));
+  }
+  block.pem.fill(0);
+  try {
+    return { kind: 'public-key', key: createPublicKey({ key: stated, format: 'der', type: 'spki' }) };
+  } catch (error) {
+    return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
+  }
+}
+
+function statedPublicKey({ pem, label }: PrivateKeyBlock): Buffer | undefined {
+  if (label === undefined) return publicKeyWithin(pem);
+  const der = decodePrivateKey(pem);
+  const stated = der && publicKeyWithin(der);
+  der?.fill(0);
+  return stated;
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo that belongs to a private key, upper-case hex. @throws for a key of a kind that OpenSSL does not know. */

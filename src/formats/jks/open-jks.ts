@@ -11,6 +11,7 @@ import {
 } from '../keystore.ts';
 import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
 import { utf16 } from '../pkcs12/utf16.ts';
+import { wipeable } from '../wipeable.ts';
 import { TAG } from '../x509/der.ts';
 import { objectIdentifierText } from '../x509/object-identifiers.ts';
 import { parseJks } from './parse-jks.ts';
@@ -104,7 +105,7 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
 /** Takes the key out of the stream of digests that it was mixed with; undefined: it is another password. */
 function unveil(contents: Buffer, word: Buffer): Buffer | undefined {
   const veiled = contents.subarray(SALT_OCTETS, -DIGEST_OCTETS);
-  const plain = Buffer.alloc(veiled.length);
+  const plain = wipeable(veiled.length);
   let digest: Buffer = Buffer.from(contents.subarray(0, SALT_OCTETS));
   for (let at = 0; at < veiled.length; at++) {
     if (at % DIGEST_OCTETS === 0) {

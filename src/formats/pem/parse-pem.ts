@@ -1,5 +1,6 @@
 import type { Reason } from '../../domain/problem.ts';
 import { decodeBase64, decodeRegular } from './decode-base64.ts';
+import { decodeOctets } from './decode-octets.ts';
 import { veilKeys } from './veil-keys.ts';
 
 /** One block of a PEM file. Offsets count octets from the start of the file. */
@@ -107,6 +108,13 @@ export function decodeEncryptedKey(bytes: Buffer): OpenContents | undefined {
   if (block?.contents.kind !== 'private-key') return block?.contents;
   const { start, end } = block.contents;
   return decode(bytes.toString('latin1', start, end));
+}
+
+/** What is in a private key's block, which is not encrypted; undefined: it is not base64. Whoever takes it overwrites it after use. */
+export function decodePrivateKey(bytes: Buffer): Buffer | undefined {
+  const [block] = parsePem(bytes);
+  if (block?.contents.kind !== 'private-key') return undefined;
+  return decodeOctets(bytes.subarray(block.contents.start, block.contents.end));
 }
 
 /** @see RFC 1421 section 4.6.1.1 */

@@ -1,4 +1,5 @@
 import type { Effort } from '../keystore.ts';
+import { wipeable } from '../wipeable.ts';
 
 const BLOCK_OCTETS = 8;
 /** node-forge's time grows with the square of what one cipher is given, and more. */
@@ -18,7 +19,7 @@ export async function decryptRc2(
   // node-forge takes a while to load, and RC2 is rare.
   const { default: forge } = await import('node-forge');
   const rc2 = forge.rc2.createDecryptionCipher(key.toString('latin1'), key.length * 8);
-  const plain = Buffer.alloc(ciphertext.length);
+  const plain = wipeable(ciphertext.length);
   for (let at = 0; at < ciphertext.length; at += CHUNK_OCTETS) {
     // In CBC the block before is all that a block needs.
     rc2.start((at === 0 ? iv : ciphertext.subarray(at - BLOCK_OCTETS, at)).toString('latin1'));

@@ -1,5 +1,6 @@
 import { hash, pbkdf2 } from 'node:crypto';
 import type { Effort } from '../keystore.ts';
+import { wipeable } from '../wipeable.ts';
 import type { Digest } from './digests.ts';
 
 /** What the derived octets are for. @see RFC 7292 appendix B.3 */
@@ -66,7 +67,8 @@ export function derivePbkdf2(utf8: Buffer, { digest, salt, iterations }: Derivat
 
 /** So often one after the other that it fills whole blocks; nothing stays nothing. */
 function repeated(octets: Buffer, block: number): Buffer {
-  return Buffer.alloc(Math.ceil(octets.length / block) * block, octets);
+  const whole = wipeable(Math.ceil(octets.length / block) * block);
+  return whole.length === 0 ? whole : whole.fill(octets);
 }
 
 /** Adds the octets, repeated to a block, and 1 to each block of the input, as numbers. */

@@ -1,3 +1,4 @@
+import { wipeable } from '../wipeable.ts';
 import { utf16 } from './utf16.ts';
 
 /** A password in the two encodings that PKCS#12 files are encrypted with. */
@@ -11,10 +12,12 @@ export interface Password {
 /** The encodings of a password; the octets that were given are not kept. */
 export function encodePassword(utf8: Buffer): Password {
   const units = utf16(utf8);
-  const bmp = Buffer.alloc(units.length + 2);
+  const bmp = wipeable(units.length + 2);
   units.copy(bmp);
   units.fill(0);
-  return { utf8: Buffer.from(utf8), bmp };
+  const own = wipeable(utf8.length);
+  utf8.copy(own);
+  return { utf8: own, bmp };
 }
 
 /** Overwrites it. */

@@ -1,3 +1,5 @@
+import { wipeable } from '../wipeable.ts';
+
 const REPLACEMENT = 0xfffd;
 
 /**
@@ -7,7 +9,7 @@ const REPLACEMENT = 0xfffd;
  */
 export function utf16(utf8: Buffer): Buffer {
   // No octet becomes more than one unit.
-  const units = Buffer.alloc(utf8.length * 2);
+  const units = wipeable(utf8.length * 2);
   let length = 0;
   for (let at = 0; at < utf8.length; ) {
     const { point, octets } = pointAt(utf8, at);

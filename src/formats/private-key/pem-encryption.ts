@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/problem.ts';
 import type { KeystoreReason } from '../keystore.ts';
 import { decipher } from '../pkcs12/decipher.ts';
+import { wipeable } from '../wipeable.ts';
 
 /** Why an encrypted private key stays closed; where it stands is added by who knows the file. */
 export type KeyTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
@@ -64,7 +65,7 @@ export function decryptPemBody(
 
 /** MD5, once, over what came before, the password and the salt. @see https://docs.openssl.org/3.0/man3/EVP_BytesToKey/ */
 function keyOf(password: Buffer, salt: Buffer, length: number): Buffer {
-  const key = Buffer.alloc(length);
+  const key = wipeable(length);
   let digest = Buffer.alloc(0);
   for (let at = 0; at < length; at += digest.length) {
     const input = Buffer.concat([digest, password, salt]);

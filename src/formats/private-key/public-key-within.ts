@@ -1,0 +1,98 @@
+import { DerReader, TAG } from '../x509/der.ts';
+
+/** `rsaEncryption` and `id-ecPublicKey`, with their tags. @see RFC 8017 appendix C @see RFC 5480 section 2.1.1 */
+const RSA: Buffer = Buffer.from('06092a864886f70d010101', 'hex');
+const EC: Buffer = Buffer.from('06072a8648ce3d0201', 'hex');
+const NULL: Buffer = Buffer.from('0500', 'hex');
+/** INTEGERs of an RSA key behind its version; the first two are public. @see RFC 8017 appendix A.1.2 */
+const RSA_NUMBERS = 8;
+const EXPLICIT_1 = 0xa1;
+
+/**
+ * The SubjectPublicKeyInfo that a private key carries with it, in DER: an RSA key's, and an EC key's on a named curve with its
+ * public point; in PKCS#8, PKCS#1 or SEC 1. Undefined: it is another, or written otherwise, and somebody else has to open it.
+ * Nothing of what is secret is copied. Whether the key is a good one is not asked.
+ * @see RFC 5208 section 5 @see RFC 5915 section 3
+ */
+export function publicKeyWithin(der: Buffer): Buffer | undefined {
+  const reader = new DerReader(der);
+  if (!reader.expect(TAG.sequence, 'private key') || reader.end !== der.length) return undefined;
+  reader.enter();
+  if (!reader.expect(TAG.integer, 'version') || reader.end - reader.start !== 1) return undefined;
+  const version = der[reader.start];
+  switch (reader.peek()) {
+    case TAG.sequence:
+      return version === 0 || version === 1 ? ofPkcs8(reader) : undefined;
+    case TAG.integer:
+      return version === 0 ? ofPkcs1(reader) : undefined;
+    case TAG.octetString:
+      return version === 1 ? ofSec1(reader, undefined) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What follows the version of a PKCS#8. */
+function ofPkcs8(reader: DerReader): Buffer | undefined {
+  const { bytes } = reader;
+  reader.next();
+  const outer = reader.enter();
+  if (!reader.expect(TAG.objectIdentifier, 'algorithm')) return undefined;
+  const algorithm = bytes.subarray(reader.head, reader.end);
+  const parameters = bytes.subarray(reader.position, reader.limit);
+  reader.leave(outer);
+  if (!reader.expect(TAG.octetString, 'privateKey')) return undefined;
+  const inner = new DerReader(bytes, reader.start, reader.end);
+  if (!inner.expect(TAG.sequence, 'private key') || inner.end !== reader.end) return undefined;
+  inner.enter();
+  if (!inner.expect(TAG.integer, 'version') || inner.end - inner.start !== 1) return undefined;
+  const version = bytes[inner.start];
+  if (algorithm.equals(RSA)) {
+    return version === 0 && (parameters.length === 0 || parameters.equals(NULL)) ? ofPkcs1(inner) : undefined;
+  }
+  return algorithm.equals(EC) && version === 1 ? ofSec1(inner, parameters) : undefined;
+}
+
+/** What follows the version of a PKCS#1. */
+function ofPkcs1(reader: DerReader): Buffer | undefined {
+  const { bytes, position } = reader;
+  let publicEnd = position;
+  for (let number = 0; number < RSA_NUMBERS; number++) {
+    if (!reader.expect(TAG.integer, 'number')) return undefined;
+    if (number === 1) publicEnd = reader.end;
+  }
+  if (reader.more()) return undefined;
+  const key = element(TAG.sequence, bytes.subarray(position, publicEnd));
+  return publicKeyInfo(Buffer.concat([RSA, NULL]), Buffer.concat([Buffer.alloc(1), key]));
+}
+
+/** What follows the version of a SEC 1. `around`: the parameters that stand outside of it. */
+function ofSec1(reader: DerReader, around: Buffer | undefined): Buffer | undefined {
+  const { bytes } = reader;
+  if (!reader.expect(TAG.octetString, 'privateKey')) return undefined;
+  let curve = around;
+  if (reader.peek() === TAG.explicit0) {
+    reader.next();
+    const own = bytes.subarray(reader.start, reader.end);
+    if (curve !== undefined && !curve.equals(own)) return undefined;
+    curve = own;
+  }
+  if (curve?.[0] !== TAG.objectIdentifier || reader.next() !== EXPLICIT_1) return undefined;
+  const outer = reader.enter();
+  if (!reader.expect(TAG.bitString, 'publicKey')) return undefined;
+  const point = bytes.subarray(reader.start, reader.end);
+  if (reader.more()) return undefined;
+  reader.leave(outer);
+  return reader.more() ? undefined : publicKeyInfo(Buffer.concat([EC, curve]), point);
+}
+
+/** @see RFC 5280 section 4.1.2.7 */
+function publicKeyInfo(algorithm: Buffer, bits: Buffer): Buffer {
+  return element(TAG.sequence, Buffer.concat([element(TAG.sequence, algorithm), element(TAG.bitString, bits)]));
+}
+
+function element(tag: number, contents: Buffer): Buffer {
+  const { length } = contents;
+  const octets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >>> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...octets]), contents]);
+}

@@ -1,0 +1,209 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { DAY } from '../../src/domain/time.ts';
+import { derivedTraces, keyTraces, passwordTraces, textTraces } from '../fixtures/key-traces.ts';
+import { type KeyPair, type MadeCertificate, makeCertificate, pem } from '../fixtures/make-certificate.ts';
+import { foundInMemory } from '../fixtures/process-memory.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { element, objectIdentifier, sequence } from '../fixtures/write-der.ts';
+import { PASSWORD, writeJks } from '../formats/jks/write-jks.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+/** Of each kind. */
+const KEYS = 40;
+const password = `pw-${randomBytes(12).toString('hex')}`;
+
+type Traces = Map<string, Buffer>;
+
+interface Kind {
+  readonly name: string;
+  readonly isRsa?: boolean;
+  readonly lay: (folder: TemporaryFolder, at: string, made: MadeCertificate, traces: Traces) => void;
+}
+
+function noteKey(traces: Traces, at: string, key: KeyObject): void {
+  for (const [name, octets] of keyTraces(at, key)) traces.set(name, octets);
+}
+
+/** In a file of its own, as certbot lays it. */
+function layPem(folder: TemporaryFolder, at: string, { certificatePem }: MadeCertificate, pem: string): void {
+  folder.write(`store/${at}/fullchain.pem`, certificatePem);
+  folder.write(`store/${at}/privkey.pem`, pem, 0o600);
+}
+
+function plain(type: 'pkcs8' | 'sec1' | 'pkcs1'): Kind['lay'] {
+  return (folder, at, made, traces) => {
+    const key = made.keyPair.privateKey;
+    const pem = String(key.export({ type, format: 'pem' }));
+    layPem(folder, at, made, pem);
+    for (const [name, octets] of textTraces(at, key, pem)) traces.set(name, octets);
+  };
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'pkcs8', lay: plain('pkcs8') },
+  { name: 'sec1', lay: plain('sec1') },
+  { name: 'pkcs1', isRsa: true, lay: plain('pkcs1') },
+  {
+    name: 'encrypted',
+    lay: (folder, at, made, traces) => {
+      const key = made.keyPair.privateKey;
+      const options = { cipher: 'aes-256-cbc', passphrase: password } as const;
+      layPem(folder, at, made, String(key.export({ type: 'pkcs8', format: 'pem', ...options })));
+      const der = key.export({ type: 'pkcs8', format: 'der', ...options });
+      folder.write(`store/${at}-der/mail.pem`, made.certificatePem);
+      folder.write(`store/${at}-der/mail.key`, der, 0o600);
+      for (const [name, octets] of derivedTraces(at, der, password)) traces.set(name, octets);
+    },
+  },
+  {
+    name: 'header',
+    lay: (folder, at, made) => {
+      const options = { cipher: 'aes-256-cbc', passphrase: password } as const;
+      layPem(folder, at, made, String(made.keyPair.privateKey.export({ type: 'sec1', format: 'pem', ...options })));
+    },
+  },
+  {
+    name: 'pkcs12',
+    lay: (folder, at, made) => {
+      const key = folder.write('made.key', made.privateKeyPem);
+      const certificate = folder.write('made.pem', made.certificatePem);
+      const argv = [
+        'pkcs12',
+        '-export',
+        '-inkey',
+        key,
+        '-in',
+        certificate,
+        '-passout',
+        `file:${folder.at('password')}`,
+      ];
+      folder.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
+    },
+  },
+  {
+    name: 'jks',
+    lay: (folder, at, { der, keyPair }) => {
+      const entry = { alias: 'mail', key: keyPair.privateKey, certificates: [der] };
+      folder.write(`store/${at}/mail.jks`, writeJks([entry]), 0o600);
+    },
+  },
+  {
+    name: 'der',
+    lay: (folder, at, { certificatePem, keyPair }) => {
+      folder.write(`store/${at}/mail.pem`, certificatePem);
+      folder.write(`store/${at}/mail.key`, keyPair.privateKey.export({ type: 'sec1', format: 'der' }), 0o600);
+    },
+  },
+  {
+    // Its public key is written otherwise, so that both files are opened again to see whether they fit.
+    name: 'compressed',
+    lay: (folder, at, { keyPair }) => {
+      const { certificatePem, privateKeyPem } = wished(at, keyPair, true);
+      folder.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${privateKeyPem}${certificatePem}`, 0o600);
+    },
+  },
+];
+
+function wished(name: string, keyPair: KeyPair, compressedPoint = false): MadeCertificate {
+  const [notBefore, notAfter] = [Date.now() - DAY, Date.now() + 365 * DAY];
+  const key = keyPair.privateKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec';
+  return makeCertificate({ commonName: `${name}.example.com`, notBefore, notAfter, keyPair, key, compressedPoint });
+}
+
+function fresh(at: string, isRsa = false): MadeCertificate {
+  // A short one is made quickly, and stays as long in a memory.
+  const keyPair = isRsa
+    ? generateKeyPairSync('rsa', { modulusLength: 1024 })
+    : generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return wished(at, keyPair);
+}
+
+/** A SEC 1 as few write it. @see RFC 5915 section 3 */
+function withoutPoint(key: KeyObject): Buffer {
+  const secret = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+  const curve = element(0xa0, objectIdentifier('1.2.840.10045.3.1.7'));
+  return sequence(element(0x02, Buffer.from([1])), element(0x04, secret), curve);
+}
+
+/** Waits until a pass has ended after an instant. */
+async function passed(folder: TemporaryFolder, after: number): Promise<void> {
+  for (let left = 1200; left > 0; left -= 1) {
+    try {
+      const ledger = new Database(folder.at('state/ledger.db'), { readonly: true, fileMustExist: true });
+      try {
+        const ended = ledger.prepare('SELECT max(pass_ended_at) AS at FROM shard').get();
+        if (ended instanceof Object && 'at' in ended && Number(ended.at) > after) return;
+      } finally {
+        ledger.close();
+      }
+    } catch {
+      // It is not there yet.
+    }
+    await setTimeout(50);
+  }
+  throw new Error('no pass came to its end');
+}
+
+/** What is found at last: what was used a moment ago may take a moment to go. */
+async function left(daemon: ChildProcess, traces: Traces): Promise<readonly string[]> {
+  let found = foundInMemory(daemon.pid ?? 0, traces);
+  for (let tries = 8; tries > 0 && found.length > 0; tries -= 1) {
+    await setTimeout(250);
+    found = foundInMemory(daemon.pid ?? 0, traces);
+  }
+  return found;
+}
+
+test('once private keys are matched, the daemon’s memory holds nothing of them, nor of passwords', async () => {
+  using folder = temporaryFolder();
+  const traces: Traces = new Map(passwordTraces(password));
+  for (const [name, octets] of passwordTraces(PASSWORD)) traces.set(`JKS: ${name}`, octets);
+  folder.write('password', `${password}\n`);
+  folder.write('jks-password', `${PASSWORD}\n`);
+  for (const { name, isRsa, lay } of KINDS) {
+    for (let index = 0; index < KEYS; index += 1) {
+      const at = `${name}${index}`;
+      const made = fresh(at, isRsa);
+      noteKey(traces, at, made.keyPair.privateKey);
+      lay(folder, at, made, traces);
+    }
+  }
+  const file = folder.write(
+    'mailcertd.yaml',
+    `
+computer: mail01.example.com
+stateDirectory: state
+internalTransportCertificate: none
+stores: [{ name: Keys, path: store, passwordFiles: [password, jks-password] }]
+connectors: [{ name: Internet, direction: receive, fqdn: pkcs80.example.com }]
+`,
+  );
+  const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: 'ignore' });
+  try {
+    await passed(folder, 0);
+    expect(await left(daemon, traces)).toEqual([]);
+
+    // One key is renewed under a daemon that has nothing else to do. OpenSSL has to open it, and overwrites its own numbers.
+    const renewed = fresh('pkcs80');
+    const key = renewed.keyPair.privateKey;
+    const trace: Traces = new Map(keyTraces('renewed', key).filter(([name]) => name.endsWith('of OpenSSL')));
+    expect(trace.size).toBe(1);
+    const before = Date.now();
+    folder.write('new/privkey.pem', pem('EC PRIVATE KEY', withoutPoint(key)), 0o600);
+    folder.write('new/fullchain.pem', renewed.certificatePem);
+    for (const name of ['privkey.pem', 'fullchain.pem']) {
+      renameSync(folder.at(`new/${name}`), folder.at(`store/pkcs80/${name}`));
+    }
+    await passed(folder, before);
+    expect(await left(daemon, trace)).toEqual([]);
+  } finally {
+    daemon.kill('SIGTERM');
+    await new Promise((ended) => daemon.once('exit', ended));
+  }
+});
