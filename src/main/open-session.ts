@@ -9,7 +9,7 @@ import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
-import { UsageError } from '../work/errors.ts';
+import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
 import type { StoreOperations } from '../work/operations.ts';
 import type { LedgerReader } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
@@ -26,6 +26,24 @@ async function read(file: string, environment: ConfigurationEnvironment): Promis
   return readConfiguration(file, environment);
 }
 
+/** The file's; of a faulty one that can be read, what can be saved of it. */
+async function readEvenIfFaulty(
+  file: string,
+  environment: ConfigurationEnvironment,
+): Promise<{
+  readonly configuration: Configuration;
+  readonly file: string;
+  readonly faults?: readonly ConfigurationFault[];
+}> {
+  try {
+    return { configuration: await read(file, environment), file };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const { salvageConfiguration } = await import('../adapters/config/salvage-configuration.ts');
+    return { configuration: salvageConfiguration(file, environment), file, faults: error.faults };
+  }
+}
+
 /** Without a file, nothing that reads YAML is loaded. */
 async function byDefault(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
   const { defaultConfiguration } = await import('../adapters/config/default-configuration.ts');
@@ -33,10 +51,11 @@ async function byDefault(file: string, environment: ConfigurationEnvironment): P
 }
 
 /** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
-async function configurationFor({
-  config,
-  stores,
-}: Selected): Promise<{ readonly configuration: Configuration; readonly file: string | undefined }> {
+async function configurationFor({ config, stores, evenIfFaulty }: Selected): Promise<{
+  readonly configuration: Configuration;
+  readonly file: string | undefined;
+  readonly faults?: readonly ConfigurationFault[];
+}> {
   const file = locateConfiguration(config);
   const environment = await readEnvironment();
   const exists = configurationExists(file);
@@ -46,6 +65,7 @@ async function configurationFor({
       `構成ファイルの検索: ${file} がありません。確認するパスを指定するか、mailcertd config init で作成してください`,
     );
   }
+  if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
   const configuration =
     exists || config !== undefined ? await read(file, environment) : await byDefault(file, environment);
   if (stores.length === 0) return { configuration, file };
@@ -61,7 +81,7 @@ async function configurationFor({
  * @throws {ConfigurationError} @throws {UsageError}
  */
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
-  const { configuration, file } = await configurationFor(selected);
+  const { configuration, file, faults } = await configurationFor(selected);
   const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
   let opened: { readonly reader: LedgerReader | undefined } | undefined;
   const ledger = (): LedgerReader | undefined => {
@@ -86,6 +106,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     },
     rendering: renderingOf(configuration, locale),
     file,
+    ...(faults === undefined ? {} : { faults }),
     fqdn: configuration.computer.fqdn,
     proxy: configuration.proxy,
     expiresSoon: configuration.settings.expiresSoon,

@@ -122,7 +122,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
           'イベント ログの追跡: --until と --follow は同時に指定できません。どちらかを外してください',
         );
       }
-      await invocation.withSession([], async (session) => {
+      await invocation.withLog(async (session) => {
         const { operations, rendering } = session;
         const query = await queryFrom(ids, options, session, invocation);
         let count = 0;
@@ -145,7 +145,7 @@ function addShow(events: Command, invocation: Invocation): void {
     .argument('<record>', 'its number, as in (#18402)', (text: string) => parseCount(text.replace(/^#/, '')))
     .addOption(eventFormatOption('classic'))
     .action((eventRecordId: number, { format }: { readonly format: EventFormat }) =>
-      invocation.withSession([], async ({ operations, rendering }) => {
+      invocation.withLog(async ({ operations, rendering }) => {
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));
         }

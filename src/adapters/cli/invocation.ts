@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Colors } from './colors.ts';
-import type { CommandLineMeans, Session } from './means.ts';
+import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { localeOf } from './system-locale.ts';
+import { wordsOf } from './words-of.ts';
 
 interface GlobalOptions {
   readonly config?: string;
@@ -75,10 +76,25 @@ export class Invocation {
   }
 
   /** Opens what the configuration, or the paths instead of its stores, say; closed when the use has ended. */
-  async withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
-    const session = await this.means.open({ config: this.config, stores }, this.locale);
+  withSession(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#with({ config: this.config, stores }, use);
+  }
+
+  /** The same for what the event log alone answers: also while the configuration is faulty, which is told first. */
+  withLog(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#with({ config: this.config, stores: [], evenIfFaulty: true }, use);
+  }
+
+  async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {
+    const session = await this.means.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
+      const [fault] = session.faults ?? [];
+      if (fault !== undefined) {
+        const { file, line, column, message } = fault;
+        this.output.tell(`${file}:${line}:${column}: ${message}`);
+        this.output.tell(wordsOf(session.rendering.locale).configurationFaulty);
+      }
       await use(session);
     } finally {
       await session[Symbol.asyncDispose]();

@@ -13,6 +13,8 @@ export interface Selected {
   readonly config: string | undefined;
   /** Paths or globs to look at in place of the configured stores; empty: the configured ones. */
   readonly stores: readonly string[];
+  /** For a question that the event log alone answers: a file that can be read is used as far as it can, and its faults are told. */
+  readonly evenIfFaulty?: boolean;
 }
 
 /** What a command works with once its configuration is read. */
@@ -24,6 +26,8 @@ export interface Session extends AsyncDisposable {
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */
   readonly file: string | undefined;
+  /** What is wrong with that file, where it was opened all the same. Left out: nothing is. */
+  readonly faults?: readonly ConfigurationFault[];
   /** The computer's. */
   readonly fqdn: string;
   readonly proxy: ProxySettings;

@@ -59,6 +59,8 @@ export const ENGLISH: Words = {
   expired: 'expired',
   counts,
   nothingOpen: 'Nothing is open.',
+  configurationFaulty:
+    'mailcertd: the configuration cannot be used; a daemon that runs goes on with the one before, and this is its log: mailcertd config check',
   openUnknown: 'What is open is not known: no daemon has scanned here yet; start one with: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {

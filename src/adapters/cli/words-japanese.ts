@@ -58,6 +58,8 @@ export const JAPANESE: Words = {
   expired: '有効期限切れ',
   counts,
   nothingOpen: '未解消の問題はありません。',
+  configurationFaulty:
+    'mailcertd: 構成に誤りがあります。稼働中のデーモンは以前の構成のまま動作しており、そのログを表示します: mailcertd config check',
   openUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {

@@ -60,6 +60,8 @@ export interface Words {
   readonly expired: string;
   readonly counts: (counts: OpenCounts) => string;
   readonly nothingOpen: string;
+  /** What follows the first fault, where the log is read all the same. */
+  readonly configurationFaulty: string;
   /** No daemon has left anything to be asked. */
   readonly openUnknown: string;
   readonly noConnectors: string;

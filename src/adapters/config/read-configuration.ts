@@ -25,7 +25,8 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
   return parsed.configuration;
 }
 
-function readText(file: string): string {
+/** What stands in the file. @throws {ConfigurationError} when it cannot be read. */
+export function readText(file: string): string {
   const bytes = readBytes(file);
   if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024} KiB; no configuration is`);
   try {
