@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -53,3 +54,29 @@ test('a connector that names real files is rehearsed with another in their place
   expect(stdout).toMatch(new RegExp(`smtpd: ${old.slice(0, 8)}.* -> ${fresh.slice(0, 8)} `));
   expect(stdout).toContain('\nGoes      12016 Error  ');
 });
+
+test.each(['rsa', 'ec'] as const)(
+  'what prints a request for the file of a server does, with its names and its key: %s',
+  async (key) => {
+    using folder = temporaryFolder();
+    folder.write('mailcertd.yaml', CONFIGURATION);
+    folder.write('store/README', '');
+    const authority = makeCertificate({
+      ...{ commonName: 'CA', isCa: true, notBefore: Date.now() - DAY, notAfter: Date.now() + DAY },
+    });
+    const { certificatePem, privateKeyPem, keyPair } = makeCertificate({
+      ...{ commonName: 'mx.contoso.com', dnsNames: ['mx.contoso.com', 'smtp.contoso.com'], key, issuer: authority },
+      ...{ notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY },
+    });
+    folder.write('tls/mx.pem', certificatePem);
+    folder.write('tls/mx.key', privateKeyPem, 0o600);
+    const { stdout } = await explain(folder, 'smtpd', '--format', 'json');
+    const [[program = '', ...argv] = []]: readonly (readonly string[])[] = JSON.parse(stdout).mend;
+    const request = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const shown = execFileSync('openssl', ['req', '-noout', '-text', '-verify', '-pubkey'], {
+      ...{ input: request, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
+    });
+    expect(shown).toContain('DNS:mx.contoso.com, DNS:smtp.contoso.com');
+    expect(shown).toContain(keyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString().trim());
+  },
+);
