@@ -401,6 +401,21 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [['openssl', 'x509', '-in', '/etc/ssl/mail.pem', '-noout', '-subject', '-ext', 'subjectAltName']],
   },
+  DeliveryFailed: {
+    change: 'once',
+    parameters: ['ops', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10', '1', '67', 'HTTP 503 Service Unavailable'],
+    facts: {
+      reason: 'server_error',
+      detail: 'HTTP 503 Service Unavailable',
+      notifier: 'ops',
+      deliveryId: '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
+    },
+  },
+  NotifierDisabled: {
+    change: 'once',
+    parameters: ['ops', 'HTTP 410 Gone'],
+    facts: { reason: 'gone', detail: 'HTTP 410 Gone', notifier: 'ops' },
+  },
   ConditionCleared: {
     change: 'cleared',
     parameters: ['12014', 'Default MAIL01', '5820'],

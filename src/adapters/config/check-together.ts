@@ -2,14 +2,9 @@ import { FILE_STORE, isFileStore } from '../../domain/connector/certificate-file
 import { DAY } from '../../domain/time.ts';
 import { parseDuration, renderDuration } from '../../formats/duration.ts';
 import { nearest } from '../../formats/nearest.ts';
+import { checkNotifier } from './notifiers/check-notifier.ts';
+import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
-
-/** A fault, and the way to the value it is about. */
-export interface PathFault {
-  readonly path: readonly PropertyKey[];
-  readonly what: 'key' | 'value';
-  readonly message: string;
-}
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -30,6 +25,8 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...steps(value['expiresSoon']),
     ...renewedAtOnce(value['selfSigned']),
     ...levels(value['levels'], eventIds),
+    ...twice(value, 'notifiers', 'name', 'two notifiers are named'),
+    ...items(value['notifiers']).flatMap(([index, item]) => checkNotifier(index, item, eventIds)),
     ...bothSpellings(value['proxy']),
   ];
 }

@@ -8,6 +8,7 @@ import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
+import type { NotifierSettings } from './notifiers/notifier-settings.ts';
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
 export interface Configuration {
@@ -35,6 +36,8 @@ export interface Configuration {
     readonly renewBefore: number | undefined;
   };
   readonly logs: readonly LogOutput[];
+  /** In the order of the file. */
+  readonly notifiers: readonly NotifierSettings[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */

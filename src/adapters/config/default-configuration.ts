@@ -24,6 +24,7 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
   repeatInterval: DAY,
   levels: {},
   logs: [{ to: 'console', format: 'line' }],
+  notifiers: [],
   retention: { records: 200_000, days: 400 },
   proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
   eventSource: 'MSExchangeTransport',

@@ -37,6 +37,9 @@ logs:
   - { to: console, format: line }
   # - { to: file, path: /var/log/mailcertd/events.log, format: classic, maxSize: 10MB, keep: 5 }
 
+# Who is told: programs, webhooks, mail, Alertmanager. docs/configuration.md has their keys.
+# notifiers: [{ name: hooks, type: exec, directory: hooks.d }]
+
 # trust: [system, { enterprise: /etc/ssl/contoso-ca.pem }]
 # expiresSoon: { within: 21d, share: 0.25, steps: [14d, 7d, 3d, 1d] }
 # repeatInterval: 24h

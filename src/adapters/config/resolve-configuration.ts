@@ -5,6 +5,7 @@ import type { ConfigurationFault } from '../../work/errors.ts';
 import { netBiosName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import { resolveNotifier } from './notifiers/resolve-notifier.ts';
 import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
 
 /** Where mailcertd looks when it is not told where. */
@@ -43,6 +44,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     personal: true,
   };
   const { within, share, steps } = written.expiresSoon;
+  const locale = written.locale ?? context.environment.locale;
   return {
     file,
     computer: { fqdn: context.fqdn, netBiosName: netBiosName(context.fqdn), roles: unique(written.roles) },
@@ -50,7 +52,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     schedule: written.schedule,
     timezone: written.timezone,
     watch: written.watch,
-    locale: written.locale ?? context.environment.locale,
+    locale,
     helpLink: written.helpLink,
     inventory: {
       connectors: written.connectors.map(({ certificateFile, keyFile, ...connector }, index) => ({
@@ -85,6 +87,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     },
     selfSigned: written.selfSigned,
     logs: written.logs.map((log) => (log.to === 'file' ? { ...log, path: absolute(log.path) } : log)),
+    notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
     retention: written.retention,
     proxy: {
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import { describeNoValue, describeWrongType, describeWrongWord } from './describe-issue.ts';
+import { notifier } from './notifiers/notifier.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
 
@@ -191,6 +192,9 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     .meta({
       description: 'The log outputs; each gets every record, in order.',
     }),
+  notifiers: z.array(notifier).prefault([]).meta({
+    description: 'Who is told, how, and of what.',
+  }),
   retention: z
     .strictObject({
       records: z.int().min(1).default(200_000).meta({ description: 'At most so many.' }),

@@ -4,6 +4,7 @@ import { definitionOf } from '../../domain/event/catalog.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
+import { showNotifier } from './notifiers/show-notifier.ts';
 import { renderSize } from './size.ts';
 
 /**
@@ -37,6 +38,7 @@ export function showConfiguration(configuration: Configuration): string {
       repeatInterval: renderDuration(settings.repeatInterval),
       levels: Object.fromEntries(settings.levels),
       logs: configuration.logs.map(showLog),
+      notifiers: configuration.notifiers.map(showNotifier),
       retention: configuration.retention,
       proxy: configuration.proxy,
       eventSource: settings.exchangeProvider,

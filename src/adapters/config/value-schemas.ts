@@ -129,7 +129,8 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-function printable(what: string, text: string, longest: number): WrittenValue<string> {
+/** The text, unless it has something in it that cannot be seen, or is too long; `what` begins the fault. */
+export function printable(what: string, text: string, longest: number): WrittenValue<string> {
   if (INVISIBLE.test(text))
     return { fault: `${what} ${quote(text)} has a character in it that cannot be seen; take it out` };
   if (text.length > longest)
@@ -138,7 +139,7 @@ function printable(what: string, text: string, longest: number): WrittenValue<st
 }
 
 /** A schema of text that means something; `wanted` is told to who writes anything else, `empty` to who writes nothing. */
-function written<T>(wanted: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
+export function written<T>(wanted: string, read: (text: string) => WrittenValue<T>, empty?: string): z.ZodType<T> {
   return z
     .string({
       error: ({ input, path: way }) => (input === null ? empty : describeWrongType(keyName(way ?? []), input, wanted)),

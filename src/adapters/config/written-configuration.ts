@@ -4,6 +4,7 @@ import type { Role } from '../../domain/observation/observation.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
+import type { WrittenNotifier } from './notifiers/written-notifier.ts';
 
 /** One store as the file names it; the path may be relative. */
 export interface WrittenStore {
@@ -50,6 +51,7 @@ export interface WrittenConfiguration {
   /** By event ID. */
   readonly levels: Readonly<Record<string, EventLevel>>;
   readonly logs: readonly LogOutput[];
+  readonly notifiers: readonly WrittenNotifier[];
   readonly retention: Configuration['retention'];
   readonly proxy: Configuration['proxy'] & { readonly allowExternallUntrustedCerts?: boolean };
   readonly eventSource: string;

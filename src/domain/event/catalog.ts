@@ -14,6 +14,7 @@ import { clockStepped } from './catalog/clock-stepped.ts';
 import { conditionCleared } from './catalog/condition-cleared.ts';
 import { configurationRejected } from './catalog/configuration-rejected.ts';
 import { configurationReloaded } from './catalog/configuration-reloaded.ts';
+import { deliveryFailed } from './catalog/delivery-failed.ts';
 import { discoveredNameNotInCertificate } from './catalog/discovered-name-not-in-certificate.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
 import { formatNotRead } from './catalog/format-not-read.ts';
@@ -22,6 +23,7 @@ import { internalTransportCertificateExpired } from './catalog/internal-transpor
 import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
 import { internalTransportCertificateRecorded } from './catalog/internal-transport-certificate-recorded.ts';
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
+import { notifierDisabled } from './catalog/notifier-disabled.ts';
 import { privateKeyCannotBeJudged } from './catalog/private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts';
 import { privateKeyExposed } from './catalog/private-key-exposed.ts';
@@ -83,6 +85,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   nameOnlyInCommonName,
   renewalChangedCertificate,
   discoveredNameNotInCertificate,
+  deliveryFailed,
+  notifierDisabled,
   conditionCleared,
   cannotLoadInternalTransportCertificateFromStore,
   cannotLoadStarttlsCertificateFromStore,

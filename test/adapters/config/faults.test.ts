@@ -65,7 +65,7 @@ describe('an unknown key', () => {
     expect(faultsOf(text)).toEqual(faults);
   });
 
-  it.each(['probe: x', 'notifiers: []', 'http: {}', 'discover: {}'])('%s is none that exists', (text) => {
+  it.each(['probe: x', 'http: {}', 'discover: {}'])('%s is none that exists', (text) => {
     expect(faultsOf(text)).toHaveLength(1);
   });
 
@@ -381,7 +381,7 @@ describe('several faults', () => {
       'schedule: "every day"',
       'timezone: Mars/Olympus',
       'repeatInterval: soon',
-      'notifiers: []',
+      'notifier: []',
       'connectors:',
       '  - { name: Default, direction: receive, fqdn: "" }',
     ].join('\n');
@@ -389,7 +389,7 @@ describe('several faults', () => {
       `2:11: "every day" is not a cron expression; ${CRON_FORM}`,
       '3:11: "Mars/Olympus" is not a time zone; write an IANA name, such as Europe/Berlin',
       `4:17: "soon" is not a duration; ${DURATION_FORM}`,
-      '5:1: unknown key "notifiers"; docs/configuration.md lists the known ones',
+      '5:1: unknown key "notifier"; did you mean notifiers?',
       `7:48: ${FQDN_EMPTY}`,
     ]);
   });

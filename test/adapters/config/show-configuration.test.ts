@@ -58,6 +58,7 @@ logs:
     path: /etc/mailcertd/e.log
     maxSize: 10MB
     keep: 5
+notifiers: []
 retention:
   records: 200000
   days: 400

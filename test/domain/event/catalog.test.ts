@@ -14,7 +14,7 @@ const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
 /** Events of the service itself: told once, by what does the thing, not found by a rule. */
-const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1900];
+const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1500, 1501, 1900];
 
 interface Said {
   readonly event: EventDefinition;
@@ -55,6 +55,7 @@ describe('the numbers of the catalogue', () => {
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
       12: /^PrivateKey/,
       13: /^(Name|CertificateNotYetValid|UntrustedChain|DiscoveredName|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,
+      15: /^(DeliveryFailed|NotifierDisabled)$/,
       19: /^ConditionCleared$/,
     };
     for (const { eventId, provider, symbolicName } of ALL_EVENTS) {

@@ -22,6 +22,7 @@ export const NAMES: readonly string[] = [
   '/var/lib/mailcertd/store/request-',
   '/etc/mailcertd/mailcertd.yaml',
   'certbot',
+  '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
   'MAIL01, mail01.contoso.com',
   '/var/lib/mailcertd/ledger.db.damaged-1',
 ];
@@ -211,6 +212,23 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],
   [1310, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: ofFiles }]],
+  [
+    1500,
+    [
+      {
+        parameters: ['mail', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10', '1', '67', '451 try again later'],
+        facts: { notifier: 'mail', reason: 'server_error', detail: '451 try again later' },
+      },
+      { parameters: ['mail', '', '3', '0', ''], facts: { notifier: 'mail', reason: 'too_far_behind', detail: '' } },
+    ],
+  ],
+  [
+    1501,
+    ['gone', 'hook_unsafe'].map((reason) => ({
+      parameters: ['mail', '410 Gone'],
+      facts: { notifier: 'mail', reason, detail: '410 Gone' },
+    })),
+  ],
   [
     1900,
     [

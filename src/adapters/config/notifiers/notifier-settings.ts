@@ -82,9 +82,4 @@ export interface HeartbeatSettings extends Named, Reached {
 }
 
 /** One item of `notifiers:`, valid and resolved. It names files with secrets and never holds one. */
-export type NotifierSettings =
-  | ExecSettings
-  | WebhookSettings
-  | MailSettings
-  | AlertmanagerSettings
-  | HeartbeatSettings;
+export type NotifierSettings = ExecSettings | WebhookSettings | MailSettings | AlertmanagerSettings | HeartbeatSettings;

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import * as value from '../value-schemas.ts';
+import * as own from './notifier-values.ts';
+import { localeKey, matchKey, namedKeys, reachedKeys, typeOf } from './telling-keys.ts';
+import type { WrittenAlertmanager } from './written-notifier.ts';
+
+/** Alertmanager, which is shown all that is open. @see https://prometheus.io/docs/alerting/latest/alerts_api/ */
+export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('alertmanager'),
+  ...namedKeys,
+  ...localeKey,
+  ...matchKey,
+  url: own.httpUrl.meta({ description: 'Where requests go.' }),
+  ...reachedKeys,
+  user: value.line.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
+  }),
+  passwordFile: value.path.exactOptional().meta({
+    description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
+  }),
+  tokenFile: value.path.exactOptional().meta({
+    description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
+  }),
+  every: own.interval.prefault('1m').meta({
+    description:
+      'How often it is shown what is open (`alertmanager`: `1m`), or told that all is alive (`heartbeat`: `5m`).',
+  }),
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import * as value from '../value-schemas.ts';
+import { tellingKeys, typeOf } from './telling-keys.ts';
+import type { WrittenExec } from './written-notifier.ts';
+
+/** Programs that are run with each alert. */
+export const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.strictObject({
+  type: typeOf('exec'),
+  ...tellingKeys,
+  directory: value.path.exactOptional().meta({
+    description: 'For `exec`: a folder; every executable file in it is run, in order of name.',
+  }),
+  command: z.array(z.string()).min(1).exactOptional().meta({
+    description: 'For `exec`, in place of `directory`: one program with its arguments, as a list; no shell reads it.',
+  }),
+});

@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
+import { quote } from '../quote.ts';
+import { printable, written } from '../value-schemas.ts';
+import type { WrittenValue } from '../written-value.ts';
+
+/** A duration, ms, or none at all: 0. */
+export const span: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+  const value = parseDuration(text);
+  return value === undefined ? { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` } : { value };
+});
+
+/** The longest that a timer of Node waits, ms. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A duration, ms, longer than none, that a timer can wait. */
+export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}`, (text) => {
+  const value = parseDuration(text);
+  if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${DURATION_FORM}` };
+  if (value === 0) return { fault: `${quote(text)} is no time at all; write a duration longer than that, as in 30s` };
+  return value > LONGEST_TIMER ? { fault: `${quote(text)} is longer than 24d; shorten it` } : { value };
+});
+
+/** `https://…` or `http://…`; a password has no place in it. */
+export const httpUrl: z.ZodType<string> = written('an address such as https://alerts.contoso.com/in', (text) =>
+  readUrl(text, ['https:', 'http:'], 'https://alerts.contoso.com/in'),
+);
+
+/** The proxy that requests go through. */
+export const proxyUrl: z.ZodType<string> = written('an address such as http://proxy.contoso.com:3128', (text) =>
+  readUrl(text, ['http:'], 'http://proxy.contoso.com:3128'),
+);
+
+/** The server that takes the mail: `smtp://host:25`, `smtps://host:465`. */
+export const mailServer: z.ZodType<string> = written('an address such as smtp://mail01.contoso.com:25', (text) => {
+  const form = 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465';
+  const read = readUrl(text, ['smtp:', 'smtps:'], form);
+  if ('fault' in read) return read;
+  const { pathname, search, hash } = new URL(text);
+  return pathname.length > 1 || search !== '' || hash !== ''
+    ? { fault: `${quote(text)} has more behind the server and its port; write it as ${form}` }
+    : read;
+});
+
+/** One mailbox: `alerts@contoso.com`, or with a name, `mailcertd <alerts@contoso.com>`. */
+export const mailbox: z.ZodType<string> = written('a mail address such as alerts@contoso.com', (text) => {
+  const [, name, bracketed, bare] = /^(?:([^<>,;]*)<([^<>]*)>|([^<>]*))$/.exec(text.trim()) ?? [];
+  const address = bracketed ?? bare ?? '';
+  const isAddress = /^[^\s@,;<>"()[\]\\:]{1,64}@[^\s@,;<>"()[\]\\:]{1,255}$/.test(address);
+  return isAddress && !/["\\]/.test(name ?? '')
+    ? printable('the address', text.trim(), 512)
+    : {
+        fault: `${quote(text)} is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>`,
+      };
+});
+
+/** A pattern for names: `*` stands for any run of characters, `?` for one. */
+export const pattern: z.ZodType<string> = written('a name or a pattern such as "Client *"', (text) =>
+  text.trim() === ''
+    ? { fault: 'the pattern is empty; write one, or take it out' }
+    : printable('the pattern', text, 256),
+);
+
+/** A thumbprint or the front of one, in any spelling; upper-case digits. */
+export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the front of one', (text) => {
+  const digits = text.replace(/[\s:]/g, '').toUpperCase();
+  return /^[0-9A-F]{4,40}$/.test(digits)
+    ? { value: digits }
+    : { fault: `${quote(text)} is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)` };
+});
+
+function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
+    return { fault: `${quote(text)} is not an address that can be used here; write one such as ${form}` };
+  }
+  // Not quoted: what stands in it is a secret.
+  if (url.username !== '' || url.password !== '') {
+    return { fault: 'the address has a user or a password in it; secrets stand in files of their own: take them out' };
+  }
+  return printable('the address', text, 2048);
+}

@@ -1,0 +1,30 @@
+import { renderDuration } from '../../../formats/duration.ts';
+import type { NotifierSettings } from './notifier-settings.ts';
+
+/** One item as it is written, with every key that has a value: what is read from it again is the same. Files are named, never opened. */
+export function showNotifier(settings: NotifierSettings): object {
+  const { name, type, timeout, ...rest } = settings;
+  const { run, endpoint, groupWithin, giveUpAfter, every, ...others } = {
+    run: undefined,
+    endpoint: undefined,
+    groupWithin: undefined,
+    giveUpAfter: undefined,
+    every: undefined,
+    ...rest,
+  };
+  const written = {
+    name,
+    type,
+    ...endpoint,
+    ...run,
+    ...others,
+    ...durations({ groupWithin, giveUpAfter, every, timeout }),
+  };
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+}
+
+function durations(spans: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(spans).flatMap(([key, ms]) => (ms === undefined ? [] : [[key, renderDuration(ms)]])),
+  );
+}

@@ -1,0 +1,68 @@
+import type { Match } from '../../../domain/alert/match.ts';
+import type { Locale } from '../../../domain/event/event-definition.ts';
+import type { Change } from '../../../domain/event/event-record.ts';
+
+interface WrittenNamed {
+  readonly name: string;
+  readonly timeout: number;
+}
+
+/** What chooses and words the alerts of a notifier, as the file has it. */
+export interface WrittenTelling extends WrittenNamed {
+  readonly match: Match;
+  readonly on: readonly Change[];
+  readonly groupWithin: number;
+  readonly giveUpAfter: number;
+  readonly locale?: Locale;
+}
+
+/** How an HTTP request gets to its address; `url` or `urlFile`, one of them. */
+export interface WrittenReached {
+  readonly url?: string;
+  readonly urlFile?: string;
+  readonly caFile?: string;
+  readonly proxy?: string;
+}
+
+export interface WrittenExec extends WrittenTelling {
+  readonly type: 'exec';
+  readonly directory?: string;
+  readonly command?: readonly string[];
+}
+
+export interface WrittenWebhook extends WrittenTelling, WrittenReached {
+  readonly type: 'webhook';
+  readonly secretFile?: string;
+  readonly tokenFile?: string;
+  readonly body: 'standard' | 'alertmanager';
+}
+
+export interface WrittenMail extends WrittenTelling {
+  readonly type: 'mail';
+  readonly server: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly starttls: 'required' | 'opportunistic' | 'off';
+  readonly caFile?: string;
+}
+
+export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
+  readonly type: 'alertmanager';
+  readonly url: string;
+  readonly match: Match;
+  readonly locale?: Locale;
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly tokenFile?: string;
+  readonly every: number;
+}
+
+export interface WrittenHeartbeat extends WrittenNamed, WrittenReached {
+  readonly type: 'heartbeat';
+  readonly every: number;
+}
+
+/** One item of `notifiers:` as a valid file has it: values converted, fixed defaults filled in, paths as written. */
+export type WrittenNotifier = WrittenExec | WrittenWebhook | WrittenMail | WrittenAlertmanager | WrittenHeartbeat;

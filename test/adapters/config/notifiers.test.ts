@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NotifierSettings } from '../../../src/adapters/config/notifiers/notifier-settings.ts';
+import { showConfiguration } from '../../../src/adapters/config/show-configuration.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { configurationOf, faultsOf } from './mail01.ts';
+
+const notifiersOf = (text: string): readonly NotifierSettings[] => configurationOf(text).notifiers;
+
+const TELLING = {
+  timeout: 30 * SECOND,
+  match: { levels: ['Error', 'Warning'] },
+  on: ['raised', 'escalated', 'repeated', 'cleared'],
+  groupWithin: 2 * SECOND,
+  giveUpAfter: 48 * HOUR,
+  locale: 'en',
+};
+
+/** One of each kind, with no more than it must have. */
+const SHORTEST = `notifiers:
+  - { name: hooks, type: exec, directory: hooks.d }
+  - { name: ops, type: webhook, url: "https://alerts.contoso.com/in" }
+  - { name: mail, type: mail, server: "smtp://127.0.0.1:25", from: a@contoso.com, to: [b@contoso.com] }
+  - { name: am, type: alertmanager, url: "http://127.0.0.1:9093/" }
+  - { name: alive, type: heartbeat, urlFile: alive.url }
+`;
+
+describe('notifiers', () => {
+  it('are none where none is named', () => {
+    expect(notifiersOf('')).toEqual([]);
+  });
+
+  it('have their defaults, in the order of the file', () => {
+    expect(notifiersOf(SHORTEST)).toEqual([
+      { ...TELLING, name: 'hooks', type: 'exec', run: { directory: '/etc/mailcertd/hooks.d' } },
+      {
+        ...TELLING,
+        name: 'ops',
+        type: 'webhook',
+        endpoint: { url: 'https://alerts.contoso.com/in' },
+        body: 'standard',
+      },
+      {
+        ...TELLING,
+        ...{ name: 'mail', type: 'mail', server: 'smtp://127.0.0.1:25', from: 'a@contoso.com', to: ['b@contoso.com'] },
+        starttls: 'required',
+      },
+      {
+        ...{ name: 'am', type: 'alertmanager', url: 'http://127.0.0.1:9093', timeout: 30 * SECOND, every: MINUTE },
+        ...{ match: TELLING.match, locale: 'en' },
+      },
+      {
+        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, every: 5 * MINUTE },
+        endpoint: { urlFile: '/etc/mailcertd/alive.url' },
+      },
+    ]);
+  });
+
+  it('speak the language of the configuration, or their own', () => {
+    const [first, second] = notifiersOf(
+      'locale: ja\nnotifiers: [{ name: a, type: exec, directory: a }, { name: b, type: exec, directory: a, locale: en }]',
+    );
+    expect([first, second]).toMatchObject([{ locale: 'ja' }, { locale: 'en' }]);
+  });
+
+  it('take every key, files relative to the configuration', () => {
+    const [webhook, mail] = notifiersOf(`notifiers:
+  - name: ops
+    type: webhook
+    urlFile: ops.url
+    secretFile: /run/credentials/ops
+    tokenFile: token
+    caFile: ca.pem
+    proxy: http://proxy.contoso.com:3128
+    body: alertmanager
+    timeout: 10s
+    match: { levels: [Error], ids: [12014, 1003], connectors: ["Client *"], stores: [My], thumbprints: ["3f:2a:9c"], names: ["*.contoso.com"] }
+    on: [raised, cleared, once]
+    groupWithin: 0s
+    giveUpAfter: 30d
+  - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, caFile: ca.pem }
+`);
+    expect(webhook).toEqual({
+      ...{ name: 'ops', type: 'webhook', endpoint: { urlFile: '/etc/mailcertd/ops.url' }, body: 'alertmanager' },
+      ...{ secretFile: '/run/credentials/ops', tokenFile: '/etc/mailcertd/token', caFile: '/etc/mailcertd/ca.pem' },
+      ...{ proxy: 'http://proxy.contoso.com:3128', timeout: 10 * SECOND, groupWithin: 0, giveUpAfter: 30 * DAY },
+      ...{ on: ['raised', 'cleared', 'once'], locale: 'en' },
+      match: {
+        ...{ levels: ['Error'], ids: [12014, 1003], connectors: ['Client *'], stores: ['My'], thumbprints: ['3F2A9C'] },
+        names: ['*.contoso.com'],
+      },
+    });
+    expect(mail).toMatchObject({ user: 'u', passwordFile: '/etc/mailcertd/p', starttls: 'off', to: ['a@b', 'c@d'] });
+  });
+
+  it('that name events are told of them at every level', () => {
+    const [ids, stores] = notifiersOf(
+      'notifiers: [{ name: a, type: exec, directory: a, match: { ids: [1003] } }, { name: b, type: exec, directory: a, match: { stores: [My] } }]',
+    );
+    expect(ids).toMatchObject({ match: { ids: [1003] } });
+    expect(ids).not.toHaveProperty('match.levels');
+    expect(stores).toHaveProperty('match.levels', ['Error', 'Warning']);
+  });
+
+  it('take a command as a list, the program relative to the configuration', () => {
+    expect(notifiersOf('notifiers: [{ name: a, type: exec, command: [bin/tell, --to, "a b"] }]')).toMatchObject([
+      { run: { command: ['/etc/mailcertd/bin/tell', '--to', 'a b'] } },
+    ]);
+  });
+});
+
+const exec = (rest: string): string => `notifiers: [{ name: a, type: exec, directory: a${rest} }]`;
+const DURATION_FORM = 'write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
+
+describe('a notifier that cannot be', () => {
+  it.each([
+    [
+      'notifiers: [{ name: a, type: exce }]',
+      '1:30: type takes exec, webhook, mail, alertmanager or heartbeat, not "exce"; did you mean exec?',
+    ],
+    ['notifiers: [{ name: a }]', '1:13: type is missing; it takes exec, webhook, mail, alertmanager or heartbeat'],
+    ['notifiers: [{ name: a, type: }]', '1:24: type has no value; give it one or leave the key out'],
+    ['notifiers: [{ name: a, type: exec }]', '1:13: directory or command is missing; write one of them'],
+    [exec(', command: [a]'), '1:50: command stands beside directory; keep one'],
+    [exec(', command: []').replace('directory: a, ', ''), '1:45: command is an empty list; name at least one'],
+    [exec(', command: "a b"').replace('directory: a, ', ''), '1:45: command takes a list, not "a b"'],
+    [exec(', url: x'), '1:50: unknown key "url"; docs/configuration.md lists the known ones'],
+    [exec(', timeout: 0s'), '1:59: "0s" is no time at all; write a duration longer than that, as in 30s'],
+    [exec(', timeout: 25d'), '1:59: "25d" is longer than 24d; shorten it'],
+    [
+      exec(', groupWithin: 2'),
+      '1:63: groupWithin takes a duration: a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d, not 2',
+    ],
+    [exec(', groupWithin: soon'), `1:63: "soon" is not a duration; ${DURATION_FORM}`],
+    [exec(', giveUpAfter: 0s'), '1:63: "0s" is no time at all; write a duration longer than that, as in 24h'],
+    [exec(', on: []'), '1:54: on is an empty list; name at least one'],
+    [
+      exec(', on: [rised]'),
+      '1:55: on takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
+    ],
+    [exec(', match: { id: [1] }'), '1:59: unknown key "id"; did you mean ids?'],
+    [exec(', match: { ids: [12041] }'), '1:65: there is no event 12041; did you mean 12014?'],
+    [
+      exec(', match: { levels: [Eror] }'),
+      '1:68: levels takes Error, Warning or Information, not "Eror"; did you mean Error?',
+    ],
+    [exec(', match: { connectors: [""] }'), '1:72: the pattern is empty; write one, or take it out'],
+    [
+      exec(', match: { thumbprints: [xyz1] }'),
+      '1:73: "xyz1" is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)',
+    ],
+    ['notifiers: [{ name: a, type: webhook }]', '1:13: url or urlFile is missing; write one of them'],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", urlFile: b }]',
+      '1:56: urlFile stands beside url; keep one',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "ftp://a" }]',
+      '1:44: "ftp://a" is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+    ],
+    [
+      'notifiers: [{ name: a, type: heartbeat, url: alive }]',
+      '1:46: "alive" is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a:25/x", from: a@b, to: [a@b] }]',
+      '1:44: "smtp://a:25/x" has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: ab, to: [a@b] }]',
+      '1:62: "ab" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: ["a@b\\r\\nBcc: c@d"] }]',
+      '1:72: "a@b\\r\\nBcc: c@d" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
+    ],
+    [
+      'notifiers: [{ name: a, type: mail, server: "smtp://a", from: a@b, to: [c@d], user: u }]',
+      '1:78: user stands without passwordFile; write that too',
+    ],
+    [
+      'notifiers: [{ name: a, type: alertmanager, url: "http://a", user: u, passwordFile: p, tokenFile: t }]',
+      '1:87: tokenFile stands beside user; one way to log in is enough: keep one',
+    ],
+    [
+      'notifiers: [{ name: a, type: heartbeat, url: "http://a", match: {} }]',
+      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, every',
+    ],
+    [
+      'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
+      '1:60: two notifiers are named "a"; change one of them',
+    ],
+  ])('is told of, with its place: %s', (text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it.each(['url', 'proxy', 'server'])('with a password in its %s is told of without it', (key) => {
+    const scheme = key === 'server' ? 'smtp' : 'http';
+    const of: Readonly<Record<string, string>> = {
+      url: 'type: webhook',
+      proxy: 'type: webhook, urlFile: u',
+      server: 'type: mail, from: a@b, to: [a@b]',
+    };
+    const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
+    expect(faults.join()).toContain('the address has a user or a password in it; secrets stand in files of their own');
+    expect(faults.join()).not.toMatch(/Geheim|user:/);
+  });
+});
+
+describe('the notifiers in force', () => {
+  const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
+
+  it('are shown so that what is read from it is the same again', () => {
+    expect(read(showConfiguration(configurationOf(SHORTEST)))).toEqual(read(SHORTEST));
+  });
+
+  it('are shown with every default, and files by their names alone', () => {
+    const text = 'notifiers: [{ name: ops, type: webhook, url: "https://a/", secretFile: s }]';
+    expect(showConfiguration(configurationOf(text))).toContain(`notifiers:
+  - name: ops
+    type: webhook
+    url: https://a/
+    match:
+      levels:
+        - Error
+        - Warning
+    on:
+      - raised
+      - escalated
+      - repeated
+      - cleared
+    secretFile: /etc/mailcertd/s
+    body: standard
+    locale: en
+    groupWithin: 2s
+    giveUpAfter: 2d
+    timeout: 30s
+`);
+  });
+
+  it('survive any name, program and pattern that is accepted', () => {
+    const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 1, maxLength: 4 }), text, (name, command, pattern) => {
+        const written = JSON.stringify({ notifiers: [{ name, type: 'exec', command, match: { names: [pattern] } }] });
+        fc.pre(faultsOf(written).length === 0);
+        expect(read(showConfiguration(configurationOf(written)))).toEqual(read(written));
+      }),
+    );
+  });
+});
