@@ -1,4 +1,5 @@
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import { isSecondLookDue } from '../../src/domain/observation/coverage.ts';
@@ -145,6 +146,6 @@ export function edgesOf({ certificates, expiresSoon }: World): readonly Instant[
   return certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {
     const life = notAfter - notBefore;
     const before = [Math.min(expiresSoon.within, expiresSoon.share * life), ...expiresSoon.steps, life / 3, 0];
-    return [notBefore, ...before.map((ms) => notAfter - ms)];
+    return [notBefore, renewalDeadline({ notBefore, notAfter }), ...before.map((ms) => notAfter - ms)];
   });
 }

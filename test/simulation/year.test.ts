@@ -104,7 +104,8 @@ class Observed {
 }
 
 describe('over a year of renewals, failures, restarts, configurations and clock steps', () => {
-  test('every condition that is raised is cleared once or still open, and raised once', async () => {
+  test('every condition that is raised is cleared once or still open, and raised once; of every kind there are some', async () => {
+    const kinds = new Set<number>();
     await fc.assert(
       fc.asyncProperty(years, shares, async (year, lists) => {
         const raised: string[] = [];
@@ -114,6 +115,7 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
           const of = (change: NewEventRecord['change']): readonly string[] =>
             records.flatMap((each) => (each.change === change ? [each.conditionId ?? ''] : []));
           raised.push(...of('raised'));
+          for (const { eventId } of records) kinds.add(eventId);
           cleared.push(...of('cleared'));
           open = after.map(({ conditionId }) => conditionId);
         });
@@ -122,6 +124,8 @@ describe('over a year of renewals, failures, restarts, configurations and clock 
       }),
       RUNS,
     );
+    const wanted = [1100, 1200, 1201, 1203, 1204, 1300, 1301, 1303, 1304, 1306, 1307, 12013, 12014, 12015, 12016];
+    expect([...wanted, 12017, 12018, 12023].filter((eventId) => !kinds.has(eventId))).toEqual([]);
   });
 
   test('no event is about a thing that was never observed', async () => {

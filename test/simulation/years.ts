@@ -15,6 +15,10 @@ interface Renewal {
   readonly selfSigned: boolean;
   readonly services: readonly ('SMTP' | 'IMAP')[];
   readonly key: StoredCertificate['key']['kind'];
+  readonly isWeak?: boolean;
+  /** Its names stand in the common name alone: the first of them. */
+  readonly isBare?: boolean;
+  readonly isExposed?: boolean;
 }
 
 /** One thing that happens on a host, so many hours after the one before. */
@@ -49,10 +53,22 @@ const renewal = fc.record({
   beginsInHours: fc.constantFrom(-1, -1, -1, -1, 48),
   selfSigned: fc.constantFrom(false, false, true),
   services: fc.constantFrom<('SMTP' | 'IMAP')[][]>(['SMTP'], ['SMTP'], ['SMTP'], ['IMAP']),
-  key: fc.constantFrom<StoredCertificate['key']['kind'][]>('matches', 'matches', 'matches', 'unreadable', 'missing'),
+  key: fc.constantFrom<StoredCertificate['key']['kind'][]>(
+    ...(['matches', 'matches', 'matches', 'matches', 'unreadable', 'missing', 'differs'] as const),
+  ),
+  isWeak: fc.constantFrom(false, false, false, true),
+  isBare: fc.constantFrom(false, false, false, true),
+  isExposed: fc.constantFrom(false, false, false, true),
 });
 
-const EXPIRED_EVENTS = [12014, 12015, 12016, 12017, 12018, 1100, 1303];
+/** What a connector may name in place of its FQDN: the certificate of the second slot. */
+const BY_NAME = connector('By name', 'mail01.contoso.com', {
+  tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.com',
+});
+/** The same stores, of which a timer keeps one. */
+const AUTOMATED = STORES.map((each) => (each.name === 'Second' ? { ...each, automated: true } : each));
+
+const EXPIRED_EVENTS = [12014, 12015, 12016, 12017, 12018, 1100, 1200, 1203, 1204, 1303, 1304, 1306, 1307];
 
 type Happened = Omit<Happening, 'afterHours'>;
 const of = (weight: number, arbitrary: fc.Arbitrary<Happened>): fc.WeightedArbitrary<Happened> => ({
@@ -85,12 +101,15 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
   of(
     3,
     fc
-      .subarray([...CONNECTORS, connector('New', 'mail01.contoso.com')])
+      .subarray([...CONNECTORS, connector('New', 'mail01.contoso.com'), BY_NAME])
       .map((connectors) => ({ world: { connectors } })),
   ),
   of(
     1,
-    fc.subarray([...STORES], { minLength: 1 }).map((stores) => ({ world: { stores } })),
+    fc
+      .constantFrom(STORES, AUTOMATED)
+      .chain((stores) => fc.subarray([...stores], { minLength: 1 }))
+      .map((stores) => ({ world: { stores } })),
   ),
   of(
     2,
@@ -165,7 +184,13 @@ function put(
   // Edges lie on the half hour, and what happens on the hour: no pass meets one.
   const notBefore = Math.floor(now / HOUR) * HOUR + beginsInHours * HOUR + HOUR / 2;
   const notAfter = notBefore + lifeDays * DAY;
-  const made = stored(label, { dnsNames, store, selfSigned, services, key, notBefore, notAfter });
+  const { isWeak, isBare, isExposed } = renewal;
+  const made = stored(label, {
+    ...{ store, selfSigned, services, key, notBefore, notAfter },
+    ...(isBare ? { commonName: dnsNames[0] ?? '' } : { dnsNames }),
+    ...(isWeak ? { publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } : {}),
+    ...(isExposed ? { access: { barriers: [], isExposed } } : {}),
+  });
   const slotOf = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint.charAt(0) === label.charAt(0);
   const [same, others] = [certificates.filter(slotOf), certificates.filter((each) => !slotOf(each))];
   return [...others, ...(isBeside ? same.slice(-2) : []), made];
