@@ -9,6 +9,7 @@ export type AlertState = Change | 'test';
 export interface Alert {
   /** The delivery's: a receiver that has seen it has seen this. */
   readonly alertId: string;
+  /** Where anything in it begins for its notifier, that it does. */
   readonly state: AlertState;
   /** The worst among what is open in it; of what is over, what it was. */
   readonly level: EventLevel;

@@ -1,8 +1,9 @@
 import type { Change, EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
 import type { DeliveryRecord, Gathering, NewDelivery } from './delivery.ts';
-import type { Match } from './match.ts';
-import type { Silence } from './silence.ts';
+import { groupKey } from './group-key.ts';
+import { type Match, matches } from './match.ts';
+import { covers, type Silence } from './silence.ts';
 
 /** Which alerts one notifier gets, and how long they wait for company. */
 export interface Route {
@@ -49,4 +50,166 @@ export interface Routed {
   readonly withheld: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
   /** Conditions that are withheld no longer: told by now, or over. */
   readonly released: readonly string[];
+}
+
+/** More records than these are no company any more; the next begins a delivery of its own. */
+const LARGEST_GROUP = 1000;
+
+/** Events about telling itself: their first parameter names the notifier, which is not told of its own failure. */
+const OF_NOTIFIERS: ReadonlySet<number> = new Set([1500, 1501]);
+
+/** What begins, or goes on. */
+const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
+
+/** A delivery that takes records, new or of before. */
+interface Open {
+  readonly of: Gathering;
+  readonly isNew: boolean;
+  readonly conditionIds: Set<string>;
+  readonly added: DeliveryRecord[];
+}
+
+/** Routes records one after the other; what it has come to is read at the end. */
+class Router {
+  readonly #routing: Routing;
+  readonly #told: Set<string>;
+  readonly #open: Open[];
+  readonly #withheld = new Map<string, number>();
+  readonly #released = new Set<string>();
+
+  constructor(routing: Routing) {
+    this.#routing = routing;
+    this.#told = new Set(routing.told);
+    this.#open = routing.gatherings
+      .filter(({ dueAt }) => dueAt > routing.now)
+      .map((of) => ({ of, isNew: false, conditionIds: new Set(of.conditionIds), added: [] }));
+  }
+
+  /** A record of what is open, which is told whatever it says of it. */
+  takeOpen(record: EventRecord): void {
+    const { on } = this.#routing.route;
+    if (OPENING.some((change) => on.includes(change)) && this.#concerns(record)) this.#take(record, true);
+    else this.#release(record.conditionId);
+  }
+
+  /** The next record of the log. */
+  take(record: EventRecord): void {
+    const { change, conditionId } = record;
+    if (change === 'cleared') this.#end(record);
+    else if ((this.#isAsked(record) || this.#isWithheld(conditionId)) && this.#concerns(record))
+      this.#take(record, false);
+  }
+
+  routed(): Routed {
+    const { notifier, giveUpAfter } = this.#routing.route;
+    const [deliveries, additions]: [NewDelivery[], Routed['additions'][number][]] = [[], []];
+    for (const { of, isNew, added } of this.#open) {
+      const { deliveryId, groupKey: key, createdAt, dueAt } = of;
+      if (isNew) {
+        const giveUpAt = createdAt + giveUpAfter;
+        deliveries.push({ deliveryId, notifier, groupKey: key, createdAt, dueAt, giveUpAt, records: added });
+      } else if (added.length > 0) additions.push({ deliveryId, records: added });
+    }
+    const withheld = [...this.#withheld].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
+    return { deliveries, additions, withheld, released: [...this.#released] };
+  }
+
+  #concerns(record: EventRecord): boolean {
+    const { match, notifier } = this.#routing.route;
+    const isOwnFailure = OF_NOTIFIERS.has(record.eventId) && record.parameters[0] === notifier;
+    return !isOwnFailure && matches(match, record);
+  }
+
+  /** That a notifier has failed is told to the others however they were asked for what has no duration. */
+  #isAsked({ change, eventId }: EventRecord): boolean {
+    const { on } = this.#routing.route;
+    return on.includes(change) || (OF_NOTIFIERS.has(eventId) && on.includes('raised'));
+  }
+
+  #isWithheld(conditionId: string | undefined): boolean {
+    if (conditionId === undefined || this.#released.has(conditionId)) return false;
+    return this.#withheld.has(conditionId) || this.#routing.withheld.has(conditionId);
+  }
+
+  #release(conditionId: string | undefined): void {
+    if (conditionId === undefined) return;
+    this.#withheld.delete(conditionId);
+    if (this.#routing.withheld.has(conditionId)) this.#released.add(conditionId);
+  }
+
+  #take(record: EventRecord, isStanding: boolean): void {
+    const { silences, now } = this.#routing;
+    const { conditionId, eventRecordId } = record;
+    if (!silences.some((silence) => covers(silence, record, now))) {
+      this.#release(conditionId);
+      this.#deliver(record, isStanding);
+    } else if (conditionId !== undefined) {
+      this.#released.delete(conditionId);
+      this.#withheld.set(conditionId, eventRecordId);
+    }
+  }
+
+  /** An end is told to who was told of the beginning, silence or not; and to who asked for ends alone. */
+  #end(record: EventRecord): void {
+    const { on } = this.#routing.route;
+    const { conditionId = '' } = record;
+    this.#release(conditionId);
+    if (!on.includes('cleared')) return;
+    const isOfEndsAlone = !OPENING.some((change) => on.includes(change));
+    if (this.#told.has(conditionId) || (isOfEndsAlone && this.#concerns(record))) this.#deliver(record, false);
+  }
+
+  #deliver(record: EventRecord, isStanding: boolean): void {
+    const { eventRecordId, conditionId } = record;
+    const open = this.#company(record, isStanding);
+    const isFirst = conditionId !== undefined && !this.#told.has(conditionId);
+    open.added.push({ eventRecordId, conditionId, isFirst });
+    if (conditionId === undefined) return;
+    open.conditionIds.add(conditionId);
+    this.#told.add(conditionId);
+  }
+
+  /** The delivery that a record comes into: the latest that takes it, unless a later one tells of its condition. */
+  #company(record: EventRecord, isStanding: boolean): Open {
+    const {
+      now,
+      newId,
+      route: { groupWithin },
+    } = this.#routing;
+    const { conditionId = '' } = record;
+    const key = groupKey(record);
+    const since = isStanding ? now : record.timeCreated;
+    for (const open of this.#open.toReversed()) {
+      const { of, added } = open;
+      const isNear = Math.abs(since - of.since) < groupWithin;
+      if (of.groupKey === key && isNear && of.records + added.length < LARGEST_GROUP) return open;
+      if (open.conditionIds.has(conditionId)) break;
+    }
+    const of: Gathering = {
+      deliveryId: newId(),
+      groupKey: key,
+      createdAt: now,
+      dueAt: now + groupWithin,
+      since,
+      records: 0,
+      conditionIds: [],
+    };
+    const open: Open = { of, isNew: true, conditionIds: new Set(), added: [] };
+    this.#open.push(open);
+    return open;
+  }
+}
+
+/**
+ * Decides what one notifier is told of, with what, and what waits for the end of a silence. A record comes into exactly one
+ * delivery, or into none: however the log is cut into batches, none is lost and none is told twice. What has ended among the
+ * records is not told as open.
+ * @param records the log behind the follower's cursor, in order
+ */
+export function route(records: readonly EventRecord[], routing: Routing): Routed {
+  const router = new Router(routing);
+  const over = new Set(records.flatMap(({ change, conditionId }) => (change === 'cleared' ? [conditionId] : [])));
+  for (const record of routing.open) if (!over.has(record.conditionId)) router.takeOpen(record);
+  for (const record of records) router.take(record);
+  return router.routed();
 }

@@ -8,7 +8,7 @@ import {
   OWN_PROVIDER,
 } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
-import type { Facts } from '../event/facts.ts';
+import type { Escalation, Facts } from '../event/facts.ts';
 import type { Evaluation } from '../rule/evaluate.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Coverage } from '../scope.ts';
@@ -76,23 +76,36 @@ function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
   return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
 }
 
-/** What a finding does to the condition it belongs to; undefined: nothing that is told. */
+/** What of a condition is worse than it was told, or is not what was told; empty: nothing. */
+function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
+  const told = before.facts;
+  const added = facts.connectors?.filter((name) => !told.connectors?.includes(name)) ?? [];
+  const escalation: Escalation[] = [];
+  if (step > before.step) escalation.push({ kind: 'urgency' });
+  if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });
+  if (added.length > 0) escalation.push({ kind: 'connectors', added });
+  // Another name than the one that was told: what stands in the log is not what is wrong.
+  if (facts.fqdn !== told.fqdn || facts.tlsCertificateName !== told.tlsCertificateName)
+    escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
+  if (joins(facts, told))
+    escalation.push({ kind: 'certificates', before: told.count ?? told.certificates?.length ?? 0 });
+  return escalation;
+}
+
+/** What a finding does to the condition it belongs to, and what is told of that; undefined: nothing that is told. */
 function changeOf(
   finding: Finding,
   before: Condition | undefined,
   level: EventLevel,
   policy: LifePolicy,
   now: Instant,
-): Change | undefined {
-  if (before === undefined) return 'raised';
-  const { connectors = [] } = before.facts;
-  const reachesMore = finding.facts.connectors?.some((name) => !connectors.includes(name)) ?? false;
-  const isWorse = finding.step > before.step || LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level];
-  // Another name than the one that was told: what stands in the log is not what is wrong.
-  const isAnother =
-    finding.facts.fqdn !== before.facts.fqdn || finding.facts.tlsCertificateName !== before.facts.tlsCertificateName;
-  if (isWorse || reachesMore || isAnother || joins(finding.facts, before.facts)) return 'escalated';
-  return level !== 'Information' && now - before.toldAt >= policy.repeatInterval ? 'repeated' : undefined;
+): { readonly change: Change; readonly facts: Facts } | undefined {
+  if (before === undefined) return { change: 'raised', facts: finding.facts };
+  const facts = { ...finding.facts, raisedAt: before.raisedAt };
+  const escalation = escalationOf(finding, before, level);
+  if (escalation.length > 0) return { change: 'escalated', facts: { ...facts, escalation } };
+  const isDue = level !== 'Information' && now - before.toldAt >= policy.repeatInterval;
+  return isDue ? { change: 'repeated', facts } : undefined;
 }
 
 /**
@@ -112,19 +125,20 @@ export function advance(
   const records: NewEventRecord[] = [];
 
   for (const finding of findings) {
-    const { event, subject, parameters, facts, remedy, needs, step, level: own } = finding;
+    const { event, subject, parameters, remedy, needs, step, level: own } = finding;
     const key = identity(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
     const level = levelOf(event, policy, own);
-    const change = changeOf(finding, known, level, policy, now);
+    const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
-    if (known !== undefined && change === undefined) {
+    if (known !== undefined && told === undefined) {
       // A clock that was ahead must not silence the reminders until it is there again.
       after.set(key, { ...known, needs, step, level, toldAt: Math.min(known.toldAt, now) });
       continue;
     }
-    const told = { parameters, facts, remedy };
+    const { change, facts } = told ?? { change: 'raised', facts: finding.facts };
+    const content = { parameters, facts, remedy };
     const raisedAt = known?.raisedAt ?? now;
     after.set(key, {
       conditionId,
@@ -135,9 +149,9 @@ export function advance(
       level,
       raisedAt,
       toldAt: now,
-      ...told,
+      ...content,
     });
-    records.push(recordOf(event, { change: change ?? 'raised', conditionId, ...told, level }, policy, now));
+    records.push(recordOf(event, { change, conditionId, ...content, level }, policy, now));
   }
 
   for (const [key, condition] of before) {
@@ -147,9 +161,10 @@ export function advance(
       after.set(key, condition);
       continue;
     }
-    const { eventId, subject, conditionId, raisedAt, facts } = condition;
+    const { eventId, subject, conditionId, raisedAt, level } = condition;
+    const { raisedAt: _, escalation: __, ...facts } = condition.facts;
     const seconds = Math.max(0, Math.floor((now - raisedAt) / SECOND));
-    const cleared = { eventId, raisedAt, evidence: proof(condition) };
+    const cleared = { eventId, raisedAt, level, evidence: proof(condition) };
     records.push(
       recordOf(
         conditionCleared,

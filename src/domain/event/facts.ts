@@ -72,11 +72,35 @@ export interface Facts {
   readonly askedBy?: string;
   readonly askedCommand?: string;
   readonly askedAt?: Instant;
+  /** Of what became of an alert: who was to be told, and the delivery. */
+  readonly notifier?: string;
+  readonly deliveryId?: string;
   /** Since when the claim stands on an old look, because the store cannot be read now. */
   readonly lastSeen?: Instant;
+  /** Of what is told again while it is open: since when it is. */
+  readonly raisedAt?: Instant;
+  /** Of what was escalated: why. */
+  readonly escalation?: readonly Escalation[];
   /** Of a 1900: the event that is over, since when it was open, and the look that proved it. */
-  readonly cleared?: { readonly eventId: number; readonly raisedAt: Instant; readonly evidence: Evidence };
+  readonly cleared?: {
+    readonly eventId: number;
+    readonly raisedAt: Instant;
+    /** What it was told at last. Records of earlier versions have none. */
+    readonly level?: 'Error' | 'Warning' | 'Information';
+    readonly evidence: Evidence;
+  };
 }
+
+/** What of an open condition is not as it was told. */
+export type Escalation =
+  /** A further step towards its end. */
+  | { readonly kind: 'urgency' }
+  | { readonly kind: 'level'; readonly before: 'Error' | 'Warning' | 'Information' }
+  | { readonly kind: 'connectors'; readonly added: readonly string[] }
+  /** Another FQDN or TlsCertificateName is looked for. */
+  | { readonly kind: 'name'; readonly before: string }
+  /** How many there were; who they are now stands among the certificates. */
+  | { readonly kind: 'certificates'; readonly before: number };
 
 /** The look that proved a condition over. */
 export interface Evidence {

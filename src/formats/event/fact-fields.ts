@@ -1,4 +1,5 @@
-import type { Evidence, Facts, NamedCertificate, NearestMiss } from '../../domain/event/facts.ts';
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { Escalation, Evidence, Facts, NamedCertificate, NearestMiss } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 
 /** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
@@ -55,11 +56,25 @@ const isNamed = isRecordOf<NamedCertificate>({
   notAfter: isNumber,
   detail: isOptional(isText),
 });
+const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
 const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
   eventId: isNumber,
   raisedAt: isNumber,
+  level: isOptional(isLevel),
   evidence: isEvidence,
 });
+
+const ESCALATIONS: Readonly<Record<Escalation['kind'], (value: unknown) => boolean>> = {
+  urgency: isRecordOf<{ kind: string }>({ kind: isText }),
+  level: isRecordOf<{ before: string }>({ before: isLevel }),
+  connectors: isRecordOf<{ added: readonly string[] }>({ added: isList }),
+  name: isRecordOf<{ before: string }>({ before: isText }),
+  certificates: isRecordOf<{ before: number }>({ before: isNumber }),
+};
+const isEscalation = (value: unknown): boolean =>
+  Object.entries(ESCALATIONS).some(
+    ([kind, holds]) => isRecordOf<{ kind: string }>({ kind: oneOf(kind) })(value) && holds(value),
+  );
 
 const text: FactField = { as: 'text', holds: isText };
 const instant: FactField = { as: 'instant', holds: isNumber };
@@ -100,6 +115,10 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   askedBy: text,
   askedCommand: text,
   askedAt: instant,
+  notifier: text,
+  deliveryId: text,
   lastSeen: instant,
+  raisedAt: instant,
+  escalation: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isEscalation) },
   cleared: { as: 'json', holds: isCleared },
 };

@@ -1,0 +1,41 @@
+import { cannotLoadStarttlsCertificateFromStore } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
+import { EXCHANGE_PROVIDER } from '../event/event-definition.ts';
+import type { Instant } from '../time.ts';
+import type { Alert } from './alert.ts';
+
+/** A marked test: what a notifier would be told of a connector that has nothing to present. It is in no log. */
+export function testAlert(alertId: string, computer: string, processId: number, at: Instant): Alert {
+  const { eventId, level } = cannotLoadStarttlsCertificateFromStore;
+  const connector = 'Test';
+  return {
+    alertId,
+    state: 'test',
+    level,
+    eventId,
+    computer,
+    createdAt: at,
+    records: [
+      {
+        eventRecordId: 0,
+        processId,
+        providerName: EXCHANGE_PROVIDER,
+        eventId,
+        version: 0,
+        level,
+        timeCreated: at,
+        computer,
+        change: 'raised',
+        conditionId: `${computer}/${eventId}/${connector}/${at}`,
+        parameters: [computer, connector, computer],
+        facts: {
+          connector,
+          direction: 'receive',
+          fqdn: computer,
+          fqdnSource: 'computer',
+          reason: 'certificate-host-mismatch',
+        },
+        remedy: [['mailcertd', 'connectors', 'explain']],
+      },
+    ],
+  };
+}
