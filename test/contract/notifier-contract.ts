@@ -1,0 +1,195 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
+import { REASONS } from '../../src/domain/problem.ts';
+import type { Notifier, Outcome } from '../../src/work/ports.ts';
+import { HOSTILE_NAMES, hostileAlert, raisedRecord, type ToldAlert, toldAlert } from './alert-samples.ts';
+import { NOON } from './ledger-samples.ts';
+
+/** How the other side behaves from now on. */
+export type Behaviour =
+  /** Takes what it is told. */
+  | 'takes'
+  /** Gets it, and says that it cannot take it now. */
+  | 'fails'
+  /** Gets it, and never answers. */
+  | 'hangs';
+
+/** A notifier on the bench, and its other side. */
+export interface NotifierBench extends AsyncDisposable {
+  readonly notifier: Notifier;
+  behave(how: Behaviour): Promise<void> | void;
+  /** The ids of the alerts that reached the other side, one an attempt, in order, whatever it made of them. */
+  received(): Promise<readonly string[]> | readonly string[];
+  /** Takes the other side away: no server, no program. */
+  remove(): Promise<void> | void;
+  /** What the notifier was given in confidence: no outcome may have it. Empty where there is nothing such. */
+  readonly secrets: readonly string[];
+}
+
+export interface BenchSettings {
+  /** How long one attempt may take, ms. */
+  readonly timeout: number;
+}
+
+/** What an attempt may leave open: sockets, look-ups, processes and their pipes. */
+const OPENED = /^(TCP|TLS|Pipe|Process|GetAddrInfo|FSReq|FILEHANDLE)/i;
+
+const opened = (): number => process.getActiveResourcesInfo().filter((kind) => OPENED.test(kind)).length;
+
+const never = (): AbortSignal => new AbortController().signal;
+
+/** What every outcome is, whatever came of it. */
+function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
+  expect(['delivered', 'again', 'never']).toContain(outcome.kind);
+  // A ledger row, not an archive.
+  expect(outcome.detail.length).toBeLessThanOrEqual(4096);
+  for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
+  if (outcome.kind === 'delivered') return;
+  expect(REASONS).toContain(outcome.reason);
+  // Whoever reads the ledger is told more than a word of a list.
+  expect(outcome.detail).not.toBe('');
+  if (outcome.kind === 'again' && outcome.notBefore !== undefined) {
+    expect(Number.isSafeInteger(outcome.notBefore)).toBe(true);
+  }
+}
+
+/**
+ * What every Notifier promises; run over each, with its real other side.
+ * @param open the other side takes what it is told, until it is told to behave otherwise
+ */
+export function notifierContract(title: string, open: (settings: BenchSettings) => Promise<NotifierBench>): void {
+  const deliver = async (
+    { notifier, secrets }: NotifierBench,
+    { delivery, alert }: ToldAlert,
+    signal: AbortSignal = never(),
+  ): Promise<Outcome> => {
+    const outcome = await notifier.deliver(delivery, alert, signal);
+    expectWellFormed(outcome, secrets);
+    return outcome;
+  };
+
+  describe(`${title}, as a notifier`, () => {
+    it('tells an alert once, by its id', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'delivered' });
+      expect(await bench.received()).toEqual(['alert-1']);
+    });
+
+    it('tells the same id at every retry, and another of another alert', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      const told = toldAlert('alert-1');
+      await bench.behave('fails');
+      for (const attempts of [0, 1]) {
+        const { delivery, alert } = told;
+        expect(await deliver(bench, { delivery: { ...delivery, attempts }, alert })).toMatchObject({ kind: 'again' });
+      }
+      await bench.behave('takes');
+      const { delivery, alert } = told;
+      expect(await deliver(bench, { delivery: { ...delivery, attempts: 2 }, alert })).toMatchObject({
+        kind: 'delivered',
+      });
+      expect(await deliver(bench, toldAlert('alert-2'))).toMatchObject({ kind: 'delivered' });
+      expect(await bench.received()).toEqual(['alert-1', 'alert-1', 'alert-1', 'alert-2']);
+    });
+
+    it.each(['raised', 'repeated', 'escalated', 'cleared', 'once', 'test'] as const)(
+      'tells an alert that is %s',
+      async (state) => {
+        await using bench = await open({ timeout: 30_000 });
+        const cleared = raisedRecord({
+          eventId: 1900,
+          level: 'Information',
+          change: 'cleared',
+          parameters: ['12014', 'mail.contoso.com', '2026-03-01T11:00:00Z'],
+          facts: {
+            connector: 'Default MAIL01',
+            cleared: {
+              eventId: 12014,
+              level: 'Error',
+              raisedAt: NOON,
+              evidence: { scope: 'store:My', at: NOON, reason: 'observed' },
+            },
+          },
+          remedy: [],
+        });
+        const record = state === 'cleared' ? cleared : raisedRecord({ change: state === 'test' ? 'once' : state });
+        expect(await deliver(bench, toldAlert('alert-1', { state, records: [record] }))).toMatchObject({
+          kind: 'delivered',
+        });
+        expect(await bench.received()).toEqual(['alert-1']);
+      },
+    );
+
+    it('tells an alert of nine records as one', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      const others = Array.from({ length: 8 }, (_, index) =>
+        raisedRecord({ eventRecordId: index + 2, conditionId: `condition-${index + 2}` }),
+      );
+      expect(await deliver(bench, toldAlert('alert-1', { records: [raisedRecord(), ...others] }))).toMatchObject({
+        kind: 'delivered',
+      });
+      expect(await bench.received()).toEqual(['alert-1']);
+    });
+
+    it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 24), name]))('tells of something named %j', async (_, name) => {
+      await using bench = await open({ timeout: 30_000 });
+      expect(await deliver(bench, hostileAlert('alert-1', name))).toMatchObject({ kind: 'delivered' });
+      expect(await bench.received()).toEqual(['alert-1']);
+    });
+
+    it('keeps many at once apart', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      const ids = Array.from({ length: 12 }, (_, index) => `alert-${index}`);
+      const outcomes = await Promise.all(ids.map((id) => deliver(bench, toldAlert(id))));
+      expect(outcomes.map(({ kind }) => kind)).toEqual(ids.map(() => 'delivered'));
+      expect([...(await bench.received())].sort()).toEqual([...ids].sort());
+    });
+
+    it('answers trouble of the other side as an outcome, and never rejects', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      await bench.behave('fails');
+      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'again' });
+      await bench.remove();
+      const outcome = await deliver(bench, toldAlert('alert-2'));
+      expect(outcome.kind).not.toBe('delivered');
+    });
+
+    it('waits for an answer no longer than its timeout', async () => {
+      await using bench = await open({ timeout: 300 });
+      await bench.behave('hangs');
+      const startedAt = performance.now();
+      expect(await deliver(bench, toldAlert('alert-1'))).toMatchObject({ kind: 'again' });
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
+    });
+
+    it('ends soon after the signal', async () => {
+      await using bench = await open({ timeout: 60_000 });
+      await bench.behave('hangs');
+      const stop = new AbortController();
+      const told = deliver(bench, toldAlert('alert-1'), stop.signal);
+      await vi.waitFor(async () => expect(await bench.received()).toHaveLength(1), 20_000);
+      const stoppedAt = performance.now();
+      stop.abort();
+      expect(await told).toMatchObject({ kind: 'again', notBefore: undefined });
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+    });
+
+    it('tells nobody anything once the signal was given', async () => {
+      await using bench = await open({ timeout: 30_000 });
+      expect(await deliver(bench, toldAlert('alert-1'), AbortSignal.abort())).toMatchObject({ kind: 'again' });
+      expect(await bench.received()).toEqual([]);
+    });
+
+    it('leaves no socket, no process and no listener of the signal behind', async () => {
+      await using bench = await open({ timeout: 300 });
+      const { signal } = new AbortController();
+      const before = opened();
+      for (const how of ['takes', 'fails', 'hangs'] as const) {
+        await bench.behave(how);
+        await deliver(bench, toldAlert(`alert-${how}`), signal);
+      }
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+      await vi.waitFor(() => expect(opened()).toBeLessThanOrEqual(before), 20_000);
+    });
+  });
+}
