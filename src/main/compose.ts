@@ -7,15 +7,13 @@ import { openStore } from '../adapters/file-store/open-store.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
+import { isPersonalStore } from '../domain/connector/personal-store.ts';
 import { definitionOf } from '../domain/event/catalog.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
 import type { Surroundings } from '../work/watch/look.ts';
 import { writingWith } from './writing-with.ts';
-
-/** The name of the one store that is written to. */
-const PERSONAL_STORE = 'My';
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
@@ -28,11 +26,6 @@ function configurationInventory({ inventory }: Configuration, clock: Clock): Inv
     name: 'configuration',
     read: async () => ({ kind: 'seen', at: clock.now(), value: inventory, problems: [] }),
   };
-}
-
-/** Whether a definition is the store that is written to: named My, and a folder, not a glob. */
-function isPersonalStore({ name, path }: StoreDefinition): boolean {
-  return name === PERSONAL_STORE && !/[*?[]/.test(path);
 }
 
 /** The second thread that large stores are read with: another entry beside this one. */

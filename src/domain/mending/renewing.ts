@@ -9,7 +9,7 @@ import { type Alteration, type Mending, NOT_ISSUED } from './mending.ts';
 import { personalOf } from './personal.ts';
 
 /** Whether two are one certificate in one place, whichever look they are of. */
-export function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
+function isSame(a: StoredCertificate, b: StoredCertificate): boolean {
   return (
     a === b ||
     (a.certificate.thumbprint === b.certificate.thumbprint &&
