@@ -1,0 +1,174 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExecNotifier } from '../../../src/adapters/notify/exec-notifier.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { toldAlert } from '../../contract/alert-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const MEANS = {
+  variables: () => ({ MAILCERTD_EVENT_ID: '12014', MAILCERTD_SUMMARY: 'No usable certificate for "x".' }),
+  body: () => '{"eventId":12014}\n',
+  environment: { PATH: '/usr/bin:/bin', SECRET: 'marker' },
+};
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('hooks.d'));
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const hook = (name: string, script: string): string => folder.write(`hooks.d/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
+const notifier = (timeout = 20_000): ExecNotifier =>
+  new ExecNotifier({ name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout }, MEANS);
+const deliver = (to: ExecNotifier, alertId = 'a-1', signal = new AbortController().signal): Promise<Outcome> => {
+  const { delivery, alert } = toldAlert(alertId);
+  return to.deliver(delivery, alert, signal);
+};
+const ran = (): readonly string[] =>
+  existsSync(folder.at('ran')) ? readFileSync(folder.at('ran'), 'utf8').trim().split('\n') : [];
+const note = (what: string): string => `echo ${what} >>${folder.at('ran')}`;
+
+describe('a folder of hooks', () => {
+  it('is run in order of name, each with the alert in its environment and on its standard input', async () => {
+    hook('20-second', note('second'));
+    hook('10 the "first" one\'s', `${note('first')}; echo "$MAILCERTD_EVENT_ID: $MAILCERTD_SUMMARY $SECRET"; cat`);
+    const outcome = await deliver(notifier());
+    expect(ran()).toEqual(['first', 'second']);
+    expect(outcome).toEqual({ kind: 'delivered', detail: expect.any(String) });
+    expect(outcome.detail.replace(/\d\.\d s/g, '0.0 s').split('\n')).toEqual([
+      '10 the "first" one\'s: done, after 0.0 s',
+      '12014: No usable certificate for "x". ',
+      '{"eventId":12014}',
+      '20-second: done, after 0.0 s',
+    ]);
+  });
+
+  it('with nothing in it to run is told, and says so', async () => {
+    expect(await deliver(notifier())).toEqual({ kind: 'delivered', detail: 'there is no hook to run' });
+    folder.write('hooks.d/README', 'text');
+    expect(await deliver(notifier())).toEqual({ kind: 'delivered', detail: 'README: passed over, not executable' });
+  });
+
+  it('that is not there is tried again', async () => {
+    rmSync(folder.at('hooks.d'), { recursive: true });
+    expect(await deliver(notifier())).toEqual({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: `looking for what to run in ${folder.at('hooks.d')}: it is not there`,
+      notBefore: undefined,
+    });
+  });
+
+  it('is run to its end although one fails, and the retry runs that one alone', async () => {
+    hook('1', note('one'));
+    hook('2', `${note('two')}; echo no luck >&2; [ -e ${folder.at('mended')} ]`);
+    hook('3', note('three'));
+    const to = notifier();
+    expect(await deliver(to)).toMatchObject({
+      kind: 'again',
+      reason: 'hook_failed',
+      notBefore: undefined,
+      detail: expect.stringMatching(/^1: done.*\n2: exit code 1, after .*\nno luck\n3: done/),
+    });
+    folder.write('mended', '');
+    expect(await deliver(to)).toMatchObject({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^1: done before\n2: done, .*\nno luck\n3: done before$/),
+    });
+    expect(ran()).toEqual(['one', 'two', 'three', 'two']);
+    await deliver(to, 'a-2');
+    expect(ran()).toEqual(['one', 'two', 'three', 'two', 'one', 'two', 'three']);
+  });
+
+  it.each([
+    ['exit 1', 'hook_failed', 'exit code 1, '],
+    ['exit 75', 'hook_failed', 'exit code 75, '],
+    ['exit 127', 'hook_failed', 'exit code 127, '],
+    ['kill -KILL $$', 'hook_killed', 'ended by SIGKILL, '],
+    ['exec sleep 100', 'timed_out', 'not finished in 0.3 s, ended, '],
+  ])('%s is tried again: %s', async (script, reason, words) => {
+    hook('x', script);
+    const outcome = await deliver(notifier(300));
+    expect(outcome).toMatchObject({ kind: 'again', reason, notBefore: undefined });
+    expect(outcome.detail).toContain(`x: ${words}`);
+  });
+
+  it('a hook that cannot be started is tried again, and what it lacks is said', async () => {
+    folder.write('hooks.d/x', '#!/no/such/interpreter\n', 0o755);
+    expect(await deliver(notifier())).toMatchObject({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: expect.stringContaining('it or the interpreter in its first line is not there'),
+    });
+  });
+
+  it('one that is removed after the folder was listed is no trouble', async () => {
+    hook('1', `rm ${folder.at('hooks.d/2')}`);
+    hook('2', note('two'));
+    hook('3', note('three'));
+    expect(await deliver(notifier())).toMatchObject({
+      kind: 'delivered',
+      detail: expect.stringContaining('2: removed meanwhile'),
+    });
+    expect(ran()).toEqual(['three']);
+  });
+
+  it('when the daemon stops no further one is started', async () => {
+    const stopping = new AbortController();
+    hook('1', note('one'));
+    hook('2', note('two'));
+    stopping.abort();
+    expect(await deliver(notifier(), 'a-1', stopping.signal)).toMatchObject({ kind: 'again', reason: 'hook_killed' });
+    expect(ran()).toEqual([]);
+  });
+
+  it('with one in it that others may write to is not run at all, and is told nothing more', async () => {
+    hook('1', note('one'));
+    chmodSync(hook('2', note('two')), 0o777);
+    expect(await deliver(notifier())).toEqual({
+      kind: 'never',
+      reason: 'hook_unsafe',
+      detail: `${folder.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${folder.at('hooks.d/2')}`,
+      disable: true,
+    });
+    expect(ran()).toEqual([]);
+  });
+
+  it('that others may write to is not run at all', async () => {
+    hook('1', note('one'));
+    chmodSync(folder.at('hooks.d'), 0o777);
+    expect(await deliver(notifier())).toMatchObject({ kind: 'never', reason: 'hook_unsafe', disable: true });
+    expect(ran()).toEqual([]);
+  });
+
+  it('with a name that a terminal would obey is named so that it can be seen', async () => {
+    hook('1 \u001b[2J', 'printf "\\033[2J"');
+    expect((await deliver(notifier())).detail).toMatch(/^1 \\x1b\[2J: done, after .*\n\u001b\[2J$/);
+  });
+});
+
+describe('one command', () => {
+  it('is run with its arguments, each one word', async () => {
+    const program = folder.write('tell', '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const to = new ExecNotifier({ name: 'tell', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 }, MEANS);
+    expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
+  });
+
+  it('that is not there is tried again', async () => {
+    const command: [string] = [folder.at('nothing')];
+    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({
+      kind: 'again',
+      reason: 'hook_not_started',
+      detail: expect.stringContaining('is not there'),
+    });
+  });
+
+  it('that others may write to is never run', async () => {
+    const program = folder.write('tell', '#!/bin/sh\n', 0o755);
+    chmodSync(program, 0o775);
+    const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({ kind: 'never', reason: 'hook_unsafe', disable: true });
+  });
+});

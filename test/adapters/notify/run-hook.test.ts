@@ -1,0 +1,151 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type HookEnd, type HookOrder, runHook } from '../../../src/adapters/notify/run-hook.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { groupOf, openFiles, runs, zombies } from './processes.ts';
+
+const PATH = '/usr/bin:/bin';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  expect(zombies()).toEqual([]);
+  folder[Symbol.dispose]();
+});
+
+const never = (): AbortSignal => new AbortController().signal;
+
+function run(script: string, order: Partial<HookOrder> = {}, signal: AbortSignal = never()): Promise<HookEnd> {
+  const program = folder.write('hook', `#!/bin/sh\n${script}\n`, 0o755);
+  const defaults = { command: [program], environment: { PATH }, input: '', timeoutMs: 20_000, tailBytes: 4096 };
+  return runHook({ ...defaults, ...order }, signal);
+}
+
+/** The number that a hook wrote into a file. */
+const numberIn = (name: string): number => Number(readFileSync(folder.at(name), 'utf8'));
+const written = (name: string): Promise<unknown> =>
+  vi.waitUntil(() => existsSync(folder.at(name)) && numberIn(name) > 0, { timeout: 10_000, interval: 10 });
+const gone = (...pids: readonly number[]): Promise<unknown> =>
+  vi.waitUntil(() => !pids.some(runs), { timeout: 5000, interval: 20 });
+
+describe('a hook', () => {
+  it('is told on its standard input, and its exit code and output are kept', async () => {
+    const end = await run('cat; echo aside >&2; exit 7', { input: '{"a":1}\n' });
+    expect(end.how).toEqual({ kind: 'exited', code: 7 });
+    expect(end.tail.split('\n').sort()).toEqual(['aside', '{"a":1}']);
+  });
+
+  it('gets the environment it is given and nothing besides, stands in the root folder, and holds no file of the daemon', async () => {
+    process.env['MAILCERTD_TEST_SECRET'] = 'marker';
+    const secret = openSync(folder.write('secret', ''), 'r+');
+    const end = await run('env; pwd; ls -l /proc/$$/fd', { environment: { PATH, X: "a 'b' $(c)\nd" } });
+    closeSync(secret);
+    delete process.env['MAILCERTD_TEST_SECRET'];
+    const [variables = '', rest = ''] = end.tail.split(/^\/\n/m);
+    // A shell sets PWD and its like by itself.
+    const given = variables.split('\n').filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line));
+    expect(given.sort()).toEqual(['', `PATH=${PATH}`, "X=a 'b' $(c)", 'd']);
+    expect(rest).toContain(folder.at('hook'));
+    expect(rest).not.toContain(folder.at('secret'));
+  });
+
+  it('is run without a shell: its arguments are words, whatever stands in them', async () => {
+    const program = folder.write("it's a hook", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const words = ['a b', "'", '"', '$(touch /tmp/x)', '`id`', ';', '*'];
+    const end = await run('', { command: [program, ...words] });
+    expect(end.tail).toBe(words.map((word) => `<${word}>`).join('\n'));
+  });
+
+  it('need not read what it is told, nor wait until all is there', async () => {
+    const end = await run('exec <&-; echo done', { input: 'x'.repeat(5_000_000) });
+    expect(end).toMatchObject({ how: { kind: 'exited', code: 0 }, tail: 'done' });
+  });
+
+  it('prints 1 GiB, and the last of it is kept in bounded memory', async () => {
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const sampling = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss);
+    }, 10);
+    const end = await run('head -c 1073741824 /dev/zero; echo; echo the end', { timeoutMs: 100_000 });
+    clearInterval(sampling);
+    expect(end.how).toEqual({ kind: 'exited', code: 0 });
+    expect(end.tail.length).toBeLessThanOrEqual(4096);
+    expect(end.tail).toMatch(/\nthe end$/);
+    expect(most - before).toBeLessThan(100 * 2 ** 20);
+  });
+
+  it('that is late is asked to end, and those it started with it', async () => {
+    const script = `sleep 1000 & echo $! >${folder.at('child')}; trap 'echo bye; exit 3' TERM; wait`;
+    const end = await run(script, { timeoutMs: 300 });
+    expect(end).toMatchObject({ how: { kind: 'killed', because: 'timeout' }, tail: 'bye' });
+    expect(end.durationMs).toBeLessThan(2000);
+    await gone(numberIn('child'));
+  });
+
+  it('that ignores SIGTERM is killed after the grace, with its group', async () => {
+    const script = `trap '' TERM; (while :; do sleep 1; done) & echo $! >${folder.at('child')}; echo $$ >${folder.at('self')}
+while :; do sleep 1; done`;
+    const end = await run(script, { timeoutMs: 300 });
+    expect(end.how).toEqual({ kind: 'killed', because: 'timeout' });
+    expect(end.durationMs).toBeGreaterThanOrEqual(2000);
+    expect(end.durationMs).toBeLessThan(10_000);
+    await gone(numberIn('self'), numberIn('child'));
+    expect(groupOf(numberIn('self'))).toEqual([]);
+  });
+
+  it('that ends and leaves a child behind takes it along', async () => {
+    const end = await run(`sleep 1000 & echo $! >${folder.at('child')}`);
+    expect(end.how).toEqual({ kind: 'exited', code: 0 });
+    expect(end.durationMs).toBeLessThan(5000);
+    await gone(numberIn('child'));
+  });
+
+  it('is not waited for any longer because of a child that left its group and holds its output open', async () => {
+    const before = openFiles();
+    const end = await run(`echo out; setsid sh -c 'echo $$ >${folder.at('child')}; exec sleep 1000' &
+until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
+    expect(end).toMatchObject({ how: { kind: 'exited', code: 0 }, tail: 'out' });
+    expect(end.durationMs).toBeLessThan(5000);
+    expect(runs(numberIn('child'))).toBe(true);
+    process.kill(numberIn('child'), 'SIGKILL');
+    await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
+  });
+
+  it('is ended when the daemon stops, with its group', async () => {
+    const stopping = new AbortController();
+    const running = run(`sleep 1000 & echo $! >${folder.at('child')}; wait`, {}, stopping.signal);
+    await written('child');
+    stopping.abort();
+    expect((await running).how).toEqual({ kind: 'killed', because: 'stop' });
+    await gone(numberIn('child'));
+  });
+
+  it('that a signal ended is told from one that failed', async () => {
+    expect((await run('kill -SEGV $$')).how).toEqual({ kind: 'signalled', signal: 'SIGSEGV' });
+  });
+
+  it.each([
+    ['that is not there', () => folder.at('nothing'), 'ENOENT'],
+    ['that may not be executed', () => folder.write('plain', '#!/bin/sh\n', 0o644), 'EACCES'],
+    ['whose interpreter is not there', () => folder.write('odd', '#!/no/such/thing\n', 0o755), 'ENOENT'],
+    ['with an argument that the kernel does not take', () => '/bin/true', 'E2BIG'],
+  ])('%s is not started, and nothing stays open', async (_, program, code) => {
+    const command = code === 'E2BIG' ? [program(), 'x'.repeat(200_000)] : [program()];
+    await run('', { command });
+    const before = openFiles();
+    for (let time = 0; time < 20; time += 1) {
+      expect((await run('', { command })).how).toMatchObject({ kind: 'not-started', error: { code } });
+    }
+    await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
+  });
+
+  it('leaves no file open and no process behind, however often hooks run', async () => {
+    await run('cat', { input: 'x' });
+    const before = openFiles();
+    for (let time = 0; time < 50; time += 1) await run('cat; sleep 0', { input: 'x' });
+    await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
+  });
+});
