@@ -1,4 +1,5 @@
 import type { Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
+import { pause } from './pause.ts';
 
 /** How many records are read from the log at once. */
 const BATCH = 500;
@@ -9,19 +10,6 @@ const LAST_RETRY_MS = 60_000;
 export interface FollowMeans {
   readonly ledger: LedgerReader & Cursors;
   readonly diagnostics: Diagnostics;
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    const timer = setTimeout(stop, ms);
-    signal.addEventListener('abort', stop);
-  });
 }
 
 /**
