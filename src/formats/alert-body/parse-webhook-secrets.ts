@@ -1,0 +1,54 @@
+import { decodeOctets } from '../pem/decode-octets.ts';
+
+const PREFIX = 'whsec_';
+/** How long a key may be, octets. @see https://www.standardwebhooks.com, Signature scheme */
+const SHORTEST = 24;
+const LONGEST = 64;
+/** A rotation takes two. */
+const MOST = 8;
+
+export type WebhookSecrets =
+  /** At least one; whoever asked for them overwrites them after use. */
+  | { readonly kind: 'parsed'; readonly keys: readonly Buffer[] }
+  /** @property fault what is wrong and with which of them, never what stands there */
+  | { readonly kind: 'faulty'; readonly fault: string };
+
+/**
+ * The keys in a file of Standard Webhooks secrets, `whsec_` and base64, with white space between them: several while they are
+ * changed. No string is made of them.
+ */
+export function parseWebhookSecrets(octets: Buffer): WebhookSecrets {
+  const keys: Buffer[] = [];
+  const faulty = (fault: string): WebhookSecrets => {
+    for (const key of keys) key.fill(0);
+    return { kind: 'faulty', fault };
+  };
+  for (const [index, word] of words(octets).entries()) {
+    const which = `secret ${index + 1}`;
+    if (index === MOST) return faulty(`there are more than ${MOST} secrets`);
+    if (!word.subarray(0, PREFIX.length).equals(Buffer.from(PREFIX))) {
+      return faulty(`${which} does not begin with ${PREFIX}`);
+    }
+    const key = decodeOctets(word.subarray(PREFIX.length));
+    if (key === undefined) return faulty(`${which} is not base64 behind its ${PREFIX}`);
+    keys.push(key);
+    if (key.length < SHORTEST || key.length > LONGEST) {
+      return faulty(
+        `${which} is ${key.length} bytes long; it has to be ${SHORTEST} to ${LONGEST}: openssl rand -base64 32`,
+      );
+    }
+  }
+  return keys.length === 0 ? { kind: 'faulty', fault: 'there is no secret in it' } : { kind: 'parsed', keys };
+}
+
+/** Views of what stands between white space. */
+function words(octets: Buffer): readonly Buffer[] {
+  const found: Buffer[] = [];
+  let start = 0;
+  for (let at = 0; at <= octets.length; at += 1) {
+    if (at < octets.length && (octets[at] ?? 0) > 0x20) continue;
+    if (at > start) found.push(octets.subarray(start, at));
+    start = at + 1;
+  }
+  return found;
+}

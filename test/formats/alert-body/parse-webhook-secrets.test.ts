@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseWebhookSecrets } from '../../../src/formats/alert-body/parse-webhook-secrets.ts';
+
+const written = (length: number): string => `whsec_${Buffer.alloc(length, 7).toString('base64')}`;
+
+const told = (text: string): string | number => {
+  const parsed = parseWebhookSecrets(Buffer.from(text));
+  return parsed.kind === 'parsed' ? parsed.keys.length : parsed.fault;
+};
+
+test.each([
+  ['one', written(24), 1],
+  ['one with a line end', `${written(32)}\r\n`, 1],
+  ['two, a line each', `${written(32)}\n${written(64)}\n`, 2],
+  ['eight', Array.from({ length: 8 }, () => written(32)).join(' '), 8],
+  ['nine', Array.from({ length: 9 }, () => written(32)).join(' '), 'there are more than 8 secrets'],
+  ['nothing', ' \n', 'there is no secret in it'],
+  ['another word', 'secret', 'secret 1 does not begin with whsec_'],
+  ['the other way round', `${written(32)} sk_test`, 'secret 2 does not begin with whsec_'],
+  ['no base64', 'whsec_@@@@', 'secret 1 is not base64 behind its whsec_'],
+  ['cut base64', written(32).slice(0, -1), 'secret 1 is not base64 behind its whsec_'],
+  ['23 octets', written(23), 'secret 1 is 23 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
+  ['65 octets', written(65), 'secret 1 is 65 bytes long; it has to be 24 to 64: openssl rand -base64 32'],
+])('a file with %s is read, or its fault is told', (_, text, expected) => {
+  expect(told(text)).toBe(expected);
+});
+
+test('a fault never repeats what stands in the file, and no octets make it throw', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (octets, isPrefixed) => {
+      const text = Buffer.concat([Buffer.from(isPrefixed ? 'whsec_' : ''), octets]);
+      const parsed = parseWebhookSecrets(text);
+      if (parsed.kind === 'faulty') expect(parsed.fault).toMatch(/^(secret \d|there (is|are) )/);
+      else expect(parsed.keys.length).toBeGreaterThan(0);
+    }),
+  );
+  expect(told(`whsec_${'marker'.repeat(20)}!`)).not.toContain('marker');
+});
