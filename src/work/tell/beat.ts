@@ -1,0 +1,74 @@
+import { inBrackets } from '../../domain/event/reason-words.ts';
+import { SECOND } from '../../domain/time.ts';
+import type { Diagnostics, Heartbeat } from '../ports.ts';
+import { pause } from './pause.ts';
+
+/** How soon a sign of life that did not get through is tried again, ms: whoever waits for it allows for little. */
+const RETRY_MS: number = 30 * SECOND;
+/** Which part of an interval a beat may come early, so that many computers do not beat at once. Never late. */
+const EARLY = 0.1;
+
+export interface BeatMeans {
+  readonly heartbeat: Heartbeat;
+  /** ms. */
+  readonly everyMs: number;
+  /** Whether certificates are watched: passes run, and the last one is not older than it may be. */
+  isWatching(): boolean;
+  /** At least 0, below 1. */
+  random(): number;
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Gives signs of life until the signal, for as long as certificates are watched: its silence is the alarm, and so nothing is
+ * sent at the end. Trouble is a note when it begins and one when it is over, never an event; whose address is given up is not
+ * asked again.
+ */
+export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void> {
+  const { heartbeat, everyMs, diagnostics } = means;
+  const told = new ToldOnce(`heartbeat ${heartbeat.name}`, diagnostics);
+  while (!signal.aborted) {
+    let waitMs = everyMs * (1 - EARLY * means.random());
+    if (!means.isWatching()) {
+      told.trouble('idle', 'not sent, because certificates are not watched at present');
+      waitMs = Math.min(waitMs, RETRY_MS);
+    } else {
+      const outcome = await heartbeat.beat(signal);
+      if (signal.aborted) return;
+      if (outcome.kind === 'delivered') told.over();
+      else {
+        const isGivenUp = outcome.kind === 'never' && outcome.disable;
+        const next = isGivenUp ? 'it is not sent any more' : 'it is tried again';
+        told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
+        if (isGivenUp) return;
+        // Who asked for patience waits for the next beat.
+        const isPatient = outcome.kind === 'again' && outcome.notBefore !== undefined;
+        if (!isPatient) waitMs = Math.min(waitMs, RETRY_MS);
+      }
+    }
+    await pause(waitMs, signal);
+  }
+}
+
+/** Says of each kind of trouble once that it is there, and when all is over. */
+class ToldOnce {
+  readonly #about: string;
+  readonly #diagnostics: Diagnostics;
+  readonly #kinds: Set<string> = new Set();
+
+  constructor(about: string, diagnostics: Diagnostics) {
+    this.#about = about;
+    this.#diagnostics = diagnostics;
+  }
+
+  trouble(kind: string, what: string): void {
+    if (this.#kinds.has(kind)) return;
+    this.#kinds.add(kind);
+    this.#diagnostics.note('warning', `${this.#about}: ${what}`);
+  }
+
+  over(): void {
+    if (this.#kinds.size > 0) this.#diagnostics.note('info', `${this.#about}: sent again`);
+    this.#kinds.clear();
+  }
+}
