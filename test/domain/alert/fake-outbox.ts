@@ -1,0 +1,53 @@
+import type { DeliveryRecord, Gathering, NewDelivery } from '../../../src/domain/alert/delivery.ts';
+import { type Route, type Routed, route, type Standing } from '../../../src/domain/alert/route.ts';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+
+/** What one notifier's routing has come to, batch after batch: what the ledger keeps, in memory. */
+export class FakeOutbox {
+  readonly deliveries: { readonly of: NewDelivery; readonly records: DeliveryRecord[] }[] = [];
+  readonly withheld: Map<string, number> = new Map();
+  readonly #written = new Map<number, number>();
+  #ids = 0;
+
+  step(records: readonly EventRecord[], open: readonly EventRecord[], given: Given): Routed {
+    for (const { eventRecordId, timeCreated } of [...open, ...records]) this.#written.set(eventRecordId, timeCreated);
+    const routed = route(records, {
+      ...given,
+      ...this.#standing(given.now),
+      open,
+      newId: () => `d-${this.deliveries.length}-${this.#ids++}`,
+    });
+    for (const of of routed.deliveries) this.deliveries.push({ of, records: [...of.records] });
+    for (const { deliveryId, records: added } of routed.additions)
+      this.deliveries.find(({ of }) => of.deliveryId === deliveryId)?.records.push(...added);
+    for (const conditionId of routed.released) this.withheld.delete(conditionId);
+    for (const { conditionId, eventRecordId } of routed.withheld) this.withheld.set(conditionId, eventRecordId);
+    return routed;
+  }
+
+  /** The numbers of the records that were told, delivery by delivery. */
+  get told(): readonly (readonly number[])[] {
+    return this.deliveries.map(({ records }) => records.map(({ eventRecordId }) => eventRecordId));
+  }
+
+  #standing(now: number): Standing {
+    const gatherings = this.deliveries.flatMap(({ of, records }): readonly Gathering[] => {
+      if (of.dueAt <= now) return [];
+      const { deliveryId, groupKey, createdAt, dueAt } = of;
+      const conditionIds = [...new Set(records.flatMap(({ conditionId }) => conditionId ?? []))];
+      const since = this.#written.get(of.records[0]?.eventRecordId ?? 0) ?? createdAt;
+      return [{ deliveryId, groupKey, createdAt, dueAt, since, records: records.length, conditionIds }];
+    });
+    const told = new Set(
+      this.deliveries.flatMap(({ records }) => records.flatMap(({ conditionId }) => conditionId ?? [])),
+    );
+    return { gatherings, told, withheld: new Set(this.withheld.keys()) };
+  }
+}
+
+interface Given {
+  readonly route: Route;
+  readonly silences: readonly Silence[];
+  readonly now: number;
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DeliveryRecord } from '../../../src/domain/alert/delivery.ts';
+import { matches } from '../../../src/domain/alert/match.ts';
+import type { Route } from '../../../src/domain/alert/route.ts';
+import { covers, isOver, type Silence } from '../../../src/domain/alert/silence.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { NOON } from '../world.ts';
+import { FakeOutbox } from './fake-outbox.ts';
+import { ended, silence, told } from './told.ts';
+
+/** One pass of a small world: which of its conditions changes, and how long after the one before. */
+interface Step {
+  readonly about: number;
+  readonly ends: boolean;
+  readonly later: number;
+  readonly level: 'Error' | 'Warning' | 'Information';
+  readonly fqdn: string;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  about: fc.nat(5),
+  ends: fc.boolean(),
+  later: fc.constantFrom(0, 0, 0, 1, 999, 1000, 1999, 2000, 60_000),
+  level: fc.constantFrom('Error', 'Error', 'Warning', 'Information'),
+  fqdn: fc.constantFrom('a.contoso.com', 'b.contoso.com'),
+});
+
+const route: fc.Arbitrary<Route> = fc.record({
+  notifier: fc.constant('ops'),
+  match: fc.constantFrom({ levels: ['Error' as const, 'Warning' as const] }, { names: ['a.*'] }, {}),
+  on: fc.constantFrom<Route['on'][]>(
+    ['raised', 'escalated', 'repeated', 'cleared'],
+    ['raised', 'cleared'],
+    ['escalated', 'cleared'],
+    ['raised'],
+  ),
+  groupWithin: fc.constantFrom(0, 1000, 2000),
+  giveUpAfter: fc.constant(48 * 3_600_000),
+});
+
+/** A log as passes write it: what begins goes on until it ends, and may begin again as something new. */
+function logOf(steps: readonly Step[]): readonly EventRecord[] {
+  const open = new Map<number, EventRecord>();
+  let timeCreated = NOON;
+  return steps.map(({ about, ends, later, level, fqdn }, index) => {
+    timeCreated += later;
+    const eventRecordId = index + 1;
+    const before = open.get(about);
+    if (before !== undefined && ends) {
+      open.delete(about);
+      return ended(before, { eventRecordId, timeCreated });
+    }
+    const record = told({
+      eventRecordId,
+      timeCreated,
+      level,
+      change: before === undefined ? 'raised' : 'escalated',
+      conditionId: before?.conditionId ?? `c-${about}-${eventRecordId}`,
+      facts: { connector: `C${about}`, fqdn },
+    });
+    open.set(about, record);
+    return record;
+  });
+}
+
+/** The conditions that are open after so much of a log, each with its latest record. */
+function openAfter(log: readonly EventRecord[]): ReadonlyMap<string, EventRecord> {
+  const open = new Map<string, EventRecord>();
+  for (const record of log) {
+    if (record.change === 'cleared') open.delete(record.conditionId ?? '');
+    else open.set(record.conditionId ?? '', record);
+  }
+  return open;
+}
+
+interface Followed {
+  readonly log: readonly EventRecord[];
+  readonly outbox: FakeOutbox;
+}
+
+/** A follower that comes by now and then, takes what is there, and releases what no silence covers any more. */
+function follow(steps: readonly Step[], cuts: readonly number[], by: Route, silences: readonly Silence[]): Followed {
+  const log = logOf(steps);
+  const outbox = new FakeOutbox();
+  let from = 0;
+  for (const cut of [...cuts, log.length]) {
+    const to = Math.min(log.length, from + cut);
+    const now = (log[to - 1]?.timeCreated ?? NOON) + (cut % 3) * 700;
+    const seen = openAfter(log.slice(0, from));
+    const lasting = silences.filter((one) => !isOver(one, (id) => seen.has(id), now));
+    const open = [...outbox.withheld.keys()].flatMap((id) => seen.get(id) ?? []);
+    outbox.step(log.slice(from, to), open, { route: by, silences: lasting, now });
+    from = to;
+  }
+  return { log, outbox };
+}
+
+const run = { steps: fc.array(step, { maxLength: 40 }), cuts: fc.array(fc.integer({ min: 1, max: 9 })), by: route };
+const silences = fc.array(
+  fc
+    .record({ fqdn: fc.constantFrom('a.*', '*'), from: fc.nat(100_000), for: fc.nat(200_000) })
+    .map((of) => silence({ match: { names: [of.fqdn] }, startsAt: NOON + of.from, endsAt: NOON + of.from + of.for })),
+  { maxLength: 2 },
+);
+
+/** What a notifier is owed where nothing is silent, told from the log alone. */
+function owed(log: readonly EventRecord[], { match, on }: Route): readonly number[] {
+  const heard = new Set<string>();
+  return log.flatMap((record) => {
+    const { change, conditionId = '', eventRecordId } = record;
+    const isOwed = on.includes(change) && (change === 'cleared' ? heard.has(conditionId) : matches(match, record));
+    if (isOwed) heard.add(conditionId);
+    return isOwed ? [eventRecordId] : [];
+  });
+}
+
+describe('however the log is cut', () => {
+  test('every record that a route matches is in exactly one delivery, and no other is', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
+        const { log, outbox } = follow(steps, cuts, by, []);
+        expect(outbox.told.flat().toSorted((one, other) => one - other)).toEqual(owed(log, by));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what one condition says is told in the order in which it was said, and its beginning is marked once', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
+        const { outbox } = follow(steps, cuts, by, silent);
+        const inOrder = new Map<string | undefined, DeliveryRecord[]>();
+        for (const record of outbox.deliveries.flatMap(({ records }) => records))
+          inOrder.set(record.conditionId, [...(inOrder.get(record.conditionId) ?? []), record]);
+        for (const records of inOrder.values()) {
+          const ids = records.map(({ eventRecordId }) => eventRecordId);
+          expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(records.map(({ isFirst }) => isFirst)).toEqual(records.map((_, index) => index === 0));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what comes together is wrong in one way with one thing, and was written within the time of one gathering', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, run.by, (steps, cuts, by) => {
+        const { log, outbox } = follow(steps, cuts, by, []);
+        for (const ids of outbox.told) {
+          const records = ids.flatMap((id) => log[id - 1] ?? []);
+          const about = new Set(records.map(({ facts, change }) => `${facts.fqdn} ${change === 'cleared'}`));
+          expect(about.size).toBe(1);
+          const times = records.map(({ timeCreated }) => timeCreated);
+          expect(Math.max(...times) - Math.min(...times)).toBeLessThan(Math.max(1, by.groupWithin));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what a silence held back is told after it where it is still open, and never where it is not', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
+        const { log, outbox } = follow(steps, cuts, by, silent);
+        const open = openAfter(log);
+        const heard = new Set(
+          outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)),
+        );
+        for (const conditionId of outbox.withheld.keys()) expect(open.has(conditionId)).toBe(true);
+
+        const later = (log.at(-1)?.timeCreated ?? NOON) + 1_000_000;
+        const rest = [...outbox.withheld.keys()].flatMap((id) => open.get(id) ?? []);
+        outbox.step([], rest, { route: by, silences: silent, now: later });
+        expect(outbox.withheld.size).toBe(0);
+        const told = new Set(outbox.deliveries.flatMap(({ records }) => records.map(({ conditionId }) => conditionId)));
+        // What was owed and is open has been heard of by now; what has ended was heard of only while it was open.
+        const due = new Set(owed(log, by));
+        for (const record of log)
+          if (
+            due.has(record.eventRecordId) &&
+            open.get(record.conditionId ?? '')?.eventRecordId === record.eventRecordId
+          )
+            expect(told.has(record.conditionId)).toBe(true);
+        for (const conditionId of told) if (!heard.has(conditionId)) expect(open.has(conditionId ?? '')).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('nothing begins for a notifier while a silence covers it', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
+        const { log, outbox } = follow(steps, cuts, by, silent);
+        for (const { of, records } of outbox.deliveries) {
+          // A delivery of one record is routed when it is made.
+          const [only, ...others] = records.flatMap(({ eventRecordId }) => log[eventRecordId - 1] ?? []);
+          if (only === undefined || others.length > 0 || only.change === 'cleared') continue;
+          expect(silent.some((one) => covers(one, only, of.createdAt))).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

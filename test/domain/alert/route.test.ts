@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { type Route, type Routing, route } from '../../../src/domain/alert/route.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { NOON } from '../world.ts';
+import { ended, silence, told } from './told.ts';
+
+const ROUTE: Route = {
+  notifier: 'ops',
+  match: { levels: ['Error', 'Warning'] },
+  on: ['raised', 'escalated', 'repeated', 'cleared'],
+  groupWithin: 2000,
+  giveUpAfter: 1000,
+};
+const NOTHING = { deliveries: [], additions: [], withheld: [], released: [] };
+
+function routed(records: readonly EventRecord[], more: Partial<Routing> = {}) {
+  let ids = 0;
+  return route(records, {
+    route: ROUTE,
+    silences: [],
+    gatherings: [],
+    told: new Set(),
+    withheld: new Set(),
+    open: [],
+    now: NOON,
+    newId: () => `d-${++ids}`,
+    ...more,
+  });
+}
+
+/** Which records come together. */
+const together = (records: readonly EventRecord[], more: Partial<Routing> = {}): readonly (readonly number[])[] =>
+  routed(records, more).deliveries.map((delivery) => delivery.records.map(({ eventRecordId }) => eventRecordId));
+
+/** A 12014 of the nth connector with this FQDN, with the number n. */
+const nth = (n: number, fqdn = 'mail.contoso.com', more: Partial<EventRecord> = {}): EventRecord =>
+  told({ eventRecordId: n, conditionId: `c-${n}`, facts: { connector: `C${n}`, fqdn }, ...more });
+
+const covering = silence({ match: { ids: [12014] } });
+const raised = nth(1);
+const repeated = nth(2, undefined, { conditionId: 'c-1', change: 'repeated' });
+
+describe('a record', () => {
+  test('becomes a delivery that gathers, and is given up so long after it was made', () => {
+    expect(routed([raised]).deliveries).toEqual([
+      {
+        deliveryId: 'd-1',
+        notifier: 'ops',
+        groupKey: '["mail01.contoso.com",12014,"fqdn","mail.contoso.com","open"]',
+        createdAt: NOON,
+        dueAt: NOON + 2000,
+        giveUpAt: NOON + 1000,
+        records: [{ eventRecordId: 1, conditionId: 'c-1', isFirst: true }],
+      },
+    ]);
+  });
+
+  test.each<[string, Partial<EventRecord>, Partial<Route>, boolean]>([
+    ['that is matched', {}, {}, true],
+    ['of a level that is not matched', { level: 'Information' }, {}, false],
+    ['of a change that is not asked for', {}, { on: ['escalated', 'cleared'] }, false],
+    ['without duration, unasked', { change: 'once', conditionId: undefined }, {}, false],
+    ['without duration, asked for', { change: 'once', conditionId: undefined }, { on: ['once'] }, true],
+    ['of a failure to tell somebody else', { eventId: 1500, change: 'once', parameters: ['mail'] }, {}, true],
+    ['of a failure to tell this one', { eventId: 1500, change: 'once', parameters: ['ops'] }, {}, false],
+    ['of another that is told nothing more', { eventId: 1501, change: 'once', parameters: ['mail'] }, {}, true],
+    ['of this one, that it is told nothing more', { eventId: 1501, change: 'raised', parameters: ['ops'] }, {}, false],
+  ])('%s', (_, more, settings, isTold) => {
+    const record = told({ conditionId: more.change === 'once' ? undefined : 'c-1', ...more });
+    expect(together([record], { route: { ...ROUTE, ...settings } })).toEqual(isTold ? [[1]] : []);
+  });
+});
+
+describe('company', () => {
+  test('is kept by what is wrong in one way with one thing', () => {
+    expect(together([nth(1), nth(2, 'imap.contoso.com'), nth(3), nth(4)])).toEqual([[1, 3, 4], [2]]);
+  });
+
+  test('is told of the certificate before the name, and of the store where there is neither', () => {
+    const of = (n: number, facts: EventRecord['facts']) => told({ eventRecordId: n, conditionId: `c-${n}`, facts });
+    const certificate = [of(1, { thumbprint: 'A', fqdn: 'a' }), of(2, { thumbprint: 'A', fqdn: 'b' })];
+    const store = [of(3, { store: 'My', path: '/a' }), of(4, { store: 'My', path: '/b' })];
+    expect(together([...certificate, ...store, of(5, {}), of(6, {})])).toEqual([[1, 2], [3, 4], [5], [6]]);
+  });
+
+  test('is not kept by other events, other computers, or by an end and a beginning', () => {
+    const others = [nth(2, undefined, { eventId: 12016 }), nth(3, undefined, { computer: 'mail02.contoso.com' })];
+    expect(together([nth(1), ...others, ended(nth(1), { eventRecordId: 4 })])).toEqual([[1], [2], [3], [4]]);
+  });
+
+  test.each([
+    [0, [[1, 2]]],
+    [1999, [[1, 2]]],
+    [2000, [[1], [2]]],
+    [-1999, [[1, 2]]],
+    [-2000, [[1], [2]]],
+  ])('is kept by what is written %d ms later: %j', (later, expected) => {
+    expect(together([nth(1), nth(2, undefined, { timeCreated: NOON + later })])).toEqual(expected);
+  });
+
+  test('is not kept where nothing is to be waited for', () => {
+    expect(together([nth(1), nth(2)], { route: { ...ROUTE, groupWithin: 0 } })).toEqual([[1], [2]]);
+  });
+
+  test('is kept by no more than a thousand', () => {
+    const sizes = together(Array.from({ length: 1001 }, (_, n) => nth(n + 1))).map((group) => group.length);
+    expect(sizes).toEqual([1000, 1]);
+  });
+
+  const gathering = {
+    deliveryId: 'g-1',
+    groupKey: '["mail01.contoso.com",12014,"fqdn","mail.contoso.com","open"]',
+    createdAt: NOON - 1,
+    dueAt: NOON + 1,
+    since: NOON,
+    records: 1,
+    conditionIds: ['c-9'],
+  };
+
+  test('is kept with what gathers already', () => {
+    const { deliveries, additions } = routed([nth(1), nth(2)], { gatherings: [gathering] });
+    expect(deliveries).toEqual([]);
+    expect(additions.map(({ deliveryId, records }) => [deliveryId, records.length])).toEqual([['g-1', 2]]);
+  });
+
+  test.each([
+    ['whose time is up', { dueAt: NOON }],
+    ['of another thing', { groupKey: 'other' }],
+    ['that began too long ago', { since: NOON - 2000 }],
+    ['that is full', { records: 1000 }],
+  ])('is not kept with a gathering %s', (_, more) => {
+    const { deliveries, additions } = routed([nth(1)], { gatherings: [{ ...gathering, ...more }] });
+    expect([deliveries.length, additions.length]).toEqual([1, 0]);
+  });
+
+  test('does not put a record before one of its condition that goes another way', () => {
+    const later = { ...gathering, deliveryId: 'g-2', groupKey: 'other', conditionIds: ['c-1'] };
+    const { deliveries, additions } = routed([raised], { gatherings: [gathering, later] });
+    expect([deliveries.length, additions.length]).toEqual([1, 0]);
+  });
+});
+
+describe('an end', () => {
+  const end = ended(raised, { eventRecordId: 5 });
+
+  test('is told to who was told of the beginning, whatever it matches', () => {
+    const elsewhere = { ...ROUTE, match: { ids: [1] } };
+    expect(together([end], { told: new Set(['c-1']), route: elsewhere })).toEqual([[5]]);
+  });
+
+  test('is told to who is about to be told, after that', () => {
+    expect(together([raised, end])).toEqual([[1], [5]]);
+  });
+
+  test('is told to nobody else', () => {
+    expect(routed([end])).toEqual(NOTHING);
+  });
+
+  test('is not told to who did not ask for it', () => {
+    expect(together([end], { told: new Set(['c-1']), route: { ...ROUTE, on: ['raised'] } })).toEqual([]);
+  });
+
+  test('is told to who asked for ends alone', () => {
+    const ofEnds: Route = { ...ROUTE, on: ['cleared'] };
+    expect(together([raised, end], { route: ofEnds })).toEqual([[5]]);
+    expect(together([raised, end], { route: { ...ofEnds, match: { ids: [1] } } })).toEqual([]);
+  });
+
+  test('is told though a silence covers it', () => {
+    expect(together([end], { told: new Set(['c-1']), silences: [covering] })).toEqual([[5]]);
+  });
+});
+
+describe('a silence', () => {
+  const silences = [covering];
+
+  test('withholds what it covers: of each condition the latest', () => {
+    expect(routed([raised, repeated], { silences })).toEqual({
+      ...NOTHING,
+      withheld: [{ conditionId: 'c-1', eventRecordId: 2 }],
+    });
+  });
+
+  test('that is over withholds nothing', () => {
+    expect(together([raised], { silences: [{ ...covering, endsAt: NOON }] })).toEqual([[1]]);
+  });
+
+  test('keeps nothing of what has no duration', () => {
+    const once = told({ change: 'once', conditionId: undefined });
+    expect(routed([once], { silences, route: { ...ROUTE, on: ['once'] } })).toEqual(NOTHING);
+  });
+
+  test('keeps up with what it withholds, also where the change is not asked for', () => {
+    const { withheld } = routed([repeated], {
+      silences,
+      withheld: new Set(['c-1']),
+      route: { ...ROUTE, on: ['raised'] },
+    });
+    expect(withheld).toEqual([{ conditionId: 'c-1', eventRecordId: 2 }]);
+  });
+
+  test('at its end lets go what is open, to be told whatever its latest record says', () => {
+    const { deliveries, released } = routed([], {
+      open: [repeated],
+      withheld: new Set(['c-1']),
+      route: { ...ROUTE, on: ['raised'] },
+    });
+    expect(deliveries.map(({ records }) => records)).toEqual([
+      [{ eventRecordId: 2, conditionId: 'c-1', isFirst: true }],
+    ]);
+    expect(released).toEqual(['c-1']);
+  });
+
+  test('at its end keeps what another one covers', () => {
+    const { withheld, released } = routed([], { open: [repeated], withheld: new Set(['c-1']), silences });
+    expect([withheld, released]).toEqual([[{ conditionId: 'c-1', eventRecordId: 2 }], []]);
+  });
+
+  test('says nothing of what ended meanwhile', () => {
+    const end = ended(raised, { eventRecordId: 5 });
+    const withheld = new Set(['c-1']);
+    expect(routed([end], { withheld, silences })).toEqual({ ...NOTHING, released: ['c-1'] });
+    expect(routed([end], { withheld, open: [repeated] })).toEqual({ ...NOTHING, released: ['c-1'] });
+    expect(routed([raised, end], { silences })).toEqual(NOTHING);
+  });
+
+  test('lets go for good what its notifier no longer wants', () => {
+    const elsewhere = { ...ROUTE, match: { ids: [1] } };
+    expect(routed([], { open: [repeated], withheld: new Set(['c-1']), route: elsewhere })).toEqual({
+      ...NOTHING,
+      released: ['c-1'],
+    });
+  });
+});
+
+describe('a new notifier', () => {
+  test('is told what is open, in company however old it is, and once', () => {
+    const open = [nth(1, undefined, { timeCreated: NOON - 1e9 }), repeated, nth(3, 'imap.contoso.com')];
+    expect(together([], { open: open.slice(0, 1).concat(nth(4)) })).toEqual([[1, 4]]);
+    expect(together([], { open })).toEqual([[1, 2], [3]]);
+  });
+
+  test('that asked for ends alone is told nothing of it', () => {
+    expect(routed([], { open: [raised], route: { ...ROUTE, on: ['cleared'] } })).toEqual(NOTHING);
+  });
+});

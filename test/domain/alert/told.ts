@@ -1,0 +1,57 @@
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { NOON } from '../world.ts';
+
+/** A 12014 of one connector, with whatever else is given. */
+export function told(more: Partial<EventRecord> = {}): EventRecord {
+  return {
+    eventRecordId: 1,
+    processId: 4711,
+    providerName: 'MSExchangeTransport',
+    eventId: 12014,
+    version: 0,
+    level: 'Error',
+    timeCreated: NOON,
+    computer: 'mail01.contoso.com',
+    change: 'raised',
+    conditionId: 'c-1',
+    parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
+    facts: { connector: 'Default MAIL01', direction: 'receive', fqdn: 'mail.contoso.com', fqdnSource: 'connector' },
+    remedy: [],
+    ...more,
+  };
+}
+
+/** The end of what a record told of. */
+export function ended(record: EventRecord, more: Partial<EventRecord> = {}): EventRecord {
+  const { eventId, level, timeCreated, facts } = record;
+  return {
+    ...record,
+    eventId: 1900,
+    level: 'Information',
+    providerName: 'mailcertd',
+    change: 'cleared',
+    parameters: [String(eventId), 'subject', '60'],
+    facts: {
+      ...facts,
+      cleared: { eventId, level, raisedAt: timeCreated, evidence: { scope: 'store:*', at: NOON, reason: 'observed' } },
+    },
+    ...more,
+  };
+}
+
+/** A silence of an hour. */
+export function silence(more: Partial<Silence> = {}): Silence {
+  return {
+    silenceId: 's-1',
+    match: {},
+    startsAt: NOON,
+    endsAt: NOON + 3_600_000,
+    isUntilCleared: false,
+    conditionIds: [],
+    reason: 'moving house',
+    createdBy: 'root',
+    createdAt: NOON,
+    ...more,
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { advance, type LifePolicy } from '../../../src/domain/condition/advance.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
+import type { EventRecord, NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Finding } from '../../../src/domain/rule/finding.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import { NOON, SETTINGS } from '../world.ts';
+
+const finding: Finding = {
+  event: starttlsCertificateExpiresSoon,
+  subject: 'S',
+  parameters: ['mail.contoso.com', 'A', '71'],
+  facts: { fqdn: 'mail.contoso.com', connectors: ['A'], count: 1, certificates: [] },
+  remedy: [],
+  needs: ['store:*'],
+  step: 1,
+};
+
+/** The records of one thing that is found like this, an hour apart; an empty list ends it. */
+function records(...found: readonly (readonly Finding[])[]): readonly NewEventRecord[] {
+  const policy: LifePolicy = { ...SETTINGS, computer: 'mail01.contoso.com' };
+  let open: readonly Condition[] = [];
+  return found.flatMap((findings, index) => {
+    const now = NOON + index * HOUR;
+    const observed = { scope: 'store:*', at: now, reason: 'observed' } as const;
+    const pass = advance(
+      open,
+      { findings, unknown: new Set() },
+      () => 'seen',
+      () => observed,
+      policy,
+      now,
+    );
+    open = pass.open;
+    return pass.records;
+  });
+}
+
+const { facts } = finding;
+
+describe('what is told again', () => {
+  test.each<[string, Partial<Finding>, EventRecord['facts']['escalation']]>([
+    ['a step further', { step: 2 }, [{ kind: 'urgency' }]],
+    ['at a worse level', { level: 'Error' }, [{ kind: 'level', before: 'Warning' }]],
+    ['of one more connector', { facts: { ...facts, connectors: ['A', 'B'] } }, [{ kind: 'connectors', added: ['B'] }]],
+    ['under another name', { facts: { ...facts, fqdn: 'x' } }, [{ kind: 'name', before: 'mail.contoso.com' }]],
+    ['of more certificates', { facts: { ...facts, count: 3 } }, [{ kind: 'certificates', before: 1 }]],
+  ])('%s says so, and since when it is open', (_, more, escalation) => {
+    const [, again] = records([finding], [{ ...finding, ...more }]);
+    expect([again?.change, again?.facts.escalation, again?.facts.raisedAt]).toEqual(['escalated', escalation, NOON]);
+  });
+
+  test('as it was says since when it is open, and nothing else', () => {
+    const days = Array.from({ length: 25 }, () => [finding]);
+    const [raised, again] = records(...days);
+    expect(raised?.facts).toEqual(facts);
+    expect(again?.facts).toEqual({ ...facts, raisedAt: NOON });
+  });
+
+  test('leaves its end to speak for itself', () => {
+    const [, , end] = records([finding], [{ ...finding, step: 2 }], []);
+    const evidence = { scope: 'store:*', at: NOON + 2 * HOUR, reason: 'observed' };
+    expect(end?.facts).toEqual({ ...facts, cleared: { eventId: 12018, raisedAt: NOON, level: 'Warning', evidence } });
+  });
+});
