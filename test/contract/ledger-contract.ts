@@ -46,7 +46,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           open: [],
           memory: {
             ...EMPTY_MEMORY,
-            storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined }]]),
+            storeSizes: new Map([['My', { path: '/store', certificates: 1, shrunk: undefined, areNamesKnown: true }]]),
           },
           pass: { startedAt: NOON, endedAt: NOON, nextAt: undefined },
         });

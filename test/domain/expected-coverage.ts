@@ -1,3 +1,5 @@
+import { namesOf } from '../../src/domain/certificate/certificate.ts';
+import { matchDnsName } from '../../src/domain/certificate/dns-name.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type { World } from './world.ts';
@@ -16,6 +18,10 @@ interface Size {
 export class ExpectedCoverage {
   readonly #sizes: Map<string, Size> = new Map();
   #trusted: ReadonlySet<string> = new Set();
+  /** Stores that were read in this pass, whole. */
+  #read: ReadonlySet<string> = new Set();
+  /** By store, the names of what could be presented of it when it was last seen to hold anything. */
+  readonly #held: Map<string, readonly string[]> = new Map();
   /** What the inventory named when it was last seen. */
   named: Inventory = { connectors: [], stores: [] };
   inventorySeen = false;
@@ -33,6 +39,15 @@ export class ExpectedCoverage {
       }
     }
     const read = this.named.stores.filter(({ name }) => !world.blind.includes(name) && !world.unlooked.includes(name));
+    const whole = read.filter(({ name }) => !world.hidden.some(({ store }) => store === name));
+    this.#read = new Set(whole.map(({ name }) => name));
+    for (const name of this.#read) {
+      const inIt = world.certificates.filter(({ store }) => store === name);
+      // Without its key nobody presented it.
+      const usable = inIt.filter(({ key }) => key.kind === 'matches' || key.kind === 'unreadable');
+      const names = usable.flatMap(({ certificate }) => namesOf(certificate));
+      if (inIt.length > 0) this.#held.set(name, names);
+    }
     this.#trusted = new Set(read.map(({ name }) => name).filter((name) => this.#isBelieved(name, world)));
   }
 
@@ -42,6 +57,16 @@ export class ExpectedCoverage {
     const name = scope.slice('store:'.length);
     if (this.named.stores.some((store) => store.name === name)) return this.#trusted.has(name) ? 'seen' : 'blind';
     return this.inventorySeen ? 'gone' : 'blind';
+  }
+
+  /** Whether a store that is not trusted may hold a certificate for a name: it cannot be read, or one that could be presented of it carried that name. */
+  mayHide(fqdn: string): boolean {
+    return this.named.stores.some(
+      ({ name, personal }) =>
+        personal &&
+        !this.#trusted.has(name) &&
+        (!this.#read.has(name) || (this.#held.get(name) ?? []).some((held) => matchDnsName(held, fqdn) !== undefined)),
+    );
   }
 
   get allStoresTrusted(): boolean {

@@ -20,6 +20,7 @@ import { carryOver } from '../../src/domain/observation/carry-over.ts';
 import { coverageOf, remember } from '../../src/domain/observation/coverage.ts';
 import { blind, continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
+import { notingNames } from '../../src/domain/observation/names-held.ts';
 import {
   type InternalTransport,
   type Observation,
@@ -271,7 +272,10 @@ export class Life {
       world.now,
     );
     this.open = open;
-    this.memory = { ...remember(observation), occupants: rememberOccupants(assessment) };
+    const sizes = remember(observation);
+    const occupants = rememberOccupants(assessment);
+    const storeSizes = notingNames(sizes.storeSizes, occupants, observation, assessment.index);
+    this.memory = { ...sizes, storeSizes, occupants };
     return records;
   }
 }

@@ -50,8 +50,8 @@ export function prepareStoreMemory(database: Database): StoreMemory {
 }
 
 function toStoreSize(value: string): StoreSize {
-  const { path, certificates, shrunk }: StoreSize = JSON.parse(value);
-  return { path, certificates, shrunk };
+  const { path, certificates, shrunk, areNamesKnown }: StoreSize = JSON.parse(value);
+  return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
 function toOccupant(value: string): Occupant {

@@ -16,6 +16,7 @@ import type { Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { blindStores, definedStores, unsettledStores } from './coverage.ts';
 import { latest } from './look.ts';
+import { mayHaveHeld } from './names-held.ts';
 import type { Observation } from './observation.ts';
 
 /** What is derived once per pass and given to every rule. */
@@ -92,6 +93,13 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
   };
 }
 
+/** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
+function groundFor(name: NameLookedFor, ground: SelectionGround, observation: Observation): SelectionGround {
+  if (ground.blind.length === 0 && ground.unsettled.length === 0) return ground;
+  const hides = (scope: Scope): boolean => mayHaveHeld(observation, scope, name);
+  return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
+}
+
 /** What a server presents that names its files. */
 function leavesSeen(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return filesOf(connector, observation).flatMap(({ path, look }) => {
@@ -162,15 +170,17 @@ export function assess(
     const where = [isNamed ? '' : inventory, ...files, '', ...keyFiles];
     const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
     const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];
-    const choose = (): Selection =>
-      name.files === undefined
-        ? selectCertificate(name, { ...ground, blind: [...ground.blind, ...unnamed], keyLoadedBy })
+    const choose = (): Selection => {
+      const own = groundFor(name, ground, observation);
+      return name.files === undefined
+        ? selectCertificate(name, { ...own, blind: [...own.blind, ...unnamed], keyLoadedBy })
         : selectByFile(name, {
             now: observation.now,
             keyLoadedBy,
             files: filesOf(connector, observation),
             blind: unnamed,
           });
+    };
     const known = chosen.get(key) ?? choose();
     chosen.set(key, known);
     return known;

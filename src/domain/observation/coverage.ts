@@ -43,7 +43,7 @@ export function shrinkage(
  * Whether a store that was read and is empty is to be believed. A folder is, when a second pass finds it so; a glob that
  * matches nothing proves nothing until a day has gone by.
  */
-function isDoubtful(observation: Observation, store: string): boolean {
+export function isDoubtful(observation: Observation, store: string): boolean {
   const shrunk = shrinkage(observation, store);
   if (shrunk === undefined || shrunk.now > 0) return false;
   const look = observation.stores.get(store);

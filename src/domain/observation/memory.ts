@@ -1,4 +1,4 @@
-import type { Asked, Service, Thumbprint } from '../certificate/certificate.ts';
+import type { Asked, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { Instant } from '../time.ts';
 
 /** How large a store has been, for telling that it shrank. */
@@ -9,7 +9,12 @@ export interface StoreSize {
   readonly certificates: number;
   /** Since when it has been seen shrunk, and in how many passes; undefined while it is not. */
   readonly shrunk: { readonly since: Instant; readonly passes: number } | undefined;
+  /** The occupants that are remembered are all that could be chosen in it, as it was last seen with any certificate. */
+  readonly areNamesKnown?: true;
 }
+
+/** How many names are remembered of a certificate. */
+export const NAMES_REMEMBERED = 100;
 
 /** What is remembered of a certificate once it is replaced. */
 export interface Digest {
@@ -27,6 +32,11 @@ export interface Occupant extends Digest {
   readonly before: (Digest & { readonly replacedAt: Instant }) | undefined;
   /** What stands there now lacks its key, and a pass has waited for that already. */
   readonly awaitsKey?: true;
+}
+
+/** The place of a certificate, as it is remembered by. */
+export function placeOf({ location: { path, block } }: StoredCertificate): string {
+  return `${path}#${block}`;
 }
 
 /** What a command left beside a certificate or a request, as it was last told. */

@@ -5,17 +5,10 @@ import { presentedNames } from '../connector/name-index.ts';
 import { DAY, type Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { coverageOf } from './coverage.ts';
-import type { Digest, Memory, Occupant } from './memory.ts';
+import { type Digest, type Memory, NAMES_REMEMBERED, type Occupant, placeOf } from './memory.ts';
 
 /** For how long what a renewal changed is told of; then it is taken as meant. */
 const ACCEPTED_AFTER: number = 7 * DAY;
-/** How many names are remembered of a certificate. */
-const NAMES = 100;
-
-/** The place of a certificate, as it is remembered by. */
-function placeOf({ location: { path, block } }: StoredCertificate): string {
-  return `${path}#${block}`;
-}
 
 /** What stands in a remembered place now; undefined: nothing. */
 export function standingAt(place: string, index: CertificateIndex): StoredCertificate | undefined {
@@ -31,7 +24,7 @@ export function hasArrived({ key: { kind } }: StoredCertificate): boolean {
 
 function digestOf(stored: StoredCertificate): Digest {
   const { thumbprint, issuer } = stored.certificate;
-  return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES).sort(), issuer };
+  return { thumbprint, names: [...presentedNames(stored)].slice(0, NAMES_REMEMBERED).sort(), issuer };
 }
 
 /** The names that a certificate does not carry, by a wildcard neither. */

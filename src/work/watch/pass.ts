@@ -4,6 +4,7 @@ import type { EventRecord, NewEventRecord } from '../../domain/event/event-recor
 import { remember } from '../../domain/observation/coverage.ts';
 import { holdingRecords } from '../../domain/observation/holding-records.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
@@ -81,7 +82,14 @@ export async function runPass(
 
   const judgement = await judge(sight, settings, state.open, rules);
   const { observation } = sight;
-  const memory: Memory = { ...remember(observation), occupants: rememberOccupants(judgement.assessment), holdings };
+  const sizes = remember(observation);
+  const occupants = rememberOccupants(judgement.assessment);
+  const memory: Memory = {
+    ...sizes,
+    storeSizes: notingNames(sizes.storeSizes, occupants, observation, judgement.assessment.index),
+    occupants,
+    holdings,
+  };
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],
     open: judgement.open,

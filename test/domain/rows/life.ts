@@ -180,6 +180,37 @@ export const LIFE_ROWS: readonly Row[] = [
     ],
   },
   {
+    row: '64a',
+    title:
+      'a glob that matches nothing hides nothing of names that it did not hold: another store’s loss is told at once',
+    world: {
+      stores: [store('My'), store('Second')],
+      certificates: [{ ...P, store: 'Second', location: { path: '/second/P.pem', block: 0, alias: undefined } }, S],
+      globs: ['Second'],
+      connectors: [R1, R2],
+      internal: { source: 'none' },
+    },
+    choices: ['Default MAIL01 → S', 'Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'an hour later the glob matches nothing',
+        world: { now: NOON + HOUR, certificates: [S] },
+        both: ['1101(Second; 1; 0)'],
+      },
+      {
+        title: 'a second later S is gone too',
+        world: { now: NOON + HOUR + 1000, certificates: [] },
+        both: ['1101(My; 1; 0)'],
+      },
+      {
+        title: 'what the glob held is kept back, what it never held is not',
+        world: { now: NOON + HOUR + 2000 },
+        both: ['12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)'],
+      },
+    ],
+  },
+  {
     row: '65',
     title: 'a folder that was emptied is told of at once, and believed at the second look',
     world: { certificates: [P], connectors: [R2], internal: { source: 'none' } },
