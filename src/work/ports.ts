@@ -234,7 +234,8 @@ export interface Ledger extends LedgerReader {
   commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
   /**
    * Deletes records beyond the retention, a bounded number a call; answers how many: 0 when nothing is left to delete.
-   * Never one that a follower has not passed, nor the last one of an open condition.
+   * Never one that a follower has not passed, nor the last one of an open condition, nor one that is still to be told.
+   * What became of alerts goes with the records, silences that are over too.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /** What had to be set aside when it was opened; undefined when nothing was wrong. */
@@ -247,7 +248,10 @@ export interface Cursors {
   cursor(follower: string): Promise<number>;
   /** Never goes back. */
   advance(follower: string, to: number): Promise<void>;
-  /** Forgets all other followers: one that is no longer configured must not keep records from being pruned. */
+  /**
+   * Forgets all other followers: one that is no longer configured must not keep records from being pruned. Those of
+   * notifiers are the outbox's.
+   */
   keepFollowers(followers: readonly string[]): Promise<void>;
 }
 
@@ -358,39 +362,82 @@ export interface DeliveryQuery {
   readonly last?: number;
 }
 
-/** What is still to be told. The log is the outbox; a delivery is born when a notifier's cursor passes its record. */
-export interface Outbox {
-  /** Where a notifier's follower stands in the log; undefined: it has never followed, and is told of all that is open. */
-  position(notifier: string): Promise<number | undefined>;
-  /** What routing needs to know of a notifier and these conditions. */
-  standing(notifier: string, conditionIds: readonly string[]): Promise<Standing>;
-  /** The records that are withheld from a notifier, oldest first; every condition of them is open. */
-  withheld(notifier: string, limit: number): Promise<readonly EventRecord[]>;
-  /**
-   * Deliveries, additions, what is withheld, and the cursor, in one transaction; the cursor never goes back. False: a
-   * delivery that was to be added to gathers no longer, nothing was changed, and the records must be routed again.
-   */
-  advance(notifier: string, to: number, routed: Routed, now: Instant): Promise<boolean>;
-  /**
-   * Takes what is due, oldest first, each for `leaseMs`; what a worker that died had taken is due again when its lease is
-   * over. None while an earlier one of the notifier that is not settled shares a condition with it. An ended gathering gets
-   * its alert here.
-   */
-  claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
-  /** When something will be due, its leases counted; undefined: nothing is on its way. */
-  nextDue(notifier: string): Promise<Instant | undefined>;
-  /** The attempt, and what becomes of the delivery: due again at an instant, or settled. In one transaction. */
-  settle(deliveryId: string, attempt: Attempt, next: Instant | 'delivered' | 'given-up'): Promise<void>;
+/** What became of a delivery after an attempt: due again at an instant, or settled. `disabled`: given up, and its notifier with it. */
+export type Settlement = Instant | 'delivered' | 'given-up' | 'disabled';
+
+/** Where a follower that is new begins. */
+export interface Beginning {
+  readonly head: number;
+  /** The latest record of every condition that is open, oldest first; of the same commit as the head. */
+  readonly open: readonly EventRecord[];
+}
+
+/** What became of alerts, and what is on its way; for commands, too. */
+export interface Deliveries {
   /** Oldest first. */
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
   /** Oldest first. */
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
+  /** When something can be claimed next, leases counted; undefined: nothing is on its way. */
+  nextDue(notifier: string): Promise<Instant | undefined>;
+}
+
+/** What is still to be told. The log is the outbox; a delivery is born when a notifier's cursor passes its record. */
+export interface Outbox extends Deliveries {
+  /** Where a notifier's follower stands in the log; undefined: it has never followed, and is told of all that is open. */
+  position(notifier: string): Promise<number | undefined>;
+  beginning(): Promise<Beginning>;
+  /** What routing needs to know of a notifier and these conditions. */
+  standing(notifier: string, conditionIds: readonly string[]): Promise<Standing>;
+  /** The records behind an id that are withheld from a notifier, oldest first; every condition of them is open. */
+  withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]>;
+  /**
+   * Deliveries, additions, what is withheld, and the cursor, in one transaction; the cursor never goes back. False: a
+   * delivery that was to be added to gathers no longer, nothing was changed, and the records must be routed again.
+   * @param happened records that are appended to the log with it
+   */
+  advance(
+    notifier: string,
+    to: number,
+    routed: Routed,
+    now: Instant,
+    happened?: readonly NewEventRecord[],
+  ): Promise<boolean>;
+  /**
+   * Takes what is due, oldest first, each for `leaseMs`; what a worker that died had taken is due again when its lease is
+   * over. None while an earlier one of the notifier that is not settled shares a condition with it. What it tells is made
+   * of its records here.
+   */
+  claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
+  /** Makes due again what workers that are no more had taken of a notifier's. For whoever is its only worker. */
+  reclaim(notifier: string): Promise<void>;
+  /**
+   * The attempt, and what becomes of the delivery, in one transaction; nothing changes of one that is settled already. With
+   * `disabled` what else is on its way to the notifier is moot, and its place in the log is forgotten: whoever enables it
+   * again has it told what is open then.
+   * @param happened records that are appended to the log with it
+   */
+  settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
+  /** Forgets all other notifiers: what is on its way to them is moot, and one that comes back is a new one. */
+  keepNotifiers(notifiers: readonly string[]): Promise<void>;
+}
+
+/** Tells again what was told, or given up. */
+export interface Replays {
+  /**
+   * A delivery with the same records, due at once, under an id of its own: a receiver that has seen the first has not seen
+   * this one. undefined: there is none of that id, it is still on its way, or its records are no longer kept.
+   */
+  replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined>;
 }
 
 /** What somebody asked not to be told of. */
-export interface Silences {
-  /** Those that are over, too, as long as they are kept. */
+export interface ReadSilences {
+  /** Oldest first; those that are over, too, as long as they are kept. */
   silences(): Promise<readonly Silence[]>;
+}
+
+export interface Silences extends ReadSilences {
   add(silence: Silence): Promise<void>;
   /** Ends one now; false: there is none of that id, or it is over. */
   end(silenceId: string, at: Instant): Promise<boolean>;

@@ -1,6 +1,16 @@
 import { ledgerContract } from '../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../contract/ledger-queries-contract.ts';
+import { outboxContract } from '../contract/outbox-contract.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 ledgerContract('the in-memory ledger', () => new MemoryLedger());
 ledgerQueriesContract('the in-memory ledger', () => new MemoryLedger());
+outboxContract("the memory's ledger", () => {
+  const ledger = new MemoryLedger();
+  return {
+    ledger,
+    outbox: ledger.outbox,
+    orders: ledger.outbox,
+    [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
+  };
+});

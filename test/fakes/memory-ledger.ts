@@ -1,6 +1,6 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
-import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
@@ -16,6 +16,7 @@ import type {
   Revision,
   Shard,
 } from '../../src/work/ports.ts';
+import { MemoryOutbox } from './memory-outbox.ts';
 
 interface ShardState {
   readonly revision: Revision;
@@ -29,6 +30,14 @@ const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: u
 /** A ledger that lives as long as the test, under the same contract as the real one. */
 export class MemoryLedger implements Ledger, Cursors {
   readonly damage: Problem | undefined;
+  readonly outbox: MemoryOutbox = new MemoryOutbox({
+    records: () => this.#records,
+    head: () => this.#head,
+    open: () =>
+      new Map([...this.#shards.values()].flatMap(({ open }) => open.map((one) => [one.conditionId, one.lastRecordId]))),
+    append: (records) => void this.#append(records),
+    notify: () => this.#notify(),
+  });
   #records: readonly EventRecord[] = [];
   #head = 0;
   readonly #shards = new Map<Shard, ShardState>();
@@ -43,11 +52,7 @@ export class MemoryLedger implements Ledger, Cursors {
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
     const before = this.#shards.get(shard) ?? EMPTY;
     if (before.revision !== expected) throw new StaleRevisionError(shard, expected, before.revision);
-    const written = change.records.map((record, index) => ({
-      ...structuredClone(record),
-      eventRecordId: this.#head + 1 + index,
-      processId: process.pid,
-    }));
+    const written = this.#numbered(change.records);
     const open = change.open === undefined ? before.open : this.#told(change.open, before, written);
     this.#shards.set(shard, {
       revision: expected + 1,
@@ -55,9 +60,7 @@ export class MemoryLedger implements Ledger, Cursors {
       memory: structuredClone(change.memory) ?? before.memory,
       pass: change.pass ?? before.pass,
     });
-    this.#records = [...this.#records, ...written];
-    this.#head += written.length;
-    for (const wake of this.#waiting) wake();
+    this.#keep(written);
     return written;
   }
 
@@ -111,8 +114,10 @@ export class MemoryLedger implements Ledger, Cursors {
     })();
   }
 
-  async prune({ records, days }: Retention, now: Instant): Promise<number> {
-    const slowest = Math.min(...this.#followers.values());
+  async prune(retention: Retention, now: Instant): Promise<number> {
+    const { records, days } = retention;
+    const slowest = Math.min(...this.#followers.values(), ...this.outbox.positions());
+    const awaited = this.outbox.awaited();
     const needed = new Set(
       [...this.#shards.values()].flatMap(({ open }) => open.map((condition) => condition.lastRecordId)),
     );
@@ -120,11 +125,12 @@ export class MemoryLedger implements Ledger, Cursors {
       ({ eventRecordId, timeCreated }) =>
         eventRecordId > slowest ||
         needed.has(eventRecordId) ||
+        awaited.has(eventRecordId) ||
         (eventRecordId > this.#head - records && timeCreated >= now - days * DAY),
     );
     const pruned = this.#records.length - kept.length;
     this.#records = kept;
-    return pruned;
+    return pruned + this.outbox.prune(retention, now);
   }
 
   async cursor(follower: string): Promise<number> {
@@ -143,6 +149,28 @@ export class MemoryLedger implements Ledger, Cursors {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
+  }
+
+  #numbered(records: readonly NewEventRecord[]): readonly EventRecord[] {
+    return records.map((record, index) => ({
+      ...structuredClone(record),
+      eventRecordId: this.#head + 1 + index,
+      processId: process.pid,
+    }));
+  }
+
+  #keep(written: readonly EventRecord[]): void {
+    this.#records = [...this.#records, ...written];
+    this.#head += written.length;
+    this.#notify();
+  }
+
+  #append(records: readonly NewEventRecord[]): void {
+    this.#keep(this.#numbered(records));
+  }
+
+  #notify(): void {
+    for (const wake of this.#waiting) wake();
   }
 
   /** Each as its last record told it. */

@@ -1,6 +1,9 @@
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { primaryCode } from './ledger-failure.ts';
 
+/** Of two that take a file at one moment neither may get it at first: each tries again for so long, ms. */
+const TRIES_FOR_MS = 200;
+
 /**
  * Takes a file for this process alone, until it is disposed or the process ends, however it ends; undefined: another has
  * it. Nothing is written into the file. Throws what SQLite says when it cannot be told.
@@ -8,7 +11,7 @@ import { primaryCode } from './ledger-failure.ts';
 export function holdFile(path: string): Disposable | undefined {
   let lock: Connection | undefined;
   try {
-    lock = new Database(path, { fileMustExist: true, timeout: 0 });
+    lock = new Database(path, { fileMustExist: true, timeout: TRIES_FOR_MS });
     // In memory: else a journal would come and go beside the file, and stay after kill -9.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,10 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
-import type { LedgerReader } from '../../work/ports.ts';
+import type { Deliveries, LedgerReader, ReadSilences } from '../../work/ports.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 
 /** What a test may want otherwise. */
@@ -13,21 +14,25 @@ export interface LedgerReaderOptions {
   readonly pollIntervalMs?: number;
 }
 
+/** What commands read. */
+export interface OpenLedgerReader extends LedgerReader {
+  readonly telling: Deliveries & ReadSilences;
+}
+
 /**
  * Opens the ledger for the commands, read-only, whether or not a daemon runs. Creates nothing, even as root.
  * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version, damaged
  */
-export function openLedgerReader(stateDirectory: string, options: LedgerReaderOptions = {}): LedgerReader {
+export function openLedgerReader(stateDirectory: string, options: LedgerReaderOptions = {}): OpenLedgerReader {
   const path = ledgerFile(stateDirectory);
   let database: Connection | undefined;
   try {
     accessSync(path, constants.R_OK);
     database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
     requireSchema(database, path);
-    return new SqliteLedgerReader(database, path, {
-      intervalMs: options.pollIntervalMs ?? 250,
-      keepsProcessAlive: true,
-    });
+    const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
+    const reader = new SqliteLedgerReader(database, path, polling);
+    return Object.assign(reader, { telling: new SqliteDeliveries(database, path) });
   } catch (failure) {
     database?.close();
     throw unreachable(path, failure) ?? ledgerFailure(path, 'reading the ledger', failure);
@@ -35,7 +40,7 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
 }
 
 /** What the file system says is clearer than SQLite's "unable to open database file". */
-function unreachable(path: string, failure: unknown): LedgerError | undefined {
+export function unreachable(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new LedgerError(
@@ -52,7 +57,8 @@ function unreachable(path: string, failure: unknown): LedgerError | undefined {
   return undefined;
 }
 
-function requireSchema(database: Connection, path: string): void {
+/** @throws {LedgerError} when another version wrote it */
+export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
   const why =

@@ -1,7 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Cursors, Ledger } from '../../work/ports.ts';
+import type { Cursors, Ledger, Outbox, ReadSilences } from '../../work/ports.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
 import { clearDoubt } from './doubtful.ts';
 import { findDamage } from './find-damage.ts';
@@ -21,6 +21,11 @@ export interface LedgerOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** All that the daemon remembers, in one file. */
+export interface OpenLedger extends Ledger, Cursors {
+  readonly outbox: Outbox & ReadSilences;
+}
+
 /** KiB. A pass of 100,000 records spills less of itself; taken only as it is needed. */
 const CACHE_SIZE = 32 * 1024;
 /** Bytes. Above it the write-ahead log is cut back after a checkpoint: one huge pass must not leave a huge file. */
@@ -31,7 +36,7 @@ const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
  * first; a damaged one is set aside and a new one begun, which `damage` tells of. Hold the state directory before.
  * @throws {LedgerError} when it cannot be opened, or a newer mailcertd wrote it
  */
-export function openLedger(stateDirectory: string, options: LedgerOptions = {}): Ledger & Cursors {
+export function openLedger(stateDirectory: string, options: LedgerOptions = {}): OpenLedger {
   const path = ledgerFile(stateDirectory);
   let database: Connection | undefined;
   try {

@@ -1,13 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Retention } from '../../work/ports.ts';
+import { UNSETTLED } from './delivery-rows.ts';
 import { subjectsOf } from './subject-rows.ts';
 
 /** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
 const MOST_DELETED = 2000;
 
-const NOT_NEEDED = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
-  AND event_record_id <= (SELECT ifnull(min(event_record_id), 9007199254740991) FROM follower)`;
+const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
+  AND event_record_id <= (SELECT ifnull(min(event_record_id), 9007199254740991) FROM follower)
+  AND event_record_id NOT IN (SELECT event_record_id FROM withheld)
+  AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
+    WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
 
 /** Deletes what retention no longer holds, oldest first; to be called inside a transaction. Answers how many. */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {

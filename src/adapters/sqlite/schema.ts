@@ -30,7 +30,35 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE memory (
     shard TEXT NOT NULL, scope TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, scope)) STRICT, WITHOUT ROWID;
   CREATE TABLE follower (name TEXT PRIMARY KEY, event_record_id INTEGER NOT NULL) STRICT;`,
+  // Deliveries are in the order of their rowid; a notifier's follower is named `notifier:NAME`. What a delivery tells is made
+  // of its records, which are kept until it is settled: no alert is stored.
+  `CREATE TABLE silence (
+    silence_id TEXT PRIMARY KEY, matcher TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER,
+    until_cleared INTEGER NOT NULL, condition_ids TEXT NOT NULL, reason TEXT NOT NULL,
+    created_by TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE delivery (
+    delivery_id TEXT PRIMARY KEY, notifier TEXT NOT NULL, group_key TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('gathering', 'due', 'held', 'delivered', 'given-up', 'moot')),
+    created_at INTEGER NOT NULL, gathered_at INTEGER NOT NULL, due_at INTEGER NOT NULL, give_up_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, held_until INTEGER) STRICT;
+  CREATE INDEX delivery_open ON delivery (notifier) WHERE state IN ('gathering', 'due', 'held');
+  CREATE INDEX delivery_by_time ON delivery (created_at);
+  CREATE TABLE delivery_record (
+    delivery_id TEXT NOT NULL, event_record_id INTEGER NOT NULL, condition_id TEXT, is_first INTEGER NOT NULL,
+    PRIMARY KEY (delivery_id, event_record_id)) STRICT, WITHOUT ROWID;
+  CREATE INDEX delivery_record_by_record ON delivery_record (event_record_id);
+  CREATE INDEX delivery_record_by_condition ON delivery_record (condition_id) WHERE condition_id IS NOT NULL;
+  CREATE TABLE attempt (
+    delivery_id TEXT NOT NULL, attempt INTEGER NOT NULL, started_at INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('delivered', 'again', 'never')), reason TEXT, detail TEXT NOT NULL,
+    not_before INTEGER, disable INTEGER NOT NULL, PRIMARY KEY (delivery_id, attempt)) STRICT, WITHOUT ROWID;
+  CREATE TABLE withheld (
+    notifier TEXT NOT NULL, condition_id TEXT NOT NULL, event_record_id INTEGER NOT NULL,
+    PRIMARY KEY (notifier, condition_id)) STRICT, WITHOUT ROWID;`,
 ];
+
+/** The follower of a notifier, as the cursors name it. */
+export const NOTIFIER_FOLLOWER = 'notifier:';
 
 /** The version that this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

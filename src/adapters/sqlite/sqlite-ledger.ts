@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -7,16 +7,20 @@ import { StaleRevisionError } from '../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../work/ports.ts';
 import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
 import type { Polling } from './changes.ts';
+import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
-import { markDoubtful } from './doubtful.ts';
-import { ledgerFailure, saysDamaged } from './ledger-failure.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
+import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
+import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
+import { SqliteOutbox } from './sqlite-outbox.ts';
+import { writeTransaction } from './write-transaction.ts';
 
 /** The ledger over its one writing connection. A failed write leaves nothing of itself behind and the ledger usable. */
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
   readonly damage: Problem | undefined;
+  readonly outbox: SqliteOutbox;
   readonly #append: AppendRecords;
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
@@ -27,6 +31,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     this.#append = prepareAppendRecords(database);
     this.#storeConditions = prepareStoreConditions(database, path);
     this.#storeMemory = prepareStoreMemory(database);
+    this.outbox = new SqliteOutbox(database, path, { append: this.#append, notify: () => this.changes.notify() });
   }
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
@@ -42,7 +47,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   async prune(retention: Retention, now: Instant): Promise<number> {
-    const pruned = this.#writing('pruning', () => pruneRecords(this.database, retention, now));
+    const pruned = this.#writing(
+      'pruning',
+      () => pruneRecords(this.database, retention, now) + pruneDeliveries(this.database, retention, now),
+    );
     // Whoever calls until nothing is left must not keep this process from its other work.
     await setImmediate();
     return pruned;
@@ -73,7 +81,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     this.#writing('forgetting followers in', () => {
       const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
-      for (const name of names) if (!followers.includes(name)) forget.run(name);
+      for (const name of names) if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) forget.run(name);
     });
   }
 
@@ -98,27 +106,6 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   #writing<T>(doing: string, write: () => T): T {
-    try {
-      return this.database.transaction(write).immediate();
-    } catch (failure) {
-      if (saysDamaged(failure)) markDoubtful(this.path);
-      throw ledgerFailure(this.path, `${doing} the ledger`, failure);
-    }
-  }
-}
-
-/**
- * Empties the write-ahead log and leaves its files in place: a reader that may not write the folder cannot make them.
- * SQLite would remove them with the last connection, but a read-only one cannot, so such a one closes last.
- */
-function closeForReaders(database: Connection, path: string): void {
-  try {
-    database.pragma('wal_checkpoint(TRUNCATE)');
-    const last = new Database(path, { readonly: true, fileMustExist: true });
-    last.prepare('SELECT event_record_id FROM head').get();
-    database.close();
-    last.close();
-  } catch {
-    // A full disk, a folder removed: what was committed is safe, and the next start checks.
+    return writeTransaction(this.database, this.path, doing, write);
   }
 }

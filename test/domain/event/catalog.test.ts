@@ -14,7 +14,9 @@ const LOCALES: readonly Locale[] = ['en', 'ja'];
 const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540 });
 
 /** Events of the service itself: told once, by what does the thing, not found by a rule. */
-const ONCE: readonly number[] = [1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1500, 1501, 1900];
+const ONCE: readonly number[] = [
+  1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1500, 1501, 1900,
+];
 
 interface Said {
   readonly event: EventDefinition;

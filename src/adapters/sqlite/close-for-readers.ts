@@ -1,0 +1,17 @@
+import Database, { type Database as Connection } from 'better-sqlite3';
+
+/**
+ * Empties the write-ahead log and leaves its files in place: a reader that may not write the folder cannot make them.
+ * SQLite would remove them with the last connection, but a read-only one cannot, so such a one closes last.
+ */
+export function closeForReaders(database: Connection, path: string): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    const last = new Database(path, { readonly: true, fileMustExist: true });
+    last.prepare('SELECT event_record_id FROM head').get();
+    database.close();
+    last.close();
+  } catch {
+    // A full disk, a folder removed: what was committed is safe, and the next start checks.
+  }
+}

@@ -1,0 +1,74 @@
+import type { Delivery, DeliveryRecord, DeliveryState } from '../../domain/alert/delivery.ts';
+import type { Reason } from '../../domain/problem.ts';
+import type { Attempt, Outcome } from '../../work/ports.ts';
+
+/** States of what is not settled, as a list in SQL. */
+export const UNSETTLED = "('gathering', 'due', 'held')";
+
+/** A row of delivery, with its records as JSON in the order of the log. */
+export interface DeliveryRow {
+  readonly delivery_id: string;
+  readonly notifier: string;
+  readonly group_key: string;
+  readonly state: DeliveryState;
+  readonly created_at: number;
+  readonly gathered_at: number;
+  readonly due_at: number;
+  readonly give_up_at: number;
+  readonly attempts: number;
+  readonly records: string;
+}
+
+/** Deliveries with their records; a `WHERE` may follow. */
+export const SELECT_DELIVERIES = `SELECT delivery.*, (
+    SELECT json_group_array(json_array(event_record_id, condition_id, is_first) ORDER BY event_record_id)
+    FROM delivery_record WHERE delivery_record.delivery_id = delivery.delivery_id) AS records FROM delivery`;
+
+export function toDelivery(row: DeliveryRow): Delivery {
+  const records: readonly (readonly [number, string | null, number])[] = JSON.parse(row.records);
+  return {
+    deliveryId: row.delivery_id,
+    notifier: row.notifier,
+    groupKey: row.group_key,
+    state: row.state,
+    createdAt: row.created_at,
+    dueAt: row.due_at,
+    giveUpAt: row.give_up_at,
+    attempts: row.attempts,
+    records: records.map(
+      ([eventRecordId, conditionId, isFirst]): DeliveryRecord => ({
+        eventRecordId,
+        conditionId: conditionId ?? undefined,
+        isFirst: isFirst === 1,
+      }),
+    ),
+  };
+}
+
+/** A row of attempt. */
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly started_at: number;
+  readonly duration_ms: number;
+  readonly outcome: Outcome['kind'];
+  readonly reason: Reason | null;
+  readonly detail: string;
+  readonly not_before: number | null;
+  readonly disable: number;
+}
+
+function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
+  if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
+  return outcome === 'again'
+    ? { kind: 'again', reason, detail, notBefore: notBefore ?? undefined }
+    : { kind: 'never', reason, detail, disable: disable === 1 };
+}
+
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    attempt: row.attempt,
+    startedAt: row.started_at,
+    durationMs: row.duration_ms,
+    outcome: toOutcome(row),
+  };
+}

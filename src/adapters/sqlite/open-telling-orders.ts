@@ -1,0 +1,74 @@
+import { accessSync, constants } from 'node:fs';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Silence } from '../../domain/alert/silence.ts';
+import type { Instant } from '../../domain/time.ts';
+import { LedgerError } from '../../work/errors.ts';
+import type { Deliveries, Replays, Silences } from '../../work/ports.ts';
+import { closeForReaders } from './close-for-readers.ts';
+import { ledgerFailure } from './ledger-failure.ts';
+import { ledgerFile } from './ledger-file.ts';
+import { requireSchema, unreachable } from './open-ledger-reader.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { addSilence, endSilence } from './silence-rows.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
+import { writeTransaction } from './write-transaction.ts';
+
+/** What commands order of a daemon that may be running: rows that it finds. */
+export interface TellingOrders extends Deliveries, Silences, Replays, Disposable {}
+
+class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
+  async add(silence: Silence): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing a silence in', () => addSilence(this.database, silence));
+  }
+
+  async end(silenceId: string, at: Instant): Promise<boolean> {
+    return writeTransaction(this.database, this.path, 'ending a silence in', () =>
+      endSilence(this.database, silenceId, at),
+    );
+  }
+
+  async replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+    return writeTransaction(this.database, this.path, 'storing a delivery in', () =>
+      replayDelivery(this.database, deliveryId, as, now),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    if (this.database.open) closeForReaders(this.database, this.path);
+    this.database.close();
+  }
+}
+
+/**
+ * Opens the ledger for orders, whether or not a daemon runs: for root and the daemon's account. Creates nothing.
+ * @throws {LedgerError} whose message is one line for the operator: no ledger, no permission, another version
+ */
+export function openTellingOrders(stateDirectory: string): TellingOrders {
+  const path = ledgerFile(stateDirectory);
+  let database: Connection | undefined;
+  try {
+    accessSync(path, constants.R_OK);
+    mayWrite(path);
+    database = new Database(path, { fileMustExist: true, timeout: 5000 });
+    database.pragma('synchronous = FULL');
+    requireSchema(database, path);
+    return new SqliteTellingOrders(database, path);
+  } catch (failure) {
+    database?.close();
+    throw unreachable(path, failure) ?? ledgerFailure(path, 'opening the ledger', failure);
+  }
+}
+
+/** Asked before SQLite is: it would open the ledger for reading, and fail at the first order. */
+function mayWrite(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (failure) {
+    throw new LedgerError(
+      path,
+      `writing the ledger ${path}: only root and the account of the daemon may; run this as one of them (sudo)`,
+      failure,
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Silence } from '../../domain/alert/silence.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Attempt, Deliveries, DeliveryQuery, ReadSilences } from '../../work/ports.ts';
+import {
+  type AttemptRow,
+  type DeliveryRow,
+  SELECT_DELIVERIES,
+  toAttempt,
+  toDelivery,
+  UNSETTLED,
+} from './delivery-rows.ts';
+import { ledgerFailure } from './ledger-failure.ts';
+import { readSilences } from './silence-rows.ts';
+
+/** That no earlier delivery of the same notifier which is not settled shares a condition: order is kept by condition. */
+export const IS_NEXT: string = `NOT EXISTS (
+  SELECT 1 FROM delivery_record AS mine JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
+  JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
+  WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
+  AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED})`;
+
+/** What can be read of deliveries and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
+export class SqliteDeliveries implements Deliveries, ReadSilences {
+  protected readonly database: Database;
+  protected readonly path: string;
+  readonly #nextDue: Statement<[string], number | null>;
+
+  constructor(database: Database, path: string) {
+    this.database = database;
+    this.path = path;
+    this.#nextDue = database
+      .prepare<[string], number | null>(
+        `SELECT min(CASE state WHEN 'held' THEN held_until ELSE due_at END) FROM delivery
+        WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
+      )
+      .pluck();
+  }
+
+  async deliveries({ deliveryId, notifier, states, eventRecordId, last }: DeliveryQuery): Promise<readonly Delivery[]> {
+    const terms: readonly (readonly [string, string | number | undefined])[] = [
+      ['delivery_id = ?', deliveryId],
+      ['notifier = ?', notifier],
+      ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
+      ['delivery_id IN (SELECT delivery_id FROM delivery_record WHERE event_record_id = ?)', eventRecordId],
+    ];
+    const asked = terms.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
+    const where = ['TRUE', ...asked.map(({ term }) => term)].join(' AND ');
+    const limit = last === undefined ? '' : ' ORDER BY delivery.rowid DESC LIMIT ?';
+    const values = [...asked.map(({ value }) => value), ...(last === undefined ? [] : [last])];
+    return this.reading(() => {
+      const rows = this.database.prepare<unknown[], DeliveryRow>(`${SELECT_DELIVERIES} WHERE ${where}${limit}`);
+      const found = rows.all(...values).map(toDelivery);
+      return last === undefined ? found : found.reverse();
+    });
+  }
+
+  async attempts(deliveryId: string): Promise<readonly Attempt[]> {
+    return this.reading(() =>
+      this.database
+        .prepare<[string], AttemptRow>('SELECT * FROM attempt WHERE delivery_id = ? ORDER BY attempt')
+        .all(deliveryId)
+        .map(toAttempt),
+    );
+  }
+
+  async nextDue(notifier: string): Promise<Instant | undefined> {
+    return this.reading(() => this.#nextDue.get(notifier) ?? undefined);
+  }
+
+  async silences(): Promise<readonly Silence[]> {
+    return this.reading(() => readSilences(this.database));
+  }
+
+  protected reading<T>(read: () => T): T {
+    try {
+      return this.database.transaction(read)();
+    } catch (failure) {
+      throw ledgerFailure(this.path, 'reading the ledger', failure);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import type { Database } from 'better-sqlite3';
+import { gatheredAlert } from '../../domain/alert/gathered-alert.ts';
+import type { Routed, Standing } from '../../domain/alert/route.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Attempt, Beginning, ClaimedDelivery, Outbox, Settlement } from '../../work/ports.ts';
+import type { AppendRecords } from './append-records.ts';
+import { type DeliveryRow, SELECT_DELIVERIES, toDelivery, UNSETTLED } from './delivery-rows.ts';
+import { type EventRow, toEventRecord } from './event-rows.ts';
+import { NOTIFIER_FOLLOWER } from './schema.ts';
+import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
+import { readStanding } from './standing.ts';
+import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
+import { writeTransaction } from './write-transaction.ts';
+
+/** What the outbox shares with the ledger it lies in. */
+export interface OutboxMeans {
+  readonly append: AppendRecords;
+  /** Tells those who follow the log that there is more. */
+  readonly notify: () => void;
+}
+
+const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
+  WHERE delivery_id = ? ORDER BY event_record_id`;
+
+/** The outbox, in the ledger's own tables, over its one writing connection. */
+export class SqliteOutbox extends SqliteDeliveries implements Outbox {
+  readonly #means: OutboxMeans;
+  readonly #store: StoreDeliveries;
+
+  constructor(database: Database, path: string, means: OutboxMeans) {
+    super(database, path);
+    this.#means = means;
+    this.#store = prepareStoreDeliveries(database);
+  }
+
+  async position(notifier: string): Promise<number | undefined> {
+    return this.reading(() =>
+      this.database
+        .prepare<[string], number>('SELECT event_record_id FROM follower WHERE name = ?')
+        .pluck()
+        .get(NOTIFIER_FOLLOWER + notifier),
+    );
+  }
+
+  async beginning(): Promise<Beginning> {
+    return this.reading(() => ({
+      head: this.database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
+      open: this.#records(
+        'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id WHERE cleared_at IS NULL ORDER BY event_record_id',
+      ),
+    }));
+  }
+
+  async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
+    return this.reading(() => readStanding(this.database, notifier, conditionIds));
+  }
+
+  async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
+    return this.reading(() =>
+      this.#records(
+        `SELECT event_record.* FROM withheld JOIN event_record USING (event_record_id)
+        JOIN condition ON condition.condition_id = withheld.condition_id AND cleared_at IS NULL
+        WHERE notifier = ? AND event_record_id > ? ORDER BY event_record_id LIMIT ?`,
+        notifier,
+        after,
+        limit,
+      ),
+    );
+  }
+
+  async advance(
+    notifier: string,
+    to: number,
+    routed: Routed,
+    now: Instant,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<boolean> {
+    return this.#writing(`storing what ${notifier} is to be told in`, happened, () => {
+      if (!this.#store.routed(notifier, routed, now)) return false;
+      this.database
+        .prepare(`INSERT INTO follower VALUES (?, ?) ON CONFLICT (name)
+          DO UPDATE SET event_record_id = max(event_record_id, excluded.event_record_id)`)
+        .run(NOTIFIER_FOLLOWER + notifier, to);
+      this.#append(happened);
+      return true;
+    });
+  }
+
+  async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+    return this.#writing(`taking what ${notifier} is to be told from`, [], () => {
+      const due = this.database.prepare<[string, number, number, number], DeliveryRow>(`${SELECT_DELIVERIES}
+        WHERE notifier = ? AND state IN ${UNSETTLED}
+        AND CASE state WHEN 'held' THEN held_until <= ? ELSE due_at <= ? END AND ${IS_NEXT}
+        ORDER BY delivery.rowid LIMIT ?`);
+      const hold = this.database.prepare("UPDATE delivery SET state = 'held', held_until = ? WHERE delivery_id = ?");
+      const drop = this.database.prepare("UPDATE delivery SET state = 'moot' WHERE delivery_id = ?");
+      return due.all(notifier, now, now, limit).flatMap((row): readonly ClaimedDelivery[] => {
+        const delivery = toDelivery(row);
+        const alert = gatheredAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
+        if (alert === undefined) {
+          drop.run(row.delivery_id);
+          return [];
+        }
+        hold.run(now + leaseMs, row.delivery_id);
+        return [{ delivery: { ...delivery, state: 'held' }, alert }];
+      });
+    });
+  }
+
+  async reclaim(notifier: string): Promise<void> {
+    this.#writing(`taking back what ${notifier} is to be told in`, [], () =>
+      this.database
+        .prepare("UPDATE delivery SET state = 'due', held_until = NULL WHERE notifier = ? AND state = 'held'")
+        .run(notifier),
+    );
+  }
+
+  async settle(
+    deliveryId: string,
+    attempt: Attempt,
+    next: Settlement,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    this.#writing('storing an attempt in', happened, () => {
+      const notifier = this.database
+        .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
+        .pluck()
+        .get(deliveryId);
+      if (notifier === undefined) return;
+      this.#storeAttempt(deliveryId, attempt);
+      const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'given-up' : next, null];
+      this.database
+        .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
+          WHERE delivery_id = ?`)
+        .run(state, dueAt, attempt.attempt, deliveryId);
+      if (next === 'disabled') this.#forget(notifier);
+      this.#append(happened);
+    });
+  }
+
+  async keepNotifiers(notifiers: readonly string[]): Promise<void> {
+    this.#writing('forgetting notifiers in', [], () => {
+      const known = this.database.prepare<[number, string], string>(
+        `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
+        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED}`,
+      );
+      const notifierNames = known.pluck().all(NOTIFIER_FOLLOWER.length + 1, `${NOTIFIER_FOLLOWER}*`);
+      for (const notifier of notifierNames) if (!notifiers.includes(notifier)) this.#forget(notifier);
+    });
+  }
+
+  #records(sql: string, ...values: readonly (string | number)[]): readonly EventRecord[] {
+    return this.database
+      .prepare<unknown[], EventRow>(sql)
+      .all(...values)
+      .map(toEventRecord);
+  }
+
+  #storeAttempt(deliveryId: string, { attempt, startedAt, durationMs, outcome }: Attempt): void {
+    const { kind, detail } = outcome;
+    const reason = kind === 'delivered' ? null : outcome.reason;
+    const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
+    const disable = kind === 'never' && outcome.disable ? 1 : 0;
+    this.database
+      .prepare('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
+  }
+
+  #forget(notifier: string): void {
+    this.database
+      .prepare(`UPDATE delivery SET state = 'moot', held_until = NULL WHERE notifier = ? AND state IN ${UNSETTLED}`)
+      .run(notifier);
+    this.database.prepare('DELETE FROM withheld WHERE notifier = ?').run(notifier);
+    this.database.prepare('DELETE FROM follower WHERE name = ?').run(NOTIFIER_FOLLOWER + notifier);
+  }
+
+  #append(happened: readonly NewEventRecord[]): void {
+    for (const record of happened) this.#means.append(record.computer, [record]);
+  }
+
+  #writing<T>(doing: string, happened: readonly NewEventRecord[], write: () => T): T {
+    const written = writeTransaction(this.database, this.path, doing, write);
+    if (happened.length > 0) this.#means.notify();
+    return written;
+  }
+}

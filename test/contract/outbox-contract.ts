@@ -1,0 +1,508 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import type { Routed } from '../../src/domain/alert/route.ts';
+import type { Silence } from '../../src/domain/alert/silence.ts';
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
+import type { Attempt, Cursors, Ledger, Outbox, Outcome, Replays, Silences } from '../../src/work/ports.ts';
+import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
+
+/** A ledger with its outbox, and the orders that another process gives. */
+export interface OpenOutbox extends AsyncDisposable {
+  readonly ledger: Ledger & Cursors;
+  readonly outbox: Outbox;
+  readonly orders: Silences & Replays;
+}
+
+const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
+const LEASE = MINUTE;
+
+const told = (eventRecordId: number, conditionId?: string, isFirst = false): DeliveryRecord => ({
+  eventRecordId,
+  conditionId,
+  isFirst,
+});
+
+function delivery(
+  deliveryId: string,
+  records: readonly DeliveryRecord[],
+  parts: Partial<NewDelivery> = {},
+): NewDelivery {
+  return {
+    deliveryId,
+    notifier: 'ops',
+    groupKey: 'key',
+    createdAt: NOON,
+    dueAt: NOON,
+    giveUpAt: NOON + 48 * HOUR,
+    records,
+    ...parts,
+  };
+}
+
+const attempt = (outcome: Outcome, count = 1): Attempt => ({
+  attempt: count,
+  startedAt: NOON + count,
+  durationMs: 12,
+  outcome,
+});
+const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
+const REFUSED = { kind: 'again', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
+const GONE = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
+
+function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
+  return {
+    silenceId,
+    match: { ids: [12018], names: ['*.contoso.com'] },
+    startsAt: NOON,
+    endsAt: NOON + DAY,
+    isUntilCleared: false,
+    conditionIds: [],
+    reason: 'renewed on\nMonday',
+    createdBy: 'root (sudo by ann)',
+    createdAt: NOON,
+    ...parts,
+  };
+}
+
+/** What every outbox promises, and the silences and replays beside it. */
+export function outboxContract(name: string, open: () => OpenOutbox): void {
+  describe(`${name} as an outbox`, () => {
+    let opened: OpenOutbox;
+    let outbox: Outbox;
+    beforeEach(() => {
+      opened = open();
+      outbox = opened.outbox;
+    });
+    afterEach(() => opened[Symbol.asyncDispose]());
+
+    const append = async (records: readonly NewEventRecord[], conditions?: readonly Condition[]): Promise<void> => {
+      const { revision } = await opened.ledger.state(SHARD);
+      await opened.ledger.commit(SHARD, revision, change({ records, open: conditions }));
+    };
+    const advance = (to: number, deliveries: readonly NewDelivery[], notifier = 'ops'): Promise<boolean> =>
+      outbox.advance(notifier, to, { ...NOTHING, deliveries }, NOON);
+    const claimed = async (now = NOON, limit = 10, notifier = 'ops'): Promise<readonly string[]> =>
+      (await outbox.claim(notifier, limit, now, LEASE)).map((found) => found.delivery.deliveryId);
+    const states = async (notifier = 'ops'): Promise<readonly string[]> =>
+      (await outbox.deliveries({ notifier })).map(({ deliveryId, state }) => `${deliveryId} ${state}`);
+
+    /** Records 1 to 4: a, b and c are open, and one of something without duration. */
+    const [a, b, c] = [raised('a'), raised('b'), raised('c')];
+    const log = (): Promise<void> =>
+      append([a.record, b.record, c.record, newRecord()], [a.condition, b.condition, c.condition]);
+
+    describe('a follower', () => {
+      it('that has never followed has no place, and begins at the head with what is open, each as it was told last', async () => {
+        await log();
+        const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
+        await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
+        expect(await outbox.position('ops')).toBeUndefined();
+        const { head, open } = await outbox.beginning();
+        expect([head, open.map(({ eventRecordId, change: what }) => [eventRecordId, what])]).toEqual([
+          6,
+          [
+            [3, 'raised'],
+            [5, 'escalated'],
+          ],
+        ]);
+      });
+
+      it('stands where it was advanced to, and never goes back', async () => {
+        await log();
+        expect(await advance(3, [])).toBe(true);
+        expect(await advance(2, [])).toBe(true);
+        expect(await outbox.position('ops')).toBe(3);
+        expect(await outbox.position('mail')).toBeUndefined();
+      });
+
+      it('is none of the log outputs’', async () => {
+        await log();
+        await advance(3, []);
+        await opened.ledger.cursor('ops');
+        await opened.ledger.keepFollowers([]);
+        expect(await outbox.position('ops')).toBe(3);
+      });
+
+      it('keeps records that it has not passed from being pruned', async () => {
+        await append(Array.from({ length: 10 }, () => newRecord()));
+        await advance(4, []);
+        while ((await opened.ledger.prune({ records: 2, days: 400 }, NOON)) > 0);
+        expect((await opened.ledger.after(0, 20)).map(({ eventRecordId }) => eventRecordId)).toEqual([
+          5, 6, 7, 8, 9, 10,
+        ]);
+      });
+    });
+
+    describe('advance()', () => {
+      it('stores deliveries and cursor together', async () => {
+        await log();
+        expect(await advance(2, [delivery('1', [told(1, 'a'), told(2, 'b')])])).toBe(true);
+        expect(await outbox.position('ops')).toBe(2);
+        expect(await outbox.deliveries({})).toEqual([
+          { ...delivery('1', [told(1, 'a'), told(2, 'b')]), state: 'due', attempts: 0 },
+        ]);
+      });
+
+      it('that fails stores neither', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await expect(advance(3, [delivery('2', [told(2, 'b')]), delivery('1', [told(3, 'c')])])).rejects.toThrow();
+        expect(await outbox.position('ops')).toBe(1);
+        expect(await states()).toEqual(['1 due']);
+      });
+
+      it('adds records to what still gathers', async () => {
+        await log();
+        const dueAt = NOON + 2 * SECOND;
+        await advance(1, [delivery('1', [told(1, 'a', true)], { dueAt })]);
+        const standing = await outbox.standing('ops', ['a', 'b', 'c']);
+        expect(standing.gatherings).toEqual([
+          { deliveryId: '1', groupKey: 'key', createdAt: NOON, dueAt, since: NOON, records: 1, conditionIds: ['a'] },
+        ]);
+        expect(standing.told).toEqual(new Set(['a']));
+        const additions = [{ deliveryId: '1', records: [told(2, 'b'), told(4)] }];
+        expect(await outbox.advance('ops', 4, { ...NOTHING, additions }, NOON + SECOND)).toBe(true);
+        expect(await outbox.deliveries({})).toMatchObject([
+          { state: 'gathering', records: [told(1, 'a', true), told(2, 'b'), told(4)] },
+        ]);
+        expect(await claimed(dueAt - 1)).toEqual([]);
+        expect(await outbox.nextDue('ops')).toBe(dueAt);
+        expect(await claimed(dueAt)).toEqual(['1']);
+      });
+
+      it('changes nothing where what it was to add to gathers no longer', async () => {
+        await log();
+        const dueAt = NOON + 2 * SECOND;
+        await advance(1, [delivery('1', [told(1, 'a')], { dueAt })]);
+        const late: Routed = {
+          ...NOTHING,
+          deliveries: [delivery('2', [told(3, 'c')])],
+          additions: [{ deliveryId: '1', records: [told(2, 'b')] }],
+        };
+        expect(await outbox.advance('ops', 3, late, dueAt)).toBe(false);
+        await claimed(dueAt);
+        expect(await outbox.advance('ops', 3, late, NOON)).toBe(false);
+        expect(await outbox.position('ops')).toBe(1);
+        expect(await states()).toEqual(['1 held']);
+      });
+
+      it('appends what happened with it to the log, behind all that is there', async () => {
+        await log();
+        const happened = newRecord({ eventId: 1500, parameters: ['ops'] });
+        await outbox.advance('ops', 4, NOTHING, NOON, [happened]);
+        expect(await opened.ledger.after(4, 10)).toMatchObject([{ eventRecordId: 5, eventId: 1500 }]);
+        expect((await opened.ledger.state(SHARD)).revision).toBe(1);
+      });
+
+      it('tells those who follow the log that something happened', async () => {
+        const stop = new AbortController();
+        const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
+        await outbox.advance('ops', 0, NOTHING, NOON, [newRecord()]);
+        expect(await changes.next()).toMatchObject({ done: false });
+        stop.abort();
+      });
+    });
+
+    describe('what is withheld', () => {
+      const hold = (conditionId: string, eventRecordId: number): Routed => ({
+        ...NOTHING,
+        withheld: [{ conditionId, eventRecordId }],
+      });
+      const ids = async (after = 0, limit = 10): Promise<readonly number[]> =>
+        (await outbox.withheld('ops', after, limit)).map(({ eventRecordId }) => eventRecordId);
+
+      it('is the latest record of each condition that is open, until it is released', async () => {
+        await log();
+        const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
+        await append([recordOf(worse, 'escalated')], [worse, b.condition, c.condition]);
+        for (const [condition, record] of [
+          ['a', 1],
+          ['b', 2],
+          ['c', 3],
+          ['a', 5],
+        ] as const)
+          await outbox.advance('ops', record, hold(condition, record), NOON);
+        expect(await ids()).toEqual([2, 3, 5]);
+        expect(await ids(2, 1)).toEqual([3]);
+        expect((await outbox.standing('ops', ['a', 'x'])).withheld).toEqual(new Set(['a']));
+        expect(await outbox.withheld('mail', 0, 10)).toEqual([]);
+        await outbox.advance('ops', 5, { ...NOTHING, released: ['b'] }, NOON);
+        await append([recordOf(c.condition, 'cleared')], [worse, b.condition]);
+        expect(await ids()).toEqual([5]);
+      });
+
+      it('is not pruned', async () => {
+        await log();
+        await outbox.advance('ops', 1, hold('a', 1), NOON);
+        await append([recordOf({ ...a.condition, toldAt: NOON + 1 }, 'repeated'), newRecord()], [a.condition]);
+        await advance(6, []);
+        while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
+        expect(await ids()).toEqual([1]);
+      });
+    });
+
+    describe('claim()', () => {
+      it('hands out what is due, oldest first, as many as asked for, with what it tells', async () => {
+        await log();
+        await advance(4, [
+          delivery('1', [told(1, 'a', true)]),
+          delivery('2', [told(2, 'b')], { dueAt: NOON + 1 }),
+          delivery('3', [told(3, 'c')]),
+          delivery('4', [told(4)]),
+        ]);
+        const found = await outbox.claim('ops', 2, NOON, LEASE);
+        expect(found).toMatchObject([
+          {
+            delivery: { deliveryId: '1', state: 'held', attempts: 0 },
+            alert: { alertId: '1', state: 'raised', createdAt: NOON, records: [{ eventRecordId: 1 }] },
+          },
+          { delivery: { deliveryId: '3' } },
+        ]);
+        expect(await claimed()).toEqual(['4']);
+        expect(await claimed(NOON + 1)).toEqual(['2']);
+        expect(await claimed(NOON + 1)).toEqual([]);
+      });
+
+      it('hands out no other notifier’s', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await advance(1, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
+        expect(await claimed(NOON, 10, 'mail')).toEqual(['2']);
+        expect(await outbox.nextDue('ops')).toBe(NOON);
+      });
+
+      it('never overtakes an earlier one that is not settled and shares a condition; nothing else waits', async () => {
+        await log();
+        await advance(4, [
+          delivery('1', [told(1, 'a')]),
+          delivery('2', [told(2, 'b'), told(3, 'c')]),
+          delivery('3', [told(4, 'a')]),
+          delivery('4', [told(4, 'c')]),
+        ]);
+        expect(await claimed()).toEqual(['1', '2']);
+        expect(await outbox.nextDue('ops')).toBe(NOON + LEASE);
+        await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
+        expect(await claimed()).toEqual([]);
+        await outbox.settle('2', attempt(DELIVERED), 'delivered');
+        expect(await outbox.nextDue('ops')).toBe(NOON);
+        expect(await claimed()).toEqual(['4']);
+        expect(await claimed(NOON + HOUR)).toEqual(['1', '4']);
+        await outbox.settle('1', attempt(REFUSED, 2), 'given-up');
+        expect(await claimed(NOON + HOUR)).toEqual(['3']);
+      });
+
+      it('hands out again what a worker that died had taken, when its lease is over or it is taken back', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        expect(await claimed()).toEqual(['1']);
+        expect(await claimed(NOON + LEASE - 1)).toEqual([]);
+        expect(await claimed(NOON + LEASE)).toEqual(['1']);
+        await outbox.reclaim('mail');
+        expect(await claimed(NOON + LEASE)).toEqual([]);
+        await outbox.reclaim('ops');
+        expect(await claimed(NOON + LEASE)).toEqual(['1']);
+      });
+
+      it('tells the same at every attempt, though the log goes on', async () => {
+        await log();
+        const dueAt = NOON + SECOND;
+        await advance(2, [delivery('1', [told(1, 'a', true), told(2, 'b')], { dueAt })]);
+        const [first] = await outbox.claim('ops', 1, dueAt, LEASE);
+        await outbox.settle('1', attempt(REFUSED), NOON + HOUR);
+        await append([recordOf({ ...a.condition, toldAt: NOON + 1 }, 'escalated')], [a.condition]);
+        const [again] = await outbox.claim('ops', 1, NOON + HOUR, LEASE);
+        expect(again?.alert).toEqual(first?.alert);
+        expect(again?.alert.createdAt).toBe(dueAt);
+        expect(again?.delivery.attempts).toBe(1);
+      });
+
+      it('keeps the records of what is not settled from being pruned', async () => {
+        await append([newRecord(), newRecord(), newRecord()]);
+        await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
+        await claimed(NOON, 1);
+        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        while ((await opened.ledger.prune({ records: 1, days: 400 }, NOON)) > 0);
+        expect((await opened.ledger.after(0, 9)).map(({ eventRecordId }) => eventRecordId)).toEqual([2, 3]);
+        expect(await outbox.claim('ops', 9, NOON, LEASE)).toMatchObject([
+          { alert: { records: [{ eventRecordId: 2 }] } },
+        ]);
+      });
+    });
+
+    describe('settle()', () => {
+      it('stores each attempt, and when the delivery is due again', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        const later: Outcome = { ...REFUSED, notBefore: NOON + HOUR };
+        await claimed();
+        await outbox.settle('1', attempt(later), NOON + HOUR);
+        expect(await outbox.deliveries({})).toMatchObject([{ state: 'due', attempts: 1, dueAt: NOON + HOUR }]);
+        await claimed(NOON + HOUR);
+        await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
+        expect(await outbox.attempts('1')).toEqual([attempt(later), attempt(DELIVERED, 2)]);
+        expect(await outbox.deliveries({})).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+        expect(await outbox.nextDue('ops')).toBeUndefined();
+      });
+
+      it('changes nothing of what is settled', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await claimed();
+        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await outbox.settle('1', attempt(REFUSED, 2), NOON + HOUR, [newRecord({ eventId: 1500 })]);
+        expect(await outbox.attempts('1')).toHaveLength(1);
+        expect(await states()).toEqual(['1 delivered']);
+        expect(await opened.ledger.head()).toBe(4);
+      });
+
+      it('counts who was given up on as not told', async () => {
+        await log();
+        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await claimed();
+        await outbox.settle('1', attempt({ ...GONE, disable: false }), 'given-up', [newRecord({ eventId: 1500 })]);
+        await outbox.settle('2', attempt(DELIVERED), 'delivered');
+        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['b']));
+        expect((await outbox.standing('mail', ['a', 'b'])).told).toEqual(new Set());
+        expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500 }]);
+        expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
+      });
+
+      it('of a notifier that is disabled makes the rest moot and forgets its place', async () => {
+        await log();
+        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
+        await advance(3, [delivery('4', [told(1, 'a')], { notifier: 'mail' })], 'mail');
+        await outbox.advance('ops', 4, { ...NOTHING, withheld: [{ conditionId: 'a', eventRecordId: 1 }] }, NOON);
+        await claimed(NOON, 1);
+        await outbox.settle('1', attempt(GONE), 'disabled');
+        expect(await states()).toEqual(['1 given-up', '2 moot', '3 moot']);
+        expect(await states('mail')).toEqual(['4 due']);
+        expect(await outbox.position('ops')).toBeUndefined();
+        expect(await outbox.withheld('ops', 0, 9)).toEqual([]);
+        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set());
+      });
+    });
+
+    it('forgets the notifiers that are not kept: what is on its way to them is moot', async () => {
+      await log();
+      await advance(2, [delivery('1', [told(1, 'a')])]);
+      await advance(2, [delivery('2', [told(1, 'a')], { notifier: 'mail' })], 'mail');
+      await outbox.keepNotifiers(['mail', 'new']);
+      expect([await outbox.position('ops'), await outbox.position('mail')]).toEqual([undefined, 2]);
+      expect([...(await states()), ...(await states('mail'))]).toEqual(['1 moot', '2 due']);
+    });
+
+    it('finds deliveries by id, notifier, state and record, the newest so many of them, oldest first', async () => {
+      await log();
+      await advance(3, [
+        delivery('1', [told(1, 'a'), told(2, 'b')]),
+        delivery('2', [told(2, 'b')]),
+        delivery('3', [told(3)]),
+      ]);
+      await claimed(NOON, 1);
+      const found = async (query: Parameters<Outbox['deliveries']>[0]): Promise<readonly string[]> =>
+        (await outbox.deliveries(query)).map(({ deliveryId }) => deliveryId);
+      expect(await found({})).toEqual(['1', '2', '3']);
+      expect(await found({ deliveryId: '2' })).toEqual(['2']);
+      expect(await found({ notifier: 'mail' })).toEqual([]);
+      expect(await found({ states: ['due', 'moot'] })).toEqual(['2', '3']);
+      expect(await found({ eventRecordId: 2 })).toEqual(['1', '2']);
+      expect(await found({ notifier: 'ops', last: 2 })).toEqual(['2', '3']);
+    });
+
+    it('prunes what is settled with its records, never what was last told of something that is open', async () => {
+      await log();
+      await advance(4, [
+        delivery('1', [told(1, 'a')]),
+        delivery('2', [told(1, 'a')]),
+        delivery('3', [told(4)]),
+        delivery('4', [told(3, 'c')]),
+      ]);
+      for (const id of ['1', '2', '3']) {
+        await claimed();
+        await outbox.settle(id, attempt(DELIVERED), 'delivered');
+      }
+      await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
+      await advance(5, []);
+      while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
+      expect(await states()).toEqual(['2 delivered', '4 held']);
+      expect(await outbox.attempts('1')).toEqual([]);
+      expect((await outbox.standing('ops', ['a'])).told).toEqual(new Set(['a']));
+    });
+
+    describe('a replay', () => {
+      it('tells the same records again, under an id of its own, for as long as the first was tried', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a', true)])]);
+        await claimed();
+        expect(await opened.orders.replay('1', '2', NOON + 1)).toBeUndefined();
+        await outbox.settle('1', attempt(REFUSED), 'given-up');
+        const again = delivery('2', [told(1, 'a', true)], {
+          createdAt: NOON + DAY,
+          dueAt: NOON + DAY,
+          giveUpAt: NOON + DAY + 48 * HOUR,
+        });
+        expect(await opened.orders.replay('1', '2', NOON + DAY)).toEqual({ ...again, state: 'due', attempts: 0 });
+        expect(await claimed(NOON + DAY)).toEqual(['2']);
+      });
+
+      it('is none of what is not there, or of records that are gone', async () => {
+        await append([newRecord(), newRecord()]);
+        await advance(2, [delivery('1', [told(1), told(2)])]);
+        await claimed();
+        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        expect(await opened.orders.replay('x', '2', NOON)).toBeUndefined();
+        await opened.ledger.prune({ records: 1, days: 400 }, NOON);
+        expect(await opened.orders.replay('1', '2', NOON)).toBeUndefined();
+      });
+    });
+
+    describe('silences', () => {
+      it('come back as they were added, oldest first', async () => {
+        const acknowledged = silence('2', {
+          endsAt: undefined,
+          isUntilCleared: true,
+          conditionIds: ['a', 'b'],
+          createdAt: NOON + 1,
+        });
+        await opened.orders.add(acknowledged);
+        await opened.orders.add(silence('1'));
+        expect(await opened.orders.silences()).toEqual([silence('1'), acknowledged]);
+      });
+
+      it('are ended once: not what is over, nor what there is none of', async () => {
+        await opened.orders.add(silence('1'));
+        expect(await opened.orders.end('x', NOON)).toBe(false);
+        expect(await opened.orders.end('1', NOON + 1)).toBe(true);
+        expect(await opened.orders.silences()).toEqual([silence('1', { endsAt: NOON + 1 })]);
+        expect(await opened.orders.end('1', NOON + 1)).toBe(false);
+      });
+
+      it('until cleared are over with the last condition that they cover', async () => {
+        await log();
+        await opened.orders.add(silence('1', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a', 'b'] }));
+        await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
+        expect(await opened.orders.end('1', NOON)).toBe(true);
+        await opened.orders.add(silence('2', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a'] }));
+        expect(await opened.orders.end('2', NOON)).toBe(false);
+      });
+
+      it('that are over go with the records', async () => {
+        await opened.orders.add(silence('1'));
+        await opened.orders.add(silence('2', { endsAt: NOON + 800 * DAY }));
+        await opened.orders.add(silence('3', { endsAt: undefined, isUntilCleared: true, conditionIds: ['a'] }));
+        await opened.ledger.prune({ records: 10, days: 400 }, NOON + 402 * DAY);
+        expect((await opened.orders.silences()).map(({ silenceId }) => silenceId)).toEqual(['2']);
+      });
+
+      it('wake those who follow the log', async () => {
+        const stop = new AbortController();
+        const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
+        await opened.orders.add(silence('1'));
+        expect(await changes.next()).toMatchObject({ done: false });
+        stop.abort();
+      });
+    });
+  });
+}

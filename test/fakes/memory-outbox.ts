@@ -1,0 +1,287 @@
+import type { Delivery, DeliveryState, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
+import type { Routed, Standing } from '../../src/domain/alert/route.ts';
+import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
+import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
+import type {
+  Attempt,
+  Beginning,
+  ClaimedDelivery,
+  DeliveryQuery,
+  Outbox,
+  Replays,
+  Retention,
+  Settlement,
+  Silences,
+} from '../../src/work/ports.ts';
+
+/** The ledger that the outbox lies in. */
+export interface LogBehind {
+  readonly records: () => readonly EventRecord[];
+  readonly head: () => number;
+  /** Conditions that are open, with their last record's id. */
+  readonly open: () => ReadonlyMap<string, number>;
+  readonly append: (records: readonly NewEventRecord[]) => void;
+  readonly notify: () => void;
+}
+
+type Kept = Delivery & { readonly gatheredAt: Instant; readonly heldUntil: Instant; readonly log: readonly Attempt[] };
+
+const UNSETTLED: readonly DeliveryState[] = ['gathering', 'due', 'held'];
+const isUnsettled = ({ state }: Delivery): boolean => UNSETTLED.includes(state);
+const conditionsOf = ({ records }: NewDelivery): readonly string[] =>
+  records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]));
+
+/** An outbox that lives as long as the test, under the same contract as the real one. */
+export class MemoryOutbox implements Outbox, Silences, Replays {
+  readonly #log: LogBehind;
+  #deliveries: readonly Kept[] = [];
+  #silences: readonly Silence[] = [];
+  readonly #positions = new Map<string, number>();
+  readonly #withheld = new Map<string, Map<string, number>>();
+
+  constructor(log: LogBehind) {
+    this.#log = log;
+  }
+
+  positions(): Iterable<number> {
+    return this.#positions.values();
+  }
+
+  /** Records that must not be pruned. */
+  awaited(): ReadonlySet<number> {
+    const records = this.#deliveries.filter(isUnsettled).flatMap((kept) => kept.records);
+    const withheld = [...this.#withheld.values()].flatMap((ids) => [...ids.values()]);
+    return new Set([...records.map(({ eventRecordId }) => eventRecordId), ...withheld]);
+  }
+
+  prune({ records, days }: Retention, now: Instant): number {
+    const oldest = this.#log.records().find(({ eventRecordId }) => eventRecordId > this.#log.head() - records);
+    const before = Math.max(now - days * DAY, oldest?.timeCreated ?? 0);
+    const open = this.#log.open();
+    const isLastOfOpen = (kept: Kept, index: number): boolean =>
+      kept.state === 'delivered' &&
+      conditionsOf(kept).some(
+        (id) =>
+          open.has(id) &&
+          !this.#deliveries.some(
+            (later, place) =>
+              place > index &&
+              later.notifier === kept.notifier &&
+              later.state === 'delivered' &&
+              conditionsOf(later).includes(id),
+          ),
+      );
+    const left = this.#deliveries.filter(
+      (kept, index) => kept.createdAt >= before || isUnsettled(kept) || isLastOfOpen(kept, index),
+    );
+    const pruned = this.#deliveries.length - left.length;
+    this.#deliveries = left;
+    this.#silences = this.#silences.filter(
+      ({ endsAt, isUntilCleared, createdAt, conditionIds }) =>
+        !((endsAt ?? Infinity) < before) &&
+        !(isUntilCleared && createdAt < before && !conditionIds.some((id) => open.has(id))),
+    );
+    return pruned;
+  }
+
+  async position(notifier: string): Promise<number | undefined> {
+    return this.#positions.get(notifier);
+  }
+
+  async beginning(): Promise<Beginning> {
+    const last = new Set(this.#log.open().values());
+    return { head: this.#log.head(), open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)) };
+  }
+
+  async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
+    const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
+    const told = new Set(own.filter(({ state }) => state !== 'given-up' && state !== 'moot').flatMap(conditionsOf));
+    const withheld = this.#withheld.get(notifier);
+    return {
+      told: new Set(conditionIds.filter((id) => told.has(id))),
+      withheld: new Set(conditionIds.filter((id) => withheld?.has(id))),
+      gatherings: own
+        .filter(({ state }) => state === 'gathering')
+        .map((kept) => ({
+          deliveryId: kept.deliveryId,
+          groupKey: kept.groupKey,
+          createdAt: kept.createdAt,
+          dueAt: kept.dueAt,
+          since: this.#recordsOf(kept)[0]?.timeCreated ?? kept.createdAt,
+          records: kept.records.length,
+          conditionIds: [...new Set(conditionsOf(kept))],
+        })),
+    };
+  }
+
+  async withheld(notifier: string, after: number, limit: number): Promise<readonly EventRecord[]> {
+    const open = this.#log.open();
+    const ids = [...(this.#withheld.get(notifier) ?? [])].flatMap(([id, record]) => (open.has(id) ? [record] : []));
+    return this.#log
+      .records()
+      .filter(({ eventRecordId }) => eventRecordId > after && ids.includes(eventRecordId))
+      .slice(0, limit);
+  }
+
+  async advance(
+    notifier: string,
+    to: number,
+    { deliveries, additions, withheld, released }: Routed,
+    now: Instant,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<boolean> {
+    const gathers = (deliveryId: string): boolean =>
+      this.#deliveries.some((kept) => kept.deliveryId === deliveryId && kept.state === 'gathering' && kept.dueAt > now);
+    if (!additions.every(({ deliveryId }) => gathers(deliveryId))) return false;
+    const known = this.#deliveries.map(({ deliveryId }) => deliveryId);
+    const twice = deliveries.find(({ deliveryId }) => known.includes(deliveryId));
+    if (twice !== undefined) throw new Error(`delivery ${twice.deliveryId} is there`);
+    for (const { deliveryId, records } of additions)
+      this.#change(deliveryId, (kept) => ({ records: [...kept.records, ...records] }));
+    for (const delivery of deliveries) this.#insert(delivery, delivery.dueAt > now ? 'gathering' : 'due');
+    const held = this.#withheld.get(notifier) ?? new Map<string, number>();
+    this.#withheld.set(notifier, held);
+    for (const { conditionId, eventRecordId } of withheld) held.set(conditionId, eventRecordId);
+    for (const conditionId of released) held.delete(conditionId);
+    this.#positions.set(notifier, Math.max(to, this.#positions.get(notifier) ?? 0));
+    if (happened.length > 0) this.#log.append(happened);
+    return true;
+  }
+
+  async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+    const due = this.#next(notifier).filter(
+      ({ state, heldUntil, dueAt }) => (state === 'held' ? heldUntil : dueAt) <= now,
+    );
+    return due.slice(0, limit).flatMap((kept) => {
+      const alert = gatheredAlert(kept, this.#recordsOf(kept), kept.gatheredAt);
+      this.#change(kept.deliveryId, () =>
+        alert === undefined ? { state: 'moot' } : { state: 'held', heldUntil: now + leaseMs },
+      );
+      return alert === undefined ? [] : [{ delivery: { ...published(kept), state: 'held' as const }, alert }];
+    });
+  }
+
+  async reclaim(notifier: string): Promise<void> {
+    for (const kept of this.#deliveries)
+      if (kept.notifier === notifier && kept.state === 'held') this.#change(kept.deliveryId, () => ({ state: 'due' }));
+  }
+
+  async nextDue(notifier: string): Promise<Instant | undefined> {
+    const times = this.#next(notifier).map(({ state, heldUntil, dueAt }) => (state === 'held' ? heldUntil : dueAt));
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  async settle(
+    deliveryId: string,
+    attempt: Attempt,
+    next: Settlement,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const known = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && isUnsettled(kept));
+    if (known === undefined) return;
+    this.#change(deliveryId, (kept) => ({
+      state: typeof next === 'number' ? 'due' : next === 'disabled' ? 'given-up' : next,
+      dueAt: typeof next === 'number' ? next : kept.dueAt,
+      attempts: attempt.attempt,
+      log: [...kept.log, attempt],
+    }));
+    if (next === 'disabled') this.#forget(known.notifier);
+    if (happened.length > 0) this.#log.append(happened);
+  }
+
+  async keepNotifiers(notifiers: readonly string[]): Promise<void> {
+    const known = new Set([...this.#positions.keys(), ...this.#deliveries.map(({ notifier }) => notifier)]);
+    for (const notifier of known) if (!notifiers.includes(notifier)) this.#forget(notifier);
+  }
+
+  async deliveries({ deliveryId, notifier, states, eventRecordId, last }: DeliveryQuery): Promise<readonly Delivery[]> {
+    const found = this.#deliveries.filter(
+      (kept) =>
+        (deliveryId === undefined || kept.deliveryId === deliveryId) &&
+        (notifier === undefined || kept.notifier === notifier) &&
+        (states === undefined || states.includes(kept.state)) &&
+        (eventRecordId === undefined || kept.records.some((record) => record.eventRecordId === eventRecordId)),
+    );
+    return (last === undefined ? found : found.slice(Math.max(0, found.length - last))).map(published);
+  }
+
+  async attempts(deliveryId: string): Promise<readonly Attempt[]> {
+    return this.#deliveries.find((kept) => kept.deliveryId === deliveryId)?.log ?? [];
+  }
+
+  async replay(deliveryId: string, as: string, now: Instant): Promise<Delivery | undefined> {
+    const before = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && !isUnsettled(kept));
+    if (before === undefined || this.#recordsOf(before).length < before.records.length) return undefined;
+    const { notifier, groupKey, records, giveUpAt, createdAt } = before;
+    this.#insert(
+      {
+        deliveryId: as,
+        notifier,
+        groupKey,
+        records,
+        createdAt: now,
+        dueAt: now,
+        giveUpAt: now + (giveUpAt - createdAt),
+      },
+      'due',
+    );
+    this.#log.notify();
+    return this.#deliveries.filter((kept) => kept.deliveryId === as).map(published)[0];
+  }
+
+  async silences(): Promise<readonly Silence[]> {
+    return this.#silences.toSorted((one, other) => one.createdAt - other.createdAt);
+  }
+
+  async add(silence: Silence): Promise<void> {
+    this.#silences = [...this.#silences, silence];
+    this.#log.notify();
+  }
+
+  async end(silenceId: string, at: Instant): Promise<boolean> {
+    const silence = this.#silences.find((one) => one.silenceId === silenceId);
+    const open = this.#log.open();
+    if (silence === undefined || isOver(silence, (id) => open.has(id), at)) return false;
+    this.#silences = this.#silences.map((one) => (one === silence ? { ...one, endsAt: at } : one));
+    this.#log.notify();
+    return true;
+  }
+
+  /** What is not settled and waits for no earlier one, in order. */
+  #next(notifier: string): readonly Kept[] {
+    const own = this.#deliveries.filter((kept) => kept.notifier === notifier && isUnsettled(kept));
+    return own.filter((kept, index) => {
+      const mine = conditionsOf(kept);
+      return !own.slice(0, index).some((earlier) => conditionsOf(earlier).some((id) => mine.includes(id)));
+    });
+  }
+
+  #recordsOf({ records }: Delivery): readonly EventRecord[] {
+    const ids = new Set(records.map(({ eventRecordId }) => eventRecordId));
+    return this.#log.records().filter(({ eventRecordId }) => ids.has(eventRecordId));
+  }
+
+  #insert(delivery: NewDelivery, state: DeliveryState): void {
+    const kept = { ...delivery, state, attempts: 0, gatheredAt: delivery.dueAt, heldUntil: 0, log: [] };
+    this.#deliveries = [...this.#deliveries, kept];
+  }
+
+  #change(deliveryId: string, change: (kept: Kept) => Partial<Kept>): void {
+    this.#deliveries = this.#deliveries.map((kept) =>
+      kept.deliveryId === deliveryId ? { ...kept, ...change(kept) } : kept,
+    );
+  }
+
+  #forget(notifier: string): void {
+    for (const kept of this.#deliveries)
+      if (kept.notifier === notifier && isUnsettled(kept)) this.#change(kept.deliveryId, () => ({ state: 'moot' }));
+    this.#withheld.delete(notifier);
+    this.#positions.delete(notifier);
+  }
+}
+
+function published({ gatheredAt: _, heldUntil: __, log: ___, ...delivery }: Kept): Delivery {
+  return delivery;
+}
