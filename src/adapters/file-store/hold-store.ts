@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,8 +39,8 @@ async function makeLock(path: string, owner: Ownership): Promise<void> {
     rmSync(`${path}-journal`, { force: true });
     return;
   }
-  const fresh = `${path}-${process.pid}`;
-  await removeAll(fresh);
+  // Unlike that of anybody else who makes it at this moment; a process in another container may have this one's number.
+  const fresh = `${path}-${randomBytes(8).toString('hex')}`;
   // Not for others: whoever can read it can keep its lock from those who change the store.
   try {
     await writeDurably(fresh, '', 0o600, owner);
