@@ -101,12 +101,27 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
+    // Its keys are in the clear, behind more than the files that are read after it would write over.
+    name: 'pkcs12-clear',
+    lay: (folder, at, made) => {
+      const key = folder.write('made.key', made.privateKeyPem);
+      const certificate = folder.write('made.pem', made.certificatePem.repeat(40));
+      const word = ['-passout', `file:${folder.at('password')}`, '-keypbe', 'NONE', '-certpbe', 'NONE'];
+      const argv = ['pkcs12', '-export', '-inkey', key, '-in', certificate, ...word];
+      folder.write(`store/${at}/mail.p12`, execFileSync('openssl', argv), 0o600);
+    },
+  },
+  {
     // Its public key is written otherwise, so that both files are opened again to see whether they fit.
     name: 'compressed',
-    lay: (folder, at, { keyPair }, traces) => {
-      const { certificatePem, privateKeyPem } = wished(at, keyPair, true);
-      for (const [name, octets] of textTraces(at, keyPair.privateKey, privateKeyPem)) traces.set(name, octets);
-      folder.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${privateKeyPem}${certificatePem}`, 0o600);
+    lay: (folder, at, { keyPair, privateKeyPem }, traces) => {
+      const other = fresh(`other-${at}`);
+      noteKey(traces, `other-${at}`, other.keyPair.privateKey);
+      const text = textTraces(`other-${at}`, other.keyPair.privateKey, other.privateKeyPem);
+      for (const [name, octets] of text) traces.set(name, octets);
+      const certificates = wished(at, keyPair, true).certificatePem + other.certificatePem;
+      folder.write(`store/${at}/both.pem`, `${' '.repeat(30_000)}\n${other.privateKeyPem}${certificates}`, 0o600);
+      folder.write(`store/${at}/privkey.pem`, privateKeyPem, 0o600);
     },
   },
 ];
