@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExecNotifier } from '../../../src/adapters/notify/exec-notifier.ts';
+import type { Alert } from '../../../src/domain/alert/alert.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
+import { type Behaviour, notifierContract } from '../../contract/notifier-contract.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const MEANS = {
@@ -10,6 +12,39 @@ const MEANS = {
   body: () => '{"eventId":12014}\n',
   environment: { PATH: '/usr/bin:/bin', SECRET: 'marker' },
 };
+
+const SCRIPTS: Readonly<Record<Behaviour, string>> = {
+  takes: 'exit 0',
+  fails: 'echo not now; exit 1',
+  hangs: "trap '' TERM; while :; do sleep 1; done",
+};
+
+for (const kind of ['directory', 'command'] as const) {
+  notifierContract(`Of programs, a ${kind},`, async ({ timeout }) => {
+    const bench = temporaryFolder();
+    const program = bench.at('hooks.d/tell');
+    const log = bench.at('told');
+    const behave = (how: Behaviour): void => {
+      bench.write('hooks.d/tell.new', `#!/bin/sh\necho "$ID" >>${log}\ncat >/dev/null\n${SCRIPTS[how]}\n`, 0o755);
+      renameSync(bench.at('hooks.d/tell.new'), program);
+    };
+    behave('takes');
+    const run = kind === 'directory' ? { directory: bench.at('hooks.d') } : { command: [program] as const };
+    const means = {
+      ...MEANS,
+      variables: ({ alertId, records }: Alert) => ({ ID: alertId, NAME: records[0]?.facts.connector ?? '' }),
+      body: (alert: Alert) => JSON.stringify(alert),
+    };
+    return {
+      notifier: new ExecNotifier({ name: 'hooks', run, timeout }, means),
+      behave,
+      received: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+      remove: () => rmSync(bench.at('hooks.d'), { recursive: true }),
+      secrets: [MEANS.environment.SECRET],
+      [Symbol.asyncDispose]: async () => bench[Symbol.dispose](),
+    };
+  });
+}
 
 let folder: TemporaryFolder;
 beforeEach(() => {
