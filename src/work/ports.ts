@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import type { Delivery, DeliveryState } from '../domain/alert/delivery.ts';
+import type { Delivery, DeliveryState, NewDelivery } from '../domain/alert/delivery.ts';
+import type { NotifierHealth } from '../domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../domain/alert/route.ts';
 import type { Silence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
@@ -355,9 +356,13 @@ export interface ClaimedDelivery {
 /** Which deliveries; every field given must hold. */
 export interface DeliveryQuery {
   readonly deliveryId?: string;
+  /** How its id begins. */
+  readonly idFront?: string;
   readonly notifier?: string;
   readonly states?: readonly DeliveryState[];
   readonly eventRecordId?: number;
+  /** Made then or later. */
+  readonly since?: Instant;
   /** Only the newest so many; they still come oldest first. */
   readonly last?: number;
 }
@@ -441,6 +446,26 @@ export interface Silences extends ReadSilences {
   add(silence: Silence): Promise<void>;
   /** Ends one now; false: there is none of that id, or it is over. */
   end(silenceId: string, at: Instant): Promise<boolean>;
+}
+
+/** How telling goes; derived from the attempts. */
+export interface ReadHealth {
+  /** Of every notifier that there was a delivery for, in order of name. */
+  health(): Promise<readonly NotifierHealth[]>;
+}
+
+/** Keeps what came of a marked test. */
+export interface Tests {
+  /** The delivery, settled, with its one attempt. */
+  recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void>;
+}
+
+/** Sends marked tests. */
+export interface NotifierTester {
+  /** The account that notifiers are told as. */
+  readonly account: string;
+  /** Tells a notifier of the configuration of an alert that is marked as a test, once; as a notifier does. */
+  test(notifier: string, delivery: NewDelivery, signal: AbortSignal): Promise<Outcome>;
 }
 
 export interface Clock {

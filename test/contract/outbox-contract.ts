@@ -2,17 +2,28 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import type { Routed } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
+import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
-import type { Attempt, Cursors, Ledger, Outbox, Outcome, Replays, Silences } from '../../src/work/ports.ts';
+import type {
+  Attempt,
+  Cursors,
+  Ledger,
+  Outbox,
+  Outcome,
+  ReadHealth,
+  Replays,
+  Silences,
+  Tests,
+} from '../../src/work/ports.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
 /** A ledger with its outbox, and the orders that another process gives. */
 export interface OpenOutbox extends AsyncDisposable {
   readonly ledger: Ledger & Cursors;
   readonly outbox: Outbox;
-  readonly orders: Silences & Replays;
+  readonly orders: Silences & Replays & Tests & ReadHealth;
 }
 
 const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
@@ -409,6 +420,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await found({ states: ['due', 'moot'] })).toEqual(['2', '3']);
       expect(await found({ eventRecordId: 2 })).toEqual(['1', '2']);
       expect(await found({ notifier: 'ops', last: 2 })).toEqual(['2', '3']);
+      expect(await found({ since: NOON })).toEqual(['1', '2', '3']);
+      expect(await found({ since: NOON + 1 })).toEqual([]);
+      expect(await found({ idFront: '2' })).toEqual(['2']);
+      expect(await found({ idFront: '%' })).toEqual([]);
     });
 
     it('prunes what is settled with its records, never what was last told of something that is open', async () => {
@@ -429,6 +444,86 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect(await states()).toEqual(['2 delivered', '4 held']);
       expect(await outbox.attempts('1')).toEqual([]);
       expect((await outbox.standing('ops', ['a'])).told).toEqual(new Set(['a']));
+    });
+
+    describe('how telling goes', () => {
+      const health = async (): Promise<unknown> => (await opened.orders.health())[0];
+      const calm = {
+        notifier: 'ops',
+        waiting: 0,
+        waitingSince: undefined,
+        nextAt: undefined,
+        deliveredAt: undefined,
+        failing: undefined,
+        isDisabled: false,
+        givenUp: 0,
+        outcomes: [],
+      };
+
+      it('is known of none before there is a delivery', async () => {
+        await log();
+        expect(await opened.orders.health()).toEqual([]);
+      });
+
+      it('counts what is on its way, and says when it is tried next', async () => {
+        await log();
+        await advance(2, [
+          delivery('1', [told(1, 'a')], { dueAt: NOON + HOUR }),
+          delivery('2', [told(2, 'b')], { createdAt: NOON + 1, dueAt: NOON + 2 * HOUR }),
+        ]);
+        expect(await health()).toEqual({ ...calm, waiting: 2, waitingSince: NOON, nextAt: NOON + HOUR });
+      });
+
+      it('is failing since the first attempt that failed after it was last told, for the latest reason', async () => {
+        await log();
+        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await claimed();
+        await outbox.settle('1', attempt(REFUSED, 1), NOON + 1);
+        await outbox.settle('1', attempt(DELIVERED, 2), 'delivered');
+        await outbox.settle('2', attempt(REFUSED, 3), NOON + 3);
+        await outbox.settle('2', attempt({ ...REFUSED, reason: 'timed_out', detail: 'slow' }, 4), NOON + HOUR);
+        expect(await health()).toEqual({
+          ...calm,
+          waiting: 1,
+          waitingSince: NOON,
+          nextAt: NOON + HOUR,
+          deliveredAt: NOON + 2,
+          failing: { since: NOON + 3, reason: 'timed_out', detail: 'slow' },
+          outcomes: [
+            { outcome: 'delivered', reason: undefined, count: 1 },
+            { outcome: 'again', reason: 'connection_refused', count: 2 },
+            { outcome: 'again', reason: 'timed_out', count: 1 },
+          ],
+        });
+        await outbox.settle('2', attempt(DELIVERED, 5), 'delivered');
+        expect(await health()).toMatchObject({ waiting: 0, failing: undefined, deliveredAt: NOON + 5 });
+      });
+
+      it('is that it is disabled, until it follows the log again', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await claimed();
+        await outbox.settle('1', attempt(GONE), 'disabled');
+        expect(await health()).toMatchObject({ isDisabled: true, givenUp: 1, failing: { reason: 'gone' } });
+        await advance(4, []);
+        expect(await health()).toMatchObject({ isDisabled: false });
+      });
+    });
+
+    describe('a marked test', () => {
+      it('is kept settled, with its attempt, and counts for nothing in how telling goes', async () => {
+        await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(DELIVERED));
+        await opened.orders.recordTest(testDelivery('2', 'ops', NOON), attempt(REFUSED));
+        expect(await states()).toEqual(['1 delivered', '2 given-up']);
+        expect(await outbox.attempts('2')).toEqual([attempt(REFUSED)]);
+        expect(await outbox.deliveries({ deliveryId: '1' })).toMatchObject([{ records: [], attempts: 1 }]);
+        expect(await opened.orders.health()).toEqual([]);
+      });
+
+      it('is on its way to nobody', async () => {
+        await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(REFUSED));
+        expect([await outbox.nextDue('ops'), await claimed(NOON + DAY)]).toEqual([undefined, []]);
+      });
     });
 
     describe('a replay', () => {

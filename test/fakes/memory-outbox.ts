@@ -1,7 +1,9 @@
 import type { Delivery, DeliveryState, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
+import type { NotifierHealth, OutcomeCount } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
+import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type {
@@ -10,10 +12,12 @@ import type {
   ClaimedDelivery,
   DeliveryQuery,
   Outbox,
+  ReadHealth,
   Replays,
   Retention,
   Settlement,
   Silences,
+  Tests,
 } from '../../src/work/ports.ts';
 
 /** The ledger that the outbox lies in. */
@@ -34,7 +38,7 @@ const conditionsOf = ({ records }: NewDelivery): readonly string[] =>
   records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]));
 
 /** An outbox that lives as long as the test, under the same contract as the real one. */
-export class MemoryOutbox implements Outbox, Silences, Replays {
+export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealth {
   readonly #log: LogBehind;
   #deliveries: readonly Kept[] = [];
   #silences: readonly Silence[] = [];
@@ -196,10 +200,13 @@ export class MemoryOutbox implements Outbox, Silences, Replays {
     for (const notifier of known) if (!notifiers.includes(notifier)) this.#forget(notifier);
   }
 
-  async deliveries({ deliveryId, notifier, states, eventRecordId, last }: DeliveryQuery): Promise<readonly Delivery[]> {
+  async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
+    const { deliveryId, idFront = '', notifier, states, eventRecordId, since = -Infinity, last } = query;
     const found = this.#deliveries.filter(
       (kept) =>
         (deliveryId === undefined || kept.deliveryId === deliveryId) &&
+        kept.deliveryId.startsWith(idFront) &&
+        kept.createdAt >= since &&
         (notifier === undefined || kept.notifier === notifier) &&
         (states === undefined || states.includes(kept.state)) &&
         (eventRecordId === undefined || kept.records.some((record) => record.eventRecordId === eventRecordId)),
@@ -229,6 +236,24 @@ export class MemoryOutbox implements Outbox, Silences, Replays {
     );
     this.#log.notify();
     return this.#deliveries.filter((kept) => kept.deliveryId === as).map(published)[0];
+  }
+
+  async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
+    this.#insert(delivery, attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up');
+    this.#change(delivery.deliveryId, () => ({ attempts: 1, log: [attempt] }));
+  }
+
+  async health(): Promise<readonly NotifierHealth[]> {
+    const told = this.#deliveries.filter((kept) => !isTest(kept));
+    const names = [...new Set(told.map(({ notifier }) => notifier))].sort();
+    return Promise.all(
+      names.map(async (notifier) => {
+        const own = told.filter((kept) => kept.notifier === notifier);
+        const health = healthOf(own);
+        const isDisabled = health.isDisabled && !this.#positions.has(notifier);
+        return { notifier, ...health, isDisabled, nextAt: await this.nextDue(notifier) };
+      }),
+    );
   }
 
   async silences(): Promise<readonly Silence[]> {
@@ -284,4 +309,32 @@ export class MemoryOutbox implements Outbox, Silences, Replays {
 
 function published({ gatheredAt: _, heldUntil: __, log: ___, ...delivery }: Kept): Delivery {
   return delivery;
+}
+
+/** Of one notifier's deliveries. */
+function healthOf(own: readonly Kept[]): Omit<NotifierHealth, 'notifier' | 'nextAt'> {
+  const waiting = own.filter(isUnsettled);
+  const log = own.flatMap((kept) => kept.log).sort((one, other) => one.startedAt - other.startedAt);
+  const isDone = ({ outcome }: Attempt): boolean => outcome.kind === 'delivered';
+  const deliveredAt = log.findLast(isDone)?.startedAt;
+  const failed = log.filter((attempt) => !isDone(attempt) && attempt.startedAt > (deliveredAt ?? -Infinity));
+  const last = log.at(-1)?.outcome;
+  const ways = new Map<string, OutcomeCount>();
+  for (const { outcome } of log) {
+    const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
+    const way = `${outcome.kind === 'delivered' ? 0 : 1} ${outcome.kind} ${reason}`;
+    ways.set(way, { outcome: outcome.kind, reason, count: (ways.get(way)?.count ?? 0) + 1 });
+  }
+  return {
+    waiting: waiting.length,
+    waitingSince: waiting.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0],
+    deliveredAt,
+    failing:
+      last === undefined || last.kind === 'delivered'
+        ? undefined
+        : { since: failed[0]?.startedAt ?? 0, reason: last.reason, detail: last.detail },
+    isDisabled: last?.kind === 'never' && last.disable,
+    givenUp: own.filter(({ state }) => state === 'given-up').length,
+    outcomes: [...ways].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { Delivery, DeliveryRecord, DeliveryState } from '../../domain/alert/delivery.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Attempt, Outcome } from '../../work/ports.ts';
@@ -71,4 +72,19 @@ export function toAttempt(row: AttemptRow): Attempt {
     durationMs: row.duration_ms,
     outcome: toOutcome(row),
   };
+}
+
+/** To be called inside a transaction. */
+export function storeAttempt(
+  database: Database,
+  deliveryId: string,
+  { attempt, startedAt, durationMs, outcome }: Attempt,
+): void {
+  const { kind, detail } = outcome;
+  const reason = kind === 'delivered' ? null : outcome.reason;
+  const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
+  const disable = kind === 'never' && outcome.disable ? 1 : 0;
+  database
+    .prepare('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
-import type { Deliveries, LedgerReader, ReadSilences } from '../../work/ports.ts';
+import type { Deliveries, LedgerReader, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
@@ -16,7 +16,7 @@ export interface LedgerReaderOptions {
 
 /** What commands read. */
 export interface OpenLedgerReader extends LedgerReader {
-  readonly telling: Deliveries & ReadSilences;
+  readonly telling: Deliveries & ReadSilences & ReadHealth;
 }
 
 /**

@@ -1,21 +1,23 @@
 import { accessSync, constants } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
-import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Delivery, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { LedgerError } from '../../work/errors.ts';
-import type { Deliveries, Replays, Silences } from '../../work/ports.ts';
+import type { Attempt, Deliveries, Replays, Silences, Tests } from '../../work/ports.ts';
 import { closeForReaders } from './close-for-readers.ts';
+import { storeAttempt } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { requireSchema, unreachable } from './open-ledger-reader.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { addSilence, endSilence } from './silence-rows.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
+import { prepareStoreDeliveries } from './store-deliveries.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** What commands order of a daemon that may be running: rows that it finds. */
-export interface TellingOrders extends Deliveries, Silences, Replays, Disposable {}
+export interface TellingOrders extends Deliveries, Silences, Replays, Tests, Disposable {}
 
 class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
   async add(silence: Silence): Promise<void> {
@@ -32,6 +34,16 @@ class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
     return writeTransaction(this.database, this.path, 'storing a delivery in', () =>
       replayDelivery(this.database, deliveryId, as, now),
     );
+  }
+
+  async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
+    const { deliveryId } = delivery;
+    const state = attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up';
+    writeTransaction(this.database, this.path, 'storing what came of a test in', () => {
+      prepareStoreDeliveries(this.database).insert(delivery, state);
+      storeAttempt(this.database, deliveryId, attempt);
+      this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
+    });
   }
 
   [Symbol.dispose](): void {

@@ -1,8 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Attempt, Deliveries, DeliveryQuery, ReadSilences } from '../../work/ports.ts';
+import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import {
   type AttemptRow,
   type DeliveryRow,
@@ -12,6 +13,7 @@ import {
   UNSETTLED,
 } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
+import { readNotifierHealth } from './notifier-health.ts';
 import { readSilences } from './silence-rows.ts';
 
 /** That no earlier delivery of the same notifier which is not settled shares a condition: order is kept by condition. */
@@ -21,8 +23,8 @@ export const IS_NEXT: string = `NOT EXISTS (
   WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
   AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED})`;
 
-/** What can be read of deliveries and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
-export class SqliteDeliveries implements Deliveries, ReadSilences {
+/** What can be read of deliveries, attempts and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
+export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   protected readonly database: Database;
   protected readonly path: string;
   readonly #nextDue: Statement<[string], number | null>;
@@ -38,12 +40,15 @@ export class SqliteDeliveries implements Deliveries, ReadSilences {
       .pluck();
   }
 
-  async deliveries({ deliveryId, notifier, states, eventRecordId, last }: DeliveryQuery): Promise<readonly Delivery[]> {
+  async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
+    const { deliveryId, idFront, notifier, states, eventRecordId, since, last } = query;
     const terms: readonly (readonly [string, string | number | undefined])[] = [
       ['delivery_id = ?', deliveryId],
+      ['instr(delivery_id, ?) = 1', idFront],
       ['notifier = ?', notifier],
       ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
       ['delivery_id IN (SELECT delivery_id FROM delivery_record WHERE event_record_id = ?)', eventRecordId],
+      ['created_at >= ?', since],
     ];
     const asked = terms.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
     const where = ['TRUE', ...asked.map(({ term }) => term)].join(' AND ');
@@ -67,6 +72,12 @@ export class SqliteDeliveries implements Deliveries, ReadSilences {
 
   async nextDue(notifier: string): Promise<Instant | undefined> {
     return this.reading(() => this.#nextDue.get(notifier) ?? undefined);
+  }
+
+  async health(): Promise<readonly NotifierHealth[]> {
+    return this.reading(() =>
+      readNotifierHealth(this.database, (notifier) => this.#nextDue.get(notifier) ?? undefined),
+    );
   }
 
   async silences(): Promise<readonly Silence[]> {

@@ -5,7 +5,7 @@ import type { EventRecord, NewEventRecord } from '../../domain/event/event-recor
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, Beginning, ClaimedDelivery, Outbox, Settlement } from '../../work/ports.ts';
 import type { AppendRecords } from './append-records.ts';
-import { type DeliveryRow, SELECT_DELIVERIES, toDelivery, UNSETTLED } from './delivery-rows.ts';
+import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
@@ -128,7 +128,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .pluck()
         .get(deliveryId);
       if (notifier === undefined) return;
-      this.#storeAttempt(deliveryId, attempt);
+      storeAttempt(this.database, deliveryId, attempt);
       const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'given-up' : next, null];
       this.database
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
@@ -155,16 +155,6 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       .prepare<unknown[], EventRow>(sql)
       .all(...values)
       .map(toEventRecord);
-  }
-
-  #storeAttempt(deliveryId: string, { attempt, startedAt, durationMs, outcome }: Attempt): void {
-    const { kind, detail } = outcome;
-    const reason = kind === 'delivered' ? null : outcome.reason;
-    const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
-    const disable = kind === 'never' && outcome.disable ? 1 : 0;
-    this.database
-      .prepare('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
   }
 
   #forget(notifier: string): void {
