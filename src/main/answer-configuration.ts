@@ -7,6 +7,7 @@ import { renderInitial } from '../adapters/config/render-initial.ts';
 import { renderSchema } from '../adapters/config/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show-configuration.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
+import { warningsOf } from './warnings-of.ts';
 
 /** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
 async function init(file: string): Promise<void> {
@@ -28,8 +29,7 @@ async function init(file: string): Promise<void> {
 export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locate'> = {
   check: async (file) => {
     try {
-      const { warnings } = readConfiguration(file, await readEnvironment());
-      return { faults: [], warnings };
+      return { faults: [], warnings: await warningsOf(readConfiguration(file, await readEnvironment())) };
     } catch (error) {
       if (error instanceof ConfigurationError) return { faults: error.faults, warnings: [] };
       throw error;

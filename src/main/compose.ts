@@ -40,22 +40,24 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition): StartReading
 export class OpenStores {
   readonly #clock: Clock;
   readonly #kept: KeptReadings | undefined;
+  readonly #warn: (what: string) => void;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
 
   /** Without `kept`, what is read is known to this process alone. */
-  constructor(clock: Clock, kept?: KeptReadings) {
+  constructor(clock: Clock, kept?: KeptReadings, warn: (what: string) => void = () => undefined) {
     this.#clock = clock;
     this.#kept = kept;
+    this.#warn = warn;
   }
 
   of(definition: StoreDefinition, keyAccounts: readonly string[]): CertificateStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept };
+    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept, warn: this.#warn };
     return kept(this.#stores, definition, keyAccounts, () => openStore(definition, this.#clock, options));
   }
 
   personal(definition: StoreDefinition, keyAccounts: readonly string[], stateDirectory: string): PersonalStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept };
+    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept, warn: this.#warn };
     return kept(this.#personal, definition, [stateDirectory, ...keyAccounts], () =>
       openPersonalStore(definition, this.#clock, writingWith(stateDirectory), options),
     );

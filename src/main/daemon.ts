@@ -81,7 +81,7 @@ export async function startDaemon(
   const looks = new LooksBefore();
   const readerCache = openReaderCache(first.stateDirectory, readBy(), diagnostics);
   const keptReadings = new KeptReadings(readerCache, diagnostics);
-  const openStores = new OpenStores(clock, keptReadings);
+  const openStores = new OpenStores(clock, keptReadings, (what) => diagnostics.note('warning', what));
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();

@@ -9,6 +9,8 @@ import { ConfigurationError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 
+import { warningsOf } from './warnings-of.ts';
+
 /** How long an ordered stop may take, ms. */
 const STOPS_WITHIN_MS = 5000;
 
@@ -31,8 +33,8 @@ function fixedForLife(before: Configuration, next: Configuration): Configuration
 }
 
 /** What of a configuration that is in force would better be written otherwise, as `config check` tells it. */
-function tellWarnings({ warnings }: Configuration, diagnostics: Diagnostics): void {
-  for (const { file, line, column, message } of warnings) {
+async function tellWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
+  for (const { file, line, column, message } of await warningsOf(configuration)) {
     diagnostics.note('warning', `${file}:${line}:${column}: ${message}`);
   }
 }
@@ -48,7 +50,7 @@ async function reload(
     const refused = fixedForLife(before, next);
     if (refused !== undefined) throw refused;
     await daemon.reload(next);
-    tellWarnings(next, diagnostics);
+    await tellWarnings(next, diagnostics);
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -93,7 +95,7 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   };
   let configuration = await read();
   const daemon = await startDaemon(configuration, diagnostics, overrides);
-  tellWarnings(configuration, diagnostics);
+  await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = configuration.inventory;
     return `watching ${connectors.length} connectors and ${stores.length} stores as ${configuration.computer.fqdn}`;

@@ -41,6 +41,11 @@ export class Accounts {
     return this.#known;
   }
 
+  /** Those that nobody on this host knows. */
+  get unknown(): readonly string[] {
+    return this.#names.filter((name) => !this.#known.some((account) => account.name === name));
+  }
+
   /** Looks them up anew where they may be others now; whether they are. */
   async refresh(): Promise<boolean> {
     if (this.#names.length === 0) return false;

@@ -1,10 +1,13 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from './file-trouble.ts';
 import { LinkWay } from './link-way.ts';
 import type { LookObserver } from './read-store.ts';
 
 /** More folders are not watched: the scan sees what happens in the others. */
 const MAX_WATCHES = 4096;
+/** What the system answers when it allows no more watches. */
+const NO_MORE: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 interface Watched {
   readonly watcher: FSWatcher;
@@ -21,13 +24,19 @@ interface Watched {
  */
 export class FolderWatch implements LookObserver, Disposable {
   readonly #changed: (path: string | undefined) => void;
+  readonly #full: (why: string) => void;
+  readonly #most: number;
+  #isFull = false;
   readonly #watched: Map<string, Watched> = new Map();
   readonly #way: LinkWay;
   #round = 0;
   #isDisposed = false;
 
-  constructor(changed: (path: string | undefined) => void) {
+  /** `full` is called once, when a folder stays unwatched for want of a watch, with why. */
+  constructor(changed: (path: string | undefined) => void, full: (why: string) => void, most: number = MAX_WATCHES) {
     this.#changed = changed;
+    this.#full = full;
+    this.#most = most;
     this.#way = new LinkWay((folder, name) => this.#pass(folder, name));
   }
 
@@ -75,7 +84,11 @@ export class FolderWatch implements LookObserver, Disposable {
       return;
     }
     this.#drop(path);
-    if (this.#isDisposed || this.#watched.size >= MAX_WATCHES) return;
+    if (this.#isDisposed) return;
+    if (this.#watched.size >= this.#most) {
+      this.#tellFull(`more than ${this.#most} folders`);
+      return;
+    }
     try {
       const watcher = watch(path, { persistent: false });
       const watched: Watched = { watcher, device: dev, inode: ino, round: this.#round, names };
@@ -90,9 +103,17 @@ export class FolderWatch implements LookObserver, Disposable {
         }
       });
       this.#watched.set(path, watched);
-    } catch {
-      // EMFILE, ENOSPC, EACCES: the scan is the truth.
+    } catch (error) {
+      // Whatever it is, EACCES for one: the scan is the truth.
+      const code = errorCode(error);
+      if (NO_MORE.has(code))
+        this.#tellFull(`${code}: the system allows no more watches; raise fs.inotify.max_user_watches`);
     }
+  }
+
+  #tellFull(why: string): void {
+    if (!this.#isFull) this.#full(why);
+    this.#isFull = true;
   }
 
   #drop(path: string): void {

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import { visible } from '../../formats/visible.ts';
 import type { Attention, CertificateStore, Clock } from '../../work/ports.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { parseGlob } from './glob.ts';
@@ -18,6 +19,7 @@ const DEFAULTS: StoreReaderOptions = {
   settlesAfterMs: 2000,
   keyAccounts: [],
   isIgnored: () => false,
+  warn: () => undefined,
   startThread: undefined,
   kept: undefined,
 };
@@ -40,6 +42,7 @@ class FileStore implements CertificateStore {
   readonly name: string;
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #warn: StoreReaderOptions['warn'];
   readonly #reader: StoreReader;
   readonly #watches: Set<Watch> = new Set();
   /** What the last look showed; its value is undefined when it was blind. */
@@ -52,6 +55,7 @@ class FileStore implements CertificateStore {
     this.name = definition.name;
     this.#path = definition.path;
     this.#clock = clock;
+    this.#warn = options.warn;
     this.#reader = new StoreReader(definition, options);
   }
 
@@ -76,7 +80,11 @@ class FileStore implements CertificateStore {
         hint();
       }, HINT_AFTER_MS).unref();
     };
-    const folders = new FolderWatch(changed);
+    const folders = new FolderWatch(changed, (why) =>
+      this.#warn(
+        `watching certificate store ${visible(this.name)}: ${why}; changes in the folders that are not watched are seen at the next scheduled scan`,
+      ),
+    );
     const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isElsewhere) => {
       // What has come or gone in a folder is found by its times.
       if (isElsewhere) changed();

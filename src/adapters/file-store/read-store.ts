@@ -37,6 +37,8 @@ export interface StoreReaderOptions {
   readonly isIgnored: (path: string) => boolean;
   /** Starts a second thread when there is much to read; undefined: this one reads alone. */
   readonly startThread: StartReadingThread | undefined;
+  /** Told what is worth a warning, once. */
+  readonly warn: (what: string) => void;
   /** What is kept of readings for the next process; undefined: each process reads for itself. */
   readonly kept: KeptReadings | undefined;
 }

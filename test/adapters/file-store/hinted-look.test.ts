@@ -17,6 +17,7 @@ const OPTIONS = {
   isIgnored: () => false,
   startThread: undefined,
   kept: undefined,
+  warn: () => undefined,
 };
 const OBSERVER = { onFolder: () => {}, onLink: () => {} };
 

@@ -8,7 +8,7 @@ import type { CertificateStore, Clock } from '../../../src/work/ports.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 
 export const NOON: number = Date.UTC(2026, 10, 24, 12);
-export const YEAR: number = 365 * 86_400_000;
+const YEAR: number = 365 * 86_400_000;
 export const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
 
 export function definition(path: string, name = 'My'): StoreDefinition {

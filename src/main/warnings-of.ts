@@ -1,0 +1,21 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { Accounts } from '../adapters/file-store/accounts.ts';
+import { keyAccount } from '../domain/connector/connector.ts';
+import { visible } from '../formats/visible.ts';
+import type { ConfigurationFault } from '../work/errors.ts';
+
+/**
+ * What of a configuration would better be written otherwise: what it says itself, and accounts that open keys and that this
+ * host does not know, by the place of the first connector that names each.
+ */
+export async function warningsOf({ file, inventory, warnings }: Configuration): Promise<readonly ConfigurationFault[]> {
+  const named = new Map(inventory.connectors.map((connector) => [keyAccount(connector), connector] as const).reverse());
+  const accounts = new Accounts([...named.keys()]);
+  await accounts.refresh();
+  const unknown = accounts.unknown.map((name): ConfigurationFault => {
+    const line = Number(/:(\d+)$/.exec(named.get(name)?.source.place ?? '')?.[1] ?? 1);
+    const message = `keyLoadedBy: this host has no account "${visible(name)}", so whether it can read the private key is not checked; name the account that opens the key`;
+    return { file, line, column: 1, message };
+  });
+  return [...warnings, ...unknown];
+}

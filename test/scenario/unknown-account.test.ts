@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+test('config check warns of an account in keyLoadedBy that the host does not know, at its connector', async () => {
+  using folder = temporaryFolder();
+  const file = folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stores: [{ name: Two, path: store }]
+connectors:
+  - { name: A, direction: receive, fqdn: a.contoso.com, keyLoadedBy: root }
+  - { name: B, direction: receive, fqdn: b.contoso.com, keyLoadedBy: nobdy }
+  - { name: C, direction: receive, fqdn: c.contoso.com, keyLoadedBy: nobdy }
+`,
+  );
+  expect(await answerConfiguration.check(file)).toEqual({
+    faults: [],
+    warnings: [{ file, line: 5, column: 1, message: expect.stringContaining('no account "nobdy"') }],
+  });
+});
