@@ -2,6 +2,7 @@ import { inBrackets } from '../../domain/event/reason-words.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Diagnostics, Heartbeat } from '../ports.ts';
 import { pause } from './pause.ts';
+import { ToldOnce } from './told-once.ts';
 
 /** How soon a sign of life that did not get through is tried again, ms: whoever waits for it allows for little. */
 const RETRY_MS: number = 30 * SECOND;
@@ -35,7 +36,7 @@ export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void>
     } else {
       const outcome = await heartbeat.beat(signal);
       if (signal.aborted) return;
-      if (outcome.kind === 'delivered') told.over();
+      if (outcome.kind === 'delivered') told.over('sent again');
       else {
         const isGivenUp = outcome.kind === 'never' && outcome.disable;
         const next = isGivenUp ? 'it is not sent any more' : 'it is tried again';
@@ -47,28 +48,5 @@ export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void>
       }
     }
     await pause(waitMs, signal);
-  }
-}
-
-/** Says of each kind of trouble once that it is there, and when all is over. */
-class ToldOnce {
-  readonly #about: string;
-  readonly #diagnostics: Diagnostics;
-  readonly #kinds: Set<string> = new Set();
-
-  constructor(about: string, diagnostics: Diagnostics) {
-    this.#about = about;
-    this.#diagnostics = diagnostics;
-  }
-
-  trouble(kind: string, what: string): void {
-    if (this.#kinds.has(kind)) return;
-    this.#kinds.add(kind);
-    this.#diagnostics.note('warning', `${this.#about}: ${what}`);
-  }
-
-  over(): void {
-    if (this.#kinds.size > 0) this.#diagnostics.note('info', `${this.#about}: sent again`);
-    this.#kinds.clear();
   }
 }

@@ -1,0 +1,129 @@
+import { nextAttempt } from '../../domain/alert/back-off.ts';
+import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { SECOND } from '../../domain/time.ts';
+import type { Attempt, ClaimedDelivery, Clock, Diagnostics, Notifier, Outbox, Outcome, Settlement } from '../ports.ts';
+
+/** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
+const LAST_WORDS_MS: number = 2 * SECOND;
+/** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
+const ENDS_WITHIN_MS: number = 500;
+/** More than an attempt can take: in between, nobody else is handed it. */
+const LEASE_MARGIN_MS: number = 10 * SECOND;
+
+export interface DeliverMeans {
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  readonly diagnostics: Diagnostics;
+  /** The record that says that a delivery was given up. */
+  readonly gaveUp: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+  /** The record that says that a notifier is disabled. */
+  readonly disabled: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+}
+
+/** Tells one notifier what is due, one delivery at a time. */
+export class Deliverer {
+  readonly #notifier: Notifier;
+  readonly #timeoutMs: number;
+  readonly #means: DeliverMeans;
+
+  constructor(notifier: Notifier, timeoutMs: number, means: DeliverMeans) {
+    this.#notifier = notifier;
+    this.#timeoutMs = timeoutMs;
+    this.#means = means;
+  }
+
+  /**
+   * Makes the next attempt that is due, and stores what came of it.
+   * @returns whether there may be another; `disabled`: there will be none
+   * @throws {LedgerError} an attempt that was made and could not be stored is made again
+   */
+  async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
+    const { outbox, clock } = this.#means;
+    const lease = this.#timeoutMs + LAST_WORDS_MS + LEASE_MARGIN_MS;
+    const [claimed] = await outbox.claim(this.#notifier.name, 1, clock.now(), lease);
+    if (claimed === undefined) return 'none';
+    const attempt = await this.#attempt(claimed, signal);
+    const next = this.#settlement(claimed.delivery, attempt);
+    await outbox.settle(claimed.delivery.deliveryId, attempt, next, this.#happened(claimed.delivery, attempt, next));
+    return next === 'disabled' ? 'disabled' : 'more';
+  }
+
+  async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
+    const { clock } = this.#means;
+    const startedAt = clock.now();
+    const begun = clock.monotonicMs();
+    using limit = new TimeLimit(this.#timeoutMs, stopping);
+    const outcome = await Promise.race([
+      this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#broken(error)),
+      limit.overdue.then(() => this.#overdue()),
+    ]);
+    return { attempt: delivery.attempts + 1, startedAt, durationMs: clock.monotonicMs() - begun, outcome };
+  }
+
+  #settlement({ giveUpAt }: Delivery, { attempt, outcome }: Attempt): Settlement {
+    if (outcome.kind === 'delivered') return 'delivered';
+    if (outcome.kind === 'never') return outcome.disable ? 'disabled' : 'given-up';
+    const { clock, random } = this.#means;
+    const { notBefore } = outcome;
+    return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
+  }
+
+  #happened(delivery: Delivery, attempt: Attempt, next: Settlement): readonly NewEventRecord[] {
+    if (next === 'disabled') return [this.#means.disabled(delivery, attempt)];
+    return next === 'given-up' ? [this.#means.gaveUp(delivery, attempt)] : [];
+  }
+
+  /** A notifier rejects only where it is itself at fault. */
+  #broken(error: unknown): Outcome {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#means.diagnostics.note('error', `telling ${this.#notifier.name}: ${detail}`);
+    return { kind: 'again', reason: 'io_error', detail, notBefore: undefined };
+  }
+
+  #overdue(): Outcome {
+    const detail = `it did not end within ${this.#timeoutMs / SECOND} s, nor when it was told to`;
+    return { kind: 'again', reason: 'timed_out', detail, notBefore: undefined };
+  }
+}
+
+/** The time that an attempt has: its deadline, or a little from when it is to stop, whichever comes first. */
+class TimeLimit implements Disposable {
+  readonly signal: AbortSignal;
+  /** Resolves where it goes on after the end. */
+  readonly overdue: Promise<void>;
+  readonly #timers: Set<NodeJS.Timeout> = new Set();
+  readonly #stopping: AbortSignal;
+  readonly #onStop: () => void;
+
+  constructor(timeoutMs: number, stopping: AbortSignal) {
+    const controller = new AbortController();
+    this.signal = controller.signal;
+    let give = (): void => undefined;
+    this.overdue = new Promise((resolve) => {
+      give = resolve;
+    });
+    const end = (): void => {
+      controller.abort();
+      this.#after(ENDS_WITHIN_MS, give);
+    };
+    this.#stopping = stopping;
+    this.#onStop = () => this.#after(LAST_WORDS_MS, end);
+    this.#after(timeoutMs, end);
+    if (stopping.aborted) this.#onStop();
+    else stopping.addEventListener('abort', this.#onStop, { once: true });
+  }
+
+  #after(ms: number, what: () => void): void {
+    const timer = setTimeout(what, ms);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopping.removeEventListener('abort', this.#onStop);
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}

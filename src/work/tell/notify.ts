@@ -1,0 +1,139 @@
+import { type Route, type Routed, route } from '../../domain/alert/route.ts';
+import { isOver, type Silence } from '../../domain/alert/silence.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
+
+/** How many records are routed at once. */
+const BATCH = 500;
+/** How long the end of a silence is waited for at most, before the clock is asked again, ms. */
+const LONGEST_WAIT: number = MINUTE;
+
+const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
+
+export interface NotifyMeans {
+  readonly ledger: Pick<LedgerReader, 'after'>;
+  readonly outbox: Outbox;
+  readonly silences: ReadSilences;
+  readonly clock: Clock;
+  /** A new delivery's id at every call. */
+  readonly newId: () => string;
+  /** The record that says that a notifier was too far behind, and of how many records it was not told at least. */
+  readonly passedOver: (notifier: string, records: number) => NewEventRecord;
+}
+
+const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
+  ...new Set(records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]))),
+];
+
+/**
+ * One notifier's follower of the log: routes every record behind its durable cursor, and stores what comes of it together
+ * with the cursor. A crash in between repeats and never loses.
+ */
+export class Notification {
+  readonly #route: Route;
+  readonly #means: NotifyMeans;
+  /** The silences that held when what is withheld was last looked at. */
+  #held: string | undefined;
+
+  constructor(route: Route, means: NotifyMeans) {
+    this.#route = route;
+    this.#means = means;
+  }
+
+  /**
+   * Routes until the log's end, and what silences hold back no longer.
+   * @returns how long until a silence may end, ms: then it is to be called again, whether or not the log goes on
+   * @throws {LedgerError} nothing of the batch under way was stored
+   */
+  async catchUp(signal: AbortSignal): Promise<number> {
+    const { outbox, silences, clock } = this.#means;
+    const { notifier } = this.#route;
+    const known = await silences.silences();
+    const position = (await outbox.position(notifier)) ?? (await this.#begin(known));
+    const end = await this.#follow(position, known, signal);
+    if (!signal.aborted) await this.#releaseWithheld(end, known);
+    const now = clock.now();
+    const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
+    return Math.min(LONGEST_WAIT, ...ends);
+  }
+
+  /** A new follower begins at the head, and is told once of what is open. */
+  async #begin(silences: readonly Silence[]): Promise<number> {
+    const { head, open } = await this.#means.outbox.beginning();
+    await this.#advance(head, [], open, silences);
+    return head;
+  }
+
+  async #follow(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
+    const { ledger, clock } = this.#means;
+    let position = from;
+    while (!signal.aborted) {
+      const records = await ledger.after(position, BATCH);
+      const [first, last] = [records[0], records.at(-1)];
+      if (first === undefined || last === undefined) break;
+      if (clock.now() - first.timeCreated > this.#route.giveUpAfter)
+        position = await this.#passOver(position, silences);
+      else {
+        await this.#advance(last.eventRecordId, records, [], silences);
+        position = last.eventRecordId;
+      }
+    }
+    return position;
+  }
+
+  /** So far behind that nobody wants to hear of it any more: goes on at the head, with what is open and was not told. */
+  async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
+    const { outbox, passedOver } = this.#means;
+    const { notifier } = this.#route;
+    const { head, open } = await outbox.beginning();
+    const { told } = await outbox.standing(notifier, conditionIdsOf(open));
+    const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
+    await this.#advance(head, [], untold, silences, [passedOver(notifier, head - from)]);
+    return head;
+  }
+
+  /** What was withheld is told once a silence that held is over; while the same silences hold, there is nothing to look for. */
+  async #releaseWithheld(position: number, silences: readonly Silence[]): Promise<void> {
+    const { outbox, clock } = this.#means;
+    const { notifier } = this.#route;
+    const now = clock.now();
+    const holding = JSON.stringify(silences.filter((silence) => isHolding(silence, now)).map((one) => one.silenceId));
+    if (holding === this.#held) return;
+    let after = 0;
+    for (;;) {
+      const records = await outbox.withheld(notifier, after, BATCH);
+      const last = records.at(-1);
+      if (last === undefined) break;
+      after = last.eventRecordId;
+      await this.#advance(position, [], records, silences);
+    }
+    this.#held = holding;
+  }
+
+  async #advance(
+    to: number,
+    records: readonly EventRecord[],
+    open: readonly EventRecord[],
+    silences: readonly Silence[],
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const { outbox, clock, newId } = this.#means;
+    const { notifier } = this.#route;
+    for (;;) {
+      const standing = await outbox.standing(notifier, conditionIdsOf([...records, ...open]));
+      const now = clock.now();
+      const routed = route(records, { route: this.#route, silences, open, now, newId, ...standing });
+      if (await outbox.advance(notifier, to, routed, now, happened)) return;
+    }
+  }
+}
+
+function isHolding(silence: Silence, now: Instant): boolean {
+  return silence.startsAt <= now && !isOver(silence, () => true, now);
+}
+
+/** Moves a follower that routes nothing: a mirror's. */
+export async function moveOn(outbox: Outbox, notifier: string, to: number, now: Instant): Promise<void> {
+  await outbox.advance(notifier, to, NOTHING, now);
+}

@@ -1,0 +1,138 @@
+import type { Match } from '../../domain/alert/match.ts';
+import type { Route } from '../../domain/alert/route.ts';
+import { MINUTE } from '../../domain/time.ts';
+import type { AlertMirror, Heartbeat, LedgerReader, Notifier, Shard } from '../ports.ts';
+import { turn } from '../watch/turn.ts';
+import { beat } from './beat.ts';
+import { Bell } from './bell.ts';
+import { Deliverer, type DeliverMeans } from './deliver.ts';
+import { keepGoing } from './keep-going.ts';
+import { Mirroring } from './mirror.ts';
+import { Notification, type NotifyMeans } from './notify.ts';
+
+/** What is due is looked for at least so often: the clock may be set, ms. */
+const LOOKS_EVERY_MS: number = MINUTE;
+
+/** Somebody who is told alerts. */
+export interface Told {
+  readonly notifier: Notifier;
+  readonly route: Route;
+  /** Of one attempt, ms. */
+  readonly timeoutMs: number;
+}
+
+/** Somebody who is shown what is open. */
+export interface Shown {
+  readonly mirror: AlertMirror;
+  readonly match: Match;
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Somebody who hears that all is alive. */
+export interface Beaten {
+  readonly heartbeat: Heartbeat;
+  readonly everyMs: number;
+}
+
+/** All who are told under one configuration. */
+export interface Audience {
+  readonly told: readonly Told[];
+  readonly shown: readonly Shown[];
+  readonly beaten: readonly Beaten[];
+}
+
+export interface TellingMeans extends NotifyMeans, DeliverMeans {
+  readonly ledger: LedgerReader;
+  readonly shard: Shard;
+  /** Whether certificates are watched. */
+  readonly isWatching: () => boolean;
+}
+
+/** Telling under one configuration, until it is closed. Trouble of one delays no other, and no pass. */
+export class Telling {
+  readonly #means: TellingMeans;
+  readonly #ending: AbortController = new AbortController();
+  readonly #followers: Bell[] = [];
+  #running: Promise<unknown> = Promise.resolve();
+
+  private constructor(means: TellingMeans) {
+    this.#means = means;
+  }
+
+  /** Forgets whoever is not among them any more, and tells those who are. */
+  static async open(audience: Audience, means: TellingMeans): Promise<Telling> {
+    const { told, shown, beaten } = audience;
+    await means.outbox.keepNotifiers(
+      [...told, ...shown].map((one) => ('notifier' in one ? one.notifier : one.mirror).name),
+    );
+    const telling = new Telling(means);
+    telling.#running = Promise.all([
+      ...told.map((one) => telling.#tell(one)),
+      ...shown.map((one) => telling.#show(one)),
+      ...beaten.map((one) => beat({ ...means, ...one }, telling.#ending.signal)),
+      telling.#listen(),
+    ]);
+    return telling;
+  }
+
+  /** Ends it; what is on its way stays on its way. An attempt under way has a moment to end. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #listen(): Promise<void> {
+    const changes = this.#means.ledger.changed(this.#ending.signal);
+    for await (const _ of changes) for (const bell of this.#followers) bell.ring();
+  }
+
+  async #tell({ notifier, route, timeoutMs }: Told): Promise<void> {
+    const { diagnostics, outbox, clock } = this.#means;
+    const { name } = notifier;
+    const isOver = new AbortController();
+    const signal = AbortSignal.any([this.#ending.signal, isOver.signal]);
+    const notification = new Notification(route, this.#means);
+    const deliverer = new Deliverer(notifier, timeoutMs, this.#means);
+    const [follows, delivers] = [new Bell(), new Bell()];
+    this.#followers.push(follows);
+    let isReclaimed = false;
+    const follow = async (): Promise<number> => {
+      const restMs = await notification.catchUp(signal);
+      delivers.ring();
+      return restMs;
+    };
+    const deliver = async (): Promise<number> => {
+      // Whoever had taken something before is no more: there is one daemon, and in it one that tells this notifier.
+      if (!isReclaimed) await outbox.reclaim(name);
+      isReclaimed = true;
+      while (!signal.aborted) {
+        const went = await deliverer.deliverNext(signal);
+        if (went === 'disabled') isOver.abort();
+        if (went === 'none') break;
+        await turn();
+      }
+      const due = await outbox.nextDue(name);
+      return Math.min(LOOKS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
+    };
+    await Promise.all([
+      keepGoing({ doing: `choosing what ${name} is told`, bell: follows, step: follow }, diagnostics, signal),
+      keepGoing({ doing: `telling ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
+    ]);
+  }
+
+  async #show(shown: Shown): Promise<void> {
+    const { diagnostics } = this.#means;
+    const isOver = new AbortController();
+    const signal = AbortSignal.any([this.#ending.signal, isOver.signal]);
+    const mirroring = new Mirroring({ ...this.#means, ...shown });
+    const bell = new Bell();
+    this.#followers.push(bell);
+    const step = async (): Promise<number> => {
+      const restMs = await mirroring.show(signal);
+      if (restMs === undefined) isOver.abort();
+      return restMs ?? 0;
+    };
+    await keepGoing({ doing: `showing ${shown.mirror.name} what is open`, bell, step }, diagnostics, signal);
+  }
+}
