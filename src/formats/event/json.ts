@@ -13,13 +13,13 @@ export function escapeInJson(codePoint: number): string {
 }
 
 /**
- * A record as one line of JSON under the names that Winlogbeat and ECS give. Values are raw. What neither has a name for, so that
- * the record can be read back, is under `mailcertd`.
+ * A record under the names that Winlogbeat and ECS give. Values are raw. What neither has a name for, so that the record can be
+ * read back, is under `mailcertd`.
  * @see https://www.elastic.co/guide/en/beats/winlogbeat/current/exported-fields-winlog.html
  */
-export function renderJson(record: EventRecord, rendering: Rendering): string {
+export function eventDocument(record: EventRecord, rendering: Rendering): object {
   const { eventId, providerName, level, computer, parameters, processId } = record;
-  const document = {
+  return {
     '@timestamp': new Date(record.timeCreated).toISOString(),
     event: { code: String(eventId), provider: providerName, kind: 'event' },
     log: { level: level.toLowerCase() },
@@ -44,5 +44,9 @@ export function renderJson(record: EventRecord, rendering: Rendering): string {
       remedy: record.remedy,
     },
   };
-  return replaceInvisible(JSON.stringify(document), escapeInJson);
+}
+
+/** A record as one line of JSON. */
+export function renderJson(record: EventRecord, rendering: Rendering): string {
+  return replaceInvisible(JSON.stringify(eventDocument(record, rendering)), escapeInJson);
 }

@@ -24,14 +24,19 @@ function sentencesOf(record: NewEventRecord, rendering: Rendering): readonly [st
   return [unknownEvent(record, locale)];
 }
 
+/** The catalogue's sentences on a record, line by line, escaped; the first tells the whole. */
+export function describedLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
+  const [first, ...rest] = sentencesOf(record, rendering);
+  return [visible(first), ...rest.map(visible)];
+}
+
 /**
  * What a record says, line by line, escaped: the catalogue's sentences, of which the first tells the whole, then how to mend
  * it, each command on a line of its own, indented by two and ready to be pasted.
  */
 export function messageLines(record: NewEventRecord, rendering: Rendering): readonly [string, ...string[]] {
   const { locale } = rendering;
-  const [first, ...rest] = sentencesOf(record, rendering);
   const remedy = record.remedy.map((argv) => `  ${shellWords(argv)}`);
   if (remedy.length > 0) remedy.unshift(REMEDY_LABELS[locale]);
-  return [visible(first), ...rest.map(visible), ...remedy];
+  return [...describedLines(record, rendering), ...remedy];
 }

@@ -1,0 +1,69 @@
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { ALERT_LABELS } from './alert-labels.ts';
+import { shownSentences } from './alert-text.ts';
+import type { ComposedAlert } from './composed-alert.ts';
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '');
+}
+
+/** The bar beside the sentences: readable on white and on black, and never the only sign. */
+const COLOURS: Readonly<Record<EventLevel | 'cleared', string>> = {
+  Error: '#c4314b',
+  Warning: '#c77700',
+  Information: '#3b78c4',
+  cleared: '#2e8540',
+};
+
+/** What can be opened in a mail; anything else is shown as it is written. */
+function anchor(link: string): string {
+  const text = escaped(link);
+  return /^https?:\/\//i.test(link) ? `<a href="${text}">${text}</a>` : text;
+}
+
+/** What an HTML rendering colours by. */
+export interface HtmlTone {
+  readonly level: EventLevel;
+  readonly isOver: boolean;
+}
+
+/** An alert as a whole HTML document that loads nothing and has no scripts: the same as its plain text, escaped. */
+export function alertHtml(alert: ComposedAlert, { level, isOver }: HtmlTone): string {
+  const { locale, subject, notice, details, fields, commands, link } = alert;
+  const labels = ALERT_LABELS[locale];
+  const colour = COLOURS[isOver ? 'cleared' : level];
+  const [first = '', ...others] = shownSentences(alert).map(escaped);
+  const rows = fields.map(
+    ({ label, value }) =>
+      `<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;white-space:nowrap">${escaped(label)}</th><td style="padding:2px 0;word-break:break-word">${escaped(value)}</td></tr>`,
+  );
+  return [
+    '<!DOCTYPE html>',
+    `<html lang="${locale}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
+    '<body style="font-family:sans-serif;font-size:14px;line-height:1.4">',
+    ...(notice === undefined ? [] : [`<p><strong>${escaped(notice)}</strong></p>`]),
+    `<div style="border-left:4px solid ${colour};padding-left:12px">`,
+    `<p><strong>${first}</strong></p>`,
+    ...(others.length === 0 ? [] : [`<ul>${others.map((sentence) => `<li>${sentence}</li>`).join('')}</ul>`]),
+    ...details.map((line) => `<p style="margin:2px 0">${escaped(line)}</p>`),
+    '</div>',
+    `<table role="presentation" style="border-collapse:collapse;margin-top:12px">${rows.join('')}</table>`,
+    ...(commands.length === 0
+      ? []
+      : [
+          `<p>${escaped(labels.remedy)}</p>`,
+          `<pre style="padding:8px;border:1px solid #999;white-space:pre-wrap;word-break:break-all">${commands.map(escaped).join('\n')}</pre>`,
+        ]),
+    `<p>${escaped(labels.link)} ${anchor(link)}</p>`,
+    '</body></html>',
+    '',
+  ].join('\n');
+}

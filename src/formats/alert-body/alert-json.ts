@@ -1,0 +1,55 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { definitionOf } from '../../domain/event/catalog.ts';
+import { HOUR } from '../../domain/time.ts';
+import { escapeInJson, eventDocument } from '../event/json.ts';
+import type { Rendering } from '../event/rendering.ts';
+import { replaceInvisible } from '../visible.ts';
+import { alertText } from './alert-text.ts';
+import { composeAlert, openSince } from './composed-alert.ts';
+import { concerned } from './concerned.ts';
+
+/** Grows when a key changes what it means or goes; new keys may come at any time. */
+const VERSION = 1;
+
+const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
+
+/**
+ * What hooks read and webhooks are sent: one line of JSON, the same of the same alert. `type`, `timestamp` and `data` as
+ * Standard Webhooks wants them; names in `data` as in the JSON of an event where they mean the same; values raw; what is not
+ * known is left out; lists may be empty.
+ * @see https://www.standardwebhooks.com, Payload structure
+ */
+export function alertJson(alert: Alert, rendering: Rendering): string {
+  const { alertId, state, level, eventId, computer, createdAt, records } = alert;
+  const composed = composeAlert(alert, rendering);
+  const about = concerned(records);
+  const { notAfter } = about;
+  const document = {
+    type: `mailcertd.alert.${state}`,
+    timestamp: new Date(createdAt).toISOString(),
+    data: {
+      version: VERSION,
+      alert_id: alertId,
+      state,
+      level: level.toLowerCase(),
+      event_id: eventId,
+      event_name: definitionOf(eventId)?.symbolicName,
+      computer_name: computer,
+      summary: composed.subject,
+      message: alertText(composed),
+      effect: composed.effect,
+      since: iso(openSince(alert)),
+      not_after: iso(notAfter),
+      hours_left: notAfter === undefined ? undefined : Math.floor((notAfter - createdAt) / HOUR),
+      connectors: about.connectors,
+      names: about.names,
+      thumbprints: about.thumbprints,
+      stores: about.stores,
+      remedy: records.flatMap(({ remedy }) => remedy),
+      commands: composed.commands,
+      help_link: composed.link,
+      records: records.map((record) => eventDocument(record, rendering)),
+    },
+  };
+  return replaceInvisible(JSON.stringify(document), escapeInJson);
+}

@@ -1,0 +1,58 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+
+/** What the parts of an alert are called. */
+export interface AlertLabels {
+  readonly effect: string;
+  readonly since: string;
+  readonly wasOpenSince: string;
+  readonly changed: string;
+  readonly expires: string;
+  readonly connectors: string;
+  readonly names: string;
+  readonly thumbprints: string;
+  readonly stores: string;
+  readonly event: string;
+  readonly computer: string;
+  readonly records: string;
+  readonly remedy: string;
+  readonly link: string;
+  /** What a marked test says of itself. */
+  readonly test: string;
+}
+
+export const ALERT_LABELS: Readonly<Record<Locale, AlertLabels>> = {
+  en: {
+    effect: 'Effect on mail',
+    since: 'Open since',
+    wasOpenSince: 'Was open since',
+    changed: 'Last change',
+    expires: 'Expires',
+    connectors: 'Connectors',
+    names: 'Names',
+    thumbprints: 'Thumbprints',
+    stores: 'Certificate stores',
+    event: 'Event',
+    computer: 'Computer',
+    records: 'Records',
+    remedy: 'What to do:',
+    link: 'More:',
+    test: 'This is a test that somebody ordered. Nothing is wrong; what follows is made up.',
+  },
+  ja: {
+    effect: 'メールへの影響',
+    since: '発生日時',
+    wasOpenSince: '発生していた日時',
+    changed: '最後の変化',
+    expires: '有効期限',
+    connectors: 'コネクタ',
+    names: '名前',
+    thumbprints: '拇印',
+    stores: '証明書ストア',
+    event: 'イベント',
+    computer: 'コンピューター',
+    records: 'レコード',
+    remedy: '対処:',
+    link: '詳細情報:',
+    test: 'これは動作確認のためのテスト通知です。実際の問題は発生していません。以下の内容は例です。',
+  },
+};

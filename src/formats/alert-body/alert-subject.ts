@@ -1,0 +1,58 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { eventThatCounts } from '../../domain/alert/match.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { connectorName } from '../../domain/event/sentences.ts';
+import { quoted, remaining } from '../../domain/event/wording.ts';
+import { HOUR, type Instant } from '../../domain/time.ts';
+import { CHANGE_LABELS, LEVEL_LABELS } from '../event/labels.ts';
+import { visible } from '../visible.ts';
+import { alertTitle } from './alert-titles.ts';
+
+/** Events whose subject says how long there is left. */
+const TIMED: ReadonlySet<number> = new Set([1012, 12017, 12018]);
+
+const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
+
+/** What a record is about, by the name under which people know it; undefined: the service itself. */
+function thing({ eventId, facts, parameters }: EventRecord, locale: Locale): string | undefined {
+  const { connector, direction, fqdn, thumbprint, subject, store, path } = facts;
+  const first = parameters[eventId === 1900 ? 1 : 0];
+  const bracketed = (name: string, detail: string | undefined): string =>
+    detail === undefined || detail === name ? name : `${name} (${detail})`;
+  if (connector !== undefined) return bracketed(connectorName(connector, direction, locale), fqdn);
+  if (thumbprint !== undefined) return bracketed(fqdn ?? subject ?? thumbprint, thumbprint.slice(0, 8));
+  if (path !== undefined && path === first) return path;
+  if (store !== undefined) {
+    return locale === 'ja' ? `証明書ストア${quoted(store, locale)}` : `certificate store ${quoted(store, locale)}`;
+  }
+  return first === '' ? undefined : first;
+}
+
+function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
+  const { notAfter } = record.facts;
+  if (!TIMED.has(record.eventId) || notAfter === undefined || notAfter < at) return '';
+  const left = remaining(Math.floor((notAfter - at) / HOUR), locale);
+  return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
+}
+
+/** `raised`, `発生`; nothing of what has no duration. */
+function stateWord(state: Alert['state'], locale: Locale): string {
+  if (state === 'once') return '';
+  return ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
+}
+
+/**
+ * One line, escaped, that is understood alone: level, event, state, what is wrong and of what, how many more, and where.
+ * `Error 12014 raised: No usable certificate: Receive connector "Default MAIL01" (mail.contoso.com), and 8 more [mail01.contoso.com]`
+ */
+export function alertSubject({ state, level, eventId, computer, createdAt, records }: Alert, locale: Locale): string {
+  const [first] = records;
+  const title = alertTitle(first === undefined ? eventId : eventThatCounts(first), locale);
+  const what = first === undefined ? undefined : thing(first, locale);
+  const left = first === undefined ? '' : hoursLeft(first, createdAt, locale);
+  const others = records.length - 1;
+  const more = others < 1 ? '' : locale === 'ja' ? `、ほか ${others} 件` : `, and ${others} more`;
+  const about = `${title}${what === undefined ? '' : `: ${what}`}${left}${more}`;
+  return visible(`${LEVEL_LABELS[locale][level]} ${eventId}${stateWord(state, locale)}: ${about} [${computer}]`);
+}

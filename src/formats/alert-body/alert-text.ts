@@ -1,0 +1,26 @@
+import { ALERT_LABELS } from './alert-labels.ts';
+import type { ComposedAlert } from './composed-alert.ts';
+
+/** So many records are told of line by line; a mail of more is no longer read. */
+export const MOST_SENTENCES = 100;
+
+/** The sentences that are shown, and how many are not. */
+export function shownSentences({ sentences, locale }: ComposedAlert): readonly string[] {
+  const others = sentences.length - MOST_SENTENCES;
+  if (others < 1) return sentences;
+  return [...sentences.slice(0, MOST_SENTENCES), locale === 'ja' ? `ほか ${others} 件` : `and ${others} more`];
+}
+
+/** An alert as plain text: what is wrong, what it does, what to do. Ends with a line end. */
+export function alertText(alert: ComposedAlert): string {
+  const { locale, notice, details, fields, commands, link } = alert;
+  const labels = ALERT_LABELS[locale];
+  const blocks: readonly (readonly string[])[] = [
+    notice === undefined ? [] : [notice],
+    [...shownSentences(alert), ...details],
+    fields.map(({ label, value }) => `${label}: ${value}`),
+    commands.length === 0 ? [] : [labels.remedy, ...commands.map((command) => `  ${command}`)],
+    [`${labels.link} ${link}`],
+  ];
+  return blocks.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
+}

@@ -1,0 +1,57 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+
+/** What is wrong, or was done, in a few words that need no sentence around them. */
+const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
+  [1000, { en: 'Service started', ja: 'サービスの開始' }],
+  [1001, { en: 'Service stopped', ja: 'サービスの停止' }],
+  [1002, { en: 'Configuration reloaded', ja: '構成の再読み込み' }],
+  [1003, { en: 'Configuration rejected', ja: '構成の読み込み失敗' }],
+  [1004, { en: 'Self-signed certificate installed', ja: '自己署名証明書のインストール' }],
+  [1005, { en: 'Certificate renewed', ja: '証明書の自動更新' }],
+  [1006, { en: 'No self-signed certificate installed', ja: '自己署名証明書のインストール失敗' }],
+  [1007, { en: 'Internal transport certificate recorded', ja: '内部トランスポート証明書の記録' }],
+  [1008, { en: 'Certificate installed', ja: '証明書のインストール' }],
+  [1009, { en: 'Services of a certificate changed', ja: '証明書のサービスの変更' }],
+  [1010, { en: 'Certificate removed', ja: '証明書の削除' }],
+  [1011, { en: 'Certificate requested', ja: '証明書の要求' }],
+  [1012, { en: 'Certificate not renewed', ja: '証明書の更新失敗' }],
+  [1100, { en: 'Certificate store unreadable', ja: '証明書ストアの読み取り不可' }],
+  [1101, { en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' }],
+  [1102, { en: 'Certificate unreadable', ja: '証明書の読み取り不可' }],
+  [1103, { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' }],
+  [1104, { en: 'Clock stepped', ja: 'システム時刻の急な変化' }],
+  [1105, { en: 'Event log damaged', ja: 'イベント ログの破損' }],
+  [1106, { en: 'Format not read', ja: '未対応の形式' }],
+  [1107, { en: 'Rule failed', ja: '判定の失敗' }],
+  [1200, { en: 'Private key missing', ja: '秘密キーの欠落' }],
+  [1201, { en: 'Private keys not judged', ja: '秘密キーの判定不可' }],
+  [1202, { en: 'Private key unreadable', ja: '秘密キーの読み取り不可' }],
+  [1203, { en: 'Private key does not match', ja: '秘密キーの不一致' }],
+  [1204, { en: 'Private keys exposed', ja: '秘密キーの過剰なアクセス許可' }],
+  [1300, { en: 'Unused certificates expired', ja: '未使用の証明書の有効期限切れ' }],
+  [1301, { en: 'Unused certificates expire soon', ja: '未使用の証明書の有効期限間近' }],
+  [1302, { en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' }],
+  [1303, { en: 'Certificate not valid yet', ja: '有効期間前の証明書' }],
+  [1304, { en: 'Renewal overdue', ja: '証明書の更新の遅れ' }],
+  [1305, { en: 'Certificate chain not trusted', ja: '信頼されない証明書チェーン' }],
+  [1306, { en: 'Weak certificates', ja: '強度不足の証明書' }],
+  [1307, { en: 'Name only in the common name', ja: '共通名のみにある名前' }],
+  [1309, { en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' }],
+  [1310, { en: 'Name not in the certificate', ja: '証明書にない名前' }],
+  [1500, { en: 'Alert not delivered', ja: '通知の送信失敗' }],
+  [1501, { en: 'Notifier disabled', ja: '通知先の無効化' }],
+  [1900, { en: 'Condition over', ja: '問題の解消' }],
+  [12013, { en: 'Internal transport certificate gone', ja: '内部トランスポート証明書の消失' }],
+  [12014, { en: 'No usable certificate', ja: '使える証明書なし' }],
+  [12015, { en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' }],
+  [12016, { en: 'Certificate expired', ja: '証明書の有効期限切れ' }],
+  [12017, { en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' }],
+  [12018, { en: 'Certificate expires soon', ja: '証明書の有効期限間近' }],
+  [12022, { en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' }],
+  [12023, { en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' }],
+]);
+
+/** The event in a few words; of a version that knew more events, its number. */
+export function alertTitle(eventId: number, locale: Locale): string {
+  return TITLES.get(eventId)?.[locale] ?? (locale === 'ja' ? `イベント ${eventId}` : `Event ${eventId}`);
+}

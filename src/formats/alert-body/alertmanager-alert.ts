@@ -1,0 +1,131 @@
+import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { definitionOf } from '../../domain/event/catalog.ts';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Instant } from '../../domain/time.ts';
+import { describedLines } from '../event/message.ts';
+import type { Rendering } from '../event/rendering.ts';
+import { shellWords } from '../event/shell-words.ts';
+import { visible } from '../visible.ts';
+import { mailEffect } from './mail-effect.ts';
+
+/** Longer values are cut, characters: nobody routes by them. */
+const LONGEST_LABEL = 256;
+const LONGEST_ANNOTATION = 8192;
+
+/** One alert as Alertmanager takes it; it is the same one as long as its labels are the same. */
+export interface AlertmanagerAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** RFC 3339. */
+  readonly startsAt: string;
+  /** RFC 3339; in the future: as long as nothing else is heard. Missing: as long as the receiver thinks right. */
+  readonly endsAt?: string;
+  /** Where it is explained; missing where that is no address. */
+  readonly generatorURL?: string;
+}
+
+const SEVERITIES: Readonly<Record<EventLevel, string>> = { Error: 'critical', Warning: 'warning', Information: 'info' };
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+function cut(text: string, longest: number): string {
+  const characters = [...text];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+}
+
+/** Label names are ASCII, and empty values are the same as none. */
+function present(values: readonly (readonly [string, string | undefined])[], longest: number): Record<string, string> {
+  return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, longest)]] : [])));
+}
+
+/** What must be the same at the end as at the beginning. */
+function labelsOf(record: NewEventRecord): Record<string, string> {
+  const { computer, conditionId, facts } = record;
+  const eventId = eventThatCounts(record);
+  const { connector, connectors = [], fqdn, thumbprint, store } = facts;
+  const raw: readonly (readonly [string, string | undefined])[] = [
+    ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
+    ['severity', SEVERITIES[levelThatCounts(record)]],
+    ['job', 'mailcertd'],
+    ['instance', computer],
+    ['event_id', String(eventId)],
+    ['connector', connector ?? connectors[0]],
+    ['fqdn', fqdn],
+    ['thumbprint', thumbprint],
+    ['store', store],
+    ['condition_id', conditionId],
+  ];
+  return present(
+    raw.map(([name, text]) => [name, text === undefined ? undefined : visible(text)] as const),
+    LONGEST_LABEL,
+  );
+}
+
+function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<string, string> {
+  const [summary, ...details] = describedLines(record, rendering);
+  const help = helpLinkOf(record, rendering);
+  return present(
+    [
+      ['summary', summary],
+      ['description', [...details, mailEffect(record, rendering.locale)].join('\n')],
+      ['remedy', record.remedy.map(shellWords).join('\n')],
+      ['runbook_url', help],
+    ],
+    LONGEST_ANNOTATION,
+  );
+}
+
+function helpLinkOf(record: NewEventRecord, { helpLink }: Rendering): string | undefined {
+  const link = visible(helpLink.replaceAll('{id}', String(eventThatCounts(record))));
+  return /^https?:\/\//i.test(link) ? link : undefined;
+}
+
+/** A record as an alert of Alertmanager's: of what is over, ended when that was seen. */
+export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering): AlertmanagerAlert {
+  const { timeCreated, facts, change } = record;
+  const help = helpLinkOf(record, rendering);
+  return {
+    labels: labelsOf(record),
+    annotations: annotationsOf(record, rendering),
+    startsAt: iso(facts.cleared?.raisedAt ?? facts.raisedAt ?? timeCreated),
+    ...(change === 'cleared' ? { endsAt: iso(timeCreated) } : {}),
+    ...(help === undefined ? {} : { generatorURL: help }),
+  };
+}
+
+/** An open condition as the record that would tell of it again. */
+function standing(condition: Condition, computer: string): NewEventRecord {
+  const { conditionId, eventId, level, raisedAt, parameters, facts, remedy } = condition;
+  return {
+    providerName: '',
+    version: 0,
+    change: 'repeated',
+    timeCreated: raisedAt,
+    computer,
+    conditionId,
+    eventId,
+    level,
+    parameters,
+    facts,
+    remedy,
+  };
+}
+
+/**
+ * The body of a POST to `/api/v2/alerts`: all that is open, to count as open until `until`, and what is over since the last one.
+ * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
+ */
+export function alertmanagerAlerts(
+  open: readonly Condition[],
+  cleared: readonly EventRecord[],
+  shown: { readonly computer: string; readonly until: Instant },
+  rendering: Rendering,
+): string {
+  const endsAt = iso(shown.until);
+  return JSON.stringify([
+    ...open.map((condition) => ({ ...alertmanagerAlert(standing(condition, shown.computer), rendering), endsAt })),
+    ...cleared.map((record) => alertmanagerAlert(record, rendering)),
+  ]);
+}

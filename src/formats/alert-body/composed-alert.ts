@@ -1,0 +1,140 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { duration, remaining, when } from '../../domain/event/wording.ts';
+import { HOUR, type Instant, MINUTE } from '../../domain/time.ts';
+import { LEVEL_LABELS } from '../event/labels.ts';
+import { describedLines } from '../event/message.ts';
+import type { Rendering } from '../event/rendering.ts';
+import { shellWords } from '../event/shell-words.ts';
+import { visible } from '../visible.ts';
+import { ALERT_LABELS } from './alert-labels.ts';
+import { alertSubject } from './alert-subject.ts';
+import { type Concerned, concerned } from './concerned.ts';
+import { lastChange } from './last-change.ts';
+import { isEffectLine, mailEffect } from './mail-effect.ts';
+
+/** So many of a kind are named in texts; the JSON has all. */
+const MOST_NAMED = 50;
+/** Longer commands are no longer read, and no mail program shows them whole. */
+const MOST_COMMANDS = 20;
+
+/** A line of the alert with what it is called. */
+export interface AlertField {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** All that an alert says, in one language, each text one escaped line. */
+export interface ComposedAlert {
+  readonly locale: Locale;
+  readonly subject: string;
+  /** Of a marked test, that it is one. */
+  readonly notice: string | undefined;
+  /** One for each record; of what is over, with what proved it. */
+  readonly sentences: readonly string[];
+  /** What else a record says, where there is but one. */
+  readonly details: readonly string[];
+  /** What becomes of mail; among the fields, too. */
+  readonly effect: string;
+  /** In the order in which they are shown; none without a value. */
+  readonly fields: readonly AlertField[];
+  /** Ready to be pasted into a shell. */
+  readonly commands: readonly string[];
+  readonly link: string;
+}
+
+const unique = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
+
+/** Since when what is told of has been open; undefined: it has no duration. */
+export function openSince({ records }: Alert): Instant | undefined {
+  const since = records.flatMap(({ change, timeCreated, facts: { cleared, raisedAt } }) => {
+    if (change === 'once') return [];
+    return [cleared?.raisedAt ?? raisedAt ?? timeCreated];
+  });
+  return since.length === 0 ? undefined : since.reduce((first, each) => Math.min(first, each));
+}
+
+/** How long it has been open, or was, ms. */
+function openFor({ records, createdAt }: Alert, since: Instant): number {
+  const [first] = records.toReversed();
+  return (first?.change === 'cleared' ? first.timeCreated : createdAt) - since;
+}
+
+function sinceText(alert: Alert, rendering: Rendering): string {
+  const { locale } = rendering;
+  const since = openSince(alert);
+  if (since === undefined) return '';
+  const lasted = openFor(alert, since);
+  const at = when(since, rendering);
+  if (lasted < MINUTE) return at;
+  return `${at}${locale === 'ja' ? '、' : '; '}${duration(lasted, locale)}`;
+}
+
+function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rendering): string {
+  if (notAfter === undefined) return '';
+  const { locale } = rendering;
+  const end = when(notAfter, rendering);
+  if (notAfter >= at) {
+    const left = remaining(Math.floor((notAfter - at) / HOUR), locale);
+    return locale === 'ja' ? `${end}、あと ${left}` : `${end}; ${left} left`;
+  }
+  const past = duration(at - notAfter, locale);
+  return locale === 'ja' ? `${end} (期限切れから ${past})` : `${end}; ${past} ago`;
+}
+
+function listed(values: readonly string[], locale: Locale): string {
+  const shown = values.slice(0, MOST_NAMED).map(visible);
+  const others = values.length - shown.length;
+  const more = others < 1 ? [] : [locale === 'ja' ? `ほか ${others} 個` : `and ${others} more`];
+  return [...shown, ...more].join(locale === 'ja' ? '、' : ', ');
+}
+
+function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Rendering): readonly AlertField[] {
+  const { locale } = rendering;
+  const labels = ALERT_LABELS[locale];
+  const { records, level, eventId, createdAt, computer } = alert;
+  const kept = records.flatMap(({ eventRecordId }) => (eventRecordId > 0 ? [`#${eventRecordId}`] : []));
+  const isOver = records.every(({ change }) => change === 'cleared');
+  const values: readonly (readonly [string, string])[] = [
+    [labels.effect, effect],
+    [isOver ? labels.wasOpenSince : labels.since, sinceText(alert, rendering)],
+    [labels.changed, unique(records.flatMap((record) => lastChange(record, locale))).join(' ')],
+    [labels.expires, expiryText(about.notAfter, createdAt, rendering)],
+    [labels.connectors, listed(about.connectors, locale)],
+    [labels.names, listed(about.names, locale)],
+    [labels.thumbprints, listed(about.thumbprints, locale)],
+    [labels.stores, listed(about.stores, locale)],
+    [labels.event, `${eventId} ${LEVEL_LABELS[locale][level]}`],
+    [labels.computer, visible(computer)],
+    [labels.records, listed(kept, locale)],
+  ];
+  return values.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
+}
+
+function sentenceOf(record: EventRecord, isAlone: boolean, rendering: Rendering): string {
+  const [first, ...proof] = describedLines(record, rendering);
+  return record.change === 'cleared' && !isAlone ? [first, ...proof].join(rendering.locale === 'ja' ? '' : ' ') : first;
+}
+
+/** All that an alert says, as it stands at the moment for which it was made. */
+export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
+  const { locale } = rendering;
+  const { records, eventId } = alert;
+  const [only, ...others] = records;
+  const isAlone = others.length === 0;
+  const [, ...details] = only === undefined || !isAlone ? [] : describedLines(only, rendering);
+  const commands = unique(records.flatMap(({ remedy }) => remedy.map(shellWords)));
+  const effect = unique(records.map((record) => mailEffect(record, locale))).join(' ');
+  return {
+    locale,
+    subject: alertSubject(alert, locale),
+    notice: alert.state === 'test' ? ALERT_LABELS[locale].test : undefined,
+    sentences: records.map((record) => sentenceOf(record, isAlone, rendering)),
+    details: details.filter((line) => !isEffectLine(line, locale)),
+    effect,
+    fields: fieldsOf(alert, effect, concerned(records), rendering),
+    commands: commands.slice(0, MOST_COMMANDS),
+    link: visible(rendering.helpLink.replaceAll('{id}', String(eventId))),
+  };
+}

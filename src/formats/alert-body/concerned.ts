@@ -1,0 +1,42 @@
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Facts } from '../../domain/event/facts.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** All that records are about: each thing once, in the order in which it is named; raw. */
+export interface Concerned {
+  readonly connectors: readonly string[];
+  /** FQDNs and names in certificates. */
+  readonly names: readonly string[];
+  readonly thumbprints: readonly string[];
+  readonly stores: readonly string[];
+  /** The first end of what they are about; undefined where none is known, or it is over. */
+  readonly notAfter: Instant | undefined;
+}
+
+function each(
+  records: readonly EventRecord[],
+  of: (facts: Facts) => readonly (string | undefined)[],
+): readonly string[] {
+  return [...new Set(records.flatMap(({ facts }) => of(facts).flatMap((value) => value || [])))];
+}
+
+export function concerned(records: readonly EventRecord[]): Concerned {
+  const ends = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
+    if (change === 'cleared') return [];
+    return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)];
+  });
+  return {
+    connectors: each(records, ({ connector, connectors = [] }) => [connector, ...connectors]),
+    names: each(records, ({ fqdn, fqdns = [], certificates = [] }) => [
+      fqdn,
+      ...fqdns,
+      ...certificates.flatMap(({ names }) => names),
+    ]),
+    thumbprints: each(records, ({ thumbprint, certificates = [] }) => [
+      thumbprint,
+      ...certificates.map((named) => named.thumbprint),
+    ]),
+    stores: each(records, ({ store }) => [store]),
+    notAfter: ends.length === 0 ? undefined : ends.reduce((first, end) => Math.min(first, end)),
+  };
+}

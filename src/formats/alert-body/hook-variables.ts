@@ -1,0 +1,45 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { definitionOf } from '../../domain/event/catalog.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import { visible } from '../visible.ts';
+import { alertSubject } from './alert-subject.ts';
+import { concerned } from './concerned.ts';
+
+/** Longer values are for the JSON, characters. */
+const LONGEST = 1024;
+
+function value(text: string): string {
+  const characters = [...visible(text)];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
+}
+
+/**
+ * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over. What is not known is missing. Of
+ * several connectors, names and certificates the first is named; MAILCERTD_RECORDS says how many records there are, and the
+ * JSON on standard input has them all. Values are one escaped line, cut after 1024 characters.
+ */
+export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<string, string>> {
+  const { alertId, state, level, eventId, computer, records } = alert;
+  const [first] = records;
+  const { connectors, names, thumbprints, stores, notAfter } = concerned(records);
+  const known: readonly (readonly [string, string | undefined])[] = [
+    ['ALERT_ID', alertId],
+    ['EVENT_ID', String(eventId)],
+    ['EVENT_NAME', definitionOf(eventId)?.symbolicName],
+    ['LEVEL', level],
+    ['STATE', state],
+    ['SUMMARY', alertSubject(alert, locale)],
+    ['COMPUTER', computer],
+    ['CONNECTOR', connectors[0]],
+    ['FQDN', first?.facts.fqdn ?? names[0]],
+    ['THUMBPRINT', thumbprints[0]],
+    ['STORE', stores[0]],
+    ['NOT_AFTER', notAfter === undefined ? undefined : new Date(notAfter).toISOString()],
+    ['RECORD_ID', first === undefined || first.eventRecordId === 0 ? undefined : String(first.eventRecordId)],
+    ['CONDITION_ID', first?.conditionId],
+    ['RECORDS', String(records.length)],
+  ];
+  return Object.fromEntries(
+    known.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[`MAILCERTD_${name}`, value(text)]])),
+  );
+}

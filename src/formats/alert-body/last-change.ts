@@ -1,0 +1,52 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Escalation } from '../../domain/event/facts.ts';
+import { quoted } from '../../domain/event/wording.ts';
+import { LEVEL_LABELS } from '../event/labels.ts';
+import { visible } from '../visible.ts';
+
+function escalated(escalation: Escalation, locale: Locale): string {
+  const ja = locale === 'ja';
+  switch (escalation.kind) {
+    case 'urgency':
+      return ja ? '期限までの残り時間がさらに短くなりました。' : 'Another step towards its end was reached.';
+    case 'level': {
+      const before = LEVEL_LABELS[locale][escalation.before];
+      return ja ? `レベルが上がりました (変更前: ${before})。` : `It is worse than it was (${before} before).`;
+    }
+    case 'connectors': {
+      const names = escalation.added.map((name) => quoted(visible(name), locale)).join(ja ? '、' : ', ');
+      return ja ? `新たに影響を受けるコネクタ: ${names}。` : `It reaches further connectors: ${names}.`;
+    }
+    case 'name': {
+      const before = visible(escalation.before);
+      if (before === '') return ja ? '検索する名前が変わりました。' : 'Another name is looked for.';
+      return ja ? `検索する名前が変わりました (変更前: ${before})。` : `Another name is looked for (${before} before).`;
+    }
+    case 'certificates':
+      return ja
+        ? `対象の証明書が変わりました (変更前: ${escalation.before} 個)。`
+        : `It is about further certificates (${escalation.before} before).`;
+  }
+}
+
+/** What changed last, a sentence each; none of what has no duration, and of what is over. */
+export function lastChange({ change, facts }: EventRecord, locale: Locale): readonly string[] {
+  const ja = locale === 'ja';
+  switch (change) {
+    case 'once':
+    case 'cleared':
+      return [];
+    case 'raised':
+      return [ja ? '新たに発生しました。' : 'It began.'];
+    case 'repeated':
+      return [
+        ja ? '変化はありません。未解消のため再度通知しています。' : 'None; it is still open, and this reminds of it.',
+      ];
+    case 'escalated': {
+      const { escalation = [] } = facts;
+      if (escalation.length === 0) return [ja ? '緊急度が上がりました。' : 'It grew more urgent.'];
+      return escalation.map((one) => escalated(one, locale));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { eventThatCounts } from '../../domain/alert/match.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
+
+/** What becomes of mail. */
+const EFFECTS = {
+  'goes-on': { en: 'Mail goes on as before.', ja: 'メールの送受信に影響はありません。' },
+  'until-expiry': {
+    en: 'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
+    ja: '有効期限までは影響ありません。期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
+  },
+  unencrypted: {
+    en: 'Mail goes unencrypted, or is deferred where the other side insists on TLS.',
+    ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+  },
+  key: {
+    en: 'Where no other certificate takes its place, mail goes unencrypted, or is deferred where the other side insists on TLS.',
+    ja: '代わりの証明書がない場合、メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+  },
+  verified: {
+    en: 'Mail goes on with who does not check the certificate; who checks it defers or refuses.',
+    ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
+  },
+  internal: {
+    en: 'Mail between the servers of the organization may be deferred: this one has no certificate to show them.',
+    ja: '組織内のサーバー間で提示できる証明書がないため、サーバー間の配送が遅延することがあります。',
+  },
+  blind: {
+    en: 'Mail is not touched by this, but what goes wrong meanwhile is not noticed.',
+    ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
+  },
+  untold: {
+    en: 'Mail is not touched by this, but who relies on this notifier is not told.',
+    ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
+  },
+  over: { en: 'What it did to mail is over.', ja: 'メールへの影響はなくなりました。' },
+  elsewhere: {
+    en: 'It goes on under another event, which says what it does to mail.',
+    ja: '別のイベントとして継続しています。メールへの影響はそのイベントを参照してください。',
+  },
+} as const satisfies Record<string, Readonly<Record<Locale, string>>>;
+
+const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyof typeof EFFECTS>([
+  [1001, 'blind'],
+  [1006, 'unencrypted'],
+  [1012, 'until-expiry'],
+  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1201].map((id) => [id, 'blind'] as const),
+  ...[1200, 1202, 1203].map((id) => [id, 'key'] as const),
+  ...[1302, 1303, 1305, 1306, 1307, 1309, 1310, 12016].map((id) => [id, 'verified'] as const),
+  [1304, 'until-expiry'],
+  ...[1500, 1501].map((id) => [id, 'untold'] as const),
+  ...[12013, 12022].map((id) => [id, 'internal'] as const),
+  [12014, 'unencrypted'],
+  ...[12017, 12018].map((id) => [id, 'until-expiry'] as const),
+]);
+
+/** A record's own sentence on it begins so. */
+const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^影響: */ };
+
+function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
+  const { change, facts } = record;
+  if (change === 'cleared') {
+    const reason = facts.cleared?.evidence.reason;
+    return reason === 'expired' || reason === 'reclassified' ? 'elsewhere' : 'over';
+  }
+  const id = eventThatCounts(record);
+  // Of a server that names files, what stands in them is presented, whatever it is.
+  const isPresented =
+    id === 12014 && (facts.reason === 'certificate-host-mismatch' || facts.reason === 'not-yet-valid');
+  if (isPresented && (facts.certificateFiles ?? []).length > 0) return 'verified';
+  return BY_EVENT.get(id) ?? 'goes-on';
+}
+
+/** What becomes of mail, in one sentence. */
+export function mailEffect(record: NewEventRecord, locale: Locale): string {
+  return EFFECTS[kindOf(record)][locale];
+}
+
+/** Whether a line of a record's message is its own sentence on what becomes of mail. */
+export function isEffectLine(line: string, locale: Locale): boolean {
+  return LABELS[locale].test(line);
+}
