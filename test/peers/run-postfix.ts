@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import { freePort } from './free-port.ts';
 
 /** A Postfix of its own, stopped when it is disposed of. */
 export interface RunningPostfix extends Disposable {
@@ -21,17 +20,41 @@ const SERVICES = [
   'rewrite unix - - n - - trivial-rewrite',
 ];
 
+/** What mail that is taken goes through. */
+const DELIVERING = [
+  'cleanup unix n - n - 0 cleanup',
+  'qmgr unix n - n 300 1 qmgr',
+  'bounce unix - - n - 0 bounce',
+  'defer unix - - n - 0 bounce',
+  'trace unix - - n - 0 bounce',
+  'virtual unix - n n - - virtual',
+];
+
 /** Starts a Postfix that presents this certificate with its key. Only root can. */
 export async function runPostfix(
   folder: TemporaryFolder,
-  { certificate, key }: { readonly certificate: string; readonly key: string },
+  {
+    certificate,
+    key,
+    mailboxes = [],
+    settings: more = {},
+  }: {
+    readonly certificate: string;
+    readonly key: string;
+    /** Addresses at contoso.com that have a mailbox: a Maildir each, `postfix-mail/NAME`. */
+    readonly mailboxes?: readonly string[];
+    /** Lines of main.cf besides. */
+    readonly settings?: Readonly<Record<string, string>>;
+  },
 ): Promise<RunningPostfix> {
   const port = await freePort();
   const [configuration, data, spool] = [folder.at('postfix'), folder.at('postfix-data'), folder.at('postfix-spool')];
   chmodSync(folder.path, 0o755);
   mkdirSync(spool);
   mkdirSync(data, { mode: 0o700 });
-  execFileSync('chown', ['postfix', data]);
+  mkdirSync(folder.at('postfix-mail'));
+  execFileSync('chown', ['postfix', data, folder.at('postfix-mail')]);
+  const id = (flag: string): string => execFileSync('id', [flag, 'postfix'], { encoding: 'utf8' }).trim();
   const settings = {
     compatibility_level: '3.6',
     queue_directory: spool,
@@ -48,6 +71,13 @@ export async function runPostfix(
     smtpd_tls_chain_files: `${key}, ${certificate}`,
     maillog_file_prefixes: folder.path,
     maillog_file: `${data}/log`,
+    virtual_mailbox_domains: mailboxes.length === 0 ? '' : 'contoso.com',
+    virtual_mailbox_base: folder.at('postfix-mail'),
+    virtual_mailbox_maps: `inline:{${mailboxes.map((name) => `${name}@contoso.com=${name}/`).join(' ')} }`,
+    virtual_minimum_uid: '1',
+    virtual_uid_maps: `static:${id('-u')}`,
+    virtual_gid_maps: `static:${id('-g')}`,
+    ...more,
   };
   folder.write(
     'postfix/main.cf',
@@ -56,19 +86,10 @@ export async function runPostfix(
       .join(''),
   );
   const smtpd = `127.0.0.1:${port} inet n - n - - smtpd`;
-  folder.write('postfix/master.cf', [smtpd, ...SERVICES, ''].join('\n'));
+  folder.write('postfix/master.cf', [smtpd, ...SERVICES, ...(mailboxes.length === 0 ? [] : DELIVERING), ''].join('\n'));
   const postfix = (command: string): void => {
     execFileSync('/usr/sbin/postfix', ['-c', configuration, command], { stdio: 'pipe' });
   };
   postfix('start');
   return { port, log: () => readFileSync(`${data}/log`, 'utf8'), [Symbol.dispose]: () => postfix('stop') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
