@@ -100,6 +100,12 @@ describe('walking', () => {
     expect(reader.fault?.reason).toBe(reason);
   });
 
+  it('does not read a length behind the end of its range', () => {
+    const reader = new DerReader(bytes('04 84 ff ff ff ff'), 0, 3);
+    expect(reader.next()).toBe(0);
+    expect(reader.fault?.reason).toBe('der_truncated');
+  });
+
   it('never leaves its range, whatever stands there', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(70), fc.nat(70), (octets, from, to) => {
