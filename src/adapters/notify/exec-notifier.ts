@@ -8,20 +8,19 @@ import type { Notifier, Outcome } from '../../work/ports.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { listHooks } from './list-hooks.ts';
+import { PartsDone } from './parts-done.ts';
 import { type HookEnd, type HookOrder, runHook } from './run-hook.ts';
 import { whoMayChange } from './who-may-change.ts';
 import { withoutCapabilities } from './without-capabilities.ts';
 
 /** How much of the end of an output is kept, octets. */
 const TAIL_OCTETS = 4096;
-/** Of how many deliveries it is remembered which hooks have done their part. */
-const DELIVERIES_REMEMBERED = 1000;
 
 export interface ExecOptions {
   readonly name: string;
   /** Every executable of a folder, or one command with its arguments; paths absolute. */
   readonly run: { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
-  /** How long each hook may take, ms. */
+  /** How long an attempt may take, whether one program is run or several, ms. */
   readonly timeout: number;
 }
 
@@ -44,6 +43,7 @@ interface Hook {
 /** What became of one hook: nothing to say against it, or the reason. */
 interface Told extends HookAccount {
   readonly reason: Reason | undefined;
+  readonly isTried: boolean;
 }
 
 type Found =
@@ -52,14 +52,15 @@ type Found =
 
 /**
  * Runs programs with each alert, one after the other. Each is told by itself: one that fails stops no other, and a retry runs
- * only those that have not done their part. After a restart all are run again. What others may write to is never run.
+ * only those that have not done their part, what could not be tried before coming first: so one that hangs does not
+ * keep the others from being told. After a restart all are run again. What others may write to is never run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #means: ExecMeans;
-  /** Names of hooks by delivery, in the order of the deliveries. */
-  readonly #done: Map<string, Set<string>> = new Map();
+  readonly #done: PartsDone = new PartsDone();
+  readonly #failed: PartsDone = new PartsDone();
 
   constructor(options: ExecOptions, means: ExecMeans) {
     this.name = options.name;
@@ -70,24 +71,30 @@ export class ExecNotifier implements Notifier {
   async deliver({ deliveryId }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const found = await this.#find();
     if ('outcome' in found) return found.outcome;
-    const done = this.#done.get(deliveryId) ?? new Set();
+    const [done, failed] = [new Set(this.#done.of(deliveryId)), new Set(this.#failed.of(deliveryId))];
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
-    const input = this.#means.body(alert);
+    const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
+    const deadline = performance.now() + this.#options.timeout;
     const accounts = [...found.accounts];
     let reason: Reason | undefined;
-    for (const hook of found.hooks) {
+    for (const hook of [...found.hooks].sort((a, b) => Number(failed.has(a.name)) - Number(failed.has(b.name)))) {
       const told = done.has(hook.name)
-        ? { line: `${visible(hook.name)}: done before`, tail: '', reason: undefined }
-        : await tell(hook, { environment, input, timeoutMs: this.#options.timeout, tailBytes: TAIL_OCTETS }, signal);
+        ? { line: `${visible(hook.name)}: done before`, tail: '', reason: undefined, isTried: false }
+        : await tell(hook, { ...order, timeoutMs: deadline - performance.now() }, signal);
       accounts.push(told);
       if (told.reason === undefined) done.add(hook.name);
+      else if (told.isTried) failed.add(hook.name);
       reason ??= told.reason;
     }
     const detail = attemptDetail(accounts);
-    this.#remember(deliveryId, reason === undefined ? undefined : done);
-    return reason === undefined
-      ? { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail }
-      : { kind: 'again', reason, detail, notBefore: undefined };
+    if (reason === undefined) {
+      this.#done.forget(deliveryId);
+      this.#failed.forget(deliveryId);
+      return { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail };
+    }
+    this.#done.keep(deliveryId, done);
+    this.#failed.keep(deliveryId, failed);
+    return { kind: 'again', reason, detail, notBefore: undefined };
   }
 
   /** What is to be run; nothing of it when others could have written any of it. */
@@ -111,17 +118,6 @@ export class ExecNotifier implements Notifier {
       return { outcome: { kind: 'again', reason: 'hook_not_started', detail, notBefore: undefined } };
     }
   }
-
-  /** @param done undefined: nothing is left to be done */
-  #remember(deliveryId: string, done: Set<string> | undefined): void {
-    this.#done.delete(deliveryId);
-    if (done === undefined) return;
-    this.#done.set(deliveryId, done);
-    for (const oldest of this.#done.keys()) {
-      if (this.#done.size <= DELIVERIES_REMEMBERED) break;
-      this.#done.delete(oldest);
-    }
-  }
 }
 
 /** Set when anyone but root and this account decides what these paths are. One that is gone decides nothing. */
@@ -141,16 +137,19 @@ async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Ou
 /** Runs one hook; one that was removed meanwhile is no trouble. */
 async function tell({ name, command }: Hook, order: Omit<HookOrder, 'command'>, signal: AbortSignal): Promise<Told> {
   const shown = visible(name);
-  if (signal.aborted) return { reason: 'hook_killed', line: `${shown}: not run, mailcertd stops`, tail: '' };
+  const untold = (reason: Reason | undefined, words: string): Told => {
+    return { reason, isTried: false, line: `${shown}: ${words}`, tail: '' };
+  };
+  if (signal.aborted) return untold('hook_killed', 'not run, called off');
+  if (order.timeoutMs <= 0) return untold('timed_out', 'not run, no time was left');
   const end = await runHook({ ...order, command: await withoutCapabilities(command) }, signal);
   // setpriv ends with 126 or 127 when it cannot start what it is given.
   const didNotStart =
     end.how.kind === 'not-started' || (end.how.kind === 'exited' && [126, 127].includes(end.how.code));
-  if (didNotStart && name !== command[0] && (await isGone(command[0]))) {
-    return { reason: undefined, line: `${shown}: removed meanwhile`, tail: '' };
-  }
-  const { reason, words } = judge(end, order.timeoutMs);
-  return { reason, line: `${shown}: ${words}, after ${(end.durationMs / 1000).toFixed(1)} s`, tail: end.tail };
+  if (didNotStart && name !== command[0] && (await isGone(command[0]))) return untold(undefined, 'removed meanwhile');
+  const { reason, words } = judge(end);
+  const seconds = (end.durationMs / 1000).toFixed(1);
+  return { reason, isTried: true, line: `${shown}: ${words}, after ${seconds} s`, tail: end.tail };
 }
 
 async function isGone(path: string): Promise<boolean> {
@@ -160,7 +159,7 @@ async function isGone(path: string): Promise<boolean> {
   );
 }
 
-function judge({ how }: HookEnd, timeoutMs: number): { readonly reason: Reason | undefined; readonly words: string } {
+function judge({ how }: HookEnd): { readonly reason: Reason | undefined; readonly words: string } {
   switch (how.kind) {
     case 'exited':
       if (how.code === 0) return { reason: undefined, words: 'done' };
@@ -168,8 +167,8 @@ function judge({ how }: HookEnd, timeoutMs: number): { readonly reason: Reason |
     case 'signalled':
       return { reason: 'hook_killed', words: `ended by ${how.signal}` };
     case 'killed':
-      if (how.because === 'stop') return { reason: 'hook_killed', words: 'ended because mailcertd stops' };
-      return { reason: 'timed_out', words: `not finished in ${timeoutMs / 1000} s, ended` };
+      if (how.because === 'stop') return { reason: 'hook_killed', words: 'called off, and ended' };
+      return { reason: 'timed_out', words: 'not finished in time, and ended' };
     case 'not-started':
       return { reason: 'hook_not_started', words: notStarted(how.error) };
   }

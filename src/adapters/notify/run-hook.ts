@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { OutputTail } from './output-tail.ts';
 
-/** How long a hook that was asked to end may take before it is killed, ms; a daemon that stops has five seconds in all. */
-const GRACE_MS = 2000;
+/** How long a hook that was asked to end may take before it is killed, ms: a daemon that stops has little time. */
+const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, stop: 250 };
 /** How long is waited for what lies in the pipes of a hook that is gone: whoever left its group may hold them open, ms. */
 const DRAIN_MS = 500;
 /** How long is waited for a hook that was killed, ms; one that hangs in the kernel does not go. */
@@ -25,7 +25,7 @@ export interface HookEnd {
   readonly how:
     | { readonly kind: 'exited'; readonly code: number }
     | { readonly kind: 'signalled'; readonly signal: string }
-    /** It took too long, or the daemon stops. */
+    /** It took too long, or was called off. */
     | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
     | { readonly kind: 'not-started'; readonly error: NodeJS.ErrnoException };
   readonly durationMs: number;
@@ -88,7 +88,7 @@ function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Pro
       if (how !== undefined) return;
       how = { kind: 'killed', because };
       tellGroup('SIGTERM');
-      after(GRACE_MS, () => {
+      after(GRACE_MS[because], () => {
         tellGroup('SIGKILL');
         after(LAST_WAIT_MS, finish);
       });

@@ -109,7 +109,7 @@ describe('a folder of hooks', () => {
     folder.write('mended', '');
     expect(await deliver(to)).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringMatching(/^1: done before\n2: done, .*\nno luck\n3: done before$/),
+      detail: expect.stringMatching(/^1: done before\n3: done before\n2: done, .*\nno luck$/),
     });
     expect(ran()).toEqual(['one', 'two', 'three', 'two']);
     await deliver(to, 'a-2');
@@ -121,12 +121,27 @@ describe('a folder of hooks', () => {
     ['exit 75', 'hook_failed', 'exit code 75, '],
     ['exit 127', 'hook_failed', 'exit code 127, '],
     ['kill -KILL $$', 'hook_killed', 'ended by SIGKILL, '],
-    ['exec sleep 100', 'timed_out', 'not finished in 0.3 s, ended, '],
+    ['exec sleep 100', 'timed_out', 'not finished in time, and ended, '],
   ])('%s is tried again: %s', async (script, reason, words) => {
     hook('x', script);
     const outcome = await deliver(notifier(300));
     expect(outcome).toMatchObject({ kind: 'again', reason, notBefore: undefined });
     expect(outcome.detail).toContain(`x: ${words}`);
+  });
+
+  it('one that hangs takes all the time there is once, and comes last from then on', async () => {
+    hook('1', `${note('one')}; exec sleep 100`);
+    hook('2', note('two'));
+    const to = notifier(700);
+    expect(await deliver(to)).toMatchObject({
+      reason: 'timed_out',
+      detail: expect.stringMatching(/^1: not finished in time, and ended, .*\n2: not run, no time was left$/),
+    });
+    expect(await deliver(to)).toMatchObject({
+      reason: 'timed_out',
+      detail: expect.stringMatching(/^2: done, .*\n1: not finished in time/),
+    });
+    expect(ran()).toEqual(['one', 'two', 'one']);
   });
 
   it('a hook that cannot be started is tried again, and what it lacks is said', async () => {

@@ -123,6 +123,17 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await gone(numberIn('child'));
   });
 
+  it('that ignores SIGTERM is killed within half a second when the daemon stops', async () => {
+    const stopping = new AbortController();
+    const running = run(`trap '' TERM; echo $$ >${folder.at('self')}; while :; do sleep 1; done`, {}, stopping.signal);
+    await written('self');
+    const stoppedAt = performance.now();
+    stopping.abort();
+    expect((await running).how).toEqual({ kind: 'killed', because: 'stop' });
+    expect(performance.now() - stoppedAt).toBeLessThan(1500);
+    await gone(numberIn('self'));
+  });
+
   it('that a signal ended is told from one that failed', async () => {
     expect((await run('kill -SEGV $$')).how).toEqual({ kind: 'signalled', signal: 'SIGSEGV' });
   });
