@@ -14,7 +14,8 @@ function value(text: string): string {
 }
 
 /**
- * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over. What is not known is missing. Of
+ * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over, and
+ * MAILCERTD_THUMBPRINT_NOW the certificate that stands in its place. What is not known is missing. Of
  * several connectors, names and certificates the first is named; MAILCERTD_RECORDS says how many records there are, and the
  * JSON on standard input has them all. Values are one escaped line, cut after 1024 characters.
  */
@@ -33,6 +34,7 @@ export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<str
     ['CONNECTOR', connectors[0]],
     ['FQDN', first?.facts.fqdn ?? names[0]],
     ['THUMBPRINT', thumbprints[0]],
+    ['THUMBPRINT_NOW', records.map(({ facts }) => facts.cleared?.evidence.thumbprint).find((now) => now !== undefined)],
     ['STORE', stores[0]],
     ['NOT_AFTER', notAfter === undefined ? undefined : new Date(notAfter).toISOString()],
     ['RECORD_ID', first === undefined || first.eventRecordId === 0 ? undefined : String(first.eventRecordId)],
