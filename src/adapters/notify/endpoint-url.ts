@@ -1,0 +1,21 @@
+import type { Outcome } from '../../work/ports.ts';
+import { readSecret, unusableSecret } from './read-secret.ts';
+import type { Telling } from './told-address.ts';
+
+/** Where a request goes: written in the configuration, or, where the address is itself a secret, in a file. */
+export type Endpoint = { readonly url: string } | { readonly urlFile: string };
+
+/** The address, and what may be told of it; or why there is none. Read at use. Never rejects. */
+export async function endpointUrl(
+  endpoint: Endpoint,
+): Promise<{ readonly url: string; readonly telling: Telling } | { readonly outcome: Outcome }> {
+  if ('url' in endpoint) return { url: endpoint.url, telling: 'path' };
+  const what = 'the address';
+  const read = await readSecret(endpoint.urlFile, what);
+  if ('outcome' in read) return read;
+  const url = read.secret.toString('utf8').trim();
+  read.secret.fill(0);
+  const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
+  if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
+  return { url, telling: 'origin' };
+}

@@ -1,0 +1,124 @@
+import type { Instant } from '../../domain/time.ts';
+import { visible } from '../../formats/visible.ts';
+import type { Clock, Outcome } from '../../work/ports.ts';
+import { type ExchangedAnswer, exchange, ProxyRefusal } from './http-exchange.ts';
+import { oneLine } from './one-line.ts';
+import { outcomeOfAnswer } from './outcome-of-answer.ts';
+import { retryAfter } from './retry-after.ts';
+import { secretsIn, type Telling, toldAddress } from './told-address.ts';
+import { transportTrouble } from './transport-trouble.ts';
+import type { TrustedRoots } from './trusted-roots.ts';
+
+/** How requests get to where they go. */
+export interface HttpReach {
+  /** How long one may take, all of it, ms. */
+  readonly timeout: number;
+  /** PEM, in place of the system's CA certificates. */
+  readonly caFile: string | undefined;
+  /** `http://proxy.contoso.com:3128`; undefined: none, whatever the environment says. */
+  readonly proxy: string | undefined;
+}
+
+export interface HttpOrder {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  /** What may be told of the address. */
+  readonly telling: Telling;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
+  readonly secrets: readonly string[];
+  /** A Retry-After counts up to here. */
+  readonly latest: Instant;
+}
+
+/** What requests need of the rest. */
+export interface HttpMeans {
+  readonly clock: Clock;
+  readonly trusted: TrustedRoots;
+}
+
+const LATE = Symbol('late');
+
+/**
+ * One request, and what came of it. TLS is always verified, redirects are not followed, of the answer 4 KiB are read. Never
+ * rejects, ends soon after the signal, and leaves no connection open.
+ */
+export async function httpRequest(
+  order: HttpOrder,
+  { timeout, caFile, proxy }: HttpReach,
+  { clock, trusted }: HttpMeans,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    return again('refused', 'the address is not one that begins with https:// or http://');
+  }
+  const secrets = [...order.secrets, ...secretsIn(url, order.telling)];
+  const asked = `${order.method} ${toldAddress(url, order.telling)}`;
+  let context: Awaited<ReturnType<TrustedRoots['context']>>;
+  try {
+    context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
+  } catch (error) {
+    const what = `reading the CA certificates${caFile === undefined ? ' of the system' : ` in ${visible(caFile)}`}`;
+    return again('certificate_not_trusted', `${asked}: ${what}: ${oneLine((error as Error).message, secrets)}`);
+  }
+  let phase = '';
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(LATE), timeout);
+  const callOff = (): void => stop.abort();
+  signal.addEventListener('abort', callOff);
+  if (signal.aborted) callOff();
+  const reached = (to: string): void => {
+    phase = to;
+  };
+  try {
+    const answer = await exchange(
+      {
+        method: order.method,
+        url,
+        headers: { 'user-agent': 'mailcertd', ...order.headers },
+        body: order.body === undefined ? undefined : Buffer.from(order.body),
+        proxy: proxy === undefined ? undefined : new URL(proxy),
+        trusted: context,
+      },
+      { signal: stop.signal, reached },
+    );
+    return judge(answer, asked);
+  } catch (error) {
+    if (error === LATE) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (stop.signal.aborted) return again('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
+    if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
+    const { reason, detail } = transportTrouble(error);
+    return again(reason, `${asked}: ${oneLine(detail, secrets)}`);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', callOff);
+  }
+
+  function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
+    const text = `${status} ${statusText}: ${body.toString('utf8')}`;
+    const location = headers.location === undefined ? undefined : whither(headers.location, order.url);
+    const outcome = outcomeOfAnswer(
+      {
+        status,
+        said: oneLine(text, secrets).replace(/:$/, ''),
+        location,
+        notBefore: retryAfter(headers['retry-after'], clock.now(), order.latest),
+      },
+      what,
+    );
+    // What a proxy says is never the last word of whoever is behind it.
+    if (!ofProxy || outcome.kind === 'again') return outcome;
+    return again(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
+  }
+}
+
+function again(reason: Extract<Outcome, { kind: 'again' }>['reason'], detail: string): Outcome {
+  return { kind: 'again', reason, detail, notBefore: undefined };
+}
+
+/** Where a redirect leads: only its host, for what stands behind it may be a session or a token. */
+function whither(location: string, from: string): string | undefined {
+  return URL.canParse(location, from) ? toldAddress(new URL(location, from), 'origin') : undefined;
+}

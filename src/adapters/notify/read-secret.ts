@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { visible } from '../../formats/visible.ts';
+import { wipeable } from '../../formats/wipeable.ts';
+import type { Outcome } from '../../work/ports.ts';
+
+/** A longer one is a mistake, or a file of something else. */
+const MOST_OCTETS = 4096;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** What stands in a file without the line end behind it; or why it cannot be used, which whoever tends the file can mend. */
+export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outcome };
+
+/** Why a secret cannot be used. @param what `the token`. @param fault what is wrong, never what stands there */
+export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
+  const detail = `reading ${what} in ${visible(path)}: ${fault}`;
+  return { outcome: { kind: 'again', reason: 'secret_unreadable', detail, notBefore: undefined } };
+}
+
+/** Reads a secret. Whoever asked for it overwrites it after use. Never rejects. @param what as in `the token` */
+export async function readSecret(path: string, what: string): Promise<ReadSecret> {
+  const octets = wipeable(MOST_OCTETS + 1);
+  try {
+    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    if (!(await file.stat()).isFile()) return unusableSecret(what, path, 'it is not a regular file');
+    let length = 0;
+    for (let read = -1; read !== 0 && length < octets.length; length += read) {
+      read = (await file.read(octets, length, octets.length - length)).bytesRead;
+    }
+    if (length > MOST_OCTETS) octets.fill(0);
+    if (length > MOST_OCTETS) return unusableSecret(what, path, `it has more than ${MOST_OCTETS} bytes`);
+    const secret = withoutLineEnd(octets.subarray(0, length));
+    return secret.length === 0 ? unusableSecret(what, path, 'it is empty') : { secret };
+  } catch (error) {
+    octets.fill(0);
+    return unusableSecret(what, path, whyNot(error as NodeJS.ErrnoException));
+  }
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'it is not there';
+  return code === 'EACCES' ? 'permission denied' : message;
+}
+
+function withoutLineEnd(octets: Buffer): Buffer {
+  const lineFeeds = octets.at(-1) === LF ? (octets.at(-2) === CR ? 2 : 1) : 0;
+  return octets.subarray(0, octets.length - lineFeeds);
+}

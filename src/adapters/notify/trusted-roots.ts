@@ -1,0 +1,53 @@
+import { readFile, stat } from 'node:fs/promises';
+import { createSecureContext, type SecureContext } from 'node:tls';
+
+/** A file of CA certificates as it was read. */
+interface Kept {
+  /** Tells this state of the file from another. */
+  readonly state: string;
+  readonly context: SecureContext;
+}
+
+/**
+ * The CA certificates that the servers of notifiers are judged by. What was made of a file is kept until the file changes: to
+ * read a system's bundle takes a tenth of a second, during which nothing else is done.
+ */
+export class TrustedRoots {
+  readonly #systemBundles: readonly string[];
+  readonly #kept: Map<string, Kept> = new Map();
+
+  /** @param systemBundles the first that is there counts */
+  constructor(systemBundles: readonly string[]) {
+    this.#systemBundles = systemBundles;
+  }
+
+  /**
+   * @param caFile PEM, in place of the system's
+   * @returns undefined: there is no bundle of the system, and what Node brings along counts
+   * @throws the system's error, or OpenSSL's where it is no PEM
+   */
+  async context(caFile: string | undefined): Promise<SecureContext | undefined> {
+    if (caFile !== undefined) return this.#read(caFile);
+    for (const path of this.#systemBundles) {
+      try {
+        return await this.#read(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
+    return undefined;
+  }
+
+  async #read(path: string): Promise<SecureContext> {
+    const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+    const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+    const kept = this.#kept.get(path);
+    if (kept?.state === state) return kept.context;
+    const pem = await readFile(path, 'latin1');
+    // Of anything else OpenSSL makes an empty list without a word, and nobody is trusted.
+    if (!pem.includes('-----BEGIN ')) throw new Error('there is no certificate in PEM in it');
+    const context = createSecureContext({ ca: pem });
+    this.#kept.set(path, { state, context });
+    return context;
+  }
+}
