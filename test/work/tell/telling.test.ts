@@ -1,0 +1,358 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
+import { NOON, newRecord } from '../../contract/ledger-samples.ts';
+import { BUSY, DELIVERED, Receiver, TellingStage } from './telling-stage.ts';
+
+let stage: TellingStage;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  stage = new TellingStage();
+});
+afterEach(async () => {
+  const stopped = stage.stop();
+  await vi.advanceTimersByTimeAsync(5000);
+  await stopped;
+  vi.useRealTimers();
+});
+
+/** Lets time go by, the clock with it. */
+async function wait(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= Math.min(left, 10 * MINUTE)) {
+    stage.now += Math.min(left, 10 * MINUTE);
+    await vi.advanceTimersByTimeAsync(Math.min(left, 10 * MINUTE));
+  }
+  for (let turns = 0; turns < 200; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const events = async (eventId: number): Promise<readonly string[]> =>
+  (await stage.ledger.after(0, 1000))
+    .filter((record) => record.eventId === eventId)
+    .map(({ parameters }) => parameters.join(' '));
+
+const silence = (parts: Partial<Silence>): Silence => ({
+  ...{ silenceId: 's1', match: {}, startsAt: NOON, endsAt: undefined, isUntilCleared: false, conditionIds: [] },
+  ...{ reason: 'known', createdBy: 'root', createdAt: NOON },
+  ...parts,
+});
+
+describe('a notifier', () => {
+  test('is told of every change once, in order', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    await stage.pass(['escalated', 'a'], ['cleared', 'b']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'escalated 3', 'cleared 4']);
+    expect(new Set(ops.ids).size).toBe(4);
+  });
+
+  test('that is new is told once of what is open now, and of nothing that was', async () => {
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await stage.pass(['repeated', 'a'], ['cleared', 'b']);
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 3']);
+    await stage.stop();
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 3']);
+  });
+
+  test('goes on where it stood after a reload, and is a new one after it was left out', async () => {
+    const ops = new Receiver('ops');
+    await stage.pass(['raised', 'a']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    await stage.pass(['raised', 'b']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    await stage.stop();
+    await stage.start({});
+    await stage.stop();
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 1', 'raised 2']);
+  });
+
+  test('in trouble is tried again under the same id, later and later, and delays no other', async () => {
+    const [bad, good] = [new Receiver('bad'), new Receiver('good')];
+    bad.answer = () => (bad.ids.length < 4 ? BUSY : DELIVERED);
+    await stage.start({ told: [TellingStage.told(bad), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    expect([bad.ids.length, good.lines]).toEqual([1, ['raised 1']]);
+    for (const [seconds, attempts] of [
+      [1.9, 1],
+      [0.2, 2],
+      [3.9, 2],
+      [0.2, 3],
+      [7.9, 3],
+      [0.2, 4],
+      [600, 4],
+    ] as const) {
+      await wait(seconds * SECOND);
+      expect(bad.ids).toHaveLength(attempts);
+    }
+    expect(new Set(bad.ids).size).toBe(1);
+    expect(new Set(bad.heard.map((alert) => JSON.stringify(alert))).size).toBe(1);
+  });
+
+  test('that never answers is cut off at its deadline, in every attempt, and delays no other', async () => {
+    const [hangs, good] = [new Receiver('hangs'), new Receiver('good')];
+    hangs.answer = () => new Promise<Outcome>(() => undefined);
+    await stage.start({ told: [TellingStage.told(hangs), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    expect([hangs.ids.length, good.ids.length]).toEqual([1, 2]);
+    await wait(30 * SECOND);
+    await wait(SECOND);
+    expect(hangs.ids).toHaveLength(2);
+    const [first = ''] = hangs.ids;
+    expect(await stage.ledger.outbox.attempts(first)).toMatchObject([
+      { outcome: { kind: 'again', reason: 'timed_out' } },
+    ]);
+  });
+
+  test('that breaks is noted, and is tried again', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = () => {
+      if (ops.ids.length === 1) throw new TypeError('x is undefined');
+      return DELIVERED;
+    };
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    await wait(3 * SECOND);
+    expect(ops.ids).toHaveLength(2);
+    expect(stage.notes).toEqual(['error: telling ops: x is undefined']);
+  });
+
+  test('that cannot be told within giveUpAfter is given up on: 1500, which it is not told of itself', async () => {
+    const [bad, good] = [new Receiver('bad'), new Receiver('good')];
+    bad.answer = () => BUSY;
+    await stage.start({ told: [TellingStage.told(bad, { giveUpAfter: 10 * SECOND }), TellingStage.told(good)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 20; second += 1) await wait(SECOND);
+    expect(await events(1500)).toEqual(['bad d1 1 4 ']);
+    expect(bad.ids).toEqual(['d1', 'd1', 'd1', 'd1']);
+    expect(good.heard.map(({ eventId }) => eventId)).toEqual([12014, 1500]);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(bad.ids).toHaveLength(4);
+  });
+
+  test('that refuses one for good is told the next all the same', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = ({ records }) =>
+      records[0]?.eventRecordId === 1
+        ? { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false }
+        : DELIVERED;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    expect(await events(1500)).toEqual(['ops d1 1 1 ']);
+  });
+
+  test('that is gone is disabled: 1501, and nothing more until it is started again, then what is open', async () => {
+    const [gone, good] = [new Receiver('gone'), new Receiver('good')];
+    gone.answer = () => ({ kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true });
+    const audience = { told: [TellingStage.told(gone), TellingStage.told(good)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    await stage.pass(['raised', 'c']);
+    await wait(HOUR);
+    expect([gone.lines, await events(1501)]).toEqual([['raised 1'], ['gone ']]);
+    expect(good.heard.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 12014, 12014, 1501].toSorted());
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines.slice(1)).toEqual(['raised 1', 'raised 2', 'raised 4']);
+  });
+
+  test('that is too far behind is moved on, 1500 says so, and is told what is open and was not told', async () => {
+    const ops = new Receiver('ops');
+    await stage.pass(['raised', 'a']);
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    await stage.pass(['raised', 'b'], ['raised', 'c']);
+    await stage.pass(['cleared', 'c']);
+    stage.now += 3 * DAY;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    expect(await events(1500)).toEqual(['ops  3 0 ']);
+  });
+
+  test('tells what belongs together as one', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops, { groupWithin: 2 * SECOND })] });
+    await wait(1);
+    const facts = { thumbprint: 'A'.repeat(40) };
+    const { revision } = await stage.ledger.state('mail01.contoso.com');
+    const records = Array.from({ length: 9 }, (_, index) =>
+      newRecord({ change: 'raised', conditionId: String(index), facts: { ...facts, connector: `c${index}` } }),
+    );
+    await stage.ledger.commit('mail01.contoso.com', revision, {
+      records,
+      open: undefined,
+      memory: undefined,
+      pass: undefined,
+    });
+    await wait(1);
+    await wait(1.9 * SECOND);
+    expect(ops.lines).toEqual([]);
+    await wait(0.2 * SECOND);
+    expect(ops.lines).toEqual(['raised 1 2 3 4 5 6 7 8 9']);
+  });
+});
+
+describe('a stop', () => {
+  test('lets an attempt under way end, and what it told is not told again', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = () => new Promise((resolve) => setTimeout(() => resolve(DELIVERED), SECOND));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    const stopped = stage.stop();
+    await wait(SECOND);
+    await stopped;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect(ops.ids).toEqual(['d1']);
+  });
+
+  test('ends one that does not end by itself, which is tried again at the next start', async () => {
+    const ops = new Receiver('ops');
+    ops.answer = (_, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(BUSY), { once: true }));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    const stopped = stage.stop();
+    await wait(2 * SECOND);
+    await stopped;
+    ops.answer = () => DELIVERED;
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(3 * SECOND);
+    expect(ops.ids).toEqual(['d1', 'd1']);
+  });
+});
+
+describe('a silence', () => {
+  test('keeps back what it covers, and what is open when it ends is told then', async () => {
+    const ops = new Receiver('ops');
+    await stage.ledger.outbox.add(silence({ match: { names: ['a.*', 'b.*'] }, endsAt: NOON + HOUR }));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'c']);
+    await stage.pass(['cleared', 'b']);
+    await wait(59 * MINUTE);
+    expect(ops.lines).toEqual(['raised 3']);
+    await wait(2 * MINUTE);
+    expect(ops.lines).toEqual(['raised 3', 'raised 1']);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(ops.lines.at(-1)).toBe('cleared 5');
+  });
+
+  test('that somebody ends is over at once', async () => {
+    const ops = new Receiver('ops');
+    await stage.ledger.outbox.add(silence({}));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    expect(ops.lines).toEqual([]);
+    await stage.ledger.outbox.end('s1', stage.now);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
+
+describe('a mirror', () => {
+  class Mirror implements AlertMirror {
+    readonly name = 'am';
+    readonly shown: string[] = [];
+    answer: Outcome = DELIVERED;
+    async show(open: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> {
+      const [isOpen, isOver] = [open.map((one) => one.conditionId), cleared.map((one) => one.conditionId)];
+      this.shown.push(`${isOpen.join()}/${isOver.join()}`);
+      return this.answer;
+    }
+  }
+  const shown = (mirror: Mirror) => ({
+    mirror,
+    match: { levels: ['Error' as const] },
+    everyMs: MINUTE,
+    timeoutMs: SECOND,
+  });
+
+  test('is shown what is open every minute and at every change, and each end until it has seen it', async () => {
+    const am = new Mirror();
+    await stage.start({ shown: [shown(am)] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    am.answer = BUSY;
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    await wait(2 * SECOND);
+    am.answer = DELIVERED;
+    await wait(4 * SECOND);
+    await wait(MINUTE);
+    expect(am.shown).toEqual(['/', 'a,b/', 'b/a', 'b/a', 'b/a', 'b/']);
+    expect(stage.notes).toHaveLength(2);
+  });
+
+  test('whose address is given up is shown nothing more', async () => {
+    const am = new Mirror();
+    am.answer = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    await stage.start({ shown: [shown(am)] });
+    await wait(HOUR);
+    expect(am.shown).toEqual(['/']);
+    expect(stage.notes).toEqual([
+      'warning: showing am what is open: HTTP 410 (the address is given up); it is not shown anything any more',
+    ]);
+  });
+});
+
+describe('a ledger in trouble', () => {
+  test('is asked again, later and later, and nothing is lost', async () => {
+    const ops = new Receiver('ops');
+    const { outbox } = stage.ledger;
+    const claim = outbox.claim.bind(outbox);
+    outbox.claim = () => Promise.reject(new Error('no space left'));
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 8; second += 1) await wait(SECOND);
+    expect(stage.notes.slice(0, 2)).toEqual([
+      'error: telling ops: no space left; trying again in 1 s, nothing is lost',
+      'error: telling ops: no space left; trying again in 2 s, nothing is lost',
+    ]);
+    outbox.claim = claim;
+    await wait(MINUTE);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
