@@ -4,12 +4,16 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import { giveTo, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
 import { isGone } from './file-trouble.ts';
+import { actsForAnother, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
+import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { stands } from './stands.ts';
 import { ANSWER, folderNameOf, KEY_FILE, UNFINISHED } from './store-names.ts';
 
 /** Where an answered request lies until all of it is gone. */
 const ANSWERED = `${UNFINISHED}answered`;
+/** No key's file is longer. */
+const MAX_KEY_BYTES: number = 1024 * 1024;
 
 /** Whether a command has made the folder of a request: then it goes with its answer. What is made by hand stays. */
 function isOwnFolder(store: string, { request, location }: StoredRequest): boolean {
@@ -23,12 +27,26 @@ function isOwnFolder(store: string, { request, location }: StoredRequest): boole
 export async function takeKey(store: WrittenStore, answered: StoredRequest, folder: string): Promise<void> {
   const path = answered.keyPath ?? join(dirname(answered.location.path), KEY_FILE);
   if (isOwnFolder(store.path, answered)) return link(path, join(folder, KEY_FILE));
-  const content = await readFile(path);
+  const content = await contentOf(path, store);
   try {
     await writeDurably(join(folder, KEY_FILE), content, 0o600, store.owner);
   } finally {
     content.fill(0);
   }
+}
+
+/** A key that somebody has put beside a request by hand. */
+async function contentOf(path: string, store: WrittenStore): Promise<Buffer> {
+  const { owner } = store;
+  if (!actsForAnother(owner)) return readFile(path);
+  await using folder = await openFolderOf(store, dirname(path));
+  const limits = { owner, maxBytes: MAX_KEY_BYTES, ofRoot: true };
+  const content = await readOwnFile(join(folder.path, basename(path)), limits).catch((error: unknown) => {
+    if (!(error instanceof ForeignFileError)) throw error;
+    throw new Error(`the key ${path} is not taken: ${error.message}`, { cause: error });
+  });
+  if (content === undefined) throw new Error(`${path} is gone; look again`);
+  return content;
 }
 
 /** Says which request goes when the certificate is committed. */

@@ -4,8 +4,8 @@ import { findTooDeep } from '../../formats/yaml/find-too-deep.ts';
 /** The file beside a certificate, or a request, that says what it is enabled for, and who asked for it. */
 export const CERTIFICATE_FILE = 'certificate.yaml';
 
-/** A longer one is not read. */
-const MAX_LENGTH: number = 16 * 1024;
+/** A longer one is not read, in bytes or characters. */
+export const MAX_NOTE_BYTES: number = 16 * 1024;
 /** A longer text in it is nothing that anybody wrote on purpose. */
 const MAX_TEXT_LENGTH = 4096;
 
@@ -85,7 +85,7 @@ function writtenAsked({ by, command, at }: Asked): object {
 }
 
 async function parsed(text: string): Promise<import('yaml').Document> {
-  if (text.length > MAX_LENGTH) throw new NoteFault(`it is longer than ${MAX_LENGTH} characters`);
+  if (text.length > MAX_NOTE_BYTES) throw new NoteFault(`it is longer than ${MAX_NOTE_BYTES} characters`);
   const { Lexer, parseDocument } = await import('yaml');
   const tooDeep = findTooDeep(new Lexer().lex(text));
   if (tooDeep !== undefined) throw new NoteFault(tooDeep.message);

@@ -1,30 +1,33 @@
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { ServicesChange } from '../../domain/store-change/store-change.ts';
-import { CERTIFICATE_FILE, changedNote, type NoteChange, NoteFault } from './certificate-note.ts';
-import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
-import { isGone } from './file-trouble.ts';
+import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from './certificate-note.ts';
+import { ifPossible, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
+import { type OpenFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
+import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { NEXT_NOTE } from './store-names.ts';
 
 /** Enables a certificate: the note beside it is written anew and takes the old one's place in one rename. Answers its folder. */
 export async function changeServices(
-  { path, owner }: WrittenStore,
+  store: WrittenStore,
   { stored, services, recordsInternal }: ServicesChange,
   asked: Asked,
 ): Promise<string> {
+  const { path, owner } = store;
   const folder = dirname(stored.location.path);
   const next = join(path, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(path);
+  await using open = await openFolderOf(store, folder);
   try {
-    await writeDurably(next, await noteIn(folder, { services, asked }), 0o644, owner);
+    await writeDurably(next, await noteIn({ folder, open, owner }, { services, asked }), 0o644, owner);
     if (recordsInternal) {
       await announceInternalTransport(path, stored.certificate.thumbprint, owner);
       await syncFolder(path);
     }
-    await rename(next, join(folder, CERTIFICATE_FILE));
+    await rename(next, join(open.path, CERTIFICATE_FILE));
   } catch (error) {
     // In this order: while the note is unfinished, what was announced does not count.
     await ifPossible(async () => {
@@ -33,26 +36,26 @@ export async function changeServices(
     });
     throw error;
   }
-  await ifPossible(() => syncFolder(folder));
+  await ifPossible(() => open.sync());
   return folder;
 }
 
-/** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
-export async function noteIn(folder: string, change: NoteChange): Promise<string> {
-  const path = join(folder, CERTIFICATE_FILE);
-  try {
-    return await changedNote(await textAt(path), change);
-  } catch (error) {
-    if (!(error instanceof NoteFault)) throw error;
-    throw new NoteFault(`${path} cannot be read (${error.message}); mend it or remove it`, { cause: error });
-  }
+/** A folder of the store with a note in it, or none. */
+interface NotedFolder {
+  readonly folder: string;
+  readonly open: OpenFolder;
+  readonly owner: Ownership;
 }
 
-async function textAt(path: string): Promise<string | undefined> {
+/** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
+export async function noteIn({ folder, open, owner }: NotedFolder, change: NoteChange): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const limits = { owner, maxBytes: MAX_NOTE_BYTES, ofRoot: false };
+    const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), limits);
+    return await changedNote(octets?.toString('utf8'), change);
   } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
+    if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;
+    const path = join(folder, CERTIFICATE_FILE);
+    throw new NoteFault(`${path} cannot be read (${error.message}); mend it or remove it`, { cause: error });
   }
 }

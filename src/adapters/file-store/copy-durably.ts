@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { giveTo, makeFolder, type Ownership, syncFolder, writeDurably } from './durable-files.ts';
+import { basename, join } from 'node:path';
+import { giveTo, makeFolder, type Ownership, writeDurably } from './durable-files.ts';
+import { openFolder } from './open-folder.ts';
 
 const PERMISSION_BITS = 0o7777;
 
@@ -17,12 +18,14 @@ export async function copyDurably(from: string, to: string): Promise<void> {
     await giveTo(to, owner);
   } else if (stats.isDirectory()) {
     await makeFolder(to, 0o700, owner);
-    for (const name of await readdir(from)) await copyDurably(join(from, name), join(to, name));
-    await syncFolder(to);
+    await using source = await openFolder(from);
+    await using copy = await openFolder(to);
+    for (const name of await readdir(source.path)) await copyDurably(join(source.path, name), join(copy.path, name));
+    await copy.sync();
   } else if (stats.isFile()) {
     await copyFile(from, to);
   } else {
-    throw new Error(`${from} is neither file nor folder nor link`);
+    throw new Error(`${basename(from)} is neither file nor folder nor link`);
   }
 }
 

@@ -1,4 +1,6 @@
-import { chmod, lchown, mkdir, open, rm } from 'node:fs/promises';
+import { lchown, mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
+import { errorCode, isGone } from './file-trouble.ts';
+import { openFolder } from './open-folder.ts';
 
 /** Who what is written shall belong to. */
 export interface Ownership {
@@ -28,11 +30,11 @@ export async function writeDurably(
   }
 }
 
-/** Makes a new folder of that mode, whatever the umask, and gives it to its owner. */
+/** Makes a new folder of that mode, whatever the umask, and gives it to its owner: it, and not what may take its place. */
 export async function makeFolder(path: string, mode: number, owner: Ownership): Promise<void> {
   await mkdir(path, mode & 0o700);
-  await chmod(path, mode);
-  await giveTo(path, owner);
+  await using folder = await openFolder(path);
+  await folder.give(mode, isOwn(owner) ? undefined : owner);
 }
 
 /** Makes what was created, renamed or removed in a folder survive a power cut. */
@@ -45,14 +47,31 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Gives a folder or a link to its owner. */
+/** Gives a link to its owner. */
 export async function giveTo(path: string, owner: Ownership): Promise<void> {
   if (!isOwn(owner)) await lchown(path, owner.userId, owner.groupId);
 }
 
-/** Removes a file, or a folder with all that is in it; nothing where there is none. */
-export function removeAll(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true });
+/**
+ * Removes a file, or a folder with all that is in it; nothing where there is none. Node's own goes by paths, and would be led
+ * elsewhere by whoever puts a link in the place of a folder meanwhile.
+ */
+export async function removeAll(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (isGone(error)) return;
+    if (errorCode(error) !== 'EISDIR') throw error;
+    await removeFolder(path);
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
+  {
+    await using folder = await openFolder(path);
+    for (const name of await readdir(folder.path)) await removeAll(`${folder.path}/${name}`);
+  }
+  await rmdir(path);
 }
 
 /**

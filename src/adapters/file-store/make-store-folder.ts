@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { giveTo, type Ownership } from './durable-files.ts';
+import type { Ownership } from './durable-files.ts';
 import { errorCode } from './file-trouble.ts';
+import { openFolder } from './open-folder.ts';
 
 /** The nearest folder above that is there: whoever owns it is to own what is made in it. */
 async function ownerAbove(path: string): Promise<Ownership> {
@@ -23,12 +24,18 @@ export async function makeStoreFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 });
   // Only root gives folders away.
   if (first === undefined || process.geteuid?.() !== 0) return;
-  await giveTo(first, owner);
-  let folder = first;
-  for (const name of relative(first, path)
-    .split(sep)
-    .filter((part) => part !== '')) {
-    folder = join(folder, name);
-    await giveTo(folder, owner);
+  let folder = await openFolder(first);
+  try {
+    await folder.give(0o700, owner);
+    for (const name of relative(first, path)
+      .split(sep)
+      .filter((part) => part !== '')) {
+      const next = await openFolder(join(folder.path, name));
+      await folder[Symbol.asyncDispose]();
+      folder = next;
+      await folder.give(0o700, owner);
+    }
+  } finally {
+    await folder[Symbol.asyncDispose]();
   }
 }

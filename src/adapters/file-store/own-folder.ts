@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Asked, Service, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { CERTIFICATE_FILE, changedNote } from './certificate-note.ts';
 import { ifPossible, makeFolder, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { openFolder } from './open-folder.ts';
 import { stands } from './stands.ts';
 import { UNFINISHED } from './store-names.ts';
 
@@ -46,14 +47,11 @@ export async function commitFolder({ path, owner }: WrittenStore, added: NewFold
   if (await stands(folder)) throw new OccupiedError('something stands there already');
   try {
     await makeFolder(fresh, 0o700, owner);
-    await fill(fresh);
-    await writeDurably(
-      join(fresh, CERTIFICATE_FILE),
-      await changedNote(undefined, { ...particulars, asked }),
-      0o644,
-      owner,
-    );
-    await syncFolder(fresh);
+    await using made = await openFolder(fresh);
+    await fill(made.path);
+    const note = await changedNote(undefined, { ...particulars, asked });
+    await writeDurably(join(made.path, CERTIFICATE_FILE), note, 0o644, owner);
+    await made.sync();
     if (announce !== undefined) {
       await announce();
       await syncFolder(path);

@@ -5,6 +5,7 @@ import type { RemoveChange } from '../../domain/store-change/store-change.ts';
 import { CERTIFICATE_FILE } from './certificate-note.ts';
 import { noteIn } from './change-note.ts';
 import { ifPossible, makeFolder, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { openFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { stands } from './stands.ts';
 import { folderNameOf, REMOVED } from './store-names.ts';
@@ -18,14 +19,18 @@ const FILES = 'files';
  * before: a trash that is full keeps everything as it is. Answers where it lies.
  */
 export async function removeToTrash(
-  { path, owner }: WrittenStore,
+  store: WrittenStore,
   { removed }: RemoveChange,
   asked: Asked,
   trash: TrashFolder,
 ): Promise<string> {
+  const { path, owner } = store;
   const folder = dirname(removed.location.path);
   if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
   if ((await lstat(folder)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
+  await using above = await openFolderOf(store, dirname(folder));
+  const place = join(above.path, basename(folder));
+  await using open = await openFolder(place);
   await trash.make(owner);
   const name = await trash.freeName(
     `${stampOf(asked.at)}-${folderNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
@@ -34,16 +39,18 @@ export async function removeToTrash(
   const isElsewhere = await trash.isElsewhere(folder);
   try {
     await makeFolder(way, 0o700, owner);
-    await writeDurably(join(way, CERTIFICATE_FILE), await noteIn(folder, { removed: asked }), 0o644, owner);
-    await syncFolder(way);
-    if (isElsewhere) await trash.copy(folder, name, join(way, CERTIFICATE_FILE));
-    await rename(folder, join(way, FILES));
+    await using wayOut = await openFolder(way);
+    const note = join(wayOut.path, CERTIFICATE_FILE);
+    await writeDurably(note, await noteIn({ folder, open, owner }, { removed: asked }), 0o644, owner);
+    await wayOut.sync();
+    if (isElsewhere) await trash.copy(place, name, note);
+    await rename(place, join(wayOut.path, FILES));
   } catch (error) {
     await ifPossible(() => removeAll(way));
     await ifPossible(() => trash.clear());
     throw error;
   }
-  await ifPossible(() => syncFolder(dirname(folder)));
+  await ifPossible(() => above.sync());
   try {
     if (isElsewhere) await trash.takeIn(name);
     return (await settleRemoval(way, trash)) ?? way;
@@ -55,12 +62,16 @@ export async function removeToTrash(
 
 /** Brings to the trash what was taken out of the store; undefined: it was not, or is there already, and the way is cleared. */
 export async function settleRemoval(way: string, trash: TrashFolder): Promise<string | undefined> {
-  const [files, note] = [join(way, FILES), join(way, CERTIFICATE_FILE)];
   let path: string | undefined;
-  if (await stands(files)) {
-    if (await stands(note)) await rename(note, join(files, CERTIFICATE_FILE));
-    await syncFolder(files);
-    path = await trash.move(files, basename(way).slice(REMOVED.length));
+  {
+    await using wayOut = await openFolder(way);
+    const [files, note] = [join(wayOut.path, FILES), join(wayOut.path, CERTIFICATE_FILE)];
+    if (await stands(files)) {
+      await using folder = await openFolder(files);
+      if (await stands(note)) await rename(note, join(folder.path, CERTIFICATE_FILE));
+      await folder.sync();
+      path = await trash.move(files, basename(way).slice(REMOVED.length));
+    }
   }
   await removeAll(way);
   await syncFolder(dirname(way));

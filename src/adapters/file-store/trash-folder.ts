@@ -4,6 +4,7 @@ import { CERTIFICATE_FILE } from './certificate-note.ts';
 import { copyDurably } from './copy-durably.ts';
 import { makeFolder, type Ownership, removeAll, syncFolder } from './durable-files.ts';
 import { errorCode, isGone } from './file-trouble.ts';
+import { openFolder } from './open-folder.ts';
 import { stands } from './stands.ts';
 
 /** A copy that is not whole yet, in the trash. */
@@ -40,9 +41,10 @@ export class TrashFolder {
     await removeAll(copy);
     await copyDurably(folder, copy);
     if (note === undefined) return;
-    await removeAll(join(copy, CERTIFICATE_FILE));
-    await copyDurably(note, join(copy, CERTIFICATE_FILE));
-    await syncFolder(copy);
+    await using made = await openFolder(copy);
+    await removeAll(join(made.path, CERTIFICATE_FILE));
+    await copyDurably(note, join(made.path, CERTIFICATE_FILE));
+    await made.sync();
   }
 
   /** The copy is in the trash from now on. */

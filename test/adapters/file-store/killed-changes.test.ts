@@ -111,7 +111,10 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   const own = [work, dirname(trash)];
   const named = [...readFileSync(log, 'utf8').matchAll(/"(\/[^"]+)"/g)].map(([, path = '']) => path);
   const paths = [...new Set(named)].filter(
-    (path) => own.some((each) => path.startsWith(`${each}/`)) && !/\.lock(?:-\w+)?$/.test(path),
+    (path) =>
+      // A folder that is held open is reached by its number.
+      (own.some((each) => path.startsWith(`${each}/`)) || path.startsWith('/proc/self/fd/')) &&
+      !/\.lock(?:-\w+)?$/.test(path),
   );
   const reset = (): void => {
     restore(before, work);

@@ -1,0 +1,64 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { errorCode } from './file-trouble.ts';
+
+/** A folder that stays the same one, whatever takes its name meanwhile. */
+export interface OpenFolder extends AsyncDisposable {
+  /** Leads to it while it is open; for calls to the system, not for telling. @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */
+  readonly path: string;
+  /** Makes what was made, renamed or removed in it survive a power cut. */
+  sync(): Promise<void>;
+  /** Sets its mode, then its owner, of this very folder. */
+  give(mode: number, owner: { readonly userId: number; readonly groupId: number } | undefined): Promise<void>;
+}
+
+/** Whether this process, root's, changes what belongs to another account, which may not come to do by it what it could not itself. */
+export function actsForAnother({ userId }: { readonly userId: number }): boolean {
+  return process.geteuid?.() !== userId;
+}
+
+/** Opens a folder that is no link. Rejects with what the system says, ENOTDIR where it is none. */
+export function openFolder(path: string): Promise<OpenFolder> {
+  return opened(path, constants.O_NOFOLLOW);
+}
+
+/**
+ * Opens a folder of a store. Where the store is another account's, none below it is reached by a link: that account could
+ * have root read, write or remove whatever it leads to. Rejects with what the system says, or which folder is a link.
+ * @param folder the store's path, or one below it
+ */
+export async function openFolderOf(
+  store: { readonly path: string; readonly owner: { readonly userId: number } },
+  folder: string,
+): Promise<OpenFolder> {
+  if (!actsForAnother(store.owner)) return opened(folder, 0);
+  let above = await opened(store.path, 0);
+  for (const name of folder.slice(store.path.length).split('/')) {
+    if (name === '') continue;
+    try {
+      const next = await opened(`${above.path}/${name}`, constants.O_NOFOLLOW);
+      await above[Symbol.asyncDispose]();
+      above = next;
+    } catch (error) {
+      await above[Symbol.asyncDispose]();
+      if (errorCode(error) !== 'ENOTDIR' && errorCode(error) !== 'ELOOP') throw error;
+      throw new Error(`${folder} is reached by a link (${name}), which is not followed in a store of another account`, {
+        cause: error,
+      });
+    }
+  }
+  return above;
+}
+
+async function opened(path: string, flags: number): Promise<OpenFolder> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | flags);
+  return {
+    path: `/proc/self/fd/${handle.fd}`,
+    sync: () => handle.sync(),
+    give: async (mode, owner) => {
+      await handle.chmod(mode);
+      if (owner !== undefined) await handle.chown(owner.userId, owner.groupId);
+    },
+    [Symbol.asyncDispose]: () => handle.close(),
+  };
+}
