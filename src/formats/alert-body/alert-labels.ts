@@ -7,6 +7,7 @@ export interface AlertLabels {
   readonly wasOpenSince: string;
   readonly changed: string;
   readonly expires: string;
+  readonly expired: string;
   readonly connectors: string;
   readonly names: string;
   readonly thumbprints: string;
@@ -27,6 +28,7 @@ export const ALERT_LABELS: Readonly<Record<Locale, AlertLabels>> = {
     wasOpenSince: 'Was open since',
     changed: 'Last change',
     expires: 'Expires',
+    expired: 'Expired',
     connectors: 'Connectors',
     names: 'Names',
     thumbprints: 'Thumbprints',
@@ -41,9 +43,10 @@ export const ALERT_LABELS: Readonly<Record<Locale, AlertLabels>> = {
   ja: {
     effect: 'メールへの影響',
     since: '発生日時',
-    wasOpenSince: '発生していた日時',
+    wasOpenSince: '発生日時',
     changed: '最後の変化',
     expires: '有効期限',
+    expired: '有効期限',
     connectors: 'コネクタ',
     names: '名前',
     thumbprints: '拇印',

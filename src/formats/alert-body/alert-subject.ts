@@ -14,19 +14,24 @@ const TIMED: ReadonlySet<number> = new Set([1012, 12017, 12018]);
 
 const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 
+/** Of the service itself, of which there is one; their parameters are numbers that name nothing. */
+const OF_THE_SERVICE: ReadonlySet<number> = new Set([1103, 1104]);
+
 /** What a record is about, by the name under which people know it; undefined: the service itself. */
-function thing({ eventId, facts, parameters }: EventRecord, locale: Locale): string | undefined {
+function thing(record: EventRecord, locale: Locale): string | undefined {
+  const { eventId, facts, parameters } = record;
   const { connector, direction, fqdn, thumbprint, subject, store, path } = facts;
   const first = parameters[eventId === 1900 ? 1 : 0];
   const bracketed = (name: string, detail: string | undefined): string =>
     detail === undefined || detail === name ? name : `${name} (${detail})`;
   if (connector !== undefined) return bracketed(connectorName(connector, direction, locale), fqdn);
-  if (thumbprint !== undefined) return bracketed(fqdn ?? subject ?? thumbprint, thumbprint.slice(0, 8));
   if (path !== undefined && path === first) return path;
+  const name = fqdn ?? subject;
+  if (thumbprint !== undefined) return name === undefined ? thumbprint : bracketed(name, thumbprint.slice(0, 8));
   if (store !== undefined) {
     return locale === 'ja' ? `証明書ストア${quoted(store, locale)}` : `certificate store ${quoted(store, locale)}`;
   }
-  return first === '' ? undefined : first;
+  return first === '' || OF_THE_SERVICE.has(eventThatCounts(record)) ? undefined : first;
 }
 
 function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
@@ -36,17 +41,19 @@ function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
   return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
 }
 
-/** `raised`, `発生`; nothing of what has no duration. */
-function stateWord(state: Alert['state'], locale: Locale): string {
-  if (state === 'once') return '';
-  return ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
+/** `Error 12014 raised`; of what has no duration without its state; of what is over without its level. */
+function headOf({ state, level, eventId }: Alert, locale: Locale): string {
+  if (state === 'cleared') return `${locale === 'ja' ? CHANGE_LABELS.ja.cleared : 'Cleared'} ${eventId}`;
+  const word = state === 'once' ? '' : ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
+  return `${LEVEL_LABELS[locale][level]} ${eventId}${word}`;
 }
 
 /**
  * One line, escaped, that is understood alone: level, event, state, what is wrong and of what, how many more, and where.
  * `Error 12014 raised: No usable certificate: Receive connector "Default MAIL01" (mail.contoso.com), and 8 more [mail01.contoso.com]`
  */
-export function alertSubject({ state, level, eventId, computer, createdAt, records }: Alert, locale: Locale): string {
+export function alertSubject(alert: Alert, locale: Locale): string {
+  const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
   const title = alertTitle(first === undefined ? eventId : eventThatCounts(first), locale);
   const what = first === undefined ? undefined : thing(first, locale);
@@ -54,5 +61,5 @@ export function alertSubject({ state, level, eventId, computer, createdAt, recor
   const others = records.length - 1;
   const more = others < 1 ? '' : locale === 'ja' ? `、ほか ${others} 件` : `, and ${others} more`;
   const about = `${title}${what === undefined ? '' : `: ${what}`}${left}${more}`;
-  return visible(`${LEVEL_LABELS[locale][level]} ${eventId}${stateWord(state, locale)}: ${about} [${computer}]`);
+  return visible(`${headOf(alert, locale)}: ${about} [${computer}]`);
 }

@@ -68,7 +68,7 @@ function sinceText(alert: Alert, rendering: Rendering): string {
   const lasted = openFor(alert, since);
   const at = when(since, rendering);
   if (lasted < MINUTE) return at;
-  return `${at}${locale === 'ja' ? '、' : '; '}${duration(lasted, locale)}`;
+  return locale === 'ja' ? `${at}、${duration(lasted, locale)}継続` : `${at}; for ${duration(lasted, locale)}`;
 }
 
 function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rendering): string {
@@ -100,7 +100,10 @@ function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Ren
     [labels.effect, effect],
     [isOver ? labels.wasOpenSince : labels.since, sinceText(alert, rendering)],
     [labels.changed, unique(records.flatMap((record) => lastChange(record, locale))).join(' ')],
-    [labels.expires, expiryText(about.notAfter, createdAt, rendering)],
+    [
+      (about.notAfter ?? createdAt) < createdAt ? labels.expired : labels.expires,
+      expiryText(about.notAfter, createdAt, rendering),
+    ],
     [labels.connectors, listed(about.connectors, locale)],
     [labels.names, listed(about.names, locale)],
     [labels.thumbprints, listed(about.thumbprints, locale)],

@@ -18,7 +18,7 @@ const EFFECTS = {
     ja: '代わりの証明書がない場合、メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
   },
   verified: {
-    en: 'Mail goes on with who does not check the certificate; who checks it defers or refuses.',
+    en: 'Mail goes on with those that do not check the certificate; those that do defer or refuse it.',
     ja: '証明書を検証しない相手とのメールは継続します。検証する相手との配送は遅延するか、拒否されます。',
   },
   internal: {
@@ -30,10 +30,10 @@ const EFFECTS = {
     ja: 'メールの送受信に直接の影響はありませんが、その間に起きた問題を検出できません。',
   },
   untold: {
-    en: 'Mail is not touched by this, but who relies on this notifier is not told.',
+    en: 'Mail is not touched by this, but those who rely on this notifier are not told.',
     ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
   },
-  over: { en: 'What it did to mail is over.', ja: 'メールへの影響はなくなりました。' },
+  over: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   elsewhere: {
     en: 'It goes on under another event, which says what it does to mail.',
     ja: '別のイベントとして継続しています。メールへの影響はそのイベントを参照してください。',

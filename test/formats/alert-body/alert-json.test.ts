@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
+import { ended, told } from '../../domain/alert/told.ts';
+import { NOON } from '../../domain/world.ts';
+import { EN, JA } from '../event/records.ts';
+import { alertOf, plausibleAlerts } from './alerts.ts';
+
+const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
+const expiring = told({
+  eventId: 12018,
+  level: 'Warning',
+  parameters: ['mail.contoso.com', A, '71'],
+  facts: {
+    thumbprint: A,
+    fqdn: 'mail.contoso.com',
+    connectors: ['A', 'B'],
+    notAfter: NOON + 71 * 3_600_000 + 2000,
+    store: 'My',
+  },
+  remedy: [['certbot', 'renew', '--cert-name', 'it is mail']],
+});
+
+describe('the JSON of an alert', () => {
+  test('has these keys for ever', () => {
+    const document = JSON.parse(alertJson(alertOf([expiring]), EN));
+    expect(Object.keys(document)).toEqual(['type', 'timestamp', 'data']);
+    const { message, records, ...data } = document.data;
+    expect(data).toEqual({
+      version: 1,
+      alert_id: 'd-1',
+      state: 'raised',
+      level: 'warning',
+      event_id: 12018,
+      event_name: 'STARTTLSCertificateExpiresSoon',
+      computer_name: 'mail01.contoso.com',
+      summary:
+        'Warning 12018 raised: Certificate expires soon: mail.contoso.com (9D77E2AA), 71 hours (2 d 23 h) left [mail01.contoso.com]',
+      effect:
+        'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
+      since: '2026-11-24T12:00:00.000Z',
+      not_after: '2026-11-27T11:00:02.000Z',
+      hours_left: 71,
+      connectors: ['A', 'B'],
+      names: ['mail.contoso.com'],
+      thumbprints: [A],
+      stores: ['My'],
+      remedy: [['certbot', 'renew', '--cert-name', 'it is mail']],
+      commands: ["certbot renew --cert-name 'it is mail'"],
+      help_link: 'docs/events/12018.md',
+    });
+    expect(document).toMatchObject({ type: 'mailcertd.alert.raised', timestamp: '2026-11-24T12:00:02.000Z' });
+    expect(message).toContain('What to do:\n');
+    expect(records[0]).toMatchObject({ winlog: { event_id: 12018, record_id: 1 }, mailcertd: { change: 'raised' } });
+  });
+
+  test('of an end is about what is over', () => {
+    const document = JSON.parse(alertJson(alertOf([ended(expiring)]), EN));
+    expect(document).toMatchObject({
+      type: 'mailcertd.alert.cleared',
+      data: { state: 'cleared', event_id: 12018, level: 'warning', since: '2026-11-24T12:00:00.000Z' },
+    });
+    expect(document.data).not.toHaveProperty('not_after');
+    expect(document.data.records[0].winlog.event_id).toBe(1900);
+  });
+
+  test('has the same keys and codes in every language', () => {
+    const [english, japanese] = [EN, JA].map((rendering) => JSON.parse(alertJson(alertOf([expiring]), rendering)).data);
+    expect(Object.keys(japanese)).toEqual(Object.keys(english));
+    expect([japanese.level, japanese.state]).toEqual([english.level, english.state]);
+    expect(japanese.summary).toContain('有効期限間近');
+  });
+
+  test('carries every value raw, on one line that a terminal survives', () => {
+    const name = 'a\nb\u0000\u001b[2J\u202e';
+    const json = alertJson(alertOf([told({ facts: { connector: name, fqdn: name } })]), EN);
+    expect(json).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(JSON.parse(json).data.connectors).toEqual([name]);
+  });
+
+  test('of every event of the catalogue can be read back', () => {
+    for (const { alert } of plausibleAlerts()) {
+      const { data } = JSON.parse(alertJson(alert, EN));
+      expect([data.event_id, data.state]).toEqual([alert.eventId, alert.state]);
+    }
+  });
+});

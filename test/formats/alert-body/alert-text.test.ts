@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { testAlert } from '../../../src/domain/alert/test-alert.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
+import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
+import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { ended, told } from '../../domain/alert/told.ts';
+import { NOON } from '../../domain/world.ts';
+import { EN, JA } from '../event/records.ts';
+import { alertOf } from './alerts.ts';
+
+const A = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
+const nth = (n: number): EventRecord =>
+  told({
+    eventRecordId: n,
+    conditionId: `c-${n}`,
+    parameters: ['mail.contoso.com', `C${n}`, 'mail.contoso.com'],
+    facts: { connector: `C${n}`, direction: 'receive', fqdn: 'mail.contoso.com' },
+    remedy: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com']],
+  });
+const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(nth);
+const soon = told({
+  eventId: 12018,
+  level: 'Warning',
+  change: 'escalated',
+  parameters: ['mail.contoso.com', A, '71'],
+  facts: {
+    thumbprint: A,
+    fqdn: 'mail.contoso.com',
+    connectors: ['A', 'B'],
+    notAfter: NOON + 71.5 * 3_600_000,
+    raisedAt: NOON - 7_200_000,
+    escalation: [{ kind: 'urgency' }, { kind: 'connectors', added: ['B'] }],
+  },
+});
+
+describe('one certificate that nine connectors want', () => {
+  const composed = composeAlert(alertOf(nine), EN);
+
+  test('is one alert with a line for each', () => {
+    expect(composed.sentences).toHaveLength(9);
+    expect(composed.sentences[8]).toContain('"C9"');
+    expect(composed.subject).toBe(
+      'Error 12014 raised: No usable certificate: Receive connector "C1" (mail.contoso.com), and 8 more [mail01.contoso.com]',
+    );
+    expect(composeAlert(alertOf(nine), JA).subject).toBe(
+      'エラー 12014 発生: 使える証明書なし: 受信コネクタ「C1」 (mail.contoso.com)、ほか 8 件 [mail01.contoso.com]',
+    );
+  });
+
+  test('names all connectors, and what to do once', () => {
+    const text = alertText(composed);
+    expect(text).toContain('Connectors: C1, C2, C3, C4, C5, C6, C7, C8, C9\n');
+    expect(text.match(/certificates new/g)).toHaveLength(1);
+    expect(text).toContain('Records: #1, #2, #3, #4, #5, #6, #7, #8, #9\n');
+  });
+
+  test('that are over are told each with its proof', () => {
+    const { sentences, subject } = composeAlert(alertOf(nine.map((record) => ended(record))), EN);
+    expect(subject).toMatch(/^Cleared 12014: No usable certificate: Receive connector "C1" .*, and 8 more \[/);
+    expect(sentences.filter((line) => /"C\d".*Seen: every certificate store on/.test(line))).toHaveLength(9);
+  });
+});
+
+describe('an alert', () => {
+  test('says since when, what changed, and how long there is left', () => {
+    expect(alertText(composeAlert(alertOf([soon]), EN))).toContain(
+      [
+        'Open since: Nov 24, 2026 7:00:00 PM (UTC+09:00); for 2 h',
+        'Last change: Another step towards its end was reached. It reaches further connectors: "B".',
+        'Expires: Nov 27, 2026 8:30:00 PM (UTC+09:00); 71 hours (2 d 23 h) left',
+      ].join('\n'),
+    );
+    expect(alertText(composeAlert(alertOf([soon]), JA))).toContain(
+      [
+        '発生日時: 2026/11/24 19:00:00 (UTC+09:00)、2 時間継続',
+        '最後の変化: 期限までの残り時間がさらに短くなりました。 新たに影響を受けるコネクタ: 「B」。',
+        '有効期限: 2026/11/27 20:30:00 (UTC+09:00)、あと 71 時間 (2 日 23 時間)',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    [{ kind: 'level', before: 'Warning' } as const, 'It is worse than it was (Warning before).'],
+    [{ kind: 'name', before: 'old.contoso.com' } as const, 'Another name is looked for (old.contoso.com before).'],
+    [{ kind: 'certificates', before: 2 } as const, 'It is about further certificates (2 before).'],
+  ])('says of %j: %s', (escalation, sentence) => {
+    const record = { ...soon, facts: { ...soon.facts, escalation: [escalation] } };
+    expect(alertText(composeAlert(alertOf([record]), EN))).toContain(`Last change: ${sentence}\n`);
+  });
+
+  test.each([
+    [0, 'Expires: Nov 24, 2026 9:00:02 PM (UTC+09:00); 0 hours left'],
+    [-1, 'Expired: Nov 24, 2026 9:00:01 PM (UTC+09:00); 0 s ago'],
+    [3_600_000, 'Expires: Nov 24, 2026 10:00:02 PM (UTC+09:00); 1 hour left'],
+  ])('that is made %d ms before the end says %s', (later, line) => {
+    const record = { ...soon, facts: { ...soon.facts, notAfter: NOON + 2000 + later } };
+    expect(alertText(composeAlert(alertOf([record]), EN))).toContain(line);
+  });
+
+  test('that is a test says so first', () => {
+    const alert = testAlert('t-1', 'mail01.contoso.com', 1, NOON);
+    const english = composeAlert(alert, EN);
+    expect(english.subject).toMatch(/^Error 12014 TEST: /);
+    expect(alertText(english)).toMatch(/^This is a test that somebody ordered\./);
+    expect(alertHtml(english, { level: 'Error', isOver: false })).toContain('This is a test that somebody ordered.');
+    expect(composeAlert(alert, JA).subject).toMatch(/^エラー 12014 テスト: /);
+    expect(english.fields.map(({ label }) => label)).not.toContain('Records');
+  });
+
+  test('of very many records tells a hundred and counts the rest', () => {
+    const many = Array.from({ length: 130 }, (_, n) => nth(n + 1));
+    const text = alertText(composeAlert(alertOf(many), EN));
+    expect(text.match(/No usable certificate for/g)).toHaveLength(100);
+    expect(text).toContain('\nand 30 more\n');
+    expect(text).toContain(', C50, and 80 more\n');
+  });
+});
+
+describe('hostile names', () => {
+  const name = 'x\r\nBcc: all@contoso.com\u0000\u001b[2J\u202e</td><script>alert(1)</script>"\'&';
+  const record = told({
+    computer: name,
+    parameters: [name, name, name],
+    facts: {
+      connector: name,
+      fqdn: name,
+      store: name,
+      thumbprint: name,
+      certificates: [{ thumbprint: name, names: [name], notAfter: NOON }],
+      escalation: [
+        { kind: 'connectors', added: [name] },
+        { kind: 'name', before: name },
+      ],
+    },
+    change: 'escalated',
+    remedy: [['mailcertd', name]],
+  });
+
+  test.each([EN, JA])('stay one escaped line in $locale', (rendering) => {
+    const composed = composeAlert(alertOf([record]), { ...rendering, helpLink: `https://x/{id}"><script>${name}` });
+    const text = alertText(composed);
+    // Line ends are the layout's own.
+    expect(`${composed.subject}${text.replaceAll('\n', '')}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(text).not.toMatch(/^Bcc/m);
+    const html = alertHtml(composed, { level: 'Error', isOver: false });
+    expect(html).not.toContain('<script');
+    expect(html.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(html.match(/<a /g)).toHaveLength(1);
+    expect(html).not.toMatch(/<a href="[^"]*"[^>]/);
+  });
+});
+
+describe('HTML', () => {
+  test('loads nothing and runs nothing', () => {
+    const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isOver: false });
+    expect(html).not.toMatch(/src=|url\(|@import|<link|<script|<img|<iframe|on\w+=/i);
+  });
+
+  test.each([
+    ['https://contoso.com/{id}', '<a href="https://contoso.com/12014">https://contoso.com/12014</a>'],
+    ['docs/events/{id}.md', 'More: docs/events/12014.md'],
+    ['javascript:alert({id})', 'More: javascript:alert(12014)'],
+  ])('links %s only where it is an address', (helpLink, expected) => {
+    expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isOver: false })).toContain(
+      expected,
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { testAlert } from '../../../src/domain/alert/test-alert.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { alertmanagerAlerts } from '../../../src/formats/alert-body/alertmanager-alert.ts';
+import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
+import { ended, told } from '../../domain/alert/told.ts';
+import { NOON } from '../../domain/world.ts';
+import { EN } from '../event/records.ts';
+import { alertOf } from './alerts.ts';
+
+const LINKED = { ...EN, helpLink: 'https://contoso.com/{id}' };
+const record = told({ remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']] });
+const { conditionId = '', eventId, level, parameters, facts, remedy } = record;
+const condition: Condition = {
+  conditionId,
+  eventId,
+  subject: 'Default MAIL01',
+  needs: ['store:*'],
+  step: 0,
+  level,
+  raisedAt: NOON,
+  toldAt: NOON,
+  parameters,
+  facts: { ...facts, raisedAt: NOON },
+  remedy,
+};
+const SHOWN = { computer: 'mail01.contoso.com', until: NOON + 300_000 };
+
+const labels = {
+  alertname: 'CannotLoadSTARTTLSCertificateFromStore',
+  severity: 'critical',
+  job: 'mailcertd',
+  instance: 'mail01.contoso.com',
+  event_id: '12014',
+  connector: 'Default MAIL01',
+  fqdn: 'mail.contoso.com',
+  condition_id: 'c-1',
+};
+
+describe('what Alertmanager is shown', () => {
+  test('is open until the next time, and explained', () => {
+    const [alert] = JSON.parse(alertmanagerAlerts([condition], [], SHOWN, LINKED));
+    expect(alert).toMatchObject({
+      labels,
+      startsAt: '2026-11-24T12:00:00.000Z',
+      endsAt: '2026-11-24T12:05:00.000Z',
+      generatorURL: 'https://contoso.com/12014',
+      annotations: {
+        summary: expect.stringContaining('No usable certificate for mail.contoso.com'),
+        description: expect.stringContaining('Mail goes unencrypted'),
+        remedy: "mailcertd connectors explain 'Default MAIL01'",
+        runbook_url: 'https://contoso.com/12014',
+      },
+    });
+  });
+
+  test('ends under the labels under which it began', () => {
+    const end = ended(record, { timeCreated: NOON + 60_000 });
+    const [open, over] = JSON.parse(alertmanagerAlerts([condition], [end], SHOWN, LINKED));
+    expect(over.labels).toEqual(open.labels);
+    expect([over.startsAt, over.endsAt]).toEqual([open.startsAt, '2026-11-24T12:01:00.000Z']);
+  });
+
+  test('has no address that is none, and no empty label', () => {
+    const bare: Condition = { ...condition, facts: { store: '' } };
+    const [alert] = JSON.parse(alertmanagerAlerts([bare], [], SHOWN, EN));
+    expect(alert).not.toHaveProperty('generatorURL');
+    expect(alert.annotations).not.toHaveProperty('runbook_url');
+    expect(Object.values(alert.labels)).not.toContain('');
+  });
+
+  test('is a list of nothing where nothing is open', () => {
+    expect(alertmanagerAlerts([], [], SHOWN, EN)).toBe('[]');
+  });
+
+  test('is cut where a name has no end', () => {
+    const endless: Condition = { ...condition, facts: { connector: `\u0000${'x'.repeat(100_000)}` } };
+    const [alert] = JSON.parse(alertmanagerAlerts([endless], [], SHOWN, EN));
+    expect(alert.labels.connector).toBe(`\\x00${'x'.repeat(251)}…`);
+  });
+});
+
+describe("the body of Alertmanager's webhooks", () => {
+  const two = [record, { ...record, eventRecordId: 2, conditionId: 'c-2', facts: { ...facts, connector: 'Other' } }];
+
+  test('is of version 4, with what all have in common', () => {
+    const body = JSON.parse(alertmanagerWebhook(alertOf(two), 'chat', LINKED));
+    const { connector: _, condition_id: __, ...shared } = labels;
+    expect(body).toMatchObject({
+      version: '4',
+      status: 'firing',
+      receiver: 'chat',
+      truncatedAlerts: 0,
+      groupLabels: { alertname: labels.alertname },
+      commonAnnotations: { summary: expect.stringMatching(/, and 1 more \[mail01/) },
+    });
+    expect(body.commonLabels).toEqual(shared);
+    expect(body.alerts).toHaveLength(2);
+    expect(body.alerts[0]).toMatchObject({ status: 'firing', labels, endsAt: '0001-01-01T00:00:00Z' });
+    expect(new Set(body.alerts.map((alert: { fingerprint: string }) => alert.fingerprint)).size).toBe(2);
+  });
+
+  test('of an end is resolved, with the fingerprint of the beginning', () => {
+    const [open] = JSON.parse(alertmanagerWebhook(alertOf([record]), 'chat', LINKED)).alerts;
+    const body = JSON.parse(alertmanagerWebhook(alertOf([ended(record)]), 'chat', LINKED));
+    expect([body.status, body.alerts[0].status]).toEqual(['resolved', 'resolved']);
+    expect(body.alerts[0].fingerprint).toBe(open.fingerprint);
+    expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('marks a test', () => {
+    const body = JSON.parse(alertmanagerWebhook(testAlert('t-1', 'mail01.contoso.com', 1, NOON), 'chat', EN));
+    expect(body.commonLabels.test).toBe('true');
+  });
+});

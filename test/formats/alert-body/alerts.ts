@@ -1,0 +1,54 @@
+import type { Alert, AlertState } from '../../../src/domain/alert/alert.ts';
+import { gatheredAlert } from '../../../src/domain/alert/gathered-alert.ts';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import type { EventDefinition } from '../../../src/domain/event/event-definition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { PLAUSIBLE } from '../../domain/event/plausible.ts';
+import { NOON } from '../../domain/world.ts';
+
+/** An alert of these records, which its notifier had heard of before. */
+export function alertOf(records: readonly EventRecord[], more: Partial<Alert> = {}): Alert {
+  const gathered = records.map(({ eventRecordId, conditionId }) => ({ eventRecordId, conditionId, isFirst: false }));
+  const alert = gatheredAlert({ deliveryId: 'd-1', records: gathered }, records, NOON + 2000);
+  if (alert === undefined) throw new Error('an alert of nothing');
+  return { ...alert, ...more };
+}
+
+export interface Plausible {
+  readonly event: EventDefinition;
+  readonly state: AlertState;
+  readonly alert: Alert;
+}
+
+/** How an event is told: as it begins, is reminded of and grows; of a 1900, as its end. */
+const changesOf = (eventId: number): readonly EventRecord['change'][] =>
+  eventId === 1900 ? ['cleared'] : ['once', 'raised', 'repeated', 'escalated'];
+
+/** Every event of the catalogue in all its variants, each as one alert. */
+export function plausibleAlerts(): readonly Plausible[] {
+  return ALL_EVENTS.flatMap((event) =>
+    (PLAUSIBLE.get(event.eventId) ?? []).flatMap(({ parameters, facts }) =>
+      changesOf(event.eventId).map((change) => {
+        const record: EventRecord = {
+          eventRecordId: 18_402,
+          processId: 4711,
+          providerName: event.provider === 'own' ? 'mailcertd' : 'MSExchangeTransport',
+          eventId: event.eventId,
+          version: 0,
+          level: event.level,
+          timeCreated: NOON,
+          computer: 'mail01.contoso.com',
+          change,
+          conditionId: change === 'once' ? undefined : 'c-1',
+          parameters,
+          facts: {
+            ...facts,
+            ...(change === 'repeated' || change === 'escalated' ? { raisedAt: NOON - 3_600_000 } : {}),
+          },
+          remedy: [['mailcertd', 'status']],
+        };
+        return { event, state: change, alert: alertOf([record]) };
+      }),
+    ),
+  );
+}

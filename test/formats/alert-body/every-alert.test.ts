@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
+import type { Change } from '../../../src/domain/event/event-record.ts';
+import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
+import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
+import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
+import { alertTitle } from '../../../src/formats/alert-body/alert-titles.ts';
+import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { CHANGE_LABELS } from '../../../src/formats/event/labels.ts';
+import { PLAUSIBLE } from '../../domain/event/plausible.ts';
+import { EN, JA } from '../event/records.ts';
+import { plausibleAlerts } from './alerts.ts';
+
+const HOLES = /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
+
+/** Of the service itself, of which there is one: the computer says where. */
+const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
+
+/** The state as a subject says it: behind level and event, or before the event that is over. */
+const stateIn = (subject: string): string | undefined =>
+  /^(?:\S+ \d+ (\S+)|(\S+) \d+):/.exec(subject)?.slice(1).join('').toLowerCase();
+
+describe.each([EN, JA])('every alert in $locale', (rendering) => {
+  const { locale } = rendering;
+  const alerts = plausibleAlerts();
+
+  if (process.env['PRINT'] === '1') {
+    test('is printed, to be read aloud', () => {
+      for (const { alert } of alerts) {
+        const composed = composeAlert(alert, rendering);
+        console.log(`${composed.subject}\n\n${alertText(composed)}`);
+      }
+    });
+  }
+
+  test('is of an event of the catalogue, each of which is there', () => {
+    expect(new Set(alerts.map(({ event }) => event.eventId))).toEqual(
+      new Set(ALL_EVENTS.map(({ eventId }) => eventId)),
+    );
+    expect([...PLAUSIBLE.keys()].length).toBe(ALL_EVENTS.length);
+  });
+
+  test('has a title of its own', () => {
+    const titles = ALL_EVENTS.map(({ eventId }) => alertTitle(eventId, locale));
+    expect(titles.filter((title) => /\d/.test(title))).toEqual([]);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  test('is complete', () => {
+    const bad = alerts.flatMap(({ alert }) => {
+      const composed = composeAlert(alert, rendering);
+      const { subject, sentences, details, fields, link } = composed;
+      const lines = [
+        subject,
+        ...sentences,
+        ...details,
+        ...fields.map(({ label, value }) => `${label}: ${value}`),
+        link,
+      ];
+      return lines.filter((line) => line.trim() === '' || HOLES.test(line)).map((line) => `${alert.eventId}: ${line}`);
+    });
+    expect(bad).toEqual([]);
+  });
+
+  test('says in its subject, alone, what is wrong, of what, how far it is, and where', () => {
+    const silent = alerts.filter(({ event, state, alert }) => {
+      const subject = alertSubject(alert, locale);
+      const { facts, parameters } = alert.records[0] ?? { facts: {}, parameters: [] };
+      const names = [...parameters, facts.connector, facts.fqdn, facts.store, facts.subject, facts.path];
+      const isNamed = names.some((name) => name !== undefined && name.length > 1 && subject.includes(name));
+      const hasState = state === 'once' || CHANGE_LABELS[locale][state as Change].toLowerCase() === stateIn(subject);
+      const isOfService = [event.eventId, alert.eventId].some((id) => OF_THE_SERVICE.includes(id));
+      const isWhole = subject.includes(alertTitle(alert.eventId, locale)) && subject.endsWith('[mail01.contoso.com]');
+      return !isWhole || !hasState || (!isNamed && !isOfService);
+    });
+    expect(silent.map(({ alert }) => alertSubject(alert, locale))).toEqual([]);
+  });
+
+  test('says what becomes of mail, once', () => {
+    const label = locale === 'ja' ? /影響: / : /Effect(?: on mail)?: /g;
+    for (const { alert } of alerts) {
+      const composed = composeAlert(alert, rendering);
+      expect(composed.effect).not.toBe('');
+      expect(alertText(composed).match(new RegExp(label, 'g'))).toHaveLength(1);
+    }
+  });
+
+  test('says as HTML what it says as text', () => {
+    for (const { alert } of alerts) {
+      const composed = composeAlert(alert, rendering);
+      const plain = alertHtml(composed, { level: alert.level, isOver: alert.state === 'cleared' })
+        .replace(/<title>.*?<\/title>/g, '')
+        .replace(/<[^>]*>/g, '\n')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&');
+      const { sentences, details, fields, commands, link } = composed;
+      const values = fields.flatMap(({ label, value }) => [label, value]);
+      for (const line of [...sentences, ...details, ...values, ...commands, link]) expect(plain).toContain(line);
+    }
+  });
+
+  test('never throws, whatever the record lacks', () => {
+    for (const { alert } of alerts) {
+      const records = alert.records.map((record) => ({ ...record, parameters: [], facts: {}, remedy: [] }));
+      expect(composeAlert({ ...alert, records }, rendering).subject).toContain(String(alert.eventId));
+    }
+  });
+});
