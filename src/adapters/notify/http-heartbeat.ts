@@ -1,0 +1,40 @@
+import { DAY } from '../../domain/time.ts';
+import type { Heartbeat, Outcome } from '../../work/ports.ts';
+import { type Endpoint, endpointUrl } from './endpoint-url.ts';
+import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
+
+export interface HeartbeatOptions extends HttpReach {
+  readonly name: string;
+  readonly endpoint: Endpoint;
+}
+
+/**
+ * Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. Of the address only the
+ * host is ever told: what stands behind it lets whoever knows it pretend that all is well.
+ */
+export class HttpHeartbeat implements Heartbeat {
+  readonly name: string;
+  readonly #options: HeartbeatOptions;
+  readonly #means: HttpMeans;
+
+  constructor(options: HeartbeatOptions, means: HttpMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async beat(signal: AbortSignal): Promise<Outcome> {
+    const to = await endpointUrl(this.#options.endpoint);
+    if ('outcome' in to) return to.outcome;
+    const order = {
+      method: 'GET',
+      url: to.url,
+      telling: 'origin',
+      headers: {},
+      body: undefined,
+      secrets: [],
+      latest: this.#means.clock.now() + DAY,
+    } as const;
+    return httpRequest(order, this.#options, this.#means, signal);
+  }
+}
