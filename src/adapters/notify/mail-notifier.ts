@@ -1,0 +1,141 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Reason } from '../../domain/problem.ts';
+import { visible } from '../../formats/visible.ts';
+import type { Notifier, Outcome } from '../../work/ports.ts';
+import { type MailText, mailMessage } from './mail-message.ts';
+import { type MailServer, readMailServer } from './mail-server.ts';
+import { readMailbox } from './mailbox.ts';
+import { oneLine } from './one-line.ts';
+import { outcomeOfMail } from './outcome-of-mail.ts';
+import { PartsDone } from './parts-done.ts';
+import { readSecret } from './read-secret.ts';
+import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
+import { smtpTrouble } from './smtp-trouble.ts';
+import type { TrustedRoots } from './trusted-roots.ts';
+
+export interface MailOptions {
+  readonly name: string;
+  /** `smtp://host:25` or `smtps://host:465`. */
+  readonly server: string;
+  readonly from: string;
+  readonly to: readonly [string, ...string[]];
+  readonly user: string | undefined;
+  readonly passwordFile: string | undefined;
+  /**
+   * `required`: nothing is sent without TLS and a trusted certificate; `opportunistic`: TLS where it is offered, whatever the
+   * certificate; `off`: never. For `smtps:` only whether the certificate counts.
+   */
+  readonly starttls: 'required' | 'opportunistic' | 'off';
+  /** PEM, in place of the system's CA certificates. */
+  readonly caFile: string | undefined;
+  /** All of one attempt, ms. */
+  readonly timeout: number;
+}
+
+export interface MailMeans {
+  readonly trusted: TrustedRoots;
+  /** In the notifier's language. */
+  text(alert: Alert): MailText;
+}
+
+const LATE = Symbol('late');
+
+/**
+ * Hands each alert to a mail server as one mail. Recipients whom it refuses for now are tried again, without the others; one
+ * whom it refuses for good is named in the outcome, and counts as trouble only when nobody was taken.
+ */
+export class MailNotifier implements Notifier {
+  readonly name: string;
+  readonly #options: MailOptions;
+  readonly #means: MailMeans;
+  readonly #server: MailServer;
+  readonly #done: PartsDone = new PartsDone();
+
+  constructor(options: MailOptions, means: MailMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+    this.#server = readMailServer(options.server, options.starttls);
+  }
+
+  async deliver({ deliveryId }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+    const { timeout, passwordFile } = this.#options;
+    const asked = `mail to ${this.#server.shown}`;
+    const read = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
+    if (read !== undefined && 'outcome' in read) return read.outcome;
+    // nodemailer takes text; what the file was read into is wiped.
+    const login = { user: this.#options.user ?? '', password: read?.secret.toString('utf8') ?? '' };
+    read?.secret.fill(0);
+    const secrets = read === undefined ? [] : spellings(login);
+    const stop = new AbortController();
+    const callOff = (): void => stop.abort();
+    const timer = setTimeout(() => stop.abort(LATE), timeout);
+    signal.addEventListener('abort', callOff);
+    if (signal.aborted) callOff();
+    try {
+      return await this.#hand(deliveryId, alert, read === undefined ? undefined : login, {
+        told: (text) => `${asked}: ${oneLine(text, secrets)}`,
+        signal: stop.signal,
+      });
+    } catch (error) {
+      if (error === LATE) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
+      if (stop.signal.aborted) return again('connection_lost', `${asked}: called off`);
+      if (error instanceof LoginInTheClearError) {
+        const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
+        return again('starttls_not_offered', `${asked}: ${what}`);
+      }
+      const { reason, detail, isFinal } = smtpTrouble(error as Error);
+      const told = `${asked}: ${oneLine(detail, secrets)}`;
+      return isFinal ? { kind: 'never', reason, detail: told, disable: false } : again(reason, told);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', callOff);
+    }
+  }
+
+  async #hand(
+    deliveryId: string,
+    alert: Alert,
+    login: SmtpLogin | undefined,
+    { told, signal }: { readonly told: (text: string) => string; readonly signal: AbortSignal },
+  ): Promise<Outcome> {
+    const { caFile, timeout } = this.#options;
+    const { isVerified } = this.#server;
+    let trusted: Awaited<ReturnType<TrustedRoots['context']>>;
+    try {
+      trusted = isVerified ? await this.#means.trusted.context(caFile) : undefined;
+    } catch (error) {
+      const what = `reading the CA certificates${caFile === undefined ? ' of the system' : ` in ${visible(caFile)}`}`;
+      return again('certificate_not_trusted', told(`${what}: ${(error as Error).message}`));
+    }
+    const done = this.#done.of(deliveryId);
+    const from = readMailbox(this.#options.from);
+    const all = this.#options.to.map(readMailbox);
+    const to = all.map(({ address }) => address).filter((address) => !done.has(address));
+    const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
+    const answer = await smtpSession(
+      { ...this.#server, trusted, clientName: alert.computer, timeout },
+      login,
+      { from: from.address, to, message },
+      signal,
+    );
+    const { accepted, refused } = answer;
+    if (refused.some(({ isFinal }) => !isFinal)) {
+      // Whoever is refused for good is not asked for again either.
+      const settled = refused.filter(({ isFinal }) => isFinal).map(({ recipient }) => recipient);
+      this.#done.keep(deliveryId, new Set([...done, ...accepted, ...settled]));
+    } else this.#done.forget(deliveryId);
+    return outcomeOfMail(answer, told);
+  }
+}
+
+function again(reason: Reason, detail: string): Outcome {
+  return { kind: 'again', reason, detail, notBefore: undefined };
+}
+
+/** A server may repeat what it was sent as it was sent. @see RFC 4616 */
+function spellings({ user, password }: SmtpLogin): readonly string[] {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return [password, base64(password), base64(`\0${user}\0${password}`)];
+}

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail-notifier.ts';
+import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import { certified, header } from '../adapters/notify/mail-sink.ts';
+import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from './needs.ts';
+import { runPostfix } from './run-postfix.ts';
+
+const never = new AbortController().signal;
+
+/** The mails in a mailbox, in the order of their coming; lines end as on the wire. */
+function mailbox(folder: TemporaryFolder, name: string): readonly string[] {
+  const place = folder.at('postfix-mail', name, 'new');
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .sort()
+    .map((file) => readFileSync(`${place}/${file}`, 'utf8').replaceAll('\n', '\r\n'));
+}
+
+describe.runIf(needsRoot() && needs('postfix', 'postfix'))('mail through a real Postfix', () => {
+  const settings = (folder: TemporaryFolder, port: number, changes: Partial<MailOptions>): MailNotifier =>
+    new MailNotifier(
+      {
+        name: 'mail',
+        server: `smtp://localhost:${port}`,
+        from: 'mailcertd <alerts@contoso.com>',
+        to: ['ops@contoso.com'],
+        user: undefined,
+        passwordFile: undefined,
+        starttls: 'required',
+        caFile: folder.at('ca.pem'),
+        timeout: 30_000,
+        ...changes,
+      },
+      {
+        trusted: new TrustedRoots([]),
+        text: ({ state }) => ({
+          subject: `mail.contoso.com に使える証明書がありません (${state})`,
+          text: '.\nFrom here\n拇印\n',
+          html: '<p>拇印</p>',
+        }),
+      },
+    );
+
+  it('comes over TLS to each mailbox, as one thread; who has none is named, who is to wait is tried again alone', async () => {
+    using folder = temporaryFolder();
+    const { ca, leaf } = certified('localhost');
+    folder.write('ca.pem', ca.certificatePem);
+    using postfix = await runPostfix(folder, {
+      certificate: folder.write('leaf.pem', leaf.certificatePem),
+      key: folder.write('key.pem', leaf.privateKeyPem, 0o600),
+      mailboxes: ['ops', 'later'],
+      settings: {
+        smtpd_tls_security_level: 'encrypt',
+        smtpd_recipient_restrictions:
+          'check_recipient_access inline:{ { later@contoso.com = 450 4.2.0 greylisted } }, permit_mynetworks, reject_unauth_destination',
+      },
+    });
+    const notifier = settings(folder, postfix.port, {});
+    for (const [id, change] of [
+      ['a-1', 'raised'],
+      ['a-2', 'cleared'],
+    ] as const) {
+      const { delivery, alert } = toldAlert(id, { state: change, records: [raisedRecord({ change })] });
+      expect(await notifier.deliver(delivery, alert, never)).toEqual({
+        kind: 'delivered',
+        detail: expect.stringMatching(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
+      });
+    }
+    await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(2), 20_000);
+    const mails = mailbox(folder, 'ops');
+    for (const source of mails) {
+      expect(header(source, 'Delivered-To')).toBe('ops@contoso.com');
+      expect(source).toContain(' with ESMTPS id ');
+      expect(header(source, 'Subject')).toMatch(/^=\?UTF-8\?/);
+      expect(header(source, 'Auto-Submitted')).toBe('auto-generated');
+    }
+    expect(new Set(mails.map((source) => header(source, 'References'))).size).toBe(1);
+    expect(new Set(mails.map((source) => header(source, 'Message-ID'))).size).toBe(2);
+
+    const several = settings(folder, postfix.port, {
+      to: ['ops@contoso.com', 'nobody@contoso.com', 'later@contoso.com'],
+    });
+    const { delivery, alert } = toldAlert('a-3');
+    for (const _ of ['at first', 'at the retry']) {
+      const outcome = await several.deliver(delivery, alert, never);
+      expect(outcome).toMatchObject({ kind: 'again', reason: 'server_error' });
+      expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
+    }
+    await vi.waitFor(() => expect(mailbox(folder, 'ops')).toHaveLength(3), 20_000);
+    const log = postfix.log();
+    expect(log.match(/nobody@contoso\.com.*550 5\.1\.1|550 5\.1\.1.*nobody@contoso\.com/g)).toHaveLength(1);
+    // Every session said goodbye.
+    expect(log).not.toContain('lost connection');
+    expect(log).not.toContain('improper command pipelining');
+  });
+});
