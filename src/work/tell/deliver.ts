@@ -6,6 +6,8 @@ import type { Attempt, ClaimedDelivery, Clock, Diagnostics, Notifier, Outbox, Ou
 
 /** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
 const LAST_WORDS_MS: number = 2 * SECOND;
+/** How much longer than its deadline an attempt may go on, ms: a notifier keeps its own, and says best why it was late. */
+const KEEPS_ITS_OWN_MS: number = 4 * SECOND;
 /** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
 const ENDS_WITHIN_MS: number = 500;
 /** More than an attempt can take: in between, nobody else is handed it. */
@@ -26,6 +28,7 @@ export interface DeliverMeans {
 /** Tells one notifier what is due, one delivery at a time. */
 export class Deliverer {
   readonly #notifier: Notifier;
+  /** Within which the notifier ends by itself. */
   readonly #timeoutMs: number;
   readonly #means: DeliverMeans;
 
@@ -55,7 +58,7 @@ export class Deliverer {
     const { clock } = this.#means;
     const startedAt = clock.now();
     const begun = clock.monotonicMs();
-    using limit = new TimeLimit(this.#timeoutMs, stopping);
+    using limit = new TimeLimit(this.#timeoutMs + KEEPS_ITS_OWN_MS, stopping);
     const outcome = await Promise.race([
       this.#notifier.deliver(delivery, alert, limit.signal).catch((error: unknown) => this.#broken(error)),
       limit.overdue.then(() => this.#overdue()),
