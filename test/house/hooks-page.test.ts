@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
+import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
+import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
+import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
+import { NOON } from '../contract/ledger-samples.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(resolve(repository, path), 'utf8');
+const page = read('docs/hooks.md');
+const examples = readdirSync(resolve(repository, 'config/hooks.d-examples'));
+
+/** Every `notifiers:` of a page, or of the head of an example. */
+const notifiersIn = (text: string): readonly string[] =>
+  [...text.replace(/^# ?/gm, '').matchAll(/^ *notifiers:\n(?: +.*\n)+/gm)].map(([lines]) => lines);
+
+const dedented = (lines: string): string => {
+  const indent = /^ */.exec(lines)?.[0] ?? '';
+  return lines.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+};
+
+const parse = (notifiers: string): unknown =>
+  parseConfiguration(dedented(notifiers), '/etc/mailcertd/mailcertd.yaml', {
+    hostnameFile: 'mail01.contoso.com',
+    kernelHostname: 'mail01',
+    canonicalName: undefined,
+    stateDirectory: '/var/lib/mailcertd',
+    locale: 'en',
+    eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
+  });
+
+describe('the page about hooks', () => {
+  it('lists the variables that hooks are given, and no others', () => {
+    const listed = [...page.matchAll(/^\| `(MAILCERTD_[A-Z_]+)` \|/gm)].map(([, name]) => name);
+    const record = raisedRecord({
+      facts: {
+        connector: 'Default MAIL01',
+        fqdn: 'mail.contoso.com',
+        thumbprint: 'A'.repeat(40),
+        store: 'My',
+        notAfter: NOON,
+      },
+    });
+    const cleared = raisedRecord({
+      change: 'cleared',
+      facts: {
+        cleared: {
+          eventId: 12018,
+          raisedAt: NOON,
+          evidence: { scope: 'store:My', at: NOON, reason: 'observed', thumbprint: 'B'.repeat(40) },
+        },
+      },
+    });
+    const { alert } = toldAlert('a-1', { records: [record, cleared] });
+    expect([...listed].sort()).toEqual(Object.keys(hookVariables(alert, 'en')).sort());
+  });
+
+  it.each(examples)('has a section and a link for %s', (name) => {
+    expect(page).toContain(`[${name}](../config/hooks.d-examples/${name})`);
+    const [written = ''] = notifiersIn(read(`config/hooks.d-examples/${name}`));
+    expect(parse(written)).toMatchObject({ configuration: { notifiers: [{ type: 'exec' }] } });
+  });
+
+  it('shows notifiers that are a configuration as they stand', () => {
+    const written = notifiersIn(page);
+    expect(written).toHaveLength(4);
+    for (const one of written) expect(parse(one)).toMatchObject({ kind: 'configuration' });
+  });
+});
