@@ -111,6 +111,8 @@ export type ChangeOutcome =
       readonly kind: 'rehearsed';
       readonly change: StoreChange;
       readonly rehearsal: Rehearsal;
+      /** Why it is not carried out unless it is forced; left out: nothing stands against it. */
+      readonly refusal?: Refusal;
     }
   | {
       readonly kind: 'done';
@@ -137,6 +139,8 @@ export interface Operations {
   list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
   /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */
   accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
+  /** Of files and folders, in their order. */
+  accessRulesAt(paths: readonly string[]): Promise<readonly (AccessRules | undefined)[]>;
   /** What would be otherwise if something were so. Changes and stores nothing. */
   rehearse(supposition: Supposition, signal: AbortSignal): Promise<Rehearsal>;
   /** @throws {LedgerError} when there is a ledger and it cannot be read. */

@@ -21,7 +21,9 @@ export function addCertificatesEnable(certificates: Command, invocation: Invocat
     (word: string, { services, replace, ...options }: EnableOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');
-        const thumbprint = await findInStores(word, 'certificates', session, invocation);
+        const asked = { verb: 'enable', format: options.format, among: 'certificates' } as const;
+        const thumbprint = await findInStores(word, asked, session, invocation);
+        if (thumbprint === undefined) return;
         const order = { verb: 'enable', thumbprint, services, replaces: replace === true } as const;
         await orderChange(order, options, session, invocation);
       }),

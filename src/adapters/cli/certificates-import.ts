@@ -23,7 +23,12 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
       'a file with the password of what is encrypted; can be given more than once',
       repeated,
     )
-    .addOption(servicesOption('what it is enabled for', ' (default: what the request says that it answers, else none)'))
+    .addOption(
+      servicesOption(
+        'what it is enabled for',
+        ' (default: what the request says that it answers, or what a loose one in My serves already; else none)',
+      ),
+    )
     .option('--friendly-name <text>', 'a name for people, listed with it')
     .option('--exportable', 'certificates export may hand its key out');
   addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(

@@ -30,7 +30,7 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     .option('--subject <name>', 'as in CN=mail.contoso.com,O=Contoso (default: CN= and the first name)')
     .option(
       '--domain-name <fqdn>',
-      'a name it carries; several with commas between, or one an option (default: the NetBIOS name and the FQDN of this computer)',
+      'a name it carries; several with commas between, or one an option (default: a host in the CN of --subject, else the NetBIOS name and the FQDN of this computer)',
       gatherDomainNames,
     )
     .option('--include-autodiscover', 'autodiscover. before the domain of each name, too')
@@ -41,7 +41,10 @@ export function addCertificatesNew(certificates: Command, invocation: Invocation
     )
     .option('--years <n>', 'how many calendar years it is valid (default: selfSigned.years)', parseYears)
     .addOption(
-      servicesOption('what it is enabled for', ' (default: IMAP,POP,IIS,SMTP without --domain-name, else none)'),
+      servicesOption(
+        'what it is enabled for',
+        ' (default: IMAP,POP,IIS,SMTP where it carries the names of this computer by default, else none)',
+      ),
     )
     .option('--friendly-name <text>', 'a name for people, listed with it')
     .option('--exportable', 'certificates export may hand its key out')

@@ -16,7 +16,9 @@ export function addCertificatesRemove(certificates: Command, invocation: Invocat
     (word: string, options: ChangingOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');
-        const id = await findInStores(word, 'requests too', session, invocation);
+        const asked = { verb: 'remove', format: options.format, among: 'requests too' } as const;
+        const id = await findInStores(word, asked, session, invocation);
+        if (id === undefined) return;
         await orderChange({ verb: 'remove', id }, options, session, invocation);
       }),
   );

@@ -28,7 +28,9 @@ export function addCertificatesRenew(certificates: Command, invocation: Invocati
     (word: string, { years, request, ...options }: RenewOptions) =>
       invocation.withSession([], async (session) => {
         const { orderChange } = await import('./order-change.ts');
-        const thumbprint = await findInStores(word, 'certificates', session, invocation);
+        const asked = { verb: 'renew', format: options.format, among: 'certificates' } as const;
+        const thumbprint = await findInStores(word, asked, session, invocation);
+        if (thumbprint === undefined) return;
         await orderChange(
           { verb: 'renew', thumbprint, years, isRequest: request === true },
           options,

@@ -6,14 +6,12 @@ import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
 import type { CertificateField } from './certificate-field.ts';
-import { findCertificate } from './find-certificate.ts';
+import { findSeen } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
 import { repeated } from './repeated.ts';
-import { problemLines } from './scan.ts';
 import { textOrJsonOption } from './text-or-json.ts';
-import { wordsOf } from './words-of.ts';
 
 interface ShowOptions {
   readonly store?: readonly string[];
@@ -32,12 +30,12 @@ function presenters({ connectors }: Scan, thumbprint: string): readonly string[]
   );
 }
 
-/** The certificate that the word names, with all that is known of it. @throws {UsageError} */
-function detailsOf(word: string, scan: Scan, { proxy, fqdn }: Session): CertificateDetails | undefined {
-  const thumbprint = findCertificate(
-    word,
-    scan.certificates.map(({ stored }) => stored),
-  );
+/** The certificate that the word names, with all that is known of it. */
+function detailsOf(
+  { word, thumbprint }: { readonly word: string; readonly thumbprint: string },
+  scan: Scan,
+  { proxy, fqdn }: Session,
+): CertificateDetails | undefined {
   const places = scan.certificates.filter(({ stored }) => stored.certificate.thumbprint === thumbprint);
   const path = resolve(word);
   const isNamed = ({ stored }: ListedCertificate): boolean => stored.location.path === path;
@@ -78,9 +76,10 @@ export function addCertificatesShow(
       invocation.withSession(store ?? [], async (session) => {
         const { output, means } = invocation;
         const scan = await session.operations.scan(undefined, means.signal, 'all');
-        const words = wordsOf(session.rendering.locale);
-        for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
-        const details = detailsOf(word, scan, session);
+        const seen = { ...scan, requests: [] };
+        const thumbprint = await findSeen(word, seen, { verb: 'show', format }, { session, invocation });
+        if (thumbprint === undefined) return;
+        const details = detailsOf({ word, thumbprint }, scan, session);
         if (details === undefined) return;
         const { certificateDetails, detailsDocument } = await import('./certificate-details.ts');
         const screen = invocation.screen(session);

@@ -54,9 +54,11 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
           told: toldDocument(changed.told, rendering),
         }
       : {};
+  const refusal = changed.kind === 'rehearsed' ? changed.refusal : undefined;
   return {
     kind,
     change: storeChangeDocument(change),
+    ...(refusal === undefined ? {} : { refusal: refusalDocument(refusal) }),
     ...done,
     connectors: after.map((then, index) => {
       const now = before[index];

@@ -2,14 +2,13 @@ import { resolve } from 'node:path';
 import { visible } from '../../formats/visible.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { ExportTarget } from '../../work/ports.ts';
-import { refusalDocument } from './change-document.ts';
 import { CHANGE_WORDS } from './change-words.ts';
 import { storedDocument } from './explain-document.ts';
 import { findInStores } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
-import { refusalLine } from './store-refusals.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** The options of `certificates export`. */
 export interface ExportOptions {
@@ -50,18 +49,15 @@ export async function exportCertificate(
   invocation: Invocation,
 ): Promise<void> {
   const { means, output } = invocation;
-  const { rendering, command, orders } = session;
+  const { rendering, orders } = session;
   const target = targetOf(options);
-  const thumbprint = await findInStores(word, 'certificates', session, invocation);
+  const asked = { verb: 'export', format: options.format } as const;
+  const thumbprint = await findInStores(word, { ...asked, among: 'certificates' }, session, invocation);
+  if (thumbprint === undefined) return;
   const outcome = await orders.export(thumbprint, target, means.signal);
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = options.format === 'json';
-  if (outcome.kind === 'refused') {
-    invocation.exitCode = 1;
-    output.tell(refusalLine(outcome.refusal, { verb: 'export', command }, rendering.locale));
-    if (isJson) await output.print(jsonDocument(refusalDocument(outcome.refusal)));
-    return;
-  }
+  if (outcome.kind === 'refused') return tellRefusal(outcome.refusal, asked, session, invocation);
   const { path, format, passwordFile } = target;
   const isEncrypted = passwordFile !== undefined;
   if (isJson) {

@@ -7,11 +7,16 @@ import { nearest } from '../../formats/nearest.ts';
 import { UsageError } from '../../work/errors.ts';
 import { listed } from './find-connector.ts';
 
+/** A shorter front of a thumbprint is taken for a slip: that it fits one certificate alone is chance. */
+const SHORTEST_FRONT = 4;
+
 /** Hex digits as they are copied from other programs: any case, with colons or spaces; undefined: not hex. */
 function hexOf(word: string): string | undefined {
   const hex = word.replace(/[:\s]/g, '').toUpperCase();
-  return /^[0-9A-F]{4,64}$/.test(hex) ? hex : undefined;
+  return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= SHORTEST_FRONT ? hex : undefined;
 }
+
+const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 
 /** A whole thumbprint in any spelling; undefined: it is not one. */
 export function wholeThumbprint(word: string): Thumbprint | undefined {
@@ -51,24 +56,30 @@ function requestsNamed(word: string, all: readonly StoredRequest[]): readonly St
   );
 }
 
+/** All that a word can mean: of certificates the thumbprints, of requests the SHA-256. */
+export function namedBy(
+  word: string,
+  all: readonly StoredCertificate[],
+  requests: readonly StoredRequest[],
+): ReadonlySet<string> {
+  return new Set([
+    ...certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint),
+    ...requestsNamed(word, requests).map(({ request }) => request.sha256Fingerprint),
+  ]);
+}
+
 /** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
   return findStored(word, all, []);
 }
 
-/**
- * The same among requests too: of a certificate the thumbprint, of a request its SHA-256.
- * @throws {UsageError} naming the candidates.
- */
+/** The same among requests too: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
 export function findStored(
   word: string,
   all: readonly StoredCertificate[],
   requests: readonly StoredRequest[],
 ): string {
-  const found = new Set([
-    ...certificatesNamed(word, all).map(({ certificate }) => certificate.thumbprint),
-    ...requestsNamed(word, requests).map(({ request }) => request.sha256Fingerprint),
-  ]);
+  const found = namedBy(word, all, requests);
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
@@ -76,6 +87,12 @@ export function findStored(
     throw new UsageError(
       `looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`,
       `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
+    );
+  }
+  if (isTooShort(word)) {
+    throw new UsageError(
+      `looking for certificate "${word}": the front of a thumbprint has at least ${SHORTEST_FRONT} digits; write more of it`,
+      `証明書「${word}」の検索: 拇印は先頭の ${SHORTEST_FRONT} 桁以上を指定してください`,
     );
   }
   const close = nearest(

@@ -1,19 +1,63 @@
-import { findStored } from './find-certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import type { Reason } from '../../domain/problem.ts';
+import type { ListedCertificate, StoreState } from '../../domain/status.ts';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import { findStored, namedBy } from './find-certificate.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { problemLines } from './scan.ts';
+import { type RefusedCommand, tellRefusal } from './tell-refusal.ts';
 import { wordsOf } from './words-of.ts';
 
-/** The thumbprint of the one certificate in the stores that a word names, or the SHA-256 of a request. @throws {UsageError} */
+/** For these something is there that nobody could look at, or not wholly. */
+const UNSEEN: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'symlink_loop']);
+
+/** What lies in the stores, as far as it was seen. */
+interface Seen {
+  readonly certificates: readonly Pick<ListedCertificate, 'stored'>[];
+  readonly requests: readonly StoredRequest[];
+  readonly stores: readonly StoreState[];
+}
+
+/** What keeps it from being said that something is not there; undefined: all was seen. */
+function unseenIn(stores: readonly StoreState[]): Refusal | undefined {
+  for (const state of stores) {
+    if (state.kind === 'unreadable') return { reason: 'store-unseen', problem: state.problem };
+    const problem = state.problems.find(({ reason }) => UNSEEN.has(reason));
+    if (problem !== undefined) return { reason: 'store-unseen', problem };
+  }
+  return undefined;
+}
+
+/**
+ * The thumbprint of the one certificate that a word names, or the SHA-256 of a request. undefined: none that could be seen,
+ * and not everything could, which is told. @throws {UsageError}
+ */
+export async function findSeen(
+  word: string,
+  { certificates, requests, stores }: Seen,
+  refused: RefusedCommand,
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<string | undefined> {
+  const all = certificates.map(({ stored }) => stored);
+  const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
+  if (unseen !== undefined) {
+    await tellRefusal(unseen, refused, session, invocation);
+    return undefined;
+  }
+  const words = wordsOf(session.rendering.locale);
+  for (const state of stores) for (const line of problemLines(state, words)) invocation.output.tell(line);
+  return findStored(word, all, requests);
+}
+
+/** The same among what lies in the stores now; requests only where they are asked for. @throws {UsageError} */
 export async function findInStores(
   word: string,
-  among: 'certificates' | 'requests too',
-  { operations, rendering }: Session,
-  { means, output }: Invocation,
-): Promise<string> {
-  const { certificates, requests, stores } = await operations.list(false, means.signal);
-  const words = wordsOf(rendering.locale);
-  for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
-  const all = certificates.map(({ stored }) => stored);
-  return findStored(word, all, among === 'certificates' ? [] : requests);
+  { among, ...refused }: RefusedCommand & { readonly among: 'certificates' | 'requests too' },
+  session: Session,
+  invocation: Invocation,
+): Promise<string | undefined> {
+  const listing = await session.operations.list(false, invocation.means.signal);
+  const seen = among === 'certificates' ? { ...listing, requests: [] } : listing;
+  return findSeen(word, seen, refused, { session, invocation });
 }

@@ -4,7 +4,7 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../work/operations.ts';
 import { askYesOrNo, canAsk } from './ask-yes-or-no.ts';
 import { askedOf } from './asked.ts';
-import { changedDocument, refusalDocument } from './change-document.ts';
+import { changedDocument } from './change-document.ts';
 import { changeScreen } from './change-screen.ts';
 import { CHANGE_WORDS } from './change-words.ts';
 import type { ChangingOptions } from './changing-options.ts';
@@ -13,7 +13,7 @@ import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
-import { refusalLine } from './store-refusals.ts';
+import { tellRefusal } from './tell-refusal.ts';
 import { localTime } from './written-times.ts';
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
@@ -60,10 +60,7 @@ async function tell(
   const words = CHANGE_WORDS[rendering.locale];
   const isJson = format === 'json';
   if (outcome.kind === 'refused') {
-    invocation.exitCode = 1;
-    output.tell(refusalLine(outcome.refusal, { verb: order.verb, command }, rendering.locale));
-    if (isJson) await output.print(jsonDocument(refusalDocument(outcome.refusal)));
-    return;
+    return tellRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
   }
   if (outcome.kind === 'unchanged') {
     const { certificate, services } = outcome.stored;
@@ -74,6 +71,9 @@ async function tell(
   }
   const screen = invocation.screen(session);
   await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));
+  if (outcome.kind === 'rehearsed' && outcome.refusal !== undefined) {
+    await tellRefusal(outcome.refusal, { verb: order.verb, format: 'text' }, session, invocation);
+  }
   if (isJson || invocation.verbosity < 0) return;
   if (outcome.kind === 'rehearsed') output.tell(words.rehearsed);
   else if (outcome.told.kind === 'no-daemon') output.tell(words.noDaemon);

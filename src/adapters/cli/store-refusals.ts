@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { Service, StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
@@ -6,13 +6,15 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
-/** The verbs that can be refused. */
-export type StoreVerb = 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
+/** The verbs that can be refused. `show` only where nobody can look. */
+export type StoreVerb = 'show' | 'new' | 'renew' | 'enable' | 'import' | 'export' | 'remove';
 
 /** What a refusal is told with: what was being done, and how mailcertd is called here. */
 export interface RefusalGround {
   readonly verb: StoreVerb;
   readonly command: readonly [string, ...string[]];
+  /** Whose it is what cannot be seen, where that is another account than the one that asks. */
+  readonly owner?: string | undefined;
 }
 
 type Words = {
@@ -26,6 +28,9 @@ type Words = {
 const typed = ({ command }: RefusalGround, ...words: readonly string[]): string =>
   shellWords([...command, 'certificates', ...words]);
 
+const forServices = (services: readonly Service[] | undefined): readonly string[] =>
+  services === undefined ? [] : ['--services', services.join(',') || 'none'];
+
 const short = ({ certificate }: StoredCertificate): string => shortThumbprint(certificate);
 const places = (problems: readonly Problem[]): string =>
   problems
@@ -36,8 +41,13 @@ const places = (problems: readonly Problem[]): string =>
 const ENGLISH: Words = {
   'no-personal-store': () =>
     'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
-  'store-unseen': ({ problem }) =>
-    `the store cannot be seen as a whole (${places([problem])}), and what is not seen is not changed; see: mailcertd status`,
+  'store-unseen': ({ problem }, { command, owner }) => {
+    const next =
+      owner === undefined
+        ? `see: ${shellWords([...command, 'status'])}`
+        : `it belongs to ${owner}: run this as that account, or as root`;
+    return `the store cannot be seen as a whole (${places([problem])}), and what is not seen is neither found nor changed; ${next}`;
+  },
   'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
   'not-written-to': ({ stored, store }, ground) => {
     const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
@@ -49,8 +59,10 @@ const ENGLISH: Words = {
     }
     return `${begins}; to have it in My: ${typed(ground, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path }, ground) =>
-    `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path)}, then remove the file`,
+  'not-alone': ({ path, services }, ground) =>
+    ground.verb === 'remove'
+      ? `it lies in ${path} among others, and only a folder of its own goes to the trash; delete the file, and that of its key`
+      : `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
   'name-invalid': ({ name }) => `"${name}" is no DNS name; write one such as mail.contoso.com or *.contoso.com`,
   'subject-invalid': ({ subject, detail }) =>
     `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
@@ -72,8 +84,14 @@ const ENGLISH: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}, or go on with --force`,
-  'already-there': ({ stored }, ground) =>
-    `${stored.certificate.thumbprint} lies in the store already (${stored.location.path}); to enable it: ${typed(ground, 'enable', stored.certificate.thumbprint, '--services', 'SMTP')}`,
+  'already-there': ({ stored, services }, ground) => {
+    const { certificate, location } = stored;
+    const next =
+      services.length === 0
+        ? `enabled for ${stored.services.join(', ') || 'nothing'}; it is listed by: ${typed(ground, 'show', certificate.thumbprint)}`
+        : `to enable it: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+    return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}`;
+  },
   'nothing-to-import': ({ path, problems }) =>
     `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; a file that is encrypted needs --password-file`,
   authority: ({ path, subject }) =>
@@ -95,8 +113,13 @@ const ENGLISH: Words = {
 const JAPANESE: Words = {
   'no-personal-store': () =>
     '書き込みの対象となるストア My がありません。構成ファイルの stores: に { name: My, path: /var/lib/mailcertd/store } のように追加してください',
-  'store-unseen': ({ problem }) =>
-    `ストアの全体を確認できない (${places([problem])}) ため、変更しません。mailcertd status で確認してください`,
+  'store-unseen': ({ problem }, { command, owner }) => {
+    const next =
+      owner === undefined
+        ? `${shellWords([...command, 'status'])} で確認してください`
+        : `所有者は ${owner} です。そのアカウントか root で実行してください`;
+    return `ストアの全体を確認できない (${places([problem])}) ため、検索も変更もできません。${next}`;
+  },
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
   'not-written-to': ({ stored, store }, ground) => {
     const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
@@ -106,8 +129,10 @@ const JAPANESE: Words = {
     if (ground.verb === 'remove') return `${begins}。${stored.location.path} は配置元で削除してください`;
     return `${begins}。ストア My への取り込み: ${typed(ground, 'import', stored.location.path)}`;
   },
-  'not-alone': ({ path }, ground) =>
-    `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path)} (その後、元のファイルを削除)`,
+  'not-alone': ({ path, services }, ground) =>
+    ground.verb === 'remove'
+      ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
+      : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
   'name-invalid': ({ name }) =>
     `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
   'subject-invalid': ({ subject, detail }) =>
@@ -130,8 +155,14 @@ const JAPANESE: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')} (自己署名でよければ --force)`,
-  'already-there': ({ stored }, ground) =>
-    `${stored.certificate.thumbprint} はすでにストアにあります (${stored.location.path})。サービスへの割り当て: ${typed(ground, 'enable', stored.certificate.thumbprint, '--services', 'SMTP')}`,
+  'already-there': ({ stored, services }, ground) => {
+    const { certificate, location } = stored;
+    const next =
+      services.length === 0
+        ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${typed(ground, 'show', certificate.thumbprint)}`
+        : `サービスへの割り当て: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
+    return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}`;
+  },
   'nothing-to-import': ({ path, problems }) =>
     `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。暗号化されたファイルには --password-file が必要です`,
   authority: ({ path, subject }) =>
@@ -152,6 +183,7 @@ const JAPANESE: Words = {
 
 const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
   en: {
+    show: 'showing a certificate',
     new: 'making a certificate',
     renew: 'renewing a certificate',
     enable: 'enabling a certificate',
@@ -160,6 +192,7 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
     remove: 'removing a certificate',
   },
   ja: {
+    show: '証明書の表示',
     new: '証明書の作成',
     renew: '証明書の更新',
     enable: '証明書のサービスへの割り当て',

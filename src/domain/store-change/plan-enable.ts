@@ -24,7 +24,8 @@ export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
   if ('reason' in stored) return refused(stored);
   const { certificate, key, location } = stored;
   if (ownFolder(stored, ground.personal, personalSnapshot(ground)) === undefined) {
-    return refused({ reason: 'not-alone', path: location.path });
+    const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
+    return refused({ reason: 'not-alone', path: location.path, services });
   }
   if (order.services.length > 0) {
     const wildcard = wildcardRefusal(certificate, order.services);

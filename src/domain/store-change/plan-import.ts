@@ -86,9 +86,11 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
   const { certificate } = meant;
 
   const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
-  // A loose one is no obstacle: this is how it comes to a folder of its own.
   const stored = there.find((each) => ownFolder(each, ground.personal, snapshot) !== undefined);
-  if (stored !== undefined) return refused({ reason: 'already-there', stored });
+  if (stored !== undefined) {
+    const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
+    return refused({ reason: 'already-there', stored, services });
+  }
   const answers = requestFor(certificate);
   const privateKeyPem = answers === undefined ? keyFor(certificate) : undefined;
   if (answers === undefined && privateKeyPem === undefined) {
@@ -96,14 +98,16 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
     return refused({ reason: 'no-key', path, subject: subjectText(certificate), problems: file.problems });
   }
 
-  const services = inOrder(order.services ?? answers?.services ?? []);
-  const wildcard = wildcardRefusal(certificate, services);
+  const asked = order.services ?? answers?.services ?? [];
+  // A loose one is no obstacle: this is how it comes to a folder of its own, and what it serves it serves on.
+  const services = inOrder(order.services ?? answers?.services ?? there.flatMap((loose) => loose.services));
+  const wildcard = wildcardRefusal(certificate, asked);
   if (wildcard !== undefined) return refused(wildcard);
   const { internalTransport } = ground.assessment.observation;
   const renews = answers?.note?.renews;
   // Whoever asked for the renewal of the recorded one has said what is to become of it.
   const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
-  const recordsInternal = isClone || decideInternal(certificate, services, ground);
+  const recordsInternal = isClone || decideInternal(certificate, asked, ground);
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
   const issuers = issuersOf(meant, file);
   return {

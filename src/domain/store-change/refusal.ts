@@ -6,14 +6,19 @@ import type { Problem } from '../problem.ts';
 export type Refusal =
   /** No store is named My: nothing is written to. */
   | { readonly reason: 'no-personal-store' }
-  /** The personal store, or a part of it, cannot be seen: what would be done there is a guess. */
+  /** A store, or a part of it, cannot be seen: what would be done, or what lies there, is a guess. */
   | { readonly reason: 'store-unseen'; readonly problem: Problem }
   /** It was there when it was named, and is gone. */
   | { readonly reason: 'not-found'; readonly id: string }
   /** It lies in a store that is not written to; `services` of it are the configuration's. */
   | { readonly reason: 'not-written-to'; readonly stored: StoredCertificate; readonly store: StoreDefinition }
   /** It lies in My among others, in no folder of its own: nothing that is written beside it would be its alone. */
-  | { readonly reason: 'not-alone'; readonly path: string }
+  | {
+      readonly reason: 'not-alone';
+      readonly path: string;
+      /** What it was to be enabled for; left out: that was not asked. */
+      readonly services?: readonly Service[];
+    }
   | { readonly reason: 'name-invalid'; readonly name: string }
   | { readonly reason: 'subject-invalid'; readonly subject: string; readonly detail: string }
   /** Exchange enables no wildcard for IMAP and POP: those services are given a name of their own. */
@@ -23,7 +28,12 @@ export type Refusal =
   | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
   /** A clone would be self-signed, and an authority has issued it. Can be overruled. */
   | { readonly reason: 'not-self-signed'; readonly stored: StoredCertificate }
-  | { readonly reason: 'already-there'; readonly stored: StoredCertificate }
+  | {
+      readonly reason: 'already-there';
+      readonly stored: StoredCertificate;
+      /** What it was to be enabled for, and is not yet. */
+      readonly services: readonly Service[];
+    }
   /** Nothing in the file is a certificate. */
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
   /** All that lies in it is an authority's, without a key: a trust anchor, which the configuration's `trust` names. */

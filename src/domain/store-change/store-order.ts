@@ -9,7 +9,7 @@ export interface NewOrder {
   readonly verb: 'new';
   /** RFC 4514, or attributes with commas between; undefined: CN = the first name. */
   readonly subject: string | undefined;
-  /** Left out: the NetBIOS name and the FQDN of the computer. */
+  /** Left out: a host's name that is the subject's CN, else the NetBIOS name and the FQDN of the computer. */
   readonly domainNames: readonly string[] | undefined;
   /** Adds `autodiscover.` and the domain of every name. */
   readonly includesAutodiscover: boolean;
@@ -48,7 +48,7 @@ export interface ImportOrder {
   readonly path: string;
   /** Absolute; tried in this order. */
   readonly passwordFiles: readonly string[];
-  /** Left out: those of the request that it answers, else none. */
+  /** Left out: those of the request that it answers, else those that it has where it lies loose in the store, else none. */
   readonly services: readonly Service[] | undefined;
   readonly friendlyName: string | undefined;
   /** Left out: as the request says that it answers, else not. */

@@ -22,6 +22,7 @@ export function answerFrom(means: AnswerMeans): Operations {
   return {
     list: (withChains, signal) => list(means, withChains, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
+    accessRulesAt: (paths) => means.readAccessRules(paths),
     scan: async (at, signal, chains = 'selected') =>
       scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
     rehearse: async (supposition, signal) =>

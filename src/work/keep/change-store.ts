@@ -63,13 +63,19 @@ async function change(
   if (blind !== undefined) return { kind: 'refused', refusal: blind };
   const before = await judge(sight, settings, []);
   const { assessment } = before;
-  const plan = planOrder(order, { assessment, personal: personal.definition, defaults, isForced, internal });
+  const planning = { assessment, personal: personal.definition, defaults, internal };
+  const asIs = planOrder(order, { ...planning, isForced });
+  // Nothing is changed by a rehearsal: what would come of it where it is forced is what somebody wants to see who was refused.
+  const isRefused = asIs.kind === 'refused' && isRehearsed && !isForced;
+  const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks' || plan.kind === 'unchanged') return plan;
   const planned = await issuePlanned(plan, means);
   const { owner } = ready;
   const ground = { personal: personal.definition, owner, asked, open: ledger?.open ?? [] };
   const rehearsal = await rehearseChange(planned, before, ground, means);
-  if (isRehearsed) return { kind: 'rehearsed', change: planned, rehearsal };
+  if (isRehearsed) {
+    return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
+  }
   signal.throwIfAborted();
   const { path } = await personal.store.apply(planned, asked);
   return { kind: 'done', change: planned, path, rehearsal };

@@ -146,7 +146,7 @@ describe('the verbs', () => {
   });
 
   it.each([
-    ['renew 0A', 'none has this thumbprint, name or file'],
+    ['renew 0A', 'the front of a thumbprint has at least 4 digits'],
     ['renew mail01.contoso.com', 'it can be "0A41'],
     ['renew CAFE', 'none has this thumbprint, name or file'],
     ['renew partner.contoso.con', 'none has this thumbprint, name or file'],

@@ -89,7 +89,7 @@ describe('a mistake', () => {
     ],
     [
       'events --thumbprint 77',
-      'mailcertd: looking for certificate "77": none has this thumbprint, name or file; mailcertd certificates lists them',
+      'mailcertd: looking for certificate "77": the front of a thumbprint has at least 4 digits; write more of it',
     ],
     [
       'events --thumbprint mail.contoso.com',

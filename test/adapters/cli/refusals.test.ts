@@ -25,8 +25,8 @@ const CASES: Case = {
   ],
   'not-alone': [
     'enable 3F2A --services SMTP',
-    { reason: 'not-alone', path: '/stores/My/a b.pem' },
-    "mailcertd certificates import '/stores/My/a b.pem', then remove the file",
+    { reason: 'not-alone', path: '/stores/My/a b.pem', services: ['IMAP', 'SMTP'] },
+    "mailcertd certificates import '/stores/My/a b.pem' --services IMAP,SMTP, then remove the file",
   ],
   'name-invalid': ['new --domain-name x', { reason: 'name-invalid', name: 'a\x1b[2J_' }, '"a\\x1b[2J_" is no DNS name'],
   'subject-invalid': [
@@ -63,8 +63,8 @@ const CASES: Case = {
   ],
   'already-there': [
     'import x.pem',
-    { reason: 'already-there', stored: ONE },
-    `mailcertd certificates enable ${THUMBPRINT} --services SMTP`,
+    { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'] },
+    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS`,
   ],
   'nothing-to-import': [
     'import x.pem',
@@ -209,5 +209,84 @@ describe('certificates export', () => {
       isEncrypted: false,
       stored: { certificate: { thumbprint: THUMBPRINT } },
     });
+  });
+});
+
+describe('a certificate that is named while not everything can be seen', () => {
+  const orders = new FakeOrders([]);
+  const denied = { reason: 'permission_denied', location: '/stores/My/0A41', detail: 'EACCES' } as const;
+  const VERBS = [
+    ['showing', 'show BB37'],
+    ['renewing', 'renew BB37'],
+    ['enabling', 'enable BB37 --services SMTP'],
+    ['removing', 'remove BB37'],
+    ['exporting', 'export BB37 --out x.pem'],
+  ] as const;
+
+  it.each(VERBS)('is not said to be missing: %s', async (doing, typed) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const at = {
+      problems: [denied],
+      orders,
+      accessRules: { '/stores/My': { mode: 0o755, owner: 'exim', group: 'exim' } },
+    };
+    const told = await typeCommand(argv, { world: WORLD, ...at });
+    expect(told).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `mailcertd: ${doing} a certificate: the store cannot be seen as a whole (/stores/My/0A41: permission_denied: EACCES), and what is not seen is neither found nor changed; it belongs to exim: run this as that account, or as root\n`,
+    });
+    const ja = await typeCommand(argv, { world: WORLD, ...at, locale: 'ja' });
+    expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
+    expect(ja.stderr).toContain('所有者は exim です');
+    const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, ...at });
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'refused', reason: 'store-unseen' });
+  });
+
+  it.each(VERBS)('says where more can be seen while the store is closed as a whole: %s', async (_, typed) => {
+    const argv = ['certificates', ...typed.split(' ')];
+    const { code, stderr } = await typeCommand(argv, { world: { ...WORLD, blind: ['My'], certificates: [] }, orders });
+    expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+    expect(stderr).toContain('neither found nor changed; see: mailcertd status');
+  });
+
+  it('is found where it can be seen, and what cannot is told all the same', async () => {
+    const { code, stderr } = await typeCommand(['certificates', 'show', '3F2A'], { world: WORLD, problems: [denied] });
+    expect([code, stderr]).toEqual([0, 'reading /stores/My/0A41: permission_denied: EACCES\n']);
+  });
+
+  it('by too few digits is told so', async () => {
+    const { code, stderr } = await typeCommand(['certificates', 'show', '3F2'], { world: WORLD });
+    expect(code).toBe(2);
+    expect(stderr).toContain('the front of a thumbprint has at least 4 digits; write more of it');
+  });
+});
+
+describe('a rehearsal of what is refused', () => {
+  it('shows what would come of it, and says why it is not done unless it is forced', async () => {
+    const { rehearsalWith } = await import('./change-fixtures.ts');
+    const refusal = { reason: 'in-use', stored: ONE, connectors: ['Internet'] } as const;
+    const change = { kind: 'remove', removed: ONE } as const;
+    const rehearsal = await rehearsalWith(undefined, { world: WORLD });
+    const outcome = { kind: 'rehearsed', change, rehearsal, refusal } as const;
+    const argv = ['certificates', 'remove', '3F2A', '--dry-run'];
+    const text = await typeCommand(argv, { world: WORLD, orders: new FakeOrders([outcome]) });
+    expect(text.code).toBe(1);
+    expect(text.stdout).toMatch(/^Would remove 3F2A9C41/);
+    expect(text.stderr).toContain('"Internet" would present something else, or nothing, without 3F2A9C41');
+    expect(text.stderr).toContain('Rehearsed: nothing was changed.');
+    const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, orders: new FakeOrders([outcome]) });
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'rehearsed', refusal: { reason: 'in-use' } });
+    expect(json.code).toBe(1);
+  });
+});
+
+describe('a request to remove what lies among others', () => {
+  it('says which file to delete, not to import it first', async () => {
+    const refusal: Refusal = { reason: 'not-alone', path: '/stores/My/a.pem' };
+    const argv = ['certificates', 'remove', '3F2A'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect(stderr).toContain('delete the file, and that of its key');
+    expect(stderr).not.toContain('import');
   });
 });

@@ -83,7 +83,7 @@ describe('enabling', () => {
     const loose = [{ ...kept('A', MAIL), location: { path, block: 0, alias: undefined } }];
     expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: loose }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'not-alone', path },
+      refusal: { reason: 'not-alone', path, services: ['IIS', 'SMTP'] },
     });
     expect(reasonOf(planEnable(order('B', ['SMTP']), groundIn({ certificates })))).toBe('not-found');
   });

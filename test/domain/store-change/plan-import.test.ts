@@ -139,10 +139,21 @@ describe('importing', () => {
     const own = kept('A', MAIL);
     expect(planImport(order(), file([LEAF], []), groundIn({ certificates: [own] }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'already-there', stored: own },
+      refusal: { reason: 'already-there', stored: own, services: [] },
     });
+    const asked = planImport(order({ services: ['SMTP', 'IIS'] }), file([LEAF], []), groundIn({ certificates: [own] }));
+    expect(asked).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
     const loose: StoredCertificate = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
     expect(reasonOf(planImport(order(), file([LEAF], [LEAF]), groundIn({ certificates: [loose] })))).toBe('change');
+  });
+
+  it('has a loose one serve on what it serves, unless the order says otherwise', () => {
+    const wild = stored('A', { dnsNames: ['*.contoso.com'], services: ['SMTP', 'IMAP'] });
+    const loose: StoredCertificate = { ...wild, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
+    const ground = groundIn({ certificates: [loose] });
+    const imported = file([wild.certificate], [wild.certificate]);
+    expect(planImport(order(), imported, ground)).toMatchObject({ change: { services: ['IMAP', 'SMTP'] } });
+    expect(planImport(order({ services: ['IIS'] }), imported, ground)).toMatchObject({ change: { services: ['IIS'] } });
   });
 
   it('enables no wildcard for POP', () => {

@@ -72,6 +72,20 @@ describe('an order', () => {
     expect(removed).toMatchObject({ rehearsal: { come: [{ eventId: 12014 }] } });
   });
 
+  it('that is refused unless it is forced is rehearsed all the same, and says why', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL)];
+    const order: StoreOrder = { verb: 'remove', id: RENEW.thumbprint };
+    expect(await change(stage, order)).toMatchObject({ kind: 'refused', refusal: { reason: 'in-use' } });
+    const rehearsed = await change(stage, order, { isRehearsed: true });
+    expect(rehearsed).toMatchObject({ kind: 'rehearsed', refusal: { reason: 'in-use' } });
+    expect(presented(rehearsed)).toEqual([['A'], ['none']]);
+    const forced = await change(stage, order, { isRehearsed: true, isForced: true });
+    expect(forced).not.toHaveProperty('refusal');
+    const never: StoreOrder = { verb: 'remove', id: 'B'.padEnd(40, '0') };
+    expect(await change(stage, never, { isRehearsed: true })).toMatchObject({ kind: 'refused' });
+  });
+
   it('that is rehearsed issues, and neither takes the store nor writes', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', MAIL)];
