@@ -17,6 +17,8 @@ export type StoreState =
       readonly problems: readonly Problem[];
       /** Set where who asks may not read it, and the daemon could: when that was, and the count is the daemon's. */
       readonly seenByDaemonAt?: Instant;
+      /** It is not there, and no daemon ever ran: the first start makes it. */
+      readonly isUnmade?: true;
     }
   | { readonly kind: 'unreadable'; readonly store: StoreDefinition; readonly problem: Problem };
 

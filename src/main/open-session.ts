@@ -88,8 +88,10 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     opened ??= { reader: openReader(configuration.stateDirectory) };
     return opened.reader;
   };
+  const surroundings = surroundingsOf(configuration, systemClock);
   const means = {
-    surroundings: surroundingsOf(configuration, systemClock),
+    // A path of the command line is no store that is written to, whatever it is called.
+    surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,
     settings: configuration.settings,
     clock: systemClock,
     ledger,

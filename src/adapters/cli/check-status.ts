@@ -112,5 +112,8 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
     state.kind === 'unreadable' ? [check.cannotRead(state.store.name, state.problem.reason, state.problem.detail)] : [],
   );
   const found = answer(wrong, blind, scan.connectors, limits, rendering);
-  return { ...found, text: `${found.text} (${check.lookedItself})` };
+  const unmade = scan.stores.flatMap((state) =>
+    state.kind === 'read' && state.isUnmade ? [check.isUnmade(state.store.name)] : [],
+  );
+  return { ...found, text: `${found.text} (${[check.lookedItself, ...unmade].join('')})` };
 }

@@ -19,6 +19,7 @@ interface ScanOptions {
 /** What could not be read of a store, a line each; a format that is not read is an event of its own, and no trouble. */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
+    if (state.isUnmade) return [scan.unmade(state.store.name)];
     return state.problems
       .filter(({ reason }) => reason !== 'format_not_read')
       .map(({ location, reason, detail }) => scan.problem(location, reason, detail));

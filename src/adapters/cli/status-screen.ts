@@ -55,7 +55,8 @@ function storeText(state: StoreState, status: Status, words: Words, time: (at: I
   }
   const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.status.seenByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.status.storeProblems(state.problems.length)}` : '';
-  return `${name} ${state.certificates}${problems}${seen}`;
+  const unmade = state.isUnmade ? ` ${words.status.unmade}` : '';
+  return `${name} ${state.certificates}${problems}${seen}${unmade}`;
 }
 
 function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly (readonly string[])[] {

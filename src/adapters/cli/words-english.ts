@@ -69,6 +69,7 @@ export const ENGLISH: Words = {
     problem: (location, reason, detail) => `reading ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unreadable: (store, path, reason, detail) =>
       `reading store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    unmade: (store) => `certificate store "${store}" is made at the first start of the daemon: mailcertd run`,
   },
   events: { noneMatch: 'No event matches.' },
   status: {
@@ -87,6 +88,7 @@ export const ENGLISH: Words = {
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(as the daemon saw it ${at})`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
+    unmade: '(made at the first start)',
     daemon: 'daemon',
     scanned: (at) => `scanned ${at}`,
     next: (at) => `next ${at}`,
@@ -138,6 +140,7 @@ export const ENGLISH: Words = {
   },
   check: {
     lookedItself: 'no daemon has scanned here, looked now',
+    isUnmade: (store) => `; ${store} is made at its first start`,
     openHere: (open, first) => `${counts(open)}: ${first}`,
     allPresent: (connectors) => `${counted(connectors, 'connector')}, nothing open`,
     allValid: (certificates) => `${counted(certificates, 'certificate')} valid`,

@@ -68,6 +68,7 @@ export const JAPANESE: Words = {
     problem: (location, reason, detail) => `${location} の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unreadable: (store, path, reason, detail) =>
       `ストア「${store}」(${path}) の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    unmade: (store) => `証明書ストア「${store}」はデーモンの初回起動時に作成されます: mailcertd run`,
   },
   events: { noneMatch: '該当するイベントはありません。' },
   status: {
@@ -86,6 +87,7 @@ export const JAPANESE: Words = {
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(デーモンが ${at} に確認)`,
     storeProblems: (count) => `(問題 ${count} 件)`,
+    unmade: '(初回起動時に作成)',
     daemon: 'デーモン',
     scanned: (at) => `前回のスキャン ${at}`,
     next: (at) => `次回 ${at}`,
@@ -136,6 +138,7 @@ export const JAPANESE: Words = {
   },
   check: {
     lookedItself: 'デーモンのスキャンがないため、今回確認しました',
+    isUnmade: (store) => `。${store} は初回起動時に作成されます`,
     openHere: (open, first) => `${counts(open)}: ${first}`,
     allPresent: (connectors) => `コネクタ ${connectors} 個、未解消の問題なし`,
     allValid: (certificates) => `証明書 ${certificates} 個すべて有効`,

@@ -69,6 +69,7 @@ export interface Words {
     readonly summary: (counts: ScanCounts) => string;
     readonly problem: (location: string, reason: string, detail: string) => string;
     readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
+    readonly unmade: (store: string) => string;
   };
   readonly events: {
     readonly noneMatch: string;
@@ -88,6 +89,7 @@ export interface Words {
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
     readonly storeProblems: (count: number) => string;
+    readonly unmade: string;
     readonly seenByDaemon: (at: string) => string;
     readonly daemon: string;
     readonly scanned: (at: string) => string;
@@ -133,6 +135,8 @@ export interface Words {
   };
   readonly check: {
     readonly lookedItself: string;
+    /** Behind it: of a store that is not there yet. */
+    readonly isUnmade: (store: string) => string;
     readonly openHere: (counts: OpenCounts, first: string) => string;
     readonly allPresent: (connectors: number) => string;
     readonly allValid: (certificates: number) => string;

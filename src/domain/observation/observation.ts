@@ -27,6 +27,8 @@ export interface StoreSnapshot {
   readonly requests?: readonly StoredRequest[];
   /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
   readonly isGlob: boolean;
+  /** Set where nothing stands yet because no daemon ever ran: its first start makes the store. */
+  readonly isUnmade?: true;
   /** Files and folders in it that could not be looked into: what stands there is unknown, not absent. */
   readonly unseen: readonly string[];
   /** Of these, the places that no earlier look of this process saw either. */

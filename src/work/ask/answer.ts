@@ -1,6 +1,8 @@
+import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
 import type { LedgerReader, ReadAccessRules } from '../ports.ts';
 import { accessRulesOf } from './access-rules-of.ts';
+import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
 import { type RehearsalMeans, rehearse } from './rehearse.ts';
 import { scan } from './scan.ts';
@@ -17,8 +19,18 @@ export interface AnswerMeans extends RehearsalMeans {
 }
 
 /** The questions, answered from what is seen now and from the ledger. */
-export function answerFrom(means: AnswerMeans): Operations {
-  const shard = means.surroundings.computer.fqdn;
+export function answerFrom(given: AnswerMeans): Operations {
+  const shard = given.surroundings.computer.fqdn;
+  const surroundings = beforeFirstStart(given.surroundings, async () => {
+    try {
+      return (await given.ledger()?.state(shard))?.pass !== undefined;
+    } catch (error) {
+      // A ledger that is closed to who asks is a daemon's.
+      if (error instanceof LedgerError) return true;
+      throw error;
+    }
+  });
+  const means: AnswerMeans = { ...given, surroundings };
   return {
     list: (withChains, signal) => list(means, withChains, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),

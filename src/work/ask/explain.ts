@@ -16,7 +16,9 @@ export function storeStates(observation: Observation): readonly StoreState[] {
     const look = observation.stores.get(store.name);
     if (look === undefined) return [];
     if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
-    return [{ kind: 'read', store, certificates: look.value.certificates.length, problems: look.problems }];
+    const { certificates, isUnmade } = look.value;
+    const unmade = isUnmade ? { isUnmade } : {};
+    return [{ kind: 'read', store, certificates: certificates.length, problems: look.problems, ...unmade }];
   });
 }
 

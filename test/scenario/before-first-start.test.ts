@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const CONFIGURATION = `computer: mail01.contoso.com
+roles: [mailbox]
+stores: [{ name: My, path: store, services: [SMTP] }]
+connectors: [{ name: Default MAIL01, direction: receive }]
+`;
+const NOT_MADE = 'certificate store "My" is made at the first start of the daemon: mailcertd run\n';
+
+/** Asks as the program does. */
+async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
+  const { means, printed } = deskMeans({
+    means: {
+      open: ({ stores }, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores }, locale),
+    },
+  });
+  return { code: await runCommandLine(argv, means), ...printed };
+}
+
+describe('where My is not there and no daemon ever ran', () => {
+  test('a scan says so in one line, counts it as empty, and tells of no 1100', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(CONFIGURATION);
+    const { code, stdout, stderr } = await ask(scene, 'scan');
+    expect(stdout.match(/(?:Error|Warning) +\d+/g)).toEqual(['Error   12014']);
+    expect(stderr).toMatch(new RegExp(`^${NOT_MADE}Scanned 0 certificates in 1 store and 1 connector in .*\n$`));
+    expect(code).toBe(0);
+  });
+
+  test('so do a list of its certificates, and a scan in Japanese', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(CONFIGURATION);
+    expect(await ask(scene, 'certificates')).toMatchObject({ code: 0, stderr: expect.stringContaining(NOT_MADE) });
+    const { stderr } = await ask(scene, '--locale', 'ja', '-q', 'scan');
+    expect(stderr).toBe('証明書ストア「My」はデーモンの初回起動時に作成されます: mailcertd run\n');
+  });
+
+  test('check tells of what is wrong besides, and says when My is made', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(CONFIGURATION);
+    const { code, stdout, stderr } = await ask(scene, 'check');
+    expect(stdout).toMatch(/^MAILCERTD CRITICAL - .*No usable certificate for mail01\.contoso\.com.*\n$/);
+    expect(stdout).toContain('(no daemon has scanned here, looked now; My is made at its first start)');
+    expect([code, stderr]).toEqual([2, '']);
+  });
+
+  test('the screen of status names it as not made yet, and as no doubt', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(CONFIGURATION);
+    const { stdout } = await ask(scene, 'status');
+    expect(stdout).toMatch(/^NOT SURE +no daemon has scanned here yet: mailcertd run$/m);
+    expect(stdout).toMatch(/^stores +My 0 \(made at the first start\)$/m);
+  });
+
+  test('a folder of that name on the command line is missing all the same', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(CONFIGURATION);
+    const { code, stderr } = await ask(scene, 'scan', 'My');
+    expect(stderr).toMatch(/^reading store "My" at .*\/My: not_found: ENOENT\n/);
+    expect(code).toBe(1);
+  });
+});
+
+test('where a daemon has run, that My is missing is an Error as ever', async () => {
+  await using scene = new Scene(NOON);
+  scene.configure(CONFIGURATION);
+  mkdirSync(scene.folder.at('store'));
+  await scene.start();
+  await scene.stop();
+  rmSync(scene.folder.at('store'), { recursive: true });
+  const { stdout, stderr } = await ask(scene, 'scan');
+  expect(stdout).toMatch(/Error +1100 /);
+  expect(stderr).toMatch(/^reading store "My" at .*\/store: not_found: ENOENT\n/);
+});
