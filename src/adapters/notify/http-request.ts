@@ -1,9 +1,11 @@
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
-import { type ExchangedAnswer, exchange, ProxyRefusal } from './http-exchange.ts';
+import type { ExchangedAnswer } from './exchanged-answer.ts';
+import { exchange } from './http-exchange.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeOfAnswer } from './outcome-of-answer.ts';
+import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
 import { secretsIn, type Telling, toldAddress } from './told-address.ts';
 import { transportTrouble } from './transport-trouble.ts';

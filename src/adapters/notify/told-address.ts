@@ -11,7 +11,10 @@ export function toldAddress(url: URL, telling: Telling): string {
 /** What is left out of an address, as the other side may repeat it in its answer: at least 4 characters each. */
 export function secretsIn(url: URL, telling: Telling): readonly string[] {
   const path = telling === 'origin' ? url.pathname.split('/') : [];
-  const texts = [url.search.slice(1), ...url.searchParams.values(), ...path].flatMap((text) => [text, decoded(text)]);
+  const texts = [url.password, url.search.slice(1), ...url.searchParams.values(), ...path].flatMap((text) => [
+    text,
+    decoded(text),
+  ]);
   return texts.filter((text) => text.length >= 4);
 }
 

@@ -1,0 +1,84 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { HOUR, type Instant } from '../../domain/time.ts';
+import type { AlertMirror, Outcome } from '../../work/ports.ts';
+import { basicLogin } from './basic-login.ts';
+import { bearerToken, type Login } from './bearer-token.ts';
+import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
+
+/** How many alerts one request has; the largest that can be are some MiB then. */
+const BATCH = 256;
+/** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
+const SHOWINGS_MISSED = 4;
+
+export interface AlertmanagerOptions extends HttpReach {
+  readonly name: string;
+  /** Of Alertmanager, without `/api/v2`; its own path in front where it has one. */
+  readonly url: string;
+  /** With `passwordFile`. */
+  readonly user: string | undefined;
+  readonly passwordFile: string | undefined;
+  /** A token for `Authorization: Bearer`, in place of both. */
+  readonly tokenFile: string | undefined;
+  /** How often it is shown what is open, ms. */
+  readonly every: number;
+}
+
+export interface AlertmanagerMeans extends HttpMeans {
+  /** JSON for `/api/v2/alerts`. @param until what is open counts as open until then, if nothing else is heard */
+  body(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): string;
+}
+
+/**
+ * Shows one Alertmanager all that is open and what is over, as its API of version 2 has it. Of a cluster each member is shown
+ * it, by a notifier of its own.
+ * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
+ */
+export class AlertmanagerMirror implements AlertMirror {
+  readonly name: string;
+  readonly #options: AlertmanagerOptions;
+  readonly #means: AlertmanagerMeans;
+
+  constructor(options: AlertmanagerOptions, means: AlertmanagerMeans) {
+    this.name = options.name;
+    this.#options = options;
+    this.#means = means;
+  }
+
+  async show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+    const login = await this.#login();
+    if ('outcome' in login) return login.outcome;
+    const until = this.#means.clock.now() + SHOWINGS_MISSED * this.#options.every;
+    let refused: Outcome | undefined;
+    // Once at least: whether it is there matters also while nothing is open.
+    for (let at = 0; ; at += BATCH) {
+      const body = this.#means.body(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
+      const outcome = await this.#post(body, login, signal);
+      // What it does not take of one batch says nothing of the next; that it is in trouble does.
+      if (outcome.kind === 'again') return outcome;
+      if (outcome.kind === 'never') refused ??= outcome;
+      if (at + BATCH < Math.max(open.length, cleared.length)) continue;
+      return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} over` };
+    }
+  }
+
+  async #login(): Promise<Login> {
+    const { user, passwordFile, tokenFile } = this.#options;
+    if (tokenFile !== undefined) return bearerToken(tokenFile);
+    if (user !== undefined && passwordFile !== undefined) return basicLogin(user, passwordFile);
+    return { headers: {}, secrets: [] };
+  }
+
+  #post(body: string, login: Exclude<Login, { readonly outcome: Outcome }>, signal: AbortSignal): Promise<Outcome> {
+    const order = {
+      method: 'POST',
+      url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,
+      telling: 'path',
+      headers: { 'content-type': 'application/json', ...login.headers },
+      body,
+      secrets: login.secrets,
+      latest: this.#means.clock.now() + HOUR,
+    } as const;
+    return httpRequest(order, this.#options, this.#means, signal);
+  }
+}

@@ -1,0 +1,21 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** Of an answer's body no more is read, octets. */
+export const MOST_READ = 4096;
+
+/** An answer as it came, and the first octets of its body. */
+export interface ExchangedAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export function exchangedAnswer(answer: IncomingMessage, chunks: readonly Buffer[]): ExchangedAnswer {
+  return {
+    status: answer.statusCode ?? 0,
+    statusText: answer.statusMessage ?? '',
+    headers: answer.headers,
+    body: Buffer.concat(chunks).subarray(0, MOST_READ),
+  };
+}

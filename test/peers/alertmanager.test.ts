@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
+import { AlertmanagerMirror, type AlertmanagerOptions } from '../../src/adapters/notify/alertmanager-mirror.ts';
+import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import { definitionOf } from '../../src/domain/event/catalog.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { alertmanagerAlerts } from '../../src/formats/alert-body/alertmanager-alert.ts';
+import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
+import { newRecord, raised, SHARD } from '../contract/ledger-samples.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { type HttpReceiver, httpReceiver } from '../fixtures/receiver.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from './needs.ts';
+import { runAlertmanager } from './run-alertmanager.ts';
+
+const CLOCK = { now: () => Date.now(), monotonicMs: () => performance.now() };
+const RENDERING = {
+  locale: 'en',
+  offsetMinutes: () => 0,
+  helpLink: 'https://help.contoso.com/{id}',
+  definitionOf,
+} as const;
+const NAME = definitionOf(12014)?.symbolicName;
+const signal = new AbortController().signal;
+
+function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerMirror {
+  return new AlertmanagerMirror(
+    {
+      name: 'am',
+      url,
+      user: undefined,
+      passwordFile: undefined,
+      tokenFile: undefined,
+      caFile: undefined,
+      proxy: undefined,
+      timeout: 30_000,
+      every: 60_000,
+      ...changes,
+    },
+    {
+      clock: CLOCK,
+      trusted: new TrustedRoots([]),
+      body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
+    },
+  );
+}
+
+/** A condition that has been open for a minute. */
+function open(conditionId: string, name = 'mail.contoso.com'): Condition {
+  const raisedAt = Date.now() - 60_000;
+  const facts = { connector: name, fqdn: name };
+  return raised(conditionId, { raisedAt, toldAt: raisedAt, facts, parameters: [name, name, name] }).condition;
+}
+
+/** The record that says that a condition is over, now. */
+function over({ conditionId, eventId, level, raisedAt, facts }: Condition): EventRecord {
+  const at = Date.now();
+  const evidence = { scope: 'store:My', at, reason: 'observed' } as const;
+  const record = newRecord({
+    eventId: 1900,
+    level: 'Information',
+    change: 'cleared',
+    conditionId,
+    timeCreated: at,
+    facts: { ...facts, cleared: { eventId, level, raisedAt, evidence } },
+    remedy: [],
+  });
+  return { ...record, eventRecordId: 2, processId: 1 };
+}
+
+/** What amtool shows: what is active, by its condition. */
+async function active(port: number): Promise<readonly string[]> {
+  const options = [`--alertmanager.url=http://127.0.0.1:${port}`, 'alert', 'query', '--output=json'];
+  const { stdout } = await promisify(execFile)('amtool', options, { maxBuffer: 64 * 1024 * 1024 });
+  const alerts = JSON.parse(stdout) as readonly { readonly labels: Readonly<Record<string, string>> }[];
+  return alerts.map(({ labels }) => labels['condition_id'] ?? '').sort();
+}
+
+/** What its own webhook was told, in order. */
+function told({ requests }: HttpReceiver): readonly string[] {
+  return requests.flatMap(({ body }) => {
+    const { alerts } = JSON.parse(body) as {
+      readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
+    };
+    return alerts.map(({ status, labels }) => `${status} ${labels['alertname']} ${labels['condition_id']}`);
+  });
+}
+
+const wait = { timeout: 30_000, interval: 100 };
+const there = needs('prometheus-alertmanager', 'prometheus-alertmanager') && needs('amtool', 'prometheus-alertmanager');
+
+describe.runIf(there)('Alertmanager', () => {
+  test('shows an alert over its resolve timeout, as long as it is shown to it, and resolves it when it is over', async () => {
+    using folder = temporaryFolder();
+    await using webhook = await httpReceiver(() => ({ status: 200 }));
+    await using running = await runAlertmanager(folder, {
+      webhook: `http://127.0.0.1:${webhook.port}/`,
+      resolveTimeout: '1s',
+    });
+    const am = mirror(`http://127.0.0.1:${running.port}`, { every: 1000 });
+    const [first, second] = [open('first'), open('second')];
+    const startedAt = Date.now();
+    expect(await am.show([first, second], [], signal)).toEqual({
+      kind: 'delivered',
+      detail: `POST http://127.0.0.1:${running.port}/api/v2/alerts: 200 OK; 2 open, 0 over`,
+    });
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual(['first', 'second']), wait);
+    // Shown again every second, as the daemon does; more than five times the resolve timeout.
+    while (Date.now() - startedAt < 6000) {
+      expect(await am.show([first, second], [], signal)).toMatchObject({ kind: 'delivered' });
+      expect(await active(running.port)).toEqual(['first', 'second']);
+      await vi.waitFor(() => expect((Date.now() - startedAt) % 1000).toBeGreaterThan(900), wait);
+    }
+    expect(told(webhook).filter((line) => line.startsWith('resolved'))).toEqual([]);
+    expect(await am.show([second], [over(first)], signal)).toMatchObject({ kind: 'delivered' });
+    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} first`), wait);
+    expect(await active(running.port)).toEqual(['second']);
+    // And what nobody shows any more ends by itself.
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
+    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} second`), wait);
+    expect([...told(webhook)].sort()).toEqual(
+      ['firing', 'resolved'].flatMap((status) => ['first', 'second'].map((id) => `${status} ${NAME} ${id}`)),
+    );
+  });
+
+  test('takes a thousand at once, and names that nobody should give', async () => {
+    using folder = temporaryFolder();
+    await using webhook = await httpReceiver(() => ({ status: 200 }));
+    await using running = await runAlertmanager(folder, {
+      webhook: `http://127.0.0.1:${webhook.port}/`,
+      resolveTimeout: '5m',
+    });
+    const many = Array.from({ length: 1000 }, (_, index) => open(`many-${index}`));
+    const hostile = HOSTILE_NAMES.map((name, index) => open(`hostile-${index}`, name));
+    const all = [...hostile, ...many];
+    const am = mirror(`http://127.0.0.1:${running.port}/`);
+    expect(await am.show(all, [], signal)).toMatchObject({ kind: 'delivered' });
+    const ids = all.map(({ conditionId }) => conditionId).sort();
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual(ids), wait);
+    expect(await am.show([], all.map(over), signal)).toMatchObject({ kind: 'delivered' });
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
+  });
+
+  test('lets in who has its password, over TLS with its own CA, and nobody else', async () => {
+    using folder = temporaryFolder();
+    const validity = { notBefore: Date.now() - 3_600_000, notAfter: Date.now() + 3_600_000 };
+    const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
+    const served = makeCertificate({ commonName: 'localhost', issuer: authority, ...validity });
+    await using running = await runAlertmanager(folder, {
+      webhook: 'http://127.0.0.1:9/',
+      resolveTimeout: '5m',
+      tls: {
+        certificate: folder.write('served.pem', served.certificatePem),
+        key: folder.write('served.key', served.privateKeyPem, 0o600),
+        user: 'mailcertd',
+        // Of the password below.
+        bcrypt: '$2b$05$abcdefghijklmnopqrstuurN4S5SX8XOSaONdNSstqqNp5rTcyJLC',
+      },
+    });
+    const caFile = folder.write('ca.pem', authority.certificatePem);
+    const asked = (password: string): Promise<object> => {
+      const passwordFile = folder.write('password', `${password}\n`, 0o600);
+      const options = { caFile, user: 'mailcertd', passwordFile };
+      return mirror(`https://localhost:${running.port}`, options).show([open('first')], [], signal);
+    };
+    expect(await asked('wonder-marker')).toMatchObject({ kind: 'delivered' });
+    const refused = await asked('other-marker');
+    expect(refused).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(JSON.stringify(refused)).not.toContain('marker');
+    const url = `https://localhost:${running.port}`;
+    expect(await mirror(url, { caFile }).show([], [], signal)).toMatchObject({ reason: 'authentication_failed' });
+    expect(await mirror(url).show([], [], signal)).toMatchObject({ reason: 'certificate_not_trusted' });
+  });
+});

@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { httpRequest } from '../../src/adapters/notify/http-request.ts';
+import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import type { Outcome } from '../../src/work/ports.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from './needs.ts';
+import { runTinyproxy } from './run-tinyproxy.ts';
+
+const MEANS = {
+  clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+  trusted: new TrustedRoots([]),
+};
+const HOUR = 3_600_000;
+const validity = { notBefore: Date.now() - HOUR, notAfter: Date.now() + HOUR };
+const authority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...validity });
+const served = makeCertificate({ commonName: 'localhost', issuer: authority, ...validity });
+const folder = temporaryFolder();
+const caFile = folder.write('ca.pem', authority.certificatePem);
+afterAll(() => folder[Symbol.dispose]());
+
+const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => /^(TCPSocket|TLS)/.test(kind)).length;
+
+function ask(url: string, proxy: string, timeout = 30_000): Promise<Outcome> {
+  const headers = { authorization: 'Bearer marker' };
+  const order = { method: 'POST', url, telling: 'path', headers, body: '{}', secrets: [], latest: Date.now() } as const;
+  return httpRequest(order, { timeout, caFile, proxy }, MEANS, new AbortController().signal);
+}
+
+describe.runIf(needs('tinyproxy', 'tinyproxy-bin'))('A request through a proxy', () => {
+  test('goes through a tunnel to where TLS is spoken, which is verified, and leaves nothing open', async () => {
+    const heard: string[] = [];
+    await using receiver = await tlsReceiver(served, (socket) => {
+      socket.once('data', (octets) => {
+        heard.push(octets.toString());
+        socket.end('HTTP/1.1 202 Accepted\r\n\r\nthanks');
+      });
+    });
+    using own = temporaryFolder();
+    await using proxy = await runTinyproxy(own, [receiver.port]);
+    const before = sockets();
+    const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
+    expect(outcome).toEqual({
+      kind: 'delivered',
+      detail: `POST https://localhost:${receiver.port}/in: 202 Accepted: thanks`,
+    });
+    await vi.waitFor(() => expect(proxy.asked()).toContain(`CONNECT localhost:${receiver.port} HTTP/1.1`));
+    expect(heard.join('')).toMatch(/^POST \/in HTTP\/1.1\r\n(?:.*\r\n)*authorization: Bearer marker\r\n/);
+    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
+    const byAddress = await ask(`https://127.0.0.1:${receiver.port}/in`, proxy.url);
+    expect(byAddress).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
+  });
+
+  test('is asked for by its whole address where no TLS is spoken', async () => {
+    await using receiver = await httpReceiver(() => ({ status: 200 }));
+    using own = temporaryFolder();
+    await using proxy = await runTinyproxy(own, []);
+    const url = `http://127.0.0.1:${receiver.port}/in`;
+    expect(await ask(url, proxy.url)).toEqual({ kind: 'delivered', detail: `POST ${url}: 200 OK` });
+    await vi.waitFor(() => expect(proxy.asked()).toContain(`POST ${url} HTTP/1.1`));
+    expect(receiver.requests).toMatchObject([{ method: 'POST', url: '/in', body: '{}' }]);
+  });
+
+  test('that refuses says so, and it is the proxy that did', async () => {
+    await using receiver = await tlsReceiver(served, (socket) => void socket.end());
+    using own = temporaryFolder();
+    await using proxy = await runTinyproxy(own, [1]);
+    const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(outcome.detail).toContain(
+      `POST https://localhost:${receiver.port}/in, through the proxy ${proxy.url}: 403 `,
+    );
+  });
+
+  test('that wants a password says so', async () => {
+    using own = temporaryFolder();
+    await using proxy = await runTinyproxy(own, [443], { user: 'somebody', password: 'secret' });
+    const outcome = await ask('https://localhost:443/in', proxy.url);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'authentication_failed' });
+    expect(outcome.detail).toMatch(/, through the proxy http:\S+: 407 /);
+  });
+});
+
+describe('A request through a proxy', () => {
+  test.each([
+    ['is not there', undefined, 'connection_refused'],
+    ['hangs', (): void => undefined, 'timed_out'],
+  ])('that %s has its reason, and goes no other way', async (_, serve, reason) => {
+    await using receiver = await httpReceiver(() => ({ status: 200 }));
+    await using proxy = await rawReceiver((socket) => void socket.resume());
+    if (serve === undefined) await proxy.close();
+    const before = sockets();
+    for (const scheme of ['http', 'https']) {
+      const url = `${scheme}://127.0.0.1:${receiver.port}/in`;
+      expect(await ask(url, `http://127.0.0.1:${proxy.port}`, 300)).toMatchObject({ kind: 'again', reason });
+    }
+    expect(receiver.requests).toEqual([]);
+    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
+  });
+});

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { vi } from 'vitest';
+import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
+import { freePort } from './free-port.ts';
+
+/** An HTTP proxy of its own, ended when it is disposed of. */
+export interface RunningProxy extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** What it was asked, a line each: `CONNECT localhost:443 HTTP/1.1`. */
+  asked(): readonly string[];
+}
+
+/** @param connectPorts to which it lets CONNECT through */
+export async function runTinyproxy(
+  folder: TemporaryFolder,
+  connectPorts: readonly number[],
+  login?: { readonly user: string; readonly password: string },
+): Promise<RunningProxy> {
+  const port = await freePort();
+  const configuration = [
+    `Port ${port}`,
+    'Listen 127.0.0.1',
+    'Timeout 60',
+    'MaxClients 20',
+    'LogLevel Connect',
+    ...connectPorts.map((allowed) => `ConnectPort ${allowed}`),
+    ...(login === undefined ? [] : [`BasicAuth ${login.user} ${login.password}`]),
+    '',
+  ].join('\n');
+  const child = spawn('tinyproxy', ['-d', '-c', folder.write('tinyproxy.conf', configuration)]);
+  let log = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    log += chunk.toString('utf8');
+  });
+  await vi.waitFor(async () => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect').finally(() => socket.destroy());
+  }, 20_000);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: () => [...log.matchAll(/Request \(file descriptor \d+\): (.*)/g)].map(([, line = '']) => line),
+    [Symbol.asyncDispose]: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
