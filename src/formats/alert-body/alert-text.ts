@@ -2,7 +2,7 @@ import { ALERT_LABELS } from './alert-labels.ts';
 import type { ComposedAlert } from './composed-alert.ts';
 
 /** So many records are told of line by line; a mail of more is no longer read. */
-export const MOST_SENTENCES = 100;
+const MOST_SENTENCES = 100;
 
 /** The sentences that are shown, and how many are not. */
 export function shownSentences({ sentences, locale }: ComposedAlert): readonly string[] {

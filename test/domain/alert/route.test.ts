@@ -224,6 +224,18 @@ describe('a silence', () => {
     expect(routed([raised, end], { silences })).toEqual(NOTHING);
   });
 
+  test('that covers less than before has withheld only what it covers last', () => {
+    const ofOne = silence({ match: { connectors: ['A'] } });
+    const more = nth(3, undefined, { conditionId: 'c-1', facts: { connectors: ['A', 'B'] } });
+    const less = nth(4, undefined, { conditionId: 'c-1', facts: { connectors: ['A'] } });
+    const given = { silences: [ofOne], withheld: new Set(['c-1']) };
+    expect(routed([less, more], given)).toMatchObject({ withheld: [], released: ['c-1'] });
+    expect(routed([more, less], given)).toMatchObject({
+      withheld: [{ conditionId: 'c-1', eventRecordId: 4 }],
+      released: [],
+    });
+  });
+
   test('lets go for good what its notifier no longer wants', () => {
     const elsewhere = { ...ROUTE, match: { ids: [1] } };
     expect(routed([], { open: [repeated], withheld: new Set(['c-1']), route: elsewhere })).toEqual({

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { alertJson } from '../../src/formats/alert-body/alert-json.ts';
+import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
+import { plausibleAlerts } from '../formats/alert-body/alerts.ts';
+import { EN } from '../formats/event/records.ts';
+
+/** The words in the first column of the table under a heading of a page. */
+function told(page: string, heading: string): readonly string[] {
+  const [, section = ''] = readFileSync(page, 'utf8').split(`## ${heading}\n`);
+  const rows = section.split('\n## ')[0]?.match(/^\| `.*?\|/gm) ?? [];
+  return rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].flatMap(([, word]) => word ?? [])).toSorted();
+}
+
+const alerts = plausibleAlerts().map(({ alert }) => alert);
+
+describe('what is written of alerts', () => {
+  test('names every key of the JSON, and no other', () => {
+    const keys = alerts.flatMap((alert) => Object.keys(JSON.parse(alertJson(alert, EN)).data));
+    expect(told('docs/alerts.md', 'The JSON')).toEqual([...new Set(keys)].toSorted());
+  });
+
+  test('names every variable of the environment, and no other', () => {
+    const names = alerts.flatMap((alert) => Object.keys(hookVariables(alert, 'en')));
+    expect(told('docs/hooks.md', 'What it is told')).toEqual([...new Set(names)].toSorted());
+  });
+});
