@@ -1,11 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExecNotifier } from '../../../src/adapters/notify/exec-notifier.ts';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../contract/notifier-contract.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needsRoot } from '../../peers/needs.ts';
 
 const MEANS = {
   variables: () => ({ MAILCERTD_EVENT_ID: '12014', MAILCERTD_SUMMARY: 'No usable certificate for "x".' }),
@@ -93,6 +96,21 @@ describe('a folder of hooks', () => {
       detail: `looking for what to run in ${folder.at('hooks.d')}: it is not there`,
       notBefore: undefined,
     });
+  });
+
+  it.runIf(needsRoot())('that may not be looked into is tried again', async () => {
+    hook('1', note('one'));
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('hooks.d'), 0o700);
+    await asUnprivileged(async () => {
+      await expect(readdir(folder.at('hooks.d'))).rejects.toMatchObject({ code: 'EACCES' });
+      expect(await deliver(notifier())).toMatchObject({
+        kind: 'again',
+        reason: 'hook_not_started',
+        detail: expect.stringMatching(/: permission denied$/),
+      });
+    });
+    expect(ran()).toEqual([]);
   });
 
   it('is run to its end although one fails, and the retry runs that one alone', async () => {
