@@ -106,6 +106,29 @@ describe.runIf(isRoot)('a store that belongs to another account', () => {
     expect(readdirSync(store)).toEqual([]);
   });
 
+  it('holds what others cannot see, and is not said to lack it, whatever is asked', () => {
+    const store = folder.at('store');
+    const command = configure(store);
+    chmodSync(store, 0o755);
+    const thumbprint = made(command, store);
+    const place = `${store}/${thumbprint}`;
+    expect(spawnSync('ls', [place], { uid: NOBODY, gid: NOBODY }).status).not.toBe(0);
+    for (const words of [
+      ['show', thumbprint],
+      ['renew', thumbprint],
+      ['enable', thumbprint, '--services', 'IIS'],
+      ['remove', thumbprint],
+      ['export', thumbprint, '--out', folder.at('out.pem')],
+    ]) {
+      const { status, errors } = run([...command, ...words], NOBODY);
+      expect([status, errors.length], words.join(' ')).toEqual([1, 1]);
+      expect(errors[0]).toContain(
+        `the store cannot be seen as a whole (${store}: permission_denied: ${place}: EACCES)`,
+      );
+      expect(errors[0]).toMatch(/it belongs to root: run this as that account, or as root$/);
+    }
+  });
+
   it('is changed by root for its owner', () => {
     const store = folder.at('store');
     const command = configure(store);

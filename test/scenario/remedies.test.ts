@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
@@ -177,6 +178,32 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
 ];
+
+describe('the way out that a refusal shows, typed as it stands there', () => {
+  it('gives a loose certificate a folder of its own, and the connector presents it on', {
+    timeout: 30_000,
+  }, async () => {
+    using host = new Host();
+    host.configure();
+    const { thumbprint } = host.lay(OWN, '', 'mail');
+    host.lay({ dnsNames: ['other.contoso.com'] }, '', 'other');
+    const presented = async (): Promise<string | undefined> => {
+      await using session = await openSession({ config: host.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+      const { connectors } = await session.operations.scan(undefined, new AbortController().signal);
+      const selection = connectors[0]?.selection;
+      return selection?.kind === 'chosen' ? selection.chosen.certificate.thumbprint : selection?.kind;
+    };
+    expect(await presented()).toBe(thumbprint);
+    const config = ['mailcertd', '--config', host.folder.at('mailcertd.yaml'), 'certificates'];
+    const { code, output } = await host.type([...config, 'enable', thumbprint, '--services', 'IIS']);
+    expect([code, output.trimEnd().split('\n').length]).toEqual([1, 1]);
+    const [, shown = ''] = /a folder of its own: (.*), then remove the file$/m.exec(output) ?? [];
+    expect(shown).toMatch(/ certificates import \S+mail\.pem --services IIS,SMTP$/);
+    expect((await host.type(shown.split(' '))).code).toBe(0);
+    for (const name of ['mail.pem', 'mail.key']) rmSync(host.folder.at('store', name));
+    expect(await presented()).toBe(thumbprint);
+  });
+});
 
 describe('the remedy of an event, typed as it stands there, ends it', () => {
   it.each(SITUATIONS)('$eventId, where $what', { timeout: 30_000 }, async ({ eventId, remedy, prepare }) => {
