@@ -3,9 +3,6 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/adapters/config/parse-configuration.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
-import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
-import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
-import { NOON } from '../contract/ledger-samples.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(resolve(repository, path), 'utf8');
@@ -32,31 +29,6 @@ const parse = (notifiers: string): unknown =>
   });
 
 describe('the page about hooks', () => {
-  it('lists the variables that hooks are given, and no others', () => {
-    const listed = [...page.matchAll(/^\| `(MAILCERTD_[A-Z_]+)` \|/gm)].map(([, name]) => name);
-    const record = raisedRecord({
-      facts: {
-        connector: 'Default MAIL01',
-        fqdn: 'mail.contoso.com',
-        thumbprint: 'A'.repeat(40),
-        store: 'My',
-        notAfter: NOON,
-      },
-    });
-    const cleared = raisedRecord({
-      change: 'cleared',
-      facts: {
-        cleared: {
-          eventId: 12018,
-          raisedAt: NOON,
-          evidence: { scope: 'store:My', at: NOON, reason: 'observed', thumbprint: 'B'.repeat(40) },
-        },
-      },
-    });
-    const { alert } = toldAlert('a-1', { records: [record, cleared] });
-    expect([...listed].sort()).toEqual(Object.keys(hookVariables(alert, 'en')).sort());
-  });
-
   it.each(examples)('has a section and a link for %s', (name) => {
     expect(page).toContain(`[${name}](../config/hooks.d-examples/${name})`);
     const [written = ''] = notifiersIn(read(`config/hooks.d-examples/${name}`));
