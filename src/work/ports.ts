@@ -13,6 +13,7 @@ import type { Inventory } from '../domain/connector/inventory.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
 import type { EventFormat } from '../domain/event/event-format.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import type { SyslogFacility } from '../domain/event/syslog-facility.ts';
 import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
@@ -285,7 +286,19 @@ export type LogOutput =
       readonly maxSize: number;
       /** How many rotated files are kept beside it. */
       readonly keep: number;
-    };
+    }
+  | {
+      readonly to: 'syslog';
+      /** Of the text behind the structured data. */
+      readonly format: Exclude<EventFormat, 'classic'>;
+      /** `udp://host:514`, `tcp://host:514` or `tls://host:6514`; an IPv6 address in brackets. */
+      readonly address: string;
+      readonly facility: SyslogFacility;
+      /** For `tls`: CA certificates in place of the system's, PEM; absolute. */
+      readonly caFile: string | undefined;
+    }
+  /** The systemd journal, with fields of its own. */
+  | { readonly to: 'journal' };
 
 /** A log output: every record, in order. Resolves when what was written would survive the process. */
 export interface EventSink extends AsyncDisposable {

@@ -18,7 +18,10 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...twice(value, 'stores', 'name', 'two stores are named'),
     ...twice(value, 'connectors', 'name', 'two connectors are named'),
     ...twice(value, 'logs', 'path', 'two outputs write to'),
-    ...twoConsoles(value['logs']),
+    ...twice(value, 'logs', 'address', 'two outputs send to'),
+    ...onlyOne(value['logs'], 'console', 'the console stands here a second time; keep one'),
+    ...onlyOne(value['logs'], 'journal', 'the journal stands here a second time; keep one'),
+    ...caWithoutTls(value['logs']),
     ...patternForMy(value['stores']),
     ...namedLikeFiles(value['stores']),
     ...twoWays(value['connectors']),
@@ -72,10 +75,17 @@ function twice(value: Keys, list: string, key: string, sentence: string): PathFa
   });
 }
 
-function twoConsoles(logs: unknown): PathFault[] {
-  const consoles = items(logs).filter(([, item]) => item['to'] === 'console');
-  const message = 'the console stands here a second time; keep one';
-  return consoles.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
+/** There is one of it. */
+function onlyOne(logs: unknown, to: string, message: string): PathFault[] {
+  const same = items(logs).filter(([, item]) => item['to'] === to);
+  return same.slice(1).map(([index]) => ({ path: ['logs', index], what: 'value', message }));
+}
+
+function caWithoutTls(logs: unknown): PathFault[] {
+  const message = 'caFile counts over tls:// only; write that, or take it out';
+  return items(logs)
+    .filter(([, { address, caFile }]) => caFile !== undefined && typeof address === 'string' && !/^tls:/i.test(address))
+    .map(([index]) => ({ path: ['logs', index, 'caFile'], what: 'key', message }));
 }
 
 function patternForMy(stores: unknown): PathFault[] {

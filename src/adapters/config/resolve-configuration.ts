@@ -2,11 +2,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import { DAY } from '../../domain/time.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
+import type { LogOutput } from '../../work/ports.ts';
 import { netBiosName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { resolveNotifier } from './notifiers/resolve-notifier.ts';
-import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
+import type { WrittenConfiguration, WrittenLog, WrittenStore } from './written-configuration.ts';
 
 /** Where mailcertd looks when it is not told where. */
 export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
@@ -86,7 +87,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       command: file === DEFAULT_FILE ? ['mailcertd'] : ['mailcertd', '--config', file],
     },
     selfSigned: written.selfSigned,
-    logs: written.logs.map((log) => (log.to === 'file' ? { ...log, path: absolute(log.path) } : log)),
+    logs: written.logs.map((log) => resolveLog(log, absolute)),
     notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
     retention: written.retention,
     proxy: {
@@ -104,4 +105,9 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
 
 function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
+}
+
+function resolveLog(log: WrittenLog, absolute: (path: string) => string): LogOutput {
+  if (log.to === 'file') return { ...log, path: absolute(log.path) };
+  return log.to === 'syslog' ? { ...log, caFile: log.caFile === undefined ? undefined : absolute(log.caFile) } : log;
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
-import { describeNoValue, describeWrongType, describeWrongWord } from './describe-issue.ts';
+import { describeWrongType } from './describe-issue.ts';
+import { logOutput } from './log-output.ts';
 import { notifier } from './notifiers/notifier.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
 
-const FORMATS = ['line', 'classic', 'json', 'xml'] as const;
 const SERVICES = ['SMTP', 'IMAP', 'POP', 'UM', 'IIS', 'Federation'] as const;
 const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-transport', 'mailbox'] as const;
 
@@ -65,29 +65,6 @@ const connector: z.ZodType<WrittenConnector> = z.strictObject({
       'The account that opens the private key; Postfix and Dovecot open it as `root` before they give that up. Left out: `root`.',
   }),
 });
-
-const format = z.enum(FORMATS).default('line').meta({
-  description: 'How records are written: `line`, `classic` (as the Event Viewer shows them), `json` or `xml`.',
-});
-
-const log = z.discriminatedUnion(
-  'to',
-  [
-    z.strictObject({ to: z.literal('console').meta({ description: '`console` or `file`.' }), format }),
-    z.strictObject({
-      to: z.literal('file').meta({ description: '`console` or `file`.' }),
-      format,
-      path: value.path.meta({ description: 'For `file`: where it is written.' }),
-      maxSize: value.size
-        .prefault('10MB')
-        .meta({ description: 'For `file`: it is rotated when it has grown to this size.' }),
-      keep: z.int().min(0).max(1000).default(5).meta({
-        description: 'For `file`: how many rotated files stay beside it.',
-      }),
-    }),
-  ],
-  { error: ({ code, input }) => (code === 'invalid_union' ? describeDestination(input) : undefined) },
-);
 
 const anchor = z.union(
   [
@@ -187,7 +164,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       examples: [{ 12017: 'Error' }],
     }),
   logs: z
-    .array(log)
+    .array(logOutput)
     .prefault([{ to: 'console' }])
     .meta({
       description: 'The log outputs; each gets every record, in order.',
@@ -224,8 +201,3 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description: 'The source that the events of the Exchange family name.',
   }),
 });
-
-function describeDestination(input: unknown): string {
-  const to = typeof input === 'object' && input !== null && 'to' in input ? input.to : undefined;
-  return to === null ? describeNoValue('to') : describeWrongWord('to', to, ['console', 'file']);
-}

@@ -77,6 +77,8 @@ function showConnector(connector: Connector): object {
 }
 
 function showLog(log: LogOutput): object {
-  if (log.to === 'console') return log;
-  return { ...log, maxSize: renderSize(log.maxSize) };
+  if (log.to === 'file') return { ...log, maxSize: renderSize(log.maxSize) };
+  if (log.to !== 'syslog') return log;
+  const { caFile, ...rest } = log;
+  return caFile === undefined ? rest : { ...rest, caFile };
 }

@@ -30,6 +30,11 @@ export interface WrittenConnector {
   readonly keyLoadedBy?: string;
 }
 
+/** One `logs` item, its paths as written. */
+export type WrittenLog =
+  | Exclude<LogOutput, { readonly to: 'syslog' }>
+  | (Omit<LogOutput & { readonly to: 'syslog' }, 'caFile'> & { readonly caFile?: string });
+
 /** What one valid file says: values converted, fixed defaults filled in; paths as written, and nothing taken from the host. */
 export interface WrittenConfiguration {
   readonly computer?: string;
@@ -50,7 +55,7 @@ export interface WrittenConfiguration {
   readonly repeatInterval: number;
   /** By event ID. */
   readonly levels: Readonly<Record<string, EventLevel>>;
-  readonly logs: readonly LogOutput[];
+  readonly logs: readonly WrittenLog[];
   readonly notifiers: readonly WrittenNotifier[];
   readonly retention: Configuration['retention'];
   readonly proxy: Configuration['proxy'] & { readonly allowExternallUntrustedCerts?: boolean };

@@ -1,52 +1,14 @@
-import type { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { renderUntimedLine } from '../../formats/event/line.ts';
-import { renderEvent } from '../../formats/event/render-event.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { EventSink, LogOutput } from '../../work/ports.ts';
 import { BatchTransport } from './batch-transport.ts';
-import { isJournalStream, withPriority } from './journal-stream.ts';
-import type { LineTarget } from './line-target.ts';
 import { Receipt } from './receipt.ts';
-import { RotatedFile } from './rotated-file.ts';
-import { StreamTarget } from './stream-target.ts';
+import { type WayMeans, wayTo } from './way-to.ts';
 
 /** winston's order: the smaller, the worse. */
 const LEVELS: Readonly<Record<EventLevel, number>> = { Error: 0, Warning: 1, Information: 2 };
-
-/** Of syslog. @see RFC 5424 section 6.2.1 */
-const PRIORITIES: Readonly<Record<EventLevel, number>> = { Error: 3, Warning: 4, Information: 6 };
-
-interface Way {
-  readonly name: string;
-  readonly durable: boolean;
-  readonly target: LineTarget;
-  readonly render: (record: EventRecord) => string;
-}
-
-function wayTo(output: LogOutput, rendering: Rendering, stdout: Writable, environment: NodeJS.ProcessEnv): Way {
-  const render = (record: EventRecord): string => renderEvent(output.format, record, rendering);
-  if (output.to === 'file') {
-    return { name: `file:${output.path}`, durable: true, target: new RotatedFile(output), render };
-  }
-  if (!isJournalStream(stdout, environment)) {
-    return { name: 'console', durable: false, target: new StreamTarget(stdout, 'standard output'), render };
-  }
-  const renderForJournal = (record: EventRecord): string =>
-    // The journal keeps the time itself.
-    withPriority(
-      output.format === 'line' ? renderUntimedLine(record, rendering) : render(record),
-      PRIORITIES[record.level],
-    );
-  return {
-    name: 'journal',
-    durable: true,
-    target: new StreamTarget(stdout, 'the journal'),
-    render: renderForJournal,
-  };
-}
 
 /** What winston carries from the sink to the transport. */
 class Entry {
@@ -76,15 +38,15 @@ class Entry {
  * A log output, open: winston with one transport and one format. `write` resolves when the records would survive the process (on
  * a file: a power cut) and rejects when they may not; then the same batch must come again before another. A console whose reader
  * has gone takes everything quietly.
- * @param environment where systemd says which stream is the journal's
+ * @param environment where systemd says which stream, and which socket, is the journal's
  */
 export function openEventSink(
   output: LogOutput,
   rendering: Rendering,
-  { stdout }: { readonly stdout: Writable },
+  means: WayMeans,
   environment: NodeJS.ProcessEnv = process.env,
 ): EventSink & AsyncDisposable {
-  const { name, durable, target, render } = wayTo(output, rendering, stdout, environment);
+  const { name, durable, target, render } = wayTo(output, rendering, means, environment);
   const transport = new BatchTransport(target);
   const logger = createLogger({
     levels: { ...LEVELS },
@@ -99,7 +61,10 @@ export function openEventSink(
       signal.throwIfAborted();
       if (records.length === 0) return;
       const receipt = new Receipt(records.length);
-      const stop = (): void => receipt.fail(signal.reason);
+      const stop = (): void => {
+        receipt.fail(signal.reason);
+        target.abandon?.();
+      };
       signal.addEventListener('abort', stop, { once: true });
       for (const record of records) logger.log(new Entry(record, receipt));
       await receipt.written.finally(() => signal.removeEventListener('abort', stop));

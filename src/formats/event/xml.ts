@@ -1,7 +1,7 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
-import { FACT_FIELDS } from './fact-fields.ts';
+import { factTexts } from './fact-texts.ts';
 import { LEVEL_LABELS } from './labels.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
@@ -20,13 +20,9 @@ function data(name: string | undefined, value: string): string {
 }
 
 function factData(facts: Facts): readonly string[] {
-  const given = new Map<string, unknown>(Object.entries(facts));
-  return Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => {
-    const value = given.get(name);
-    if (value === undefined) return [];
-    if (as === 'instant') return data(dataName(name), new Date(Number(value)).toISOString());
-    return data(dataName(name), as === 'text' ? String(value) : JSON.stringify(value));
-  });
+  return factTexts(facts).map(({ name, value }) =>
+    data(dataName(name), typeof value === 'string' ? value : JSON.stringify(value)),
+  );
 }
 
 /** UTC with seven fractional digits, as Windows counts. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYSLOG_ADDRESS_FORM } from '../../../src/adapters/config/syslog-address.ts';
 import { faultsOf, MAIL01 } from './mail01.ts';
 
 const CRON_FORM =
@@ -151,9 +152,31 @@ describe('a value', () => {
     ['levels: { 12041: Error }', '1:11: there is no event "12041"; did you mean 12014?'],
     ['levels: { 1: Error }', '1:11: there is no event "1"; docs/events lists them'],
     ['levels: [12014]', '1:9: levels takes a map of keys, not a list'],
-    ['logs: [{ to: syslog }]', '1:14: to takes console or file, not "syslog"'],
-    ['logs: [{ to: flie, path: a }]', '1:14: to takes console or file, not "flie"; did you mean file?'],
-    ['logs: [{ format: line }]', '1:8: to is missing; it takes console or file'],
+    ['logs: [{ to: paper }]', '1:14: to takes console, file, syslog or journal, not "paper"'],
+    [
+      'logs: [{ to: flie, path: a }]',
+      '1:14: to takes console, file, syslog or journal, not "flie"; did you mean file?',
+    ],
+    ['logs: [{ format: line }]', '1:8: to is missing; it takes console, file, syslog or journal'],
+    ['logs: [{ to: syslog }]', `1:8: address is missing; it takes an address such as ${SYSLOG_ADDRESS_FORM}`],
+    ...['loghost', 'http://loghost', 'udp://', 'tcp://loghost/var', 'tcp://me@loghost', 'udp://loghost:99999'].map(
+      (address): [string, string] => [
+        `logs: [{ to: syslog, address: "${address}" }]`,
+        `1:31: "${address}" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+      ],
+    ),
+    [
+      'logs: [{ to: syslog, address: "udp://loghost:0" }]',
+      `1:31: "udp://loghost:0" has port 0, where nobody listens; write ${SYSLOG_ADDRESS_FORM}`,
+    ],
+    [
+      'logs: [{ to: syslog, address: "udp://loghost", format: classic }]',
+      '1:56: format takes line, json or xml, not "classic"',
+    ],
+    [
+      'logs: [{ to: syslog, address: "udp://loghost", facility: local8 }]',
+      '1:58: facility takes user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
+    ],
     ['logs: [{ to: file }]', '1:8: path is missing; it takes a path'],
     [
       'logs: [{ to: file, path: a, maxSize: 10 }]',
@@ -271,6 +294,21 @@ describe('values that do not go together', () => {
       'two consoles',
       'logs: [{ to: console }, { to: console, format: json }]',
       ['1:25: the console stands here a second time; keep one'],
+    ],
+    [
+      'two outputs to one syslog server',
+      'logs: [{ to: syslog, address: "udp://a" }, { to: syslog, address: "udp://a" }]',
+      ['1:67: two outputs send to "udp://a"; change one of them'],
+    ],
+    [
+      'two journals',
+      'logs: [{ to: journal }, { to: journal }]',
+      ['1:25: the journal stands here a second time; keep one'],
+    ],
+    [
+      'a CA for what is not verified',
+      'logs: [{ to: syslog, address: "tcp://a", caFile: a }]',
+      ['1:42: caFile counts over tls:// only; write that, or take it out'],
     ],
     [
       'a step above within',

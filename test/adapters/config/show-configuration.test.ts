@@ -70,6 +70,28 @@ eventSource: MSExchangeTransport
     );
   });
 
+  it('shows syslog servers with their ports, and the journal', () => {
+    const written = 'logs: [{ to: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { to: journal }]';
+    expect(showConfiguration(configurationOf(written))).toContain(
+      `logs:
+  - to: syslog
+    format: json
+    address: tls://loghost:6514
+    facility: daemon
+    caFile: /etc/mailcertd/ca.pem
+  - to: journal
+`,
+    );
+    for (const [address, full] of [
+      ['udp://127.0.0.1', 'udp://127.0.0.1:514'],
+      ['tcp://[::1]', 'tcp://[::1]:514'],
+      ['tcp://loghost:10514', 'tcp://loghost:10514'],
+    ]) {
+      const shown = showConfiguration(configurationOf(`logs: [{ to: syslog, address: "${address}" }]`));
+      expect(shown).toContain(`    address: ${full}\n    facility: daemon\n`);
+    }
+  });
+
   it('says where the levels and the profile were decided, and what the level is otherwise', () => {
     const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'));
     expect(shown).toContain('profile: exchange-2019 # mailcertd.yaml:1\n');
@@ -94,7 +116,12 @@ eventSource: MSExchangeTransport
           internalTransportCertificate: print,
           connectors: [{ name, direction: 'send' }],
           stores: [{ name, path: `/${name}`, personal: false, passwordFiles: [`/${name}.password`, '/b'] }],
-          logs: [{ to: 'file', path: '/a', maxSize: `${size}B` }],
+          logs: [
+            { to: 'file', path: '/a', maxSize: `${size}B` },
+            { to: 'syslog', address: 'tls://[::1]', caFile: `/${name}` },
+            { to: 'syslog', address: 'udp://127.0.0.1', format: 'xml', facility: 'local7' },
+            { to: 'journal' },
+          ],
           levels: { 12014: 'Warning' },
         };
         const once = configurationOf(JSON.stringify(written));

@@ -1,0 +1,22 @@
+import { quote } from './quote.ts';
+import { printable } from './value-schemas.ts';
+import type { WrittenValue } from './written-value.ts';
+
+/** What is assumed where no port is written. @see RFC 5426 section 3.3, RFC 5425 section 4.1 */
+const PORTS: Readonly<Record<string, number>> = { 'udp:': 514, 'tcp:': 514, 'tls:': 6514 };
+
+/** How an address is written, for messages. */
+export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514';
+
+/** Where a syslog server listens, with its port; undefined port: the usual one. */
+export function readSyslogAddress(text: string): WrittenValue<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const usual = PORTS[url?.protocol ?? ''];
+  const isMore = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}${url.username}` !== '';
+  if (url === undefined || usual === undefined || url.hostname === '' || isMore) {
+    return { fault: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
+  }
+  const port = url.port === '' ? usual : Number(url.port);
+  if (port === 0) return { fault: `${quote(text)} has port 0, where nobody listens; write ${SYSLOG_ADDRESS_FORM}` };
+  return printable('address', `${url.protocol}//${url.hostname}:${port}`, 300);
+}

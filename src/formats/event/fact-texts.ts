@@ -1,0 +1,24 @@
+import type { Facts } from '../../domain/event/facts.ts';
+import { FACT_FIELDS } from './fact-fields.ts';
+
+/** A fact as text, raw: as it stands, a moment in ISO 8601, or JSON; of a list of texts each by itself. */
+export interface FactText {
+  readonly name: string;
+  readonly value: string | readonly string[];
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** The facts that are there, in the order in which they are written everywhere. */
+export function factTexts(facts: Facts): readonly FactText[] {
+  const given = new Map<string, unknown>(Object.entries(facts));
+  return Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => {
+    const value = given.get(name);
+    if (value === undefined) return [];
+    if (as === 'instant') return { name, value: new Date(Number(value)).toISOString() };
+    if (as === 'text') return { name, value: String(value) };
+    return { name, value: isTexts(value) ? value : JSON.stringify(value) };
+  });
+}

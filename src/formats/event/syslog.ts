@@ -1,0 +1,93 @@
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import { SYSLOG_FACILITIES, type SyslogFacility } from '../../domain/event/syslog-facility.ts';
+import { replaceInvisible, visible } from '../visible.ts';
+import { cutOctets, octetsOf } from './cut-octets.ts';
+import { factTexts } from './fact-texts.ts';
+import { escapeInJson, renderJson } from './json.ts';
+import { renderUntimedLine } from './line.ts';
+import { PRIORITIES } from './priorities.ts';
+import type { Rendering } from './rendering.ts';
+import { renderXml } from './xml.ts';
+
+/** What a message is written with, besides the record. */
+export interface SyslogForm {
+  readonly facility: SyslogFacility;
+  /** What stands behind the structured data. */
+  readonly format: 'line' | 'json' | 'xml';
+  /** Octets that the whole message may have, at least 1024. */
+  readonly most: number;
+}
+
+const APP_NAME = 'mailcertd';
+/** Names of one's own need a number of the IANA; this one stands for nobody. @see RFC 5612 */
+const SD_ID = 'mailcertd@32473';
+/** Octets that a single value may have: no one of them pushes out all others. */
+const LONGEST_VALUE = 1024;
+/** The largest sequenceId. @see RFC 5424 section 7.3.1 */
+const MOST_SEQUENCE = 2 ** 31 - 1;
+const BOM = '\ufeff';
+
+const RENDER = { line: renderUntimedLine, json: renderJson, xml: renderXml } as const;
+
+/** Printable ASCII without a space; what is none becomes `?`. Nothing at all is `-`. */
+function token(value: string, longest: number): string {
+  const characters = Array.from(value, (character) => (/^[!-~]$/.test(character) ? character : '?'));
+  return characters.length === 0 ? '-' : characters.slice(0, longest).join('');
+}
+
+/** A text is escaped for people, since few receivers keep a line end; JSON stays what it is. */
+function param(name: string, value: string | readonly string[]): string {
+  const shown = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
+  return ` ${name}="${cutOctets(shown, LONGEST_VALUE).replace(/["\\\]]/g, '\\$&')}"`;
+}
+
+function paramsOf(record: EventRecord): readonly string[] {
+  return [
+    param('recordId', String(record.eventRecordId)),
+    param('eventId', String(record.eventId)),
+    param('provider', record.providerName),
+    param('level', record.level),
+    param('change', record.change),
+    ...record.parameters.map((value, index) => param(`param${index + 1}`, value)),
+    ...(record.conditionId === undefined ? [] : [param('conditionId', record.conditionId)]),
+    ...factTexts(record.facts).map(({ name, value }) => param(name, value)),
+    ...record.remedy.map((argv, index) => param(`remedy${index + 1}`, argv)),
+    param('version', String(record.version)),
+  ];
+}
+
+/**
+ * A record as one message of syslog, without a frame. Its parameters and facts are structured data; what stands behind is for
+ * people, or the whole record once more. In a message that would be too long the text gets three quarters of the room, the first
+ * of the structured data the rest, and `truncated="true"` says so.
+ * @see RFC 5424
+ */
+export function renderSyslog(
+  record: EventRecord,
+  rendering: Rendering,
+  { facility, format, most }: SyslogForm,
+): string {
+  const { computer, eventId, eventRecordId, level, processId, timeCreated } = record;
+  const header = [
+    `<${SYSLOG_FACILITIES[facility] * 8 + PRIORITIES[level]}>1`,
+    new Date(timeCreated).toISOString(),
+    token(computer, 255),
+    APP_NAME,
+    token(String(processId), 128),
+    token(String(eventId), 32),
+    // A record that is shown and not kept has the number 0, and no place in a sequence.
+    eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MOST_SEQUENCE) + 1}"]` : '',
+  ].join(' ');
+  const room = most - octetsOf(header) - octetsOf(`[${SD_ID} truncated="true"] ${BOM}`);
+  const text = cutOctets(RENDER[format](record, rendering), Math.floor((room * 3) / 4));
+  let left = room - octetsOf(text);
+  const params: string[] = [];
+  let isTruncated = false;
+  for (const each of paramsOf(record)) {
+    left -= octetsOf(each);
+    isTruncated ||= left < 0;
+    if (!isTruncated) params.push(each);
+  }
+  if (isTruncated || text.endsWith('…')) params.push(' truncated="true"');
+  return `${header}[${SD_ID}${params.join('')}] ${BOM}${text}`;
+}
