@@ -17,6 +17,8 @@ export type StoreState =
       readonly problems: readonly Problem[];
       /** Set where who asks may not read it, and the daemon could: when that was, and the count is the daemon's. */
       readonly seenByDaemonAt?: Instant;
+      /** Since when it is empty and not believed to be: nothing is claimed about the names that it held. */
+      readonly doubtedSince?: Instant;
       /** It is not there, and no daemon ever ran: the first start makes it. */
       readonly isUnmade?: true;
     }

@@ -12,7 +12,7 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 import { placeOfLine } from './explain-document.ts';
-import { isHeldBack, nameCertificate, presentCells } from './present.ts';
+import { isHeldBack, nameCertificate, presentCells, unknownText } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
@@ -35,12 +35,13 @@ const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>([
 /** What it comes to, in a few words. */
 function verdictText(
   selection: Looked,
-  { origins, at }: Explanation,
+  explanation: Explanation,
   { rendering, profile, colors }: ScreenMeans,
 ): string {
+  const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') return colors.red(words.nothing);
-  if (selection.kind === 'unknown') return colors.yellow(words.unknown);
+  if (selection.kind === 'unknown') return colors.yellow(unknownText(explanation, rendering));
   const named = nameCertificate(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return named;
   if (isHeldBack(selection, profile)) return colors.red(words.explain.nothingValid);

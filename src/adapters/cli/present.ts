@@ -8,6 +8,7 @@ import type { Profile } from '../../domain/settings.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
+import { visible } from '../../formats/visible.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import type { Words } from './words.ts';
@@ -42,15 +43,28 @@ export function isHeldBack({ name }: Pick<Extract<Selection, { kind: 'chosen' }>
   return profile === 'exchange-2007' && name.files === undefined;
 }
 
+/** That nothing can be said; with the stores that are doubted, where it is because of them. */
+export function unknownText({ selection, stores }: Explanation, { locale, offsetMinutes }: Rendering): string {
+  const { unknown, doubted } = wordsOf(locale);
+  const blind = new Set<string>(selection.kind === 'unknown' ? selection.blind : []);
+  const doubts = stores.flatMap((state) => {
+    if (state.kind === 'unreadable' || state.doubtedSince === undefined) return [];
+    const { name } = state.store;
+    return blind.has(`store:${name}`) ? [doubted(visible(name), localTime(state.doubtedSince, offsetMinutes))] : [];
+  });
+  return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
+}
+
 /** The cells of one connector in a table. */
 export function presentCells(
-  { connector, selection, origins, at }: Explanation,
+  explanation: Explanation,
   { rendering, profile }: Pick<ScreenMeans, 'rendering' | 'profile'>,
 ): PresentCells {
+  const { connector, selection, origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
   if (selection.kind === 'none') return { presents: words.nothing, ...blank };
-  if (selection.kind === 'unknown') return { presents: words.unknown, ...blank };
+  if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
   if (selection.kind === 'not-applicable') {
     return { presents: connector.enabled ? words.noTls : words.notEnabled, ...blank };
   }

@@ -56,7 +56,8 @@ function storeText(state: StoreState, status: Status, words: Words, time: (at: I
   const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.status.seenByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.status.storeProblems(state.problems.length)}` : '';
   const unmade = state.isUnmade ? ` ${words.status.unmade}` : '';
-  return `${name} ${state.certificates}${problems}${seen}${unmade}`;
+  const doubted = state.doubtedSince === undefined ? '' : ` ${words.status.storeDoubted(time(state.doubtedSince))}`;
+  return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
 }
 
 function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly (readonly string[])[] {

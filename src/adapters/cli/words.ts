@@ -55,6 +55,8 @@ export interface Words {
   readonly more: (count: number) => string;
   /** Cannot be said, because a store cannot be read. */
   readonly unknown: string;
+  /** Behind it: a store that is empty all at once. */
+  readonly doubted: (store: string, since: string) => string;
   readonly noTls: string;
   readonly notEnabled: string;
   readonly expired: string;
@@ -90,6 +92,7 @@ export interface Words {
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
     readonly storeProblems: (count: number) => string;
     readonly unmade: string;
+    readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
     readonly daemon: string;
     readonly scanned: (at: string) => string;

@@ -1,7 +1,7 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Coverage, Scope } from '../scope.ts';
-import { DAY } from '../time.ts';
+import { DAY, type Instant } from '../time.ts';
 import { latest } from './look.ts';
 import type { Memory, StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
@@ -49,6 +49,12 @@ export function isDoubtful(observation: Observation, store: string): boolean {
   const look = observation.stores.get(store);
   const isGlob = look?.kind === 'seen' && look.value.isGlob;
   return isGlob || (observation.before.storeSizes.get(store)?.shrunk?.passes ?? 0) === 0;
+}
+
+/** Since when a store is empty and not believed to be; undefined: it is believed, or not empty. */
+export function doubtedSince(observation: Observation, store: string): Instant | undefined {
+  if (!isDoubtful(observation, store)) return undefined;
+  return observation.before.storeSizes.get(store)?.shrunk?.since ?? observation.now;
 }
 
 /** Whether all that names stores and connectors was read. */

@@ -36,7 +36,7 @@ export function answerFrom(given: AnswerMeans): Operations {
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
     accessRulesAt: (paths) => means.readAccessRules(paths),
     scan: async (at, signal, chains = 'selected') =>
-      scan(means, { at, chains, open: (await means.ledger()?.state(shard))?.open ?? [] }, signal),
+      scan(means, { at, chains, left: await means.ledger()?.state(shard) }, signal),
     rehearse: async (supposition, signal) =>
       rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal),
     status: async (signal) => {
@@ -45,7 +45,7 @@ export function answerFrom(given: AnswerMeans): Operations {
       return statusOf(
         shard,
         state,
-        await scan(means, { at: undefined, chains: 'selected', open: state?.open ?? [] }, signal),
+        await scan(means, { at: undefined, chains: 'selected', left: state }, signal),
       );
     },
     conditions: async () => {

@@ -5,7 +5,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
 import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { definedStores } from '../../domain/observation/coverage.ts';
+import { definedStores, doubtedSince } from '../../domain/observation/coverage.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { byUrgency } from './status.ts';
@@ -17,8 +17,16 @@ export function storeStates(observation: Observation): readonly StoreState[] {
     if (look === undefined) return [];
     if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
     const { certificates, isUnmade } = look.value;
-    const unmade = isUnmade ? { isUnmade } : {};
-    return [{ kind: 'read', store, certificates: certificates.length, problems: look.problems, ...unmade }];
+    const since = doubtedSince(observation, store.name);
+    const state: StoreState = {
+      kind: 'read',
+      store,
+      certificates: certificates.length,
+      problems: look.problems,
+      ...(isUnmade ? { isUnmade } : {}),
+      ...(since === undefined ? {} : { doubtedSince: since }),
+    };
+    return [state];
   });
 }
 

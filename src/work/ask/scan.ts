@@ -1,12 +1,12 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
-import type { Condition } from '../../domain/condition/condition.ts';
-import { certificatesOf } from '../../domain/observation/assess.ts';
-import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
+import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
+import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
+import { EMPTY_MEMORY, type Memory } from '../../domain/observation/memory.ts';
 import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, LedgerState } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
 import { explainConnectors, spokenOf, storeStates } from './explain.ts';
@@ -24,8 +24,8 @@ export interface ScanQuestion {
   /** The instant to judge for; undefined: now. */
   readonly at: Instant | undefined;
   readonly chains: ChainsWanted;
-  /** What a daemon here holds open, to be named in the explanations. */
-  readonly open: readonly Condition[];
+  /** What a daemon here left, for the explanations: what it holds open is named, and what it doubts is not claimed. */
+  readonly left: Pick<LedgerState, 'open' | 'memory'> | undefined;
 }
 
 /** No earlier look, and nothing remembered. */
@@ -38,9 +38,20 @@ export function lookOnce({ surroundings }: ScanMeans, at: Instant, signal: Abort
   return lookAround(surroundings, nothingBefore(), at, signal);
 }
 
+/**
+ * What the explanations stand on. What was seen is judged without a past; only where a store is empty that held something
+ * when a daemon saw it last, the connectors are judged with what the daemon remembers, for it claims no more.
+ */
+function withDoubts({ assessment }: Judgement, { byName }: Sight, memory: Memory | undefined): Assessment {
+  if (memory === undefined) return assessment;
+  const observation = { ...assessment.observation, before: memory };
+  const isDoubted = definedStores(observation).some(({ name }) => isDoubtful(observation, name));
+  return isDoubted ? assess(observation, assessment.settings, byName) : assessment;
+}
+
 /** The chains that an answer speaks of; those that judging took are too few. */
 export function chainsOf(
-  { assessment }: Judgement,
+  { assessment }: Pick<Judgement, 'assessment'>,
   wanted: ChainsWanted,
   { surroundings }: ScanMeans,
 ): Promise<ReadonlyMap<string, ChainVerdict>> {
@@ -59,7 +70,7 @@ export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['c
 /** Looks at everything now and judges it, with nothing open and nothing remembered. */
 export async function scan(
   means: ScanMeans,
-  { at, chains: wanted, open }: ScanQuestion,
+  { at, chains: wanted, left }: ScanQuestion,
   signal: AbortSignal,
 ): Promise<Scan> {
   const { clock, settings } = means;
@@ -68,13 +79,14 @@ export async function scan(
   const sight = await lookOnce(means, now, signal);
   const judgement = await judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;
-  const chains = await chainsOf(judgement, wanted, means);
-  const stores = storeStates(sight.observation);
+  const assessment = withDoubts(judgement, sight, left?.memory);
+  const chains = await chainsOf({ assessment }, wanted, means);
+  const stores = storeStates(assessment.observation);
   return {
     at: now,
     durationMs,
     stores,
-    connectors: explainConnectors(judgement.assessment, chains, stores, open),
+    connectors: explainConnectors(assessment, chains, stores, left?.open ?? []),
     certificates: listCertificates(sight.observation, settings, chains, () => sight.byName),
     requests: listRequests(sight.observation),
     findings: judgement.records,

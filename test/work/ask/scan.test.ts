@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, HOUR, type Instant } from '../../../src/domain/time.ts';
 import { scan } from '../../../src/work/ask/scan.ts';
 import type { ChainsWanted, Scan } from '../../../src/work/operations.ts';
@@ -19,7 +20,7 @@ function scanOf(
 ): Promise<Scan> {
   return scan(
     { surroundings: stage.surroundings, settings: SETTINGS, clock: stage.clock },
-    { at, open, chains },
+    { at, left: { open, memory: EMPTY_MEMORY }, chains },
     new AbortController().signal,
   );
 }

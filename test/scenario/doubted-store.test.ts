@@ -1,0 +1,82 @@
+import { renameSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
+import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { Scene } from './scene.ts';
+
+const CONFIGURATION = `computer: mail01.contoso.com
+timezone: UTC
+internalTransportCertificate: none
+stores: [{ name: G, path: "live/*.pem", personal: true }]
+connectors:
+  - { name: Held, direction: receive, fqdn: mail.contoso.com }
+  - { name: Never held, direction: receive, fqdn: else.contoso.com }
+`;
+
+async function ask({ folder }: Scene, ...argv: readonly string[]): Promise<Answer> {
+  const { means, printed } = deskMeans({
+    means: { open: (_, locale) => openSession({ config: folder.at('mailcertd.yaml'), stores: [] }, locale) },
+  });
+  return { code: await runCommandLine(argv, means), ...printed };
+}
+
+/** A daemon that saw the glob with a certificate, and then matching nothing; it has stopped. */
+async function doubting(scene: Scene): Promise<string> {
+  scene.configure(CONFIGURATION);
+  const dates = { notBefore: scene.now - DAY, notAfter: scene.now + 90 * DAY };
+  const made = makeCertificate({ commonName: 'mail.contoso.com', ...dates });
+  scene.folder.write('live/mail.pem', made.certificatePem + made.privateKeyPem);
+  await scene.start();
+  renameSync(scene.folder.at('live'), scene.folder.at('away'));
+  const since = scene.now + MINUTE;
+  expect(await scene.pass(since)).toEqual(['1101(G; 1; 0)']);
+  await scene.stop();
+  return new Date(since).toISOString().replace('.000Z', '+00:00');
+}
+
+/** The hour before now: the commands have the real clock. */
+const recently = (): number => Math.floor(Date.now() / 60_000 - 60) * 60_000;
+
+test('while a store is doubted, status and connectors say so, and never that a name it held has NOTHING', async () => {
+  await using scene = new Scene(recently());
+  const since = await doubting(scene);
+  const held = new RegExp(`^Held .*cannot be said: G is doubted since ${since.replaceAll('+', '\\+')} `, 'm');
+  const { stdout: status } = await ask(scene, 'status');
+  expect(status).toMatch(held);
+  expect(status).toMatch(/^Never held +NOTHING /m);
+  expect(status).toContain(`G 0 (doubted since ${since})`);
+  const { stdout: connectors } = await ask(scene, 'connectors');
+  expect(connectors).toMatch(held);
+  expect((await ask(scene, '--locale', 'ja', 'connectors')).stdout).toContain(
+    `判断できません: G は ${since} から空で、確認待ちです`,
+  );
+});
+
+test('so does explain, which looks for the reason', async () => {
+  await using scene = new Scene(recently());
+  const since = await doubting(scene);
+  const { stdout } = await ask(scene, 'connectors', 'explain', 'Held');
+  expect(stdout).toContain(`Held (receive) would present: cannot be said: G is doubted since ${since}`);
+  expect(stdout).toMatch(/^3 looks in +G \(0\)/m);
+});
+
+test('for programs the choice is unknown, and the store says since when it is doubted', async () => {
+  await using scene = new Scene(recently());
+  const since = await doubting(scene);
+  const { stdout } = await ask(scene, 'status', '--format', 'json');
+  const { connectors, stores } = JSON.parse(stdout);
+  expect(connectors.map(({ selection }: { selection: { kind: string } }) => selection.kind)).toEqual([
+    'unknown',
+    'none',
+  ]);
+  expect(new Date(stores[0].doubtedSince).getTime()).toBe(Date.parse(since));
+});
+
+test('a scan has no past: it tells of what is missing now', async () => {
+  await using scene = new Scene(recently());
+  await doubting(scene);
+  expect((await ask(scene, 'scan')).stdout.match(/Error +12014/g)).toHaveLength(2);
+});
