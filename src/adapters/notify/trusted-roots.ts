@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 
@@ -5,7 +6,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 interface Kept {
   /** Tells this state of the file from another. */
   readonly state: string;
-  readonly context: SecureContext;
+  readonly context: Promise<SecureContext>;
 }
 
 /**
@@ -43,11 +44,21 @@ export class TrustedRoots {
     const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     const kept = this.#kept.get(path);
     if (kept?.state === state) return kept.context;
-    const pem = await readFile(path, 'latin1');
-    // Of anything else OpenSSL makes an empty list without a word, and nobody is trusted.
-    if (!pem.includes('-----BEGIN ')) throw new Error('there is no certificate in PEM in it');
-    const context = createSecureContext({ ca: pem });
+    // Kept before it is there: whoever asks meanwhile gets the same.
+    const context = load(path);
     this.#kept.set(path, { state, context });
+    context.catch(() => this.#kept.delete(path));
     return context;
   }
+}
+
+async function load(path: string): Promise<SecureContext> {
+  const pem = await readFile(path);
+  // Of anything else OpenSSL makes an empty list without a word, and nobody is trusted.
+  try {
+    new X509Certificate(pem);
+  } catch (cause) {
+    throw new Error('there is no certificate in PEM at its beginning', { cause });
+  }
+  return createSecureContext({ ca: pem });
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOW = Date.now();
+const pem = (commonName: string): string =>
+  makeCertificate({ commonName, isCa: true, notBefore: NOW, notAfter: NOW + 86_400_000 }).certificatePem;
+
+test('a file is read once, however many ask at once, and again when it has changed', async () => {
+  using folder = temporaryFolder();
+  const path = folder.write('ca.pem', pem('One CA'));
+  const roots = new TrustedRoots([]);
+  const [first, ...others] = await Promise.all(Array.from({ length: 10 }, () => roots.context(path)));
+  expect(new Set([first, ...others]).size).toBe(1);
+  expect(await roots.context(path)).toBe(first);
+  folder.write('ca.pem', pem('Another CA, of a longer name'));
+  expect(await roots.context(path)).not.toBe(first);
+});
+
+test('of the system’s bundles the first that is there counts; where there is none, what Node brings along does', async () => {
+  using folder = temporaryFolder();
+  const [one, other] = [folder.write('one.pem', pem('One CA')), folder.write('other.pem', pem('Other CA'))];
+  const roots = new TrustedRoots([folder.at('missing.pem'), one, other]);
+  expect(await roots.context(undefined)).toBe(await roots.context(one));
+  expect(await roots.context(other)).not.toBe(await roots.context(one));
+  expect(await new TrustedRoots([folder.at('missing.pem')]).context(undefined)).toBeUndefined();
+  expect(await new TrustedRoots([]).context(undefined)).toBeUndefined();
+});
+
+test('a file that is missing, or has nothing of the kind in it, is an error until it changes', async () => {
+  using folder = temporaryFolder();
+  const path = folder.write('ca.pem', 'nothing');
+  const roots = new TrustedRoots([path]);
+  await expect(roots.context(undefined)).rejects.toThrow('there is no certificate in PEM at its beginning');
+  await expect(roots.context(folder.at('missing.pem'))).rejects.toThrow('ENOENT');
+  await expect(roots.context(folder.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
+  folder.write('ca.pem', pem('One CA'));
+  expect(await roots.context(undefined)).toBeDefined();
+});
