@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { visible } from '../../formats/visible.ts';
+import type { Outcome } from '../../work/ports.ts';
+import type { HookAccount } from './attempt-detail.ts';
+import { listHooks } from './list-hooks.ts';
+import { whoMayChange } from './who-may-change.ts';
+
+/** Every executable of a folder, or one command with its arguments; paths absolute. */
+export type HooksToRun = { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
+
+/** A program that is to be run, and what it is called in the ledger. */
+export interface Hook {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+/** What is to be run, and what is to be said of what is not; or why nothing can be run. */
+export type FoundHooks =
+  | { readonly hooks: readonly Hook[]; readonly accounts: readonly HookAccount[] }
+  | { readonly outcome: Outcome };
+
+/** What is to be run; nothing of it when others could have written any of it. */
+export async function findHooks(run: HooksToRun): Promise<FoundHooks> {
+  const place = 'directory' in run ? run.directory : run.command[0];
+  try {
+    if ('command' in run) {
+      const unsafe = await refusal([run.command[0]]);
+      return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], accounts: [] };
+    }
+    const { hooks, passedOver } = await listHooks(run.directory);
+    const paths = hooks.map((name) => join(run.directory, name));
+    const unsafe = await refusal([run.directory, ...paths]);
+    const accounts = passedOver.map(({ name, why }) => ({ line: `${visible(name)}: passed over, ${why}`, tail: '' }));
+    return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), accounts };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'permission denied' : message;
+    const detail = `looking for what to run in ${visible(place)}: ${why}`;
+    return { outcome: { kind: 'again', reason: 'hook_not_started', detail, notBefore: undefined } };
+  }
+}
+
+/** Set when anyone but root and this account decides what these paths are. One that is gone decides nothing. */
+async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
+  for (const path of paths) {
+    const fault = await whoMayChange(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (fault !== undefined) {
+      return { outcome: { kind: 'never', reason: 'hook_unsafe', detail: fault, disable: true } };
+    }
+  }
+  return undefined;
+}
