@@ -24,12 +24,15 @@ import type { Rule } from '../domain/rule/rule.ts';
 import { HOUR } from '../domain/time.ts';
 import type { Clock, Diagnostics, EventSink, Schedule } from '../work/ports.ts';
 import { Outputs } from '../work/tell/outputs.ts';
+import type { Audience } from '../work/tell/telling.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
 import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
+import { audienceOf } from './audience.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
+import { openTelling } from './open-telling.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
 
@@ -47,6 +50,7 @@ export interface DaemonOverrides {
   readonly clock?: Clock;
   readonly schedule?: (configuration: Configuration) => Schedule;
   readonly sinks?: (configuration: Configuration) => readonly EventSink[];
+  readonly audience?: (configuration: Configuration) => Audience;
   readonly rules?: () => readonly Rule[] | undefined;
   readonly settling?: Settling;
   readonly passed?: (outcome: PassOutcome) => void;
@@ -100,6 +104,7 @@ export async function startDaemon(
     await ledger.commit(shard, revision, { records, open: undefined, memory: undefined, pass: undefined });
   };
   const openCount = async (): Promise<string> => String((await ledger.state(shard)).open.length);
+  const audienceFor = overrides.audience ?? ((now: Configuration) => audienceOf(now, clock));
   const sinksOf =
     overrides.sinks ?? ((now) => now.logs.map((output) => openEventSink(output, renderingOf(now), process)));
 
@@ -150,6 +155,8 @@ export async function startDaemon(
 
   const { means, hints } = meansOf(first);
   const watching = new Watching(means);
+  const tellingDaemon = { ledger, clock, diagnostics, isWatching: () => watching.isWatching };
+  let telling = await openTelling(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
   let stopped: Promise<void> | undefined;
 
@@ -158,8 +165,9 @@ export async function startDaemon(
     // Once it is stopping, another configuration would open what nobody closes.
     if (ending.signal.aborted) return;
     configuration = next;
-    await outputs.close();
+    await Promise.all([outputs.close(), telling.close()]);
     outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
+    telling = await openTelling(audienceFor(next), next, tellingDaemon);
     if (ending.signal.aborted) return;
     const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
     const fresh = meansOf(next);
@@ -175,11 +183,14 @@ export async function startDaemon(
   const stop = async (cause: string): Promise<void> => {
     ending.abort();
     const saved = keptReadings.finish(SAVED_WITHIN_MS);
+    // What is on its way to notifiers stays on its way: they are not waited for behind the outputs.
+    const told = telling.close();
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
+    await attempt('ending the attempts under way', () => Promise.all([told, telling.close()]));
     await attempt('saving what was read', () => saved);
     await attempt('closing the reader’s cache', async () => readerCache[Symbol.dispose]());
     await attempt('closing the ledger', async () => ledger[Symbol.asyncDispose]());

@@ -11,7 +11,7 @@ import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
 import { readStanding } from './standing.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { writeInPassing, writeTransaction } from './write-transaction.ts';
 
 /** What the outbox shares with the ledger it lies in. */
 export interface OutboxMeans {
@@ -88,7 +88,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    return this.#writing(`taking what ${notifier} is to be told from`, [], () => {
+    return writeInPassing(this.database, this.path, `taking what ${notifier} is to be told from`, () => {
       const due = this.database.prepare<[string, number, number, number], DeliveryRow>(`${SELECT_DELIVERIES}
         WHERE notifier = ? AND state IN ${UNSETTLED}
         AND CASE state WHEN 'held' THEN held_until <= ? ELSE due_at <= ? END AND ${IS_NEXT}
@@ -109,7 +109,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   }
 
   async reclaim(notifier: string): Promise<void> {
-    this.#writing(`taking back what ${notifier} is to be told in`, [], () =>
+    writeInPassing(this.database, this.path, `taking back what ${notifier} is to be told in`, () =>
       this.database
         .prepare("UPDATE delivery SET state = 'due', held_until = NULL WHERE notifier = ? AND state = 'held'")
         .run(notifier),
@@ -122,7 +122,9 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     next: Settlement,
     happened: readonly NewEventRecord[] = [],
   ): Promise<void> {
-    this.#writing('storing an attempt in', happened, () => {
+    // What is lost of it to a power cut is told again, under the same id.
+    const write = next === 'delivered' || typeof next === 'number' ? writeInPassing : writeTransaction;
+    write(this.database, this.path, 'storing an attempt in', () => {
       const notifier = this.database
         .prepare<[string], string>(`SELECT notifier FROM delivery WHERE delivery_id = ? AND state IN ${UNSETTLED}`)
         .pluck()
@@ -137,6 +139,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       if (next === 'disabled') this.#forget(notifier);
       this.#append(happened);
     });
+    if (happened.length > 0) this.#means.notify();
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { isSecondLookDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { MINUTE, SECOND } from '../../domain/time.ts';
+import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
 import type { Attention, Diagnostics, Schedule } from '../ports.ts';
 import type { Occasions } from './occasions.ts';
 import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
@@ -37,6 +37,8 @@ export class Watching {
   /** What happened to the service and is not written yet: the next pass writes it. */
   #happened: readonly NewEventRecord[] = [];
   #runningSinceMs: number | undefined;
+  /** When the pass after the last that was committed is overdue; undefined: none is known to come. */
+  #expectedBy: Instant | undefined;
   #retry: NodeJS.Timeout | undefined;
   #following: AbortController = new AbortController();
   #hints: readonly Disposable[] = [];
@@ -49,6 +51,11 @@ export class Watching {
   get isAlive(): boolean {
     const { clock } = this.#means;
     return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < HANGS_AFTER;
+  }
+
+  /** Whether certificates are watched: no pass hangs, and the last that was committed is not long overdue for another. */
+  get isWatching(): boolean {
+    return this.isAlive && (this.#expectedBy === undefined || this.#means.clock.now() <= this.#expectedBy);
   }
 
   /** Puts a new configuration in force at the next pass, which also writes the record that says so, and orders one. */
@@ -95,6 +102,8 @@ export class Watching {
         { service: noticed, happened, attention, nextAt: schedule.nextAt() },
         signal,
       );
+      const nextAt = schedule.nextAt();
+      this.#expectedBy = nextAt === undefined ? undefined : nextAt + HANGS_AFTER;
       means.passed(outcome);
       // Verdicts about time waited in this pass: the next one makes them.
       if (noticed.clockStepMs !== 0) occasions.order();

@@ -1,0 +1,23 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { Clock } from '../work/ports.ts';
+import type { Audience } from '../work/tell/telling.ts';
+import { openHeartbeat, openMirror, openNotifier } from './open-notifier.ts';
+
+/** All whom a configuration names. */
+export function audienceOf(configuration: Configuration, clock: Clock): Audience {
+  const audience: { readonly [Kind in keyof Audience]: Audience[Kind][number][] } = { told: [], shown: [], beaten: [] };
+  for (const settings of configuration.notifiers) {
+    const { name, timeout: timeoutMs } = settings;
+    if (settings.type === 'heartbeat') {
+      audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), everyMs: settings.every });
+    } else if (settings.type === 'alertmanager') {
+      const { match, every: everyMs } = settings;
+      audience.shown.push({ mirror: openMirror(settings, configuration, clock), match, everyMs, timeoutMs });
+    } else {
+      const { match, on, groupWithin, giveUpAfter } = settings;
+      const route = { notifier: name, match, on, groupWithin, giveUpAfter };
+      audience.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
+    }
+  }
+  return audience;
+}

@@ -1,0 +1,80 @@
+import { SYSTEM_BUNDLES } from '../adapters/chain/system-bundles.ts';
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type {
+  AlertmanagerSettings,
+  ExecSettings,
+  HeartbeatSettings,
+  MailSettings,
+  WebhookSettings,
+} from '../adapters/config/notifiers/notifier-settings.ts';
+import { AlertmanagerMirror } from '../adapters/notify/alertmanager-mirror.ts';
+import { ExecNotifier } from '../adapters/notify/exec-notifier.ts';
+import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
+import type { MailText } from '../adapters/notify/mail-message.ts';
+import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
+import { TrustedRoots } from '../adapters/notify/trusted-roots.ts';
+import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
+import type { Alert } from '../domain/alert/alert.ts';
+import { alertHtml } from '../formats/alert-body/alert-html.ts';
+import { alertJson } from '../formats/alert-body/alert-json.ts';
+import { alertText } from '../formats/alert-body/alert-text.ts';
+import { alertmanagerAlerts } from '../formats/alert-body/alertmanager-alert.ts';
+import { alertmanagerWebhook } from '../formats/alert-body/alertmanager-webhook.ts';
+import { composeAlert } from '../formats/alert-body/composed-alert.ts';
+import { hookVariables } from '../formats/alert-body/hook-variables.ts';
+import type { Rendering } from '../formats/event/rendering.ts';
+import type { AlertMirror, Clock, Heartbeat, Notifier } from '../work/ports.ts';
+import { renderingOf } from './compose.ts';
+
+/** What is kept of CA certificates over reloads: to read a system's bundle takes its time. */
+const TRUSTED: TrustedRoots = new TrustedRoots(SYSTEM_BUNDLES);
+
+function mailText(alert: Alert, rendering: Rendering): MailText {
+  const composed = composeAlert(alert, rendering);
+  const html = alertHtml(composed, { level: alert.level, isOver: alert.state === 'cleared' });
+  return { subject: composed.subject, text: alertText(composed), html };
+}
+
+/** Puts together one who is told alerts, as the configuration describes it; nothing is opened before the first is told. */
+export function openNotifier(
+  settings: ExecSettings | WebhookSettings | MailSettings,
+  configuration: Configuration,
+  clock: Clock,
+): Notifier {
+  const rendering = renderingOf(configuration, settings.locale);
+  switch (settings.type) {
+    case 'exec':
+      return new ExecNotifier(settings, {
+        variables: (alert) => hookVariables(alert, settings.locale),
+        body: (alert) => alertJson(alert, rendering),
+        environment: process.env,
+      });
+    case 'webhook':
+      return new WebhookNotifier(settings, {
+        clock,
+        trusted: TRUSTED,
+        body: (alert) =>
+          settings.body === 'standard'
+            ? alertJson(alert, rendering)
+            : alertmanagerWebhook(alert, settings.name, rendering),
+      });
+    case 'mail':
+      return new MailNotifier(settings, { trusted: TRUSTED, text: (alert) => mailText(alert, rendering) });
+  }
+}
+
+/** Puts together one who is shown what is open. */
+export function openMirror(settings: AlertmanagerSettings, configuration: Configuration, clock: Clock): AlertMirror {
+  const rendering = renderingOf(configuration, settings.locale);
+  const computer = configuration.computer.fqdn;
+  return new AlertmanagerMirror(settings, {
+    clock,
+    trusted: TRUSTED,
+    body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
+  });
+}
+
+/** Puts together a sign of life. */
+export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
+  return new HttpHeartbeat(settings, { clock, trusted: TRUSTED });
+}
