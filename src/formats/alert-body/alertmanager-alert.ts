@@ -8,6 +8,7 @@ import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../visible.ts';
+import { isInCalendar } from './concerned.ts';
 import { mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: nobody routes by them. */
@@ -34,6 +35,8 @@ function cut(text: string, longest: number): string {
   const characters = [...text];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
 }
+
+const isKnown = (at: Instant | undefined): boolean => at !== undefined && isInCalendar(at);
 
 /** Label names are ASCII, and empty values are the same as none. */
 function present(values: readonly (readonly [string, string | undefined])[], longest: number): Record<string, string> {
@@ -89,7 +92,7 @@ export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering):
   return {
     labels: labelsOf(record),
     annotations: annotationsOf(record, rendering),
-    startsAt: iso(facts.cleared?.raisedAt ?? facts.raisedAt ?? timeCreated),
+    startsAt: iso([facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated),
     ...(change === 'cleared' ? { endsAt: iso(timeCreated) } : {}),
     ...(help === undefined ? {} : { generatorURL: help }),
   };

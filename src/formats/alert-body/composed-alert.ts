@@ -10,7 +10,7 @@ import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../visible.ts';
 import { ALERT_LABELS } from './alert-labels.ts';
 import { alertSubject } from './alert-subject.ts';
-import { type Concerned, concerned } from './concerned.ts';
+import { type Concerned, concerned, isInCalendar } from './concerned.ts';
 import { lastChange } from './last-change.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
@@ -50,7 +50,7 @@ const unique = (lines: readonly string[]): readonly string[] => [...new Set(line
 export function openSince({ records }: Alert): Instant | undefined {
   const since = records.flatMap(({ change, timeCreated, facts: { cleared, raisedAt } }) => {
     if (change === 'once') return [];
-    return [cleared?.raisedAt ?? raisedAt ?? timeCreated];
+    return [cleared?.raisedAt ?? raisedAt ?? timeCreated].filter(isInCalendar);
   });
   return since.length === 0 ? undefined : since.reduce((first, each) => Math.min(first, each));
 }

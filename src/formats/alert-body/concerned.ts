@@ -20,10 +20,17 @@ function each(
   return [...new Set(records.flatMap(({ facts }) => of(facts).flatMap((value) => value || [])))];
 }
 
+/** Whether a calendar has it; a record that another program wrote may hold any number. */
+export function isInCalendar(at: Instant): boolean {
+  return Math.abs(at) <= 8.64e15;
+}
+
 export function concerned(records: readonly EventRecord[]): Concerned {
   const ends = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
     if (change === 'cleared') return [];
-    return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)];
+    return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)].filter(
+      isInCalendar,
+    );
   });
   return {
     connectors: each(records, ({ connector, connectors = [] }) => [connector, ...connectors]),

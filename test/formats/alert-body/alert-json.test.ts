@@ -77,6 +77,12 @@ describe('the JSON of an alert', () => {
     expect(JSON.parse(json).data.connectors).toEqual([name]);
   });
 
+  test('says nothing of a moment that no calendar has', () => {
+    const record = told({ change: 'repeated', facts: { notAfter: 1e300, raisedAt: Number.MAX_VALUE } });
+    const { data } = JSON.parse(alertJson(alertOf([record]), EN));
+    expect([data.not_after, data.hours_left, data.since]).toEqual([undefined, undefined, undefined]);
+  });
+
   test('of every event of the catalogue can be read back', () => {
     for (const { alert } of plausibleAlerts()) {
       const { data } = JSON.parse(alertJson(alert, EN));
