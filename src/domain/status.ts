@@ -1,3 +1,6 @@
+import type { ConfiguredNotifier } from './alert/configured-notifier.ts';
+import type { NotifierHealth } from './alert/notifier-health.ts';
+import type { Silence } from './alert/silence.ts';
 import type { StoredCertificate } from './certificate/certificate.ts';
 import type { LifetimeState } from './certificate/lifetime.ts';
 import type { Origin } from './certificate/origin.ts';
@@ -51,6 +54,12 @@ export interface ListedCertificate {
   readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Invalid' | 'Unknown';
 }
 
+/** A notifier, and how telling it goes. */
+export interface ListedNotifier {
+  readonly notifier: ConfiguredNotifier;
+  readonly health: NotifierHealth;
+}
+
 /** Why it cannot be said that all is right. */
 export type Doubt =
   | { readonly kind: 'never-scanned' }
@@ -67,8 +76,12 @@ export interface Status {
   readonly doubts: readonly Doubt[];
   /** Worst first, then oldest first. */
   readonly open: readonly Condition[];
+  /** By condition: the silence that covers it now. It is open all the same. */
+  readonly silenced: ReadonlyMap<string, Silence>;
   readonly connectors: readonly Explanation[];
   readonly stores: readonly StoreState[];
+  /** Who is told, in the order of the configuration. */
+  readonly notifiers: readonly ListedNotifier[];
   /** What the daemon left in its ledger; undefined when none ever ran here. */
   readonly daemon:
     | {

@@ -1,9 +1,8 @@
-import { openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
+import { type OpenLedgerReader, openLedgerReader } from '../adapters/sqlite/open-ledger-reader.ts';
 import { LedgerError } from '../work/errors.ts';
-import type { LedgerReader } from '../work/ports.ts';
 
 /** undefined where no daemon ever ran. @throws {LedgerError} when one did and its ledger cannot be read. */
-export function openReader(stateDirectory: string): LedgerReader | undefined {
+export function openReader(stateDirectory: string): OpenLedgerReader | undefined {
   try {
     return openLedgerReader(stateDirectory);
   } catch (error) {

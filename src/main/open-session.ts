@@ -1,7 +1,9 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Selected, Session } from '../adapters/cli/means.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
+import { configuredNotifier } from '../adapters/config/notifiers/configured-notifier.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
@@ -10,8 +12,8 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
+import { tellingOf } from '../work/keep/telling.ts';
 import type { StoreOperations } from '../work/operations.ts';
-import type { LedgerReader } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
 
@@ -83,11 +85,12 @@ async function configurationFor({ config, stores, evenIfFaulty }: Selected): Pro
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
   const { configuration, file, faults } = await configurationFor(selected);
   const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
-  let opened: { readonly reader: LedgerReader | undefined } | undefined;
-  const ledger = (): LedgerReader | undefined => {
+  let opened: { readonly reader: ReturnType<typeof openReader> } | undefined;
+  const ledger = (): ReturnType<typeof openReader> => {
     opened ??= { reader: openReader(configuration.stateDirectory) };
     return opened.reader;
   };
+  const notifiers = configuration.notifiers.map(configuredNotifier);
   const surroundings = surroundingsOf(configuration, systemClock);
   const means = {
     // A path of the command line is no store that is written to, whatever it is called.
@@ -95,6 +98,8 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     settings: configuration.settings,
     clock: systemClock,
     ledger,
+    telling: () => ledger()?.telling,
+    notifiers,
     readAccessRules,
   };
   // Whoever only asks does not load what changes a store.
@@ -106,6 +111,23 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
     },
+    telling: tellingOf({
+      shard: configuration.computer.fqdn,
+      clock: systemClock,
+      notifiers,
+      reader: () => {
+        const found = ledger();
+        return found && { ledger: found, telling: found.telling };
+      },
+      // What only lists loads nothing that writes, or tells.
+      orders: async () =>
+        (await import('../adapters/sqlite/open-telling-orders.ts')).openTellingOrders(configuration.stateDirectory),
+      tester: async () => (await import('./open-tester.ts')).openTester(configuration),
+      isDaemonRunning: async () =>
+        (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory),
+      newSilenceId: () => randomBytes(4).toString('hex'),
+      newDeliveryId: randomUUID,
+    }),
     rendering: renderingOf(configuration, locale),
     file,
     ...(faults === undefined ? {} : { faults }),

@@ -1,3 +1,6 @@
+import type { Delivery } from '../domain/alert/delivery.ts';
+import type { Match } from '../domain/alert/match.ts';
+import type { Silence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
@@ -6,13 +9,13 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Alteration } from '../domain/mending/mending.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Explanation, ListedCertificate, Status, StoreState } from '../domain/status.ts';
+import type { Explanation, ListedCertificate, ListedNotifier, Status, StoreState } from '../domain/status.ts';
 import type { InternalConsent } from '../domain/store-change/internal-consent.ts';
 import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ExportTarget, RecordQuery } from './ports.ts';
+import type { Attempt, DeliveryQuery, ExportTarget, RecordQuery } from './ports.ts';
 
 /** What lies in the stores. */
 export interface StoreListing {
@@ -159,4 +162,87 @@ export interface StoreOperations {
   change(order: StoreOrder, options: ChangeOptions, signal: AbortSignal): Promise<ChangeOutcome>;
   /** Hands a certificate and its key out. @throws {ExportError} */
   export(thumbprint: Thumbprint, target: ExportTarget, signal: AbortSignal): Promise<ExportOutcome>;
+}
+
+/** A silence, and what of what is open it covers now. */
+export interface ListedSilence {
+  readonly silence: Silence;
+  readonly isOver: boolean;
+  /** Worst first, then oldest first. */
+  readonly covered: readonly Condition[];
+}
+
+/** What somebody asks not to be told of. */
+export interface SilenceOrder {
+  readonly match: Match;
+  /** undefined: until all that it covers now is over. */
+  readonly endsAt: Instant | undefined;
+  readonly reason: string;
+  /** Who asks, as it is kept. */
+  readonly by: string;
+}
+
+/** What came of a silence that was asked for. */
+export type SilenceOutcome =
+  | { readonly kind: 'added'; readonly added: ListedSilence }
+  /** It was to end with what it covers, and that is nothing. */
+  | { readonly kind: 'nothing-open' };
+
+/** A delivery in a list. */
+export interface ListedDelivery {
+  readonly delivery: Delivery;
+  /** The first of its records; undefined: it is no longer kept, or there is none. */
+  readonly record: EventRecord | undefined;
+  /** undefined: none was made yet. */
+  readonly lastAttempt: Attempt | undefined;
+}
+
+/** All that is kept of a delivery. */
+export interface DeliveryAccount {
+  readonly delivery: Delivery;
+  /** Those that are still kept, in the order of the log. */
+  readonly records: readonly EventRecord[];
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** What came of telling again. */
+export type ReplayOutcome =
+  | { readonly kind: 'replayed'; readonly delivery: Delivery; readonly isDaemonRunning: boolean }
+  | { readonly kind: 'unknown' }
+  /** It is still on its way. */
+  | { readonly kind: 'on-its-way'; readonly delivery: Delivery }
+  | { readonly kind: 'test'; readonly delivery: Delivery }
+  /** The configuration does not name its notifier any more. */
+  | { readonly kind: 'no-notifier'; readonly delivery: Delivery }
+  /** What it told is not all in the log any more. */
+  | { readonly kind: 'pruned'; readonly delivery: Delivery };
+
+/** What came of a marked test. */
+export interface TestOutcome {
+  /** Under which the notifier was told. */
+  readonly account: string;
+  /** Under which it is kept; undefined: no daemon has run here, so there is nothing to keep it in. */
+  readonly deliveryId: string | undefined;
+  readonly attempt: Attempt;
+}
+
+/** What an operator asks of telling, and orders: at the host itself. What is ordered takes root, or the daemon's account. */
+export interface TellingOperations {
+  /** Oldest first, those that are over too; undefined: no daemon has run here. @throws {LedgerError} */
+  silences(): Promise<readonly ListedSilence[] | undefined>;
+  /** @throws {LedgerError} */
+  addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
+  /** Ends one now; undefined: there is none of that id, or it is over. Answers what it covered until then. @throws {LedgerError} */
+  endSilence(silenceId: string): Promise<ListedSilence | undefined>;
+  /** Oldest first; undefined: no daemon has run here. @throws {LedgerError} */
+  deliveries(query: DeliveryQuery): Promise<readonly ListedDelivery[] | undefined>;
+  /** undefined: there is none of that id. @throws {LedgerError} */
+  delivery(deliveryId: string): Promise<DeliveryAccount | undefined>;
+  /** Tells again what was told, or given up, under an id of its own. @throws {LedgerError} */
+  replay(deliveryId: string): Promise<ReplayOutcome>;
+  /** In the order of the configuration. @throws {LedgerError} */
+  notifiers(): Promise<readonly ListedNotifier[]>;
+  /** Sends a marked test to a notifier of the configuration, once. @throws {LedgerError} */
+  test(notifier: string, signal: AbortSignal): Promise<TestOutcome>;
 }

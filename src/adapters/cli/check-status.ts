@@ -20,6 +20,7 @@ interface Wrong {
   readonly level: EventLevel;
   readonly sentence: string;
   readonly facts: Pick<Facts, 'connector' | 'connectors'>;
+  readonly isSilenced?: boolean;
 }
 
 /** Whether something that is wrong and at least as bad is about a connector: then it is counted already. */
@@ -60,6 +61,11 @@ function measure(connectors: readonly Explanation[], limits: CheckLimits): reado
   );
 }
 
+/** The one to be named: what nobody has silenced before what somebody has. */
+function first(wrong: readonly Wrong[]): Wrong | undefined {
+  return wrong.find(({ isSilenced }) => isSilenced !== true) ?? wrong[0];
+}
+
 /** An Error before blindness, blindness before a Warning: what is known to be broken is not hidden by what cannot be seen. */
 function answer(
   wrong: readonly Wrong[],
@@ -76,13 +82,14 @@ function answer(
   const measurements = measure(connectors, limits);
   const errors = seen.filter(({ level }) => level === 'Error');
   const warnings = seen.filter(({ level }) => level === 'Warning');
-  const counts = { errors: errors.length, warnings: warnings.length, informations: 0 };
-  const [error] = errors;
+  const silenced = [...errors, ...warnings].filter(({ isSilenced }) => isSilenced).length;
+  const counts = { errors: errors.length, warnings: warnings.length, informations: 0, silenced };
+  const error = first(errors);
   if (error !== undefined) {
     return { state: 'CRITICAL', text: words.check.openHere(counts, error.sentence), measurements };
   }
   if (blind.length > 0) return { state: 'UNKNOWN', text: words.status.join(blind), measurements };
-  const [warning] = warnings;
+  const warning = first(warnings);
   if (warning !== undefined) {
     return { state: 'WARNING', text: words.check.openHere(counts, warning.sentence), measurements };
   }
@@ -94,11 +101,15 @@ function isDaemonsDoubt(doubt: Doubt): boolean {
   return doubt.kind !== 'unreadable' || doubt.since !== undefined;
 }
 
-/** Answers from what the daemon left. */
+/**
+ * Answers from what the daemon left. A silence is about mailcertd's own notifiers: it is counted in the text, and changes no
+ * exit code, which Nagios would take for a recovery; it has acknowledgements of its own.
+ */
 export function checkStatus(status: Status, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const wrong = status.open.map((condition) => ({
     ...condition,
     sentence: conditionText(condition, rendering, status.now).sentence,
+    isSilenced: status.silenced.has(condition.conditionId),
   }));
   const blind = status.doubts.filter(isDaemonsDoubt).map((doubt) => doubtText(doubt, rendering));
   return answer(wrong, blind, status.connectors, limits, rendering);

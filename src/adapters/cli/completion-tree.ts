@@ -2,6 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
 import { SERVICES, STATES } from './certificate-filter.ts';
 import { CONNECTOR_FIELDS } from './connector-fields.ts';
+import { DELIVERY_STATES } from './deliveries.ts';
 import { pathOf } from './unknown-word.ts';
 
 /** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
@@ -32,21 +33,31 @@ const NAMED: Readonly<Record<string, Wanted>> = {
   certificate: { kind: 'certificates' },
   connector: { kind: 'connectors' },
   services: { kind: 'list', words: SERVICES },
-  states: { kind: 'list', words: STATES },
 };
 
-function wantedOf(name: string, choices: readonly string[] | undefined, fields: readonly string[]): Wanted {
+/** What a value's name means depends on what is listed. */
+interface Listed {
+  readonly fields: readonly string[];
+  readonly states: readonly string[];
+}
+
+function listedBy(path: string): Listed {
+  const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
+  return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
+}
+
+function wantedOf(name: string, choices: readonly string[] | undefined, listed: Listed): Wanted {
   if (choices !== undefined) return { kind: 'words', words: choices };
-  if (name === 'fields') return { kind: 'list', words: fields };
+  if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
   return NAMED[name] ?? { kind: 'nothing' };
 }
 
-function optionOf({ flags, short, long, description, argChoices }: Option, fields: readonly string[]): CompletedOption {
+function optionOf({ flags, short, long, description, argChoices }: Option, listed: Listed): CompletedOption {
   const value = /<([^>.]+)/.exec(flags)?.[1];
   return {
     flags: [short, long].filter((flag) => flag !== undefined),
     description,
-    wants: value === undefined ? undefined : wantedOf(value, argChoices, fields),
+    wants: value === undefined ? undefined : wantedOf(value, argChoices, listed),
   };
 }
 
@@ -57,20 +68,20 @@ function argumentOf(argument: Argument | undefined): Wanted {
   // What takes a mistyped command is no argument.
   return argument === undefined || argument.name() === 'command'
     ? { kind: 'nothing' }
-    : wantedOf(argument.name(), argument.argChoices, []);
+    : wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });
 }
 
 /** Every command that the help shows, the program first, with the options of the program among its own. */
 export function completionTree(program: Command): readonly CompletedCommand[] {
   const help = program.createHelp();
-  const own = (command: Command, fields: readonly string[]): readonly CompletedOption[] =>
-    help.visibleOptions(command).map((option) => optionOf(option, fields));
+  const own = (command: Command, listed: Listed): readonly CompletedOption[] =>
+    help.visibleOptions(command).map((option) => optionOf(option, listed));
   const walk = (command: Command): readonly CompletedCommand[] => {
     const path = pathOf(command);
-    const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
+    const listed = listedBy(path);
     const bare = defaultOf(command);
     const options = [command, ...(bare === undefined ? [] : [bare]), ...(command === program ? [] : [program])]
-      .flatMap((each) => own(each, fields))
+      .flatMap((each) => own(each, listed))
       .filter(({ flags }, index, all) => all.findIndex((other) => other.flags.at(-1) === flags.at(-1)) === index);
     const below = help.visibleCommands(command);
     return [

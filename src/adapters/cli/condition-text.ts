@@ -1,3 +1,4 @@
+import type { Silence } from '../../domain/alert/silence.ts';
 import { hoursLeft } from '../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -32,8 +33,13 @@ export function conditionText(
   return { sentence, remedies: condition.remedy.map(shellWords) };
 }
 
-/** How many of each level. */
-export function countOpen(open: readonly Condition[]): OpenCounts {
+/** How many of each level, and how many of all that a silence covers. */
+export function countOpen(open: readonly Condition[], silenced: ReadonlyMap<string, Silence>): OpenCounts {
   const count = (level: Condition['level']): number => open.filter((condition) => condition.level === level).length;
-  return { errors: count('Error'), warnings: count('Warning'), informations: count('Information') };
+  return {
+    errors: count('Error'),
+    warnings: count('Warning'),
+    informations: count('Information'),
+    silenced: open.filter(({ conditionId }) => silenced.has(conditionId)).length,
+  };
 }

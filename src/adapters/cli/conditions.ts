@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { silencedBy } from '../../domain/alert/silenced.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import { tableOrJsonOption } from './text-or-json.ts';
@@ -14,15 +15,27 @@ export function addConditions(program: Command, invocation: Invocation): void {
       invocation.withSession([], async (session) => {
         const { output, means } = invocation;
         const open = await session.operations.conditions();
+        const silences = (await session.telling.silences()) ?? [];
+        const silenced = silencedBy(
+          open ?? [],
+          silences.map(({ silence }) => silence),
+          means.clock.now(),
+        );
         const { nothingOpen, openUnknown } = wordsOf(session.rendering.locale);
         if (open === undefined) {
           output.tell(openUnknown);
           invocation.exitCode = 1;
         }
-        if (format === 'json') return output.print(jsonDocument(open ?? null));
+        if (format === 'json') {
+          const documents = open?.map((condition) => ({
+            ...condition,
+            silencedBy: silenced.get(condition.conditionId)?.silenceId,
+          }));
+          return output.print(jsonDocument(documents));
+        }
         if (open === undefined) return;
         const { conditionTable } = await import('./condition-table.ts');
-        await output.print(conditionTable(open, means.clock.now(), invocation.screen(session)));
+        await output.print(conditionTable(open, silenced, means.clock.now(), invocation.screen(session)));
         if (open.length === 0 && invocation.verbosity >= 0) output.tell(nothingOpen);
       }),
     );

@@ -5,10 +5,9 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { RecordQuery } from '../../work/ports.ts';
+import { connectorAsked, thumbprintAsked } from './asked-about.ts';
 import { eventFormatOption } from './event-format.ts';
 import { isAskedFor, parseCount, parseEventIds, parseLevel } from './event-query.ts';
-import { findCertificate, wholeThumbprint } from './find-certificate.ts';
-import { findConnector } from './find-connector.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { parsePast, type TimeArgument } from './time-arguments.ts';
@@ -29,23 +28,6 @@ interface EventsOptions {
 
 /** How many records come before what is new, where nobody said how many. */
 const BEFORE_FOLLOWING = 10;
-
-/** A connector of the configuration by any of its names; one that only the log still knows, by its own. */
-async function connectorAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
-  for await (const _ of operations.events({ connector: word, last: 1 })) return word;
-  const { connectors } = await operations.scan(undefined, signal);
-  return findConnector(word, connectors).connector.name;
-}
-
-async function thumbprintAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
-  const whole = wholeThumbprint(word);
-  if (whole !== undefined) return whole;
-  const { certificates } = await operations.scan(undefined, signal);
-  return findCertificate(
-    word,
-    certificates.map(({ stored }) => stored),
-  );
-}
 
 async function queryFrom(
   ids: readonly number[],

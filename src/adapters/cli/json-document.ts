@@ -5,7 +5,12 @@ import { utcTime } from './written-times.ts';
 /** Fields of the model that are points in time; everything else that is a number is one. */
 const INSTANTS: ReadonlySet<string> = new Set([
   'at',
+  'createdAt',
+  'deliveredAt',
+  'dueAt',
   'endedAt',
+  'endsAt',
+  'giveUpAt',
   'lastSeen',
   'nextAt',
   'notAfter',
@@ -15,7 +20,10 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'seenByDaemonAt',
   'since',
   'startedAt',
+  'startsAt',
+  'timeCreated',
   'toldAt',
+  'waitingSince',
 ]);
 
 function asWritten(key: string, value: unknown): unknown {

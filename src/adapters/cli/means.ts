@@ -4,7 +4,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import type { Operations, StoreOperations } from '../../work/operations.ts';
+import type { Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
 import type { Clock } from '../../work/ports.ts';
 
 /** Which configuration, and which paths instead of its stores. */
@@ -22,6 +22,8 @@ export interface Session extends AsyncDisposable {
   readonly operations: Operations;
   /** What changes the personal store. */
   readonly orders: StoreOperations;
+  /** Who is told of what. */
+  readonly telling: TellingOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */
   readonly rendering: Rendering;
   /** The configuration file in force; undefined: there is none, and the paths alone count. */

@@ -15,12 +15,12 @@ function oldest(open: readonly Condition[]): number {
 
 async function openLine({ operations, rendering }: Session, signal: AbortSignal): Promise<readonly [string, string]> {
   const { orientation } = wordsOf(rendering.locale);
-  const { daemon, open, verdict } = await operations.status(signal);
+  const { daemon, open, silenced, verdict } = await operations.status(signal);
   if (daemon === undefined) return [orientation.notRunning, 'mailcertd run'];
   const told = open.filter(({ level }) => level !== 'Information');
   if (told.length > 0) {
     const since = localTime(oldest(told), rendering.offsetMinutes);
-    return [orientation.open(countOpen(told), since), 'mailcertd status'];
+    return [orientation.open(countOpen(told, silenced), since), 'mailcertd status'];
   }
   return [verdict === 'all-right' ? orientation.nothingOpen : orientation.notSure, 'mailcertd status'];
 }
@@ -66,8 +66,11 @@ export async function orient(invocation: Invocation): Promise<void> {
         ['', 'mailcertd certificates', about.certificates],
         ['', 'mailcertd connectors explain', about.explain],
         [act, 'mailcertd certificates renew ID', about.renew],
+        ['', 'mailcertd silences add', about.silence],
+        ['', 'mailcertd notifiers', about.notifiers],
         [setUp, 'mailcertd config init', about.init],
         ['', 'mailcertd config check', about.check],
+        ['', 'mailcertd notifiers test NAME', about.testNotifier],
         ['', 'mailcertd run', about.run],
         [plugIn, 'mailcertd check', about.nagios],
       ]),

@@ -5,14 +5,17 @@ import { addCompletion } from './completion.ts';
 import { addConditions } from './conditions.ts';
 import { addConfig } from './config.ts';
 import { addConnectors } from './connectors.ts';
+import { addDeliveries } from './deliveries.ts';
 import { addDemo } from './demo.ts';
 import { addEvents } from './events.ts';
 import { Invocation } from './invocation.ts';
 import type { CommandLineMeans } from './means.ts';
+import { addNotifiers } from './notifiers.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { addRun } from './run.ts';
 import { addScan } from './scan.ts';
+import { addSilences } from './silences.ts';
 import { addStatus } from './status.ts';
 import { pathOf, refuseWord } from './unknown-word.ts';
 
@@ -25,6 +28,9 @@ const ADDED = [
   addCertificates,
   addConnectors,
   addConditions,
+  addSilences,
+  addDeliveries,
+  addNotifiers,
   addConfig,
   addCompletion,
   addDemo,

@@ -9,6 +9,7 @@ import { connectorTable } from './connector-table.ts';
 import { doubtText } from './doubt-text.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
+import { toldLine } from './told-line.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
@@ -38,7 +39,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }
   if (status.verdict === 'not-all-right') {
-    const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open))}`;
+    const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
     return [head, ...doubts.map((doubt) => `${words.status.notSure}   ${doubt}`)];
   }
   const wellElsewhere = status.doubts.every(({ kind }) => kind === 'unreadable') ? [words.status.restIsWell] : [];
@@ -60,7 +61,14 @@ function storeText(state: StoreState, status: Status, words: Words, time: (at: I
   return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
 }
 
-function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly (readonly string[])[] {
+/** Who was told when, and who could not be. */
+function toldText({ notifiers }: Status, means: ScreenMeans): string {
+  const words = wordsOf(means.rendering.locale);
+  return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, means)).join('   ');
+}
+
+function footRows(status: Status, means: ScreenMeans): readonly (readonly string[])[] {
+  const { rendering, profile } = means;
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
@@ -75,6 +83,7 @@ function footRows(status: Status, { rendering, profile }: ScreenMeans): readonly
         ];
   return [
     [words.status.stores, stores === '' ? words.none : stores],
+    [words.status.told, toldText(status, means)],
     [words.status.daemon, words.status.join([...parts, profile])],
   ];
 }
@@ -89,7 +98,7 @@ export function statusScreen(status: Status, means: ScreenMeans): string {
   return [
     head,
     verdict,
-    conditionTable(status.open, status.now, means),
+    conditionTable(status.open, status.silenced, status.now, means),
     connectorTable(status.connectors, 'few', means),
     textTable(footRows(status, means)),
   ]

@@ -3,13 +3,14 @@ import type { OpenCounts, Words } from './words.ts';
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
 
-function counts({ errors, warnings, informations }: OpenCounts): string {
+function counts({ errors, warnings, informations, silenced }: OpenCounts): string {
   const parts = [
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
     ...(informations > 0 ? [counted(informations, 'note')] : []),
   ];
-  return parts.length === 0 ? 'nothing open' : `${parts.join(', ')} open`;
+  if (parts.length === 0) return 'nothing open';
+  return `${parts.join(', ')} open${silenced > 0 ? `, ${silenced} of them silenced` : ''}`;
 }
 
 /** The screens in English. */
@@ -91,6 +92,11 @@ export const ENGLISH: Words = {
     storeProblems: (count) => `(${counted(count, 'problem')})`,
     unmade: '(made at the first start)',
     storeDoubted: (since) => `(doubted since ${since})`,
+    told: 'told',
+    nobody: 'nobody: the configuration names no notifiers',
+    toldNothing: 'nothing yet',
+    every: (duration) => `every ${duration}`,
+    waiting: (count, since) => `${count} waiting since ${since}`,
     daemon: 'daemon',
     scanned: (at) => `scanned ${at}`,
     next: (at) => `next ${at}`,
@@ -182,6 +188,9 @@ export const ENGLISH: Words = {
       explain: 'what each connector presents, and why',
       conditions: 'what is open',
       renew: 'also: new, enable, import, export, remove',
+      silence: 'tell nobody of something for a time; also: list, end',
+      notifiers: 'who is told, and how that goes',
+      testNotifier: 'send a marked test',
       init: 'a first configuration',
       check: 'every fault in it, with its line',
       run: 'the daemon, in the foreground',

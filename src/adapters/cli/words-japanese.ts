@@ -2,13 +2,14 @@ import type { OpenCounts, Words } from './words.ts';
 
 const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
 
-function counts({ errors, warnings, informations }: OpenCounts): string {
+function counts({ errors, warnings, informations, silenced }: OpenCounts): string {
   const parts = [
     ...(errors > 0 ? [`エラー ${errors} 件`] : []),
     ...(warnings > 0 ? [`警告 ${warnings} 件`] : []),
     ...(informations > 0 ? [`情報 ${informations} 件`] : []),
   ];
-  return parts.length === 0 ? '未解消の問題なし' : `未解消: ${parts.join('、')}`;
+  if (parts.length === 0) return '未解消の問題なし';
+  return `未解消: ${parts.join('、')}${silenced > 0 ? `、うち通知停止中 ${silenced} 件` : ''}`;
 }
 
 /** The screens in Japanese. */
@@ -90,6 +91,11 @@ export const JAPANESE: Words = {
     storeProblems: (count) => `(問題 ${count} 件)`,
     unmade: '(初回起動時に作成)',
     storeDoubted: (since) => `(${since} から確認待ち)`,
+    told: '通知',
+    nobody: 'なし (構成に通知先がありません)',
+    toldNothing: 'まだなし',
+    every: (duration) => `${duration} ごと`,
+    waiting: (count, since) => `${since} から ${count} 件送信待ち`,
     daemon: 'デーモン',
     scanned: (at) => `前回のスキャン ${at}`,
     next: (at) => `次回 ${at}`,
@@ -180,6 +186,9 @@ export const JAPANESE: Words = {
       explain: '各コネクタが提示する証明書とその理由',
       conditions: '未解消の問題',
       renew: '証明書の更新 (他に new、enable、import、export、remove)',
+      silence: '一定期間の通知停止 (他に list、end)',
+      notifiers: '通知先とその状況',
+      testNotifier: 'テスト通知の送信',
       init: '構成ファイルの作成',
       check: '構成ファイルの検査 (行番号付き)',
       run: 'デーモンをフォアグラウンドで実行',

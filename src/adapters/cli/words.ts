@@ -8,6 +8,8 @@ export interface OpenCounts {
   readonly errors: number;
   readonly warnings: number;
   readonly informations: number;
+  /** Of them, those that a silence covers. */
+  readonly silenced: number;
 }
 
 /** What a scan looked at. */
@@ -94,6 +96,11 @@ export interface Words {
     readonly unmade: string;
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
+    readonly told: string;
+    readonly nobody: string;
+    readonly toldNothing: string;
+    readonly every: (duration: string) => string;
+    readonly waiting: (count: number, since: string) => string;
     readonly daemon: string;
     readonly scanned: (at: string) => string;
     readonly next: (at: string) => string;
@@ -180,6 +187,9 @@ export interface Words {
         | 'explain'
         | 'conditions'
         | 'renew'
+        | 'silence'
+        | 'notifiers'
+        | 'testNotifier'
         | 'init'
         | 'check'
         | 'run'

@@ -4,7 +4,7 @@ import type { Delivery, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { LedgerError } from '../../work/errors.ts';
-import type { Attempt, Deliveries, Replays, Silences, Tests } from '../../work/ports.ts';
+import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../work/ports.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { storeAttempt } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
@@ -17,7 +17,7 @@ import { prepareStoreDeliveries } from './store-deliveries.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** What commands order of a daemon that may be running: rows that it finds. */
-export interface TellingOrders extends Deliveries, Silences, Replays, Tests, Disposable {}
+export interface TellingOrders extends Deliveries, Silences, Replays, Tests, ReadHealth, Disposable {}
 
 class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
   async add(silence: Silence): Promise<void> {

@@ -1,9 +1,11 @@
+import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
 import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
-import type { LedgerReader, ReadAccessRules } from '../ports.ts';
+import type { LedgerReader, ReadAccessRules, ReadHealth, ReadSilences } from '../ports.ts';
 import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
+import { listNotifiers } from './list-notifiers.ts';
 import { type RehearsalMeans, rehearse } from './rehearse.ts';
 import { scan } from './scan.ts';
 import { byUrgency, statusOf } from './status.ts';
@@ -15,6 +17,10 @@ const BATCH = 500;
 export interface AnswerMeans extends RehearsalMeans {
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
+  /** The same of silences, and of how telling goes. */
+  readonly telling: () => (ReadSilences & ReadHealth) | undefined;
+  /** In the order of the configuration. */
+  readonly notifiers: readonly ConfiguredNotifier[];
   readonly readAccessRules: ReadAccessRules;
 }
 
@@ -41,10 +47,13 @@ export function answerFrom(given: AnswerMeans): Operations {
       rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal),
     status: async (signal) => {
       const ledger = means.ledger();
-      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count() };
+      const telling = means.telling();
+      const silences = (await telling?.silences()) ?? [];
+      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count(), silences };
       return statusOf(
         shard,
         state,
+        listNotifiers(means.notifiers, (await telling?.health()) ?? []),
         await scan(means, { at: undefined, chains: 'selected', left: state }, signal),
       );
     },

@@ -1,6 +1,8 @@
+import type { Silence } from '../../domain/alert/silence.ts';
+import { silencedBy } from '../../domain/alert/silenced.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
-import type { Doubt, Status, StoreState } from '../../domain/status.ts';
+import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
@@ -38,13 +40,20 @@ function asDaemonSaw(state: StoreState, ledger: LedgerState | undefined): StoreS
 /** That a store cannot be read is blindness, not a fault of a certificate. */
 const STORE_UNREADABLE = 1100;
 
+/** What the daemon left. */
+export interface LeftByDaemon extends LedgerState {
+  readonly records: number;
+  readonly silences: readonly Silence[];
+}
+
 /**
- * Puts what the daemon left and what is seen now into one answer. Blind is never all right.
+ * Puts what the daemon left and what is seen now into one answer. Blind is never all right, nor is what is silenced.
  * @param ledger undefined when no daemon ever ran here.
  */
 export function statusOf(
   computer: string,
-  ledger: (LedgerState & { readonly records: number }) | undefined,
+  ledger: LeftByDaemon | undefined,
+  notifiers: readonly ListedNotifier[],
   scan: Scan,
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
@@ -68,8 +77,10 @@ export function statusOf(
     verdict: wrong ? 'not-all-right' : doubts.length > 0 ? 'not-sure' : 'all-right',
     doubts,
     open,
+    silenced: silencedBy(open, ledger?.silences ?? [], scan.at),
     connectors: scan.connectors,
     stores,
+    notifiers,
     daemon: ledger?.pass && { ...ledger.pass, records: ledger.records },
   };
 }

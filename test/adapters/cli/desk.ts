@@ -14,8 +14,11 @@ import type { StoreSnapshot } from '../../../src/domain/observation/observation.
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { answerFrom } from '../../../src/work/ask/answer.ts';
+import { LedgerError } from '../../../src/work/errors.ts';
+import { tellingOf } from '../../../src/work/keep/telling.ts';
+import type { TellingMeans } from '../../../src/work/keep/telling-means.ts';
 import type { StoreOperations } from '../../../src/work/operations.ts';
-import type { CertificateStore, LedgerReader } from '../../../src/work/ports.ts';
+import type { CertificateStore, Clock, Replays, Silences, Tests } from '../../../src/work/ports.ts';
 import type { Surroundings } from '../../../src/work/watch/look.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -33,7 +36,10 @@ export interface Answer {
 /** What else there is on the host, or how the terminal is. */
 export interface DeskOptions {
   readonly world?: Partial<World>;
-  readonly ledger?: LedgerReader;
+  readonly ledger?: MemoryLedger;
+  readonly notifiers?: TellingMeans['notifiers'];
+  /** What is otherwise about telling. */
+  readonly telling?: Partial<TellingMeans>;
   /** Problems of the store named My. */
   readonly problems?: readonly Problem[];
   readonly isTTY?: boolean;
@@ -139,24 +145,62 @@ function fileStoreOf(
   };
 }
 
+/** Telling at this desk: what is ordered is kept with the ledger, and no daemon runs. */
+function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clock: Clock): TellingMeans {
+  let made = 0;
+  const newId = (): string => {
+    made += 1;
+    return `${made}`.padStart(8, '0');
+  };
+  return {
+    shard: SHARD,
+    clock,
+    notifiers,
+    reader: () => ledger && { ledger, telling: ledger.outbox },
+    orders: async () => {
+      if (ledger === undefined) throw new LedgerError('ledger.db', 'reading the ledger ledger.db: there is none');
+      return Object.assign(ordersOf(ledger), { [Symbol.dispose]: () => undefined });
+    },
+    tester: async () => ({ account: 'mailcertd', test: refused('tell') }),
+    isDaemonRunning: async () => false,
+    newSilenceId: newId,
+    newDeliveryId: newId,
+    ...telling,
+  };
+}
+
+function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
+  return {
+    silences: () => outbox.silences(),
+    add: (silence) => outbox.add(silence),
+    end: (silenceId, at) => outbox.end(silenceId, at),
+    replay: (deliveryId, as, now) => outbox.replay(deliveryId, as, now),
+    recordTest: (delivery, attempt) => outbox.recordTest(delivery, attempt),
+  };
+}
+
 /** A session over a world that stands still. */
 export function sessionOf({ world: changed = {}, ledger, problems = [], ...options }: DeskOptions): Session {
   const world = { ...CALM, ...changed };
   const profile = options.profile ?? world.profile;
   let monotonic = 0;
+  const notifiers = options.notifiers ?? [];
+  const clock = {
+    now: () => world.now,
+    monotonicMs: () => {
+      monotonic += 14;
+      return monotonic;
+    },
+  };
   return {
     operations: answerFrom({
       surroundings: surroundingsOf(world, problems),
       settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
-      clock: {
-        now: () => world.now,
-        monotonicMs: () => {
-          monotonic += 14;
-          return monotonic;
-        },
-      },
+      clock,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
+      telling: () => ledger?.outbox,
+      notifiers,
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
     }),
     rendering: {
@@ -171,6 +215,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
     command: ['mailcertd'],
+    telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
     orders: options.orders ?? { change: refused('change a store'), export: refused('export') },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -35,6 +35,7 @@ connector       presents              until                      left
 Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
 
 stores  My 1   dovecot 0
+told    nobody: the configuration names no notifiers
 daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 records, exchange-2007
 `);
   });
@@ -49,6 +50,7 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 0 rec
 Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 日 3 時間
 
 ストア    My 1   dovecot 0
+通知      なし (構成に通知先がありません)
 デーモン  前回のスキャン 2026-11-24T20:55:00+09:00、次回 2026-11-24T21:10:00+09:00、イベント 0 件、exchange-2007
 `);
   });
@@ -69,6 +71,7 @@ connector       presents              until                      left
 Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
 
 stores  My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
+told    nobody: the configuration names no notifiers
 daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
 `);
   });

@@ -4,10 +4,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
-import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { contosoOrders } from './contoso-orders.ts';
-import { deskMeans, typeCommand } from './desk.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
+import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
 
 const PAGES = {
@@ -20,7 +20,20 @@ const JAPANESE = transcriptsIn(readFileSync(PAGES.japanese, 'utf8'));
 /** After a change of a screen, `UPDATE_DOCUMENTS=1 npx vitest run test/adapters/cli/transcripts.test.ts` writes it anew. */
 const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 
-let ledger: MemoryLedger | undefined;
+/** The host of the documentation, as it was before any other command was typed. */
+async function contosoDesk(): Promise<DeskOptions> {
+  const ledger = await contosoLedger();
+  await tellContoso(ledger);
+  return {
+    world: CONTOSO,
+    ledger,
+    files: CONTOSO_FILES,
+    accessRules: CONTOSO_RULES,
+    orders: contosoOrders(),
+    notifiers: CONTOSO_NOTIFIERS,
+    telling: CONTOSO_TELLING,
+  };
+}
 
 /** Holds what is printed to what stands in the page; or writes it there. */
 function hold(page: URL, { command, screen }: Transcript, printed: string): void {
@@ -43,14 +56,7 @@ afterAll(() => {
 
 describe('the reference of the commands', () => {
   it.each(ENGLISH)('shows what is printed: mailcertd $command', async (transcript) => {
-    ledger ??= await contosoLedger();
-    const { screen } = await typeCommand(transcript.argv, {
-      world: CONTOSO,
-      ledger,
-      files: CONTOSO_FILES,
-      accessRules: CONTOSO_RULES,
-      orders: contosoOrders(),
-    });
+    const { screen } = await typeCommand(transcript.argv, await contosoDesk());
     hold(PAGES.english, transcript, screen);
   });
 
@@ -70,17 +76,8 @@ describe('the reference of the commands', () => {
 
 describe('the screens in Japanese', () => {
   it.each(JAPANESE)('are as written: mailcertd $command', async (transcript) => {
-    ledger ??= await contosoLedger();
     const environment = { LANG: 'ja_JP.UTF-8' };
-    const { screen } = await typeCommand(transcript.argv, {
-      world: CONTOSO,
-      files: CONTOSO_FILES,
-      accessRules: CONTOSO_RULES,
-      orders: contosoOrders(),
-      ledger,
-      environment,
-      locale: 'ja',
-    });
+    const { screen } = await typeCommand(transcript.argv, { ...(await contosoDesk()), environment, locale: 'ja' });
     hold(PAGES.japanese, transcript, screen);
   });
 });

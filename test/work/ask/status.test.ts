@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { Status } from '../../../src/domain/status.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { byUrgency, statusOf } from '../../../src/work/ask/status.ts';
+import { byUrgency, type LeftByDaemon, statusOf } from '../../../src/work/ask/status.ts';
 import type { Scan } from '../../../src/work/operations.ts';
-import type { LedgerState } from '../../../src/work/ports.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { NOON } from '../../domain/world.ts';
 
@@ -30,17 +30,18 @@ interface Left {
   readonly open?: readonly Condition[];
   readonly endedAt?: Instant;
   readonly nextAt?: Instant | undefined;
+  readonly silences?: readonly Silence[];
 }
 
 /** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
-function left(what: Left): LedgerState & { readonly records: number } {
+function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
-  return { revision: 7, open: what.open ?? [], memory: EMPTY_MEMORY, pass, records: 42 };
+  return { revision: 7, open: what.open ?? [], memory: EMPTY_MEMORY, pass, records: 42, silences: what.silences ?? [] };
 }
 const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
-  statusOf('mail01.contoso.com', what && left(what), scanAt(at));
+  statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
 
 describe('the verdict', () => {
   const silent = NOON + HOUR;
@@ -78,7 +79,7 @@ describe('the verdict', () => {
 
   test('is not sure where a daemon started and has not finished its first pass', () => {
     const started = { ...left({}), pass: undefined };
-    const answer = statusOf('mail01.contoso.com', started, scanAt(NOON));
+    const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
     expect(answer).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'never-scanned' }], daemon: undefined });
   });
 
@@ -87,7 +88,7 @@ describe('the verdict', () => {
     const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
     const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
     const scan: Scan = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
-    const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), scan);
+    const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
     const unreadable = { kind: 'unreadable', store: 'My' };
     expect(doubts({})).toMatchObject({ verdict: 'not-sure', doubts: [{ ...unreadable, since: undefined }] });
     const told = { ...BLIND, subject: 'My' };
@@ -106,7 +107,7 @@ describe('a store that who asks may not read', () => {
   const ask = (path: string, what: Left, at: Instant = NOON + MINUTE): Status => {
     const memory = { ...EMPTY_MEMORY, storeSizes: new Map([['My', { path, certificates: 12, shrunk: undefined }]]) };
     const scan: Scan = { ...scanAt(at), stores: [{ kind: 'unreadable', store, problem }] };
-    return statusOf('mail01.contoso.com', { ...left(what), memory }, scan);
+    return statusOf('mail01.contoso.com', { ...left(what), memory }, [], scan);
   };
 
   test('is as the daemon saw it in its last pass', () => {
@@ -167,5 +168,36 @@ test('what the daemon left is passed on', () => {
     endedAt: NOON,
     nextAt: NOON + 15 * MINUTE,
     records: 42,
+  });
+});
+
+describe('what is silenced', () => {
+  const silence = (silenceId: string, parts: Partial<Silence> = {}): Silence => ({
+    silenceId,
+    match: { ids: [12018] },
+    startsAt: NOON,
+    endsAt: NOON + HOUR,
+    isUntilCleared: false,
+    conditionIds: [],
+    reason: 'ordered',
+    createdBy: 'root',
+    createdAt: NOON,
+    ...parts,
+  });
+
+  test('is open all the same, and so not all right', () => {
+    const answer = status({ open: [SOON], silences: [silence('1')] });
+    expect(answer).toMatchObject({ verdict: 'not-all-right', open: [SOON] });
+    expect([...answer.silenced]).toEqual([[SOON.conditionId, silence('1')]]);
+  });
+
+  test('is what a silence covers now: none that is over, and of two the one made last', () => {
+    const silenced = (...silences: readonly Silence[]): readonly (readonly [string, string])[] =>
+      [...status({ open: [SOON, EXPIRED], silences }).silenced].map(([id, { silenceId }]) => [id, silenceId]);
+    expect(silenced(silence('1', { endsAt: NOON + MINUTE }))).toEqual([]);
+    expect(silenced(silence('1'), silence('2'))).toEqual([[SOON.conditionId, '2']]);
+    expect(
+      silenced(silence('1', { endsAt: undefined, isUntilCleared: true, conditionIds: [EXPIRED.conditionId] })),
+    ).toEqual([[EXPIRED.conditionId, '1']]);
   });
 });

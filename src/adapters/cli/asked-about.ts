@@ -1,0 +1,22 @@
+import { findStored, wholeThumbprint } from './find-certificate.ts';
+import { findConnector } from './find-connector.ts';
+import type { Session } from './means.ts';
+
+/** A connector of the configuration by any of its names; one that only the log still knows, by its own. @throws {UsageError} */
+export async function connectorAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  for await (const _ of operations.events({ connector: word, last: 1 })) return word;
+  const { connectors } = await operations.scan(undefined, signal);
+  return findConnector(word, connectors).connector.name;
+}
+
+/** A certificate by its whole thumbprint, whether or not it is there; one that is there, by any of its names. @throws {UsageError} */
+export async function thumbprintAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  const whole = wholeThumbprint(word);
+  if (whole !== undefined) return whole;
+  const { certificates } = await operations.scan(undefined, signal);
+  return findStored(
+    word,
+    certificates.map(({ stored }) => stored),
+    [],
+  );
+}

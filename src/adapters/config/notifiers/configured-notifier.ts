@@ -1,0 +1,14 @@
+import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
+import type { NotifierSettings } from './notifier-settings.ts';
+
+/** What is listed of a notifier. */
+export function configuredNotifier(settings: NotifierSettings): ConfiguredNotifier {
+  const { name, type } = settings;
+  return {
+    name,
+    type,
+    match: 'match' in settings ? settings.match : undefined,
+    on: 'on' in settings ? settings.on : undefined,
+    every: 'every' in settings ? settings.every : undefined,
+  };
+}

@@ -1,0 +1,12 @@
+import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
+import { type NotifierHealth, untold } from '../../domain/alert/notifier-health.ts';
+import type { ListedNotifier } from '../../domain/status.ts';
+
+/** Each of the configuration with how telling it goes; what the ledger knows of others is left out. */
+export function listNotifiers(
+  notifiers: readonly ConfiguredNotifier[],
+  health: readonly NotifierHealth[],
+): readonly ListedNotifier[] {
+  const known = new Map(health.map((each) => [each.notifier, each]));
+  return notifiers.map((notifier) => ({ notifier, health: known.get(notifier.name) ?? untold(notifier.name) }));
+}

@@ -1,0 +1,19 @@
+import { covers, isOver, type Silence } from '../../domain/alert/silence.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ListedSilence } from '../operations.ts';
+import { byUrgency } from './status.ts';
+
+/** Each with what of what is open it covers at an instant. */
+export function listSilences(
+  silences: readonly Silence[],
+  open: readonly Condition[],
+  at: Instant,
+): readonly ListedSilence[] {
+  const conditionIds = new Set(open.map(({ conditionId }) => conditionId));
+  return silences.map((silence) => ({
+    silence,
+    isOver: isOver(silence, (conditionId) => conditionIds.has(conditionId), at),
+    covered: byUrgency(open.filter((condition) => covers(silence, condition, at))),
+  }));
+}

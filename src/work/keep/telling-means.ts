@@ -1,0 +1,40 @@
+import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
+import type {
+  Clock,
+  Deliveries,
+  LedgerReader,
+  NotifierTester,
+  ReadHealth,
+  ReadSilences,
+  Replays,
+  Shard,
+  Silences,
+  Tests,
+} from '../ports.ts';
+
+/** What was told, and what is still to be; for whoever asks. */
+export interface TellingReader {
+  readonly ledger: LedgerReader;
+  readonly telling: Deliveries & ReadSilences & ReadHealth;
+}
+
+/** What is ordered of a daemon, whether or not one runs. */
+export type TellingOrders = Silences & Replays & Tests & Disposable;
+
+/** What questions and orders about telling work with. */
+export interface TellingMeans {
+  readonly shard: Shard;
+  readonly clock: Clock;
+  /** In the order of the configuration. */
+  readonly notifiers: readonly ConfiguredNotifier[];
+  /** undefined: no daemon has run here. @throws {LedgerError} when one has, and its ledger cannot be read. */
+  readonly reader: () => TellingReader | undefined;
+  /** @throws {LedgerError} for whoever may not write, and where no daemon has run. */
+  readonly orders: () => Promise<TellingOrders>;
+  /** Makes this process the daemon's account, where it may: opened before anything else is. */
+  readonly tester: () => Promise<NotifierTester>;
+  readonly isDaemonRunning: () => Promise<boolean>;
+  /** As people type them: short. Unlike any before, as far as dice can tell. */
+  readonly newSilenceId: () => string;
+  readonly newDeliveryId: () => string;
+}

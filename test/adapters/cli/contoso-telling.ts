@@ -1,0 +1,128 @@
+import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
+import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { TellingMeans } from '../../../src/work/keep/telling-means.ts';
+import type { Outcome, Settlement } from '../../../src/work/ports.ts';
+import { NOON } from '../../domain/world.ts';
+import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+const notifier = (
+  parts: Pick<ConfiguredNotifier, 'name' | 'type'> & Partial<ConfiguredNotifier>,
+): ConfiguredNotifier => ({
+  match: { levels: ['Error', 'Warning'] },
+  on: ['raised', 'escalated', 'repeated', 'cleared'],
+  every: undefined,
+  ...parts,
+});
+
+/** Whom the host of the documentation tells. */
+export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
+  notifier({ name: 'hooks', type: 'exec' }),
+  notifier({ name: 'ops', type: 'webhook', match: { levels: ['Error'] }, on: ['raised', 'cleared'] }),
+  notifier({ name: 'mail', type: 'mail' }),
+  notifier({ name: 'am', type: 'alertmanager', on: undefined, every: MINUTE }),
+  notifier({ name: 'alive', type: 'heartbeat', match: undefined, on: undefined, every: 5 * MINUTE }),
+];
+
+const DONE: Outcome = { kind: 'delivered', detail: '10-postfix: done, after 0.2 s\nreloaded postfix' };
+const TAKEN: Outcome = { kind: 'delivered', detail: 'HTTP 204' };
+const BUSY: Outcome = {
+  kind: 'again',
+  reason: 'server_error',
+  detail: 'RCPT TO: 451 4.3.0 try again later',
+  notBefore: undefined,
+};
+
+/** Deliveries of the host of the documentation: the mail server is in trouble since ten o'clock. */
+export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
+  const old = NOON - 4 * HOUR;
+  const late = NOON - 2 * HOUR;
+  const tell = async (
+    deliveryId: string,
+    name: string,
+    createdAt: Instant,
+    records: readonly DeliveryRecord[],
+    attempts: readonly (readonly [Instant, number, Outcome, Settlement])[],
+  ): Promise<void> => {
+    const delivery: NewDelivery = {
+      deliveryId,
+      notifier: name,
+      groupKey: '["mail01.contoso.com"]',
+      createdAt,
+      dueAt: createdAt,
+      giveUpAt: createdAt + 2 * DAY,
+      records,
+    };
+    const head = Math.max(...records.map(({ eventRecordId }) => eventRecordId));
+    const routed = { deliveries: [delivery], additions: [], withheld: [], released: [] };
+    await outbox.advance(name, head, routed, createdAt);
+    for (const [index, [startedAt, durationMs, outcome, next]] of attempts.entries()) {
+      await outbox.settle(deliveryId, { attempt: index + 1, startedAt, durationMs, outcome }, next);
+    }
+  };
+  const told = (eventRecordId: number): DeliveryRecord => ({
+    eventRecordId,
+    conditionId: `condition-${eventRecordId}`,
+    isFirst: true,
+  });
+  const after = (at: Instant, seconds: number): Instant => at + seconds * SECOND;
+  await tell(
+    '1f6d0c52-6d0e-4c1b-8f53-0c6a3a9d1e01',
+    'hooks',
+    after(old, 2),
+    [told(1)],
+    [[after(old, 2), 212, DONE, 'delivered']],
+  );
+  await tell(
+    '2b9e4a10-0c77-4f0e-9a4e-6f1d2c3b4a02',
+    'mail',
+    after(old, 2),
+    [told(1)],
+    [[after(old, 2), 480, TAKEN, 'delivered']],
+  );
+  await tell(
+    '3c8d5b21-1d88-4a1f-8b5f-7a2e3d4c5b03',
+    'hooks',
+    after(late, 2),
+    [told(2), told(3)],
+    [[after(late, 2), 198, DONE, 'delivered']],
+  );
+  await tell(
+    '4d7c6a32-2e99-4b20-9c60-8b3f4e5d6c04',
+    'ops',
+    after(late, 2),
+    [told(2)],
+    [[after(late, 2), 64, TAKEN, 'delivered']],
+  );
+  await tell(
+    '5e6b7943-3faa-4c31-8d71-9c405f6e7d05',
+    'mail',
+    after(late, 2),
+    [told(2), told(3)],
+    [
+      [after(late, 2), 1250, BUSY, after(late, 4)],
+      [after(late, 4), 1190, BUSY, NOON + 4 * MINUTE],
+    ],
+  );
+  await outbox.add({
+    silenceId: '5c1f0e2a',
+    match: { ids: [12018], connectors: ['Client MAIL01'] },
+    startsAt: NOON - 3 * HOUR,
+    endsAt: NOON + 7 * DAY,
+    isUntilCleared: false,
+    conditionIds: [],
+    reason: 'renewal is ordered, ticket 4711',
+    createdBy: 'root (sudo by ann)',
+    createdAt: NOON - 3 * HOUR,
+  });
+}
+
+/** How marked tests go on the host of the documentation. */
+export const CONTOSO_TELLING: Partial<TellingMeans> = {
+  newSilenceId: () => '8d20b7f4',
+  newDeliveryId: () => '6f5a8854-40bb-4d42-9e82-ad5160708e06',
+  tester: async () => ({
+    account: 'mailcertd',
+    test: async (name) => (name === 'mail' ? BUSY : name === 'hooks' ? DONE : TAKEN),
+  }),
+};

@@ -1,0 +1,165 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { change, NOON, raised, SHARD } from '../contract/ledger-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needsRoot } from '../peers/needs.ts';
+import { NOBODY } from './nobody.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
+/** The daemon's account: without a name. */
+const DAEMON = 61_234;
+const isRoot = needsRoot();
+const PASS = { startedAt: NOON, endedAt: NOON, nextAt: undefined };
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const state = (): string => folder.at('state');
+
+/** Hands what the daemon made to its account; files stay open to its group. */
+function handOver(group: number): void {
+  for (const name of readdirSync(state())) {
+    chownSync(join(state(), name), DAEMON, group);
+    chmodSync(join(state(), name), 0o640);
+  }
+  chownSync(state(), DAEMON, group);
+  chmodSync(state(), 0o750);
+}
+
+/** A host with a ledger in which one thing is open, and notifiers. */
+async function host(notifiers: string): Promise<void> {
+  folder.write(
+    'mailcertd.yaml',
+    `computer: ${SHARD}
+stateDirectory: state
+notifiers: ${notifiers}
+`,
+  );
+  const ledger = openLedger(state());
+  const { condition, record } = raised('a', { subject: 'a' });
+  await ledger.commit(SHARD, 0, change({ records: [record], open: [condition], pass: PASS }));
+  await ledger[Symbol.asyncDispose]();
+}
+
+function type(words: readonly string[], uid = 0, gid = uid): { code: number | null; stdout: string; stderr: string } {
+  const command = [PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words];
+  const env = { LC_ALL: 'C', PATH: process.env['PATH'] };
+  const identity = isRoot ? { uid, gid } : {};
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env, ...identity });
+  return { code: status, stdout, stderr };
+}
+
+const HOOK = `#!/bin/sh
+cat > "$(dirname "$0")/../told/alert.json"
+echo "$MAILCERTD_STATE $(id -u) $(id -g)"
+`;
+
+/** Hooks, and a folder that they write to. */
+function hooks(): string {
+  folder.write('hooks/10-say', HOOK, 0o755);
+  folder.write('told/alert.json', '');
+  if (isRoot) {
+    chownSync(folder.at('told'), DAEMON, DAEMON);
+    chownSync(folder.at('told/alert.json'), DAEMON, DAEMON);
+  }
+  return '[{ name: hooks, type: exec, directory: hooks }]';
+}
+
+describe('a marked test, by the program itself', () => {
+  it('is told, and kept for whoever lists deliveries', async () => {
+    await host(hooks());
+    const { code, stdout, stderr } = type(['notifiers', 'test', 'hooks']);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('10-say: done') });
+    expect(stdout).toContain(`test ${process.getuid?.()} `);
+    expect(JSON.parse(readFileSync(folder.at('told/alert.json'), 'utf8'))).toMatchObject({
+      type: 'mailcertd.alert.test',
+    });
+    const [, id = ''] = /deliveries show (\S+)/.exec(stderr) ?? [];
+    expect(type(['deliveries', 'show', id]).stdout).toContain('a marked test');
+  });
+
+  it.skipIf(!isRoot)(
+    'by root is told as the account that the state belongs to, which the ledger stays with',
+    async () => {
+      await host(hooks());
+      handOver(DAEMON);
+      const { code, stdout } = type(['notifiers', 'test', 'hooks']);
+      expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`as uid ${DAEMON} in`) });
+      expect(stdout).toContain(`test ${DAEMON} ${DAEMON}`);
+      expect(readdirSync(state()).map((name) => statSync(join(state(), name)).uid)).not.toContain(0);
+    },
+  );
+
+  it.skipIf(!isRoot)('by root does not succeed with a secret that the daemon cannot read', async () => {
+    folder.write('ops.secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n', 0o600);
+    await host('[{ name: ops, type: webhook, url: "http://127.0.0.1:9/", secretFile: ops.secret }]');
+    handOver(DAEMON);
+    const { code, stdout, stderr } = type(['notifiers', 'test', 'ops']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^mailcertd: testing notifier "ops" \(webhook\) as uid 61234: secret_unreadable: /);
+    expect(stderr).not.toContain('whsec_');
+  });
+});
+
+describe('silences, by the program itself', () => {
+  const add = ['silences', 'add', '--id', '12014', '--until-cleared', '--reason', 'ordered'];
+
+  it('are rows in the ledger that any later command finds', async () => {
+    await host('[]');
+    const added = type(add);
+    expect(added).toMatchObject({ code: 0 });
+    const [, id = ''] = /silences end ([0-9a-f]{8})\n/.exec(added.stderr) ?? [];
+    expect(type(['silences']).stdout).toContain(id);
+    expect(type(['conditions', '--format', 'json']).stdout).toContain(`"silencedBy": "${id}"`);
+    expect(type(['silences', 'end', id])).toMatchObject({ code: 0, stdout: expect.stringContaining('still open') });
+    expect(type(['silences', 'end', id])).toMatchObject({ code: 2, stderr: expect.stringContaining('over already') });
+  });
+
+  it.skipIf(!isRoot)('are listed by the group of the daemon, which gets one line when it adds one', async () => {
+    await host('[]');
+    handOver(NOBODY);
+    expect(type(add)).toMatchObject({ code: 0 });
+    expect(type(['silences'], NOBODY)).toMatchObject({ code: 0, stdout: expect.stringContaining('ordered') });
+    for (const words of [add, ['silences', 'end', ''], ['deliveries', 'replay', 'x']]) {
+      const { code, stdout, stderr } = type(words, NOBODY);
+      expect({ code: code === 0, stdout, lines: stderr.match(/\n/g)?.length }).toEqual({
+        code: false,
+        stdout: '',
+        lines: 1,
+      });
+    }
+    expect(type(add, NOBODY)).toMatchObject({
+      code: 1,
+      stderr: `mailcertd: writing the ledger ${state()}/ledger.db: only root and the account of the daemon may; run this as one of them (sudo)\n`,
+    });
+  });
+
+  it.skipIf(!isRoot)('are closed to everybody else, in one line', async () => {
+    await host('[]');
+    handOver(DAEMON);
+    for (const words of [['silences'], ['deliveries'], add]) {
+      expect(type(words, NOBODY)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^mailcertd: reading the ledger .*permission denied.*group mailcertd.*\n$/),
+      });
+    }
+  });
+
+  it('need a ledger', () => {
+    folder.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: state\n`);
+    expect(type(add)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^mailcertd: reading the ledger \S+: there is none; no daemon has run here.*\n$/),
+    });
+  });
+});
