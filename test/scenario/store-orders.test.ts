@@ -1,5 +1,6 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/adapters/cli/means.ts';
 import type { Asked, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
@@ -10,6 +11,8 @@ import { openSession } from '../../src/main/open-session.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../src/work/operations.ts';
 import { notation } from '../domain/world.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { needs, needsRoot } from '../peers/needs.ts';
+import { NOBODY } from './nobody.ts';
 import { Scene } from './scene.ts';
 
 const signal = new AbortController().signal;
@@ -199,6 +202,36 @@ describe('without a daemon', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'store_busy' } });
     expect(foldersOf()).toHaveLength(2);
+  });
+});
+
+describe.runIf(needsRoot() && needs('setfacl', 'acl'))('a renewal where another account loads the keys', () => {
+  it('is opened to that account as the one before was, and is presented', async () => {
+    scene = new Scene(Date.now());
+    chmodSync(scene.folder.path, 0o755);
+    scene.configure(`computer: mail01.contoso.com
+stores: [{ name: My, path: store, services: [SMTP] }]
+connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
+`);
+    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    const { thumbprint } = lay('mail01.contoso.com');
+    const place = scene.folder.at('store', thumbprint);
+    chmodSync(place, 0o700);
+    chmodSync(scene.folder.at('store'), 0o711);
+    const renew = { verb: 'renew', thumbprint, years: undefined, isRequest: false } as const;
+    // Closed to it, as the one before is: what is printed opens it.
+    const closed = await foreseen(renew);
+    if (closed.kind !== 'done') throw new Error(closed.kind);
+    expect(closed.rehearsal.after[0]?.selection.kind).toBe('none');
+    await order({ verb: 'remove', id: closed.path.slice(-40) }, { isForced: true });
+    execFileSync('setfacl', ['-m', 'u:nobody:x', place]);
+    execFileSync('setfacl', ['-m', 'u:nobody:r', `${place}/privkey.pem`]);
+    const renewed = await foreseen(renew);
+    if (renewed.kind !== 'done' || renewed.change.kind !== 'install') throw new Error(renewed.kind);
+    const { thumbprint: clone } = renewed.change.certificate;
+    expect(renewed.rehearsal.after[0]?.selection).toMatchObject({ chosen: { certificate: { thumbprint: clone } } });
+    expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
+    expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: 1501, gid: 1501 }).status).not.toBe(0);
   });
 });
 

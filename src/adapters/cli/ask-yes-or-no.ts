@@ -10,6 +10,10 @@ export function canAsk({ stdin, stderr }: CommandLineMeans): boolean {
 /** Asks on standard error and reads one line of standard input: yes is `y` or `yes` in any case, everything else is no. */
 export async function askYesOrNo(question: string, { stdin, stderr, signal }: CommandLineMeans): Promise<boolean> {
   stderr.write(visible(question));
+  if (!stdin.readable) {
+    stderr.write('\n');
+    return false;
+  }
   const lines = createInterface({ input: stdin, signal });
   try {
     for await (const line of lines) return /^y(es)?$/i.test(line.trim());

@@ -84,10 +84,14 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): s
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change, rehearsal } = changed;
   // A request is no certificate: nothing is presented otherwise.
+  // What is not there yet cannot be mended.
+  const shows = changed.kind === 'done' ? 'remedies too' : 'events';
   const isOfRequest = !('thumbprint' in aboutOf(change));
   const table = textTable([
     ...furtherRows(changed, means),
-    ...(isOfRequest ? [] : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means)]),
+    ...(isOfRequest
+      ? []
+      : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means, shows)]),
   ]);
   if (changed.kind === 'done' || change.kind !== 'install' || !isMadeHere(changed, order)) return table;
   const { certificate } = change;

@@ -95,13 +95,17 @@ export async function orderChange(
     isForced: options.force === true,
     internal: options.force === true ? 'replace' : 'ask',
   };
-  const first = await orders.change(order, how, means.signal);
-  if (first.kind !== 'asks') return tell(first, order, options, { session, invocation });
   const isAsked = !how.isRehearsed && canAsk(means);
-  const internal = isAsked && (await consents(first, session, invocation)) ? 'replace' : 'keep';
-  const second = await orders.change(order, { ...how, internal }, means.signal);
-  if (second.kind === 'asks') throw new Error('the question was answered, and is asked again');
-  await tell(second, order, options, { session, invocation });
-  const kept = isAsked ? undefined : keptLine(first, second, session);
+  let asks: Asks | undefined;
+  let outcome = await orders.change(order, how, means.signal);
+  // Whoever agreed did so for the one that was named: where somebody has recorded another meanwhile, it is asked again.
+  while (outcome.kind === 'asks') {
+    asks = outcome;
+    const isAgreed = isAsked && (await consents(asks, session, invocation));
+    const internal = isAgreed ? { replaces: asks.recorded } : 'keep';
+    outcome = await orders.change(order, { ...how, internal }, means.signal);
+  }
+  await tell(outcome, order, options, { session, invocation });
+  const kept = isAsked || asks === undefined ? undefined : keptLine(asks, outcome, session);
   if (kept !== undefined) output.tell(kept);
 }

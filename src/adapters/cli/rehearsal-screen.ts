@@ -62,14 +62,20 @@ export function presentsRows(
   return lines.map((line, index) => [index === 0 ? words.presents : '', line]);
 }
 
-/** Which events come, grow more urgent and go. */
-export function eventRows({ come, escalate, go, at, now }: Rehearsal, { rendering }: ScreenMeans): string[][] {
+/** Which events come, grow more urgent and go; below those that come, where that is wanted, what ends them. */
+export function eventRows(
+  { come, escalate, go, at, now }: Rehearsal,
+  { rendering }: ScreenMeans,
+  shows: 'events' | 'remedies too' = 'events',
+): string[][] {
   const words = REHEARSAL_WORDS[rendering.locale];
   const rows = (label: string, conditions: readonly Condition[], judgedAt: Instant): string[][] =>
-    conditions.map((condition, index) => [
-      index === 0 ? label : '',
-      `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${conditionText(condition, rendering, judgedAt).sentence}`,
-    ]);
+    conditions.flatMap((condition, index) => {
+      const { sentence, remedies } = conditionText(condition, rendering, judgedAt);
+      const told = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
+      const ending = shows === 'remedies too' && conditions === come ? remedies : [];
+      return [[index === 0 ? label : '', told], ...ending.map((remedy) => ['', `  ${remedy}`])];
+    });
   const all = [...rows(words.comes, come, at), ...rows(words.escalates, escalate, at), ...rows(words.goes, go, now)];
   return all.length === 0 ? [[words.events, words.noEvent]] : all;
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
+import { importAdvice } from './import-advice.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { subjectFaultInJapanese } from './subject-fault-in-japanese.ts';
 
@@ -93,13 +94,13 @@ const ENGLISH: Words = {
     return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}`;
   },
   'nothing-to-import': ({ path, problems }) =>
-    `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; a file that is encrypted needs --password-file`,
+    `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
   authority: ({ path, subject }) =>
     `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
   'several-to-import': ({ path, subjects }) =>
     `several certificates in ${path} could be meant (${subjects.join('; ')}); put the one that is meant in a file of its own, with its key`,
   'no-key': ({ path, subject, problems }) =>
-    `the private key of ${subject} is neither in ${path} nor with a request in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; name a file that has both, and --password-file where it is encrypted`,
+    `the private key of ${subject} is neither in ${path} nor with a request in the store${problems.length === 0 ? '' : ` (${places(problems)})`}; ${problems.length === 0 ? 'name a file that has both' : importAdvice(problems).en}`,
   'in-use': ({ stored, connectors }) =>
     `${connectors.map((name) => `"${name}"`).join(', ')} would present something else, or nothing, without ${short(stored)}; see with --dry-run, or go on with --force`,
   'is-internal': ({ stored }) =>
@@ -164,13 +165,13 @@ const JAPANESE: Words = {
     return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}`;
   },
   'nothing-to-import': ({ path, problems }) =>
-    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。暗号化されたファイルには --password-file が必要です`,
+    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。${importAdvice(problems).ja}`,
   authority: ({ path, subject }) =>
     `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
   'several-to-import': ({ path, subjects }) =>
     `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
   'no-key': ({ path, subject, problems }) =>
-    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${places(problems)})`}。両方を含むファイルを指定し、暗号化されている場合は --password-file を付けてください`,
+    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${places(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
   'in-use': ({ stored, connectors }) =>
     `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が提示する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
   'is-internal': ({ stored }) =>

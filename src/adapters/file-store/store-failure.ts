@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { namesByNumber } from '../../formats/account-files.ts';
 import { IssueError } from '../../work/errors.ts';
+import { accountName } from './account-name.ts';
 import { errorCode } from './file-trouble.ts';
 
 /** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
@@ -31,13 +30,5 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
       return 'something stands there already';
     default:
       return code ?? (error instanceof Error ? error.message : String(error));
-  }
-}
-
-function accountName(ownerId: number): string {
-  try {
-    return namesByNumber(readFileSync('/etc/passwd', 'utf8')).get(ownerId) ?? `user ${ownerId}`;
-  } catch {
-    return `user ${ownerId}`;
   }
 }

@@ -14,10 +14,11 @@ import {
   settleInternalTransport,
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
+import { openToAccounts } from './open-to-accounts.ts';
 import { commitFolder, type WrittenStore } from './own-folder.ts';
 import { removeToTrash } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
-import { folderNameOf, KEY_FILE, LEAF_FILE, REQUEST_FILE } from './store-names.ts';
+import { folderNameOf, KEY_FILE, LEAF_FILE, REQUEST_FILE, UNFINISHED } from './store-names.ts';
 import { TrashFolder } from './trash-folder.ts';
 
 /** What a store is written with. */
@@ -121,7 +122,7 @@ function doing(change: StoreChange): string {
 
 async function install(store: WrittenStore, change: InstallChange, asked: Asked): Promise<string> {
   const { path, owner } = store;
-  const { certificate, certificatePem, privateKeyPem, answers, recordsInternal } = change;
+  const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
   const { thumbprint } = certificate;
   if (recordsInternal) await assertRecordable(path);
   const folder = await commitFolder(store, {
@@ -132,6 +133,8 @@ async function install(store: WrittenStore, change: InstallChange, asked: Asked)
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
       else if (answers !== undefined) await takeKey(store, answers, fresh);
       await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
+      // By its name: the number by which this process holds it open is this process's.
+      await openToAccounts(join(path, `${UNFINISHED}${thumbprint}`), opensTo, owner);
     },
     announce: async () => {
       if (answers !== undefined) await announceAnswer(path, thumbprint, answers, owner);

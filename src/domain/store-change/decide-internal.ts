@@ -23,7 +23,7 @@ export function decideInternal(
   if (recorded === certificate?.thumbprint || internal === 'keep') return false;
   const names = [...enabled.dnsNames, ...enabled.commonNames];
   if (!names.some((name) => matchDnsName(name, computer.fqdn) !== undefined)) return false;
-  if (internal === 'replace') return true;
+  if (internal === 'replace' || (internal !== 'ask' && internal.replaces === recorded)) return true;
   const [stored] = index.withThumbprint(recorded);
   return { kind: 'asks', certificate, recorded, recordedCertificate: stored?.certificate };
 }

@@ -3,6 +3,7 @@ import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { Problem } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
+import { openedLike } from './opened-like.ts';
 import { ownFolder } from './own-folder.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
@@ -53,18 +54,27 @@ function issuersOf(
   { certificate }: ImportedCertificate,
   { certificates }: ImportedFile,
 ): readonly ImportedCertificate[] {
-  const found = new Set<ImportedCertificate>();
-  const waiting = [certificate];
-  for (let below = waiting.shift(); below !== undefined; below = waiting.shift()) {
-    const { issuer } = below;
-    for (const each of certificates) {
-      if (each.certificate === certificate || !each.certificate.isCa || each.certificate.subject !== issuer) continue;
-      if (found.has(each)) continue;
-      found.add(each);
-      waiting.push(each.certificate);
-    }
+  const bySubject = new Map<string, ImportedCertificate[]>();
+  for (const each of certificates) {
+    if (each.certificate === certificate || !each.certificate.isCa) continue;
+    const { subject } = each.certificate;
+    const others = bySubject.get(subject);
+    if (others === undefined) bySubject.set(subject, [each]);
+    else others.push(each);
   }
-  return [...found];
+  const found: ImportedCertificate[] = [];
+  let below = [certificate];
+  while (below.length > 0) {
+    const above: ImportedCertificate[] = [];
+    for (const { issuer } of below) {
+      above.push(...(bySubject.get(issuer) ?? []));
+      // Those of one name come together, and once.
+      bySubject.delete(issuer);
+    }
+    found.push(...above);
+    below = above.map((each) => each.certificate);
+  }
+  return found;
 }
 
 /** A certificate comes into the personal store with its key, or to the key that a request there keeps. */
@@ -124,6 +134,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
       isExportable: order.isExportable ?? answers?.note?.isExportable ?? false,
       recordsInternal,
       renews,
+      opensTo: openedLike(renews, ground),
     },
   };
 }

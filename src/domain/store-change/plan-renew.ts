@@ -4,6 +4,7 @@ import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
+import { openedLike } from './opened-like.ts';
 import { type Plan, type PlanGround, refused } from './plan.ts';
 import { readSubject } from './read-subject.ts';
 import type { RenewOrder } from './store-order.ts';
@@ -59,6 +60,6 @@ export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   return {
     kind: 'issue',
     order: { ...says, notBefore, notAfter: endOf(notBefore, order.years, certificate) },
-    install: { ...keep, recordsInternal },
+    install: { ...keep, recordsInternal, opensTo: openedLike(thumbprint, ground) },
   };
 }

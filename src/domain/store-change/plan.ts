@@ -41,7 +41,7 @@ export type Plan =
       readonly order: CertificateOrder;
       readonly install: Pick<
         InstallChange,
-        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews'
+        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'opensTo'
       >;
     }
   /** A request is written, and kept so. */

@@ -20,6 +20,8 @@ export interface InstallChange {
   readonly recordsInternal: boolean;
   /** The certificate that it is a clone of. */
   readonly renews: Thumbprint | undefined;
+  /** Accounts that its key is opened to, besides the store's owner; left out: none. */
+  readonly opensTo?: readonly string[];
 }
 
 /** A request for a certificate is put into the personal store, with the key that waits for the answer. */

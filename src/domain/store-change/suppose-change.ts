@@ -30,10 +30,12 @@ function noteOf(change: InstallChange | RequestChange, { asked }: ChangeGround):
 
 /** The certificate and its issuers as they would lie in its folder. */
 function installed(change: InstallChange, ground: ChangeGround): readonly StoredCertificate[] {
-  const { certificate, issuers, services } = change;
+  const { certificate, issuers, services, opensTo = [] } = change;
   const { personal, accessIn } = ground;
   const folder = `${personal.path}/${certificate.thumbprint}`;
   const note = noteOf(change, ground);
+  const { barriers, isExposed } = accessIn(folder);
+  const access = { barriers: barriers.filter(({ account }) => !opensTo.includes(account)), isExposed };
   return [certificate, ...issuers].map((each, block): StoredCertificate => {
     const isOwn = block === 0;
     return {
@@ -42,7 +44,7 @@ function installed(change: InstallChange, ground: ChangeGround): readonly Stored
       location: { path: `${folder}/certificate.pem`, block, alias: undefined },
       services,
       key: isOwn
-        ? { kind: 'matches', path: `${folder}/privkey.pem`, access: accessIn(folder) }
+        ? { kind: 'matches', path: `${folder}/privkey.pem`, access }
         : { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS },
       note,
     };

@@ -189,6 +189,18 @@ describe('what is printed of a change', () => {
     ]);
   });
 
+  it('has below an event that comes what ends it, once that can be typed', async () => {
+    const removed = { kind: 'remove', removed: OLD } as const;
+    const [condition] = rehearsal.go;
+    if (condition === undefined) throw new Error('nothing goes');
+    const remedy = [['setfacl', '-m', 'u:exim:r', '/stores/My/a b']];
+    const coming: Rehearsal = { ...calm, come: [{ ...condition, remedy }] };
+    const shown = await typeVerb(['remove', '0A41'], [done(removed, coming, PLACE)]);
+    expect(shown.stdout).toMatch(/^Comes {5}12014 .*\n {12}setfacl -m u:exim:r '\/stores\/My\/a b'$/m);
+    const foreseen: ChangeOutcome = { kind: 'rehearsed', change: removed, rehearsal: coming };
+    expect((await typeVerb(['remove', '0A41', '--dry-run'], [foreseen])).stdout).not.toContain('setfacl');
+  });
+
   it('ends with what the daemon wrote', async () => {
     const told = { kind: 'written', records: [certificateInstalled] } as const;
     const { stdout, stderr } = await typeVerb(
@@ -352,8 +364,8 @@ describe('the internal transport certificate', () => {
   const made = (): ChangeOutcome => done(INSTALL, calm, PLACE);
 
   it.each([
-    ['y\n', 'replace'],
-    ['YES\n', 'replace'],
+    ['y\n', { replaces: OLD.certificate.thumbprint }],
+    ['YES\n', { replaces: OLD.certificate.thumbprint }],
     ['n\n', 'keep'],
     ['\n', 'keep'],
     ['yellow\n', 'keep'],
@@ -365,6 +377,18 @@ describe('the internal transport certificate', () => {
       'The internal transport certificate is 0A41D7C2 (until 2026-12-14T21:00:00+09:00). Shall this one take its place? [y/N] ',
     );
     expect(stderr).not.toContain('is still');
+  });
+
+  it('is asked about again where another one was recorded while the answer was awaited', async () => {
+    const { thumbprint } = TWIN.certificate;
+    const again: ChangeOutcome = { ...asks, recorded: thumbprint, recordedCertificate: TWIN.certificate };
+    const { orders, stderr } = await typeVerb(['new'], [asks, again, made()], { typed: 'y\n' });
+    expect(orders.given.map(({ options }) => options.internal)).toEqual([
+      'ask',
+      { replaces: OLD.certificate.thumbprint },
+      'keep',
+    ]);
+    expect(stderr).toContain('The internal transport certificate is 0A99FFFF');
   });
 
   it('is kept where nobody can answer, and one line says how it is replaced', async () => {

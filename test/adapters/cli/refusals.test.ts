@@ -262,6 +262,30 @@ describe('a certificate that is named while not everything can be seen', () => {
   });
 });
 
+describe('an import that finds nothing', () => {
+  it.each([
+    ['not_found', 'name a file that is there'],
+    ['not_a_regular_file', 'name the file in which the certificate stands, no folder'],
+    ['permission_denied', 'this account may not read it'],
+    ['password_missing', 'name the file that holds its password with --password-file'],
+    ['password_wrong', 'no password that was given opens it'],
+    ['der_malformed', 'name one that holds a certificate as PEM'],
+  ] as const)('because of %s says what to do about that', async (reason, says) => {
+    const problems = [{ reason, location: '/x.p12', detail: '' }];
+    for (const refusal of [
+      { reason: 'nothing-to-import', path: '/x.p12', problems },
+      { reason: 'no-key', path: '/x.p12', subject: 'CN=a', problems },
+    ] as const) {
+      const argv = ['certificates', 'import', '/x.p12'];
+      const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+      expect(stderr).toContain(says);
+      expect(stderr.includes('--password-file')).toBe(reason.startsWith('password'));
+      const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+      expect(ja.stderr.includes('--password-file')).toBe(reason.startsWith('password'));
+    }
+  });
+});
+
 describe('a rehearsal of what is refused', () => {
   it('shows what would come of it, and says why it is not done unless it is forced', async () => {
     const { rehearsalWith } = await import('./change-fixtures.ts');

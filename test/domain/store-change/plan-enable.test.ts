@@ -114,6 +114,10 @@ describe('enabling for SMTP what carries the FQDN', () => {
       change: { services: ['SMTP'], recordsInternal: true },
     });
     expect(reasonOf(planEnable(order('A', ['SMTP']), groundIn(world, { internal: 'keep' })))).toBe('unchanged');
+    const agreed = (replaces: string): unknown =>
+      planEnable(order('A', ['SMTP']), groundIn(world, { internal: { replaces } }));
+    expect(agreed(world.internal.thumbprint)).toMatchObject({ change: { recordsInternal: true } });
+    expect(agreed('C'.padEnd(40, '0'))).toMatchObject({ kind: 'asks', recorded: world.internal.thumbprint });
   });
 
   it('asks nothing of the recorded one itself, nor for other services', () => {

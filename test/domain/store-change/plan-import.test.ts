@@ -68,6 +68,7 @@ describe('importing', () => {
         isExportable: false,
         recordsInternal: false,
         renews: undefined,
+        opensTo: [],
       },
     });
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planRenew } from '../../../src/domain/store-change/plan-renew.ts';
 import type { RenewOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY, SECOND } from '../../../src/domain/time.ts';
-import { type Described, NOON, store, stored } from '../world.ts';
-import { ASKED, groundIn, kept, reasonOf } from './ground.ts';
+import { connector, type Described, NOON, store, stored } from '../world.ts';
+import { ASKED, groundIn, kept, MY, reasonOf } from './ground.ts';
 
 const OWN: Described = {
   dnsNames: ['MAIL01', 'mail01.contoso.com'],
@@ -42,7 +42,28 @@ describe('a renewal', () => {
         isExportable: true,
         recordsInternal: false,
         renews: original.certificate.thumbprint,
+        opensTo: [],
       },
+    });
+  });
+
+  it('is opened to the accounts that read the key of the one before, and to no other', () => {
+    const connectors = ['exim', 'dovecot', 'root', 'exim'].map((keyLoadedBy, index) =>
+      connector(`Connector ${index}`, 'mail01.contoso.com', { keyLoadedBy }),
+    );
+    const one = kept('A', OWN);
+    const access = {
+      barriers: [{ account: 'dovecot', path: one.location.path, kind: 'file' }],
+      isExposed: false,
+    } as const;
+    const certificates = [{ ...one, key: { ...one.key, access } }];
+    expect(planRenew(order('A'), groundIn({ connectors, certificates }))).toMatchObject({
+      install: { opensTo: ['exim'] },
+    });
+    const elsewhere = [{ ...stored('A', { ...OWN, store: 'web' }), key: { ...one.key, access } }];
+    const stores = [MY, store('web')];
+    expect(planRenew(order('A'), groundIn({ stores, connectors, certificates: elsewhere }))).toMatchObject({
+      install: { opensTo: [] },
     });
   });
 

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { accountName } from './account-name.ts';
+import type { Ownership } from './durable-files.ts';
+import { runProgram } from './run-program.ts';
+import { KEY_FILE } from './store-names.ts';
+
+/** What setfacl can be given as the name of an account, and as nothing else. */
+const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
+
+/**
+ * Lets accounts read the key in a folder of the store, besides its owner: an entry for each, and nothing for any group or for
+ * others, even where the store's default entries say so. Done with the rights of the store's owner alone, who may. Where
+ * setfacl is not installed, or fails, the key stays closed, which the next look shows. Never rejects.
+ */
+export async function openToAccounts(folder: string, accounts: readonly string[], owner: Ownership): Promise<void> {
+  const self = accountName(owner.userId);
+  const others = accounts.filter((account) => account !== self && ACCOUNT.test(account));
+  if (others.length === 0) return;
+  const rights = process.geteuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
+  for (const [path, right] of [
+    [join(folder, KEY_FILE), 'r'],
+    [folder, 'x'],
+  ] as const) {
+    const entries = [
+      `u::${right === 'r' ? 'rw' : 'rwx'}`,
+      'g::-',
+      'o::-',
+      ...others.map((each) => `u:${each}:${right}`),
+    ];
+    await runProgram('setfacl', ['-b', '-m', entries.join(','), '--', path], rights);
+  }
+}
