@@ -10,8 +10,11 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from '../peers/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
-/** Every call, or one of each kind for one command. */
+/** Every call; or of every command those of the kinds that change what has a name, and one of these each. */
 const isFull = process.env['CHAOS'] === 'full';
+
+/** Between two of these a store can come to be half changed. */
+const NAMING: readonly string[] = ['mkdir', 'rename', 'symlink', 'link', 'unlink', 'rmdir'];
 
 /** Calls that no start of the program makes, and by which a store changes. */
 const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
@@ -127,7 +130,7 @@ const COMMANDS: readonly Command[] = [
 const isThere = needs('strace', 'strace');
 
 describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that changes the store', () => {
-  it.each(isFull ? COMMANDS : COMMANDS.slice(0, 1))(
+  it.each(COMMANDS)(
     '$title: the store is what it was, or what it was to be',
     async ({ prepare }) => {
       rmSync(work, { recursive: true, force: true });
@@ -148,7 +151,8 @@ describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that c
       let kills = 0;
       for (const [call, count] of counts) {
         const all = Array.from({ length: count }, (_, at) => at + 1);
-        for (const at of isFull ? all : all.slice(count >> 1, (count >> 1) + 1)) {
+        const few = NAMING.includes(call) ? all.slice(count >> 1, (count >> 1) + 1) : [];
+        for (const at of isFull ? all : few) {
           restore(before, work);
           const { signal } = mailcertd(words, [...strace, '-e', `inject=${call}:signal=SIGKILL:when=${at}`]);
           if (signal === 'SIGKILL') kills += 1;
@@ -167,7 +171,7 @@ describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that c
           expect(keys, place).toHaveLength((settled[0] ?? 0) + (settled[1] ?? 0));
         }
       }
-      expect(kills).toBeGreaterThan(3);
+      expect(kills).toBeGreaterThan(isFull ? 3 : 0);
     },
     600_000,
   );
