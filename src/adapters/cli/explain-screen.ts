@@ -33,11 +33,7 @@ const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>([
 ]);
 
 /** What it comes to, in a few words. */
-function verdictText(
-  selection: Looked,
-  explanation: Explanation,
-  { rendering, profile, colors }: ScreenMeans,
-): string {
+function verdictText(selection: Looked, explanation: Explanation, { rendering, profile, colors }: ScreenMeans): string {
   const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   if (selection.kind === 'none') return colors.red(words.nothing);
