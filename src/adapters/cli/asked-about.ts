@@ -1,4 +1,4 @@
-import { findStored, wholeThumbprint } from './find-certificate.ts';
+import { findCertificate, wholeThumbprint } from './find-certificate.ts';
 import { findConnector } from './find-connector.ts';
 import type { Session } from './means.ts';
 
@@ -14,9 +14,8 @@ export async function thumbprintAsked(word: string, { operations }: Session, sig
   const whole = wholeThumbprint(word);
   if (whole !== undefined) return whole;
   const { certificates } = await operations.scan(undefined, signal);
-  return findStored(
+  return findCertificate(
     word,
     certificates.map(({ stored }) => stored),
-    [],
   );
 }

@@ -12,10 +12,10 @@ import { textTable } from './text-table.ts';
 import { localTime } from './written-times.ts';
 
 /** So much of an id is enough among any that are kept, nearly always. */
-export const shortId = (id: string): string => visible(id.slice(0, 8));
+const shortId = (id: string): string => visible(id.slice(0, 8));
 
 /** What came back of an attempt that failed, in one line: the reason, and the first line of what is kept. */
-export function troubleText({ outcome }: Attempt): string | undefined {
+function troubleText({ outcome }: Attempt): string | undefined {
   if (outcome.kind === 'delivered') return undefined;
   const [first = ''] = outcome.detail.split('\n');
   return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);

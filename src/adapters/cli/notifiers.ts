@@ -22,7 +22,7 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
 }
 
 /** A notifier and how it goes, as one JSON object; durations in ms, as everywhere. */
-export function notifierDocument({ notifier, health }: ListedNotifier): object {
+function notifierDocument({ notifier, health }: ListedNotifier): object {
   return { ...notifier, ...health, notifier: undefined, name: notifier.name };
 }
 
