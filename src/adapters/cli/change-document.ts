@@ -36,6 +36,20 @@ function storeChangeDocument(change: StoreChange): Document {
   };
 }
 
+/** Of the certificate that it is about; null for a request, and for one that is not there yet. */
+function thumbprintOf({ kind, change }: Changed): string | null {
+  switch (change.kind) {
+    case 'install':
+      return kind === 'done' ? change.certificate.thumbprint : null;
+    case 'services':
+      return change.stored.certificate.thumbprint;
+    case 'remove':
+      return 'certificate' in change.removed ? change.removed.certificate.thumbprint : null;
+    case 'request':
+      return null;
+  }
+}
+
 function toldDocument(told: ChangeTold, rendering: Rendering): Document {
   if (told.kind !== 'written') return { kind: told.kind, records: [] };
   const records = told.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
@@ -57,6 +71,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
   const refusal = changed.kind === 'rehearsed' ? changed.refusal : undefined;
   return {
     kind,
+    thumbprint: thumbprintOf(changed),
     change: storeChangeDocument(change),
     ...(refusal === undefined ? {} : { refusal: refusalDocument(refusal) }),
     ...done,

@@ -18,11 +18,11 @@ import { localTime } from './written-times.ts';
 /** A change that was made, or rehearsed. */
 export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'rehearsed' }>;
 
-type Named = Parameters<typeof namesOf>[0];
+type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
 
 /** The names in one cell: the first few. */
 function namesText(named: Named, { rendering }: ScreenMeans): string {
-  const names = namesOf(named);
+  const names = [...new Set([...namesOf(named), ...named.ipAddresses])];
   const shown = names.slice(0, 3).map(visible).join(', ');
   return names.length > 3 ? `${shown} ${wordsOf(rendering.locale).more(names.length - 3)}` : shown;
 }

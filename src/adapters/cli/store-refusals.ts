@@ -85,13 +85,14 @@ const ENGLISH: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}, or go on with --force`,
-  'already-there': ({ stored, services }, ground) => {
+  'already-there': ({ stored, services, lacksIssuers }, ground) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
         ? `enabled for ${stored.services.join(', ') || 'nothing'}; it is listed by: ${typed(ground, 'show', certificate.thumbprint)}`
         : `to enable it: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
-    return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}`;
+    const adding = lacksIssuers ? '; to have its issuers with it, append them to that file' : '';
+    return `${certificate.thumbprint} lies in the store already (${location.path}); ${next}${adding}`;
   },
   'nothing-to-import': ({ path, problems }) =>
     `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
@@ -156,13 +157,14 @@ const JAPANESE: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')} (自己署名でよければ --force)`,
-  'already-there': ({ stored, services }, ground) => {
+  'already-there': ({ stored, services, lacksIssuers }, ground) => {
     const { certificate, location } = stored;
     const next =
       services.length === 0
         ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${typed(ground, 'show', certificate.thumbprint)}`
         : `サービスへの割り当て: ${typed(ground, 'enable', certificate.thumbprint, ...forServices(services))}`;
-    return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}`;
+    const adding = lacksIssuers ? '。発行者の証明書も提示するには、このファイルの末尾に追加してください' : '';
+    return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}${adding}`;
   },
   'nothing-to-import': ({ path, problems }) =>
     `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。${importAdvice(problems).ja}`,

@@ -99,7 +99,10 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
   const stored = there.find((each) => ownFolder(each, ground.personal, snapshot) !== undefined);
   if (stored !== undefined) {
     const services = inOrder(order.services ?? []).filter((service) => !stored.services.includes(service));
-    return refused({ reason: 'already-there', stored, services });
+    const beside = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
+    const isThere = (thumbprint: string): boolean => beside.some((each) => each.certificate.thumbprint === thumbprint);
+    const lacksIssuers = issuersOf(meant, file).some((issuer) => !isThere(issuer.certificate.thumbprint));
+    return refused({ reason: 'already-there', stored, services, lacksIssuers });
   }
   const answers = requestFor(certificate);
   const privateKeyPem = answers === undefined ? keyFor(certificate) : undefined;

@@ -33,6 +33,8 @@ export type Refusal =
       readonly stored: StoredCertificate;
       /** What it was to be enabled for, and is not yet. */
       readonly services: readonly Service[];
+      /** Whether the file holds issuers of it that do not lie with it. */
+      readonly lacksIssuers: boolean;
     }
   /** Nothing in the file is a certificate. */
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }

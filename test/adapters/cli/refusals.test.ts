@@ -63,8 +63,8 @@ const CASES: Case = {
   ],
   'already-there': [
     'import x.pem',
-    { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'] },
-    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS`,
+    { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },
+    `mailcertd certificates enable ${THUMBPRINT} --services IMAP,IIS; to have its issuers with it, append them`,
   ],
   'nothing-to-import': [
     'import x.pem',
@@ -300,7 +300,11 @@ describe('a rehearsal of what is refused', () => {
     expect(text.stderr).toContain('"Internet" would present something else, or nothing, without 3F2A9C41');
     expect(text.stderr).toContain('Rehearsed: nothing was changed.');
     const json = await typeCommand([...argv, '--format', 'json'], { world: WORLD, orders: new FakeOrders([outcome]) });
-    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'rehearsed', refusal: { reason: 'in-use' } });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      kind: 'rehearsed',
+      thumbprint: THUMBPRINT,
+      refusal: { reason: 'in-use' },
+    });
     expect(json.code).toBe(1);
   });
 });

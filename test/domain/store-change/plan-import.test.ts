@@ -140,8 +140,10 @@ describe('importing', () => {
     const own = kept('A', MAIL);
     expect(planImport(order(), file([LEAF], []), groundIn({ certificates: [own] }))).toEqual({
       kind: 'refused',
-      refusal: { reason: 'already-there', stored: own, services: [] },
+      refusal: { reason: 'already-there', stored: own, services: [], lacksIssuers: false },
     });
+    const longer = planImport(order(), file([LEAF, SUB], [LEAF]), groundIn({ certificates: [own] }));
+    expect(longer).toMatchObject({ refusal: { lacksIssuers: true } });
     const asked = planImport(order({ services: ['SMTP', 'IIS'] }), file([LEAF], []), groundIn({ certificates: [own] }));
     expect(asked).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
     const loose: StoredCertificate = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
