@@ -16,10 +16,13 @@ import { ledgerFailure } from './ledger-failure.ts';
 import { readNotifierHealth } from './notifier-health.ts';
 import { readSilences } from './silence-rows.ts';
 
-/** That no earlier delivery of the same notifier which is not settled shares a condition: order is kept by condition. */
+/**
+ * That no earlier delivery of the same notifier which is not settled shares a condition: order is kept by condition. CROSS
+ * JOIN: by the conditions, never through all that a notifier in trouble has waiting.
+ */
 export const IS_NEXT: string = `NOT EXISTS (
-  SELECT 1 FROM delivery_record AS mine JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
-  JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
+  SELECT 1 FROM delivery_record AS mine CROSS JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
+  CROSS JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
   WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
   AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED})`;
 

@@ -53,7 +53,7 @@ export function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
 export class TellingStage {
   readonly ledger: MemoryLedger = new MemoryLedger();
   readonly notes: string[] = [];
-  readonly open = new Map<string, Condition>();
+  readonly open: Map<string, Condition> = new Map();
   now: Instant = NOON;
   #ids = 0;
   #telling: Telling | undefined;

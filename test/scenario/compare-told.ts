@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+
+/** One request as a receiver got it. */
+export interface Heard {
+  readonly receiver: string;
+  readonly deliveryId: string;
+  /** In the order of the alert. */
+  readonly records: readonly (readonly [number, string])[];
+  /** ms UTC. */
+  readonly at: number;
+  /** How many kills came before it. */
+  readonly kills: number;
+}
+
+/**
+ * Holds the ledger against what receivers got and what stands in the log files, without any of the program that told; answers
+ * what is wrong, a line each. Of each kind of fault at most ten.
+ */
+export async function compareTold(
+  stateDirectory: string,
+  heard: readonly Heard[],
+  healthy: readonly string[],
+): Promise<readonly string[]> {
+  await using reader = openLedgerReader(stateDirectory);
+  const records = await reader.after(0, 1_000_000);
+  const cursor = await placeOfFile(stateDirectory);
+  return [
+    ...gaps(records),
+    ...healthy.flatMap((receiver) => {
+      const own = heard.filter((one) => one.receiver === receiver);
+      return [...missing(receiver, records, own), ...repeated(receiver, own), ...overtaken(receiver, own)];
+    }),
+    ...unwritten(stateDirectory, records, cursor),
+  ];
+}
+
+const few = (lines: readonly string[]): readonly string[] => lines.slice(0, 10);
+
+function gaps(records: readonly EventRecord[]): readonly string[] {
+  return few(
+    records.flatMap(({ eventRecordId }, index) =>
+      eventRecordId === index + 1 ? [] : [`record ${index + 1} is missing`],
+    ),
+  );
+}
+
+function missing(receiver: string, records: readonly EventRecord[], heard: readonly Heard[]): readonly string[] {
+  const arrived = new Set(heard.flatMap((one) => one.records.map(([eventRecordId]) => eventRecordId)));
+  const wanted = records.filter(({ conditionId }) => conditionId !== undefined);
+  return few(
+    wanted.flatMap(({ eventRecordId, change }) =>
+      arrived.has(eventRecordId) ? [] : [`record ${eventRecordId} (${change}) never arrived at ${receiver}`],
+    ),
+  );
+}
+
+function repeated(receiver: string, heard: readonly Heard[]): readonly string[] {
+  const before = new Map<string, number>();
+  return few(
+    heard.flatMap(({ deliveryId, kills }) => {
+      const last = before.get(deliveryId);
+      before.set(deliveryId, kills);
+      return last === kills ? [`delivery ${deliveryId} came twice to ${receiver} without a kill in between`] : [];
+    }),
+  );
+}
+
+function overtaken(receiver: string, heard: readonly Heard[]): readonly string[] {
+  const latest = new Map<string, number>();
+  return few(
+    heard.flatMap((one) =>
+      one.records.flatMap(([eventRecordId, conditionId]) => {
+        const last = latest.get(conditionId) ?? 0;
+        latest.set(conditionId, Math.max(last, eventRecordId));
+        return eventRecordId < last ? [`${receiver} got record ${eventRecordId} of ${conditionId} behind ${last}`] : [];
+      }),
+    ),
+  );
+}
+
+async function placeOfFile(stateDirectory: string): Promise<number> {
+  await using ledger = openLedger(stateDirectory);
+  return ledger.cursor(`file:${stateDirectory}/events.log`);
+}
+
+function unwritten(stateDirectory: string, records: readonly EventRecord[], cursor: number): readonly string[] {
+  const files = readdirSync(stateDirectory).filter((name) => name.startsWith('events.log'));
+  const written = new Set(
+    files.flatMap((name) =>
+      readFileSync(join(stateDirectory, name), 'utf8')
+        .split('\n')
+        .flatMap((line) => recordIdOf(line)),
+    ),
+  );
+  const due = records.filter(({ eventRecordId }) => eventRecordId <= cursor);
+  return few(
+    due.flatMap(({ eventRecordId }) =>
+      written.has(eventRecordId) ? [] : [`record ${eventRecordId} stands in no log file, and the place is ${cursor}`],
+    ),
+  );
+}
+
+/** None of a line that a kill has cut. */
+function recordIdOf(line: string): readonly number[] {
+  try {
+    const { winlog }: { readonly winlog?: { readonly record_id?: unknown } } = JSON.parse(line);
+    return [Number(winlog?.record_id)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,187 @@
+// What tells and what it is told from, put together as the daemon does: a ledger, a log file that is rotated, and three
+// notifiers over HTTP, of which one never answers. It commits changes of ten conditions without end, and is to be killed: by
+// itself, the so-manieth time it comes by a named point, or from without. Bundled as the built one is, told by its argument.
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
+import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import { WebhookNotifier } from '../../src/adapters/notify/webhook-notifier.ts';
+import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import type { Condition } from '../../src/domain/condition/condition.ts';
+import { definitionOf } from '../../src/domain/event/catalog.ts';
+import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { HOUR, SECOND } from '../../src/domain/time.ts';
+import type { EventSink, Notifier } from '../../src/work/ports.ts';
+import { Outputs } from '../../src/work/tell/outputs.ts';
+import { type Audience, Telling } from '../../src/work/tell/telling.ts';
+import type { ToldOrder } from './told-order.ts';
+
+const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
+const SHARD = 'mail01.contoso.com';
+const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
+const diagnostics = { note: (_: string, what: string) => void process.stderr.write(`${what}\n`) };
+
+let passed = 0;
+/** Comes by a named point; ends there when it is the one. */
+function point(name: string): void {
+  if (name !== order.point) return;
+  passed += 1;
+  if (passed === order.occurrence) process.kill(process.pid, 'SIGKILL');
+}
+
+/** The call with a point before and one behind it. */
+function between<T extends unknown[], R>(
+  name: string,
+  call: (...parameters: T) => Promise<R>,
+): (...parameters: T) => Promise<R> {
+  return async (...parameters) => {
+    point(`before ${name}`);
+    const answer = await call(...parameters);
+    point(`after ${name}`);
+    return answer;
+  };
+}
+
+const rename = fs.renameSync;
+fs.renameSync = (from, to) => {
+  point('before rotation');
+  rename(from, to);
+  point('after rotation');
+};
+syncBuiltinESMExports();
+
+const ledger: OpenLedger = openLedger(order.stateDirectory);
+const { outbox } = ledger;
+ledger.commit = between('T1', ledger.commit.bind(ledger));
+ledger.advance = between('cursor', ledger.advance.bind(ledger));
+outbox.advance = between('T2', outbox.advance.bind(outbox));
+outbox.claim = between('claim', outbox.claim.bind(outbox));
+outbox.settle = between('settle', outbox.settle.bind(outbox));
+if (order.isOutOfOrder) showOutOfOrder();
+
+/** As a database does that gives ids when a transaction begins: some become visible only after higher ones. */
+function showOutOfOrder(): void {
+  const after = ledger.after.bind(ledger);
+  ledger.after = async (from, limit) => {
+    const records = await after(from, limit);
+    return records.filter(({ eventRecordId, timeCreated }) => eventRecordId % 5 !== 0 || Date.now() - timeCreated > 60);
+  };
+}
+
+function webhook(name: string): Notifier {
+  const notifier = new WebhookNotifier(
+    {
+      ...{ name, endpoint: { url: `${order.url}/${name}` }, secretFile: undefined, tokenFile: undefined },
+      ...{ timeout: name === 'hangs' ? 300 : 10 * SECOND, caFile: undefined, proxy: undefined },
+    },
+    {
+      clock,
+      trusted: new TrustedRoots([]),
+      body: ({ records }) =>
+        JSON.stringify(records.map(({ eventRecordId, conditionId }) => [eventRecordId, conditionId])),
+    },
+  );
+  return { name, deliver: between('attempt', notifier.deliver.bind(notifier)) };
+}
+
+function file(): EventSink {
+  const sink = openEventSink(
+    { to: 'file', format: 'json', path: `${order.stateDirectory}/events.log`, maxSize: 60_000, keep: 1000 },
+    { locale: 'en', offsetMinutes: () => 0, helpLink: '{id}', definitionOf },
+    { stdout: process.stdout },
+    {},
+  );
+  return { ...sink, write: between('write', sink.write.bind(sink)) };
+}
+
+const trouble = (eventId: number, notifier: string): NewEventRecord =>
+  recordOf('once', { eventId, level: 'Information', parameters: [notifier] });
+
+function recordOf(change: Change, parts: Partial<NewEventRecord>): NewEventRecord {
+  return {
+    ...{ providerName: 'MSExchangeTransport', eventId: 12014, version: 0, level: 'Error', timeCreated: Date.now() },
+    ...{ computer: SHARD, change, conditionId: undefined, parameters: ['a', 'b', 'c'], facts: {}, remedy: [] },
+    ...parts,
+  };
+}
+
+const NEXT: Readonly<Partial<Record<Change, Change>>> = {
+  raised: 'escalated',
+  escalated: 'repeated',
+  repeated: 'cleared',
+};
+/** How far each open condition has come; what a daemon before this one has left goes on as repeated. */
+const last = new Map<string, Change>();
+
+/** Two conditions go on: raised, escalated, repeated, over, and from the beginning. */
+async function pass(): Promise<void> {
+  const { revision, open } = await ledger.state(SHARD);
+  const after = new Map(open.map((condition) => [condition.subject, condition]));
+  const records: NewEventRecord[] = [recordOf('once', { eventId: 1002, level: 'Information' })];
+  for (const subject of [`s${revision % 10}`, `s${(revision * 3 + 1) % 10}`]) {
+    const known = after.get(subject);
+    const change = known === undefined ? 'raised' : (NEXT[last.get(subject) ?? 'escalated'] ?? 'cleared');
+    const conditionId = known?.conditionId ?? `${subject}/${revision}`;
+    const facts = { fqdn: subject };
+    const now = Date.now();
+    last.set(subject, change);
+    if (change === 'cleared') {
+      after.delete(subject);
+      const evidence = { scope: 'store:My', at: now, reason: 'observed' } as const;
+      const cleared = { eventId: 12014, raisedAt: now, evidence };
+      records.push(
+        recordOf(change, { eventId: 1900, level: 'Information', conditionId, facts: { ...facts, cleared } }),
+      );
+    } else {
+      const condition: Condition = {
+        ...{ conditionId, eventId: 12014, subject, needs: ['store:My'], step: 0, level: 'Error', raisedAt: now },
+        ...{ toldAt: now, parameters: ['a', 'b', 'c'], facts, remedy: [] },
+      };
+      after.set(subject, condition);
+      records.push(recordOf(change, { conditionId, facts }));
+    }
+  }
+  await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, pass: undefined });
+}
+
+const told: Audience['told'] = ['a', 'b', 'hangs'].map((name) => ({
+  notifier: webhook(name),
+  timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
+  route: {
+    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, groupWithin: 0, giveUpAfter: 48 * HOUR },
+    on: ['raised', 'escalated', 'repeated', 'cleared'],
+  },
+}));
+
+const outputs = await Outputs.open([file()], { ledger, diagnostics });
+const telling = await Telling.open(
+  { told: order.isWithoutHanging ? told.slice(0, 2) : told, shown: [], beaten: [] },
+  {
+    ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
+    isWatching: () => true,
+    passedOver: (notifier) => trouble(1500, notifier),
+    gaveUp: ({ notifier }) => trouble(1500, notifier),
+    disabled: ({ notifier }) => trouble(1501, notifier),
+  },
+);
+
+/** Until the healthy ones have been told all that there is; out of order, all but what they will never see. */
+async function drained(): Promise<void> {
+  const isDone = async (name: string): Promise<boolean> => {
+    const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
+    return ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
+  };
+  for (const name of ['a', 'b']) while (!(await isDone(name))) await wait(10);
+}
+
+process.stdout.write('ready\n');
+for (let passes = 0; passes < order.passes; passes += 1) {
+  await pass();
+  await wait(order.everyMs);
+}
+await drained();
+await telling.close();
+await outputs.close();
+await ledger[Symbol.asyncDispose]();
