@@ -5,6 +5,7 @@ import { UsageError } from '../../work/errors.ts';
 import { listed } from './find-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
+import { notifierDocument } from './notifier-document.ts';
 import { TELLING_WORDS } from './telling-words.ts';
 import { tableOrJsonOption, textOrJsonOption } from './text-or-json.ts';
 import { refuseWord } from './unknown-word.ts';
@@ -19,11 +20,6 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     const words = TELLING_WORDS[session.rendering.locale];
     if (notifiers.length === 0 && invocation.verbosity >= 0) output.tell(words.noNotifiers);
   });
-}
-
-/** A notifier and how it goes, as one JSON object; durations in ms, as everywhere. */
-function notifierDocument({ notifier, health }: ListedNotifier): object {
-  return { ...notifier, ...health, notifier: undefined, name: notifier.name };
 }
 
 /** The notifier of the configuration that is named. @throws {UsageError} */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
+import { notifierDocument } from './notifier-document.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
 /** `mailcertd status`: is everything all right? Exit 0 when it could answer. */
@@ -13,7 +14,10 @@ export function addStatus(program: Command, invocation: Invocation): void {
       invocation.withSession([], async (session) => {
         const status = await session.operations.status(invocation.means.signal);
         const { output } = invocation;
-        if (format === 'json') return output.print(jsonDocument({ ...status, profile: session.profile }));
+        if (format === 'json')
+          return output.print(
+            jsonDocument({ ...status, notifiers: status.notifiers.map(notifierDocument), profile: session.profile }),
+          );
         const { statusScreen } = await import('./status-screen.ts');
         await output.print(statusScreen(status, invocation.screen(session)));
       }),

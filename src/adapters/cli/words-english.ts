@@ -10,7 +10,9 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
     ...(informations > 0 ? [counted(informations, 'note')] : []),
   ];
   if (parts.length === 0) return 'nothing open';
-  return `${parts.join(', ')} open${silenced > 0 ? `, ${silenced} of them silenced` : ''}`;
+  const all = errors + warnings + informations;
+  const some = silenced === all ? (all === 1 ? ', silenced' : ', all silenced') : `, ${silenced} of them silenced`;
+  return `${parts.join(', ')} open${silenced > 0 ? some : ''}`;
 }
 
 /** The screens in English. */

@@ -9,7 +9,8 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
     ...(informations > 0 ? [`情報 ${informations} 件`] : []),
   ];
   if (parts.length === 0) return '未解消の問題なし';
-  return `未解消: ${parts.join('、')}${silenced > 0 ? `、うち通知停止中 ${silenced} 件` : ''}`;
+  const some = silenced === errors + warnings + informations ? '、すべて通知停止中' : `、うち通知停止中 ${silenced} 件`;
+  return `未解消: ${parts.join('、')}${silenced > 0 ? some : ''}`;
 }
 
 /** The screens in Japanese. */

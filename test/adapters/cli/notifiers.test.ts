@@ -29,6 +29,9 @@ describe('the notifiers', () => {
     const { type } = await host();
     const found = JSON.parse((await type('notifiers --format json')).stdout);
     expect(found.map(({ name }: { readonly name: string }) => name)).toEqual(['hooks', 'ops', 'mail', 'am', 'alive']);
+    expect(found[0]).not.toHaveProperty('notifier');
+    const status = JSON.parse((await type('status --format json')).stdout);
+    expect(status.notifiers).toEqual(found);
     expect(found[2]).toMatchObject({
       name: 'mail',
       type: 'mail',

@@ -230,8 +230,12 @@ describe('what is silenced', () => {
       { eventId: 12018, silencedBy: '00000001' },
       { eventId: 1200, silencedBy: null },
     ]);
+    await type(add('--id', '12014,1200', '--for', '1h'));
+    expect((await type(['status'])).stdout).toContain('   1 error, 2 warnings open, all silenced\n');
     const { silenced } = JSON.parse((await type(['status', '--format', 'json'])).stdout);
-    expect(Object.values(silenced)).toMatchObject([{ silenceId: '00000001', isUntilCleared: true }]);
+    expect(Object.values(silenced)).toContainEqual(
+      expect.objectContaining({ isUntilCleared: true, reason: 'ordered' }),
+    );
   });
 
   it('does not turn a check into a recovery, and is named last', async () => {
