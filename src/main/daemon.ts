@@ -5,7 +5,6 @@ import { openTrash } from '../adapters/file-store/open-trash.ts';
 import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/reading-rights.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
-import { openEventSink } from '../adapters/log/open-event-sink.ts';
 import { holdStateDirectory } from '../adapters/sqlite/hold-state-directory.ts';
 import { openLedger } from '../adapters/sqlite/open-ledger.ts';
 import { openReaderCache } from '../adapters/sqlite/open-reader-cache.ts';
@@ -31,7 +30,8 @@ import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
-import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
+import { OpenStores, surroundingsOf } from './compose.ts';
+import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
@@ -105,8 +105,7 @@ export async function startDaemon(
   };
   const openCount = async (): Promise<string> => String((await ledger.state(shard)).open.length);
   const audienceFor = overrides.audience ?? ((now: Configuration) => audienceOf(now, clock));
-  const sinksOf =
-    overrides.sinks ?? ((now) => now.logs.map((output) => openEventSink(output, renderingOf(now), process)));
+  const sinksOf = overrides.sinks ?? ((now) => now.logs.map((output) => openOutput(output, now)));
 
   let prunedAt = Number.NEGATIVE_INFINITY;
   /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */

@@ -1,4 +1,3 @@
-import { SYSTEM_BUNDLES } from '../adapters/chain/system-bundles.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type {
   AlertmanagerSettings,
@@ -12,7 +11,6 @@ import { ExecNotifier } from '../adapters/notify/exec-notifier.ts';
 import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
 import type { MailText } from '../adapters/notify/mail-message.ts';
 import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
-import { TrustedRoots } from '../adapters/notify/trusted-roots.ts';
 import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import { alertHtml } from '../formats/alert-body/alert-html.ts';
@@ -25,9 +23,7 @@ import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertMirror, Clock, Heartbeat, Notifier } from '../work/ports.ts';
 import { renderingOf } from './compose.ts';
-
-/** What is kept of CA certificates over reloads: to read a system's bundle takes its time. */
-const TRUSTED: TrustedRoots = new TrustedRoots(SYSTEM_BUNDLES);
+import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {
   const composed = composeAlert(alert, rendering);
@@ -52,14 +48,14 @@ export function openNotifier(
     case 'webhook':
       return new WebhookNotifier(settings, {
         clock,
-        trusted: TRUSTED,
+        trusted: trustedRoots,
         body: (alert) =>
           settings.body === 'standard'
             ? alertJson(alert, rendering)
             : alertmanagerWebhook(alert, settings.name, rendering),
       });
     case 'mail':
-      return new MailNotifier(settings, { trusted: TRUSTED, text: (alert) => mailText(alert, rendering) });
+      return new MailNotifier(settings, { trusted: trustedRoots, text: (alert) => mailText(alert, rendering) });
   }
 }
 
@@ -69,12 +65,12 @@ export function openMirror(settings: AlertmanagerSettings, configuration: Config
   const computer = configuration.computer.fqdn;
   return new AlertmanagerMirror(settings, {
     clock,
-    trusted: TRUSTED,
+    trusted: trustedRoots,
     body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
   });
 }
 
 /** Puts together a sign of life. */
 export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
-  return new HttpHeartbeat(settings, { clock, trusted: TRUSTED });
+  return new HttpHeartbeat(settings, { clock, trusted: trustedRoots });
 }

@@ -25,6 +25,8 @@ class Entry {
 
   /** A record that cannot be rendered fails its batch; thrown inside winston it would end the process. */
   text(render: (record: EventRecord) => string): string {
+    // What follows a failure is not written, and so need not be made.
+    if (this.receipt.hasFailed) return '';
     try {
       return render(this.record);
     } catch (error) {

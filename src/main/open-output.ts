@@ -1,0 +1,13 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { openEventSink } from '../adapters/log/open-event-sink.ts';
+import type { EventSink, LogOutput } from '../work/ports.ts';
+import { renderingOf } from './compose.ts';
+import { trustedRoots } from './trusted-roots.ts';
+
+/** Opens one log output of the daemon, as the configuration describes it. */
+export function openOutput(output: LogOutput, configuration: Configuration): EventSink {
+  return openEventSink(output, renderingOf(configuration), {
+    stdout: process.stdout,
+    trusted: (caFile) => trustedRoots.context(caFile),
+  });
+}

@@ -1,0 +1,163 @@
+import { createSecureContext } from 'node:tls';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { factTexts } from '../../src/formats/event/fact-texts.ts';
+import { renderUntimedLine } from '../../src/formats/event/line.ts';
+import { visible } from '../../src/formats/visible.ts';
+import type { EventSink, LogOutput } from '../../src/work/ports.ts';
+import { certified } from '../adapters/notify/mail-sink.ts';
+import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { anyRecord, CLEARED, EN, NO_CERTIFICATE } from '../formats/event/records.ts';
+import { needs } from './needs.ts';
+import { type ReadMessage, type RunningRsyslog, runRsyslog } from './run-rsyslog.ts';
+
+const GO = new AbortController().signal;
+type Syslog = LogOutput & { readonly to: 'syslog' };
+
+describe.runIf(needs('rsyslogd', 'rsyslog rsyslog-openssl'))('syslog, read back by rsyslog', () => {
+  let folder: TemporaryFolder;
+  let rsyslog: RunningRsyslog;
+  let files: { readonly ca: string; readonly certificate: string; readonly key: string };
+  const { ca, leaf } = certified('localhost');
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    files = {
+      ca: folder.write('ca.pem', ca.certificatePem),
+      certificate: folder.write('leaf.pem', leaf.certificatePem),
+      key: folder.write('key.pem', leaf.privateKeyPem, 0o600),
+    };
+    rsyslog = await runRsyslog(folder, files);
+  });
+  afterAll(async () => {
+    await rsyslog?.[Symbol.asyncDispose]();
+    folder?.[Symbol.dispose]();
+  });
+
+  const sinkTo = (address: string, changes: Partial<Syslog> = {}, trusted = ca.certificatePem): EventSink =>
+    openEventSink(
+      { to: 'syslog', format: 'line', address, facility: 'daemon', caFile: undefined, ...changes },
+      EN,
+      { stdout: process.stdout, trusted: async () => createSecureContext({ ca: trusted }) },
+      {},
+    );
+  const came = async (id: number): Promise<ReadMessage> =>
+    vi.waitFor(
+      () => {
+        const found = rsyslog.messages().filter(({ data }) => data['mailcertd@32473']?.['recordid'] === String(id));
+        expect(found).toHaveLength(1);
+        return found[0] as ReadMessage;
+      },
+      { timeout: 10_000, interval: 50 },
+    );
+
+  const expectRead = (record: EventRecord, read: ReadMessage): void => {
+    const data = read.data['mailcertd@32473'] ?? {};
+    expect(read).toMatchObject({
+      pri: String(24 + { Error: 3, Warning: 4, Information: 6 }[record.level]),
+      appName: 'mailcertd',
+      procid: String(record.processId),
+      msgid: String(record.eventId),
+    });
+    expect(Date.parse(read.timestamp)).toBe(record.timeCreated);
+    expect(read.data['meta']).toEqual({ sequenceid: String(record.eventRecordId) });
+    if (data['truncated'] === 'true') return;
+    expect(read.msg.replace(/^\ufeff/, '')).toBe(renderUntimedLine(record, EN));
+    const { recordid, eventid, provider, level, change, version, conditionid, ...rest } = data;
+    expect({ recordid, eventid, provider, level, change, version, conditionid }).toEqual({
+      recordid: String(record.eventRecordId),
+      eventid: String(record.eventId),
+      provider: visible(record.providerName),
+      level: record.level,
+      change: record.change,
+      version: String(record.version),
+      conditionid: record.conditionId === undefined ? undefined : visible(record.conditionId),
+    });
+    const parameters = record.parameters.map((value, index) => [`param${index + 1}`, visible(value)]);
+    const remedy = record.remedy.map((_, index) => `remedy${index + 1}`);
+    for (const [index, name] of remedy.entries()) expect(JSON.parse(rest[name] ?? '')).toEqual(record.remedy[index]);
+    const facts = factTexts(record.facts).map(({ name, value }): [string, string | readonly string[]] => [name, value]);
+    for (const [name, value] of facts) {
+      const text = rest[name.toLowerCase()] ?? '';
+      if (typeof value === 'string') expect(text).toBe(visible(value));
+      else expect(JSON.parse(text)).toEqual(value);
+    }
+    expect(Object.keys(rest).sort()).toEqual(
+      [...parameters.map(([name]) => name), ...remedy, ...facts.map(([name]) => name.toLowerCase())].sort(),
+    );
+    expect(rest).toMatchObject(Object.fromEntries(parameters));
+  };
+
+  it.each(['udp', 'tcp', 'tls'] as const)('over %s has every field, whatever the names', async (way) => {
+    await using sink = sinkTo(`${way}://localhost:${rsyslog.ports[way]}`);
+    const first = { udp: 1000, tcp: 2000, tls: 3000 }[way];
+    const records = [
+      NO_CERTIFICATE,
+      CLEARED,
+      ...HOSTILE_NAMES.map((name) => ({
+        ...NO_CERTIFICATE,
+        parameters: [name, `"${name}"`, `\\]${name}`],
+        facts: { connector: name, connectors: [name, ']"\\'] },
+      })),
+    ].map((record, index) => ({ ...record, eventRecordId: first + index }));
+    await sink.write(records, GO);
+    for (const record of records) expectRead(record, await came(record.eventRecordId));
+  });
+
+  it('is read back field by field, whatever the records hold', async () => {
+    await using sink = sinkTo(`tls://localhost:${rsyslog.ports.tls}`);
+    const records = fc.sample(anyRecord(), { numRuns: 300, seed: 20_261_125 }).map((record, index) => ({
+      ...record,
+      eventRecordId: 10_000 + index,
+      // rsyslog reads no other years.
+      timeCreated: Date.UTC(1970, 0, 1) + (Math.abs(record.timeCreated) % (129 * 365 * 86_400_000)),
+    }));
+    await sink.write(records, GO);
+    for (const record of records) expectRead(record, await came(record.eventRecordId));
+    const order = rsyslog.messages().map(({ data }) => Number(data['mailcertd@32473']?.['recordid']));
+    expect(order.filter((id) => id >= 10_000)).toEqual(records.map(({ eventRecordId }) => eventRecordId));
+  });
+
+  it('over TLS sends nothing to whom another CA vouches for, or another name', async () => {
+    const other = certified('localhost').ca.certificatePem;
+    await using stranger = sinkTo(`tls://localhost:${rsyslog.ports.tls}`, {}, other);
+    await expect(stranger.write([{ ...NO_CERTIFICATE, eventRecordId: 4001 }], GO)).rejects.toMatchObject({
+      code: 'log_output',
+      message: expect.stringMatching(/^sending to tls:\/\/localhost:\d+: .*(self-signed|unable to)/),
+    });
+    await using misnamed = sinkTo(`tls://127.0.0.1:${rsyslog.ports.tls}`);
+    await expect(misnamed.write([{ ...NO_CERTIFICATE, eventRecordId: 4002 }], GO)).rejects.toThrow(/altnames/);
+    await using right = sinkTo(`tls://localhost:${rsyslog.ports.tls}`);
+    await right.write([{ ...NO_CERTIFICATE, eventRecordId: 4003 }], GO);
+    await came(4003);
+    const ids = rsyslog.messages().map(({ data }) => data['mailcertd@32473']?.['recordid']);
+    expect(ids).not.toContain('4001');
+    expect(ids).not.toContain('4002');
+  });
+
+  it.each(['udp', 'tcp', 'tls'] as const)(
+    'over %s fails while the server is away, and goes on when it is back',
+    async (way) => {
+      const first = { udp: 5100, tcp: 5200, tls: 5300 }[way];
+      const record = (offset: number): EventRecord => ({ ...NO_CERTIFICATE, eventRecordId: first + offset });
+      await using sink = sinkTo(`${way}://localhost:${rsyslog.ports[way]}`);
+      await sink.write([record(1)], GO);
+      await came(first + 1);
+      await rsyslog[Symbol.asyncDispose]();
+      try {
+        await expect(sink.write([record(2)], GO)).rejects.toMatchObject({
+          code: 'log_output',
+          output: `${way}://localhost:${rsyslog.ports[way]}`,
+        });
+      } finally {
+        rsyslog = await runRsyslog(folder, files, rsyslog.ports);
+      }
+      await sink.write([record(2), record(3)], GO);
+      await came(first + 2);
+      await came(first + 3);
+    },
+  );
+});
