@@ -21,7 +21,8 @@ export function rolesWantCertificate({ roles }: Computer): boolean {
 
 /**
  * What Exchange's set-up does on a host without a certificate: CN = the NetBIOS name, the NetBIOS name and the FQDN as
- * DNS names, recorded as the internal transport certificate. Answers with the event that says so.
+ * DNS names, recorded as the internal transport certificate. Answers with the event that says so; undefined: once the store was
+ * held it was wanted no longer, as somebody else had put something into it.
  * @throws {IssueError}
  */
 export async function installSelfSigned(
@@ -30,18 +31,22 @@ export async function installSelfSigned(
     personal,
     computer,
     order,
+    isWanted,
   }: {
     readonly issuer: CertificateIssuer;
     readonly personal: PersonalStore;
     readonly computer: Computer;
     readonly order: SelfSignedOrder;
+    /** Asked once nobody else can change the store. */
+    readonly isWanted: () => Promise<boolean>;
   },
   policy: LifePolicy,
   now: Instant,
-): Promise<NewEventRecord> {
+): Promise<NewEventRecord | undefined> {
   const notBefore = wholeSecond(now);
   const setUp = setUpCertificate(computer);
   using _held = await personal.hold();
+  if (!(await isWanted())) return undefined;
   const issued = await issuer.issue({
     subject: setUp.subject,
     dnsNames: setUp.dnsNames,

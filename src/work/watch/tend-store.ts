@@ -120,8 +120,12 @@ export async function tendStore(
   }
   if (isFirstStart(surroundings, sight.observation)) {
     await first(async () => {
-      const installing = { issuer, personal, computer, order: selfSigned };
-      records = [await installSelfSigned(installing, policy, startedAt)];
+      const isWanted = async (): Promise<boolean> =>
+        isFirstStart(surroundings, (await look(trouble, 'everything')).observation);
+      const installing = { issuer, personal, computer, order: selfSigned, isWanted };
+      const record = await installSelfSigned(installing, policy, startedAt);
+      if (record === undefined) return;
+      records = [record];
       news.forget();
     });
   }

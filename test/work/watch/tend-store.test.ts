@@ -218,6 +218,17 @@ test('a first start waits while a command changes the empty store, and is no fai
   expect(await told(stage)).toEqual([]);
 });
 
+test('a first start issues nothing where a command has put something into the store before it was held', async () => {
+  const stage = new Stage();
+  stage.connectors = [];
+  stage.answers['My'] = [];
+  stage.whileHeld = async () => {
+    stage.answers['My'] = [stored('A', { dnsNames: ['mail01.contoso.com'], selfSigned: true })];
+  };
+  expect(await told(stage, 0)).not.toContainEqual(expect.stringMatching(/^1004/));
+  expect(stage.done.filter((each) => each.startsWith('install'))).toEqual([]);
+});
+
 describe('automatic renewal', () => {
   /** More than the warnings begin with. */
   const BEFORE = 40 * DAY;
