@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { freePort } from './free-port.ts';
+import { needs, needsRoot } from './needs.ts';
+import { type Booted, bootSystemd, type Ran } from './systemd/booted.ts';
+import { type Stage, stageMailcertd } from './systemd/stage.ts';
+
+const DAY = 86_400_000;
+const NAME = 'mail.contoso.com';
+const LIVE = `/etc/letsencrypt/live/${NAME}`;
+const repository = resolve(import.meta.dirname, '../..');
+
+/** The services that a session with STARTTLS asks for; one smtpd, which keeps what it has read until it is told otherwise. */
+const master = (port: number): string =>
+  [
+    `127.0.0.1:${port} inet n - n - 1 smtpd -o max_idle=1h -o max_use=10000`,
+    'tlsmgr unix - - n 1000? 1 tlsmgr',
+    'postlog unix-dgram n - n - 1 postlogd',
+    'proxymap unix - - n - - proxymap',
+    'anvil unix - - n - 1 anvil',
+    'rewrite unix - - n - - trivial-rewrite',
+    '',
+  ].join('\n');
+
+const MAIN = `compatibility_level = 3.6
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = ${NAME}
+mydestination =
+alias_maps =
+local_recipient_maps =
+smtpd_tls_security_level = may
+smtpd_tls_chain_files = ${LIVE}/privkey.pem, ${LIVE}/fullchain.pem
+maillog_file = /var/log/postfix.log
+`;
+
+const CONFIGURATION = `computer: mail01.contoso.com
+stores:
+  - { name: My, path: /var/lib/mailcertd/store, services: [SMTP] }
+  - { name: certbot, path: ${LIVE}/fullchain.pem, services: [SMTP] }
+connectors:
+  - { name: Default MAIL01, direction: receive, fqdn: ${NAME} }
+notifiers:
+  - name: reload-postfix
+    type: exec
+    command: [/etc/mailcertd/hooks/reload-postfix]
+    on: [cleared, once]
+    match: { ids: [1005, 1008, 12016, 12018], names: [${NAME}] }
+  - { name: hooks, type: exec, directory: hooks.d }
+`;
+
+/** A hook that writes down what it may do. */
+const RIGHTS = `#!/bin/sh
+exec >>/var/lib/mailcertd/rights
+id -un
+grep '^Cap\\(Prm\\|Eff\\|Inh\\|Amb\\):' /proc/self/status
+ls ${LIVE} 2>&1
+`;
+
+// Each asks for what it needs, so that all that is missing is told at once.
+const machine = [
+  needsRoot(),
+  needs('systemctl', 'systemd'),
+  needs('unshare', 'util-linux'),
+  needs('postfix', 'postfix'),
+  needs('pkcheck', 'polkitd'),
+  needs('dbus-daemon', 'dbus'),
+  needs('openssl', 'openssl'),
+].every(Boolean);
+
+function certificate(days: number): MadeCertificate {
+  const now = Date.now();
+  return makeCertificate({ commonName: NAME, notBefore: now - 60 * DAY, notAfter: now + days * DAY });
+}
+
+describe.runIf(machine)('the hook that reloads Postfix, under a real systemd', () => {
+  let stage: Stage;
+  let systemd: Booted;
+  let port: number;
+
+  const systemctl = (...parameters: readonly string[]): Promise<Ran> =>
+    systemd.run('systemctl', '--no-pager', ...parameters);
+  const eventually = (seen: () => Promise<boolean>): Promise<unknown> =>
+    vi.waitUntil(seen, { timeout: 40_000, interval: 200 });
+  const read = async (place: string): Promise<string> => (await systemd.run('cat', place)).stdout;
+  /** The thumbprint of what Postfix presents. */
+  const served = async (): Promise<string> => {
+    const ask = `openssl s_client -connect 127.0.0.1:${port} -starttls smtp -servername ${NAME} </dev/null 2>/dev/null |
+      openssl x509 -noout -fingerprint -sha1`;
+    const { stdout } = await systemd.run('sh', '-c', ask);
+    return stdout.trim().replace(/^.*=/, '').replaceAll(':', '');
+  };
+  /** As certbot does: the new files take the place of the old ones. */
+  const renew = async ({ certificatePem, privateKeyPem }: MadeCertificate): Promise<void> => {
+    const script = `cd ${LIVE} && umask 077 && printf %s "$1" >new.key && printf %s "$2" >new.pem &&
+      mv new.key privkey.pem && mv new.pem fullchain.pem`;
+    expect(await systemd.run('sh', '-c', script, 'sh', privateKeyPem, certificatePem)).toMatchObject({ exitCode: 0 });
+  };
+  const as = (account: string, ...command: readonly string[]): Promise<Ran> =>
+    systemd.run('setpriv', `--reuid=${account}`, '--clear-groups', ...command);
+
+  beforeAll(async () => {
+    port = await freePort();
+    stage = await stageMailcertd();
+    const shipped = (path: string): Promise<string> => readFile(resolve(repository, path), 'utf8');
+    const hook = await shipped('config/hooks.d-examples/reload-postfix');
+    expect(hook).toContain('\nserver=127.0.0.1:25\n');
+    await stage.write(
+      'etc/mailcertd/hooks/reload-postfix',
+      hook.replace('\nserver=127.0.0.1:25\n', `\nserver=127.0.0.1:${port}\n`),
+      0o755,
+    );
+    await stage.write('etc/mailcertd/hooks.d/10-rights', RIGHTS, 0o755);
+    await stage.write('etc/mailcertd/mailcertd.yaml', CONFIGURATION);
+    await stage.write('etc/polkit-1/rules.d/50-mailcertd.rules', await shipped('systemd/mailcertd.rules'));
+    await stage.write('etc/postfix/main.cf', MAIN);
+    await stage.write('etc/postfix/master.cf', master(port));
+    const { certificatePem, privateKeyPem } = certificate(6);
+    await stage.write(`${LIVE}/fullchain.pem`, certificatePem, 0o600);
+    await stage.write(`${LIVE}/privkey.pem`, privateKeyPem, 0o600);
+    systemd = await bootSystemd(stage.path);
+    await systemd.run('chmod', '0700', '/etc/letsencrypt/live');
+    expect(await systemd.run('systemd-sysusers')).toMatchObject({ exitCode: 0 });
+    for (const unit of ['dbus.socket', 'postfix'])
+      expect(await systemctl('start', unit)).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await systemd?.[Symbol.asyncDispose]();
+    await stage?.[Symbol.asyncDispose]();
+  });
+
+  test('with the rule, the user mailcertd may reload a mail server, and nothing else', async () => {
+    expect(await as('mailcertd', 'systemctl', 'reload', 'postfix')).toMatchObject({ exitCode: 0 });
+    for (const refused of [
+      ['restart', 'postfix'],
+      ['stop', 'postfix'],
+      ['reload', 'dbus'],
+      ['start', 'dovecot'],
+    ]) {
+      const { exitCode, stderr } = await as('mailcertd', 'systemctl', ...refused);
+      expect(exitCode, refused.join(' ')).not.toBe(0);
+      expect(stderr).toMatch(/authentication required|access denied/i);
+    }
+    expect((await as('nobody', 'systemctl', 'reload', 'postfix')).exitCode).not.toBe(0);
+  });
+
+  test('Postfix goes on presenting what it has read, whatever lies on disk', async () => {
+    const [before, replaced] = [await served(), certificate(5)];
+    await renew(replaced);
+    expect(await served()).toBe(before);
+    expect(await systemctl('reload', 'postfix')).toMatchObject({ exitCode: 0 });
+    await eventually(async () => (await served()) === replaced.thumbprint);
+  });
+
+  test('when the daemon sees that an expiring certificate was renewed, the hook reloads Postfix and proves what is served', async () => {
+    const before = await served();
+    expect(await systemctl('start', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    const log = async (): Promise<string> => (await systemd.run('journalctl', '-o', 'cat', '-u', 'mailcertd')).stdout;
+    await eventually(async () => / 12018 raised .*mail\.contoso\.com/.test(await log()));
+    const renewed = certificate(90);
+    await renew(renewed);
+    await eventually(async () => (await served()) === renewed.thumbprint);
+    expect(before).not.toBe(renewed.thumbprint);
+    const deliveries = async (): Promise<string> =>
+      (await systemd.run('node', '/usr/lib/mailcertd/dist/main/bin.js', 'deliveries', '--format', 'json')).stdout;
+    await eventually(async () => (await deliveries()).includes(`served now: ${renewed.thumbprint}, serial number `));
+  });
+
+  test('hooks run as the daemon’s user and without its capability: what only root may look at is closed to them', async () => {
+    await eventually(async () => (await read('/var/lib/mailcertd/rights')).includes('Amb'));
+    const [account, ...rest] = (await read('/var/lib/mailcertd/rights')).trim().split('\n');
+    expect(account).toBe('mailcertd');
+    expect(rest.slice(0, 4).map((line) => line.split(/\s+/))).toEqual(
+      ['CapInh:', 'CapPrm:', 'CapEff:', 'CapAmb:'].map((set) => [set, '0000000000000000']),
+    );
+    expect(rest[4]).toMatch(/permission denied/i);
+  });
+
+  test('a daemon whose hook hangs and ignores SIGTERM stops in time, and nothing of the hook is left', async () => {
+    const hang = "#!/bin/sh\ntrap '' TERM\necho $$ >/var/lib/mailcertd/hangs\nwhile :; do sleep 1; done\n";
+    const script = 'printf %s "$1" >/etc/mailcertd/hooks.d/20-hangs && chmod 755 /etc/mailcertd/hooks.d/20-hangs';
+    expect(await systemd.run('sh', '-c', script, 'sh', hang)).toMatchObject({ exitCode: 0 });
+    await renew(certificate(4));
+    await eventually(async () => /^\d+$/m.test(await read('/var/lib/mailcertd/hangs')));
+    const begun = performance.now();
+    expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect((await systemctl('show', 'mailcertd', '--value', '-p', 'Result')).stdout.trim()).toBe('success');
+    const left = await systemd.run('test', '-e', `/proc/${(await read('/var/lib/mailcertd/hangs')).trim()}`);
+    expect(left.exitCode).not.toBe(0);
+  });
+});
