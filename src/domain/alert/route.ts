@@ -120,10 +120,10 @@ class Router {
     return !isOwnFailure && matches(match, record);
   }
 
-  /** That a notifier has failed is told to the others however they were asked for what has no duration. */
-  #isAsked({ change, eventId }: EventRecord): boolean {
+  /** What went wrong and has no duration, as a damaged log or a notifier that failed, is told like what begins. */
+  #isAsked({ change, level }: EventRecord): boolean {
     const { on } = this.#routing.route;
-    return on.includes(change) || (OF_NOTIFIERS.has(eventId) && on.includes('raised'));
+    return on.includes(change) || (change === 'once' && level !== 'Information' && on.includes('raised'));
   }
 
   #isWithheld(conditionId: string | undefined): boolean {

@@ -88,7 +88,7 @@ export const tellingKeys: TellingKeys & typeof namedKeys & typeof localeKey & ty
   ...matchKey,
   on: on.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
     description:
-      'At which changes: `raised`, `escalated`, `repeated`, `cleared`, and `once` for what has no duration, such as 1105.',
+      'At which changes: `raised`, `escalated`, `repeated`, `cleared`, and `once` for what has no duration, such as 1008; a Warning or an Error of that kind counts as `raised`.',
   }),
   groupWithin: own.span.prefault('2s').meta({
     description:
