@@ -1,4 +1,4 @@
-import { findCertificate, wholeThumbprint } from './find-certificate.ts';
+import { findCertificate, findStored, wholeRequest, wholeThumbprint } from './find-certificate.ts';
 import { findConnector } from './find-connector.ts';
 import type { Session } from './means.ts';
 
@@ -18,4 +18,12 @@ export async function thumbprintAsked(word: string, { operations }: Session, sig
     word,
     certificates.map(({ stored }) => stored),
   );
+}
+
+/** A request by its whole SHA-256, whether or not it still waits; one that does, by any of its names. @throws {UsageError} */
+export async function requestAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
+  const whole = wholeRequest(word);
+  if (whole !== undefined) return whole;
+  const { requests } = await operations.list(false, signal);
+  return findStored(word, [], requests);
 }

@@ -5,7 +5,7 @@ import type { RecordQuery } from '../../work/ports.ts';
 
 /** Whether a record is one that the query asks for; how many are asked for does not matter. */
 export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {
-  const { eventIds, level, since, until, connector, thumbprint } = query;
+  const { eventIds, level, since, until, connector, thumbprint, request } = query;
   const { facts } = record;
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
@@ -13,7 +13,8 @@ export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {
     (since === undefined || record.timeCreated >= since) &&
     (until === undefined || record.timeCreated < until) &&
     (connector === undefined || facts.connector === connector || (facts.connectors ?? []).includes(connector)) &&
-    (thumbprint === undefined || facts.thumbprint === thumbprint)
+    (thumbprint === undefined || facts.thumbprint === thumbprint) &&
+    (request === undefined || facts.requestSha256 === request)
   );
 }
 

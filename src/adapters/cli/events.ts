@@ -5,7 +5,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { RecordQuery } from '../../work/ports.ts';
-import { connectorAsked, thumbprintAsked } from './asked-about.ts';
+import { connectorAsked, requestAsked, thumbprintAsked } from './asked-about.ts';
 import { eventFormatOption } from './event-format.ts';
 import { isAskedFor, parseCount, parseEventIds, parseLevel } from './event-query.ts';
 import type { Invocation } from './invocation.ts';
@@ -21,6 +21,7 @@ interface EventsOptions {
   readonly until?: TimeArgument;
   readonly connector?: string;
   readonly thumbprint?: string;
+  readonly request?: string;
   readonly last?: number;
   readonly follow?: boolean;
   readonly format: EventFormat;
@@ -35,7 +36,7 @@ async function queryFrom(
   session: Session,
   { means }: Invocation,
 ): Promise<RecordQuery> {
-  const { id, level, since, until, connector, thumbprint, follow, last } = options;
+  const { id, level, since, until, connector, thumbprint, request, follow, last } = options;
   const eventIds = [...(id ?? []), ...ids];
   const now = means.clock.now();
   const { offsetMinutes } = session.rendering;
@@ -47,6 +48,7 @@ async function queryFrom(
     ...(until === undefined ? {} : { until: until(now, offsetMinutes) }),
     ...(connector === undefined ? {} : { connector: await connectorAsked(connector, session, means.signal) }),
     ...(thumbprint === undefined ? {} : { thumbprint: await thumbprintAsked(thumbprint, session, means.signal) }),
+    ...(request === undefined ? {} : { request: await requestAsked(request, session, means.signal) }),
     ...(newest === undefined ? {} : { last: newest }),
   };
 }
@@ -94,6 +96,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
     .option('-U, --until <time>', 'up to then, not included', parsePast)
     .option('--connector <connector>', 'about this connector: name, front of it, or FQDN')
     .option('--thumbprint <certificate>', 'about this certificate: thumbprint, front of it, DNS name or file')
+    .option('--request <request>', 'about this signing request: its SHA-256, front of it, DNS name or file')
     .option('-n, --last <count>', 'the newest so many', parseCount)
     .option('-f, --follow', 'go on with those that come; the newest 10 first')
     .addOption(eventFormatOption('line'))

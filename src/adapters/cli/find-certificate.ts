@@ -24,6 +24,12 @@ export function wholeThumbprint(word: string): Thumbprint | undefined {
   return hex?.length === 40 ? hex : undefined;
 }
 
+/** The whole SHA-256 of a request in any spelling; undefined: it is not one. */
+export function wholeRequest(word: string): string | undefined {
+  const hex = hexOf(word);
+  return hex?.length === 64 ? hex : undefined;
+}
+
 /** A file stands for the first certificate in it: in a chain, the one that the others lead up from. */
 function firstInFile(path: string, all: readonly StoredCertificate[]): readonly StoredCertificate[] {
   const inFile = all.filter(({ location }) => location.path === path);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
+import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR } from '../../../src/domain/time.ts';
 import type { RecordQuery } from '../../../src/work/ports.ts';
@@ -14,9 +15,26 @@ const record = (eventRecordId: number, more: Partial<EventRecord> = {}): EventRe
   ...more,
 });
 
+const REQUEST: StoredRequest = {
+  request: {
+    sha256Fingerprint: 'CD'.repeat(32),
+    subject: 'CN=next.contoso.com',
+    commonNames: ['next.contoso.com'],
+    dnsNames: ['next.contoso.com'],
+    ipAddresses: [],
+    publicKeyAlgorithm: 'EC',
+    publicKeySize: 256,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    publicKeySha256: 'EF'.repeat(32),
+  },
+  store: 'My',
+  location: { path: '/store/next.csr', block: 0 },
+  hasPrivateKey: undefined,
+};
+
 /** What the log is asked for when this is typed. */
 async function queryOf(typed: string): Promise<RecordQuery | undefined> {
-  const session = sessionOf({ world: CONTOSO });
+  const session = sessionOf({ world: { ...CONTOSO, requests: [REQUEST] } });
   let asked: RecordQuery | undefined;
   const operations = {
     ...session.operations,
@@ -51,6 +69,9 @@ describe('what the event log is asked for', () => {
     ['--thumbprint imap.contoso.com', { thumbprint: '77C0A913'.padEnd(40, '0') }],
     ['--thumbprint /etc/letsencrypt/live/imap.contoso.com/fullchain.pem', { thumbprint: '77C0A913'.padEnd(40, '0') }],
     [`--thumbprint ${'ab:'.repeat(19)}ab`, { thumbprint: 'AB'.repeat(20) }],
+    ['--request cd:cd', { request: 'CD'.repeat(32) }],
+    ['--request next.contoso.com', { request: 'CD'.repeat(32) }],
+    [`--request ${'ab:'.repeat(31)}ab`, { request: 'AB'.repeat(32) }],
   ])('events %s', async (typed, query) => {
     expect(await queryOf(typed)).toEqual(query);
   });
@@ -125,6 +146,24 @@ describe('following the event log', () => {
     expect(await runCommandLine(['events', '12014', '-f', '--since', '1000d'], means)).toBe(0);
     expect(asked).toEqual({ eventIds: [12014], since: NOON - 24_000 * HOUR });
     expect([...printed.stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1', '2', '4']);
+  });
+
+  it('goes on with those about a request alone', async () => {
+    const session = sessionOf({});
+    const requestSha256 = 'CD'.repeat(32);
+    const operations = {
+      ...session.operations,
+      async *events() {
+        yield* [];
+      },
+      async *followEvents() {
+        yield record(1);
+        yield record(2, { facts: { requestSha256 } });
+      },
+    };
+    const open = async () => ({ ...session, operations });
+    const { stdout } = await typeCommand(['events', '-f', '--request', requestSha256], { means: { open } });
+    expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['2']);
   });
 
   it('begins with the newest ten where nobody says otherwise', async () => {
