@@ -100,7 +100,7 @@ export async function httpRequest(
 
   function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
     const text = `${status} ${statusText}: ${body.toString('utf8')}`;
-    const location = headers.location === undefined ? undefined : whither(headers.location, order.url);
+    const location = headers.location === undefined ? undefined : whither(headers.location, order.url, secrets);
     const outcome = outcomeOfAnswer(
       {
         status,
@@ -121,6 +121,6 @@ function again(reason: Extract<Outcome, { kind: 'again' }>['reason'], detail: st
 }
 
 /** Where a redirect leads: only its host, for what stands behind it may be a session or a token. */
-function whither(location: string, from: string): string | undefined {
-  return URL.canParse(location, from) ? toldAddress(new URL(location, from), 'origin') : undefined;
+function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
+  return URL.canParse(location, from) ? oneLine(toldAddress(new URL(location, from), 'origin'), secrets) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { type HttpOrder, type HttpReach, httpRequest } from '../../../src/adapters/notify/http-request.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
@@ -222,6 +223,14 @@ describe('A request to a receiver that', () => {
     },
   );
 
+  it('redirects to a name that is far too long is told in short', async () => {
+    const location = `http://${'long.'.repeat(2000)}example/`;
+    await using receiver = await httpReceiver(() => ({ status: 302, headers: { location } }));
+    const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+    expect(outcome).toMatchObject({ kind: 'again', reason: 'redirected' });
+    expect(outcome.detail.length).toBeLessThan(600);
+  });
+
   it('fails for an hour is asked ever more rarely, and told in the end', async () => {
     let now = NOON;
     await using receiver = await httpReceiver(() => ({ status: now < NOON + HOUR ? 500 : 200 }));
@@ -239,6 +248,29 @@ describe('A request to a receiver that', () => {
     expect(asked.map((ms) => ms / 1000)).toEqual([0, 2, 6, 14, 30, 62, 126, 254, 510, 1022, 2046, 4094]);
     expect(receiver.requests).toHaveLength(asked.length);
   });
+});
+
+test('whatever octets are answered, there is an outcome in one line, and nothing is left open', async () => {
+  let octets: Uint8Array = Buffer.alloc(0);
+  await using receiver = await rawReceiver(onRequest((socket) => void socket.end(octets)));
+  const before = sockets();
+  const head = fc.constantFrom(
+    '',
+    'HTTP/1.1 ',
+    'HTTP/1.1 200 OK\r\n',
+    'HTTP/1.1 429 No\r\nRetry-After: ',
+    'HTTP/1.1 302 To\r\nLocation: ',
+  );
+  await fc.assert(
+    fc.asyncProperty(head, fc.uint8Array({ maxLength: 300 }), fc.boolean(), async (text, rest, isEnded) => {
+      octets = Buffer.concat([Buffer.from(text), rest, Buffer.from(isEnded ? '\r\n\r\n' : '')]);
+      const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
+      expect(outcome.detail).toMatch(/^POST http:[^\n\r\0]+$/);
+      expect(outcome.detail.length).toBeLessThan(600);
+    }),
+    { numRuns: 300 },
+  );
+  await expectClosed(receiver, before);
 });
 
 describe('A request that gets nowhere', () => {
