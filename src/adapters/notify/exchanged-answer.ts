@@ -11,6 +11,7 @@ export interface ExchangedAnswer {
   readonly body: Buffer;
 }
 
+/** @param chunks the beginning of its body, cut here */
 export function exchangedAnswer(answer: IncomingMessage, chunks: readonly Buffer[]): ExchangedAnswer {
   return {
     status: answer.statusCode ?? 0,
