@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeliveryState } from '../../domain/alert/delivery.ts';
+import { visible } from '../../formats/visible.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { ReplayOutcome } from '../../work/operations.ts';
 import { parseWords } from './certificate-filter.ts';
@@ -111,7 +112,7 @@ async function replay(word: string, format: 'text' | 'json', invocation: Invocat
     }
     const { delivery, isDaemonRunning } = outcome;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
-    await output.print(`${words.replayed(delivery.deliveryId, id, delivery.notifier)}\n`);
+    await output.print(`${words.replayed(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
     if (!isDaemonRunning && invocation.verbosity >= 0) output.tell(words.notUntilRun);
   });
 }

@@ -40,7 +40,13 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, mea
     const until = isOver ? words.isOver : (silenceEnd(silence, means) ?? words.untilCleared);
     const below = isOver ? [] : covers.length > 0 ? covers : [words.coversNothing];
     return [
-      [silence.silenceId, until, visible(silence.createdBy), visible(silence.reason), matchText(silence.match)],
+      [
+        visible(silence.silenceId),
+        until,
+        visible(silence.createdBy),
+        visible(silence.reason),
+        matchText(silence.match),
+      ],
       ...below.map((line) => ['', '', '', '', line]),
     ];
   });

@@ -13,24 +13,31 @@ interface NotifierRow {
   readonly is_following: number;
 }
 
-interface OutcomeRow {
+/** How attempts of one notifier ended in one way, with the latest of them. */
+interface WayRow {
+  readonly notifier: string;
   readonly outcome: OutcomeCount['outcome'];
   readonly reason: Reason | null;
   readonly count: number;
   readonly last_at: number;
-}
-
-interface LatestRow {
-  readonly started_at: number;
-  readonly outcome: OutcomeCount['outcome'];
-  readonly reason: Reason | null;
   readonly detail: string;
   readonly disable: number;
 }
 
-const TOLD = `FROM attempt JOIN delivery USING (delivery_id) WHERE notifier = ? AND group_key <> '${TEST_GROUP}'`;
+const TOLD = `FROM attempt JOIN delivery USING (delivery_id) WHERE group_key <> '${TEST_GROUP}'`;
 
-/** How telling goes, of every notifier there was a delivery for; to be called inside a transaction. */
+/** The attempt that was begun last. */
+function latestOf(ways: readonly WayRow[]): WayRow | undefined {
+  return ways.reduce<WayRow | undefined>(
+    (latest, way) => (latest === undefined || way.last_at >= latest.last_at ? way : latest),
+    undefined,
+  );
+}
+
+/**
+ * How telling goes, of every notifier there was a delivery for; to be called inside a transaction. All that is kept is gone
+ * through once, however many notifiers there are.
+ */
 export function readNotifierHealth(
   database: Database,
   nextDue: (notifier: string) => number | undefined,
@@ -41,21 +48,22 @@ export function readNotifierHealth(
       EXISTS (SELECT 1 FROM follower WHERE name = ? || notifier) AS is_following
     FROM delivery WHERE group_key <> '${TEST_GROUP}' GROUP BY notifier ORDER BY notifier`,
   );
-  const outcomes = database.prepare<[string], OutcomeRow>(
-    `SELECT outcome, reason, count(*) AS count, max(started_at) AS last_at ${TOLD}
-    GROUP BY outcome, reason ORDER BY outcome = 'delivered' DESC, outcome, reason`,
-  );
-  const latest = database.prepare<[string], LatestRow>(
-    `SELECT started_at, outcome, reason, detail, disable ${TOLD} ORDER BY started_at DESC, delivery.rowid DESC, attempt DESC LIMIT 1`,
+  // Beside max(), SQLite takes the other columns from the row that has it.
+  const allWays = database.prepare<[], WayRow>(
+    `SELECT notifier, outcome, reason, count(*) AS count, max(started_at) AS last_at, detail, disable ${TOLD}
+    GROUP BY notifier, outcome, reason ORDER BY outcome = 'delivered' DESC, outcome, reason`,
   );
   const failingSince = database
-    .prepare<[string, number], number>(`SELECT min(started_at) ${TOLD} AND outcome <> 'delivered' AND started_at > ?`)
+    .prepare<[string, number], number>(
+      `SELECT min(started_at) ${TOLD} AND notifier = ? AND outcome <> 'delivered' AND started_at > ?`,
+    )
     .pluck();
+  const known = allWays.all();
   return notifiers.all(NOTIFIER_FOLLOWER).map((row): NotifierHealth => {
     const { notifier } = row;
-    const ended = outcomes.all(notifier);
-    const deliveredAt = ended.find(({ outcome }) => outcome === 'delivered')?.last_at;
-    const last = latest.get(notifier);
+    const ways = known.filter((way) => way.notifier === notifier);
+    const deliveredAt = ways.find(({ outcome }) => outcome === 'delivered')?.last_at;
+    const last = latestOf(ways);
     return {
       notifier,
       waiting: row.waiting,
@@ -66,13 +74,13 @@ export function readNotifierHealth(
         last === undefined || last.reason === null
           ? undefined
           : {
-              since: failingSince.get(notifier, deliveredAt ?? Number.MIN_SAFE_INTEGER) ?? last.started_at,
+              since: failingSince.get(notifier, deliveredAt ?? Number.MIN_SAFE_INTEGER) ?? last.last_at,
               reason: last.reason,
               detail: last.detail,
             },
       isDisabled: last?.disable === 1 && row.is_following === 0,
       givenUp: row.given_up,
-      outcomes: ended.map(({ outcome, reason, count }) => ({ outcome, reason: reason ?? undefined, count })),
+      outcomes: ways.map(({ outcome, reason, count }) => ({ outcome, reason: reason ?? undefined, count })),
     };
   });
 }
