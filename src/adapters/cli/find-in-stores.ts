@@ -6,7 +6,7 @@ import { findStored, namedBy } from './find-certificate.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { problemLines } from './scan.ts';
-import { type RefusedCommand, tellRefusal } from './tell-refusal.ts';
+import type { RefusedCommand } from './tell-refusal.ts';
 import { wordsOf } from './words-of.ts';
 
 /** For these something is there that nobody could look at, or not wholly. */
@@ -42,6 +42,8 @@ export async function findSeen(
   const all = certificates.map(({ stored }) => stored);
   const unseen = namedBy(word, all, requests).size === 0 ? unseenIn(stores) : undefined;
   if (unseen !== undefined) {
+    // Few are refused, and every command loads this.
+    const { tellRefusal } = await import('./tell-refusal.ts');
     await tellRefusal(unseen, refused, session, invocation);
     return undefined;
   }
