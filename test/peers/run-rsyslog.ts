@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -6,6 +5,7 @@ import { connect } from 'node:net';
 import { vi } from 'vitest';
 import type { TemporaryFolder } from '../fixtures/temporary-folder.ts';
 import { freePort } from './free-port.ts';
+import { startRsyslog } from './start-rsyslog.ts';
 
 /** What rsyslog made of one message; names of structured data in lower case. */
 export interface ReadMessage {
@@ -25,8 +25,6 @@ export interface RunningRsyslog extends AsyncDisposable {
   readonly ports: { readonly udp: number; readonly tcp: number; readonly tls: number };
   /** What has come, in order. */
   messages(): readonly ReadMessage[];
-  /** What it said of itself. */
-  log(): string;
 }
 
 /** With a certificate that its TLS port presents; ports of an earlier one are taken again. */
@@ -61,21 +59,12 @@ export async function runRsyslog(
     `input(type="imtcp" address="127.0.0.1" port="${tls}" ruleset="all" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")`,
     '',
   ].join('\n');
-  const child = spawn(
-    'rsyslogd',
-    ['-n', '-f', folder.write('rsyslog.conf', configuration), '-i', folder.at('rsyslog.pid')],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const said: string[] = [];
-  child.stdout.on('data', (text) => said.push(String(text)));
-  child.stderr.on('data', (text) => said.push(String(text)));
-  const ended = once(child, 'exit');
+  const daemon = await startRsyslog(folder, configuration);
   for (const port of [tcp, tls]) {
     await vi.waitFor(() => accepts(port), { timeout: 20_000, interval: 50 });
   }
   return {
     ports: { udp, tcp, tls },
-    log: () => said.join(''),
     messages: () =>
       existsSync(out)
         ? readFileSync(out, 'utf8')
@@ -86,10 +75,7 @@ export async function runRsyslog(
               return { ...rest, appName, raw };
             })
         : [],
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
   };
 }
 
