@@ -9,6 +9,9 @@ import { buildPeers } from './peers.ts';
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
+    changes: { type: 'string', default: '100' },
+    /** Seconds. */
+    rest: { type: 'string', default: '60' },
     files: { type: 'string', default: '100000' },
     /** Trees and peers are kept here and found again. */
     folder: { type: 'string' },
@@ -23,21 +26,19 @@ function line({ name, what, value, goal, unit }: Figure): string {
 }
 
 const large = Number(values.files);
+const measures = { runs: Number(values.runs), changes: Number(values.changes), restMs: Number(values.rest) * 1000 };
 const sizes = { small: large / 100, middle: large / 10, large };
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));
 try {
   mkdirSync(folder, { recursive: true });
   const peers = buildPeers(folder);
   const { skipped } = peers;
-  const figures = await benchmark(folder, peers, Number(values.runs), sizes);
+  const figures = await benchmark(folder, peers, measures, sizes);
   for (const figure of figures) console.log(line(figure));
   for (const what of skipped) console.log(`skipped: ${what}`);
   const machine = { node: process.version, processors: cpus().length };
   mkdirSync(dirname(values.out), { recursive: true });
-  writeFileSync(
-    values.out,
-    `${JSON.stringify({ machine, runs: Number(values.runs), sizes, figures, skipped }, null, 2)}\n`,
-  );
+  writeFileSync(values.out, `${JSON.stringify({ machine, ...measures, sizes, figures, skipped }, null, 2)}\n`);
 } finally {
   if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
 }

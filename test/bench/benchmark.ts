@@ -3,21 +3,21 @@ import { measureDaemon } from './measure-daemon.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
 import { measureScan } from './measure-scan.ts';
 import type { Peers } from './peers.ts';
-import type { Stage } from './stage.ts';
+import type { Measures, Stage } from './stage.ts';
 import { makeTrees } from './trees.ts';
 
-/** Makes trees in `folder`, which lies outside the repository, and takes every figure `runs` times. */
+/** Makes trees in `folder`, which lies outside the repository, and takes every figure. */
 export async function benchmark(
   folder: string,
   peers: Peers,
-  runs: number,
+  measures: Measures,
   sizes: Stage['sizes'],
 ): Promise<readonly Figure[]> {
   const { small, middle, large } = sizes;
   const made = await makeTrees(folder, [large, middle, small], peers.generator);
   const treeOf = (size: number): string => made.get(size) ?? '';
   const trees = { small: treeOf(small), middle: treeOf(middle), large: treeOf(large) };
-  const stage: Stage = { folder, peers, runs, sizes, trees };
+  const stage: Stage = { folder, peers, measures, sizes, trees };
   const measured = [await measureScan(stage), await measureDaemon(stage), await measureEvaluation(stage)];
   return measured.flat().sort((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)));
 }

@@ -113,8 +113,9 @@ export class RunningDaemon {
     await answered(text, () => (existsSync(log) && readFileSync(log, 'utf8').includes(text)) || undefined);
   }
 
-  /** Resident memory, MiB. */
-  residentMebibytes(): number {
+  /** Resident memory after it had nothing to do for so long, MiB. */
+  async mebibytesAtRest(restMs: number): Promise<number> {
+    await setTimeout(restMs);
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
   }

@@ -1,12 +1,21 @@
 import type { Peers } from './peers.ts';
 
+/** How thoroughly it is measured. */
+export interface Measures {
+  /** How often each figure is taken. */
+  readonly runs: number;
+  /** How many files are changed, one after the other: of a hundred the second worst is the p99. */
+  readonly changes: number;
+  /** How long a daemon has nothing to do before its memory is read, ms: what a pass took is given back by and by. */
+  readonly restMs: number;
+}
+
 /** What all measures work with. */
 export interface Stage {
   /** Outside the repository. */
   readonly folder: string;
   readonly peers: Peers;
-  /** How often each figure is taken. */
-  readonly runs: number;
+  readonly measures: Measures;
   readonly sizes: { readonly small: number; readonly middle: number; readonly large: number };
   readonly trees: { readonly small: string; readonly middle: string; readonly large: string };
 }
