@@ -154,7 +154,13 @@ export async function startDaemon(
 
   const { means, hints } = meansOf(first);
   const watching = new Watching(means);
-  const tellingDaemon = { ledger, clock, diagnostics, isWatching: () => watching.isWatching };
+  const tellingDaemon = {
+    ledger,
+    clock,
+    diagnostics,
+    isWatching: () => watching.isWatching,
+    isPassing: () => watching.isPassing,
+  };
   let telling = await openTelling(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
   let stopped: Promise<void> | undefined;

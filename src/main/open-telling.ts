@@ -17,6 +17,8 @@ export interface TellingDaemon {
   readonly diagnostics: Diagnostics;
   /** Whether certificates are watched. */
   readonly isWatching: () => boolean;
+  /** Whether a pass is under way. */
+  readonly isPassing: () => boolean;
 }
 
 function trouble(notifier: string, { outcome }: Attempt, deliveryId?: string): Facts {

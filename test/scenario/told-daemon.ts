@@ -161,6 +161,7 @@ const telling = await Telling.open(
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isWatching: () => true,
+    isPassing: () => false,
     passedOver: (notifier) => trouble(1500, notifier),
     gaveUp: ({ notifier }) => trouble(1500, notifier),
     disabled: ({ notifier }) => trouble(1501, notifier),

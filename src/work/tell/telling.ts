@@ -9,9 +9,14 @@ import { Deliverer, type DeliverMeans } from './deliver.ts';
 import { keepGoing } from './keep-going.ts';
 import { Mirroring } from './mirror.ts';
 import { Notification, type NotifyMeans } from './notify.ts';
+import { pause } from './pause.ts';
 
 /** What is due is looked for at least so often: the clock may be set, ms. */
 const LOOKS_EVERY_MS: number = MINUTE;
+
+/** How long an attempt waits for a pass that is under way, at most, and how often it looks, ms. */
+const PASS_GOES_FIRST_MS = 1000;
+const PASS_LOOKED_FOR_EVERY_MS = 20;
 
 /** Somebody who is told alerts. */
 export interface Told {
@@ -47,6 +52,8 @@ export interface TellingMeans extends NotifyMeans, DeliverMeans {
   readonly shard: Shard;
   /** Whether certificates are watched. */
   readonly isWatching: () => boolean;
+  /** Whether a pass is under way. */
+  readonly isPassing: () => boolean;
 }
 
 /** Telling under one configuration, until it is closed. Trouble of one delays no other, and no pass. */
@@ -107,6 +114,7 @@ export class Telling {
       if (!isReclaimed) await outbox.reclaim(name);
       isReclaimed = true;
       while (!signal.aborted) {
+        await this.#letPass(signal);
         const went = await deliverer.deliverNext(signal);
         if (went === 'disabled') isOver.abort();
         if (went === 'none') break;
@@ -119,6 +127,12 @@ export class Telling {
       keepGoing({ doing: `choosing what ${name} is told`, bell: follows, step: follow }, diagnostics, signal),
       keepGoing({ doing: `telling ${name}`, bell: delivers, step: deliver }, diagnostics, signal),
     ]);
+  }
+
+  /** A pass goes first: a thousand alerts on their way would slow it down. Not for long, for there are long ones. */
+  async #letPass(signal: AbortSignal): Promise<void> {
+    for (let waited = 0; waited < PASS_GOES_FIRST_MS && this.#means.isPassing(); waited += PASS_LOOKED_FOR_EVERY_MS)
+      await pause(PASS_LOOKED_FOR_EVERY_MS, signal);
   }
 
   async #show(shown: Shown): Promise<void> {

@@ -53,6 +53,11 @@ export class Watching {
     return this.#runningSinceMs === undefined || clock.monotonicMs() - this.#runningSinceMs < HANGS_AFTER;
   }
 
+  /** Whether a pass is under way. */
+  get isPassing(): boolean {
+    return this.#runningSinceMs !== undefined;
+  }
+
   /** Whether certificates are watched: no pass hangs, and the last that was committed is not long overdue for another. */
   get isWatching(): boolean {
     return this.isAlive && (this.#expectedBy === undefined || this.#means.clock.now() <= this.#expectedBy);

@@ -74,6 +74,7 @@ export class TellingStage {
       },
       random: () => 0,
       isWatching: () => true,
+      isPassing: () => false,
       passedOver: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
       gaveUp: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),

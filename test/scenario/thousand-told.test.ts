@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { describe, expect, test, vi } from 'vitest';
+import { MINUTE } from '../../src/domain/time.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const [NAMES, CONNECTORS_EACH] = [100, 10];
+
+/** A server in a process of its own, so that what it costs is not counted: /hangs is never answered. Says each path and count. */
+const RECEIVER = `
+  import { createServer } from 'node:http';
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => { text += chunk; });
+    request.on('end', () => {
+      process.stdout.write(request.url + ' ' + JSON.parse(text).data.records.length + '\\n');
+      if (request.url !== '/hangs') response.writeHead(204).end();
+    });
+  });
+  server.listen(0, '127.0.0.1', () => process.stdout.write(server.address().port + '\\n'));
+`;
+
+class Receivers implements Disposable {
+  readonly #child = spawn(process.execPath, ['--input-type=module', '-e', RECEIVER], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  readonly #sizes = new Map<string, number[]>();
+
+  async listen(): Promise<string> {
+    const lines = createInterface({ input: this.#child.stdout });
+    const port = await new Promise<string>((resolve) => lines.once('line', resolve));
+    lines.on('line', (line) => {
+      const [path = '', size = '0'] = line.split(' ');
+      this.#sizes.set(path, [...this.of(path), Number(size)]);
+    });
+    return `http://127.0.0.1:${port}`;
+  }
+
+  /** How many records each request on a path had. */
+  of(path: string): readonly number[] {
+    return this.#sizes.get(path) ?? [];
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill();
+  }
+}
+
+/** A computer with a thousand connectors, ten of a name, whose names nobody carries. */
+function configure(scene: Scene, notifiers: string): void {
+  const connectors = Array.from({ length: NAMES * CONNECTORS_EACH }, (_, index) => ({
+    name: `c${index}`,
+    direction: 'receive',
+    fqdn: `n${index % NAMES}.contoso.com`,
+  }));
+  scene.folder.write('store/README', '');
+  scene.configure(
+    `stores: [{ name: Other, path: store }]\nrepeatInterval: 1h\nconnectors: ${JSON.stringify(connectors)}\nnotifiers: [${notifiers}]\n`,
+  );
+}
+
+describe('a thousand conditions raised at once', () => {
+  test('reach each notifier as its grouping promises, and take memory for what is told, not for what waits', {
+    timeout: 120_000,
+  }, async () => {
+    using receivers = new Receivers();
+    const url = await receivers.listen();
+    await using scene = new Scene(NOON);
+    configure(
+      scene,
+      ['together', 'single', 'hangs']
+        .map(
+          (name) =>
+            `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWithin: ${name === 'single' ? '0s' : '1s'} }`,
+        )
+        .join(', '),
+    );
+    const before = process.memoryUsage.rss();
+    expect(await scene.start()).toHaveLength(NAMES * CONNECTORS_EACH);
+    await vi.waitFor(() => expect(receivers.of('/single')).toHaveLength(NAMES * CONNECTORS_EACH), 90_000);
+    // The clock of the scene stands: what gathers is due once it goes on.
+    scene.now += MINUTE;
+    await scene.pass();
+    await vi.waitFor(() => expect(receivers.of('/together')).toHaveLength(NAMES), 30_000);
+    expect(new Set(receivers.of('/together'))).toEqual(new Set([CONNECTORS_EACH]));
+    expect(new Set(receivers.of('/single'))).toEqual(new Set([1]));
+    expect(receivers.of('/hangs').length).toBeLessThan(3);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  test('delay no pass by more than a tenth', { timeout: 300_000 }, async () => {
+    using receivers = new Receivers();
+    const url = await receivers.listen();
+    const notifiers = ['single', 'hangs', 'other'].map(
+      (name) => `{ name: ${name}, type: webhook, url: "${url}/${name}", groupWithin: 0s }`,
+    );
+    /** The quickest of several passes while telling goes on, ms. */
+    const quickest = async (told: readonly string[]): Promise<number> => {
+      await using scene = new Scene(NOON);
+      configure(scene, told.join(', '));
+      await scene.start();
+      const times: number[] = [];
+      for (let pass = 0; pass < 6; pass += 1) {
+        const begun = performance.now();
+        await scene.pass();
+        times.push(performance.now() - begun);
+      }
+      return Math.min(...times);
+    };
+    let [alone, beside] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 6; round += 1) {
+      alone = Math.min(alone, await quickest([]));
+      beside = Math.min(beside, await quickest(notifiers));
+      if (round > 0 && beside < alone * 1.1) break;
+    }
+    expect(beside).toBeLessThan(alone * 1.1);
+  });
+});
