@@ -32,6 +32,7 @@ export class CompiledSource implements Disposable {
       openLedger: 'open-ledger',
       openLedgerReader: 'open-ledger-reader',
       holdStateDirectory: 'hold-state-directory',
+      openTellingOrders: 'open-telling-orders',
     };
     const imports = Object.entries(names).map(
       ([name, file]) => `import { ${name} } from './src/adapters/sqlite/${file}.js';`,

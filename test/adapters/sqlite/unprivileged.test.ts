@@ -61,6 +61,21 @@ const reading = (directory: string): string => `
 
 const readAs = (as: readonly string[], directory: string): Promise<string> => run(as, reading(directory)).line();
 
+const silenceAs = (as: readonly string[], directory: string, silenceId: string): Promise<string> =>
+  run(
+    as,
+    `
+    try {
+      const orders = openTellingOrders(${JSON.stringify(directory)});
+      await orders.add({ silenceId: '${silenceId}', match: {}, startsAt: 0, isUntilCleared: false, conditionIds: [],
+        reason: '', createdBy: 'root', createdAt: 0 });
+      orders[Symbol.dispose]();
+      console.log('added');
+    } catch (failure) {
+      console.log(failure.message);
+    }`,
+  ).line();
+
 async function running(directory: string): Promise<RunningScript> {
   const script = run(DAEMON, daemon(directory));
   expect(await script.line()).toBe('committed');
@@ -153,6 +168,31 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     const script = await running(directory);
     expect(await readAs(MEMBER, directory)).toBe('2 2');
     await stop(script);
+  });
+
+  it('takes silences from root and the daemon’s account, while it runs and while it does not, and stays its own', async () => {
+    const directory = stateDirectory();
+    const script = await running(directory);
+    expect(await silenceAs([], directory, 'first')).toBe('added');
+    await stop(script);
+    expect(await silenceAs([], directory, 'second')).toBe('added');
+    expect(await silenceAs(DAEMON, directory, 'third')).toBe('added');
+    for (const file of readdirSync(directory))
+      expect(statSync(join(directory, file))).toMatchObject({ uid: OWNER, gid: OWNER });
+    expect(await readAs(MEMBER, directory)).toBe('1 1');
+    await stop(await running(directory));
+    const reader = openLedgerReader(directory);
+    expect((await reader.telling.silences()).map(({ silenceId }) => silenceId)).toEqual(['first', 'second', 'third']);
+    await reader[Symbol.asyncDispose]();
+  });
+
+  it('takes none from its group, nor from others: one line says who may', async () => {
+    const directory = stateDirectory();
+    await stop(await running(directory));
+    expect(await silenceAs(MEMBER, directory, 'x')).toBe(
+      `writing the ledger ${join(directory, 'ledger.db')}: only root and the account of the daemon may; run this as one of them (sudo)`,
+    );
+    expect(await silenceAs(OTHER, directory, 'x')).toMatch(/^reading the ledger .*: permission denied; /);
   });
 
   it('cannot be locked by its group: the lock is for the daemon alone', async () => {
