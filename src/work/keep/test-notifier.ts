@@ -14,7 +14,12 @@ export async function testNotifier(notifier: string, means: TellingMeans, signal
   const begun = means.clock.monotonicMs();
   const delivery = testDelivery(means.newDeliveryId(), notifier, startedAt);
   const outcome = await tester.test(notifier, delivery, signal);
-  const attempt: Attempt = { attempt: 1, startedAt, durationMs: means.clock.monotonicMs() - begun, outcome };
+  const attempt: Attempt = {
+    attempt: 1,
+    startedAt,
+    durationMs: Math.round(means.clock.monotonicMs() - begun),
+    outcome,
+  };
   await orders?.recordTest(delivery, attempt);
   return { account: tester.account, deliveryId: orders && delivery.deliveryId, attempt };
 }
