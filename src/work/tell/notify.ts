@@ -1,4 +1,4 @@
-import { type Route, type Routed, route } from '../../domain/alert/route.ts';
+import { type Route, route } from '../../domain/alert/route.ts';
 import { isOver, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
@@ -8,8 +8,6 @@ import type { Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
 const BATCH = 500;
 /** How long the end of a silence is waited for at most, before the clock is asked again, ms. */
 const LONGEST_WAIT: number = MINUTE;
-
-const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
 
 export interface NotifyMeans {
   readonly ledger: Pick<LedgerReader, 'after'>;
@@ -131,9 +129,4 @@ export class Notification {
 
 function isHolding(silence: Silence, now: Instant): boolean {
   return silence.startsAt <= now && !isOver(silence, () => true, now);
-}
-
-/** Moves a follower that routes nothing: a mirror's. */
-export async function moveOn(outbox: Outbox, notifier: string, to: number, now: Instant): Promise<void> {
-  await outbox.advance(notifier, to, NOTHING, now);
 }

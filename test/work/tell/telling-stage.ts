@@ -37,7 +37,7 @@ export class Receiver implements Notifier {
   }
 }
 
-export function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
+function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
   const on: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
   return {
     notifier,
