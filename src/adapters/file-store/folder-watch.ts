@@ -56,7 +56,8 @@ export class FolderWatch implements LookObserver, Disposable {
     try {
       this.#pass(dirname(path), undefined);
       // A certificate's key may lie beside the end too.
-      this.#pass(this.#way.follow(path), undefined);
+      const end = this.#way.follow(path);
+      if (end !== undefined) this.#pass(end, undefined);
     } catch {
       // A way that cannot be gone to its end is watched as far as it goes.
     }

@@ -2,10 +2,10 @@ import { CLOSED_TO_STRANGERS, type KeyAccess, type KeyBarrier } from '../../doma
 import { AccessLists, type Listed } from './access-lists.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { FileIdentity } from './file-identity.ts';
-import { type KeyWay, KeyWays } from './key-way.ts';
+import { KeyWays } from './key-way.ts';
 import { mayByList, mayByMode, type Ownership, type Right } from './may-access.ts';
 import type { Pace } from './pace.ts';
-import { type Place, Places } from './places.ts';
+import { type Place, Places, type Way } from './places.ts';
 
 /** A file with a private key. */
 export interface KeyFile {
@@ -89,7 +89,7 @@ export class KeyAccessJudge {
 
   #barriers(
     { identity: { mode, uid, gid, ctimeMs } }: KeyFile,
-    { folders, end }: KeyWay,
+    { folders, end }: Way,
     accounts: readonly Account[],
   ): readonly KeyBarrier[] {
     const above = this.#ofFolders.get(folders) ?? this.#closedFolders(folders, accounts);

@@ -1,30 +1,18 @@
-import { readlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { FileIdentity } from './file-identity.ts';
-import type { Place, Places } from './places.ts';
-
-/** The way to a private key's file, to the end of all links. */
-export interface KeyWay {
-  readonly folders: readonly Place[];
-  /** The path without links; undefined: the way could not be seen to its end. */
-  readonly end: string | undefined;
-}
+import type { Places, Way } from './places.ts';
 
 interface Known {
   readonly device: number;
   readonly inode: number;
-  readonly way: KeyWay;
+  readonly way: Way;
 }
-
-/** The kernel follows no more of them. */
-const MAX_LINKS = 40;
 
 /** The ways to private keys. One whose file is the same as before is not asked for again while no folder has changed. */
 export class KeyWays {
   readonly #places: Places;
   readonly #known: Map<string, Known> = new Map();
   /** One object for all files of a folder. */
-  readonly #ofFolders: Map<string, KeyWay['folders']> = new Map();
+  readonly #ofFolders: Map<string, Way['folders']> = new Map();
 
   constructor(places: Places) {
     this.#places = places;
@@ -35,7 +23,7 @@ export class KeyWays {
     this.#ofFolders.clear();
   }
 
-  to(path: string, { device, inode }: FileIdentity): KeyWay {
+  to(path: string, { device, inode }: FileIdentity): Way {
     const known = this.#known.get(path);
     if (known !== undefined && known.device === device && known.inode === inode) return known.way;
     const way = this.#follow(path);
@@ -49,36 +37,11 @@ export class KeyWays {
     for (const path of this.#known.keys()) if (!paths.has(path)) this.#known.delete(path);
   }
 
-  #follow(path: string): KeyWay {
-    let folders: readonly Place[] = [];
-    let here = path;
-    for (let links = 0; links <= MAX_LINKS; links += 1) {
-      const way = this.#places.wayTo(here);
-      folders = this.#joined(folders, way.folders, dirname(here));
-      const { end } = way;
-      if (end === undefined) return { folders, end };
-      const target = targetOf(end);
-      if (target === undefined) return { folders, end };
-      here = target.startsWith('/') ? target : `${dirname(end)}/${target}`;
-    }
-    return { folders, end: undefined };
-  }
-
-  #joined(before: readonly Place[], added: readonly Place[], folder: string): readonly Place[] {
-    const key = [...before.map(({ path }) => path), folder].join('\0');
-    const known = this.#ofFolders.get(key);
-    if (known !== undefined) return known;
-    const all = [...new Set([...before, ...added])];
-    this.#ofFolders.set(key, all);
-    return all;
-  }
-}
-
-/** Where a link leads; undefined: it is none, or cannot be looked at. */
-function targetOf(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
+  #follow(path: string): Way {
+    const { folders, end } = this.#places.wayTo(path);
+    const key = folders.map((folder) => folder.path).join('\0');
+    const known = this.#ofFolders.get(key) ?? folders;
+    this.#ofFolders.set(key, known);
+    return { folders: known, end };
   }
 }

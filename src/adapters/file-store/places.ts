@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { followLinks } from './follow-links.ts';
 import type { Ownership } from './may-access.ts';
 
 /** A folder, or a symbolic link in place of one, on the way to a file. */
@@ -15,12 +15,9 @@ export interface Place extends Ownership {
 export interface Way {
   /** Every folder that is passed, from the root, each once. */
   readonly folders: readonly Place[];
-  /** Where the file stands, its last name not followed; undefined: the way could not be seen to its end. */
+  /** Where the file stands, free of links; undefined: the way could not be seen to its end. */
   readonly end: string | undefined;
 }
-
-/** The kernel follows no more of them. */
-const MAX_LINKS = 40;
 
 /** Folders above files, each looked at once until something about one of them changes. */
 export class Places {
@@ -43,37 +40,20 @@ export class Places {
     this.#timed.add(path);
   }
 
-  /** The way to what a path names. A link at its very end is not followed. */
+  /** The way to what a path names, to the end of all links. The end itself is not kept in mind as a place. */
   wayTo(path: string): Way {
     const folders = new Map<string, Place>();
     const root = this.#at('/');
     if (root === undefined) return { folders: [], end: undefined };
     folders.set('/', root);
-    let here = '/';
-    let links = 0;
-    const names = path.split('/').filter((name) => name !== '');
-    const last = names.pop() ?? '';
-    const left = names.reverse();
-    for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      if (name === '.' || name === '') continue;
-      if (name === '..') {
-        here = dirname(here);
-        continue;
-      }
-      const next = join(here, name);
-      const place = this.#at(next);
-      if (place === undefined) return { folders: [...folders.values()], end: undefined };
-      if (place.target === undefined) {
-        folders.set(next, place);
-        here = next;
-        continue;
-      }
-      links += 1;
-      if (links > MAX_LINKS) return { folders: [...folders.values()], end: undefined };
-      if (place.target.startsWith('/')) here = '/';
-      left.push(...place.target.split('/').reverse());
-    }
-    return { folders: [...folders.values()], end: join(here, last) };
+    const end = followLinks(path, (step) => {
+      if (step.isLast) return targetOf(step.path);
+      const place = this.#at(step.path);
+      if (place === undefined) return null;
+      if (place.target === undefined) folders.set(step.path, place);
+      return place.target;
+    });
+    return { folders: [...folders.values()], end };
   }
 
   #at(path: string): Place | undefined {
@@ -81,6 +61,15 @@ export class Places {
     const place = lookAt(path);
     this.#seen.set(path, place);
     return place;
+  }
+}
+
+/** Where a link leads; undefined: it is none, or cannot be looked at. */
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 

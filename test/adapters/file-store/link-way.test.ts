@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LinkWay } from '../../../src/adapters/file-store/link-way.ts';
@@ -11,13 +11,13 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]());
 
 /** What is passed on the way below the temporary folder, and where the way ends. */
-function way(...paths: readonly string[]): { readonly passed: string[]; readonly ends: string[] } {
+function way(...paths: readonly string[]): { readonly passed: string[]; readonly ends: (string | undefined)[] } {
   const root = realpathSync(folder.path);
   const passed: string[] = [];
   const links = new LinkWay((at, name) => {
     if (at === root || at.startsWith(`${root}/`)) passed.push(`${at.slice(root.length + 1)}:${name}`);
   });
-  const ends = paths.map((path) => links.follow(folder.at(path)).slice(root.length + 1));
+  const ends = paths.map((path) => links.follow(folder.at(path))?.slice(root.length + 1));
   return { passed, ends };
 }
 
@@ -55,6 +55,15 @@ describe('the way of a link', () => {
     folder.write('archive/other.pem', 'x');
     folder.link('store/mail.pem', '../archive/mail.pem');
     expect(way('store/mail.pem').ends).toEqual(['archive']);
+  });
+
+  it.each([40, 41])('is gone over as many links as the kernel follows: %i', (count) => {
+    folder.write('archive/mail.pem', 'x');
+    folder.link('1', 'archive/mail.pem');
+    for (let at = 2; at <= count; at += 1) folder.link(String(at), String(at - 1));
+    const follows = existsSync(folder.at(String(count)));
+    expect(follows).toBe(count === 40);
+    expect(way(String(count)).ends).toEqual([follows ? 'archive' : undefined]);
   });
 
   it.each([
