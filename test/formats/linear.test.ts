@@ -16,9 +16,9 @@ import { attribute, commonName, extension, handMade, utf8 } from './x509/hand-ma
 /** How many times as much is read the second time. */
 const TIMES = 8;
 /** Linear work takes 8 times as long, and its square 64 times: between them lies whatever a busy machine does. */
-const MOST_TIMES = 32;
+const MOST_TIMES = 20;
 /** Less cannot be told from what the processor does besides, ms. */
-const LEAST_MS = 2;
+const LEAST_MS = 4;
 /** What is kept grows as the file does, but for what the engine rounds up. */
 const MOST_MEMORY_TIMES = 12;
 /** What the collector leaves lying about, octets. */
@@ -197,7 +197,7 @@ const FORMATS: readonly (readonly [name: string, reader: Reader, cases: readonly
     'PKCS#12',
     (bytes) => openPkcs12(bytes, [], effortOf()),
     [
-      ['certificates', 48_000, (count) => pfx(octets(sequence(safe(many(count, () => certificateBag)))))],
+      ['certificates', 96_000, (count) => pfx(octets(sequence(safe(many(count, () => certificateBag)))))],
       ['what is passed over', 48_000, (count) => pfx(octets(sequence(safe(many(count, () => otherBag)))))],
       ['safes', 10_000, (count) => pfx(octets(sequence(many(count, () => safe(certificateBag)))))],
       ['pieces of a string', 64_000, (count) => pfx(inPieces(sequence(safe(many(count, () => otherBag))), count))],
