@@ -1,4 +1,4 @@
-import type { KeyBarrier, StoredCertificate } from '../certificate/certificate.ts';
+import { isBarredFrom, type KeyBarrier, type StoredCertificate } from '../certificate/certificate.ts';
 import { keyAccount } from '../connector/connector.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { decideInternal } from './decide-internal.ts';
@@ -8,12 +8,19 @@ import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
 import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
-/** What keeps the first of the accounts from its key that would load it: those of connectors that look into stores. */
-function barriersOf({ key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
-  const looking = selections.filter(
-    ({ connector }) => connector.enabled && connector.starttls && connector.certificateFiles === undefined,
-  );
+/**
+ * What keeps the first of the accounts from its key that would load it: those of connectors that look for a name it carries.
+ * Nothing where one of them can read it, for that one is served, and 1202 tells of the others; nor where nobody looks for it.
+ */
+function barriersOf({ certificate, key }: StoredCertificate, { selections }: Assessment): readonly KeyBarrier[] {
+  const looking = selections.filter(({ connector: { certificateFiles }, selection }) => {
+    if (certificateFiles !== undefined || selection.kind === 'not-applicable') return false;
+    const candidates = selection.rejected.map(({ candidate }) => candidate);
+    if (selection.kind === 'chosen') candidates.push(selection.chosen);
+    return candidates.some((candidate) => candidate.certificate.thumbprint === certificate.thumbprint);
+  });
   const accounts = new Set(looking.map(({ connector }) => keyAccount(connector)));
+  if (![...accounts].every((account) => isBarredFrom(key, account))) return [];
   const account = key.access.barriers.find((barrier) => accounts.has(barrier.account))?.account;
   return key.access.barriers.filter((barrier) => barrier.account === account);
 }

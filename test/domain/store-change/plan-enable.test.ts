@@ -58,7 +58,7 @@ describe('enabling', () => {
     expect(reasonOf(planEnable(order('A', [], true), groundIn({ certificates: keyless })))).toBe('change');
   });
 
-  it('is refused where an account that loads keys of stores cannot read it', () => {
+  it('is refused where the account that would load its key cannot read it', () => {
     const barred = (account: string) => ({ account, path: '/stores/My/A/privkey.pem', kind: 'file' }) as const;
     const access: KeyAccess = { barriers: [barred('dovecot'), barred('postfix'), barred('exim')], isExposed: false };
     const closed = [kept('A', { ...MAIL, access })];
@@ -71,6 +71,52 @@ describe('enabling', () => {
     expect(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors: looking }))).toMatchObject({
       refusal: { reason: 'key-closed', barriers: [barred('postfix')] },
     });
+  });
+
+  it.each<[string, readonly (readonly [fqdn: string, keyLoadedBy: string])[], string]>([
+    ['who looks for another name cannot', [['other.contoso.com', 'exim']], 'change'],
+    [
+      'who looks for another name cannot, and root presents it',
+      [
+        ['other.contoso.com', 'exim'],
+        ['mail.contoso.com', 'root'],
+      ],
+      'change',
+    ],
+    [
+      'one of those who look for it can',
+      [
+        ['mail.contoso.com', 'exim'],
+        ['mail.contoso.com', 'root'],
+      ],
+      'change',
+    ],
+    [
+      'none of those who look for it can',
+      [
+        ['mail.contoso.com', 'exim'],
+        ['mail.contoso.com', 'postfix'],
+      ],
+      'key-closed',
+    ],
+  ])('reads who would present it: where %s', (_, looking, expected) => {
+    const barriers = ['exim', 'postfix'].map((account) => ({ account, path: '/stores/My/A', kind: 'folder' }) as const);
+    const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
+    const connectors = looking.map(([fqdn, keyLoadedBy], index) => connector(`${index}`, fqdn, { keyLoadedBy }));
+    const plan = planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors }));
+    expect(reasonOf(plan)).toBe(expected);
+    if (plan.kind === 'refused') expect(plan.refusal).toMatchObject({ barriers: [{ account: 'exim' }] });
+  });
+
+  it('reads by which name a connector would present it: its tlsCertificateName before its FQDN', () => {
+    const barriers = [{ account: 'exim', path: '/stores/My/A', kind: 'folder' }] as const;
+    const closed = [kept('A', { ...MAIL, access: { barriers, isExposed: false } })];
+    const reason = (tlsCertificateName: string): string => {
+      const connectors = [connector('Exim', 'mail.contoso.com', { keyLoadedBy: 'exim', tlsCertificateName })];
+      return reasonOf(planEnable(order('A', ['SMTP']), groundIn({ certificates: closed, connectors })));
+    };
+    expect(reason('<I>CN=Contoso CA<S>CN=other.contoso.com')).toBe('change');
+    expect(reason('<I>CN=Contoso CA<S>CN=mail.contoso.com')).toBe('key-closed');
   });
 
   it('is refused in a store that is not written to, and among others', () => {
