@@ -12,8 +12,8 @@ export interface Heard {
   readonly records: readonly (readonly [number, string])[];
   /** ms UTC. */
   readonly at: number;
-  /** How many kills came before it. */
-  readonly kills: number;
+  /** Which life of the daemon sent it: what was on its way at a kill may arrive behind it. */
+  readonly life: string;
 }
 
 /**
@@ -59,12 +59,12 @@ function missing(receiver: string, records: readonly EventRecord[], heard: reado
 }
 
 function repeated(receiver: string, heard: readonly Heard[]): readonly string[] {
-  const before = new Map<string, number>();
+  const before = new Map<string, string>();
   return few(
-    heard.flatMap(({ deliveryId, kills }) => {
+    heard.flatMap(({ deliveryId, life }) => {
       const last = before.get(deliveryId);
-      before.set(deliveryId, kills);
-      return last === kills ? [`delivery ${deliveryId} came twice to ${receiver} without a kill in between`] : [];
+      before.set(deliveryId, life);
+      return last === life ? [`delivery ${deliveryId} came twice to ${receiver} without a kill in between`] : [];
     }),
   );
 }

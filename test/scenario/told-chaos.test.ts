@@ -21,14 +21,15 @@ const HEALTHY = ['a', 'b'];
 
 let heard: Heard[] = [];
 let kills = 0;
+let lives = 0;
 /** Answers at once, but on /hangs, where it never does. */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const receiver = (request.url ?? '').slice(1);
+    const [, life = '', receiver = ''] = (request.url ?? '').split('/');
     const records = JSON.parse(Buffer.concat(chunks).toString());
-    heard.push({ receiver, deliveryId: String(request.headers['webhook-id']), records, at: Date.now(), kills });
+    heard.push({ receiver, deliveryId: String(request.headers['webhook-id']), records, at: Date.now(), life });
     if (receiver !== 'hangs') response.writeHead(204).end();
   });
 });
@@ -46,15 +47,21 @@ beforeEach(() => {
   kills = 0;
 });
 
-/** One life of the daemon. Answers how it ended; one that is to end by itself is given a minute. */
-async function live(folder: TemporaryFolder, order: Partial<ToldOrder>, killAfterMs?: number): Promise<string> {
+/** One life of the daemon. Answers how it ended; one that does not end is ended. */
+async function live(
+  folder: TemporaryFolder,
+  order: Partial<ToldOrder>,
+  killAfterMs?: number,
+  patienceMs = 60_000,
+): Promise<string> {
   const { port } = server.address() as AddressInfo;
+  lives += 1;
   const given: ToldOrder = {
-    ...{ stateDirectory: folder.at('state'), url: `http://127.0.0.1:${port}`, passes: 0, everyMs: 10 },
+    ...{ stateDirectory: folder.at('state'), url: `http://127.0.0.1:${port}/${lives}`, passes: 0, everyMs: 30 },
     ...order,
   };
   const daemon = spawn(process.execPath, [DAEMON, JSON.stringify(given)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const late = setTimeout(() => daemon.kill('SIGABRT'), 60_000);
+  const late = setTimeout(() => daemon.kill('SIGABRT'), patienceMs);
   daemon.stdout.on('data', () => {
     if (killAfterMs !== undefined) setTimeout(() => daemon.kill('SIGKILL'), killAfterMs);
   });
@@ -78,7 +85,8 @@ async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>)
   }
   for (let index = named.length; index < AT_RANDOM; index += 1)
     await live(folder, { ...more, passes: 1000 }, (index * 37) % 211);
-  expect(await live(folder, { ...more, passes: 3 })).toBe('exit 0');
+  // It has what 200 others left.
+  expect(await live(folder, { ...more, passes: 3 }, undefined, 600_000)).toBe('exit 0');
 }
 
 const deaths = OCCURRENCES.length * POINTS.length + AT_RANDOM;

@@ -1,7 +1,7 @@
 /** What the daemon of told-daemon.ts is to do. */
 export interface ToldOrder {
   readonly stateDirectory: string;
-  /** Of the receivers, `http://127.0.0.1:1234`. */
+  /** Of the receivers, with what tells this life from others: `http://127.0.0.1:1234/7`. */
   readonly url: string;
   /** How many passes it makes before it waits until all is told, and stops. */
   readonly passes: number;
