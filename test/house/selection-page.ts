@@ -113,12 +113,17 @@ const spaced = (words: readonly string[]): string => list(words).replace(/^(?!\n
 function verdictWords([thumbprint, verdict]: readonly [string, ChainVerdict]): string {
   const who = thumbprint.replace(/0+$/, '');
   if (verdict.status !== 'trusted') return `**${who}** ${verdict.status}`;
-  const { presented = [], holdsUntil } = verdict;
+  const { presented = [], holdsUntil, endsWith } = verdict;
   const along = presented.map(
     ({ thumbprint: issuer, subject, notAfter }) =>
       `with it goes **${issuer.replace(/0+$/, '')}** ${code(subject)}, valid to ${when(notAfter)}`,
   );
-  const until = holdsUntil === undefined ? [] : [`a way to a trust anchor holds to ${when(holdsUntil)}`];
+  const until =
+    holdsUntil === undefined
+      ? []
+      : [
+          `a way to a trust anchor holds to ${when(holdsUntil)}${endsWith === undefined ? '' : `, when ${code(endsWith)} ends`}`,
+        ];
   return [`**${who}** trusted`, ...along, ...until].join(', ');
 }
 

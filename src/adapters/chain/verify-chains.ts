@@ -77,13 +77,19 @@ async function verdictOn(
   return undefined;
 }
 
+/** The issuers passed so far: the earliest end, and whose it is. */
+interface Way {
+  readonly until: Instant;
+  readonly endsWith: string;
+}
+
+const NO_ISSUER: Way = { until: Number.POSITIVE_INFINITY, endsWith: '' };
+
 /** A certificate on the way from the leaf, which has depth 1. */
-interface Link {
+interface Link extends Way {
   readonly stored: StoredCertificate;
   readonly judge: X509Certificate;
   readonly depth: number;
-  /** The earliest end of the issuers up to here. */
-  readonly until: Instant;
   /** How many authorities stand between the leaf and whoever issued this; one that renews itself is not counted. */
   readonly below: number;
 }
@@ -100,9 +106,9 @@ async function follow(
   if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed' };
 
   const reached = new Map<Thumbprint, Instant>([[thumbprint, Number.POSITIVE_INFINITY]]);
-  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1, until: Number.POSITIVE_INFINITY, below: 0 }];
+  const waiting: Link[] = [{ stored: leaf, judge: leafJudge, depth: 1, ...NO_ISSUER, below: 0 }];
   let detail: string | undefined;
-  let anchored: { readonly kind: Anchor['kind']; holdsUntil: Instant } | undefined;
+  let anchored: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
   /** Whether a way that holds until then is no better than the ways that are known. */
   const isNoBetter = (until: Instant): boolean => anchored !== undefined && until <= anchored.holdsUntil;
   for (let link = waiting.shift(); link !== undefined; link = waiting.shift()) {
@@ -111,15 +117,15 @@ async function follow(
     const candidates = anchors.bySubject(issuer);
     let isFound = false;
     for (const anchor of candidates) {
-      const until = Math.min(link.until, anchor.notAfter);
+      const { until, endsWith } = sooner(link, issuer, anchor.notAfter);
       if (isNoBetter(until) || !isIssuedBy(judge, anchor.judge)) continue;
       isFound = true;
       if (!isWithin(anchor.pathLength, link)) detail ??= tooLong(issuer, anchor.pathLength);
-      else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until };
+      else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until, endsWith };
     }
     for (const authority of stored.authorities(issuer, link.stored.location.path)) {
       const { thumbprint: next, notAfter } = authority.certificate;
-      const until = Math.min(link.until, notAfter);
+      const { until, endsWith } = sooner(link, issuer, notAfter);
       if (isNoBetter(until) || until <= (reached.get(next) ?? Number.NEGATIVE_INFINITY)) continue;
       const authorityJudge = await stored.judge(authority);
       if (authorityJudge === undefined || !isIssuedBy(judge, authorityJudge)) continue;
@@ -132,15 +138,21 @@ async function follow(
       reached.set(next, until);
       if (link.depth < MAX_DEPTH) {
         const below = link.below + (subject === above ? 0 : 1);
-        waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1, until, below });
+        waiting.push({ stored: authority, judge: authorityJudge, depth: link.depth + 1, until, endsWith, below });
       } else detail = `the chain is longer than ${MAX_DEPTH} certificates`;
     }
     if (!isFound) detail ??= missing(link, candidates.length > 0, anchors);
   }
   if (anchored !== undefined) {
-    return { status: 'trusted', anchor: anchored.kind, holdsUntil: anchored.holdsUntil };
+    const { kind, ...holds } = anchored;
+    return { status: 'trusted', anchor: kind, ...holds };
   }
   return { status: 'untrusted', detail: detail ?? 'the chain leads to no trust anchor' };
+}
+
+/** What ends first on the way up to an authority. */
+function sooner(way: Way, subject: string, notAfter: Instant): Way {
+  return notAfter < way.until ? { until: notAfter, endsWith: subject } : way;
 }
 
 /** @see RFC 5280 section 4.2.1.9 */

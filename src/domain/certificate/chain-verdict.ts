@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
 import type { Thumbprint } from './certificate.ts';
+import { isExpired } from './lifetime.ts';
 
 /**
  * What following the issuers of a certificate led to, signatures verified.
@@ -13,6 +14,8 @@ export type ChainVerdict =
       readonly presented?: readonly ChainLink[];
       /** Until when some way to an anchor holds, the certificate's own end left aside; left out where that is not known. */
       readonly holdsUntil?: Instant;
+      /** The subject of the issuer, or the anchor, that ends then. */
+      readonly endsWith?: string;
     }
   | { readonly status: 'self-signed' }
   | { readonly status: 'untrusted'; readonly detail: string };
@@ -22,4 +25,23 @@ export interface ChainLink {
   readonly thumbprint: Thumbprint;
   readonly subject: string;
   readonly notAfter: Instant;
+}
+
+/**
+ * What a verdict is worth at an instant: a way through an issuer that has expired leads nowhere, for no client takes it.
+ * @see RFC 5280 section 6.1.3
+ */
+export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
+  if (verdict.status !== 'trusted' || verdict.holdsUntil === undefined) return verdict;
+  const { holdsUntil, endsWith = 'an issuer' } = verdict;
+  if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
+  return { status: 'untrusted', detail: `${endsWith} has expired, and no other way leads to a trust anchor` };
+}
+
+/** Of each verdict, what it is worth at an instant. */
+export function verdictsAt(
+  verdicts: ReadonlyMap<Thumbprint, ChainVerdict>,
+  now: Instant,
+): ReadonlyMap<Thumbprint, ChainVerdict> {
+  return new Map([...verdicts].map(([thumbprint, verdict]) => [thumbprint, verdictAt(verdict, now)]));
 }

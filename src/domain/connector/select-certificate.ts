@@ -86,7 +86,7 @@ export type Selection =
 export interface SelectionGround {
   readonly now: Instant;
   readonly byName: NameIndex;
-  /** Verdicts of those that `wanted` named; for others the certificate's own word counts. */
+  /** Verdicts of those that `wanted` named, as they are worth now; for others the certificate's own word counts. */
   readonly chains: ReadonlyMap<string, ChainVerdict>;
   /** Stores in which connectors look. */
   readonly isPersonal: (store: string) => boolean;

@@ -1,4 +1,5 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { verdictsAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
@@ -81,7 +82,7 @@ function groundOf(observation: Observation, byName: NameIndex): SelectionGround 
   return {
     now: observation.now,
     byName,
-    chains: observation.chains,
+    chains: verdictsAt(observation.chains, observation.now),
     isPersonal: isPersonalIn(observation),
     blind: blindStores(observation),
     unsettled: unsettledStores(observation),

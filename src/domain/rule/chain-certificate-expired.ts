@@ -13,15 +13,15 @@ export const chainCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
-    const { ground, settings } = assessment;
+    const { ground, settings, observation } = assessment;
     const { now } = ground;
     return presentedCertificates(assessment).flatMap((presented) => {
       const { certificate } = presented.stored;
-      const verdict = ground.chains.get(certificate.thumbprint);
+      const verdict = observation.chains.get(certificate.thumbprint);
       if (verdict?.status !== 'trusted' || isExpired(certificate, now)) return [];
       const expired = (verdict.presented ?? []).find((link) => isExpired(link, now));
       if (expired === undefined) return [];
-      const hasWay = verdict.holdsUntil === undefined || now <= verdict.holdsUntil;
+      const hasWay = verdict.holdsUntil === undefined || !isExpired({ notAfter: verdict.holdsUntil }, now);
       const { thumbprint, subject, notAfter } = expired;
       return {
         event,

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-verdict.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
@@ -54,9 +54,10 @@ export function explainConnectors(
 ): readonly Explanation[] {
   const { selections, observation } = assessment;
   const worstFirst = byUrgency(open);
+  const worth = verdictsAt(chains, observation.now);
   return selections.map(({ connector, selection }) => {
     const origins = new Map(
-      spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(chains.get(thumbprint))]),
+      spokenOf(selection).map(({ certificate: { thumbprint } }) => [thumbprint, originOf(worth.get(thumbprint))]),
     );
     const condition = worstFirst.find(
       ({ facts }) => facts.connector === connector.name || facts.connectors?.includes(connector.name),

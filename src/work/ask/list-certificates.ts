@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
@@ -64,7 +64,9 @@ class Listed implements ListedCertificate {
   }
 
   get #verdict(): ChainVerdict | undefined {
-    return this.#ground.chains.get(this.stored.certificate.thumbprint);
+    const { chains, now } = this.#ground;
+    const verdict = chains.get(this.stored.certificate.thumbprint);
+    return verdict && verdictAt(verdict, now);
   }
 }
 

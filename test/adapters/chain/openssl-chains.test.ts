@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import { type ChainVerdict, verdictAt } from '../../../src/domain/certificate/chain-verdict.ts';
 import { originOf } from '../../../src/domain/certificate/origin.ts';
+import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
+import { DAY } from '../../../src/domain/time.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -22,6 +25,8 @@ beforeAll(() => {
   issue('too-low', 'short', AUTHORITY);
   issue('enterprise-edge', undefined, `${AUTHORITY}basicConstraints=critical,CA:TRUE,pathlen:0\n`);
   issue('beyond-edge', 'enterprise-edge', AUTHORITY);
+  issue('brief', 'system-root', AUTHORITY, 2);
+  issue('brief-root', undefined, AUTHORITY, 2);
   issue('no-authority', 'system-root', SERVER);
   issue('no-signer', 'system-root', 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,cRLSign\n');
 });
@@ -35,19 +40,45 @@ function openssl(...args: readonly string[]): string {
 }
 
 /** A certificate and its key, as openssl makes them, under `NAME.pem` and `NAME.key`; without an issuer it is its own. */
-function issue(name: string, issuer: string | undefined, extensions: string): string {
+function issue(name: string, issuer: string | undefined, extensions: string, days = 30): string {
   const [key, file] = [folder.at(`${name}.key`), folder.at(`${name}.pem`)];
   const config = folder.write(`${name}.cnf`, `[req]\ndistinguished_name=dn\n[dn]\n[ext]\n${extensions}`);
   const signer = issuer === undefined ? [] : ['-CA', folder.at(`${issuer}.pem`), '-CAkey', folder.at(`${issuer}.key`)];
   openssl(
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key],
-    ...['-out', file, '-subj', `/CN=${name}`, '-days', '30', '-config', config, '-extensions', 'ext', ...signer],
+    ...[
+      '-out',
+      file,
+      '-subj',
+      `/CN=${name}`,
+      '-days',
+      String(days),
+      '-config',
+      config,
+      '-extensions',
+      'ext',
+      ...signer,
+    ],
   );
   return file;
 }
 
 const text = (...names: readonly string[]): string =>
   names.map((name) => openssl('x509', '-in', folder.at(`${name}.pem`))).join('');
+
+/** The verdict on the leaf of this folder's store, in which everything else lies as well. */
+async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: string): Promise<ChainVerdict | undefined> {
+  const source = { inventory: 'configuration', place: 'test:1' };
+  const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
+  const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
+  const look = await store.read(new AbortController().signal);
+  if (look.kind === 'blind') throw new Error(look.problem.reason);
+  const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
+  const { thumbprint = '' } = leaf?.certificate ?? {};
+  const trust: readonly TrustSource[] = [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }];
+  const verifier = verifyChains(trust, certificateFiles([]), [anchors]);
+  return (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
+}
 
 /** What stands in the leaf's file behind it, what else stands in the store, and what comes of it. */
 type Row = readonly [string, string | undefined, readonly string[], readonly string[], string, string];
@@ -102,19 +133,7 @@ describe('a chain that openssl made', () => {
     const anchors = own.write('anchors.pem', text('system-root'));
     const enterprise = own.write('enterprise.pem', text('enterprise-root', 'enterprise-edge'));
 
-    const source = { inventory: 'configuration', place: 'test:1' };
-    const definition = { name: 'My', path: own.at('store'), services: [], personal: false, source };
-    const store = openStore(definition, { now: () => NOON, monotonicMs: () => performance.now() });
-    const look = await store.read(new AbortController().signal);
-    if (look.kind === 'blind') throw new Error(look.problem.reason);
-    const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
-    const { thumbprint = '' } = leaf?.certificate ?? {};
-    const verifier = verifyChains(
-      [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }],
-      certificateFiles([]),
-      [anchors],
-    );
-    const verdict = (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
+    const verdict = await verdictIn(own, anchors, enterprise);
     expect([verdict?.status, originOf(verdict)]).toEqual([status, origin]);
 
     // OpenSSL says the same of the same certificates.
@@ -123,5 +142,32 @@ describe('a chain that openssl made', () => {
     const judged = (): string => openssl('verify', '-CAfile', all, '-untrusted', rest, folder.at('leaf.pem'));
     if (status === 'trusted') expect(judged()).toContain('OK');
     else expect(judged).toThrow(/verification failed/);
+  });
+});
+
+describe('an issuer that expires while the leaf lives on', () => {
+  it.each([
+    ['beside the leaf, in its file', 'brief', ['brief'], []],
+    ['in another file', 'brief', [], ['brief']],
+    ['as the trust anchor', 'brief-root', [], []],
+  ] as const)('%s: a good way before, and none after, as openssl says', async (_where, issuer, inFile, inStore) => {
+    using own = temporaryFolder();
+    issue('leaf', issuer, SERVER);
+    own.write('store/leaf.pem', text('leaf', ...inFile));
+    for (const name of inStore) own.write(`store/${name}.pem`, text(name));
+    const anchors = own.write('anchors.pem', text('system-root', 'brief-root'));
+    const verdict = await verdictIn(own, anchors, own.write('enterprise.pem', text('enterprise-root')));
+    const rest = own.write('rest.pem', text('leaf', ...inFile, ...inStore));
+    const verified = (at: number): string =>
+      openssl('verify', '-attime', String(at / 1000), '-CAfile', anchors, '-untrusted', rest, folder.at('leaf.pem'));
+
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    expect(verdict && verdictAt(verdict, now + DAY).status).toBe('trusted');
+    expect(verified(now + DAY)).toContain('OK');
+    expect(verdict && verdictAt(verdict, now + 3 * DAY)).toEqual({
+      status: 'untrusted',
+      detail: `CN=${issuer} has expired, and no other way leads to a trust anchor`,
+    });
+    expect(() => verified(now + 3 * DAY)).toThrow(/verification failed/);
   });
 });

@@ -281,6 +281,7 @@ describe('what goes out with a certificate', () => {
       status: 'trusted',
       anchor: 'system',
       holdsUntil: NOON - 1000,
+      endsWith: 'CN=Middle',
       presented: [link],
     });
   });
@@ -295,13 +296,17 @@ describe('what goes out with a certificate', () => {
       status: 'trusted',
       anchor: 'system',
       holdsUntil: NOON + 3 * YEAR,
+      endsWith: 'CN=Middle',
     });
   });
 
   it('holds no longer than the anchor itself', async () => {
     const short = authority('Root', { keyPair: root.keyPair, notAfter: NOON + YEAR });
     const files = store({ 'fullchain.pem': [leaf, fresh] });
-    expect(await verdict(anchoredBy(short), files, leaf)).toMatchObject({ holdsUntil: NOON + YEAR });
+    expect(await verdict(anchoredBy(short), files, leaf)).toMatchObject({
+      holdsUntil: NOON + YEAR,
+      endsWith: 'CN=Root',
+    });
     expect(await verdict(anchoredBy(short, root), files, leaf)).toMatchObject({ holdsUntil: NOON + 3 * YEAR });
   });
 });

@@ -29,6 +29,10 @@ const chain = (expiredAt: number, holdsUntil: number): ReadonlyMap<string, Chain
     ],
   ]);
 
+/** Nothing goes out with it; the best way to a trust anchor ends then. */
+const holding = (holdsUntil: number): ReadonlyMap<string, ChainVerdict> =>
+  new Map([[P_AT, { status: 'trusted', anchor: 'system', holdsUntil, endsWith: 'CN=Contoso Issuing' }]]);
+
 /** A life of ninety days, of which so many have gone by. */
 const aged = (label: string, days: number, life = 90): StoredCertificate =>
   stored(label, { ...P_NAMES, notBefore: NOON - days * DAY, notAfter: NOON + (life - days) * DAY });
@@ -164,6 +168,37 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     title: 'at its notAfter the issuer is still valid',
     world: { certificates: [P], connectors: [R2], verdicts: chain(NOON, NOON + DAY) },
     choices: ['Internet MAIL01 → P'],
+    both: [],
+  },
+  {
+    row: '81c',
+    title: 'no issuer goes out with it, and the only one there is has expired: no way leads to a trust anchor',
+    world: { certificates: [P], connectors: [R2], verdicts: holding(NOON) },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'a millisecond later',
+        world: { now: NOON + 1 },
+        both: ['1305(mail.contoso.com; P; CN=Contoso Issuing has expired, and no other way leads to a trust anchor)'],
+        remedies: ['openssl x509 -in /store/P.pem -noout -issuer -ext authorityInfoAccess'],
+      },
+      {
+        title: 'then the issuer of today lies in a store',
+        world: { now: NOON + HOUR, verdicts: holding(NOON + 300 * DAY) },
+        both: ['1900(1305; P; 3599)'],
+      },
+    ],
+  },
+  {
+    row: '81d',
+    title: 'one whose only issuer has expired is chosen behind a self-signed one',
+    world: {
+      certificates: [P, stored('Q', { ...P_NAMES, selfSigned: true })],
+      connectors: [R2],
+      verdicts: holding(NOON - 1),
+    },
+    choices: ['Internet MAIL01 → Q; not P: less-trusted'],
     both: [],
   },
   {
