@@ -42,7 +42,9 @@ async function readEvenIfFaulty(
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const { salvageConfiguration } = await import('../adapters/config/salvage-configuration.ts');
-    return { configuration: salvageConfiguration(file, environment), file, faults: error.faults };
+    const configuration = salvageConfiguration(file, environment);
+    if (configuration === undefined) throw error;
+    return { configuration, file, faults: error.faults };
   }
 }
 
@@ -106,7 +108,10 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   const orders = async (): Promise<StoreOperations> =>
     (await import('./open-orders.ts')).openOrders(configuration, means);
   return {
-    operations: answerFrom({ ...means, storeAt: (definition) => openStore(definition, systemClock) }),
+    operations: answerFrom({
+      ...means,
+      storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
+    }),
     orders: {
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),
