@@ -94,13 +94,10 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   timezone: value.timezone.exactOptional().meta({
     description: 'The IANA time zone that `schedule` is meant in. Left out: the one of the process.',
   }),
-  watch: z
-    .boolean()
-    .default(true)
-    .meta({
-      description:
-        'Whether changed files start a scan between the scheduled ones. Of a store, 4,096 folders are watched at most, or as many as `fs.inotify.max_user_watches` allows; a warning says so, and the scheduled scans see all of them.',
-    }),
+  watch: z.boolean().default(true).meta({
+    description:
+      'Whether changed files start a scan between the scheduled ones. Of a store, 4,096 folders are watched at most, or as many as `fs.inotify.max_user_watches` allows; a warning says so, and the scheduled scans see all of them.',
+  }),
   roles: z.array(z.enum(ROLES)).min(1).prefault(['hub-transport']).meta({
     description:
       'The roles of this server: `client-access`, `hub-transport`, `unified-messaging`, `edge-transport`, `mailbox`. With `mailbox` alone no certificate is ever issued.',
