@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -54,6 +55,58 @@ test('a connector that names real files is rehearsed with another in their place
   expect(stdout).toMatch(new RegExp(`smtpd: ${old.slice(0, 8)}.* -> ${fresh.slice(0, 8)} `));
   expect(stdout).toContain('\nGoes      12016 Error  ');
 });
+
+/** Connectors whose keys an account loads that is neither root nor whoever owns these files. */
+const LOADED = CONFIGURATION.replace('services: [IIS]', 'services: [SMTP]').replaceAll(
+  'direction: receive,',
+  'direction: receive, keyLoadedBy: nobody,',
+);
+
+test('a file is rehearsed with its key as an import leaves it: who cannot read it presents nothing, before and after', async () => {
+  using folder = temporaryFolder();
+  folder.write('mailcertd.yaml', LOADED);
+  folder.write('store/README', '');
+  lay(folder, 'new/owa.pem', 'new/owa.key', 'owa.contoso.com', 90);
+  chmodSync(folder.at('new/owa.key'), 0o644);
+  chmodSync(folder.path, 0o755);
+  const { stdout, stderr, code } = await explain(folder, 'Owa', '--with', folder.at('new/owa.pem'));
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('Presents  every connector the same as now\n');
+  expect(stdout).toMatch(/\nComes +1202 /);
+  expect(stdout).not.toMatch(/\nGoes /);
+});
+
+test('what would be once a command has written a key is said of a key that only its owner can read', async () => {
+  using folder = temporaryFolder();
+  folder.write('mailcertd.yaml', LOADED);
+  folder.write('store/README', '');
+  const { stdout } = await explain(folder, 'Owa');
+  expect(stdout).toContain('certificates new --domain-name owa.contoso.com');
+  expect(stdout).toMatch(/Then +it would present NOTHING; 1202 comes\n/);
+});
+
+test.each([
+  { key: 0o600, from: 0o755, to: 0o755, goes: false },
+  { key: 0o604, from: 0o755, to: 0o755, goes: true },
+  { key: 0o604, from: 0o700, to: 0o755, goes: true },
+  { key: 0o604, from: 0o755, to: 0o700, goes: false },
+])(
+  'a file is rehearsed in place of another with the rights of its key, in the folder it comes to: %j',
+  async (modes) => {
+    using folder = temporaryFolder();
+    folder.write('mailcertd.yaml', LOADED);
+    folder.write('store/README', '');
+    lay(folder, 'tls/mx.pem', 'tls/mx.key', 'mx.contoso.com', -1);
+    lay(folder, 'new/mx.pem', 'new/mx.key', 'mx.contoso.com', 90);
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('new/mx.key'), modes.key);
+    chmodSync(folder.at('new'), modes.from);
+    chmodSync(folder.at('tls'), modes.to);
+    const { stdout, stderr, code } = await explain(folder, 'smtpd', '--with', folder.at('new/mx.pem'));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(/\nGoes +12014 /.test(stdout)).toBe(modes.goes);
+  },
+);
 
 test.each(['rsa', 'ec'] as const)(
   'what prints a request for the file of a server does, with its names and its key: %s',

@@ -10,6 +10,8 @@ export interface Alteration {
   readonly certificate?: (stored: StoredCertificate) => StoredCertificate;
   /** What lies in a store besides. */
   readonly added?: readonly StoredCertificate[];
+  /** Whoever can read its key can read those of what is added. Left out: nobody but root and the owner of the store. */
+  readonly openedLike?: StoredCertificate;
   /** Of whose issuer the certificate is that is not issued yet. Left out: it is self-signed, or there is none. */
   readonly issuedLike?: Thumbprint;
   /** What a connector, or a store, is then. */

@@ -83,5 +83,7 @@ export function renewing(
     store: personal.store.name,
     location: { path, block: 0, alias: undefined },
   });
-  return { commands: [renew], brings: { added: [clone] } };
+  // The command opens the clone's key to those who can read the one before, where it lies in the same store.
+  const isOpened = stored.store === personal.store.name && key.kind === 'matches';
+  return { commands: [renew], brings: { added: [clone], ...(isOpened ? { openedLike: stored } : {}) } };
 }

@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
 import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
-import type { LedgerReader, ReadAccessRules, ReadHealth, ReadSilences } from '../ports.ts';
+import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';
 import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
@@ -21,7 +21,6 @@ export interface AnswerMeans extends RehearsalMeans {
   readonly telling: () => (ReadSilences & ReadHealth) | undefined;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
-  readonly readAccessRules: ReadAccessRules;
 }
 
 /** The questions, answered from what is seen now and from the ledger. */

@@ -1,16 +1,24 @@
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import {
+  isBarredFrom,
+  type KeyAccess,
+  type KeyBarrier,
+  type StoredCertificate,
+} from '../../domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { fileStoreName, isFileStore } from '../../domain/connector/certificate-file.ts';
-import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { keyAccount, type StoreDefinition } from '../../domain/connector/connector.ts';
+import { isPersonalStore } from '../../domain/connector/personal-store.ts';
 import { alterObservation, withCertificates } from '../../domain/mending/alter-observation.ts';
-import { NOT_ISSUED } from '../../domain/mending/mending.ts';
+import { type Alteration, NOT_ISSUED } from '../../domain/mending/mending.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
+import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
+import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
-import type { CertificateStore, ChainVerifier } from '../ports.ts';
+import type { CertificateStore, ChainVerifier, ReadAccessRules } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { compare } from './compare.ts';
@@ -18,8 +26,9 @@ import { lookOnce, type ScanMeans } from './scan.ts';
 
 /** What a rehearsal works with. */
 export interface RehearsalMeans extends ScanMeans {
-  /** Reads a definition where it lies, apart from the stores that are watched. */
-  readonly storeAt: (definition: StoreDefinition) => CertificateStore;
+  /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
+  readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
+  readonly readAccessRules: ReadAccessRules;
 }
 
 /** The first file that a connector names; undefined: it looks in stores. */
@@ -46,12 +55,11 @@ function targetOf(observation: Observation, { store, connector }: Supposition): 
 async function readFile(
   path: string,
   target: StoreDefinition,
-  { storeAt }: RehearsalMeans,
-  signal: AbortSignal,
+  read: (definition: StoreDefinition) => Promise<Look<StoreSnapshot>>,
 ): Promise<SupposedFile> {
   // Its key comes with it: where the key lies that it takes the place of is another matter.
   const { keyFiles: _, ...definition } = target;
-  const look = await storeAt({ ...definition, path }).read(signal);
+  const look = await read({ ...definition, path });
   if (look.kind === 'blind') return { path, certificates: [], problems: [look.problem] };
   return { path, certificates: look.value.certificates, problems: look.problems };
 }
@@ -67,24 +75,56 @@ function inPlaceOf(
   return changed.kind === 'seen' ? { ...changed, problems: [] } : changed;
 }
 
+/** With the key as it will lie: where a command writes it, as that does; elsewhere a copy that keeps its rights. */
+function laidInto(
+  target: StoreDefinition,
+  stored: StoredCertificate,
+  known: StoreSnapshot | undefined,
+  accessIn: (folder: string) => KeyAccess,
+): StoredCertificate {
+  const { key, certificate } = stored;
+  if (key.kind !== 'matches') return stored;
+  if (!isPersonalStore(target)) {
+    return alterStored(stored, { key: { ...key, access: copiedKeyAccess(key, target, known) } });
+  }
+  const folder = `${target.path}/${certificate.thumbprint}`;
+  return alterStored(stored, { key: { kind: key.kind, path: `${folder}/privkey.pem`, access: accessIn(folder) } });
+}
+
+/** What a command adds to the store that is written to, with its key as the command leaves it. */
+function withOwnKeys({ added = [], ...others }: Alteration, accessIn: (folder: string) => KeyAccess): Alteration {
+  const { openedLike } = others;
+  const laid = added.map((stored) => {
+    const { path } = stored.location;
+    const { barriers, isExposed } = accessIn(path.slice(0, path.lastIndexOf('/')));
+    const isClosed = ({ account }: KeyBarrier): boolean =>
+      openedLike === undefined || isBarredFrom(openedLike.key, account);
+    return alterStored(stored, { key: { ...stored.key, access: { barriers: barriers.filter(isClosed), isExposed } } });
+  });
+  return { ...others, added: laid };
+}
+
 /** The same look, with what is supposed in it. */
 function suppose(
   { observation }: Sight,
   { at, altered: alteration = {} }: Supposition,
   target: StoreDefinition | undefined,
   installed: readonly StoredCertificate[],
+  accessIn: (folder: string) => KeyAccess,
 ): Observation {
   const stores = new Map(observation.stores);
   const look = target && stores.get(target.name);
   if (target !== undefined && look !== undefined && installed.length > 0) {
+    const laid = installed.map((stored) => laidInto(target, stored, latest(look)?.value, accessIn));
     stores.set(
       target.name,
       isFileStore(target.name)
-        ? inPlaceOf(target.path, look, installed)
-        : withCertificates(look, (all) => [...all, ...installed]),
+        ? inPlaceOf(target.path, look, laid)
+        : withCertificates(look, (all) => [...all, ...laid]),
     );
   }
-  return alterObservation({ ...observation, now: at ?? observation.now, stores }, alteration);
+  const added = withOwnKeys(alteration, accessIn);
+  return alterObservation({ ...observation, now: at ?? observation.now, stores }, added);
 }
 
 /**
@@ -128,15 +168,21 @@ export async function rehearse(
   const now = clock.now();
   const sight = await lookOnce(means, now, signal);
   const target = supposition.files.length === 0 ? undefined : targetOf(sight.observation, supposition);
+  const before = await judge(sight, settings, []);
+  const connectors = before.assessment.selections.map(({ connector }) => connector);
+  const accounts = [...new Set(connectors.map(keyAccount))].sort();
+  const read = (definition: StoreDefinition): Promise<Look<StoreSnapshot>> =>
+    means.storeAt(definition, accounts).read(signal);
   const files: SupposedFile[] = [];
   if (target !== undefined) {
-    for (const path of supposition.files) files.push(await readFile(path, target, means, signal));
+    for (const path of supposition.files) files.push(await readFile(path, target, read));
   }
   const installed = files.flatMap(({ certificates }) => certificates);
   const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
   const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
-  const supposed = suppose(sight, supposition, target, installed);
-  const before = await judge(sight, settings, []);
+  const personal = definedStores(sight.observation).find(isPersonalStore);
+  const [rules] = personal === undefined ? [] : await means.readAccessRules([personal.path]);
+  const supposed = suppose(sight, supposition, target, installed, ownKeyAccess(connectors, rules?.owner));
   return {
     now,
     at: supposed.now,
