@@ -19,6 +19,7 @@ export const REASONS = [
   'der_malformed',
   'der_trailing_bytes',
   'certificate_malformed',
+  'no_certificate',
   'format_not_read',
   // keystores
   'keystore_malformed',

@@ -143,6 +143,8 @@ export interface World {
   readonly inventoryBlind: boolean;
   /** What stands in stores and cannot be read. */
   readonly problems: readonly { readonly store: string; readonly problem: Problem }[];
+  /** Files of stores in which nothing stands any more. */
+  readonly vacant: readonly { readonly store: string; readonly path: string }[];
   readonly service: Partial<ServiceState>;
 }
 
@@ -165,6 +167,7 @@ export const CALM: World = {
   unlooked: [],
   inventoryBlind: false,
   problems: [],
+  vacant: [],
   service: {},
 };
 
@@ -205,6 +208,7 @@ export class Life {
           certificates: world.certificates.filter(
             ({ store, location }) => store === name && !unseen.includes(location.path),
           ),
+          vacant: world.vacant.flatMap(({ store, path }) => (store === name ? [path] : [])),
           isGlob: world.globs.includes(name),
           unseen,
           neverSeen: unseen,

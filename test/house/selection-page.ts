@@ -137,6 +137,7 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     internal: () => `Internal transport certificate: ${internalWords(world.internal)}`,
     blind: () => `Stores that cannot be read:${spaced(world.blind)}`,
     verdicts: () => `Chains:${spaced([...world.verdicts].map(verdictWords))}`,
+    vacant: () => `Files with nothing in them:${spaced(world.vacant.map(({ path }) => code(path)))}`,
     problems: () =>
       `Not readable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
   };

@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import { Accounts } from './accounts.ts';
 import { ContentCache } from './content-cache.ts';
 import { countOnce } from './count-once.ts';
+import type { FileContent } from './file-content.ts';
 import type { FolderNote } from './folder-note.ts';
 import { FileJudge } from './judge-files.ts';
 import type { KeptReadings } from './kept-readings.ts';
@@ -108,7 +109,7 @@ export class StoreReader {
     this.#last = undefined;
 
     const known = await cache.ordered(pace);
-    const { hidden, troubles, faults, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
+    const { hidden, troubles, faults, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);
     const problems = new ProblemList();
@@ -125,6 +126,7 @@ export class StoreReader {
       name,
       certificates: await countOnce(judged, pace),
       ...(requests.length === 0 ? {} : { requests }),
+      ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,
       unseen,
       neverSeen: unseen,
@@ -152,6 +154,8 @@ interface Troubles {
   readonly troubles: readonly Problem[];
   /** What is wrong inside files that were read. */
   readonly faults: readonly Problem[];
+  /** Files in which nothing stands that a store would hold. */
+  readonly vacant: readonly string[];
   /** Whether not one certificate was read. */
   readonly isEmpty: boolean;
 }
@@ -170,19 +174,25 @@ function troublesOf(
     }
   }
   const faults: Problem[] = [];
+  const vacant: string[] = [];
   let isEmpty = true;
-  for (const { source } of known) {
+  for (const { path: file, source } of known) {
     if (source.kind === 'problem') troubles.push(source.problem);
     else if (source.kind === 'content') {
       isEmpty &&= source.content.certificates.length === 0;
       for (const problem of source.content.problems) faults.push(problem);
+      if (holdsNothing(source.content)) vacant.push(file);
     }
   }
   const hidden = new Map<string, Source>();
   for (const problem of troubles) {
     if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
   }
-  return { hidden, troubles: troubles.sort(byLocation), faults, isEmpty };
+  return { hidden, troubles: troubles.sort(byLocation), faults, vacant, isEmpty };
+}
+
+function holdsNothing({ certificates, requests, keys, problems }: FileContent): boolean {
+  return certificates.length + requests.length + keys.length + problems.length === 0;
 }
 
 /** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */

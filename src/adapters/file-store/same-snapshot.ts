@@ -6,8 +6,8 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean {
   return (
     one.isGlob === other.isGlob &&
-    one.unseen.length === other.unseen.length &&
-    one.unseen.every((place, at) => place === other.unseen[at]) &&
+    samePlaces(one.unseen, other.unseen) &&
+    samePlaces(one.vacant ?? [], other.vacant ?? []) &&
     sameRequests(one.requests ?? [], other.requests ?? []) &&
     one.certificates.length === other.certificates.length &&
     one.certificates.every((stored, at) => {
@@ -15,6 +15,10 @@ export function sameSnapshot(one: StoreSnapshot, other: StoreSnapshot): boolean 
       return counterpart === stored || (counterpart !== undefined && sameStored(stored, counterpart));
     })
   );
+}
+
+function samePlaces(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((place, at) => place === other[at]);
 }
 
 function sameRequests(one: readonly StoredRequest[], other: readonly StoredRequest[]): boolean {

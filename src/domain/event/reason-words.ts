@@ -17,6 +17,7 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   der_malformed: { en: 'malformed DER', ja: 'DER の形式が正しくありません' },
   der_trailing_bytes: { en: 'more behind the certificate', ja: '証明書の後に余分なデータがあります' },
   certificate_malformed: { en: 'a malformed certificate', ja: '証明書の形式が正しくありません' },
+  no_certificate: { en: 'no certificate stands in it any more', ja: '証明書が含まれていません' },
   record_malformed: { en: 'a malformed record', ja: 'レコードの形式が正しくありません' },
   format_not_read: { en: 'a format that is not read', ja: '対応していない形式です' },
   keystore_malformed: { en: 'a malformed keystore', ja: 'ファイルの形式が正しくありません' },

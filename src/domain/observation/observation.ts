@@ -25,6 +25,8 @@ export interface StoreSnapshot {
   readonly certificates: readonly StoredCertificate[];
   /** Requests that no certificate in it answers; left out: none. They are listed, and no rule looks at them. */
   readonly requests?: readonly StoredRequest[];
+  /** Files in it that were read and in which nothing stands that a store would hold; left out: none. */
+  readonly vacant?: readonly string[];
   /** Whether the store is a glob: matching nothing today is then no proof that anything was removed. */
   readonly isGlob: boolean;
   /** Set where nothing stands yet because no daemon ever ran: its first start makes the store. */

@@ -5,7 +5,7 @@ import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { isAllSeen } from './is-all-seen.ts';
-import { storeProblems } from './store-problems.ts';
+import { fileOf, storeProblems } from './store-problems.ts';
 
 /** What became of a recorded internal transport certificate that lies in no personal store. */
 export type LostInternal = { readonly thumbprint: Thumbprint } & (
@@ -22,6 +22,7 @@ const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
   'der_malformed',
   'der_trailing_bytes',
   'certificate_malformed',
+  'no_certificate',
 ]);
 
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;
@@ -45,11 +46,6 @@ function corruption(assessment: Assessment, thumbprint: Thumbprint): { store: st
     if (files.has(fileOf(location))) return true;
     return location.startsWith(folder) && !IS_KEY_FILE.test(location);
   });
-}
-
-/** The file of a place or a problem in it: `path#block`, or the path alone. */
-function fileOf(location: string): string {
-  return location.replace(/#\d+$/, '');
 }
 
 /** undefined: nothing is recorded, or it is there, or what is not seen may hold it. An expired one takes nobody's place. */

@@ -205,16 +205,33 @@ describe('what cannot be read in a store', () => {
     },
   );
 
+  it.each([
+    ['empty', ''],
+    ['with text alone', 'junk\n'],
+    ['with a block that no store holds', pem('X509 CRL', Buffer.from('3000', 'hex'))],
+    ['with octets that are nothing', Buffer.from('00ff00ff', 'hex')],
+  ])('is no trouble where a file holds nothing, and that it does is seen: %s', async (_what, content) => {
+    folder.write('store/good.pem', good.certificatePem);
+    folder.write('store/good.key', good.privateKeyPem);
+    const store = storeAt(folder.at('store'));
+    expect((await seen(store)).value.vacant).toBeUndefined();
+    folder.write('store/nothing.pem', content);
+    const { value, problems } = await seen(store);
+    expect([problems, value.vacant]).toEqual([[], [folder.at('store/nothing.pem')]]);
+    expect((await seen(store)).value).toBe(value);
+  });
+
   it('has every reason that docs/events/1102.md names tested here, and names every reason that is tested here', () => {
     const page = readFileSync(new URL('../../../docs/events/1102.md', import.meta.url), 'utf8');
     const rows = page.slice(page.indexOf('| reason | usual cause |'), page.indexOf('## When it is over'));
     const named = [...rows.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, reason = '']) => reason),
     );
-    // A format that is not read is 1106.
+    // A format that is not read is 1106; that a file once held a certificate only the daemon remembers: renewals.ts, row 55d.
     const tested = [
       ...TRAPS.map(({ reason }) => reason).filter((reason) => reason !== 'format_not_read'),
       ...ELSEWHERE,
+      'no_certificate',
     ];
     expect(named.sort()).toEqual(tested.sort());
   });

@@ -176,6 +176,56 @@ export const RENEWAL_ROWS: readonly Row[] = [
     both: [`1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`],
   },
   {
+    row: '55d',
+    title: 'the file of the recorded one is empty, or written over with something else',
+    world: {
+      certificates: [P],
+      connectors: [R2],
+      internal,
+      vacant: [
+        { store: 'My', path: `${RECORDED_FOLDER}/certificate.pem` },
+        { store: 'My', path: '/stores/My/README' },
+      ],
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: [`1102(${RECORDED_FOLDER}/certificate.pem; no_certificate; )`, `12022(${RECORDED_FOLDER}/certificate.pem)`],
+    remedies: [
+      'openssl x509 -in /stores/My/S/certificate.pem -noout -subject -dates',
+      'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force',
+    ],
+    later: [
+      {
+        title: 'an hour later it is gone',
+        world: { now: NOON + HOUR, vacant: [{ store: 'My', path: '/stores/My/README' }] },
+        both: ['12013(S)', `1900(1102; ${RECORDED_FOLDER}/certificate.pem; 3600)`, '1900(12022; S; 3600)'],
+      },
+    ],
+  },
+  {
+    row: '55e',
+    title:
+      'where the recorded one stood last, whatever the file is called, and while it lies elsewhere nothing is amiss',
+    world: { certificates: [S, P], connectors: [R2], internal },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'the file is emptied, and a copy lies beside it',
+        world: {
+          now: NOON + HOUR,
+          certificates: [setup({ path: '/store/copy.pem' }), P],
+          vacant: [{ store: 'My', path: '/store/S.pem' }],
+        },
+        both: [],
+      },
+      {
+        title: 'so is the copy',
+        world: { now: NOON + 2 * HOUR, certificates: [P], vacant: [{ store: 'My', path: '/store/copy.pem' }] },
+        both: ['1102(/store/copy.pem; no_certificate; )', '12022(/store/copy.pem)'],
+      },
+    ],
+  },
+  {
     row: '59',
     title: 'the same certificate in two stores is one event',
     world: {
