@@ -1,6 +1,6 @@
 import type { Explanation } from '../../domain/status.ts';
-import { explanationDocument } from './explain-document.ts';
-import { explainScreen, type Mended } from './explain-screen.ts';
+import { explanationDocument, type Mended } from './explain-document.ts';
+import { explainScreen } from './explain-screen.ts';
 import { findConnector } from './find-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -33,15 +33,17 @@ export async function explainConnector(
     if (supposition !== undefined) return rehearseConnectors(word, supposition, options, { session, invocation });
     const { connectors } = await session.operations.scan(undefined, means.signal);
     const chosen = word === undefined ? connectors : [findConnector(word, connectors)];
+    const mendedOf = async (explanation: Explanation): Promise<Mended | undefined> =>
+      word === undefined ? undefined : rehearseMending(explanation, session, means.signal);
     if (options.format === 'json') {
-      const documents = chosen.map(explanationDocument);
+      const documents: unknown[] = [];
+      for (const explanation of chosen) documents.push(explanationDocument(explanation, await mendedOf(explanation)));
       return output.print(jsonDocument(word === undefined ? documents : documents[0]));
     }
     const screen = invocation.screen(session);
     const parts: string[] = [];
     for (const explanation of chosen) {
-      const mended = word === undefined ? undefined : await rehearseMending(explanation, session, means.signal);
-      parts.push(explainScreen(explanation, screen, { mended }));
+      parts.push(explainScreen(explanation, screen, { mended: await mendedOf(explanation) }));
     }
     await output.print(parts.join('\n'));
     if (chosen.length === 0) output.tell(wordsOf(session.rendering.locale).noConnectors);

@@ -4,6 +4,12 @@ import type { Line } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 
+/** What would be once it is mended. */
+export interface Mended {
+  readonly after: Explanation;
+  readonly rehearsal: Rehearsal;
+}
+
 type Document = Readonly<Record<string, unknown>>;
 
 /** Every field of a certificate, in the order in which it is printed. */
@@ -83,9 +89,14 @@ export function placeOfLine(line: Line): string {
   return line.of === 'store' ? line.store.source.place : line.connector.source.place;
 }
 
-/** What a connector presents and why, for programs. */
-export function explanationDocument(explanation: Explanation): Document {
-  const { connector, selection, origins, stores, at, open, mending } = explanation;
+/** What would be once it is mended, for programs. */
+function mendedDocument({ after: { selection, origins }, rehearsal: { come, escalate, go } }: Mended): Document {
+  return { selection: selectionDocument(selection), origins, come, escalate, go };
+}
+
+/** What a connector presents and why, for programs; with what would be once it is mended, where that is known. */
+export function explanationDocument(explanation: Explanation, mended?: Mended): Document {
+  const { connector, selection, origins, stores, at, open, mending, looks } = explanation;
   const { commands = [], line } = mending ?? {};
   return {
     connector,
@@ -96,6 +107,8 @@ export function explanationDocument(explanation: Explanation): Document {
     open,
     mend: commands,
     ...(line === undefined ? {} : { write: { line: line.text, place: placeOfLine(line) } }),
+    look: mending === undefined ? looks : [],
+    ...(mended === undefined ? {} : { mended: mendedDocument(mended) }),
   };
 }
 

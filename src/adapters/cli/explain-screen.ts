@@ -11,7 +11,7 @@ import { DAY } from '../../domain/time.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
-import { placeOfLine } from './explain-document.ts';
+import { type Mended, placeOfLine } from './explain-document.ts';
 import { isHeldBack, nameCertificate, presentCells, unknownText } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
@@ -184,12 +184,6 @@ function stepLines(explanation: Explanation, means: ScreenMeans): string {
   ]).split('\n');
   const candidates = textTable(candidateRows({ ...explanation, selection }, means)).replace(/^(?=.)/gm, '    ');
   return `${steps.slice(0, 4).join('\n')}\n${candidates}${steps.slice(4).join('\n')}`;
-}
-
-/** What would be once it is mended. */
-export interface Mended {
-  readonly after: Explanation;
-  readonly rehearsal: Rehearsal;
 }
 
 /** Where a line belongs that no command writes. */

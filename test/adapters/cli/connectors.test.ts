@@ -112,6 +112,34 @@ Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
     const { stdout } = await typeCommand(['connectors', 'explain', '--format', 'json'], { world: WORLD });
     expect(JSON.parse(stdout)).toEqual([one]);
   });
+
+  it('says in JSON what shows more where nothing mends it, as the screen does', async () => {
+    const world = { ...WORLD, certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], key: 'differs' })] };
+    const looks = [
+      ['openssl', 'x509', '-in', '/store/A1.pem', '-noout', '-pubkey'],
+      ['openssl', 'pkey', '-in', '/store/A1.pem', '-pubout'],
+    ];
+    const screen = await explain(world);
+    for (const look of looks) expect(screen).toContain(`${look.join(' ')}\n`);
+    const one = JSON.parse(await explain(world, '--format', 'json'));
+    expect([one.mend, one.look, one.mended]).toEqual([[], looks, undefined]);
+  });
+
+  it('says in JSON what would be once it is mended, as the screen does', async () => {
+    const world = { ...WORLD, certificates: [] };
+    expect(await explain(world)).toMatch(
+      /\nThen +it would present a new one, self-signed; 12014 clears; nothing else comes\n/,
+    );
+    const one = JSON.parse(await explain(world, '--format', 'json'));
+    expect(one).toMatchObject({
+      mend: [['mailcertd', 'certificates', 'new', '--domain-name', 'mail.contoso.com', '--services', 'SMTP']],
+      look: [],
+      mended: {
+        selection: { kind: 'chosen', chosen: { certificate: { thumbprint: '0'.repeat(40) } } },
+        ...{ come: [], escalate: [], go: [{ eventId: 12014 }] },
+      },
+    });
+  });
 });
 
 describe('a connector', () => {
