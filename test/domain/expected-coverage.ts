@@ -1,5 +1,6 @@
 import { namesOf } from '../../src/domain/certificate/certificate.ts';
 import { matchDnsName } from '../../src/domain/certificate/dns-name.ts';
+import { isFileStore, storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Inventory } from '../../src/domain/connector/inventory.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type { World } from './world.ts';
@@ -38,7 +39,9 @@ export class ExpectedCoverage {
         if (!world.stores.some((store) => store.name === name)) this.#sizes.delete(name);
       }
     }
-    const read = this.named.stores.filter(({ name }) => !world.blind.includes(name) && !world.unlooked.includes(name));
+    const read = storesOf(this.named).filter(
+      ({ name }) => !world.blind.includes(name) && !world.unlooked.includes(name),
+    );
     const whole = read.filter(({ name }) => !world.hidden.some(({ store }) => store === name));
     this.#read = new Set(whole.map(({ name }) => name));
     for (const name of this.#read) {
@@ -55,7 +58,7 @@ export class ExpectedCoverage {
     if (scope.startsWith('inventory:')) return this.inventorySeen ? 'seen' : 'blind';
     if (scope === 'store:*') return this.allStoresTrusted ? 'seen' : 'blind';
     const name = scope.slice('store:'.length);
-    if (this.named.stores.some((store) => store.name === name)) return this.#trusted.has(name) ? 'seen' : 'blind';
+    if (storesOf(this.named).some((store) => store.name === name)) return this.#trusted.has(name) ? 'seen' : 'blind';
     return this.inventorySeen ? 'gone' : 'blind';
   }
 
@@ -75,6 +78,7 @@ export class ExpectedCoverage {
 
   #isBelieved(name: string, { certificates, globs, hidden, now }: World): boolean {
     if (hidden.some(({ store }) => store === name)) return false;
+    if (isFileStore(name)) return true;
     const count = certificates.filter(({ store }) => store === name).length;
     const size = this.#sizes.get(name);
     const longShrunk = size?.shrunkSince !== undefined && now - size.shrunkSince >= DAY;

@@ -1,5 +1,6 @@
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { renewalDeadline } from '../../src/domain/certificate/renewal.ts';
+import { isFileStore } from '../../src/domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
 import type { EventLevel } from '../../src/domain/event/event-definition.ts';
 import { isSecondLookDue } from '../../src/domain/observation/coverage.ts';
@@ -19,7 +20,7 @@ const FQDN = 'mail01.contoso.com';
 
 /** A pass of the daemon, with all that a law may ask about it. */
 export interface YearPass extends Lived {
-  /** Whether the daemon asks for another pass soon: the clock has stepped, or a folder was found empty. */
+  /** Whether the daemon asks for another pass soon: the clock has stepped, a key is awaited, or a folder was found empty. */
   readonly isAnotherDue: boolean;
 }
 
@@ -47,6 +48,7 @@ export class YearHost {
     this.#levels = levels;
     const { now, clockStepMs, profile, expiresSoon } = world;
     const findings: Finding[] = [];
+    const called = new Set<number>();
     const before = (await this.ledger.state(FQDN)).open;
     this.#expected.look(world);
     const { written, observation } = await runPass(
@@ -59,20 +61,22 @@ export class YearHost {
         ledger: this.ledger,
         clock: { now: () => now, monotonicMs: () => now },
         looks: this.#looks,
-        rules: watchedRules(this.#failing, findings),
+        rules: watchedRules(this.#failing, findings, called),
       },
       { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], nextAt: undefined },
       new AbortController().signal,
     );
+    const awaitsKey = clockStepMs === 0 && !called.has(12014);
     return {
       world,
+      awaitsKey,
       failing,
       before,
       after: (await this.ledger.state(FQDN)).open,
       records: written.filter(({ change }) => change !== 'once'),
       findings,
       expected: this.#expected,
-      isAnotherDue: clockStepMs !== 0 || isSecondLookDue(observation),
+      isAnotherDue: clockStepMs !== 0 || awaitsKey || isSecondLookDue(observation),
     };
   }
 
@@ -101,7 +105,9 @@ export class YearHost {
     return new Map(
       this.#world.certificates.map(({ certificate }): [string, ChainVerdict] => [
         certificate.thumbprint,
-        certificate.isSelfIssued ? { status: 'self-signed' } : { status: 'trusted', anchor: 'system' },
+        certificate.isSelfIssued
+          ? { status: 'self-signed' }
+          : (this.#world.verdicts.get(certificate.thumbprint) ?? { status: 'trusted', anchor: 'system' }),
       ]),
     );
   }
@@ -114,11 +120,25 @@ export class YearHost {
     };
   }
 
-  #look(name: string, { now, blind: unreadable, certificates, globs, hidden, problems }: World): Look<StoreSnapshot> {
+  #look(
+    name: string,
+    { now, blind: unreadable, certificates, globs, hidden, problems, vacant }: World,
+  ): Look<StoreSnapshot> {
     if (unreadable.includes(name)) return blind(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
     const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
     const standing = certificates.filter(({ store, location }) => store === name && !unseen.includes(location.path));
-    const value = { name, certificates: standing, isGlob: globs.includes(name), unseen, neverSeen: unseen };
+    if (isFileStore(name) && standing.length === 0) {
+      return blind(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
+    }
+    const empty = vacant.flatMap(({ store, path }) => (store === name ? [path] : []));
+    const value = {
+      name,
+      certificates: standing,
+      vacant: empty,
+      isGlob: globs.includes(name),
+      unseen,
+      neverSeen: unseen,
+    };
     return {
       kind: 'seen',
       at: now,
@@ -142,10 +162,16 @@ export class YearHost {
 }
 
 /** When something of a certificate changes by time alone: every instant at which a verdict about it may become another. */
-export function edgesOf({ certificates, expiresSoon }: World): readonly Instant[] {
-  return certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {
+export function edgesOf({ certificates, expiresSoon, verdicts }: World): readonly Instant[] {
+  const ofChains = [...verdicts.values()].flatMap((verdict) =>
+    verdict.status === 'trusted'
+      ? [verdict.holdsUntil ?? [], ...(verdict.presented ?? []).map(({ notAfter }) => notAfter)].flat()
+      : [],
+  );
+  const ofThemselves = certificates.flatMap(({ certificate: { notBefore, notAfter } }) => {
     const life = notAfter - notBefore;
     const before = [Math.min(expiresSoon.within, expiresSoon.share * life), ...expiresSoon.steps, life / 3, 0];
     return [notBefore, renewalDeadline({ notBefore, notAfter }), ...before.map((ms) => notAfter - ms)];
   });
+  return [...ofChains, ...ofThemselves];
 }
