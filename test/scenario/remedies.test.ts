@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
+import { messageLines } from '../../src/formats/event/message.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
 import { openSession } from '../../src/main/open-session.ts';
 import { type CertificateWish, type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
@@ -223,5 +225,90 @@ describe('the remedy of an event, typed as it stands there, ends it', () => {
     expect(after.filter(({ level }) => level === 'Error').length).toBeLessThanOrEqual(
       before.filter(({ level }) => level === 'Error').length,
     );
+  });
+});
+
+const INTERNAL = [12013, 12015, 12017, 12022, 12023];
+
+describe('where the configuration names the internal transport certificate', () => {
+  const spare = (host: Host): MadeCertificate => host.lay(COMPUTERS);
+  it.each<[string, (host: Host) => string, readonly string[]]>([
+    [
+      'it has expired',
+      (host) => host.lay({ ...COMPUTERS, notAfter: past() }).thumbprint,
+      ['12015: renew', '12015: the line'],
+    ],
+    [
+      'it expires soon',
+      (host) => host.lay({ ...COMPUTERS, notAfter: Date.now() + 2 * DAY }).thumbprint,
+      ['12017: renew', '12017: the line'],
+    ],
+    [
+      'it has expired, and another is there',
+      (host) => {
+        spare(host);
+        return host.lay({ dnsNames: ['internal.contoso.com'], notAfter: past() }).thumbprint;
+      },
+      ['12015: the line'],
+    ],
+    ['it is gone', () => 'AB'.repeat(20), ['12013: new', '12023: the line']],
+    [
+      'it is gone, and another is there',
+      (host) => {
+        spare(host);
+        return 'AB'.repeat(20);
+      },
+      ['12023: the line'],
+    ],
+    [
+      'its file is torn, and another is there',
+      (host) => {
+        spare(host);
+        host.folder.write(`store/${'AB'.repeat(20)}/certificate.pem`, '-----BEGIN CERTIFICATE-----\nMIIB');
+        return 'AB'.repeat(20);
+      },
+      ['12022: the line'],
+    ],
+  ])(
+    'the line that has to be written there ends what commands alone do not, where %s',
+    {
+      timeout: 60_000,
+    },
+    async (_, prepare, expected) => {
+      using host = new Host();
+      host.configure(`internalTransportCertificate: ${prepare(host)}\n`);
+      const steps: string[] = [];
+      for (;;) {
+        const found = (await host.scan()).find(({ eventId }) => INTERNAL.includes(eventId));
+        if (found === undefined || steps.length > expected.length) break;
+        const { configurationLine = '' } = found.facts;
+        const [line = ''] = /^internalTransportCertificate: [0-9A-F]{40}$/.exec(configurationLine) ?? [];
+        if (line === '') {
+          expect(configurationLine).toBe('internalTransportCertificate: THUMBPRINT');
+          const [typed = []] = found.remedy;
+          expect((await host.type(typed)).code).toBe(0);
+          steps.push(`${found.eventId}: ${typed[4]}`);
+        } else {
+          host.configure(`${line}\n`);
+          steps.push(`${found.eventId}: the line`);
+        }
+      }
+      expect(steps).toEqual(expected);
+    },
+  );
+
+  it('the line is told in both languages, and not where the store keeps the record', async () => {
+    using host = new Host();
+    const { thumbprint } = host.lay({ ...COMPUTERS, notAfter: past() });
+    const told = async (): Promise<readonly string[]> => {
+      const found = (await host.scan()).find(({ eventId }) => eventId === 12015);
+      if (found === undefined) throw new Error('12015 is not told');
+      const rendering = { helpLink: '', offsetMinutes: () => 0, definitionOf };
+      return (['en', 'ja'] as const).map((locale) => messageLines(found, { ...rendering, locale }).join('\n'));
+    };
+    host.configure();
+    for (const text of await told()) expect(text).not.toContain('internalTransportCertificate');
+    host.configure(`internalTransportCertificate: ${thumbprint}\n`);
+    for (const text of await told()) expect(text).toContain('internalTransportCertificate: THUMBPRINT');
   });
 });

@@ -52,6 +52,8 @@ export interface Facts {
   readonly certificates?: readonly NamedCertificate[];
   readonly path?: string;
   readonly detail?: string;
+  /** What has to be written in the configuration, where that decides and no command does. */
+  readonly configurationLine?: string;
   /** The account that opens a private key. */
   readonly keyLoadedBy?: string;
   /** Files and folders that are closed to that account, from the root down. */

@@ -141,6 +141,24 @@ export function remainingInJapanese(hours: string): string {
   return `${left}${left.endsWith(')') ? ' ' : ''}です`;
 }
 
+/** Stands in a line of the configuration for a thumbprint that is not known before a command was typed. */
+export const YET_UNKNOWN = 'THUMBPRINT';
+
+/** What has to be written in the configuration; nothing where commands are enough. */
+export function configurationLines({ configurationLine }: Facts, { locale }: Wording): readonly string[] {
+  if (configurationLine === undefined) return [];
+  const isKnown = !configurationLine.endsWith(YET_UNKNOWN);
+  return locale === 'ja'
+    ? [
+        '構成ファイルで証明書が指定されているため、コマンドだけでは解消しません。',
+        `構成ファイルの変更: ${configurationLine}${isKnown ? '' : ' (新しい証明書の拇印)'}、その後 systemctl reload mailcertd`,
+      ]
+    : [
+        'The configuration names it, so no command alone ends this.',
+        `Write in the configuration: ${configurationLine}${isKnown ? '' : ' (that of the new one)'}; then: systemctl reload mailcertd`,
+      ];
+}
+
 /** Where the certificate lies. */
 export function locationLines({ locations = [] }: Facts, { locale }: Wording): readonly string[] {
   if (locations.length === 0) return [];

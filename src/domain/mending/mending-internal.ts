@@ -1,6 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { selectCertificate } from '../connector/select-certificate.ts';
+import type { Facts } from '../event/facts.ts';
+import { YET_UNKNOWN } from '../event/sentences.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { certbotLineage } from './certbot.ts';
 import { importing } from './enabling.ts';
@@ -29,12 +31,36 @@ function standIn({ observation: { computer, now }, ground }: Assessment): Stored
   return selection.kind === 'chosen' && !isExpired(selection.chosen.certificate, now) ? selection.chosen : undefined;
 }
 
+/** The same, where it lasts longer than the one there is. */
+function longer(internal: StoredCertificate | undefined, assessment: Assessment): StoredCertificate | undefined {
+  const other = standIn(assessment);
+  const end = internal?.certificate.notAfter ?? Number.NEGATIVE_INFINITY;
+  return other !== undefined && other.certificate.notAfter > end ? other : undefined;
+}
+
+function showing({ certificate }: StoredCertificate, { settings }: Assessment): Command {
+  return [...settings.command, 'certificates', 'show', certificate.thumbprint];
+}
+
+/**
+ * What has to be written where the configuration names the internal transport certificate: no command records another one
+ * then. As facts of an event; empty where the configuration leaves it to the store.
+ */
+export function internalLine(assessment: Assessment): Pick<Facts, 'configurationLine'> {
+  const { internal, observation } = assessment;
+  if (observation.internalTransport.source !== 'configured') return {};
+  const { thumbprint } = longer(internal, assessment)?.certificate ?? { thumbprint: YET_UNKNOWN };
+  return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
+}
+
 /** For one that has expired, or will soon: another that lasts longer is recorded, else it is renewed. */
 export function outlastingInternal(internal: StoredCertificate, assessment: Assessment): readonly Command[] {
-  const other = standIn(assessment);
-  const isLonger = other !== undefined && other.certificate.notAfter > internal.certificate.notAfter;
-  const recorded = isLonger ? recording(other, assessment) : [];
+  const other = longer(internal, assessment);
+  const recorded = other === undefined ? [] : recording(other, assessment);
   if (recorded.length > 0) return recorded;
+  if (other !== undefined && assessment.observation.internalTransport.source === 'configured') {
+    return [showing(other, assessment)];
+  }
   return (
     renewing(internal, assessment)?.commands ?? [showCertificate(internal, assessment.settings, ['-subject', '-dates'])]
   );
@@ -46,9 +72,7 @@ export function replacingInternal(assessment: Assessment): readonly Command[] {
   const other = standIn(assessment);
   if (other !== undefined) {
     const recorded = recording(other, assessment);
-    return recorded.length > 0
-      ? recorded
-      : [[...settings.command, 'certificates', 'show', other.certificate.thumbprint]];
+    return recorded.length > 0 ? recorded : [showing(other, assessment)];
   }
   const made = making(observation.computer.fqdn, assessment);
   return made?.commands ?? [[...settings.command, 'certificates', 'list']];

@@ -1,5 +1,5 @@
 import { cannotLoadInternalTransportCertificateFallbackServerFqdn as event } from '../event/catalog/cannot-load-internal-transport-certificate-fallback-server-fqdn.ts';
-import { replacingInternal } from '../mending/mending-internal.ts';
+import { internalLine, replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +17,12 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: Rule = {
         event,
         subject: thumbprint,
         parameters: [thumbprint, by.certificate.thumbprint],
-        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, locations: [by.location.path] },
+        facts: {
+          thumbprint,
+          fqdn: assessment.observation.computer.fqdn,
+          locations: [by.location.path],
+          ...internalLine(assessment),
+        },
         remedy: replacingInternal(assessment),
         needs: ALL_SEEN,
         step: 0,

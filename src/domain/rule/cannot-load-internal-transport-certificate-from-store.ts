@@ -1,5 +1,5 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
-import { replacingInternal } from '../mending/mending-internal.ts';
+import { internalLine, replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
         event,
         subject: thumbprint,
         parameters: [thumbprint],
-        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn },
+        facts: { thumbprint, fqdn: assessment.observation.computer.fqdn, ...internalLine(assessment) },
         remedy: replacingInternal(assessment),
         needs: ALL_SEEN,
         step: 0,

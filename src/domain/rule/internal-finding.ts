@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
-import { outlastingInternal } from '../mending/mending-internal.ts';
+import { internalLine, outlastingInternal } from '../mending/mending-internal.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
 import type { Finding } from './finding.ts';
@@ -21,7 +21,11 @@ export function internalFinding(
     event,
     subject: thumbprint,
     parameters: [thumbprint, ...more],
-    facts: { ...certificateFacts(internal, ground), ...(lastSeen === undefined ? {} : { lastSeen }) },
+    facts: {
+      ...certificateFacts(internal, ground),
+      ...(lastSeen === undefined ? {} : { lastSeen }),
+      ...internalLine(assessment),
+    },
     remedy: outlastingInternal(internal, assessment),
     needs: [EVERY_STORE, EVERY_INVENTORY],
     step,

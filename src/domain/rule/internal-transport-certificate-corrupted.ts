@@ -1,6 +1,6 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
 import { lookingAtProblem } from '../mending/looking-at-problem.ts';
-import { replacingInternal } from '../mending/mending-internal.ts';
+import { internalLine, replacingInternal } from '../mending/mending-internal.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
 import { lostInternal } from './lost-internal.ts';
 import type { Rule } from './rule.ts';
@@ -19,7 +19,7 @@ export const internalTransportCertificateCorrupted: Rule = {
         event,
         subject: thumbprint,
         parameters: [location],
-        facts: { thumbprint, store, path: location, reason, detail },
+        facts: { thumbprint, store, path: location, reason, detail, ...internalLine(assessment) },
         remedy: [lookingAtProblem(location, reason), ...replacingInternal(assessment)],
         needs: ALL_SEEN,
         step: 0,

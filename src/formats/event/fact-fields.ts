@@ -103,6 +103,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   certificates: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isNamed) },
   path: text,
   detail: text,
+  configurationLine: text,
   keyLoadedBy: text,
   closed: list,
   namesLost: list,

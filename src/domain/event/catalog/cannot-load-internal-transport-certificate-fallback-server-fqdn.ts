@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { locationLines } from '../sentences.ts';
+import { configurationLines, locationLines } from '../sentences.ts';
 
 /** The recorded internal transport certificate is missing, and one that carries the computer's FQDN stands in for it. */
 export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefinition = {
@@ -12,12 +12,16 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
     `Internal transport certificate ${recorded} not found; ${used}, which carries this computer's FQDN, is used instead.`,
     ...(facts.fqdn === undefined ? [] : [`The computer's FQDN: ${facts.fqdn}`]),
     ...locationLines(facts, wording),
-    'Record the one that is used, or put the recorded one back.',
+    ...(facts.configurationLine === undefined
+      ? ['Record the one that is used, or put the recorded one back.']
+      : configurationLines(facts, wording)),
   ],
   ja: ({ parameters: [recorded = '', used = ''], facts }, wording) => [
     `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む ${used} を使用しています。`,
     ...(facts.fqdn === undefined ? [] : [`コンピューターの FQDN: ${facts.fqdn}`]),
     ...locationLines(facts, wording),
-    '使用中の証明書を記録するか、記録されている証明書を元に戻してください。',
+    ...(facts.configurationLine === undefined
+      ? ['使用中の証明書を記録するか、記録されている証明書を元に戻してください。']
+      : configurationLines(facts, wording)),
   ],
 };

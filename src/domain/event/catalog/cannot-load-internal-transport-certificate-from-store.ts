@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
+import { configurationLines } from '../sentences.ts';
 
 /** The recorded internal transport certificate lies in no personal store, and no valid one carries the computer's FQDN. */
 export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = {
@@ -7,14 +8,16 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition = 
   provider: 'exchange',
   level: 'Error',
   parameters: ['thumbprint'],
-  en: ({ parameters: [thumbprint = ''], facts: { fqdn } }) => [
+  en: ({ parameters: [thumbprint = ''], facts }, wording) => [
     `The internal transport certificate ${thumbprint} is gone from the personal store and nothing takes its place.`,
-    ...(fqdn === undefined ? [] : [`No valid certificate carries this computer's FQDN, ${fqdn}, either.`]),
+    ...(facts.fqdn === undefined ? [] : [`No valid certificate carries this computer's FQDN, ${facts.fqdn}, either.`]),
     'Put it back, or record another one: until then servers of the organization have none to prove themselves with.',
+    ...configurationLines(facts, wording),
   ],
-  ja: ({ parameters: [thumbprint = ''], facts: { fqdn } }) => [
+  ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
     `内部トランスポート証明書 (拇印 ${thumbprint}) が個人用ストアになく、代わりの証明書もありません。`,
-    ...(fqdn === undefined ? [] : [`このコンピューターの FQDN (${fqdn}) を含む有効な証明書もありません。`]),
+    ...(facts.fqdn === undefined ? [] : [`このコンピューターの FQDN (${facts.fqdn}) を含む有効な証明書もありません。`]),
     '元の証明書を戻すか、別の証明書を記録してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
+    ...configurationLines(facts, wording),
   ],
 };

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { inBrackets } from '../reason-words.ts';
-import { reasonLines } from '../sentences.ts';
+import { configurationLines, reasonLines } from '../sentences.ts';
 
 /** The file of the recorded internal transport certificate is there and is no certificate any more. */
 export const internalTransportCertificateCorrupted: EventDefinition = {
@@ -14,11 +14,13 @@ export const internalTransportCertificateCorrupted: EventDefinition = {
     ...(facts.thumbprint === undefined ? [] : [`Recorded thumbprint: ${facts.thumbprint}`]),
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
+    ...configurationLines(facts, wording),
   ],
   ja: ({ parameters: [location = ''], facts }, wording) => [
     `内部トランスポート証明書のファイルを証明書として読み取れません${inBrackets(facts.reason, 'ja')}: ${location}。`,
     ...(facts.thumbprint === undefined ? [] : [`記録されている拇印: ${facts.thumbprint}`]),
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
+    ...configurationLines(facts, wording),
   ],
 };

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { lastSeenLines, locationLines } from '../sentences.ts';
+import { configurationLines, lastSeenLines, locationLines } from '../sentences.ts';
 import { when } from '../wording.ts';
 
 /** The internal transport certificate is past its notAfter. Always a Warning: between servers it stays usable. */
@@ -13,10 +13,12 @@ export const internalTransportCertificateExpired: EventDefinition = {
     `The internal transport certificate (thumbprint ${thumbprint}) ran out on ${when(facts.notAfter, wording)}. Internal links keep working with it.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
+    ...configurationLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = ''], facts }, wording) => [
     `内部トランスポート証明書 (拇印 ${thumbprint}) は ${when(facts.notAfter, wording)} に有効期限切れとなりました。内部の通信は継続しています。`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
+    ...configurationLines(facts, wording),
   ],
 };

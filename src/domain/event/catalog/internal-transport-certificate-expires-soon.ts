@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
+import { configurationLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
 import { remaining, when } from '../wording.ts';
 
 /** The internal transport certificate is inside the "soon" window. */
@@ -14,11 +14,13 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
+    ...configurationLines(facts, wording),
   ],
   ja: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
     `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(hours)}。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
+    ...configurationLines(facts, wording),
   ],
 };
