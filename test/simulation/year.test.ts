@@ -19,8 +19,9 @@ import {
 } from '../domain/law-checks.ts';
 import { keyOf } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 import { edgesOf, YearHost, type YearPass } from './year-host.ts';
-import { type Happening, type Stretch, stretchesOf, years } from './years.ts';
+import { type Happening, years } from './years.ts';
 
 const RUNS = { numRuns: process.env['SIMULATE'] === 'full' ? 500 : 15 };
 

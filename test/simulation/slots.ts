@@ -1,0 +1,92 @@
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import { fileStoreName, isFileStore } from '../../src/domain/connector/certificate-file.ts';
+import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { stored } from '../domain/world.ts';
+
+/** A certificate that is put into a slot: over what stands there, or beside it. */
+export interface Renewal {
+  readonly slot: number;
+  readonly isBeside: boolean;
+  readonly lifeDays: number;
+  readonly beginsInHours: number;
+  readonly selfSigned: boolean;
+  readonly services: readonly ('SMTP' | 'IMAP')[];
+  readonly key: StoredCertificate['key']['kind'];
+  readonly isWeak?: boolean;
+  /** Its names stand in the common name alone: the first of them. */
+  readonly isBare?: boolean;
+  readonly isExposed?: boolean;
+  /** An account that loads keys of a connector cannot read it. */
+  readonly isBarred?: boolean;
+  /** Written over the file of the one before. */
+  readonly isInPlace?: boolean;
+  /** Without the last of its names. */
+  readonly isLess?: boolean;
+  readonly isOtherHouse?: boolean;
+  /** brief: the only issuer ends after days; sent: such a one goes out with it, and another way may hold. */
+  readonly chain?: 'trusted' | 'unknown' | 'brief' | 'sent';
+}
+
+/** The file that servers name. */
+export const FILE = '/etc/ssl/mail.pem';
+
+/** What is renewed on the host: names, and the store in which it stands. */
+export const SLOTS: readonly { readonly dnsNames: readonly string[]; readonly store: string }[] = [
+  { dnsNames: ['mail01.contoso.com', 'MAIL01'], store: 'My' },
+  { dnsNames: ['mail.contoso.com'], store: 'My' },
+  { dnsNames: ['*.contoso.com'], store: 'Second' },
+  { dnsNames: ['mail.contoso.com', 'partner.contoso.com'], store: 'Second' },
+  { dnsNames: ['mail.contoso.com', 'relay.contoso.com'], store: fileStoreName(FILE) },
+];
+/** What thumbprints of a slot begin with. */
+export const LETTERS = 'ABCDE';
+
+/** The certificates of a host after a renewal; the new one is the last. */
+export function put(
+  certificates: readonly StoredCertificate[],
+  renewal: Renewal,
+  label: string,
+  now: Instant,
+): readonly StoredCertificate[] {
+  const { slot, isBeside, lifeDays, beginsInHours, selfSigned, services, key } = renewal;
+  const { isWeak, isBare, isExposed = false, isBarred = false, isInPlace, isLess, isOtherHouse } = renewal;
+  const { dnsNames: names = [], store = 'My' } = SLOTS[slot] ?? {};
+  const dnsNames = isLess ? names.slice(0, -1) : names;
+  // Edges lie on the half hour, and what happens on the hour: no pass meets one.
+  const notBefore = Math.floor(now / HOUR) * HOUR + beginsInHours * HOUR + HOUR / 2;
+  const notAfter = notBefore + lifeDays * DAY;
+  const ofSlot = certificates.filter((each) => isOf(slot, each));
+  const others = certificates.filter((each) => !isOf(slot, each));
+  const isFile = isFileStore(store);
+  const path = isInPlace ? ofSlot.at(-1)?.location.path : undefined;
+  const barriers = isBarred ? [{ account: 'mail', kind: 'file' as const, path: `/store/${label}.key` }] : [];
+  const made = stored(label, {
+    ...{ selfSigned, services, key, notBefore, notAfter },
+    ...(isFile ? { file: FILE } : { store, ...(path === undefined ? {} : { path }) }),
+    ...(isOtherHouse && !selfSigned ? { issuer: 'CN=R9,O=Fabrikam' } : {}),
+    ...(isBare ? { commonName: dnsNames[0] ?? '' } : { dnsNames }),
+    ...(isWeak ? { publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } : {}),
+    ...(isExposed || isBarred ? { access: { barriers, isExposed } } : {}),
+  });
+  const beside = isBeside && !isFile ? ofSlot.slice(-2).filter(({ location }) => location.path !== path) : [];
+  return [...others, ...beside, made];
+}
+
+/** Whether a certificate stands in a slot. */
+export function isOf(slot: number, { certificate }: StoredCertificate): boolean {
+  return certificate.thumbprint.charAt(0) === LETTERS[slot];
+}
+
+/** What its chain is worth; edges on the half hour, as those of certificates. */
+export function verdictOn({ chain = 'trusted', lifeDays }: Renewal, { certificate }: StoredCertificate): ChainVerdict {
+  const days = (count: number): Instant => certificate.notBefore + count * DAY;
+  const issuer = { thumbprint: `Z${certificate.thumbprint.slice(1)}`, subject: 'CN=Contoso CA', notAfter: days(4) };
+  const verdicts = {
+    trusted: { status: 'trusted', anchor: 'system' },
+    unknown: { status: 'untrusted', detail: 'the issuer CN=Contoso CA was not found' },
+    brief: { status: 'trusted', anchor: 'system', holdsUntil: days(4), endsWith: 'CN=Contoso CA' },
+    sent: { status: 'trusted', anchor: 'system', presented: [issuer], holdsUntil: days(lifeDays > 50 ? 20 : 4) },
+  } as const satisfies Record<string, ChainVerdict>;
+  return verdicts[chain];
+}
