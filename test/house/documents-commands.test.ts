@@ -55,6 +55,8 @@ describe('the lines that make an event', () => {
    */
   function follow(lines: string, patience: number): Promise<string> {
     const place = mkdtempSync(folder.at('page-'));
+    // One that others can enter: of a key in a folder that is closed to them, nobody needs to be told that it is exposed.
+    chmodSync(place, 0o755);
     const isRoot = process.getuid?.() === 0;
     // His own, as anybody's folder: a hook in one that others may write to is not run.
     if (isRoot) chownSync(place, NOBODY, NOBODY);

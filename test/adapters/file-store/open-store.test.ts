@@ -25,13 +25,14 @@ describe('looking again', () => {
     folder.write('a/mail.pem', one.certificatePem);
     folder.write('a/privkey.pem', one.privateKeyPem);
     folder.write('a/certificate.yaml', 'services: [IMAP]');
+    folder.write('README', 'text');
     folder.link('b.pem', 'a/mail.pem');
     const store = storeAt(folder.path, AT_ONCE);
     const first = (await seen(store)).value;
     expect((await seen(store)).value).toBe(first);
     utimesSync(folder.at('a/mail.pem'), 1, 1);
     expect((await seen(store)).value).toBe(first);
-    folder.write('README', 'text');
+    folder.write('README', 'another text');
     expect((await seen(store)).value).toBe(first);
     renameSync(folder.write('.fresh', one.certificatePem), folder.at('a/mail.pem'));
     rmSync(folder.at('b.pem'));
