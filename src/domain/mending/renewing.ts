@@ -1,6 +1,7 @@
 import { alterCertificate } from '../certificate/alter-certificate.ts';
 import { alterStored } from '../certificate/alter-stored.ts';
-import { CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../certificate/certificate.ts';
+import { canonicalDnsName } from '../certificate/dns-name.ts';
 import { isFileStore } from '../connector/certificate-file.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { addCalendarYears } from '../time.ts';
@@ -44,6 +45,19 @@ function successor(stored: StoredCertificate, notBefore: number, notAfter: numbe
 /** What of a key file OpenSSL can sign with, asking for nothing. */
 const isPlainKey = (path: string): boolean => !/\.(?:p12|pfx|jks|ks|keystore)$/i.test(path);
 
+/** OpenSSL's request for the same names with the same key: a name that stands in the CN alone is asked for as a DNS name too. */
+function requestFor(
+  { dnsNames, ipAddresses, commonNames }: Certificate,
+  path: string,
+  keyPath: string,
+): readonly string[] {
+  const [name] = commonNames.flatMap((commonName) => canonicalDnsName(commonName) ?? []);
+  if (dnsNames.length > 0 || ipAddresses.length > 0 || name === undefined) {
+    return ['x509', '-x509toreq', '-copy_extensions', 'copy', '-in', path, '-signkey', keyPath];
+  }
+  return ['req', '-new', '-key', keyPath, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+}
+
 /**
  * How a certificate is renewed: by certbot if it keeps it; as a clone in the store that is written to; else by a request for
  * whoever issued it. undefined: nobody here can.
@@ -71,8 +85,7 @@ export function renewing(
   if (isFileStore(stored.store)) {
     const signsWith = key.kind === 'matches' && location.block === 0 ? key.path : undefined;
     if (isSelfIssued || signsWith === undefined || !isPlainKey(signsWith)) return undefined;
-    const request = ['x509', '-x509toreq', '-copy_extensions', 'copy', '-in', location.path, '-signkey', signsWith];
-    return { commands: [['openssl', ...request]] };
+    return { commands: [['openssl', ...requestFor(certificate, location.path, signsWith)]] };
   }
   const personal = personalOf(assessment);
   if (personal === undefined) return undefined;

@@ -238,6 +238,11 @@ describe('what mends a connector that has nothing valid to present', () => {
       { certificates: [p({ ...EXPIRED, file: FILE })], connectors: [BY_HAND] },
       `openssl x509 -x509toreq -copy_extensions copy -in ${FILE} -signkey ${FILE}`,
     ],
+    [
+      'the file that a server names says its name in the CN alone',
+      { certificates: [p({ ...EXPIRED, dnsNames: [], commonName: NAME, file: FILE })], connectors: [BY_HAND] },
+      `openssl req -new -key ${FILE} -subj /CN=${NAME} -addext subjectAltName=DNS:${NAME}`,
+    ],
   ])('is a request where it has expired and %s: what comes of it lies with somebody else', (_, world, command) => {
     const { mending } = mendingIn(world);
     expect(mending?.commands.map(shellWords)).toEqual([command]);
