@@ -4,6 +4,9 @@ import { primaryCode } from './ledger-failure.ts';
 /** Of two that take a file at one moment neither may get it at first: each tries again for so long, ms. */
 const TRIES_FOR_MS = 200;
 
+/** A connection that nothing refers to is closed when memory is cleared up, and its lock is gone: these are referred to. */
+const held = new Set<Connection>();
+
 /**
  * Takes a file for this process alone, until it is disposed or the process ends, however it ends; undefined: another has
  * it. Nothing is written into the file. Throws what SQLite says when it cannot be told.
@@ -20,6 +23,12 @@ export function holdFile(path: string): Disposable | undefined {
     if (primaryCode(failure) === 'SQLITE_BUSY') return undefined;
     throw failure;
   }
-  const held = lock;
-  return { [Symbol.dispose]: () => void held.close() };
+  const connection = lock;
+  held.add(connection);
+  return {
+    [Symbol.dispose]() {
+      held.delete(connection);
+      connection.close();
+    },
+  };
 }

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
@@ -39,5 +41,15 @@ describe('holding a file', () => {
     held?.[Symbol.dispose]();
     using again = holdFile(path);
     expect(again).toBeDefined();
+  });
+
+  it('lasts though nobody keeps what was given for it, whenever memory is cleared up', () => {
+    using folder = temporaryFolder();
+    const path = folder.write('lock', '');
+    setFlagsFromString('--expose-gc');
+    const clearUp = runInNewContext('gc') as () => void;
+    holdFile(path);
+    clearUp();
+    expect(holdFile(path)).toBeUndefined();
   });
 });
