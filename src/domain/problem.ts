@@ -54,6 +54,11 @@ export const REASONS = [
   'refused',
   'gone',
   'answer_malformed',
+  // servers that are probed
+  'network_unreachable',
+  'plaintext_injected',
+  'not_looked_at',
+  'reload_failed',
   'secret_unreadable',
   'hook_unsafe',
   'hook_not_started',

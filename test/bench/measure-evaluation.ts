@@ -44,6 +44,7 @@ function observationOf(certificates: number): Observation {
       ['configuration', { kind: 'seen', at: NOON, value: { connectors, stores: [store('My')] }, problems: [] }],
     ]),
     stores: new Map([['My', { kind: 'seen', at: NOON, value, problems: [] }]]),
+    endpoints: new Map(),
     chains: new Map(),
     internalTransport: { source: 'automatic' },
     before: EMPTY_MEMORY,

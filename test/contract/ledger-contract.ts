@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type { Cursors, Ledger } from '../../src/work/ports.ts';
-import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
+import { change, NOON, newRecord, probed, raised, recordOf, SHARD } from './ledger-samples.ts';
 
 /** What every ledger promises of commits, conditions, memory and cursors. */
 export function ledgerContract(name: string, open: () => Ledger & Cursors): void {
@@ -217,13 +217,14 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
             internal: 'A'.repeat(40),
             removals: new Set(['2026-11-25T120000Z-B', '2026-11-25T120001Z-B']),
           },
+          probes: new Map([['Default MAIL01', probed(NOON)]]),
         };
         await ledger.commit(SHARD, 0, change({ memory }));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
         await ledger.commit(SHARD, 1, change({}));
         expect((await ledger.state(SHARD)).memory).toEqual(memory);
         const holdings = { path: '/stores/My', notes: new Map(), internal: undefined, removals: new Set<string>() };
-        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]), holdings };
+        const less = { occupants: new Map(), storeSizes: new Map([['My', size(4)]]), holdings, probes: new Map() };
         await ledger.commit(SHARD, 2, change({ memory: less }));
         expect((await ledger.state(SHARD)).memory).toEqual(less);
         await ledger.commit(SHARD, 3, change({ memory: { ...less, holdings: undefined } }));

@@ -1,4 +1,5 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { ProbeMemory, Served, ServedLeaf } from '../../src/domain/connector/served.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { LedgerChange } from '../../src/work/ports.ts';
 
@@ -22,6 +23,44 @@ export function newRecord(changes: Partial<NewEventRecord> = {}): NewEventRecord
     facts: { connector: 'Default MAIL01', fqdn: 'mail.contoso.com' },
     remedy: [['cp', '/etc/spare/mail.pem', '/var/lib/mailcertd/personal/']],
     ...changes,
+  };
+}
+
+/** A connector that was probed: one address answers, the other has been silent since it was last seen. */
+export function probed(at: number): ProbeMemory {
+  const leaf: ServedLeaf = {
+    thumbprint: 'A'.repeat(40),
+    serialNumber: '0A',
+    subject: 'CN=mail.contoso.com',
+    issuer: 'CN=Contoso CA',
+    notBefore: at - 86_400_000,
+    notAfter: at + 86_400_000,
+    dnsNames: ['mail.contoso.com', 'line\nbreak'],
+    ipAddresses: [],
+    commonNames: ['mail.contoso.com'],
+    publicKeyAlgorithm: 'EC',
+  };
+  const served: Served = {
+    starttls: 'offered',
+    tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', leaf, issuers: [], chain: { status: 'self-signed' } },
+  };
+  const silent = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'nothing within 10 s' };
+  return {
+    url: 'smtp://mail.contoso.com:25',
+    look: {
+      kind: 'seen',
+      at,
+      problems: [],
+      value: [
+        { address: '192.0.2.25', keyType: 'any', conversation: { kind: 'seen', at, value: served, problems: [] } },
+        {
+          address: '2001:db8::25',
+          keyType: 'any',
+          conversation: { kind: 'blind', since: at, times: 2, problem: silent, last: { at: at - 1, value: served } },
+        },
+      ],
+    },
+    offeredAt: at,
   };
 }
 

@@ -252,6 +252,7 @@ export class Life {
       computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access', 'hub-transport'] },
       inventories: new Map([['configuration', inventory]]),
       stores,
+      endpoints: new Map(),
       chains,
       internalTransport: world.internal,
       before: this.memory,

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { ProbeMemory } from '../../domain/connector/served.ts';
 import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
 import type { Shard } from '../../work/ports.ts';
 
@@ -10,6 +11,7 @@ interface MemoryRow {
 const STORE = 'store:';
 const OCCUPANT = 'occupant:';
 const HOLDINGS = 'holdings';
+const PROBE = 'probe:';
 
 /** Reads the memory of a shard; an empty one when nothing was stored. */
 export type ReadMemory = (shard: Shard) => Memory;
@@ -19,13 +21,15 @@ export function prepareReadMemory(database: Database): ReadMemory {
   return (shard) => {
     const storeSizes = new Map<string, StoreSize>();
     const occupants = new Map<string, Occupant>();
+    const probes = new Map<string, ProbeMemory>();
     let holdings: Holdings | undefined;
     for (const { scope, value } of rows.all(shard)) {
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(value));
       if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(value));
+      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), JSON.parse(value));
       if (scope === HOLDINGS) holdings = toHoldings(value);
     }
-    return { storeSizes, occupants, holdings };
+    return { storeSizes, occupants, holdings, probes };
   };
 }
 
@@ -42,6 +46,10 @@ export function prepareStoreMemory(database: Database): StoreMemory {
     const after = new Map([
       ...[...memory.storeSizes].map(([store, size]): [string, string] => [`${STORE}${store}`, JSON.stringify(size)]),
       ...[...memory.occupants].map(([place, who]): [string, string] => [`${OCCUPANT}${place}`, JSON.stringify(who)]),
+      ...[...memory.probes].map(([connector, probe]): [string, string] => [
+        `${PROBE}${connector}`,
+        JSON.stringify(probe),
+      ]),
       ...(memory.holdings === undefined ? [] : [[HOLDINGS, fromHoldings(memory.holdings)] as const]),
     ]);
     for (const scope of before.keys()) if (!after.has(scope)) forget.run(shard, scope);

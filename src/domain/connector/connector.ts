@@ -1,4 +1,7 @@
 import type { Service } from '../certificate/certificate.ts';
+import type { TrustSource } from '../certificate/trust-source.ts';
+import { MINUTE } from '../time.ts';
+import type { ProbeTarget } from './probe-target.ts';
 
 /** Where a definition was read: the inventory, and the place in it as a person finds it again (`mailcertd.yaml:31`). */
 export interface Source {
@@ -31,8 +34,23 @@ export interface Connector {
   readonly keyFiles?: readonly string[];
   /** The account that opens its private key: not the one it runs as. Left out: root. */
   readonly keyLoadedBy?: string;
+  /** Where what it really presents is looked at; left out: nowhere. Of a Send connector it is the other side. */
+  readonly probe?: ProbeTarget;
+  /** How long after its certificate has changed on disk the one before may still be served, ms; left out: `DEFAULT_GRACE`. */
+  readonly grace?: number;
+  /** The command that makes its server read its certificate again. */
+  readonly reload?: readonly string[];
+  /** Who vouches for what is served; left out: those that vouch in general. */
+  readonly trust?: readonly TrustSource[];
+  /** Whether mail does not go at all without TLS. */
+  readonly requireTls?: boolean;
+  /** Of a Send connector: whether the other side is a server of the same organisation. */
+  readonly isInternal?: boolean;
   readonly source: Source;
 }
+
+/** A server that is reloaded by a renewal's hook, or by a timer soon after it, is not told of. */
+export const DEFAULT_GRACE: number = 15 * MINUTE;
 
 /** The account that opens a connector's private key. */
 export function keyAccount({ keyLoadedBy }: Pick<Connector, 'keyLoadedBy'>): string {

@@ -48,6 +48,13 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   refused: { en: 'refused by the other side', ja: '相手側に拒否されました' },
   gone: { en: 'the address is given up', ja: '宛先は廃止されています' },
   answer_malformed: { en: 'an answer that makes no sense', ja: '応答の形式が正しくありません' },
+  network_unreachable: { en: 'no network leads there', ja: 'そこへ通じるネットワークがありません' },
+  plaintext_injected: {
+    en: 'plain text was sent behind the answer to STARTTLS',
+    ja: 'STARTTLS の応答に続けて平文が送られました',
+  },
+  not_looked_at: { en: 'not looked at yet', ja: 'まだ確認していません' },
+  reload_failed: { en: 'the command to reload it failed', ja: '再読み込みのコマンドが失敗しました' },
   secret_unreadable: {
     en: 'the file with the secret cannot be read',
     ja: 'シークレットのファイルを読み取れません',

@@ -1,5 +1,5 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
-import type { StoreDefinition } from '../connector/connector.ts';
+import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { DAY, type Instant } from '../time.ts';
 import { latest } from './look.ts';
@@ -90,6 +90,17 @@ function isStoreSeen(observation: Observation, store: string): boolean {
   return look?.kind === 'seen' && look.value.unseen.length === 0 && !isDoubtful(observation, store);
 }
 
+/** Whether what a connector presents is looked at. */
+export function isProbed({ enabled, starttls, probe }: Connector): boolean {
+  return enabled && starttls && probe !== undefined;
+}
+
+/** Whether all of a connector's addresses were spoken to since the pass before. */
+function isProbeSeen({ endpoints }: Observation, connector: string): boolean {
+  const look = endpoints.get(connector);
+  return look?.kind === 'seen' && look.value.every(({ conversation }) => conversation.kind === 'seen');
+}
+
 /** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
 export function isSecondLookDue(observation: Observation): boolean {
   return [...observation.stores].some(
@@ -124,9 +135,9 @@ export function coverageOf(observation: Observation): Coverage {
   const allInventoriesSeen = areInventoriesSeen(observation);
   const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
-  const connectors = new Set(
-    inventories.flatMap((look) => latest(look)?.value.connectors ?? []).map(({ name }) => name),
-  );
+  const defined = inventories.flatMap((look) => latest(look)?.value.connectors ?? []);
+  const connectors = new Set(defined.map(({ name }) => name));
+  const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
   const everyStoreSeen = blindStores(observation).length === 0;
   const missing = allInventoriesSeen ? 'gone' : 'blind';
   return (scope) => {
@@ -139,6 +150,7 @@ export function coverageOf(observation: Observation): Coverage {
       if (name === '*') return seenIf(everyStoreSeen);
       return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing;
     }
+    if (kind === 'probe') return probed.has(name) ? seenIf(isProbeSeen(observation, name)) : missing;
     return connectors.has(name) ? 'blind' : missing;
   };
 }

@@ -1,4 +1,5 @@
 import type { Asked, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { ProbeMemory } from '../connector/served.ts';
 import type { Instant } from '../time.ts';
 
 /** How large a store has been, for telling that it shrank. */
@@ -66,6 +67,13 @@ export interface Memory {
   readonly occupants: ReadonlyMap<string, Occupant>;
   /** undefined: not known yet; what is there now was there before. */
   readonly holdings: Holdings | undefined;
+  /** By connector. */
+  readonly probes: ReadonlyMap<string, ProbeMemory>;
 }
 
-export const EMPTY_MEMORY: Memory = { storeSizes: new Map(), occupants: new Map(), holdings: undefined };
+export const EMPTY_MEMORY: Memory = {
+  storeSizes: new Map(),
+  occupants: new Map(),
+  holdings: undefined,
+  probes: new Map(),
+};

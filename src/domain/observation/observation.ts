@@ -2,6 +2,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
+import type { Endpoint } from '../connector/served.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Look } from './look.ts';
@@ -52,6 +53,11 @@ export interface Observation {
   readonly inventories: ReadonlyMap<string, Look<Inventory>>;
   /** By store name; the same snapshot object as before when nothing changed. */
   readonly stores: ReadonlyMap<string, Look<StoreSnapshot>>;
+  /**
+   * By connector, of those that are probed: the look that was taken since the pass before, or, where none was, a blind one
+   * with what was last seen. The outer look is the resolution of the name.
+   */
+  readonly endpoints: ReadonlyMap<string, Look<readonly Endpoint[]>>;
   /** Only of the few certificates that `wanted` named. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   readonly internalTransport: InternalTransport;

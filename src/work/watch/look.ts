@@ -181,6 +181,7 @@ export async function lookAtStores(
     computer: surroundings.computer,
     inventories,
     stores,
+    endpoints: new Map(),
     chains: new Map(),
     internalTransport: await internalOf(surroundings),
     before: before.memory,

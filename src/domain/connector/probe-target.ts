@@ -1,0 +1,49 @@
+/** How a server is spoken to. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others ask for it. */
+export const PROBE_PROTOCOLS = ['smtp', 'lmtp', 'sieve', 'imap', 'pop3', 'smtps', 'imaps', 'pop3s', 'tls'] as const;
+
+export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
+
+/** The port where none is given; `tls` has none. @see https://www.iana.org/assignments/service-names-port-numbers */
+export const PROBE_PORTS: Readonly<Record<Exclude<ProbeProtocol, 'tls'>, number>> = {
+  smtp: 25,
+  lmtp: 24,
+  sieve: 4190,
+  imap: 143,
+  pop3: 110,
+  smtps: 465,
+  imaps: 993,
+  pop3s: 995,
+};
+
+/** Where and how a connector is probed. */
+export interface ProbeTarget {
+  readonly protocol: ProbeProtocol;
+  /** A DNS name, or an IP address without brackets. Every address of a name is probed. */
+  readonly host: string;
+  readonly port: number;
+  /** The name that is asked for in TLS and has to stand in the certificate; undefined: none is asked for, none has to. */
+  readonly serverName: string | undefined;
+  /** From the first octet sent to the last that is waited for, each address for itself, ms. */
+  readonly timeoutMs: number;
+  /** So many failures one after the other are told. */
+  readonly failuresBeforeUnreachable: number;
+  /** Whether a server is asked twice, once for its RSA and once for its ECDSA certificate. */
+  readonly both: boolean;
+  /** What the prober shows of itself, PEM, absolute; undefined: nothing. */
+  readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
+}
+
+/** `smtp://mx.example.com:25`, an IPv6 address in brackets. */
+export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' | 'host' | 'port'>): string {
+  return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** When a connector is to be probed. */
+export interface ProbePace {
+  /** How often each connector is, ms. */
+  readonly everyMs: number;
+  /** How many conversations there are at one time. */
+  readonly inFlight: number;
+  /** How long a host is left alone between two conversations, ms. */
+  readonly spacingMs: number;
+}

@@ -1,0 +1,67 @@
+import type { Thumbprint } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import type { Look } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
+
+/** A certificate as a server showed it: what is asked of it later, small enough to be remembered of thousands. */
+export interface ServedCertificate {
+  readonly thumbprint: Thumbprint;
+  readonly serialNumber: string;
+  /** RFC 4514. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** The certificate that a server presents for itself. */
+export interface ServedLeaf extends ServedCertificate {
+  /** As they stand in it, in order, at most a hundred of each. */
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly commonNames: readonly string[];
+  readonly publicKeyAlgorithm: string;
+}
+
+/** Under what a server presented its certificate. */
+export interface ServedTls {
+  /** `TLSv1.3`, as OpenSSL writes it: the best that both sides know. */
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly leaf: ServedLeaf;
+  /** What it sent behind the leaf, in its order; at most ten are kept. */
+  readonly issuers: readonly ServedCertificate[];
+  /** Of the chain alone: neither the name nor the dates of the leaf are in it. */
+  readonly chain: ChainVerdict;
+}
+
+/**
+ * What a conversation came to. `not-offered`: the server did not name STARTTLS among what it can do; `refused`: it did, and
+ * answered no when it was asked. Both are answers, not blindness: mail goes on in the clear.
+ */
+export type Served =
+  | { readonly starttls: 'offered' | 'implicit'; readonly tls: ServedTls }
+  | {
+      readonly starttls: 'not-offered' | 'refused';
+      readonly tls: undefined;
+      /** What it answered instead, one line, raw. */
+      readonly answer: string;
+    };
+
+/** One address of a connector, asked for one kind of key. */
+export interface Endpoint {
+  /** An IP address, without brackets. */
+  readonly address: string;
+  readonly keyType: 'rsa' | 'ecdsa' | 'any';
+  readonly conversation: Look<Served>;
+}
+
+/** What is remembered of a probed connector: over restarts, and while probes fail. */
+export interface ProbeMemory {
+  /** The target's URL: a connector that is probed elsewhere begins anew. */
+  readonly url: string;
+  /** The outer look is the resolution of the name. */
+  readonly look: Look<readonly Endpoint[]>;
+  /** When STARTTLS was last offered; undefined: never that anybody knows. */
+  readonly offeredAt: Instant | undefined;
+}
