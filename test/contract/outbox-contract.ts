@@ -455,6 +455,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         nextAt: undefined,
         deliveredAt: undefined,
         failing: undefined,
+        lastFailure: undefined,
         isDisabled: false,
         givenUp: 0,
         outcomes: [],
@@ -489,6 +490,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           nextAt: NOON + HOUR,
           deliveredAt: NOON + 2,
           failing: { since: NOON + 3, reason: 'timed_out', detail: 'slow' },
+          lastFailure: { at: NOON + 4, reason: 'timed_out', detail: 'slow' },
           outcomes: [
             { outcome: 'delivered', reason: undefined, count: 1 },
             { outcome: 'again', reason: 'connection_refused', count: 2 },
@@ -496,7 +498,27 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
           ],
         });
         await outbox.settle('2', attempt(DELIVERED, 5), 'delivered');
-        expect(await health()).toMatchObject({ waiting: 0, failing: undefined, deliveredAt: NOON + 5 });
+        expect(await health()).toMatchObject({
+          ...{ waiting: 0, failing: undefined, deliveredAt: NOON + 5 },
+          lastFailure: { at: NOON + 4, reason: 'timed_out' },
+        });
+      });
+
+      it('is known still when the deliveries are pruned, and forgotten with the notifier', async () => {
+        await log();
+        await advance(2, [delivery('1', [told(4)]), delivery('2', [told(4)])]);
+        await claimed();
+        await outbox.settle('1', attempt(REFUSED, 1), 'given-up');
+        await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
+        const before = await health();
+        expect(before).toMatchObject({ givenUp: 1, outcomes: [{ count: 1 }, { count: 1 }] });
+        await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
+        await advance(5, []);
+        while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
+        expect(await states()).toEqual([]);
+        expect(await health()).toEqual(before);
+        await outbox.keepNotifiers([]);
+        expect(await opened.orders.health()).toEqual([]);
       });
 
       it('is that it is disabled, until it follows the log again', async () => {

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryState, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
-import type { NotifierHealth, OutcomeCount } from '../../src/domain/alert/notifier-health.ts';
+import { type NotifierHealth, type OutcomeCount, untold } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
@@ -44,6 +44,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   #silences: readonly Silence[] = [];
   readonly #positions = new Map<string, number>();
   readonly #withheld = new Map<string, Map<string, number>>();
+  readonly #health = new Map<string, NotifierHealth>();
 
   constructor(log: LogBehind) {
     this.#log = log;
@@ -191,13 +192,20 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       attempts: attempt.attempt,
       log: [...kept.log, attempt],
     }));
-    if (next === 'disabled') this.#forget(known.notifier);
+    const { notifier } = known;
+    const isGivenUp = next === 'given-up' || next === 'disabled';
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, isGivenUp ? 1 : 0));
+    if (next === 'disabled') this.#forget(notifier);
     if (happened.length > 0) this.#log.append(happened);
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {
     const known = new Set([...this.#positions.keys(), ...this.#deliveries.map(({ notifier }) => notifier)]);
-    for (const notifier of known) if (!notifiers.includes(notifier)) this.#forget(notifier);
+    for (const notifier of [...known, ...this.#health.keys()]) {
+      if (notifiers.includes(notifier)) continue;
+      this.#forget(notifier);
+      this.#health.delete(notifier);
+    }
   }
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
@@ -244,14 +252,15 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   async health(): Promise<readonly NotifierHealth[]> {
-    const told = this.#deliveries.filter((kept) => !isTest(kept));
-    const names = [...new Set(told.map(({ notifier }) => notifier))].sort();
+    const waiting = this.#deliveries.filter((kept) => isUnsettled(kept) && !isTest(kept));
+    const names = [...new Set([...waiting.map(({ notifier }) => notifier), ...this.#health.keys()])].sort();
     return Promise.all(
       names.map(async (notifier) => {
-        const own = told.filter((kept) => kept.notifier === notifier);
-        const health = healthOf(own);
+        const own = waiting.filter((kept) => kept.notifier === notifier);
+        const health = this.#health.get(notifier) ?? untold(notifier);
+        const waitingSince = own.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
         const isDisabled = health.isDisabled && !this.#positions.has(notifier);
-        return { notifier, ...health, isDisabled, nextAt: await this.nextDue(notifier) };
+        return { ...health, waiting: own.length, waitingSince, isDisabled, nextAt: await this.nextDue(notifier) };
       }),
     );
   }
@@ -311,30 +320,25 @@ function published({ gatheredAt: _, heldUntil: __, log: ___, ...delivery }: Kept
   return delivery;
 }
 
-/** Of one notifier's deliveries. */
-function healthOf(own: readonly Kept[]): Omit<NotifierHealth, 'notifier' | 'nextAt'> {
-  const waiting = own.filter(isUnsettled);
-  const log = own.flatMap((kept) => kept.log).sort((one, other) => one.startedAt - other.startedAt);
-  const isDone = ({ outcome }: Attempt): boolean => outcome.kind === 'delivered';
-  const deliveredAt = log.findLast(isDone)?.startedAt;
-  const failed = log.filter((attempt) => !isDone(attempt) && attempt.startedAt > (deliveredAt ?? -Infinity));
-  const last = log.at(-1)?.outcome;
-  const ways = new Map<string, OutcomeCount>();
-  for (const { outcome } of log) {
-    const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
-    const way = `${outcome.kind === 'delivered' ? 0 : 1} ${outcome.kind} ${reason}`;
-    ways.set(way, { outcome: outcome.kind, reason, count: (ways.get(way)?.count ?? 0) + 1 });
-  }
+/** How telling a notifier goes after an attempt. */
+function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, givenUp: number): NotifierHealth {
+  const reason = outcome.kind === 'delivered' ? undefined : outcome.reason;
+  const known = before.outcomes.find((each) => each.outcome === outcome.kind && each.reason === reason);
+  const count: OutcomeCount = { outcome: outcome.kind, reason, count: (known?.count ?? 0) + 1 };
+  const place = ({ outcome: kind, reason: why }: OutcomeCount): string =>
+    `${kind === 'delivered' ? 0 : 1} ${kind} ${why}`;
+  const outcomes = [...before.outcomes.filter((each) => each !== known), count].sort((one, other) =>
+    place(one) < place(other) ? -1 : 1,
+  );
+  if (outcome.kind === 'delivered')
+    return { ...before, deliveredAt: at, failing: undefined, isDisabled: false, outcomes };
+  const last = { reason: outcome.reason, detail: outcome.detail };
   return {
-    waiting: waiting.length,
-    waitingSince: waiting.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0],
-    deliveredAt,
-    failing:
-      last === undefined || last.kind === 'delivered'
-        ? undefined
-        : { since: failed[0]?.startedAt ?? 0, reason: last.reason, detail: last.detail },
-    isDisabled: last?.kind === 'never' && last.disable,
-    givenUp: own.filter(({ state }) => state === 'given-up').length,
-    outcomes: [...ways].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count),
+    ...before,
+    failing: { since: before.failing?.since ?? at, ...last },
+    lastFailure: { at, ...last },
+    isDisabled: outcome.kind === 'never' && outcome.disable,
+    givenUp: before.givenUp + givenUp,
+    outcomes,
   };
 }

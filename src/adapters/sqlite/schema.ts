@@ -55,6 +55,24 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE withheld (
     notifier TEXT NOT NULL, condition_id TEXT NOT NULL, event_record_id INTEGER NOT NULL,
     PRIMARY KEY (notifier, condition_id)) STRICT, WITHOUT ROWID;`,
+  // How telling goes outlives the attempts, which are pruned. Without a reason: delivered.
+  `CREATE TABLE telling (
+    notifier TEXT PRIMARY KEY, delivered_at INTEGER, failing_since INTEGER, failed_at INTEGER, reason TEXT, detail TEXT,
+    is_disabled INTEGER NOT NULL DEFAULT 0, given_up INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+  CREATE TABLE outcome_count (
+    notifier TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('delivered', 'again', 'never')), reason TEXT NOT NULL,
+    count INTEGER NOT NULL, PRIMARY KEY (notifier, outcome, reason)) STRICT, WITHOUT ROWID;
+  CREATE TEMP VIEW told AS SELECT notifier, state, attempt.* FROM attempt JOIN delivery USING (delivery_id)
+    WHERE group_key <> 'test';
+  INSERT INTO outcome_count SELECT notifier, outcome, ifnull(reason, ''), count(*) FROM told GROUP BY 1, 2, 3;
+  INSERT INTO telling (notifier, delivered_at, given_up)
+    SELECT notifier, max(started_at) FILTER (WHERE outcome = 'delivered'),
+      count(DISTINCT delivery_id) FILTER (WHERE state = 'given-up') FROM told GROUP BY notifier;
+  UPDATE telling SET (failed_at, reason, detail) = (SELECT started_at, told.reason, told.detail FROM told
+      WHERE told.notifier = telling.notifier AND outcome <> 'delivered' ORDER BY started_at DESC LIMIT 1),
+    failing_since = (SELECT min(started_at) FROM told WHERE told.notifier = telling.notifier
+      AND outcome <> 'delivered' AND started_at > ifnull(delivered_at, -1));
+  DROP VIEW told;`,
 ];
 
 /** The follower of a notifier, as the cursors name it. */

@@ -11,6 +11,7 @@ import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
 import { readStanding } from './standing.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
+import { storeOutcome } from './store-outcome.ts';
 import { writeInPassing, writeTransaction } from './write-transaction.ts';
 
 /** What the outbox shares with the ledger it lies in. */
@@ -136,6 +137,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
           WHERE delivery_id = ?`)
         .run(state, dueAt, attempt.attempt, deliveryId);
+      const isGivenUp = next === 'given-up' || next === 'disabled';
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, isGivenUp ? 1 : 0);
       if (next === 'disabled') this.#forget(notifier);
       this.#append(happened);
     });
@@ -146,10 +149,15 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     this.#writing('forgetting notifiers in', [], () => {
       const known = this.database.prepare<[number, string], string>(
         `SELECT substr(name, ?) FROM follower WHERE name GLOB ?
-        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED}`,
+        UNION SELECT notifier FROM delivery WHERE state IN ${UNSETTLED} UNION SELECT notifier FROM telling`,
       );
       const notifierNames = known.pluck().all(NOTIFIER_FOLLOWER.length + 1, `${NOTIFIER_FOLLOWER}*`);
-      for (const notifier of notifierNames) if (!notifiers.includes(notifier)) this.#forget(notifier);
+      for (const notifier of notifierNames) {
+        if (notifiers.includes(notifier)) continue;
+        this.#forget(notifier);
+        for (const table of ['telling', 'outcome_count'])
+          this.database.prepare(`DELETE FROM ${table} WHERE notifier = ?`).run(notifier);
+      }
     });
   }
 

@@ -9,7 +9,7 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
-/** How telling one notifier goes, as far as the attempts are kept. Marked tests count for nothing in it. */
+/** How telling one notifier goes, since it is one. Marked tests count for nothing in it. */
 export interface NotifierHealth {
   readonly notifier: string;
   /** Deliveries on their way: gathering, due or held. */
@@ -22,10 +22,13 @@ export interface NotifierHealth {
   readonly deliveredAt: Instant | undefined;
   /** Where the latest attempt failed: when the first did since it was last told, and what came back of the latest. */
   readonly failing: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  /** The latest attempt that failed, whether or not it was told since. */
+  readonly lastFailure: { readonly at: Instant; readonly reason: Reason; readonly detail: string } | undefined;
   /** Told nothing more, until the configuration is loaded again. */
   readonly isDisabled: boolean;
+  /** How many deliveries. */
   readonly givenUp: number;
-  /** By outcome, then reason. */
+  /** Never falls while it is a notifier. By outcome, then reason. */
   readonly outcomes: readonly OutcomeCount[];
 }
 
@@ -38,6 +41,7 @@ export function untold(notifier: string): NotifierHealth {
     nextAt: undefined,
     deliveredAt: undefined,
     failing: undefined,
+    lastFailure: undefined,
     isDisabled: false,
     givenUp: 0,
     outcomes: [],
