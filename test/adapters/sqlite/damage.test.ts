@@ -124,7 +124,7 @@ describe('a sound ledger', () => {
     const database = new Database(file);
     database.pragma('user_version = 99');
     database.close();
-    expect(() => open(directory)).toThrow(/a newer mailcertd wrote it \(schema 99, this one knows 2\)$/);
+    expect(() => open(directory)).toThrow(/a newer mailcertd wrote it \(schema 99, this one knows \d+\)$/);
     expect(readdirSync(directory).some((name) => name.includes('damaged'))).toBe(false);
   });
 });
