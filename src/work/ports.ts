@@ -505,6 +505,8 @@ export interface Outbox extends Deliveries {
    * @param happened records that are appended to the log with it
    */
   settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
+  /** Why the latest attempt for a notifier failed; undefined: it did not, or there was none. */
+  failing(notifier: string): Promise<Reason | undefined>;
   /** Forgets all other notifiers: what is on its way to them is moot, and one that comes back is a new one. */
   keepNotifiers(notifiers: readonly string[]): Promise<void>;
 }

@@ -357,6 +357,17 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.nextDue('ops')).toBeUndefined();
       });
 
+      it('keeps why the latest attempt for a notifier failed, until one does not', async () => {
+        await log();
+        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await claimed();
+        expect(await outbox.failing('ops')).toBeUndefined();
+        await outbox.settle('1', attempt(REFUSED, 1), NOON + HOUR);
+        expect([await outbox.failing('ops'), await outbox.failing('mail')]).toEqual(['connection_refused', undefined]);
+        await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
+        expect(await outbox.failing('ops')).toBeUndefined();
+      });
+
       it('changes nothing of what is settled', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);

@@ -5,6 +5,7 @@ import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Reason } from '../../src/domain/problem.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type {
   Attempt,
@@ -197,6 +198,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, isGivenUp ? 1 : 0));
     if (next === 'disabled') this.#forget(notifier);
     if (happened.length > 0) this.#log.append(happened);
+  }
+
+  async failing(notifier: string): Promise<Reason | undefined> {
+    return this.#health.get(notifier)?.failing?.reason;
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {

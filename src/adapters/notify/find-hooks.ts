@@ -48,7 +48,7 @@ async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Ou
       throw error;
     });
     if (fault !== undefined) {
-      return { outcome: { kind: 'never', reason: 'hook_unsafe', detail: fault, disable: true } };
+      return { outcome: { kind: 'again', reason: 'hook_unsafe', detail: fault, notBefore: undefined } };
     }
   }
   return undefined;

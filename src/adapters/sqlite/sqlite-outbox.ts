@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { gatheredAlert } from '../../domain/alert/gathered-alert.ts';
 import type { Routed, Standing } from '../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, Beginning, ClaimedDelivery, Outbox, Settlement } from '../../work/ports.ts';
 import type { AppendRecords } from './append-records.ts';
@@ -143,6 +144,15 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
       this.#append(happened);
     });
     if (happened.length > 0) this.#means.notify();
+  }
+
+  async failing(notifier: string): Promise<Reason | undefined> {
+    return this.reading(() =>
+      this.database
+        .prepare<[string], Reason>('SELECT reason FROM telling WHERE notifier = ? AND failing_since IS NOT NULL')
+        .pluck()
+        .get(notifier),
+    );
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { nextAttempt } from '../../domain/alert/back-off.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import type { Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, Clock, Diagnostics, Notifier, Outbox, Outcome, Settlement } from '../ports.ts';
 
@@ -10,6 +11,8 @@ const LAST_WORDS_MS: number = 2 * SECOND;
 const KEEPS_ITS_OWN_MS: number = 4 * SECOND;
 /** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
 const ENDS_WITHIN_MS: number = 500;
+/** What lasts until somebody mends it: that is said when it begins, not only when it is given up. */
+const MENDED_BY_HAND: ReadonlySet<Reason> = new Set(['hook_unsafe']);
 /** More than an attempt can take: in between, nobody else is handed it. */
 const LEASE_MARGIN_MS: number = 10 * SECOND;
 
@@ -21,7 +24,7 @@ export interface DeliverMeans {
   readonly diagnostics: Diagnostics;
   /** The record that says that a delivery was given up. */
   readonly gaveUp: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
-  /** The record that says that a notifier is disabled. */
+  /** The record that says that a notifier is told nothing before somebody mends something. */
   readonly disabled: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
 }
 
@@ -50,7 +53,8 @@ export class Deliverer {
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
     const next = this.#settlement(claimed.delivery, attempt);
-    await outbox.settle(claimed.delivery.deliveryId, attempt, next, this.#happened(claimed.delivery, attempt, next));
+    const happened = await this.#happened(claimed.delivery, attempt, next);
+    await outbox.settle(claimed.delivery.deliveryId, attempt, next, happened);
     return next === 'disabled' ? 'disabled' : 'more';
   }
 
@@ -74,9 +78,17 @@ export class Deliverer {
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
   }
 
-  #happened(delivery: Delivery, attempt: Attempt, next: Settlement): readonly NewEventRecord[] {
-    if (next === 'disabled') return [this.#means.disabled(delivery, attempt)];
-    return next === 'given-up' ? [this.#means.gaveUp(delivery, attempt)] : [];
+  async #happened(delivery: Delivery, attempt: Attempt, next: Settlement): Promise<readonly NewEventRecord[]> {
+    const { outbox, disabled, gaveUp } = this.#means;
+    const { outcome } = attempt;
+    const isBegun =
+      outcome.kind === 'again' &&
+      MENDED_BY_HAND.has(outcome.reason) &&
+      (await outbox.failing(delivery.notifier)) !== outcome.reason;
+    return [
+      ...(isBegun || next === 'disabled' ? [disabled(delivery, attempt)] : []),
+      ...(next === 'given-up' ? [gaveUp(delivery, attempt)] : []),
+    ];
   }
 
   /** A notifier rejects only where it is itself at fault. */

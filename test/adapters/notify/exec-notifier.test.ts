@@ -191,22 +191,26 @@ describe('a folder of hooks', () => {
     expect(ran()).toEqual([]);
   });
 
-  it('with one in it that others may write to is not run at all, and is told nothing more', async () => {
+  it('with one in it that others may write to is not run at all, until that is mended', async () => {
     hook('1', note('one'));
     chmodSync(hook('2', note('two')), 0o777);
-    expect(await deliver(notifier())).toEqual({
-      kind: 'never',
+    const to = notifier();
+    expect(await deliver(to)).toEqual({
+      kind: 'again',
       reason: 'hook_unsafe',
       detail: `${folder.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${folder.at('hooks.d/2')}`,
-      disable: true,
+      notBefore: undefined,
     });
     expect(ran()).toEqual([]);
+    chmodSync(folder.at('hooks.d/2'), 0o755);
+    expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
+    expect(ran()).toEqual(['one', 'two']);
   });
 
   it('that others may write to is not run at all', async () => {
     hook('1', note('one'));
     chmodSync(folder.at('hooks.d'), 0o777);
-    expect(await deliver(notifier())).toMatchObject({ kind: 'never', reason: 'hook_unsafe', disable: true });
+    expect(await deliver(notifier())).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
     expect(ran()).toEqual([]);
   });
 
@@ -237,6 +241,6 @@ describe('one command', () => {
     const program = folder.write('tell', '#!/bin/sh\n', 0o755);
     chmodSync(program, 0o775);
     const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
-    expect(await deliver(to)).toMatchObject({ kind: 'never', reason: 'hook_unsafe', disable: true });
+    expect(await deliver(to)).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
   });
 });

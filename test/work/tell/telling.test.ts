@@ -5,7 +5,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
 import { NOON, newRecord } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED, Receiver, TellingStage } from './telling-stage.ts';
+import { BUSY, DELIVERED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
 
 let stage: TellingStage;
 beforeEach(() => {
@@ -168,6 +168,41 @@ describe('a notifier', () => {
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2']);
     expect(await events(1500)).toEqual(['ops d1 1 1 ']);
+  });
+
+  test('that may not be run is tried again, and told all of it once that is mended; 1501 says so when it begins', async () => {
+    const [hooks, good] = [new Receiver('hooks'), new Receiver('good')];
+    hooks.answer = () => UNSAFE;
+    const audience = { told: [TellingStage.told(hooks), TellingStage.told(good)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(HOUR);
+    await stage.stop();
+    await stage.start(audience);
+    await stage.pass(['cleared', 'a']);
+    await wait(HOUR);
+    expect(await events(1501)).toEqual(['hooks ']);
+    expect(good.heard.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 12014, 12014, 1501].toSorted());
+    hooks.heard.length = 0;
+    hooks.answer = () => DELIVERED;
+    await wait(2 * HOUR);
+    expect(hooks.lines).toEqual(['raised 1', 'raised 2', 'cleared 4']);
+    hooks.answer = () => UNSAFE;
+    await stage.pass(['raised', 'c']);
+    await wait(HOUR);
+    expect(await events(1501)).toEqual(['hooks ', 'hooks ']);
+  });
+
+  test('that may not be run within giveUpAfter is given up on, like any in trouble', async () => {
+    const hooks = new Receiver('hooks');
+    hooks.answer = () => UNSAFE;
+    await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: 5 * SECOND })] });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let second = 0; second < 10; second += 1) await wait(SECOND);
+    expect([await events(1501), await events(1500)]).toEqual([['hooks '], ['hooks d1 1 3 ']]);
   });
 
   test('that is gone is disabled: 1501, and nothing more until it is started again, then what is open', async () => {
