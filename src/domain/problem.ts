@@ -59,6 +59,12 @@ export const REASONS = [
   'plaintext_injected',
   'not_looked_at',
   'reload_failed',
+  // what is found by itself
+  'not_installed',
+  'not_configured',
+  'unresolved',
+  'settings_malformed',
+  'command_failed',
   'secret_unreadable',
   'hook_unsafe',
   'hook_not_started',

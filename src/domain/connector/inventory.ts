@@ -1,7 +1,9 @@
 import type { Connector, StoreDefinition } from './connector.ts';
 
-/** What one source (the configuration, later a mail server) says there is. Order is the order of writing. */
+/** What one source (the configuration, or a mail server's own settings) says there is. Order is the order of writing. */
 export interface Inventory {
   readonly connectors: readonly Connector[];
   readonly stores: readonly StoreDefinition[];
+  /** Files and folders that it was read from, absolute: whoever changes one of them may change it. Left out: none is known. */
+  readonly readFrom?: readonly string[];
 }

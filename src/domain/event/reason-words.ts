@@ -55,6 +55,11 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   },
   not_looked_at: { en: 'not looked at yet', ja: 'まだ確認していません' },
   reload_failed: { en: 'the command to reload it failed', ja: '再読み込みのコマンドが失敗しました' },
+  not_installed: { en: 'not installed', ja: 'インストールされていません' },
+  not_configured: { en: 'not configured', ja: '構成されていません' },
+  unresolved: { en: 'it cannot be resolved', ja: '値を特定できません' },
+  settings_malformed: { en: 'settings that make no sense', ja: '設定の形式が正しくありません' },
+  command_failed: { en: 'the command failed', ja: 'コマンドが失敗しました' },
   secret_unreadable: {
     en: 'the file with the secret cannot be read',
     ja: 'シークレットのファイルを読み取れません',

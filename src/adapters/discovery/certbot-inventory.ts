@@ -1,0 +1,73 @@
+import { access, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { parseCertbotLineage } from '../../formats/server-config/certbot.ts';
+import type { InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { placeTrouble, readSettings } from './read-settings.ts';
+
+const FOLDER = '/etc/letsencrypt';
+/** More than any host has; each is a small file. */
+const MAX_LINEAGES = 2000;
+
+function storeAt(name: string, path: string, place: string): StoreDefinition {
+  const source = { inventory: 'certbot', place };
+  return { name, path, services: ['SMTP', 'IMAP', 'POP'], personal: true, automated: true, source };
+}
+
+/** The certificate that a lineage presents, and what is wrong with it. */
+async function lineageAt(path: string): Promise<{ readonly fullchain?: string; readonly problem?: Problem }> {
+  const settings = await readSettings(path);
+  if (settings.kind === 'problem') return settings;
+  const fullchain = parseCertbotLineage(settings.bytes.toString());
+  if (fullchain === undefined) {
+    return { problem: { reason: 'settings_malformed', location: path, detail: 'it names no fullchain' } };
+  }
+  try {
+    await access(fullchain);
+    return { fullchain };
+  } catch (error) {
+    return { fullchain, problem: placeTrouble(error, fullchain) };
+  }
+}
+
+async function look(folder: string, now: number): Promise<Look<Inventory>> {
+  const [renewal, live] = [join(folder, 'renewal'), join(folder, 'live')];
+  const readFrom = [renewal, live];
+  const seen = (stores: readonly StoreDefinition[], problems: readonly Problem[]): Look<Inventory> => ({
+    kind: 'seen',
+    at: now,
+    value: { connectors: [], stores, readFrom },
+    problems,
+  });
+  let names: readonly string[];
+  try {
+    names = (await readdir(renewal)).filter((name) => name.endsWith('.conf')).sort();
+  } catch (error) {
+    const problem = placeTrouble(error, renewal);
+    if (problem.reason !== 'not_found') return blind(now, problem);
+    return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
+  }
+  if (names.length === 0) return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
+  const problems: Problem[] = [];
+  const elsewhere: StoreDefinition[] = [];
+  for (const name of names.slice(0, MAX_LINEAGES)) {
+    const path = join(renewal, name);
+    const { fullchain, problem } = await lineageAt(path);
+    if (problem !== undefined) problems.push(problem);
+    if (fullchain === undefined || dirname(dirname(fullchain)) === live) continue;
+    elsewhere.push(storeAt(`certbot ${name.slice(0, -'.conf'.length)}`.replaceAll('*', '_'), fullchain, path));
+  }
+  if (names.length > MAX_LINEAGES) {
+    problems.push({ reason: 'too_many_files', location: renewal, detail: `${names.length}; ${MAX_LINEAGES} are read` });
+  }
+  return seen([storeAt('certbot', join(live, '*', 'fullchain.pem'), renewal), ...elsewhere], problems);
+}
+
+/** What certbot renews, as a store. */
+export function certbotInventory({ clock }: DiscoveryMeans, folder: string = FOLDER): InventorySource {
+  return { name: 'certbot', read: () => look(folder, clock.now()) };
+}

@@ -1,0 +1,51 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Problem, Reason } from '../../domain/problem.ts';
+
+/** No server's settings are longer; where a server lists what it was sent, the reader says how much it takes. */
+const MAX_BYTES: number = 1024 * 1024;
+
+const REASON_OF: Readonly<Record<string, Reason>> = {
+  ENOENT: 'not_found',
+  ENOTDIR: 'not_found',
+  EACCES: 'permission_denied',
+  EPERM: 'permission_denied',
+  ELOOP: 'symlink_loop',
+  EISDIR: 'not_a_regular_file',
+  ENXIO: 'not_a_regular_file',
+  ENODEV: 'not_a_regular_file',
+};
+
+/** What reading a file of settings came to. */
+export type SettingsRead =
+  | { readonly kind: 'read'; readonly bytes: Buffer }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** What the file system answered, as a problem with that place. */
+export function placeTrouble(error: unknown, location: string): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return { reason: REASON_OF[code] ?? 'io_error', location, detail: code || String(error) };
+}
+
+/** A file's octets, of a regular file alone. Never rejects. */
+export async function readSettings(path: string, maxBytes: number = MAX_BYTES): Promise<SettingsRead> {
+  const problem = (reason: Reason, detail: string): SettingsRead => ({
+    kind: 'problem',
+    problem: { reason, location: path, detail },
+  });
+  try {
+    // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    const stats = await file.stat();
+    if (!stats.isFile()) return problem('not_a_regular_file', '');
+    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
+    }
+    if (length > maxBytes) return problem('too_large', `at most ${maxBytes} bytes are read`);
+    return { kind: 'read', bytes: buffer.subarray(0, length) };
+  } catch (error) {
+    return { kind: 'problem', problem: placeTrouble(error, path) };
+  }
+}

@@ -1,0 +1,63 @@
+import { type ExecFileException, execFile } from 'node:child_process';
+import type { Problem } from '../../domain/problem.ts';
+
+/** What a tool may take, ms. */
+const DEADLINE_MS = 10_000;
+const MAX_OUTPUT_BYTES: number = 4 * 1024 * 1024;
+/** A shell's PATH need not have what only root uses. */
+const ALSO = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin';
+/** Of what a tool complained, so much is told. */
+const TOLD_CHARACTERS = 300;
+
+/** What running a tool came to. It ran: whatever its exit code was. */
+export type ToolRun =
+  | { readonly kind: 'ran'; readonly exitCode: number; readonly output: string; readonly complaint: string }
+  | { readonly kind: 'not-installed' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** Runs a server's own tool, without a shell and without this process's environment. Never rejects for what it does. */
+export type RunTool = (command: readonly [string, ...string[]], signal: AbortSignal) => Promise<ToolRun>;
+
+function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
+  const written: string = String(code);
+  if (written === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'too_large';
+  if (killed === true) return 'timed_out';
+  return written === 'EACCES' ? 'permission_denied' : 'command_failed';
+}
+
+/** The first line that is not empty, cut. */
+function firstLine(text: string): string {
+  return (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, TOLD_CHARACTERS);
+}
+
+/** @throws the signal's reason when it is called off */
+export const runTool: RunTool = async (command, signal) => {
+  const [program, ...parameters] = command;
+  const location = command.join(' ');
+  const ran = await new Promise<ToolRun>((resolve) => {
+    const options = {
+      cwd: '/',
+      env: { PATH: `${process.env['PATH'] ?? ''}:${ALSO}`, LC_ALL: 'C' },
+      timeout: DEADLINE_MS,
+      killSignal: 'SIGKILL' as const,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      signal,
+    };
+    const child = execFile(program, parameters, options, (error, output, complaints) => {
+      const complaint = firstLine(complaints);
+      if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, complaint });
+      if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
+      if (typeof error.code === 'number') {
+        return resolve({ kind: 'ran', exitCode: error.code, output, complaint });
+      }
+      const reason = causeOf(error);
+      const detail =
+        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || firstLine(error.message);
+      resolve({ kind: 'problem', problem: { reason, location, detail } });
+    });
+    // Nothing is said to it: whoever waits for input does not wait long.
+    child.stdin?.end();
+  });
+  signal.throwIfAborted();
+  return ran;
+};

@@ -1,0 +1,20 @@
+/** What can be found by itself on this host: mail servers by their settings, certbot by its folders. */
+export const DISCOVERABLE = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'certbot'] as const;
+
+export type Discoverable = (typeof DISCOVERABLE)[number];
+
+/** What is to be found by itself. */
+export interface Discover extends Readonly<Record<Discoverable, boolean>> {
+  /** What an Exchange server exported of itself, absolute; undefined: nothing. */
+  readonly exchangeExport: string | undefined;
+}
+
+/** All that can be found without being told where. */
+export const DISCOVER_ALL: Discover = {
+  postfix: true,
+  dovecot: true,
+  exim: true,
+  opensmtpd: true,
+  certbot: true,
+  exchangeExport: undefined,
+};

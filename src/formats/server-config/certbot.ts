@@ -1,0 +1,17 @@
+/** A lineage's own file is some dozen lines. */
+const MAX_LINES = 2000;
+
+/**
+ * The file that a lineage of certbot presents, as its `renewal/NAME.conf` names it; undefined: it names none. Only the keys
+ * before the first section count.
+ * @see https://eff-certbot.readthedocs.io/en/stable/using.html#modifying-the-renewal-configuration-of-existing-certificates
+ */
+export function parseCertbotLineage(text: string): string | undefined {
+  for (const line of text.split(/\r?\n/, MAX_LINES)) {
+    if (/^\s*\[/.test(line)) return undefined;
+    const [, value = ''] = /^\s*fullchain\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const path = /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;
+    if (path.startsWith('/')) return path;
+  }
+  return undefined;
+}

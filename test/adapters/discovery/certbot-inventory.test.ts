@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { certbotInventory } from '../../../src/adapters/discovery/certbot-inventory.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const never = new AbortController().signal;
+
+describe('what certbot renews', () => {
+  it('is one store of automated lineages; what half a lineage lacks is said', async () => {
+    using folder = temporaryFolder();
+    const conf = (name: string, fullchain: string): string =>
+      folder.write(`renewal/${name}.conf`, `fullchain = ${fullchain}\n[renewalparams]\n`);
+    conf('mail.contoso.com', folder.write('live/mail.contoso.com/fullchain.pem', ''));
+    conf('imap.contoso.com', folder.at('live/imap.contoso.com/fullchain.pem'));
+    const elsewhere = conf('moved', folder.write('old/moved/fullchain.pem', ''));
+    const empty = folder.write('renewal/empty.conf', '');
+    folder.write('renewal/README', 'fullchain = /x');
+    const look = await certbotInventory(discoveryMeans(), folder.path).read(never);
+    const store = { services: ['SMTP', 'IMAP', 'POP'], personal: true, automated: true };
+    const renewal = folder.at('renewal');
+    expect(look).toEqual({
+      kind: 'seen',
+      at: NOON,
+      value: {
+        connectors: [],
+        stores: [
+          {
+            ...store,
+            name: 'certbot',
+            path: folder.at('live/*/fullchain.pem'),
+            source: { inventory: 'certbot', place: renewal },
+          },
+          {
+            ...store,
+            name: 'certbot moved',
+            path: folder.at('old/moved/fullchain.pem'),
+            source: { inventory: 'certbot', place: elsewhere },
+          },
+        ],
+        readFrom: [renewal, folder.at('live')],
+      },
+      problems: [
+        { reason: 'settings_malformed', location: empty, detail: 'it names no fullchain' },
+        { reason: 'not_found', location: folder.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
+      ],
+    });
+  });
+
+  it.each([
+    ['there is no folder of it', false],
+    ['nothing is renewed', true],
+  ])('is nothing, and that is said, where %s', async (_why, isThere) => {
+    using folder = temporaryFolder();
+    if (isThere) mkdirSync(folder.at('renewal'));
+    expect(await certbotInventory(discoveryMeans(), folder.path).read(never)).toMatchObject({
+      kind: 'seen',
+      value: { stores: [] },
+      problems: [{ reason: 'not_configured', location: folder.at('renewal') }],
+    });
+  });
+
+  it('is not known where the folder cannot be read', async () => {
+    using folder = temporaryFolder();
+    folder.write('renewal/a.conf', '');
+    chmodSync(folder.at('renewal'), 0o700);
+    const inventory = certbotInventory(discoveryMeans(), folder.path);
+    expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'permission_denied', location: folder.at('renewal') },
+    });
+  });
+});

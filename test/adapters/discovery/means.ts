@@ -1,0 +1,18 @@
+import type { DiscoveryMeans } from '../../../src/adapters/discovery/discovery-means.ts';
+import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
+
+export const NOON: number = Date.UTC(2026, 10, 24, 12);
+
+/** What a discovery works with here: this host's programs, at noon, on a host with one interface besides the loopback. */
+export function discoveryMeans(changes: Partial<DiscoveryMeans> = {}): DiscoveryMeans {
+  return {
+    clock: { now: () => NOON },
+    run: runTool,
+    interfaces: () =>
+      new Map([
+        ['lo', ['127.0.0.1', '::1']],
+        ['eth0', ['192.0.2.1', '2001:db8::1', 'fe80::1']],
+      ]),
+    ...changes,
+  };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const never = new AbortController().signal;
+
+describe('a server’s own tool', () => {
+  it('is run without a shell, without this process’s environment, and with nothing to read', async () => {
+    process.env['MAILCERTD_TEST_SECRET'] = 'hunter2';
+    try {
+      const ran = await runTool(['/bin/sh', '-c', 'cat; env; echo "$0 $1" >&2', '$(id)', '; id'], never);
+      expect(ran).toMatchObject({ kind: 'ran', exitCode: 0, complaint: '$(id) ; id' });
+      expect(ran.kind === 'ran' && ran.output).not.toContain('hunter2');
+      expect(ran.kind === 'ran' && ran.output).toContain('LC_ALL=C');
+    } finally {
+      delete process.env['MAILCERTD_TEST_SECRET'];
+    }
+  });
+
+  it('answers with its exit code and the first line of its complaint', async () => {
+    expect(await runTool(['/bin/sh', '-c', 'echo out; echo; echo bad >&2; echo worse >&2; exit 75'], never)).toEqual({
+      kind: 'ran',
+      exitCode: 75,
+      output: 'out\n\n',
+      complaint: 'bad',
+    });
+  });
+
+  it('that is nowhere is not installed; one that cannot be run is a problem', async () => {
+    using folder = temporaryFolder();
+    const closed = folder.write('tool', '#!/bin/sh\n', 0o600);
+    expect(await runTool(['mailcertd-no-such-tool', '-n'], never)).toEqual({ kind: 'not-installed' });
+    expect(await runTool([closed, '-n'], never)).toMatchObject({
+      kind: 'problem',
+      problem: { reason: 'permission_denied', location: `${closed} -n` },
+    });
+  });
+
+  it('that prints without end is ended', async () => {
+    expect(await runTool(['/bin/sh', '-c', 'yes'], never)).toMatchObject({
+      kind: 'problem',
+      problem: { reason: 'too_large', location: '/bin/sh -c yes' },
+    });
+  });
+
+  it('is ended with the looking', async () => {
+    const looking = new AbortController();
+    const ran = runTool(['/bin/sh', '-c', 'sleep 60'], looking.signal);
+    looking.abort(new Error('called off'));
+    await expect(ran).rejects.toThrow('called off');
+  });
+});
