@@ -38,7 +38,7 @@ async function issuerBeside(
 ): Promise<StoredCertificate | undefined> {
   const judge = await stored.judge(issued);
   if (judge === undefined) return undefined;
-  for (const authority of stored.authoritiesIn(issued.location.path, issued.certificate.issuer)) {
+  for (const authority of stored.authoritiesBeside(issued)) {
     if (passed.has(authority.certificate.thumbprint)) continue;
     const issuer = await stored.judge(authority);
     if (issuer !== undefined && isIssuedBy(judge, issuer)) return authority;

@@ -3,10 +3,11 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/store-file.ts';
 import type { CertificateFiles } from '../../work/ports.ts';
+import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { judgeOf } from './trust-anchors.ts';
 
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
-export class StoredIssuers {
+export class StoredIssuers implements IssuerSource<StoredCertificate> {
   readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
   readonly #authorities: Map<string, StoredCertificate[]> = new Map();
   readonly #files: CertificateFiles;
@@ -34,9 +35,9 @@ export class StoredIssuers {
     return this.#byThumbprint.get(thumbprint) ?? [];
   }
 
-  /** CA certificates with that subject, those in the same file first, each once. */
-  authorities(subject: string, path: string): readonly StoredCertificate[] {
-    const candidates = this.#authorities.get(subject) ?? [];
+  /** Those in the same file first. */
+  authoritiesOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
+    const candidates = this.#authorities.get(certificate.issuer) ?? [];
     const nearFirst = [
       ...candidates.filter(({ location }) => location.path === path),
       ...candidates.filter(({ location }) => location.path !== path),
@@ -44,9 +45,13 @@ export class StoredIssuers {
     return [...new Map(nearFirst.map((stored) => [stored.certificate.thumbprint, stored])).values()];
   }
 
-  /** CA certificates with that subject in one file. */
-  authoritiesIn(path: string, subject: string): readonly StoredCertificate[] {
-    return (this.#authorities.get(subject) ?? []).filter(({ location }) => location.path === path);
+  /** CA certificates in its file whose subject is its issuer. */
+  authoritiesBeside({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
+    return (this.#authorities.get(certificate.issuer) ?? []).filter(({ location }) => location.path === path);
+  }
+
+  absenceOf({ certificate: { issuer } }: StoredCertificate): Absence {
+    return { detail: `the issuer ${issuer} was not found`, missingIssuer: issuer };
   }
 
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */

@@ -3,6 +3,7 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports.ts';
+import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
 export interface Anchor {
   readonly kind: TrustSource['kind'];
@@ -23,12 +24,26 @@ export interface Anchors {
   readonly unread: readonly string[];
 }
 
+/** The trust anchors of some sources: the same object for the same sources, so that they are read once. */
+export type AnchorsFor = (trust: readonly TrustSource[]) => TrustAnchors;
+
+/** @param systemBundles the first that is there counts */
+export function anchorsFrom(files: CertificateFiles, systemBundles: readonly string[] = SYSTEM_BUNDLES): AnchorsFor {
+  const opened = new Map<string, TrustAnchors>();
+  return (trust) => {
+    const key = JSON.stringify(trust);
+    const anchors = opened.get(key) ?? new TrustAnchors(trust, files, systemBundles);
+    opened.set(key, anchors);
+    return anchors;
+  };
+}
+
 /** Reads the trust anchors when they are first asked for, and again when their files have changed. */
 export class TrustAnchors {
   readonly #trust: readonly TrustSource[];
   readonly #files: CertificateFiles;
   readonly #systemBundles: readonly string[];
-  #last: { readonly identity: string; readonly anchors: Anchors } | undefined;
+  #last: { readonly identity: string; readonly anchors: Promise<Anchors> } | undefined;
 
   constructor(trust: readonly TrustSource[], files: CertificateFiles, systemBundles: readonly string[]) {
     this.#files = files;
@@ -40,8 +55,8 @@ export class TrustAnchors {
   async read(): Promise<Anchors> {
     const listings = await Promise.all(this.#trust.map((source) => this.#list(source)));
     const identity = listings.map((listing) => listing.identity).join('\n\n');
-    if (this.#last?.identity !== identity) this.#last = { identity, anchors: await load(listings, this.#files) };
-    return this.#last.anchors;
+    if (this.#last?.identity !== identity) this.#last = { identity, anchors: load(listings, this.#files) };
+    return await this.#last.anchors;
   }
 
   async #list(source: TrustSource): Promise<Listing> {

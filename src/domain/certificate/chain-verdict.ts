@@ -18,7 +18,12 @@ export type ChainVerdict =
       readonly endsWith?: string;
     }
   | { readonly status: 'self-signed' }
-  | { readonly status: 'untrusted'; readonly detail: string };
+  | {
+      readonly status: 'untrusted';
+      readonly detail: string;
+      /** The subject of the issuer that stands nowhere: the chain is incomplete. Left out where something else is wrong. */
+      readonly missingIssuer?: string;
+    };
 
 /** An issuer between a certificate and its trust anchor. */
 export interface ChainLink {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
@@ -76,7 +77,8 @@ async function verdictIn(own: TemporaryFolder, anchors: string, enterprise: stri
   const leaf = look.value.certificates.find(({ certificate }) => certificate.subject === 'CN=leaf');
   const { thumbprint = '' } = leaf?.certificate ?? {};
   const trust: readonly TrustSource[] = [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }];
-  const verifier = verifyChains(trust, certificateFiles([]), [anchors]);
+  const files = certificateFiles([]);
+  const verifier = verifyChains(trust, files, anchorsFrom(files, [anchors]));
   return (await verifier.verify(new Set([thumbprint]), [look.value])).get(thumbprint);
 }
 

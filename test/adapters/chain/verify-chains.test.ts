@@ -1,9 +1,11 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
 import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
 import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
 import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { parseStoreFile } from '../../../src/formats/store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports.ts';
@@ -58,7 +60,12 @@ async function verdict(
 }
 
 function anchoredBy(...anchors: readonly MadeCertificate[]): ChainVerifier {
-  return verifyChains([{ kind: 'system' }], certificateFiles([]), [bundle('system.crt', anchors)]);
+  return verifierOf([{ kind: 'system' }], [bundle('system.crt', anchors)]);
+}
+
+function verifierOf(trust: readonly TrustSource[], systemBundles: readonly string[]): ChainVerifier {
+  const files = certificateFiles([]);
+  return verifyChains(trust, files, anchorsFrom(files, systemBundles));
 }
 
 function bundle(name: string, anchors: readonly MadeCertificate[]): string {
@@ -97,6 +104,7 @@ describe('a chain of certificates', () => {
     expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, lower] }), leaf)).toEqual({
       status: 'untrusted',
       detail: 'the issuer CN=Middle was not found',
+      missingIssuer: 'CN=Middle',
     });
   });
 
@@ -110,11 +118,7 @@ describe('a chain of certificates', () => {
 
   it('is trusted by the enterprise where an anchor of it is the system’s too', async () => {
     const enterprise = bundle('enterprise.pem', [root]);
-    const verifier = verifyChains(
-      [{ kind: 'system' }, { kind: 'enterprise', path: enterprise }],
-      certificateFiles([]),
-      [enterprise],
-    );
+    const verifier = verifierOf([{ kind: 'system' }, { kind: 'enterprise', path: enterprise }], [enterprise]);
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
@@ -123,11 +127,7 @@ describe('a chain of certificates', () => {
     bundle('enterprise/other.pem', [authority('Other')]);
     bundle('enterprise/root.pem', [root]);
     folder.write('enterprise/README', 'text');
-    const verifier = verifyChains(
-      [{ kind: 'enterprise', path: folder.at('enterprise') }],
-      certificateFiles([]),
-      NO_BUNDLE,
-    );
+    const verifier = verifierOf([{ kind: 'enterprise', path: folder.at('enterprise') }], NO_BUNDLE);
     const verdicts = await verdict(verifier, store({ 'cert.pem': [leaf, lower, middle] }), leaf);
     expect(verdicts).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
   });
@@ -238,21 +238,14 @@ describe('the verifier', () => {
 
   it('says which anchors it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
-    const found = await verdict(
-      verifyChains([{ kind: 'system' }], certificateFiles([]), NO_BUNDLE),
-      store({ 'cert.pem': [leaf] }),
-      leaf,
-    );
+    const found = await verdict(verifierOf([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
     expect(found).toMatchObject({ status: 'untrusted', detail: expect.stringContaining('/nonexistent/bundle.pem') });
   });
 
   it('takes the first system bundle that is there', async () => {
     const root = authority('Root');
     const leaf = made('mail.contoso.com', { issuer: root });
-    const verifier = verifyChains([{ kind: 'system' }], certificateFiles([]), [
-      ...NO_BUNDLE,
-      bundle('there.pem', [root]),
-    ]);
+    const verifier = verifierOf([{ kind: 'system' }], [...NO_BUNDLE, bundle('there.pem', [root])]);
     expect(await verdict(verifier, store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({ status: 'trusted' });
   });
 
@@ -261,7 +254,7 @@ describe('the verifier', () => {
     const leaf = made('mail.contoso.com', { issuer: root });
     const snapshot = store({ 'cert.pem': [leaf] });
     const path = bundle('system.crt', []);
-    const verifier = verifyChains([{ kind: 'system' }], certificateFiles([]), [path]);
+    const verifier = verifierOf([{ kind: 'system' }], [path]);
     expect(await verdict(verifier, snapshot, leaf)).toMatchObject({ status: 'untrusted' });
     bundle('system.crt', [root]);
     utimesSync(path, NOON / 1000, NOON / 1000);

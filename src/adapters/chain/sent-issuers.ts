@@ -1,0 +1,50 @@
+import type { X509Certificate } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { PresentedCertificate } from '../../work/ports.ts';
+import type { Absence, IssuerSource } from './follow-issuers.ts';
+import { judgeOf } from './trust-anchors.ts';
+
+/** A certificate that a server sent, and that can be read. */
+export interface SentCertificate extends PresentedCertificate {
+  readonly certificate: Certificate;
+}
+
+/** What a server sent with its certificate: of that alone a client finds its way. */
+export class SentIssuers implements IssuerSource<SentCertificate> {
+  readonly #bySubject: Map<string, SentCertificate[]> = new Map();
+
+  constructor(sent: readonly SentCertificate[]) {
+    const unique = new Map(sent.map((one) => [one.certificate.sha256Fingerprint, one]));
+    for (const one of unique.values()) {
+      const before = this.#bySubject.get(one.certificate.subject);
+      if (before === undefined) this.#bySubject.set(one.certificate.subject, [one]);
+      else before.push(one);
+    }
+  }
+
+  /** In the order in which they were sent. */
+  authoritiesOf({ certificate }: SentCertificate): readonly SentCertificate[] {
+    return this.#named(certificate.issuer).filter(({ certificate: { isCa } }) => isCa);
+  }
+
+  async judge({ der }: SentCertificate): Promise<X509Certificate | undefined> {
+    // A stranger chooses the keys: whatever else runs here takes its turn between two signatures.
+    await setImmediate();
+    return judgeOf(der);
+  }
+
+  absenceOf({ certificate: { issuer } }: SentCertificate): Absence {
+    const named = this.#named(issuer);
+    if (named.length === 0) {
+      return { detail: `the issuer ${issuer} was not sent, and is no trust anchor`, missingIssuer: issuer };
+    }
+    return named.some(({ certificate: { isCa } }) => isCa)
+      ? { detail: `the signature is not that of ${issuer} as it was sent` }
+      : { detail: `${issuer} is no authority` };
+  }
+
+  #named(subject: string): readonly SentCertificate[] {
+    return this.#bySubject.get(subject) ?? [];
+  }
+}

@@ -1,0 +1,270 @@
+import { X509Certificate } from 'node:crypto';
+import { utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
+import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
+import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
+import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
+import type { Conversation, PresentedChainVerifier } from '../../../src/work/ports.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * 86_400_000;
+const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
+
+type Shown = Extract<Conversation, { readonly protocol: string }>;
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+function made(commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate {
+  return makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, ...wish });
+}
+
+const authority = (commonName: string, wish: Partial<CertificateWish> = {}): MadeCertificate =>
+  made(commonName, { isCa: true, ...wish });
+
+function bundle(name: string, anchors: readonly MadeCertificate[]): string {
+  return folder.write(name, anchors.map(({ certificatePem }) => certificatePem).join(''));
+}
+
+function anchoredBy(...anchors: readonly MadeCertificate[]): PresentedChainVerifier {
+  return verifyPresented(anchorsFrom(certificateFiles([]), [bundle('system.crt', anchors)]));
+}
+
+function shown(...ders: readonly [Uint8Array, ...Uint8Array[]]): Shown {
+  const [leaf, ...issuers] = ders;
+  const read = (der: Uint8Array): Shown['chain'][number] => {
+    const parsed = parseCertificate(Buffer.from(der), 'sent');
+    return { der, certificate: parsed.kind === 'parsed' ? parsed.value : undefined };
+  };
+  return {
+    starttls: 'offered',
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    chain: [read(leaf), ...issuers.map(read)],
+  };
+}
+
+function sent(leaf: MadeCertificate, ...issuers: readonly MadeCertificate[]): Shown {
+  return shown(leaf.der, ...issuers.map(({ der }) => der));
+}
+
+describe('a chain that a server sends', () => {
+  const root = authority('Root', { notAfter: NOON + 9 * YEAR });
+  const middle = authority('Middle', { issuer: root, notAfter: NOON + 5 * YEAR });
+  const lower = authority('Lower', { issuer: middle, notAfter: NOON + 3 * YEAR });
+  const leaf = made('mail.contoso.com', { issuer: lower });
+
+  it.each([
+    ['in order', [lower, middle]],
+    ['in any order', [middle, lower]],
+    ['with the root', [lower, middle, root]],
+    ['with strangers between', [made('other.contoso.com'), lower, authority('Other'), middle]],
+    ['twice', [lower, lower, middle, middle]],
+  ])('is trusted when its intermediates are sent %s', async (_how, issuers) => {
+    expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
+      status: 'trusted',
+      anchor: 'system',
+      holdsUntil: NOON + 3 * YEAR,
+      endsWith: 'CN=Lower',
+    });
+  });
+
+  it('is trusted without intermediates where an anchor issued the leaf, or is it', async () => {
+    expect(await anchoredBy(lower).verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'trusted' });
+    expect(await anchoredBy(leaf).verify(sent(leaf), SYSTEM)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it.each([
+    ['all are', [], 'CN=Lower'],
+    ['the lower one is', [middle], 'CN=Lower'],
+    ['the upper one is', [lower], 'CN=Middle'],
+  ])('is incomplete when of its intermediates %s missing, and names whom', async (_which, issuers, missing) => {
+    expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
+      status: 'untrusted',
+      detail: `the issuer ${missing} was not sent, and is no trust anchor`,
+      missingIssuer: missing,
+    });
+  });
+
+  it('is untrusted, and not incomplete, when it ends in a root that is no anchor', async () => {
+    expect(await anchoredBy().verify(sent(leaf, lower, middle, root), SYSTEM)).toEqual({
+      status: 'untrusted',
+      detail: 'CN=Root is a root, and no trust anchor',
+    });
+  });
+
+  it('is self-signed when its leaf is, unless that is an anchor', async () => {
+    const own = made('mail.contoso.com');
+    expect(await anchoredBy(root).verify(sent(own), SYSTEM)).toEqual({ status: 'self-signed' });
+    expect(await anchoredBy(own).verify(sent(own), SYSTEM)).toEqual({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('holds no longer than what it was sent with, whatever else there is', async () => {
+    const expired = authority('Lower', { issuer: middle, keyPair: lower.keyPair, notAfter: NOON - 1000 });
+    expect(await anchoredBy(root).verify(sent(leaf, expired, middle), SYSTEM)).toMatchObject({
+      holdsUntil: NOON - 1000,
+      endsWith: 'CN=Lower',
+    });
+    expect(await anchoredBy(root).verify(sent(leaf, expired, lower, middle), SYSTEM)).toMatchObject({
+      holdsUntil: NOON + 3 * YEAR,
+    });
+  });
+
+  it('is judged whatever its dates and its names are', async () => {
+    const old = made('', { issuer: lower, notBefore: NOON - 5 * YEAR, notAfter: NOON - 4 * YEAR });
+    expect(await anchoredBy(root).verify(sent(old, lower, middle), SYSTEM)).toMatchObject({ status: 'trusted' });
+  });
+
+  it('is judged by the anchors that its connector trusts', async () => {
+    const path = bundle('enterprise.pem', [root]);
+    const enterprise: readonly TrustSource[] = [{ kind: 'enterprise', path }];
+    const verifier = anchoredBy();
+    const chain = sent(leaf, lower, middle);
+    expect(await verifier.verify(chain, SYSTEM)).toMatchObject({ status: 'untrusted', missingIssuer: 'CN=Root' });
+    expect(await verifier.verify(chain, enterprise)).toMatchObject({ status: 'trusted', anchor: 'enterprise' });
+    expect(await verifier.verify(chain, [...SYSTEM, ...enterprise])).toMatchObject({ anchor: 'enterprise' });
+    expect(await verifier.verify(chain, SYSTEM)).toMatchObject({ status: 'untrusted' });
+  });
+
+  it('says which anchors could not be read', async () => {
+    const verifier = verifyPresented(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
+    expect(await verifier.verify(sent(leaf, lower), SYSTEM)).toMatchObject({
+      status: 'untrusted',
+      detail: expect.stringMatching(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
+    });
+  });
+});
+
+describe('what a server sends as an issuer', () => {
+  it.each([true, false])(
+    'proves nothing with the right name and the wrong key (no key identifiers: %s)',
+    async (noKeyIdentifiers) => {
+      const root = authority('Root');
+      const real = authority('Middle', { issuer: root, noKeyIdentifiers });
+      const impostor = authority('Middle', { issuer: root, noKeyIdentifiers });
+      const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
+      expect(await anchoredBy(root).verify(sent(leaf, impostor), SYSTEM)).toEqual({
+        status: 'untrusted',
+        detail: 'the signature is not that of CN=Middle as it was sent',
+      });
+      expect(await anchoredBy(root).verify(sent(leaf, impostor, real), SYSTEM)).toMatchObject({ status: 'trusted' });
+    },
+  );
+
+  it('proves nothing when it is no CA', async () => {
+    const root = authority('Root');
+    const server = made('server.contoso.com', { issuer: root });
+    const leaf = made('mail.contoso.com', { issuer: server });
+    expect(await anchoredBy(root).verify(sent(leaf, server), SYSTEM)).toEqual({
+      status: 'untrusted',
+      detail: 'CN=server.contoso.com is no authority',
+    });
+  });
+
+  it('ends the search when two certify each other in a circle', async () => {
+    const one = authority('One');
+    const two = authority('Two', { issuer: one });
+    const oneAgain = authority('One', { issuer: two, keyPair: one.keyPair });
+    const leaf = made('mail.contoso.com', { issuer: two });
+    expect(await anchoredBy().verify(sent(leaf, two, oneAgain), SYSTEM)).toMatchObject({ status: 'untrusted' });
+  });
+
+  it('is passed over when it cannot be read; a leaf that cannot is untrusted', async () => {
+    const root = authority('Root');
+    const middle = authority('Middle', { issuer: root });
+    const leaf = made('mail.contoso.com', { issuer: middle });
+    const garbage = Buffer.from('no certificate');
+    const verifier = anchoredBy(root);
+    expect(await verifier.verify(shown(leaf.der, garbage, middle.der), SYSTEM)).toMatchObject({ status: 'trusted' });
+    expect(await verifier.verify(shown(garbage, middle.der), SYSTEM)).toEqual({
+      status: 'untrusted',
+      detail: 'the certificate cannot be read',
+    });
+  });
+
+  it('is looked at up to ten deep: longer chains are untrusted', async () => {
+    const root = authority('Root');
+    const issuers: MadeCertificate[] = [];
+    for (let at = 0; at < 99; at += 1) issuers.unshift(authority(`Middle ${at}`, { issuer: issuers[0] ?? root }));
+    const leaf = made('mail.contoso.com', { issuer: issuers[0] ?? root });
+    expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
+      status: 'untrusted',
+      detail: 'the chain is longer than 10 certificates',
+    });
+  });
+
+  it('costs a bounded number of signatures, though a hundred certify one another', async () => {
+    // Ten of each name with the same key, each ending later than the one before: every way is better than those before it.
+    const keys = Array.from({ length: 10 }, (_one, at) => authority(`Middle ${at}`));
+    const mesh = keys.flatMap((key, at) =>
+      Array.from({ length: 10 }, (_other, later) =>
+        authority(`Middle ${at}`, {
+          issuer: keys[at + 1] ?? authority('Root'),
+          keyPair: key.keyPair,
+          notAfter: NOON + later * 1000,
+        }),
+      ),
+    );
+    const leaf = made('mail.contoso.com', { issuer: keys[0] ?? authority('Root') });
+    const { verify } = X509Certificate.prototype;
+    let verified = 0;
+    X509Certificate.prototype.verify = function counted(publicKey) {
+      verified += 1;
+      return verify.call(this, publicKey);
+    };
+    try {
+      expect(await anchoredBy().verify(sent(leaf, ...mesh), SYSTEM)).toEqual({
+        status: 'untrusted',
+        detail: 'more than 200 signatures would have to be verified',
+      });
+    } finally {
+      X509Certificate.prototype.verify = verify;
+    }
+    expect(verified).toBeGreaterThan(100);
+    expect(verified).toBeLessThan(250);
+  });
+
+  it.each([
+    [99, 'trusted'],
+    [100, 'untrusted'],
+  ])(
+    'that is the certificate %i behind the leaf makes the chain %s: a hundred are looked at',
+    async (place, status) => {
+      const root = authority('Root');
+      const middle = authority('Middle', { issuer: root });
+      const leaf = made('mail.contoso.com', { issuer: middle });
+      const stranger = authority('Stranger');
+      const between = Array.from({ length: place - 1 }, () => stranger);
+      expect((await anchoredBy(root).verify(sent(leaf, ...between, middle), SYSTEM)).status).toBe(status);
+    },
+  );
+});
+
+describe('the verdict on a chain', () => {
+  const root = authority('Root');
+  const leaf = made('mail.contoso.com', { issuer: root });
+
+  it('is found once, for all who are shown the same', async () => {
+    const verifier = anchoredBy(root);
+    const [one, other] = await Promise.all([verifier.verify(sent(leaf), SYSTEM), verifier.verify(sent(leaf), SYSTEM)]);
+    expect(other).toBe(one);
+    expect(await verifier.verify(sent(leaf), [...SYSTEM])).toBe(one);
+    expect(await verifier.verify(sent(leaf, root), SYSTEM)).not.toBe(one);
+  });
+
+  it('is found again when the anchors have changed', async () => {
+    const path = bundle('system.crt', []);
+    const verifier = verifyPresented(anchorsFrom(certificateFiles([]), [path]));
+    expect(await verifier.verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'untrusted' });
+    bundle('system.crt', [root]);
+    utimesSync(path, NOON / 1000, NOON / 1000);
+    expect(await verifier.verify(sent(leaf), SYSTEM)).toMatchObject({ status: 'trusted' });
+  });
+});
