@@ -1,13 +1,12 @@
+import { veil } from './veil.ts';
+
 /** How much of what the other side said is told, characters. */
 const LONGEST = 200;
 
 /** What the other side said, as one short line without any of the secrets; otherwise raw. */
 export function oneLine(text: string, secrets: readonly string[]): string {
-  let veiled = text;
-  // The longest first: one may be part of another.
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) veiled = veiled.replaceAll(secret, '…');
   // It is never sent, but a receiver that finds a signature wrong may say what it expected.
-  veiled = veiled.replace(/whsec_\S*/g, 'whsec_…');
+  const veiled = veil(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
   const characters = [...veiled.replace(/[\s\p{Cc}]+/gu, ' ').trim()];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
 }

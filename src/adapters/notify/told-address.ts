@@ -10,18 +10,11 @@ export function toldAddress(url: URL, telling: Telling): string {
 
 /** What is left out of an address, as the other side may repeat it in its answer: at least 4 characters each. */
 export function secretsIn(url: URL, telling: Telling): readonly string[] {
-  const path = telling === 'origin' ? url.pathname.split('/') : [];
-  const texts = [url.password, url.search.slice(1), ...url.searchParams.values(), ...path].flatMap((text) => [
-    text,
-    decoded(text),
-  ]);
-  return texts.filter((text) => text.length >= 4);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const { username, password, pathname, search, searchParams } = url;
+  const values = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1));
+  const path = telling === 'origin' ? [username, pathname.slice(1), ...pathname.split('/')] : [];
+  return [password, search.slice(1), ...values, ...searchParams.values(), ...path].filter((text) => text.length >= 4);
 }
