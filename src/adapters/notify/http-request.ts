@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
+import { addressLogin } from './address-login.ts';
 import type { ExchangedAnswer } from './exchanged-answer.ts';
 import { exchange } from './http-exchange.ts';
 import { oneLine } from './one-line.ts';
@@ -56,7 +57,10 @@ export async function httpRequest(
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     return again('refused', 'the address is not one that begins with https:// or http://');
   }
-  const secrets = [...order.secrets, ...secretsIn(url, order.telling)];
+  const login = addressLogin(url);
+  const secrets = [...order.secrets, ...login.secrets, ...secretsIn(url, order.telling)];
+  // It goes as a header, whichever way the request goes.
+  url.username = url.password = '';
   const asked = `${order.method} ${toldAddress(url, order.telling)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
@@ -79,7 +83,7 @@ export async function httpRequest(
       {
         method: order.method,
         url,
-        headers: { 'user-agent': 'mailcertd', ...order.headers },
+        headers: { 'user-agent': 'mailcertd', ...login.headers, ...order.headers },
         body: order.body === undefined ? undefined : Buffer.from(order.body),
         proxy: proxy === undefined ? undefined : new URL(proxy),
         trusted: context,

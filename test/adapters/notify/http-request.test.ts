@@ -231,6 +231,24 @@ describe('A request to a receiver that', () => {
     expect(outcome.detail.length).toBeLessThan(600);
   });
 
+  it.each([
+    ['directly', 'us:%22m%C3%A4rker', 'us:"märker'],
+    ['as a proxy', 'us:%22m%C3%A4rker', 'us:"märker'],
+    ['directly', 'us:%22m%C3%A4rker%zz', 'us:%22m%C3%A4rker%zz'],
+  ])('repeats a login that stands in the address, asked %s, does not get it told', async (way, login, basic) => {
+    await using receiver = await httpReceiver(({ headers }) => {
+      const said = headers.authorization ?? '';
+      const read = Buffer.from(said.replace('Basic ', ''), 'base64').toString();
+      return { status: 401, body: `${said} is ${read} or ${encodeURIComponent(read)}` };
+    });
+    const at = `127.0.0.1:${receiver.port}`;
+    const [host, proxy] = way === 'directly' ? [at, undefined] : ['nowhere.invalid', `http://${at}`];
+    const outcome = await ask(`http://${login}@${host}/in`, { proxy });
+    expect(receiver.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(basic).toString('base64')}`);
+    expect(outcome).toMatchObject({ reason: 'authentication_failed' });
+    expect(outcome.detail).toMatch(/: Basic … is us:… or us%3A…$/);
+  });
+
   it('fails for an hour is asked ever more rarely, and told in the end', async () => {
     let now = NOON;
     await using receiver = await httpReceiver(() => ({ status: now < NOON + HOUR ? 500 : 200 }));
