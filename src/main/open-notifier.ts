@@ -12,6 +12,7 @@ import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
 import type { MailText } from '../adapters/notify/mail-message.ts';
 import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
 import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
+import { runProgram } from '../adapters/system/run-program.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import { alertHtml } from '../formats/alert-body/alert-html.ts';
 import { alertJson } from '../formats/alert-body/alert-json.ts';
@@ -44,6 +45,7 @@ export function openNotifier(
         variables: (alert) => hookVariables(alert, settings.locale),
         body: (alert) => alertJson(alert, rendering),
         environment: process.env,
+        runProgram,
       });
     case 'webhook':
       return new WebhookNotifier(settings, {

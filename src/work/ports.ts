@@ -299,6 +299,41 @@ export interface Reloader {
   reload(command: readonly string[], signal: AbortSignal): Promise<Outcome>;
 }
 
+/** A program that is run: a hook, or the command that reloads a server. */
+export interface ProgramOrder {
+  /** A program, absolute or to be found in the PATH of `environment`, and its arguments. */
+  readonly command: readonly string[];
+  /** All of its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it finds on its standard input; it need not read it. */
+  readonly input: string;
+  readonly timeoutMs: number;
+  /** How much of the end of its output is kept, octets. */
+  readonly tailBytes: number;
+}
+
+/** How a program ended. */
+export interface ProgramEnd {
+  readonly how:
+    | { readonly kind: 'exited'; readonly code: number }
+    | { readonly kind: 'signalled'; readonly signal: string }
+    /** It took too long, or was called off. */
+    | { readonly kind: 'killed'; readonly because: 'timeout' | 'stop' }
+    /** With the system's name for why. */
+    | { readonly kind: 'not-started'; readonly code: string };
+  /** The same as a person reads it, English: `exit code 7`; `done` for 0. */
+  readonly words: string;
+  readonly durationMs: number;
+  /** The end of what it wrote to its standard output and error, as it came; raw. */
+  readonly tail: string;
+}
+
+/**
+ * Runs one program in a process group of its own, without a shell and without the capabilities of this process. What is left of the
+ * group when it ends, is late or is stopped, is killed. Never rejects, and ends soon after the signal, whatever the program does.
+ */
+export type RunProgram = (order: ProgramOrder, signal: AbortSignal) => Promise<ProgramEnd>;
+
 /** What is remembered. Fulfilled by SQLite; by PostgreSQL for a fleet. */
 export interface Ledger extends LedgerReader {
   /** Records, conditions, memory and pass times in one transaction. @throws {StaleRevisionError} if another commit came between. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExecNotifier } from '../../src/adapters/notify/exec-notifier.ts';
+import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { testAlert } from '../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
@@ -44,6 +45,7 @@ function installed(name: string, values: Readonly<Record<string, string>>): Exec
       variables: (alert) => hookVariables(alert, 'en'),
       body: (alert) => JSON.stringify(alert),
       environment: { PATH: process.env['PATH'] },
+      runProgram,
     },
   );
 }

@@ -2,7 +2,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
-import type { Notifier, Outcome } from '../../work/ports.ts';
+import type { Notifier, Outcome, RunProgram } from '../../work/ports.ts';
 import { attemptDetail } from './attempt-detail.ts';
 import { findHooks, type HooksToRun } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
@@ -27,6 +27,7 @@ export interface ExecMeans {
   body(alert: Alert): string;
   /** The daemon's own; PATH, LANG and TZ are handed on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly runProgram: RunProgram;
 }
 
 /**
@@ -59,7 +60,7 @@ export class ExecNotifier implements Notifier {
     for (const hook of [...found.hooks].sort((a, b) => Number(failed.has(a.name)) - Number(failed.has(b.name)))) {
       const told = done.has(hook.name)
         ? { line: `${visible(hook.name)}: done before`, tail: '', reason: undefined, isTried: false }
-        : await tellHook(hook, { ...order, timeoutMs: deadline - performance.now() }, signal);
+        : await tellHook(hook, { ...order, timeoutMs: deadline - performance.now() }, this.#means.runProgram, signal);
       accounts.push(told);
       if (told.reason === undefined) done.add(hook.name);
       else if (told.isTried) failed.add(hook.name);

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } fr
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExecNotifier } from '../../../src/adapters/notify/exec-notifier.ts';
+import { runProgram } from '../../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
@@ -14,6 +15,7 @@ const MEANS = {
   variables: () => ({ MAILCERTD_EVENT_ID: '12014', MAILCERTD_SUMMARY: 'No usable certificate for "x".' }),
   body: () => '{"eventId":12014}\n',
   environment: { PATH: '/usr/bin:/bin', SECRET: 'marker' },
+  runProgram,
 };
 
 const SCRIPTS: Readonly<Record<Behaviour, string>> = {

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type HookEnd, type HookOrder, runHook } from '../../../src/adapters/notify/run-hook.ts';
+import { runProgram } from '../../../src/adapters/system/run-program.ts';
+import type { ProgramEnd, ProgramOrder } from '../../../src/work/ports.ts';
+import { groupOf, openFiles, runs, zombies } from '../../fixtures/processes.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { groupOf, openFiles, runs, zombies } from './processes.ts';
 
 const PATH = '/usr/bin:/bin';
 
@@ -17,10 +18,10 @@ afterEach(() => {
 
 const never = (): AbortSignal => new AbortController().signal;
 
-function run(script: string, order: Partial<HookOrder> = {}, signal: AbortSignal = never()): Promise<HookEnd> {
-  const program = folder.write('hook', `#!/bin/sh\n${script}\n`, 0o755);
+function run(script: string, order: Partial<ProgramOrder> = {}, signal: AbortSignal = never()): Promise<ProgramEnd> {
+  const program = folder.write('program', `#!/bin/sh\n${script}\n`, 0o755);
   const defaults = { command: [program], environment: { PATH }, input: '', timeoutMs: 20_000, tailBytes: 4096 };
-  return runHook({ ...defaults, ...order }, signal);
+  return runProgram({ ...defaults, ...order }, signal);
 }
 
 /** The number that a hook wrote into a file. */
@@ -30,14 +31,14 @@ const written = (name: string): Promise<unknown> =>
 const gone = (...pids: readonly number[]): Promise<unknown> =>
   vi.waitUntil(() => !pids.some(runs), { timeout: 5000, interval: 20 });
 
-describe('a hook', () => {
+describe('a program', () => {
   it('is told on its standard input, and its exit code and output are kept', async () => {
     const end = await run('cat; echo aside >&2; exit 7', { input: '{"a":1}\n' });
     expect(end.how).toEqual({ kind: 'exited', code: 7 });
     expect(end.tail.split('\n').sort()).toEqual(['aside', '{"a":1}']);
   });
 
-  it('gets the environment it is given and nothing besides, stands in the root folder, and holds no file of the daemon', async () => {
+  it('gets the environment it is given and nothing besides, stands in the root folder, and holds no file of this process', async () => {
     process.env['MAILCERTD_TEST_SECRET'] = 'marker';
     const secret = openSync(folder.write('secret', ''), 'r+');
     const end = await run('env; pwd; ls -l /proc/$$/fd', { environment: { PATH, X: "a 'b' $(c)\nd" } });
@@ -47,12 +48,12 @@ describe('a hook', () => {
     // A shell sets PWD and its like by itself.
     const given = variables.split('\n').filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line));
     expect(given.sort()).toEqual(['', `PATH=${PATH}`, "X=a 'b' $(c)", 'd']);
-    expect(rest).toContain(folder.at('hook'));
+    expect(rest).toContain(folder.at('program'));
     expect(rest).not.toContain(folder.at('secret'));
   });
 
   it('is run without a shell: its arguments are words, whatever stands in them', async () => {
-    const program = folder.write("it's a hook", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
+    const program = folder.write("it's a program", '#!/bin/sh\nfor word; do echo "<$word>"; done\n', 0o755);
     const words = ['a b', "'", '"', '$(touch /tmp/x)', '`id`', ';', '*'];
     const end = await run('', { command: [program, ...words] });
     expect(end.tail).toBe(words.map((word) => `<${word}>`).join('\n'));
@@ -114,7 +115,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
   });
 
-  it('is ended when the daemon stops, with its group', async () => {
+  it('is ended when it is called off, with its group', async () => {
     const stopping = new AbortController();
     const running = run(`sleep 1000 & echo $! >${folder.at('child')}; wait`, {}, stopping.signal);
     await written('child');
@@ -123,7 +124,7 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await gone(numberIn('child'));
   });
 
-  it('that ignores SIGTERM is killed within half a second when the daemon stops', async () => {
+  it('that ignores SIGTERM is killed within half a second when it is called off', async () => {
     const stopping = new AbortController();
     const running = run(`trap '' TERM; echo $$ >${folder.at('self')}; while :; do sleep 1; done`, {}, stopping.signal);
     await written('self');
@@ -148,12 +149,12 @@ until [ -s ${folder.at('child')} ]; do sleep 0.05; done`);
     await run('', { command });
     const before = openFiles();
     for (let time = 0; time < 20; time += 1) {
-      expect((await run('', { command })).how).toMatchObject({ kind: 'not-started', error: { code } });
+      expect((await run('', { command })).how).toMatchObject({ kind: 'not-started', code });
     }
     await vi.waitUntil(() => openFiles() <= before, { timeout: 5000 });
   });
 
-  it('leaves no file open and no process behind, however often hooks run', async () => {
+  it('leaves no file open and no process behind, however often programs run', async () => {
     await run('cat', { input: 'x' });
     const before = openFiles();
     for (let time = 0; time < 50; time += 1) await run('cat; sleep 0', { input: 'x' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutputTail } from '../../../src/adapters/notify/output-tail.ts';
+import { OutputTail } from '../../../src/adapters/system/output-tail.ts';
 
 function tailOf(limit: number, ...chunks: readonly (string | number[])[]): string {
   const tail = new OutputTail(limit);

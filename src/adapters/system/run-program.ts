@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { ProgramOrder, RunProgram } from '../../work/ports.ts';
+import { type Ending, endWords } from './end-words.ts';
+import { OutputTail } from './output-tail.ts';
+import { withoutCapabilities } from './without-capabilities.ts';
+
+/** How long a program that was asked to end may take before it is killed, ms: a daemon that stops has little time. */
+const GRACE_MS: Readonly<Record<'timeout' | 'stop', number>> = { timeout: 2000, stop: 250 };
+/** How long is waited for what lies in the pipes of a program that is gone: whoever left its group may hold them open, ms. */
+const DRAIN_MS = 500;
+/** How long is waited for a program that was killed, ms; one that hangs in the kernel does not go. */
+const LAST_WAIT_MS = 1000;
+
+/** @see RunProgram */
+export const runProgram: RunProgram = async (order, signal) => {
+  const begun = performance.now();
+  const tail = new OutputTail(order.tailBytes);
+  const ending = await run(await withoutCapabilities(order.command), order, tail, signal);
+  return {
+    how: ending.kind === 'not-started' ? { kind: 'not-started', code: ending.error.code ?? '' } : ending,
+    words: endWords(ending),
+    durationMs: Math.round(performance.now() - begun),
+    tail: tail.text(),
+  };
+};
+
+async function run(
+  command: readonly string[],
+  { environment, input, timeoutMs }: ProgramOrder,
+  tail: OutputTail,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const [program = '', ...parameters] = command;
+  let child: ChildProcess;
+  try {
+    child = spawn(program, parameters, { cwd: '/', env: { ...environment }, detached: true, stdio: 'pipe' });
+  } catch (error) {
+    return { kind: 'not-started', error: error as NodeJS.ErrnoException };
+  }
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => tail.add(chunk)).on('error', () => undefined);
+  }
+  // A program that does not read what it is given is none the worse.
+  child.stdin?.on('error', () => undefined).end(input);
+  return await endOf(child, timeoutMs, signal);
+}
+
+/** Waits for the end of a child, hastens it where it must, and leaves nothing behind: no process, no pipe. */
+function endOf(child: ChildProcess, timeoutMs: number, signal: AbortSignal): Promise<Ending> {
+  return new Promise((resolve) => {
+    const timers = new Set<NodeJS.Timeout>();
+    const after = (ms: number, work: () => void): void => {
+      timers.add(setTimeout(work, ms));
+    };
+    let how: Ending | undefined;
+
+    const finish = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+      child.unref();
+      if (how !== undefined) resolve(how);
+    };
+    const tellGroup = (name: NodeJS.Signals): void => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(-child.pid, name);
+      } catch {
+        // Nobody is left in it.
+      }
+    };
+    const hasten = (because: 'timeout' | 'stop'): void => {
+      if (how !== undefined) return;
+      how = { kind: 'killed', because };
+      tellGroup('SIGTERM');
+      after(GRACE_MS[because], () => {
+        tellGroup('SIGKILL');
+        after(LAST_WAIT_MS, finish);
+      });
+    };
+    const stop = (): void => hasten('stop');
+
+    child.once('error', (error) => {
+      how ??= { kind: 'not-started', error };
+      finish();
+    });
+    child.once('exit', (code, name) => {
+      how ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
+      tellGroup('SIGKILL');
+      after(DRAIN_MS, finish);
+    });
+    child.once('close', finish);
+    after(timeoutMs, () => hasten('timeout'));
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+}
