@@ -1,0 +1,33 @@
+import { type Look, latest } from '../observation/look.ts';
+import type { Endpoint, Served } from './served.ts';
+
+type Meaning = readonly (string | boolean | undefined)[];
+
+function meaningOfServed(served: Served | undefined): Meaning {
+  if (served?.tls === undefined) return [served?.starttls];
+  const { starttls, tls } = served;
+  const { protocol, leaf, issuers, chain } = tls;
+  const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
+  return [starttls, protocol, leaf.thumbprint, ...issuers.map(({ thumbprint }) => thumbprint), ...verdict];
+}
+
+function meaningOf(look: Look<readonly Endpoint[]>, failures: number): string {
+  const isLost = (at: Look<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
+  const endpoints = (latest(look)?.value ?? []).map(({ address, keyType, conversation }) =>
+    JSON.stringify([address, keyType, isLost(conversation), ...meaningOfServed(latest(conversation)?.value)]),
+  );
+  return JSON.stringify([isLost(look), ...endpoints.sort()]);
+}
+
+/**
+ * Whether two looks at what a connector presents may come to different events: another certificate, chain, protocol or
+ * address; an end or a beginning of STARTTLS; and that it cannot be spoken to for the `failures`-th time, or can again.
+ * @param before undefined: it was never looked at
+ */
+export function differsInMeaning(
+  before: Look<readonly Endpoint[]> | undefined,
+  after: Look<readonly Endpoint[]>,
+  failures: number,
+): boolean {
+  return before === undefined || meaningOf(before, failures) !== meaningOf(after, failures);
+}

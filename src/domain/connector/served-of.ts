@@ -1,0 +1,103 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
+
+/** What a server said and showed, the leaf first; a certificate that cannot be read is undefined. */
+export type Shown =
+  | {
+      readonly starttls: 'offered' | 'implicit';
+      readonly protocol: string;
+      readonly cipher: string;
+      readonly chain: readonly { readonly certificate: Certificate | undefined }[];
+    }
+  | { readonly starttls: 'not-offered' | 'refused'; readonly answer: string };
+
+/** What is kept of each: of all that a server can send, little is asked about later. */
+const MAX_NAMES = 100;
+const MAX_ISSUERS = 10;
+/** A DNS name is shorter, and matches nothing when it was cut. */
+const LONGEST_NAME = 256;
+const LONGEST_TEXT = 1024;
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
+/** The first hundred; the one that was asked for is among them wherever it stands. */
+function namesKept(names: readonly string[], asked: string | undefined): readonly string[] {
+  const kept = names.slice(0, MAX_NAMES);
+  const matches = (name: string): boolean => asked !== undefined && matchDnsName(name, asked) !== undefined;
+  const later = kept.some(matches) ? undefined : names.slice(MAX_NAMES).find(matches);
+  if (later !== undefined) kept[MAX_NAMES - 1] = later;
+  return kept.map((name) => cut(name, LONGEST_NAME));
+}
+
+function certificateOf({
+  thumbprint,
+  serialNumber,
+  subject,
+  issuer,
+  notBefore,
+  notAfter,
+}: Certificate): ServedCertificate {
+  return {
+    thumbprint,
+    serialNumber: cut(serialNumber, LONGEST_NAME),
+    subject: cut(subject, LONGEST_TEXT),
+    issuer: cut(issuer, LONGEST_TEXT),
+    notBefore,
+    notAfter,
+  };
+}
+
+function leafOf(certificate: Certificate, asked: string | undefined): ServedLeaf {
+  const { dnsNames, ipAddresses, commonNames, publicKeyAlgorithm } = certificate;
+  return {
+    ...certificateOf(certificate),
+    dnsNames: namesKept(dnsNames, asked),
+    ipAddresses: namesKept(ipAddresses, undefined),
+    commonNames: namesKept(commonNames, asked),
+    publicKeyAlgorithm: cut(publicKeyAlgorithm, LONGEST_NAME),
+  };
+}
+
+function verdictKept(chain: ChainVerdict): ChainVerdict {
+  if (chain.status === 'self-signed') return chain;
+  if (chain.status === 'trusted') {
+    const { endsWith, presented: _, ...rest } = chain;
+    return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, LONGEST_TEXT) };
+  }
+  const { detail, missingIssuer } = chain;
+  return {
+    status: 'untrusted',
+    detail: cut(detail, LONGEST_TEXT),
+    ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, LONGEST_TEXT) }),
+  };
+}
+
+/**
+ * What is kept of a conversation, bounded whatever the server sent. undefined: its own certificate cannot be read, or nobody
+ * judged its chain.
+ * @param chain of what was shown under TLS; undefined where nothing was
+ * @param asked the name that has to stand in the certificate; undefined where none has to
+ */
+export function servedOf(shown: Shown, chain: ChainVerdict | undefined, asked: string | undefined): Served | undefined {
+  const { starttls } = shown;
+  if (starttls === 'not-offered' || starttls === 'refused') {
+    return { starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
+  }
+  const [first, ...others] = shown.chain;
+  if (first?.certificate === undefined || chain === undefined) return undefined;
+  const issuers = others.flatMap(({ certificate }) => certificate ?? []).slice(0, MAX_ISSUERS);
+  return {
+    starttls,
+    tls: {
+      protocol: shown.protocol,
+      cipher: shown.cipher,
+      leaf: leafOf(first.certificate, asked),
+      issuers: issuers.map(certificateOf),
+      chain: verdictKept(chain),
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { differsInMeaning } from '../../../src/domain/connector/differs-in-meaning.ts';
+import type { Endpoint, Served } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent } from '../presenting.ts';
+import { NOON, stored } from '../world.ts';
+
+const [A, B] = [presents(stored('A')), presents(stored('B'))];
+const LATER = NOON + 900_000;
+
+const lost = (times: number, last: Served = A): Look<readonly Endpoint[]> =>
+  seen(LATER, [endpoint(silent(NOON, times, { at: NOON, value: last }), '192.0.2.1')]);
+const unresolved = (times: number): Look<readonly Endpoint[]> =>
+  silent(NOON, times, { at: NOON, value: looked(NOON, A).value }, 'host_not_found');
+const tls = (more: Parameters<typeof presents>[1]): Served => presents(stored('A'), more);
+
+describe('two looks at what a connector presents', () => {
+  test.each<[string, Look<readonly Endpoint[]> | undefined, Look<readonly Endpoint[]>, boolean]>([
+    ['never looked at before', undefined, looked(NOON, A), true],
+    ['the same, later', looked(NOON, A), looked(LATER, A), false],
+    ['another cipher', looked(NOON, A), looked(LATER, tls({ cipher: 'AES128-SHA' })), false],
+    ['its addresses in another order', looked(NOON, A, B), seen(LATER, looked(LATER, A, B).value.toReversed()), false],
+    ['another certificate', looked(NOON, A), looked(LATER, B), true],
+    ['another chain', looked(NOON, A), looked(LATER, tls({ chain: { status: 'untrusted', detail: '' } })), true],
+    ['another issuer sent', looked(NOON, A), looked(LATER, tls({ issuers: [stored('CA').certificate] })), true],
+    ['another protocol', looked(NOON, A), looked(LATER, tls({ protocol: 'TLSv1.1' })), true],
+    ['one address more', looked(NOON, A), looked(LATER, A, A), true],
+    ['no STARTTLS', looked(NOON, A), looked(LATER, NOT_OFFERED), true],
+    ['STARTTLS refused', looked(NOON, NOT_OFFERED), looked(LATER, REFUSED), true],
+    ['STARTTLS again', looked(NOON, REFUSED), looked(LATER, A), true],
+    ['lost once', looked(NOON, A), lost(1), false],
+    ['lost for the second time', lost(1), lost(2), true],
+    ['lost for the third time', lost(2), lost(3), false],
+    ['found again after one loss', lost(1), looked(LATER, A), false],
+    ['found again after two', lost(2), looked(LATER, A), true],
+    ['found again, and another', lost(1), looked(LATER, B), true],
+    ['its name lost once', looked(NOON, A), unresolved(1), false],
+    ['its name lost for the second time', unresolved(1), unresolved(2), true],
+    ['its name found again', unresolved(2), looked(LATER, A), true],
+    ['not looked at since', looked(NOON, A), silent(LATER, 0, looked(NOON, A), 'not_looked_at'), false],
+  ])('%s', (_, before, after, expected) => {
+    expect(differsInMeaning(before, after, 2)).toBe(expected);
+  });
+});

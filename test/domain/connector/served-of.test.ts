@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
+import { type Shown, servedOf } from '../../../src/domain/connector/served-of.ts';
+import { TRUSTED } from '../presenting.ts';
+import { stored } from '../world.ts';
+
+const LEAF = stored('A', { dnsNames: ['mail.contoso.com'] }).certificate;
+
+function shown(...chain: readonly (Certificate | undefined)[]): Shown {
+  return {
+    starttls: 'offered',
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    chain: chain.map((certificate) => ({ certificate })),
+  };
+}
+
+function namesOf(certificate: Certificate, asked: string | undefined): readonly string[] {
+  return servedOf(shown(certificate), TRUSTED, asked)?.tls?.leaf.dnsNames ?? [];
+}
+
+const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `n${n}.contoso.com`);
+
+describe('what is kept of a conversation', () => {
+  test('is protocol, cipher, the leaf, the issuers behind it, and the verdict on the chain', () => {
+    const issuer = stored('CA', { isCa: true }).certificate;
+    const { thumbprint, serialNumber, subject, notBefore, notAfter } = LEAF;
+    expect(servedOf(shown(LEAF, issuer), TRUSTED, 'mail.contoso.com')).toEqual({
+      starttls: 'offered',
+      tls: {
+        protocol: 'TLSv1.3',
+        cipher: 'TLS_AES_256_GCM_SHA384',
+        leaf: {
+          ...{ thumbprint, serialNumber, subject, issuer: LEAF.issuer, notBefore, notAfter },
+          ...{ dnsNames: ['mail.contoso.com'], ipAddresses: [], commonNames: ['mail.contoso.com'] },
+          publicKeyAlgorithm: 'EC',
+        },
+        issuers: [
+          {
+            thumbprint: issuer.thumbprint,
+            serialNumber: issuer.serialNumber,
+            subject: issuer.subject,
+            issuer: issuer.issuer,
+            notBefore: issuer.notBefore,
+            notAfter: issuer.notAfter,
+          },
+        ],
+        chain: TRUSTED,
+      },
+    });
+  });
+
+  test.each(['not-offered', 'refused'] as const)('without TLS is the answer: %s', (starttls) => {
+    expect(servedOf({ starttls, answer: '502 no' }, undefined, undefined)).toEqual({
+      starttls,
+      tls: undefined,
+      answer: '502 no',
+    });
+  });
+
+  test('is nothing where its own certificate cannot be read, or nobody judged the chain', () => {
+    expect(servedOf(shown(undefined, LEAF), TRUSTED, undefined)).toBeUndefined();
+    expect(servedOf(shown(), TRUSTED, undefined)).toBeUndefined();
+    expect(servedOf(shown(LEAF), undefined, undefined)).toBeUndefined();
+  });
+
+  test('leaves out what was sent behind the leaf and cannot be read, and all behind the tenth', () => {
+    const issuers = Array.from({ length: 100 }, (_, n) => stored(`CA${n}`).certificate);
+    const kept = servedOf(shown(LEAF, undefined, ...issuers), TRUSTED, undefined)?.tls?.issuers;
+    expect(kept?.map(({ thumbprint }) => thumbprint)).toEqual(issuers.slice(0, 10).map(({ thumbprint }) => thumbprint));
+  });
+
+  test.each([
+    ['99 names', 99, 99, undefined],
+    ['100 names', 100, 100, undefined],
+    ['101 names', 101, 100, 'n99.contoso.com'],
+    ['10,000 names', 10_000, 100, 'n99.contoso.com'],
+  ])('has a hundred of %s', (_, count, kept, last) => {
+    const names = namesOf(stored('A', { dnsNames: many(count) }).certificate, undefined);
+    expect(names.length).toBe(kept);
+    if (last !== undefined) expect(names.at(-1)).toBe(last);
+  });
+
+  test('has the name that was asked for, wherever it stands', () => {
+    const { certificate } = stored('A', { dnsNames: [...many(5000), '*.fabrikam.com', ...many(10)] });
+    expect(namesOf(certificate, 'mx.fabrikam.com')).toContain('*.fabrikam.com');
+    expect(namesOf(certificate, 'n3.contoso.com')).not.toContain('*.fabrikam.com');
+  });
+
+  test('is small, whatever was sent; a name that was cut is none', () => {
+    const long = 'a'.repeat(500_000);
+    const giant: Certificate = {
+      ...LEAF,
+      ...{ subject: long, issuer: long, serialNumber: long, publicKeyAlgorithm: long },
+      ...{
+        dnsNames: Array(1000).fill(`${long}.contoso.com`),
+        commonNames: [long],
+        ipAddresses: Array(500).fill('::1'),
+      },
+    };
+    const served = servedOf(
+      shown(giant, ...Array(100).fill(giant)),
+      { status: 'untrusted', detail: long, missingIssuer: long },
+      long,
+    );
+    expect(JSON.stringify(served).length).toBeLessThan(100_000);
+    for (const name of served?.tls?.leaf.dnsNames ?? []) expect(name).toMatch(/…$/);
+    expect(servedOf({ starttls: 'refused', answer: long }, undefined, undefined)).toHaveProperty('answer.length', 1024);
+  });
+
+  test('keeps of the verdict what is asked later, and not the issuers once more', () => {
+    const link = { thumbprint: 'A', subject: 'CN=A', notAfter: 1 };
+    const verdict = { ...TRUSTED, holdsUntil: 5, endsWith: 'CN=A', presented: [link] };
+    expect(servedOf(shown(LEAF), verdict, undefined)?.tls?.chain).toEqual({
+      ...TRUSTED,
+      holdsUntil: 5,
+      endsWith: 'CN=A',
+    });
+    expect(servedOf(shown(LEAF), { status: 'self-signed' }, undefined)?.tls?.chain).toEqual({ status: 'self-signed' });
+  });
+});

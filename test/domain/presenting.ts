@@ -1,0 +1,78 @@
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
+import type { Endpoint, Served, ServedCertificate, ServedTls } from '../../src/domain/connector/served.ts';
+import type { BlindLook, Look, SeenLook } from '../../src/domain/observation/look.ts';
+import type { Reason } from '../../src/domain/problem.ts';
+import type { Instant } from '../../src/domain/time.ts';
+
+export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
+
+/** Where a connector of the tests is probed. */
+export function target(more: Partial<ProbeTarget> = {}): ProbeTarget {
+  return {
+    protocol: 'smtp',
+    host: '192.0.2.25',
+    port: 25,
+    serverName: 'mail.contoso.com',
+    timeoutMs: 10_000,
+    failuresBeforeUnreachable: 2,
+    both: false,
+    client: undefined,
+    ...more,
+  };
+}
+
+function certificateOf({ certificate }: StoredCertificate): ServedCertificate {
+  const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = certificate;
+  return { thumbprint, serialNumber, subject, issuer, notBefore, notAfter };
+}
+
+/** What a server is seen to present that has this certificate loaded. */
+export function presents(leaf: StoredCertificate, more: Partial<ServedTls> = {}): Served {
+  const { dnsNames, ipAddresses, commonNames, publicKeyAlgorithm } = leaf.certificate;
+  return {
+    starttls: 'offered',
+    tls: {
+      protocol: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      leaf: { ...certificateOf(leaf), dnsNames, ipAddresses, commonNames, publicKeyAlgorithm },
+      issuers: [],
+      chain: leaf.certificate.isSelfIssued ? { status: 'self-signed' } : TRUSTED,
+      ...more,
+    },
+  };
+}
+
+export const NOT_OFFERED: Served = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' };
+export const REFUSED: Served = { starttls: 'refused', tls: undefined, answer: '454 4.7.0 TLS not available' };
+
+export function seen<T>(at: Instant, value: T): SeenLook<T> {
+  return { kind: 'seen', at, value, problems: [] };
+}
+
+/** Nobody answers, for the `times`-th time running. */
+export function silent<T>(
+  since: Instant,
+  times: number,
+  last?: BlindLook<T>['last'],
+  reason: Reason = 'timed_out',
+): BlindLook<T> {
+  return { kind: 'blind', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
+}
+
+export function endpoint(
+  conversation: Look<Served>,
+  address = '192.0.2.25',
+  keyType: Endpoint['keyType'] = 'any',
+): Endpoint {
+  return { address, keyType, conversation };
+}
+
+/** One look at a connector whose addresses answer so, one after the other: 192.0.2.1, 192.0.2.2 and so on. */
+export function looked(at: Instant, ...served: readonly Served[]): SeenLook<readonly Endpoint[]> {
+  return seen(
+    at,
+    served.map((one, index) => endpoint(seen(at, one), `192.0.2.${index + 1}`)),
+  );
+}
