@@ -12,6 +12,9 @@ const WANTED: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
+/** What stands there may be a secret in the wrong place: where a file of secrets is to be named, or in place of the configuration. */
+const CONFIDENTIAL = /Files?$|^the configuration$/;
+
 /** Beyond so many known keys a message does not list them. */
 const LISTED_KEYS = 9;
 
@@ -50,7 +53,9 @@ export function describeNoValue(key: string): string {
 
 /** For a value of the wrong kind; `wanted` follows "takes". */
 export function describeWrongType(key: string, input: unknown, wanted: string): string {
-  return input === undefined ? `${key} is missing; it takes ${wanted}` : `${key} takes ${wanted}, not ${quote(input)}`;
+  if (input === undefined) return `${key} is missing; it takes ${wanted}`;
+  const isQuoted = typeof input === 'object' || !CONFIDENTIAL.test(key);
+  return `${key} takes ${wanted}, not ${isQuoted ? quote(input) : `a ${typeof input}`}`;
 }
 
 /** For a word that is none of a closed list, with the one that was probably meant. */

@@ -156,15 +156,15 @@ describe('a notifier that cannot be', () => {
     ],
     [
       'notifiers: [{ name: a, type: webhook, url: "ftp://a" }]',
-      '1:44: "ftp://a" is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+      '1:44: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
     ],
     [
       'notifiers: [{ name: a, type: heartbeat, url: alive }]',
-      '1:46: "alive" is not an address that can be used here; write one such as https://alerts.contoso.com/in',
+      '1:46: this is not an address that can be used here; write one such as https://alerts.contoso.com/in',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a:25/x", from: a@b, to: [a@b] }]',
-      '1:44: "smtp://a:25/x" has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
+      '1:44: the address has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
     ],
     [
       'notifiers: [{ name: a, type: mail, server: "smtp://a", from: ab, to: [a@b] }]',
@@ -204,6 +204,34 @@ describe('a notifier that cannot be', () => {
     const faults = faultsOf(`notifiers: [{ name: a, ${of[key]}, ${key}: "${scheme}://user:Geheim@a" }]`);
     expect(faults.join()).toContain('the address has a user or a password in it; secrets stand in files of their own');
     expect(faults.join()).not.toMatch(/Geheim|user:/);
+  });
+});
+
+describe('a secret that is written in the wrong place', () => {
+  it.each([
+    ['webhook', 'url: "htps://hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "https://hooks.contoso.com/Geheim\u200f"'],
+    ['webhook', `url: "https://hooks.contoso.com/${'Geheim'.repeat(400)}"`],
+    ['webhook', 'urlFile: "https://hooks.contoso.com/Geheim"'],
+    ['webhook', 'url: "https://a", secretFile: whsec_Geheim'],
+    ['webhook', 'url: "https://a", tokenFile: 4711'],
+    ['webhook', 'url: "https://a", proxy: "socks5://user:Geheim@a"'],
+    ['webhook', 'url: "https://a", secret: Geheim'],
+    ['heartbeat', 'url: hc-ping.com/Geheim'],
+    ['alertmanager', 'url: "https://a", user: u, passwordFile: [Geheim]'],
+    ['mail', 'from: a@b, to: [a@b], server: "a:25/Geheim"'],
+    ['mail', 'from: a@b, to: [a@b], server: "smtp://a", user: u, passwordFile: 4711'],
+  ])('of a %s is told of without it: %s', (type, keys) => {
+    const faults = faultsOf(`notifiers: [{ name: a, type: ${type}, ${keys} }]`);
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).not.toMatch(/Geheim|4711/);
+  });
+
+  it('in place of a file is told of with what to do', () => {
+    expect(faultsOf('notifiers: [{ name: a, type: webhook, urlFile: "https://a/b" }]')).toEqual([
+      '1:48: this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
+    ]);
   });
 });
 

@@ -15,10 +15,10 @@ export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscr
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
   }),
-  passwordFile: value.path.exactOptional().meta({
+  passwordFile: own.secretFile.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
   }),
-  tokenFile: value.path.exactOptional().meta({
+  tokenFile: own.secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
   }),
   every: own.interval.prefault('1m').meta({

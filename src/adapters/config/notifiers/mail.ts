@@ -16,7 +16,7 @@ export const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.str
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
   }),
-  passwordFile: value.path.exactOptional().meta({
+  passwordFile: own.secretFile.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
   }),
   starttls: z.enum(['required', 'opportunistic', 'off']).default('required').meta({

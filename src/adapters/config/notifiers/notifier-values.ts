@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
 import { quote } from '../quote.ts';
-import { printable, written } from '../value-schemas.ts';
+import { path, printable, written } from '../value-schemas.ts';
 import type { WrittenValue } from '../written-value.ts';
 
 /** A duration, ms, or none at all: 0. */
@@ -21,6 +21,13 @@ export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}
   return value > LONGEST_TIMER ? { fault: `${quote(text)} is longer than 24d; shorten it` } : { value };
 });
 
+const LONGEST_URL = 2048;
+
+/** The file that a secret stands in; what is written here in its place is told nowhere. */
+export const secretFile: z.ZodType<string> = path.refine((text) => !/^(?:whsec_|https?:)/i.test(text), {
+  error: 'this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
+});
+
 /** `https://…` or `http://…`; a password has no place in it. */
 export const httpUrl: z.ZodType<string> = written('an address such as https://alerts.contoso.com/in', (text) =>
   readUrl(text, ['https:', 'http:'], 'https://alerts.contoso.com/in'),
@@ -38,7 +45,7 @@ export const mailServer: z.ZodType<string> = written('an address such as smtp://
   if ('fault' in read) return read;
   const { pathname, search, hash } = new URL(text);
   return pathname.length > 1 || search !== '' || hash !== ''
-    ? { fault: `${quote(text)} has more behind the server and its port; write it as ${form}` }
+    ? { fault: `the address has more behind the server and its port; write it as ${form}` }
     : read;
 });
 
@@ -69,14 +76,18 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
     : { fault: `${quote(text)} is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)` };
 });
 
+/** Never quoted: what stands in an address, or in what was meant as one, may be a secret. */
 function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
-    return { fault: `${quote(text)} is not an address that can be used here; write one such as ${form}` };
+    return { fault: `this is not an address that can be used here; write one such as ${form}` };
   }
-  // Not quoted: what stands in it is a secret.
   if (url.username !== '' || url.password !== '') {
     return { fault: 'the address has a user or a password in it; secrets stand in files of their own: take them out' };
   }
-  return printable('the address', text, 2048);
+  const read = printable('', text, LONGEST_URL);
+  if ('value' in read) return read;
+  return {
+    fault: `the address has a character in it that cannot be seen, or more than ${LONGEST_URL} of them; write one such as ${form}`,
+  };
 }

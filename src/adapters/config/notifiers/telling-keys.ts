@@ -113,7 +113,7 @@ export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: O
 /** The address of one that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
   url: own.httpUrl.exactOptional().meta({ description: 'Where requests go.' }),
-  urlFile: value.path.exactOptional().meta({
+  urlFile: own.secretFile.exactOptional().meta({
     description: 'In place of `url`: a file with the address, where the address itself is a secret.',
   }),
 };
