@@ -1,0 +1,32 @@
+import type { Reloader } from '../../work/ports.ts';
+import { runProgram } from './run-program.ts';
+
+/** How long a server may take to reload, ms. */
+const TIMEOUT_MS = 60_000;
+/** How much of the end of its output is kept, octets. */
+const TAIL_BYTES = 4096;
+/** Where what only root uses lies, too: a shell's PATH need not have it. */
+const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** @param own this process's environment, of which PATH, LANG and TZ are handed on */
+export function commandReloader(
+  own: Readonly<Record<string, string | undefined>>,
+  timeoutMs: number = TIMEOUT_MS,
+): Reloader {
+  const environment: Record<string, string> = { PATH: [own['PATH'], USUAL_PATH].filter(Boolean).join(':') };
+  for (const name of ['LANG', 'TZ']) {
+    const value = own[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return {
+    reload: async (command, signal) => {
+      const order = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
+      const { how, words, tail } = await runProgram(order, signal);
+      if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
+      const detail = tail === '' ? words : `${words}: ${tail}`;
+      if (how.kind === 'not-started') return { kind: 'never', reason: 'reload_failed', detail, disable: false };
+      const isLate = how.kind === 'killed' && how.because === 'timeout';
+      return { kind: 'again', reason: isLate ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { commandReloader } from '../../../src/adapters/system/command-reloader.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { runs, zombies } from '../../fixtures/processes.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  expect(zombies()).toEqual([]);
+  folder[Symbol.dispose]();
+});
+
+function reload(
+  script: string,
+  options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<Outcome> {
+  const program = folder.write('reload', `#!/bin/sh\n${script}\n`, 0o755);
+  const environment = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', SECRET: 'marker' };
+  const { timeoutMs, signal = new AbortController().signal } = options;
+  return commandReloader(environment, timeoutMs).reload([program, 'a b', '$(id)'], signal);
+}
+
+describe('the command that reloads a server', () => {
+  it('is run without a shell, with PATH, LANG and TZ alone, and the end of its output is kept', async () => {
+    const outcome = await reload('cat; echo "$1|$2|$SECRET|$LANG"; echo "$PATH" >&2');
+    expect(outcome.kind).toBe('delivered');
+    expect(outcome.detail.split('\n')).toEqual([
+      'a b|$(id)||C.UTF-8',
+      '/usr/bin:/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ]);
+  });
+
+  it.each([
+    ['echo no >&2; exit 3', 'reload_failed', 'exit code 3: no'],
+    ['kill -KILL $$', 'reload_failed', 'ended by SIGKILL'],
+    ['echo one; echo two; exit 1', 'reload_failed', 'exit code 1: one\ntwo'],
+  ])('that does this has failed: %s', async (script, reason, detail) => {
+    expect(await reload(script)).toEqual({ kind: 'again', reason, detail, notBefore: undefined });
+  });
+
+  it('that is not there has failed', async () => {
+    const { signal } = new AbortController();
+    expect(await commandReloader({}).reload(['/no/such/program'], signal)).toEqual({
+      kind: 'never',
+      reason: 'reload_failed',
+      detail: 'not started, it or the interpreter in its first line is not there',
+      disable: false,
+    });
+  });
+
+  it('that takes too long is ended, and those it started with it', async () => {
+    const outcome = await reload(`sleep 1000 & echo $! >${folder.at('child')}; echo begun; wait`, { timeoutMs: 300 });
+    expect(outcome).toEqual({
+      kind: 'again',
+      reason: 'timed_out',
+      detail: 'not finished in time, and ended: begun',
+      notBefore: undefined,
+    });
+    await vi.waitUntil(() => !runs(Number(readFileSync(folder.at('child'), 'utf8'))), { timeout: 5000 });
+  });
+
+  it('is ended when it is called off', async () => {
+    const stopping = new AbortController();
+    const reloading = reload(`echo $$ >${folder.at('self')}; exec sleep 1000`, { signal: stopping.signal });
+    await vi.waitUntil(() => existsSync(folder.at('self')) && readFileSync(folder.at('self')).length > 0);
+    stopping.abort();
+    expect(await reloading).toMatchObject({ reason: 'reload_failed', detail: 'called off, and ended' });
+    expect(runs(Number(readFileSync(folder.at('self'), 'utf8')))).toBe(false);
+  });
+});
