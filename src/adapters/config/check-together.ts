@@ -2,11 +2,11 @@ import { FILE_STORE, isFileStore } from '../../domain/connector/certificate-file
 import { DAY } from '../../domain/time.ts';
 import { parseDuration, renderDuration } from '../../formats/duration.ts';
 import { nearest } from '../../formats/nearest.ts';
+import { checkConnectors, warnConnectors } from './check-connectors.ts';
+import { isKeys, items, type Keys } from './keys.ts';
 import { checkNotifier } from './notifiers/check-notifier.ts';
 import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
-
-type Keys = Readonly<Record<string, unknown>>;
 
 /**
  * What is right by itself and wrong beside the rest: two of one name, steps out of order, levels of events there are not.
@@ -24,7 +24,7 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
     ...caWithoutTls(value['logs']),
     ...patternForMy(value['stores']),
     ...namedLikeFiles(value['stores']),
-    ...twoWays(value['connectors']),
+    ...checkConnectors(value['connectors']),
     ...steps(value['expiresSoon']),
     ...renewedAtOnce(value['selfSigned']),
     ...levels(value['levels'], eventIds),
@@ -37,7 +37,12 @@ export function checkTogether(value: unknown, eventIds: readonly number[]): read
 /** What can be used as it is written, and would better be written otherwise. */
 export function warnTogether(value: unknown): readonly PathFault[] {
   if (!isKeys(value)) return [];
-  return [...registrySpelling(value['proxy']), ...notIn2007(value), ...renewedLate(value)];
+  return [
+    ...registrySpelling(value['proxy']),
+    ...notIn2007(value),
+    ...warnConnectors(value['connectors']),
+    ...renewedLate(value),
+  ];
 }
 
 function registrySpelling(proxy: unknown): PathFault[] {
@@ -100,24 +105,6 @@ function namedLikeFiles(stores: unknown): PathFault[] {
   return items(stores)
     .filter(([, { name }]) => typeof name === 'string' && isFileStore(name))
     .map(([index]) => ({ path: ['stores', index, 'name'], what: 'value', message }));
-}
-
-/** A certificate is named by a file or by its issuer and subject; a key goes with a file. */
-function twoWays(connectors: unknown): PathFault[] {
-  return items(connectors).flatMap(([index, connector]): PathFault[] => {
-    const has = (key: string): boolean => Object.hasOwn(connector, key);
-    const fault = (key: string, message: string): PathFault => ({
-      path: ['connectors', index, key],
-      what: 'key',
-      message,
-    });
-    if (has('keyFile') && !has('certificateFile')) {
-      return [fault('keyFile', 'keyFile stands without certificateFile; name the file of the certificate too')];
-    }
-    return has('tlsCertificateName') && has('certificateFile')
-      ? [fault('tlsCertificateName', 'tlsCertificateName and certificateFile both name the certificate; keep one')]
-      : [];
-  });
 }
 
 function steps(expiresSoon: unknown): PathFault[] {
@@ -186,12 +173,4 @@ function levels(value: unknown, eventIds: readonly number[]): PathFault[] {
 
 function durationOf(written: unknown): number | undefined {
   return typeof written === 'string' ? parseDuration(written) : undefined;
-}
-
-function items(list: unknown): [number, Keys][] {
-  return Array.isArray(list) ? list.flatMap((item, index) => (isKeys(item) ? [[index, item]] : [])) : [];
-}
-
-function isKeys(value: unknown): value is Keys {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

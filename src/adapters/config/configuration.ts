@@ -3,6 +3,7 @@ import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import type { ProbePace } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -27,6 +28,7 @@ export interface Configuration {
   /** What the file itself names; source.inventory is `configuration`, source.place `mailcertd.yaml:31`. */
   readonly inventory: Inventory;
   readonly trust: readonly TrustSource[];
+  readonly probing: ProbePace;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly settings: Settings;
   readonly selfSigned: {

@@ -1,4 +1,4 @@
-import { DAY } from '../../domain/time.ts';
+import { DAY, MINUTE } from '../../domain/time.ts';
 import { computerName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
@@ -19,6 +19,7 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
   trust: ['system'],
   internalTransportCertificate: 'auto',
   connectors: [],
+  probing: { every: 15 * MINUTE, inFlight: 32, spacing: 100 },
   expiresSoon: { within: 21 * DAY, share: 0.25 },
   selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
   repeatInterval: DAY,

@@ -7,6 +7,8 @@ import { netBiosName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { resolveNotifier } from './notifiers/resolve-notifier.ts';
+import { resolveConnector, resolveTrust } from './resolve-connector.ts';
+import { unique } from './unique.ts';
 import type { WrittenConfiguration, WrittenLog, WrittenStore } from './written-configuration.ts';
 
 /** Where mailcertd looks when it is not told where. */
@@ -56,13 +58,9 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     locale,
     helpLink: written.helpLink,
     inventory: {
-      connectors: written.connectors.map(({ certificateFile, keyFile, ...connector }, index) => ({
-        ...connector,
-        fqdn: connector.fqdn,
-        ...(certificateFile === undefined ? {} : { certificateFiles: unique(certificateFile.map(absolute)) }),
-        ...(keyFile === undefined ? {} : { keyFiles: unique(keyFile.map(absolute)) }),
-        source: source('connectors', index),
-      })),
+      connectors: written.connectors.map((connector, index) =>
+        resolveConnector(connector, { absolute, computer: context.fqdn, source: source('connectors', index) }),
+      ),
       stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
         const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
         return {
@@ -74,9 +72,12 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         };
       }),
     },
-    trust: written.trust.map((anchor) =>
-      anchor === 'system' ? { kind: 'system' } : { kind: 'enterprise', path: absolute(anchor.enterprise) },
-    ),
+    trust: resolveTrust(written.trust, absolute),
+    probing: {
+      everyMs: written.probing.every,
+      inFlight: written.probing.inFlight,
+      spacingMs: written.probing.spacing,
+    },
     internalTransportCertificate: written.internalTransportCertificate,
     settings: {
       profile: written.profile,
@@ -101,10 +102,6 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     },
     warnings: context.warnings,
   };
-}
-
-function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
 }
 
 function resolveLog(log: WrittenLog, absolute: (path: string) => string): LogOutput {

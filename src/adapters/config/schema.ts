@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
-import { describeWrongType } from './describe-issue.ts';
+import { connector } from './connector.ts';
 import { logOutput } from './log-output.ts';
 import { notifier } from './notifiers/notifier.ts';
+import { probing } from './probe.ts';
+import { trust } from './trust.ts';
 import * as value from './value-schemas.ts';
-import type { WrittenConfiguration, WrittenConnector, WrittenStore } from './written-configuration.ts';
+import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
 
 const SERVICES = ['SMTP', 'IMAP', 'POP', 'UM', 'IIS', 'Federation'] as const;
 const ROLES = ['client-access', 'hub-transport', 'unified-messaging', 'edge-transport', 'mailbox'] as const;
@@ -36,48 +38,6 @@ const store: z.ZodType<WrittenStore> = z.strictObject({
     description: 'Files with further passwords, 16 at most, tried in this order behind `passwordFile`.',
   }),
 });
-
-/** What one `connectors` item takes. */
-const connector: z.ZodType<WrittenConnector> = z.strictObject({
-  name: value.name.meta({ description: 'Its name, unlike any other.' }),
-  direction: z.enum(['receive', 'send']).meta({ description: '`receive` or `send`.' }),
-  fqdn: value.fqdn.exactOptional().meta({
-    description: 'The name it gives in EHLO and STARTTLS; left out, the name of the computer counts.',
-  }),
-  enabled: z.boolean().default(true).meta({ description: 'A connector that is not enabled is not judged.' }),
-  starttls: z.boolean().default(true).meta({
-    description: 'Whether it offers TLS; if not, nothing is looked up and nothing is logged for it.',
-  }),
-  tlsCertificateName: value.tlsCertificateName.exactOptional().meta({
-    description:
-      'As Exchange has it: `<I>issuer<S>subject`. The certificate is looked for by these names, and not by the FQDN.',
-  }),
-  certificateFile: value.paths.exactOptional().meta({
-    description:
-      'The file that a mail server names as its certificate, or a list of them (16 at most). What stands there is presented, and nothing else; the stores are not asked.',
-  }),
-  keyFile: value.paths.exactOptional().meta({
-    description:
-      'The file with the private key for `certificateFile`, or a list of them. Left out: the key lies in the same file, in `privkey.pem` beside it, or in `NAME.key`.',
-  }),
-  keyLoadedBy: value.account.exactOptional().meta({
-    description:
-      'The account that opens the private key; Postfix and Dovecot open it as `root` before they give that up. Left out: `root`.',
-  }),
-});
-
-const anchor = z.union(
-  [
-    z.literal('system'),
-    z.strictObject({
-      enterprise: value.path.meta({ description: "A file or folder with the enterprise's CA certificates." }),
-    }),
-  ],
-  {
-    error: ({ input }) =>
-      input === null ? undefined : describeWrongType('trust', input, 'system or { enterprise: PATH }'),
-  },
-);
 
 /** The configuration file as it is written, and what it says once it is valid. Strict: no key is taken that is not here. */
 export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
@@ -116,7 +76,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description:
       'The certificate stores. Left out: one, named `My`, the folder `store` in the state directory, for `SMTP`. Without a store named `My` no certificate is ever issued.',
   }),
-  trust: z.array(anchor).prefault(['system']).meta({
+  trust: trust.prefault(['system']).meta({
     description: "Where trust begins: `system` (the system's CA certificates), `{ enterprise: PATH }`, or both.",
   }),
   internalTransportCertificate: value.internalTransportCertificate.prefault('auto').meta({
@@ -124,6 +84,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       'The certificate between the servers of one organisation: `auto` (the recorded one, else the one that carries the name of the computer), `none`, or a thumbprint in any spelling.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
+  probing: probing.prefault({}).meta({ description: 'How connectors are probed, all together.' }),
   expiresSoon: z
     .strictObject({
       within: value.duration.prefault('21d').meta({ description: 'At most so long before the end.' }),

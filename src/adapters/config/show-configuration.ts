@@ -1,10 +1,11 @@
 import { Document, isMap, isPair, isScalar } from 'yaml';
-import type { Connector } from '../../domain/connector/connector.ts';
 import { definitionOf } from '../../domain/event/catalog.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import type { LogOutput } from '../../work/ports.ts';
+import { renderBriefTime } from './brief-time.ts';
 import type { Configuration } from './configuration.ts';
 import { showNotifier } from './notifiers/show-notifier.ts';
+import { showConnector, showTrust } from './show-connector.ts';
 import { renderSize } from './size.ts';
 
 /**
@@ -12,7 +13,7 @@ import { renderSize } from './size.ts';
  * file are quoted by the YAML writer where they need it.
  */
 export function showConfiguration(configuration: Configuration): string {
-  const { computer, inventory, settings, timezone } = configuration;
+  const { computer, inventory, probing, settings, timezone } = configuration;
   const { within, share, steps } = settings.expiresSoon;
   const { renewBefore } = configuration.selfSigned;
   const document = new Document(
@@ -27,9 +28,14 @@ export function showConfiguration(configuration: Configuration): string {
       locale: configuration.locale,
       helpLink: configuration.helpLink,
       stores: inventory.stores.map(({ source: _, ...store }) => store),
-      trust: configuration.trust.map((anchor) => (anchor.kind === 'system' ? 'system' : { enterprise: anchor.path })),
+      trust: showTrust(configuration.trust),
       internalTransportCertificate: configuration.internalTransportCertificate,
       connectors: inventory.connectors.map(showConnector),
+      probing: {
+        every: renderBriefTime(probing.everyMs),
+        inFlight: probing.inFlight,
+        spacing: renderBriefTime(probing.spacingMs),
+      },
       expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
       selfSigned: {
         ...configuration.selfSigned,
@@ -62,18 +68,6 @@ function remark(document: Document, { decidedAt }: Configuration): void {
     const usual = definitionOf(id)?.level;
     pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
   }
-}
-
-function showConnector(connector: Connector): object {
-  const { source: _, fqdnOrigin: __, name, direction, fqdn, certificateFiles, keyFiles, ...rest } = connector;
-  return {
-    name,
-    direction,
-    ...(fqdn === undefined ? {} : { fqdn }),
-    ...rest,
-    ...(certificateFiles === undefined ? {} : { certificateFile: certificateFiles }),
-    ...(keyFiles === undefined ? {} : { keyFile: keyFiles }),
-  };
 }
 
 function showLog(log: LogOutput): object {

@@ -5,6 +5,7 @@ import type { Profile } from '../../domain/settings.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
 import type { WrittenNotifier } from './notifiers/written-notifier.ts';
+import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
 /** One store as the file names it; the path may be relative. */
 export interface WrittenStore {
@@ -28,7 +29,16 @@ export interface WrittenConnector {
   readonly certificateFile?: readonly string[];
   readonly keyFile?: readonly string[];
   readonly keyLoadedBy?: string;
+  readonly probe?: WrittenProbe;
+  readonly reload?: readonly string[];
+  readonly grace?: number;
+  readonly trust?: readonly WrittenTrust[];
+  readonly requireTls?: boolean;
+  readonly internal?: boolean;
 }
+
+/** Where trust begins; the path may be relative. */
+export type WrittenTrust = 'system' | { readonly enterprise: string };
 
 /** One `logs` item, its paths as written. */
 export type WrittenLog =
@@ -47,9 +57,10 @@ export interface WrittenConfiguration {
   readonly locale?: Locale;
   readonly helpLink: string;
   readonly stores?: readonly WrittenStore[];
-  readonly trust: readonly ('system' | { readonly enterprise: string })[];
+  readonly trust: readonly WrittenTrust[];
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly connectors: readonly WrittenConnector[];
+  readonly probing: WrittenProbing;
   readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
   readonly selfSigned: Configuration['selfSigned'];
   readonly repeatInterval: number;

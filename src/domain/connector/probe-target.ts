@@ -1,3 +1,6 @@
+import { looksLikeIpAddress } from '../certificate/dns-name.ts';
+import { MINUTE, SECOND } from '../time.ts';
+
 /** How a server is spoken to. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others ask for it. */
 export const PROBE_PROTOCOLS = ['smtp', 'lmtp', 'sieve', 'imap', 'pop3', 'smtps', 'imaps', 'pop3s', 'tls'] as const;
 
@@ -35,6 +38,28 @@ export interface ProbeTarget {
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
 }
 
+/** What holds where nothing else is said. */
+export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failuresBeforeUnreachable' | 'both' | 'client'> = {
+  timeoutMs: 10 * SECOND,
+  failuresBeforeUnreachable: 2,
+  both: false,
+  client: undefined,
+};
+
+/**
+ * The name that is asked for where none is given: of a Receive connector its FQDN, wherever it is probed; of a Send connector
+ * the host that is probed, and none where that is an address.
+ * @param computer the FQDN of this computer
+ */
+export function usualServerName(
+  { direction, fqdn }: { readonly direction: 'receive' | 'send'; readonly fqdn: string | undefined },
+  host: string,
+  computer: string,
+): string | undefined {
+  if (direction === 'receive') return fqdn ?? computer;
+  return looksLikeIpAddress(host) ? undefined : host;
+}
+
 /** `smtp://mx.example.com:25`, an IPv6 address in brackets. */
 export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' | 'host' | 'port'>): string {
   return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -46,6 +71,9 @@ export interface ProbePace {
   readonly everyMs: number;
   /** How many conversations there are at one time. */
   readonly inFlight: number;
-  /** How long a host is left alone between two conversations, ms. */
+  /** How long after a conversation with a host has begun the next one with it may begin, ms. */
   readonly spacingMs: number;
 }
+
+/** What holds where nothing else is said. */
+export const USUAL_PACE: ProbePace = { everyMs: 15 * MINUTE, inFlight: 32, spacingMs: 100 };

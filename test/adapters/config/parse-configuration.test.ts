@@ -29,6 +29,7 @@ describe('an empty configuration', () => {
         ],
       },
       trust: [{ kind: 'system' }],
+      probing: { everyMs: 900_000, inFlight: 32, spacingMs: 100 },
       internalTransportCertificate: 'auto',
       settings: {
         profile: 'exchange-2007',

@@ -36,6 +36,10 @@ trust:
   - system
 internalTransportCertificate: auto
 connectors: []
+probing:
+  every: 15m
+  inFlight: 32
+  spacing: 100ms
 expiresSoon:
   within: 21d
   share: 0.25
