@@ -83,15 +83,14 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
  * @param asked the name that has to stand in the certificate; undefined where none has to
  */
 export function servedOf(shown: Shown, chain: ChainVerdict | undefined, asked: string | undefined): Served | undefined {
-  const { starttls } = shown;
-  if (starttls === 'not-offered' || starttls === 'refused') {
-    return { starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
+  if ('answer' in shown) {
+    return { starttls: shown.starttls, tls: undefined, answer: cut(shown.answer, LONGEST_TEXT) };
   }
   const [first, ...others] = shown.chain;
   if (first?.certificate === undefined || chain === undefined) return undefined;
   const issuers = others.flatMap(({ certificate }) => certificate ?? []).slice(0, MAX_ISSUERS);
   return {
-    starttls,
+    starttls: shown.starttls,
     tls: {
       protocol: shown.protocol,
       cipher: shown.cipher,

@@ -64,4 +64,9 @@ export interface ProbeMemory {
   readonly look: Look<readonly Endpoint[]>;
   /** When STARTTLS was last offered; undefined: never that anybody knows. */
   readonly offeredAt: Instant | undefined;
+  /**
+   * What its stores and files said at last that it presents, in order, and the pass that first saw them so; undefined: that
+   * was so before anything was remembered. Left out: it was never known.
+   */
+  readonly onDisk?: { readonly thumbprints: readonly Thumbprint[]; readonly since: Instant | undefined };
 }

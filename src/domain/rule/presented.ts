@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
+import { allPresented } from '../connector/all-presented.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import { presentedNames } from '../connector/name-index.ts';
@@ -18,13 +19,6 @@ export interface Presented {
   /** The name looked for, connector by connector. */
   readonly fqdns: readonly [string, ...string[]];
   readonly lastSeen: Instant | undefined;
-}
-
-/** All that a choice presents: one, or several side by side where a server names files of more than one kind of key. */
-function allPresented({ chosen, presentedToo = [] }: Chosen): readonly StoredCertificate[] {
-  if (presentedToo.length === 0) return [chosen];
-  const byThumbprint = new Map([chosen, ...presentedToo].map((each) => [each.certificate.thumbprint, each]));
-  return [...byThumbprint.values()];
 }
 
 /**

@@ -1,0 +1,86 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { onDiskOf } from '../connector/all-presented.ts';
+import type { Connector } from '../connector/connector.ts';
+import { probeUrl } from '../connector/probe-target.ts';
+import type { Selection } from '../connector/select-certificate.ts';
+import type { Endpoint, ProbeMemory } from '../connector/served.ts';
+import type { Instant } from '../time.ts';
+import type { Assessment } from './assess.ts';
+import { coverageOf, isProbed } from './coverage.ts';
+import { type Look, latest } from './look.ts';
+import type { Memory } from './memory.ts';
+import type { Observation } from './observation.ts';
+
+/** What earlier passes knew of a connector where it is probed now; undefined: nothing, or it was probed elsewhere. */
+export function probeMemoryOf({ name, probe }: Connector, { before }: Observation): ProbeMemory | undefined {
+  const known = before.probes.get(name);
+  return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
+}
+
+/**
+ * Since when a connector's stores and files have said what they say now; undefined: as long as anything is remembered. A look
+ * at the server from before that says nothing against it.
+ */
+export function onDiskSince(
+  connector: Connector,
+  certificates: readonly StoredCertificate[],
+  observation: Observation,
+): Instant | undefined {
+  const known = probeMemoryOf(connector, observation)?.onDisk;
+  if (known === undefined) return undefined;
+  const thumbprints = thumbprintsOf(certificates);
+  const isSame = known.thumbprints.length === thumbprints.length && known.thumbprints.join() === thumbprints.join();
+  const since = isSame ? known.since : observation.now;
+  // A clock that was ahead must not keep it for ever.
+  return since === undefined ? undefined : Math.min(since, observation.now);
+}
+
+function thumbprintsOf(certificates: readonly StoredCertificate[]): readonly string[] {
+  return certificates.map(({ certificate }) => certificate.thumbprint).sort();
+}
+
+/** When STARTTLS was last offered by any of the addresses. */
+function offeredAt(look: Look<readonly Endpoint[]>): Instant | undefined {
+  const times = (latest(look)?.value ?? []).flatMap(({ conversation }) => {
+    const known = latest(conversation);
+    return known?.value.starttls === 'offered' ? [known.at] : [];
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function later(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}
+
+function remembered(connector: Connector, selection: Selection, observation: Observation): ProbeMemory | undefined {
+  if (connector.probe === undefined) return undefined;
+  const known = probeMemoryOf(connector, observation);
+  const fresh = observation.endpoints.get(connector.name);
+  const isFresh = fresh !== undefined && !(fresh.kind === 'blind' && fresh.times === 0);
+  const look = isFresh ? fresh : (known?.look ?? fresh);
+  if (look === undefined) return undefined;
+  const certificates = onDiskOf(selection);
+  const onDisk =
+    certificates === undefined
+      ? known?.onDisk
+      : { thumbprints: thumbprintsOf(certificates), since: onDiskSince(connector, certificates, observation) };
+  return {
+    url: probeUrl(connector.probe),
+    look,
+    offeredAt: later(known?.offeredAt, offeredAt(look)),
+    ...(onDisk === undefined ? {} : { onDisk }),
+  };
+}
+
+/** What this pass leaves for the next to know of what connectors present. What is not seen to be gone is not forgotten. */
+export function rememberProbes({ observation, selections }: Assessment): Memory['probes'] {
+  const coverage = coverageOf(observation);
+  const after = new Map([...observation.before.probes].filter(([name]) => coverage(`probe:${name}`) !== 'gone'));
+  for (const { connector, selection } of selections) {
+    if (!isProbed(connector)) continue;
+    const known = remembered(connector, selection, observation);
+    if (known === undefined) after.delete(connector.name);
+    else after.set(connector.name, known);
+  }
+  return after;
+}

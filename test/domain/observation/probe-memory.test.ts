@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served.ts';
+import { assess } from '../../../src/domain/observation/assess.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Observation } from '../../../src/domain/observation/observation.ts';
+import { onDiskSince, rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { looked, NOT_OFFERED, presents, silent, target } from '../presenting.ts';
+import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
+
+const A = stored('A', { dnsNames: ['mail.contoso.com'] });
+const B = stored('B', { dnsNames: ['mail.contoso.com'], notBefore: NOON - MINUTE });
+const EDGE = connector('Edge', 'mail.contoso.com', { probe: target() });
+const WORLD: World = { ...CALM, certificates: [A], connectors: [EDGE] };
+const URL = 'smtp://192.0.2.25:25';
+
+interface Seen {
+  readonly world?: Partial<World>;
+  readonly look?: Look<readonly Endpoint[]>;
+  readonly before?: ProbeMemory;
+  readonly restarted?: boolean;
+}
+
+function observe({ world, look, before, restarted = false }: Seen): Observation {
+  const life = new Life();
+  if (!restarted) life.observe(WORLD);
+  return {
+    ...life.observe({ ...WORLD, ...world }),
+    endpoints: new Map(look === undefined ? [] : [['Edge', look]]),
+    before: { ...life.memory, probes: new Map(before === undefined ? [] : [['Edge', before]]) },
+  };
+}
+
+const remembered = (seen: Seen): ProbeMemory | undefined => rememberProbes(assess(observe(seen), SETTINGS)).get('Edge');
+
+const KNOWN: ProbeMemory = {
+  url: URL,
+  look: looked(NOON - MINUTE, presents(A)),
+  offeredAt: NOON - MINUTE,
+  onDisk: { thumbprints: [A.certificate.thumbprint], since: undefined },
+};
+
+describe('of a connector that is probed a pass remembers', () => {
+  test('the look, when STARTTLS was last offered, and what stood on disk', () => {
+    const look = looked(NOON, presents(A));
+    const onDisk = { thumbprints: [A.certificate.thumbprint], since: undefined };
+    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, onDisk });
+  });
+
+  test('nothing before it was ever looked at', () => {
+    expect(remembered({})).toBeUndefined();
+  });
+
+  test('when STARTTLS was offered, also when it no longer is, or was never seen to be', () => {
+    expect(remembered({ look: looked(NOON, NOT_OFFERED), before: KNOWN })?.offeredAt).toBe(NOON - MINUTE);
+    expect(remembered({ look: looked(NOON, NOT_OFFERED) })?.offeredAt).toBeUndefined();
+    expect(
+      remembered({ look: looked(NOON, { ...presents(A), starttls: 'implicit' } as never) })?.offeredAt,
+    ).toBeUndefined();
+  });
+
+  test('the look before, and how often it failed, where this pass has none of its own', () => {
+    const before = { ...KNOWN, look: silent(NOON - MINUTE, 3, { at: NOON - 9 * MINUTE, value: [] }) };
+    const last = { at: NOON - 9 * MINUTE, value: [] };
+    expect(remembered({ look: silent(NOON, 0, last, 'not_looked_at'), before })?.look).toEqual(before.look);
+    expect(remembered({ before })?.look).toEqual(before.look);
+  });
+
+  test('nothing of where it was probed before', () => {
+    const elsewhere = { ...KNOWN, url: 'smtp://198.51.100.1:25' };
+    const look = looked(NOON, NOT_OFFERED);
+    expect(remembered({ look, before: elsewhere })).toMatchObject({ url: URL, look, offeredAt: undefined });
+    expect(remembered({ before: elsewhere })).toBeUndefined();
+  });
+
+  test.each<[string, Partial<World>, boolean]>([
+    ['is removed', { connectors: [] }, false],
+    ['is no longer probed', { connectors: [connector('Edge', 'mail.contoso.com')] }, false],
+    ['is disabled', { connectors: [{ ...EDGE, enabled: false }] }, false],
+    ['stands in an inventory that cannot be read', { inventoryBlind: true }, true],
+  ])('all, unless it is gone: when it %s', (_, world, isKept) => {
+    expect(remembered({ world, before: KNOWN }) !== undefined).toBe(isKept);
+  });
+
+  test('all, after a restart that finds the inventory unreadable', () => {
+    expect(remembered({ world: { inventoryBlind: true }, restarted: true, before: KNOWN })).toEqual(KNOWN);
+  });
+});
+
+describe('what stands on disk', () => {
+  const since = (seen: Seen): number | undefined => {
+    const observation = observe(seen);
+    return onDiskSince(EDGE, [B], observation);
+  };
+
+  test('is known since nobody remembers when, until it is seen to change', () => {
+    expect(since({})).toBeUndefined();
+    expect(
+      since({ before: { ...KNOWN, onDisk: { thumbprints: [B.certificate.thumbprint], since: undefined } } }),
+    ).toBeUndefined();
+    expect(since({ before: KNOWN })).toBe(NOON);
+    expect(
+      since({ before: { ...KNOWN, onDisk: { thumbprints: [B.certificate.thumbprint], since: NOON - MINUTE } } }),
+    ).toBe(NOON - MINUTE);
+  });
+
+  test('is not known from the future, when the clock was ahead', () => {
+    const onDisk = { thumbprints: [B.certificate.thumbprint], since: NOON + MINUTE };
+    expect(since({ before: { ...KNOWN, onDisk } })).toBe(NOON);
+  });
+
+  test('stays as it was while it cannot be read', () => {
+    expect(remembered({ world: { blind: ['My'], certificates: [B] }, before: KNOWN })?.onDisk).toEqual(KNOWN.onDisk);
+    expect(remembered({ world: { certificates: [B] }, before: KNOWN })?.onDisk).toEqual({
+      thumbprints: [B.certificate.thumbprint],
+      since: NOON,
+    });
+  });
+});
