@@ -270,7 +270,7 @@ export interface ProbedEndpoint {
 
 /** Speaks to servers as mail does, and looks at the certificates that they present. */
 export interface ConnectorProbe {
-  /** The target's own addresses where it says them, else every address of its host: A and AAAA records. Blind where there is none, or nobody says. */
+  /** Every address of a name, its A and AAAA records. Blind where the name has none, or nobody says. */
   resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>>;
   /**
    * Speaks to one address. Never rejects for the other side's trouble, and ends by the target's deadline. Nothing is verified:

@@ -23,8 +23,6 @@ export interface ProbeTarget {
   readonly protocol: ProbeProtocol;
   /** A DNS name, or an IP address without brackets. Every address of a name is probed. */
   readonly host: string;
-  /** Addresses without brackets that are probed in place of those that the host's name has; left out: those. */
-  readonly addresses?: readonly [string, ...string[]];
   readonly port: number;
   /** The name that is asked for in TLS and has to stand in the certificate; undefined: none is asked for, none has to. */
   readonly serverName: string | undefined;
