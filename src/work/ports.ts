@@ -12,6 +12,7 @@ import type { TrustSource } from '../domain/certificate/trust-source.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
 import type { ProbeTarget } from '../domain/connector/probe-target.ts';
+import type { Rotation } from '../domain/connector/rotation.ts';
 import type { Endpoint } from '../domain/connector/served.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
 import type { EventFormat } from '../domain/event/event-format.ts';
@@ -189,6 +190,8 @@ export interface LedgerChange {
   readonly open: readonly Condition[] | undefined;
   readonly memory: Memory | undefined;
   readonly pass: PassTimes | undefined;
+  /** The rotations that the records tell of, by id: they are forgotten. */
+  readonly rotations?: readonly string[];
 }
 
 /** Which records; every field given must hold. */
@@ -344,8 +347,16 @@ export interface Ledger extends LedgerReader {
    * What became of alerts goes with the records, silences that are over too.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
+  /** What commands have left for a shard to tell of, oldest first. */
+  rotations(shard: Shard): Promise<readonly Rotation[]>;
   /** What had to be set aside when it was opened; undefined when nothing was wrong. */
   readonly damage: Problem | undefined;
+}
+
+/** Leaves what came of a reload for the daemon, which tells of it in its next pass. */
+export interface Rotations {
+  /** Only the newest hundred of a shard wait. */
+  recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
 }
 
 /** How far each follower of the log has come. Durable: a crash repeats and never loses. */
@@ -484,14 +495,26 @@ export interface DeliveryQuery {
   readonly last?: number;
 }
 
-/** What became of a delivery after an attempt: due again at an instant, or settled. `disabled`: given up, and its notifier with it. */
+/**
+ * What became of a delivery after an attempt: due again at an instant, or settled. `disabled`: it stays due, and whoever it is
+ * for is told nothing more.
+ */
 export type Settlement = Instant | 'delivered' | 'given-up' | 'disabled';
 
-/** Where a follower that is new begins. */
+/** Where a follower begins, or begins anew. */
 export interface Beginning {
   readonly head: number;
   /** The latest record of every condition that is open, oldest first; of the same commit as the head. */
   readonly open: readonly EventRecord[];
+  /** The latest record of each condition that the notifier was told of, open or over, where it was not told of that; oldest first. */
+  readonly unheard: readonly EventRecord[];
+}
+
+/** That the latest attempt for a notifier failed. */
+export interface Failing {
+  readonly reason: Reason;
+  /** It is told nothing more until it is enabled. */
+  readonly isDisabled: boolean;
 }
 
 /** What became of alerts, and what is on its way; for commands, too. */
@@ -508,7 +531,7 @@ export interface Deliveries {
 export interface Outbox extends Deliveries {
   /** Where a notifier's follower stands in the log; undefined: it has never followed, and is told of all that is open. */
   position(notifier: string): Promise<number | undefined>;
-  beginning(): Promise<Beginning>;
+  beginning(notifier: string): Promise<Beginning>;
   /** What routing needs to know of a notifier and these conditions. */
   standing(notifier: string, conditionIds: readonly string[]): Promise<Standing>;
   /** The records behind an id that are withheld from a notifier, oldest first; every condition of them is open. */
@@ -534,15 +557,19 @@ export interface Outbox extends Deliveries {
   /** Makes due again what workers that are no more had taken of a notifier's. For whoever is its only worker. */
   reclaim(notifier: string): Promise<void>;
   /**
-   * The attempt, and what becomes of the delivery, in one transaction; nothing changes of one that is settled already. With
-   * `disabled` what else is on its way to the notifier is moot, and its place in the log is forgotten: whoever enables it
-   * again has it told what is open then.
+   * The attempt, and what becomes of the delivery, in one transaction; nothing changes of one that is settled already.
    * @param happened records that are appended to the log with it
    */
   settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
-  /** Why the latest attempt for a notifier failed; undefined: it did not, or there was none. */
-  failing(notifier: string): Promise<Reason | undefined>;
-  /** Forgets all other notifiers: what is on its way to them is moot, and one that comes back is a new one. */
+  /**
+   * Gives up what is due to a notifier and beyond its `giveUpAt`, without an attempt; answers how many deliveries.
+   * @param happened the record that is appended to the log with it, of how many records the notifier is not told
+   */
+  giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number>;
+  /** undefined: it did not fail, or there was none. */
+  failing(notifier: string): Promise<Failing | undefined>;
+  enable(notifier: string): Promise<void>;
+  /** Forgets all other notifiers: what is on its way to them is moot, and one that comes back begins anew. */
   keepNotifiers(notifiers: readonly string[]): Promise<void>;
 }
 

@@ -110,7 +110,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         const worse = { ...a.condition, step: 1, toldAt: NOON + 1 };
         await append([recordOf(worse, 'escalated'), recordOf(b.condition, 'cleared')], [worse, c.condition]);
         expect(await outbox.position('ops')).toBeUndefined();
-        const { head, open } = await outbox.beginning();
+        const { head, open, unheard } = await outbox.beginning('ops');
+        expect(unheard).toEqual([]);
         expect([head, open.map(({ eventRecordId, change: what }) => [eventRecordId, what])]).toEqual([
           6,
           [
@@ -118,6 +119,31 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             [5, 'escalated'],
           ],
         ]);
+      });
+
+      it('that begins anew has not heard how what it was told of stands now, unless that is told or on its way', async () => {
+        await log();
+        await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
+        const worse = { ...b.condition, step: 1, toldAt: NOON + 1 };
+        await append(
+          [recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated'), recordOf(c.condition, 'cleared')],
+          [worse],
+        );
+        const unheard = async (notifier = 'ops'): Promise<readonly number[]> =>
+          (await outbox.beginning(notifier)).unheard.map(({ eventRecordId }) => eventRecordId);
+        expect([await unheard(), await unheard('mail')]).toEqual([[5, 6], []]);
+        await advance(7, [delivery('2', [told(5, 'a')])]);
+        expect(await unheard()).toEqual([6]);
+        for (const id of ['1', '2']) {
+          expect(await claimed()).toEqual([id]);
+          const outcome = id === '1' ? DELIVERED : { ...GONE, disable: false };
+          await outbox.settle(id, attempt(outcome), id === '1' ? 'delivered' : 'given-up');
+        }
+        expect(await unheard()).toEqual([5, 6]);
+        await advance(7, [delivery('3', [told(6, 'b')])]);
+        expect(await unheard()).toEqual([5]);
+        await outbox.keepNotifiers([]);
+        expect(await unheard()).toEqual([5, 6]);
       });
 
       it('stands where it was advanced to, and never goes back', async () => {
@@ -363,7 +389,10 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await claimed();
         expect(await outbox.failing('ops')).toBeUndefined();
         await outbox.settle('1', attempt(REFUSED, 1), NOON + HOUR);
-        expect([await outbox.failing('ops'), await outbox.failing('mail')]).toEqual(['connection_refused', undefined]);
+        expect([await outbox.failing('ops'), await outbox.failing('mail')]).toEqual([
+          { reason: 'connection_refused', isDisabled: false },
+          undefined,
+        ]);
         await outbox.settle('2', attempt(DELIVERED, 1), 'delivered');
         expect(await outbox.failing('ops')).toBeUndefined();
       });
@@ -391,18 +420,40 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
       });
 
-      it('of a notifier that is disabled makes the rest moot and forgets its place', async () => {
+      it('of a notifier that is disabled keeps the delivery, the rest, and its place', async () => {
         await log();
-        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
-        await advance(3, [delivery('4', [told(1, 'a')], { notifier: 'mail' })], 'mail');
-        await outbox.advance('ops', 4, { ...NOTHING, withheld: [{ conditionId: 'a', eventRecordId: 1 }] }, NOON);
+        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+        await outbox.advance('ops', 4, { ...NOTHING, withheld: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
-        await outbox.settle('1', attempt(GONE), 'disabled');
-        expect(await states()).toEqual(['1 given-up', '2 moot', '3 moot']);
+        await outbox.settle('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
+        expect(await states()).toEqual(['1 due', '2 due']);
+        expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
+        expect(await outbox.position('ops')).toBe(4);
+        expect(await outbox.withheld('ops', 0, 9)).toHaveLength(1);
+        expect((await outbox.standing('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
+        expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1501 }]);
+        expect(await claimed(NOON)).toEqual(['1', '2']);
+      });
+    });
+
+    describe('giving up what is late', () => {
+      const late = (count: number): NewEventRecord => newRecord({ eventId: 1500, parameters: ['ops', String(count)] });
+
+      it('settles what could not be told in time, with one record of how many it was', async () => {
+        await log();
+        await advance(4, [
+          delivery('1', [told(1, 'a'), told(2, 'b')]),
+          delivery('2', [told(3, 'c')], { dueAt: NOON + 60 * HOUR }),
+          delivery('3', [told(4)], { giveUpAt: NOON + 48 * HOUR + 1 }),
+        ]);
+        await advance(4, [delivery('4', [told(4)], { notifier: 'mail' })], 'mail');
+        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR - 1, late)).toBe(0);
+        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(1);
+        expect(await states()).toEqual(['1 given-up', '2 gathering', '3 due']);
         expect(await states('mail')).toEqual(['4 due']);
-        expect(await outbox.position('ops')).toBeUndefined();
-        expect(await outbox.withheld('ops', 0, 9)).toEqual([]);
-        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set());
+        expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
+        expect((await outbox.standing('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
+        expect(await opened.orders.health()).toMatchObject([{ notifier: 'mail' }, { notifier: 'ops', givenUp: 1 }]);
       });
     });
 
@@ -532,14 +583,19 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await opened.orders.health()).toEqual([]);
       });
 
-      it('is that it is disabled, until it follows the log again', async () => {
+      it('is that it is disabled, with no next attempt, until it is enabled', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
         await claimed();
         await outbox.settle('1', attempt(GONE), 'disabled');
-        expect(await health()).toMatchObject({ isDisabled: true, givenUp: 1, failing: { reason: 'gone' } });
+        const gone = { failing: { since: NOON + 1, reason: 'gone' }, waiting: 1, givenUp: 0 };
+        expect(await health()).toMatchObject({ ...gone, isDisabled: true, nextAt: undefined });
+        expect(await outbox.failing('ops')).toEqual({ reason: 'gone', isDisabled: true });
         await advance(4, []);
-        expect(await health()).toMatchObject({ isDisabled: false });
+        expect(await health()).toMatchObject({ isDisabled: true });
+        await outbox.enable('ops');
+        expect(await health()).toMatchObject({ ...gone, isDisabled: false, nextAt: NOON });
+        expect(await outbox.failing('ops')).toEqual({ reason: 'gone', isDisabled: false });
       });
     });
 

@@ -5,13 +5,13 @@ import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
-import type { Reason } from '../../src/domain/problem.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import type {
   Attempt,
   Beginning,
   ClaimedDelivery,
   DeliveryQuery,
+  Failing,
   Outbox,
   ReadHealth,
   Replays,
@@ -96,9 +96,26 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return this.#positions.get(notifier);
   }
 
-  async beginning(): Promise<Beginning> {
-    const last = new Set(this.#log.open().values());
-    return { head: this.#log.head(), open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)) };
+  async beginning(notifier: string): Promise<Beginning> {
+    const open = this.#log.open();
+    const last = new Set(open.values());
+    const own = this.#deliveries.filter(
+      ({ notifier: name, state }) => name === notifier && state !== 'given-up' && state !== 'moot',
+    );
+    const told = new Set(own.flatMap(conditionsOf));
+    const records = new Set(own.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
+    return {
+      head: this.#log.head(),
+      open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)),
+      unheard: this.#log
+        .records()
+        .filter(
+          ({ change, conditionId = '', eventRecordId }) =>
+            (last.has(eventRecordId) || (change === 'cleared' && !open.has(conditionId))) &&
+            told.has(conditionId) &&
+            !records.has(eventRecordId),
+        ),
+    };
   }
 
   async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
@@ -188,20 +205,37 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const known = this.#deliveries.find((kept) => kept.deliveryId === deliveryId && isUnsettled(kept));
     if (known === undefined) return;
     this.#change(deliveryId, (kept) => ({
-      state: typeof next === 'number' ? 'due' : next === 'disabled' ? 'given-up' : next,
+      state: typeof next === 'number' ? 'due' : next === 'disabled' ? 'due' : next,
       dueAt: typeof next === 'number' ? next : kept.dueAt,
       attempts: attempt.attempt,
       log: [...kept.log, attempt],
     }));
     const { notifier } = known;
-    const isGivenUp = next === 'given-up' || next === 'disabled';
-    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, isGivenUp ? 1 : 0));
-    if (next === 'disabled') this.#forget(notifier);
+    const givenUp = next === 'given-up' ? 1 : 0;
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, givenUp));
     if (happened.length > 0) this.#log.append(happened);
   }
 
-  async failing(notifier: string): Promise<Reason | undefined> {
-    return this.#health.get(notifier)?.failing?.reason;
+  async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
+    const late = this.#deliveries.filter(
+      (kept) => kept.notifier === notifier && isUnsettled(kept) && kept.giveUpAt <= now && kept.dueAt <= now,
+    );
+    if (late.length === 0) return 0;
+    for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'given-up' }));
+    const before = this.#health.get(notifier) ?? untold(notifier);
+    this.#health.set(notifier, { ...before, givenUp: before.givenUp + late.length });
+    this.#log.append([happened(late.flatMap(({ records }) => records).length)]);
+    return late.length;
+  }
+
+  async failing(notifier: string): Promise<Failing | undefined> {
+    const health = this.#health.get(notifier);
+    return health?.failing && { reason: health.failing.reason, isDisabled: health.isDisabled };
+  }
+
+  async enable(notifier: string): Promise<void> {
+    const health = this.#health.get(notifier);
+    if (health !== undefined) this.#health.set(notifier, { ...health, isDisabled: false });
   }
 
   async keepNotifiers(notifiers: readonly string[]): Promise<void> {
@@ -264,8 +298,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         const own = waiting.filter((kept) => kept.notifier === notifier);
         const health = this.#health.get(notifier) ?? untold(notifier);
         const waitingSince = own.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
-        const isDisabled = health.isDisabled && !this.#positions.has(notifier);
-        return { ...health, waiting: own.length, waitingSince, isDisabled, nextAt: await this.nextDue(notifier) };
+        const nextAt = health.isDisabled ? undefined : await this.nextDue(notifier);
+        return { ...health, waiting: own.length, waitingSince, nextAt };
       }),
     );
   }

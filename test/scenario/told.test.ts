@@ -76,7 +76,7 @@ describe('a webhook of the configuration', () => {
     expect(endpoint.heard.map(({ path }) => path)).toEqual(['/in', '/in']);
   });
 
-  test('that answers 410 is disabled: 1501 says so to the others, and it is tried again after a reload', async () => {
+  test('that answers 410 is disabled: 1501 says so to the others, and after a reload it is told what waited', async () => {
     await using endpoint = new Endpoint();
     await using other = new Endpoint();
     endpoint.status = 410;
@@ -94,8 +94,17 @@ notifiers:
     expect(disabled).toMatchObject({ parameters: ['ops', expect.stringContaining('410')], facts: { reason: 'gone' } });
     expect(endpoint.heard).toHaveLength(1);
     endpoint.status = 204;
+    scene.rules = [];
+    await scene.pass();
+    await until(() => expect(other.heard).toHaveLength(3));
     await scene.reload();
-    await until(() => expect(endpoint.heard).toHaveLength(2));
+    await until(() => expect(endpoint.heard).toHaveLength(3));
+    expect(endpoint.heard.map(({ body }) => body['type'])).toEqual([
+      'mailcertd.alert.raised',
+      'mailcertd.alert.raised',
+      'mailcertd.alert.cleared',
+    ]);
+    expect(endpoint.ids()[1]).toBe(endpoint.ids()[0]);
   });
 
   test('is told of nothing that a silence of another process covers, until that is ended', async () => {

@@ -4,7 +4,6 @@ import { TEST_GROUP } from '../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { UNSETTLED } from './delivery-rows.ts';
-import { NOTIFIER_FOLLOWER } from './schema.ts';
 
 interface TellingRow {
   readonly notifier: string;
@@ -37,8 +36,7 @@ export function readNotifierHealth(
       SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
       WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP}' GROUP BY notifier)
     SELECT notifier, ifnull(waiting, 0) AS waiting, waiting_since, delivered_at, failing_since, failed_at, reason, detail,
-      is_disabled AND NOT EXISTS (SELECT 1 FROM follower WHERE name = '${NOTIFIER_FOLLOWER}' || notifier) AS is_disabled,
-      given_up
+      is_disabled, given_up
     FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM telling)
     LEFT JOIN waiting USING (notifier) LEFT JOIN telling USING (notifier) ORDER BY notifier`,
   );
@@ -52,7 +50,7 @@ export function readNotifierHealth(
       notifier,
       waiting: row.waiting,
       waitingSince: row.waiting_since ?? undefined,
-      nextAt: nextDue(notifier),
+      nextAt: row.is_disabled === 1 ? undefined : nextDue(notifier),
       deliveredAt: row.delivered_at ?? undefined,
       failing: last === undefined || since === null ? undefined : { since, ...last },
       lastFailure: last === undefined || at === null ? undefined : { at, ...last },

@@ -4,7 +4,7 @@ import type { Routed, Standing } from '../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Attempt, Beginning, ClaimedDelivery, Outbox, Settlement } from '../../work/ports.ts';
+import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Settlement } from '../../work/ports.ts';
 import type { AppendRecords } from './append-records.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
@@ -21,6 +21,16 @@ export interface OutboxMeans {
   /** Tells those who follow the log that there is more. */
   readonly notify: () => void;
 }
+
+const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
+/** That a notifier was told of the condition, or is about to be; and the same of its last record. */
+const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
+  WHERE told.condition_id = condition.condition_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
+  WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+
+/** What could not be told in time. */
+const LATE = `notifier = ? AND state IN ${UNSETTLED} AND give_up_at <= ? AND due_at <= ?`;
 
 const RECORDS_OF = `SELECT event_record.* FROM delivery_record JOIN event_record USING (event_record_id)
   WHERE delivery_id = ? ORDER BY event_record_id`;
@@ -45,11 +55,15 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
     );
   }
 
-  async beginning(): Promise<Beginning> {
+  async beginning(notifier: string): Promise<Beginning> {
     return this.reading(() => ({
       head: this.database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get() ?? 0,
-      open: this.#records(
-        'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id WHERE cleared_at IS NULL ORDER BY event_record_id',
+      open: this.#records(`${LAST_OF_CONDITIONS} WHERE cleared_at IS NULL ORDER BY event_record_id`),
+      unheard: this.#records(
+        `${LAST_OF_CONDITIONS} WHERE (cleared_at IS NULL OR change = 'cleared')
+        AND ${TOLD_OF} AND NOT ${TOLD_OF_LAST} ORDER BY event_record_id`,
+        notifier,
+        notifier,
       ),
     }));
   }
@@ -133,25 +147,56 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .get(deliveryId);
       if (notifier === undefined) return;
       storeAttempt(this.database, deliveryId, attempt);
-      const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'given-up' : next, null];
+      const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'due' : next, null];
       this.database
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL
           WHERE delivery_id = ?`)
         .run(state, dueAt, attempt.attempt, deliveryId);
-      const isGivenUp = next === 'given-up' || next === 'disabled';
-      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, isGivenUp ? 1 : 0);
-      if (next === 'disabled') this.#forget(notifier);
+      storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'given-up' ? 1 : 0);
       this.#append(happened);
     });
     if (happened.length > 0) this.#means.notify();
   }
 
-  async failing(notifier: string): Promise<Reason | undefined> {
-    return this.reading(() =>
+  async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
+    const late = this.database.prepare<
+      [string, number, number],
+      { readonly deliveries: number; readonly records: number }
+    >(
+      `SELECT count(DISTINCT delivery_id) AS deliveries, count(*) AS records FROM delivery JOIN delivery_record USING (delivery_id)
+      WHERE ${LATE}`,
+    );
+    if (this.reading(() => late.get(notifier, now, now)?.deliveries ?? 0) === 0) return 0;
+    const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {
+      const { deliveries, records } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0 };
       this.database
-        .prepare<[string], Reason>('SELECT reason FROM telling WHERE notifier = ? AND failing_since IS NOT NULL')
-        .pluck()
+        .prepare(`UPDATE delivery SET state = 'given-up', held_until = NULL WHERE ${LATE}`)
+        .run(notifier, now, now);
+      this.database
+        .prepare(`INSERT INTO telling (notifier, given_up) VALUES (?, ?)
+          ON CONFLICT (notifier) DO UPDATE SET given_up = given_up + excluded.given_up`)
+        .run(notifier, deliveries);
+      this.#append([happened(records)]);
+      return deliveries;
+    });
+    this.#means.notify();
+    return given;
+  }
+
+  async failing(notifier: string): Promise<Failing | undefined> {
+    const row = this.reading(() =>
+      this.database
+        .prepare<[string], { readonly reason: Reason; readonly is_disabled: number }>(
+          'SELECT reason, is_disabled FROM telling WHERE notifier = ? AND failing_since IS NOT NULL',
+        )
         .get(notifier),
+    );
+    return row && { reason: row.reason, isDisabled: row.is_disabled === 1 };
+  }
+
+  async enable(notifier: string): Promise<void> {
+    this.#writing(`enabling ${notifier} in`, [], () =>
+      this.database.prepare('UPDATE telling SET is_disabled = 0 WHERE notifier = ?').run(notifier),
     );
   }
 

@@ -24,6 +24,8 @@ export interface DeliverMeans {
   readonly diagnostics: Diagnostics;
   /** The record that says that a delivery was given up. */
   readonly gaveUp: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+  /** The record that says of how many records a notifier was not told, at least, that waited too long. */
+  readonly passedOver: (notifier: string, records: number) => NewEventRecord;
   /** The record that says that a notifier is told nothing before somebody mends something. */
   readonly disabled: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
 }
@@ -43,7 +45,7 @@ export class Deliverer {
 
   /**
    * Makes the next attempt that is due, and stores what came of it.
-   * @returns whether there may be another; `disabled`: there will be none
+   * @returns whether there may be another; `disabled`: there is to be none
    * @throws {LedgerError} an attempt that was made and could not be stored is made again
    */
   async deliverNext(signal: AbortSignal): Promise<'more' | 'none' | 'disabled'> {
@@ -56,6 +58,13 @@ export class Deliverer {
     const happened = await this.#happened(claimed.delivery, attempt, next);
     await outbox.settle(claimed.delivery.deliveryId, attempt, next, happened);
     return next === 'disabled' ? 'disabled' : 'more';
+  }
+
+  /** Of a notifier that is disabled: gives up what waits for longer than it may. @throws {LedgerError} */
+  async giveUpLate(): Promise<void> {
+    const { outbox, clock, passedOver } = this.#means;
+    const { name } = this.#notifier;
+    await outbox.giveUpLate(name, clock.now(), (records) => passedOver(name, records));
   }
 
   async #attempt({ delivery, alert }: ClaimedDelivery, stopping: AbortSignal): Promise<Attempt> {
@@ -84,7 +93,7 @@ export class Deliverer {
     const isBegun =
       outcome.kind === 'again' &&
       MENDED_BY_HAND.has(outcome.reason) &&
-      (await outbox.failing(delivery.notifier)) !== outcome.reason;
+      (await outbox.failing(delivery.notifier))?.reason !== outcome.reason;
     return [
       ...(isBegun || next === 'disabled' ? [disabled(delivery, attempt)] : []),
       ...(next === 'given-up' ? [gaveUp(delivery, attempt)] : []),

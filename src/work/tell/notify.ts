@@ -2,7 +2,7 @@ import { type Route, route } from '../../domain/alert/route.ts';
 import { isOver, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
-import type { Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
+import type { Beginning, Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
 
 /** How many records are routed at once. */
 const BATCH = 500;
@@ -31,6 +31,7 @@ const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
 export class Notification {
   readonly #route: Route;
   readonly #means: NotifyMeans;
+  #isEnabled = false;
   /** The silences that held when what is withheld was last looked at. */
   #held: string | undefined;
 
@@ -49,18 +50,52 @@ export class Notification {
     const { notifier } = this.#route;
     const known = await silences.silences();
     const position = (await outbox.position(notifier)) ?? (await this.#begin(known));
-    const end = await this.#follow(position, known, signal);
+    let end = await this.#follow(position, known, signal);
+    if (!this.#isEnabled && !signal.aborted) end = await this.#enable(end, known, signal);
     if (!signal.aborted) await this.#releaseWithheld(end, known);
     const now = clock.now();
     const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
     return Math.min(LONGEST_WAIT, ...ends);
   }
 
-  /** A new follower begins at the head, and is told once of what is open. */
+  /** A new follower begins at the head; so does one that was left out for a while. */
   async #begin(silences: readonly Silence[]): Promise<number> {
-    const { head, open } = await this.#means.outbox.beginning();
-    await this.#advance(head, [], open, silences);
-    return head;
+    const beginning = await this.#means.outbox.beginning(this.#route.notifier);
+    await this.#tellUnheard(beginning, silences);
+    return beginning.head;
+  }
+
+  /** What is open and was not told; of what was, how it stands now. */
+  async #tellUnheard(
+    { head, open, unheard }: Beginning,
+    silences: readonly Silence[],
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const { told } = await this.#means.outbox.standing(this.#route.notifier, conditionIdsOf(open));
+    const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
+    await this.#advance(head, unheard, untold, silences, happened);
+  }
+
+  /** Once in a run: who was disabled before is told what was given up meanwhile, and still matters. */
+  async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
+    const { outbox } = this.#means;
+    const { notifier } = this.#route;
+    let position = from;
+    if ((await outbox.failing(notifier))?.isDisabled === true) {
+      for (;;) {
+        const beginning = await outbox.beginning(notifier);
+        const end = await this.#follow(position, silences, signal);
+        if (signal.aborted) return end;
+        if (end === position) {
+          await this.#tellUnheard(beginning, silences);
+          break;
+        }
+        position = end;
+      }
+      await outbox.enable(notifier);
+    }
+    this.#isEnabled = true;
+    return position;
   }
 
   async #follow(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
@@ -80,15 +115,13 @@ export class Notification {
     return position;
   }
 
-  /** So far behind that nobody wants to hear of it any more: goes on at the head, with what is open and was not told. */
+  /** So far behind that nobody wants to hear of all of it any more: goes on at the head. */
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, passedOver } = this.#means;
     const { notifier } = this.#route;
-    const { head, open } = await outbox.beginning();
-    const { told } = await outbox.standing(notifier, conditionIdsOf(open));
-    const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
-    await this.#advance(head, [], untold, silences, [passedOver(notifier, head - from)]);
-    return head;
+    const beginning = await outbox.beginning(notifier);
+    await this.#tellUnheard(beginning, silences, [passedOver(notifier, beginning.head - from)]);
+    return beginning.head;
   }
 
   /** What was withheld is told once a silence that held is over; while the same silences hold, there is nothing to look for. */

@@ -97,28 +97,33 @@ export class Telling {
   async #tell({ notifier, route, timeoutMs }: Told): Promise<void> {
     const { diagnostics, outbox, clock } = this.#means;
     const { name } = notifier;
-    const isOver = new AbortController();
-    const signal = AbortSignal.any([this.#ending.signal, isOver.signal]);
+    const { signal } = this.#ending;
     const notification = new Notification(route, this.#means);
     const deliverer = new Deliverer(notifier, timeoutMs, this.#means);
     const [follows, delivers] = [new Bell(), new Bell()];
     this.#followers.push(follows);
-    let isReclaimed = false;
+    let [isEnabled, isReclaimed, isDisabled] = [false, false, false];
     const follow = async (): Promise<number> => {
       const restMs = await notification.catchUp(signal);
+      isEnabled = true;
       delivers.ring();
       return restMs;
     };
     const deliver = async (): Promise<number> => {
+      if (!isEnabled) return LOOKS_EVERY_MS;
       // Whoever had taken something before is no more: there is one daemon, and in it one that tells this notifier.
       if (!isReclaimed) await outbox.reclaim(name);
       isReclaimed = true;
-      while (!signal.aborted) {
+      while (!signal.aborted && !isDisabled) {
         await this.#letPass(signal);
         const went = await deliverer.deliverNext(signal);
-        if (went === 'disabled') isOver.abort();
+        isDisabled = went === 'disabled';
         if (went === 'none') break;
         await turn();
+      }
+      if (isDisabled) {
+        await deliverer.giveUpLate();
+        return LOOKS_EVERY_MS;
       }
       const due = await outbox.nextDue(name);
       return Math.min(LOOKS_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));

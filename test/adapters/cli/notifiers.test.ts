@@ -59,7 +59,7 @@ describe('the notifiers', () => {
     expect(stdout).toContain(
       'disabled since 2026-11-24T19:00:02+09:00, until the configuration is loaded again: gone: HTTP 410\n',
     );
-    expect(stdout).toContain('failed for good gone 1, 1 given up\n');
+    expect(stdout).toContain('failed server_error 2, failed for good gone 1\n');
     expect((await type('status')).stdout).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
   });
 

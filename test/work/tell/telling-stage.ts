@@ -10,6 +10,7 @@ import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
+export const GONE: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
 export const UNSAFE: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
 export const BUSY: Outcome = { kind: 'again', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
 

@@ -5,7 +5,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
 import { NOON, newRecord } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
 
 let stage: TellingStage;
 beforeEach(() => {
@@ -65,7 +65,7 @@ describe('a notifier', () => {
     expect(ops.lines).toEqual(['raised 3']);
   });
 
-  test('goes on where it stood after a reload, and is a new one after it was left out', async () => {
+  test('goes on where it stood after a reload, and where it was left out is told what it missed, and nothing twice', async () => {
     const ops = new Receiver('ops');
     await stage.pass(['raised', 'a']);
     await stage.start({ told: [TellingStage.told(ops)] });
@@ -75,12 +75,19 @@ describe('a notifier', () => {
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2']);
+    ops.answer = () => BUSY;
+    await stage.pass(['raised', 'c']);
+    await wait(1);
     await stage.stop();
     await stage.start({});
+    await stage.pass(['cleared', 'a'], ['raised', 'd'], ['raised', 'e']);
+    await stage.pass(['cleared', 'e']);
     await stage.stop();
+    ops.answer = () => DELIVERED;
+    ops.heard.length = 0;
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
-    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 1', 'raised 2']);
+    expect(ops.lines).toEqual(['raised 3', 'raised 5', 'cleared 4']);
   });
 
   test('in trouble is tried again under the same id, later and later, and delays no other', async () => {
@@ -205,38 +212,98 @@ describe('a notifier', () => {
     expect([await events(1501), await events(1500)]).toEqual([['hooks '], ['hooks d1 1 3 ']]);
   });
 
-  test('that is gone is disabled: 1501, and nothing more until it is started again, then what is open', async () => {
+  test('that is gone is disabled: 1501, and nothing more until it is started again, then all that waits, in order', async () => {
     const [gone, good] = [new Receiver('gone'), new Receiver('good')];
-    gone.answer = () => ({ kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true });
     const audience = { told: [TellingStage.told(gone), TellingStage.told(good)] };
     await stage.start(audience);
     await wait(1);
     await stage.pass(['raised', 'a'], ['raised', 'b']);
     await wait(1);
-    await stage.pass(['raised', 'c']);
+    gone.answer = () => GONE;
+    await stage.pass(['escalated', 'a'], ['raised', 'c']);
+    await wait(1);
+    await stage.pass(['cleared', 'b'], ['raised', 'd']);
     await wait(HOUR);
-    expect([gone.lines, await events(1501)]).toEqual([['raised 1'], ['gone ']]);
-    expect(good.heard.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 12014, 12014, 1501].toSorted());
+    expect([gone.lines, await events(1501)]).toEqual([['raised 1', 'raised 2', 'escalated 3'], ['gone ']]);
+    expect(good.heard.map(({ eventId }) => eventId)).toContain(1501);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { notifier: 'gone', isDisabled: true, waiting: 4, nextAt: undefined, givenUp: 0, failing: { reason: 'gone' } },
+      { notifier: 'good', isDisabled: false },
+    ]);
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.pass(['cleared', 'c']);
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines.slice(3)).toEqual(['escalated 3', 'raised 4', 'cleared 6', 'raised 7', 'cleared 8']);
+    expect(gone.ids[3]).toBe(gone.ids[2]);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { isDisabled: false, waiting: 0, failing: undefined },
+      {},
+    ]);
+  });
+
+  test('that is still gone when it is started again is disabled again, and loses nothing', async () => {
+    const gone = new Receiver('gone');
+    gone.answer = () => GONE;
+    const audience = { told: [TellingStage.told(gone)] };
+    await stage.start(audience);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(1);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(HOUR);
+    expect([gone.ids, await events(1501)]).toEqual([
+      ['d1', 'd1'],
+      ['gone ', 'gone '],
+    ]);
+    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 2 }]);
     gone.answer = () => DELIVERED;
     await stage.stop();
     await stage.start(audience);
     await wait(1);
-    expect(gone.lines.slice(1)).toEqual(['raised 1', 'raised 2', 'raised 4']);
+    expect(gone.lines.slice(2)).toEqual(['raised 1', 'raised 2']);
   });
 
-  test('that is too far behind is moved on, 1500 says so, and is told what is open and was not told', async () => {
+  test('that is disabled for longer than giveUpAfter is told what is open then, and how what it was told of stands now', async () => {
+    const gone = new Receiver('gone');
+    const audience = { told: [TellingStage.told(gone)] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b'], ['raised', 'e']);
+    await wait(1);
+    gone.answer = () => GONE;
+    await stage.pass(['raised', 'c'], ['raised', 'd']);
+    await wait(1);
+    await stage.pass(['cleared', 'a'], ['cleared', 'd'], ['escalated', 'b']);
+    await wait(49 * HOUR);
+    expect(await events(1500)).toEqual(['gone  2 0 ', 'gone  3 0 ']);
+    expect(await stage.ledger.outbox.health()).toMatchObject([{ isDisabled: true, waiting: 0, givenUp: 5 }]);
+    gone.heard.length = 0;
+    gone.answer = () => DELIVERED;
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines).toEqual(['raised 4', 'cleared 7', 'escalated 9']);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(1);
+    expect(gone.lines).toHaveLength(3);
+  });
+
+  test('that is too far behind is moved on, 1500 says so, and is told what is open, and how what it was told of stands now', async () => {
     const ops = new Receiver('ops');
-    await stage.pass(['raised', 'a']);
+    await stage.pass(['raised', 'a'], ['raised', 'e']);
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
     await stage.stop();
     await stage.pass(['raised', 'b'], ['raised', 'c']);
-    await stage.pass(['cleared', 'c']);
+    await stage.pass(['cleared', 'c'], ['cleared', 'e']);
     stage.now += 3 * DAY;
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
-    expect(ops.lines).toEqual(['raised 1', 'raised 2']);
-    expect(await events(1500)).toEqual(['ops  3 0 ']);
+    expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 3', 'cleared 6']);
+    expect(await events(1500)).toEqual(['ops  4 0 ']);
   });
 
   test('tells what belongs together as one', async () => {

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Change } from '../../../src/domain/event/event-record.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const ANSWERS: readonly Outcome[] = [DELIVERED, BUSY, GONE, UNSAFE];
+const SUBJECTS = ['a', 'b', 'c'];
+
+type Step =
+  | { readonly kind: 'pass'; readonly changes: readonly (readonly [string, Change])[] }
+  | { readonly kind: 'answer'; readonly answer: Outcome }
+  | { readonly kind: 'restart' | 'leave-out' }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      changes: fc.uniqueArray(
+        fc.tuple(fc.constantFrom(...SUBJECTS), fc.constantFrom<Change>('escalated', 'repeated', 'cleared')),
+        { minLength: 1, maxLength: 3, selector: ([subject]) => subject },
+      ),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('answer' as const), answer: fc.constantFrom(...ANSWERS) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('restart' as const, 'leave-out' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: HOUR }) }) },
+);
+
+/** A notifier that keeps what it took. */
+class Taker extends Receiver {
+  readonly took: { readonly conditionId: string; readonly eventRecordId: number }[] = [];
+  how: Outcome = DELIVERED;
+  override answer = ({ records }: Receiver['heard'][number]): Outcome => {
+    if (this.how === DELIVERED)
+      this.took.push(...records.map(({ conditionId = '', eventRecordId }) => ({ conditionId, eventRecordId })));
+    return this.how;
+  };
+}
+
+class Life {
+  readonly stage: TellingStage = new TellingStage();
+  readonly ops: Taker = new Taker('ops');
+  /** Which life of a subject is the present one: each is a condition of its own. */
+  readonly #lives = new Map<string, number>();
+  #isListed = true;
+
+  async start(): Promise<void> {
+    await this.stage.start({ told: this.#isListed ? [TellingStage.told(this.ops, { giveUpAfter: 400 * DAY })] : [] });
+    await this.wait(1);
+  }
+
+  async wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= Math.min(left, 20 * MINUTE)) {
+      this.stage.now += Math.min(left, 20 * MINUTE);
+      await vi.advanceTimersByTimeAsync(Math.min(left, 20 * MINUTE));
+    }
+    for (let turns = 0; turns < 30; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.stage.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    await stopped;
+  }
+
+  async take(step: Step): Promise<void> {
+    if (step.kind === 'wait') await this.wait(step.ms);
+    else if (step.kind === 'answer') this.ops.how = step.answer;
+    else if (step.kind === 'pass') {
+      const changes = step.changes.map(([subject, change]): readonly [Change, string] => {
+        const life = this.#lives.get(subject) ?? 1;
+        const isOpen = this.stage.open.has(`${subject}${life}`);
+        if (change === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
+        return [isOpen ? change : 'raised', `${subject}${life}`];
+      });
+      await this.stage.pass(...changes);
+      await this.wait(1);
+    } else {
+      await this.stop();
+      this.#isListed = step.kind === 'restart';
+      await this.start();
+    }
+  }
+
+  /** All is well again. */
+  async settle(): Promise<void> {
+    this.ops.how = DELIVERED;
+    await this.take({ kind: 'restart' });
+    await this.wait(3 * HOUR);
+    await this.stop();
+  }
+}
+
+test('Whatever befalls a notifier, in the end it was told how each condition that it heard of stands, and of each change once', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
+      const life = new Life();
+      await life.start();
+      for (const each of steps) await life.take(each);
+      await life.settle();
+      const { took } = life.ops;
+      expect(new Set(took.map(({ eventRecordId }) => eventRecordId)).size).toBe(took.length);
+      const written = (await life.stage.ledger.after(0, 1000)).filter(({ conditionId }) => conditionId !== undefined);
+      for (const conditionId of new Set(written.map((record) => record.conditionId))) {
+        const own = written.filter((record) => record.conditionId === conditionId);
+        const heard = took.filter((record) => record.conditionId === conditionId);
+        const isOver = own.at(-1)?.change === 'cleared';
+        if (heard.length === 0) expect(isOver).toBe(true);
+        else expect(heard.at(-1)?.eventRecordId).toBe(own.at(-1)?.eventRecordId);
+        const order = heard.map(({ eventRecordId }) => eventRecordId);
+        expect(order).toEqual(order.toSorted((one, other) => one - other));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
