@@ -1,0 +1,68 @@
+import type { SecureContext } from 'node:tls';
+import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
+import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
+import { Call } from './call.ts';
+import { clientContext } from './client-context.ts';
+import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
+import { secureContext } from './secure-context.ts';
+
+type KeyType = Endpoint['keyType'];
+
+export interface ProbeOptions {
+  /** What is said in EHLO: the computer's FQDN. */
+  readonly clientName: string;
+  readonly clock: Clock;
+  /** Left out: the system's. */
+  readonly names?: NameSources;
+}
+
+/** Speaks to servers over TCP, as the first words of a mail server or a mail reader would. */
+export class StarttlsProbe implements ConnectorProbe {
+  readonly #options: ProbeOptions;
+  /** One a kind of key, for all conversations: making one costs as much as a handshake. */
+  readonly #contexts = new Map<KeyType, SecureContext>();
+
+  constructor(options: ProbeOptions) {
+    this.#options = options;
+  }
+
+  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>> {
+    const { clock, names = SYSTEM_NAME_SOURCES } = this.#options;
+    const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
+    const location = probeUrl(target);
+    if ('reason' in found) return blind(clock.now(), { location, ...found });
+    const problems = found.troubles.map((trouble) => ({ location, ...trouble }));
+    return { kind: 'seen', at: clock.now(), value: found.addresses, problems };
+  }
+
+  async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
+    signal.throwIfAborted();
+    const { clientName, clock } = this.#options;
+    const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
+    if ('problem' in context) return this.#blind(address, keyType, context.problem);
+    signal.throwIfAborted();
+    const dialogue = dialogueFor(target.protocol, clientName);
+    const call = new Call({ target, address, dialogue, secureContext: context, clock, signal });
+    const outcome = await call.ended;
+    const { steps } = call.transcript;
+    if ('reason' in outcome) {
+      const location = probeUrl({ ...target, host: address });
+      return { ...this.#blind(address, keyType, { location, ...outcome }), steps };
+    }
+    return { address, keyType, conversation: { kind: 'seen', at: clock.now(), value: outcome, problems: [] }, steps };
+  }
+
+  #blind(address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
+    return { address, keyType, conversation: blind(this.#options.clock.now(), problem), steps: [] };
+  }
+
+  #context(keyType: KeyType): SecureContext {
+    const kept = this.#contexts.get(keyType) ?? secureContext(keyType);
+    this.#contexts.set(keyType, kept);
+    return kept;
+  }
+}

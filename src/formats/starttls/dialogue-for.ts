@@ -1,0 +1,33 @@
+import type { ProbeProtocol } from '../../domain/connector/probe-target.ts';
+import type { Dialogue } from './dialogue.ts';
+import { IMAP_DIALOGUE, IMAPS_DIALOGUE } from './imap.ts';
+import { POP3_DIALOGUE, POP3S_DIALOGUE } from './pop3.ts';
+import { SIEVE_DIALOGUE } from './sieve.ts';
+import { SMTPS_DIALOGUE, smtpDialogue } from './smtp.ts';
+
+/** Nothing is known of what is spoken within: it is left without a word. */
+const TLS_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: { kind: 'done' }, literals: false };
+
+/** How a server of a protocol is spoken to. @param clientName what is said in EHLO: the computer's FQDN */
+export function dialogueFor(protocol: ProbeProtocol, clientName: string): Dialogue {
+  switch (protocol) {
+    case 'smtp':
+      return smtpDialogue('EHLO', clientName);
+    case 'lmtp':
+      return smtpDialogue('LHLO', clientName);
+    case 'imap':
+      return IMAP_DIALOGUE;
+    case 'pop3':
+      return POP3_DIALOGUE;
+    case 'sieve':
+      return SIEVE_DIALOGUE;
+    case 'smtps':
+      return SMTPS_DIALOGUE;
+    case 'imaps':
+      return IMAPS_DIALOGUE;
+    case 'pop3s':
+      return POP3S_DIALOGUE;
+    case 'tls':
+      return TLS_DIALOGUE;
+  }
+}

@@ -1,0 +1,88 @@
+import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+
+const DONE: Move = { kind: 'done' };
+
+const PARTING: Move = ask(
+  'quit',
+  'a3 LOGOUT',
+  // Its BYE comes before its OK.
+  untilTagged('a3', 'LOGOUT', () => DONE),
+);
+
+/**
+ * Waits for the line with the tag. `judge` is given that, whether it says OK, and all that came before it.
+ * @see RFC 9051 section 7.1
+ */
+function untilTagged(
+  tag: string,
+  command: string,
+  judge: (isOk: boolean, line: string, untagged: readonly string[]) => Move,
+): Expect {
+  const tagged = new RegExp(`^${tag} (?:(OK)|NO|BAD)(?: |$)`, 'i');
+  const after =
+    (untagged: readonly string[]): Expect =>
+    (line) => {
+      const answer = tagged.exec(line);
+      if (answer !== null) return judge(answer[1] !== undefined, line, untagged);
+      if (!line.startsWith('* ')) return malformed(`the answer to ${command}`, line);
+      if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return turnedAway(short(line), undefined);
+      return more(after([...untagged, line]));
+    };
+  return after([]);
+}
+
+/** Whether a line lists STARTTLS, as an answer of its own or in brackets behind another. @see RFC 9051 section 7.2.2 */
+function offersStarttls(line: string): boolean {
+  const [, listed] = /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line) ?? [];
+  return listed?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
+}
+
+const STARTTLS: Move = ask(
+  'starttls',
+  'a2 STARTTLS',
+  untilTagged('a2', 'STARTTLS', (isOk, line) =>
+    isOk ? { kind: 'upgrade' } : without('refused', short(line), PARTING),
+  ),
+);
+
+/** Asked even where the greeting lists others: nothing is said to be missing that was not asked for. */
+const CAPABILITY: Move = ask(
+  'capabilities',
+  'a1 CAPABILITY',
+  untilTagged('a1', 'CAPABILITY', (isOk, line, untagged) => {
+    if (!isOk) return turnedAway(short(line), PARTING);
+    const lines = [...untagged, line];
+    if (lines.some(offersStarttls)) return STARTTLS;
+    return without('not-offered', short(lines.join(' ')), PARTING);
+  }),
+);
+
+/** A server that takes us for known already (PREAUTH) will not begin TLS any more: RFC 9051 section 6.2.1. */
+function greeted(whenOk: (line: string) => Move, whenKnown: (line: string) => Move): Move {
+  return ask('greeting', undefined, (line) => {
+    const [, status] = /^\* (OK|PREAUTH|BYE)(?: |$)/i.exec(line) ?? [];
+    if (status === undefined) return malformed('the greeting', line);
+    if (status.toUpperCase() === 'OK') return whenOk(line);
+    return status.toUpperCase() === 'BYE' ? turnedAway(short(line), undefined) : whenKnown(line);
+  });
+}
+
+/** IMAP as far as STARTTLS. @see RFC 9051 section 6.2.1 */
+export const IMAP_DIALOGUE: Dialogue = {
+  open: greeted(
+    (line) => (offersStarttls(line) ? STARTTLS : CAPABILITY),
+    (line) => without('not-offered', short(line), PARTING),
+  ),
+  parting: PARTING,
+  literals: false,
+};
+
+/** IMAP that begins with TLS. @see RFC 8314 section 3.2 */
+export const IMAPS_DIALOGUE: Dialogue = {
+  open: { kind: 'upgrade' },
+  parting: greeted(
+    () => PARTING,
+    () => PARTING,
+  ),
+  literals: false,
+};

@@ -1,0 +1,47 @@
+import { ask, type Dialogue, type Expect, type Move, malformed, more, short, turnedAway, without } from './dialogue.ts';
+
+/** Waits for a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
+function expectStatus(what: string, judge: (isOk: boolean, line: string) => Move): Expect {
+  return (line) => {
+    const [, status] = /^(\+OK|-ERR)(?: |$)/i.exec(line) ?? [];
+    return status === undefined ? malformed(what, line) : judge(status.startsWith('+'), line);
+  };
+}
+
+const PARTING: Move = ask(
+  'quit',
+  'QUIT',
+  expectStatus('the answer to QUIT', () => ({ kind: 'done' })),
+);
+
+/** @param no what a server means that says no */
+function stls(no: 'not-offered' | 'refused'): Move {
+  const judge = (isOk: boolean, line: string): Move => (isOk ? { kind: 'upgrade' } : without(no, short(line), PARTING));
+  return ask('starttls', 'STLS', expectStatus('the answer to STLS', judge));
+}
+
+function listing(before: readonly string[]): Expect {
+  return (line) => {
+    if (line !== '.') return more(listing([...before, line]));
+    if (before.some((capability) => /^stls(?: |$)/i.test(capability))) return stls('refused');
+    return without('not-offered', short(before.join(' ')), PARTING);
+  };
+}
+
+/** A server that does not know the question may know STLS: CAPA came with it, and later. @see RFC 2449 section 5 */
+const CAPA: Move = ask(
+  'capabilities',
+  'CAPA',
+  expectStatus('the answer to CAPA', (isOk, line) => (isOk ? more(listing([line])) : stls('not-offered'))),
+);
+
+function greeted(then: Move): Move {
+  const judge = (isOk: boolean, line: string): Move => (isOk ? then : turnedAway(short(line), PARTING));
+  return ask('greeting', undefined, expectStatus('the greeting', judge));
+}
+
+/** POP3 as far as STLS. @see RFC 2595 section 4 */
+export const POP3_DIALOGUE: Dialogue = { open: greeted(CAPA), parting: PARTING, literals: false };
+
+/** POP3 that begins with TLS. @see RFC 8314 section 3.1 */
+export const POP3S_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: greeted(PARTING), literals: false };

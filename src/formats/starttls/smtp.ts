@@ -1,0 +1,75 @@
+import { ask, type Dialogue, type Move, malformed, turnedAway, without } from './dialogue.ts';
+import { expectReply, type Reply } from './reply.ts';
+
+const PARTING: Move = ask(
+  'quit',
+  'QUIT',
+  expectReply('the answer to QUIT', () => ({ kind: 'done' })),
+);
+
+/** 2xx. @see RFC 5321 section 4.2.1 */
+function isYes({ code }: Reply): boolean {
+  return code < 300;
+}
+
+/** 4xx and 5xx: the only other that means anything here. */
+function isNo({ code }: Reply): boolean {
+  return code >= 400;
+}
+
+/** Reads the greeting to its last line, which a server may keep back for seconds to see who does not wait for it. */
+function greeted(then: Move): Move {
+  const what = 'the greeting';
+  const judge = (reply: Reply): Move => {
+    if (isYes(reply)) return then;
+    return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformed(what, reply.answer);
+  };
+  return ask('greeting', undefined, expectReply(what, judge));
+}
+
+/**
+ * SMTP as far as STARTTLS; with `LHLO`, LMTP, which knows no older hello.
+ * @param clientName the computer's FQDN @see RFC 3207 @see RFC 2033 section 4.1
+ */
+export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialogue {
+  const starttls = ask(
+    'starttls',
+    'STARTTLS',
+    expectReply('the answer to STARTTLS', (reply) => {
+      if (isYes(reply)) return { kind: 'upgrade' };
+      // The server goes down: whether it has TLS is not what it speaks of.
+      if (reply.code === 421) return turnedAway(reply.answer, PARTING);
+      return isNo(reply)
+        ? without('refused', reply.answer, PARTING)
+        : malformed('the answer to STARTTLS', reply.answer);
+    }),
+  );
+  const offered = expectReply(`the answer to ${hello}`, (reply) => {
+    if (isYes(reply)) {
+      const isOffered = reply.lines.slice(1).some((line) => /^starttls(?: |$)/i.test(line));
+      return isOffered ? starttls : without('not-offered', reply.answer, PARTING);
+    }
+    if (!isNo(reply)) return malformed(`the answer to ${hello}`, reply.answer);
+    return reply.code >= 500 && hello === 'EHLO' ? helo(clientName, reply.answer) : turnedAway(reply.answer, PARTING);
+  });
+  return {
+    open: greeted(ask('capabilities', `${hello} ${clientName}`, offered)),
+    parting: PARTING,
+    literals: false,
+  };
+}
+
+/** A server that takes HELO where it did not take EHLO is too old for STARTTLS; one that takes neither turns us away. */
+function helo(clientName: string, answerToEhlo: string): Move {
+  return ask(
+    'capabilities',
+    `HELO ${clientName}`,
+    expectReply('the answer to HELO', (reply) => {
+      if (isYes(reply)) return without('not-offered', answerToEhlo, PARTING);
+      return isNo(reply) ? turnedAway(reply.answer, PARTING) : malformed('the answer to HELO', reply.answer);
+    }),
+  );
+}
+
+/** SMTP that begins with TLS. @see RFC 8314 section 3.3 */
+export const SMTPS_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: greeted(PARTING), literals: false };

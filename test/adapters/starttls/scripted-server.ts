@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket, type TLSSocketOptions } from 'node:tls';
+import type { ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
+
+/** What a server does at its turn: says something, or does as it likes with the connection. */
+export type Act = string | ((socket: Socket) => void);
+
+/** What a server does instead of what it should. */
+export interface Habits {
+  readonly greeting?: Act;
+  readonly capabilities?: Act;
+  readonly starttls?: Act;
+  /** In place of its part of the handshake. */
+  readonly handshake?: Act;
+  /** Once TLS is there; in place of all that is spoken within. */
+  readonly within?: Act;
+  readonly tls?: TLSSocketOptions;
+  readonly host?: string;
+}
+
+export interface ScriptedServer extends AsyncDisposable {
+  readonly port: number;
+  /** What it was told in the clear, and within TLS, line by line. */
+  readonly clear: readonly string[];
+  readonly within: readonly string[];
+  /** The names that were asked for in TLS; false: a conversation without. */
+  readonly names: readonly (string | false)[];
+  readonly connections: () => number;
+}
+
+interface Tongue {
+  readonly greeting: string;
+  /** The answers, by the command's verb; `%` stands for the tag. */
+  readonly capabilities: readonly [verb: string, answer: string];
+  readonly starttls: readonly [verb: string, answer: string];
+  readonly quit: readonly [verb: string, answer: string];
+  readonly greetsWithin: boolean;
+}
+
+const SMTP: Tongue = {
+  greeting: '220 mx.contoso.com ESMTP\r\n',
+  capabilities: ['EHLO', '250-mx.contoso.com\r\n250-SIZE 1000\r\n250 STARTTLS\r\n'],
+  starttls: ['STARTTLS', '220 go\r\n'],
+  quit: ['QUIT', '221 bye\r\n'],
+  greetsWithin: false,
+};
+const SIEVE_GREETING = '"IMPLEMENTATION" {5}\r\nsieve\r\n"SASL" ""\r\n"STARTTLS"\r\nOK\r\n';
+
+const TONGUES: Readonly<Record<'smtp' | 'lmtp' | 'imap' | 'pop3' | 'sieve', Tongue>> = {
+  smtp: SMTP,
+  lmtp: { ...SMTP, capabilities: ['LHLO', SMTP.capabilities[1]] },
+  imap: {
+    greeting: '* OK ready\r\n',
+    capabilities: ['CAPABILITY', '* CAPABILITY IMAP4rev2 STARTTLS LOGINDISABLED\r\n% OK\r\n'],
+    starttls: ['STARTTLS', '% OK go\r\n'],
+    quit: ['LOGOUT', '* BYE\r\n% OK\r\n'],
+    greetsWithin: false,
+  },
+  pop3: {
+    greeting: '+OK ready\r\n',
+    capabilities: ['CAPA', '+OK\r\nUIDL\r\nSTLS\r\n.\r\n'],
+    starttls: ['STLS', '+OK go\r\n'],
+    quit: ['QUIT', '+OK bye\r\n'],
+    greetsWithin: false,
+  },
+  sieve: {
+    greeting: SIEVE_GREETING,
+    capabilities: ['CAPABILITY', SIEVE_GREETING],
+    starttls: ['STARTTLS', 'OK\r\n'],
+    quit: ['LOGOUT', 'OK\r\n'],
+    greetsWithin: true,
+  },
+};
+
+const PLAIN = { smtps: 'smtp', imaps: 'imap', pop3s: 'pop3' } as const;
+
+/** A server of our own that speaks as it should, but for its habits. */
+export async function scriptedServer(
+  protocol: ProbeProtocol,
+  certificate: MadeCertificate,
+  habits: Habits = {},
+): Promise<ScriptedServer> {
+  const plain = protocol === 'tls' ? undefined : protocol in PLAIN ? PLAIN[protocol as keyof typeof PLAIN] : protocol;
+  const tongue = plain === undefined ? undefined : TONGUES[plain as keyof typeof TONGUES];
+  const sockets = new Set<Socket>();
+  const kept = { clear: [] as string[], within: [] as string[], names: [] as (string | false)[] };
+
+  const act = (socket: Socket, does: Act, tag = ''): void => {
+    if (typeof does === 'string') socket.write(does.replaceAll('%', tag));
+    else does(socket);
+  };
+
+  const secure = (socket: Socket, greets: boolean): void => {
+    if (habits.handshake !== undefined) {
+      act(socket, habits.handshake);
+      return;
+    }
+    const tls = new TLSSocket(socket, {
+      isServer: true,
+      cert: certificate.certificatePem,
+      key: certificate.privateKeyPem,
+      ...habits.tls,
+    });
+    tls.on('error', () => socket.destroy());
+    tls.once('secure', () => {
+      kept.names.push((tls as TLSSocket & { servername: string | false }).servername);
+      if (habits.within !== undefined) act(tls, habits.within);
+      else if (tongue !== undefined) {
+        if (greets) act(tls, tongue.greeting);
+        converse(tls, tongue, kept.within);
+      } else tls.resume().once('end', () => tls.end());
+    });
+  };
+
+  const converse = (socket: Socket, spoken: Tongue, told: string[]): void => {
+    let rest = '';
+    const read = (octets: Buffer): void => {
+      const lines = `${rest}${octets.toString('latin1')}`.split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        told.push(line);
+        const [tag = '', tagged = ''] = line.split(' ');
+        const verb = plain === 'imap' ? tagged : tag;
+        if (verb === spoken.capabilities[0]) act(socket, habits.capabilities ?? spoken.capabilities[1], tag);
+        else if (verb === spoken.quit[0]) {
+          act(socket, spoken.quit[1], tag);
+          socket.end();
+        } else if (verb === spoken.starttls[0]) {
+          act(socket, habits.starttls ?? spoken.starttls[1], tag);
+          if (habits.starttls !== undefined) continue;
+          socket.removeListener('data', read);
+          secure(socket, spoken.greetsWithin);
+        } else act(socket, '500 what\r\n');
+      }
+    };
+    socket.on('data', read);
+  };
+
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+    if (tongue === undefined || protocol in PLAIN) return secure(socket, true);
+    act(socket, habits.greeting ?? tongue.greeting);
+    converse(socket, tongue, kept.clear);
+  });
+  server.listen(0, habits.host ?? '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    ...kept,
+    port: (server.address() as AddressInfo).port,
+    connections: () => sockets.size,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

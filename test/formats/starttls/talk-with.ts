@@ -1,0 +1,32 @@
+import type { Dialogue, DialogueEnd } from '../../../src/formats/starttls/dialogue.ts';
+import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';
+
+/** What a talk came to. */
+export interface Talked {
+  readonly said: readonly string[];
+  readonly heard: readonly string[];
+  /** undefined: it still waits. */
+  readonly end: 'upgrade' | DialogueEnd | undefined;
+  readonly isDone: boolean;
+}
+
+/** What follows from happenings, in one value. */
+export function talkedOf(happenings: readonly Happening[]): Talked {
+  let end: Talked['end'];
+  const [said, heard]: [string[], string[]] = [[], []];
+  for (const happening of happenings) {
+    if (happening.kind === 'heard') heard.push(happening.line);
+    if (happening.kind === 'step' && happening.line !== undefined) said.push(happening.line);
+    if (happening.kind === 'upgrade') end = 'upgrade';
+    if (happening.kind === 'over') end = happening.end;
+  }
+  return { said, heard, end, isDone: happenings.at(-1)?.kind === 'done' };
+}
+
+/** Lets a server say one thing each time that it is its turn; CRLF goes behind each line. */
+export function talkWith(dialogue: Dialogue, ...turns: readonly string[]): Talked {
+  const talk = new Talk(dialogue.literals, false);
+  const happenings = [...talk.begin(dialogue.open)];
+  for (const turn of turns) happenings.push(...talk.take(Buffer.from(`${turn.replaceAll('\n', '\r\n')}\r\n`)));
+  return talkedOf(happenings);
+}
