@@ -1,6 +1,7 @@
 import { ledgerContract } from '../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../contract/ledger-queries-contract.ts';
 import { outboxContract } from '../contract/outbox-contract.ts';
+import { rotationsContract } from '../contract/rotations-contract.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 ledgerContract('the in-memory ledger', () => new MemoryLedger());
@@ -13,4 +14,8 @@ outboxContract("the memory's ledger", () => {
     orders: ledger.outbox,
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
+});
+rotationsContract("the memory's ledger", () => {
+  const ledger = new MemoryLedger();
+  return { ledger, orders: ledger, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 });

@@ -1,4 +1,5 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { Rotation } from '../../src/domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
@@ -14,6 +15,7 @@ import type {
   RecordQuery,
   Retention,
   Revision,
+  Rotations,
   Shard,
 } from '../../src/work/ports.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
@@ -28,7 +30,7 @@ interface ShardState {
 const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined };
 
 /** A ledger that lives as long as the test, under the same contract as the real one. */
-export class MemoryLedger implements Ledger, Cursors {
+export class MemoryLedger implements Ledger, Cursors, Rotations {
   readonly damage: Problem | undefined;
   readonly outbox: MemoryOutbox = new MemoryOutbox({
     records: () => this.#records,
@@ -41,6 +43,7 @@ export class MemoryLedger implements Ledger, Cursors {
   #records: readonly EventRecord[] = [];
   #head = 0;
   readonly #shards = new Map<Shard, ShardState>();
+  #rotations: readonly { readonly shard: Shard; readonly rotation: Rotation }[] = [];
   readonly #followers = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
   readonly #closed = new AbortController();
@@ -60,8 +63,20 @@ export class MemoryLedger implements Ledger, Cursors {
       memory: structuredClone(change.memory) ?? before.memory,
       pass: change.pass ?? before.pass,
     });
+    this.#rotations = this.#rotations.filter(({ rotation }) => !change.rotations?.includes(rotation.rotationId));
     this.#keep(written);
     return written;
+  }
+
+  async rotations(shard: Shard): Promise<readonly Rotation[]> {
+    return this.#rotations.flatMap((each) => (each.shard === shard ? [each.rotation] : []));
+  }
+
+  async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
+    const all = [...this.#rotations, { shard, rotation: structuredClone(rotation) }];
+    const oldest = new Set(all.filter((each) => each.shard === shard).slice(0, -100));
+    this.#rotations = all.filter((each) => !oldest.has(each));
+    this.#notify();
   }
 
   async state(shard: Shard): Promise<LedgerState> {

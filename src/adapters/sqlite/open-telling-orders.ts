@@ -2,22 +2,24 @@ import { accessSync, constants } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
+import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { Instant } from '../../domain/time.ts';
 import { LedgerError } from '../../work/errors.ts';
-import type { Attempt, Deliveries, ReadHealth, Replays, Silences, Tests } from '../../work/ports.ts';
+import type { Attempt, Deliveries, ReadHealth, Replays, Rotations, Shard, Silences, Tests } from '../../work/ports.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { storeAttempt } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { requireSchema, unreachable } from './open-ledger-reader.ts';
 import { replayDelivery } from './replay-delivery.ts';
+import { addRotation } from './rotation-rows.ts';
 import { addSilence, endSilence } from './silence-rows.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from './store-deliveries.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** What commands order of a daemon that may be running: rows that it finds. */
-export interface TellingOrders extends Deliveries, Silences, Replays, Tests, ReadHealth, Disposable {}
+export interface TellingOrders extends Deliveries, Silences, Replays, Tests, Rotations, ReadHealth, Disposable {}
 
 class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
   async add(silence: Silence): Promise<void> {
@@ -44,6 +46,12 @@ class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
     });
+  }
+
+  async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing what came of a reload in', () =>
+      addRotation(this.database, shard, rotation),
+    );
   }
 
   [Symbol.dispose](): void {

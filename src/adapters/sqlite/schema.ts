@@ -73,6 +73,8 @@ const MIGRATIONS: readonly string[] = [
     failing_since = (SELECT min(started_at) FROM told WHERE told.notifier = telling.notifier
       AND outcome <> 'delivered' AND started_at > ifnull(delivered_at, -1));
   DROP VIEW told;`,
+  // What commands found, until a pass tells of it. In the order of their rowid.
+  'CREATE TABLE rotation (rotation_id TEXT PRIMARY KEY, shard TEXT NOT NULL, found TEXT NOT NULL) STRICT;',
 ];
 
 /** The follower of a notifier, as the cursors name it. */

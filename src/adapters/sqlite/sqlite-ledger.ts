@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
+import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -12,6 +13,7 @@ import { prepareStoreConditions, type StoreConditions } from './condition-rows.t
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
+import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
@@ -40,10 +42,15 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
       if (change.memory !== undefined) this.#storeMemory(shard, change.memory);
+      forgetRotations(this.database, change.rotations ?? []);
       return records;
     });
     this.changes.notify();
     return written;
+  }
+
+  async rotations(shard: Shard): Promise<readonly Rotation[]> {
+    return this.reading(() => readRotations(this.database, shard));
   }
 
   async prune(retention: Retention, now: Instant): Promise<number> {

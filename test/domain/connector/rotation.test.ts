@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type RotatedAddress,
+  type RotatedCertificate,
+  rotationFailure,
+} from '../../../src/domain/connector/rotation.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+
+const certificate = (letter: string): RotatedCertificate => ({
+  thumbprint: letter.repeat(40),
+  serialNumber: letter.repeat(2),
+  notAfter: 0,
+});
+const [OLD, RSA, EC] = [certificate('1'), certificate('A'), certificate('B')];
+const SILENT: Problem = { reason: 'timed_out', location: '192.0.2.25:25', detail: '' };
+
+function address(changes: Partial<RotatedAddress>): RotatedAddress {
+  const seen = { address: '192.0.2.25', keyType: 'any' as const, before: OLD, after: RSA, ...changes };
+  return { ...seen, problem: seen.after === undefined ? SILENT : undefined };
+}
+
+describe('a rotation', () => {
+  it.each<[string, readonly RotatedCertificate[], readonly RotatedAddress[], string | undefined]>([
+    ['every address presents what lies on disk', [RSA], [address({}), address({ address: '::1' })], undefined],
+    ['it was presented before, too', [RSA], [address({ before: RSA })], undefined],
+    ['nothing was seen before', [RSA], [address({ before: undefined })], undefined],
+    ['of two on disk one is presented', [RSA, EC], [address({ after: EC })], undefined],
+    ['one address presents another', [RSA], [address({}), address({ address: '::1', after: OLD })], 'not-served'],
+    ['one address cannot be seen', [RSA], [address({}), address({ address: '::1', after: undefined })], 'unseen'],
+    ['there is no address', [RSA], [], 'unseen'],
+    ['what lies on disk cannot be said', [], [address({})], 'unknown'],
+    [
+      'a server without the other kind of key presents the one it has',
+      [RSA],
+      [address({ keyType: 'rsa' }), address({ keyType: 'ecdsa', before: undefined, after: undefined })],
+      undefined,
+    ],
+    [
+      'a kind of key that was presented before is not any more',
+      [RSA],
+      [address({ keyType: 'rsa' }), address({ keyType: 'ecdsa', before: EC, after: undefined })],
+      'unseen',
+    ],
+    [
+      'neither kind of key can be seen',
+      [RSA],
+      [
+        address({ keyType: 'rsa', before: undefined, after: undefined }),
+        address({ keyType: 'ecdsa', before: undefined, after: undefined }),
+      ],
+      'unseen',
+    ],
+  ])('where %s', (_what, onDisk, addresses, failure) => {
+    expect(rotationFailure({ onDisk, addresses, problem: undefined })).toBe(failure);
+  });
+
+  it('is not proven where its command failed, whatever is presented', () => {
+    const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
+    expect(rotationFailure({ onDisk: [RSA], addresses: [address({})], problem })).toBe('reload-failed');
+  });
+
+  it('is not proven where the name of the host cannot be resolved', () => {
+    const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
+    expect(rotationFailure({ onDisk: [RSA], addresses: [], problem })).toBe('unseen');
+  });
+});
