@@ -5,6 +5,8 @@ import type { RunTool } from './run-tool.ts';
 export interface DiscoveryMeans {
   readonly clock: Pick<Clock, 'now'>;
   readonly run: RunTool;
+  /** The FQDN of this computer. */
+  readonly computer: string;
   /** The addresses of this host by the name of the interface that has them, IPv6 without a zone. */
   readonly interfaces: () => ReadonlyMap<string, readonly string[]>;
 }

@@ -11,7 +11,13 @@ const TOLD_CHARACTERS = 300;
 
 /** What running a tool came to. It ran: whatever its exit code was. */
 export type ToolRun =
-  | { readonly kind: 'ran'; readonly exitCode: number; readonly output: string; readonly complaint: string }
+  | {
+      readonly kind: 'ran';
+      readonly exitCode: number;
+      readonly output: string;
+      /** One line; raw. */
+      readonly complaint: string;
+    }
   | { readonly kind: 'not-installed' }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
@@ -25,9 +31,13 @@ function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
   return written === 'EACCES' ? 'permission_denied' : 'command_failed';
 }
 
-/** The first line that is not empty, cut. */
-function firstLine(text: string): string {
-  return (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, TOLD_CHARACTERS);
+/** On one line, cut. */
+function oneLine(text: string): string {
+  return text
+    .slice(0, 4 * TOLD_CHARACTERS)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .slice(0, TOLD_CHARACTERS);
 }
 
 /** @throws the signal's reason when it is called off */
@@ -44,7 +54,7 @@ export const runTool: RunTool = async (command, signal) => {
       signal,
     };
     const child = execFile(program, parameters, options, (error, output, complaints) => {
-      const complaint = firstLine(complaints);
+      const complaint = oneLine(complaints);
       if (error === null) return resolve({ kind: 'ran', exitCode: 0, output, complaint });
       if (String(error.code) === 'ENOENT') return resolve({ kind: 'not-installed' });
       if (typeof error.code === 'number') {
@@ -52,7 +62,7 @@ export const runTool: RunTool = async (command, signal) => {
       }
       const reason = causeOf(error);
       const detail =
-        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || firstLine(error.message);
+        reason === 'timed_out' ? `not done in ${DEADLINE_MS / 1000} s` : complaint || oneLine(error.message);
       resolve({ kind: 'problem', problem: { reason, location, detail } });
     });
     // Nothing is said to it: whoever waits for input does not wait long.

@@ -8,6 +8,7 @@ export function discoveryMeans(changes: Partial<DiscoveryMeans> = {}): Discovery
   return {
     clock: { now: () => NOON },
     run: runTool,
+    computer: 'mail01.contoso.com',
     interfaces: () =>
       new Map([
         ['lo', ['127.0.0.1', '::1']],

@@ -17,12 +17,12 @@ describe('a server’s own tool', () => {
     }
   });
 
-  it('answers with its exit code and the first line of its complaint', async () => {
+  it('answers with its exit code and its complaint on one line', async () => {
     expect(await runTool(['/bin/sh', '-c', 'echo out; echo; echo bad >&2; echo worse >&2; exit 75'], never)).toEqual({
       kind: 'ran',
       exitCode: 75,
       output: 'out\n\n',
-      complaint: 'bad',
+      complaint: 'bad worse',
     });
   });
 

@@ -1,0 +1,172 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
+import { expandFixed } from './exim-expand.ts';
+import { eximList } from './exim-list.ts';
+import { type EximOptions, textOf } from './exim-options.ts';
+import { eximPort, eximSockets } from './exim-sockets.ts';
+import { connectorAt, type FoundServer } from './found-connector.ts';
+import type { Host } from './host.ts';
+import { type Settled, unresolved } from './settled.ts';
+
+/** What Exim's own tool, and what starts it, say of it. */
+export interface EximTexts {
+  /** How it was asked: `exim4 -bP`. */
+  readonly command: string;
+  readonly options: EximOptions;
+  /** Of each transport that speaks SMTP. */
+  readonly transports: ReadonlyMap<string, EximOptions>;
+  /** The value of `-oX` where it is started with it, and where that is written. */
+  readonly override: { readonly value: string; readonly place: string } | undefined;
+  /** The file that it reads, absolute. */
+  readonly file: string | undefined;
+}
+
+/** Connectors, and what cannot be said of them. */
+export interface FoundConnectors {
+  readonly connectors: readonly Connector[];
+  readonly problems: readonly Problem[];
+}
+
+/** What is the same for every connection, and so may stand in the name of a file. */
+function variablesOf({ options, file }: EximTexts): ReadonlyMap<string, string> {
+  const names = ['primary_hostname', 'qualify_domain', 'qualify_recipient', 'spool_directory'];
+  const known = names.map((name): [string, string] => [name, textOf(options, name).text]);
+  const folder = file?.slice(0, file.lastIndexOf('/')) ?? '';
+  const own: readonly [string, string][] = [
+    ['config_file', file ?? ''],
+    ['config_dir', folder],
+  ];
+  // What is not set has a default that is not printed.
+  return new Map([...known, ...own].filter(([, value]) => value !== '' && !/[$\\]/.test(value)));
+}
+
+/** The files that an option names, in its order; none where it is not set. */
+function filesOf(
+  options: EximOptions,
+  name: string,
+  variables: ReadonlyMap<string, string>,
+): Settled<readonly string[]> {
+  const { text, isHidden } = textOf(options, name);
+  if (isHidden) return unresolved('Exim shows it to its administrators alone');
+  const expanded = expandFixed(text, variables);
+  if (expanded.kind === 'unresolved') return expanded;
+  const files = eximList(expanded.value);
+  const relative = files.find((file) => !file.startsWith('/'));
+  return relative === undefined ? { kind: 'value', value: files } : unresolved(`"${relative}" is no whole path`);
+}
+
+interface Files {
+  readonly certificateFiles: readonly string[];
+  readonly keyFiles: readonly string[];
+}
+
+const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
+
+/** What Exim makes of its two options; `tell` is told what cannot be said. */
+function presented(
+  options: EximOptions,
+  variables: ReadonlyMap<string, string>,
+  tell: (reason: Reason, option: string, detail: string) => void,
+): Files {
+  const certificates = filesOf(options, 'tls_certificate', variables);
+  if (certificates.kind === 'unresolved') {
+    tell('unresolved', 'tls_certificate', certificates.detail);
+    return NO_FILES;
+  }
+  const keys = filesOf(options, 'tls_privatekey', variables);
+  if (keys.kind === 'unresolved') tell('unresolved', 'tls_privatekey', keys.detail);
+  return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
+}
+
+function greetingName(options: EximOptions, variables: ReadonlyMap<string, string>): string {
+  const active = expandFixed(textOf(options, 'smtp_active_hostname').text, variables);
+  const primary = textOf(options, 'primary_hostname').text;
+  return active.kind === 'value' && active.value !== '' ? active.value : primary;
+}
+
+/** What a transport shows of itself; undefined: it shows nothing. */
+function sendConnector(
+  [name, options]: readonly [string, EximOptions],
+  { command }: EximTexts,
+  { certificateFiles, keyFiles }: Files,
+  keyLoadedBy: string,
+  server: FoundServer,
+): Connector | undefined {
+  if (certificateFiles.length === 0) return undefined;
+  return {
+    name: `${server.name} ${name}`,
+    direction: 'send',
+    fqdn: undefined,
+    fqdnOrigin: 'discovered',
+    enabled: true,
+    starttls: true,
+    certificateFiles,
+    ...(keyFiles.length === 0 ? {} : { keyFiles }),
+    keyLoadedBy,
+    reload: server.reload,
+    ...(textOf(options, 'hosts_require_tls').text === '*' ? { requireTls: true } : {}),
+    source: { inventory: server.name, place: `${command} transport ${name}` },
+  };
+}
+
+/**
+ * What Exim's settings say: a Receive connector for each socket, and a Send connector for each transport that shows a
+ * certificate of its own.
+ * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html
+ */
+export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer): FoundConnectors {
+  const { command, options, transports, override } = texts;
+  const problems: Problem[] = [];
+  const at = (name: string): string => `${command} ${name}`;
+  const tell = (reason: Reason, option: string, detail: string): void => {
+    problems.push({ reason, location: at(option), detail });
+  };
+  const variables = variablesOf(texts);
+  const text = (name: string): string => textOf(options, name).text;
+
+  const advertised = text('tls_advertise_hosts');
+  const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
+  // An Exim without TLS does not know the option.
+  const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
+  const files = hasTls ? presented(options, variables, tell) : NO_FILES;
+  if (
+    hasTls &&
+    !problems.some(({ location }) => location === at('tls_certificate')) &&
+    files.certificateFiles.length === 0
+  ) {
+    tell('not_configured', 'tls_certificate', 'Exim makes a self-signed certificate of its own each time it starts');
+  }
+  const isForSome = hasTls && advertised !== '*' && advertised !== '';
+  if (isForSome) tell('unresolved', 'tls_advertise_hosts', 'STARTTLS is for some hosts only, so it is not looked at');
+
+  const keyLoadedBy = text('exim_user') || 'root';
+  const fqdn = greetingName(options, variables);
+  const listening = {
+    interfaces: text('local_interfaces'),
+    ports: text('daemon_smtp_ports'),
+    override: override?.value,
+  };
+  const place = override?.place ?? at('local_interfaces');
+  const connectors: Connector[] = [];
+  for (const socket of eximSockets(listening, host)) {
+    if (socket.kind === 'unresolved') {
+      problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
+      continue;
+    }
+    const isImplicit = hasTls && implicitPorts.has(socket.value.port);
+    const offers = isImplicit ? 'smtps' : hasTls && advertised !== '' ? 'smtp' : undefined;
+    const isProbed = isImplicit || !isForSome;
+    const found = { ...socket.value, ...files, protocol: offers, fqdn, keyLoadedBy, isProbed } as const;
+    connectors.push(connectorAt(found, server, offers === undefined ? place : at('tls_certificate')));
+  }
+  for (const transport of transports) {
+    const [name, own] = transport;
+    if (own.get('driver') !== 'smtp') continue;
+    const shown = presented(own, variables, (reason, option, detail) => {
+      problems.push({ reason, location: `${command} transport ${name} ${option}`, detail });
+    });
+    const connector = sendConnector(transport, texts, shown, keyLoadedBy, server);
+    if (connector !== undefined) connectors.push(connector);
+  }
+  return { connectors, problems };
+}

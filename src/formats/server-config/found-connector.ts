@@ -1,0 +1,64 @@
+import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
+import type { Connector, Source } from '../../domain/connector/connector.ts';
+import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
+
+/** One socket of a server, as its settings describe it. */
+export interface FoundSocket {
+  /** As it is bound: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+  /** Undefined: nothing is offered that could be looked at. */
+  readonly protocol: ProbeProtocol | undefined;
+  /** As the server calls itself; undefined, or no full name: as the computer is called. */
+  readonly fqdn: string | undefined;
+  /** In its order; empty: none is named, or it cannot be told which. */
+  readonly certificateFiles: readonly string[];
+  /** Empty: in the same files. */
+  readonly keyFiles: readonly string[];
+  readonly keyLoadedBy: string;
+  readonly requireTls?: boolean;
+  /** Whether what it presents is looked at. Left out: it is. */
+  readonly isProbed?: boolean;
+}
+
+/** The server that has it. */
+export interface FoundServer {
+  /** Its inventory. */
+  readonly name: string;
+  readonly reload: readonly string[];
+  /** The FQDN of this computer. */
+  readonly computer: string;
+}
+
+/** What reaches a socket that is bound to every address. */
+const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** The full name a server gives itself; undefined: it has none, and goes by the computer's. */
+export function fullName(written: string | undefined): string | undefined {
+  const name = written === undefined ? undefined : canonicalDnsName(written);
+  return name?.includes('.') ? name : undefined;
+}
+
+/** The Receive connector that a socket is, named for its server and its address. */
+export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
+  const { address, port, protocol, certificateFiles, keyFiles, keyLoadedBy, requireTls, isProbed = true } = socket;
+  const fqdn = fullName(socket.fqdn);
+  const host = LOOPBACK[address] ?? address;
+  const source: Source = { inventory: server.name, place };
+  const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.computer);
+  return {
+    name: `${server.name} ${probeUrl({ protocol: 'tls', host: address, port }).slice('tls://'.length)}`,
+    direction: 'receive',
+    fqdn,
+    fqdnOrigin: 'discovered',
+    enabled: true,
+    starttls: protocol !== undefined,
+    ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
+    ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
+    keyLoadedBy,
+    ...(protocol === undefined || !isProbed ? {} : { probe: { ...USUAL_PROBE, protocol, host, port, serverName } }),
+    reload: server.reload,
+    ...(requireTls === true ? { requireTls } : {}),
+    source,
+  };
+}

@@ -1,0 +1,17 @@
+/** A system's own list has some hundred lines. */
+const MAX_LINES = 20_000;
+
+/**
+ * The TCP ports of /etc/services, by name and alias.
+ * @see https://man7.org/linux/man-pages/man5/services.5.html
+ */
+export function parseServicePorts(text: string): ReadonlyMap<string, number> {
+  const ports = new Map<string, number>();
+  for (const line of text.split('\n', MAX_LINES)) {
+    const [name, place = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const [, port] = /^(\d{1,5})\/tcp$/.exec(place) ?? [];
+    if (name === undefined || port === undefined) continue;
+    for (const known of [name, ...aliases]) if (!ports.has(known)) ports.set(known, Number(port));
+  }
+  return ports;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
+import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const never = new AbortController().signal;
+const OPTIONS = `daemon_smtp_ports = smtp
+exim_user = exim
+local_interfaces = 127.0.0.1
+primary_hostname = mail.contoso.com
+tls_advertise_hosts = *
+tls_certificate = /etc/exim/a.pem
+tls_on_connect_ports =
+tls_privatekey =
+`;
+const NOT_INSTALLED: ToolRun = { kind: 'not-installed' };
+
+function printed(output: string): ToolRun {
+  return { kind: 'ran', exitCode: 0, output, complaint: '' };
+}
+
+function complained(complaint: string): ToolRun {
+  return { kind: 'ran', exitCode: 1, output: '', complaint };
+}
+
+/** A host on which the programs answer so; all others are not there. */
+function answering(answers: Readonly<Record<string, ToolRun>>): RunTool {
+  return async (command) => answers[command.join(' ')] ?? NOT_INSTALLED;
+}
+
+describe('Exim, as its own tool tells of it', () => {
+  it('is asked by either of its names', async () => {
+    const run = answering({
+      'exim -bP': printed(OPTIONS),
+      'exim -bP config_file': printed('/etc/exim/exim.conf\n'),
+      'exim -bP transports': printed('\nout transport:\ndriver = smtp\ntls_certificate = /etc/exim/client.pem\n'),
+    });
+    const look = await eximInventory(discoveryMeans({ run })).read(never);
+    expect(look).toMatchObject({
+      kind: 'seen',
+      at: NOON,
+      value: {
+        connectors: [
+          {
+            name: 'exim 127.0.0.1:25',
+            certificateFiles: ['/etc/exim/a.pem'],
+            keyLoadedBy: 'exim',
+            reload: ['systemctl', 'reload', 'exim'],
+            source: { inventory: 'exim', place: 'exim -bP tls_certificate' },
+          },
+          { name: 'exim out', direction: 'send' },
+        ],
+        stores: [],
+        readFrom: ['/etc/exim/exim.conf', '/etc/default/exim4'],
+      },
+      problems: [],
+    });
+  });
+
+  it('is not there, and that is said, where it is not installed or has no configuration', async () => {
+    const absent = await eximInventory(discoveryMeans({ run: answering({}) })).read(never);
+    expect(absent).toEqual({
+      kind: 'seen',
+      at: NOON,
+      value: { connectors: [], stores: [] },
+      problems: [{ reason: 'not_installed', location: 'exim4', detail: '' }],
+    });
+    const complaint = 'LOG: MAIN PANIC DIE non-existent configuration file(s): /etc/exim4/exim4.conf';
+    const bare = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': complained(complaint) }) })).read(
+      never,
+    );
+    const detail = 'non-existent configuration file(s): /etc/exim4/exim4.conf';
+    expect(bare).toMatchObject({
+      kind: 'seen',
+      value: { connectors: [] },
+      problems: [{ reason: 'not_configured', location: 'exim4 -bP', detail }],
+    });
+  });
+
+  it.each([
+    ['permission_denied', complained('LOG: MAIN PANIC DIE failed to open configuration file /x: Permission denied')],
+    ['command_failed', complained('LOG: PANIC DIE Exim configuration error in line 9 of /x: main option "y" unknown')],
+    ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
+  ] as const)('is blind with %s where its tool cannot answer: nothing of it is gone', async (reason, answer) => {
+    const look = await eximInventory(discoveryMeans({ run: answering({ 'exim4 -bP': answer }) })).read(never);
+    expect(look).toMatchObject({ kind: 'blind', since: NOON, problem: { reason, location: 'exim4 -bP' } });
+    expect(look.kind === 'blind' && look.problem.detail).not.toContain('PANIC');
+  });
+
+  it('is blind where only half of it can be asked', async () => {
+    const run = answering({ 'exim4 -bP': printed(OPTIONS), 'exim4 -bP transports': complained('no') });
+    expect(await eximInventory(discoveryMeans({ run })).read(never)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'command_failed', location: 'exim4 -bP transports' },
+    });
+  });
+});
