@@ -1,0 +1,37 @@
+import { MINUTE } from '../../domain/time.ts';
+
+/** At the start so much later for each connector there is, ms: a few are known at once, many are no burst. */
+const APART_MS = 500;
+
+/** A number from 0 to below 1 that is the same for a name each time, and another for nearly every other name. */
+function fractionOf(name: string): number {
+  // FNV-1a, then mixed: it alone leaves names alike that differ in their last character only.
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
+
+/** How long a connector that is new waits for its first probe, ms. @param count how many are new with it */
+export function firstDelay(name: string, count: number, everyMs: number): number {
+  return fractionOf(name) * Math.min(everyMs, count * APART_MS);
+}
+
+/**
+ * How long a connector waits for its next probe when all is well, ms: until its own moment within the interval. Each has one
+ * that stays the same, and a probe that has just been made stands for it.
+ * @param elapsedMs since the first interval began
+ */
+export function regularDelay(name: string, elapsedMs: number, everyMs: number): number {
+  const delay = (((fractionOf(name) * everyMs - elapsedMs) % everyMs) + everyMs) % everyMs;
+  return delay < everyMs / 10 ? delay + everyMs : delay;
+}
+
+/**
+ * How long one waits that failed, or that does not serve what lies on disk, ms: a minute at first, later a tenth of how long it
+ * has been so. Whoever mends it at once sees it soon, and nobody is bothered for days.
+ */
+export function retryDelay(lastingMs: number, everyMs: number): number {
+  return Math.min(everyMs, Math.max(MINUTE, lastingMs / 10));
+}
