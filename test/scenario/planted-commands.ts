@@ -1,0 +1,60 @@
+import type { PlantedGround } from './planted-ground.ts';
+
+const EVENT_FORMATS = ['line', 'classic', 'json', 'xml'];
+const TABLES = ['notifiers', 'deliveries list -n 1000', 'conditions', 'silences list', 'certificates', 'connectors'];
+const SCREENS = ['status', 'config check', 'connectors explain'];
+/** A notifier for each way in which one may fail, and some that do not. */
+const TESTED = [
+  ...['taken', 'url-plain', 'url-html', 'token-json', 'basic-percent', 'moved', 'gone', 'absent', 'untrusted', 'other'],
+  ...['tunnelled', 'proxied', 'too-short', 'two-words', 'broken-address', 'closed', 'mail-taken', 'mail-sasl'],
+  ...['mail-clear', 'am-basic', 'dead', 'hooks'],
+];
+const SHOWN = ['taken', 'refused', 'failed', 'gone', 'token-json', 'basic-html', 'proxied', 'no-prefix', 'mail-plain'];
+
+const textOrJson = (at: number): string => (at % 2 === 0 ? 'text' : 'json');
+const split = (line: string): readonly string[] => line.split(' ');
+const inFormats = (words: readonly string[], formats: readonly string[]): readonly (readonly string[])[] =>
+  formats.map((format) => [...words, '--format', format]);
+
+/** Commands that read what the daemon has written, in every form, and that test notifiers; in any order. */
+export function readingCommands({ host }: PlantedGround): readonly (readonly string[])[] {
+  const values = (sql: string): readonly string[] => host.rows(sql).flatMap((row) => Object.values(row).map(String));
+  const told = (id: number): readonly string[] =>
+    values(`SELECT min(event_record_id) FROM event_record WHERE event_id = ${id}`);
+  const delivery = (name: string): readonly string[] =>
+    values(`SELECT min(delivery_id) FROM delivery WHERE notifier = '${name}'`);
+  return [
+    ...inFormats(['events', '-n', '1000'], EVENT_FORMATS),
+    ...inFormats(['scan'], EVENT_FORMATS),
+    ...[1003, 1102, 1500, 1501].map((id, at) => ['events', 'show', ...told(id), '--format', EVENT_FORMATS[at] ?? '']),
+    ...TABLES.flatMap((line) => inFormats(split(line), ['table', 'json'])),
+    ...SCREENS.flatMap((line) => inFormats(split(line), ['text', 'json'])),
+    ...SHOWN.map((name, at) => ['deliveries', 'show', ...delivery(name), '--format', textOrJson(at)]),
+    ...TESTED.map((name, at) => ['notifiers', 'test', name, '--format', textOrJson(at)]),
+    ...['events -n 1000', 'status', 'notifiers', 'notifiers test token-html', 'notifiers test mail-plain'].map(
+      (line) => [...['--locale', 'ja'], ...split(line)],
+    ),
+    ...['config show', 'config schema', 'check', '-v -v status'].map(split),
+    ['check', host.folder.at('keys')],
+    ['deliveries', 'replay', ...delivery('taken')],
+  ];
+}
+
+/** Commands that change the store named My, one after the other, with right and wrong passwords. */
+export function changingCommands(ground: PlantedGround): readonly (readonly string[])[] {
+  const { at } = ground.host.folder;
+  const [right, wrong] = [at('keystore.password'), at('wrong.password')];
+  const lines = ground.host.lay('lines.password', `${ground.secret.plant('a password of two lines')}\nsecond\n`);
+  const fresh = ground.plant('export', 'password');
+  const exporting = ['certificates', 'export', 'keystore.example.com'];
+  return [
+    ['certificates', 'import', at('keys/mail.p12'), '--password-file', wrong],
+    ['certificates', 'import', at('keys/mail.p12'), '--password-file', at('unreadable.password')],
+    ['certificates', 'import', at('keys/mail.p12'), '--password-file', right, '--exportable', '--format', 'json'],
+    [...exporting, '--out', at('out/lines.p12'), '--password-file', lines],
+    [...exporting, '--out', at('out/mail.p12'), '--password-file', fresh],
+    [...exporting, '--out', at('out/mail.pem'), '--format', 'json'],
+    ['certificates', 'new', '--domain-name', 'new.example.com', '--key', 'ec-p256', '--format', 'json'],
+    ['certificates', 'renew', 'new.example.com'],
+  ];
+}

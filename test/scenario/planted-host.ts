@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+/** Hands the socket that it was given on, as systemd does. */
+const WITH_JOURNAL = 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=journal exec "$@"';
+/** The daemon's account: without a name. */
+const DAEMON = 61_234;
+
+export interface Typed {
+  readonly words: readonly string[];
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A host on which the built program runs as a daemon, and on which commands are typed; root makes it an account without a name. */
+export class PlantedHost implements AsyncDisposable {
+  readonly folder: TemporaryFolder = temporaryFolder();
+  readonly #account: { readonly uid?: number; readonly gid?: number } =
+    process.getuid?.() === 0 ? { uid: DAEMON, gid: DAEMON } : {};
+  readonly #environment: Readonly<Record<string, string>>;
+  #daemon: ChildProcess | undefined;
+  /** What the daemon printed. */
+  printed = '';
+  /** What it wrote to the journal. */
+  journal: Buffer = Buffer.alloc(0);
+
+  /** @param environment of the daemon, besides PATH */
+  constructor(environment: Readonly<Record<string, string>>) {
+    chmodSync(this.folder.path, 0o755);
+    this.#environment = { PATH: `${this.folder.at('bin')}:${process.env['PATH']}`, LC_ALL: 'C', ...environment };
+    for (const name of ['state', 'store', 'told', 'logs', 'out']) this.ownFolder(name);
+  }
+
+  /** Makes a folder of the daemon’s account. */
+  ownFolder(name: string): void {
+    mkdirSync(this.folder.at(name));
+    this.own(this.folder.at(name), 0o700);
+  }
+
+  /** Lays a secret, for the daemon's account alone. */
+  lay(name: string, content: string | Buffer): string {
+    return this.own(this.folder.write(name, content), 0o400);
+  }
+
+  /** Takes a file from the daemon's account; answers its path. */
+  close(path: string): string {
+    if (this.#account.uid !== undefined) chownSync(path, 0, 0);
+    chmodSync(path, 0);
+    return path;
+  }
+
+  /** Gives a file or folder to the daemon's account; answers its path. */
+  own(path: string, mode: number): string {
+    const { uid, gid } = this.#account;
+    if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  /** Starts the daemon, with a socket of a journal. */
+  async start(file: string): Promise<void> {
+    const journal = createServer((socket) => {
+      socket.on('data', (chunk: Buffer) => {
+        this.journal = Buffer.concat([this.journal, chunk]);
+      });
+    });
+    const path = this.folder.at('journal');
+    await new Promise<void>((listening) => journal.listen(path, listening));
+    const handed: Socket = connect(path);
+    await once(handed, 'connect');
+    const words = [process.execPath, PROGRAM, '-v', '-v', '--config', file, 'run'];
+    const daemon = spawn('/bin/sh', ['-c', WITH_JOURNAL, 'sh', ...words], {
+      stdio: ['ignore', 'pipe', 'pipe', handed],
+      env: this.#environment,
+      ...this.#account,
+    });
+    for (const stream of [daemon.stdout, daemon.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.printed += chunk.toString('latin1');
+      });
+    }
+    daemon.once('exit', () => {
+      handed.destroy();
+      journal.close();
+    });
+    this.#daemon = daemon;
+  }
+
+  get pid(): number {
+    return this.#daemon?.pid ?? 0;
+  }
+
+  reload(): void {
+    this.#daemon?.kill('SIGHUP');
+  }
+
+  /** Answers how it ended. */
+  async stop(): Promise<string> {
+    const daemon = this.#daemon;
+    if (daemon === undefined) return 'it does not run';
+    if (daemon.exitCode !== null) return `exit ${daemon.exitCode}`;
+    const ended = once(daemon, 'exit');
+    daemon.kill('SIGTERM');
+    const [code, signal] = await ended;
+    return signal ?? `exit ${code}`;
+  }
+
+  /** Types a command, as the daemon's account. */
+  async type(...words: readonly string[]): Promise<Typed> {
+    const typed = spawn(process.execPath, [PROGRAM, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: this.#environment,
+      ...this.#account,
+    });
+    let [stdout, stderr] = ['', ''];
+    typed.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('latin1');
+    });
+    typed.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('latin1');
+    });
+    const [code] = await once(typed, 'close');
+    return { words, code, stdout, stderr };
+  }
+
+  /** Rows of the ledger, as it stands now. */
+  rows(sql: string): readonly Readonly<Record<string, unknown>>[] {
+    if (!existsSync(this.folder.at('state/ledger.db'))) return [];
+    const ledger = new Database(this.folder.at('state/ledger.db'), { readonly: true });
+    try {
+      return ledger.prepare(sql).all() as readonly Readonly<Record<string, unknown>>[];
+    } catch {
+      // Its tables are not there yet.
+      return [];
+    } finally {
+      ledger.close();
+    }
+  }
+
+  /** Every value of every table: what a page of the file ends amid is whole here. */
+  everyValue(): Buffer {
+    const tables = this.rows("SELECT name FROM sqlite_master WHERE type = 'table'");
+    return Buffer.from(JSON.stringify(tables.map((table) => this.rows(`SELECT * FROM "${table['name']}"`))));
+  }
+
+  /** All octets of all files of a folder. */
+  octets(name: string): Buffer {
+    const files = readdirSync(this.folder.at(name), { withFileTypes: true, recursive: true });
+    return Buffer.concat(
+      files.filter((file) => file.isFile()).map((file) => readFileSync(resolve(file.parentPath, file.name))),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    this.folder[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,173 @@
+import { freePort } from '../peers/free-port.ts';
+import { AWKWARD, type PlantedGround } from './planted-ground.ts';
+import { FORMS } from './repeating-server.ts';
+
+/** A notifier with secrets of its own. */
+export interface PlantedNotifier {
+  readonly name: string;
+  /** As the configuration has them. */
+  readonly settings: object;
+  /** How its first attempt has to end: outcome and reason. undefined: its attempts are not kept. */
+  readonly ends: string | undefined;
+}
+
+/** Of few events: each is told by everybody. */
+const FEW = { groupWithin: '0s', match: { ids: [1100] } };
+const DENIED = 'again authentication_failed';
+const UNTRUSTED = 'again certificate_not_trusted';
+const UNREADABLE = 'again secret_unreadable';
+
+/** An address in a file, secret in every part that can be. */
+function urlFile({ host, secret }: PlantedGround, name: string, address: string, login = ''): string {
+  const [path, query, fragment] = ['path', 'query', 'fragment'].map((part) => secret.plant(`${name}: ${part}`));
+  const [scheme, rest] = address.split('://');
+  const text = `${scheme}://${login}${rest}/${path}?token=%22%26${query}%3C&x=1#${fragment}\n`;
+  return host.lay(`${name}.url`, text);
+}
+
+function secretFile({ host, secret }: PlantedGround, name: string): string {
+  const key = Buffer.from(secret.plant(`${name}: secret`).padEnd(32, '.'));
+  return host.lay(`${name}.secret`, `whsec_${key.toString('base64')}\n`);
+}
+
+type More = Readonly<Record<string, unknown>>;
+
+function webhook(
+  ground: PlantedGround,
+  name: string,
+  address: string,
+  ends: string,
+  more: More = {},
+  login = '',
+): PlantedNotifier {
+  const own = { urlFile: urlFile(ground, name, address, login), secretFile: secretFile(ground, name) };
+  return { name, ends, settings: { type: 'webhook', ...FEW, ...own, ...more } };
+}
+
+/** Notifiers whose other side repeats what they send, in every form, taking it or not. */
+function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
+  const at = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
+  const forms = Object.keys(FORMS).flatMap((form) => {
+    const login = `us:${encodeURIComponent(AWKWARD)}${ground.secret.plant(`basic-${form}: password`)}@`;
+    const token = { tokenFile: ground.plant(`token-${form}`, 'token', AWKWARD) };
+    return [
+      webhook(ground, `url-${form}`, at(`401/${form}/url`), DENIED),
+      webhook(ground, `token-${form}`, at(`401/${form}/login`), DENIED, token),
+      webhook(ground, `basic-${form}`, at(`401/${form}/login`), DENIED, {}, login),
+    ];
+  });
+  return [
+    ...forms,
+    webhook(ground, 'taken', at('200/plain/url'), 'delivered', { match: {} }),
+    webhook(ground, 'moved', at('307/plain/url'), 'again redirected'),
+    webhook(ground, 'gone', at('410/plain/url'), 'never gone'),
+    webhook(ground, 'refused', at('400/json/url'), 'never refused'),
+    webhook(ground, 'failed', at('500/html/url'), 'again server_error'),
+  ];
+}
+
+/** Notifiers whose other side is not there, is another, or is behind a proxy that repeats what it was asked. */
+async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
+  const token = (name: string): More => ({ tokenFile: ground.plant(name, 'token', AWKWARD) });
+  const proxy = `http://127.0.0.1:${ground.server.port}`;
+  const caFile = ground.host.folder.write('ca.pem', ground.untrusted.ca);
+  const login = `us:${ground.secret.plant('proxied: password')}@`;
+  const { port } = ground.untrusted;
+  return [
+    webhook(ground, 'absent', `http://127.0.0.1:${await freePort()}`, 'again connection_refused', token('absent')),
+    webhook(ground, 'unknown', 'http://nowhere.invalid', 'again host_not_found', token('unknown')),
+    webhook(ground, 'untrusted', `https://localhost:${port}`, UNTRUSTED, token('untrusted')),
+    webhook(ground, 'other', `https://127.0.0.1:${port}`, UNTRUSTED, { ...token('other'), caFile }),
+    webhook(ground, 'tunnelled', 'https://nowhere.invalid', DENIED, { ...token('tunnelled'), proxy }),
+    webhook(ground, 'proxied', 'http://nowhere.invalid/502/html/url', 'again server_error', { proxy }, login),
+  ];
+}
+
+/** Notifiers whose files hold something else than they should, or may not be read. */
+function misplaced(ground: PlantedGround): readonly PlantedNotifier[] {
+  const address = `http://127.0.0.1:${ground.server.port}/200/plain/url`;
+  const file = (name: string, key: string, content: (marker: string) => string): PlantedNotifier => {
+    const path = ground.host.lay(`${name}.file`, content(ground.secret.plant(`${name}: content`)));
+    return webhook(ground, name, address, UNREADABLE, { [key]: path });
+  };
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return [
+    file('no-prefix', 'secretFile', (marker) => marker),
+    file('too-short', 'secretFile', (marker) => `whsec_${base64(marker.slice(0, 20))}`),
+    file('no-base64', 'secretFile', (marker) => `whsec_${marker}!`),
+    file('two-words', 'tokenFile', (marker) => `Bearer ${marker}`),
+    file('too-long', 'tokenFile', (marker) => marker.repeat(400)),
+    file('no-address', 'urlFile', (marker) => marker),
+    file('other-scheme', 'urlFile', (marker) => `ftp://us:${marker}@127.0.0.1/${marker}`),
+    file('broken-address', 'urlFile', (marker) => `https://us:${marker}@[${marker}/`),
+    webhook(ground, 'closed', address, UNREADABLE, { secretFile: ground.host.close(ground.plant('closed', 'file')) }),
+  ];
+}
+
+function mails(ground: PlantedGround): readonly PlantedNotifier[] {
+  const { host, mail, clear } = ground;
+  const ca = host.folder.write('mail-ca.pem', mail.ca);
+  const one = (name: string, ends: string, more: More = {}): PlantedNotifier => {
+    const login = { user: name, passwordFile: ground.plant(name, 'password', AWKWARD) };
+    const parties = { from: 'mailcertd@contoso.com', to: ['ops@contoso.com'] };
+    const server = { server: `smtp://localhost:${mail.port}`, caFile: ca };
+    return { name, ends, settings: { type: 'mail', ...FEW, ...server, ...login, ...parties, ...more } };
+  };
+  const server = `smtp://localhost:${clear.port}`;
+  return [
+    one('mail-taken', 'delivered', { match: {} }),
+    one('mail-plain', DENIED),
+    one('mail-base64', DENIED),
+    one('mail-sasl', DENIED),
+    one('mail-untrusted', UNTRUSTED, { caFile: undefined }),
+    one('mail-clear', 'again starttls_not_offered', { server, starttls: 'opportunistic' }),
+    one('mail-off', 'delivered', { server, starttls: 'off' }),
+  ];
+}
+
+/** Who is shown all that is open, and who is told that all is alive. */
+function shown(ground: PlantedGround): readonly PlantedNotifier[] {
+  const url = (path: string): string => `http://127.0.0.1:${ground.server.port}/${path}`;
+  const mirror = (name: string, path: string, login: More): PlantedNotifier => {
+    return { name, ends: undefined, settings: { type: 'alertmanager', every: '1s', url: url(path), ...login } };
+  };
+  const password = (name: string): More => ({ user: 'us', passwordFile: ground.plant(name, 'password', AWKWARD) });
+  const heartbeat = (name: string, path: string): PlantedNotifier => {
+    return { name, ends: undefined, settings: { type: 'heartbeat', urlFile: urlFile(ground, name, url(path)) } };
+  };
+  return [
+    mirror('am-taken', '200/plain/login', password('am-taken')),
+    mirror('am-basic', '401/json/login', password('am-basic')),
+    mirror('am-token', '401/html/login', { tokenFile: ground.plant('am-token', 'token', AWKWARD) }),
+    heartbeat('alive', '200/plain/url'),
+    heartbeat('dead', '500/plain/url'),
+  ];
+}
+
+/** Notifiers of every kind, so many as there are ways in which they are told or are not. */
+export async function plantedNotifiers(ground: PlantedGround): Promise<readonly PlantedNotifier[]> {
+  const others = await unreached(ground);
+  return [...repeated(ground), ...others, ...misplaced(ground), ...mails(ground), ...shown(ground)];
+}
+
+/** A configuration in which secrets stand where none belongs, and which is refused for each of them. */
+export function misplacedInConfiguration({ secret, host }: PlantedGround): string {
+  const a = (what: string): string => secret.plant(`in the configuration: ${what}`);
+  const url = 'https://hooks.contoso.com/';
+  const mail = { type: 'mail', from: 'a@contoso.com', to: ['a@contoso.com'] };
+  const notifiers = [
+    { type: 'webhook', url: `htps://hooks.contoso.com/${a('path of no address')}` },
+    { type: 'webhook', url: `https://us:${a('password of an address')}@hooks.contoso.com/` },
+    { type: 'webhook', url, proxy: `http://us:${a('password of a proxy')}@proxy.contoso.com:3128` },
+    { type: 'webhook', url, proxy: `socks5://us:${a('password of no proxy')}@proxy.contoso.com` },
+    { type: 'webhook', url, secretFile: `whsec_${a('a secret for a file')}` },
+    { type: 'webhook', urlFile: `${url}${a('an address for a file')}` },
+    { type: 'webhook', url, secret: a('secret'), token: a('token') },
+    { ...mail, server: `smtp://us:${a('password of a server')}@mail.contoso.com`, password: a('password') },
+    { ...mail, server: `mail.contoso.com/${a('no server')}` },
+    { type: 'heartbeat', url: `hc-ping.com/${a('no address of a heartbeat')}` },
+    { type: 'alertmanager', url: `${url}${a('an invisible character')}\u202e` },
+  ];
+  const named = notifiers.map((notifier, index) => ({ name: `n${index}`, ...notifier }));
+  return JSON.stringify({ computer: 'mail01.contoso.com', stateDirectory: host.folder.at('state'), notifiers: named });
+}

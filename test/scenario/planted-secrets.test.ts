@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type WatchedProcesses, watchProcesses } from '../fixtures/watched-processes.ts';
+import { changingCommands, readingCommands } from './planted-commands.ts';
+import { openPlantedGround, type PlantedGround } from './planted-ground.ts';
+import type { Typed } from './planted-host.ts';
+import { misplacedInConfiguration, type PlantedNotifier, plantedNotifiers } from './planted-notifiers.ts';
+import { addKeysOf, plantedStores } from './planted-stores.ts';
+
+const [STORE, ARGUMENT, PRINTED] = ['the name of a store', 'an argument of a hook', 'what a hook prints'] as const;
+const LOG_FORMATS = ['line', 'classic', 'json', 'xml'] as const;
+const PATIENCE = { timeout: 90_000, interval: 100 };
+
+let ground: PlantedGround;
+let notifiers: readonly PlantedNotifier[];
+let watched: WatchedProcesses;
+const typed: Typed[] = [];
+
+const file = (): string => ground.host.folder.at('mailcertd.yaml');
+const hook = (printed: string): string => `#!/bin/sh
+told=$(dirname "$0")/../told
+cat >"$told/$$.stdin"
+tr '\\0' '\\n' </proc/self/environ >"$told/$$.environment"
+ls -l /proc/$$/fd >"$told/$$.descriptors"
+echo ${printed}
+while [ ! -e "$told/released" ]; do sleep 0.05; done
+`;
+const SYSTEMD_NOTIFY = `#!/bin/sh
+{ tr '\\0' '\\n' </proc/self/environ; echo "$@"; } >"$(dirname "$0")/../told/$$.helper"
+`;
+
+/** A program that keeps what it is given, as a hook and as a command with an argument. */
+function hooks(): readonly PlantedNotifier[] {
+  const { control, host } = ground;
+  host.folder.write('hooks.d/10-dump', hook(control.plant(PRINTED)), 0o755);
+  host.folder.write('bin/systemd-notify', SYSTEMD_NOTIFY, 0o755);
+  const command = [host.folder.at('hooks.d/10-dump'), control.plant(ARGUMENT)];
+  const told = { type: 'exec', groupWithin: '0s' };
+  return [
+    { name: 'hooks', ends: 'delivered', settings: { ...told, directory: host.folder.at('hooks.d') } },
+    { name: 'command', ends: 'delivered', settings: { ...told, command } },
+  ];
+}
+
+function configure(stores: readonly object[]): void {
+  const at = ground.host.folder.at;
+  const configuration = {
+    computer: 'mail01.contoso.com',
+    stateDirectory: at('state'),
+    stores,
+    connectors: [{ name: 'Internet', direction: 'receive', fqdn: 'mail.contoso.com' }],
+    logs: [
+      { to: 'console' },
+      ...LOG_FORMATS.map((format) => ({ to: 'file', path: at(`logs/${format}/events`), format })),
+      { to: 'syslog', address: `udp://127.0.0.1:${ground.syslog.port}` },
+      { to: 'journal' },
+    ],
+    notifiers: notifiers.map(({ name, settings }) => ({ name, ...settings })),
+  };
+  ground.host.folder.write('mailcertd.yaml', JSON.stringify(configuration));
+}
+
+/** How the first attempt of each notifier ended: outcome and reason. */
+function ended(): Readonly<Record<string, string>> {
+  const sql = `SELECT notifier, outcome || coalesce(' ' || reason, '') AS ends
+    FROM attempt JOIN delivery USING (delivery_id) ORDER BY attempt.started_at DESC`;
+  return Object.fromEntries(ground.host.rows(sql).map((row) => [row['notifier'], row['ends']]));
+}
+
+async function type(...commands: readonly (readonly string[])[]): Promise<void> {
+  for (const words of commands) typed.push(await ground.host.type('--config', file(), ...words));
+}
+
+/** Starts the daemon, and waits until everybody was told, and every program that it runs was looked at. */
+async function startAndTell(): Promise<void> {
+  const { host, control } = ground;
+  await host.start(file());
+  // Before it has written into the ledger nobody else may open it.
+  await vi.waitFor(() => expect(host.printed).toContain('1100'), PATIENCE);
+  await vi.waitFor(() => expect(control.foundIn(commandLines())).toContain(ARGUMENT), PATIENCE);
+  host.own(host.folder.write('told/released', ''), 0o644);
+  const told = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [name]));
+  await vi.waitFor(() => expect(Object.keys(ended())).toEqual(expect.arrayContaining(told)), PATIENCE);
+}
+
+/** Offers the daemon a configuration with secrets in the wrong places, and asks commands about it. */
+async function reloadFaulty(): Promise<void> {
+  const { host } = ground;
+  const good = readFileSync(file(), 'utf8');
+  host.folder.write('mailcertd.yaml', misplacedInConfiguration(ground));
+  host.reload();
+  const rejected = (): unknown => host.rows('SELECT 1 FROM event_record WHERE event_id = 1003').length;
+  await vi.waitFor(() => expect(rejected()).toBe(1), PATIENCE);
+  const check = ['config', 'check'];
+  await type(check, [...check, '--format', 'json'], ['--locale', 'ja', ...check], ['config', 'show'], ['run']);
+  await type(['status'], ['events', '-n', '3'], ['check']);
+  expect(typed.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 0, 3]);
+  host.folder.write('mailcertd.yaml', good);
+}
+
+beforeAll(async () => {
+  ground = await openPlantedGround();
+  notifiers = [...(await plantedNotifiers(ground)), ...hooks()];
+  for (const format of LOG_FORMATS) ground.host.ownFolder(`logs/${format}`);
+  configure(plantedStores(ground, ground.control.plant(STORE)));
+  watched = watchProcesses();
+  await startAndTell();
+  await reloadFaulty();
+  await type(...changingCommands(ground));
+  const reading = [...readingCommands(ground)];
+  const typist = async (): Promise<void> => {
+    for (let words = reading.pop(); words !== undefined; words = reading.pop()) await type(words);
+  };
+  await Promise.all([typist(), typist(), typist()]);
+  await ground.host.stop();
+}, 300_000);
+
+afterAll(async () => {
+  watched[Symbol.dispose]();
+  await ground[Symbol.asyncDispose]();
+});
+
+const octets = (text: string): Buffer => Buffer.from(text, 'latin1');
+const commandLines = (): Buffer => octets([...watched.commandLines.values()].join('\n'));
+const kept = (ending: string): Buffer => {
+  const files = readdirSync(ground.host.folder.at('told')).filter((name) => name.endsWith(ending));
+  return Buffer.concat(files.map((name) => readFileSync(ground.host.folder.at('told', name))));
+};
+
+/** Where nothing secret may be, and what is known to be there. */
+const PLACES: readonly (readonly [string, string, () => Buffer])[] = [
+  ['what the daemon prints', STORE, () => octets(ground.host.printed)],
+  ...LOG_FORMATS.map((format) => {
+    return [`the log file, ${format}`, STORE, () => ground.host.octets(`logs/${format}`)] as const;
+  }),
+  ['what goes to syslog', STORE, () => Buffer.concat(ground.syslog.datagrams)],
+  ['what goes to the journal', STORE, () => ground.host.journal],
+  ['the files of the state directory', PRINTED, () => ground.host.octets('state')],
+  ['the rows of the ledger', PRINTED, () => ground.host.everyValue()],
+  ['the list of processes', ARGUMENT, commandLines],
+  ['the environments of processes', STORE, () => octets([...watched.environments.values()].join('\n'))],
+  ['the environment of a hook', STORE, () => kept('.environment')],
+  ['what a hook reads', STORE, () => kept('.stdin')],
+  ['what commands print', PRINTED, () => octets(typed.map(({ stdout }) => stdout).join('\n'))],
+  ['what commands complain of', STORE, () => octets(typed.map(({ stderr }) => stderr).join('\n'))],
+  ['the alerts of webhooks', STORE, () => Buffer.from(ground.server.bodies.join('\n'))],
+  ['the alerts in mails', STORE, () => Buffer.from(ground.mail.mails.map(({ source }) => source).join('\n'))],
+];
+
+describe('of secrets that lie wherever one can', () => {
+  test('each is used, and every attempt ends for the reason that it should', () => {
+    const expected = notifiers.flatMap(({ name, ends }) => (ends === undefined ? [] : [[name, ends]]));
+    expect(ended()).toMatchObject(Object.fromEntries(expected));
+    const sent = new Set(ground.secret.foundIn(Buffer.from(ground.server.heads.join('\n'))));
+    const wanted = ['url-json: path', 'url-json: query', 'token-json: token', 'basic-json: password', 'alive: path'];
+    for (const what of [...wanted, 'proxied: password', 'am-basic: password', 'am-token: token']) {
+      expect(sent).toContain(what);
+    }
+    expect(ground.mail.mails.length).toBeGreaterThan(0);
+    expect(ground.clear.mails.length).toBeGreaterThan(0);
+    expect(existsSync(ground.host.folder.at('out/mail.p12'))).toBe(true);
+    expect(ground.secret.foundIn(readFileSync(ground.host.folder.at('out/mail.pem')))).toContain(
+      'keystore.example.com: text',
+    );
+  });
+
+  test.each(PLACES)('none stands in %s', (_, known, look) => {
+    expect(addKeysOf(ground.host.folder.at('store'), ground.secret)).toBeGreaterThan(2);
+    const place = look();
+    expect(ground.control.foundIn(place)).toContain(known);
+    expect(ground.secret.foundIn(place)).toEqual([]);
+  });
+
+  test('none of the daemon’s own environment is handed to a program that it runs', () => {
+    for (const place of ['.environment', '.stdin', '.helper'].map(kept)) {
+      expect(place.length).toBeGreaterThan(0);
+      expect(ground.own.foundIn(place)).toEqual([]);
+    }
+    expect(kept('.helper').toString()).toContain('READY=1');
+  });
+
+  test('no file of the daemon’s is open in a hook', () => {
+    const descriptors = kept('.descriptors').toString();
+    expect(descriptors).toMatch(/ 0 -> socket:/);
+    expect(descriptors).not.toContain('.secret');
+    expect(descriptors).not.toContain(ground.host.folder.at('state'));
+    expect(descriptors).not.toContain(ground.host.folder.at('logs'));
+  });
+});

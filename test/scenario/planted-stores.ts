@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { DAY } from '../../src/domain/time.ts';
+import { keyTraces, textTraces } from '../fixtures/key-traces.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import type { Planted } from '../fixtures/planted.ts';
+import { AWKWARD, type PlantedGround } from './planted-ground.ts';
+
+function addKey(secret: Planted, name: string, key: KeyObject, pem: string): void {
+  for (const [what, octets] of [...keyTraces(name, key), ...textTraces(name, key, pem)]) secret.add(what, octets);
+}
+
+/** Private keys that the daemon and commands have made by now are secrets, too. */
+export function addKeysOf(store: string, secret: Planted): number {
+  const files = readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('privkey.pem'),
+  );
+  for (const name of files) {
+    const pem = readFileSync(`${store}/${name}`, 'utf8');
+    addKey(secret, `made: ${name}`, createPrivateKey(pem), pem);
+  }
+  return files.length;
+}
+
+/**
+ * Certificates whose keys lie in every form: readable, encrypted, exposed, of another certificate, garbled, behind the right
+ * password, a wrong one, and one that may not be read.
+ * @param named how one of the stores is called
+ */
+export function plantedStores(ground: PlantedGround, named: string): readonly object[] {
+  const { host, secret } = ground;
+  const make = (commonName: string): MadeCertificate => {
+    const made = makeCertificate({ commonName, notBefore: Date.now() - DAY, notAfter: Date.now() + 90 * DAY });
+    addKey(secret, commonName, made.keyPair.privateKey, made.privateKeyPem);
+    return made;
+  };
+  const lay = (folder: string, { certificatePem }: MadeCertificate, key: string | Buffer, mode = 0o600): void => {
+    host.own(host.folder.write(`keys/${folder}/fullchain.pem`, certificatePem), 0o644);
+    host.own(host.folder.write(`keys/${folder}/privkey.pem`, key), mode);
+  };
+  const password = ground.plant('keystore', 'password', AWKWARD);
+  const passphrase = readFileSync(password, 'utf8').trimEnd();
+  const plain = make('plain.example.com');
+  lay('plain', plain, plain.privateKeyPem);
+  lay('exposed', plain, plain.privateKeyPem, 0o644);
+  lay('differs', make('differs.example.com'), plain.privateKeyPem);
+  const encrypted = make('encrypted.example.com');
+  const encryption = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
+  lay('encrypted', encrypted, encrypted.keyPair.privateKey.export(encryption));
+  const garbled = Buffer.from(secret.plant('a garbled private key').repeat(4)).toString('base64');
+  lay('garbled', make('garbled.example.com'), `-----BEGIN PRIVATE KEY-----\n${garbled}\n-----END PRIVATE KEY-----\n`);
+  const kept = make('keystore.example.com');
+  const key = host.folder.write('kept.key', kept.privateKeyPem);
+  const certificate = host.folder.write('kept.pem', kept.certificatePem);
+  const argv = ['pkcs12', '-export', '-inkey', key, '-in', certificate, '-passout', `file:${password}`];
+  const keystore = execFileSync('openssl', argv);
+  for (const folder of ['keys', 'locked', 'closed']) host.own(host.folder.write(`${folder}/mail.p12`, keystore), 0o600);
+  const at = host.folder.at;
+  return [
+    { name: 'My', path: at('store'), services: ['SMTP'] },
+    { name: 'Keys', path: at('keys'), passwordFile: password },
+    { name: named, path: at('locked'), passwordFile: ground.plant('wrong', 'password', AWKWARD) },
+    { name: 'Closed', path: at('closed'), passwordFile: host.close(ground.plant('unreadable', 'password')) },
+  ];
+}
