@@ -93,9 +93,8 @@ export class FileJudge {
         let judgement = judgeKey(certificate, sources);
         if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
-        const location = { path: file.path, block, alias };
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
-        certificates.push(new StoredRow(certificate, this.#store, beside, location, key));
+        certificates.push(new StoredRow(certificate, this.#store, beside, { file, block, alias }, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
@@ -112,7 +111,7 @@ export class FileJudge {
       file,
       certificates: certificates.map(
         ({ block, alias, certificate }) =>
-          new StoredRow(certificate, this.#store, beside, { path: file.path, block, alias }, MISSING),
+          new StoredRow(certificate, this.#store, beside, { file, block, alias }, MISSING),
       ),
     };
   }
@@ -125,9 +124,9 @@ export class FileJudge {
     for (const [index, { certificates, at }] of questions.entries()) {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
-      const { certificate, store, location, beside, key } = stored;
+      const { certificate, store, beside, key } = stored;
       const judged = { kind: key.kind, path: key.path, access };
-      certificates[at] = new StoredRow(certificate, store, beside, location, judged);
+      certificates[at] = new StoredRow(certificate, store, beside, stored, judged);
     }
   }
 

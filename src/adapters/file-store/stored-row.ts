@@ -7,14 +7,16 @@ import type {
   StoredKey,
   StoreNote,
 } from '../../domain/certificate/certificate.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { FolderNote } from './folder-note.ts';
+import type { KnownFile } from './known-file.ts';
 
 /** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
 export class StoredRow implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
   readonly beside: FolderNote;
-  readonly path: string;
+  readonly file: Pick<KnownFile, 'path' | 'identity'>;
   readonly block: number;
   readonly alias: string | undefined;
   readonly keyKind: StoredKey['kind'];
@@ -25,15 +27,15 @@ export class StoredRow implements StoredCertificate {
     certificate: Certificate,
     store: string,
     beside: FolderNote,
-    location: CertificateLocation,
+    place: { readonly file: Pick<KnownFile, 'path' | 'identity'> } & Omit<CertificateLocation, 'path'>,
     key: StoredKey,
   ) {
     this.certificate = certificate;
     this.store = store;
     this.beside = beside;
-    this.path = location.path;
-    this.block = location.block;
-    this.alias = location.alias;
+    this.file = place.file;
+    this.block = place.block;
+    this.alias = place.alias;
     this.keyKind = key.kind;
     this.keyPath = key.path;
     this.access = key.access;
@@ -48,7 +50,11 @@ export class StoredRow implements StoredCertificate {
   }
 
   get location(): CertificateLocation {
-    return { path: this.path, block: this.block, alias: this.alias };
+    return { path: this.file.path, block: this.block, alias: this.alias };
+  }
+
+  get writtenAt(): Instant {
+    return Math.floor(this.file.identity.mtimeMs);
   }
 
   get key(): StoredKey {

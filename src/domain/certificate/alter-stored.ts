@@ -6,12 +6,14 @@ import type { StoredCertificate } from './certificate.ts';
  */
 export function alterStored(stored: StoredCertificate, other: Partial<StoredCertificate>): StoredCertificate {
   const note = other.note ?? stored.note;
+  const writtenAt = other.writtenAt ?? stored.writtenAt;
   return {
     certificate: other.certificate ?? stored.certificate,
     store: other.store ?? stored.store,
     location: other.location ?? stored.location,
     services: other.services ?? stored.services,
     key: other.key ?? stored.key,
+    ...(writtenAt === undefined ? {} : { writtenAt }),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -19,6 +19,9 @@ class FromFiles implements StoredCertificate {
   get key(): StoredCertificate['key'] {
     return MADE.key;
   }
+  get writtenAt(): number {
+    return 5;
+  }
 }
 const FROM_FILES: StoredCertificate = new FromFiles();
 
@@ -34,6 +37,7 @@ const partsOf = (whole: StoredCertificate) => ({
   location: whole.location,
   services: whole.services,
   key: whole.key,
+  writtenAt: whole.writtenAt,
 });
 
 test('what a store made of files keeps all its parts but the one that is altered', () => {
