@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import { visible } from '../../formats/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
 import type { HookAccount } from './attempt-detail.ts';
@@ -24,7 +25,7 @@ export async function findHooks(run: HooksToRun): Promise<FoundHooks> {
   const place = 'directory' in run ? run.directory : run.command[0];
   try {
     if ('command' in run) {
-      const unsafe = await refusal([run.command[0]]);
+      const unsafe = await refusal([run.command[0], ...(await filesAmong(run.command.slice(1)))]);
       return unsafe ?? { hooks: [{ name: run.command[0], command: run.command }], accounts: [] };
     }
     const { hooks, passedOver } = await listHooks(run.directory);
@@ -38,6 +39,18 @@ export async function findHooks(run: HooksToRun): Promise<FoundHooks> {
     const detail = `looking for what to run in ${visible(place)}: ${why}`;
     return { outcome: { kind: 'again', reason: 'hook_not_started', detail, notBefore: undefined } };
   }
+}
+
+/** The arguments that are absolute paths of files: an interpreter's script is run as much as the interpreter. */
+async function filesAmong(words: readonly string[]): Promise<readonly string[]> {
+  const isFile = (path: string): Promise<boolean> =>
+    stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+  const paths = words.filter((word) => isAbsolute(word));
+  const are = await Promise.all(paths.map(isFile));
+  return paths.filter((_, at) => are[at]);
 }
 
 /** Set when anyone but root and this account decides what these paths are. One that is gone decides nothing. */

@@ -245,4 +245,36 @@ describe('one command', () => {
     const to = new ExecNotifier({ name: 'tell', run: { command: [program] }, timeout: 20_000 }, MEANS);
     expect(await deliver(to)).toMatchObject({ kind: 'again', reason: 'hook_unsafe' });
   });
+
+  it.each([
+    ['a script for an interpreter', (script: string) => [script]],
+    ['a later argument', (script: string) => ['-e', '--', script]],
+    ['a link', (script: string) => [folder.link('link', script)]],
+  ])(
+    'that is given a file that others may write to, as %s, is never run, and says how to mend it',
+    async (_, given) => {
+      const script = folder.write('tell.sh', `echo ran\n`);
+      const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
+      const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+      expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
+      chmodSync(script, 0o666);
+      expect(await deliver(to)).toMatchObject({
+        kind: 'again',
+        reason: 'hook_unsafe',
+        detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
+      });
+    },
+  );
+
+  it('is run whatever its other arguments are', async () => {
+    const program = folder.write('tell', '#!/bin/sh\necho "$@"\n', 0o755);
+    const shared = folder.at('shared');
+    mkdirSync(shared);
+    chmodSync(shared, 0o777);
+    chmodSync(folder.write('relative', ''), 0o666);
+    const others = [shared, folder.at('nothing'), '/dev/null', 'relative', `--file=${folder.at('relative')}`, ''];
+    const command: [string, ...string[]] = [program, ...others];
+    const to = new ExecNotifier({ name: 'tell', run: { command }, timeout: 20_000 }, MEANS);
+    expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
+  });
 });
