@@ -1,0 +1,52 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What stands in a file of PEM blocks. */
+export interface PemKinds {
+  /** The first block that is a certificate or a key; undefined: there is neither. */
+  readonly first: 'certificate' | 'key' | undefined;
+  readonly hasCertificate: boolean;
+  readonly hasKey: boolean;
+  /** Of the first certificate, and of each that stands directly behind a key. */
+  readonly leafKeyTypes: ReadonlySet<'rsa' | 'ecdsa'>;
+}
+
+const BEGIN = Buffer.from('-----BEGIN ');
+/** No label is longer. */
+const LABEL_BYTES = 40;
+const CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE-----/;
+const KEY = /^(?:[A-Z0-9]+ )*PRIVATE KEY-----/;
+/** A certificate in PEM takes less, but for what nobody presents. */
+const MAX_BLOCK_BYTES = 65_536;
+
+function keyTypeOf(block: Buffer): 'rsa' | 'ecdsa' | undefined {
+  try {
+    const type = new X509Certificate(block).publicKey.asymmetricKeyType;
+    if (type === 'ec') return 'ecdsa';
+    return type === 'rsa' || type === 'rsa-pss' ? 'rsa' : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells by the labels, and by the leaves; no key is decoded, nor copied. @see RFC 7468 */
+export function pemKindsOf(octets: Buffer): PemKinds {
+  let first: PemKinds['first'];
+  let hasCertificate = false;
+  let hasKey = false;
+  let isLeafDue = true;
+  const leafKeyTypes = new Set<'rsa' | 'ecdsa'>();
+  for (let at = octets.indexOf(BEGIN); at >= 0; at = octets.indexOf(BEGIN, at + BEGIN.length)) {
+    const label = octets.toString('latin1', at + BEGIN.length, at + BEGIN.length + LABEL_BYTES);
+    const [isCertificate, isKey] = [CERTIFICATE.test(label), KEY.test(label)];
+    if (!isCertificate && !isKey) continue;
+    first ??= isCertificate ? 'certificate' : 'key';
+    hasCertificate ||= isCertificate;
+    hasKey ||= isKey;
+    if (isCertificate && isLeafDue) {
+      const keyType = keyTypeOf(octets.subarray(at, at + MAX_BLOCK_BYTES));
+      if (keyType !== undefined) leafKeyTypes.add(keyType);
+    }
+    isLeafDue = isKey;
+  }
+  return { first, hasCertificate, hasKey, leafKeyTypes };
+}
