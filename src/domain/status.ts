@@ -8,7 +8,7 @@ import type { Condition } from './condition/condition.ts';
 import type { Connector, StoreDefinition } from './connector/connector.ts';
 import type { Selection } from './connector/select-certificate.ts';
 import type { Command, Mending } from './mending/mending.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Reason } from './problem.ts';
 import type { Instant } from './time.ts';
 
 /** What one look at a store came to. */
@@ -65,13 +65,22 @@ export type Doubt =
   | { readonly kind: 'never-scanned' }
   | { readonly kind: 'silent'; readonly since: Instant }
   /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
-  | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined };
+  | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
+  /** Alerts do not reach a notifier. */
+  | {
+      readonly kind: 'untold';
+      readonly notifier: string;
+      readonly since: Instant;
+      readonly reason: Reason;
+      /** Nothing is tried before the configuration is loaded again. */
+      readonly isDisabled: boolean;
+    };
 
 /** Is everything all right? The one value that command line and page render. */
 export interface Status {
   readonly computer: string;
   readonly now: Instant;
-  /** all-right only when everything could be seen and nothing of Warning or above is open. */
+  /** all-right only when everything could be seen, nothing of Warning or above is open, and whoever is to be told can be. */
   readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
   readonly doubts: readonly Doubt[];
   /** Worst first, then oldest first. */

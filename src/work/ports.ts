@@ -602,7 +602,7 @@ export interface ReadHealth {
 
 /** Keeps what came of a marked test. */
 export interface Tests {
-  /** The delivery, settled, with its one attempt. */
+  /** The delivery, settled, with its one attempt. One that arrived ends that its notifier is failing, unless that is disabled. */
   recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void>;
 }
 

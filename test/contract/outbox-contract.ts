@@ -600,13 +600,28 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('a marked test', () => {
-      it('is kept settled, with its attempt, and counts for nothing in how telling goes', async () => {
+      it('is kept settled, with its attempt, and counts for nothing', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(DELIVERED));
         await opened.orders.recordTest(testDelivery('2', 'ops', NOON), attempt(REFUSED));
         expect(await states()).toEqual(['1 delivered', '2 given-up']);
         expect(await outbox.attempts('2')).toEqual([attempt(REFUSED)]);
         expect(await outbox.deliveries({ deliveryId: '1' })).toMatchObject([{ records: [], attempts: 1 }]);
         expect(await opened.orders.health()).toEqual([]);
+      });
+
+      it('that arrives ends that its notifier is failing, and leaves one disabled that is', async () => {
+        await log();
+        await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')], { notifier: 'mail' })]);
+        await claimed();
+        await claimed(NOON, 1, 'mail');
+        await outbox.settle('1', attempt(REFUSED), 'given-up');
+        await outbox.settle('2', attempt(GONE), 'disabled');
+        const [mail, ops] = await opened.orders.health();
+        await opened.orders.recordTest(testDelivery('3', 'ops', NOON), attempt(REFUSED));
+        expect(await opened.orders.health()).toEqual([mail, ops]);
+        await opened.orders.recordTest(testDelivery('4', 'ops', NOON), attempt(DELIVERED));
+        await opened.orders.recordTest(testDelivery('5', 'mail', NOON), attempt(DELIVERED));
+        expect(await opened.orders.health()).toEqual([mail, { ...ops, failing: undefined }]);
       });
 
       it('is on its way to nobody', async () => {

@@ -288,6 +288,9 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async recordTest(delivery: NewDelivery, attempt: Attempt): Promise<void> {
     this.#insert(delivery, attempt.outcome.kind === 'delivered' ? 'delivered' : 'given-up');
     this.#change(delivery.deliveryId, () => ({ attempts: 1, log: [attempt] }));
+    const health = this.#health.get(delivery.notifier);
+    if (attempt.outcome.kind === 'delivered' && health !== undefined && !health.isDisabled)
+      this.#health.set(delivery.notifier, { ...health, failing: undefined });
   }
 
   async health(): Promise<readonly NotifierHealth[]> {

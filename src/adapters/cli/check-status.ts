@@ -96,9 +96,17 @@ function answer(
   return { state: 'OK', text: words.check.allPresent(connectors.length), measurements };
 }
 
-/** Whether the daemon itself is in doubt; that this user may not read a store says nothing about what it saw. */
-function isDaemonsDoubt(doubt: Doubt): boolean {
-  return doubt.kind !== 'unreadable' || doubt.since !== undefined;
+/** Whether it is in doubt what the daemon sees; that this user may not read a store says nothing about that. */
+function isBlindness(doubt: Doubt): boolean {
+  return doubt.kind !== 'untold' && (doubt.kind !== 'unreadable' || doubt.since !== undefined);
+}
+
+/** That alerts do not reach a notifier is a Warning by itself, and is said whatever else there is. */
+function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswer {
+  if (untold.length === 0) return found;
+  return found.state === 'OK'
+    ? { ...found, state: 'WARNING', text: untold.join('; ') }
+    : { ...found, text: [found.text.replace(/[.。]$/u, ''), ...untold].join('; ') };
 }
 
 /**
@@ -111,8 +119,10 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
   }));
-  const blind = status.doubts.filter(isDaemonsDoubt).map((doubt) => doubtText(doubt, rendering));
-  return answer(wrong, blind, status.connectors, limits, rendering);
+  const words = (doubt: Doubt): string => doubtText(doubt, rendering);
+  const blind = status.doubts.filter(isBlindness).map(words);
+  const untold = status.doubts.filter(({ kind }) => kind === 'untold').map(words);
+  return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */

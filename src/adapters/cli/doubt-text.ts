@@ -9,6 +9,10 @@ export function doubtText(doubt: Doubt, { locale, offsetMinutes }: Rendering): s
   const { status } = wordsOf(locale);
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'untold') {
+    const { notifier, reason, isDisabled } = doubt;
+    return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
+  }
   const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
   return status.unreadable(visible(doubt.store), since);
 }

@@ -42,7 +42,9 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
     const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
     return [head, ...doubts.map((doubt) => `${words.status.notSure}   ${doubt}`)];
   }
-  const wellElsewhere = status.doubts.every(({ kind }) => kind === 'unreadable') ? [words.status.restIsWell] : [];
+  const wellElsewhere = status.doubts.every(({ kind }) => kind === 'unreadable' || kind === 'untold')
+    ? [words.status.restIsWell]
+    : [];
   return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
 }
 

@@ -87,6 +87,8 @@ export const ENGLISH: Words = {
     silent: (since) => `the daemon has not scanned since ${since}; what is open may be out of date`,
     unreadable: (store, since) =>
       since === undefined ? `${store} cannot be read by this user` : `${store} has not been readable since ${since}`,
+    untold: (notifier, since, reason, isDisabled) =>
+      `telling ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is loaded again' : ''})`,
     restIsWell: 'the rest is well',
     stores: 'stores',
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,

@@ -85,6 +85,8 @@ export const JAPANESE: Words = {
     silent: (since) => `デーモンは ${since} を最後にスキャンしていません。未解消の問題は最新でない可能性があります`,
     unreadable: (store, since) =>
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
+    untold: (notifier, since, reason, isDisabled) =>
+      `通知先 ${notifier} への通知が ${since} から失敗しています (${reason}${isDisabled ? '、構成の再読み込みまで無効' : ''})`,
     restIsWell: 'その他は問題ありません',
     stores: 'ストア',
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,

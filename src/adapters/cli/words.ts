@@ -89,6 +89,7 @@ export interface Words {
     readonly neverScanned: string;
     readonly silent: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
+    readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
     readonly restIsWell: string;
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;

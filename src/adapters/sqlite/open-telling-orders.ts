@@ -45,6 +45,10 @@ class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
       prepareStoreDeliveries(this.database).insert(delivery, state);
       storeAttempt(this.database, deliveryId, attempt);
       this.database.prepare('UPDATE delivery SET attempts = 1 WHERE delivery_id = ?').run(deliveryId);
+      if (state === 'delivered')
+        this.database
+          .prepare('UPDATE telling SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
+          .run(delivery.notifier);
     });
   }
 

@@ -9,7 +9,7 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
-/** How telling one notifier goes, since it is one. Marked tests count for nothing in it. */
+/** How telling one notifier goes, since it is one. Marked tests are not counted; one that arrives ends that it is failing. */
 export interface NotifierHealth {
   readonly notifier: string;
   /** Deliveries on their way: gathering, due or held. */

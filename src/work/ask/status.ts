@@ -1,5 +1,6 @@
 import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
+import { untoldSince } from '../../domain/alert/untold-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
@@ -37,6 +38,15 @@ function asDaemonSaw(state: StoreState, ledger: LedgerState | undefined): StoreS
   return { kind: 'read', store: state.store, certificates, problems: [], seenByDaemonAt: ledger.pass.endedAt };
 }
 
+function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {
+  return notifiers.flatMap(({ notifier, health }): readonly Doubt[] => {
+    const since = untoldSince(notifier, health, now);
+    const { lastFailure, isDisabled } = health;
+    if (since === undefined || lastFailure === undefined) return [];
+    return [{ kind: 'untold', notifier: notifier.name, since, reason: lastFailure.reason, isDisabled }];
+  });
+}
+
 /** That a store cannot be read is blindness, not a fault of a certificate. */
 const STORE_UNREADABLE = 1100;
 
@@ -70,6 +80,7 @@ export function statusOf(
     const isTold = open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
+  doubts.push(...untold(notifiers, scan.at));
   const wrong = open.some(({ eventId, level }) => eventId !== STORE_UNREADABLE && level !== 'Information');
   return {
     computer,

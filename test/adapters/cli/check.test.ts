@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from './contoso-telling.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from './desk.ts';
 
 const good = stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY });
@@ -187,6 +188,28 @@ describe('the plugin without paths', () => {
       told(await typeCommand(['check'], { world: host({ certificates: [good], now: NOON + HOUR }), ledger })),
     ).toBe(
       '3 MAILCERTD UNKNOWN - the daemon has not scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date',
+    );
+  });
+
+  it('is WARNING when alerts do not reach a notifier, and says so whatever else there is', async () => {
+    const world = host({ certificates: [good] });
+    const ledger = await ledgerOf([{ ...world, ...before }]);
+    const notifiers = CONTOSO_NOTIFIERS;
+    const plugin = async (than: Partial<World> = world, locale: 'en' | 'ja' = 'en'): Promise<string> =>
+      told(await typeCommand(['check'], { world: than, ledger, notifiers, locale }));
+    expect(await plugin()).toMatch(/^0 /);
+    await tellContoso(ledger);
+    const since = 'telling mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
+    expect(await plugin()).toBe(`1 MAILCERTD WARNING - ${since}`);
+    expect(await plugin(world, 'ja')).toBe(
+      '1 MAILCERTD WARNING - 通知先 mail への通知が 2026-11-24T19:00:02+09:00 から失敗しています (server_error)',
+    );
+    expect(await plugin({ ...world, now: NOON + HOUR })).toMatch(
+      /^3 MAILCERTD UNKNOWN - the daemon has not .*; telling mail/,
+    );
+    const late = await typeCommand(['check', '-c', '100d'], { world, ledger, notifiers });
+    expect(told(late)).toBe(
+      `2 MAILCERTD CRITICAL - 1 error open: mail.contoso.com expires in 100 d (Internet); ${since}`,
     );
   });
 

@@ -60,7 +60,11 @@ describe('the notifiers', () => {
       'disabled since 2026-11-24T19:00:02+09:00, until the configuration is loaded again: gone: HTTP 410\n',
     );
     expect(stdout).toContain('failed server_error 2, failed for good gone 1\n');
-    expect((await type('status')).stdout).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
+    const screen = (await type('status')).stdout;
+    expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
+    expect(screen).toContain(
+      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (gone; disabled until the configuration is loaded again)\n',
+    );
   });
 
   it('are none where the configuration names none', async () => {

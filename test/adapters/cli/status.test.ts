@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { CONTOSO_NOTIFIERS, tellContoso } from './contoso-telling.ts';
 import { ledgerOf, typeCommand } from './desk.ts';
 
 const CALM: Partial<World> = {
@@ -53,6 +54,23 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
 通知      なし (構成に通知先がありません)
 デーモン  前回のスキャン 2026-11-24T20:55:00+09:00、次回 2026-11-24T21:10:00+09:00、イベント 0 件、exchange-2007
 `);
+  });
+
+  it('is not sure while alerts do not reach a notifier', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await tellContoso(ledger);
+    const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
+    const { screen } = await typeCommand(['status'], desk);
+    expect(screen.split('\n')[2]).toBe(
+      'NOT SURE   telling mail has failed since 2026-11-24T19:00:02+09:00 (server_error), the rest is well',
+    );
+    const answer = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
+    expect(answer).toMatchObject({
+      verdict: 'not-sure',
+      doubts: [
+        { kind: 'untold', notifier: 'mail', since: '2026-11-24T10:00:02Z', reason: 'server_error', isDisabled: false },
+      ],
+    });
   });
 
   it('is not sure while a store cannot be read', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { untold } from '../../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
-import type { Status } from '../../../src/domain/status.ts';
+import type { ListedNotifier, Status } from '../../../src/domain/status.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { byUrgency, type LeftByDaemon, statusOf } from '../../../src/work/ask/status.ts';
 import type { Scan } from '../../../src/work/operations.ts';
@@ -42,6 +43,31 @@ function left(what: Left): LeftByDaemon {
 }
 const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
   statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
+
+const ops: ListedNotifier = {
+  notifier: { name: 'ops', type: 'webhook', match: {}, on: ['raised'], every: undefined },
+  health: {
+    ...untold('ops'),
+    failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
+    lastFailure: { at: NOON - MINUTE, reason: 'server_error', detail: 'HTTP 503' },
+    ...{ waiting: 1, waitingSince: NOON - HOUR },
+  },
+};
+
+describe('alerts that do not reach their notifier', () => {
+  const statusAt = (at: Instant, what: Left = {}): Status =>
+    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: untold('ops') }, ops], scanAt(at));
+  const doubt = { kind: 'untold', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
+
+  test('are a doubt once they have failed for an hour', () => {
+    expect(statusAt(NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(statusAt(NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+  });
+
+  test('do not soften that something is wrong', () => {
+    expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+  });
+});
 
 describe('the verdict', () => {
   const silent = NOON + HOUR;
