@@ -2,9 +2,11 @@ import type { Discover } from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import { postfixInventory } from './postfix-inventory.ts';
 
 /** What each discovery is, by what asks for it. */
 const SOURCES: Readonly<Partial<Record<keyof Discover, (means: DiscoveryMeans) => InventorySource>>> = {
+  postfix: (means) => postfixInventory(means),
   certbot: certbotInventory,
 };
 
