@@ -24,6 +24,7 @@ function rotation(rotationId: string): Rotation {
     at: NOON + 300,
     failure: 'unseen',
     onDisk: [certificate],
+    isReloaded: true,
     problem: undefined,
     addresses: [
       { address: '192.0.2.25', keyType: 'any', before: undefined, after: certificate, problem: undefined },

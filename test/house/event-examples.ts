@@ -51,6 +51,13 @@ const askedWith = (command: string): Facts => ({
   askedCommand: `mailcertd certificates ${command}`,
   askedAt: AT - 2 * SECOND,
 });
+const SERVED_BEFORE = { thumbprint: OLD, serialNumber: '04A7', notAfter: AT + 9 * DAY };
+const SERVED = { thumbprint: MAIL, serialNumber: '04C1', notAfter: AT + 90 * DAY };
+const askedToReload: Facts = {
+  ...askedWith('x'),
+  askedCommand: "mailcertd connectors reload 'Default MAIL01'",
+  reload: ['systemctl', 'reload', 'postfix'],
+};
 /** A certificate of the personal store, as commands make it. */
 const made = (notAfter: Instant): Facts => ({
   ...internal(notAfter),
@@ -363,6 +370,36 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       thumbprintBefore: INTERNAL,
       ...askedWith(`enable ${MAIL} --services SMTP --force`),
     },
+  },
+  CertificateRotationProven: {
+    change: 'once',
+    parameters: ['Default MAIL01', '04C1', '04A7'],
+    facts: {
+      connector: 'Default MAIL01',
+      thumbprint: MAIL,
+      notAfter: AT + 90 * DAY,
+      thumbprintBefore: OLD,
+      ...askedToReload,
+      rotated: [
+        { address: '192.0.2.25', keyType: 'any', before: SERVED_BEFORE, after: SERVED },
+        { address: '2001:db8::25', keyType: 'any', before: SERVED_BEFORE, after: SERVED },
+      ],
+    },
+  },
+  CertificateRotationNotProven: {
+    change: 'once',
+    parameters: ['Default MAIL01', 'not-served', '04A7', '04C1'],
+    facts: {
+      connector: 'Default MAIL01',
+      thumbprint: OLD,
+      notAfter: AT + 9 * DAY,
+      ...askedToReload,
+      rotated: [{ address: '192.0.2.25', keyType: 'any', before: SERVED_BEFORE, after: SERVED_BEFORE }],
+    },
+    remedy: [
+      ['systemctl', 'restart', 'postfix'],
+      ['mailcertd', 'connectors', 'probe', 'Default MAIL01'],
+    ],
   },
   RenewalChangedCertificate: {
     change: 'raised',

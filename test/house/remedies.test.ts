@@ -97,7 +97,18 @@ describe('a remedy', () => {
   });
 
   it.each(others)('is a command of the system: %s', (_, [program]) => {
-    expect(['cat', 'certbot', 'chmod', 'date', 'keytool', 'namei', 'openssl', 'setfacl', 'stat']).toContain(program);
+    expect([
+      'cat',
+      'certbot',
+      'chmod',
+      'date',
+      'keytool',
+      'namei',
+      'openssl',
+      'setfacl',
+      'stat',
+      'systemctl',
+    ]).toContain(program);
   });
 
   it('that does not exist would be noticed', async () => {

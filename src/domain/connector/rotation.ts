@@ -22,7 +22,9 @@ export interface RotatedAddress {
 export interface RotationSight {
   /** What the stores and files of its connector say that it presents; empty: that cannot be said. */
   readonly onDisk: readonly RotatedCertificate[];
-  /** Why the command, or the resolution of the name, failed; undefined: it did not. */
+  /** Whether the command did its part. */
+  readonly isReloaded: boolean;
+  /** Why the command, or else the resolution of the name, failed; undefined: neither did. */
   readonly problem: Problem | undefined;
   readonly addresses: readonly RotatedAddress[];
 }
@@ -51,8 +53,10 @@ export interface Rotation extends RotationSight {
  * Whether every address presents a certificate that lies on disk; undefined: it does. What presented nothing before, and
  * presents nothing for one kind of key while it does for another, is not counted: a server need not have both.
  */
-export function rotationFailure({ onDisk, problem, addresses }: RotationSight): RotationFailure | undefined {
-  if (problem !== undefined) return problem.reason === 'reload_failed' ? 'reload-failed' : 'unseen';
+export function rotationFailure(sight: RotationSight): RotationFailure | undefined {
+  const { onDisk, isReloaded, problem, addresses } = sight;
+  if (!isReloaded) return 'reload-failed';
+  if (problem !== undefined) return 'unseen';
   if (onDisk.length === 0) return 'unknown';
   const seen = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
   const isSpare = ({ address, before, after, keyType }: RotatedAddress): boolean =>

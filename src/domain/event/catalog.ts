@@ -7,6 +7,8 @@ import { certificateNotYetValid } from './catalog/certificate-not-yet-valid.ts';
 import { certificateRemoved } from './catalog/certificate-removed.ts';
 import { certificateRenewedAutomatically } from './catalog/certificate-renewed-automatically.ts';
 import { certificateRequested } from './catalog/certificate-requested.ts';
+import { certificateRotationNotProven } from './catalog/certificate-rotation-not-proven.ts';
+import { certificateRotationProven } from './catalog/certificate-rotation-proven.ts';
 import { certificateServicesChanged } from './catalog/certificate-services-changed.ts';
 import { certificateUnreadable } from './catalog/certificate-unreadable.ts';
 import { chainCertificateExpired } from './catalog/chain-certificate-expired.ts';
@@ -85,6 +87,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   nameOnlyInCommonName,
   renewalChangedCertificate,
   discoveredNameNotInCertificate,
+  certificateRotationProven,
+  certificateRotationNotProven,
   deliveryFailed,
   notifierDisabled,
   conditionCleared,

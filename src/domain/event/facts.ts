@@ -1,3 +1,4 @@
+import type { RotatedAddress } from '../connector/rotation.ts';
 import type { RejectionReason } from '../connector/select-certificate.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -74,6 +75,9 @@ export interface Facts {
   readonly askedBy?: string;
   readonly askedCommand?: string;
   readonly askedAt?: Instant;
+  /** Of a server that was told to read its certificate again: with which command, and what each address presented before and afterwards. */
+  readonly reload?: readonly string[];
+  readonly rotated?: readonly Omit<RotatedAddress, 'problem'>[];
   /** Of what became of an alert: who was to be told, and the delivery. */
   readonly notifier?: string;
   readonly deliveryId?: string;

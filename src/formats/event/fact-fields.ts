@@ -1,3 +1,4 @@
+import type { RotatedCertificate } from '../../domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Escalation, Evidence, Facts, NamedCertificate, NearestMiss } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
@@ -55,6 +56,15 @@ const isNamed = isRecordOf<NamedCertificate>({
   names: isList,
   notAfter: isNumber,
   detail: isOptional(isText),
+});
+const isRotated = isOptional(
+  isRecordOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isNumber }),
+);
+const isRotatedAddress = isRecordOf<NonNullable<Facts['rotated']>[number]>({
+  address: isText,
+  keyType: oneOf('rsa', 'ecdsa', 'any'),
+  before: isRotated,
+  after: isRotated,
 });
 const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
 const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
@@ -116,6 +126,8 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   askedBy: text,
   askedCommand: text,
   askedAt: instant,
+  reload: list,
+  rotated: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
   lastSeen: instant,

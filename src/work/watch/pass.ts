@@ -7,6 +7,7 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
+import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, Clock, Ledger, Trash } from '../ports.ts';
@@ -61,6 +62,7 @@ export async function runPass(
   const shard = surroundings.computer.fqdn;
   const startedAt = clock.now();
   const state = await ledger.state(shard);
+  const rotations = await ledger.rotations(shard);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
@@ -75,7 +77,12 @@ export async function runPass(
   const tended = await tendStore(means, { startedAt, open: state.open, policy, news, look });
   const { sight, isUnfinished } = tended;
   const { changes, holdings } = await news.tell(sight);
-  let records = [...happened, ...tended.records, ...holdingRecords(changes, personal?.name ?? '', policy, startedAt)];
+  let records = [
+    ...happened,
+    ...tended.records,
+    ...holdingRecords(changes, personal?.name ?? '', policy, startedAt),
+    ...rotationRecords(rotations, policy, startedAt),
+  ];
   if (service.clockStepMs !== 0) {
     records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
   }
@@ -95,6 +102,7 @@ export async function runPass(
     open: judgement.open,
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
     pass: { startedAt, endedAt: clock.now(), nextAt },
+    rotations: rotations.map(({ rotationId }) => rotationId),
   });
   return { ...judgement, observation, written };
 }

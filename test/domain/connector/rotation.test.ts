@@ -51,16 +51,18 @@ describe('a rotation', () => {
       'unseen',
     ],
   ])('where %s', (_what, onDisk, addresses, failure) => {
-    expect(rotationFailure({ onDisk, addresses, problem: undefined })).toBe(failure);
+    expect(rotationFailure({ onDisk, addresses, problem: undefined, isReloaded: true })).toBe(failure);
   });
 
   it('is not proven where its command failed, whatever is presented', () => {
     const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
-    expect(rotationFailure({ onDisk: [RSA], addresses: [address({})], problem })).toBe('reload-failed');
+    expect(rotationFailure({ onDisk: [RSA], addresses: [address({})], problem, isReloaded: false })).toBe(
+      'reload-failed',
+    );
   });
 
   it('is not proven where the name of the host cannot be resolved', () => {
     const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
-    expect(rotationFailure({ onDisk: [RSA], addresses: [], problem })).toBe('unseen');
+    expect(rotationFailure({ onDisk: [RSA], addresses: [], problem, isReloaded: true })).toBe('unseen');
   });
 });

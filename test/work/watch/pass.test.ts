@@ -66,6 +66,33 @@ describe('a pass', () => {
     expect((await stage.ledger.state(SHARD)).open).toEqual([]);
   });
 
+  test('tells of what came of a reload once: a pass that fails leaves it for the next', async () => {
+    const stage = new Stage();
+    await pass(stage);
+    const served = { thumbprint: 'P'.padEnd(40, '0'), serialNumber: '0B', notAfter: NOON };
+    await stage.ledger.recordRotation(SHARD, {
+      rotationId: 'r1',
+      connector: 'Default MAIL01',
+      asked: { by: 'root', command: 'mailcertd connectors reload "Default MAIL01"', at: NOON },
+      command: ['postfix', 'reload'],
+      at: NOON,
+      onDisk: [served],
+      isReloaded: true,
+      problem: undefined,
+      addresses: [{ address: '192.0.2.25', keyType: 'any', before: undefined, after: served, problem: undefined }],
+      failure: undefined,
+    });
+    stage.whileReading = async () => {
+      stage.whileReading = async () => undefined;
+      await stage.ledger.commit(SHARD, 1, { records: [], open: undefined, memory: undefined, pass: undefined });
+    };
+    await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
+    expect(await stage.ledger.rotations(SHARD)).toHaveLength(1);
+    expect(await told(stage)).toEqual(['1420(Default MAIL01; 0B; ) once']);
+    expect(await stage.ledger.rotations(SHARD)).toEqual([]);
+    expect(await told(stage)).toEqual([]);
+  });
+
   test('that another commit came between stores nothing and says so', async () => {
     const stage = new Stage();
     stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
