@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { isOldProtocol, nameServed } from '../../../src/domain/connector/judge-served.ts';
+
+describe('the name that was asked for', () => {
+  it.each<[string, readonly string[], readonly string[], readonly string[], string, string | undefined]>([
+    ['stands there', ['mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['stands there in another case', ['MAIL.Contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['is covered by a wildcard', ['*.contoso.com'], [], [], 'mail.contoso.com', 'wildcard'],
+    ['stands there beside a wildcard', ['*.contoso.com', 'mail.contoso.com'], [], [], 'mail.contoso.com', 'exact'],
+    ['is two labels below a wildcard', ['*.contoso.com'], [], [], 'mx.mail.contoso.com', undefined],
+    ['is the parent of a wildcard', ['*.contoso.com'], [], [], 'contoso.com', undefined],
+    ['stands in the CN alone', [], [], ['mail.contoso.com'], 'mail.contoso.com', 'common-name'],
+    [
+      'stands in the CN beside other names',
+      ['www.contoso.com'],
+      [],
+      ['mail.contoso.com'],
+      'mail.contoso.com',
+      undefined,
+    ],
+    ['is no name of it', ['www.contoso.com'], [], [], 'mail.contoso.com', undefined],
+    ['is an address that stands there', [], ['192.0.2.25'], [], '192.0.2.25', 'exact'],
+    ['is an address that is written as a name', ['192.0.2.25'], [], ['192.0.2.25'], '192.0.2.25', undefined],
+  ])('%s', (_what, dnsNames, ipAddresses, commonNames, asked, match) => {
+    expect(nameServed({ dnsNames, ipAddresses, commonNames }, asked)).toBe(match);
+  });
+});
+
+it.each([
+  ['SSLv3', true],
+  ['TLSv1', true],
+  ['TLSv1.1', true],
+  ['TLSv1.2', false],
+  ['TLSv1.3', false],
+  ['TLSv1.10', false],
+  ['', false],
+])('%s is old: %s', (protocol, isOld) => {
+  expect(isOldProtocol(protocol)).toBe(isOld);
+});
