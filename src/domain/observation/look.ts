@@ -18,19 +18,23 @@ export interface BlindLook<T> {
   /** How many looks in a row, this one included, have been blind: 1 and up. */
   readonly times: number;
   readonly problem: Problem;
+  /** What was seen before it went blind, or, where nothing was, what can be seen of it in part. */
   readonly last: { readonly at: Instant; readonly value: T } | undefined;
 }
 
-/** A first blind look: nothing was seen before. */
-export function blind<T>(at: Instant, problem: Problem): BlindLook<T> {
-  return { kind: 'blind', since: at, times: 1, problem, last: undefined };
+/** A first blind look: nothing was seen before. `part`: what can be seen, where something hides the rest. */
+export function blind<T>(at: Instant, problem: Problem, part?: T): BlindLook<T> {
+  return { kind: 'blind', since: at, times: 1, problem, last: part === undefined ? undefined : { at, value: part } };
 }
 
 /** The fresh look, with what earlier ones knew carried over: since when blind, how often, what was last seen. */
 export function continueLook<T>(before: Look<T> | undefined, fresh: Look<T>): Look<T> {
   if (fresh.kind === 'seen' || before === undefined) return fresh;
   if (before.kind === 'seen') return { ...fresh, last: { at: before.at, value: before.value } };
-  return { ...fresh, since: before.since, times: before.times + 1, last: before.last };
+  // What was seen whole stays; what was never more than a part gives way to today's.
+  const isWhole = before.last !== undefined && before.last.at < before.since;
+  const last = isWhole ? before.last : (fresh.last ?? before.last);
+  return { ...fresh, since: before.since, times: before.times + 1, last };
 }
 
 /** What the look shows, or what was last seen there, with the time of seeing; undefined when never seen. */

@@ -1,6 +1,7 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
+import { reached } from './host.ts';
 
 /** One socket of a server, as its settings describe it. */
 export interface FoundSocket {
@@ -30,9 +31,6 @@ export interface FoundServer {
   readonly computer: string;
 }
 
-/** What reaches a socket that is bound to every address. */
-const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
-
 /** The full name a server gives itself; undefined: it has none, and goes by the computer's. */
 export function fullName(written: string | undefined): string | undefined {
   const name = written === undefined ? undefined : canonicalDnsName(written);
@@ -43,7 +41,7 @@ export function fullName(written: string | undefined): string | undefined {
 export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
   const { address, port, protocol, certificateFiles, keyFiles, keyLoadedBy, requireTls, isProbed = true } = socket;
   const fqdn = fullName(socket.fqdn);
-  const host = LOOPBACK[address] ?? address;
+  const host = reached(address);
   const source: Source = { inventory: server.name, place };
   const serverName = usualServerName({ direction: 'receive', fqdn }, host, server.computer);
   return {

@@ -44,6 +44,17 @@ describe('a look that follows another', () => {
     });
   });
 
+  test('keeps what was seen whole before what can be seen in part; of parts the newest', () => {
+    const whole = continueLook(seen(NOON, 'whole'), blind(NOON + HOUR, DENIED, 'part'));
+    expect(latest(whole)).toEqual({ at: NOON, value: 'whole' });
+    expect(latest(continueLook(whole, blind(NOON + 2 * HOUR, DENIED, 'part')))?.value).toBe('whole');
+    const part = continueLook(undefined, blind(NOON, DENIED, 'first'));
+    expect(latest(part)).toEqual({ at: NOON, value: 'first' });
+    const next = continueLook(part, blind(NOON + HOUR, DENIED, 'second'));
+    expect(next).toMatchObject({ since: NOON, times: 2, last: { at: NOON + HOUR, value: 'second' } });
+    expect(latest(continueLook(next, blind<string>(NOON + 2 * HOUR, DENIED)))?.value).toBe('second');
+  });
+
   test('begins to count anew after one that saw', () => {
     const again = continueLook(seen(NOON, 'b'), blind<string>(NOON + HOUR, DENIED));
     expect(again).toMatchObject({ since: NOON + HOUR, times: 1 });

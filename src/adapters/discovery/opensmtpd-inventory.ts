@@ -1,0 +1,110 @@
+import { dirname, join } from 'node:path';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd.ts';
+import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/smtpd-statements.ts';
+import type { InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { readHost } from './read-host.ts';
+import { readSettings } from './read-settings.ts';
+
+/** Debian's, Arch's and Alpine's, OpenBSD's, Fedora's; the first that is there counts. */
+const FILES = [
+  '/etc/smtpd.conf',
+  '/etc/smtpd/smtpd.conf',
+  '/etc/mail/smtpd.conf',
+  '/etc/opensmtpd/smtpd.conf',
+] as const;
+const PROGRAM = ['smtpd', '-h'] as const;
+/** More than any configuration includes. */
+const MAX_FILES = 256;
+
+/** What stands in the settings, and what of them could not be read. */
+interface ReadSettings {
+  readonly settings: SmtpdSettings;
+  readonly files: readonly string[];
+  readonly hidden: Problem | undefined;
+}
+
+/** Reads the file and all that it includes, as they turn up. */
+async function readAll(path: string, text: string): Promise<ReadSettings> {
+  const files = new Map([[path, text]]);
+  let hidden: Problem | undefined;
+  for (;;) {
+    const settings = parseSmtpdConf(path, files);
+    const [next] = settings.missing;
+    if (next === undefined) return { settings, files: [...files.keys()], hidden };
+    const [included, by] = next;
+    const read =
+      files.size < MAX_FILES
+        ? await readSettings(included)
+        : ({ kind: 'problem', problem: { reason: 'too_many_files', location: included, detail: '' } } as const);
+    if (read.kind === 'problem') {
+      const detail = `${read.problem.detail} (included at ${by.file}:${by.line})`.trimStart();
+      hidden ??= { ...read.problem, detail };
+    }
+    files.set(included, read.kind === 'read' ? read.bytes.toString() : '');
+  }
+}
+
+/** What smtpd itself would not start with; such settings may be just being written. */
+function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem | undefined {
+  const [fault] = faults;
+  if (fault === undefined && statements.length > 0) return undefined;
+  const location = fault === undefined ? path : `${fault.file}:${fault.line}`;
+  return { reason: 'settings_malformed', location, detail: fault?.detail ?? 'nothing stands in it' };
+}
+
+/** An address that means something on one link alone, with the name of the link. */
+function zoned(interfaces: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const withZone = (name: string, address: string): string =>
+    /^fe80:/i.test(address) ? `${address}%${name}` : address;
+  return new Map([...interfaces].map(([name, addresses]) => [name, addresses.map((each) => withZone(name, each))]));
+}
+
+async function look(means: DiscoveryMeans, paths: readonly string[], signal: AbortSignal): Promise<Look<Inventory>> {
+  const now = means.clock.now();
+  const nothing = (problem: Problem): Look<Inventory> => ({
+    kind: 'seen',
+    at: now,
+    value: { connectors: [], stores: [], readFrom: paths },
+    problems: [problem],
+  });
+  const ran = await means.run(PROGRAM, signal);
+  if (ran.kind === 'problem') return blind(now, ran.problem);
+  if (ran.kind === 'not-installed' || !`${ran.output} ${ran.complaint}`.includes('OpenSMTPD')) {
+    return nothing({ reason: 'not_installed', location: PROGRAM[0], detail: '' });
+  }
+  for (const path of paths) {
+    const read = await readSettings(path);
+    if (read.kind === 'problem' && read.problem.reason === 'not_found') continue;
+    if (read.kind === 'problem') return blind(now, read.problem);
+    const { settings, files, hidden } = await readAll(path, read.bytes.toString());
+    const mailname = join(dirname(path), 'mailname');
+    const named = await readSettings(mailname);
+    const interfaces = means.interfaces();
+    const hosts = smtpdHostsIn(settings).filter((name) => !interfaces.has(name));
+    const { connectors, problems } = opensmtpdConnectors(settings, {
+      host: await readHost(means, hosts),
+      interfaces: zoned(interfaces),
+      mailname: named.kind === 'read' ? named.bytes.toString().split('\n', 1)[0]?.trim() : undefined,
+      server: {
+        name: 'opensmtpd',
+        // It cannot be told to read its files again.
+        reload: ['systemctl', 'restart', path.startsWith('/etc/smtpd/') ? 'smtpd' : 'opensmtpd'],
+        computer: means.computer,
+      },
+    });
+    const value = { connectors, stores: [], readFrom: [...files, mailname] };
+    // What is hidden, or half written, may say that there are more of them: none is gone.
+    const trouble = hidden ?? faultOf(settings, path);
+    return trouble === undefined ? { kind: 'seen', at: now, value, problems } : blind(now, trouble, value);
+  }
+  return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
+}
+
+/** OpenSMTPD, by its own settings. */
+export function opensmtpdInventory(means: DiscoveryMeans, paths: readonly string[] = FILES): InventorySource {
+  return { name: 'opensmtpd', read: (signal) => look(means, paths, signal) };
+}

@@ -1,0 +1,98 @@
+import type { SmtpdStatement } from './smtpd-statements.ts';
+import { isKeyword, isText } from './smtpd-statements.ts';
+import type { SmtpdWord } from './smtpd-words.ts';
+
+/** A `listen on` line. */
+export interface SmtpdListener {
+  /** The name of an interface, an address, or a name that has addresses. */
+  readonly on: string;
+  readonly family: 'inet4' | 'inet6' | undefined;
+  /** A number, or the name that the system has for it; undefined: the usual. */
+  readonly port: string | undefined;
+  readonly tls: 'none' | 'starttls' | 'starttls-required' | 'implicit';
+  /** Names, in order: the first is presented to whoever asks for none of the others. */
+  readonly pki: readonly string[];
+  readonly hostname: string | undefined;
+  readonly file: string;
+  readonly line: number;
+  /** Words that are not known here. */
+  readonly unknown: readonly string[];
+}
+
+/** What has a value behind it, and what may have. */
+const VALUED: ReadonlySet<string> = new Set(['filter', 'ciphers', 'protocols', 'ca', 'tag', 'hostnames', 'senders']);
+const ALONE: ReadonlySet<string> = new Set([
+  'auth',
+  'auth-optional',
+  'mask-src',
+  'masquerade',
+  'no-dsn',
+  'proxy-v2',
+  'received-auth',
+  'verify',
+]);
+
+interface Told {
+  family?: 'inet4' | 'inet6';
+  port?: string;
+  tls?: SmtpdListener['tls'];
+  hostname?: string;
+  readonly pki: string[];
+  readonly unknown: string[];
+}
+
+const TLS: Readonly<Record<string, SmtpdListener['tls']>> = {
+  tls: 'starttls',
+  'tls-require': 'starttls-required',
+  smtps: 'implicit',
+};
+
+/** Takes one option; answers how many words it is. */
+function take(words: readonly SmtpdWord[], at: number, told: Told): number {
+  const word = words[at];
+  const value = words[at + 1];
+  if (word === undefined) return 1;
+  // A table, in place of its name: its braces and what stands in them.
+  if (word.kind === 'mark') return 1;
+  const { text } = word;
+  const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
+  if (word.kind === 'quoted') told.unknown.push(text);
+  else if (tls !== undefined) told.tls = tls;
+  else if (text === 'inet4' || text === 'inet6') told.family = text;
+  else if (isText(value) && text === 'port') {
+    told.port = value.text;
+    return 2;
+  } else if (isText(value) && text === 'hostname') {
+    told.hostname = value.text;
+    return 2;
+  } else if (isText(value) && text === 'pki') {
+    told.pki.push(value.text.toLowerCase());
+    return 2;
+  } else if (VALUED.has(text)) return isText(value) ? 2 : 1;
+  else if (!ALONE.has(text)) told.unknown.push(text);
+  return 1;
+}
+
+/** Where a table stands between marks, the words within are its own. */
+function withoutTables(words: readonly SmtpdWord[]): readonly SmtpdWord[] {
+  let depth = 0;
+  return words.filter((word) => {
+    const [opens, closes] =
+      word.kind === 'mark' ? ['{<'.includes(word.text), '}>'.includes(word.text)] : [false, false];
+    if (opens) depth += 1;
+    const isOutside = depth === 0;
+    if (closes) depth = Math.max(0, depth - 1);
+    return isOutside;
+  });
+}
+
+/** The listener that a statement is; undefined: it is none, or it is the local socket's, which offers no TLS. */
+export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | undefined {
+  const [first, on, target, ...options] = withoutTables(words);
+  if (first === undefined || !isKeyword(first, 'listen') || !isKeyword(on, 'on') || !isText(target)) return undefined;
+  if (isKeyword(target, 'socket')) return undefined;
+  const told: Told = { pki: [], unknown: [] };
+  for (let at = 0; at < options.length; ) at += take(options, at, told);
+  const { family, port, tls = 'none', hostname, pki, unknown } = told;
+  return { on: target.text, family, port, tls, pki, hostname, file: first.file, line: first.line, unknown };
+}

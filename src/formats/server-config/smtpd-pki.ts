@@ -1,0 +1,46 @@
+import type { SmtpdStatement } from './smtpd-statements.ts';
+import { isKeyword, isText } from './smtpd-statements.ts';
+
+/** A certificate and its key under a name, as far as smtpd.conf names them. */
+export interface SmtpdPki {
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** An action that hands mail on, and the name of what it shows of itself. */
+export interface SmtpdRelay {
+  readonly action: string;
+  readonly pki: string;
+  readonly requiresTls: boolean;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** By name, lower case; what several lines say of one is put together. */
+export function smtpdPkis(statements: readonly SmtpdStatement[]): ReadonlyMap<string, SmtpdPki> {
+  const pkis = new Map<string, SmtpdPki>();
+  for (const { words } of statements) {
+    const [first, name, ...parameters] = words;
+    if (!isKeyword(first, 'pki') || !isText(name)) continue;
+    let pki = pkis.get(name.text.toLowerCase()) ?? { certificate: undefined, key: undefined };
+    for (let at = 0; at + 1 < parameters.length; at += 2) {
+      const value = parameters[at + 1];
+      if (!isText(value)) continue;
+      if (isKeyword(parameters[at], 'cert')) pki = { ...pki, certificate: value.text };
+      if (isKeyword(parameters[at], 'key')) pki = { ...pki, key: value.text };
+    }
+    pkis.set(name.text.toLowerCase(), pki);
+  }
+  return pkis;
+}
+
+/** The relay that a statement is; undefined: it is none, or it shows no certificate. */
+export function smtpdRelayOf({ words }: SmtpdStatement): SmtpdRelay | undefined {
+  const [first, name, relay, ...options] = words;
+  if (!isKeyword(first, 'action') || !isText(name) || !isKeyword(relay, 'relay')) return undefined;
+  const at = options.findIndex((word) => isKeyword(word, 'pki'));
+  const pki = options[at + 1];
+  if (at < 0 || !isText(pki)) return undefined;
+  const requiresTls = options.some((word) => isKeyword(word, 'tls'));
+  return { action: name.text, pki: pki.text.toLowerCase(), requiresTls, file: first.file, line: first.line };
+}

@@ -1,0 +1,201 @@
+/** A word of smtpd.conf, and where it stands. */
+export interface SmtpdWord {
+  readonly text: string;
+  /** Quoted text is never a keyword; a mark is a character that stands for itself; a fault ends its line. */
+  readonly kind: 'word' | 'quoted' | 'mark' | 'end-of-line' | 'fault';
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** No server's settings have more; what lies behind is not read. */
+const MAX_WORDS = 100_000;
+const MAX_EXPANSIONS = 10_000;
+/** As smtpd has it. */
+const MAX_WORD_CHARACTERS = 8095;
+const MAX_DEPTH = 16;
+
+const MARKS: ReadonlySet<string> = new Set('(){}<>!=#,');
+const isAlphanumeric = (character: string): boolean => /^[A-Za-z0-9]$/.test(character);
+const isInWord = (character: string): boolean => /^[!-~]$/.test(character) && !MARKS.has(character);
+
+interface OpenFile {
+  readonly path: string;
+  readonly text: string;
+  at: number;
+  line: number;
+}
+
+/** What could not be read, at a place in the settings. */
+export interface SmtpdFault {
+  readonly file: string;
+  readonly line: number;
+  readonly detail: string;
+}
+
+/**
+ * The words of smtpd.conf as smtpd itself parts them: macros replaced, files included where they are asked for, lines that
+ * end in a backslash joined.
+ * @see https://man.openbsd.org/smtpd.conf.5
+ */
+export class SmtpdWords {
+  readonly #open: OpenFile[] = [];
+  readonly #macros: Map<string, string> = new Map();
+  readonly #faults: SmtpdFault[] = [];
+  /** What is left of a macro's value: no macro is looked for in it. */
+  #value = '';
+  #valueAt = 0;
+  #isOfValue = false;
+  /** A character that was given back. */
+  #back = '';
+  #words = 0;
+  #expansions = 0;
+  #isOver = false;
+
+  constructor(path: string, text: string) {
+    this.#open.push({ path, text, at: 0, line: 1 });
+  }
+
+  /** What could not be read as smtpd reads it, in order. */
+  get faults(): readonly SmtpdFault[] {
+    return this.#faults;
+  }
+
+  setMacro(name: string, value: string): void {
+    this.#macros.set(name, value);
+  }
+
+  /** Goes on with another file, and comes back behind its end. */
+  include(path: string, text: string): void {
+    if (this.#open.length < MAX_DEPTH) this.#open.push({ path, text, at: 0, line: 1 });
+    else this.#end('files that include one another without end');
+  }
+
+  /** The next word; undefined behind the last. */
+  next(): SmtpdWord | undefined {
+    if (this.#isOver) return undefined;
+    this.#words += 1;
+    if (this.#words > MAX_WORDS) return this.#end('it is longer than any settings are');
+    for (;;) {
+      let character = this.#take();
+      while (character === ' ' || character === '\t') character = this.#take();
+      if (character === '#') while (character !== '\n' && character !== '') character = this.#take();
+      if (character !== '$' || this.#isOfValue) return this.#wordAt(character);
+      const fault = this.#expand();
+      if (fault !== undefined) return fault;
+    }
+  }
+
+  get #isExpanding(): boolean {
+    return this.#valueAt < this.#value.length;
+  }
+
+  get #file(): OpenFile {
+    // The first is never closed.
+    return this.#open.at(-1) ?? { path: '', text: '', at: 0, line: 1 };
+  }
+
+  /** Nothing is read behind it. */
+  #end(detail: string): SmtpdWord {
+    const { path: file, line } = this.#file;
+    this.#faults.push({ file, line, detail });
+    this.#isOver = true;
+    return { text: '', kind: 'fault', file, line };
+  }
+
+  /** One character, joined lines as one; empty behind the last. A file that is included ends its last line. */
+  #take(): string {
+    let character = this.#raw();
+    while (character === '\\') {
+      const next = this.#raw();
+      if (next !== '\n') return next;
+      character = this.#raw();
+    }
+    if (character === '' && this.#open.length > 1) {
+      this.#open.pop();
+      return '\n';
+    }
+    return character;
+  }
+
+  #raw(): string {
+    this.#isOfValue = this.#isExpanding;
+    if (this.#isOfValue) {
+      this.#valueAt += 1;
+      return this.#value.charAt(this.#valueAt - 1);
+    }
+    if (this.#back !== '') {
+      const character = this.#back;
+      this.#back = '';
+      return character;
+    }
+    const file = this.#file;
+    const character = file.text.charAt(file.at);
+    if (character === '') return '';
+    file.at += 1;
+    if (character === '\n') file.line += 1;
+    return character;
+  }
+
+  /** The character that was taken last is taken again. */
+  #giveBack(character: string): void {
+    if (this.#isOfValue) this.#valueAt -= 1;
+    else this.#back = character;
+  }
+
+  /** Goes on with a macro's value; a fault where it has none. */
+  #expand(): SmtpdWord | undefined {
+    const { path: file, line } = this.#file;
+    let name = '';
+    let character = this.#take();
+    while (isAlphanumeric(character) || character === '_') {
+      name += character;
+      character = this.#take();
+    }
+    this.#expansions += 1;
+    if (this.#expansions > MAX_EXPANSIONS) return this.#end('more macros than are followed');
+    const value = this.#macros.get(name);
+    if (value === undefined) {
+      this.#faults.push({ file, line, detail: `the macro "$${name.slice(0, 64)}" is not defined` });
+      while (character !== '\n' && character !== '') character = this.#take();
+      return { text: '', kind: 'fault', file, line };
+    }
+    this.#giveBack(character);
+    this.#value = value;
+    this.#valueAt = 0;
+    return undefined;
+  }
+
+  #wordAt(first: string): SmtpdWord | undefined {
+    const { path: file, line } = this.#file;
+    if (first === '') return undefined;
+    if (first === '\n') return { text: '\n', kind: 'end-of-line', file, line: line - 1 };
+    if (first === '"' || first === "'") return this.#quoted(first, file, line);
+    // smtpd wants a path to be quoted; one that is not is taken for what it is meant to be.
+    if (!isAlphanumeric(first) && !'-:_/'.includes(first)) return { text: first, kind: 'mark', file, line };
+    let text = first;
+    let character = this.#take();
+    while (isInWord(character) && text.length < MAX_WORD_CHARACTERS) {
+      text += character;
+      character = this.#take();
+    }
+    this.#giveBack(character);
+    return { text, kind: 'word', file, line };
+  }
+
+  #quoted(quote: string, file: string, line: number): SmtpdWord | undefined {
+    let text = '';
+    for (let character = this.#raw(); ; character = this.#raw()) {
+      if (character === '' || text.length > MAX_WORD_CHARACTERS) return this.#end('a quotation mark is not closed');
+      if (character === quote) return { text, kind: 'quoted', file, line };
+      if (character === '\n') continue;
+      if (character !== '\\') {
+        text += character;
+        continue;
+      }
+      const next = this.#raw();
+      if (next === '\n') continue;
+      text += next === quote || next === ' ' || next === '\t' ? next : `\\${next}`;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { chmodSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-inventory.ts';
+import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { type Look, latest } from '../../../src/domain/observation/look.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const never = new AbortController().signal;
+const PKI = 'pki a cert "/etc/ssl/a.pem" key "/etc/ssl/a.key"\n';
+
+/** As smtpd answers to -h. */
+const installed: RunTool = async () => ({
+  kind: 'ran',
+  exitCode: 1,
+  output: '',
+  complaint: 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
+});
+const means = discoveryMeans({ run: installed });
+
+const namesIn = (look: Look<Inventory>): readonly string[] | undefined =>
+  latest(look)?.value.connectors.map(({ name, source }) => `${name} ${source.place}`);
+
+describe('OpenSMTPD, by its own settings', () => {
+  it('is found with all that they include, and called as its mailname says', async () => {
+    using folder = temporaryFolder();
+    const included = folder.write('more.conf', `${PKI}name = "a"\n`);
+    const path = folder.write(
+      'smtpd.conf',
+      `include "${included}"\nlisten on eth0 tls pki $name\nlisten on localhost inet4\n`,
+    );
+    folder.write('mailname', 'mx.contoso.com\nnot this\n');
+    const look = await opensmtpdInventory(means, [folder.at('absent.conf'), path]).read(never);
+    expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    expect(namesIn(look)).toEqual([
+      `opensmtpd 192.0.2.1:25 ${path}:2`,
+      `opensmtpd [2001:db8::1]:25 ${path}:2`,
+      `opensmtpd [fe80::1%eth0]:25 ${path}:2`,
+      `opensmtpd 127.0.0.1:25 ${path}:3`,
+    ]);
+    expect(latest(look)?.value.connectors[0]).toMatchObject({
+      fqdn: 'mx.contoso.com',
+      certificateFiles: ['/etc/ssl/a.pem'],
+      reload: ['systemctl', 'restart', 'opensmtpd'],
+    });
+    expect(latest(look)?.value.readFrom).toEqual([path, included, folder.at('mailname')]);
+  });
+
+  it('is not there, and that is said, where it is not installed or has no settings', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('smtpd.conf', 'listen on lo\n');
+    const other: RunTool = async () => ({ kind: 'ran', exitCode: 1, output: '', complaint: 'postfix' });
+    for (const run of [other, (async () => ({ kind: 'not-installed' })) satisfies RunTool]) {
+      expect(await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never)).toMatchObject({
+        kind: 'seen',
+        value: { connectors: [] },
+        problems: [{ reason: 'not_installed', location: 'smtpd' }],
+      });
+    }
+    expect(await opensmtpdInventory(means, [folder.at('absent.conf')]).read(never)).toMatchObject({
+      kind: 'seen',
+      value: { connectors: [] },
+      problems: [{ reason: 'not_configured', location: folder.at('absent.conf') }],
+    });
+  });
+
+  it('is blind where its settings cannot be read', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o755);
+    const path = folder.write('smtpd.conf', 'listen on lo\n', 0o600);
+    const look = await asUnprivileged(() => opensmtpdInventory(means, [path]).read(never));
+    expect(look).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'permission_denied', location: path },
+      last: undefined,
+    });
+  });
+
+  it('is blind, with what can be seen, where a file that it includes cannot be read: what stands in it is not gone', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o755);
+    const hidden = folder.write('hidden.conf', 'listen on lo inet6\n', 0o600);
+    const path = folder.write('smtpd.conf', `${PKI}include "${hidden}"\nlisten on lo inet4 tls pki a\n`);
+    const inventory = opensmtpdInventory(means, [path]);
+    const look = await asUnprivileged(() => inventory.read(never));
+    expect(look).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'permission_denied', location: hidden, detail: `EACCES (included at ${path}:2)` },
+    });
+    expect(namesIn(look)).toEqual([`opensmtpd 127.0.0.1:25 ${path}:3`]);
+    expect(namesIn(await inventory.read(never))).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'a file that is not there',
+      'include "$/absent"\n',
+      'not_found',
+      '$/absent',
+      'ENOENT (included at $/smtpd.conf:2)',
+    ],
+    [
+      'files that include one another',
+      'include "$/smtpd.conf"\n',
+      'settings_malformed',
+      '$/smtpd.conf:3',
+      'files that include one another without end',
+    ],
+    [
+      'a macro that nobody defined',
+      'listen on lo tls pki $x\n',
+      'settings_malformed',
+      '$/smtpd.conf:2',
+      'the macro "$x" is not defined',
+    ],
+    [
+      'a quotation mark that is not closed',
+      'pki b cert "/etc',
+      'settings_malformed',
+      '$/smtpd.conf:2',
+      'a quotation mark is not closed',
+    ],
+  ])('is blind, with what can be seen, where there is %s', async (_what, text, reason, location, detail) => {
+    using folder = temporaryFolder();
+    const at = (written: string): string => written.replaceAll('$/', `${folder.path}/`);
+    const path = folder.write('smtpd.conf', `listen on lo inet4\n${at(text)}`);
+    const look = await opensmtpdInventory(means, [path]).read(never);
+    expect(look).toMatchObject({
+      kind: 'blind',
+      problem: { reason, location: at(location), detail: at(detail) },
+      last: {
+        value: { connectors: expect.arrayContaining([expect.objectContaining({ name: 'opensmtpd 127.0.0.1:25' })]) },
+      },
+    });
+  });
+
+  it('is blind where its settings were emptied', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('smtpd.conf', '# to come\n');
+    expect(await opensmtpdInventory(means, [path]).read(never)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'settings_malformed', location: path, detail: 'nothing stands in it' },
+    });
+  });
+});
