@@ -6,7 +6,7 @@ import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Facts } from '../domain/event/facts.ts';
-import type { Attempt, Clock, Diagnostics } from '../work/ports.ts';
+import type { Clock, Diagnostics, Outcome } from '../work/ports.ts';
 import { type Audience, Telling } from '../work/tell/telling.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
 
@@ -21,7 +21,7 @@ export interface TellingDaemon {
   readonly isPassing: () => boolean;
 }
 
-function trouble(notifier: string, { outcome }: Attempt, deliveryId?: string): Facts {
+function trouble(notifier: string, outcome: Outcome, deliveryId?: string): Facts {
   const { kind, detail } = outcome;
   const reason = kind === 'delivered' ? {} : { reason: outcome.reason };
   return { ...reason, detail, notifier, ...(deliveryId === undefined ? {} : { deliveryId }) };
@@ -52,14 +52,14 @@ export function openTelling(audience: Audience, configuration: Configuration, da
         String(attempt.attempt),
         attempt.outcome.detail,
       ];
-      const facts = trouble(notifier, attempt, deliveryId);
+      const facts = trouble(notifier, attempt.outcome, deliveryId);
       const remedy = command('deliveries', 'show', deliveryId);
       return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
     },
-    disabled: ({ notifier }, attempt) => {
-      const facts = trouble(notifier, attempt);
+    disabled: (notifier, outcome) => {
+      const facts = trouble(notifier, outcome);
       const remedy = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
-      return recordOnce(notifierDisabled, [notifier, attempt.outcome.detail], facts, policy, clock.now(), remedy);
+      return recordOnce(notifierDisabled, [notifier, outcome.detail], facts, policy, clock.now(), remedy);
     },
   });
 }

@@ -562,6 +562,16 @@ export interface Outbox extends Deliveries {
    */
   settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;
   /**
+   * What came of an attempt that is of no delivery: a showing, a sign of life.
+   * @param happened records that are appended to the log with it
+   */
+  recordOutcome(
+    notifier: string,
+    startedAt: Instant,
+    outcome: Outcome,
+    happened?: readonly NewEventRecord[],
+  ): Promise<void>;
+  /**
    * Gives up what is due to a notifier and beyond its `giveUpAt`, without an attempt; answers how many deliveries.
    * @param happened the record that is appended to the log with it, of how many records the notifier is not told
    */

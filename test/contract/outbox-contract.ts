@@ -599,6 +599,43 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
+    describe('what is tried without a delivery', () => {
+      it('counts like an attempt, and is forgotten with the notifier', async () => {
+        await outbox.recordOutcome('am', NOON + 1, DELIVERED);
+        await outbox.recordOutcome('am', NOON + 2, REFUSED);
+        await outbox.recordOutcome('am', NOON + 3, REFUSED);
+        expect(await opened.orders.health()).toEqual([
+          {
+            notifier: 'am',
+            ...{ waiting: 0, waitingSince: undefined, nextAt: undefined, givenUp: 0, isDisabled: false },
+            deliveredAt: NOON + 1,
+            failing: { since: NOON + 2, reason: 'connection_refused', detail: 'ECONNREFUSED' },
+            lastFailure: { at: NOON + 3, reason: 'connection_refused', detail: 'ECONNREFUSED' },
+            outcomes: [
+              { outcome: 'delivered', reason: undefined, count: 1 },
+              { outcome: 'again', reason: 'connection_refused', count: 2 },
+            ],
+          },
+        ]);
+        await outbox.keepNotifiers(['am']);
+        expect(await opened.orders.health()).toHaveLength(1);
+        await outbox.keepNotifiers([]);
+        expect(await opened.orders.health()).toEqual([]);
+      });
+
+      it('may disable its notifier, which the log is told with it', async () => {
+        const stop = new AbortController();
+        const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
+        await outbox.recordOutcome('am', NOON, GONE, [newRecord({ eventId: 1501 })]);
+        expect(await changes.next()).toMatchObject({ done: false });
+        stop.abort();
+        expect(await opened.orders.health()).toMatchObject([{ isDisabled: true, givenUp: 0 }]);
+        expect(await opened.ledger.after(0, 9)).toMatchObject([{ eventId: 1501 }]);
+        await outbox.recordOutcome('am', NOON, DELIVERED);
+        expect(await opened.orders.health()).toMatchObject([{ isDisabled: false, failing: undefined }]);
+      });
+    });
+
     describe('a marked test', () => {
       it('is kept settled, with its attempt, and counts for nothing', async () => {
         await opened.orders.recordTest(testDelivery('1', 'ops', NOON), attempt(DELIVERED));

@@ -13,6 +13,7 @@ import type {
   DeliveryQuery,
   Failing,
   Outbox,
+  Outcome,
   ReadHealth,
   Replays,
   Retention,
@@ -213,6 +214,17 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const { notifier } = known;
     const givenUp = next === 'given-up' ? 1 : 0;
     this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, givenUp));
+    if (happened.length > 0) this.#log.append(happened);
+  }
+
+  async recordOutcome(
+    notifier: string,
+    startedAt: Instant,
+    outcome: Outcome,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const attempt = { attempt: 1, startedAt, durationMs: 0, outcome };
+    this.#health.set(notifier, after(this.#health.get(notifier) ?? untold(notifier), attempt, 0));
     if (happened.length > 0) this.#log.append(happened);
   }
 

@@ -164,7 +164,7 @@ const telling = await Telling.open(
     isPassing: () => false,
     passedOver: (notifier) => trouble(1500, notifier),
     gaveUp: ({ notifier }) => trouble(1500, notifier),
-    disabled: ({ notifier }) => trouble(1501, notifier),
+    disabled: (notifier) => trouble(1501, notifier),
   },
 );
 

@@ -23,10 +23,9 @@ function countText({ outcome, reason, count }: OutcomeCount, words: TellingWords
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
-function goesRows({ notifier, health }: ListedNotifier, means: ScreenMeans): readonly string[] {
+function goesRows({ health }: ListedNotifier, means: ScreenMeans): readonly string[] {
   const { rendering, colors } = means;
   const words = TELLING_WORDS[rendering.locale];
-  if (notifier.every !== undefined) return [words.attemptsNotKept];
   const failing = trouble(health, means);
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [words.nextTry(time(nextAt, means))];

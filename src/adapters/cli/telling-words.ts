@@ -51,8 +51,6 @@ export interface TellingWords {
   readonly noNotifiers: string;
   readonly openAgain: (every: string) => string;
   readonly alive: (every: string) => string;
-  /** Of what is shown, or told that the watch lives: its attempts are in no ledger. */
-  readonly attemptsNotKept: string;
   readonly failing: (since: string, reason: string) => string;
   readonly disabled: (since: string, reason: string) => string;
   readonly givenUp: (count: number) => string;
@@ -124,7 +122,6 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     noNotifiers: 'The configuration names no notifiers: nobody is told.',
     openAgain: (every) => `all that is open, every ${every}`,
     alive: (every) => `that the watch is alive, every ${every}`,
-    attemptsNotKept: 'attempts are not kept; notifiers test tries it, and the daemon’s journal has its trouble',
     failing: (since, reason) => `failing since ${since}: ${reason}`,
     disabled: (since, reason) => `disabled since ${since}, until the configuration is loaded again: ${reason}`,
     givenUp: (count) => `${count} given up`,
@@ -195,7 +192,6 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     noNotifiers: '構成に通知先がありません。誰にも通知されません。',
     openAgain: (every) => `未解消の問題すべて (${every} ごと)`,
     alive: (every) => `監視の稼働 (${every} ごと)`,
-    attemptsNotKept: '試行は保存されません (notifiers test で確認可能、障害はデーモンのログに記録)',
     failing: (since, reason) => `${since} から失敗: ${reason}`,
     disabled: (since, reason) => `${since} から無効 (構成の再読み込みまで): ${reason}`,
     givenUp: (count) => `断念 ${count} 件`,

@@ -13,9 +13,10 @@ export function toldLine({ notifier, health }: ListedNotifier, { rendering, colo
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
   const { failing, waiting, waitingSince, nextAt, isDisabled, deliveredAt } = health;
   const name = visible(notifier.name);
-  // What is shown all that is open, or only that the watch lives, is told of no single alert.
-  if (notifier.every !== undefined) return `${name} ${status.every(renderDuration(notifier.every))}`;
-  if (failing === undefined) return `${name} ${deliveredAt === undefined ? status.toldNothing : time(deliveredAt)}`;
+  if (failing === undefined) {
+    const every = notifier.every === undefined ? '' : ` ${status.every(renderDuration(notifier.every))}`;
+    return `${name} ${deliveredAt === undefined ? status.toldNothing : time(deliveredAt)}${every}`;
+  }
   if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
   const parts = [
     waitingSince === undefined

@@ -99,7 +99,7 @@ export const ENGLISH: Words = {
     told: 'told',
     nobody: 'nobody: the configuration names no notifiers',
     toldNothing: 'nothing yet',
-    every: (duration) => `every ${duration}`,
+    every: (duration) => `(every ${duration})`,
     waiting: (count, since) => `${count} waiting since ${since}`,
     daemon: 'daemon',
     scanned: (at) => `scanned ${at}`,

@@ -97,7 +97,7 @@ export const JAPANESE: Words = {
     told: '通知',
     nobody: 'なし (構成に通知先がありません)',
     toldNothing: 'まだなし',
-    every: (duration) => `${duration} ごと`,
+    every: (duration) => `(${duration} ごと)`,
     waiting: (count, since) => `${since} から ${count} 件送信待ち`,
     daemon: 'デーモン',
     scanned: (at) => `前回のスキャン ${at}`,

@@ -4,7 +4,7 @@ import type { Routed, Standing } from '../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Settlement } from '../../work/ports.ts';
+import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Outcome, Settlement } from '../../work/ports.ts';
 import type { AppendRecords } from './append-records.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
@@ -153,6 +153,20 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
           WHERE delivery_id = ?`)
         .run(state, dueAt, attempt.attempt, deliveryId);
       storeOutcome(this.database, notifier, attempt.startedAt, attempt.outcome, next === 'given-up' ? 1 : 0);
+      this.#append(happened);
+    });
+    if (happened.length > 0) this.#means.notify();
+  }
+
+  async recordOutcome(
+    notifier: string,
+    startedAt: Instant,
+    outcome: Outcome,
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const write = happened.length === 0 ? writeInPassing : writeTransaction;
+    write(this.database, this.path, `storing what came of telling ${notifier} in`, () => {
+      storeOutcome(this.database, notifier, startedAt, outcome);
       this.#append(happened);
     });
     if (happened.length > 0) this.#means.notify();

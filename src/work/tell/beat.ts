@@ -1,6 +1,6 @@
 import { inBrackets } from '../../domain/event/reason-words.ts';
-import { SECOND } from '../../domain/time.ts';
-import type { Diagnostics, Heartbeat } from '../ports.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
+import type { Clock, Diagnostics, Heartbeat, Outcome } from '../ports.ts';
 import { pause } from './pause.ts';
 import { ToldOnce } from './told-once.ts';
 
@@ -9,10 +9,16 @@ const RETRY_MS: number = 30 * SECOND;
 /** Which part of an interval a beat may come early, so that many computers do not beat at once. Never late. */
 const EARLY = 0.1;
 
+/** Keeps what came of an attempt that is of no delivery. @throws {LedgerError} */
+export type Noted = (startedAt: Instant, outcome: Outcome) => Promise<void>;
+
 export interface BeatMeans {
   readonly heartbeat: Heartbeat;
   /** ms. */
   readonly everyMs: number;
+  readonly clock: Clock;
+  /** Keeps what came of a beat. */
+  readonly noted: Noted;
   /** Whether certificates are watched: passes run, and the last one is not older than it may be. */
   isWatching(): boolean;
   /** At least 0, below 1. */
@@ -22,8 +28,8 @@ export interface BeatMeans {
 
 /**
  * Gives signs of life until the signal, for as long as certificates are watched: its silence is the alarm, and so nothing is
- * sent at the end. Trouble is a note when it begins and one when it is over, never an event; whose address is given up is not
- * asked again.
+ * sent at the end. Trouble is a note when it begins and one when it is over, and kept with what was sent; whose address is given
+ * up is not asked again.
  */
 export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void> {
   const { heartbeat, everyMs, diagnostics } = means;
@@ -34,8 +40,11 @@ export async function beat(means: BeatMeans, signal: AbortSignal): Promise<void>
       told.trouble('idle', 'not sent, because certificates are not watched at present');
       waitMs = Math.min(waitMs, RETRY_MS);
     } else {
+      const startedAt = means.clock.now();
       const outcome = await heartbeat.beat(signal);
       if (signal.aborted) return;
+      // Without a ledger that can be written to it is alive all the same.
+      await means.noted(startedAt, outcome).catch((error: Error) => diagnostics.note('error', error.message));
       if (outcome.kind === 'delivered') told.over('sent again');
       else {
         const isGivenUp = outcome.kind === 'never' && outcome.disable;

@@ -27,7 +27,7 @@ export interface DeliverMeans {
   /** The record that says of how many records a notifier was not told, at least, that waited too long. */
   readonly passedOver: (notifier: string, records: number) => NewEventRecord;
   /** The record that says that a notifier is told nothing before somebody mends something. */
-  readonly disabled: (delivery: Delivery, attempt: Attempt) => NewEventRecord;
+  readonly disabled: (notifier: string, outcome: Outcome) => NewEventRecord;
 }
 
 /** Tells one notifier what is due, one delivery at a time. */
@@ -95,7 +95,7 @@ export class Deliverer {
       MENDED_BY_HAND.has(outcome.reason) &&
       (await outbox.failing(delivery.notifier))?.reason !== outcome.reason;
     return [
-      ...(isBegun || next === 'disabled' ? [disabled(delivery, attempt)] : []),
+      ...(isBegun || next === 'disabled' ? [disabled(delivery.notifier, outcome)] : []),
       ...(next === 'given-up' ? [gaveUp(delivery, attempt)] : []),
     ];
   }

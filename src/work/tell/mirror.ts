@@ -2,13 +2,16 @@ import { type Match, matches } from '../../domain/alert/match.ts';
 import type { Routed } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { inBrackets } from '../../domain/event/reason-words.ts';
-import { SECOND } from '../../domain/time.ts';
-import type { AlertMirror, Clock, Diagnostics, LedgerReader, Outbox, Shard } from '../ports.ts';
+import { DAY, SECOND } from '../../domain/time.ts';
+import type { AlertMirror, Clock, Diagnostics, LedgerReader, Outbox, Outcome, Shard } from '../ports.ts';
+import type { Noted } from './beat.ts';
 import { ToldOnce } from './told-once.ts';
 
 /** How many records are read at once. */
 const BATCH = 500;
 const FIRST_RETRY_MS: number = 2 * SECOND;
+/** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
+const ENDS_KEPT_MS: number = 2 * DAY;
 
 const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released: [] };
 
@@ -23,17 +26,20 @@ export interface MirrorMeans {
   readonly outbox: Pick<Outbox, 'position' | 'advance'>;
   readonly shard: Shard;
   readonly clock: Clock;
+  /** Keeps what came of a showing. */
+  readonly noted: Noted;
   readonly diagnostics: Diagnostics;
 }
 
 /**
  * Shows a mirror all that is open, and what has ended since it was last shown with success. Its place in the log is durable,
- * and moves only then: an end that could not be shown is shown later.
+ * and moves only then, or beyond what is too old: an end that could not be shown is shown later.
  */
 export class Mirroring {
   readonly #means: MirrorMeans;
   readonly #told: ToldOnce;
   #failures = 0;
+  #isGivenUp = false;
 
   constructor(means: MirrorMeans) {
     this.#means = means;
@@ -41,43 +47,65 @@ export class Mirroring {
   }
 
   /**
-   * Shows it once.
-   * @returns how long until it is to be shown again though nothing changed, ms; undefined: never, its address is given up
+   * Shows it once; one whose address is given up, nothing.
+   * @returns how long until this is to be called again though nothing changed, ms
    * @throws {LedgerError}
    */
-  async show(signal: AbortSignal): Promise<number | undefined> {
-    const { mirror, match, everyMs, timeoutMs, ledger, outbox, shard, clock } = this.#means;
-    const from = (await outbox.position(mirror.name)) ?? (await ledger.head());
-    const { to, cleared } = await this.#clearedSince(from);
+  async show(signal: AbortSignal): Promise<number> {
+    const { mirror, everyMs, ledger, outbox, clock } = this.#means;
+    const known = await outbox.position(mirror.name);
+    const from = known ?? (await ledger.head());
+    const { to, old, cleared } = await this.#clearedSince(from);
+    const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
+    const isShown = outcome?.kind === 'delivered';
+    if (signal.aborted && !isShown) return everyMs;
+    const place = isShown ? to : old;
+    if (place > from || (isShown && known === undefined))
+      await outbox.advance(mirror.name, place, NOTHING, clock.now());
+    return outcome === undefined ? everyMs : this.#restAfter(outcome);
+  }
+
+  async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
+    const { mirror, match, timeoutMs, ledger, shard, clock, noted } = this.#means;
     const open = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const outcome = await mirror.show(open, cleared, limit);
+    const startedAt = clock.now();
+    const outcome = await mirror.show(open, cleared, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    if (outcome.kind === 'delivered' || !signal.aborted) await noted(startedAt, outcome);
+    return outcome;
+  }
+
+  /** How long to wait after a showing, ms; trouble is noted. */
+  #restAfter(outcome: Outcome): number {
+    const { everyMs, clock } = this.#means;
     if (outcome.kind === 'delivered') {
-      await outbox.advance(mirror.name, to, NOTHING, clock.now());
       this.#failures = 0;
       this.#told.over('done again');
       return everyMs;
     }
-    if (signal.aborted) return everyMs;
-    const isGivenUp = outcome.kind === 'never' && outcome.disable;
-    const next = isGivenUp ? 'it is not shown anything any more' : 'it is tried again';
+    this.#isGivenUp = outcome.kind === 'never' && outcome.disable;
+    const next = this.#isGivenUp ? 'it is not shown anything any more' : 'it is tried again';
     this.#told.trouble(outcome.reason, `${outcome.detail}${inBrackets(outcome.reason, 'en')}; ${next}`);
     this.#failures += 1;
-    if (isGivenUp) return undefined;
     const asked = outcome.kind === 'again' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(asked, Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
   }
 
-  async #clearedSince(from: number): Promise<{ readonly to: number; readonly cleared: readonly EventRecord[] }> {
-    const { ledger, match } = this.#means;
+  /** What has ended behind a place and is not too old; where that reaches to, and where what is too old does. */
+  async #clearedSince(
+    from: number,
+  ): Promise<{ readonly to: number; readonly old: number; readonly cleared: readonly EventRecord[] }> {
+    const { ledger, match, clock } = this.#means;
     const cleared: EventRecord[] = [];
-    let to = from;
+    let [to, old] = [from, from];
     for (;;) {
       const records = await ledger.after(to, BATCH);
       const last = records.at(-1);
-      if (last === undefined) return { to, cleared };
+      if (last === undefined) return { to, old, cleared };
       to = last.eventRecordId;
-      cleared.push(...records.filter((record) => record.change === 'cleared' && matches(match, record)));
+      for (const record of records) {
+        if (clock.now() - record.timeCreated > ENDS_KEPT_MS) old = record.eventRecordId;
+        else if (record.change === 'cleared' && matches(match, record)) cleared.push(record);
+      }
     }
   }
 }

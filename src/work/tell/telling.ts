@@ -3,7 +3,7 @@ import type { Route } from '../../domain/alert/route.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { AlertMirror, Heartbeat, LedgerReader, Notifier, Shard } from '../ports.ts';
 import { turn } from '../watch/turn.ts';
-import { beat } from './beat.ts';
+import { beat, type Noted } from './beat.ts';
 import { Bell } from './bell.ts';
 import { Deliverer, type DeliverMeans } from './deliver.ts';
 import { keepGoing } from './keep-going.ts';
@@ -70,14 +70,19 @@ export class Telling {
   /** Forgets whoever is not among them any more, and tells those who are. */
   static async open(audience: Audience, means: TellingMeans): Promise<Telling> {
     const { told, shown, beaten } = audience;
-    await means.outbox.keepNotifiers(
-      [...told, ...shown].map((one) => ('notifier' in one ? one.notifier : one.mirror).name),
-    );
+    const [mirrors, heartbeats] = [
+      shown.map(({ mirror }) => mirror.name),
+      beaten.map(({ heartbeat }) => heartbeat.name),
+    ];
+    await means.outbox.keepNotifiers([...told.map(({ notifier }) => notifier.name), ...mirrors, ...heartbeats]);
+    for (const name of [...mirrors, ...heartbeats]) await means.outbox.enable(name);
     const telling = new Telling(means);
     telling.#running = Promise.all([
       ...told.map((one) => telling.#tell(one)),
       ...shown.map((one) => telling.#show(one)),
-      ...beaten.map((one) => beat({ ...means, ...one }, telling.#ending.signal)),
+      ...beaten.map((one) =>
+        beat({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#ending.signal),
+      ),
       telling.#listen(),
     ]);
     return telling;
@@ -140,18 +145,22 @@ export class Telling {
       await pause(PASS_LOOKED_FOR_EVERY_MS, signal);
   }
 
+  /** Where it is the last attempt, an event says so. */
+  #noted(name: string): Noted {
+    const { outbox, disabled } = this.#means;
+    return (startedAt, outcome) => {
+      const isGivenUp = outcome.kind === 'never' && outcome.disable;
+      return outbox.recordOutcome(name, startedAt, outcome, isGivenUp ? [disabled(name, outcome)] : []);
+    };
+  }
+
   async #show(shown: Shown): Promise<void> {
-    const { diagnostics } = this.#means;
-    const isOver = new AbortController();
-    const signal = AbortSignal.any([this.#ending.signal, isOver.signal]);
-    const mirroring = new Mirroring({ ...this.#means, ...shown });
+    const { name } = shown.mirror;
+    const mirroring = new Mirroring({ ...this.#means, ...shown, noted: this.#noted(name) });
     const bell = new Bell();
     this.#followers.push(bell);
-    const step = async (): Promise<number> => {
-      const restMs = await mirroring.show(signal);
-      if (restMs === undefined) isOver.abort();
-      return restMs ?? 0;
-    };
-    await keepGoing({ doing: `showing ${shown.mirror.name} what is open`, bell, step }, diagnostics, signal);
+    const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
+    const steps = { doing: `showing ${name} what is open`, bell, step };
+    await keepGoing(steps, this.#means.diagnostics, this.#ending.signal);
   }
 }

@@ -33,7 +33,7 @@ const BUSY: Outcome = {
   notBefore: undefined,
 };
 
-/** Deliveries of the host of the documentation: the mail server is in trouble since ten o'clock. */
+/** What was told on the host of the documentation: the mail server is in trouble since ten o'clock. */
 export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
   const old = NOON - 4 * HOUR;
   const late = NOON - 2 * HOUR;
@@ -104,6 +104,14 @@ export async function tellContoso({ outbox }: MemoryLedger): Promise<void> {
       [after(late, 4), 1190, BUSY, NOON + 4 * MINUTE],
     ],
   );
+  await outbox.recordOutcome('am', NOON - MINUTE, TAKEN);
+  await outbox.recordOutcome('am', NOON - 20 * SECOND, TAKEN);
+  await outbox.recordOutcome('alive', NOON - 8 * MINUTE, {
+    ...{ kind: 'again', reason: 'timed_out', notBefore: undefined },
+    detail: 'GET https://hc-ping.example: no answer within 30 s',
+  });
+  await outbox.recordOutcome('alive', NOON - 7 * MINUTE, TAKEN);
+  await outbox.recordOutcome('alive', NOON - 2 * MINUTE, TAKEN);
   await outbox.add({
     silenceId: '5c1f0e2a',
     match: { ids: [12018], connectors: ['Client MAIL01'] },

@@ -49,6 +49,28 @@ describe('the notifiers', () => {
     });
   });
 
+  it('that are shown what is open, or told that the watch is alive, say how that goes', async () => {
+    const { ledger, type } = await host();
+    const before = JSON.parse((await type('notifiers --format json')).stdout);
+    expect(before[4]).toMatchObject({
+      ...{ name: 'alive', waiting: 0, nextAt: null, deliveredAt: '2026-11-24T11:58:00Z', failing: null },
+      lastFailure: { at: '2026-11-24T11:52:00Z', reason: 'timed_out' },
+      outcomes: [
+        { outcome: 'delivered', reason: null, count: 2 },
+        { outcome: 'again', reason: 'timed_out', count: 1 },
+      ],
+    });
+    const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+    await ledger.outbox.recordOutcome('am', NOON, gone);
+    expect((await type('notifiers')).stdout).toMatch(
+      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is loaded again: gone: HTTP 410\n +delivered 2, failed for good gone 1\n/,
+    );
+    expect((await type('status')).stdout).toContain('   am: disabled since 2026-11-24T21:00:00+09:00');
+    expect((await type('check')).stdout).toContain(
+      '; telling am has failed since 2026-11-24T21:00:00+09:00 (gone; disabled until the configuration is loaded again)',
+    );
+  });
+
   it('that are disabled say since when, why, and until when', async () => {
     const { ledger, type } = await host();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });

@@ -105,8 +105,10 @@ describe('a sign of life', () => {
     const until = (holds: () => boolean): Promise<unknown> => vi.waitUntil(holds, { timeout: 20_000, interval: 5 });
     const arrived = (count: number): Promise<unknown> => until(() => receiver.requests.length >= count);
     const diagnostics = { note: () => undefined };
+    const clock = { now: Date.now, monotonicMs: Date.now };
+    const noted = async (): Promise<void> => undefined;
     const beating = beat(
-      { heartbeat: heartbeat(), everyMs: 20, isWatching, random: Math.random, diagnostics },
+      { ...{ heartbeat: heartbeat(), everyMs: 20, isWatching, random: Math.random, diagnostics }, clock, noted },
       stopping.signal,
     );
     await arrived(3);

@@ -11,7 +11,9 @@ class Scene {
   readonly beats: number[] = [];
   readonly notes: string[] = [];
   readonly stopping: AbortController = new AbortController();
+  readonly kept: (readonly [number, string])[] = [];
   outcome: Outcome = DELIVERED;
+  noted = async (startedAt: number, { kind }: Outcome): Promise<void> => void this.kept.push([startedAt, kind]);
   watching = true;
   random = 0;
   ended = false;
@@ -28,6 +30,8 @@ class Scene {
     const means = {
       heartbeat,
       everyMs: 5 * MINUTE,
+      clock: { now: () => performance.now(), monotonicMs: () => performance.now() },
+      noted: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
       isWatching: () => this.watching,
       random: () => this.random,
       diagnostics: { note },
@@ -54,6 +58,24 @@ describe('signs of life', () => {
     await pass(11);
     expect(scene.beats).toEqual([0, 5 * MINUTE, 10 * MINUTE]);
     expect(scene.notes).toEqual([]);
+  });
+
+  test('are kept with what came of them, and go on while they cannot be', async () => {
+    scene.start();
+    await pass(1);
+    scene.outcome = again('HTTP 503');
+    await pass(5);
+    expect(scene.kept.slice(0, 2)).toEqual([
+      [0, 'delivered'],
+      [5 * MINUTE, 'again'],
+    ]);
+    scene.notes.length = 0;
+    scene.outcome = DELIVERED;
+    scene.noted = () => Promise.reject(new Error('the disk is full'));
+    const before = scene.beats.length;
+    await pass(11);
+    expect(scene.beats.length).toBeGreaterThan(before + 1);
+    expect(scene.notes).toContain('error: the disk is full');
   });
 
   test('come up to a tenth of the interval early, and never late', async () => {

@@ -80,7 +80,7 @@ export class TellingStage {
       passedOver: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
       gaveUp: ({ notifier, deliveryId, records }, { attempt }) =>
         event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),
-      disabled: ({ notifier }) => event(1501, [notifier, '']),
+      disabled: (notifier) => event(1501, [notifier, '']),
     };
   }
 

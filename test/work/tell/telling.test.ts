@@ -428,12 +428,67 @@ describe('a mirror', () => {
     expect(stage.notes).toHaveLength(2);
   });
 
+  test('that refuses what it is shown is shown it again, and how that goes is kept', async () => {
+    const am = new Mirror();
+    await stage.start({ shown: [shown(am)] });
+    await wait(1);
+    am.answer = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+    await wait(MINUTE);
+    await wait(HOUR);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      {
+        ...{ notifier: 'am', isDisabled: false, deliveredAt: NOON + 1 },
+        failing: { since: NOON + 1 + MINUTE, reason: 'refused', detail: 'HTTP 400' },
+        outcomes: [
+          { outcome: 'delivered', count: 1 },
+          { outcome: 'never', reason: 'refused' },
+        ],
+      },
+    ]);
+    expect([...(await events(1500)), ...(await events(1501))]).toEqual([]);
+  });
+
+  test.each([
+    ['that is not reached', BUSY],
+    ['whose address is given up', GONE],
+  ])(
+    '%s holds no record of the log for longer than two days, and is shown later ends all the same',
+    async (_, answer) => {
+      const am = new Mirror();
+      await stage.start({ shown: [shown(am)] });
+      await wait(1);
+      am.answer = answer;
+      await stage.pass(['raised', 'a'], ['raised', 'b']);
+      await stage.pass(['cleared', 'a']);
+      const start = stage.now;
+      for (let hour = 0; hour < 47; hour += 1) await wait(HOUR);
+      expect(await stage.ledger.outbox.position('am')).toBe(0);
+      await stage.pass(['cleared', 'b']);
+      for (let hour = 0; hour < 2; hour += 1) await wait(HOUR);
+      expect(stage.now - start).toBe(49 * HOUR);
+      expect(await stage.ledger.outbox.position('am')).toBeGreaterThanOrEqual(3);
+      am.answer = DELIVERED;
+      await stage.stop();
+      await stage.start({ shown: [shown(am)] });
+      await wait(1);
+      expect(am.shown.at(-1)).toBe('/b');
+    },
+  );
+
   test('whose address is given up is shown nothing more', async () => {
     const am = new Mirror();
-    am.answer = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
-    await stage.start({ shown: [shown(am)] });
+    am.answer = GONE;
+    const good = new Receiver('good');
+    await stage.start({ shown: [shown(am)], told: [TellingStage.told(good)] });
+    await wait(1);
     await wait(HOUR);
     expect(am.shown).toEqual(['/']);
+    expect(await events(1501)).toEqual(['am ']);
+    expect(good.heard).toHaveLength(1);
+    expect(await stage.ledger.outbox.health()).toMatchObject([
+      { notifier: 'am', isDisabled: true, failing: { since: NOON + 1, reason: 'gone' } },
+      {},
+    ]);
     expect(stage.notes).toEqual([
       'warning: showing am what is open: HTTP 410 (the address is given up); it is not shown anything any more',
     ]);
