@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTLING } from '../../src/work/watch/occasions.ts';
+import { percentile } from '../fixtures/percentile.ts';
 import type { Figure } from './figure.ts';
 import { RunningDaemon } from './running-daemon.ts';
 import type { Stage } from './stage.ts';
-import { inTurn, median, percentile, timeProcess } from './timing.ts';
+import { inTurn, median, timeProcess } from './timing.ts';
 
 /** P3, P4, P5, P9 and P11: real daemons, each in a state of its own. */
 export async function measureDaemon(stage: Stage): Promise<readonly Figure[]> {

@@ -6,11 +6,6 @@ export function median(figures: readonly number[]): number {
   return [...figures].sort((one, other) => one - other)[Math.floor((figures.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** So large, or less, is this share of them, above 0 and up to 1: by nearest rank. */
-export function percentile(figures: readonly number[], share: number): number {
-  return [...figures].sort((one, other) => one - other)[Math.ceil(figures.length * share) - 1] ?? Number.NaN;
-}
-
 /** Wall time of a whole process until its exit, ms; what it prints goes nowhere. Rejects when it fails. */
 export async function timeProcess(program: string, argv: readonly string[]): Promise<number> {
   const started = performance.now();

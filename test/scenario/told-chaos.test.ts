@@ -7,6 +7,8 @@ import { build } from 'rolldown';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import configuration from '../../rolldown.config.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { percentile } from '../fixtures/percentile.ts';
+import { randomFrom } from '../fixtures/random.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { compareTold, type Heard } from './compare-told.ts';
 import { POINTS, type ToldOrder } from './told-order.ts';
@@ -116,35 +118,82 @@ describe(`kill -9 at ${deaths} instants, at every named point and between them`,
 });
 
 describe('a notifier that never answers', () => {
-  /** How long it took until the healthy ones had a record, ms: of a hundred, the slowest but one. */
-  async function slowest(third: string): Promise<number> {
-    using folder = temporaryFolder();
-    heard = [];
-    const order = { third, everyMs: 25 };
-    expect(await live(folder, { ...order, passes: isFull ? 400 : 100 })).toBe('exit 0');
-    await using reader = openLedgerReader(folder.at('state'));
+  /** Of a stretch of time the deliveries to the healthy, ms each: beside one that answers, and beside one that never does. */
+  type Stretch = readonly [answers: number[], hangs: number[]];
+  const STRETCH_MS = 500;
+  const ROUNDS = 5;
+
+  /** How long it took in one life until the healthy ones had each record: when it was written, and ms. */
+  async function delays(stateDirectory: string, life: number): Promise<readonly (readonly [number, number])[]> {
+    await using reader = openLedgerReader(stateDirectory);
     const written = new Map((await reader.after(0, 100_000)).map((one) => [one.eventRecordId, one.timeCreated]));
-    const took = heard
+    return heard.flatMap(({ receiver, life: heardIn, at, records: [[id] = [0]] }) => {
+      const since = written.get(id);
       // Of the first passes it is the program's start that takes its time.
-      .filter(({ receiver, records: [[id] = [0]] }) => HEALTHY.includes(receiver) && id > 90)
-      .map(({ at, records: [[id] = [0]] }) => at - (written.get(id) ?? 0))
-      .sort((one, other) => one - other);
-    return took[Math.floor(took.length * 0.99)] ?? 0;
+      const isCounted = HEALTHY.includes(receiver) && heardIn === String(life) && id > 90 && since !== undefined;
+      return isCounted ? [[since, at - since] as const] : [];
+    });
   }
 
-  test('makes the slowest of a hundred deliveries to the others less than a tenth slower than one that answers', {
+  /** Two daemons beside each other, with a third notifier that answers and one that does not. */
+  async function round(isSwapped: boolean): Promise<readonly Stretch[]> {
+    using folder = temporaryFolder();
+    const thirds = isSwapped ? ['hangs', 'answers'] : ['answers', 'hangs'];
+    const order = { everyMs: 25, passes: isFull ? 400 : 100 };
+    const begun = Date.now();
+    const first = lives + 1;
+    const lived = thirds.map((third) => live(folder, { ...order, third, stateDirectory: folder.at(third) }));
+    expect(await Promise.all(lived)).toEqual(['exit 0', 'exit 0']);
+    const stretches = new Map<number, Stretch>();
+    for (const [index, third] of thirds.entries()) {
+      for (const [since, ms] of await delays(folder.at(third), first + index)) {
+        const at = Math.floor((since - begun) / STRETCH_MS);
+        const stretch = stretches.get(at) ?? [[], []];
+        stretch[third === 'hangs' ? 1 : 0].push(ms);
+        stretches.set(at, stretch);
+      }
+    }
+    return [...stretches.values()];
+  }
+
+  /** How much slower the slowest of a hundred was beside the one that hangs, over all stretches: 1, as slow. */
+  function ratioOf(stretches: readonly Stretch[]): number {
+    const [answers, hangs] = [0, 1].map((side) =>
+      percentile(
+        stretches.flatMap((one) => one[side] ?? []),
+        0.99,
+      ),
+    );
+    return (hangs ?? 0) / Math.max(1, answers ?? 0);
+  }
+
+  /**
+   * How often it would come to that ratio if it made no difference which is which: then, in each stretch, the two may as
+   * well be exchanged. The machine's load does not enter into it, for it is the same for both.
+   */
+  function chanceOf(stretches: readonly Stretch[], ratio: number): number {
+    const dice = randomFrom(2026);
+    const times = 5000;
+    let reached = 0;
+    for (let time = 0; time < times; time += 1) {
+      const mixed = stretches.map(([one, other]): Stretch => (dice.below(1000) < 500 ? [one, other] : [other, one]));
+      if (ratioOf(mixed) >= ratio) reached += 1;
+    }
+    return reached / times;
+  }
+
+  // Measured is the time from the writing of a record to its arrival at a healthy receiver, over real connections. One
+  // number of all rounds together, of two daemons that run at the same time, in turn; where the slowest of a hundred is more
+  // than a tenth slower, chance must not be able to explain it. What waits for what, without chance: told-beside.test.ts.
+  test('makes the slowest of a hundred deliveries to the others no more than a tenth slower than one that answers, beyond chance', {
     timeout: 600_000,
   }, async () => {
-    // What else the host does is more than this is about: the best of several is what the program itself needs.
-    // Among other tests on few cores, a turn of the scheduler is more than a tenth of so little.
-    const grain = isFull ? 0 : 10;
-    let [answering, hanging] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let round = 0; round < 8; round += 1) {
-      answering = Math.min(answering, await slowest('answers'));
-      hanging = Math.min(hanging, await slowest('hangs'));
-      if (round > 0 && hanging < answering * 1.1 + grain) break;
-    }
-    console.log(`p99 beside one that answers ${answering} ms, beside one that never does ${hanging} ms`);
-    expect(hanging).toBeLessThan(answering * 1.1 + grain);
+    const stretches: Stretch[] = [];
+    for (let index = 0; index < ROUNDS; index += 1) stretches.push(...(await round(index % 2 === 1)));
+    const ratio = ratioOf(stretches);
+    const chance = chanceOf(stretches, ratio);
+    console.log(`p99 beside one that never answers: ${ratio.toFixed(3)} times, by chance in ${chance} of all cases`);
+    expect(stretches.length).toBeGreaterThan(12);
+    expect(ratio < 1.1 || chance > 0.001).toBe(true);
   });
 });
