@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { judgePresented, type Presented, type ProbeFault } from '../../../src/domain/connector/probe-judgement.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { NOON, stored } from '../world.ts';
+
+const SOON = { within: 21 * DAY, share: 0.25, steps: [] };
+const MAIL = 'mail.contoso.com';
+const leaf = stored('L', { dnsNames: [MAIL] }).certificate;
+const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
+const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' };
+
+function faults(changes: Partial<Presented>): readonly ProbeFault[] {
+  const presented: Presented = {
+    leaf,
+    protocol: 'TLSv1.3',
+    chain: TRUSTED,
+    asked: MAIL,
+    onDisk: { kind: 'nowhere' },
+    isTrustAsked: true,
+    ...changes,
+  };
+  return judgePresented(presented, NOON, SOON).faults;
+}
+
+describe('what an address presents', () => {
+  it.each<[string, Partial<Presented>, readonly ProbeFault[]]>([
+    ['is well', {}, []],
+    ['has expired', { leaf: { ...leaf, notAfter: NOON - 1 } }, ['certificate-expired']],
+    ['expires now', { leaf: { ...leaf, notAfter: NOON } }, ['certificate-expires-soon']],
+    ['is not valid yet', { leaf: { ...leaf, notBefore: NOON + 1 } }, ['certificate-not-yet-valid']],
+    ['carries another name', { asked: 'www.contoso.com' }, ['certificate-host-mismatch']],
+    ['carries the name in its CN alone', { leaf: { ...leaf, dnsNames: [] } }, ['certificate-host-mismatch']],
+    ['carries another name, and none was asked for', { asked: undefined }, []],
+    ['was sent without an issuer', { chain: INCOMPLETE }, ['chain-incomplete']],
+    ['was sent without an issuer, whoever vouches', { chain: INCOMPLETE, isTrustAsked: false }, ['chain-incomplete']],
+    ['is vouched for by nobody', { chain: UNTRUSTED }, ['certificate-not-trusted']],
+    ['is self-signed', { chain: { status: 'self-signed' } }, ['certificate-not-trusted']],
+    ['is self-signed, where that will do', { chain: { status: 'self-signed' }, isTrustAsked: false }, []],
+    [
+      'is vouched for by an issuer that has expired',
+      { chain: { ...TRUSTED, holdsUntil: NOON - 1, endsWith: 'CN=R1' } },
+      ['certificate-not-trusted'],
+    ],
+    ['lies on disk', { onDisk: { kind: 'same', connectors: [], stored: [] } }, []],
+    ['is not what lies on disk', { onDisk: { kind: 'differs', connectors: [], stored: [] } }, ['differs-from-disk']],
+    ['has a weak key', { leaf: { ...leaf, publicKeyAlgorithm: 'RSA', publicKeySize: 1024 } }, ['certificate-weak']],
+    ['is shown under an old protocol', { protocol: 'TLSv1.1' }, ['old-protocol']],
+    [
+      'is wrong in many ways: the worst comes first',
+      { leaf: { ...leaf, notAfter: NOON - 1 }, asked: 'x.contoso.com', chain: UNTRUSTED, protocol: 'TLSv1' },
+      ['certificate-expired', 'certificate-host-mismatch', 'certificate-not-trusted', 'old-protocol'],
+    ],
+  ])('%s', (_what, changes, expected) => {
+    expect(faults(changes)).toEqual(expected);
+  });
+});

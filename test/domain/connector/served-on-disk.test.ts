@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Selection } from '../../../src/domain/connector/select-certificate.ts';
+import { type ConnectorSight, dueToBeServed, servedOnDisk } from '../../../src/domain/connector/served-on-disk.ts';
+import { connector, stored } from '../world.ts';
+
+const OLD = stored('OLD');
+const NEW = stored('NEW', { file: '/etc/mail.pem' });
+const EC = stored('EC', { file: '/etc/ec.pem' });
+const COPY = { ...OLD, location: { ...OLD.location, path: '/backup/old.pem' } };
+
+function chosen(certificate: StoredCertificate, more: Partial<Extract<Selection, { kind: 'chosen' }>> = {}): Selection {
+  return {
+    kind: 'chosen',
+    name: { value: 'mail.contoso.com', from: 'connector' },
+    chosen: certificate,
+    match: 'exact',
+    rejected: [],
+    lastSeen: undefined,
+    isProvisional: false,
+    ...more,
+  };
+}
+
+const NAMED = { value: 'mail.contoso.com', from: 'connector' as const, files: ['/etc/mail.pem'] };
+const MISNAMED: Selection = {
+  kind: 'none',
+  name: NAMED,
+  rejected: [{ candidate: NEW, reason: 'certificate-host-mismatch' }],
+  nearestMiss: undefined,
+};
+const BLIND: Selection = { kind: 'unknown', name: NAMED, blind: ['store:My'], rejected: [] };
+
+const edge = (selection: Selection): ConnectorSight => ({ connector: connector('Edge'), selection });
+const other = (selection: Selection): ConnectorSight => ({ connector: connector('Other'), selection });
+const away = (selection: Selection): ConnectorSight => ({
+  connector: connector('Away', undefined, { direction: 'send' }),
+  selection,
+});
+
+describe('what a server should present', () => {
+  it.each<[string, Selection, readonly StoredCertificate[] | undefined]>([
+    ['is what is chosen, with what goes beside it', chosen(NEW, { presentedToo: [EC] }), [NEW, EC]],
+    ['is what its file holds, though that does not carry its name', MISNAMED, [NEW]],
+    ['is not known where a choice is provisional', chosen(NEW, { isProvisional: true }), undefined],
+    ['is not known where the store is blind', chosen(NEW, { lastSeen: 0 }), undefined],
+    ['is not known where nothing could be chosen for that', BLIND, undefined],
+    ['is nothing where no store has it', { ...MISNAMED, name: { ...NAMED, files: undefined } as never }, undefined],
+    [
+      'is nothing where one of its files is of no use',
+      { ...MISNAMED, unusableFile: { path: '/x', reason: 'certificate-file-missing', detail: '' } },
+      undefined,
+    ],
+    ['is nothing where no TLS is offered', { kind: 'not-applicable' }, undefined],
+  ])('%s', (_what, selection, due) => {
+    expect(dueToBeServed(selection)).toEqual(due);
+  });
+});
+
+describe('a certificate that is served', () => {
+  const { thumbprint } = OLD.certificate;
+  const ALL = [OLD, COPY, NEW];
+
+  it('is the same where its connector presents it, and in every place where it lies', () => {
+    const sights = [edge(chosen(OLD)), other(chosen(OLD)), away(chosen(OLD))];
+    expect(servedOnDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+      kind: 'same',
+      connectors: ['Edge', 'Other'],
+      stored: [OLD, COPY],
+    });
+  });
+
+  it('differs where the connector that is probed there has another on disk, wherever else it lies', () => {
+    const sights = [edge(chosen(NEW)), other(chosen(OLD))];
+    expect(servedOnDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+      kind: 'differs',
+      connectors: ['Edge'],
+      stored: [NEW],
+    });
+  });
+
+  it('is the same where one of several certificates of a connector is served', () => {
+    const sights = [edge(chosen(NEW, { presentedToo: [OLD] }))];
+    expect(servedOnDisk(thumbprint, sights, sights, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
+  });
+
+  it('of a stranger is found where it lies, whoever presents it', () => {
+    expect(servedOnDisk(thumbprint, [], [other(chosen(OLD))], ALL)).toMatchObject({
+      kind: 'same',
+      connectors: ['Other'],
+    });
+    expect(servedOnDisk(thumbprint, [], [edge(chosen(NEW))], ALL)).toMatchObject({ kind: 'same', connectors: [] });
+    expect(servedOnDisk(thumbprint, [], [], [NEW])).toEqual({ kind: 'nowhere' });
+  });
+
+  it('of the other side of a Send connector differs from nothing', () => {
+    const sights = [away(chosen(NEW))];
+    expect(servedOnDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
+  });
+
+  it.each<[string, readonly ConnectorSight[], readonly StoredCertificate[]]>([
+    ['there is nothing on disk', [], []],
+    ['what its connector should present is not certain', [edge(BLIND)], [NEW]],
+  ])('cannot be compared where %s', (_what, probed, certificates) => {
+    expect(servedOnDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
+  });
+});
