@@ -54,6 +54,12 @@ export const REASONS = [
   'refused',
   'gone',
   'answer_malformed',
+  'secret_unreadable',
+  'hook_unsafe',
+  'hook_not_started',
+  'hook_failed',
+  'hook_killed',
+  'too_far_behind',
   // servers that are probed
   'network_unreachable',
   'plaintext_injected',
@@ -65,12 +71,6 @@ export const REASONS = [
   'unresolved',
   'settings_malformed',
   'command_failed',
-  'secret_unreadable',
-  'hook_unsafe',
-  'hook_not_started',
-  'hook_failed',
-  'hook_killed',
-  'too_far_behind',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
