@@ -13,6 +13,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
 import type { Surroundings } from '../work/watch/look.ts';
+import { trustAnchors } from './trust-anchors.ts';
 import { writingWith } from './writing-with.ts';
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
@@ -91,6 +92,6 @@ export function surroundingsOf(
     storeOf,
     personal,
     internalTransportCertificate,
-    chains: verifyChains(trust, certificateFiles(inventory.stores)),
+    chains: verifyChains(trust, certificateFiles(inventory.stores), trustAnchors),
   };
 }

@@ -21,18 +21,20 @@ import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
 import { HOUR } from '../domain/time.ts';
-import type { Clock, Diagnostics, EventSink, Schedule } from '../work/ports.ts';
+import type { Clock, ConnectorProbe, Diagnostics, EventSink, Schedule } from '../work/ports.ts';
 import { Outputs } from '../work/tell/outputs.ts';
 import type { Audience } from '../work/tell/telling.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
 import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
+import { Probing, type ProbingMeans } from '../work/watch/probing.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
+import { probingMeans } from './probing-means.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
 
@@ -52,6 +54,7 @@ export interface DaemonOverrides {
   readonly sinks?: (configuration: Configuration) => readonly EventSink[];
   readonly audience?: (configuration: Configuration) => Audience;
   readonly rules?: () => readonly Rule[] | undefined;
+  readonly probe?: ConnectorProbe;
   readonly settling?: Settling;
   readonly passed?: (outcome: PassOutcome) => void;
 }
@@ -90,6 +93,12 @@ export async function startDaemon(
   const shard = first.computer.fqdn;
   const ending = new AbortController();
   let configuration = first;
+  const probeWith = (now: Configuration): ProbingMeans => {
+    const means = probingMeans(now, clock);
+    return overrides.probe === undefined ? means : { ...means, probe: overrides.probe };
+  };
+  const hint = (): void => occasions.hint(clock.monotonicMs());
+  const probing = new Probing(probeWith(first), { clock, diagnostics, hint }, ending.signal);
 
   const once = (event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord =>
     recordOnce(
@@ -113,6 +122,7 @@ export async function startDaemon(
     while (!ending.signal.aborted && (await ledger.prune(configuration.retention, clock.now())) > 0);
   };
   const passed = (outcome: PassOutcome): void => {
+    probing.passed(outcome.assessment);
     overrides.passed?.(outcome);
     if (clock.monotonicMs() - prunedAt < HOUR) return;
     prunedAt = clock.monotonicMs();
@@ -121,7 +131,7 @@ export async function startDaemon(
     });
   };
   const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
-    const surroundings = surroundingsOf(now, clock, openStores);
+    const surroundings = { ...surroundingsOf(now, clock, openStores), probes: probing };
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
     const stores = now.watch ? storesOf(now.inventory).map(surroundings.storeOf) : [];
     return {
@@ -142,7 +152,7 @@ export async function startDaemon(
         diagnostics,
         passed,
       },
-      hints: stores.map((store) => store.watch(() => occasions.hint(clock.monotonicMs()))),
+      hints: stores.map((store) => store.watch(hint)),
     };
   };
 
@@ -175,6 +185,7 @@ export async function startDaemon(
     telling = await openTelling(audienceFor(next), next, tellingDaemon);
     if (ending.signal.aborted) return;
     const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
+    probing.reconfigure(probeWith(next));
     const fresh = meansOf(next);
     watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
   };
@@ -193,6 +204,7 @@ export async function startDaemon(
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
+    await attempt('ending the probes', () => probing.ended());
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
     await attempt('ending the attempts under way', () => Promise.all([told, telling.close()]));

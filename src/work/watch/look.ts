@@ -17,6 +17,7 @@ import type {
 } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attention, CertificateStore, ChainVerifier, InventorySource, PersonalStore } from '../ports.ts';
+import type { Probes } from './probes.ts';
 import { turn } from './turn.ts';
 
 /** All that can be looked at, and by which means. A new configuration makes a new one. */
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly personal: PersonalStore | undefined;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly chains: ChainVerifier;
+  /** What shows what connectors present; left out: nothing of that is looked at. */
+  readonly probes?: Probes;
 }
 
 /** An index, and of what; `now` is the same, with what has changed since it was built. */
@@ -189,8 +192,20 @@ export async function lookAtStores(
   };
 }
 
+/** What the connectors present that are named, as far as somebody looks. */
+async function lookAtEndpoints(
+  { probes }: Surroundings,
+  { inventories, before, now }: Observation,
+  signal: AbortSignal,
+): Promise<Observation['endpoints']> {
+  if (probes === undefined) return new Map();
+  const connectors = [...inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
+  return await probes.look(connectors, before.probes, now, signal);
+}
+
 /**
- * Looks at everything once: inventories, then the stores they name, then the few chains that decide a choice.
+ * Looks at everything once: inventories, then the stores they name and what connectors present, then the few chains that
+ * decide a choice.
  * @throws the signal's reason when it is called off
  */
 export async function lookAround(
@@ -199,7 +214,8 @@ export async function lookAround(
   now: Instant,
   signal: AbortSignal,
 ): Promise<Sight> {
-  const observation = await lookAtStores(surroundings, before, now, signal);
+  const seen = await lookAtStores(surroundings, before, now, signal);
+  const observation = { ...seen, endpoints: await lookAtEndpoints(surroundings, seen, signal) };
   const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
   const byName = await before.looks.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);

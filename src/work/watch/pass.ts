@@ -7,6 +7,7 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
+import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -96,6 +97,7 @@ export async function runPass(
     storeSizes: notingNames(sizes.storeSizes, occupants, observation, judgement.assessment.index),
     occupants,
     holdings,
+    probes: rememberProbes(judgement.assessment),
   };
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],

@@ -1,0 +1,102 @@
+import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint, Served } from '../../domain/connector/served.ts';
+import { servedOf } from '../../domain/connector/served-of.ts';
+import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
+import type { ConnectorProbe, Conversation, PresentedChainVerifier } from '../ports.ts';
+import type { ProbeLane, ProbeSlots } from './probe-slots.ts';
+
+/** What connectors are probed with. */
+export interface ProbeMeans {
+  readonly probe: ConnectorProbe;
+  readonly verifier: PresentedChainVerifier;
+}
+
+/** Where a connector is probed, and what is known of it. */
+export interface ProbeOrder {
+  readonly target: ProbeTarget;
+  /** Whose anchors count. */
+  readonly trust: readonly TrustSource[];
+  /** What was looked at before in the same place; undefined: nothing was. */
+  readonly before: Look<readonly Endpoint[]> | undefined;
+}
+
+type KeyType = Endpoint['keyType'];
+
+const ANY: readonly KeyType[] = ['any'];
+const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
+
+/**
+ * Speaks once to every address of a connector, and judges what each presents. What is known of an address goes on: since
+ * when it is blind, what was last seen. Rejects only when it is called off.
+ */
+export async function probeConnector(
+  { target, trust, before }: ProbeOrder,
+  means: ProbeMeans,
+  slots: ProbeSlots,
+): Promise<Look<readonly Endpoint[]>> {
+  const resolution = await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
+  if (resolution.kind === 'blind') {
+    const { last: _, ...rest } = resolution;
+    return continueLook(before, { ...rest, last: undefined });
+  }
+  const known = before === undefined ? [] : (latest(before)?.value ?? []);
+  // One half of a name's records that nobody answered for is not gone.
+  const isWhole = resolution.problems.every(({ reason }) => reason !== 'timed_out');
+  const addresses = new Set([...resolution.value, ...(isWhole ? [] : known.map(({ address }) => address))]);
+  const endpoints = [...addresses].flatMap((address) =>
+    (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
+      const earlier = known.find((each) => each.address === address && each.keyType === keyType)?.conversation;
+      const { conversation } = await inSlot(slots, address, laneOf(earlier), (signal) =>
+        means.probe.converse(target, address, keyType, signal),
+      );
+      const fresh = await judged(conversation, { target, address, trust }, means);
+      return { address, keyType, conversation: continueLook(earlier, asKnown(earlier, fresh)) };
+    }),
+  );
+  return { ...resolution, value: await Promise.all(endpoints) };
+}
+
+function laneOf(before: Look<unknown> | undefined): ProbeLane {
+  return before?.kind === 'seen' ? 'answering' : 'doubtful';
+}
+
+async function inSlot<T>(
+  slots: ProbeSlots,
+  host: string | undefined,
+  lane: ProbeLane,
+  speak: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  using slot = await slots.take(host, lane);
+  return await speak(slot.signal);
+}
+
+/** What was said and shown, with what the chain is worth. A certificate that cannot be read is nothing that was seen. */
+async function judged(
+  look: Look<Conversation>,
+  { target, address, trust }: { target: ProbeTarget; address: string; trust: readonly TrustSource[] },
+  { verifier }: ProbeMeans,
+): Promise<Look<Served>> {
+  if (look.kind === 'blind') return { ...look, last: undefined };
+  let verdict: ChainVerdict | undefined;
+  const location = probeUrl({ ...target, host: address });
+  if ('chain' in look.value) {
+    try {
+      verdict = await verifier.verify(look.value, trust);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return blind(look.at, { reason: 'io_error', location, detail });
+    }
+  }
+  const served = servedOf(look.value, verdict, target.serverName);
+  if (served !== undefined) return { ...look, value: served };
+  return blind(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
+}
+
+/** With the same value as before where nothing has changed: thousands are kept. */
+function asKnown(before: Look<Served> | undefined, fresh: Look<Served>): Look<Served> {
+  const known = before && latest(before)?.value;
+  if (fresh.kind === 'blind' || known === undefined) return fresh;
+  return JSON.stringify(known) === JSON.stringify(fresh.value) ? { ...fresh, value: known } : fresh;
+}

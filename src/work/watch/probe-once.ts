@@ -1,0 +1,47 @@
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import { probeConnector } from './probe-connector.ts';
+import { ProbeSlots } from './probe-slots.ts';
+import type { ConnectorWithProbe } from './probed-connector.ts';
+import type { Probes } from './probes.ts';
+import { hasProbe, type ProbingMeans } from './probing.ts';
+
+/** Of the time that there is, as much for a single conversation. */
+const SHARE = 0.8;
+
+/**
+ * Probes every connector once, for what is asked once and has no past.
+ * @param withinMs how long that may take, all together: what has not answered by then was not looked at
+ */
+export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, withinMs: number): Probes {
+  return {
+    look: async (connectors, _, now, signal) => {
+      const ending = new AbortController();
+      const late = AbortSignal.any([signal, ending.signal]);
+      const slots = new ProbeSlots(pace, late);
+      const one = async ({
+        probe: target,
+        trust = general,
+      }: ConnectorWithProbe): Promise<Look<readonly Endpoint[]>> => {
+        // So that one address that is silent does not hide what the others present.
+        const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
+        try {
+          return await probeConnector({ target: inTime, trust, before: undefined }, means, slots);
+        } catch (error) {
+          const detail = error instanceof Error && !late.aborted ? error.message : '';
+          return blind(now, { reason: late.aborted ? 'timed_out' : 'io_error', location: probeUrl(target), detail });
+        }
+      };
+      const asked = connectors.filter(hasProbe);
+      const looks = Promise.all(asked.map(async (each) => [each.name, await one(each)] as const));
+      const timer = setTimeout(() => ending.abort(), withinMs);
+      try {
+        return new Map(await looks);
+      } finally {
+        clearTimeout(timer);
+        signal.throwIfAborted();
+      }
+    },
+  };
+}

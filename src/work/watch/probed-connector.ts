@@ -1,0 +1,155 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { type Connector, DEFAULT_GRACE } from '../../domain/connector/connector.ts';
+import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
+import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import { type Look, latest } from '../../domain/observation/look.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
+import { regularDelay, retryDelay } from './probe-times.ts';
+
+type Looked = Look<readonly Endpoint[]>;
+
+/** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
+const AFTER_GRACE: number = SECOND;
+
+/** What lies on disk of a connector's certificates, and from when on its server must present it. */
+interface OnDisk {
+  readonly thumbprints: readonly string[];
+  readonly dueFrom: Instant;
+}
+
+function expectation(certificates: readonly StoredCertificate[], { grace = DEFAULT_GRACE }: Connector): OnDisk {
+  const written = certificates.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
+  return {
+    thumbprints: certificates.map(({ certificate }) => certificate.thumbprint).sort(),
+    dueFrom: Math.max(...written) + grace,
+  };
+}
+
+/** A connector with what says where it is probed. */
+export type ConnectorWithProbe = Connector & { readonly probe: ProbeTarget };
+
+/** When a probe is planned. */
+export interface ProbeMoment {
+  readonly now: Instant;
+  /** On the monotonic clock. */
+  readonly nowMs: number;
+  /** When the first interval began. */
+  readonly startedMs: number;
+  readonly everyMs: number;
+}
+
+/** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
+export class ProbedConnector {
+  readonly url: string;
+  /** On the monotonic clock, ms. */
+  dueMs: number;
+  isUnderWay = false;
+  #connector: ConnectorWithProbe;
+  #look: Looked | undefined;
+  /** The looks that the pass under way, and the last committed pass, were shown. */
+  #shown: Looked | undefined;
+  #told: Looked | undefined;
+  #onDisk: OnDisk | undefined;
+  /** Since when it fails, or presents something else than what lies on disk, on the monotonic clock, ms. */
+  #troubleSinceMs: number | undefined;
+
+  /** @param remembered what was looked at in the same place before this process began */
+  constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
+    this.url = probeUrl(connector.probe);
+    this.dueMs = dueMs;
+    this.#connector = connector;
+    this.#look = remembered;
+    this.#shown = remembered;
+    this.#told = remembered;
+  }
+
+  get connector(): ConnectorWithProbe {
+    return this.#connector;
+  }
+
+  /** undefined: nobody has looked yet, nor is anything remembered. */
+  get look(): Looked | undefined {
+    return this.#look;
+  }
+
+  /** Takes another definition of the same place; whether what was looked at no longer answers what is asked. */
+  redefine(connector: ConnectorWithProbe): boolean {
+    const asked = ({ probe, trust }: ConnectorWithProbe): string => JSON.stringify([probe, trust]);
+    const isOther = connector !== this.#connector && asked(connector) !== asked(this.#connector);
+    this.#connector = connector;
+    return isOther;
+  }
+
+  /** The look that no committed pass was shown yet; else a blind one, with what is known from before. */
+  show(now: Instant): Looked {
+    this.#shown = this.#look;
+    if (this.#look !== undefined && this.#look !== this.#told) return this.#look;
+    const last = this.#look && latest(this.#look);
+    return {
+      kind: 'blind',
+      since: last?.at ?? now,
+      times: 0,
+      problem: { reason: 'not_looked_at', location: this.url, detail: '' },
+      last: last && { at: last.at, value: last.value },
+    };
+  }
+
+  /**
+   * A pass that was shown it is committed.
+   * @param certificates what its stores and files say that it presents; undefined: that is not certain, or not asked
+   * @param now the pass's
+   * @returns whether that has changed, and it was last seen to present something else
+   */
+  passed(certificates: readonly StoredCertificate[] | undefined, now: Instant): boolean {
+    this.#told = this.#shown;
+    const before = this.#onDisk;
+    const after = certificates && expectation(certificates, this.#connector);
+    if (before !== undefined && before.thumbprints.join() === after?.thumbprints.join()) return false;
+    this.#onDisk = after && { ...after, dueFrom: before === undefined ? after.dueFrom : Math.max(after.dueFrom, now) };
+    this.#troubleSinceMs = undefined;
+    return before !== undefined && this.#isOther(this.#look);
+  }
+
+  /** Takes a look; whether a pass would come to something else than before. */
+  took(look: Looked): boolean {
+    const before = this.#look;
+    this.#look = look;
+    const { failuresBeforeUnreachable } = this.#connector.probe;
+    const isOverdue = this.#isOther(look, true) && !this.#isOther(before, true);
+    return isOverdue || differsInMeaning(before, look, failuresBeforeUnreachable);
+  }
+
+  /** Plans the next probe, when one was just made or something about it has changed. */
+  plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
+    const isOther = this.#isOther(this.#look);
+    const isTrouble = isOther || isFailure(this.#look);
+    this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
+    let delay = regularDelay(this.#connector.name, nowMs - startedMs, everyMs);
+    if (this.#troubleSinceMs !== undefined) delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
+    const grace = isOther ? (this.#onDisk?.dueFrom ?? now) - now : 0;
+    this.dueMs = nowMs + (grace > 0 ? Math.min(delay, grace + AFTER_GRACE) : delay);
+  }
+
+  /** Brings the next probe forward. */
+  bring(dueMs: number): void {
+    this.dueMs = Math.min(this.dueMs, dueMs);
+  }
+
+  /** Whether an address was last seen to present what does not lie on disk; `isOverdue`: when it had to present that. */
+  #isOther(look: Looked | undefined, isOverdue = false): boolean {
+    const onDisk = this.#onDisk;
+    if (onDisk === undefined || look === undefined) return false;
+    return (latest(look)?.value ?? []).some(({ conversation }) => {
+      const last = latest(conversation);
+      const leaf = last?.value.tls?.leaf;
+      if (last === undefined || leaf === undefined || onDisk.thumbprints.includes(leaf.thumbprint)) return false;
+      return !isOverdue || last.at >= onDisk.dueFrom;
+    });
+  }
+}
+
+function isFailure(look: Looked | undefined): boolean {
+  if (look === undefined) return false;
+  return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
+}

@@ -1,0 +1,19 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import type { Look } from '../../domain/observation/look.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** Shows an observation what connectors present. */
+export interface Probes {
+  /**
+   * By connector, of those that are probed: as `Observation.endpoints` has it.
+   * @param connectors all that the inventories name @param remembered what earlier passes left
+   */
+  look(
+    connectors: readonly Connector[],
+    remembered: Memory['probes'],
+    now: Instant,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>>;
+}

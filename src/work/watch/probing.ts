@@ -1,0 +1,203 @@
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { onDiskOf } from '../../domain/connector/all-presented.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
+import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import type { Assessment } from '../../domain/observation/assess.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
+import type { Look } from '../../domain/observation/look.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
+import type { Clock, Diagnostics } from '../ports.ts';
+import { type ProbeMeans, probeConnector } from './probe-connector.ts';
+import { ProbeSlots } from './probe-slots.ts';
+import { firstDelay } from './probe-times.ts';
+import { type ConnectorWithProbe, ProbedConnector } from './probed-connector.ts';
+import type { Probes } from './probes.ts';
+
+/** A server whose certificate has just changed on disk is asked when this has gone by: what changed it also reloads it, ms. */
+const RELOADED_WITHIN: number = 10 * SECOND;
+/** As long as connectors are probed for the first time, a pass is hinted at no more often than this, ms. */
+const NEWCOMERS_EVERY: number = MINUTE;
+
+/** What connectors are probed with; a new configuration makes a new one. */
+export interface ProbingMeans extends ProbeMeans {
+  readonly pace: ProbePace;
+  /** Whose anchors count where a connector does not say. */
+  readonly trust: readonly TrustSource[];
+}
+
+/** What a prober is given for its life. */
+export interface ProbingSurroundings {
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+  /** A pass would come to something else than the one before. */
+  readonly hint: () => void;
+}
+
+/** Whether what a connector presents is looked at. */
+export function hasProbe(connector: Connector): connector is ConnectorWithProbe {
+  return isProbed(connector);
+}
+
+/**
+ * Probes connectors all the time, each at a moment of its own, and shows every pass what came of it. It outlives a reload:
+ * what is known of a connector is kept as long as it is probed in the same place. No pass waits for it, and it waits for none.
+ */
+export class Probing implements Probes {
+  #means: ProbingMeans;
+  readonly #surroundings: ProbingSurroundings;
+  readonly #signal: AbortSignal;
+  readonly #slots: ProbeSlots;
+  readonly #startedMs: number;
+  readonly #probed: Map<string, ProbedConnector> = new Map();
+  readonly #underWay: Set<Promise<void>> = new Set();
+  #timer: NodeJS.Timeout | undefined;
+  #news: NodeJS.Timeout | undefined;
+  #hintedMs: number;
+
+  /** Ends with the signal. */
+  constructor(means: ProbingMeans, surroundings: ProbingSurroundings, signal: AbortSignal) {
+    this.#means = means;
+    this.#surroundings = surroundings;
+    this.#signal = signal;
+    this.#slots = new ProbeSlots(means.pace, signal);
+    this.#startedMs = surroundings.clock.monotonicMs();
+    this.#hintedMs = this.#startedMs;
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#news);
+    });
+  }
+
+  /** Puts other means in force; what is under way goes on with those before. */
+  reconfigure(means: ProbingMeans): void {
+    const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
+    this.#means = means;
+    this.#slots.pace = means.pace;
+    if (isOtherPace) for (const each of this.#probed.values()) if (!each.isUnderWay) this.#plan(each);
+    this.#arm();
+  }
+
+  async look(
+    connectors: readonly Connector[],
+    remembered: Memory['probes'],
+    now: Instant,
+  ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>> {
+    this.#follow(connectors.filter(hasProbe), remembered);
+    return new Map([...this.#probed].map(([name, each]) => [name, each.show(now)]));
+  }
+
+  /** A pass was committed: what it was shown is told, and what lies on disk now is what servers have to present. */
+  passed({ selections, observation }: Assessment): void {
+    const soon = this.#surroundings.clock.monotonicMs() + RELOADED_WITHIN;
+    for (const { connector, selection } of selections) {
+      const certificates = connector.direction === 'receive' ? onDiskOf(selection) : undefined;
+      const probed = this.#probed.get(connector.name);
+      if (probed?.passed(certificates, observation.now)) probed.bring(soon);
+    }
+    this.#arm();
+  }
+
+  /** Probes a connector now: something was done about it. */
+  again(connector: string): void {
+    this.#probed.get(connector)?.bring(this.#surroundings.clock.monotonicMs());
+    this.#arm();
+  }
+
+  /** Resolves when nothing is under way any more: soon after the signal. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes']): void {
+    const nowMs = this.#surroundings.clock.monotonicMs();
+    const named = new Map(connectors.map((connector) => [connector.name, connector]));
+    for (const name of this.#probed.keys()) if (!named.has(name)) this.#probed.delete(name);
+    const newcomers = [...named.values()].filter((connector) => {
+      const known = this.#probed.get(connector.name);
+      if (known?.url !== probeUrl(connector.probe)) return true;
+      if (known.redefine(connector)) known.bring(nowMs);
+      return false;
+    });
+    for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
+    this.#arm();
+  }
+
+  #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {
+    const { name, probe } = connector;
+    const memory = remembered.get(name);
+    const look = memory?.url === probeUrl(probe) ? memory.look : undefined;
+    const delay = firstDelay(name, count, this.#means.pace.everyMs);
+    this.#probed.set(name, new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
+  }
+
+  /** Waits for whatever is due first. */
+  #arm(): void {
+    clearTimeout(this.#timer);
+    if (this.#signal.aborted) return;
+    const { clock } = this.#surroundings;
+    let first = Number.POSITIVE_INFINITY;
+    for (const { isUnderWay, dueMs } of this.#probed.values()) if (!isUnderWay && dueMs < first) first = dueMs;
+    if (first === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#beginDue(), Math.max(0, first - clock.monotonicMs()));
+    this.#timer.unref();
+  }
+
+  #beginDue(): void {
+    const nowMs = this.#surroundings.clock.monotonicMs();
+    for (const each of this.#probed.values()) {
+      if (each.isUnderWay || each.dueMs > nowMs) continue;
+      each.isUnderWay = true;
+      const done = this.#probe(each).finally(() => {
+        this.#underWay.delete(done);
+        this.#arm();
+      });
+      this.#underWay.add(done);
+    }
+    this.#arm();
+  }
+
+  async #probe(probed: ProbedConnector): Promise<void> {
+    const { diagnostics } = this.#surroundings;
+    const { name, probe: target, trust = this.#means.trust } = probed.connector;
+    // Whoever wants it again while it is under way is heard.
+    probed.dueMs = Number.POSITIVE_INFINITY;
+    try {
+      const look = await probeConnector({ target, trust, before: probed.look }, this.#means, this.#slots);
+      const isNews = probed.took(look);
+      if (isNews && this.#probed.get(name) === probed) this.#tellNews();
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      const detail = error instanceof Error ? error.message : String(error);
+      diagnostics.note('error', `probing ${name} at ${probed.url} failed: ${detail}`);
+    } finally {
+      probed.isUnderWay = false;
+    }
+    const wanted = probed.dueMs;
+    this.#plan(probed);
+    probed.bring(wanted);
+  }
+
+  #plan(probed: ProbedConnector): void {
+    const { clock } = this.#surroundings;
+    const { everyMs } = this.#means.pace;
+    probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, everyMs });
+  }
+
+  /** Hints at a pass. Of many that are probed for the first time not each one is worth one. */
+  #tellNews(): void {
+    const { clock, hint } = this.#surroundings;
+    const isBeginning = [...this.#probed.values()].some(({ look }) => look === undefined);
+    const wait = isBeginning ? this.#hintedMs + NEWCOMERS_EVERY - clock.monotonicMs() : 0;
+    clearTimeout(this.#news);
+    this.#news = setTimeout(
+      () => {
+        this.#hintedMs = clock.monotonicMs();
+        hint();
+      },
+      Math.max(0, wait),
+    );
+    this.#news.unref();
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
+import type { ConnectorProbe } from '../../src/work/ports.ts';
+
+/** Servers at addresses of their own. */
+export interface ProbedServers extends AsyncDisposable {
+  readonly probe: ConnectorProbe;
+  /** Presents a certificate under STARTTLS. */
+  readonly presenting: ProbeTarget;
+  /** The certificate's thumbprint. */
+  readonly thumbprint: string;
+  /** Speaks, and does not offer STARTTLS. */
+  readonly plain: ProbeTarget;
+  /** Takes the connection and says nothing. */
+  readonly silent: ProbeTarget;
+  /** Nobody listens. */
+  readonly closed: ProbeTarget;
+  /** Its host is a name that nobody knows. */
+  readonly unknown: ProbeTarget;
+}
+
+const NEVER = new AbortController().signal;
+
+/** What every probe does, the real one and the fake. */
+export function connectorProbeContract(what: string, open: () => Promise<ProbedServers>): void {
+  describe(`${what}, as a probe`, () => {
+    it('takes an address for what it is', async () => {
+      await using servers = await open();
+      const { presenting, probe } = servers;
+      expect(await probe.resolve(presenting, NEVER)).toMatchObject({ kind: 'seen', value: [presenting.host] });
+    });
+
+    it('is blind for a name that nobody knows', async () => {
+      await using servers = await open();
+      expect(await servers.probe.resolve(servers.unknown, NEVER)).toMatchObject({
+        kind: 'blind',
+        times: 1,
+        problem: { reason: 'host_not_found' },
+        last: undefined,
+      });
+    });
+
+    it('sees the certificate that is presented, the leaf first', async () => {
+      await using servers = await open();
+      const { presenting, probe, thumbprint } = servers;
+      expect(await probe.converse(presenting, presenting.host, 'any', NEVER)).toMatchObject({
+        address: presenting.host,
+        keyType: 'any',
+        conversation: {
+          kind: 'seen',
+          value: { starttls: 'offered', protocol: expect.any(String), chain: [{ certificate: { thumbprint } }] },
+        },
+      });
+    });
+
+    it('sees that STARTTLS is not offered: that is an answer', async () => {
+      await using servers = await open();
+      const { plain, probe } = servers;
+      expect(await probe.converse(plain, plain.host, 'any', NEVER)).toMatchObject({
+        conversation: { kind: 'seen', value: { starttls: 'not-offered', answer: expect.any(String) } },
+      });
+    });
+
+    it.each([
+      ['silent', 'timed_out'],
+      ['closed', 'connection_refused'],
+    ] as const)('is blind where a server is %s, within its deadline', async (which, reason) => {
+      await using servers = await open();
+      const started = performance.now();
+      const { conversation } = await servers.probe.converse(servers[which], servers[which].host, 'any', NEVER);
+      expect(conversation).toMatchObject({ kind: 'blind', times: 1, problem: { reason }, last: undefined });
+      expect(performance.now() - started).toBeLessThan(servers[which].timeoutMs + 2000);
+    });
+
+    it('ends when it is called off, with what calls it off', async () => {
+      await using servers = await open();
+      const ending = new AbortController();
+      const silent = { ...servers.silent, timeoutMs: 60_000 };
+      const spoken = servers.probe.converse(silent, silent.host, 'any', ending.signal);
+      const why = new Error('over');
+      ending.abort(why);
+      await expect(spoken).rejects.toBe(why);
+      await expect(servers.probe.resolve(servers.unknown, ending.signal)).rejects.toBe(why);
+    });
+  });
+}

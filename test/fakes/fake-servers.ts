@@ -1,0 +1,89 @@
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import { type ProbeTarget, probeUrl } from '../../src/domain/connector/probe-target.ts';
+import type { Endpoint } from '../../src/domain/connector/served.ts';
+import { blind, type Look } from '../../src/domain/observation/look.ts';
+import type { Reason } from '../../src/domain/problem.ts';
+import type { Clock, ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports.ts';
+
+/** What a server presents, or does instead; `silent`: it takes the connection and says nothing. */
+export type Behaviour = StoredCertificate | 'not-offered' | 'refused' | 'silent' | { readonly fails: Reason };
+
+/** Servers made of values, by address, as a probe meets them; what nobody listens at refuses the connection. */
+export class FakeServers implements ConnectorProbe {
+  readonly #clock: Clock;
+  /** The addresses of a name; a reason: nobody says. */
+  readonly names: Map<string, readonly string[] | Reason> = new Map();
+  /** By address, or by address and kind of key, `192.0.2.1 rsa`. */
+  readonly servers: Map<string, Behaviour> = new Map();
+  /** The addresses that were spoken to, in order, and when, on the monotonic clock; and how many are being spoken to now. */
+  readonly spokenTo: string[] = [];
+  readonly spokenAt: number[] = [];
+  inFlight = 0;
+  mostInFlight = 0;
+  /** How long a conversation takes that comes to an end, ms. */
+  lastsMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>> {
+    signal.throwIfAborted();
+    const isAddress = /^[\d.]+$|:/.test(target.host);
+    const found = isAddress ? [target.host] : (this.names.get(target.host) ?? 'host_not_found');
+    const at = this.#clock.now();
+    if (typeof found === 'string') return blind(at, { reason: found, location: probeUrl(target), detail: '' });
+    return { kind: 'seen', at, value: found, problems: [] };
+  }
+
+  async converse(
+    target: ProbeTarget,
+    address: string,
+    keyType: Endpoint['keyType'],
+    signal: AbortSignal,
+  ): Promise<ProbedEndpoint> {
+    signal.throwIfAborted();
+    this.spokenTo.push(address);
+    this.spokenAt.push(this.#clock.monotonicMs());
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    try {
+      const behaviour = this.servers.get(`${address} ${keyType}`) ??
+        this.servers.get(address) ?? { fails: 'connection_refused' };
+      await this.#lasts(behaviour === 'silent' ? target.timeoutMs : this.lastsMs, signal);
+      return { address, keyType, conversation: this.#outcome(behaviour, target, address), steps: [] };
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string): Look<Conversation> {
+    const at = this.#clock.now();
+    const location = probeUrl({ ...target, host: address });
+    if (behaviour === 'silent') return blind(at, { reason: 'timed_out', location, detail: 'the greeting' });
+    if (typeof behaviour === 'object' && 'fails' in behaviour) {
+      return blind(at, { reason: behaviour.fails, location, detail: '' });
+    }
+    const value: Conversation =
+      typeof behaviour === 'string'
+        ? { starttls: behaviour, answer: '250 HELP' }
+        : {
+            starttls: 'offered',
+            protocol: 'TLSv1.3',
+            cipher: 'TLS_AES_256_GCM_SHA384',
+            chain: [{ der: new Uint8Array(), certificate: behaviour.certificate }],
+          };
+    return { kind: 'seen', at, value, problems: [] };
+  }
+
+  #lasts(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
+    });
+  }
+}

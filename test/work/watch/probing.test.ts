@@ -1,0 +1,422 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { ProbePace } from '../../../src/domain/connector/probe-target.ts';
+import type { Endpoint } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { Clock } from '../../../src/work/ports.ts';
+import { type PassOutcome, runPass } from '../../../src/work/watch/pass.ts';
+import { Probing } from '../../../src/work/watch/probing.ts';
+import { TRUSTED, target } from '../../domain/presenting.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { FakeServers } from '../../fakes/fake-servers.ts';
+import { Stage } from '../stage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const NAME = 'mail.contoso.com';
+const OLD = stored('S', { dnsNames: [NAME] });
+const EVERY = 15 * MINUTE;
+
+/** A connector that is probed at an address of its own. */
+function probed(name: string, host: string, more: Partial<Connector> = {}): Connector {
+  return connector(name, NAME, { probe: target({ host, serverName: NAME }), ...more });
+}
+
+/** A daemon's prober, its servers and its passes, in a time of its own. */
+class Post {
+  readonly clock: Clock = { now: () => NOON + performance.now(), monotonicMs: () => performance.now() };
+  readonly servers: FakeServers = new FakeServers(this.clock);
+  readonly stage: Stage = new Stage();
+  readonly hints: number[] = [];
+  readonly noted: string[] = [];
+  readonly ending: AbortController = new AbortController();
+  pace: ProbePace = { everyMs: EVERY, inFlight: 32, spacingMs: 0 };
+  probing: Probing;
+
+  constructor(...connectors: readonly Connector[]) {
+    this.stage.connectors = connectors;
+    this.stage.answers['My'] = [OLD];
+    this.probing = this.open();
+  }
+
+  open(): Probing {
+    const { clock, servers: probe, pace, noted } = this;
+    const verifier = { verify: async () => TRUSTED };
+    const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
+    const hint = (): void => void this.hints.push(performance.now());
+    return new Probing({ probe, verifier, pace, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
+  }
+
+  /** The same daemon started again: what is not in its ledger is gone. */
+  restart(): void {
+    this.stage.restart();
+    this.probing = this.open();
+    this.servers.spokenTo.length = 0;
+    this.hints.length = 0;
+  }
+
+  async at(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms - performance.now());
+  }
+
+  async pass(): Promise<PassOutcome> {
+    const { stage, probing } = this;
+    stage.now = this.clock.now();
+    const { means } = stage;
+    const outcome = await runPass(
+      { ...means, surroundings: { ...means.surroundings, probes: probing } },
+      {
+        service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
+        happened: [],
+        nextAt: undefined,
+      },
+      new AbortController().signal,
+    );
+    probing.passed(outcome.assessment);
+    return outcome;
+  }
+
+  /** How a connector was shown to a pass. */
+  async shown(name: string): Promise<Look<readonly Endpoint[]> | undefined> {
+    return (await this.pass()).observation.endpoints.get(name);
+  }
+
+  /** When servers are spoken to from now until then, in seconds. */
+  async spoken(until: number): Promise<readonly number[]> {
+    const { spokenAt } = this.servers;
+    const before = spokenAt.length;
+    await this.at(until);
+    return spokenAt.slice(before).map((ms) => Math.round(ms / SECOND));
+  }
+}
+
+describe('a pass', () => {
+  test('is shown what was seen since the one before, and is not waited for', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    expect(await post.shown('A')).toEqual({
+      kind: 'blind',
+      since: NOON,
+      times: 0,
+      problem: { reason: 'not_looked_at', location: 'smtp://192.0.2.1:25', detail: '' },
+      last: undefined,
+    });
+    await post.at(SECOND);
+    expect(post.hints).toHaveLength(1);
+    const fresh = await post.shown('A');
+    expect(fresh).toMatchObject({ kind: 'seen', value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
+    const at = fresh?.kind === 'seen' ? fresh.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'blind',
+      since: at,
+      times: 0,
+      problem: { reason: 'not_looked_at' },
+      last: { at, value: [{ address: '192.0.2.1' }] },
+    });
+    await post.at(2 * EVERY);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen' });
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('that was not committed leaves what it was shown to the next', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    const looked = await post.probing.look(post.stage.connectors, new Map(), NOON);
+    expect(looked.get('A')).toMatchObject({ kind: 'seen' });
+    expect(await post.shown('A')).toEqual(looked.get('A'));
+  });
+
+  test('shows nothing of a connector that is not probed', async () => {
+    const off = [
+      connector('A', NAME),
+      probed('B', '192.0.2.1', { enabled: false }),
+      probed('C', '192.0.2.1', { starttls: false }),
+    ];
+    const post = new Post(...off);
+    expect((await post.pass()).observation.endpoints.size).toBe(0);
+    await post.at(2 * EVERY);
+    expect(post.servers.spokenTo).toEqual([]);
+  });
+});
+
+describe('a connector', () => {
+  test('is probed once an interval', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    const times = await post.spoken(10 * EVERY);
+    expect(times.length).toBeGreaterThanOrEqual(10);
+    expect(times.length).toBeLessThanOrEqual(11);
+    const apart = times.slice(2).map((time, index) => time - (times[index + 1] ?? 0));
+    expect(new Set(apart)).toEqual(new Set([EVERY / SECOND]));
+  });
+
+  test('that fails is tried again after a minute, then more seldom; the second failure and the recovery are hinted at', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
+    const [first = 0, second = 0, third = 0] = await post.spoken(EVERY + 5 * MINUTE);
+    expect([second - first, third - second]).toEqual([60, 60]);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([second]);
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'seen',
+      value: [
+        {
+          conversation: { kind: 'blind', problem: { reason: 'connection_refused' }, last: { at: expect.any(Number) } },
+        },
+      ],
+    });
+
+    await post.at(10 * HOUR);
+    const late = await post.spoken(12 * HOUR);
+    expect(late.length).toBeLessThanOrEqual(9);
+    post.servers.servers.set('192.0.2.1', OLD);
+    post.hints.length = 0;
+    await post.at(12 * HOUR + EVERY);
+    expect(post.hints).toHaveLength(1);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+  });
+
+  test('that presents another certificate is hinted at at once', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', stored('T', { dnsNames: [NAME] }));
+    await post.at(EVERY + SECOND);
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('is forgotten when nothing names it any more, and begins anew where it is moved', async () => {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    await post.pass();
+    await post.at(2 * SECOND);
+    await post.pass();
+    expect([...(await post.stage.ledger.state('mail01.contoso.com')).memory.probes.keys()]).toEqual(['A', 'B']);
+    post.stage.connectors = [probed('A', '192.0.2.3')];
+    const { observation } = await post.pass();
+    expect([...observation.endpoints]).toMatchObject([['A', { kind: 'blind', last: undefined }]]);
+    post.servers.spokenTo.length = 0;
+    await post.at(2 * EVERY);
+    expect(new Set(post.servers.spokenTo)).toEqual(new Set(['192.0.2.3']));
+  });
+
+  test('whose probe asks something else is asked again, and is known meanwhile', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    post.stage.connectors = [probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', both: true }) })];
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ keyType: 'any' }] });
+    await post.at(2 * SECOND);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }] });
+  });
+
+  test('is probed at once when something was done about it, also where it is being probed', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    expect(post.servers.spokenTo).toHaveLength(1);
+    post.servers.lastsMs = SECOND;
+    post.probing.again('A');
+    await post.at(1500);
+    expect(post.servers.spokenTo).toHaveLength(2);
+    post.probing.again('A');
+    post.probing.again('unknown');
+    await post.at(5 * SECOND);
+    expect(post.servers.spokenTo).toHaveLength(3);
+  });
+
+  test('that makes the prober fail is noted, and tried again', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.converse = async () => Promise.reject(new Error('against its promise'));
+    await post.pass();
+    await post.at(SECOND);
+    expect(post.noted).toEqual(['probing A at smtp://192.0.2.1:25 failed: against its promise']);
+    await post.at(2 * EVERY);
+    expect(post.noted.length).toBeGreaterThan(1);
+  });
+});
+
+describe('after a restart', () => {
+  test('what was seen before is known, with its age, until it is seen again', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    const { look } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
+    expect(look).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+
+    await post.at(HOUR);
+    post.restart();
+    post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
+    const at = look?.kind === 'seen' ? look.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({ kind: 'blind', times: 0, last: { at } });
+    await post.at(HOUR + SECOND);
+    expect(post.hints).toEqual([]);
+    expect(await post.shown('A')).toMatchObject({
+      value: [{ conversation: { kind: 'blind', times: 1, last: { value: { starttls: 'offered' } } } }],
+    });
+  });
+});
+
+describe('a certificate that is replaced on disk', () => {
+  const renewed = (writtenAt: number): StoredCertificate => ({
+    ...stored('T', { dnsNames: [NAME], notBefore: NOON - HOUR }),
+    writtenAt,
+  });
+
+  /** A post whose server presents what lies on disk, a while ago. */
+  async function settled(more: Partial<Connector> = {}): Promise<Post> {
+    const post = new Post(probed('A', '192.0.2.1', more));
+    post.stage.answers['My'] = [{ ...OLD, writtenAt: NOON - HOUR }];
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    await post.at(HOUR);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.spokenTo.length = 0;
+    return post;
+  }
+
+  test('is looked for at its server soon, each minute, and when its grace is over, which is hinted at', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    const times = (await post.spoken(2 * HOUR)).map((second) => second - 3600);
+    expect(times.slice(0, 4)).toEqual([10, 70, 130, 190]);
+    expect(times).toContain(901);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([901]);
+  });
+
+  test('is seen soon after its server has read it, and then as often as before', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    await post.at(HOUR + 20 * MINUTE);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', renewed(0));
+    const [first = 0, ...later] = await post.spoken(HOUR + 40 * MINUTE);
+    expect(first - 3600 - 1200).toBeLessThanOrEqual(121);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([first]);
+    expect(later.length).toBeLessThanOrEqual(2);
+  });
+
+  test('without any grace is hinted at by the first look', async () => {
+    const post = await settled({ grace: 0 });
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    await post.at(HOUR + 11 * SECOND);
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('with the time of writing of long ago has been there since a pass saw it', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON - 100 * HOUR)];
+    await post.pass();
+    await post.at(HOUR + 11 * SECOND);
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('is nothing to the other side of a Send connector', async () => {
+    const post = await settled({ direction: 'send' });
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    expect((await post.spoken(2 * HOUR)).length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('many connectors', () => {
+  const addressOf = (at: number): string => `10.0.${at >> 8}.${at & 255}`;
+  const many = (count: number, from = 0): readonly Connector[] =>
+    Array.from({ length: count }, (_, at) => probed(`C${from + at}`, addressOf(from + at)));
+
+  test('are spread over the interval, and hinted at once a minute as long as they are new', async () => {
+    const connectors = many(3000);
+    const post = new Post(...connectors);
+    for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
+    await post.pass();
+    await post.at(5 * MINUTE);
+    expect(Math.abs(post.servers.spokenTo.length - 1000)).toBeLessThan(150);
+    expect(post.hints.length).toBeLessThanOrEqual(5);
+    await post.at(EVERY + SECOND);
+    expect(new Set(post.servers.spokenTo).size).toBe(3000);
+    expect(post.hints.length).toBeLessThanOrEqual(16);
+    expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
+  });
+
+  test('of which two thousand fall silent at once neither delay the others nor a pass', async () => {
+    const healthy = many(200, 2000);
+    const connectors = [...many(2000), ...healthy];
+    const post = new Post(...connectors);
+    for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
+    await post.pass();
+    await post.at(EVERY + SECOND);
+    for (let at = 0; at < 2000; at++) post.servers.servers.set(addressOf(at), 'silent');
+    post.servers.spokenTo.length = 0;
+    for (let round = 2; round <= 5; round++) {
+      await post.at(round * EVERY);
+      const before = performance.now();
+      expect((await post.pass()).observation.endpoints.size).toBe(2200);
+      expect(performance.now()).toBe(before);
+    }
+    const spoken = new Map<string, number>();
+    for (const address of post.servers.spokenTo) spoken.set(address, (spoken.get(address) ?? 0) + 1);
+    const counts = healthy.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
+    // Four intervals: each of the others was probed in every one of them.
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(5);
+    expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
+    // And each of the silent ones as often as there are slots for them.
+    const silent = Array.from({ length: 2000 }, (_, at) => spoken.get(addressOf(at)) ?? 0);
+    expect(Math.min(...silent)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test('the end calls off what is under way, and nothing begins any more', async () => {
+  const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+  post.servers.servers.set('192.0.2.1', 'silent').set('192.0.2.2', OLD);
+  await post.pass();
+  await post.at(2 * SECOND);
+  expect(post.servers.inFlight).toBe(1);
+  post.ending.abort(new Error('stopped'));
+  await post.probing.ended();
+  expect(post.servers.inFlight).toBe(0);
+  const spoken = post.servers.spokenTo.length;
+  post.probing.again('B');
+  await post.pass();
+  await post.at(2 * EVERY);
+  expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
+});
+
+test('another pace is in force at once', async () => {
+  const post = new Post(probed('A', '192.0.2.1'));
+  post.servers.servers.set('192.0.2.1', OLD);
+  await post.pass();
+  await post.at(SECOND);
+  const { servers: probe } = post;
+  const pace = { everyMs: 20 * SECOND, inFlight: 1, spacingMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
+});
