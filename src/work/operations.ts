@@ -4,10 +4,16 @@ import type { Silence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
+import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
+import type { TrustSource } from '../domain/certificate/trust-source.ts';
 import type { Condition } from '../domain/condition/condition.ts';
-import type { StoreDefinition } from '../domain/connector/connector.ts';
+import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
+import type { ProbeTarget } from '../domain/connector/probe-target.ts';
+import type { Rotation, RotationSight } from '../domain/connector/rotation.ts';
+import type { ConnectorSight } from '../domain/connector/served-on-disk.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Alteration } from '../domain/mending/mending.ts';
+import type { Look } from '../domain/observation/look.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Explanation, ListedCertificate, ListedNotifier, Status, StoreState } from '../domain/status.ts';
 import type { InternalConsent } from '../domain/store-change/internal-consent.ts';
@@ -15,7 +21,7 @@ import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Attempt, DeliveryQuery, ExportTarget, RecordQuery } from './ports.ts';
+import type { Attempt, DeliveryQuery, ExportTarget, ProbedEndpoint, RecordQuery } from './ports.ts';
 
 /** What lies in the stores. */
 export interface StoreListing {
@@ -245,4 +251,55 @@ export interface TellingOperations {
   notifiers(): Promise<readonly ListedNotifier[]>;
   /** Sends a marked test to a notifier of the configuration, once. @throws {LedgerError} */
   test(notifier: string, signal: AbortSignal): Promise<TestOutcome>;
+}
+
+/** The connectors, and what lies in the stores and in the files that they name. */
+export interface ConnectorsSight {
+  readonly at: Instant;
+  /** In the order of the inventories. */
+  readonly connectors: readonly ConnectorSight[];
+  readonly certificates: readonly StoredCertificate[];
+}
+
+/** One address, spoken to once, and what its chain is worth. */
+export interface AnsweredEndpoint extends ProbedEndpoint {
+  /** Neither dates nor names are in it; undefined: it showed none. */
+  readonly chain: ChainVerdict | undefined;
+}
+
+/** What came of speaking once to every address of a server. */
+export interface ProbeAnswer {
+  readonly at: Instant;
+  readonly target: ProbeTarget;
+  readonly resolution: Look<readonly string[]>;
+  readonly resolutionMs: number;
+  /** In the order of the addresses. */
+  readonly endpoints: readonly AnsweredEndpoint[];
+}
+
+/** What is to be reloaded, and who asks. */
+export interface ReloadOrder {
+  readonly connector: Connector & { readonly probe: ProbeTarget; readonly reload: readonly string[] };
+  /** What it should present; empty: that cannot be said. */
+  readonly due: readonly StoredCertificate[];
+  readonly asked: Asked;
+}
+
+/** What came of a reload, and who tells of it. */
+export interface ReloadOutcome {
+  readonly rotation: Rotation;
+  /** `not-kept`: it could not be left for the daemon; why, in one line. */
+  readonly told: ChangeTold | { readonly kind: 'not-kept'; readonly why: string };
+}
+
+/** What an operator asks of servers, and has them do: at the host itself. */
+export interface ConnectorOperations {
+  /** Looks at stores and files, and speaks to nobody. */
+  look(signal: AbortSignal): Promise<ConnectorsSight>;
+  /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
+  probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** What would be seen to change: what its server presents now, and what it should. Reloads nothing. */
+  beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;
+  /** Has a connector's server read its certificate again, and looks until it presents what it should, half a minute at most. */
+  reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
 }

@@ -1,0 +1,38 @@
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import type { AnsweredEndpoint, ProbeAnswer } from '../operations.ts';
+import type { Clock, ConnectorProbe, PresentedChainVerifier } from '../ports.ts';
+
+/** What servers are spoken to with. */
+export interface TargetMeans {
+  readonly probe: ConnectorProbe;
+  readonly verifier: PresentedChainVerifier;
+  readonly clock: Clock;
+}
+
+/** Speaks once to every address of a target: to all at the same time, to each for one kind of key after the other. */
+export async function probeTarget(
+  target: ProbeTarget,
+  trust: readonly TrustSource[],
+  { probe, verifier, clock }: TargetMeans,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
+  const at = clock.now();
+  const begun = clock.monotonicMs();
+  const resolution = await probe.resolve(target, signal);
+  const resolutionMs = clock.monotonicMs() - begun;
+  const addresses = resolution.kind === 'seen' ? resolution.value : [];
+  const keyTypes: readonly Endpoint['keyType'][] = target.both ? ['rsa', 'ecdsa'] : ['any'];
+  const endpoints = addresses.map(async (address) => {
+    const answered: AnsweredEndpoint[] = [];
+    for (const keyType of keyTypes) {
+      const endpoint = await probe.converse(target, address, keyType, signal);
+      const { conversation } = endpoint;
+      const isShown = conversation.kind === 'seen' && 'chain' in conversation.value;
+      answered.push({ ...endpoint, chain: isShown ? await verifier.verify(conversation.value, trust) : undefined });
+    }
+    return answered;
+  });
+  return { at, target, resolution, resolutionMs, endpoints: (await Promise.all(endpoints)).flat() };
+}

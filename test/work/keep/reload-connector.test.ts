@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
+import { LedgerError } from '../../../src/work/errors.ts';
+import { beforeReload, type ReloadMeans, reloadConnector } from '../../../src/work/keep/reload-connector.ts';
+import type { ReloadOrder } from '../../../src/work/operations.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { FakeServers } from '../../fakes/fake-servers.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+const [OLD, NEW, EC] = [stored('OLD'), stored('NEW'), stored('EC')];
+const SHARD = 'mail01.contoso.com';
+const TARGET: ProbeTarget = {
+  protocol: 'smtp',
+  host: 'mail.contoso.com',
+  port: 25,
+  serverName: 'mail.contoso.com',
+  timeoutMs: 1000,
+  failuresBeforeUnreachable: 2,
+  both: false,
+  client: undefined,
+};
+const DONE: Outcome = { kind: 'delivered', detail: '' };
+
+function order(target: Partial<ProbeTarget> = {}, due = [NEW]): ReloadOrder {
+  return {
+    connector: { ...connector('Edge'), probe: { ...TARGET, ...target }, reload: ['systemctl', 'reload', 'postfix'] },
+    due,
+    asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
+  };
+}
+
+describe('a reload', () => {
+  const { signal } = new AbortController();
+  let servers: FakeServers;
+  let ledger: MemoryLedger;
+  let means: ReloadMeans;
+  /** What the server is told, and what it does then. */
+  let reloaded: (readonly string[])[];
+  let onReload: () => Outcome;
+  beforeEach(() => {
+    const clock = { now: () => NOON, monotonicMs: () => performance.now() };
+    servers = new FakeServers(clock);
+    servers.names.set('mail.contoso.com', ['192.0.2.25', '2001:db8::25']);
+    for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, OLD);
+    ledger = new MemoryLedger();
+    reloaded = [];
+    onReload = () => DONE;
+    means = {
+      shard: SHARD,
+      trust: [],
+      probe: servers,
+      verifier: { verify: async () => ({ status: 'self-signed' }) },
+      clock,
+      reloader: {
+        reload: async (command) => {
+          reloaded.push(command);
+          return onReload();
+        },
+      },
+      reader: () => ledger,
+      orders: async () => ({
+        recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
+        [Symbol.dispose]: () => undefined,
+      }),
+      isDaemonRunning: async () => false,
+      newRotationId: () => 'r1',
+      looksAfter: [1, 5],
+      givesUpAfter: 50,
+    };
+  });
+  const serve = (...certificates: readonly (typeof OLD)[]): void => {
+    for (const [at, address] of ['192.0.2.25', '2001:db8::25'].entries()) {
+      servers.servers.set(address, certificates[at] ?? certificates[0] ?? OLD);
+    }
+  };
+
+  it('is proven when every address presents what lies on disk, with what each presented before', async () => {
+    onReload = () => {
+      serve(NEW);
+      return DONE;
+    };
+    const { rotation, told } = await reloadConnector(order(), means, signal);
+    const [before, after] = [OLD, NEW].map(({ certificate: { thumbprint, serialNumber, notAfter } }) => {
+      return { thumbprint, serialNumber, notAfter };
+    });
+    expect(rotation).toEqual({
+      rotationId: 'r1',
+      connector: 'Edge',
+      asked: order().asked,
+      command: ['systemctl', 'reload', 'postfix'],
+      at: NOON,
+      failure: undefined,
+      isReloaded: true,
+      problem: undefined,
+      onDisk: [after],
+      addresses: [
+        { address: '192.0.2.25', keyType: 'any', before, after, problem: undefined },
+        { address: '2001:db8::25', keyType: 'any', before, after, problem: undefined },
+      ],
+    });
+    expect(told).toEqual({ kind: 'no-daemon' });
+    expect(reloaded).toEqual([['systemctl', 'reload', 'postfix']]);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
+  });
+
+  it('waits for a server that reloads in the background', async () => {
+    let looks = 0;
+    const { converse } = servers;
+    servers.converse = (target, address, keyType, stop) => {
+      looks += 1;
+      // Twice before the reload, twice right after it: from then on it is done.
+      if (looks === 7) serve(NEW);
+      return converse.call(servers, target, address, keyType, stop);
+    };
+    const { rotation } = await reloadConnector(order(), { ...means, givesUpAfter: 20_000 }, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(looks).toBe(8);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['the old one goes on being served', () => undefined, 'not-served'],
+    ['one of the addresses presents the old one', () => serve(NEW, OLD), 'not-served'],
+    ['the server is gone afterwards', () => servers.servers.clear(), 'unseen'],
+    ['no name server answers any more', () => servers.names.set('mail.contoso.com', 'timed_out'), 'unseen'],
+  ])('is not proven when %s', async (_what, happens, failure) => {
+    onReload = () => {
+      happens();
+      return DONE;
+    };
+    const begun = performance.now();
+    const { rotation } = await reloadConnector(order(), means, signal);
+    expect(rotation.failure).toBe(failure);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
+  });
+
+  it('is not proven, and not waited for, when what lies on disk is not known', async () => {
+    const { rotation } = await reloadConnector(order({}, []), { ...means, givesUpAfter: 60_000 }, signal);
+    expect(rotation).toMatchObject({ failure: 'unknown', onDisk: [] });
+  });
+
+  it('that fails is looked at once more and not waited for; what its command said is told in one line', async () => {
+    onReload = () => {
+      serve(NEW);
+      return { kind: 'again', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
+    };
+    const { rotation } = await reloadConnector(order(), { ...means, givesUpAfter: 60_000 }, signal);
+    expect(rotation).toMatchObject({
+      failure: 'reload-failed',
+      isReloaded: false,
+      problem: {
+        reason: 'reload_failed',
+        location: 'systemctl reload postfix',
+        detail: 'exit code 1: no; such unit',
+      },
+      addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}],
+    });
+    expect(servers.spokenTo).toHaveLength(4);
+  });
+
+  it('asks for each kind of key; what a server has none of is no failure', async () => {
+    for (const address of ['192.0.2.25', '2001:db8::25']) {
+      servers.servers.set(`${address} rsa`, NEW);
+      servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
+    }
+    const { rotation } = await reloadConnector(order({ both: true }), means, signal);
+    expect(rotation.failure).toBeUndefined();
+    servers.servers.set('192.0.2.25 ecdsa', EC);
+    expect((await reloadConnector(order({ both: true }), means, signal)).rotation.failure).toBe('not-served');
+    expect((await reloadConnector(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
+  });
+
+  it('of a server that offers no TLS afterwards says what it answered', async () => {
+    onReload = () => {
+      for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, 'not-offered');
+      return DONE;
+    };
+    const { rotation } = await reloadConnector(order(), means, signal);
+    expect(rotation).toMatchObject({
+      failure: 'unseen',
+      addresses: [
+        { problem: { reason: 'starttls_not_offered', location: 'smtp://192.0.2.25:25', detail: '250 HELP' } },
+        { problem: { location: 'smtp://[2001:db8::25]:25' } },
+      ],
+    });
+  });
+
+  it('is carried out though it can be left nowhere, and says why', async () => {
+    const orders = async (): Promise<never> => {
+      throw new LedgerError('/var/lib/mailcertd/ledger.db', 'writing the ledger: only root may');
+    };
+    const { rotation, told } = await reloadConnector(order({}, [OLD]), { ...means, orders }, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(told).toEqual({ kind: 'not-kept', why: 'writing the ledger: only root may' });
+  });
+
+  it('is told of by the daemon that runs', async () => {
+    const isDaemonRunning = async (): Promise<boolean> => {
+      const facts = { askedBy: 'root', askedCommand: 'mailcertd connectors reload Edge', askedAt: NOON };
+      const record = {
+        providerName: 'mailcertd',
+        eventId: 1420,
+        version: 0,
+        level: 'Information' as const,
+        timeCreated: NOON + 1,
+        computer: SHARD,
+        change: 'once' as const,
+        conditionId: undefined,
+        parameters: [],
+        facts,
+        remedy: [],
+      };
+      await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
+      return true;
+    };
+    const { told } = await reloadConnector(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
+    expect(told).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
+  });
+
+  it('that is called off while it waits ends with that, and leaves nothing', async () => {
+    const stopping = new AbortController();
+    onReload = () => {
+      setTimeout(() => stopping.abort(), 20);
+      return DONE;
+    };
+    const reloading = reloadConnector(order(), { ...means, givesUpAfter: 60_000 }, stopping.signal);
+    await expect(reloading).rejects.toThrow();
+    expect(await ledger.rotations(SHARD)).toEqual([]);
+  });
+
+  it('that is only rehearsed reloads nothing, and shows what is presented and what should be', async () => {
+    const sight = await beforeReload(order(), means, signal);
+    expect(sight).toMatchObject({
+      onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
+      addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],
+    });
+    expect(reloaded).toEqual([]);
+    expect(await ledger.rotations(SHARD)).toEqual([]);
+  });
+});
