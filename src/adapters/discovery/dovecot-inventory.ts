@@ -1,0 +1,167 @@
+import { readlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { type DovecotFound, dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot.ts';
+import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot-tree.ts';
+import type { InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { includedFiles } from './included-files.ts';
+import { withPemKinds } from './pem-kinds.ts';
+import { readHost } from './read-host.ts';
+
+const PROGRAM = 'doveconf';
+const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
+/** More than any host has. */
+const MAX_INSTANCES = 32;
+
+/** Where a Dovecot's settings lie that is not the host's own, and how it is reloaded. */
+export interface DovecotPlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly reload: readonly string[];
+}
+
+/** What was found of one instance, and of what. */
+interface Found extends DovecotFound {
+  readonly readFrom: readonly string[];
+}
+
+interface Instance {
+  readonly name: string;
+  readonly file: string | undefined;
+  readonly reload: readonly string[];
+}
+
+type Asked<T> = { readonly kind: 'said'; readonly value: T } | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** What Dovecot complains of, as a problem. */
+function troubleOf(complaint: string, location: string): Problem {
+  const detail = complaint.replace(/^doveconf: (?:Fatal|Error): /, '');
+  if (/^open\(.*\) failed: No such file/.test(detail)) return { reason: 'not_configured', location, detail };
+  const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
+  return { reason, location, detail };
+}
+
+/** Whether a key is named and not shown: so Dovecot does until 2.3. */
+function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][number]): boolean {
+  return [...settings.values()].some((value) => value.startsWith('# hidden')) || blocks.some(hidesKeys);
+}
+
+class DovecotInventory implements InventorySource {
+  readonly name = 'dovecot';
+  readonly #means: DiscoveryMeans;
+  readonly #place: DovecotPlace | undefined;
+  /** By instance, as last found: what cannot be read today is not gone. */
+  readonly #found = new Map<string, Found>();
+  /** By name, as last answered. */
+  readonly #addresses = new Map<string, readonly string[]>();
+
+  constructor(means: DiscoveryMeans, place: DovecotPlace | undefined) {
+    this.#means = means;
+    this.#place = place;
+  }
+
+  async read(signal: AbortSignal): Promise<Look<Inventory>> {
+    const now = this.#means.clock.now();
+    const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
+    const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
+    if (own.kind === 'problem') {
+      const { reason } = own.problem;
+      if (reason !== 'not_installed' && reason !== 'not_configured') return blind(now, own.problem);
+      return { kind: 'seen', at: now, value: { connectors: [], stores: [] }, problems: [own.problem] };
+    }
+    const all = [own.value];
+    const problems: Problem[] = [];
+    for (const instance of await this.#furtherInstances(own.value, signal)) {
+      const found = await this.#find(instance, signal);
+      if (found.kind === 'problem') problems.push(found.problem);
+      const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
+      if (known !== undefined) all.push(known);
+    }
+    return {
+      kind: 'seen',
+      at: now,
+      value: {
+        connectors: all.flatMap(({ connectors }) => connectors),
+        stores: all.flatMap(({ stores }) => stores),
+        readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
+      },
+      problems: [...problems, ...all.flatMap((found) => found.problems)],
+    };
+  }
+
+  async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
+    const command = [PROGRAM, ...flags, ...(file === undefined ? [] : ['-c', file])] as const;
+    const location = command.join(' ');
+    const ran = await this.#means.run(command, signal);
+    if (ran.kind === 'not-installed') {
+      return { kind: 'problem', problem: { reason: 'not_installed', location: PROGRAM, detail: '' } };
+    }
+    if (ran.kind === 'problem') return ran;
+    if (ran.exitCode !== 0) return { kind: 'problem', problem: troubleOf(ran.complaint, location) };
+    const tree = parseDovecotTree(ran.output);
+    if (tree.version !== undefined) return { kind: 'said', value: tree };
+    const detail = 'its first line names no version';
+    return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
+  }
+
+  async #find({ name, file, reload }: Instance, signal: AbortSignal): Promise<Asked<Found>> {
+    const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
+    const said = await this.#ask(file, ['-n'], signal);
+    if (said.kind === 'problem') return said;
+    if (unreadable !== undefined) return { kind: 'problem', problem: unreadable };
+    const defaults = await this.#ask(file, ['-d'], signal);
+    if (defaults.kind === 'problem') return defaults;
+    const shown = hidesKeys(said.value) ? await this.#ask(file, ['-n', '-P'], signal) : said;
+    if (shown.kind === 'problem') return shown;
+    const tree = shown.value;
+    const host = await readHost(this.#means, hostsOfDovecot(tree, defaults.value));
+    const addressesOf = (wanted: string): readonly string[] | undefined => {
+      const fresh = host.addressesOf(wanted);
+      // A resolver that is silent for a moment makes nothing gone.
+      if (fresh !== undefined) this.#addresses.set(wanted, fresh);
+      return fresh ?? this.#addresses.get(wanted);
+    };
+    const found = await withPemKinds(
+      (kindsOf) =>
+        dovecotConnectors({
+          instance: name,
+          server: { name: this.name, reload, computer: this.#means.computer },
+          command: [PROGRAM, '-n', ...(file === undefined ? [] : ['-c', file])].join(' '),
+          tree,
+          defaults: defaults.value,
+          folder: dirname(file ?? DEFAULT_FILE),
+          host: { ...host, addressesOf },
+          kindsOf,
+        }),
+      signal,
+    );
+    const whole = { ...found, readFrom };
+    this.#found.set(name, whole);
+    return { kind: 'said', value: whole };
+  }
+
+  /** Those that were started with settings of their own; Dovecot keeps a list of them. */
+  async #furtherInstances({ readFrom: [own] }: Found, signal: AbortSignal): Promise<readonly Instance[]> {
+    const from = this.#place === undefined ? [] : ['-c', this.#place.file];
+    const listed = await this.#means.run(['doveadm', ...from, '-f', 'tab', 'instance', 'list'], signal);
+    const lines =
+      listed.kind === 'ran' && listed.exitCode === 0 ? listed.output.split('\n').slice(1, MAX_INSTANCES) : [];
+    const further = new Map<string, Instance>();
+    for (const line of lines) {
+      const [base = '', name = ''] = line.split('\t');
+      // Where it runs, a link leads to its settings.
+      const file = base.startsWith('/') ? await readlink(join(base, 'dovecot.conf')).catch(() => undefined) : undefined;
+      if (file === undefined || !file.startsWith('/') || file === own) continue;
+      further.set(file, { name: name || file, file, reload: ['doveadm', '-c', file, 'reload'] });
+    }
+    return [...further.values()];
+  }
+}
+
+/** Dovecot and its further instances, as its own tools tell of them. @param place another than the host's own */
+export function dovecotInventory(means: DiscoveryMeans, place?: DovecotPlace): InventorySource {
+  return new DovecotInventory(means, place);
+}

@@ -1,0 +1,261 @@
+import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
+import { dovecotFilesOf } from './dovecot-files.ts';
+import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
+import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
+import type { DovecotTree } from './dovecot-tree.ts';
+import { type FoundServer, fullName } from './found-connector.ts';
+import { type Host, reached } from './host.ts';
+import { describeFiles, type NamedFiles } from './named-files.ts';
+import type { PemKinds } from './pem-kinds.ts';
+
+/** One instance, and what its settings are read against. */
+export interface DovecotGround {
+  /** `dovecot`, or what a further instance is called. */
+  readonly instance: string;
+  readonly server: FoundServer;
+  /** How it was asked: `doveconf -n`. */
+  readonly command: string;
+  readonly tree: DovecotTree;
+  /** What `doveconf -d` says; undefined: it was not asked. */
+  readonly defaults: DovecotTree | undefined;
+  /** That paths count from which are not absolute. */
+  readonly folder: string;
+  readonly host: Host;
+  readonly kindsOf: (path: string) => PemKinds | undefined;
+}
+
+/** Connectors by listener, files that are shown to no name in particular, and what cannot be said of them. */
+export interface DovecotFound {
+  readonly connectors: readonly Connector[];
+  readonly stores: readonly StoreDefinition[];
+  readonly problems: readonly Problem[];
+}
+
+/** What a connection is shown, and how it begins. */
+interface Shown {
+  readonly isOff: boolean;
+  readonly isRequired: boolean;
+  /** undefined: none is named, or it cannot be told which. */
+  readonly files: NamedFiles | undefined;
+  readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
+}
+
+interface ShownName {
+  readonly name: string;
+  readonly files: NamedFiles;
+  readonly probe: ProbeTarget | undefined;
+}
+
+/** The names whose addresses have to be known to tell what a Dovecot presents where. */
+export function hostsOfDovecot(tree: DovecotTree, defaults: DovecotTree | undefined): readonly string[] {
+  const filters = new DovecotFilters(tree, () => undefined);
+  const listen = dovecotListeners(tree, defaults).flatMap((listener) => hostsAmong(listener.listen));
+  return [...new Set([...listen, ...filters.localHosts])];
+}
+
+class DovecotReader {
+  readonly #ground: DovecotGround;
+  readonly #filters: DovecotFilters;
+  readonly #fqdn: string | undefined;
+  readonly #source: Source;
+  readonly #connectors: Connector[] = [];
+  readonly #problems = new Map<string, Problem>();
+  readonly #named = new Map<string, ShownName>();
+
+  constructor(ground: DovecotGround) {
+    const { tree, host, server, command } = ground;
+    this.#ground = ground;
+    this.#filters = new DovecotFilters(tree, host.addressesOf);
+    this.#fqdn = fullName(tree.settings.get('hostname'));
+    this.#source = { inventory: server.name, place: command };
+  }
+
+  read(): DovecotFound {
+    const { tree, defaults, host } = this.#ground;
+    const listeners = dovecotListeners(tree, defaults);
+    for (const listener of listeners) this.#listens(listener, listeners);
+    for (const label of this.#filters.localHosts) {
+      if (host.addressesOf(label) === undefined) this.#tell(`local ${label}`, 'this host knows no address of it');
+    }
+    for (const { label } of this.#filters.byRemote) {
+      this.#tell(`remote ${label}`, 'clients from there are shown what is set for them, which is not looked at');
+    }
+    const named = [...this.#named.values()];
+    const stores = named.filter(({ name }) => name.startsWith('*')).flatMap((shown) => this.#stores(shown));
+    for (const shown of named.filter(({ name }) => !name.startsWith('*'))) this.#connectors.push(this.#ofName(shown));
+    return { connectors: this.#connectors, stores, problems: [...this.#problems.values()] };
+  }
+
+  #tell(about: string, detail: string, reason: Reason = 'unresolved'): void {
+    const problem = { reason, location: `${this.#ground.command} ${about}`, detail };
+    this.#problems.set(`${problem.location}\n${detail}`, problem);
+  }
+
+  #shownTo(connection: DovecotConnection): Shown {
+    const tls = this.#filters.tlsFor(connection);
+    const isOff = tls.ssl === 'no';
+    const files = dovecotFilesOf(tls, this.#ground.folder);
+    const none = files.kind === 'value' && files.value === undefined;
+    const trouble: Shown['trouble'] =
+      files.kind === 'unresolved'
+        ? { reason: 'unresolved', detail: files.detail }
+        : (none && { reason: 'settings_malformed', detail: 'it is to speak TLS, and names no certificate' }) ||
+          undefined;
+    return {
+      isOff,
+      isRequired: tls.ssl === 'required',
+      files: files.kind === 'value' && !isOff ? files.value : undefined,
+      trouble: isOff ? undefined : trouble,
+    };
+  }
+
+  #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
+    const spoken = spokenBy(listener);
+    // What speaks no TLS whatever is set, as statistics do, is none of a mail server's connectors.
+    if (spoken === undefined) return;
+    const { name, service } = listener;
+    const isAlone = all.filter((other) => other.name === name).length === 1;
+    const called = `${this.#ground.instance} ${isAlone ? name : `${service}/${name}`}`;
+    const about = `service ${service} inet_listener ${name}`;
+    const sockets = socketsOf(listener, this.#ground.host);
+    if (sockets.kind === 'unresolved') {
+      this.#tell(about, sockets.detail);
+      return;
+    }
+    if (listener.isBehindProxy)
+      this.#tell(about, 'haproxy = yes: only a proxy can speak to it, so it is not looked at');
+    for (const [at, address] of sockets.value.entries()) {
+      const own = this.#at(reached(address), listener, spoken, about);
+      this.#connectors.push({ name: [called, ...(at === 0 ? [] : [bracketed(address)])].join(' '), ...own });
+      this.#elsewhere(address, own, called, listener, spoken, about);
+    }
+  }
+
+  /** Of a socket that is bound to every address: those at which something else is shown than at the loopback one. */
+  #elsewhere(
+    bound: string,
+    own: Omit<Connector, 'name'>,
+    called: string,
+    listener: DovecotListener,
+    spoken: ProbeProtocol,
+    about: string,
+  ): void {
+    if (bound !== '0.0.0.0' && bound !== '::') return;
+    const isOfFamily = (address: string): boolean => address.includes(':') === (bound === '::');
+    const seen = new Set([described(own)]);
+    for (const address of this.#ground.host.addresses.filter(isOfFamily)) {
+      const there = this.#at(address, listener, spoken, about);
+      if (seen.has(described(there))) continue;
+      seen.add(described(there));
+      this.#connectors.push({ name: `${called} ${bracketed(address)}`, ...there });
+    }
+  }
+
+  #at(address: string, listener: DovecotListener, spoken: ProbeProtocol, about: string): Omit<Connector, 'name'> {
+    const { computer, reload } = this.#ground.server;
+    const { protocol = '', port, isImplicit, isBehindProxy } = listener;
+    const serverName = this.#fqdn ?? computer;
+    const own = this.#shownTo({ protocol, address, serverName: undefined });
+    if (own.trouble !== undefined) this.#tell(about, own.trouble.detail, own.trouble.reason);
+    if (own.isOff && isImplicit) this.#tell(about, 'it listens for TLS, and ssl = no', 'settings_malformed');
+    const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
+    const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
+      own.isOff || isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
+    // Who asks for a name may be shown another certificate than the server's own.
+    const isNamed = this.#differs({ protocol, address, serverName }, own);
+    for (const name of own.isOff ? [] : this.#filters.serverNames) {
+      const asked = name.replace(/^\*/, 'any');
+      const { files, trouble } = this.#shownTo({ protocol, address, serverName: asked });
+      if (!this.#differs({ protocol, address, serverName: asked }, own)) continue;
+      if (trouble !== undefined) this.#tell(`local_name ${name}`, trouble.detail, trouble.reason);
+      if (files === undefined) continue;
+      const key = `${name}\n${describeFiles(files)}`;
+      const before = this.#named.get(key);
+      if (before?.probe === undefined) this.#named.set(key, { name, files, probe: probe(name, files) });
+    }
+    const found = probe(isNamed ? undefined : serverName, own.files);
+    return {
+      direction: 'receive',
+      fqdn: this.#fqdn,
+      fqdnOrigin: 'discovered',
+      enabled: true,
+      starttls: !own.isOff,
+      ...(own.files ?? {}),
+      keyLoadedBy: 'root',
+      ...(found === undefined ? {} : { probe: found }),
+      reload,
+      ...(own.isRequired ? { requireTls: true } : {}),
+      source: this.#source,
+    };
+  }
+
+  #differs(connection: DovecotConnection, own: Shown): boolean {
+    const { files } = this.#shownTo(connection);
+    return (files && describeFiles(files)) !== (own.files && describeFiles(own.files));
+  }
+
+  #isOfTwoKinds(files: NamedFiles | undefined): boolean {
+    const kinds = files?.certificateFiles.flatMap((path) => [...(this.#ground.kindsOf(path)?.leafKeyTypes ?? [])]);
+    return new Set(kinds).size > 1;
+  }
+
+  /** Told apart from others of its name by its file. */
+  #nameOf({ name, files }: ShownName): string {
+    const isAlone = [...this.#named.values()].filter((other) => other.name === name).length === 1;
+    return `${this.#ground.instance} sni ${name}${isAlone ? '' : ` ${files.certificateFiles[0]}`}`;
+  }
+
+  #ofName(shown: ShownName): Connector {
+    const { name, files, probe } = shown;
+    return {
+      name: this.#nameOf(shown),
+      direction: 'receive',
+      fqdn: fullName(name),
+      fqdnOrigin: 'set',
+      enabled: true,
+      starttls: true,
+      ...files,
+      keyLoadedBy: 'root',
+      ...(probe === undefined ? {} : { probe }),
+      reload: this.#ground.server.reload,
+      source: { ...this.#source, place: `${this.#ground.command} local_name ${name}` },
+    };
+  }
+
+  /** Of all the names that such a pattern stands for nobody knows one: the files are watched, and no connector asks for them. */
+  #stores(shown: ShownName): readonly StoreDefinition[] {
+    const { certificateFiles, keyFiles } = shown.files;
+    const name = this.#nameOf(shown).replaceAll('*', '');
+    return certificateFiles.map((path, at) => ({
+      name: at === 0 ? name : `${name} ${at + 1}`,
+      path,
+      services: ['IMAP', 'POP', 'SMTP'],
+      personal: false,
+      ...(keyFiles === undefined ? {} : { keyFiles }),
+      source: { ...this.#source, place: `${this.#ground.command} local_name ${shown.name}` },
+    }));
+  }
+}
+
+function described({
+  starttls,
+  certificateFiles: [first, ...others] = [],
+  keyFiles = [],
+}: Omit<Connector, 'name'>): string {
+  return `${starttls} ${first === undefined ? '' : describeFiles({ certificateFiles: [first, ...others], keyFiles })}`;
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/**
+ * What a Dovecot says of itself: a Receive connector for each socket that it listens at and that can speak TLS, and one for
+ * each name that clients are shown a certificate of its own for.
+ * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
+ */
+export function dovecotConnectors(ground: DovecotGround): DovecotFound {
+  return new DovecotReader(ground).read();
+}
