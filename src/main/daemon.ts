@@ -29,6 +29,7 @@ import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Probing, type ProbingMeans } from '../work/watch/probing.ts';
+import { followRotations } from '../work/watch/rotations.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
@@ -173,6 +174,12 @@ export async function startDaemon(
   };
   let telling = await openTelling(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
+  // The probe is over before the pass: what it has mended is over in the pass that tells of it.
+  const reloaded = (connectors: readonly string[]): void => {
+    for (const connector of connectors) probing.again(connector);
+    hint();
+  };
+  const following = followRotations({ ledger, shard, diagnostics }, reloaded, ending.signal);
   let stopped: Promise<void> | undefined;
 
   let reloading: Promise<void> = Promise.resolve();
@@ -204,7 +211,7 @@ export async function startDaemon(
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
-    await attempt('ending the probes', () => probing.ended());
+    await attempt('ending the probes', () => Promise.all([following, probing.ended()]));
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
     await attempt('ending the attempts under way', () => Promise.all([told, telling.close()]));
