@@ -63,7 +63,14 @@ function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
     webhook(ground, 'gone', at('410/plain/url'), 'never gone'),
     webhook(ground, 'refused', at('400/json/url'), 'never refused'),
     webhook(ground, 'failed', at('500/html/url'), 'again server_error'),
+    inConfiguration(ground, at('401/json/url')),
   ];
+}
+
+/** One whose address stands in the configuration with a secret in it, which is warned of. */
+function inConfiguration({ secret }: PlantedGround, address: string): PlantedNotifier {
+  const url = `${address}?access_token=${secret.plant('in the configuration: query of an address')}`;
+  return { name: 'warned-of', ends: DENIED, settings: { type: 'webhook', ...FEW, url } };
 }
 
 /** Notifiers whose other side is not there, is another, or is behind a proxy that repeats what it was asked. */

@@ -5,6 +5,7 @@ import { nearest } from '../../formats/nearest.ts';
 import { checkConnectors, warnConnectors } from './check-connectors.ts';
 import { isKeys, items, type Keys } from './keys.ts';
 import { checkNotifier } from './notifiers/check-notifier.ts';
+import { warnNotifier } from './notifiers/warn-notifier.ts';
 import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
 
@@ -42,6 +43,7 @@ export function warnTogether(value: unknown): readonly PathFault[] {
     ...notIn2007(value),
     ...warnConnectors(value['connectors']),
     ...renewedLate(value),
+    ...items(value['notifiers']).flatMap(([index, item]) => warnNotifier(index, item)),
   ];
 }
 

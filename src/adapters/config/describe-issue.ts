@@ -13,7 +13,7 @@ const WANTED: Readonly<Record<string, string>> = {
 };
 
 /** What stands there may be a secret in the wrong place: where a file of secrets is to be named, or in place of the configuration. */
-const CONFIDENTIAL = /Files?$|^the configuration$/;
+const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$|^the configuration$/;
 
 /** Beyond so many known keys a message does not list them. */
 const LISTED_KEYS = 9;

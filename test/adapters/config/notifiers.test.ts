@@ -235,6 +235,57 @@ describe('a secret that is written in the wrong place', () => {
   });
 });
 
+describe('what looks like a secret in an address', () => {
+  const RIGHT =
+    'write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url';
+
+  it.each([
+    ['token', 'https://a/in?token=Geheim'],
+    ['access_token', 'https://a/in?x=1&access_token=Geheim&y=2'],
+    ['accessToken', 'https://a/in?accessToken=Geheim'],
+    ['API-Key', 'https://a/in?API-Key=Geheim'],
+    ['secret', 'https://a/?secret=Geheim'],
+    ['sig', 'https://a/?sig=Geheim'],
+    ['password', 'https://a/?password=Geheim#x'],
+  ])('is warned of by its name, %s, and is not shown', (name, url) => {
+    for (const type of ['webhook', 'heartbeat']) {
+      const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
+      expect(configuration.warnings).toEqual([
+        {
+          file: '/etc/mailcertd/mailcertd.yaml',
+          line: 1,
+          column: 37 + type.length,
+          message: `what stands behind "${name}=" looks like a secret; ${RIGHT}`,
+        },
+      ]);
+      const shown = showConfiguration(configuration);
+      expect(shown).not.toContain('Geheim');
+      expect(shown).toContain(`url: ${url.replace('Geheim', '…').split('#')[0]}`);
+    }
+  });
+
+  it.each([
+    'https://a/in',
+    'https://a/token=x',
+    'https://a/?monkey=1&keys=2&tokens=3&hotkey=4',
+    'https://a/?token',
+    'https://a/?token=',
+  ])('is not seen in %s, which is shown as it is', (url) => {
+    const configuration = configurationOf(`notifiers: [{ name: a, type: webhook, url: "${url}" }]`);
+    expect(configuration.warnings).toEqual([]);
+    expect(showConfiguration(configuration)).toContain(`url: ${url}\n`);
+  });
+
+  it('or anything else behind the path is refused in the one of Alertmanager, to which a path is added', () => {
+    for (const more of ['?token=Geheim', '#x']) {
+      const faults = faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "https://a/am${more}" }]`);
+      expect(faults).toEqual([
+        '1:49: the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+      ]);
+    }
+  });
+});
+
 describe('the notifiers in force', () => {
   const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
 

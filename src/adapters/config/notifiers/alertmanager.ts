@@ -10,7 +10,7 @@ export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscr
   ...namedKeys,
   ...localeKey,
   ...matchKey,
-  url: own.httpUrl.meta({ description: 'Where requests go.' }),
+  url: own.alertmanagerUrl.meta({ description: 'Where requests go.' }),
   ...reachedKeys,
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',

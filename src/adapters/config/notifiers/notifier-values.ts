@@ -33,6 +33,12 @@ export const httpUrl: z.ZodType<string> = written('an address such as https://al
   readUrl(text, ['https:', 'http:'], 'https://alerts.contoso.com/in'),
 );
 
+/** Of Alertmanager, without the path of its API. */
+export const alertmanagerUrl: z.ZodType<string> = httpUrl.refine((text) => !/[?#]/.test(text), {
+  error:
+    'the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+});
+
 /** The proxy that requests go through. */
 export const proxyUrl: z.ZodType<string> = written('an address such as http://proxy.contoso.com:3128', (text) =>
   readUrl(text, ['http:'], 'http://proxy.contoso.com:3128'),

@@ -1,7 +1,11 @@
 import { renderDuration } from '../../../formats/duration.ts';
+import { maskedAddress } from './masked-address.ts';
 import type { NotifierSettings } from './notifier-settings.ts';
 
-/** One item as it is written, with every key that has a value: what is read from it again is the same. Files are named, never opened. */
+/**
+ * One item as it is written, with every key that has a value: what is read from it again is the same, but for what looks like a
+ * secret in an address. Files are named, never opened.
+ */
 export function showNotifier(settings: NotifierSettings): object {
   const { name, type, timeout, ...rest } = settings;
   const { run, endpoint, groupWithin, giveUpAfter, every, ...others } = {
@@ -15,7 +19,7 @@ export function showNotifier(settings: NotifierSettings): object {
   const written = {
     name,
     type,
-    ...endpoint,
+    ...(endpoint !== undefined && 'url' in endpoint ? { url: maskedAddress(endpoint.url).shown } : endpoint),
     ...run,
     ...others,
     ...durations({ groupWithin, giveUpAfter, every, timeout }),
