@@ -73,6 +73,7 @@ export async function orient(invocation: Invocation): Promise<void> {
         ['', 'mailcertd notifiers test NAME', about.testNotifier],
         ['', 'mailcertd run', about.run],
         [plugIn, 'mailcertd check', about.nagios],
+        ['', 'mailcertd metrics', about.metrics],
       ]),
       `${help}\n`,
     ].join('\n'),

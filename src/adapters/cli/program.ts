@@ -10,6 +10,7 @@ import { addDemo } from './demo.ts';
 import { addEvents } from './events.ts';
 import { Invocation } from './invocation.ts';
 import type { CommandLineMeans } from './means.ts';
+import { addMetrics } from './metrics.ts';
 import { addNotifiers } from './notifiers.ts';
 import type { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
@@ -31,6 +32,7 @@ const ADDED = [
   addSilences,
   addDeliveries,
   addNotifiers,
+  addMetrics,
   addConfig,
   addCompletion,
   addDemo,

@@ -199,6 +199,7 @@ export const ENGLISH: Words = {
       check: 'every fault in it, with its line',
       run: 'the daemon, in the foreground',
       nagios: 'for Nagios and its kin',
+      metrics: 'for Prometheus',
     },
     help: 'mailcertd COMMAND --help',
   },

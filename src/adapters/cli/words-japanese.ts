@@ -196,6 +196,7 @@ export const JAPANESE: Words = {
       check: '構成ファイルの検査 (行番号付き)',
       run: 'デーモンをフォアグラウンドで実行',
       nagios: 'Nagios とその互換システム用',
+      metrics: 'Prometheus 用',
     },
     help: 'mailcertd COMMAND --help',
   },

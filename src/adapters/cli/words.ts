@@ -194,7 +194,8 @@ export interface Words {
         | 'init'
         | 'check'
         | 'run'
-        | 'nagios',
+        | 'nagios'
+        | 'metrics',
         string
       >
     >;
