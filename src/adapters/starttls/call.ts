@@ -8,7 +8,7 @@ import { connectionTrouble, type Trouble } from './connection-trouble.ts';
 import { presentedChain } from './presented-chain.ts';
 import { Transcript } from './transcript.ts';
 
-/** A server that is told goodbye may take so long to say the same, ms: nothing is learnt any more. */
+/** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
 const PARTING_MS = 1000;
 
 export interface CallOptions {
@@ -17,33 +17,35 @@ export interface CallOptions {
   readonly dialogue: Dialogue;
   readonly secureContext: SecureContext;
   readonly clock: Clock;
+  /** Not aborted yet. */
   readonly signal: AbortSignal;
 }
 
-/** One connection to one server, from its beginning to its end. */
+/** One connection to one server, from its first octet to its last. */
 export class Call {
   readonly transcript: Transcript;
+  /** What it came to, once the connection is gone; over by the target's deadline. Rejects with the signal's reason alone. */
+  readonly ended: Promise<Conversation | Trouble>;
   readonly #options: CallOptions;
   readonly #socket: Socket;
   readonly #deadline: NodeJS.Timeout;
   #parting: NodeJS.Timeout | undefined;
   #secured: TLSSocket | undefined;
   #talk: Talk;
+  /** The first counts. */
   #outcome: Conversation | Trouble | undefined;
-  readonly ended: Promise<Conversation | Trouble>;
 
   constructor(options: CallOptions) {
     const { target, address, dialogue, clock, signal } = options;
     this.#options = options;
     this.transcript = new Transcript(clock);
-    this.transcript.begin('connect');
     this.#talk = new Talk(dialogue.literals, false);
-    this.#socket = connect({ host: address, port: target.port, noDelay: true });
     this.#deadline = setTimeout(() => this.#tooLate(), target.timeoutMs);
-    const stop = (): void => this.#destroy();
-    signal.addEventListener('abort', stop, { once: true });
-    this.#socket.once('connect', () => this.#make(this.#talk.begin(dialogue.open)));
+    this.#socket = connect({ host: address, port: target.port, noDelay: true });
+    this.#socket.once('connect', () => this.#follow(this.#talk.begin(dialogue.open)));
     this.#listen(this.#socket);
+    const stop = (): void => this.#hangUp();
+    signal.addEventListener('abort', stop, { once: true });
     this.ended = new Promise((resolve, reject) => {
       this.#socket.once('close', () => {
         signal.removeEventListener('abort', stop);
@@ -51,18 +53,21 @@ export class Call {
         clearTimeout(this.#parting);
         this.transcript.end();
         if (signal.aborted) reject(signal.reason);
-        else resolve(this.#outcome ?? this.#lost());
+        else resolve(this.#outcome ?? this.#closed());
       });
     });
   }
 
   #listen(stream: Socket): void {
-    stream.on('data', (octets: Buffer) => this.#make(this.#talk.take(octets)));
-    stream.on('error', (error) => this.#fail(connectionTrouble(error, this.transcript.awaited)));
-    stream.once('end', () => this.#fail(this.#lost()));
+    stream.on('data', this.#onData).on('error', this.#onError).on('end', this.#onEnd);
   }
 
-  #make(happenings: readonly Happening[]): void {
+  readonly #onData = (octets: Buffer): void => this.#follow(this.#talk.take(octets));
+  readonly #onError = (error: Error): void => this.#fail(connectionTrouble(error, this.transcript.doing));
+  readonly #onEnd = (): void => this.#fail(this.#closed());
+
+  #follow(happenings: readonly Happening[]): void {
+    const stream = this.#secured ?? this.#socket;
     for (const happening of happenings) {
       switch (happening.kind) {
         case 'heard':
@@ -70,30 +75,26 @@ export class Call {
           break;
         case 'step':
           this.transcript.begin(happening.step, happening.line);
-          if (happening.line !== undefined) this.#stream.write(`${happening.line}\r\n`);
+          if (happening.line !== undefined) stream.write(`${happening.line}\r\n`);
           break;
         case 'over':
-          this.#leaveWith(happening.end);
+          this.#settle(happening.end);
           break;
         case 'upgrade':
-          this.#upgrade();
+          this.#secure();
           break;
         case 'done':
-          this.#stream.destroySoon();
+          stream.destroySoon();
           break;
       }
     }
   }
 
-  get #stream(): Socket {
-    return this.#secured ?? this.#socket;
-  }
-
-  #upgrade(): void {
+  #secure(): void {
     const { target, secureContext, dialogue } = this.#options;
     this.transcript.begin('handshake');
-    this.#socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error');
-    this.#socket.on('error', () => undefined);
+    // From here on they would be told of what TLS reads.
+    this.#socket.off('data', this.#onData).off('error', this.#onError).off('end', this.#onEnd);
     const secured = tlsConnect({
       socket: this.#socket,
       secureContext,
@@ -103,40 +104,40 @@ export class Call {
     });
     this.#secured = secured;
     this.#listen(secured);
-    secured.once('close', () => this.#socket.destroy());
+    secured.once('close', () => this.#hangUp());
     secured.once('secureConnect', () => {
       const [leaf, ...issuers] = presentedChain(secured);
       if (leaf === undefined) return this.#fail({ reason: 'tls_failed', detail: 'it presents no certificate' });
       const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
       const protocol = secured.getProtocol() ?? '';
-      this.#leaveWith({ starttls, protocol, cipher: secured.getCipher().name, chain: [leaf, ...issuers] });
+      this.#settle({ starttls, protocol, cipher: secured.getCipher().name, chain: [leaf, ...issuers] });
       this.#talk = new Talk(dialogue.literals, true);
-      this.#make(this.#talk.begin(dialogue.parting));
+      this.#follow(this.#talk.begin(dialogue.parting));
     });
   }
 
   /** Nothing more is found out; what is still said is courtesy. */
-  #leaveWith(outcome: Conversation | Trouble): void {
+  #settle(outcome: Conversation | Trouble): void {
     this.#outcome ??= outcome;
     this.transcript.end();
-    this.#parting = setTimeout(() => this.#destroy(), PARTING_MS);
+    this.#parting = setTimeout(() => this.#hangUp(), PARTING_MS);
   }
 
   #fail(trouble: Trouble): void {
     this.#outcome ??= trouble;
-    this.#destroy();
+    this.#hangUp();
   }
 
   #tooLate(): void {
-    const detail = `${this.transcript.awaited} did not come within ${this.#options.target.timeoutMs} ms`;
-    this.#fail({ reason: 'timed_out', detail });
+    const seconds = this.#options.target.timeoutMs / 1000;
+    this.#fail({ reason: 'timed_out', detail: `${this.transcript.doing}: timed out after ${seconds} s` });
   }
 
-  #lost(): Trouble {
-    return { reason: 'connection_lost', detail: `it closed the connection; ${this.transcript.awaited} did not come` };
+  #closed(): Trouble {
+    return { reason: 'connection_lost', detail: `${this.transcript.doing}: it closed the connection` };
   }
 
-  #destroy(): void {
+  #hangUp(): void {
     this.#secured?.destroy();
     this.#socket.destroy();
   }

@@ -15,7 +15,9 @@ const REASONS: Readonly<Record<string, Reason>> = {
   EACCES: 'permission_denied',
   EPERM: 'permission_denied',
   ELOOP: 'symlink_loop',
-  ERR_MISSING_PASSPHRASE: 'key_encrypted',
+  // What comes of it that nobody is asked for a password.
+  ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: 'key_encrypted',
+  ERR_OSSL_BAD_DECRYPT: 'key_encrypted',
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'key_malformed',
 };
 
@@ -37,10 +39,12 @@ export async function clientContext(
     otherwise = 'certificate_malformed';
     return secureContext(keyType, { cert, key });
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
     if (error instanceof UnfitFileError) return { problem: { reason: error.reason, location, detail: '' } };
+    const { code = '', message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') location = keyFile;
-    return { problem: { reason: REASONS[code] ?? otherwise, location, detail: message.replace(/\s+/g, ' ') } };
+    // `error:05800074:x509 certificate routines::key values mismatch`; the rest of a system's error stands in the reason.
+    const [, detail = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
+    return { problem: { reason: REASONS[code] ?? otherwise, location, detail } };
   } finally {
     key?.fill(0);
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SecureContext } from 'node:tls';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
@@ -41,6 +42,8 @@ export class StarttlsProbe implements ConnectorProbe {
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
     signal.throwIfAborted();
+    // As many listen as conversations are in flight: that is no leak.
+    setMaxListeners(0, signal);
     const { clientName, clock } = this.#options;
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
     if ('problem' in context) return this.#blind(address, keyType, context.problem);

@@ -11,7 +11,10 @@ export type Act = string | ((socket: Socket) => void);
 export interface Habits {
   readonly greeting?: Act;
   readonly capabilities?: Act;
+  /** To HELO; left out, it knows none. */
+  readonly helo?: Act;
   readonly starttls?: Act;
+  readonly quit?: Act;
   /** In place of its part of the handshake. */
   readonly handshake?: Act;
   /** Once TLS is there; in place of all that is spoken within. */
@@ -27,7 +30,14 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly within: readonly string[];
   /** The names that were asked for in TLS; false: a conversation without. */
   readonly names: readonly (string | false)[];
-  readonly connections: () => number;
+  /** The common names of the certificates that it was shown. */
+  readonly clients: readonly string[];
+  /** Resolves when so many have connected. */
+  readonly met: (count: number) => Promise<void>;
+  /** Resolves when no connection is open. */
+  readonly gone: () => Promise<void>;
+  /** How many octets it has handed over to be sent. */
+  readonly written: () => number;
 }
 
 interface Tongue {
@@ -85,7 +95,16 @@ export async function scriptedServer(
   const plain = protocol === 'tls' ? undefined : protocol in PLAIN ? PLAIN[protocol as keyof typeof PLAIN] : protocol;
   const tongue = plain === undefined ? undefined : TONGUES[plain as keyof typeof TONGUES];
   const sockets = new Set<Socket>();
-  const kept = { clear: [] as string[], within: [] as string[], names: [] as (string | false)[] };
+  const waiting: (() => void)[] = [];
+  const meeting: { readonly count: number; readonly tell: () => void }[] = [];
+  let met = 0;
+  let written = 0;
+  const kept = {
+    clear: [] as string[],
+    within: [] as string[],
+    names: [] as (string | false)[],
+    clients: [] as string[],
+  };
 
   const act = (socket: Socket, does: Act, tag = ''): void => {
     if (typeof does === 'string') socket.write(does.replaceAll('%', tag));
@@ -95,6 +114,8 @@ export async function scriptedServer(
   const secure = (socket: Socket, greets: boolean): void => {
     if (habits.handshake !== undefined) {
       act(socket, habits.handshake);
+      // So that it sees its end.
+      socket.resume();
       return;
     }
     const tls = new TLSSocket(socket, {
@@ -106,6 +127,8 @@ export async function scriptedServer(
     tls.on('error', () => socket.destroy());
     tls.once('secure', () => {
       kept.names.push((tls as TLSSocket & { servername: string | false }).servername);
+      const shown = tls.getPeerCertificate().subject?.CN;
+      if (shown !== undefined) kept.clients.push(String(shown));
       if (habits.within !== undefined) act(tls, habits.within);
       else if (tongue !== undefined) {
         if (greets) act(tls, tongue.greeting);
@@ -124,9 +147,10 @@ export async function scriptedServer(
         const [tag = '', tagged = ''] = line.split(' ');
         const verb = plain === 'imap' ? tagged : tag;
         if (verb === spoken.capabilities[0]) act(socket, habits.capabilities ?? spoken.capabilities[1], tag);
+        else if (verb === 'HELO' && habits.helo !== undefined) act(socket, habits.helo);
         else if (verb === spoken.quit[0]) {
-          act(socket, spoken.quit[1], tag);
-          socket.end();
+          act(socket, habits.quit ?? spoken.quit[1], tag);
+          if (habits.quit === undefined) socket.end();
         } else if (verb === spoken.starttls[0]) {
           act(socket, habits.starttls ?? spoken.starttls[1], tag);
           if (habits.starttls !== undefined) continue;
@@ -140,7 +164,15 @@ export async function scriptedServer(
 
   const server: Server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+    met += 1;
+    for (const { count, tell } of meeting) if (met >= count) tell();
+    socket
+      .on('error', () => undefined)
+      .once('close', () => {
+        sockets.delete(socket);
+        written += socket.bytesWritten;
+        if (sockets.size === 0) for (const tell of waiting.splice(0)) tell();
+      });
     if (tongue === undefined || protocol in PLAIN) return secure(socket, true);
     act(socket, habits.greeting ?? tongue.greeting);
     converse(socket, tongue, kept.clear);
@@ -150,7 +182,9 @@ export async function scriptedServer(
   return {
     ...kept,
     port: (server.address() as AddressInfo).port,
-    connections: () => sockets.size,
+    met: (count) => new Promise((tell) => (met >= count ? tell() : meeting.push({ count, tell }))),
+    gone: () => new Promise((resolve) => (sockets.size === 0 ? resolve() : waiting.push(resolve))),
+    written: () => written,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -1,42 +1,179 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { PROBE_PROTOCOLS, type ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
-import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
+import { ask, CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './asked.ts';
 import { scriptedServer } from './scripted-server.ts';
 
-const DAY = 86_400_000;
-const [notBefore, notAfter] = [Date.now() - DAY, Date.now() + DAY];
-const ISSUER = makeCertificate({ commonName: 'Contoso CA', isCa: true, notBefore, notAfter });
-const LEAF = makeCertificate({ commonName: 'mx.contoso.com', issuer: ISSUER, notBefore, notAfter });
-const NEVER = new AbortController().signal;
-
-const TARGET: ProbeTarget = {
-  protocol: 'smtp',
-  host: '127.0.0.1',
-  port: 0,
-  serverName: undefined,
-  timeoutMs: 5000,
-  failuresBeforeUnreachable: 2,
-  both: false,
-  client: undefined,
+/** What is told within TLS before it is left. */
+const GOODBYES: Readonly<Record<string, readonly string[]>> = {
+  smtp: ['QUIT'],
+  lmtp: ['QUIT'],
+  sieve: ['LOGOUT'],
+  imap: ['a3 LOGOUT'],
+  pop3: ['QUIT'],
+  smtps: ['QUIT'],
+  imaps: ['a3 LOGOUT'],
+  pop3s: ['QUIT'],
+  tls: [],
 };
 
-const probe = new StarttlsProbe({ clientName: 'mail01.contoso.com', clock: systemClock });
-
 describe('a server that speaks as it should', () => {
-  it.each(PROBE_PROTOCOLS)('is seen over %s', async (protocol) => {
+  it.each(PROBE_PROTOCOLS)('is seen over %s, and told goodbye within TLS', async (protocol) => {
     await using server = await scriptedServer(protocol, LEAF);
-    const target = { ...TARGET, protocol, port: server.port };
-    const { conversation } = await probe.converse(target, '127.0.0.1', 'any', NEVER);
+    const { conversation, address, keyType } = await ask(server, { protocol });
+    expect({ address, keyType }).toEqual({ address: '127.0.0.1', keyType: 'any' });
     expect(conversation).toMatchObject({
       kind: 'seen',
+      problems: [],
       value: {
         starttls: /s$/.test(protocol) ? 'implicit' : 'offered',
         protocol: 'TLSv1.3',
-        chain: [{ certificate: { thumbprint: LEAF.thumbprint } }],
+        cipher: expect.stringMatching(/^TLS_/),
+        chain: [{ der: LEAF.der, certificate: { thumbprint: LEAF.thumbprint } }],
       },
     });
-    await expect.poll(server.connections).toBe(0);
+    expect(server.within).toEqual(GOODBYES[protocol]);
+  });
+
+  it.each([
+    ['mx.contoso.com', 'mx.contoso.com'],
+    [undefined, false],
+  ])('is asked for the name %s', async (serverName, asked) => {
+    await using server = await scriptedServer('smtps', LEAF);
+    await ask(server, { protocol: 'smtps', serverName });
+    expect(server.names).toEqual([asked]);
+  });
+
+  it('leaves a transcript with what was said on both sides', async () => {
+    await using server = await scriptedServer('smtp', LEAF);
+    const { steps } = await ask(server);
+    expect(steps.map(({ step, sent, received }) => [step, sent, received])).toEqual([
+      ['connect', [], []],
+      ['greeting', [], ['220 mx.contoso.com ESMTP']],
+      ['capabilities', [`EHLO ${CLIENT_NAME}`], ['250-mx.contoso.com', '250-SIZE 1000', '250 STARTTLS']],
+      ['starttls', ['STARTTLS'], ['220 go']],
+      ['handshake', [], []],
+      ['quit', ['QUIT'], ['221 bye']],
+    ]);
+    for (const { durationMs } of steps) expect(durationMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('leaves what was said so far where it goes silent', async () => {
+    await using server = await scriptedServer('smtp', LEAF, { starttls: '220-go\r\n' });
+    const { steps, conversation } = await ask(server, { timeoutMs: 300 });
+    expect(steps.at(-1)).toMatchObject({ step: 'starttls', sent: ['STARTTLS'], received: ['220-go'] });
+    expect(conversation).toMatchObject({
+      problem: {
+        reason: 'timed_out',
+        location: `smtp://127.0.0.1:${server.port}`,
+        detail: 'waiting for its answer to STARTTLS: timed out after 0.3 s',
+      },
+    });
+  });
+
+  it('is seen although it goes silent, or closes, within TLS', async () => {
+    for (const within of [() => undefined, (socket: { end(): unknown }) => socket.end()]) {
+      await using server = await scriptedServer('smtps', LEAF, { within });
+      expect((await ask(server, { protocol: 'smtps' })).conversation).toMatchObject({ kind: 'seen' });
+    }
+  });
+
+  it('is heard where what it says comes in single octets', async () => {
+    const each =
+      (text: string) =>
+      (socket: Socket): void => {
+        socket.setNoDelay(true);
+        for (const octet of text) socket.write(octet);
+      };
+    const habits = { greeting: each('220-mx teases\r\n220 mx\r\n'), capabilities: each('250-mx\r\n250 STARTTLS\r\n') };
+    await using server = await scriptedServer('smtp', LEAF, habits);
+    expect((await ask(server)).conversation).toMatchObject({ kind: 'seen', value: { starttls: 'offered' } });
+  });
+});
+
+describe('a server without TLS', () => {
+  it.each([
+    ['smtp', { capabilities: '250-mx\r\n250 SIZE\r\n' }, 'not-offered', '250 mx SIZE', 'QUIT'],
+    ['smtp', { starttls: '454 4.7.0 no\r\n' }, 'refused', '454 4.7.0 no', 'QUIT'],
+    ['smtp', { starttls: '502 5.5.1 what\r\n' }, 'refused', '502 5.5.1 what', 'QUIT'],
+    ['lmtp', { starttls: '530 5.7.0 first\r\n' }, 'refused', '530 5.7.0 first', 'QUIT'],
+    [
+      'imap',
+      { capabilities: '* CAPABILITY IMAP4rev2\r\n% OK\r\n' },
+      'not-offered',
+      '* CAPABILITY IMAP4rev2 a1 OK',
+      'a3 LOGOUT',
+    ],
+    ['imap', { greeting: '* PREAUTH hi\r\n' }, 'not-offered', '* PREAUTH hi', 'a3 LOGOUT'],
+    ['imap', { starttls: '% NO not now\r\n' }, 'refused', 'a2 NO not now', 'a3 LOGOUT'],
+    ['pop3', { capabilities: '+OK\r\nUIDL\r\n.\r\n' }, 'not-offered', '+OK UIDL', 'QUIT'],
+    ['pop3', { starttls: '-ERR no\r\n' }, 'refused', '-ERR no', 'QUIT'],
+    ['sieve', { greeting: '"SASL" "PLAIN"\r\nOK\r\n' }, 'not-offered', '"SASL" "PLAIN" OK', 'LOGOUT'],
+    ['sieve', { starttls: 'NO "no"\r\n' }, 'refused', 'NO "no"', 'LOGOUT'],
+  ] as const)('over %s %j is seen: %s', async (protocol, habits, starttls, answer, goodbye) => {
+    await using server = await scriptedServer(protocol, LEAF, habits);
+    const { conversation } = await ask(server, { protocol });
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls, answer } });
+    expect(server.clear.at(-1)).toBe(goodbye);
+  });
+
+  it('that knows no EHLO is asked by HELO, and offers none', async () => {
+    await using server = await scriptedServer('smtp', LEAF, { capabilities: '502 what\r\n', helo: '250 mx\r\n' });
+    const { conversation } = await ask(server);
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered', answer: '502 what' } });
+    expect(server.clear).toEqual([`EHLO ${CLIENT_NAME}`, `HELO ${CLIENT_NAME}`, 'QUIT']);
+  });
+
+  it('is left when it does not answer the goodbye', async () => {
+    await using server = await scriptedServer('smtp', LEAF, { capabilities: '250 mx\r\n', quit: () => undefined });
+    const { conversation, steps } = await ask(server);
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'not-offered' } });
+    expect(steps.at(-1)).toMatchObject({ step: 'quit', sent: ['QUIT'], received: [] });
+  });
+});
+
+describe('a server that adds to its answer before TLS', () => {
+  it.each([
+    ['smtp', '220 go\r\n250 injected\r\n'],
+    ['imap', 'a2 OK go\r\na3 OK injected\r\n'],
+    ['pop3', '+OK go\r\n+OK injected\r\n'],
+    ['sieve', 'OK\r\n"SASL" "PLAIN"\r\n'],
+  ] as const)('over %s injects, and is told nothing more', async (protocol, starttls) => {
+    await using server = await scriptedServer(protocol, LEAF, { starttls });
+    const { conversation } = await ask(server, { protocol });
+    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'plaintext_injected' } });
+    expect(server.clear.at(-1)).toMatch(/STARTTLS|STLS/);
+  });
+});
+
+describe('a stop', () => {
+  it('ends every conversation at once, wherever it is', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', warn);
+    await using silent = await scriptedServer('smtp', LEAF, { greeting: () => undefined });
+    await using hanging = await scriptedServer('tls', LEAF, { handshake: () => undefined });
+    const stop = new AbortController();
+    const conversations = [silent, hanging].flatMap(({ port }, at) =>
+      Array.from({ length: 20 }, () =>
+        PROBE.converse(targetOf(port, { protocol: at === 0 ? 'smtp' : 'tls' }), '127.0.0.1', 'any', stop.signal),
+      ),
+    );
+    const settled = Promise.allSettled(conversations);
+    await Promise.all([silent.met(20), hanging.met(20)]);
+    stop.abort(new Error('stopped'));
+    for (const { status, reason } of (await settled) as PromiseRejectedResult[]) {
+      expect({ status, reason }).toMatchObject({ status: 'rejected', reason: { message: 'stopped' } });
+    }
+    await Promise.all([silent.gone(), hanging.gone()]);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+  });
+
+  it('that came before lets nothing begin', async () => {
+    await using server = await scriptedServer('smtp', LEAF);
+    const before = AbortSignal.abort(new Error('stopped'));
+    await expect(PROBE.converse(targetOf(server.port), '127.0.0.1', 'any', before)).rejects.toThrow('stopped');
+    await expect(PROBE.resolve(targetOf(server.port), before)).rejects.toThrow('stopped');
   });
 });

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { ask, DATES, ISSUER, LEAF } from './asked.ts';
+import { scriptedServer } from './scripted-server.ts';
+
+const DAY = 86_400_000;
+
+/** A chain, as PEM, the leaf first. */
+function presenting(...chain: readonly { readonly certificatePem: string }[]): string {
+  return chain.map(({ certificatePem }) => certificatePem).join('');
+}
+
+describe('a certificate is looked at, whatever it is', () => {
+  const expired = makeCertificate({
+    commonName: 'mx.contoso.com',
+    notBefore: DATES.notBefore - DAY,
+    notAfter: DATES.notBefore,
+  });
+  const early = makeCertificate({
+    commonName: 'mx.contoso.com',
+    notBefore: DATES.notAfter,
+    notAfter: DATES.notAfter + DAY,
+  });
+  const other = makeCertificate({ commonName: 'other.contoso.com', issuer: ISSUER, ...DATES });
+  it.each([
+    ['expired, and self-signed', expired],
+    ['not valid yet', early],
+    ['of another name', other],
+    ['of version 1', makeCertificate({ commonName: 'mx.contoso.com', version: 1, ...DATES })],
+    ['with an Ed25519 key', makeCertificate({ commonName: 'mx.contoso.com', key: 'ed25519', ...DATES })],
+    ['with an RSA-PSS key', makeCertificate({ commonName: 'mx.contoso.com', key: 'rsa-pss', ...DATES })],
+  ])('%s', async (_what, certificate) => {
+    await using server = await scriptedServer('smtp', certificate);
+    const { conversation } = await ask(server, { serverName: 'mx.contoso.com' });
+    expect(conversation).toMatchObject({
+      kind: 'seen',
+      value: { chain: [{ certificate: { thumbprint: certificate.thumbprint, notAfter: expect.any(Number) } }] },
+    });
+  });
+
+  it.each([
+    ['with its issuer', [LEAF, ISSUER]],
+    ['with one that has nothing to do with it, and the same twice', [LEAF, expired, ISSUER, expired, LEAF]],
+  ])('%s, in the order in which it was sent', async (_what, chain) => {
+    await using server = await scriptedServer('smtp', LEAF, { tls: { cert: presenting(...chain) } });
+    const { conversation } = await ask(server);
+    if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
+    expect(conversation.value.chain.map(({ der }) => der)).toEqual(chain.map(({ der }) => der));
+  });
+
+  it.each([
+    [100, 100],
+    [140, 100],
+  ])('with a chain of %i certificates: the first %i', async (sent, seen) => {
+    const chain = [LEAF, ...Array.from({ length: sent - 1 }, () => ISSUER)];
+    await using server = await scriptedServer('tls', LEAF, { tls: { cert: presenting(...chain) } });
+    const { conversation } = await ask(server, { protocol: 'tls' });
+    if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
+    expect(conversation.value.chain).toHaveLength(seen);
+  });
+});
+
+describe('a server that shows its certificate in a way of its own', () => {
+  const old = { ciphers: 'DEFAULT:@SECLEVEL=0' };
+  it.each([
+    ['TLSv1', 'rsa'],
+    ['TLSv1', 'ec'],
+    ['TLSv1.1', 'ec'],
+    ['TLSv1.2', 'rsa'],
+    ['TLSv1.3', 'rsa'],
+  ] as const)('is seen where it knows %s alone, with a key of kind %s', async (version, key) => {
+    const certificate = makeCertificate({ commonName: 'mx.contoso.com', key, ...DATES });
+    const tls = { ...old, minVersion: version, maxVersion: version };
+    await using server = await scriptedServer('smtp', certificate, { tls });
+    const { conversation } = await ask(server);
+    expect(conversation).toMatchObject({
+      kind: 'seen',
+      value: { protocol: version, chain: [{ certificate: { thumbprint: certificate.thumbprint } }] },
+    });
+  });
+
+  const rsa = makeCertificate({ commonName: 'mx.contoso.com', key: 'rsa', ...DATES });
+  const ec = makeCertificate({ commonName: 'mx.contoso.com', key: 'ec', ...DATES });
+  const two = { cert: [rsa.certificatePem, ec.certificatePem], key: [rsa.privateKeyPem, ec.privateKeyPem] };
+  it.each([
+    ['TLSv1', 'rsa', rsa],
+    ['TLSv1', 'ecdsa', ec],
+    ['TLSv1.2', 'rsa', rsa],
+    ['TLSv1.2', 'ecdsa', ec],
+    ['TLSv1.3', 'rsa', rsa],
+    ['TLSv1.3', 'ecdsa', ec],
+  ] as const)('of two kinds shows over %s the %s one when it is asked for', async (version, keyType, certificate) => {
+    const tls = { ...old, ...two, minVersion: version, maxVersion: version };
+    await using server = await scriptedServer('smtp', rsa, { tls });
+    const { conversation } = await ask(server, {}, keyType);
+    expect(conversation).toMatchObject({
+      kind: 'seen',
+      value: { protocol: version, chain: [{ certificate: { thumbprint: certificate.thumbprint } }] },
+    });
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('of one kind has none to show of the other, over %s', async (version) => {
+    await using server = await scriptedServer('smtp', rsa, { tls: { minVersion: version, maxVersion: version } });
+    const { conversation } = await ask(server, {}, 'ecdsa');
+    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
+  });
+
+  it('has shown too much with a certificate of a megabyte', async () => {
+    const name = (): string => `${randomBytes(30).toString('hex')}.contoso.com`;
+    const dnsNames = Array.from({ length: 14_000 }, name);
+    const large = makeCertificate({ commonName: 'mx.contoso.com', dnsNames, ...DATES });
+    expect(large.der.length).toBeGreaterThan(1_000_000);
+    await using server = await scriptedServer('smtp', large);
+    const { conversation } = await ask(server);
+    expect(conversation).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
+    });
+  });
+
+  it('is no server with a certificate if its chain is empty', async () => {
+    await using server = await scriptedServer('tls', LEAF, { handshake: (socket) => void socket.write(EMPTY_CHAIN) });
+    const { conversation } = await ask(server, { protocol: 'tls' });
+    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'tls_failed' } });
+  });
+});
+
+/** Of TLS 1.2, with a suite that every OpenSSL offers: a ServerHello, a Certificate with nothing in it, a ServerHelloDone. */
+const EMPTY_CHAIN: Buffer = (() => {
+  const message = (type: number, body: Buffer): Buffer => {
+    const head = Buffer.from([type, 0, 0, body.length]);
+    return Buffer.concat([head, body]);
+  };
+  const hello = Buffer.concat([Buffer.from('0303', 'hex'), randomBytes(32), Buffer.from('00c02f00', 'hex')]);
+  const messages = [message(2, hello), message(11, Buffer.alloc(3)), message(14, Buffer.alloc(0))];
+  const flight = Buffer.concat(messages);
+  return Buffer.concat([Buffer.from([22, 3, 3, 0, flight.length]), flight]);
+})();

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
+import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './asked.ts';
+import { dnsServer } from './dns-server.ts';
+import { scriptedServer } from './scripted-server.ts';
+
+describe('the addresses of a server', () => {
+  it.each(['::1'])('may be of IPv6 alone', async (address) => {
+    await using names = await dnsServer({ 'mx.contoso.com': { AAAA: ['0:0:0:0:0:0:0:1'] } });
+    await using server = await scriptedServer('smtp', LEAF, { host: address });
+    const probe = probeBy(names.address);
+    const target = targetOf(server.port, { host: 'mx.contoso.com' });
+    const found = await probe.resolve(target, NEVER);
+    expect(found).toMatchObject({ kind: 'seen', value: ['::1'], problems: [] });
+    const { conversation } = await probe.converse(target, address, 'any', NEVER);
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'offered' } });
+  });
+
+  it('each have a reason of their own: a dead one takes nothing from the next', async () => {
+    await using names = await dnsServer({ 'mx.contoso.com': { A: ['127.0.0.2', '127.0.0.1'] } });
+    await using server = await scriptedServer('smtp', LEAF);
+    const probe = probeBy(names.address);
+    const target = targetOf(server.port, { host: 'mx.contoso.com' });
+    const found = await probe.resolve(target, NEVER);
+    expect(found).toMatchObject({ kind: 'seen', value: ['127.0.0.2', '127.0.0.1'] });
+    const [dead, live] = await Promise.all(
+      ['127.0.0.2', '127.0.0.1'].map((address) => probe.converse(target, address, 'any', NEVER)),
+    );
+    expect(dead).toMatchObject({
+      address: '127.0.0.2',
+      conversation: {
+        kind: 'blind',
+        problem: {
+          reason: 'connection_refused',
+          location: `smtp://127.0.0.2:${server.port}`,
+          detail: `connecting: connect ECONNREFUSED 127.0.0.2:${server.port}`,
+        },
+      },
+      steps: [{ step: 'connect', sent: [], received: [] }],
+    });
+    expect(live?.conversation.kind).toBe('seen');
+  });
+
+  it('that no network leads to are unreachable', async () => {
+    // A multicast address, which TCP cannot be spoken to.
+    const { conversation } = await PROBE.converse(targetOf(25), '224.0.0.1', 'any', NEVER);
+    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason: 'network_unreachable' } });
+  });
+
+  it('of a name that nobody knows are none: blind, at the URL that was asked about', async () => {
+    await using names = await dnsServer({});
+    const target = targetOf(25, { host: 'mx.invalid' });
+    expect(await probeBy(names.address).resolve(target, NEVER)).toMatchObject({
+      kind: 'blind',
+      times: 1,
+      problem: { reason: 'host_not_found', location: 'smtp://mx.invalid:25' },
+    });
+  });
+});
+
+function probeBy(nameServer: string): StarttlsProbe {
+  const names = { hostsFile: '/nonexistent', nameServers: [nameServer] };
+  return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, names });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { Trouble } from '../../../src/adapters/starttls/connection-trouble.ts';
+import { type Resolved, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { NEVER } from './asked.ts';
+import { dnsServer, type KnownName } from './dns-server.ts';
+
+const HOSTS = `127.0.0.1 localhost
+127.0.1.1 mail01.contoso.com mail01 # this computer
+::1 MAIL01.contoso.com
+nonsense broken.contoso.com
+# 192.0.2.1 commented.contoso.com
+`;
+
+const many = (front: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `${front}${at + 1}`);
+
+const NAMES: Readonly<Record<string, KnownName>> = {
+  'mx.contoso.com': { A: ['192.0.2.1', '192.0.2.2', '192.0.2.1'], AAAA: ['2001:db8:0:0:0:0:0:1'] },
+  'six.contoso.com': { AAAA: ['2001:db8:0:0:0:0:0:1'] },
+  'four.contoso.com': { A: ['192.0.2.1'] },
+  'mail01.contoso.com': { A: ['192.0.2.9'] },
+  'broken.contoso.com': { A: ['192.0.2.1'] },
+  'none.contoso.com': {},
+  'half.contoso.com': { A: ['192.0.2.1'], AAAA: 'nothing' },
+  'silent.contoso.com': 'nothing',
+  'many.contoso.com': { A: many('192.0.2.', 25) },
+  'more.contoso.com': { A: many('192.0.2.', 20), AAAA: many('2001:db8:0:0:0:0:0:', 20) },
+};
+
+async function resolve(
+  host: string,
+  timeoutMs = 20_000,
+  signal: AbortSignal = NEVER,
+): Promise<{ readonly found: Resolved | Trouble; readonly asked: readonly string[] }> {
+  using folder = temporaryFolder();
+  await using server = await dnsServer(NAMES);
+  const sources = { hostsFile: folder.write('hosts', HOSTS), nameServers: [server.address] };
+  return { found: await resolveAddresses(host, timeoutMs, signal, sources), asked: server.asked };
+}
+
+describe('the addresses of a name', () => {
+  it.each([
+    ['mx.contoso.com', ['192.0.2.1', '192.0.2.2', '2001:db8::1']],
+    ['six.contoso.com', ['2001:db8::1']],
+    ['four.contoso.com', ['192.0.2.1']],
+    ['broken.contoso.com', ['192.0.2.1']],
+    ['many.contoso.com', many('192.0.2.', 25)],
+  ])('are all its A and AAAA records, each once: %s', async (host, addresses) => {
+    const { found, asked } = await resolve(host);
+    expect(found).toEqual({ addresses, troubles: [] });
+    expect([...asked].sort()).toEqual([`${host} A`, `${host} AAAA`]);
+  });
+
+  it.each(['192.0.2.7', '2001:db8::7', 'fe80::1%lo'])('is %s itself, and nobody is asked', async (address) => {
+    expect(await resolve(address)).toEqual({ found: { addresses: [address], troubles: [] }, asked: [] });
+  });
+
+  it.each(['mail01.contoso.com', 'Mail01.Contoso.COM'])(
+    'of %s are those of the hosts file, where it has some',
+    async (host) => {
+      expect(await resolve(host)).toEqual({ found: { addresses: ['127.0.1.1', '::1'], troubles: [] }, asked: [] });
+    },
+  );
+
+  it('are found in the end as the system finds them: localhost needs no name server', async () => {
+    using folder = temporaryFolder();
+    await using server = await dnsServer(NAMES);
+    const sources = { hostsFile: folder.at('none'), nameServers: [server.address] };
+    const found = await resolveAddresses('localhost', 20_000, NEVER, sources);
+    expect('addresses' in found && found.addresses).toContain('127.0.0.1');
+  });
+
+  it.each(['none.contoso.com', 'unknown.invalid', 'a..b'])('of %s are none: the host is not found', async (host) => {
+    expect((await resolve(host)).found).toMatchObject({
+      reason: 'host_not_found',
+      detail: expect.stringContaining(host),
+    });
+  });
+
+  it('that one question finds are told although nobody answers the other, which is said', async () => {
+    const { found } = await resolve('half.contoso.com', 300);
+    expect(found).toMatchObject({ addresses: ['192.0.2.1'], troubles: [{ reason: 'timed_out' }] });
+  });
+
+  it('are not waited for beyond the deadline', async () => {
+    expect((await resolve('silent.contoso.com', 300)).found).toMatchObject({ reason: 'timed_out' });
+  });
+
+  it('of which there are too many are the first 32, which is said', async () => {
+    const { found } = await resolve('more.contoso.com');
+    if ('reason' in found) throw new Error(found.detail);
+    expect(found.addresses).toHaveLength(32);
+    expect(found.troubles).toEqual([
+      { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; the first 32 are spoken to' },
+    ]);
+  });
+
+  it('are no longer asked for when the signal is aborted', async () => {
+    const stop = new AbortController();
+    const resolving = resolve('silent.contoso.com', 20_000, stop.signal);
+    stop.abort(new Error('stopped'));
+    await expect(resolving).rejects.toThrow('stopped');
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { POP3_DIALOGUE } from '../../../src/formats/starttls/pop3.ts';
+import { talkWith } from './talk-with.ts';
+
+describe('POP3 comes to TLS', () => {
+  it.each([
+    ['it is listed', ['+OK hi <1@mx>', '+OK\nUIDL\nSTLS\n.', '+OK go']],
+    ['it is listed in lower case', ['+ok', '+ok list\nstls\n.', '+ok']],
+    ['there is no list', ['+OK hi', '-ERR what', '+OK go']],
+  ])('where %s', (_what, turns) => {
+    expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ said: ['CAPA', 'STLS'], end: 'upgrade' });
+  });
+});
+
+describe('POP3 does not come to TLS', () => {
+  const malformed = (detail: string): object => ({ reason: 'answer_malformed', detail });
+  const named = '+OK\nSTLS\n.';
+  it.each([
+    ['it is turned away', ['-ERR [SYS/TEMP] later'], { reason: 'refused', detail: '-ERR [SYS/TEMP] later' }, ['QUIT']],
+    ['it is another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
+    ['a status goes on', ['+OKAY'], malformed('the greeting is "+OKAY"'), []],
+    [
+      'it is not listed',
+      ['+OK', '+OK list\nUIDL\nSTLSX\n.'],
+      { starttls: 'not-offered', answer: '+OK list UIDL STLSX' },
+      ['CAPA', 'QUIT'],
+    ],
+    [
+      'CAPA is answered in another protocol',
+      ['+OK', '502 what'],
+      malformed('the answer to CAPA is "502 what"'),
+      ['CAPA'],
+    ],
+    ['it is refused', ['+OK', named, '-ERR no'], { starttls: 'refused', answer: '-ERR no' }, ['CAPA', 'STLS', 'QUIT']],
+    [
+      'it is refused and was never listed',
+      ['+OK', '-ERR what', '-ERR what'],
+      { starttls: 'not-offered', answer: '-ERR what' },
+      ['CAPA', 'STLS', 'QUIT'],
+    ],
+    ['STLS is answered with more', ['+OK', named, '+ go'], malformed('the answer to STLS is "+ go"'), ['CAPA', 'STLS']],
+  ])('where %s', (_what, turns, end, said) => {
+    expect(talkWith(POP3_DIALOGUE, ...turns)).toMatchObject({ end, said });
+  });
+
+  it('and is done when QUIT is answered', () => {
+    expect(talkWith(POP3_DIALOGUE, '-ERR no').isDone).toBe(false);
+    expect(talkWith(POP3_DIALOGUE, '-ERR no', '+OK bye').isDone).toBe(true);
+  });
+});
