@@ -1,14 +1,27 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/accounts.ts';
+import { secretFault } from '../adapters/notify/secret-fault.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
 import { visible } from '../formats/visible.ts';
 import type { ConfigurationFault } from '../work/errors.ts';
 
+/** Files that hold no secret such as the notifier needs. */
+async function unusable({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  for (const { key, path, line, column } of secretFiles) {
+    const fault = await secretFault(key, path);
+    if (fault === undefined) continue;
+    found.push({ file, line, column, message: `${key}: ${fault}; until that is mended the notifier tells nothing` });
+  }
+  return found;
+}
+
 /**
- * What of a configuration would better be written otherwise: what it says itself, and accounts that open keys and that this
- * host does not know, by the place of the first connector that names each.
+ * What of a configuration would better be written otherwise: what it says itself, files of secrets that hold none, and accounts
+ * that open keys and that this host does not know, by the place of the first connector that names each.
  */
-export async function warningsOf({ file, inventory, warnings }: Configuration): Promise<readonly ConfigurationFault[]> {
+export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationFault[]> {
+  const { file, inventory, warnings } = configuration;
   const named = new Map(inventory.connectors.map((connector) => [keyAccount(connector), connector] as const).reverse());
   const accounts = new Accounts([...named.keys()]);
   await accounts.refresh();
@@ -17,5 +30,5 @@ export async function warningsOf({ file, inventory, warnings }: Configuration): 
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so whether it can read the private key is not checked; name the account that opens the key`;
     return { file, line, column: 1, message };
   });
-  return [...warnings, ...unknown];
+  return [...warnings, ...(await unusable(configuration)), ...unknown];
 }

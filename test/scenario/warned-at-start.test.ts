@@ -15,10 +15,12 @@ test('the daemon tells when it starts what config check warns of, and again of a
       'stateDirectory: state',
       'watch: false',
       'stores: [{ name: Two, path: store }]',
+      'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9", secretFile: ops.secret }]',
       ...more,
       `connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com, tlsCertificateName: "${name}" }]`,
       '',
     ].join('\n');
+  folder.write('ops.secret', 'Geheim\n');
   const file = folder.write('mailcertd.yaml', written());
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
@@ -34,16 +36,20 @@ test('the daemon tells when it starts what config check warns of, and again of a
       warned();
     });
   try {
-    await count(1);
+    await count(2);
     folder.write('mailcertd.yaml', written('repeatInterval: 12h'));
     daemon.kill('SIGHUP');
-    await count(2);
+    await count(4);
   } finally {
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));
   }
+  const secret = `secretFile: reading the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; until that is mended the notifier tells nothing`;
   expect(lines()).toEqual([
-    expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:6:\d+: .*tlsCertificateName/),
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),
+    `mailcertd: warning: ${file}:6:80: ${secret}`,
+    expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:8:\d+: .*tlsCertificateName/),
+    `mailcertd: warning: ${file}:6:80: ${secret}`,
   ]);
+  expect(told).not.toContain('Geheim');
 });

@@ -2,6 +2,7 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import type { Discover } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { ProbePace } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
@@ -10,6 +11,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { NotifierSettings } from './notifiers/notifier-settings.ts';
+import type { SecretFile } from './notifiers/secret-files.ts';
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
 export interface Configuration {
@@ -27,6 +29,8 @@ export interface Configuration {
   readonly helpLink: string;
   /** What the file itself names; source.inventory is `configuration`, source.place `mailcertd.yaml:31`. */
   readonly inventory: Inventory;
+  /** What besides is found by itself, at every pass. */
+  readonly discover: Discover;
   readonly trust: readonly TrustSource[];
   readonly probing: ProbePace;
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
@@ -40,6 +44,8 @@ export interface Configuration {
   readonly logs: readonly LogOutput[];
   /** In the order of the file. */
   readonly notifiers: readonly NotifierSettings[];
+  /** All that notifiers read secrets from, and where the file says so; in its order. */
+  readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */

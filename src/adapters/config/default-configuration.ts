@@ -19,6 +19,7 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
   trust: ['system'],
   internalTransportCertificate: 'auto',
   connectors: [],
+  discover: { postfix: false, dovecot: false, exim: false, opensmtpd: false, certbot: false },
   probing: { every: 15 * MINUTE, inFlight: 32, spacing: 100 },
   expiresSoon: { within: 21 * DAY, share: 0.25 },
   selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
@@ -43,7 +44,7 @@ export function defaultConfiguration(file: string, environment: ConfigurationEnv
     file,
     environment,
     fqdn,
-    lineOf: () => 1,
+    placeOf: () => ({ line: 1, column: 1 }),
     warnings: [],
     has: () => false,
   });

@@ -35,14 +35,13 @@ export function parseConfiguration(
   ];
   const fqdn = namesComputer(value) ? result.data?.computer : nameOfHost(environment, faults);
   if (faults.length > 0 || result.data === undefined || fqdn === undefined) return faulty(file, faults);
-  const lineOf = (path: readonly PropertyKey[]): number => source.place(path, 'value').line;
   return {
     kind: 'configuration',
     configuration: resolveConfiguration(result.data, {
       file,
       environment,
       fqdn,
-      lineOf,
+      placeOf: (path) => source.place(path, 'value'),
       has: (key) => typeof value === 'object' && Object.hasOwn(value, key),
       warnings: warnTogether(value).map(({ path, what, message }) => ({ file, ...source.place(path, what), message })),
     }),

@@ -7,9 +7,11 @@ import { netBiosName } from './computer-name.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { resolveNotifier } from './notifiers/resolve-notifier.ts';
+import { secretFilesOf } from './notifiers/secret-files.ts';
 import { resolveConnector, resolveTrust } from './resolve-connector.ts';
 import { unique } from './unique.ts';
 import type { WrittenConfiguration, WrittenLog, WrittenStore } from './written-configuration.ts';
+import type { Place } from './yaml-source.ts';
 
 /** Where mailcertd looks when it is not told where. */
 export const DEFAULT_FILE = '/etc/mailcertd/mailcertd.yaml';
@@ -21,8 +23,7 @@ export interface ResolutionContext {
   readonly environment: ConfigurationEnvironment;
   /** The computer's name, from the file or from the host. */
   readonly fqdn: string;
-  /** The line a path stands on, counted from 1. */
-  lineOf(path: readonly PropertyKey[]): number;
+  placeOf(path: readonly PropertyKey[]): Place;
   readonly warnings: readonly ConfigurationFault[];
   /** Whether the file itself has this key of the first level. */
   has(key: string): boolean;
@@ -36,7 +37,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
   const absolute = (path: string): string => resolve(dirname(file), path);
   const source = (...path: readonly PropertyKey[]) => ({
     inventory: 'configuration',
-    place: `${basename(file)}:${context.lineOf(path)}`,
+    place: `${basename(file)}:${context.placeOf(path).line}`,
   });
   const stateDirectory =
     written.stateDirectory === undefined ? context.environment.stateDirectory : absolute(written.stateDirectory);
@@ -73,6 +74,11 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       }),
     },
     trust: resolveTrust(written.trust, absolute),
+    discover: {
+      ...written.discover,
+      exchangeExport:
+        written.discover.exchangeExport === undefined ? undefined : absolute(written.discover.exchangeExport),
+    },
     probing: {
       everyMs: written.probing.every,
       inFlight: written.probing.inFlight,
@@ -90,6 +96,11 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     selfSigned: written.selfSigned,
     logs: written.logs.map((log) => resolveLog(log, absolute)),
     notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
+    secretFiles: written.notifiers.flatMap((notifier, index) =>
+      secretFilesOf(notifier).map(({ key, path }) => {
+        return { key, path: absolute(path), ...context.placeOf(['notifiers', index, key]) };
+      }),
+    ),
     retention: written.retention,
     proxy: {
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,

@@ -1,13 +1,12 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import { SECOND } from '../../domain/time.ts';
-import { parseWebhookSecrets } from '../../formats/alert-body/parse-webhook-secrets.ts';
 import { type SignedWebhook, signWebhook } from '../../formats/alert-body/sign-webhook.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
 import { bearerToken } from './bearer-token.ts';
 import { type Endpoint, endpointUrl } from './endpoint-url.ts';
 import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
-import { readSecret, unusableSecret } from './read-secret.ts';
+import { webhookKeys } from './webhook-keys.ts';
 
 export interface WebhookOptions extends HttpReach {
   readonly name: string;
@@ -64,13 +63,9 @@ export class WebhookNotifier implements Notifier {
 type Signed = { readonly headers: Readonly<Record<string, string>> } | { readonly outcome: Outcome };
 
 async function sign(message: SignedWebhook, secretFile: string): Promise<Signed> {
-  const what = 'the webhook secrets';
-  const read = await readSecret(secretFile, what);
+  const read = await webhookKeys(secretFile);
   if ('outcome' in read) return read;
-  const parsed = parseWebhookSecrets(read.secret);
-  read.secret.fill(0);
-  if (parsed.kind === 'faulty') return unusableSecret(what, secretFile, parsed.fault);
-  const signature = signWebhook(message, parsed.keys);
-  for (const key of parsed.keys) key.fill(0);
+  const signature = signWebhook(message, read.keys);
+  for (const key of read.keys) key.fill(0);
   return { headers: { 'webhook-signature': signature } };
 }

@@ -286,6 +286,21 @@ describe('what looks like a secret in an address', () => {
   });
 });
 
+it('files of secrets are known with their places', () => {
+  const text = `notifiers:
+  - { name: a, type: webhook, urlFile: a.url,
+      secretFile: /run/a, tokenFile: b }
+  - { name: b, type: mail, server: "smtp://a", from: a@b, to: [a@b], user: u, passwordFile: p }
+  - { name: c, type: exec, directory: d }
+`;
+  expect(configurationOf(text).secretFiles).toEqual([
+    { key: 'urlFile', path: '/etc/mailcertd/a.url', line: 2, column: 40 },
+    { key: 'secretFile', path: '/run/a', line: 3, column: 19 },
+    { key: 'tokenFile', path: '/etc/mailcertd/b', line: 3, column: 38 },
+    { key: 'passwordFile', path: '/etc/mailcertd/p', line: 4, column: 93 },
+  ]);
+});
+
 describe('the notifiers in force', () => {
   const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
 

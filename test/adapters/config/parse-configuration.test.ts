@@ -42,6 +42,7 @@ describe('an empty configuration', () => {
       selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },
       logs: [{ to: 'console', format: 'line' }],
       notifiers: [],
+      secretFiles: [],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
       decidedAt: { profile: undefined, levels: new Map() },

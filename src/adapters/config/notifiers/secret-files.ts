@@ -1,0 +1,19 @@
+import type { WrittenNotifier } from './written-notifier.ts';
+
+const KEYS = ['urlFile', 'secretFile', 'tokenFile', 'passwordFile'] as const;
+
+/** A file that a secret of a notifier is read from. */
+export interface SecretFile {
+  /** What names it, and so what has to stand in it. */
+  readonly key: (typeof KEYS)[number];
+  readonly path: string;
+}
+
+/** The files that an item of `notifiers` names, as they are written. */
+export function secretFilesOf(written: WrittenNotifier): readonly SecretFile[] {
+  const values = new Map<string, unknown>(Object.entries(written));
+  return KEYS.flatMap((key) => {
+    const path = values.get(key);
+    return typeof path === 'string' ? [{ key, path }] : [];
+  });
+}

@@ -1,0 +1,42 @@
+import { chmodSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { secretFault } from '../../../src/adapters/notify/secret-fault.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const GOOD = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
+
+test.each([
+  ['secretFile', `${GOOD}\n`, undefined],
+  ['secretFile', 'Geheim\n', 'reading the webhook secrets in FILE: secret 1 does not begin with whsec_'],
+  [
+    'secretFile',
+    `whsec_${Buffer.from('Geheim').toString('base64')}`,
+    'reading the webhook secrets in FILE: secret 1 is 6 bytes long; it has to be 24 to 64: openssl rand -base64 32',
+  ],
+  ['secretFile', '', 'reading the webhook secrets in FILE: it is empty'],
+  ['tokenFile', 'Geheim\n', undefined],
+  ['tokenFile', 'Bearer Geheim\n', 'reading the token in FILE: a token is one word of ASCII'],
+  ['passwordFile', 'Geheim', undefined],
+  ['passwordFile', 'Geheim'.repeat(1000), 'reading the password in FILE: it has more than 4096 bytes'],
+  ['urlFile', 'https://hooks.contoso.com/Geheim\n', undefined],
+  ['urlFile', 'Geheim', 'reading the address in FILE: it is not one that begins with https:// or http://'],
+] as const)('of a file that %s names and that says %j is said: %s', async (key, content, said) => {
+  using folder = temporaryFolder();
+  const path = folder.write('secret', content);
+  expect(await secretFault(key, path)).toBe(said?.replace('FILE', path));
+});
+
+test('of a file that is not there, or that this account may not read, nothing is said', async () => {
+  using folder = temporaryFolder();
+  expect(await secretFault('secretFile', folder.at('secret'))).toBeUndefined();
+  chmodSync(folder.path, 0o755);
+  chmodSync(folder.write('secret', 'Geheim'), 0);
+  await asUnprivileged(async () => {
+    expect(await secretFault('secretFile', folder.at('secret'))).toBeUndefined();
+  });
+  chmodSync(folder.at('secret'), 0o644);
+  await asUnprivileged(async () => {
+    expect(await secretFault('secretFile', folder.at('secret'))).toContain('does not begin with whsec_');
+  });
+});
