@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+const PATIENCE = { timeout: 60_000, interval: 20 };
+const HOOK = `#!/bin/sh
+told=$(dirname "$0")/..
+echo "$MAILCERTD_ALERT_ID" >>"$told/begun"
+while [ ! -e "$told/go" ]; do sleep 0.05; done
+echo "$MAILCERTD_ALERT_ID" >>"$told/ended"
+`;
+
+test('a hook goes on when the daemon is killed, and is run again for the same alert at the next start', async () => {
+  using folder = temporaryFolder();
+  folder.write('hooks.d/slow', HOOK, 0o755);
+  const file = folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stateDirectory: state
+watch: false
+stores: [{ name: Other, path: store }]
+connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]
+notifiers: [{ name: hooks, type: exec, directory: hooks.d, groupWithin: 0s, match: { ids: [12014] } }]
+`,
+  );
+  folder.write('store/README', '');
+  const lines = (name: string): readonly string[] =>
+    existsSync(folder.at(name)) ? readFileSync(folder.at(name), 'utf8').trim().split('\n') : [];
+  const started: ChildProcess[] = [];
+  const start = (): ChildProcess => {
+    const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    started.push(daemon);
+    return daemon;
+  };
+  try {
+    const killed = start();
+    await vi.waitFor(() => expect(lines('begun')).toHaveLength(1), PATIENCE);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    expect(lines('ended')).toEqual([]);
+    folder.write('go', '');
+    await vi.waitFor(() => expect(lines('ended')).toHaveLength(1), PATIENCE);
+    const next = start();
+    await vi.waitFor(() => expect(lines('ended')).toHaveLength(2), PATIENCE);
+    next.kill('SIGTERM');
+    await once(next, 'exit');
+  } finally {
+    folder.write('go', '');
+    for (const daemon of started) daemon.kill('SIGKILL');
+  }
+  expect(new Set([...lines('begun'), ...lines('ended')]).size).toBe(1);
+});
