@@ -66,6 +66,8 @@ export interface StoreDefinition {
   readonly services: readonly Service[];
   /** Whether connectors look for their certificate here. */
   readonly personal: boolean;
+  /** The inventory whose connectors alone look here, and nowhere else: another server's own. Left out: those of all others. */
+  readonly onlyFor?: string;
   /** Whether something renews its certificates by itself, as certbot does. */
   readonly automated?: boolean;
   /** Files with the passwords of its keystores, absolute, in the order in which they are tried; never the passwords. */

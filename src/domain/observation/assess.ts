@@ -3,7 +3,7 @@ import { verdictsAt } from '../certificate/chain-verdict.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
-import { type Connector, keyAccount, ROOT } from '../connector/connector.ts';
+import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
 import type { NameIndex } from '../connector/name-index.ts';
 import { type FileGround, leavesOf, selectByFile } from '../connector/select-by-file.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type SelectionGround,
   selectCertificate,
 } from '../connector/select-certificate.ts';
+import { storesLookedIn } from '../connector/stores-looked-in.ts';
 import type { Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { blindStores, definedStores, unsettledStores } from './coverage.ts';
@@ -72,26 +73,46 @@ function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Obs
   });
 }
 
-/** Whether connectors look for their certificate in a store of this name. */
+/** Whether connectors of this host look for their certificate in a store of this name. */
 export function isPersonalIn(observation: Observation): (store: string) => boolean {
-  const personal = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
-  return (store) => personal.has(store);
+  return isAmong(storesLookedIn(definedStores(observation)));
 }
 
-function groundOf(observation: Observation, byName: NameIndex): SelectionGround {
+function isAmong(stores: readonly StoreDefinition[]): (store: string) => boolean {
+  const names = new Set(stores.map(({ name }) => name));
+  return (store) => names.has(store);
+}
+
+function groundOf(observation: Observation, byName: NameIndex, inventory?: string): SelectionGround {
+  const stores = storesLookedIn(definedStores(observation), inventory);
   return {
     now: observation.now,
     byName,
     chains: verdictsAt(observation.chains, observation.now),
-    isPersonal: isPersonalIn(observation),
-    blind: blindStores(observation),
-    unsettled: unsettledStores(observation),
+    isPersonal: isAmong(stores),
+    blind: blindStores(observation, stores),
+    unsettled: unsettledStores(observation, stores),
     keyLoadedBy: ROOT,
     lastSeen: (store) => {
       const look = observation.stores.get(store);
       return look?.kind === 'blind' ? look.last?.at : undefined;
     },
   };
+}
+
+/** A ground, and the inventory whose connectors alone stand on it; undefined: those of all that have no stores of their own. */
+interface OwnedGround extends SelectionGround {
+  readonly owner: string | undefined;
+}
+
+/** The ground for the connectors of an inventory; for undefined, that of this host. */
+function groundsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedGround {
+  const usual = { ...groundOf(observation, byName), owner: undefined };
+  const owners = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
+  const own = new Map<string | undefined, OwnedGround>(
+    [...owners].map((owner) => [owner, { ...groundOf(observation, byName, owner), owner }]),
+  );
+  return (inventory) => own.get(inventory) ?? usual;
 }
 
 /** The ground for one name: a store that is doubted for being empty hides nothing of a name that it did not hold. */
@@ -114,18 +135,21 @@ function leavesSeen(connector: Connector, observation: Observation): readonly St
  * chosen whatever its chain, but who presents it is told when nobody knows its issuer.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
-  const ground = groundOf(observation, byName);
+  const groundOn = groundsOf(observation, byName);
   const computer: NameLookedFor = { value: observation.computer.fqdn, from: 'computer' };
-  const names = new Map([[computer.value, computer]]);
+  const competitions = new Map([[computer.value, { name: computer, ground: groundOn(undefined) }]]);
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
     const name = nameLookedFor(connector, observation);
-    if (name.files === undefined) names.set(name.tlsCertificateName ?? name.value, name);
-    else if (isJudged(connector)) {
+    if (name.files === undefined) {
+      const ground = groundOn(connector.source.inventory);
+      const key = name.tlsCertificateName ?? name.value;
+      competitions.set(ground.owner === undefined ? key : `${ground.owner}\n${key}`, { name, ground });
+    } else if (isJudged(connector)) {
       for (const { certificate } of leavesSeen(connector, observation)) thumbprints.add(certificate.thumbprint);
     }
   }
-  for (const name of names.values()) {
+  for (const { name, ground } of competitions.values()) {
     const competing = candidatesFor(name, ground).filter(({ ineligible }) => ineligible === undefined);
     const [alone] = competing;
     const isIssued = alone !== undefined && !alone.stored.certificate.isSelfIssued;
@@ -158,7 +182,8 @@ export function assess(
   settings: Settings,
   index: CertificateIndex = indexOf(observation),
 ): Assessment {
-  const ground = groundOf(observation, index);
+  const groundOn = groundsOf(observation, index);
+  const ground = groundOn(undefined);
   const chosen = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
     if (!isJudged(connector)) return { kind: 'not-applicable' };
@@ -168,13 +193,14 @@ export function assess(
     const keyLoadedBy = keyAccount(connector);
     const { tlsCertificateName = '', files = [] } = name;
     const { keyFiles = [] } = connector;
-    const where = [isNamed ? '' : inventory, ...files, '', ...keyFiles];
+    const own = groundOn(inventory);
+    const where = [isNamed ? '' : inventory, own.owner ?? '', ...files, '', ...keyFiles];
     const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
     const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];
     const choose = (): Selection => {
-      const own = groundFor(name, ground, observation);
+      const hidden = groundFor(name, own, observation);
       return name.files === undefined
-        ? selectCertificate(name, { ...own, blind: [...own.blind, ...unnamed], keyLoadedBy })
+        ? selectCertificate(name, { ...hidden, blind: [...hidden.blind, ...unnamed], keyLoadedBy })
         : selectByFile(name, {
             now: observation.now,
             keyLoadedBy,

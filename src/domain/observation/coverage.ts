@@ -108,25 +108,20 @@ export function isSecondLookDue(observation: Observation): boolean {
   );
 }
 
-/**
- * Stores in which connectors look and that may hold what no look of this process has shown: never seen, in part or at
- * all, or empty and doubted.
- */
-export function unsettledStores(observation: Observation): readonly Scope[] {
-  return definedStores(observation)
-    .filter(({ name, personal }) => {
+/** Of these stores those that may hold what no look of this process has shown: never seen, in part or at all, or empty and doubted. */
+export function unsettledStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
+  return stores
+    .filter(({ name }) => {
       const look = observation.stores.get(name);
       const shown = look && latest(look)?.value;
-      return personal && (shown === undefined || shown.neverSeen.length > 0 || isDoubtful(observation, name));
+      return shown === undefined || shown.neverSeen.length > 0 || isDoubtful(observation, name);
     })
     .map(({ name }): Scope => `store:${name}`);
 }
 
-/** The stores in which connectors look and of which nothing can be claimed now. */
-export function blindStores(observation: Observation): readonly Scope[] {
-  return definedStores(observation)
-    .filter(({ name, personal }) => personal && !isStoreSeen(observation, name))
-    .map(({ name }): Scope => `store:${name}`);
+/** Of these stores those of which nothing can be claimed now. */
+export function blindStores(observation: Observation, stores: readonly StoreDefinition[]): readonly Scope[] {
+  return stores.filter(({ name }) => !isStoreSeen(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
 /** What a pass can say about each scope. What was not looked at is blind; gone only what a seen inventory no longer names. */
@@ -138,7 +133,8 @@ export function coverageOf(observation: Observation): Coverage {
   const defined = inventories.flatMap((look) => latest(look)?.value.connectors ?? []);
   const connectors = new Set(defined.map(({ name }) => name));
   const probed = new Set(defined.filter(isProbed).map(({ name }) => name));
-  const everyStoreSeen = blindStores(observation).length === 0;
+  const personal = definedStores(observation).filter((store) => store.personal);
+  const everyStoreSeen = blindStores(observation, personal).length === 0;
   const missing = allInventoriesSeen ? 'gone' : 'blind';
   return (scope) => {
     const separator = scope.indexOf(':');

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import { blindStores, coverageOf, remember, shrinkage } from '../../../src/domain/observation/coverage.ts';
+import { storesLookedIn } from '../../../src/domain/connector/stores-looked-in.ts';
+import {
+  blindStores,
+  coverageOf,
+  definedStores,
+  remember,
+  shrinkage,
+} from '../../../src/domain/observation/coverage.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Scope } from '../../../src/domain/scope.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
@@ -189,6 +196,10 @@ describe('what is remembered of a store', () => {
 });
 
 test('only stores in which connectors look make a claim impossible', () => {
-  expect(blindStores(observe({ blind: ['My', 'Archive'] }))).toEqual(['store:My']);
-  expect(blindStores(observe({ blind: ['Archive'] }))).toEqual([]);
+  const blindIn = (blind: readonly string[]): readonly string[] => {
+    const observation = observe({ blind });
+    return blindStores(observation, storesLookedIn(definedStores(observation)));
+  };
+  expect(blindIn(['My', 'Archive'])).toEqual(['store:My']);
+  expect(blindIn(['Archive'])).toEqual([]);
 });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
+import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import { storesLookedIn } from '../../../src/domain/connector/stores-looked-in.ts';
+import { assess, certificatesOf, wanted } from '../../../src/domain/observation/assess.ts';
+import { coverageOf } from '../../../src/domain/observation/coverage.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import type { Observation, StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
+
+const EXCHANGE: StoreDefinition = store('exchange', {
+  onlyFor: 'exchange',
+  source: { inventory: 'exchange', place: '/connectors.json' },
+});
+const own = stored('A', { dnsNames: ['mail.contoso.com'] });
+const exchanges = stored('B', { dnsNames: ['mail.contoso.com'], store: 'exchange' });
+const later = stored('C', { dnsNames: ['mail.contoso.com'], store: 'exchange', notBefore: NOON - 1 });
+
+function snapshot(name: string, ...certificates: StoreSnapshot['certificates']): StoreSnapshot {
+  return { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
+}
+
+/** A host with a store and a connector of its own, and an Exchange server's beside them. */
+function observed(exchange: Look<StoreSnapshot>): Observation {
+  const local = connector('Default', 'mail.contoso.com');
+  const foreign = connector('Default MAIL02', 'mail.contoso.com', {
+    source: { inventory: 'exchange', place: '/connectors.json' },
+  });
+  const observation = new Life().observe({ ...CALM, connectors: [local], certificates: [own] });
+  const inventory = { connectors: [foreign], stores: [EXCHANGE] };
+  return {
+    ...observation,
+    inventories: new Map([
+      ...observation.inventories,
+      ['exchange', { kind: 'seen', at: NOON, value: inventory, problems: [] }],
+    ]),
+    stores: new Map([...observation.stores, ['exchange', exchange]]),
+  };
+}
+
+const seen = (...certificates: StoreSnapshot['certificates']): Look<StoreSnapshot> => ({
+  kind: 'seen',
+  at: NOON,
+  value: snapshot('exchange', ...certificates),
+  problems: [],
+});
+const blinded: Look<StoreSnapshot> = {
+  kind: 'blind',
+  since: NOON,
+  times: 1,
+  problem: { reason: 'not_found', location: '/connectors.json', detail: '' },
+  last: undefined,
+};
+
+/** What each connector is to present. */
+function chosenIn(observation: Observation): readonly string[] {
+  return assess(observation, SETTINGS).selections.map(({ connector: { name }, selection }) => {
+    const chosen = selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint.slice(0, 1) : selection.kind;
+    return `${name}: ${chosen}`;
+  });
+}
+
+describe('a store that is for the connectors of one inventory alone', () => {
+  it('is looked in by these, who look nowhere else, and by nobody besides', () => {
+    expect(chosenIn(observed(seen(exchanges)))).toEqual(['Default: A', 'Default MAIL02: B']);
+    expect(chosenIn(observed(seen()))).toEqual(['Default: A', 'Default MAIL02: none']);
+  });
+
+  it('that is blind leaves unknown what these present, and nothing else', () => {
+    const observation = observed(blinded);
+    expect(chosenIn(observation)).toEqual(['Default: A', 'Default MAIL02: unknown']);
+    expect(coverageOf(observation)('store:*')).toBe('blind');
+  });
+
+  it('holds those whose chain is asked about where they compete for a name', () => {
+    const observation = observed(seen(exchanges, later));
+    const index = buildCertificateIndex(certificatesOf(observation));
+    expect([...wanted(observation, index)].map((thumbprint) => thumbprint.slice(0, 1)).sort()).toEqual(['A', 'B', 'C']);
+  });
+});
+
+it('stores are looked in where they are personal; those of another inventory are not', () => {
+  const all = [store('My'), store('Archive', { personal: false }), EXCHANGE];
+  const names = (inventory?: string): readonly string[] => storesLookedIn(all, inventory).map(({ name }) => name);
+  expect(names()).toEqual(['My']);
+  expect(names('postfix')).toEqual(['My']);
+  expect(names('exchange')).toEqual(['exchange']);
+  expect(storesLookedIn([store('My')], 'exchange')).toHaveLength(1);
+});
