@@ -537,6 +537,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await health()).toEqual({ ...calm, waiting: 2, waitingSince: NOON, nextAt: NOON + HOUR });
       });
 
+      it('says of what a worker has, or had when it died, since when it is due', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        expect(await claimed(NOON + MINUTE)).toEqual(['1']);
+        expect(await health()).toEqual({ ...calm, waiting: 1, waitingSince: NOON, nextAt: NOON });
+      });
+
       it('is failing since the first attempt that failed after it was last told, for the latest reason', async () => {
         await log();
         await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);

@@ -313,7 +313,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         const own = waiting.filter((kept) => kept.notifier === notifier);
         const health = this.#health.get(notifier) ?? untold(notifier);
         const waitingSince = own.map(({ createdAt }) => createdAt).sort((one, other) => one - other)[0];
-        const nextAt = health.isDisabled ? undefined : await this.nextDue(notifier);
+        const due = this.#next(notifier).map(({ dueAt }) => dueAt);
+        const nextAt = health.isDisabled || due.length === 0 ? undefined : Math.min(...due);
         return { ...health, waiting: own.length, waitingSince, nextAt };
       }),
     );

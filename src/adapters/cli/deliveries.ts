@@ -67,7 +67,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
     }
     if (listed === undefined) return;
     const { deliveryTable } = await import('./delivery-table.ts');
-    await output.print(deliveryTable(listed, invocation.screen(session)));
+    await output.print(deliveryTable(listed, means.clock.now(), invocation.screen(session)));
     if (invocation.verbosity < 0) return;
     if (listed.length === 0) output.tell(words.noDeliveries);
     else if (listed.length !== found?.length) output.tell(words.olderLeftOut(NEWEST));
@@ -94,7 +94,7 @@ async function show(word: string, format: 'text' | 'json', invocation: Invocatio
     const { delivery, records, attempts } = account;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, told: records, attempted: attempts }));
     const { deliveryScreen } = await import('./delivery-screen.ts');
-    await output.print(deliveryScreen(account, invocation.screen(session)));
+    await output.print(deliveryScreen(account, invocation.means.clock.now(), invocation.screen(session)));
   });
 }
 

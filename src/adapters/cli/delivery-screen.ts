@@ -1,5 +1,5 @@
 import { isTest } from '../../domain/alert/test-delivery.ts';
-import { SECOND } from '../../domain/time.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { DeliveryAccount } from '../../work/operations.ts';
 import type { Attempt } from '../../work/ports.ts';
@@ -29,7 +29,11 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenMeans): readonly st
 }
 
 /** All that is kept of a delivery: what it tells, and every attempt with the end of what came back. */
-export function deliveryScreen({ delivery, records, attempts }: DeliveryAccount, means: ScreenMeans): string {
+export function deliveryScreen(
+  { delivery, records, attempts }: DeliveryAccount,
+  now: Instant,
+  means: ScreenMeans,
+): string {
   const { rendering } = means;
   const words = TELLING_WORDS[rendering.locale];
   const time = (at: number): string => localTime(at, rendering.offsetMinutes);
@@ -44,7 +48,9 @@ export function deliveryScreen({ delivery, records, attempts }: DeliveryAccount,
   const rows = [
     [words.head.made, time(delivery.createdAt)],
     [words.head.state, words.state[state]],
-    ...(isOpen ? [[words.head.next, time(delivery.dueAt)]] : []),
+    ...(isOpen
+      ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
+      : []),
     ...(isOpen || state === 'held' ? [[words.head.givesUp, time(delivery.giveUpAt)]] : []),
     ...tells.map((line, index) => [index === 0 ? words.head.tells : '', line]),
   ];

@@ -1,11 +1,13 @@
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import { isTest } from '../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Instant } from '../../domain/time.ts';
 import { CHANGE_LABELS } from '../../formats/event/labels.ts';
 import { describedLines } from '../../formats/event/message.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ListedDelivery } from '../../work/operations.ts';
 import type { Attempt } from '../../work/ports.ts';
+import { nextTry } from './next-try.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { TELLING_WORDS } from './telling-words.ts';
 import { textTable } from './text-table.ts';
@@ -43,7 +45,7 @@ function stateCell({ state }: Delivery, { rendering, colors }: ScreenMeans): str
 }
 
 /** Deliveries as a table, each with what it tells first, and below it why the last attempt failed. */
-export function deliveryTable(listed: readonly ListedDelivery[], means: ScreenMeans): string {
+export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, means: ScreenMeans): string {
   if (listed.length === 0) return '';
   const { rendering } = means;
   const words = TELLING_WORDS[rendering.locale];
@@ -52,7 +54,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], means: ScreenMe
     const { delivery, lastAttempt } = each;
     const trouble = lastAttempt && troubleText(lastAttempt);
     const isDue = delivery.state === 'due' && trouble !== undefined;
-    const next = isDue ? `; ${words.nextTry(localTime(delivery.dueAt, rendering.offsetMinutes))}` : '';
+    const next = isDue ? `; ${nextTry(delivery.dueAt, now, means)}` : '';
     return [
       [
         localTime(delivery.createdAt, rendering.offsetMinutes),

@@ -2,6 +2,7 @@ import type { NotifierHealth, OutcomeCount } from '../../domain/alert/notifier-h
 import type { ListedNotifier } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
+import { nextTry } from './next-try.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { TELLING_WORDS, type TellingWords } from './telling-words.ts';
 import { textTable } from './text-table.ts';
@@ -23,12 +24,12 @@ function countText({ outcome, reason, count }: OutcomeCount, words: TellingWords
   return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
 }
 
-function goesRows({ health }: ListedNotifier, means: ScreenMeans): readonly string[] {
+function goesRows({ health }: ListedNotifier, now: Instant, means: ScreenMeans): readonly string[] {
   const { rendering, colors } = means;
   const words = TELLING_WORDS[rendering.locale];
   const failing = trouble(health, means);
   const { nextAt } = health;
-  const next = nextAt === undefined || failing === undefined ? [] : [words.nextTry(time(nextAt, means))];
+  const next = nextAt === undefined || failing === undefined ? [] : [nextTry(nextAt, now, means)];
   const counts = [
     ...health.outcomes.map((each) => countText(each, words)),
     ...(health.givenUp > 0 ? [words.givenUp(health.givenUp)] : []),
@@ -42,13 +43,13 @@ function goesRows({ health }: ListedNotifier, means: ScreenMeans): readonly stri
 const time = (at: Instant, { rendering }: ScreenMeans): string => localTime(at, rendering.offsetMinutes);
 
 /** Notifiers as a table: what each is told of, when it last was, and how its attempts end, by reason. */
-export function notifierTable(listed: readonly ListedNotifier[], means: ScreenMeans): string {
+export function notifierTable(listed: readonly ListedNotifier[], now: Instant, means: ScreenMeans): string {
   if (listed.length === 0) return '';
   const { locale } = means.rendering;
   const { column } = TELLING_WORDS[locale];
   const rows = listed.flatMap((each) => {
     const { notifier, health } = each;
-    const [first = '-', ...others] = goesRows(each, means);
+    const [first = '-', ...others] = goesRows(each, now, means);
     const told = health.deliveredAt === undefined ? '-' : time(health.deliveredAt, means);
     return [
       [visible(notifier.name), notifier.type, toldOf(notifier, locale), told, String(health.waiting), first],

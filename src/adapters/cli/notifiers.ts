@@ -16,7 +16,7 @@ async function list(format: 'table' | 'json', invocation: Invocation): Promise<v
     const notifiers = await session.telling.notifiers();
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));
     const { notifierTable } = await import('./notifier-table.ts');
-    await output.print(notifierTable(notifiers, invocation.screen(session)));
+    await output.print(notifierTable(notifiers, invocation.means.clock.now(), invocation.screen(session)));
     const words = TELLING_WORDS[session.rendering.locale];
     if (notifiers.length === 0 && invocation.verbosity >= 0) output.tell(words.noNotifiers);
   });

@@ -64,9 +64,9 @@ function storeText(state: StoreState, status: Status, words: Words, time: (at: I
 }
 
 /** Who was told when, and who could not be. */
-function toldText({ notifiers }: Status, means: ScreenMeans): string {
+function toldText({ notifiers, now }: Status, means: ScreenMeans): string {
   const words = wordsOf(means.rendering.locale);
-  return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, means)).join('   ');
+  return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, now, means)).join('   ');
 }
 
 function footRows(status: Status, means: ScreenMeans): readonly (readonly string[])[] {

@@ -39,6 +39,7 @@ export interface TellingWords {
   readonly notKept: (eventRecordId: number) => string;
   readonly more: (records: number) => string;
   readonly nextTry: (at: string) => string;
+  readonly dueSince: (at: string) => string;
   readonly noDeliveries: string;
   readonly olderLeftOut: (shown: number) => string;
   readonly delivery: (id: string, notifier: string) => string;
@@ -103,6 +104,7 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     notKept: (eventRecordId) => `record #${eventRecordId}, which is no longer kept`,
     more: (records) => `(and ${records} more)`,
     nextTry: (at) => `next try ${at}`,
+    dueSince: (at) => `due since ${at}`,
     noDeliveries: 'No delivery matches.',
     olderLeftOut: (shown) => `Only the newest ${shown} are listed; -n lists more.`,
     delivery: (id, notifier) => `Delivery ${id} to ${notifier}`,
@@ -172,6 +174,7 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     notKept: (eventRecordId) => `レコード #${eventRecordId} (保存期間を過ぎています)`,
     more: (records) => `(他 ${records} 件)`,
     nextTry: (at) => `次の試行 ${at}`,
+    dueSince: (at) => `${at} から試行待ち`,
     noDeliveries: '該当する送信はありません。',
     olderLeftOut: (shown) => `新しい順に ${shown} 件のみ表示しています。-n で件数を指定できます。`,
     delivery: (id, notifier) => `送信 ${id} (通知先 ${notifier})`,

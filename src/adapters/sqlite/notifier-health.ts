@@ -29,7 +29,7 @@ interface CountRow {
 /** How telling goes, of every notifier that is known, in order of name; to be called inside a transaction. */
 export function readNotifierHealth(
   database: Database,
-  nextDue: (notifier: string) => Instant | undefined,
+  nextTry: (notifier: string) => Instant | undefined,
 ): readonly NotifierHealth[] {
   const rows = database.prepare<[], TellingRow>(
     `WITH waiting AS (
@@ -50,7 +50,7 @@ export function readNotifierHealth(
       notifier,
       waiting: row.waiting,
       waitingSince: row.waiting_since ?? undefined,
-      nextAt: row.is_disabled === 1 ? undefined : nextDue(notifier),
+      nextAt: row.is_disabled === 1 ? undefined : nextTry(notifier),
       deliveredAt: row.delivered_at ?? undefined,
       failing: last === undefined || since === null ? undefined : { since, ...last },
       lastFailure: last === undefined || at === null ? undefined : { at, ...last },

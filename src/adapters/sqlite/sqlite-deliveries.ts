@@ -31,6 +31,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   protected readonly database: Database;
   protected readonly path: string;
   readonly #nextDue: Statement<[string], number | null>;
+  readonly #nextTry: Statement<[string], number | null>;
 
   constructor(database: Database, path: string) {
     this.database = database;
@@ -39,6 +40,12 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
       .prepare<[string], number | null>(
         `SELECT min(CASE state WHEN 'held' THEN held_until ELSE due_at END) FROM delivery
         WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
+      )
+      .pluck();
+    // Of what a worker has, since when it is due: the end of its lease says nothing to people.
+    this.#nextTry = database
+      .prepare<[string], number | null>(
+        `SELECT min(due_at) FROM delivery WHERE notifier = ? AND state IN ${UNSETTLED} AND ${IS_NEXT}`,
       )
       .pluck();
   }
@@ -79,7 +86,7 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
 
   async health(): Promise<readonly NotifierHealth[]> {
     return this.reading(() =>
-      readNotifierHealth(this.database, (notifier) => this.#nextDue.get(notifier) ?? undefined),
+      readNotifierHealth(this.database, (notifier) => this.#nextTry.get(notifier) ?? undefined),
     );
   }
 

@@ -16,7 +16,7 @@ export interface NotifierHealth {
   readonly waiting: number;
   /** When the oldest of them was made. */
   readonly waitingSince: Instant | undefined;
-  /** When one of them can be tried next. */
+  /** When one of them is due; past where it is being tried, or waits for a daemon. undefined where nothing is tried. */
   readonly nextAt: Instant | undefined;
   /** When it was last told. */
   readonly deliveredAt: Instant | undefined;

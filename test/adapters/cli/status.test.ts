@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { newRecord } from '../../contract/ledger-samples.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from './contoso-telling.ts';
@@ -71,6 +73,27 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
         { kind: 'untold', notifier: 'mail', since: '2026-11-24T10:00:02Z', reason: 'server_error', isDisabled: false },
       ],
     });
+  });
+
+  it('shows what is being tried for the first time, and since when what is tried again is due', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await tellContoso(ledger);
+    const at = NOON - MINUTE;
+    const first: NewDelivery = {
+      ...{ deliveryId: 'f', notifier: 'ops', groupKey: '[]', createdAt: at, dueAt: at, giveUpAt: NOON + HOUR },
+      records: [{ eventRecordId: 1, conditionId: undefined, isFirst: false }],
+    };
+    const routed = { deliveries: [first], additions: [], withheld: [], released: [] };
+    await ledger.outbox.advance('ops', 0, routed, at, [newRecord()]);
+    await ledger.outbox.claim('ops', 1, at, 40_000);
+    const late = { world: { ...CALM, now: NOON + 10 * MINUTE }, ledger, notifiers: CONTOSO_NOTIFIERS };
+    const told = async (command: string): Promise<string> => (await typeCommand(command.split(' '), late)).screen;
+    expect(await told('status')).toContain('ops 2026-11-24T19:00:02+09:00, 1 waiting since 2026-11-24T20:59:00+09:00');
+    const since = 'due since 2026-11-24T21:04:00+09:00';
+    expect(await told('status')).toContain(`(server_error), ${since}`);
+    expect(await told('notifiers')).toContain(`; ${since}\n`);
+    expect(await told('deliveries')).toContain(`; ${since}\n`);
+    expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next try +${since.replace('+', '\\+')}\n`));
   });
 
   it('is not sure while a store cannot be read', async () => {
