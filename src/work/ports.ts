@@ -33,17 +33,20 @@ export type Shard = string;
 /** Moves by one with every commit of a shard; 0 before the first. */
 export type Revision = number;
 
-/** Says which connectors and stores there are. */
-export interface InventorySource {
-  readonly name: string;
-  read(signal: AbortSignal): Promise<Look<Inventory>>;
-}
-
 /**
- * How closely a store is looked at: `everything`, the default, or what a watch has hinted at since the last look and what
+ * How closely something is looked at: `everything`, the default, or what a watch has hinted at since the last look and what
  * has come or gone. A watch may miss something: only a look at everything is the truth.
  */
 export type Attention = 'everything' | 'hinted';
+
+/** Says which connectors and stores there are. */
+export interface InventorySource {
+  readonly name: string;
+  /** The same inventory as before where nothing has changed. */
+  read(signal: AbortSignal, attention?: Attention): Promise<Look<Inventory>>;
+  /** Calls `hint` when what it is read from may have changed. May miss changes. Left out: it does not change by itself. */
+  watch?(hint: () => void): Disposable;
+}
 
 export interface CertificateStore {
   readonly name: string;

@@ -32,6 +32,9 @@ connectors:
   # A server that names its certificate's file, such as Postfix, presents what stands there:
   # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
 
+# What is found by itself, at every scan: the connectors of the mail servers of this host, and what certbot renews.
+discover: { postfix: true, dovecot: true, exim: true, opensmtpd: true, certbot: true }
+
 # Where the records go besides the event log.
 logs:
   - { to: console, format: line }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import { connector } from './connector.ts';
+import { discover } from './discover.ts';
 import { logOutput } from './log-output.ts';
 import { notifier } from './notifiers/notifier.ts';
 import { probing } from './probe.ts';
@@ -84,6 +85,10 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
       'The certificate between the servers of one organisation: `auto` (the recorded one, else the one that carries the name of the computer), `none`, or a thumbprint in any spelling.',
   }),
   connectors: z.array(connector).prefault([]).meta({ description: 'The Receive and Send connectors.' }),
+  discover: discover.prefault({}).meta({
+    description:
+      'What is found by itself, at every scan: the connectors of mail servers on this host by their own settings, and stores. What `connectors` and `stores` have under the same name counts in its place.',
+  }),
   probing: probing.prefault({}).meta({ description: 'How connectors are probed, all together.' }),
   expiresSoon: z
     .strictObject({

@@ -31,6 +31,7 @@ export function showConfiguration(configuration: Configuration): string {
       trust: showTrust(configuration.trust),
       internalTransportCertificate: configuration.internalTransportCertificate,
       connectors: inventory.connectors.map(showConnector),
+      discover: showDiscover(configuration.discover),
       probing: {
         every: renderBriefTime(probing.everyMs),
         inFlight: probing.inFlight,
@@ -68,6 +69,10 @@ function remark(document: Document, { decidedAt }: Configuration): void {
     const usual = definitionOf(id)?.level;
     pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
   }
+}
+
+function showDiscover({ exchangeExport, ...found }: Configuration['discover']): object {
+  return exchangeExport === undefined ? found : { ...found, exchangeExport };
 }
 
 function showLog(log: LogOutput): object {

@@ -4,6 +4,7 @@ import type { Role } from '../../domain/observation/observation.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { Configuration } from './configuration.ts';
+import type { WrittenDiscover } from './discover.ts';
 import type { WrittenNotifier } from './notifiers/written-notifier.ts';
 import type { WrittenProbe, WrittenProbing } from './written-probe.ts';
 
@@ -60,6 +61,7 @@ export interface WrittenConfiguration {
   readonly trust: readonly WrittenTrust[];
   readonly internalTransportCertificate: 'auto' | 'none' | Thumbprint;
   readonly connectors: readonly WrittenConnector[];
+  readonly discover: WrittenDiscover;
   readonly probing: WrittenProbing;
   readonly expiresSoon: { readonly within: number; readonly share: number; readonly steps?: readonly number[] };
   readonly selfSigned: Configuration['selfSigned'];

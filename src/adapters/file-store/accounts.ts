@@ -25,15 +25,17 @@ const ASKED_AGAIN_AFTER_MS = 600_000;
  * are asked for with `getent`. An account that nobody knows is left out: nothing can be said of it.
  */
 export class Accounts {
-  readonly #names: readonly string[];
+  readonly #asked: Iterable<string>;
+  #names: readonly string[] = [];
   readonly #files: AccountFiles;
   #known: readonly Account[] = [];
   #state: string | undefined;
   /** When something that stands in neither file was asked for; undefined: nothing was. */
   #askedAt: number | undefined;
 
-  constructor(names: readonly string[], files: AccountFiles = SYSTEM_FILES) {
-    this.#names = [...new Set(names)].filter((name) => name !== ROOT);
+  /** @param names gone through at every look-up: others may come */
+  constructor(names: Iterable<string>, files: AccountFiles = SYSTEM_FILES) {
+    this.#asked = names;
     this.#files = files;
   }
 
@@ -48,8 +50,10 @@ export class Accounts {
 
   /** Looks them up anew where they may be others now; whether they are. */
   async refresh(): Promise<boolean> {
-    if (this.#names.length === 0) return false;
-    const state = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
+    this.#names = [...new Set(this.#asked)].filter((name) => name !== ROOT);
+    if (this.#names.length === 0 && this.#known.length === 0) return false;
+    const files = `${stateOf(this.#files.passwd)} ${stateOf(this.#files.group)}`;
+    const state = [files, ...this.#names].join('\n');
     const isOld = this.#askedAt !== undefined && performance.now() - this.#askedAt > ASKED_AGAIN_AFTER_MS;
     if (state === this.#state && !isOld) return false;
     this.#state = state;

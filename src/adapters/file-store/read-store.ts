@@ -33,7 +33,7 @@ export interface StoreReaderOptions {
   /** Files younger than this are read each time: their times might not show another change. */
   readonly settlesAfterMs: number;
   /** Accounts that open private keys; of root there is nothing to ask. */
-  readonly keyAccounts: readonly string[];
+  readonly keyAccounts: Iterable<string>;
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
   /** Starts a second thread when there is much to read; undefined: this one reads alone. */

@@ -9,6 +9,16 @@ export interface Discover extends Readonly<Record<Discoverable, boolean>> {
   readonly exchangeExport: string | undefined;
 }
 
+/** What holds where it is not asked for. */
+export const DISCOVER_NOTHING: Discover = {
+  postfix: false,
+  dovecot: false,
+  exim: false,
+  opensmtpd: false,
+  certbot: false,
+  exchangeExport: undefined,
+};
+
 /** All that can be found without being told where. */
 export const DISCOVER_ALL: Discover = {
   postfix: true,

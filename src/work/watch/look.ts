@@ -24,6 +24,8 @@ import { turn } from './turn.ts';
 export interface Surroundings {
   readonly computer: Computer;
   readonly inventories: readonly InventorySource[];
+  /** Told what there is, before the stores in it are looked at. */
+  readonly heed?: (inventories: readonly Inventory[]) => void;
   /** The means to read a store; the same object for the same definition. */
   readonly storeOf: (definition: StoreDefinition) => CertificateStore;
   /** The store named My, where one is defined and written to. */
@@ -160,15 +162,13 @@ export async function lookAtStores(
 ): Promise<Observation> {
   const inventories = new Map<string, Look<Inventory>>();
   for (const source of surroundings.inventories) {
-    const fresh = await lookAt(source.name, now, signal, () => source.read(signal));
+    const fresh = await lookAt(source.name, now, signal, () => source.read(signal, before.attention));
     inventories.set(source.name, continueLook(before.looks.inventories.get(source.name), fresh));
   }
   const stores = new Map<string, Look<StoreSnapshot>>();
-  const named = [...inventories.values()].flatMap((look) => {
-    const known = latest(look);
-    return known === undefined ? [] : storesOf(known.value);
-  });
-  for (const definition of named) {
+  const known = [...inventories.values()].flatMap((look) => latest(look)?.value ?? []);
+  surroundings.heed?.(known);
+  for (const definition of known.flatMap(storesOf)) {
     const { name } = definition;
     const fresh = await lookAt(name, now, signal, () =>
       surroundings.storeOf(definition).read(signal, before.attention),

@@ -29,6 +29,7 @@ describe('an unknown key', () => {
       ['4:5: unknown key "port"; docs/configuration.md lists the known ones'],
     ],
     ['in a store', 'stores: [{ name: A, path: a, pth: b }]', ['1:30: unknown key "pth"; did you mean path?']],
+    ['in discover', 'discover: { postfx: true }', ['1:13: unknown key "postfx"; did you mean postfix?']],
     ['in expiresSoon', 'expiresSoon: { withn: 3d }', ['1:16: unknown key "withn"; did you mean within?']],
     ['in selfSigned', 'selfSigned: { renewBefor: off }', ['1:15: unknown key "renewBefor"; did you mean renewBefore?']],
     [
@@ -64,7 +65,7 @@ describe('an unknown key', () => {
     expect(faultsOf(text)).toEqual(faults);
   });
 
-  it.each(['probe: x', 'http: {}', 'discover: {}'])('%s is none that exists', (text) => {
+  it.each(['probe: x', 'http: {}'])('%s is none that exists', (text) => {
     expect(faultsOf(text)).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../src/adapters/config/parse-configuration.ts';
+import { DISCOVER_NOTHING } from '../../../src/domain/connector/discover.ts';
 import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
 
 const DAY = 86_400_000;
@@ -29,6 +30,7 @@ describe('an empty configuration', () => {
         ],
       },
       trust: [{ kind: 'system' }],
+      discover: DISCOVER_NOTHING,
       probing: { everyMs: 900_000, inFlight: 32, spacingMs: 100 },
       internalTransportCertificate: 'auto',
       settings: {

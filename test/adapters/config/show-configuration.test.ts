@@ -36,6 +36,12 @@ trust:
   - system
 internalTransportCertificate: auto
 connectors: []
+discover:
+  postfix: false
+  dovecot: false
+  exim: false
+  opensmtpd: false
+  certbot: false
 probing:
   every: 15m
   inFlight: 32
