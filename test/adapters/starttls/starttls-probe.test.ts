@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
-import { ask, CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './asked.ts';
+import { ask, CLIENT_NAME, LEAF, PROBE, targetOf } from './asked.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 /** What is told within TLS before it is left. */

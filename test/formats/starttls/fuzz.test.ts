@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import { addressesInHosts } from '../../../src/formats/hosts-file.ts';
+import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
+import { type Happening, Talk } from '../../../src/formats/starttls/talk.ts';
+import { type Random, randomFrom } from '../../fixtures/random.ts';
+import { spoil } from '../../fixtures/spoil.ts';
+
+/** `npm run fuzz` goes on for so long, from another seed each time. */
+const MINUTES = Number(process.env['FUZZ_MINUTES'] ?? 0);
+const SEED = MINUTES > 0 ? Date.now() >>> 0 : 20_261_126;
+const ROUNDS = 20_000;
+/** A talk of a few hundred octets takes microseconds. */
+const MAX_MS = 100;
+
+const WORDS: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'sieve', string>> = {
+  smtp: '220-mx teases\n220 mx ESMTP\n250-mx\n250-SIZE 1000\n250 STARTTLS\n220 go\n221 bye\n',
+  imap: '* OK [CAPABILITY IMAP4rev1] hi\n* CAPABILITY IMAP4rev1 STARTTLS\na1 OK done\na2 OK go\n* BYE\na3 OK\n',
+  pop3: '+OK hi\n+OK\nUIDL\nSTLS\n.\n+OK go\n+OK bye\n',
+  sieve: '"IMPLEMENTATION" {5}\nsieve\n"SASL" "PLAIN"\n"STARTTLS"\nOK "hi"\nOK "go"\n"SASL" ""\nOK\nOK "bye"\n',
+};
+const SEEDS = Object.values(WORDS).map((words) => Buffer.from(words.replaceAll('\n', '\r\n')));
+
+/** Octets in pieces of any length. */
+function pieces(octets: Buffer, random: Random): readonly Buffer[] {
+  const cut: Buffer[] = [];
+  for (let at = 0; at < octets.length; ) {
+    const length = 1 + random.below(random.oneOf([1, 8, 64, 4096]));
+    cut.push(octets.subarray(at, at + length));
+    at += length;
+  }
+  return cut;
+}
+
+/** What a talk makes of it, before TLS, and within it. */
+function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly Happening[] {
+  const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
+  const talk = new Talk(dialogue.literals, isParting);
+  const first = talk.begin(isParting ? dialogue.parting : dialogue.open);
+  return [...first, ...said.flatMap((piece) => talk.take(piece))];
+}
+
+/** Says what is wrong with what was made of it; undefined: nothing. */
+function faultOf(happenings: readonly Happening[], octets: Buffer, isParting: boolean): string | undefined {
+  const ends = happenings.filter(({ kind }) => kind === 'over' || kind === 'upgrade').length;
+  if (ends > 1) return `it came to ${ends} ends`;
+  if (isParting && happenings.some(({ kind }) => kind === 'over')) return 'it found something out while it parted';
+  const heard = happenings.flatMap((happening) => (happening.kind === 'heard' ? [happening.line] : []));
+  // Each octet that is no UTF-8 becomes one character of three octets.
+  if (Buffer.byteLength(heard.join('')) > 3 * octets.length) return 'it heard more than was said';
+  const over = happenings.find((happening) => happening.kind === 'over');
+  const told = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
+  if (told.length > 700) return `${told.length} characters are told of it`;
+  return undefined;
+}
+
+it(
+  `whatever a server says is followed, in time, to one end at most (seed ${SEED})`,
+  () => {
+    const random = randomFrom(SEED);
+    const ends = performance.now() + MINUTES * 60_000;
+    const [first, ...others] = SEEDS;
+    if (first === undefined) throw new Error('no seeds');
+    const [protocol, ...protocols] = PROBE_PROTOCOLS;
+    let round = 0;
+    for (; round < ROUNDS || performance.now() < ends; round += 1) {
+      const octets = spoil(random.oneOf([first, ...others]), random);
+      const spoken = random.oneOf([protocol, ...protocols]);
+      const isParting = random.below(4) === 0;
+      // What the processor did for it: on a busy machine the clock says something else.
+      const before = process.cpuUsage();
+      const happenings = talked(spoken, pieces(octets, random), isParting);
+      const ms = process.cpuUsage(before).user / 1000;
+      addressesInHosts(octets.toString('utf8'), 'mx');
+      const fault = ms > MAX_MS ? `it took ${Math.round(ms)} ms` : faultOf(happenings, octets, isParting);
+      if (fault !== undefined) {
+        throw new Error(`round ${round} from seed ${SEED}, ${spoken}: ${fault}\n${octets.toString('base64')}`);
+      }
+    }
+    expect(round).toBeGreaterThanOrEqual(ROUNDS);
+    if (MINUTES > 0) process.stdout.write(`${round} talks from seed ${SEED}: each came to one end at most\n`);
+  },
+  MINUTES * 60_000 + 120_000,
+);

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from './needs.ts';
+import { runPostfix } from './run-postfix.ts';
+
+const DAY = 86_400_000;
+const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + DAY };
+const NEVER = new AbortController().signal;
+
+describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a real Postfix', () => {
+  it('shows its RSA and its ECDSA certificate, and has nothing to complain of in its log', async () => {
+    using folder = temporaryFolder();
+    const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
+    const rsa = makeCertificate({ commonName: 'mail01.contoso.com', key: 'rsa', issuer, ...DATES });
+    const ecdsa = makeCertificate({ commonName: 'mail01.contoso.com', key: 'ec', issuer, ...DATES });
+    const written = (name: string, { privateKeyPem, certificatePem }: typeof rsa): string =>
+      folder.write(name, `${privateKeyPem}${certificatePem}${issuer.certificatePem}`);
+    using postfix = await runPostfix(folder, {
+      key: written('rsa.pem', rsa),
+      certificate: written('ec.pem', ecdsa),
+      settings: { smtpd_helo_required: 'yes', smtpd_forbid_unauth_pipelining: 'yes' },
+    });
+    const probe = new StarttlsProbe({ clientName: 'mx.fabrikam.com', clock: systemClock });
+    const target: ProbeTarget = {
+      protocol: 'smtp',
+      host: '127.0.0.1',
+      port: postfix.port,
+      serverName: 'mail01.contoso.com',
+      timeoutMs: 20_000,
+      failuresBeforeUnreachable: 2,
+      both: true,
+      client: undefined,
+    };
+    for (const [keyType, leaf] of [
+      ['rsa', rsa],
+      ['ecdsa', ecdsa],
+    ] as const) {
+      const { conversation, steps } = await probe.converse(target, '127.0.0.1', keyType, NEVER);
+      expect(conversation).toMatchObject({
+        kind: 'seen',
+        value: {
+          starttls: 'offered',
+          protocol: 'TLSv1.3',
+          chain: [{ certificate: { thumbprint: leaf.thumbprint } }, { certificate: { thumbprint: issuer.thumbprint } }],
+        },
+      });
+      expect(steps.at(-1)).toMatchObject({ step: 'quit', sent: ['QUIT'], received: ['221 2.0.0 Bye'] });
+    }
+    // Its process for a session writes its last line when the session is over.
+    await expect.poll(() => postfix.log().match(/disconnect from/g), { timeout: 10_000 }).toHaveLength(2);
+    expect(postfix.log().match(/disconnect from \S+ ehlo=1 starttls=1 quit=1 commands=3$/gm)).toHaveLength(2);
+    expect(postfix.log()).not.toMatch(/warning|improper|lost connection|timeout|SSL_accept error/i);
+  });
+});
