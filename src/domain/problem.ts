@@ -71,6 +71,8 @@ export const REASONS = [
   'unresolved',
   'settings_malformed',
   'command_failed',
+  'name_taken',
+  'outdated',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

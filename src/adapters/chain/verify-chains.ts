@@ -29,7 +29,10 @@ export function verifyChains(
       }
       const stored = new StoredIssuers(snapshots, files, given);
       for (const thumbprint of thumbprints) {
-        const verdict = known.verdicts.get(thumbprint) ?? (await verdictOn(stored.find(thumbprint), stored, anchors));
+        const verdict =
+          known.verdicts.get(thumbprint) ??
+          (await verdictOn(stored.find(thumbprint), stored, anchors)) ??
+          toldIn(snapshots, thumbprint);
         if (verdict === undefined) continue;
         known.verdicts.set(thumbprint, verdict);
         found.set(thumbprint, verdict);
@@ -37,6 +40,15 @@ export function verifyChains(
       return found;
     },
   };
+}
+
+/** What whoever lists it says, where it lies in no file that could be followed from. */
+function toldIn(snapshots: readonly StoreSnapshot[], thumbprint: Thumbprint): ChainVerdict | undefined {
+  for (const { chains } of snapshots) {
+    const told = chains?.get(thumbprint);
+    if (told !== undefined) return told;
+  }
+  return undefined;
 }
 
 /** What was found out while anchors and stores stood as they do. */

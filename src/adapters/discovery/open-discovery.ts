@@ -1,18 +1,25 @@
-import type { Discover } from '../../domain/connector/discover.ts';
+import { DISCOVERABLE, type Discover, type Discoverable } from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
+import { exchangeInventory } from './exchange-inventory.ts';
+import { eximInventory } from './exim-inventory.ts';
+import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
 /** What each discovery is, by what asks for it. */
-const SOURCES: Readonly<Partial<Record<keyof Discover, (means: DiscoveryMeans) => InventorySource>>> = {
+const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => InventorySource>> = {
   postfix: (means) => postfixInventory(means),
   dovecot: (means) => dovecotInventory(means),
-  certbot: certbotInventory,
+  exim: eximInventory,
+  opensmtpd: (means) => opensmtpdInventory(means),
+  certbot: (means) => certbotInventory(means),
 };
 
-/** The inventories that are found by themselves, in the order of `Discover`; each is named as there. */
+/** The inventories that are found by themselves, in the order of `DISCOVERABLE`, each named as there; then that of an export. */
 export function openDiscovery(discover: Discover, means: DiscoveryMeans): readonly InventorySource[] {
-  return Object.entries(SOURCES).flatMap(([name, open]) => (discover[name as keyof Discover] ? [open(means)] : []));
+  const { exchangeExport } = discover;
+  const found = DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](means)] : []));
+  return exchangeExport === undefined ? found : [...found, exchangeInventory(means, exchangeExport)];
 }

@@ -59,7 +59,9 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   not_configured: { en: 'not configured', ja: '構成されていません' },
   unresolved: { en: 'it cannot be resolved', ja: '値を特定できません' },
   settings_malformed: { en: 'settings that make no sense', ja: '設定の形式が正しくありません' },
+  name_taken: { en: 'the configuration has the name already', ja: 'この名前は構成ファイルで既に使われています' },
   command_failed: { en: 'the command failed', ja: 'コマンドが失敗しました' },
+  outdated: { en: 'out of date', ja: '内容が古くなっています' },
   secret_unreadable: {
     en: 'the file with the secret cannot be read',
     ja: 'シークレットのファイルを読み取れません',
@@ -72,6 +74,11 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
 };
 
 const WORDS_BY_NAME: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_WORDS));
+
+/** `permission denied`; of a version that knew more, the reason itself. */
+export function inWords(reason: string, locale: Locale): string {
+  return WORDS_BY_NAME.get(reason)?.[locale] ?? reason;
+}
 
 /** ` (permission denied)`, to stand behind a sentence; nothing for a reason of a version that knew more. */
 export function inBrackets(reason: string | undefined, locale: Locale): string {

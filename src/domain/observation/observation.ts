@@ -24,6 +24,8 @@ export interface Computer {
 export interface StoreSnapshot {
   readonly name: string;
   readonly certificates: readonly StoredCertificate[];
+  /** What whoever lists its certificates makes of their chains, by thumbprint; left out: nothing is said. */
+  readonly chains?: ReadonlyMap<Thumbprint, ChainVerdict>;
   /** Requests that no certificate in it answers; left out: none. They are listed, and no rule looks at them. */
   readonly requests?: readonly StoredRequest[];
   /** Files in it that were read and in which nothing stands that a store would hold; left out: none. */

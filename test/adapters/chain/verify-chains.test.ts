@@ -236,6 +236,20 @@ describe('the verifier', () => {
     expect(await verdict(anchoredBy(), snapshot, own)).toBeUndefined();
   });
 
+  it('answers what is said by whoever lists it, where it lies in no file that could be followed from', async () => {
+    const leaf = made('leaf');
+    const snapshot = store({ 'leaf.pem': [leaf] });
+    const told: StoreSnapshot = {
+      ...snapshot,
+      chains: new Map([[leaf.thumbprint, { status: 'trusted', anchor: 'enterprise' }]]),
+    };
+    const verifier = () => verifyChains([], certificateFiles([]));
+    expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'self-signed' });
+    folder.write('leaf.pem', '{ "Certificates": [] }');
+    expect(await verdict(verifier(), told, leaf)).toEqual({ status: 'trusted', anchor: 'enterprise' });
+    expect(await verdict(verifier(), snapshot, leaf)).toBeUndefined();
+  });
+
   it('says which anchors it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
     const found = await verdict(verifierOf([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import type { StoreSnapshot } from '../../domain/observation/observation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
+import { decodeText } from '../../formats/server-config/decode-text.ts';
+import { exchangeCertificates } from '../../formats/server-config/exchange-certificates.ts';
+import { exchangeConnectors } from '../../formats/server-config/exchange-connectors.ts';
+import { parseExchangeExport } from '../../formats/server-config/exchange-export.ts';
+import type { CertificateStore, InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { readSettings } from './read-settings.ts';
+
+const NAME = 'exchange';
+/** A thousand certificates, and what a session from afar writes about each. */
+const MAX_BYTES: number = 32 * 1024 * 1024;
+/** One that is older was meant to be replaced long ago. */
+const FRESH_FOR: number = 7 * DAY;
+
+/** What one state of the file says. */
+interface Exported {
+  readonly digest: string;
+  readonly exportedAt: Instant | undefined;
+  readonly inventory: Inventory;
+  readonly problems: readonly Problem[];
+  readonly snapshot: StoreSnapshot;
+  readonly unread: readonly Problem[];
+}
+
+function storeIn(path: string): StoreDefinition {
+  const source = { inventory: NAME, place: `${path}#Certificates` };
+  return { name: NAME, path, services: [], personal: true, onlyFor: NAME, source };
+}
+
+function read(text: string, path: string, digest: string): Exported | string {
+  const exported = parseExchangeExport(text);
+  if (typeof exported === 'string') return exported;
+  const { connectors, problems } = exchangeConnectors(exported, { inventory: NAME, path });
+  const { certificates, chains, problems: unread } = exchangeCertificates(exported, NAME, path);
+  // Without any, its connectors look for copies in the stores of this host.
+  const stores = exported.certificates.length === 0 ? [] : [storeIn(path)];
+  const unseen = unread.map(({ location }) => location);
+  return {
+    digest,
+    exportedAt: exported.exportedAt,
+    inventory: { connectors, stores, readFrom: [path] },
+    problems,
+    snapshot: { name: NAME, certificates, chains, isGlob: false, unseen, neverSeen: unseen },
+    unread,
+  };
+}
+
+/** An Exchange server, by what it exported of itself: its connectors, and its certificates as a store that they alone look in. */
+class ExchangeInventory implements InventorySource {
+  readonly name: string = NAME;
+  readonly #means: DiscoveryMeans;
+  readonly #path: string;
+  #exported: Exported | undefined;
+  /** Why the file could not be read when it was last tried. */
+  #trouble: Problem | undefined;
+
+  constructor(means: DiscoveryMeans, path: string) {
+    this.#means = means;
+    this.#path = path;
+  }
+
+  async read(): Promise<Look<Inventory>> {
+    const now = this.#means.clock.now();
+    this.#trouble = await this.#follow();
+    if (this.#trouble !== undefined || this.#exported === undefined) {
+      return blind(now, this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' });
+    }
+    const { inventory, problems, exportedAt } = this.#exported;
+    const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
+    // A connector that cannot be read is not gone.
+    if (malformed !== undefined) return blind(now, malformed, inventory);
+    return { kind: 'seen', at: now, value: inventory, problems: [...this.#age(exportedAt, now), ...problems] };
+  }
+
+  storeOf({ name }: StoreDefinition): CertificateStore | undefined {
+    if (name !== NAME) return undefined;
+    return {
+      name,
+      read: async () => {
+        const now = this.#means.clock.now();
+        if (this.#exported === undefined || this.#trouble !== undefined) {
+          return blind(now, this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' });
+        }
+        return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
+      },
+      // The inventory is read from the same file, and before.
+      watch: () => ({ [Symbol.dispose]: () => undefined }),
+    };
+  }
+
+  /** What is wrong with the file; undefined: nothing is. */
+  async #follow(): Promise<Problem | undefined> {
+    const settings = await readSettings(this.#path, MAX_BYTES);
+    if (settings.kind === 'problem') return settings.problem;
+    const digest = createHash('sha256').update(settings.bytes).digest('hex');
+    if (this.#exported?.digest === digest) return undefined;
+    const fault = (detail: string): Problem => ({ reason: 'settings_malformed', location: this.#path, detail });
+    const text = decodeText(settings.bytes);
+    if (text === undefined) return fault('it is neither UTF-8 nor UTF-16');
+    const exported = read(text, this.#path, digest);
+    if (typeof exported === 'string') return fault(exported);
+    this.#exported = exported;
+    return undefined;
+  }
+
+  #age(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {
+    if (exportedAt === undefined || now - exportedAt <= FRESH_FOR) return [];
+    const days = Math.floor((now - exportedAt) / DAY);
+    return [{ reason: 'outdated', location: this.#path, detail: `exported ${days} days ago` }];
+  }
+}
+
+/** @param path what an Exchange server exported, absolute */
+export function exchangeInventory(means: DiscoveryMeans, path: string): InventorySource {
+  return new ExchangeInventory(means, path);
+}

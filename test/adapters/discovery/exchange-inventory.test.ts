@@ -1,0 +1,124 @@
+import { chmodSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inventory.ts';
+import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import { latest } from '../../../src/domain/observation/look.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import {
+  CERTIFICATE,
+  DEFAULT_FRONTEND,
+  SAMPLE,
+  SAMPLE_THUMBPRINT,
+} from '../../formats/server-config/exchange-sample.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const never = new AbortController().signal;
+const means = discoveryMeans();
+
+function definition(path: string): StoreDefinition {
+  const source = { inventory: 'exchange', place: `${path}#Certificates` };
+  return { name: 'exchange', path, services: [], personal: true, onlyFor: 'exchange', source };
+}
+
+describe('what an Exchange server exported', () => {
+  it('is an inventory, and a store for its connectors alone; both stay the same objects while the file does', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('connectors.json', Buffer.from(`\ufeff${JSON.stringify(SAMPLE)}`, 'utf16le'));
+    const inventory = exchangeInventory(means, path);
+    const look = await inventory.read(never);
+    expect(look).toMatchObject({ kind: 'seen', at: NOON, problems: [] });
+    const value = latest(look)?.value;
+    expect(value?.connectors.map(({ name }) => name)).toEqual(['Default Frontend MAIL01', 'To Internet']);
+    expect(value?.stores).toEqual([definition(path)]);
+    expect(value?.readFrom).toEqual([path]);
+    const store = inventory.storeOf?.(definition(path));
+    const snapshot = await store?.read(never);
+    expect(snapshot).toMatchObject({
+      kind: 'seen',
+      problems: [],
+      value: {
+        name: 'exchange',
+        certificates: [{ certificate: { thumbprint: SAMPLE_THUMBPRINT }, services: ['IMAP', 'POP', 'IIS', 'SMTP'] }],
+        isGlob: false,
+        unseen: [],
+        neverSeen: [],
+      },
+    });
+    expect(latest(await inventory.read(never))?.value).toBe(value);
+    expect(snapshot && (await store?.read(never))).toEqual(snapshot);
+    expect(inventory.storeOf?.({ ...definition(path), name: 'My' })).toBeUndefined();
+  });
+
+  it('brings no store where it has no certificates', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: DEFAULT_FRONTEND }));
+    expect(latest(await exchangeInventory(means, path).read(never))?.value.stores).toEqual([]);
+  });
+
+  it('hides what of its certificates cannot be read: nothing is claimed of that', async () => {
+    using folder = temporaryFolder();
+    const certificates = [CERTIFICATE, { ...CERTIFICATE, RawData: null }];
+    const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, Certificates: certificates }));
+    const inventory = exchangeInventory(means, path);
+    await inventory.read(never);
+    expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({
+      kind: 'seen',
+      value: { unseen: [`${path}#Certificates[1]`], neverSeen: [`${path}#Certificates[1]`] },
+      problems: [{ reason: 'settings_malformed', location: `${path}#Certificates[1]` }],
+    });
+  });
+
+  it.each([
+    ['half written', '{"ReceiveConnectors":[', 'it is no JSON'],
+    ['emptied', '', 'it is empty'],
+    ['in another code page', Buffer.from([0x7b, 0xe4]), 'it is neither UTF-8 nor UTF-16'],
+    ['something else', '{}', 'it has none of ReceiveConnectors, SendConnectors, Certificates'],
+  ])('is blind where the file is %s, its store with it; and sees again', async (_how, content, detail) => {
+    using folder = temporaryFolder();
+    const path = folder.write('connectors.json', content);
+    const inventory = exchangeInventory(means, path);
+    const problem = { reason: 'settings_malformed', location: path, detail };
+    expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem, last: undefined });
+    expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'blind', problem });
+    folder.write('connectors.json', JSON.stringify(SAMPLE));
+    expect(await inventory.read(never)).toMatchObject({ kind: 'seen' });
+    folder.write('connectors.json', content);
+    expect(await inventory.read(never)).toMatchObject({ kind: 'blind', problem });
+  });
+
+  it('is blind, with what can be read, where a connector cannot be: it is not gone', async () => {
+    using folder = temporaryFolder();
+    const odd = { ...DEFAULT_FRONTEND, Name: 'Odd', AuthMechanism: 1 };
+    const path = folder.write('connectors.json', JSON.stringify({ ReceiveConnectors: [DEFAULT_FRONTEND, odd] }));
+    const look = await exchangeInventory(means, path).read(never);
+    expect(look).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'settings_malformed', location: `${path}#ReceiveConnectors[1]` },
+    });
+    expect(latest(look)?.value.connectors).toHaveLength(1);
+  });
+
+  it('is blind where the file is not there, or may not be read', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o755);
+    expect(await exchangeInventory(means, folder.at('absent.json')).read(never)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'not_found', location: folder.at('absent.json') },
+    });
+    const path = folder.write('connectors.json', JSON.stringify(SAMPLE), 0o600);
+    const look = await asUnprivileged(() => exchangeInventory(means, path).read(never));
+    expect(look).toMatchObject({ kind: 'blind', problem: { reason: 'permission_denied' } });
+  });
+
+  it.each([
+    [7, []],
+    [8, ['exported 8 days ago']],
+  ])('that is %i days old is told of as it deserves', async (days, details) => {
+    using folder = temporaryFolder();
+    const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
+    const path = folder.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
+    const look = await exchangeInventory(means, path).read(never);
+    expect(look.kind === 'seen' && look.problems.map(({ detail }) => detail)).toEqual(details);
+  });
+});
