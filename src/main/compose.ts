@@ -7,6 +7,7 @@ import { openStore } from '../adapters/file-store/open-store.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
+import type { Inventory } from '../domain/connector/inventory.ts';
 import { isPersonalStore } from '../domain/connector/personal-store.ts';
 import { definitionOf } from '../domain/event/catalog.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
@@ -44,6 +45,8 @@ export class OpenStores {
   readonly #warn: (what: string) => void;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
+  /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
+  readonly #keyAccounts: Set<string> = new Set();
 
   /** Without `kept`, what is read is known to this process alone. */
   constructor(clock: Clock, kept?: KeptReadings, warn: (what: string) => void = () => undefined) {
@@ -52,16 +55,25 @@ export class OpenStores {
     this.#warn = warn;
   }
 
-  of(definition: StoreDefinition, keyAccounts: readonly string[]): CertificateStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept, warn: this.#warn };
-    return kept(this.#stores, definition, keyAccounts, () => openStore(definition, this.#clock, options));
+  /** From the next look on, stores judge who can read their keys by the accounts that these inventories name. */
+  heed(inventories: readonly Inventory[]): void {
+    this.#keyAccounts.clear();
+    for (const { connectors } of inventories) for (const each of connectors) this.#keyAccounts.add(keyAccount(each));
   }
 
-  personal(definition: StoreDefinition, keyAccounts: readonly string[], stateDirectory: string): PersonalStore {
-    const options = { keyAccounts, startThread: readingThreadFor(definition), kept: this.#kept, warn: this.#warn };
-    return kept(this.#personal, definition, [stateDirectory, ...keyAccounts], () =>
-      openPersonalStore(definition, this.#clock, writingWith(stateDirectory), options),
+  of(definition: StoreDefinition): CertificateStore {
+    return kept(this.#stores, definition, [], () => openStore(definition, this.#clock, this.#optionsFor(definition)));
+  }
+
+  personal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
+    return kept(this.#personal, definition, [stateDirectory], () =>
+      openPersonalStore(definition, this.#clock, writingWith(stateDirectory), this.#optionsFor(definition)),
     );
+  }
+
+  #optionsFor(definition: StoreDefinition) {
+    const startThread = readingThreadFor(definition);
+    return { keyAccounts: this.#keyAccounts, startThread, kept: this.#kept, warn: this.#warn };
   }
 }
 
@@ -73,22 +85,26 @@ function kept<T>(stores: Map<string, T>, definition: StoreDefinition, besides: r
   return store;
 }
 
-/** All that a configuration says can be looked at, with the means to do it. */
+/**
+ * All that a configuration says can be looked at, with the means to do it.
+ * @param discovered what is found by itself, besides what the configuration names
+ */
 export function surroundingsOf(
   configuration: Configuration,
   clock: Clock,
+  discovered: readonly InventorySource[],
   stores: OpenStores = new OpenStores(clock),
 ): Surroundings {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);
-  // The accounts that open private keys are known when the stores are opened: nobody is asked about for nothing.
-  const keyAccounts = [...new Set(inventory.connectors.map(keyAccount))].sort();
-  const personal = own && stores.personal(own, keyAccounts, stateDirectory);
+  stores.heed([inventory]);
+  const personal = own && stores.personal(own, stateDirectory);
   const storeOf = (definition: StoreDefinition): CertificateStore =>
-    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition, keyAccounts);
+    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition);
   return {
     computer,
-    inventories: [configurationInventory(configuration, clock)],
+    inventories: [configurationInventory(configuration, clock), ...discovered],
+    heed: (inventories) => stores.heed(inventories),
     storeOf,
     personal,
     internalTransportCertificate,

@@ -12,12 +12,14 @@ import { systemClock } from '../adapters/system/clock.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
+import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { EventDefinition } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
+import { definedStores } from '../domain/observation/coverage.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
 import { HOUR } from '../domain/time.ts';
@@ -33,6 +35,8 @@ import { followRotations } from '../work/watch/rotations.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
+import { DiscoveredInventories } from './discovered-inventories.ts';
+import { FollowedChanges } from './followed-changes.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { probingMeans } from './probing-means.ts';
@@ -90,6 +94,7 @@ export async function startDaemon(
   const readerCache = openReaderCache(first.stateDirectory, readBy(), diagnostics);
   const keptReadings = new KeptReadings(readerCache, diagnostics);
   const openStores = new OpenStores(clock, keptReadings, (what) => diagnostics.note('warning', what));
+  const inventories = new DiscoveredInventories(clock);
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();
@@ -132,9 +137,13 @@ export async function startDaemon(
     });
   };
   const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
-    const surroundings = { ...surroundingsOf(now, clock, openStores), probes: probing };
+    const surroundings = { ...surroundingsOf(now, clock, inventories.of(now), openStores), probes: probing };
+    const changes = new FollowedChanges(hint);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
-    const stores = now.watch ? storesOf(now.inventory).map(surroundings.storeOf) : [];
+    const follow = (definitions: readonly StoreDefinition[]): void => {
+      if (now.watch) changes.follow(definitions.map(surroundings.storeOf), surroundings.inventories);
+    };
+    follow(storesOf(now.inventory));
     return {
       means: {
         surroundings,
@@ -151,9 +160,12 @@ export async function startDaemon(
         schedule,
         occasions,
         diagnostics,
-        passed,
+        passed: (outcome) => {
+          follow(definedStores(outcome.observation));
+          passed(outcome);
+        },
       },
-      hints: stores.map((store) => store.watch(hint)),
+      hints: [changes],
     };
   };
 

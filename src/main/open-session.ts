@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Selected, Session } from '../adapters/cli/means.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
@@ -9,11 +10,13 @@ import { openStore } from '../adapters/file-store/open-store.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
+import { DISCOVER_NOTHING } from '../domain/connector/discover.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
 import { tellingOf } from '../work/keep/telling.ts';
 import type { StoreOperations } from '../work/operations.ts';
+import type { InventorySource } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
 
@@ -75,9 +78,16 @@ async function configurationFor({ config, stores, evenIfFaulty }: Selected): Pro
   if (stores.length === 0) return { configuration, file };
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {
-    configuration: { ...configuration, inventory, internalTransportCertificate: 'none' },
+    configuration: { ...configuration, inventory, discover: DISCOVER_NOTHING, internalTransportCertificate: 'none' },
     file: exists ? file : undefined,
   };
+}
+
+/** Whoever looks for nothing loads nothing that does. */
+async function discoveredBy(configuration: Configuration): Promise<readonly InventorySource[]> {
+  if (isDeepStrictEqual(configuration.discover, DISCOVER_NOTHING)) return [];
+  const { DiscoveredInventories } = await import('./discovered-inventories.ts');
+  return new DiscoveredInventories(systemClock).of(configuration);
 }
 
 /**
@@ -93,7 +103,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     return opened.reader;
   };
   const notifiers = configuration.notifiers.map(configuredNotifier);
-  const surroundings = surroundingsOf(configuration, systemClock);
+  const surroundings = surroundingsOf(configuration, systemClock, await discoveredBy(configuration));
   const means = {
     // A path of the command line is no store that is written to, whatever it is called.
     surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,

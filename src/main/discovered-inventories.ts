@@ -1,0 +1,34 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
+import { keptInventory } from '../adapters/discovery/kept-inventory.ts';
+import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
+import { runTool } from '../adapters/discovery/run-tool.ts';
+import { withoutTaken } from '../domain/connector/without-taken.ts';
+import type { Clock, InventorySource } from '../work/ports.ts';
+
+/**
+ * What is found by itself, as a configuration asks for it. It outlives a reload: what was found, and cannot be asked about
+ * today, is not forgotten because a line of the configuration changed.
+ */
+export class DiscoveredInventories {
+  readonly #clock: Clock;
+  readonly #sources: Map<string, InventorySource> = new Map();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
+    const means = { clock: this.#clock, run: runTool, computer: computer.fqdn, interfaces: hostInterfaces };
+    return openDiscovery(discover, means).map((opened) => {
+      // An export is another one where the file is.
+      const key = opened.name === 'exchangeExport' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
+      const source = this.#sources.get(key) ?? opened;
+      this.#sources.set(key, source);
+      return keptInventory({
+        name: source.name,
+        read: async (signal, attention) => withoutTaken(await source.read(signal, attention), inventory),
+      });
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { withoutTaken } from '../../../src/domain/connector/without-taken.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+
+function connector(name: string, place: string): Connector {
+  return {
+    name,
+    direction: 'receive',
+    fqdn: undefined,
+    enabled: true,
+    starttls: true,
+    source: { inventory: 'postfix', place },
+  };
+}
+
+function seen(...names: readonly string[]): Look<Inventory> {
+  const connectors = names.map((name, at) => connector(name, `master.cf:${at + 1}`));
+  return { kind: 'seen', at: 1, value: { connectors, stores: [], readFrom: ['/etc/postfix/main.cf'] }, problems: [] };
+}
+
+it('what the configuration calls the same counts in place of what is found, and that is said', () => {
+  const configured = { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] };
+  expect(withoutTaken(seen('postfix smtp', 'postfix smtps'), configured)).toEqual({
+    kind: 'seen',
+    at: 1,
+    value: { connectors: [connector('postfix smtps', 'master.cf:2')], stores: [], readFrom: ['/etc/postfix/main.cf'] },
+    problems: [{ reason: 'name_taken', location: 'postfix smtp', detail: '' }],
+  });
+});
+
+it('of two that are found with one name the first counts', () => {
+  const look = withoutTaken(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
+  expect(look.kind === 'seen' && look.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
+});
+
+it('where nothing is taken, what is found is what it was', () => {
+  const look = seen('postfix smtp');
+  expect(withoutTaken(look, { connectors: [connector('other', 'x')], stores: [] })).toBe(look);
+});
