@@ -1,11 +1,4 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import type {
-  AlertmanagerSettings,
-  ExecSettings,
-  HeartbeatSettings,
-  MailSettings,
-  WebhookSettings,
-} from '../adapters/config/notifiers/notifier-settings.ts';
 import { AlertmanagerMirror } from '../adapters/notify/alertmanager-mirror.ts';
 import { ExecNotifier } from '../adapters/notify/exec-notifier.ts';
 import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
@@ -14,6 +7,13 @@ import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
 import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
 import { runProgram } from '../adapters/system/run-program.ts';
 import type { Alert } from '../domain/alert/alert.ts';
+import type {
+  AlertmanagerSettings,
+  ExecSettings,
+  HeartbeatSettings,
+  MailSettings,
+  WebhookSettings,
+} from '../domain/alert/notifier-settings.ts';
 import { alertHtml } from '../formats/alert-body/alert-html.ts';
 import { alertJson } from '../formats/alert-body/alert-json.ts';
 import { alertText } from '../formats/alert-body/alert-text.ts';

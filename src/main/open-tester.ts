@@ -1,10 +1,10 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import type { NotifierSettings } from '../adapters/config/notifiers/notifier-settings.ts';
 import { accountName } from '../adapters/system/account-name.ts';
 import { becomeOwner } from '../adapters/system/become-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { NewDelivery } from '../domain/alert/delivery.ts';
+import type { NotifierSettings } from '../domain/alert/notifier-settings.ts';
 import { testAlert } from '../domain/alert/test-alert.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { NotifierTester, Outcome } from '../work/ports.ts';

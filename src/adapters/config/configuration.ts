@@ -1,3 +1,4 @@
+import type { NotifierSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { KEY_KINDS } from '../../domain/certificate/certificate-order.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
@@ -10,7 +11,6 @@ import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
-import type { NotifierSettings } from './notifiers/notifier-settings.ts';
 import type { SecretFile } from './notifiers/secret-files.ts';
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */

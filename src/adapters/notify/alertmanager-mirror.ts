@@ -1,28 +1,18 @@
+import type { AlertmanagerSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
 import type { AlertMirror, Outcome } from '../../work/ports.ts';
 import { basicLogin } from './basic-login.ts';
 import { bearerToken, type Login } from './bearer-token.ts';
-import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
+import { type HttpMeans, httpRequest } from './http-request.ts';
 
 /** How many alerts one request has; the largest that can be are some MiB then. */
 const BATCH = 256;
 /** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
 const SHOWINGS_MISSED = 4;
 
-export interface AlertmanagerOptions extends HttpReach {
-  readonly name: string;
-  /** Of Alertmanager, without `/api/v2`; its own path in front where it has one. */
-  readonly url: string;
-  /** With `passwordFile`. */
-  readonly user: string | undefined;
-  readonly passwordFile: string | undefined;
-  /** A token for `Authorization: Bearer`, in place of both. */
-  readonly tokenFile: string | undefined;
-  /** How often it is shown what is open, ms. */
-  readonly every: number;
-}
+export type AlertmanagerOptions = Omit<AlertmanagerSettings, 'type' | 'match' | 'locale'>;
 
 export interface AlertmanagerMeans extends HttpMeans {
   /** JSON for `/api/v2/alerts`. @param until what is open counts as open until then, if nothing else is heard */

@@ -1,9 +1,7 @@
+import type { Endpoint } from '../../domain/alert/notifier-settings.ts';
 import type { Outcome } from '../../work/ports.ts';
 import { readSecret, unusableSecret } from './read-secret.ts';
 import type { Telling } from './told-address.ts';
-
-/** Where a request goes: written in the configuration, or, where the address is itself a secret, in a file. */
-export type Endpoint = { readonly url: string } | { readonly urlFile: string };
 
 /** The address, and what may be told of it; or why there is none. Read at use. Never rejects. */
 export async function endpointUrl(

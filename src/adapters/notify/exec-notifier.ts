@@ -1,10 +1,11 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Chosen, ExecSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Notifier, Outcome, RunProgram } from '../../work/ports.ts';
 import { attemptDetail } from './attempt-detail.ts';
-import { findHooks, type HooksToRun } from './find-hooks.ts';
+import { findHooks } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { PartsDone } from './parts-done.ts';
 import { tellHook } from './tell-hook.ts';
@@ -12,12 +13,7 @@ import { tellHook } from './tell-hook.ts';
 /** How much of the end of an output is kept, octets. */
 const TAIL_OCTETS = 4096;
 
-export interface ExecOptions {
-  readonly name: string;
-  readonly run: HooksToRun;
-  /** How long an attempt may take, whether one program is run or several, ms. */
-  readonly timeout: number;
-}
+export type ExecOptions = Omit<ExecSettings, 'type' | keyof Chosen>;
 
 /** What a hook is told, and what it gets of the daemon. */
 export interface ExecMeans {

@@ -1,13 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import type { ExecSettings } from '../../domain/alert/notifier-settings.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import { listHooks } from './list-hooks.ts';
 import { whoMayChange } from './who-may-change.ts';
-
-/** Every executable of a folder, or one command with its arguments; paths absolute. */
-export type HooksToRun = { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
 
 /** A program that is to be run, and what it is called in the ledger. */
 export interface Hook {
@@ -21,7 +19,7 @@ export type FoundHooks =
   | { readonly outcome: Outcome };
 
 /** What is to be run; nothing of it when others could have written any of it. */
-export async function findHooks(run: HooksToRun): Promise<FoundHooks> {
+export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
   const place = 'directory' in run ? run.directory : run.command[0];
   try {
     if ('command' in run) {

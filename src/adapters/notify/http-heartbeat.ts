@@ -1,12 +1,10 @@
+import type { HeartbeatSettings } from '../../domain/alert/notifier-settings.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../../work/ports.ts';
-import { type Endpoint, endpointUrl } from './endpoint-url.ts';
-import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { type HttpMeans, httpRequest } from './http-request.ts';
 
-export interface HeartbeatOptions extends HttpReach {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-}
+export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
 
 /**
  * Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. Of the address only the

@@ -1,3 +1,4 @@
+import type { Reached } from '../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
@@ -13,13 +14,9 @@ import { transportTrouble } from './transport-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
 /** How requests get to where they go. */
-export interface HttpReach {
+export interface HttpReach extends Reached {
   /** How long one may take, all of it, ms. */
   readonly timeout: number;
-  /** PEM, in place of the system's CA certificates. */
-  readonly caFile: string | undefined;
-  /** `http://proxy.contoso.com:3128`; undefined: none, whatever the environment says. */
-  readonly proxy: string | undefined;
 }
 
 export interface HttpOrder {

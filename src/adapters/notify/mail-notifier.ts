@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Chosen, MailSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
@@ -14,24 +15,7 @@ import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-sessio
 import { smtpTrouble } from './smtp-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
-export interface MailOptions {
-  readonly name: string;
-  /** `smtp://host:25` or `smtps://host:465`. */
-  readonly server: string;
-  readonly from: string;
-  readonly to: readonly [string, ...string[]];
-  readonly user: string | undefined;
-  readonly passwordFile: string | undefined;
-  /**
-   * `required`: nothing is sent without TLS and a trusted certificate; `opportunistic`: TLS where it is offered, whatever the
-   * certificate; `off`: never. For `smtps:` only whether the certificate counts.
-   */
-  readonly starttls: 'required' | 'opportunistic' | 'off';
-  /** PEM, in place of the system's CA certificates. */
-  readonly caFile: string | undefined;
-  /** All of one attempt, ms. */
-  readonly timeout: number;
-}
+export type MailOptions = Omit<MailSettings, 'type' | keyof Chosen>;
 
 export interface MailMeans {
   readonly trusted: TrustedRoots;

@@ -1,21 +1,15 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Chosen, WebhookSettings } from '../../domain/alert/notifier-settings.ts';
 import { SECOND } from '../../domain/time.ts';
 import { type SignedWebhook, signWebhook } from '../../formats/alert-body/sign-webhook.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
 import { bearerToken } from './bearer-token.ts';
-import { type Endpoint, endpointUrl } from './endpoint-url.ts';
-import { type HttpMeans, type HttpReach, httpRequest } from './http-request.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { type HttpMeans, httpRequest } from './http-request.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
-export interface WebhookOptions extends HttpReach {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-  /** Standard Webhooks secrets; undefined: requests are not signed. */
-  readonly secretFile: string | undefined;
-  /** A token for `Authorization: Bearer`. */
-  readonly tokenFile: string | undefined;
-}
+export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
 
 export interface WebhookMeans extends HttpMeans {
   /** JSON; the same of the same alert. */

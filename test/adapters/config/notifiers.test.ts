@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NotifierSettings } from '../../../src/adapters/config/notifiers/notifier-settings.ts';
 import { showConfiguration } from '../../../src/adapters/config/show-configuration.ts';
+import type { NotifierSettings } from '../../../src/domain/alert/notifier-settings.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { configurationOf, faultsOf } from './mail01.ts';
 

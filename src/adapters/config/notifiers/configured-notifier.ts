@@ -1,5 +1,5 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
-import type { NotifierSettings } from './notifier-settings.ts';
+import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 
 /** What is listed of a notifier. */
 export function configuredNotifier(settings: NotifierSettings): ConfiguredNotifier {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import type { Endpoint, NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { Endpoint, NotifierSettings } from './notifier-settings.ts';
 import type { WrittenNotifier } from './written-notifier.ts';
 
 /** What an item of a valid file means: paths absolute from `folder`, the language of the configuration where it names none. */

@@ -1,6 +1,6 @@
-import type { Match } from '../../../domain/alert/match.ts';
-import type { Locale } from '../../../domain/event/event-definition.ts';
-import type { Change } from '../../../domain/event/event-record.ts';
+import type { Locale } from '../event/event-definition.ts';
+import type { Change } from '../event/event-record.ts';
+import type { Match } from './match.ts';
 
 /** What every notifier has. */
 interface Named {
@@ -10,7 +10,7 @@ interface Named {
 }
 
 /** What chooses and words the alerts of a notifier. */
-interface Telling extends Named {
+export interface Chosen {
   readonly match: Match;
   readonly on: readonly Change[];
   /** ms; 0: nothing waits for company. */
@@ -24,20 +24,20 @@ interface Telling extends Named {
 export type Endpoint = { readonly url: string } | { readonly urlFile: string };
 
 /** How an HTTP request gets there. Files are absolute paths. */
-interface Reached {
+export interface Reached {
   /** CA certificates that are trusted in place of the system's, PEM. */
   readonly caFile: string | undefined;
   /** `http://proxy.contoso.com:3128`; undefined: no proxy, whatever the environment says. */
   readonly proxy: string | undefined;
 }
 
-export interface ExecSettings extends Telling {
+export interface ExecSettings extends Named, Chosen {
   readonly type: 'exec';
   /** Every executable of a folder, or one command with its arguments; paths absolute. */
   readonly run: { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
 }
 
-export interface WebhookSettings extends Telling, Reached {
+export interface WebhookSettings extends Named, Chosen, Reached {
   readonly type: 'webhook';
   readonly endpoint: Endpoint;
   /** A file with a Standard Webhooks secret, `whsec_…`; undefined: requests are not signed. */
@@ -48,7 +48,7 @@ export interface WebhookSettings extends Telling, Reached {
   readonly body: 'standard' | 'alertmanager';
 }
 
-export interface MailSettings extends Telling {
+export interface MailSettings extends Named, Chosen {
   readonly type: 'mail';
   /** `smtp://host:25` or `smtps://host:465`. */
   readonly server: string;
@@ -56,21 +56,27 @@ export interface MailSettings extends Telling {
   readonly to: readonly [string, ...string[]];
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
-  /** `required`: nothing is sent without TLS and a trusted certificate; `opportunistic`: TLS where it is offered, whatever the certificate; `off`: never. */
+  /**
+   * `required`: nothing is sent without TLS and a trusted certificate; `opportunistic`: TLS where it is offered, whatever the
+   * certificate; `off`: never. For `smtps:` only whether the certificate counts.
+   */
   readonly starttls: 'required' | 'opportunistic' | 'off';
+  /** CA certificates that are trusted in place of the system's, PEM. */
   readonly caFile: string | undefined;
 }
 
 export interface AlertmanagerSettings extends Named, Reached {
   readonly type: 'alertmanager';
-  /** Of Alertmanager itself, without `/api/v2`. */
+  /** Of Alertmanager itself, without `/api/v2`; its own path in front where it has one. */
   readonly url: string;
   readonly match: Match;
   readonly locale: Locale;
+  /** With `passwordFile`. */
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
+  /** A file with a token for `Authorization: Bearer`, in place of both. */
   readonly tokenFile: string | undefined;
-  /** ms. */
+  /** How often it is shown what is open, ms. */
   readonly every: number;
 }
 
