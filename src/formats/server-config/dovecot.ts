@@ -162,7 +162,7 @@ class DovecotReader {
     if (own.isOff && isImplicit) this.#tell(about, 'it listens for TLS, and ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
-      own.isOff || isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
+      isBehindProxy ? undefined : { ...target, serverName: asked, both: this.#isOfTwoKinds(files) };
     // Who asks for a name may be shown another certificate than the server's own.
     const isNamed = this.#differs({ protocol, address, serverName }, own);
     for (const name of own.isOff ? [] : this.#filters.serverNames) {

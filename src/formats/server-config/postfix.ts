@@ -95,12 +95,11 @@ class PostfixReader {
     const offers = tls !== undefined && tls.begins !== 'never';
     const files = speaker && offers ? this.#filesOf(service, speaker) : undefined;
     const entries = speaker && offers ? this.#entriesOf(service, speaker) : [];
-    const isBehindProxy = offers && this.#isBehindProxy(service);
+    const isBehindProxy = this.#isBehindProxy(service);
     const fqdn = this.#fqdnOf(speaker ?? service);
     const serverName = fqdn ?? this.#ground.server.computer;
     for (const [at, address] of listener.addresses.entries()) {
-      const probe =
-        tls && offers && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
+      const probe = tls && !isBehindProxy ? this.#probe(address, listener.port, tls, serverName, files) : undefined;
       // Who asks for the name would be shown another certificate than the server's own.
       const own = probe && (isNamed(serverName, entries) ? { ...probe, serverName: undefined } : probe);
       this.#connectors.push({

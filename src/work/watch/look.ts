@@ -3,6 +3,7 @@ import { amendIndex, amendmentOf, isAmendable } from '../../domain/connector/ame
 import { lookedAtFile, storesOf } from '../../domain/connector/certificate-file.ts';
 import { type CertificateIndex, certificateIndexBuilder } from '../../domain/connector/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { heldToOffer } from '../../domain/connector/held-to-offer.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { wanted } from '../../domain/observation/assess.ts';
 import { carryOver } from '../../domain/observation/carry-over.ts';
@@ -163,7 +164,8 @@ export async function lookAtStores(
   const inventories = new Map<string, Look<Inventory>>();
   for (const source of surroundings.inventories) {
     const fresh = await lookAt(source.name, now, signal, () => source.read(signal, before.attention));
-    inventories.set(source.name, continueLook(before.looks.inventories.get(source.name), fresh));
+    const look = continueLook(before.looks.inventories.get(source.name), fresh);
+    inventories.set(source.name, heldToOffer(look, before.memory.probes));
   }
   const stores = new Map<string, Look<StoreSnapshot>>();
   const known = [...inventories.values()].flatMap((look) => latest(look)?.value ?? []);

@@ -95,10 +95,10 @@ describe('a Postfix', () => {
     ]);
     expect(problems).toEqual([]);
     expect(connectors.map(told)).toEqual([
-      ['postfix smtp', '-', '', ''],
+      ['postfix smtp', 'smtp://127.0.0.1:25', '', ''],
       ['postfix submission', 'smtp://127.0.0.1:587', '/etc/ssl/own/both.pem', '/etc/ssl/own/both.pem'],
       ['postfix smtps', 'smtps://127.0.0.1:465', '/etc/ssl/smtps.pem', '/etc/ssl/smtps.pem'],
-      ['postfix 127.0.0.1:10025', '-', '', ''],
+      ['postfix 127.0.0.1:10025', 'smtp://127.0.0.1:10025', '', ''],
     ]);
     expect(connectors.map(({ starttls, requireTls = false }) => [starttls, requireTls])).toEqual([
       [false, false],
