@@ -15,7 +15,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
 import { tellingOf } from '../work/keep/telling.ts';
-import type { StoreOperations } from '../work/operations.ts';
+import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, locateConfiguration } from './locate-configuration.ts';
@@ -58,7 +58,7 @@ async function byDefault(file: string, environment: ConfigurationEnvironment): P
 }
 
 /** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
-async function configurationFor({ config, stores, evenIfFaulty }: Selected): Promise<{
+async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: Selected): Promise<{
   readonly configuration: Configuration;
   readonly file: string | undefined;
   readonly faults?: readonly ConfigurationFault[];
@@ -66,7 +66,7 @@ async function configurationFor({ config, stores, evenIfFaulty }: Selected): Pro
   const file = locateConfiguration(config);
   const environment = await readEnvironment();
   const exists = configurationExists(file);
-  if (!exists && config === undefined && stores.length === 0) {
+  if (!exists && config === undefined && stores.length === 0 && evenWithout !== true) {
     throw new UsageError(
       `looking for a configuration: there is no ${file}; name paths to look at, or write one with: mailcertd config init`,
       `構成ファイルの検索: ${file} がありません。確認するパスを指定するか、mailcertd config init で作成してください`,
@@ -75,7 +75,7 @@ async function configurationFor({ config, stores, evenIfFaulty }: Selected): Pro
   if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
   const configuration =
     exists || config !== undefined ? await read(file, environment) : await byDefault(file, environment);
-  if (stores.length === 0) return { configuration, file };
+  if (stores.length === 0) return { configuration, file: exists || config !== undefined ? file : undefined };
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {
     configuration: { ...configuration, inventory, discover: DISCOVER_NOTHING, internalTransportCertificate: 'none' },
@@ -117,11 +117,19 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   // Whoever only asks does not load what changes a store.
   const orders = async (): Promise<StoreOperations> =>
     (await import('./open-orders.ts')).openOrders(configuration, means);
+  const connectors = async (): Promise<ConnectorOperations> =>
+    (await import('./open-connectors.ts')).openConnectors(configuration, means);
   return {
     operations: answerFrom({
       ...means,
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),
+    connectors: {
+      look: async (signal) => (await connectors()).look(signal),
+      probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
+      beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),
+      reload: async (order, signal) => (await connectors()).reload(order, signal),
+    },
     orders: {
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),

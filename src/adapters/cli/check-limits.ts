@@ -1,7 +1,9 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { isExpired, type SoonWindow, soonWindowOf } from '../../domain/certificate/lifetime.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
+import { renderDuration } from '../../formats/duration.ts';
 import type { PerformanceValue } from '../../formats/nagios.ts';
+import { UsageError } from '../../work/errors.ts';
 
 /** `-w` and `-c`: how little may be left, ms. */
 export interface CheckLimits {
@@ -9,6 +11,15 @@ export interface CheckLimits {
   readonly critical: number | undefined;
   /** The configuration's, by which events are raised. */
   readonly soon: SoonWindow;
+}
+
+/** @throws {UsageError} where the warning would come after what is critical */
+export function requireLimitsInOrder(warning: number | undefined, critical: number | undefined): void {
+  if (warning === undefined || critical === undefined || warning >= critical) return;
+  throw new UsageError(
+    `checking: -w ${renderDuration(warning)} is less than -c ${renderDuration(critical)}; a warning comes first: exchange the two`,
+    `確認: -w ${renderDuration(warning)} が -c ${renderDuration(critical)} より短くなっています。値を入れ替えてください`,
+  );
 }
 
 /** How bad it is that so much is left of a certificate. The limit itself belongs to what is bad. */

@@ -3,8 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import { SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
-import { UsageError } from '../../work/errors.ts';
-import type { CheckLimits } from './check-limits.ts';
+import { type CheckLimits, requireLimitsInOrder } from './check-limits.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { ReaderGoneError } from './output.ts';
@@ -85,12 +84,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
     .action(async (paths: readonly string[], { timeout, warning, critical }: CheckOptions) => {
       let answer = unknown('');
       try {
-        if (warning !== undefined && critical !== undefined && warning < critical) {
-          throw new UsageError(
-            `checking: -w ${renderDuration(warning)} is less than -c ${renderDuration(critical)}; a warning comes first: exchange the two`,
-            `確認: -w ${renderDuration(warning)} が -c ${renderDuration(critical)} より短くなっています。値を入れ替えてください`,
-          );
-        }
+        requireLimitsInOrder(warning, critical);
         answer = await withinTime(timeout, invocation, async (signal) => {
           const session = await invocation.means.open({ config: invocation.config, stores: paths }, invocation.locale);
           try {

@@ -32,6 +32,7 @@ const NAMED: Readonly<Record<string, Wanted>> = {
   path: { kind: 'files' },
   certificate: { kind: 'certificates' },
   connector: { kind: 'connectors' },
+  server: { kind: 'connectors' },
   services: { kind: 'list', words: SERVICES },
 };
 

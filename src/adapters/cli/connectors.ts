@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { parseWords } from './certificate-filter.ts';
 import { CONNECTOR_FIELDS } from './connector-fields.ts';
 import { connectorDocument, connectorFieldsDocument, connectorRows, connectorTable } from './connector-table.ts';
+import { addConnectorsProbe } from './connectors-probe.ts';
+import { addConnectorsReload } from './connectors-reload.ts';
 import { explainConnector } from './explain-connector.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -70,4 +72,6 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)
     .addOption(textOrJsonOption())
     .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
+  addConnectorsProbe(connectors, invocation);
+  addConnectorsReload(connectors, invocation);
 }

@@ -1,20 +1,20 @@
-import type { Explanation } from '../../domain/status.ts';
+import type { ConnectorSight } from '../../domain/connector/served-on-disk.ts';
 import { nearest } from '../../formats/nearest.ts';
 import { UsageError } from '../../work/errors.ts';
 
 /** The name that a connector gives, or undefined for one that offers no TLS and has none. */
-function nameOf({ connector, selection }: Explanation): string | undefined {
+function nameOf({ connector, selection }: ConnectorSight): string | undefined {
   return selection.kind === 'not-applicable' ? connector.fqdn : selection.name.value;
 }
 
 /** Those that a word names: by name, else by name in any case, else by the front of one, else by FQDN. */
-function connectorsNamed(word: string, all: readonly Explanation[]): readonly Explanation[] {
+function connectorsNamed<T extends ConnectorSight>(word: string, all: readonly T[]): readonly T[] {
   const low = word.toLowerCase();
-  const ways: readonly ((explanation: Explanation) => boolean)[] = [
+  const ways: readonly ((sight: T) => boolean)[] = [
     ({ connector }) => connector.name === word,
     ({ connector }) => connector.name.toLowerCase() === low,
     ({ connector }) => low !== '' && connector.name.toLowerCase().startsWith(low),
-    (explanation) => nameOf(explanation) === low.replace(/\.$/, ''),
+    (sight) => nameOf(sight) === low.replace(/\.$/, ''),
   ];
   for (const way of ways) {
     const found = all.filter(way);
@@ -32,7 +32,7 @@ export function listed(names: readonly string[]): string {
 }
 
 /** The one connector that a word names. @throws {UsageError} naming the candidates. */
-export function findConnector(word: string, all: readonly Explanation[]): Explanation {
+export function findConnector<T extends ConnectorSight>(word: string, all: readonly T[]): T {
   const [first, ...others] = connectorsNamed(word, all);
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
@@ -43,7 +43,7 @@ export function findConnector(word: string, all: readonly Explanation[]): Explan
     );
   }
   const names = all.map(({ connector }) => connector.name);
-  const close = nearest(word, [...names, ...all.flatMap((explanation) => nameOf(explanation) ?? [])]);
+  const close = nearest(word, [...names, ...all.flatMap((sight) => nameOf(sight) ?? [])]);
   const instead =
     close !== undefined
       ? `did you mean "${close}"?`

@@ -85,6 +85,11 @@ export class Invocation {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: true }, use);
   }
 
+  /** The same for what needs no configuration, and uses as much of one as there is. */
+  withAny(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#with({ config: this.config, stores: [], evenIfFaulty: true, evenWithout: true }, use);
+  }
+
   async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {
     const session = await this.means.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;

@@ -11,6 +11,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'endedAt',
   'endsAt',
   'giveUpAt',
+  'holdsUntil',
   'lastSeen',
   'nextAt',
   'notAfter',

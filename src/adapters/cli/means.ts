@@ -4,7 +4,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
-import type { Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
+import type { ConnectorOperations, Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
 import type { Clock } from '../../work/ports.ts';
 
 /** Which configuration, and which paths instead of its stores. */
@@ -15,6 +15,8 @@ export interface Selected {
   readonly stores: readonly string[];
   /** For a question that the event log alone answers: a file that can be read is used as far as it can, and its faults are told. */
   readonly evenIfFaulty?: boolean;
+  /** For what a host without a configuration can be asked as well. */
+  readonly evenWithout?: boolean;
 }
 
 /** What a command works with once its configuration is read. */
@@ -22,6 +24,8 @@ export interface Session extends AsyncDisposable {
   readonly operations: Operations;
   /** What changes the personal store. */
   readonly orders: StoreOperations;
+  /** What speaks to servers, and has them reload. */
+  readonly connectors: ConnectorOperations;
   /** Who is told of what. */
   readonly telling: TellingOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */

@@ -8,6 +8,7 @@ import { tellFailure } from './tell-failure.ts';
 
 /** A monitoring system reads standard output, and takes 2 for CRITICAL: its plugin must not answer as other commands do. */
 function isForCheck({ command }: ParsingEnded, argv: readonly string[]): boolean {
+  if (command === 'mailcertd connectors probe') return argv.includes('--check');
   return command === 'mailcertd check' || (command === 'mailcertd' && argv.includes('check'));
 }
 

@@ -14,10 +14,11 @@ import type { StoreSnapshot } from '../../../src/domain/observation/observation.
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { answerFrom } from '../../../src/work/ask/answer.ts';
+import { lookAtConnectors } from '../../../src/work/ask/look-at-connectors.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { tellingOf } from '../../../src/work/keep/telling.ts';
 import type { TellingMeans } from '../../../src/work/keep/telling-means.ts';
-import type { StoreOperations } from '../../../src/work/operations.ts';
+import type { ConnectorOperations, StoreOperations } from '../../../src/work/operations.ts';
 import type { CertificateStore, Clock, Replays, Silences, Tests } from '../../../src/work/ports.ts';
 import type { Surroundings } from '../../../src/work/watch/look.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
@@ -54,6 +55,8 @@ export interface DeskOptions {
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
   /** What changes the store; left out: nothing at this desk can. */
   readonly orders?: StoreOperations;
+  /** What speaks to servers; left out: nobody is there to be spoken to. */
+  readonly connectors?: Partial<ConnectorOperations>;
   /** What is typed when something is asked; left out: standard input is no terminal. */
   readonly typed?: string;
   readonly means?: Partial<CommandLineMeans>;
@@ -192,11 +195,14 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       return monotonic;
     },
   };
+  const means = {
+    surroundings: surroundingsOf(world, problems),
+    settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
+    clock,
+  };
   return {
     operations: answerFrom({
-      surroundings: surroundingsOf(world, problems),
-      settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
-      clock,
+      ...means,
       storeAt: (definition) => fileStoreOf(definition, world.now, options.files ?? {}),
       ledger: () => ledger,
       telling: () => ledger?.outbox,
@@ -216,6 +222,13 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     profile,
     command: ['mailcertd'],
     telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
+    connectors: {
+      look: (signal) => lookAtConnectors(means, signal),
+      probe: refused('probe'),
+      beforeReload: refused('rehearse a reload'),
+      reload: refused('reload'),
+      ...options.connectors,
+    },
     orders: options.orders ?? { change: refused('change a store'), export: refused('export') },
     [Symbol.asyncDispose]: async () => {},
   };

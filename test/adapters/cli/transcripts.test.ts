@@ -6,6 +6,7 @@ import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { contosoOrders } from './contoso-orders.ts';
+import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
 import { type DeskOptions, deskMeans, typeCommand } from './desk.ts';
 import { type Transcript, transcriptsIn } from './transcripts.ts';
@@ -30,6 +31,7 @@ async function contosoDesk(): Promise<DeskOptions> {
     files: CONTOSO_FILES,
     accessRules: CONTOSO_RULES,
     orders: contosoOrders(),
+    connectors: CONTOSO_SERVERS,
     notifiers: CONTOSO_NOTIFIERS,
     telling: CONTOSO_TELLING,
   };

@@ -1,0 +1,80 @@
+import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { SoonWindow } from '../../domain/certificate/lifetime.ts';
+import {
+  FAULT_LEVELS,
+  judgePresented,
+  type ProbeFault,
+  type ProbeJudgement,
+} from '../../domain/connector/probe-judgement.ts';
+import { servedOnDisk } from '../../domain/connector/served-on-disk.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../work/operations.ts';
+import type { Conversation } from '../../work/ports.ts';
+import type { Probed } from './find-probed.ts';
+
+/** What was seen of an address. */
+export type AddressReport = { readonly endpoint: AnsweredEndpoint } & (
+  | { readonly kind: 'unseen'; readonly problem: Problem; readonly isSpare: boolean }
+  | { readonly kind: 'without-tls'; readonly starttls: 'not-offered' | 'refused'; readonly answer: string }
+  | {
+      readonly kind: 'presented';
+      readonly tls: Extract<Conversation, { readonly protocol: string }>;
+      readonly leaf: Certificate;
+      readonly judgement: ProbeJudgement;
+    }
+);
+
+/** What came of a probe, and what is said of it. */
+export interface ProbeReport {
+  readonly probed: Probed;
+  readonly answer: ProbeAnswer;
+  readonly addresses: readonly AddressReport[];
+}
+
+const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
+  conversation.kind === 'seen' && 'chain' in conversation.value;
+
+/** Judges every address that was spoken to, each by itself. */
+export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsSight, soon: SoonWindow): ProbeReport {
+  const { target } = answer;
+  // Between servers of one's own a self-signed certificate serves as well, unless somebody said whom to trust.
+  const isTrustAsked =
+    probed.connectors.length === 0 ||
+    probed.connectors.some(({ connector }) => connector.direction === 'send' || connector.trust !== undefined);
+  const report = (endpoint: AnsweredEndpoint): AddressReport => {
+    const { conversation, chain, address, keyType } = endpoint;
+    if (conversation.kind === 'blind') {
+      const { problem } = conversation;
+      // A server need not have a certificate of either kind.
+      const isSpare =
+        keyType !== 'any' &&
+        problem.reason === 'tls_failed' &&
+        answer.endpoints.some((other) => other.address === address && isSeen(other));
+      return { endpoint, kind: 'unseen', problem, isSpare };
+    }
+    const said = conversation.value;
+    if (!('chain' in said)) return { endpoint, kind: 'without-tls', starttls: said.starttls, answer: said.answer };
+    const [{ certificate: leaf }] = said.chain;
+    if (leaf === undefined || chain === undefined) {
+      const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
+      return { endpoint, kind: 'unseen', problem, isSpare: false };
+    }
+    const { connectors, certificates } = sight;
+    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, connectors, certificates);
+    const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, isTrustAsked };
+    return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
+  };
+  return { probed, answer, addresses: answer.endpoints.map(report) };
+}
+
+/** What is wrong with an address that was seen, the worst first. */
+export function faultsOf(report: AddressReport): readonly ProbeFault[] {
+  if (report.kind === 'presented') return report.judgement.faults;
+  return report.kind === 'without-tls' ? ['starttls-not-supported'] : [];
+}
+
+/** How bad a fault is; where mail does not go without TLS, it is worse that none is offered. */
+export function levelOf(fault: ProbeFault, { connectors }: Probed): 'Error' | 'Warning' {
+  const isRequired = connectors.some(({ connector }) => connector.requireTls === true);
+  return fault === 'starttls-not-supported' && isRequired ? 'Error' : FAULT_LEVELS[fault];
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { openTellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
+import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
+import { commandReloader } from '../adapters/system/command-reloader.ts';
+import { lookAtConnectors } from '../work/ask/look-at-connectors.ts';
+import { probeTarget } from '../work/ask/probe-target.ts';
+import type { ScanMeans } from '../work/ask/scan.ts';
+import { beforeReload, type ReloadMeans, reloadConnector } from '../work/keep/reload-connector.ts';
+import type { ConnectorOperations } from '../work/operations.ts';
+import { probingMeans } from './probing-means.ts';
+
+/** Puts together what speaks to the servers of a configuration, and has them reload. */
+export function openConnectors(
+  configuration: Configuration,
+  means: ScanMeans & { readonly ledger: ReloadMeans['reader'] },
+): ConnectorOperations {
+  const { computer, stateDirectory, trust: general } = configuration;
+  const { clock } = means;
+  const { probe, verifier } = probingMeans(configuration, clock);
+  const reloading: ReloadMeans = {
+    shard: computer.fqdn,
+    trust: general,
+    probe,
+    verifier,
+    clock,
+    reloader: commandReloader(process.env),
+    reader: means.ledger,
+    orders: async () => openTellingOrders(stateDirectory),
+    isDaemonRunning: async () => isStateHeld(stateDirectory),
+    newRotationId: randomUUID,
+  };
+  return {
+    look: (signal) => lookAtConnectors(means, signal),
+    probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
+    beforeReload: (order, signal) => beforeReload(order, reloading, signal),
+    reload: (order, signal) => reloadConnector(order, reloading, signal),
+  };
+}

@@ -1,0 +1,135 @@
+import type { RotatedCertificate } from '../../../src/domain/connector/rotation.ts';
+import { rotationFailure } from '../../../src/domain/connector/rotation.ts';
+import type { Selection } from '../../../src/domain/connector/select-certificate.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import type { ConnectorOperations, ReloadOrder } from '../../../src/work/operations.ts';
+import type { ConversationStep } from '../../../src/work/ports.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { CONTOSO } from './contoso.ts';
+
+/** What the other side presents: it sends no issuers with it. */
+const FABRIKAM = stored('4C1E90BB', {
+  dnsNames: ['mx.fabrikam.com', 'fabrikam.com'],
+  issuer: 'CN=Fabrikam Issuing CA',
+  notBefore: NOON - 225 * DAY,
+  notAfter: NOON + 140 * DAY,
+});
+const OLD: RotatedCertificate = {
+  thumbprint: '5B0177D0'.padEnd(40, '0'),
+  serialNumber: '04A7',
+  notAfter: NOON + 2 * DAY,
+};
+
+const step = (
+  name: ConversationStep['step'],
+  durationMs: number,
+  sent: string,
+  received: readonly string[],
+): ConversationStep => ({
+  step: name,
+  durationMs,
+  sent: sent === '' ? [] : [sent],
+  received,
+});
+
+const STEPS: readonly ConversationStep[] = [
+  step('connect', 12.4, '', []),
+  step('greeting', 31, '', ['220 mx.fabrikam.com ESMTP']),
+  step('capabilities', 12.1, 'EHLO mail01.contoso.com', ['250-mx.fabrikam.com', '250-SIZE 52428800', '250 STARTTLS']),
+  step('starttls', 12.2, 'STARTTLS', ['220 2.0.0 Ready to start TLS']),
+  step('handshake', 28.7, '', []),
+  step('quit', 12, 'QUIT', ['221 2.0.0 Bye']),
+];
+
+const [, , , CLIENT] = CONTOSO.certificates ?? [];
+const IMAP = CLIENT && { ...CLIENT, certificate: { ...CLIENT.certificate, serialNumber: '04C1' } };
+
+function sightOf({ due }: ReloadOrder, isReloaded: boolean) {
+  const onDisk = due.map(({ certificate: { thumbprint, serialNumber, notAfter } }) => ({
+    thumbprint,
+    serialNumber,
+    notAfter,
+  }));
+  const addresses = ['192.0.2.25', '2001:db8::25'].map((address) => ({
+    address,
+    keyType: 'any' as const,
+    before: OLD,
+    after: isReloaded ? onDisk[0] : OLD,
+    problem: undefined,
+  }));
+  return { onDisk, isReloaded: true, problem: undefined, addresses };
+}
+
+/** The servers of the documentation's host, and those of others; no daemon runs. */
+export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
+  look: async () => {
+    if (IMAP === undefined) throw new Error('the host of the documentation has no certificate of IMAP');
+    const selection: Selection = {
+      kind: 'chosen',
+      name: { value: 'imap.contoso.com', from: 'connector' },
+      chosen: IMAP,
+      match: 'exact',
+      rejected: [],
+      lastSeen: undefined,
+      isProvisional: false,
+    };
+    const probe = {
+      protocol: 'imaps' as const,
+      host: 'imap.contoso.com',
+      port: 993,
+      serverName: 'imap.contoso.com',
+      timeoutMs: 10_000,
+      failuresBeforeUnreachable: 2,
+      both: false,
+      client: undefined,
+    };
+    const client = connector('Client MAIL01', 'imap.contoso.com', {
+      probe,
+      reload: ['systemctl', 'reload', 'dovecot'],
+    });
+    return { at: NOON, connectors: [{ connector: client, selection }], certificates: CONTOSO.certificates ?? [] };
+  },
+  probe: async (target) => ({
+    at: NOON,
+    target,
+    resolution: { kind: 'seen', at: NOON, value: ['198.51.100.25'], problems: [] },
+    resolutionMs: 3.2,
+    endpoints: [
+      {
+        address: '198.51.100.25',
+        keyType: 'any',
+        steps: STEPS,
+        conversation: {
+          kind: 'seen',
+          at: NOON,
+          value: {
+            starttls: 'offered',
+            protocol: 'TLSv1.3',
+            cipher: 'TLS_AES_256_GCM_SHA384',
+            chain: [{ der: new Uint8Array(), certificate: FABRIKAM.certificate }],
+          },
+          problems: [],
+        },
+        chain: {
+          status: 'untrusted',
+          detail: 'the issuer CN=Fabrikam Issuing CA was not sent, and is no trust anchor',
+          missingIssuer: 'CN=Fabrikam Issuing CA',
+        },
+      },
+    ],
+  }),
+  beforeReload: async (order) => sightOf(order, false),
+  reload: async (order) => {
+    const sight = sightOf(order, true);
+    const { connector: reloaded, asked } = order;
+    const rotation = {
+      ...sight,
+      rotationId: 'r1',
+      connector: reloaded.name,
+      asked,
+      command: reloaded.reload,
+      at: NOON,
+    };
+    return { rotation: { ...rotation, failure: rotationFailure(sight) }, told: { kind: 'no-daemon' } };
+  },
+};
