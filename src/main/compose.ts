@@ -99,8 +99,11 @@ export function surroundingsOf(
   const own = inventory.stores.find(isPersonalStore);
   stores.heed([inventory]);
   const personal = own && stores.personal(own, stateDirectory);
-  const storeOf = (definition: StoreDefinition): CertificateStore =>
-    personal !== undefined && definition.name === personal.name ? personal : stores.of(definition);
+  const storeOf = (definition: StoreDefinition): CertificateStore => {
+    if (personal !== undefined && definition.name === personal.name) return personal;
+    const source = discovered.find(({ name }) => name === definition.source.inventory);
+    return source?.storeOf?.(definition) ?? stores.of(definition);
+  };
   return {
     computer,
     inventories: [configurationInventory(configuration, clock), ...discovered],

@@ -22,12 +22,13 @@ export class DiscoveredInventories {
     const means = { clock: this.#clock, run: runTool, computer: computer.fqdn, interfaces: hostInterfaces };
     return openDiscovery(discover, means).map((opened) => {
       // An export is another one where the file is.
-      const key = opened.name === 'exchangeExport' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
+      const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;
       const source = this.#sources.get(key) ?? opened;
       this.#sources.set(key, source);
       return keptInventory({
         name: source.name,
         read: async (signal, attention) => withoutTaken(await source.read(signal, attention), inventory),
+        storeOf: (definition) => source.storeOf?.(definition),
       });
     });
   }

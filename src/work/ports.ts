@@ -10,6 +10,7 @@ import type { CertificateRequest } from '../domain/certificate/certificate-reque
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../domain/certificate/trust-source.ts';
 import type { Condition } from '../domain/condition/condition.ts';
+import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
 import type { ProbeTarget } from '../domain/connector/probe-target.ts';
 import type { Rotation } from '../domain/connector/rotation.ts';
@@ -46,6 +47,8 @@ export interface InventorySource {
   read(signal: AbortSignal, attention?: Attention): Promise<Look<Inventory>>;
   /** Calls `hint` when what it is read from may have changed. May miss changes. Left out: it does not change by itself. */
   watch?(hint: () => void): Disposable;
+  /** The means to read one of its stores that it alone knows how to; undefined, or left out: it is read as any other. */
+  storeOf?(definition: StoreDefinition): CertificateStore | undefined;
 }
 
 export interface CertificateStore {

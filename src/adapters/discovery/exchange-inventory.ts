@@ -61,6 +61,17 @@ class ExchangeInventory implements InventorySource {
   /** Why the file could not be read when it was last tried. */
   #trouble: Problem | undefined;
 
+  readonly #store: CertificateStore = {
+    name: NAME,
+    read: async () => {
+      const now = this.#means.clock.now();
+      if (this.#exported === undefined || this.#trouble !== undefined) return blind(now, this.#unread());
+      return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
+    },
+    // The inventory is read from the same file, and before.
+    watch: () => ({ [Symbol.dispose]: () => undefined }),
+  };
+
   constructor(means: DiscoveryMeans, path: string) {
     this.#means = means;
     this.#path = path;
@@ -69,9 +80,7 @@ class ExchangeInventory implements InventorySource {
   async read(): Promise<Look<Inventory>> {
     const now = this.#means.clock.now();
     this.#trouble = await this.#follow();
-    if (this.#trouble !== undefined || this.#exported === undefined) {
-      return blind(now, this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' });
-    }
+    if (this.#trouble !== undefined || this.#exported === undefined) return blind(now, this.#unread());
     const { inventory, problems, exportedAt } = this.#exported;
     const malformed = problems.find(({ reason }) => reason === 'settings_malformed');
     // A connector that cannot be read is not gone.
@@ -80,19 +89,7 @@ class ExchangeInventory implements InventorySource {
   }
 
   storeOf({ name }: StoreDefinition): CertificateStore | undefined {
-    if (name !== NAME) return undefined;
-    return {
-      name,
-      read: async () => {
-        const now = this.#means.clock.now();
-        if (this.#exported === undefined || this.#trouble !== undefined) {
-          return blind(now, this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' });
-        }
-        return { kind: 'seen', at: now, value: this.#exported.snapshot, problems: this.#exported.unread };
-      },
-      // The inventory is read from the same file, and before.
-      watch: () => ({ [Symbol.dispose]: () => undefined }),
-    };
+    return name === NAME ? this.#store : undefined;
   }
 
   /** What is wrong with the file; undefined: nothing is. */
@@ -108,6 +105,10 @@ class ExchangeInventory implements InventorySource {
     if (typeof exported === 'string') return fault(exported);
     this.#exported = exported;
     return undefined;
+  }
+
+  #unread(): Problem {
+    return this.#trouble ?? { reason: 'not_looked_at', location: this.#path, detail: '' };
   }
 
   #age(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {

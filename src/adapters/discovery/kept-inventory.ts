@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { Look, SeenLook } from '../../domain/observation/look.ts';
-import type { Attention, InventorySource } from '../../work/ports.ts';
+import type { Attention, CertificateStore, InventorySource } from '../../work/ports.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 /** Settings that changed so short a time ago may be half written, ms. */
@@ -63,6 +64,10 @@ class KeptInventory implements InventorySource {
     this.#look = { ...fresh, value };
     for (const watch of this.#watches.keys()) watch.follow(readFrom);
     return this.#look;
+  }
+
+  storeOf(definition: StoreDefinition): CertificateStore | undefined {
+    return this.#source.storeOf?.(definition);
   }
 
   watch(hint: () => void): Disposable {

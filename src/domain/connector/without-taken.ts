@@ -1,4 +1,4 @@
-import type { Look } from '../observation/look.ts';
+import { type Look, latest } from '../observation/look.ts';
 import type { Problem } from '../problem.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -7,23 +7,32 @@ import type { Inventory } from './inventory.ts';
  * were found with one name the first counts.
  */
 export function withoutTaken(look: Look<Inventory>, configured: Inventory): Look<Inventory> {
-  if (look.kind === 'blind') return look;
+  const found = latest(look)?.value;
+  if (found === undefined) return look;
+  const { value, problems } = freeIn(found, configured);
+  if (problems.length === 0) return look;
+  if (look.kind === 'seen') return { ...look, value, problems: [...look.problems, ...problems] };
+  return { ...look, last: look.last && { ...look.last, value } };
+}
+
+function freeIn(
+  found: Inventory,
+  configured: Inventory,
+): { readonly value: Inventory; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const free = <T extends { readonly name: string }>(
-    found: readonly T[],
+    all: readonly T[],
     taken: readonly { readonly name: string }[],
   ) => {
     const names = new Set(taken.map(({ name }) => name));
-    return found.filter(({ name }) => {
+    return all.filter(({ name }) => {
       if (names.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
       const isFree = !names.has(name);
       names.add(name);
       return isFree;
     });
   };
-  const { value } = look;
-  const connectors = free(value.connectors, configured.connectors);
-  const stores = free(value.stores, configured.stores);
-  if (problems.length === 0) return look;
-  return { ...look, value: { ...value, connectors, stores }, problems: [...look.problems, ...problems] };
+  const connectors = free(found.connectors, configured.connectors);
+  const stores = free(found.stores, configured.stores);
+  return { value: { ...found, connectors, stores }, problems };
 }

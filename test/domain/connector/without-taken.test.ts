@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { withoutTaken } from '../../../src/domain/connector/without-taken.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import { type Look, latest } from '../../../src/domain/observation/look.ts';
 
 function connector(name: string, place: string): Connector {
   return {
@@ -38,4 +38,20 @@ it('of two that are found with one name the first counts', () => {
 it('where nothing is taken, what is found is what it was', () => {
   const look = seen('postfix smtp');
   expect(withoutTaken(look, { connectors: [connector('other', 'x')], stores: [] })).toBe(look);
+});
+
+it('what was found before all went blind, or can be seen in part, is told from what the configuration has as well', () => {
+  const before = seen('postfix smtp', 'postfix smtps');
+  const last = before.kind === 'seen' ? { at: 1, value: before.value } : undefined;
+  const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
+  const look = withoutTaken(
+    { kind: 'blind', since: 2, times: 1, problem, last },
+    { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] },
+  );
+  expect(look).toMatchObject({
+    kind: 'blind',
+    problem,
+    last: { at: 1, value: { connectors: [{ name: 'postfix smtps' }] } },
+  });
+  expect(latest(look)?.value.connectors).toHaveLength(1);
 });
