@@ -1,6 +1,4 @@
-import type { Login } from './bearer-token.ts';
-
-type Granted = Exclude<Login, { readonly outcome: unknown }>;
+import { type Login, NO_LOGIN } from './login.ts';
 
 const decoded = (text: string): string => {
   try {
@@ -15,8 +13,8 @@ const decoded = (text: string): string => {
  * does not reach those behind a proxy.
  * @see RFC 3986 section 3.2.1
  */
-export function addressLogin({ username, password }: URL): Granted {
-  if (username === '' && password === '') return { headers: {}, secrets: [] };
+export function addressLogin({ username, password }: URL): Login {
+  if (username === '' && password === '') return NO_LOGIN;
   const encoded = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
   return { headers: { authorization: `Basic ${encoded}` }, secrets: [encoded] };
 }

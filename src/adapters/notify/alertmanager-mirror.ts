@@ -4,8 +4,9 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
 import type { AlertMirror, Outcome } from '../../work/ports.ts';
 import { basicLogin } from './basic-login.ts';
-import { bearerToken, type Login } from './bearer-token.ts';
+import { bearerToken } from './bearer-token.ts';
 import { type HttpMeans, httpRequest } from './http-request.ts';
+import { type Login, NO_LOGIN } from './login.ts';
 
 /** How many alerts one request has; the largest that can be are some MiB then. */
 const BATCH = 256;
@@ -52,14 +53,14 @@ export class AlertmanagerMirror implements AlertMirror {
     }
   }
 
-  async #login(): Promise<Login> {
+  async #login(): Promise<Login | { readonly outcome: Outcome }> {
     const { user, passwordFile, tokenFile } = this.#options;
     if (tokenFile !== undefined) return bearerToken(tokenFile);
     if (user !== undefined && passwordFile !== undefined) return basicLogin(user, passwordFile);
-    return { headers: {}, secrets: [] };
+    return NO_LOGIN;
   }
 
-  #post(body: string, login: Exclude<Login, { readonly outcome: Outcome }>, signal: AbortSignal): Promise<Outcome> {
+  #post(body: string, login: Login, signal: AbortSignal): Promise<Outcome> {
     const order = {
       method: 'POST',
       url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,

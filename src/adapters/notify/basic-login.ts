@@ -1,4 +1,5 @@
-import type { Login } from './bearer-token.ts';
+import type { Outcome } from '../../work/ports.ts';
+import type { Login } from './login.ts';
 import { readSecret } from './read-secret.ts';
 
 /**
@@ -6,7 +7,7 @@ import { readSecret } from './read-secret.ts';
  * with the request. Never rejects.
  * @see RFC 7617
  */
-export async function basicLogin(user: string, passwordFile: string): Promise<Login> {
+export async function basicLogin(user: string, passwordFile: string): Promise<Login | { readonly outcome: Outcome }> {
   const read = await readSecret(passwordFile, 'the password');
   if ('outcome' in read) return read;
   const password = read.secret.toString('utf8');

@@ -1,17 +1,13 @@
 import type { Outcome } from '../../work/ports.ts';
+import type { Login } from './login.ts';
 import { readSecret, unusableSecret } from './read-secret.ts';
-
-/** How a request says who asks, and what of it is told nowhere. */
-export type Login =
-  | { readonly headers: Readonly<Record<string, string>>; readonly secrets: readonly string[] }
-  | { readonly outcome: Outcome };
 
 /**
  * `Authorization: Bearer` with what stands in a file. A header is a string, which cannot be overwritten: it goes with the
  * request. Never rejects.
  * @see RFC 6750 section 2.1
  */
-export async function bearerToken(tokenFile: string): Promise<Login> {
+export async function bearerToken(tokenFile: string): Promise<Login | { readonly outcome: Outcome }> {
   const read = await readSecret(tokenFile, 'the token');
   if ('outcome' in read) return read;
   const token = read.secret.toString('latin1').trim();

@@ -4,10 +4,11 @@ import type { Chosen, ExecSettings } from '../../domain/alert/notifier-settings.
 import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Notifier, Outcome, RunProgram } from '../../work/ports.ts';
+import { again } from './again.ts';
 import { attemptDetail } from './attempt-detail.ts';
 import { findHooks } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
-import { PartsDone } from './parts-done.ts';
+import { RememberedParts } from './remembered-parts.ts';
 import { tellHook } from './tell-hook.ts';
 
 /** How much of the end of an output is kept, octets. */
@@ -35,8 +36,8 @@ export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #means: ExecMeans;
-  readonly #done: PartsDone = new PartsDone();
-  readonly #failed: PartsDone = new PartsDone();
+  readonly #done: RememberedParts = new RememberedParts();
+  readonly #failed: RememberedParts = new RememberedParts();
 
   constructor(options: ExecOptions, means: ExecMeans) {
     this.name = options.name;
@@ -70,6 +71,6 @@ export class ExecNotifier implements Notifier {
     }
     this.#done.keep(deliveryId, done);
     this.#failed.keep(deliveryId, failed);
-    return { kind: 'again', reason, detail, notBefore: undefined };
+    return again(reason, detail);
   }
 }

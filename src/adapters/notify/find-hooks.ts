@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { ExecSettings } from '../../domain/alert/notifier-settings.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
+import { again } from './again.ts';
 import type { HookAccount } from './attempt-detail.ts';
 import { listHooks } from './list-hooks.ts';
 import { whoMayChange } from './who-may-change.ts';
@@ -35,7 +36,7 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'permission denied' : message;
     const detail = `looking for what to run in ${visible(place)}: ${why}`;
-    return { outcome: { kind: 'again', reason: 'hook_not_started', detail, notBefore: undefined } };
+    return { outcome: again('hook_not_started', detail) };
   }
 }
 
@@ -59,7 +60,7 @@ async function refusal(paths: readonly string[]): Promise<{ readonly outcome: Ou
       throw error;
     });
     if (fault !== undefined) {
-      return { outcome: { kind: 'again', reason: 'hook_unsafe', detail: fault, notBefore: undefined } };
+      return { outcome: again('hook_unsafe', fault) };
     }
   }
   return undefined;

@@ -1,8 +1,9 @@
 import type { Reached } from '../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../domain/time.ts';
-import { visible } from '../../formats/visible.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
 import { addressLogin } from './address-login.ts';
+import { again } from './again.ts';
+import { AttemptLimit } from './attempt-limit.ts';
 import type { ExchangedAnswer } from './exchanged-answer.ts';
 import { exchange } from './http-exchange.ts';
 import { oneLine } from './one-line.ts';
@@ -38,8 +39,6 @@ export interface HttpMeans {
   readonly trusted: TrustedRoots;
 }
 
-const LATE = Symbol('late');
-
 /**
  * One request, and what came of it. TLS is always verified, redirects are not followed, of the answer 4 KiB are read. Never
  * rejects, ends soon after the signal, and leaves no connection open.
@@ -63,15 +62,10 @@ export async function httpRequest(
   try {
     context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
   } catch (error) {
-    const what = `reading the CA certificates${caFile === undefined ? ' of the system' : ` in ${visible(caFile)}`}`;
-    return again('certificate_not_trusted', `${asked}: ${what}: ${oneLine((error as Error).message, secrets)}`);
+    return again('certificate_not_trusted', `${asked}: ${(error as Error).message}`);
   }
   let phase = '';
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(LATE), timeout);
-  const callOff = (): void => stop.abort();
-  signal.addEventListener('abort', callOff);
-  if (signal.aborted) callOff();
+  using limit = new AttemptLimit(timeout, signal);
   const reached = (to: string): void => {
     phase = to;
   };
@@ -85,18 +79,15 @@ export async function httpRequest(
         proxy: proxy === undefined ? undefined : new URL(proxy),
         trusted: context,
       },
-      { signal: stop.signal, reached },
+      { signal: limit.signal, reached },
     );
     return judge(answer, asked);
   } catch (error) {
-    if (error === LATE) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
-    if (stop.signal.aborted) return again('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
+    if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s, ${phase}`);
+    if (limit.signal.aborted) return again('connection_lost', `${asked}: called off, ${phase || 'before it began'}`);
     if (error instanceof ProxyRefusal) return judge(error.answer, `${asked}, through the proxy ${proxy}`, true);
     const { reason, detail } = transportTrouble(error);
     return again(reason, `${asked}: ${oneLine(detail, secrets)}`);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', callOff);
   }
 
   function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
@@ -115,10 +106,6 @@ export async function httpRequest(
     if (!ofProxy || outcome.kind === 'again') return outcome;
     return again(outcome.kind === 'never' ? outcome.reason : 'answer_malformed', outcome.detail);
   }
-}
-
-function again(reason: Extract<Outcome, { kind: 'again' }>['reason'], detail: string): Outcome {
-  return { kind: 'again', reason, detail, notBefore: undefined };
 }
 
 /** Where a redirect leads: only its host, for what stands behind it may be a session or a token. */

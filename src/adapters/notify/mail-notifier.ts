@@ -1,16 +1,16 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { Chosen, MailSettings } from '../../domain/alert/notifier-settings.ts';
-import type { Reason } from '../../domain/problem.ts';
-import { visible } from '../../formats/visible.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
+import { again } from './again.ts';
+import { AttemptLimit } from './attempt-limit.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeOfMail } from './outcome-of-mail.ts';
-import { PartsDone } from './parts-done.ts';
 import { readSecret } from './read-secret.ts';
+import { RememberedParts } from './remembered-parts.ts';
 import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
 import { smtpTrouble } from './smtp-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
@@ -23,8 +23,6 @@ export interface MailMeans {
   text(alert: Alert): MailText;
 }
 
-const LATE = Symbol('late');
-
 /**
  * Hands each alert to a mail server as one mail. Recipients whom it refuses for now are tried again, without the others; one
  * whom it refuses for good is named in the outcome, and counts as trouble only when nobody was taken.
@@ -34,7 +32,7 @@ export class MailNotifier implements Notifier {
   readonly #options: MailOptions;
   readonly #means: MailMeans;
   readonly #server: MailServer;
-  readonly #done: PartsDone = new PartsDone();
+  readonly #done: RememberedParts = new RememberedParts();
 
   constructor(options: MailOptions, means: MailMeans) {
     this.name = options.name;
@@ -52,19 +50,15 @@ export class MailNotifier implements Notifier {
     const login = { user: this.#options.user ?? '', password: read?.secret.toString('utf8') ?? '' };
     read?.secret.fill(0);
     const secrets = read === undefined ? [] : spellings(login);
-    const stop = new AbortController();
-    const callOff = (): void => stop.abort();
-    const timer = setTimeout(() => stop.abort(LATE), timeout);
-    signal.addEventListener('abort', callOff);
-    if (signal.aborted) callOff();
+    using limit = new AttemptLimit(timeout, signal);
     try {
       return await this.#hand(deliveryId, alert, read === undefined ? undefined : login, {
         told: (text) => `${asked}: ${oneLine(text, secrets)}`,
-        signal: stop.signal,
+        signal: limit.signal,
       });
     } catch (error) {
-      if (error === LATE) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
-      if (stop.signal.aborted) return again('connection_lost', `${asked}: called off`);
+      if (limit.isLate) return again('timed_out', `${asked}: not finished in ${timeout / 1000} s`);
+      if (limit.signal.aborted) return again('connection_lost', `${asked}: called off`);
       if (error instanceof LoginInTheClearError) {
         const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
         return again('starttls_not_offered', `${asked}: ${what}`);
@@ -72,9 +66,6 @@ export class MailNotifier implements Notifier {
       const { reason, detail, isFinal } = smtpTrouble(error as Error);
       const told = `${asked}: ${oneLine(detail, secrets)}`;
       return isFinal ? { kind: 'never', reason, detail: told, disable: false } : again(reason, told);
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', callOff);
     }
   }
 
@@ -90,8 +81,7 @@ export class MailNotifier implements Notifier {
     try {
       trusted = isVerified ? await this.#means.trusted.context(caFile) : undefined;
     } catch (error) {
-      const what = `reading the CA certificates${caFile === undefined ? ' of the system' : ` in ${visible(caFile)}`}`;
-      return again('certificate_not_trusted', told(`${what}: ${(error as Error).message}`));
+      return again('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
     }
     const done = this.#done.of(deliveryId);
     const from = readMailbox(this.#options.from);
@@ -112,10 +102,6 @@ export class MailNotifier implements Notifier {
     } else this.#done.forget(deliveryId);
     return outcomeOfMail(answer, told);
   }
-}
-
-function again(reason: Reason, detail: string): Outcome {
-  return { kind: 'again', reason, detail, notBefore: undefined };
 }
 
 /** A server may repeat what it was sent as it was sent. @see RFC 4616 */

@@ -1,3 +1,5 @@
+import { addressOf } from './address-of.ts';
+
 /** Where mail is handed over, and how well that is protected. */
 export interface MailServer {
   /** A name, or an address without brackets. */
@@ -13,11 +15,12 @@ export interface MailServer {
 
 /** Reads `smtp://host:25` or `smtps://host:465`, as the configuration has checked it. */
 export function readMailServer(url: string, starttls: 'required' | 'opportunistic' | 'off'): MailServer {
-  const { protocol, hostname, port } = new URL(url);
+  const read = new URL(url);
+  const { protocol, hostname, port } = read;
   const isImplicit = protocol === 'smtps:';
   const number = port === '' ? (isImplicit ? 465 : 25) : Number(port);
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: addressOf(read).host,
     port: number,
     tls: isImplicit ? 'implicit' : starttls,
     isVerified: starttls === 'required',

@@ -1,5 +1,6 @@
 import { visible } from '../../formats/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
+import { again } from './again.ts';
 import type { SmtpAnswer } from './smtp-session.ts';
 
 /** A ledger row, not an archive, characters. */
@@ -15,7 +16,7 @@ export function outcomeOfMail({ accepted, refused, response }: SmtpAnswer, told:
   if (accepted.length > 0) lines.unshift(`${told(response)} (${accepted.map(visible).join(', ')})`);
   const detail = lines.join('\n').slice(0, LONGEST);
   const later = refused.find(({ isFinal }) => !isFinal);
-  if (later !== undefined) return { kind: 'again', reason: later.reason, detail, notBefore: undefined };
+  if (later !== undefined) return again(later.reason, detail);
   const [first] = refused;
   return accepted.length > 0 || first === undefined
     ? { kind: 'delivered', detail }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { visible } from '../../formats/visible.ts';
 import { wipeable } from '../../formats/wipeable.ts';
 import type { Outcome } from '../../work/ports.ts';
+import { again } from './again.ts';
 
 /** A longer one is a mistake, or a file of something else. */
 const MOST_OCTETS = 4096;
@@ -15,7 +16,7 @@ export type ReadSecret = { readonly secret: Buffer } | { readonly outcome: Outco
 /** Why a secret cannot be used. @param what `the token`. @param fault what is wrong, never what stands there */
 export function unusableSecret(what: string, path: string, fault: string): { readonly outcome: Outcome } {
   const detail = `reading ${what} in ${visible(path)}: ${fault}`;
-  return { outcome: { kind: 'again', reason: 'secret_unreadable', detail, notBefore: undefined } };
+  return { outcome: again('secret_unreadable', detail) };
 }
 
 /** Reads a secret. Whoever asked for it overwrites it after use. Never rejects. @param what as in `the token` */

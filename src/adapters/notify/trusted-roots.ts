@@ -1,6 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { visible } from '../../formats/visible.ts';
+
+/** A system's bundle is a twentieth of it; what is larger is something else, octets. */
+const LARGEST: number = 8 * 1024 * 1024;
 
 /** A file of CA certificates as it was read. */
 interface Kept {
@@ -25,22 +29,29 @@ export class TrustedRoots {
   /**
    * @param caFile PEM, in place of the system's
    * @returns undefined: there is no bundle of the system, and what Node brings along counts
-   * @throws the system's error, or OpenSSL's where it is no PEM
+   * @throws where they cannot be read, in one line
    */
   async context(caFile: string | undefined): Promise<SecureContext | undefined> {
-    if (caFile !== undefined) return this.#read(caFile);
-    for (const path of this.#systemBundles) {
+    for (const path of caFile === undefined ? this.#systemBundles : [caFile]) {
       try {
         return await this.#read(path);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (caFile === undefined && code === 'ENOENT') continue;
+        throw new Error(
+          `reading the CA certificates in ${visible(path)}: ${code === 'ENOENT' ? 'it is not there' : visible(message)}`,
+          { cause: error },
+        );
       }
     }
     return undefined;
   }
 
   async #read(path: string): Promise<SecureContext> {
-    const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) throw new Error('it is not a regular file');
+    const { dev, ino, size, mtimeMs, ctimeMs } = found;
+    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
     const state = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     const kept = this.#kept.get(path);
     if (kept?.state === state) return kept.context;

@@ -7,6 +7,7 @@ import type { Notifier, Outcome } from '../../work/ports.ts';
 import { bearerToken } from './bearer-token.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { type HttpMeans, httpRequest } from './http-request.ts';
+import { NO_LOGIN } from './login.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
 export type WebhookOptions = Omit<WebhookSettings, 'type' | 'body' | keyof Chosen>;
@@ -36,7 +37,7 @@ export class WebhookNotifier implements Notifier {
     const { endpoint, secretFile, tokenFile } = this.#options;
     const to = await endpointUrl(endpoint);
     if ('outcome' in to) return to.outcome;
-    const login = tokenFile === undefined ? { headers: {}, secrets: [] } : await bearerToken(tokenFile);
+    const login = tokenFile === undefined ? NO_LOGIN : await bearerToken(tokenFile);
     if ('outcome' in login) return login.outcome;
     const body = this.#means.body(alert);
     const message = { id: alert.alertId, timestamp: Math.floor(this.#means.clock.now() / SECOND), body };

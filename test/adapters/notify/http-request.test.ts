@@ -398,7 +398,7 @@ describe('A request over TLS', () => {
     const url = `https://localhost:${receiver.port}/in`;
     expect(await ask(url, { caFile: folder.at('missing.pem') })).toMatchObject({
       ...notTrusted,
-      detail: expect.stringMatching(/reading the CA certificates in \S+missing.pem: ENOENT/),
+      detail: expect.stringMatching(/reading the CA certificates in \S+missing.pem: it is not there$/),
     });
     expect(await ask(url, { caFile: folder.write('no.pem', 'nothing') })).toMatchObject({
       ...notTrusted,

@@ -355,7 +355,7 @@ describe('a mail server', () => {
     await using sink = await openMailSink();
     const outcome = await deliver(notifierOf(sink, { caFile: folder.at('no.pem') }));
     expect(outcome).toMatchObject({ kind: 'again', reason: 'certificate_not_trusted' });
-    expect(outcome.detail).toContain(`reading the CA certificates in ${folder.at('no.pem')}: ENOENT`);
+    expect(outcome.detail).toContain(`reading the CA certificates in ${folder.at('no.pem')}: it is not there`);
   });
 });
 

@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -33,7 +34,13 @@ test('a file that is missing, or has nothing of the kind in it, is an error unti
   const path = folder.write('ca.pem', 'nothing');
   const roots = new TrustedRoots([path]);
   await expect(roots.context(undefined)).rejects.toThrow('there is no certificate in PEM at its beginning');
-  await expect(roots.context(folder.at('missing.pem'))).rejects.toThrow('ENOENT');
+  await expect(roots.context(folder.at('missing.pem'))).rejects.toThrow(
+    `reading the CA certificates in ${folder.at('missing.pem')}: it is not there`,
+  );
+  await expect(roots.context('/dev/zero')).rejects.toThrow('it is not a regular file');
+  folder.write('large.pem', '');
+  truncateSync(folder.at('large.pem'), 2 ** 33);
+  await expect(roots.context(folder.at('large.pem'))).rejects.toThrow('it is larger than 8 MiB');
   await expect(roots.context(folder.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
   folder.write('ca.pem', pem('One CA'));
   expect(await roots.context(undefined)).toBeDefined();

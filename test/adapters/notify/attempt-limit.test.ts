@@ -1,0 +1,36 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AttemptLimit } from '../../../src/adapters/notify/attempt-limit.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.each([
+  [999, false],
+  [1000, true],
+])('an attempt of a second is ended after %i ms: %s', (ms, isOver) => {
+  using limit = new AttemptLimit(1000, new AbortController().signal);
+  vi.advanceTimersByTime(ms);
+  expect([limit.signal.aborted, limit.isLate]).toEqual([isOver, isOver]);
+});
+
+test('one that is called off is not late, whenever that was', () => {
+  const [stop, never] = [new AbortController(), AbortSignal.abort()];
+  using limit = new AttemptLimit(1000, stop.signal);
+  using other = new AttemptLimit(1000, never);
+  expect(limit.signal.aborted).toBe(false);
+  stop.abort();
+  vi.advanceTimersByTime(2000);
+  for (const { signal, isLate } of [limit, other]) expect([signal.aborted, isLate]).toEqual([true, false]);
+});
+
+test('nothing is left of one that has ended', () => {
+  const stop = new AbortController();
+  new AttemptLimit(1000, stop.signal)[Symbol.dispose]();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+});
