@@ -29,6 +29,7 @@ import {
   type StoreSnapshot,
 } from '../../src/domain/observation/observation.ts';
 import { rememberOccupants } from '../../src/domain/observation/occupants.ts';
+import { rememberProbes } from '../../src/domain/observation/probe-memory.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
@@ -60,6 +61,7 @@ export interface Described {
   readonly publicKeySize?: number;
   readonly signatureAlgorithm?: string;
   readonly store?: string;
+  readonly writtenAt?: Instant;
 }
 
 /** A stored certificate whose thumbprint is its label padded: readable in expectations, ordered by label. */
@@ -97,6 +99,7 @@ export function stored(label: string, described: Described = {}): StoredCertific
     location: { path, block: 0, alias: undefined },
     services: described.services ?? ['SMTP'],
     key: { kind: described.key ?? 'matches', path, access: described.access ?? CLOSED_TO_STRANGERS },
+    writtenAt: described.writtenAt ?? certificate.notBefore,
   };
 }
 
@@ -146,6 +149,8 @@ export interface World {
   /** Files of stores in which nothing stands any more. */
   readonly vacant: readonly { readonly store: string; readonly path: string }[];
   readonly service: Partial<ServiceState>;
+  /** What connectors that are probed were seen to present in this pass. */
+  readonly endpoints: Observation['endpoints'];
 }
 
 export const CALM: World = {
@@ -169,6 +174,7 @@ export const CALM: World = {
   problems: [],
   vacant: [],
   service: {},
+  endpoints: new Map(),
 };
 
 function inventoryOf({ now, connectors, stores, inventoryBlind }: World): Look<Inventory> {
@@ -252,7 +258,7 @@ export class Life {
       computer: { fqdn: 'mail01.contoso.com', netBiosName: 'MAIL01', roles: ['client-access', 'hub-transport'] },
       inventories: new Map([['configuration', inventory]]),
       stores,
-      endpoints: new Map(),
+      endpoints: world.endpoints,
       chains,
       internalTransport: world.internal,
       before: this.memory,
@@ -280,7 +286,7 @@ export class Life {
     const sizes = remember(observation);
     const occupants = rememberOccupants(assessment);
     const storeSizes = notingNames(sizes.storeSizes, occupants, observation, assessment.index);
-    this.memory = { ...sizes, storeSizes, occupants };
+    this.memory = { ...sizes, storeSizes, occupants, probes: rememberProbes(assessment) };
     return records;
   }
 }

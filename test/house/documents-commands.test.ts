@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
@@ -21,12 +22,16 @@ function linesUnder(heading: string, page: string): string | undefined {
   return /```sh\n([\s\S]*?)```/.exec(section)?.[1];
 }
 
-const PREPARE = linesUnder('Making them', pageOf('README')) ?? '';
+/** All that the index sets up. */
+const PREPARE = [...(pageOf('README').split('\n## Making them\n')[1] ?? '').matchAll(/```sh\n([\s\S]*?)```/g)]
+  .map(([, lines]) => lines)
+  .join('\n');
 
 /** A page's `sleep 2` lasts as long as the machine is slow. */
 const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
 
 const hasFaketime = needs('faketime', 'faketime');
+const hasIpv6 = Object.values(networkInterfaces()).some((own) => own?.some(({ address }) => address === '::1'));
 
 describe('the lines that make an event', () => {
   const folder = temporaryFolder();
@@ -42,6 +47,7 @@ describe('the lines that make an event', () => {
       `#!/bin/sh\nexec ${node} ${stage.path}/usr/lib/mailcertd/dist/main/bin.js "$@"\n`,
       0o755,
     );
+    folder.write('bin/node', `#!/bin/sh\nexec ${node} "$@"\n`, 0o755);
     chmodSync(folder.path, 0o755);
   });
   afterAll(async () => {
@@ -85,6 +91,7 @@ describe('the lines that make an event', () => {
     const lines = linesUnder('Make one', pageOf(String(eventId)));
     if (lines === undefined) throw new Error(`docs/events/${eventId}.md does not say how to make it`);
     if (lines.includes('faketime') && !hasFaketime) return;
+    if (lines.includes('::1') && !hasIpv6) return;
     const tried = attempts.get(eventId) ?? 0;
     attempts.set(eventId, tried + 1);
     const printed = await follow(lines, 1 + 2 * tried);

@@ -77,6 +77,35 @@ const NEW_INTERNAL: readonly string[] = [
   ...['mailcertd', 'certificates', 'new', '--domain-name', 'mail01.contoso.com', '--services', 'SMTP', '--force'],
 ];
 
+const EDGE_URL = 'smtp://192.0.2.25:25';
+/** What is served at the connector Edge. */
+const served = (thumbprint: string, notAfter: Instant): Facts => ({
+  connectors: ['Edge'],
+  fqdn: 'mail.contoso.com',
+  fqdns: ['mail.contoso.com'],
+  thumbprint,
+  subject: 'CN=mail.contoso.com',
+  notBefore: notAfter - 90 * DAY,
+  notAfter,
+  issuer: 'CN=R11,O=Example CA,C=US',
+  probes: [EDGE_URL],
+});
+const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
+/** What is served on the other side of a Send connector. */
+const remote = (connector: string, host: string): Facts => ({
+  ...served(PEER, AT - HOUR),
+  connectors: [connector],
+  fqdn: host,
+  fqdns: [host],
+  subject: `CN=${host}`,
+  probes: [`smtp://${host}:25`],
+  addresses: [{ address: '198.51.100.7' }, { address: '2001:db8:1::7' }],
+  reason: 'certificate-expired',
+});
+const edge: Facts = { connector: 'Edge', direction: 'receive', fqdn: 'mail.contoso.com', probes: [EDGE_URL] };
+const probing = (connector: string): readonly string[] => ['mailcertd', 'connectors', 'probe', connector];
+const RELOAD: readonly string[] = ['systemctl', 'reload', 'postfix'];
+
 interface Example {
   readonly change: Change;
   readonly parameters: readonly string[];
@@ -370,6 +399,148 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       thumbprintBefore: INTERNAL,
       ...askedWith(`enable ${MAIL} --services SMTP --force`),
     },
+  },
+  ConnectorUnreachable: {
+    change: 'raised',
+    parameters: ['Edge', EDGE_URL, 'timed_out'],
+    facts: {
+      ...edge,
+      reason: 'timed_out',
+      detail: 'no greeting within 10 s',
+      addresses: [
+        {
+          address: '192.0.2.25',
+          reason: 'timed_out',
+          detail: 'no greeting within 10 s',
+          times: 2,
+          since: AT - 70 * SECOND,
+        },
+      ],
+      lastSeen: AT - 16 * MINUTE,
+    },
+    remedy: [probing('Edge')],
+  },
+  StarttlsNotOffered: {
+    change: 'raised',
+    parameters: ['Edge', EDGE_URL],
+    facts: {
+      ...edge,
+      reason: 'starttls-not-supported',
+      detail: 'not-offered',
+      answer: '250-mail.contoso.com, 250-PIPELINING, 250 SIZE 10240000',
+    },
+    remedy: [probing('Edge')],
+  },
+  StarttlsWithdrawn: {
+    change: 'raised',
+    parameters: ['Edge', EDGE_URL],
+    facts: {
+      ...edge,
+      reason: 'starttls-not-supported',
+      detail: 'refused',
+      answer: '454 4.7.0 TLS not available due to local problem',
+      offeredAt: AT - 15 * MINUTE,
+    },
+    remedy: [probing('Edge')],
+  },
+  ServedCertificateExpired: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', INTERNAL],
+    facts: {
+      ...served(INTERNAL, AT - HOUR),
+      reason: 'certificate-expired',
+      locations: [FULLCHAIN],
+      certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 61 * DAY }],
+      onDiskSince: AT - 29 * DAY,
+    },
+    remedy: [RELOAD],
+  },
+  ServedCertificateExpiresSoon: {
+    change: 'raised',
+    parameters: ['mx.fabrikam.com', PEER, '71'],
+    facts: {
+      ...served(PEER, AT + 71 * HOUR),
+      connectors: ['To Fabrikam'],
+      fqdn: 'mx.fabrikam.com',
+      fqdns: ['mx.fabrikam.com'],
+      subject: 'CN=mx.fabrikam.com',
+      probes: ['smtp://mx.fabrikam.com:25'],
+      addresses: [{ address: '198.51.100.7' }],
+      lastSeen: AT - 26 * MINUTE,
+    },
+    remedy: [probing('To Fabrikam')],
+  },
+  ServedNameMismatch: {
+    change: 'raised',
+    parameters: ['imap.contoso.com', MAIL],
+    facts: {
+      ...served(MAIL, AT + 61 * DAY),
+      connectors: ['Client MAIL01'],
+      fqdn: 'imap.contoso.com',
+      fqdns: ['imap.contoso.com'],
+      probes: ['imaps://127.0.0.1:993'],
+      reason: 'certificate-host-mismatch',
+      names: ['mail.contoso.com', 'autodiscover.contoso.com'],
+    },
+    remedy: [probing('Client MAIL01')],
+  },
+  ServedCertificateDiffersFromDisk: {
+    change: 'raised',
+    parameters: ['Edge', INTERNAL, MAIL, '11400'],
+    facts: {
+      ...served(INTERNAL, AT + 29 * DAY),
+      locations: [FULLCHAIN],
+      certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY }],
+      onDiskSince: AT - 190 * MINUTE,
+    },
+    remedy: [RELOAD],
+  },
+  ServedChainUntrusted: {
+    change: 'raised',
+    parameters: ['mail.contoso.com', MAIL, 'the issuer CN=R11,O=Example CA,C=US was not sent, and is no trust anchor'],
+    facts: {
+      ...served(MAIL, AT + 61 * DAY),
+      reason: 'certificate-not-trusted',
+      detail: 'the issuer CN=R11,O=Example CA,C=US was not sent, and is no trust anchor',
+      missingIssuer: 'CN=R11,O=Example CA,C=US',
+    },
+    remedy: [probing('Edge')],
+  },
+  ServedAddressesDiffer: {
+    change: 'raised',
+    parameters: ['Edge', 'smtp://mail.contoso.com:25'],
+    facts: {
+      ...edge,
+      probes: ['smtp://mail.contoso.com:25'],
+      addresses: [
+        { address: '192.0.2.25', thumbprint: MAIL },
+        { address: '192.0.2.26', thumbprint: INTERNAL },
+      ],
+      count: 2,
+      certificates: [
+        { thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY },
+        { thumbprint: INTERNAL, names: ['mail.contoso.com'], notAfter: AT + 29 * DAY },
+      ],
+    },
+    remedy: [probing('Edge')],
+  },
+  OldTlsProtocol: {
+    change: 'raised',
+    parameters: ['Edge', EDGE_URL, 'TLSv1.1'],
+    facts: { ...edge, protocol: 'TLSv1.1', reason: 'validation-failure' },
+    remedy: [probing('Edge')],
+  },
+  RemoteInternalTransportCertificateExpired: {
+    change: 'raised',
+    parameters: ['CN=mail02.contoso.com'],
+    facts: remote('To branch', 'mail02.contoso.com'),
+    remedy: [probing('To branch')],
+  },
+  RemoteSTARTTLSCertificateExpired: {
+    change: 'raised',
+    parameters: ['CN=mx.fabrikam.com'],
+    facts: remote('To Fabrikam', 'mx.fabrikam.com'),
+    remedy: [probing('To Fabrikam')],
   },
   CertificateRotationProven: {
     change: 'once',

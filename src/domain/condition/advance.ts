@@ -9,7 +9,7 @@ import {
 } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
-import type { Evaluation } from '../rule/evaluate.ts';
+import { type Evaluation, identityOf } from '../rule/evaluate.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Coverage } from '../scope.ts';
 import type { Settings } from '../settings.ts';
@@ -61,8 +61,6 @@ export function recordOnce(
   return recordOf(event, { change: 'once', conditionId: undefined, parameters, facts, remedy }, policy, now);
 }
 
-const identity = (eventId: number, subject: string): string => `${eventId} ${subject}`;
-
 /** Whether the rule behind a condition said nothing in this pass. That a rule failed is over only when that rule has run. */
 function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
@@ -85,7 +83,8 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
   if (LEVEL_NUMBERS[level] < LEVEL_NUMBERS[before.level]) escalation.push({ kind: 'level', before: before.level });
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   // Another name than the one that was told: what stands in the log is not what is wrong.
-  if (facts.fqdn !== told.fqdn || facts.tlsCertificateName !== told.tlsCertificateName)
+  const isTold = facts.fqdn === told.fqdn || (facts.fqdn !== undefined && told.fqdns?.includes(facts.fqdn) === true);
+  if (!isTold || facts.tlsCertificateName !== told.tlsCertificateName)
     escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
   if (joins(facts, told))
     escalation.push({ kind: 'certificates', before: told.count ?? told.certificates?.length ?? 0 });
@@ -110,23 +109,23 @@ function changeOf(
 
 /**
  * The life of conditions, pure: raised, repeated, escalated, cleared. One is cleared if and only if its finding is absent,
- * its rule ran, and every scope in its needs is seen or gone.
+ * its rule ran and was not undecided about it, and every scope in its needs is seen or gone.
  */
 export function advance(
   open: readonly Condition[],
-  { findings, unknown }: Evaluation,
+  { findings, unknown, undecided }: Evaluation,
   coverage: Coverage,
   proof: Proof,
   policy: LifePolicy,
   now: Instant,
 ): { readonly records: readonly NewEventRecord[]; readonly open: readonly Condition[] } {
-  const before = new Map(open.map((condition) => [identity(condition.eventId, condition.subject), condition]));
+  const before = new Map(open.map((condition) => [identityOf(condition.eventId, condition.subject), condition]));
   const after = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
 
   for (const finding of findings) {
     const { event, subject, parameters, remedy, needs, step, level: own } = finding;
-    const key = identity(event.eventId, subject);
+    const key = identityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
     const level = levelOf(event, policy, own);
@@ -156,7 +155,8 @@ export function advance(
 
   for (const [key, condition] of before) {
     if (after.has(key)) continue;
-    const proven = !isUnknown(condition, unknown) && condition.needs.every((scope) => coverage(scope) !== 'blind');
+    const isKnown = !isUnknown(condition, unknown) && !undecided?.has(key);
+    const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'blind');
     if (!proven) {
       after.set(key, condition);
       continue;

@@ -10,6 +10,7 @@ import type { Assessment } from '../observation/assess.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
+import { probeEvidence } from './probe-proof.ts';
 
 /** What is over, not mended, when the certificate expires. */
 const SOON: ReadonlySet<number> = new Set([
@@ -57,6 +58,8 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
+    const served = probeEvidence(condition, assessment, coverage);
+    if (served !== undefined) return served;
     if (named.length > 0 && isOff(named, assessment)) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-off' };

@@ -16,6 +16,7 @@ import { clockStepped } from './catalog/clock-stepped.ts';
 import { conditionCleared } from './catalog/condition-cleared.ts';
 import { configurationRejected } from './catalog/configuration-rejected.ts';
 import { configurationReloaded } from './catalog/configuration-reloaded.ts';
+import { connectorUnreachable } from './catalog/connector-unreachable.ts';
 import { deliveryFailed } from './catalog/delivery-failed.ts';
 import { discoveredNameNotInCertificate } from './catalog/discovered-name-not-in-certificate.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
@@ -26,21 +27,32 @@ import { internalTransportCertificateExpiresSoon } from './catalog/internal-tran
 import { internalTransportCertificateRecorded } from './catalog/internal-transport-certificate-recorded.ts';
 import { nameOnlyInCommonName } from './catalog/name-only-in-common-name.ts';
 import { notifierDisabled } from './catalog/notifier-disabled.ts';
+import { oldTlsProtocol } from './catalog/old-tls-protocol.ts';
 import { privateKeyCannotBeJudged } from './catalog/private-key-cannot-be-judged.ts';
 import { privateKeyDoesNotMatch } from './catalog/private-key-does-not-match.ts';
 import { privateKeyExposed } from './catalog/private-key-exposed.ts';
 import { privateKeyMissing } from './catalog/private-key-missing.ts';
 import { privateKeyUnreadable } from './catalog/private-key-unreadable.ts';
+import { remoteInternalTransportCertificateExpired } from './catalog/remote-internal-transport-certificate-expired.ts';
+import { remoteStarttlsCertificateExpired } from './catalog/remote-starttls-certificate-expired.ts';
 import { renewalChangedCertificate } from './catalog/renewal-changed-certificate.ts';
 import { renewalOverdue } from './catalog/renewal-overdue.ts';
 import { ruleFailed } from './catalog/rule-failed.ts';
 import { scanLateOrFailing } from './catalog/scan-late-or-failing.ts';
 import { selfSignedCertificateInstalled } from './catalog/self-signed-certificate-installed.ts';
 import { selfSignedCertificateNotInstalled } from './catalog/self-signed-certificate-not-installed.ts';
+import { servedAddressesDiffer } from './catalog/served-addresses-differ.ts';
+import { servedCertificateDiffersFromDisk } from './catalog/served-certificate-differs-from-disk.ts';
+import { servedCertificateExpired } from './catalog/served-certificate-expired.ts';
+import { servedCertificateExpiresSoon } from './catalog/served-certificate-expires-soon.ts';
+import { servedChainUntrusted } from './catalog/served-chain-untrusted.ts';
+import { servedNameMismatch } from './catalog/served-name-mismatch.ts';
 import { serviceStarted } from './catalog/service-started.ts';
 import { serviceStopped } from './catalog/service-stopped.ts';
 import { starttlsCertificateExpired } from './catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-expires-soon.ts';
+import { starttlsNotOffered } from './catalog/starttls-not-offered.ts';
+import { starttlsWithdrawn } from './catalog/starttls-withdrawn.ts';
 import { storeShrank } from './catalog/store-shrank.ts';
 import { storeUnreadable } from './catalog/store-unreadable.ts';
 import { untrustedChain } from './catalog/untrusted-chain.ts';
@@ -87,6 +99,16 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   nameOnlyInCommonName,
   renewalChangedCertificate,
   discoveredNameNotInCertificate,
+  connectorUnreachable,
+  starttlsNotOffered,
+  starttlsWithdrawn,
+  servedCertificateExpired,
+  servedCertificateExpiresSoon,
+  servedNameMismatch,
+  servedCertificateDiffersFromDisk,
+  servedChainUntrusted,
+  servedAddressesDiffer,
+  oldTlsProtocol,
   certificateRotationProven,
   certificateRotationNotProven,
   deliveryFailed,
@@ -98,6 +120,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   starttlsCertificateExpired,
   internalTransportCertificateExpiresSoon,
   starttlsCertificateExpiresSoon,
+  remoteInternalTransportCertificateExpired,
+  remoteStarttlsCertificateExpired,
   internalTransportCertificateCorrupted,
   cannotLoadInternalTransportCertificateFallbackServerFqdn,
 ];

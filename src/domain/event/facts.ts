@@ -23,6 +23,20 @@ export interface NamedCertificate {
   readonly detail?: string;
 }
 
+/** One address at which a connector was probed, and what that came to. */
+export interface ProbedAddress {
+  readonly address: string;
+  /** Which of its certificates was asked for, where each kind of key is. */
+  readonly keyType?: 'rsa' | 'ecdsa';
+  /** Why nothing is seen there, what came back, how often running, and since when. */
+  readonly reason?: string;
+  readonly detail?: string;
+  readonly times?: number;
+  readonly since?: Instant;
+  /** The certificate that it serves. */
+  readonly thumbprint?: string;
+}
+
 /** Named data of an event, frozen when it was found: messages, hooks and queries never look anything up later. */
 export interface Facts {
   readonly connector?: string;
@@ -61,8 +75,9 @@ export interface Facts {
   readonly closed?: readonly string[];
   /** Names that a renewed certificate lacks of the one before, canonical. */
   readonly namesLost?: readonly string[];
-  /** Of a renewal: who issued the certificate before it, and who issued it. */
+  /** Of a renewal: who issued the certificate before it. */
   readonly issuerBefore?: string;
+  /** Who issued it. */
   readonly issuer?: string;
   /** The certificate whose place it takes. */
   readonly thumbprintBefore?: string;
@@ -81,7 +96,25 @@ export interface Facts {
   /** Of what became of an alert: who was to be told, and the delivery. */
   readonly notifier?: string;
   readonly deliveryId?: string;
-  /** Since when the claim stands on an old look, because the store cannot be read now. */
+  /** Where connectors are probed, as URLs: one for each of `connectors`, or for `connector`. */
+  readonly probes?: readonly string[];
+  /** At most twenty. */
+  readonly addresses?: readonly ProbedAddress[];
+  /** What a server answered where TLS was to begin, one line, raw. */
+  readonly answer?: string;
+  /** When STARTTLS was last offered. */
+  readonly offeredAt?: Instant;
+  /** Whether mail does not go at all without TLS. */
+  readonly requireTls?: true;
+  /** `TLSv1.1`: under what a server shows its certificate. */
+  readonly protocol?: string;
+  /** What a certificate that is served carries, at most ten. */
+  readonly names?: readonly string[];
+  /** The subject of an issuer that was not sent, and is no trust anchor. */
+  readonly missingIssuer?: string;
+  /** Since when what stands on disk has stood there. */
+  readonly onDiskSince?: Instant;
+  /** Since when the claim stands on an old look, because the store cannot be read, or the server not be probed, now. */
   readonly lastSeen?: Instant;
   /** Of what is told again while it is open: since when it is. */
   readonly raisedAt?: Instant;
@@ -114,6 +147,13 @@ export interface Evidence {
   readonly at: Instant;
   /** What stands in its place now, where that is a certificate. */
   readonly thumbprint?: string;
-  /** expired: what was expiring soon has expired, which is an event of its own. */
-  readonly reason: 'observed' | 'connector-removed' | 'connector-off' | 'store-removed' | 'expired' | 'reclassified';
+  /** expired: what was expiring soon has expired, which is an event of its own. not-probed: it is not looked at any more. */
+  readonly reason:
+    | 'observed'
+    | 'connector-removed'
+    | 'connector-off'
+    | 'not-probed'
+    | 'store-removed'
+    | 'expired'
+    | 'reclassified';
 }

@@ -50,6 +50,13 @@ const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale
   },
 };
 
+/** Why TLS as it was seen is not to be relied on: the words of mail, in Japanese. @see RFC 8460 section 4.3 */
+const JAPANESE_TLS_WORDS: ReadonlyMap<string, string> = new Map([
+  ['starttls-not-supported', 'STARTTLS を利用できません'],
+  ['certificate-not-trusted', '証明書が信頼されていません'],
+  ['validation-failure', '安全とみなせない接続です'],
+]);
+
 /** `Receive connector "Default MAIL01"`, `受信コネクタ「Default MAIL01」`. */
 export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
   if (locale === 'ja') return `${direction === 'send' ? '送信' : '受信'}コネクタ${quoted(name, locale)}`;
@@ -97,7 +104,8 @@ export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording
     return [locale === 'ja' ? `理由: ${known}: ${path} (${reason}${of})` : `Reason: ${reason}${of}: ${path} ${known}`];
   }
   if (locale === 'en') return [`Reason: ${reason}`];
-  const words = Object.entries({ ...REJECTION_WORDS, ...FILE_WORDS }).find(([known]) => known === reason)?.[1].ja;
+  const known = Object.entries({ ...REJECTION_WORDS, ...FILE_WORDS }).find(([word]) => word === reason)?.[1].ja;
+  const words = known ?? JAPANESE_TLS_WORDS.get(reason);
   return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
 }
 

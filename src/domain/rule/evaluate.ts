@@ -11,6 +11,13 @@ export interface Evaluation {
   readonly findings: readonly Finding[];
   /** Event IDs whose rule failed or had to wait: unknown, not absent. */
   readonly unknown: ReadonlySet<number>;
+  /** Conditions of which a rule that ran could say nothing, by `identityOf`; left out: none. */
+  readonly undecided?: ReadonlySet<string>;
+}
+
+/** What a condition is told apart by. */
+export function identityOf(eventId: number, subject: string): string {
+  return `${eventId} ${subject}`;
 }
 
 function failure(rule: Rule, error: unknown): Finding {
@@ -30,6 +37,7 @@ function failure(rule: Rule, error: unknown): Finding {
 export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RULES): Evaluation {
   const findings: Finding[] = [];
   const unknown = new Set<number>();
+  const undecided = new Set<string>();
   const isWaiting = assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
   for (const rule of rules) {
     if (rule.timed && isWaiting) {
@@ -37,11 +45,13 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
       continue;
     }
     try {
-      for (const finding of rule.evaluate(assessment)) findings.push(finding);
+      const found = rule.evaluate(assessment);
+      for (const subject of rule.undecided?.(assessment) ?? []) undecided.add(identityOf(rule.event.eventId, subject));
+      for (const finding of found) findings.push(finding);
     } catch (error) {
       unknown.add(rule.event.eventId);
       findings.push(failure(rule, error));
     }
   }
-  return { findings, unknown };
+  return { findings, unknown, undecided };
 }

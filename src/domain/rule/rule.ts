@@ -11,4 +11,9 @@ export interface Rule {
    */
   readonly timed: boolean;
   readonly evaluate: (assessment: Assessment) => readonly Finding[];
+  /**
+   * Subjects of which it cannot say now whether they are as they were: none is raised, and what is open of them stays open.
+   * Left out: there are none.
+   */
+  readonly undecided?: (assessment: Assessment) => readonly string[];
 }

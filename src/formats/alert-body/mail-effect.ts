@@ -33,6 +33,18 @@ const EFFECTS = {
     en: 'Mail is not touched by this, but those who rely on this notifier are not told.',
     ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
   },
+  unreachable: {
+    en: 'Where others cannot reach it either, mail waits; and what goes wrong meanwhile is not noticed.',
+    ja: '相手からも接続できない場合、メールの配送は遅延します。その間に起きた問題も検出できません。',
+  },
+  outdated: {
+    en: 'Mail goes on with those that still take that version; with others it goes unencrypted, or is deferred.',
+    ja: '古いバージョンを受け入れる相手とのメールは継続します。それ以外の相手とのメールは暗号化されないか、配送が遅延します。',
+  },
+  'until-reload': {
+    en: 'Mail goes on until what is served expires; whoever verifies it then defers or refuses mail.',
+    ja: '提示中の証明書の有効期限までは影響ありません。期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
+  },
   over: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   elsewhere: {
     en: 'It goes on under another event, which says what it does to mail.',
@@ -48,6 +60,11 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   ...[1200, 1202, 1203].map((id) => [id, 'key'] as const),
   ...[1302, 1303, 1305, 1306, 1307, 1309, 1310, 12016].map((id) => [id, 'verified'] as const),
   [1304, 'until-expiry'],
+  [1400, 'unreachable'],
+  ...[1401, 1402].map((id) => [id, 'unencrypted'] as const),
+  ...[1403, 1405, 1407, 12019, 12020].map((id) => [id, 'verified'] as const),
+  ...[1404, 1406, 1421].map((id) => [id, 'until-reload'] as const),
+  [1409, 'outdated'],
   ...[1500, 1501].map((id) => [id, 'untold'] as const),
   ...[12013, 12022].map((id) => [id, 'internal'] as const),
   [12014, 'unencrypted'],

@@ -1,6 +1,13 @@
 import type { RotatedCertificate } from '../../domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
-import type { Escalation, Evidence, Facts, NamedCertificate, NearestMiss } from '../../domain/event/facts.ts';
+import type {
+  Escalation,
+  Evidence,
+  Facts,
+  NamedCertificate,
+  NearestMiss,
+  ProbedAddress,
+} from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 
 /** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
@@ -33,6 +40,7 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   observed: true,
   'connector-removed': true,
   'connector-off': true,
+  'not-probed': true,
   'store-removed': true,
   expired: true,
   reclassified: true,
@@ -46,7 +54,7 @@ const isNearest = isRecordOf<NearestMiss>({
   store: isOptional(isText),
 });
 const isEvidence = isRecordOf<Evidence>({
-  scope: (value) => typeof value === 'string' && /^(inventory|store|connector):/.test(value),
+  scope: (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value),
   at: isNumber,
   thumbprint: isOptional(isText),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
@@ -65,6 +73,15 @@ const isRotatedAddress = isRecordOf<NonNullable<Facts['rotated']>[number]>({
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   before: isRotated,
   after: isRotated,
+});
+const isProbedAddress = isRecordOf<ProbedAddress>({
+  address: isText,
+  keyType: isOptional(oneOf('rsa', 'ecdsa')),
+  reason: isOptional(isText),
+  detail: isOptional(isText),
+  times: isOptional(isNumber),
+  since: isOptional(isNumber),
+  thumbprint: isOptional(isText),
 });
 const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
 const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
@@ -130,6 +147,15 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   rotated: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
+  probes: list,
+  addresses: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isProbedAddress) },
+  answer: text,
+  offeredAt: instant,
+  requireTls: { as: 'json', holds: (value) => value === true },
+  protocol: text,
+  names: list,
+  missingIssuer: text,
+  onDiskSince: instant,
   lastSeen: instant,
   raisedAt: instant,
   escalation: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isEscalation) },

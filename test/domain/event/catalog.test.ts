@@ -15,7 +15,7 @@ const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540
 
 /** Events of the service itself: told once, by what does the thing, not found by a rule. */
 const ONCE: readonly number[] = [
-  1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1500, 1501, 1900,
+  1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1420, 1421, 1500, 1501, 1900,
 ];
 
 interface Said {
@@ -57,6 +57,7 @@ describe('the numbers of the catalogue', () => {
       11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed/,
       12: /^PrivateKey/,
       13: /^(Name|CertificateNotYetValid|UntrustedChain|DiscoveredName|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,
+      14: /^(Connector|Starttls|Served|OldTls|CertificateRotation)/,
       15: /^(DeliveryFailed|NotifierDisabled)$/,
       19: /^ConditionCleared$/,
     };
@@ -91,6 +92,8 @@ describe('the numbers of the catalogue', () => {
       '12016 Error',
       '12017 Warning',
       '12018 Warning',
+      '12019 Error',
+      '12020 Error',
       '12022 Error',
       '12023 Warning',
     ]);
@@ -166,7 +169,7 @@ describe('what the events say', () => {
     const english = /\b(the|is|was|of|and|not|now|seen|expires|certificate|store)\b/i;
     const lineOfWords = ({ event, locale, lines }: Said): boolean =>
       locale === 'ja' &&
-      lines.some((line) => english.test(bare(line).replace(/(理由|詳細): .*/, ''))) &&
+      lines.some((line) => english.test(bare(line).replace(/(理由|詳細|応答|コマンド): .*/, ''))) &&
       event.eventId !== 1003;
     expect(guilty(lineOfWords)).toEqual([]);
   });
@@ -183,7 +186,7 @@ describe('what the events say', () => {
     const joined =
       /[A-Za-z0-9][\u3040-\u30ff\u4e00-\u9fff]|[\u3040-\u30ff\u4e00-\u9fff][A-Za-z0-9]|[（）：０-９]|[間分秒個件] です|。 /;
     const offending = everythingSaid.filter(({ locale, event, lines }) => {
-      const own = lines.map((line) => line.replace(/(理由|詳細): .*/, '').replaceAll(') です', ')'));
+      const own = lines.map((line) => line.replace(/(理由|詳細|応答|コマンド): .*/, '').replaceAll(') です', ')'));
       return locale === 'ja' && event.eventId !== 1003 && own.some((line) => joined.test(line));
     });
     expect(offending.map(where)).toEqual([]);

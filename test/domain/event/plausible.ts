@@ -24,6 +24,8 @@ export const NAMES: readonly string[] = [
   'certbot',
   '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
   'MAIL01, mail01.contoso.com',
+  'smtp://mx.fabrikam.com:25',
+  'CN=mail.contoso.com',
   '/var/lib/mailcertd/ledger.db.damaged-1',
 ];
 
@@ -66,6 +68,51 @@ const cleared = (
   eventId: number,
   evidence: NonNullable<Facts['cleared']>['evidence'],
 ): Pick<Required<Facts>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
+
+const URL = 'smtp://mx.fabrikam.com:25';
+/** What is served, and where. */
+const served: Facts = {
+  connectors: ['Internet MAIL01', 'To Internet'],
+  fqdn: 'mail.contoso.com',
+  fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
+  thumbprint: THUMBPRINT,
+  subject: 'CN=mail.contoso.com',
+  issuer: 'CN=Contoso CA',
+  notBefore: NOON - 90 * DAY,
+  notAfter: NOON + 71 * HOUR,
+  probes: [URL, URL],
+  addresses: [{ address: '192.0.2.25' }, { address: '2001:db8::25', keyType: 'rsa' }],
+};
+const alone: Facts = {
+  ...served,
+  connectors: ['Internet MAIL01'],
+  fqdns: ['mail.contoso.com'],
+  probes: [URL],
+};
+const onDisk: Facts = {
+  certificates: [{ thumbprint: OTHER, names: ['mail.contoso.com'], notAfter: NOON + 80 * DAY }],
+  locations: ['/var/lib/mailcertd/store/mail.pem'],
+  onDiskSince: NOON - 190 * 60_000,
+};
+/** One connector that is probed. */
+const probed: Facts = { connector: 'Internet MAIL01', direction: 'receive', fqdn: 'mail.contoso.com', probes: [URL] };
+const withoutTls: Facts = { ...probed, reason: 'starttls-not-supported' };
+const rotated: Facts = {
+  connector: 'Internet MAIL01',
+  thumbprint: THUMBPRINT,
+  notAfter: NOON + 80 * DAY,
+  ...ASKED,
+  reload: ['systemctl', 'reload', 'postfix'],
+  rotated: [
+    {
+      address: '192.0.2.25',
+      keyType: 'rsa',
+      before: { thumbprint: OTHER, serialNumber: '04A7', notAfter: NOON },
+      after: { thumbprint: THUMBPRINT, serialNumber: '04C1', notAfter: NOON + 80 * DAY },
+    },
+    { address: '2001:db8::25', keyType: 'any', before: undefined, after: undefined },
+  ],
+};
 
 /** What each event is made of in life, in all its variants. */
 export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<number, readonly Described[]>([
@@ -368,4 +415,121 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       facts: { store: 'My', path: '/var/lib/mailcertd/store/mail.pem', count: 1, certificates: [named], ...facts },
     })),
   ],
+  [
+    1400,
+    [
+      {
+        ...probed,
+        reason: 'timed_out',
+        detail: '',
+        addresses: [
+          { address: '192.0.2.25', reason: 'timed_out', detail: 'EHLO', times: 2, since: NOON - HOUR },
+          { address: '2001:db8::25', keyType: 'ecdsa' as const, reason: 'connection_refused', times: 1, since: NOON },
+        ],
+        lastSeen,
+      },
+      { ...probed, reason: 'host_not_found', detail: '', addresses: [] },
+    ].map((facts): Described => ({ parameters: ['Internet MAIL01', URL, facts.reason], facts })),
+  ],
+  ...[1401, 1402].map((id): readonly [number, readonly Described[]] => [
+    id,
+    [
+      { ...withoutTls, detail: 'not-offered', answer: '250 DSN' },
+      {
+        ...withoutTls,
+        detail: 'refused',
+        answer: '454 4.7.0 TLS',
+        offeredAt: lastSeen,
+        requireTls: true as const,
+        lastSeen,
+      },
+      { ...withoutTls, connector: 'To Internet', direction: 'send' as const, detail: 'not-offered', answer: '' },
+    ].map((facts) => ({ parameters: [facts.connector ?? 'Internet MAIL01', URL], facts })),
+  ]),
+  [
+    1403,
+    [
+      { ...served, reason: 'certificate-expired' },
+      { ...alone, ...onDisk, reason: 'certificate-expired', lastSeen },
+    ].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT], facts })),
+  ],
+  [
+    1404,
+    ['0', '1', '23', '24', '71', '240'].flatMap((hours) =>
+      [served, { ...alone, lastSeen }].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT, hours], facts })),
+    ),
+  ],
+  [
+    1405,
+    [
+      { ...served, names: ['autodiscover.contoso.com'], reason: 'certificate-host-mismatch' },
+      { ...alone, names: [], reason: 'certificate-host-mismatch', lastSeen },
+    ].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT], facts })),
+  ],
+  [
+    1406,
+    ['59', '11400', '172800'].flatMap((seconds) =>
+      [alone, served, { ...alone, lastSeen }].map((facts) => ({
+        parameters: ['Internet MAIL01', THUMBPRINT, OTHER, seconds],
+        facts: { ...facts, ...onDisk },
+      })),
+    ),
+  ],
+  [
+    1407,
+    [
+      { detail: 'the issuer CN=Contoso CA was not sent, and is no trust anchor', missingIssuer: 'CN=Contoso CA' },
+      { detail: 'self-signed' },
+      { detail: 'CN=Contoso CA is a root, and no trust anchor' },
+    ].flatMap((fault) =>
+      [served, { ...alone, lastSeen }].map((facts) => ({
+        parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],
+        facts: { ...facts, ...fault, reason: 'certificate-not-trusted' },
+      })),
+    ),
+  ],
+  [
+    1408,
+    [
+      {
+        parameters: ['Internet MAIL01', URL],
+        facts: {
+          ...probed,
+          addresses: [
+            { address: '192.0.2.25', thumbprint: THUMBPRINT },
+            { address: '2001:db8::25', thumbprint: OTHER },
+          ],
+          certificates: [named, { ...named, thumbprint: THUMBPRINT }],
+          count: 2,
+        },
+      },
+    ],
+  ],
+  [
+    1409,
+    [probed, { ...probed, lastSeen, addresses: [{ address: '192.0.2.25' }] }].map((facts) => ({
+      parameters: ['Internet MAIL01', URL, 'TLSv1.1'],
+      facts: { ...facts, protocol: 'TLSv1.1', reason: 'validation-failure' },
+    })),
+  ],
+  [1420, ['04A7', '04C1', ''].map((before) => ({ parameters: ['Internet MAIL01', '04C1', before], facts: rotated }))],
+  [
+    1421,
+    [
+      ['not-served', '04A7', '04C1'],
+      ['reload-failed', '04A7', '04C1'],
+      ['unseen', '', '04C1'],
+      ['unknown', '04A7', ''],
+    ].map((rest) => ({
+      parameters: ['Internet MAIL01', ...rest],
+      facts: { ...rotated, ...(rest[0] === 'reload-failed' ? { reason: 'reload_failed', detail: 'exit code 1' } : {}) },
+    })),
+  ],
+  ...[12019, 12020].map((id): readonly [number, readonly Described[]] => [
+    id,
+    [served, { ...alone, lastSeen }].map((facts) => ({
+      parameters: ['CN=mail.contoso.com'],
+      facts: { ...facts, notAfter: NOON - HOUR, reason: 'certificate-expired' },
+    })),
+  ]),
 ]);

@@ -65,8 +65,8 @@ describe('the record of a rotation', () => {
       },
     });
     expect(lines.slice(0, 2)).toEqual([
-      'Connector "Edge" presents the certificate that lies on disk: serial number 0B, and 0A before.',
-      '192.0.2.25: 0A → 0B',
+      'Connector "Edge" presents what lies on disk: serial number 0B, and 0A before.',
+      '192.0.2.25: 0A before, 0B now',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('the record of a rotation', () => {
       'not served',
       { failure: 'not-served', addresses: [address({ after: OLD })] },
       ['Edge', 'not-served', '0A', '0B'],
-      'Connector "Edge" was told to read its certificate again, and presents serial number 0A; on disk lies 0B.',
+      'Connector "Edge" was reloaded and presents serial number 0A; on disk lies 0B.',
       [
         ['systemctl', 'restart', 'postfix'],
         ['mailcertd', 'connectors', 'probe', 'Edge'],
@@ -112,14 +112,14 @@ describe('the record of a rotation', () => {
         ],
       },
       ['Edge', 'unseen', '0B', '0B'],
-      'Connector "Edge" was told to read its certificate again; what it presents now could not be seen (no answer in time).',
+      'Connector "Edge" was reloaded; what it presents now could not be seen (no answer in time).',
       [['mailcertd', 'connectors', 'probe', 'Edge']],
     ],
     [
       'not known',
       { failure: 'unknown', onDisk: [] },
       ['Edge', 'unknown', '0B', ''],
-      'Connector "Edge" was told to read its certificate again; what it should present cannot be said, so nothing is proven.',
+      'Connector "Edge" was reloaded; what it should present cannot be said, so nothing is proven.',
       [['mailcertd', 'connectors', 'explain', 'Edge']],
     ],
   ])('that is %s warns, says why, and what to do', (_what, changes, parameters, sentence, remedy) => {

@@ -16,14 +16,14 @@ function firstLine(
     const told = `コネクタ${name}に証明書を再読み込みさせ`;
     if (failure === 'reload-failed') return `${told}ることができませんでした${why}。`;
     if (failure === 'not-served') {
-      return `${told}ましたが、シリアル番号 ${presented} の証明書を提示しています (ディスク上は ${onDisk})。`;
+      return `${told}ましたが、シリアル番号 ${presented} の証明書を提示しています (ファイル上は ${onDisk})。`;
     }
     if (failure === 'unseen') return `${told}ましたが、現在提示している証明書を確認できません${why}。`;
     return `${told}ましたが、提示すべき証明書を特定できないため、結果を確認できません。`;
   }
   if (failure === 'reload-failed') return `Connector ${name} could not be told to read its certificate again${why}.`;
-  const told = `Connector ${name} was told to read its certificate again`;
-  if (failure === 'not-served') return `${told}, and presents serial number ${presented}; on disk lies ${onDisk}.`;
+  const told = `Connector ${name} was reloaded`;
+  if (failure === 'not-served') return `${told} and presents serial number ${presented}; on disk lies ${onDisk}.`;
   if (failure === 'unseen') return `${told}; what it presents now could not be seen${why}.`;
   return `${told}; what it should present cannot be said, so nothing is proven.`;
 }

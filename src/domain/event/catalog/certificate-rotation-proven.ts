@@ -13,7 +13,7 @@ export const certificateRotationProven: EventDefinition = {
   en: ({ parameters: [connector = '', now = '', before = ''], facts }, wording) => {
     const was = before === '' ? 'and nothing was seen before' : before === now ? 'as before' : `and ${before} before`;
     return [
-      `Connector ${quoted(connector, 'en')} presents the certificate that lies on disk: serial number ${now}, ${was}.`,
+      `Connector ${quoted(connector, 'en')} presents what lies on disk: serial number ${now}, ${was}.`,
       ...rotatedLines(facts, wording),
       ...(facts.notAfter === undefined ? [] : [`It expires on ${when(facts.notAfter, wording)}.`]),
       ...reloadLines(facts, wording),
@@ -23,7 +23,7 @@ export const certificateRotationProven: EventDefinition = {
   ja: ({ parameters: [connector = '', now = '', before = ''], facts }, wording) => {
     const was = before === '' ? '変更前は確認できず' : before === now ? '変更なし' : `変更前 ${before}`;
     return [
-      `コネクタ${quoted(connector, 'ja')}がディスク上の証明書を提示していることを確認しました (シリアル番号 ${now}、${was})。`,
+      `コネクタ${quoted(connector, 'ja')}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${now}、${was})。`,
       ...rotatedLines(facts, wording),
       ...(facts.notAfter === undefined ? [] : [`有効期限: ${when(facts.notAfter, wording)}`]),
       ...reloadLines(facts, wording),

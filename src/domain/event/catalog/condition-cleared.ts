@@ -26,6 +26,9 @@ function lookedAt(scope: Scope, locale: Locale): string {
   const name = scope.slice(scope.indexOf(':') + 1);
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
   if (scope.startsWith('store:')) return `${ja ? '証明書ストア' : 'certificate store '}${quoted(name, locale)}`;
+  if (scope.startsWith('probe:')) {
+    return ja ? `コネクタ${quoted(name, locale)}への接続` : `what connector ${quoted(name, locale)} serves`;
+  }
   return ja ? '構成' : 'the configuration';
 }
 
@@ -50,11 +53,16 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
         : 'Reason: the connector is disabled, or offers no TLS any more.',
     ];
   }
-  if (reason === 'reclassified') {
+  if (reason === 'not-probed') {
     return [
       ja
-        ? '理由: 現在のプロファイルでは別のイベントとして記録します。'
-        : 'Reason: under the profile now in force it is another event, which is open.',
+        ? '理由: 提示されている証明書の確認 (probe) が構成から削除されました。'
+        : 'Reason: what is served is no longer looked at.',
+    ];
+  }
+  if (reason === 'reclassified') {
+    return [
+      ja ? '理由: 現在は別のイベントとして記録しています。' : 'Reason: it is another event by now, which is open.',
     ];
   }
   if (reason === 'expired') {

@@ -1,0 +1,102 @@
+import { isExpired } from '../certificate/lifetime.ts';
+import { nameServed } from '../connector/judge-served.ts';
+import { remoteInternalTransportCertificateExpired } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
+import { remoteStarttlsCertificateExpired } from '../event/catalog/remote-starttls-certificate-expired.ts';
+import { servedAddressesDiffer } from '../event/catalog/served-addresses-differ.ts';
+import { servedCertificateDiffersFromDisk } from '../event/catalog/served-certificate-differs-from-disk.ts';
+import { servedCertificateExpired } from '../event/catalog/served-certificate-expired.ts';
+import { servedCertificateExpiresSoon } from '../event/catalog/served-certificate-expires-soon.ts';
+import { servedChainUntrusted } from '../event/catalog/served-chain-untrusted.ts';
+import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
+import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
+import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
+import type { Evidence } from '../event/facts.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { besideDisk } from '../rule/beside-disk.ts';
+import { chainFaultOf } from '../rule/chain-fault-of.ts';
+import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../rule/served-sights.ts';
+import type { Coverage, Scope } from '../scope.ts';
+import type { Condition } from './condition.ts';
+
+/** Whether what a condition is about is still to be seen; then another event tells of it. */
+type Persists = (sights: readonly TlsSight[], assessment: Assessment) => boolean;
+
+const isStill =
+  (of: (sight: TlsSight, assessment: Assessment) => boolean): Persists =>
+  (sights, assessment) =>
+    sights.some((sight) => of(sight, assessment));
+
+const isStillServed: Persists = (sights) => sights.length > 0;
+
+/** Of what is served with the thumbprint that the condition is about. */
+const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>([
+  [servedCertificateExpired.eventId, isStillServed],
+  [remoteInternalTransportCertificateExpired.eventId, isStillServed],
+  [remoteStarttlsCertificateExpired.eventId, isStillServed],
+  [servedCertificateExpiresSoon.eventId, isStillServed],
+  [
+    servedNameMismatch.eventId,
+    isStill(
+      ({ probe: { serverName }, tls }) => serverName !== undefined && nameServed(tls.leaf, serverName) === undefined,
+    ),
+  ],
+  [
+    servedCertificateDiffersFromDisk.eventId,
+    isStill((sight, assessment) => besideDisk(sight, assessment).kind !== 'same'),
+  ],
+  [
+    servedChainUntrusted.eventId,
+    isStill((sight, { observation }) => chainFaultOf(sight, observation.now) !== undefined),
+  ],
+]);
+
+/** What is over when a certificate has expired: that is an event of its own. */
+const UNTIL_EXPIRY: ReadonlySet<number> = new Set([
+  servedCertificateExpiresSoon.eventId,
+  servedCertificateDiffersFromDisk.eventId,
+  servedChainUntrusted.eventId,
+]);
+
+const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventId, starttlsWithdrawn.eventId]);
+
+function reasonOf({ eventId, facts }: Condition, sights: readonly Sight[], assessment: Assessment): Evidence['reason'] {
+  const { now } = assessment.observation;
+  const names = new Set(sights.map(({ connector }) => connector.name));
+  const shown = tlsSights(assessment).filter(({ connector }) => names.has(connector.name));
+  if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
+  if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
+  const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
+  if (UNTIL_EXPIRY.has(eventId) && same.some(({ tls }) => isExpired(tls.leaf, now))) return 'expired';
+  return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
+}
+
+/**
+ * The look at what connectors present that proved a condition over; undefined: it is not about that. Whoever asks has made
+ * sure that these connectors are still there.
+ */
+export function probeEvidence(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence | undefined {
+  const probes = condition.needs.filter((scope) => scope.startsWith('probe:'));
+  if (probes.length === 0) return undefined;
+  const { observation, selections } = assessment;
+  const seen = probes.find((scope) => coverage(scope) === 'seen');
+  const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
+  if (seen === undefined) {
+    const names = new Set(probes.map(nameOf));
+    const left = selections.filter(({ connector }) => names.has(connector.name));
+    const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
+    const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
+    const look = observation.inventories.get(scope.slice('inventory:'.length));
+    const at = look?.kind === 'seen' ? look.at : observation.now;
+    return { scope, at, reason: isOff ? 'connector-off' : 'not-probed' };
+  }
+  const names = new Set(probes.map(nameOf));
+  const sights = allSights(assessment).filter(({ connector }) => names.has(connector.name));
+  const now = sights.find(({ connector, served }) => connector.name === nameOf(seen) && served.tls !== undefined);
+  const look = observation.endpoints.get(nameOf(seen));
+  return {
+    scope: seen,
+    at: look?.kind === 'seen' ? look.at : observation.now,
+    reason: reasonOf(condition, sights, assessment),
+    ...(now?.served.tls === undefined ? {} : { thumbprint: now.served.tls.leaf.thumbprint }),
+  };
+}

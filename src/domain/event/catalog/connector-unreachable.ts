@@ -1,0 +1,38 @@
+import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
+import { inBrackets } from '../reason-words.ts';
+import { connectorName } from '../sentences.ts';
+import { addressLines } from '../served-sentences.ts';
+import { when } from '../wording.ts';
+
+/** What becomes of what is known: it is neither forgotten nor taken as it is now. */
+function knownLine({ lastSeen }: Facts, wording: Wording): string {
+  const at = when(lastSeen, wording);
+  if (wording.locale === 'ja') {
+    return lastSeen === undefined
+      ? '提示している証明書はまだ一度も確認できていません。'
+      : `提示している証明書を最後に確認したのは ${at} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`;
+  }
+  return lastSeen === undefined
+    ? 'What it serves has not been seen yet.'
+    : `What it serves was last seen on ${at}; what is open about it stays open until it is seen again.`;
+}
+
+/** A connector could not be probed, so many times one after the other: what it serves is not known. */
+export const connectorUnreachable: EventDefinition = {
+  eventId: 1400,
+  symbolicName: 'ConnectorUnreachable',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['connector', 'probe', 'reason'],
+  en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
+    `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${inBrackets(reason, 'en')}.`,
+    ...addressLines(facts, wording),
+    knownLine(facts, wording),
+  ],
+  ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
+    `${connectorName(connector, facts.direction, 'ja')}を ${probe} で確認できません${inBrackets(reason, 'ja')}。`,
+    ...addressLines(facts, wording),
+    knownLine(facts, wording),
+  ],
+};

@@ -1,0 +1,19 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { remoteLines } from '../served-sentences.ts';
+
+/** What another server of the organisation presents to a Send connector has expired. */
+export const remoteInternalTransportCertificateExpired: EventDefinition = {
+  eventId: 12019,
+  symbolicName: 'RemoteInternalTransportCertificateExpired',
+  provider: 'exchange',
+  level: 'Error',
+  parameters: ['subject'],
+  en: ({ parameters: [subject = ''], facts }, wording) => [
+    `The certificate of another server of the organization has expired: ${subject}.`,
+    ...remoteLines(facts, wording),
+  ],
+  ja: ({ parameters: [subject = ''], facts }, wording) => [
+    `組織内の接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
+    ...remoteLines(facts, wording),
+  ],
+};

@@ -1,0 +1,40 @@
+import type { EventDefinition, Locale } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
+import { connectorName, reasonLines } from '../sentences.ts';
+import { addressLines, answerLines, lastServedLines, withoutTlsLine } from '../served-sentences.ts';
+
+function firstLine(connector: string, probe: string, { direction, detail }: Facts, locale: Locale): string {
+  const name = connectorName(connector, direction, locale);
+  const isRefused = detail === 'refused';
+  if (locale === 'ja') {
+    return isRefused
+      ? `${name}は ${probe} で STARTTLS の要求を拒否しました。`
+      : `${name}は ${probe} で STARTTLS を提供していません。`;
+  }
+  return isRefused ? `${name} refuses STARTTLS at ${probe}.` : `${name} does not offer STARTTLS at ${probe}.`;
+}
+
+/** A server does not offer STARTTLS, or refuses what it offers, and nothing on disk says why. */
+export const starttlsNotOffered: EventDefinition = {
+  eventId: 1401,
+  symbolicName: 'StarttlsNotOffered',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['connector', 'probe'],
+  en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+    firstLine(connector, probe, facts, 'en'),
+    ...answerLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+    withoutTlsLine(facts, 'en'),
+  ],
+  ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+    firstLine(connector, probe, facts, 'ja'),
+    ...answerLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+    withoutTlsLine(facts, 'ja'),
+  ],
+};

@@ -1,0 +1,38 @@
+import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
+import { connectorName, reasonLines } from '../sentences.ts';
+import { addressLines, answerLines, lastServedLines, withoutTlsLine } from '../served-sentences.ts';
+import { when } from '../wording.ts';
+
+function offeredLines({ offeredAt }: Facts, wording: Wording): readonly string[] {
+  if (offeredAt === undefined) return [];
+  const at = when(offeredAt, wording);
+  return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `It was last offered on ${at}.`];
+}
+
+/** A server offered STARTTLS and does no longer: its certificate or key cannot be loaded, or somebody takes it out on the way. */
+export const starttlsWithdrawn: EventDefinition = {
+  eventId: 1402,
+  symbolicName: 'StarttlsWithdrawn',
+  provider: 'own',
+  level: 'Error',
+  parameters: ['connector', 'probe'],
+  en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+    `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probe}.`,
+    ...offeredLines(facts, wording),
+    ...answerLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+    withoutTlsLine(facts, 'en'),
+  ],
+  ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
+    `${connectorName(connector, facts.direction, 'ja')}は ${probe} で STARTTLS を提供しなくなりました。`,
+    ...offeredLines(facts, wording),
+    ...answerLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+    withoutTlsLine(facts, 'ja'),
+  ],
+};

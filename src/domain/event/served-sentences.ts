@@ -1,0 +1,132 @@
+import type { Locale, Wording } from './event-definition.ts';
+import type { Facts, ProbedAddress } from './facts.ts';
+import { inBrackets } from './reason-words.ts';
+import { reasonLines } from './sentences.ts';
+import { quoted, when } from './wording.ts';
+
+/** The connectors at which a certificate is served, each with its name and where it is probed. */
+export function servedByLines(
+  { connectors = [], fqdns = [], probes = [] }: Facts,
+  { locale }: Wording,
+): readonly string[] {
+  if (connectors.length === 0) return [];
+  const list = connectors.map((name, index) => {
+    const where = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
+    return where.length === 0 ? quoted(name, locale) : `${quoted(name, locale)} (${where.join(', ')})`;
+  });
+  return [locale === 'ja' ? `コネクタ: ${list.join('、')}` : `Connectors: ${list.join(', ')}`];
+}
+
+const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
+
+/** What an address came to; undefined: nothing that differs from the others. */
+function outcomeText(
+  { reason, detail, times = 1, since, thumbprint }: ProbedAddress,
+  wording: Wording,
+): string | undefined {
+  const { locale } = wording;
+  if (reason === undefined) return thumbprint;
+  const of = detail === undefined || detail === '' ? '' : `, ${detail}`;
+  const why = `${reason}${inBrackets(reason, locale)}${of}`;
+  if (since === undefined || times < 2) return why;
+  const at = when(since, wording);
+  return locale === 'ja' ? `${why}、${at} から連続 ${times} 回` : `${why}; ${times} times since ${at}`;
+}
+
+/** The addresses, each with what it came to there, where that differs. */
+export function addressLines({ addresses = [] }: Facts, wording: Wording): readonly string[] {
+  const ja = wording.locale === 'ja';
+  const named = ({ address, keyType }: ProbedAddress): string =>
+    keyType === undefined ? address : `${address} (${KEY_TYPES[keyType]})`;
+  const plain = addresses.filter((one) => outcomeText(one, wording) === undefined).map(named);
+  const others = addresses.flatMap((one) => {
+    const outcome = outcomeText(one, wording);
+    return outcome === undefined ? [] : [`${ja ? 'アドレス' : 'Address'} ${named(one)}: ${outcome}`];
+  });
+  if (plain.length === 0) return others;
+  return [...others, ja ? `アドレス: ${plain.join('、')}` : `Addresses: ${plain.join(', ')}`];
+}
+
+/** What a server answered where TLS was to begin. */
+export function answerLines({ answer }: Facts, { locale }: Wording): readonly string[] {
+  if (answer === undefined || answer === '') return [];
+  return [`${locale === 'ja' ? '応答' : 'Answer'}: ${answer}`];
+}
+
+/** Who issued what is served, and what it calls itself. */
+export function subjectLines({ subject, issuer }: Facts, { locale }: Wording): readonly string[] {
+  const ja = locale === 'ja';
+  return [
+    ...(subject === undefined ? [] : [`${ja ? 'サブジェクト' : 'Subject'}: ${subject}`]),
+    ...(issuer === undefined ? [] : [`${ja ? '発行者' : 'Issuer'}: ${issuer}`]),
+  ];
+}
+
+/** What stands on disk instead, and since when. */
+export function onDiskLines(
+  { certificates = [], locations = [], onDiskSince }: Facts,
+  wording: Wording,
+): readonly string[] {
+  if (certificates.length === 0) return [];
+  const ja = wording.locale === 'ja';
+  const list = certificates.map(({ thumbprint, notAfter }) =>
+    ja
+      ? `${thumbprint} (有効期限 ${when(notAfter, wording)})`
+      : `${thumbprint} (expires on ${when(notAfter, wording)})`,
+  );
+  const since = onDiskSince === undefined ? '' : when(onDiskSince, wording);
+  return [
+    ja
+      ? `ファイル上の証明書: ${list.join('、')}${since === '' ? '' : `、${since} から`}`
+      : `On disk${since === '' ? '' : ` since ${since}`}: ${list.join(', ')}`,
+    ...(locations.length === 0 ? [] : [`${ja ? 'ファイル' : 'File'}: ${locations.join(', ')}`]),
+  ];
+}
+
+/** Why it is not what stands on disk; nothing where nothing else stands there. */
+export function staleLines({ certificates = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (certificates.length === 0) return [];
+  return [
+    locale === 'ja'
+      ? 'サーバーは、再読み込みされるまで、すでに読み込んだ証明書を提示し続けます。'
+      : 'A server goes on serving what it has loaded until it is reloaded.',
+  ];
+}
+
+/** What becomes of mail. */
+export function withoutTlsLine({ requireTls }: Facts, locale: Locale): string {
+  if (locale === 'ja') {
+    return requireTls === true
+      ? '影響: このコネクタは TLS を必須としているため、メールの配送が停止します。'
+      : '影響: このコネクタのメールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。';
+  }
+  return requireTls === true
+    ? 'Effect: the connector requires TLS, so its mail waits.'
+    : 'Effect: mail on this connector goes unencrypted, or is deferred where the other side insists on TLS.';
+}
+
+/** All about the expired certificate of another side. */
+export function remoteLines(facts: Facts, wording: Wording): readonly string[] {
+  const ja = wording.locale === 'ja';
+  const { thumbprint, notAfter } = facts;
+  return [
+    ja ? `有効期限: ${when(notAfter, wording)}` : `It expired on ${when(notAfter, wording)}.`,
+    ...servedByLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...(thumbprint === undefined ? [] : [`${ja ? '拇印' : 'Thumbprint'}: ${thumbprint}`]),
+    ...subjectLines({ ...(facts.issuer === undefined ? {} : { issuer: facts.issuer }) }, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+  ];
+}
+
+/** That the claim stands on an old look, because the server was not, or could not be, probed since. */
+export function lastServedLines({ lastSeen }: Facts, wording: Wording): readonly string[] {
+  if (lastSeen === undefined) return [];
+  const at = when(lastSeen, wording);
+  return [
+    wording.locale === 'ja'
+      ? `${at} に確認した内容に基づいています (その後の確認なし)。`
+      : `This stands on what was seen on ${at}; it was not seen again since.`,
+  ];
+}

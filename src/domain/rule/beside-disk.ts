@@ -1,0 +1,39 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { allPresented, onDiskOf } from '../connector/all-presented.ts';
+import { DEFAULT_GRACE } from '../connector/connector.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { onDiskSince } from '../observation/probe-memory.ts';
+import type { Instant } from '../time.ts';
+import type { TlsSight } from './served-sights.ts';
+
+/**
+ * How what a server presents stands to what its connector presents by its stores and files. `same`: the events about these
+ * speak of it; `settling`: it was replaced there, and that the server has been reloaded since may not have been seen yet.
+ */
+export type BesideDisk =
+  | { readonly kind: 'same' | 'settling' | 'unknown' }
+  | {
+      readonly kind: 'differs';
+      readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
+      /** When the last of them was written. */
+      readonly since: Instant;
+    };
+
+/** What a Send connector sees is the other side's, which no store here says anything of. */
+export function besideDisk({ connector, selection, tls, at }: TlsSight, { observation }: Assessment): BesideDisk {
+  if (connector.direction === 'send') return { kind: 'unknown' };
+  const { thumbprint } = tls.leaf;
+  const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
+  if (selection.kind === 'chosen' && !selection.isProvisional && allPresented(selection).some(isServed)) {
+    return { kind: 'same' };
+  }
+  const [first, ...others] = onDiskOf(selection) ?? [];
+  if (first === undefined) return { kind: 'unknown' };
+  const times = [first, ...others].flatMap(({ writtenAt = [] }) => writtenAt);
+  if (times.length <= others.length) return { kind: 'unknown' };
+  const since = Math.max(...times);
+  const arrived = onDiskSince(connector, [first, ...others], observation);
+  const { grace = DEFAULT_GRACE } = connector;
+  const isSettled = at >= since + grace && (arrived === undefined || at >= arrived);
+  return isSettled ? { kind: 'differs', onDisk: [first, ...others], since } : { kind: 'settling' };
+}

@@ -1,0 +1,78 @@
+import type { Connector } from '../connector/connector.ts';
+import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
+import type { Endpoint } from '../connector/served.ts';
+import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
+import type { ProbedAddress } from '../event/facts.ts';
+import { probeCommand } from '../mending/probing.ts';
+import { isProbed } from '../observation/coverage.ts';
+import { type BlindLook, type Look, latest } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
+import type { Rule } from './rule.ts';
+import { MAX_ADDRESSES, probeNeeds } from './served-finding.ts';
+
+/** An address that failed so often that it is told, or the name itself. */
+interface Lost {
+  readonly look: BlindLook<unknown>;
+  /** undefined: the name has no address that anybody could find. */
+  readonly endpoint: Endpoint | undefined;
+}
+
+function lostOf(look: Look<readonly Endpoint[]>, failures: number): readonly Lost[] {
+  if (look.kind === 'blind') return look.times >= failures ? [{ look, endpoint: undefined }] : [];
+  return look.value.flatMap((endpoint) => {
+    const { conversation } = endpoint;
+    return conversation.kind === 'blind' && conversation.times >= failures ? [{ look: conversation, endpoint }] : [];
+  });
+}
+
+/** When any of it was last seen to present anything. */
+function lastSeenOf(look: Look<readonly Endpoint[]>): Instant | undefined {
+  const times = (latest(look)?.value ?? []).flatMap(({ conversation }) => latest(conversation)?.at ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function addressOf({ look: { problem, times, since }, endpoint }: Lost): readonly ProbedAddress[] {
+  if (endpoint === undefined) return [];
+  const { address, keyType } = endpoint;
+  const { reason, detail } = problem;
+  return [{ address, ...(keyType === 'any' ? {} : { keyType }), reason, detail, times, since }];
+}
+
+function isToBeProbed(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {
+  return isProbed(connector);
+}
+
+/** An address of a connector could not be spoken to, so many times one after the other; or its name could not be resolved. */
+export const connectorUnreachable: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ selections, observation, settings }) =>
+    selections.flatMap(({ connector }) => {
+      const look = observation.endpoints.get(connector.name);
+      if (look === undefined || !isToBeProbed(connector)) return [];
+      const { name, direction, probe } = connector;
+      const lost = lostOf(look, probe.failuresBeforeUnreachable);
+      const [first] = lost;
+      if (first === undefined) return [];
+      const { reason, detail } = first.look.problem;
+      const lastSeen = lastSeenOf(look);
+      return {
+        event,
+        subject: name,
+        parameters: [name, probeUrl(probe), reason],
+        facts: {
+          connector: name,
+          direction,
+          fqdn: probe.serverName ?? probe.host,
+          reason,
+          detail,
+          probes: [probeUrl(probe)],
+          addresses: lost.flatMap(addressOf).slice(0, MAX_ADDRESSES),
+          ...(lastSeen === undefined ? {} : { lastSeen }),
+        },
+        remedy: [probeCommand(settings, name)],
+        needs: probeNeeds([{ connector }]),
+        step: 0,
+      };
+    }),
+};

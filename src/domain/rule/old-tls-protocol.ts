@@ -1,0 +1,30 @@
+import { isOldProtocol } from '../connector/judge-served.ts';
+import { probeUrl } from '../connector/probe-target.ts';
+import { oldTlsProtocol as event } from '../event/catalog/old-tls-protocol.ts';
+import { probeCommand } from '../mending/probing.ts';
+import type { Rule } from './rule.ts';
+import { connectorFacts, probeNeeds } from './served-finding.ts';
+import { groupSights, tlsSights } from './served-sights.ts';
+
+/** The newest version of TLS that a server agrees to is no longer in use. */
+export const oldTlsProtocol: Rule = {
+  event,
+  timed: false,
+  evaluate: (assessment) => {
+    const old = tlsSights(assessment).filter(({ tls }) => isOldProtocol(tls.protocol));
+    return groupSights(old, ({ connector }) => connector.name).map((sights) => {
+      const [{ connector, probe, tls }] = sights;
+      return {
+        event,
+        subject: connector.name,
+        parameters: [connector.name, probeUrl(probe), tls.protocol],
+        facts: { ...connectorFacts(sights), protocol: tls.protocol, reason: 'validation-failure' },
+        remedy: [probeCommand(assessment.settings, connector.name)],
+        needs: probeNeeds(sights),
+        step: 0,
+        // How the other side sets up its server is its own affair.
+        ...(connector.direction === 'send' ? { level: 'Information' as const } : {}),
+      };
+    });
+  },
+};

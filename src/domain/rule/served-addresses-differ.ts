@@ -1,0 +1,66 @@
+import { probeUrl } from '../connector/probe-target.ts';
+import { servedAddressesDiffer as event } from '../event/catalog/served-addresses-differ.ts';
+import { probeCommand } from '../mending/probing.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { besideDisk } from './beside-disk.ts';
+import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { connectorFacts, probeNeeds } from './served-finding.ts';
+import { byLeaf, groupSights, type TlsSight, tlsSights } from './served-sights.ts';
+
+type Sights = readonly [TlsSight, ...TlsSight[]];
+
+/** Each connector of which two addresses, asked for the same kind of key, were seen at the same time with two certificates. */
+function differing(assessment: Assessment): readonly Sights[] {
+  // An address that is silent now may present the same by now.
+  const sights = tlsSights(assessment).filter(({ isLost }) => !isLost);
+  return groupSights(sights, ({ connector }) => connector.name).filter((own) =>
+    groupSights(own, ({ keyType }) => keyType).some((alike) => byLeaf(alike).length > 1),
+  );
+}
+
+const kindsOf = (sights: Sights, assessment: Assessment): readonly string[] =>
+  sights.map((sight) => besideDisk(sight, assessment).kind);
+
+function findingsOf(sights: Sights, { settings }: Assessment): Finding {
+  const [{ connector, probe }] = sights;
+  const leaves = byLeaf(sights).map(([{ tls }]) => tls.leaf);
+  return {
+    event,
+    subject: connector.name,
+    parameters: [connector.name, probeUrl(probe)],
+    facts: {
+      ...connectorFacts(sights, ({ served }) =>
+        served.tls === undefined ? {} : { thumbprint: served.tls.leaf.thumbprint },
+      ),
+      certificates: leaves.slice(0, 10).map(({ thumbprint, dnsNames, subject, notAfter }) => ({
+        thumbprint,
+        names: dnsNames.length > 0 ? dnsNames.slice(0, 5) : [subject],
+        notAfter,
+      })),
+      count: leaves.length,
+    },
+    remedy: [probeCommand(settings, connector.name)],
+    needs: probeNeeds([sights[0]]),
+    step: 0,
+    // What stands behind the other side's addresses is its own affair.
+    ...(connector.direction === 'send' ? { level: 'Information' } : {}),
+  };
+}
+
+/** The addresses of a connector present different certificates, and that is not how its files are meant, nor one that is old. */
+export const servedAddressesDiffer: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    differing(assessment)
+      .filter((sights) => {
+        const kinds = kindsOf(sights, assessment);
+        return kinds.every((kind) => kind === 'same' || kind === 'unknown') && kinds.includes('unknown');
+      })
+      .map((sights) => findingsOf(sights, assessment)),
+  undecided: (assessment) =>
+    differing(assessment)
+      .filter((sights) => kindsOf(sights, assessment).includes('settling'))
+      .map(([{ connector }]) => connector.name),
+};

@@ -1,0 +1,55 @@
+import { isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { servedCertificateDiffersFromDisk as event } from '../event/catalog/served-certificate-differs-from-disk.ts';
+import { reloading } from '../mending/probing.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { SECOND } from '../time.ts';
+import { type BesideDisk, besideDisk } from './beside-disk.ts';
+import type { Finding } from './finding.ts';
+import { needsOf } from './presented.ts';
+import type { Rule } from './rule.ts';
+import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
+import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
+
+type Differing = TlsSight & { readonly beside: BesideDisk };
+
+/** Of one that has expired meanwhile 1403 tells. */
+function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly Differing[] {
+  const { now } = assessment.observation;
+  return tlsSights(assessment)
+    .filter(({ tls }) => !isExpired(tls.leaf, now))
+    .map((sight) => ({ ...sight, beside: besideDisk(sight, assessment) }))
+    .filter(({ beside }) => beside.kind === kind);
+}
+
+function findingsOf(sights: readonly [Differing, ...Differing[]], assessment: Assessment): readonly Finding[] {
+  const [{ connector, tls, beside }] = sights;
+  const { now } = assessment.observation;
+  const { expiresSoon } = assessment.settings;
+  if (beside.kind !== 'differs') return [];
+  const { onDisk, since } = beside;
+  const connectors = connectorsOf(sights).map((each) => each.connector);
+  const seconds = Math.floor((now - since) / SECOND);
+  const isSoon = lifetimeState(tls.leaf, now, expiresSoon) === 'soon';
+  return [
+    {
+      event,
+      subject: tls.leaf.thumbprint,
+      parameters: [connector.name, tls.leaf.thumbprint, onDisk[0].certificate.thumbprint, String(seconds)],
+      facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
+      remedy: reloading(assessment.settings, connectors),
+      needs: probeNeeds(sights, needsOf(connectors)),
+      step: isSoon ? soonStep(tls.leaf, now, expiresSoon) : 0,
+    },
+  ];
+}
+
+/**
+ * A server goes on presenting what is no longer what its connector's stores and files say, longer after that was written than
+ * a reload takes to come. One finding a certificate that is served; it grows urgent as that comes to its end.
+ */
+export const servedCertificateDiffersFromDisk: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) => byLeaf(besideOf(assessment, 'differs')).flatMap((sights) => findingsOf(sights, assessment)),
+  undecided: (assessment) => besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+};

@@ -1,0 +1,86 @@
+import type { Connector } from '../connector/connector.ts';
+import type { ProbeTarget } from '../connector/probe-target.ts';
+import type { Selection } from '../connector/select-certificate.ts';
+import type { Endpoint, Served, ServedTls } from '../connector/served.ts';
+import type { Assessment } from '../observation/assess.ts';
+import { isProbed } from '../observation/coverage.ts';
+import { latest } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
+
+/** What one address of a connector was last seen to do. */
+export interface Sight {
+  readonly connector: Connector;
+  readonly probe: ProbeTarget;
+  readonly selection: Selection;
+  readonly address: string;
+  readonly keyType: Endpoint['keyType'];
+  readonly served: Served;
+  /** When it was seen. */
+  readonly at: Instant;
+  /** Whether that was since the pass before, and nothing failed afterwards. */
+  readonly isFresh: boolean;
+  /** Whether looking failed afterwards. */
+  readonly isLost: boolean;
+}
+
+/** A sight of a certificate. */
+export interface TlsSight extends Sight {
+  readonly tls: ServedTls;
+}
+
+const KNOWN: WeakMap<Assessment, readonly Sight[]> = new WeakMap();
+
+function sightsOf(
+  { connector, selection }: Assessment['selections'][number],
+  { observation }: Assessment,
+): readonly Sight[] {
+  const { probe, name } = connector;
+  const look = observation.endpoints.get(name);
+  const known = look && latest(look);
+  if (probe === undefined || known === undefined || !isProbed(connector)) return [];
+  return known.value.flatMap(({ address, keyType, conversation }) => {
+    const seen = latest(conversation);
+    if (seen === undefined) return [];
+    const isLost = conversation.kind === 'blind';
+    const isFresh = look?.kind === 'seen' && !isLost;
+    return [{ connector, probe, selection, address, keyType, served: seen.value, at: seen.at, isFresh, isLost }];
+  });
+}
+
+/** All that was seen of connectors that are probed, in their order; what cannot be seen now as it was last. */
+export function allSights(assessment: Assessment): readonly Sight[] {
+  const known = KNOWN.get(assessment) ?? assessment.selections.flatMap((each) => sightsOf(each, assessment));
+  KNOWN.set(assessment, known);
+  return known;
+}
+
+/** Those of them under TLS. */
+export function tlsSights(assessment: Assessment): readonly TlsSight[] {
+  return allSights(assessment).flatMap((sight) =>
+    sight.served.tls === undefined ? [] : [{ ...sight, tls: sight.served.tls }],
+  );
+}
+
+/** The name by which a connector's server is known: what has to stand in its certificate, else the host that is probed. */
+export function nameOf({ probe }: Pick<Sight, 'probe'>): string {
+  return probe.serverName ?? probe.host;
+}
+
+/** Sights by what they share, in order. */
+export function groupSights<T extends Sight>(
+  sights: readonly T[],
+  by: (sight: T) => string,
+): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const sight of sights) {
+    const group = groups.get(by(sight));
+    if (group === undefined) groups.set(by(sight), [sight]);
+    else group.push(sight);
+  }
+  return [...groups.values()];
+}
+
+/** Sights by the certificate that was shown. */
+export function byLeaf<T extends TlsSight>(sights: readonly T[]): readonly (readonly [T, ...T[]])[] {
+  return groupSights(sights, ({ tls }) => tls.leaf.thumbprint);
+}

@@ -1,0 +1,13 @@
+import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.ts';
+import type { Rule } from './rule.ts';
+import { starttlsFinding, withoutStarttls } from './without-starttls.ts';
+
+/** None of the addresses of a connector offers STARTTLS any more, and one did. */
+export const starttlsWithdrawn: Rule = {
+  event,
+  timed: true,
+  evaluate: (assessment) =>
+    withoutStarttls(assessment)
+      .filter(({ withdrawnSince }) => withdrawnSince !== undefined)
+      .map((without) => starttlsFinding(event, without, assessment)),
+};

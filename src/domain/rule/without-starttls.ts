@@ -1,0 +1,65 @@
+import { probeUrl } from '../connector/probe-target.ts';
+import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
+import { probeCommand } from '../mending/probing.ts';
+import { type Assessment, presentsExpired } from '../observation/assess.ts';
+import { probeMemoryOf } from '../observation/probe-memory.ts';
+import type { Instant } from '../time.ts';
+import type { Finding } from './finding.ts';
+import { connectorFacts, probeNeeds } from './served-finding.ts';
+import { allSights, groupSights, type Sight } from './served-sights.ts';
+
+/** Sights of one connector that shows no certificate, and when it last offered to. */
+export interface WithoutStarttls {
+  readonly sights: readonly [Sight, ...Sight[]];
+  /** Set where no address offers it any more, and one did. */
+  readonly withdrawnSince: Instant | undefined;
+}
+
+/**
+ * Whether what stands on disk says why: nothing there can be presented, or only what has expired, and it is no server that
+ * presents its files whatever stands in them.
+ */
+function isToldOfDisk({ connector, selection }: Sight, assessment: Assessment): boolean {
+  if (connector.direction === 'send') return false;
+  if (selection.kind === 'none') return true;
+  return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
+}
+
+/** Each connector that was seen not to offer STARTTLS, or to refuse it, where no event about its certificates says why. */
+export function withoutStarttls(assessment: Assessment): readonly WithoutStarttls[] {
+  return groupSights(allSights(assessment), ({ connector }) => connector.name).flatMap((all) => {
+    const [first, ...others] = all.filter(({ served }) => served.tls === undefined);
+    if (first === undefined || isToldOfDisk(first, assessment)) return [];
+    const isNowhere = others.length === all.length - 1;
+    const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
+    return [{ sights: [first, ...others], withdrawnSince: isNowhere ? offeredAt : undefined }];
+  });
+}
+
+/** What is found of such a connector. */
+export function starttlsFinding(
+  event: EventDefinition,
+  { sights, withdrawnSince }: WithoutStarttls,
+  { settings }: Assessment,
+  level?: EventLevel,
+): Finding {
+  const [{ connector, probe, served }] = sights;
+  const { name, requireTls = false } = connector;
+  return {
+    event,
+    subject: name,
+    parameters: [name, probeUrl(probe)],
+    facts: {
+      ...connectorFacts(sights),
+      reason: 'starttls-not-supported',
+      detail: served.starttls,
+      ...(served.tls === undefined ? { answer: served.answer } : {}),
+      ...(withdrawnSince === undefined ? {} : { offeredAt: withdrawnSince }),
+      ...(requireTls ? { requireTls } : {}),
+    },
+    remedy: [probeCommand(settings, name)],
+    needs: probeNeeds(sights),
+    step: 0,
+    ...(level === undefined ? {} : { level }),
+  };
+}

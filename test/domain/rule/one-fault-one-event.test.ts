@@ -1,0 +1,442 @@
+import { describe, expect, test } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Served } from '../../../src/domain/connector/served.ts';
+import type { Profile } from '../../../src/domain/settings.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { looked, NOT_OFFERED, presents, REFUSED, target } from '../presenting.ts';
+import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
+
+const NAMES = { dnsNames: ['mail.contoso.com'] };
+const FILE = '/etc/ssl/mail.pem';
+const ofFile = { ...NAMES, file: FILE };
+const EXPIRED = { notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR };
+const SOON = { notBefore: NOON - 80 * DAY, notAfter: NOON + 10 * DAY };
+const RENEWED = { notBefore: NOON - 2 * HOUR, notAfter: NOON + 90 * DAY };
+
+const A = stored('A', NAMES);
+const OLD = stored('B', { ...NAMES, ...EXPIRED });
+const ENDING = stored('C', { ...NAMES, ...SOON });
+const NEW = stored('D', { ...NAMES, ...RENEWED });
+const FRESH = stored('D', { ...NAMES, ...RENEWED, writtenAt: NOON - 5 * MINUTE });
+const OTHER = stored('E', { dnsNames: ['mx.contoso.com'] });
+const CN_ONLY = stored('F', { commonName: 'mail.contoso.com' });
+
+const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
+const FILED: Connector = { ...EDGE, certificateFiles: [FILE] };
+const SEND = connector('To Fabrikam', undefined, {
+  direction: 'send',
+  probe: target({ host: 'mx.fabrikam.com', serverName: 'mx.fabrikam.com' }),
+});
+const PEER = stored('P', { dnsNames: ['mx.fabrikam.com'] });
+const OWN = stored('S', { dnsNames: ['mail01.contoso.com'], selfSigned: true });
+
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is a root, and no trust anchor' };
+const INCOMPLETE: ChainVerdict = {
+  status: 'untrusted',
+  detail: 'the issuer CN=Contoso CA was not sent, and is no trust anchor',
+  missingIssuer: 'CN=Contoso CA',
+};
+
+interface Row {
+  readonly title: string;
+  readonly connector?: Connector;
+  readonly disk: readonly StoredCertificate[];
+  readonly served: readonly Served[];
+  readonly world?: Partial<World>;
+  readonly events: readonly string[];
+  readonly events2019?: readonly string[];
+}
+
+const inFile = (stored: StoredCertificate): StoredCertificate => ({
+  ...stored,
+  store: `file:${FILE}`,
+  location: { path: FILE, block: 0, alias: undefined },
+});
+
+const ON_DISK: readonly Row[] = [
+  { title: 'all is well', disk: [A], served: [presents(A)], events: [] },
+  {
+    title: 'expired on disk and served, from a store',
+    disk: [OLD],
+    served: [presents(OLD)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+    events2019: ['12016(mail.contoso.com; B)'],
+  },
+  {
+    title: 'expired on disk and served, from a file',
+    connector: FILED,
+    disk: [inFile(OLD)],
+    served: [presents(OLD)],
+    events: ['12016(mail.contoso.com; B)'],
+  },
+  {
+    title: 'ends soon on disk and served',
+    disk: [ENDING],
+    served: [presents(ENDING)],
+    events: ['12018(mail.contoso.com; C; 240)'],
+  },
+  {
+    title: 'renewed on disk, the old one served, with time left',
+    disk: [NEW, A],
+    served: [presents(A)],
+    events: ['1406(Edge; A; D; 7200)'],
+  },
+  {
+    title: 'renewed on disk, the old one served, which ends soon',
+    disk: [NEW, ENDING],
+    served: [presents(ENDING)],
+    events: ['1406(Edge; C; D; 7200)'],
+  },
+  {
+    title: 'renewed on disk, the old one served, which has expired',
+    disk: [NEW, OLD],
+    served: [presents(OLD)],
+    events: ['1403(mail.contoso.com; B)'],
+  },
+  {
+    title: 'renewed on disk within the grace time, the old one served',
+    disk: [FRESH, ENDING],
+    served: [presents(ENDING)],
+    events: [],
+  },
+  {
+    title: 'renewed on disk within the grace time, the old one served, which has expired',
+    disk: [FRESH, OLD],
+    served: [presents(OLD)],
+    events: [],
+  },
+  {
+    title: 'renewed in the file, and the old one is nowhere any more',
+    connector: FILED,
+    disk: [inFile(NEW)],
+    served: [presents(A)],
+    events: ['1406(Edge; A; D; 7200)'],
+  },
+  {
+    title: 'nothing usable on disk, and what is served ends soon',
+    disk: [],
+    served: [presents(ENDING)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1404(mail.contoso.com; C; 240)'],
+  },
+  {
+    title: 'nothing usable on disk, and what is served has expired',
+    disk: [],
+    served: [presents(OLD)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1403(mail.contoso.com; B)'],
+  },
+  {
+    title: 'the store cannot be read, and what is served ends soon',
+    disk: [ENDING],
+    served: [presents(ENDING)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1404(mail.contoso.com; C; 240)'],
+  },
+  {
+    title: 'the store cannot be read, and another one is served than was seen there',
+    disk: [NEW],
+    served: [presents(A)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)'],
+  },
+];
+
+const STARTTLS: readonly Row[] = [
+  { title: 'not offered', disk: [A], served: [NOT_OFFERED], events: ['1401(Edge; smtp://192.0.2.25:25)'] },
+  { title: 'refused', disk: [A], served: [REFUSED], events: ['1401(Edge; smtp://192.0.2.25:25)'] },
+  {
+    title: 'not offered by one of two',
+    disk: [A],
+    served: [presents(A), NOT_OFFERED],
+    events: ['1401(Edge; smtp://192.0.2.25:25)'],
+  },
+  {
+    title: 'not offered, and nothing usable on disk',
+    disk: [],
+    served: [NOT_OFFERED],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
+    title: 'not offered, and only an expired one in the store',
+    disk: [OLD],
+    served: [NOT_OFFERED],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+    events2019: ['12016(mail.contoso.com; B)'],
+  },
+  {
+    title: 'not offered, and an expired one in the file, which is no reason',
+    connector: FILED,
+    disk: [inFile(OLD)],
+    served: [NOT_OFFERED],
+    events: ['12016(mail.contoso.com; B)', '1401(Edge; smtp://192.0.2.25:25)'],
+  },
+  {
+    title: 'not offered by the other side, and no certificate of our own',
+    connector: SEND,
+    disk: [],
+    served: [NOT_OFFERED],
+    events: [
+      '12014(mail01.contoso.com; To Fabrikam; mail01.contoso.com)',
+      '1401(To Fabrikam; smtp://mx.fabrikam.com:25)',
+    ],
+  },
+];
+
+const NAMED: readonly Row[] = [
+  {
+    title: 'another name served, and nothing usable on disk but that',
+    disk: [OTHER],
+    served: [presents(OTHER)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
+    title: 'another name in the file, and served',
+    connector: FILED,
+    disk: [inFile(OTHER)],
+    served: [presents(OTHER)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
+    title: 'another name served than on disk, where it is right',
+    disk: [NEW],
+    served: [presents(OTHER)],
+    events: ['1406(Edge; E; D; 7200)'],
+  },
+  {
+    title: 'the name in the common name alone, on disk and served',
+    disk: [CN_ONLY],
+    served: [presents(CN_ONLY)],
+    events: ['1307(mail.contoso.com; F)'],
+  },
+  {
+    title: 'chosen by subject and issuer, without the name of the connector',
+    connector: { ...EDGE, tlsCertificateName: '<I>CN=Contoso CA<S>CN=mx.contoso.com' },
+    disk: [OTHER],
+    served: [presents(OTHER)],
+    events: ['1405(mail.contoso.com; E)'],
+  },
+  {
+    title: 'another name served, and the store cannot be read',
+    disk: [],
+    served: [presents(OTHER)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1405(mail.contoso.com; E)'],
+  },
+  {
+    title: 'not the name that the server was found to call itself',
+    connector: { ...FILED, fqdnOrigin: 'discovered' },
+    disk: [inFile(OTHER)],
+    served: [presents(OTHER)],
+    events: ['1310(mail.contoso.com; E)'],
+  },
+  {
+    title: 'not the name that was written for the probe',
+    connector: { ...FILED, fqdnOrigin: 'discovered', probe: target({ serverName: 'imap.contoso.com' }) },
+    disk: [inFile(A)],
+    served: [presents(A)],
+    events: ['1405(imap.contoso.com; A)'],
+  },
+  {
+    title: 'no name is asked for',
+    connector: { ...EDGE, probe: target({ serverName: undefined }) },
+    disk: [],
+    served: [presents(OTHER)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)'],
+  },
+];
+
+const CHAINS: readonly Row[] = [
+  {
+    title: 'self-signed, on a Receive connector',
+    disk: [],
+    served: [presents(OWN)],
+    connector: connector('Default', undefined, { probe: target({ serverName: 'mail01.contoso.com' }) }),
+    world: { certificates: [OWN] },
+    events: [],
+  },
+  {
+    title: 'self-signed, on a Receive connector of which somebody says whom to trust',
+    disk: [OWN],
+    served: [presents(OWN)],
+    connector: connector('Default', undefined, {
+      probe: target({ serverName: 'mail01.contoso.com' }),
+      trust: [{ kind: 'enterprise', path: '/etc/ca.pem' }],
+    }),
+    events: ['1407(mail01.contoso.com; S; self-signed)'],
+  },
+  {
+    title: 'untrusted, on a Receive connector: whoever is to trust it does',
+    disk: [A],
+    served: [presents(A, { chain: UNTRUSTED })],
+    events: [],
+  },
+  {
+    title: 'incomplete as it is served, complete on disk',
+    disk: [A],
+    served: [presents(A, { chain: INCOMPLETE })],
+    events: [`1407(mail.contoso.com; A; ${INCOMPLETE.status === 'untrusted' ? INCOMPLETE.detail : ''})`],
+  },
+  {
+    title: 'incomplete as it is served, and nobody knows its issuer on disk either',
+    disk: [A],
+    served: [presents(A, { chain: INCOMPLETE })],
+    world: { untrusted: [A] },
+    events: ['1305(mail.contoso.com; A; )'],
+  },
+  {
+    title: 'incomplete and expired',
+    disk: [],
+    served: [presents(OLD, { chain: INCOMPLETE })],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1403(mail.contoso.com; B)'],
+  },
+  {
+    title: 'of an expired issuer that lies on disk with it and is sent along',
+    connector: { ...FILED, trust: [{ kind: 'system' }] },
+    disk: [inFile(A)],
+    served: [
+      presents(A, { chain: { status: 'trusted', anchor: 'system', holdsUntil: NOON - HOUR, endsWith: 'CN=CA' } }),
+    ],
+    world: {
+      verdicts: new Map([
+        [
+          A.certificate.thumbprint,
+          {
+            status: 'trusted',
+            anchor: 'system',
+            presented: [{ thumbprint: 'CA', subject: 'CN=CA', notAfter: NOON - HOUR }],
+            holdsUntil: NOON - HOUR,
+            endsWith: 'CN=CA',
+          },
+        ],
+      ]),
+    },
+    events: ['1302(mail.contoso.com; A; CA; CN=CA)'],
+  },
+];
+
+const peer = (more: Partial<Parameters<typeof stored>[1]>): StoredCertificate =>
+  stored('P', { dnsNames: ['mx.fabrikam.com'], ...more });
+const PEERS: readonly Row[] = [
+  { title: 'of another side, all well', connector: SEND, disk: [OWN], served: [presents(PEER)], events: [] },
+  {
+    title: 'of another side, expired',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(peer(EXPIRED))],
+    events: ['12020(CN=mx.fabrikam.com)'],
+  },
+  {
+    title: 'of another side, expired, untrusted, and of another name',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(stored('P', { dnsNames: ['mx.fabrikam.com'], ...EXPIRED }), { chain: UNTRUSTED })],
+    events: ['12020(CN=mx.fabrikam.com)'],
+  },
+  {
+    title: 'of another server of the organisation, expired',
+    connector: { ...SEND, isInternal: true },
+    disk: [OWN],
+    served: [presents(peer({ ...EXPIRED, subject: '' }))],
+    events: ['12019(mx.fabrikam.com)'],
+  },
+  {
+    title: 'of another side, ends soon',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(peer(SOON))],
+    events: ['1404(mx.fabrikam.com; P; 240)'],
+  },
+  {
+    title: 'of another side, self-signed',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(peer({ selfSigned: true }))],
+    events: ['1407(mx.fabrikam.com; P; self-signed)'],
+  },
+  {
+    title: 'of another side, with another name in its common name too',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(stored('P', { commonName: 'mx.fabrikam.com' }))],
+    events: ['1405(mx.fabrikam.com; P)'],
+  },
+];
+
+const ADDRESSES: readonly Row[] = [
+  {
+    title: 'one of two addresses serves the old one',
+    disk: [NEW, A],
+    served: [presents(NEW), presents(A)],
+    events: ['1406(Edge; A; D; 7200)'],
+  },
+  {
+    title: 'one of two addresses serves the old one within the grace time',
+    disk: [FRESH, A],
+    served: [presents(FRESH), presents(A)],
+    events: [],
+  },
+  {
+    title: 'two addresses serve the two certificates of the server',
+    connector: { ...EDGE, certificateFiles: [FILE, '/etc/ssl/rsa.pem'] },
+    disk: [inFile(A), stored('R', { ...NAMES, file: '/etc/ssl/rsa.pem', publicKeyAlgorithm: 'RSA' })],
+    served: [presents(A), presents(stored('R', { ...ofFile, publicKeyAlgorithm: 'RSA' }))],
+    events: [],
+  },
+  {
+    title: 'two addresses serve two certificates, and nothing on disk says which is right',
+    disk: [],
+    served: [presents(A), presents(NEW)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1408(Edge; smtp://192.0.2.25:25)'],
+  },
+  {
+    title: 'two addresses of another side serve two certificates',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(PEER), presents(stored('Q', { dnsNames: ['mx.fabrikam.com'] }))],
+    events: ['1408(To Fabrikam; smtp://mx.fabrikam.com:25)'],
+  },
+  {
+    title: 'two addresses know nothing newer than TLS 1.1',
+    disk: [A],
+    served: [presents(A, { protocol: 'TLSv1.1' }), presents(A, { protocol: 'TLSv1.1' })],
+    events: ['1409(Edge; smtp://192.0.2.25:25; TLSv1.1)'],
+  },
+];
+
+/** The events of one pass, without what is no fault of what is served: the lone certificates of the stores. */
+function eventsOf({ connector: one = EDGE, disk, served, world }: Row, profile: Profile): readonly string[] {
+  const life = new Life();
+  const records = life.pass({
+    ...CALM,
+    profile,
+    certificates: disk,
+    connectors: [one],
+    internal: { source: 'none' },
+    endpoints: new Map([[one.name, looked(NOON, ...served)]]),
+    ...world,
+  });
+  return records
+    .filter(({ eventId }) => ![1300, 1301].includes(eventId))
+    .map(notation)
+    .toSorted();
+}
+
+const TABLES: Readonly<Record<string, readonly Row[]>> = {
+  'what is served beside what stands on disk': ON_DISK,
+  'what does not begin TLS': STARTTLS,
+  'what is served for a name': NAMED,
+  'a chain that is served': CHAINS,
+  'what is served': PEERS,
+  'where a connector has several addresses': ADDRESSES,
+};
+
+describe.each(Object.entries(TABLES))('one fault is one event: %s', (_, rows) => {
+  test.each(rows)('$title', (row) => {
+    expect(eventsOf(row, 'exchange-2007')).toEqual(row.events.toSorted());
+    expect(eventsOf(row, 'exchange-2019')).toEqual((row.events2019 ?? row.events).toSorted());
+  });
+});

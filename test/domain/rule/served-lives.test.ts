@@ -1,0 +1,439 @@
+import { describe, expect, test } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { Endpoint, Served } from '../../../src/domain/connector/served.ts';
+import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Evidence } from '../../../src/domain/event/facts.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../presenting.ts';
+import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
+
+const NAMES = { dnsNames: ['mail.contoso.com'] };
+const OLD = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON + 10 * DAY + HOUR / 2 });
+const NEW = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON });
+const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
+const SOON: World['expiresSoon'] = { within: 21 * DAY, share: 0.25, steps: [14 * DAY, 7 * DAY, 3 * DAY, DAY] };
+
+type Sight = Look<readonly Endpoint[]>;
+
+/** A daemon that watches one connector, pass by pass. */
+class Watched {
+  life: Life = new Life();
+  world: World;
+
+  constructor(world: Partial<World> = {}) {
+    this.world = {
+      ...CALM,
+      expiresSoon: SOON,
+      certificates: [stored('C', NAMES)],
+      connectors: [EDGE],
+      internal: { source: 'none' },
+      ...world,
+    };
+  }
+
+  pass(now: Instant, look: Sight | undefined, changes: Partial<World> = {}): readonly NewEventRecord[] {
+    this.world = { ...this.world, ...changes, now };
+    const endpoints = new Map(look === undefined ? [] : [['Edge', look]]);
+    return this.life.pass({ ...this.world, endpoints });
+  }
+
+  told(now: Instant, look: Sight | undefined, changes: Partial<World> = {}): readonly string[] {
+    return this.pass(now, look, changes).map(notation);
+  }
+
+  get open(): readonly number[] {
+    return this.life.open.map(({ eventId }) => eventId);
+  }
+}
+
+function onlyEnd(records: readonly NewEventRecord[]): Evidence {
+  const ends = records.flatMap(({ facts }) => facts.cleared?.evidence ?? []);
+  expect(ends).toHaveLength(1);
+  const [end] = ends;
+  if (end === undefined) throw new Error('nothing is over');
+  return end;
+}
+
+const C = presents(stored('C', NAMES));
+/** No look since the pass before; what was last seen. */
+const unlooked = (last: Sight): Sight =>
+  silent(NOON, 0, last.kind === 'seen' ? { at: last.at, value: last.value } : last.last, 'not_looked_at');
+const lost = (times: number, at: Instant, served: Served = C): Sight =>
+  seen(at, [endpoint(silent(NOON + 1, times, { at: NOON, value: served }))]);
+const unresolved = (times: number): Sight =>
+  silent(NOON + 1, times, { at: NOON, value: looked(NOON, C).value }, 'host_not_found');
+
+describe('a server that cannot be probed', () => {
+  test.each<[string, (times: number) => Sight, string]>([
+    ['an address is silent', (times) => lost(times, NOON + times), 'timed_out'],
+    ['its name is not found', unresolved, 'host_not_found'],
+  ])('is told of once, at the second failure in a row, when %s', (_, sight, reason) => {
+    const watched = new Watched();
+    expect(watched.told(NOON, looked(NOON, C))).toEqual([]);
+    expect(watched.told(NOON + MINUTE, sight(1))).toEqual([]);
+    expect(watched.told(NOON + 2 * MINUTE, sight(2))).toEqual([`1400(Edge; smtp://192.0.2.25:25; ${reason})`]);
+    expect(watched.told(NOON + 3 * MINUTE, sight(3))).toEqual([]);
+    expect(watched.told(NOON + 4 * MINUTE, unlooked(sight(3)))).toEqual([]);
+    const back = looked(NOON + 5 * MINUTE, C);
+    expect(onlyEnd(watched.pass(NOON + 6 * MINUTE, back))).toEqual({
+      scope: 'probe:Edge',
+      at: NOON + 5 * MINUTE,
+      reason: 'observed',
+      thumbprint: 'C'.padEnd(40, '0'),
+    });
+    expect(watched.open).toEqual([]);
+  });
+
+  test.each([
+    [1, 1],
+    [2, 2],
+    [5, 5],
+  ])('is told of at failure %i where %i are asked for', (failures, times) => {
+    const probe = target({ failuresBeforeUnreachable: failures });
+    const watched = new Watched({ connectors: [{ ...EDGE, probe }] });
+    expect(watched.told(NOON, lost(times - 1 || 1, NOON))).toEqual(
+      failures === 1 ? [expect.stringContaining('1400')] : [],
+    );
+    watched.pass(NOON + 1, lost(times, NOON + 1));
+    expect(watched.open).toEqual([1400]);
+  });
+
+  test('names each address that is silent, why, how often, and since when; those that answer are none of it', () => {
+    const look = seen(NOON, [
+      endpoint(silent(NOON - HOUR, 4, { at: NOON - DAY, value: C }, 'connection_refused'), '192.0.2.1'),
+      endpoint(seen(NOON, C), '192.0.2.2'),
+      endpoint(silent(NOON - 1, 1), '192.0.2.3'),
+    ]);
+    const [record] = new Watched().pass(NOON, look);
+    expect(record?.facts).toMatchObject({
+      reason: 'connection_refused',
+      addresses: [{ address: '192.0.2.1', reason: 'connection_refused', times: 4, since: NOON - HOUR }],
+      lastSeen: NOON,
+    });
+    expect(record?.remedy).toEqual([['mailcertd', 'connectors', 'probe', 'Edge']]);
+  });
+
+  test('never seen has no last look', () => {
+    const [record] = new Watched().pass(NOON, silent(NOON, 2, undefined, 'host_not_found'));
+    expect(record?.facts).not.toHaveProperty('lastSeen');
+  });
+});
+
+describe('what was open when a server fell silent', () => {
+  test('stays open, and is judged again with its evidence', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    expect(watched.open).toEqual([1401]);
+    watched.pass(NOON + HOUR, lost(2, NOON + HOUR, NOT_OFFERED));
+    expect(watched.open.toSorted()).toEqual([1400, 1401]);
+    const ends = watched.pass(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, C));
+    expect(ends.map(notation).toSorted()).toEqual(['1900(1400; Edge; 3600)', '1900(1401; Edge; 7200)']);
+    for (const { facts } of ends) {
+      expect(facts.cleared?.evidence).toMatchObject({ scope: 'probe:Edge', at: NOON + 2 * HOUR, reason: 'observed' });
+    }
+  });
+
+  test('goes on to count down, on what was last seen, and says since when', () => {
+    const watched = new Watched({ certificates: [], blind: ['My'] });
+    const ending = presents(OLD);
+    const told: string[] = [];
+    let at = NOON;
+    const pass = (look: Sight): void => {
+      const records = watched.pass(at, look).filter(({ eventId }) => eventId === 1404);
+      for (const record of records) {
+        told.push(
+          `${notation(record)} ${record.facts.lastSeen === undefined ? '' : (record.facts.lastSeen - NOON) / HOUR}`,
+        );
+      }
+    };
+    pass(looked(at, ending));
+    for (const days of [4, 8, 9.9]) {
+      at = NOON + days * DAY;
+      pass(lost(2, at, ending));
+    }
+    expect(told).toEqual([
+      '1404(mail.contoso.com; A; 240) ',
+      '1404(mail.contoso.com; A; 144) escalated 0',
+      '1404(mail.contoso.com; A; 48) escalated 0',
+      '1404(mail.contoso.com; A; 2) escalated 0',
+    ]);
+    at = NOON + 11 * DAY;
+    const records = watched.pass(at, lost(2, at, ending));
+    expect(records.map(notation)).toContain('1403(mail.contoso.com; A)');
+    // That it no longer ends soon was not seen: it stays until the server is.
+    expect(watched.open).toContain(1404);
+    const back = watched.pass(at + HOUR, looked(at + HOUR, ending));
+    expect(onlyEnd(back.filter(({ facts }) => facts.cleared?.eventId === 1404)).reason).toBe('expired');
+  });
+
+  test('stays open over a restart, and while nobody looked', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    watched.life = watched.life.restarted();
+    expect(watched.told(NOON + HOUR, undefined)).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON, NOT_OFFERED)))).toEqual([]);
+    expect(watched.open).toEqual([1401]);
+  });
+});
+
+describe('STARTTLS', () => {
+  test.each([
+    ['not offered', NOT_OFFERED],
+    ['refused', REFUSED],
+  ])('that was offered and is now %s was withdrawn, until it is offered again', (_, without) => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, C));
+    const [record] = watched.pass(NOON + HOUR, looked(NOON + HOUR, without));
+    expect(record).toMatchObject({ eventId: 1402, level: 'Error', parameters: ['Edge', 'smtp://192.0.2.25:25'] });
+    expect(record?.facts).toMatchObject({
+      offeredAt: NOON,
+      reason: 'starttls-not-supported',
+      ...(without.tls === undefined ? { answer: without.answer, detail: without.starttls } : {}),
+    });
+    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, without))).toEqual([]);
+    watched.life = watched.life.restarted();
+    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, without))).toEqual([]);
+    expect(watched.told(NOON + 4 * HOUR, looked(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
+  });
+
+  test('that was never offered, or elsewhere, was not withdrawn', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, C));
+    const moved = [{ ...EDGE, probe: target({ port: 587 }) }];
+    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), { connectors: moved })).toEqual([
+      '1401(Edge; smtp://192.0.2.25:587)',
+    ]);
+  });
+
+  test('that one of two addresses still offers was not withdrawn from the connector', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, C, C));
+    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, C, NOT_OFFERED))).toEqual([
+      '1401(Edge; smtp://192.0.2.25:25)',
+    ]);
+    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+      '1402(Edge; smtp://192.0.2.25:25)',
+      '1900(1401; Edge; 3600)',
+    ]);
+  });
+
+  test('is an Error where mail does not go without, and says so', () => {
+    const watched = new Watched({ connectors: [{ ...EDGE, requireTls: true }] });
+    expect(watched.pass(NOON, looked(NOON, NOT_OFFERED))).toMatchObject([
+      { eventId: 1401, level: 'Error', facts: { requireTls: true } },
+    ]);
+  });
+
+  test('that another event tells of by now is over as itself alone', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    const records = watched.pass(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), { certificates: [stored('X')] });
+    expect(records.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 1900]);
+    expect(onlyEnd(records).reason).toBe('reclassified');
+  });
+});
+
+describe('what is served and no longer stands on disk', () => {
+  const GRACE = 15 * MINUTE;
+  const BOTH: Partial<World> = { certificates: [OLD, NEW] };
+
+  function renewed(): Watched {
+    const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
+    watched.pass(NOON - HOUR, looked(NOON - HOUR, presents(OLD)));
+    expect(watched.told(NOON + 1, unlooked(looked(NOON - HOUR, presents(OLD))), BOTH)).toEqual([]);
+    return watched;
+  }
+
+  test.each([
+    [-1, []],
+    [0, ['1406(Edge; A; B; 900)']],
+    [1, ['1406(Edge; A; B; 900)']],
+  ])('is told of when it was seen %i ms after the grace time', (ms, expected) => {
+    const at = NOON + GRACE + ms;
+    expect(renewed().told(at, looked(at, presents(OLD)))).toEqual(expected);
+  });
+
+  test.each([
+    [0, MINUTE],
+    [DAY, DAY],
+  ])('is told of after a grace time of its own: %i ms', (grace, after) => {
+    const watched = renewed();
+    const connectors: readonly Connector[] = [{ ...EDGE, grace }];
+    const early = NOON + grace - 1;
+    if (grace > 0) expect(watched.told(early, looked(early, presents(OLD)), { connectors })).toEqual([]);
+    expect(watched.told(NOON + after, looked(NOON + after, presents(OLD)), { connectors })).toHaveLength(1);
+  });
+
+  test('is not told of on a look that is older, however late the pass is', () => {
+    const watched = renewed();
+    const early = looked(NOON + GRACE - 1, presents(OLD));
+    expect(watched.told(NOON + HOUR, early)).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, unlooked(early))).toEqual([]);
+    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toEqual(['1406(Edge; A; B; 10800)']);
+  });
+
+  test('is told of on the last look that was late enough, and says when that was', () => {
+    const watched = renewed();
+    const late = NOON + GRACE + MINUTE;
+    const [record] = watched.pass(NOON + 2 * HOUR, lost(1, late + 1, presents(OLD)));
+    expect(record).toBeUndefined();
+    const stale = seen(late + 1, [endpoint(silent(late + 1, 1, { at: late, value: presents(OLD) }))]);
+    expect(watched.pass(NOON + 3 * HOUR, stale)).toMatchObject([{ eventId: 1406, facts: { lastSeen: late } }]);
+  });
+
+  test('names both, the file, since when, and what makes the server read it', () => {
+    const watched = renewed();
+    const at = NOON + 190 * MINUTE;
+    expect(watched.pass(at, looked(at, presents(OLD)))).toMatchObject([
+      {
+        level: 'Warning',
+        parameters: ['Edge', OLD.certificate.thumbprint, NEW.certificate.thumbprint, '11400'],
+        facts: {
+          connectors: ['Edge'],
+          fqdns: ['mail.contoso.com'],
+          thumbprint: OLD.certificate.thumbprint,
+          notAfter: OLD.certificate.notAfter,
+          certificates: [{ thumbprint: NEW.certificate.thumbprint, names: ['mail.contoso.com'] }],
+          locations: ['/store/B.pem'],
+          onDiskSince: NOON,
+          probes: ['smtp://192.0.2.25:25'],
+        },
+        remedy: [['systemctl', 'reload', 'postfix']],
+      },
+    ]);
+  });
+
+  test('is over when the server presents what stands there, and the look says so', () => {
+    const watched = renewed();
+    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
+    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON + HOUR, presents(OLD))))).toEqual([]);
+    const end = onlyEnd(watched.pass(NOON + 3 * HOUR, looked(NOON + 3 * HOUR - 5, presents(NEW))));
+    expect(end).toEqual({
+      scope: 'probe:Edge',
+      at: NOON + 3 * HOUR - 5,
+      reason: 'observed',
+      thumbprint: NEW.certificate.thumbprint,
+    });
+  });
+
+  test('is not over because it was renewed once more: the server was not seen to be reloaded', () => {
+    const watched = renewed();
+    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
+    const again = stored('D', { ...NAMES, notBefore: NOON, writtenAt: NOON + 2 * HOUR });
+    const changes = { certificates: [OLD, NEW, again] };
+    const at = NOON + 2 * HOUR + MINUTE;
+    expect(watched.told(at, looked(at, presents(OLD)), changes)).toEqual([]);
+    expect(watched.open).toEqual([1406]);
+  });
+
+  test('is over as itself when it has expired: that is another event, which says how to end it', () => {
+    const watched = renewed();
+    watched.pass(NOON + HOUR, looked(NOON + HOUR, presents(OLD)));
+    const at = NOON + 11 * DAY;
+    const records = watched.pass(at, looked(at, presents(OLD)));
+    expect(records.map(({ eventId }) => eventId)).toEqual([1403, 1900]);
+    expect(records[0]?.remedy).toEqual([['systemctl', 'reload', 'postfix']]);
+    expect(records[0]?.facts).toMatchObject({
+      onDiskSince: NOON,
+      certificates: [{ thumbprint: NEW.certificate.thumbprint }],
+    });
+    expect(onlyEnd(records).reason).toBe('expired');
+  });
+
+  test('grows urgent as it comes to its end', () => {
+    const watched = new Watched({ certificates: [OLD, NEW] });
+    const changes: string[] = [];
+    for (const days of [1, 2, 4, 8, 9.8]) {
+      const at = NOON + days * DAY + HOUR;
+      const records = watched.pass(at, looked(at, presents(OLD)));
+      changes.push(...records.map(({ eventId, change }) => `${days} ${eventId} ${change}`));
+    }
+    expect(changes).toEqual([
+      '1 1406 raised',
+      '2 1406 repeated',
+      '4 1406 escalated',
+      '8 1406 escalated',
+      '9.8 1406 escalated',
+    ]);
+  });
+
+  test('is waited for where what stands there was put there after the look, however old its file is', () => {
+    const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
+    watched.pass(NOON, looked(NOON, presents(OLD)));
+    const ancient = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON - DAY });
+    const swapped = { certificates: [ancient] };
+    expect(watched.told(NOON + HOUR, looked(NOON + HOUR - 1, presents(OLD)), swapped)).toEqual([]);
+    expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON + HOUR - 1, presents(OLD))))).toEqual([]);
+    expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
+  });
+
+  test('is one event for all connectors that serve it, which ends with the last of them', () => {
+    const two = connector('Submission', 'mx.contoso.com', {
+      probe: target({ port: 587, serverName: 'mx.contoso.com' }),
+    });
+    const names = { dnsNames: ['mail.contoso.com', 'mx.contoso.com'] };
+    const both = stored('B', { ...names, notBefore: NOON - DAY, writtenAt: NOON });
+    const watched = new Watched({
+      certificates: [OLD, both],
+      connectors: [EDGE, two],
+      expiresSoon: { ...SOON, within: 0 },
+    });
+    const pass = (hours: number, edge: Sight, submission: Sight): readonly string[] => {
+      watched.world = { ...watched.world, now: NOON + hours * HOUR };
+      const endpoints = new Map([
+        ['Edge', edge],
+        ['Submission', submission],
+      ]);
+      return watched.life.pass({ ...watched.world, endpoints }).map(notation);
+    };
+    const old = (hours: number): Sight => looked(NOON + hours * HOUR, presents(OLD));
+    const fresh = (hours: number): Sight => looked(NOON + hours * HOUR, presents(both));
+    expect(pass(1, old(1), old(1))).toEqual(['1406(Edge; A; B; 3600)']);
+    expect(pass(2, fresh(2), unlooked(old(1)))).toEqual([]);
+    expect(pass(3, unlooked(fresh(2)), old(3))).toEqual([]);
+    expect(pass(4, unlooked(fresh(2)), fresh(4))).toEqual([
+      `1900(1406; ${OLD.certificate.thumbprint.replace(/0+$/, '')}; 10800)`,
+    ]);
+  });
+
+  test('says nothing of a certificate in no file', () => {
+    const { writtenAt: _, ...nowhere } = NEW;
+    const watched = new Watched({ certificates: [nowhere], expiresSoon: { ...SOON, within: 0 } });
+    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)))).toEqual([]);
+  });
+});
+
+describe('what is no longer looked at', () => {
+  test.each<[string, Connector | undefined, Evidence['reason']]>([
+    ['the connector is removed', undefined, 'connector-removed'],
+    ['it is disabled', { ...EDGE, enabled: false }, 'connector-off'],
+    ['it offers no TLS', { ...EDGE, starttls: false }, 'connector-off'],
+    ['it is probed no longer', connector('Edge', 'mail.contoso.com'), 'not-probed'],
+  ])('is over when %s', (_, after, reason) => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    const connectors = after === undefined ? [] : [after];
+    const end = onlyEnd(watched.pass(NOON + HOUR, undefined, { connectors }));
+    expect(end).toMatchObject({ scope: 'inventory:configuration', at: NOON + HOUR, reason });
+  });
+
+  test('is not over while what names it cannot be read', () => {
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, NOT_OFFERED));
+    expect(watched.told(NOON + HOUR, undefined, { connectors: [], inventoryBlind: true })).toEqual([]);
+    expect(watched.open).toEqual([1401]);
+  });
+});
+
+test('a step of the clock raises and ends nothing of what is served, until the next pass', () => {
+  const watched = new Watched({ certificates: [], blind: ['My'] });
+  watched.pass(NOON, looked(NOON, presents(OLD)));
+  expect(watched.open.toSorted()).toEqual([1100, 1404]);
+  const far = NOON + 400 * DAY;
+  expect(watched.told(far, looked(far, presents(OLD)), { clockStepMs: 400 * DAY })).toEqual([
+    '1100(My; /stores/My; permission_denied) repeated',
+  ]);
+  expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
+  expect(watched.open.toSorted()).toEqual([1100, 1404]);
+});
