@@ -1,0 +1,239 @@
+import { execFileSync } from 'node:child_process';
+import { utimesSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { freePort } from '../free-port.ts';
+import { needs, needsRoot } from '../needs.ts';
+import { type Expected, expectAsDiscovered } from './as-discovered.ts';
+import { foundHere } from './found-here.ts';
+import { OwnPostfix } from './own-postfix.ts';
+
+const DAY = 86_400_000;
+const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
+
+/** One configuration: what is written, and what is to be found. */
+interface Configuration extends Expected {
+  readonly main?: Readonly<Record<string, string>>;
+  readonly services: readonly string[];
+  /** Sockets at other addresses than those before. */
+  readonly isElsewhere?: true;
+}
+
+describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a Postfix', () => {
+  let folder: TemporaryFolder;
+  let postfix: OwnPostfix;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  /** The path of a file of keys and certificates, by its name. */
+  const pem = (name: string): string => folder.at('pem', `${name}.pem`);
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
+    for (const [name, key] of [
+      ['rsa', 'rsa'],
+      ['ecdsa', 'ec'],
+      ['submission', 'ec'],
+      ['smtps', 'rsa'],
+      ['fabrikam', 'ec'],
+      ['tailspin', 'rsa'],
+    ] as const) {
+      const made = makeCertificate({ commonName: `${name}.contoso.com`, key, issuer, ...DATES });
+      const chain = made.certificatePem + issuer.certificatePem;
+      folder.write(`pem/${name}.pem`, chain);
+      folder.write(`pem/${name}-key.pem`, made.privateKeyPem, 0o600);
+      folder.write(`pem/${name}-both.pem`, made.privateKeyPem + chain, 0o600);
+    }
+    const pair = [pem('ecdsa-both'), pem('rsa-both')].map((path) => execFileSync('cat', [path], { encoding: 'utf8' }));
+    folder.write('pem/two-both.pem', pair.join(''), 0o600);
+    postfix = new OwnPostfix(folder, 'postfix');
+    [a, b, c, d] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  });
+
+  afterAll(() => {
+    postfix?.[Symbol.dispose]();
+    folder?.[Symbol.dispose]();
+  });
+
+  const smtpd = (name: number | string, ...options: readonly string[]): string =>
+    [`${name} inet n - n - - smtpd`, ...options.map((option) => `-o ${option}`)].join(' ');
+
+  const CONFIGURATIONS: Readonly<Record<string, () => Configuration>> = {
+    'a key and a chain, at two addresses': () => ({
+      main: {
+        inet_interfaces: '127.0.0.1, [::1]',
+        smtpd_tls_chain_files: `${pem('rsa-key')}, ${pem('rsa')}`,
+      },
+      services: [smtpd(a)],
+      isElsewhere: true,
+      served: 2,
+    }),
+    'every address there is': () => ({
+      main: { inet_interfaces: 'all', smtpd_tls_chain_files: pem('ecdsa-both') },
+      services: [smtpd(a), smtpd(b)],
+      isElsewhere: true,
+      served: 4,
+    }),
+    'the loopback alone': () => ({
+      main: { inet_interfaces: 'loopback-only', smtpd_tls_chain_files: pem('ecdsa-both') },
+      services: [smtpd(a)],
+      isElsewhere: true,
+      served: 2,
+    }),
+    'nested macros': () => ({
+      main: {
+        folder: folder.at('pem'),
+        which: '${{$compatibility_level} >=level {3.6} ? {rsa} : {ecdsa}}',
+        own: '$folder/${which}',
+        smtpd_tls_cert_file: '${own?{$own.pem}:{/nowhere.pem}}',
+        smtpd_tls_key_file: '$(own)-key.pem',
+      },
+      services: [smtpd(a)],
+      isElsewhere: true,
+      served: 1,
+    }),
+    'RSA and ECDSA by algorithm': () => ({
+      main: {
+        smtpd_tls_cert_file: pem('rsa'),
+        smtpd_tls_key_file: pem('rsa-key'),
+        smtpd_tls_eccert_file: pem('ecdsa'),
+        smtpd_tls_eckey_file: pem('ecdsa-key'),
+      },
+      services: [smtpd(a)],
+      served: 2,
+    }),
+    'RSA and ECDSA in one file': () => ({
+      main: { smtpd_tls_chain_files: pem('two-both') },
+      services: [smtpd(a)],
+      served: 2,
+    }),
+    'RSA and ECDSA in a chain of files': () => ({
+      main: { smtpd_tls_chain_files: [pem('rsa-both'), pem('ecdsa-key'), pem('ecdsa')].join(' ') },
+      services: [smtpd(a)],
+      served: 2,
+    }),
+    'a service for everything, each with its own': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both'), folder: folder.at('pem') },
+      services: [
+        smtpd(a),
+        smtpd(b, 'smtpd_tls_security_level=encrypt', 'smtpd_tls_chain_files=$folder/submission-both.pem'),
+        smtpd(
+          c,
+          'smtpd_tls_wrappermode=yes',
+          'smtpd_tls_security_level=none',
+          'smtpd_tls_chain_files=$folder/smtps-both.pem',
+        ),
+        smtpd(`[::1]:${d}`, 'smtpd_tls_security_level=none'),
+        smtpd(`127.0.0.2:${d}`, 'smtpd_tls_chain_files=', 'smtpd_tls_cert_file=${folder}/ecdsa-both.pem'),
+        smtpd(`localhost:${c + 1}`, 'smtpd_discard_ehlo_keywords=starttls'),
+      ],
+      served: 4,
+    }),
+    'names by SNI in a text': () => {
+      folder.write(
+        'sni',
+        `mail.fabrikam.com ${pem('fabrikam-both')}\n.tailspin.com ${pem('tailspin-both')}\nmail01.contoso.com\n  ${pem('ecdsa-key')},${pem('ecdsa')}\n`,
+      );
+      return {
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `texthash:${folder.at('sni')}` },
+        services: [smtpd(a), smtpd(b, 'smtpd_tls_wrappermode=yes')],
+        served: 4,
+      };
+    },
+    'names by SNI in a compiled table': () => {
+      folder.write('sni-hash', `mail.fabrikam.com ${pem('fabrikam-both')}\nmx.tailspin.com ${pem('tailspin-both')}\n`);
+      execFileSync('postmap', ['-F', `hash:${folder.at('sni-hash')}`]);
+      return {
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${folder.at('sni-hash')}` },
+        services: [smtpd(a)],
+        served: 3,
+      };
+    },
+    'names by SNI in a table that was changed and not compiled': () => {
+      const later = new Date(Date.now() + 5000);
+      utimesSync(folder.write('sni-hash', `mail.fabrikam.com ${pem('tailspin-both')}\n`), later, later);
+      return {
+        main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${folder.at('sni-hash')}` },
+        services: [smtpd(a)],
+        served: 1,
+        said: [`make it anew: postmap -F hash:${folder.at('sni-hash')}`],
+      };
+    },
+    'names by SNI of one service, and a table that cannot be listed': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both') },
+      services: [
+        smtpd(a, `tls_server_sni_maps=inline:{mail.fabrikam.com=${pem('fabrikam-both')}}`),
+        smtpd(b, 'tls_server_sni_maps=regexp:/dev/null'),
+      ],
+      served: 3,
+      said: ['regexp:/dev/null: the names in a table of this type cannot be listed'],
+    }),
+    'postscreen before smtpd': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both'), postscreen_access_list: 'permit_mynetworks' },
+      services: [
+        `${a} inet n - n - 1 postscreen`,
+        `smtpd pass - - n - - smtpd -o smtpd_tls_chain_files=${pem('ecdsa-both')}`,
+      ],
+      served: 1,
+      said: [`clients that postscreen does not know yet are shown ${'/'}`],
+    }),
+    'a macro that nobody defines, and a certificate that nobody names': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both') },
+      services: [smtpd(a, 'smtpd_tls_chain_files=$nowhere/mail.pem'), smtpd(b, 'smtpd_tls_chain_files='), smtpd(c)],
+      served: 1,
+      said: ['smtpd_tls_chain_files: $nowhere is not defined', 'it is to speak TLS, and names no certificate'],
+    }),
+    'a path that is not whole, and the name of the service': () => {
+      folder.write('postfix-spool/tls/rsa.pem', execFileSync('cat', [pem('rsa-both')]), 0o600);
+      folder.write(`pem/${b}.pem`, execFileSync('cat', [pem('smtps-both')]), 0o600);
+      return {
+        main: { smtpd_tls_chain_files: 'tls/rsa.pem' },
+        services: [smtpd(a), smtpd(b, `smtpd_tls_chain_files=${folder.at('pem')}/$service_name.pem`)],
+        served: 2,
+      };
+    },
+    'only a proxy to speak to': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both') },
+      services: [smtpd(a), smtpd(b, 'smtpd_upstream_proxy_protocol=haproxy')],
+      served: 1,
+      said: ['smtpd_upstream_proxy_protocol is haproxy'],
+    }),
+  };
+
+  it.each(Object.entries(CONFIGURATIONS))('with %s serves what is discovered', async (_what, make) => {
+    const { main = {}, services, isElsewhere = false, ...expected } = make();
+    postfix.write(main, services);
+    postfix.apply(isElsewhere);
+    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    await expectAsDiscovered(source, () => postfix.listening(), expected);
+  });
+
+  it('with two instances is all that both listen at', async () => {
+    using second = new OwnPostfix(folder, 'postfix-second');
+    second.write(
+      {
+        smtpd_tls_chain_files: pem('ecdsa-both'),
+        multi_instance_enable: 'yes',
+        multi_instance_name: 'second',
+      },
+      [smtpd(b)],
+    );
+    postfix.write({ smtpd_tls_chain_files: pem('rsa-both'), multi_instance_directories: `${second.folder} /nowhere` }, [
+      smtpd(a),
+    ]);
+    postfix.apply(false);
+    second.apply(false);
+    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    const listening = (): readonly string[] => [...postfix.listening(), ...second.listening()];
+    const { value } = await expectAsDiscovered(source, listening, { served: 2, said: ['/nowhere/main.cf'] });
+    expect(value.connectors.map(({ name }) => name)).toEqual([`postfix ${a}`, `second ${b}`]);
+  });
+
+  it('whose settings cannot be read today has lost nothing: it is not seen', async () => {
+    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    folder.write('postfix/master.cf', '');
+    const look = await source.read(new AbortController().signal);
+    expect(look.kind === 'blind' && look.problem.reason).toBe('settings_malformed');
+  });
+});

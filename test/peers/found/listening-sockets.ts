@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+const LISTEN = '0A';
+
+/** `0100007F` or the same for four words: each in the order of the processor. */
+function addressOf(hex: string): string {
+  const octets = hex.match(/.{8}/g)?.flatMap((word) => word.match(/../g)?.reverse() ?? []) ?? [];
+  if (octets.length === 4) return octets.map((octet) => Number.parseInt(octet, 16)).join('.');
+  const groups =
+    octets
+      .join('')
+      .match(/.{4}/g)
+      ?.map((group) => group.replace(/^0{1,3}/, '')) ?? [];
+  if (groups.every((group) => group === '0')) return '::';
+  return groups.join(':').replace(/^(?:0:)+/, '::');
+}
+
+/**
+ * Where a process listens for TCP, as the kernel tells: `127.0.0.1:25`, `[::]:993`, in order.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_net.5.html
+ */
+export function listeningSockets(pid: number): readonly string[] {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const tables = ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8'));
+  return tables
+    .flatMap((table) => table.split('\n').slice(1))
+    .flatMap((line) => {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+      if (state !== LISTEN || !own.has(inode)) return [];
+      const [address = '', port = ''] = local.split(':');
+      const text = addressOf(address);
+      return `${text.includes(':') ? `[${text}]` : text}:${Number.parseInt(port, 16)}`;
+    })
+    .sort();
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { listeningSockets } from './listening-sockets.ts';
+
+/** The services that a session needs besides its own. */
+const BESIDES = [
+  'tlsmgr unix - - n 1000? 1 tlsmgr',
+  'tlsproxy unix - - n - 0 tlsproxy',
+  'dnsblog unix - - n - 0 dnsblog',
+  'postlog unix-dgram n - n - 1 postlogd',
+  'proxymap unix - - n - - proxymap',
+  'anvil unix - - n - 1 anvil',
+  'rewrite unix - - n - - trivial-rewrite',
+];
+
+/** A Postfix with its configuration in a folder of its own. Only root can. */
+export class OwnPostfix implements Disposable {
+  /** Where its configuration lies. */
+  readonly folder: string;
+  readonly #files: TemporaryFolder;
+  readonly #name: string;
+  #isRunning = false;
+
+  constructor(files: TemporaryFolder, name: string) {
+    this.#files = files;
+    this.#name = name;
+    this.folder = files.at(name);
+    chmodSync(files.path, 0o755);
+    mkdirSync(files.at(`${name}-spool`));
+    mkdirSync(files.at(`${name}-data`), { mode: 0o700 });
+    execFileSync('chown', ['postfix', files.at(`${name}-data`)]);
+  }
+
+  /** Writes main.cf and master.cf; what is not said is as little as works. */
+  write(main: Readonly<Record<string, string>>, services: readonly string[]): void {
+    const settings = {
+      compatibility_level: '3.6',
+      queue_directory: this.#files.at(`${this.#name}-spool`),
+      data_directory: this.#files.at(`${this.#name}-data`),
+      command_directory: '/usr/sbin',
+      daemon_directory: '/usr/lib/postfix/sbin',
+      inet_interfaces: '127.0.0.1',
+      inet_protocols: 'all',
+      myhostname: 'mail01.contoso.com',
+      mydestination: '',
+      alias_maps: '',
+      smtpd_peername_lookup: 'no',
+      smtpd_tls_security_level: 'may',
+      maillog_file_prefixes: this.#files.path,
+      maillog_file: this.#files.at(`${this.#name}-data`, 'log'),
+      ...main,
+    };
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+    this.#files.write(`${this.#name}/main.cf`, lines.join(''));
+    this.#files.write(`${this.#name}/master.cf`, `${[...services, ...BESIDES].join('\n')}\n`);
+  }
+
+  /** Starts it, or has it read its configuration again; where it listens, it is only told anew when it is started anew. */
+  apply(isListeningElsewhere: boolean): void {
+    if (this.#isRunning && isListeningElsewhere) this.#tell('stop');
+    this.#tell(this.#isRunning && !isListeningElsewhere ? 'reload' : 'start');
+    this.#isRunning = true;
+  }
+
+  listening(): readonly string[] {
+    return listeningSockets(Number(readFileSync(this.#files.at(`${this.#name}-spool/pid/master.pid`), 'utf8')));
+  }
+
+  log(): string {
+    return readFileSync(this.#files.at(`${this.#name}-data`, 'log'), 'utf8');
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isRunning) this.#tell('stop');
+  }
+
+  #tell(what: string): void {
+    execFileSync('/usr/sbin/postfix', ['-c', this.folder, what], { stdio: 'pipe' });
+  }
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
+
+const STARTTLS: Readonly<Record<string, string>> = {
+  smtp: 'smtp',
+  lmtp: 'lmtp',
+  sieve: 'sieve',
+  imap: 'imap',
+  pop3: 'pop3',
+};
+const SIGNATURES = { rsa: 'rsa_pss_rsae_sha256:rsa_pkcs1_sha256', ecdsa: 'ecdsa_secp256r1_sha256' } as const;
+
+export type KeyType = keyof typeof SIGNATURES;
+
+function thumbprintOf(pem: string): { readonly thumbprint: string; readonly keyType: KeyType } {
+  const certificate = new X509Certificate(pem);
+  const keyType = certificate.publicKey.asymmetricKeyType === 'ec' ? 'ecdsa' : 'rsa';
+  return { thumbprint: certificate.fingerprint.replaceAll(':', ''), keyType };
+}
+
+/** What `openssl s_client` is shown there: the thumbprint of the first certificate, or the last it had to say. */
+export function servedLeaf(
+  target: ProbeTarget,
+  keyType: KeyType | undefined,
+  namespace: readonly string[] = [],
+): Promise<string> {
+  const { protocol, host, port, serverName } = target;
+  const starttls = STARTTLS[protocol];
+  const [program = 'openssl', ...args] = [
+    ...namespace,
+    'openssl',
+    's_client',
+    ...(starttls === undefined ? [] : ['-starttls', starttls]),
+    ...['-connect', host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`],
+    ...(serverName === undefined ? ['-noservername'] : ['-servername', serverName]),
+    ...(keyType === undefined ? [] : ['-sigalgs', SIGNATURES[keyType]]),
+    ...['-name', 'mx.fabrikam.com'],
+  ];
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { timeout: 10_000, encoding: 'latin1' }, (_error, stdout, stderr) => {
+      const [pem] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(stdout) ?? [];
+      resolve(pem === undefined ? `nothing: ${stderr.trim().split('\n').at(-1)}` : thumbprintOf(pem).thumbprint);
+    });
+    child.stdin?.end();
+  });
+}
+
+/** The first certificate of a file, and the next of another kind of key. */
+export function leavesIn(path: string): ReadonlyMap<KeyType, string> {
+  const leaves = new Map<KeyType, string>();
+  const text = readFileSync(path, 'utf8');
+  for (const [pem] of text.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)) {
+    const { thumbprint, keyType } = thumbprintOf(pem);
+    if (!leaves.has(keyType)) leaves.set(keyType, thumbprint);
+  }
+  return leaves;
+}
