@@ -283,6 +283,8 @@ export interface ReloadOrder {
   /** What it should present; empty: that cannot be said. */
   readonly due: readonly StoredCertificate[];
   readonly asked: Asked;
+  /** For how long it is looked at again until it presents that, ms. */
+  readonly waitMs: number;
 }
 
 /** What came of a reload, and who tells of it. */
@@ -300,6 +302,6 @@ export interface ConnectorOperations {
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
   /** What would be seen to change: what its server presents now, and what it should. Reloads nothing. */
   beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;
-  /** Has a connector's server read its certificate again, and looks until it presents what it should, half a minute at most. */
+  /** Has a connector's server read its certificate again, and looks until it presents what it should, or the wait is over. */
   reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
 }

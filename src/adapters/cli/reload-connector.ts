@@ -15,6 +15,8 @@ import { RELOAD_WORDS, type ReloadWords } from './reload-words.ts';
 /** How a reload is asked for. */
 export interface ReloadOptions {
   readonly dryRun?: true;
+  /** ms. */
+  readonly wait: number;
   readonly format: 'text' | 'json';
 }
 
@@ -89,7 +91,8 @@ export async function reloadConnector(word: string, options: ReloadOptions, invo
       invocation.exitCode = 1;
       return;
     }
-    const order: ReloadOrder = { connector, due: dueToBeServed(selection) ?? [], asked: askedOf(invocation) };
+    const due = dueToBeServed(selection) ?? [];
+    const order: ReloadOrder = { connector, due, asked: askedOf(invocation), waitMs: options.wait };
     await (options.dryRun === true ? rehearse : carryOut)(order, options, session, invocation);
   });
 }

@@ -19,8 +19,6 @@ import { waitForRecord } from './wait-for-record.ts';
 
 /** A server that reloads in the background is looked at again when so much has gone by, ms. */
 const LOOKS_AFTER: readonly number[] = [300, 1000, 3000, 5000];
-/** When it does not present what it should by then, it will not, ms. */
-const GIVES_UP_AFTER: number = 30 * SECOND;
 /** Of what a command said, so much is told. */
 const TOLD_CHARACTERS = 500;
 
@@ -39,7 +37,6 @@ export interface ReloadMeans extends TargetMeans {
   readonly newRotationId: () => string;
   /** Left out: as above. */
   readonly looksAfter?: readonly number[];
-  readonly givesUpAfter?: number;
 }
 
 const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
@@ -104,16 +101,16 @@ function oneLine(text: string): string {
 
 /** Reloads, and looks until what should be presented is, or it is of no use to wait any longer. */
 async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSignal): Promise<RotationSight> {
-  const { connector, due } = order;
+  const { connector, due, waitMs } = order;
   const { probe: target, reload: command, trust = means.trust } = connector;
-  const { clock, reloader, looksAfter = LOOKS_AFTER, givesUpAfter = GIVES_UP_AFTER } = means;
+  const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
   const before = await probeTarget(target, trust, means, signal);
   const outcome = await reloader.reload(command, signal);
   signal.throwIfAborted();
   const begun = clock.monotonicMs();
   for (let looks = 0; ; looks += 1) {
     await pause(looksAfter[Math.min(looks, looksAfter.length - 1)] ?? SECOND, signal);
-    const left = givesUpAfter - (clock.monotonicMs() - begun);
+    const left = waitMs - (clock.monotonicMs() - begun);
     const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, Math.max(left, SECOND)) };
     const sight = sightOf(before, await probeTarget(inTime, trust, means, signal), due);
     if (outcome.kind !== 'delivered') {
@@ -121,7 +118,7 @@ async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSigna
       return { ...sight, isReloaded: false, problem };
     }
     const failure = rotationFailure(sight);
-    const isOver = clock.monotonicMs() - begun >= givesUpAfter;
+    const isOver = clock.monotonicMs() - begun >= waitMs;
     if (failure === undefined || failure === 'unknown' || isOver) return sight;
   }
 }

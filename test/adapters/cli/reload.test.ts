@@ -108,7 +108,7 @@ PROVEN   Edge presents what lies on disk
 `);
     expect(event).toMatch(/^\S+ Info +1420 .*"Edge".*\(#7\)\n$/);
     expect(orders).toMatchObject([
-      { due: [MAIL], asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON } },
+      { due: [MAIL], asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON }, waitMs: 30_000 },
     ]);
   });
 

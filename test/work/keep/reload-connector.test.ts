@@ -22,11 +22,12 @@ const TARGET: ProbeTarget = {
 };
 const DONE: Outcome = { kind: 'delivered', detail: '' };
 
-function order(target: Partial<ProbeTarget> = {}, due = [NEW]): ReloadOrder {
+function order(target: Partial<ProbeTarget> = {}, due = [NEW], waitMs = 50): ReloadOrder {
   return {
     connector: { ...connector('Edge'), probe: { ...TARGET, ...target }, reload: ['systemctl', 'reload', 'postfix'] },
     due,
     asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
+    waitMs,
   };
 }
 
@@ -66,7 +67,6 @@ describe('a reload', () => {
       isDaemonRunning: async () => false,
       newRotationId: () => 'r1',
       looksAfter: [1, 5],
-      givesUpAfter: 50,
     };
   });
   const serve = (...certificates: readonly (typeof OLD)[]): void => {
@@ -113,7 +113,7 @@ describe('a reload', () => {
       if (looks === 7) serve(NEW);
       return converse.call(servers, target, address, keyType, stop);
     };
-    const { rotation } = await reloadConnector(order(), { ...means, givesUpAfter: 20_000 }, signal);
+    const { rotation } = await reloadConnector(order({}, [NEW], 20_000), means, signal);
     expect(rotation.failure).toBeUndefined();
     expect(looks).toBe(8);
   });
@@ -136,7 +136,7 @@ describe('a reload', () => {
   });
 
   it('is not proven, and not waited for, when what lies on disk is not known', async () => {
-    const { rotation } = await reloadConnector(order({}, []), { ...means, givesUpAfter: 60_000 }, signal);
+    const { rotation } = await reloadConnector(order({}, [], 60_000), means, signal);
     expect(rotation).toMatchObject({ failure: 'unknown', onDisk: [] });
   });
 
@@ -145,7 +145,7 @@ describe('a reload', () => {
       serve(NEW);
       return { kind: 'again', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
     };
-    const { rotation } = await reloadConnector(order(), { ...means, givesUpAfter: 60_000 }, signal);
+    const { rotation } = await reloadConnector(order({}, [NEW], 60_000), means, signal);
     expect(rotation).toMatchObject({
       failure: 'reload-failed',
       isReloaded: false,
@@ -224,7 +224,7 @@ describe('a reload', () => {
       setTimeout(() => stopping.abort(), 20);
       return DONE;
     };
-    const reloading = reloadConnector(order(), { ...means, givesUpAfter: 60_000 }, stopping.signal);
+    const reloading = reloadConnector(order({}, [NEW], 60_000), means, stopping.signal);
     await expect(reloading).rejects.toThrow();
     expect(await ledger.rotations(SHARD)).toEqual([]);
   });
