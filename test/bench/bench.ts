@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     changes: { type: 'string', default: '100' },
+    probes: { type: 'string', default: '4000' },
     /** Seconds. */
     rest: { type: 'string', default: '60' },
     files: { type: 'string', default: '100000' },
@@ -19,14 +20,19 @@ const { values } = parseArgs({
   },
 });
 
-function line({ name, what, value, goal, unit }: Figure): string {
+function line({ name, what, value, goal, isMoreBetter = false, unit }: Figure): string {
   const written = Number.isNaN(value) ? 'skipped' : value.toFixed(unit === '' ? 2 : 0);
-  const verdict = Number.isNaN(value) ? '' : value <= goal ? 'met' : 'MISSED';
+  const verdict = Number.isNaN(value) ? '' : value === goal || value > goal === isMoreBetter ? 'met' : 'MISSED';
   return `${name.padEnd(4)} ${what.padEnd(56)} ${written.padStart(8)} ${unit.padEnd(4)} goal ${String(goal).padStart(5)}  ${verdict}`;
 }
 
 const large = Number(values.files);
-const measures = { runs: Number(values.runs), changes: Number(values.changes), restMs: Number(values.rest) * 1000 };
+const measures = {
+  runs: Number(values.runs),
+  changes: Number(values.changes),
+  probes: Number(values.probes),
+  restMs: Number(values.rest) * 1000,
+};
 const sizes = { small: large / 100, middle: large / 10, large };
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));
 try {

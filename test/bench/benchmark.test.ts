@@ -4,11 +4,18 @@ import { benchmark } from './benchmark.ts';
 import type { Peers } from './peers.ts';
 
 const SIZES = { small: 2, middle: 4, large: 20 };
-const NO_PEERS: Peers = { go: undefined, c: undefined, generator: undefined, skipped: [] };
+const NO_PEERS: Peers = {
+  go: undefined,
+  c: undefined,
+  generator: undefined,
+  listeners: undefined,
+  blackbox: undefined,
+  skipped: [],
+};
 
 it('takes every figure but those that need a peer, on a tree too small to judge any', async () => {
   using folder = temporaryFolder();
-  const figures = await benchmark(folder.path, NO_PEERS, { runs: 1, changes: 2, restMs: 0 }, SIZES);
+  const figures = await benchmark(folder.path, NO_PEERS, { runs: 1, changes: 2, probes: 1, restMs: 0 }, SIZES);
   const taken = figures.filter(({ value }) => Number.isFinite(value)).map(({ name }) => name);
   expect([...new Set(figures.map(({ name }) => name))]).toEqual([
     'P1',
@@ -18,6 +25,7 @@ it('takes every figure but those that need a peer, on a tree too small to judge 
     'P5',
     'P6',
     'P7',
+    'P8',
     'P9',
     'P11',
   ]);

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { measureDaemon } from './measure-daemon.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
+import { measureProbes } from './measure-probes.ts';
 import { measureScan } from './measure-scan.ts';
 import type { Peers } from './peers.ts';
 import type { Measures, Stage } from './stage.ts';
@@ -18,6 +19,11 @@ export async function benchmark(
   const treeOf = (size: number): string => made.get(size) ?? '';
   const trees = { small: treeOf(small), middle: treeOf(middle), large: treeOf(large) };
   const stage: Stage = { folder, peers, measures, sizes, trees };
-  const measured = [await measureScan(stage), await measureDaemon(stage), await measureEvaluation(stage)];
+  const measured = [
+    await measureScan(stage),
+    await measureDaemon(stage),
+    await measureEvaluation(stage),
+    await measureProbes(stage),
+  ];
   return measured.flat().sort((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)));
 }

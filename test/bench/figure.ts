@@ -1,4 +1,4 @@
-/** One line of the benchmark: smaller is better. */
+/** One line of the benchmark: smaller is better, unless it says otherwise. */
 export interface Figure {
   /** As the goals are numbered. */
   readonly name: string;
@@ -6,6 +6,7 @@ export interface Figure {
   /** NaN: could not be measured here. */
   readonly value: number;
   readonly goal: number;
+  readonly isMoreBetter?: boolean;
   /** Empty for a ratio. */
   readonly unit: string;
   /** What it was computed from: medians, ms unless their names say otherwise. */

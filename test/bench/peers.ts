@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** The programs that mailcertd is measured against; undefined where one cannot be had here. */
 export interface Peers {
@@ -10,6 +10,10 @@ export interface Peers {
   readonly c: string | undefined;
   /** Makes folders of distinct certificates. */
   readonly generator: string | undefined;
+  /** Serves local mail listeners, and drives probers over them. */
+  readonly listeners: string | undefined;
+  /** blackbox_exporter. */
+  readonly blackbox: string | undefined;
   /** Why the others are missing. */
   readonly skipped: readonly string[];
 }
@@ -42,6 +46,18 @@ export function buildPeers(folder: string): Peers {
     go: build('goscan', 'go-scan', 'go', go),
     c: build('certscan', 'c', 'gcc', (target) => ['-O2', '-o', target, 'certscan.c', '-lcrypto', '-lpthread']),
     generator: build('gencerts', 'gencerts', 'go', go),
+    listeners: build('listeners', 'listeners', 'go', go),
+    blackbox: findBlackbox(skipped),
     skipped,
   };
+}
+
+/** As Debian names it, and as the project does. */
+const BLACKBOX = ['prometheus-blackbox-exporter', 'blackbox_exporter'];
+
+function findBlackbox(skipped: string[]): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const found = BLACKBOX.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+  if (found === undefined) skipped.push('blackbox_exporter: apt-get install prometheus-blackbox-exporter');
+  return found;
 }

@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
 /** As the unit starts it. */
-const NODE_FLAGS = ['--max-semi-space-size=2'];
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=2'];
 
 /** Waits until `ask` has an answer. */
 async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {

@@ -6,6 +6,8 @@ export interface Measures {
   readonly runs: number;
   /** How many files are changed, one after the other: of a hundred the second worst is the p99. */
   readonly changes: number;
+  /** How many probes are sent in a run. */
+  readonly probes: number;
   /** How long a daemon has nothing to do before its memory is read, ms: what a pass took is given back by and by. */
   readonly restMs: number;
 }

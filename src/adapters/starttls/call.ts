@@ -11,6 +11,9 @@ import { Transcript } from './transcript.ts';
 /** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
 const PARTING_MS = 1000;
 
+/** All calls read into this what comes in the clear, and each takes its part at once: Node's own would be 64 KiB a packet. */
+const READ = Buffer.alloc(0x4000);
+
 export interface CallOptions {
   readonly target: ProbeTarget;
   readonly address: string;
@@ -41,7 +44,8 @@ export class Call {
     this.transcript = new Transcript(clock);
     this.#talk = new Talk(dialogue.literals, false);
     this.#deadline = setTimeout(() => this.#tooLate(), target.timeoutMs);
-    this.#socket = connect({ host: address, port: target.port, noDelay: true });
+    const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
+    this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#socket.once('connect', () => this.#follow(this.#talk.begin(dialogue.open)));
     this.#listen(this.#socket);
     const stop = (): void => this.#hangUp();
@@ -58,11 +62,15 @@ export class Call {
     });
   }
 
-  #listen(stream: Socket): void {
-    stream.on('data', this.#onData).on('error', this.#onError).on('end', this.#onEnd);
+  #read(octets: number): boolean {
+    this.#follow(this.#talk.take(Buffer.from(READ.subarray(0, octets))));
+    return true;
   }
 
-  readonly #onData = (octets: Buffer): void => this.#follow(this.#talk.take(octets));
+  #listen(stream: Socket): void {
+    stream.on('error', this.#onError).on('end', this.#onEnd);
+  }
+
   readonly #onError = (error: Error): void => this.#fail(connectionTrouble(error, this.transcript.doing));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
@@ -94,7 +102,7 @@ export class Call {
     const { target, secureContext, dialogue } = this.#options;
     this.transcript.begin('handshake');
     // From here on they would be told of what TLS reads.
-    this.#socket.off('data', this.#onData).off('error', this.#onError).off('end', this.#onEnd);
+    this.#socket.off('error', this.#onError).off('end', this.#onEnd);
     const secured = tlsConnect({
       socket: this.#socket,
       secureContext,
@@ -104,6 +112,7 @@ export class Call {
     });
     this.#secured = secured;
     this.#listen(secured);
+    secured.on('data', (octets: Buffer) => this.#follow(this.#talk.take(octets)));
     secured.once('close', () => this.#hangUp());
     secured.once('secureConnect', () => {
       const [leaf, ...issuers] = presentedChain(secured);

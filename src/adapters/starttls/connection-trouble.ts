@@ -26,7 +26,7 @@ export function connectionTrouble(error: NodeJS.ErrnoException, doing: string): 
 
 function wordsOf({ message }: NodeJS.ErrnoException): string {
   // OpenSSL's own lines are for those who read its source: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
-  const words = /:SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
+  const words = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
   const line = words.replace(/\s+/g, ' ').trim();
   return line === 'wrong version number' ? `what came is not TLS (${line})` : line;
 }

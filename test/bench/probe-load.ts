@@ -1,0 +1,36 @@
+import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
+
+/** Probes local listeners, `inFlight` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
+const [base = 0, listeners = 0, total = 0, inFlight = 0] = process.argv.slice(2).map(Number);
+const probe = new StarttlsProbe({ clientName: 'prober.bench.example', clock: systemClock });
+const stop = new AbortController();
+
+async function probeAll(count: number): Promise<void> {
+  let next = 0;
+  const takeTurns = async (): Promise<void> => {
+    for (let turn = next++; turn < count; turn = next++) {
+      const target: ProbeTarget = {
+        protocol: 'smtp',
+        host: '127.0.0.1',
+        port: base + (turn % listeners),
+        serverName: 'probe.example',
+        timeoutMs: 10_000,
+        failuresBeforeUnreachable: 2,
+        both: false,
+        client: undefined,
+      };
+      const { conversation } = await probe.converse(target, target.host, 'any', stop.signal);
+      if (conversation.kind !== 'seen') throw new Error(`port ${target.port}: ${conversation.problem.detail}`);
+      if (!('chain' in conversation.value)) throw new Error(`port ${target.port}: no TLS`);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, takeTurns));
+}
+
+// The daemon it is taken for runs for weeks.
+await probeAll(total);
+const started = performance.now();
+await probeAll(total);
+process.stdout.write(`${(total * 1000) / (performance.now() - started)}\n`);
