@@ -5,7 +5,7 @@ import type { Command } from './mending.ts';
 
 /** What OpenSSL reads without a password. */
 const isPlain = ({ location: { path, block } }: StoredCertificate): boolean =>
-  block === 0 && !/\.(?:p12|pfx|jks|ks|keystore|p7b|p7c)$/i.test(path);
+  block === 0 && !/\.(?:p12|pfx|jks|ks|keystore|p7b|p7c|json)$/i.test(path);
 
 /** Shows something of a certificate where it lies; mailcertd's own view where OpenSSL does not find it. */
 export function showCertificate(
@@ -24,7 +24,9 @@ export function listFiles(
   { command }: Pick<Settings, 'command'>,
   options: readonly string[] = [],
 ): Command {
-  return [...command, 'certificates', 'list', '--store', path, ...options];
+  // An export is no store to whoever names its path.
+  const store = path.endsWith('.json') ? [] : ['--store', path];
+  return [...command, 'certificates', 'list', ...store, ...options];
 }
 
 /** The two public keys that have to be the same; of a certificate without a key: the one that a key has to have. */

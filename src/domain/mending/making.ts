@@ -6,7 +6,7 @@ import { type Mending, NOT_ISSUED } from './mending.ts';
 import { personalOf } from './personal.ts';
 
 /** What a self-signed certificate for one name says, as far as it can be foreseen. */
-function selfSigned(name: string, now: Instant): Certificate {
+export function selfSigned(name: string, now: Instant): Certificate {
   const subject = commonNameSubject(name);
   return {
     thumbprint: NOT_ISSUED,

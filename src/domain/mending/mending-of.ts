@@ -14,6 +14,7 @@ import { enabling, importing } from './enabling.ts';
 import { lookingAt, lookingAtFile } from './looking.ts';
 import { making } from './making.ts';
 import type { Command, Mending } from './mending.ts';
+import { isElsewhere, mendingThere, ownStoreOf, renewingThere } from './on-exchange.ts';
 import { opening } from './opening.ts';
 import { personalOf, placeOf } from './personal.ts';
 import { inPlaceOf, renewing } from './renewing.ts';
@@ -53,6 +54,10 @@ export function outlasting(
   const own = assessment.selections.find((each) => each.connector === connector)?.selection;
   const forgotten =
     own?.kind === 'chosen' && own.chosen === stored ? forgottenBeside(own, assessment.observation.now) : undefined;
+  if (isElsewhere(stored, assessment)) {
+    const enabled = forgotten && own?.kind === 'chosen' && connector && ownStoreOf(connector, assessment);
+    return enabled ? mendingThere(forgotten, own.name, enabled, assessment) : renewingThere(stored, assessment);
+  }
   return forgotten === undefined ? renewing(stored, assessment) : enabling(forgotten.candidate, assessment);
 }
 
@@ -157,6 +162,11 @@ function mendingMiss(
 export function mendingOf(connector: Connector, selection: Selection, assessment: Assessment): Mending | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
   const miss = nearestTo(selection, assessment);
+  const elsewhere = ownStoreOf(connector, assessment);
+  if (elsewhere !== undefined) {
+    const isWell = selection.kind === 'chosen' && miss === undefined;
+    return isWell ? undefined : mendingThere(miss, selection.name, elsewhere, assessment);
+  }
   if (miss !== undefined) return mendingMiss(miss, connector, selection.name, assessment);
   if (selection.kind === 'chosen' || selection.unusableFile !== undefined) return undefined;
   return selection.name.tlsCertificateName === undefined ? naming(undefined, selection.name, assessment) : undefined;

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Connector, StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import { alterObservation } from '../../../src/domain/mending/alter-observation.ts';
+import { mendingOf, outlasting } from '../../../src/domain/mending/mending-of.ts';
+import { type Assessment, assess } from '../../../src/domain/observation/assess.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
+
+const PATH = '/srv/connectors.json';
+const EXCHANGE: StoreDefinition = store('exchange', {
+  path: PATH,
+  onlyFor: 'exchange',
+  source: { inventory: 'exchange', place: PATH },
+});
+
+/** An Exchange server with one connector, beside this host's own store. */
+function assessed(certificates: readonly StoredCertificate[], more: Partial<Connector> = {}): Assessment {
+  const foreign = connector('Default MAIL02', 'mail.contoso.com', {
+    source: { inventory: 'exchange', place: PATH },
+    ...more,
+  });
+  const world = { ...CALM, stores: [store('My'), EXCHANGE], certificates };
+  const observation = new Life().observe(world);
+  const value = { connectors: [foreign], stores: [] };
+  const inventories = new Map([
+    ...observation.inventories,
+    ['exchange', { kind: 'seen' as const, at: NOON, value, problems: [] }] as const,
+  ]);
+  return assess({ ...observation, inventories }, SETTINGS);
+}
+
+/** What is to be typed, and what the connector presents then. */
+function mended(assessment: Assessment): { readonly commands: readonly string[]; readonly next: string } {
+  const [only] = assessment.selections;
+  if (only === undefined) throw new Error('no connector');
+  const mending = mendingOf(only.connector, only.selection, assessment);
+  const altered = mending?.brings && assess(alterObservation(assessment.observation, mending.brings), SETTINGS);
+  return {
+    commands: (mending?.commands ?? []).map((command) => command.join(' ')),
+    next: altered?.selections[0]?.selection.kind ?? 'not said',
+  };
+}
+
+const theirs = (label: string, more: Parameters<typeof stored>[1] = {}): StoredCertificate =>
+  stored(label, { store: 'exchange', path: PATH, dnsNames: ['mail.contoso.com'], ...more });
+
+describe('what mends a connector of an Exchange server is typed there:', () => {
+  it('a certificate that waits only to be enabled is', () => {
+    expect(mended(assessed([theirs('A', { services: ['IIS'] })]))).toEqual({
+      commands: [`Enable-ExchangeCertificate -Thumbprint ${'A'.padEnd(40, '0')} -Services SMTP`],
+      next: 'chosen',
+    });
+  });
+
+  it('an expired one of its own is made anew, one of an authority is requested', () => {
+    const expired = { notAfter: NOON - DAY, selfSigned: true };
+    expect(mended(assessed([theirs('A', expired)]))).toEqual({
+      commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
+      next: 'chosen',
+    });
+    expect(mended(assessed([theirs('A', { notAfter: NOON - DAY })]))).toEqual({
+      commands: ['New-ExchangeCertificate -GenerateRequest -DomainName mail.contoso.com'],
+      next: 'not said',
+    });
+  });
+
+  it('where none carries the name one is made, though one of this host does', () => {
+    expect(mended(assessed([stored('A', { dnsNames: ['mail.contoso.com'] })]))).toEqual({
+      commands: ['New-ExchangeCertificate -DomainName mail.contoso.com -Services SMTP'],
+      next: 'chosen',
+    });
+  });
+
+  it('where one is looked for by its issuer nothing that can be said ends it', () => {
+    const tlsCertificateName = '<I>CN=CA<S>CN=mail.contoso.com';
+    expect(mended(assessed([], { tlsCertificateName }))).toEqual({ commands: [], next: 'not said' });
+  });
+
+  it('nothing is where all is well', () => {
+    expect(mended(assessed([theirs('A')]))).toEqual({ commands: [], next: 'not said' });
+  });
+
+  it('what ends soon is renewed; one that waits is enabled in its place', () => {
+    const soon = theirs('A', { notAfter: NOON + DAY, selfSigned: true });
+    const commandsFor = (assessment: Assessment) =>
+      outlasting(soon, assessment.selections[0]?.connector, assessment)?.commands;
+    expect(commandsFor(assessed([soon]))).toEqual([
+      ['New-ExchangeCertificate', '-DomainName', 'mail.contoso.com', '-Services', 'SMTP'],
+    ]);
+    expect(commandsFor(assessed([soon, theirs('B', { services: ['IIS'] })]))).toEqual([
+      ['Enable-ExchangeCertificate', '-Thumbprint', 'B'.padEnd(40, '0'), '-Services', 'SMTP'],
+    ]);
+  });
+});
