@@ -25,14 +25,17 @@ function isToldOfDisk({ connector, selection }: Sight, assessment: Assessment): 
   return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
 }
 
-/** Each connector that was seen not to offer STARTTLS, or to refuse it, where no event about its certificates says why. */
+/**
+ * Each connector of which an address is seen now not to offer STARTTLS, or to refuse it, where no event about its certificates
+ * says why. It was withdrawn where no other address is known to offer it.
+ */
 export function withoutStarttls(assessment: Assessment): readonly WithoutStarttls[] {
   return groupSights(allSights(assessment), ({ connector }) => connector.name).flatMap((all) => {
-    const [first, ...others] = all.filter(({ served }) => served.tls === undefined);
+    const without = all.filter(({ served }) => served.tls === undefined);
+    const [first, ...others] = without.filter(({ isFresh }) => isFresh);
     if (first === undefined || isToldOfDisk(first, assessment)) return [];
-    const isNowhere = others.length === all.length - 1;
     const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
-    return [{ sights: [first, ...others], withdrawnSince: isNowhere ? offeredAt : undefined }];
+    return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? offeredAt : undefined }];
   });
 }
 

@@ -441,7 +441,6 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         answer: '454 4.7.0 TLS',
         offeredAt: lastSeen,
         requireTls: true as const,
-        lastSeen,
       },
       { ...withoutTls, connector: 'To Internet', direction: 'send' as const, detail: 'not-offered', answer: '' },
     ].map((facts) => ({ parameters: [facts.connector ?? 'Internet MAIL01', URL], facts })),

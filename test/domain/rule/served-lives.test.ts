@@ -218,6 +218,26 @@ describe('STARTTLS', () => {
     ]);
   });
 
+  test('was withdrawn where the address that is silent is not known to offer it, and not where it may', () => {
+    const silentSince = (last: Served): Endpoint => endpoint(silent(NOON, 3, { at: NOON, value: last }), '192.0.2.2');
+    const watched = new Watched();
+    watched.pass(NOON, looked(NOON, C, C));
+    const one = endpoint(seen(NOON + HOUR, NOT_OFFERED), '192.0.2.1');
+    expect(watched.told(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
+      '1400(Edge; smtp://192.0.2.25:25; timed_out)',
+      '1401(Edge; smtp://192.0.2.25:25)',
+    ]);
+    expect(watched.told(NOON + 2 * HOUR, looked(NOON + 2 * HOUR, NOT_OFFERED, NOT_OFFERED)).toSorted()).toEqual([
+      '1402(Edge; smtp://192.0.2.25:25)',
+      '1900(1400; Edge; 3600)',
+      '1900(1401; Edge; 3600)',
+    ]);
+    expect(watched.told(NOON + 3 * HOUR, seen(NOON + 3 * HOUR, [one, silentSince(NOT_OFFERED)]))).toEqual([
+      '1400(Edge; smtp://192.0.2.25:25; timed_out)',
+    ]);
+    expect(watched.open.toSorted()).toEqual([1400, 1402]);
+  });
+
   test('is an Error where mail does not go without, and says so', () => {
     const watched = new Watched({ connectors: [{ ...EDGE, requireTls: true }] });
     expect(watched.pass(NOON, looked(NOON, NOT_OFFERED))).toMatchObject([

@@ -1,7 +1,7 @@
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, answerLines, lastServedLines, withoutTlsLine } from '../served-sentences.ts';
+import { addressLines, answerLines, withoutTlsLine } from '../served-sentences.ts';
 
 function firstLine(connector: string, probe: string, { direction, detail }: Facts, locale: Locale): string {
   const name = connectorName(connector, direction, locale);
@@ -26,7 +26,6 @@ export const starttlsNotOffered: EventDefinition = {
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
     withoutTlsLine(facts, 'en'),
   ],
   ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
@@ -34,7 +33,6 @@ export const starttlsNotOffered: EventDefinition = {
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
     withoutTlsLine(facts, 'ja'),
   ],
 };

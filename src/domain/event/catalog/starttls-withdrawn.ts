@@ -1,7 +1,7 @@
 import type { EventDefinition, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName, reasonLines } from '../sentences.ts';
-import { addressLines, answerLines, lastServedLines, withoutTlsLine } from '../served-sentences.ts';
+import { addressLines, answerLines, withoutTlsLine } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
 function offeredLines({ offeredAt }: Facts, wording: Wording): readonly string[] {
@@ -23,7 +23,6 @@ export const starttlsWithdrawn: EventDefinition = {
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
     withoutTlsLine(facts, 'en'),
   ],
   ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
@@ -32,7 +31,6 @@ export const starttlsWithdrawn: EventDefinition = {
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
     withoutTlsLine(facts, 'ja'),
   ],
 };
