@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import { untold } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
@@ -510,18 +511,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
     describe('how telling goes', () => {
       const health = async (): Promise<unknown> => (await opened.orders.health())[0];
-      const calm = {
-        notifier: 'ops',
-        waiting: 0,
-        waitingSince: undefined,
-        nextAt: undefined,
-        deliveredAt: undefined,
-        failing: undefined,
-        lastFailure: undefined,
-        isDisabled: false,
-        givenUp: 0,
-        outcomes: [],
-      };
+      const calm = untold('ops');
 
       it('is known of none before there is a delivery', async () => {
         await log();

@@ -9,6 +9,7 @@ import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { alertmanagerAlerts } from '../../src/formats/alert-body/alertmanager-alert.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
 import { newRecord, raised, SHARD } from '../contract/ledger-samples.ts';
+import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type HttpReceiver, httpReceiver } from '../fixtures/receiver.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -26,25 +27,11 @@ const NAME = definitionOf(12014)?.symbolicName;
 const signal = new AbortController().signal;
 
 function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerMirror {
-  return new AlertmanagerMirror(
-    {
-      name: 'am',
-      url,
-      user: undefined,
-      passwordFile: undefined,
-      tokenFile: undefined,
-      caFile: undefined,
-      proxy: undefined,
-      timeout: 30_000,
-      every: 60_000,
-      ...changes,
-    },
-    {
-      clock: CLOCK,
-      trusted: new TrustedRoots([]),
-      body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
-    },
-  );
+  return new AlertmanagerMirror(alertmanagerOptions(url, changes), {
+    clock: CLOCK,
+    trusted: new TrustedRoots([]),
+    body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
+  });
 }
 
 /** A condition that has been open for a minute. */

@@ -2,21 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { NOON } from '../../domain/world.ts';
-import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { CONTOSO, contosoLedger } from './contoso.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
+import { CONTOSO } from './contoso.ts';
+import { contosoDesk } from './contoso-desk.ts';
+import { CONTOSO_TELLING } from './contoso-telling.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
-
-/** Types commands at the host of the documentation. */
-async function host(): Promise<{
-  readonly ledger: MemoryLedger;
-  readonly type: (command: string, options?: DeskOptions) => Promise<Answer>;
-}> {
-  const ledger = await contosoLedger();
-  await tellContoso(ledger);
-  const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
-  return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
-}
 
 const listed = ({ stdout }: Answer): readonly string[] =>
   stdout.split('\n').flatMap((line) => /^\S+ {2}([0-9a-f]{4})[0-9a-f]{4} /.exec(line)?.[1] ?? []);
@@ -31,12 +20,12 @@ describe('the deliveries', () => {
     ['deliveries --since 3h', ['3c8d', '4d7c', '5e6b']],
     ['deliveries --since 3h --last 1', ['5e6b']],
   ])('of `%s` are these, oldest first', async (command, ids) => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     expect(listed(await type(command))).toEqual(ids);
   });
 
   it('that are many are the newest 50, which is said', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const delivery = (deliveryId: string, createdAt: number) => ({
       deliveryId,
       notifier: 'ops',
@@ -55,7 +44,7 @@ describe('the deliveries', () => {
   });
 
   it('are one JSON value, each with its last attempt', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const { stdout } = await type('deliveries --notifier mail --format json');
     expect(JSON.parse(stdout)).toMatchObject([
       {
@@ -84,7 +73,7 @@ describe('the deliveries', () => {
     ],
     ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
   ])('say so where %s', async (_, command, code, stderr) => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     expect(await type(command)).toMatchObject({ code, stdout: '', stderr });
   });
 
@@ -97,7 +86,7 @@ describe('the deliveries', () => {
 
 describe('one delivery', () => {
   it('is found by its id or the front of it', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     expect((await type('deliveries show 4D7C')).stdout).toMatch(/^Delivery 4d7c6a32-\S+ to ops\n/);
     expect(await type('deliveries show ffff')).toMatchObject({
       code: 2,
@@ -106,7 +95,7 @@ describe('one delivery', () => {
   });
 
   it('is shown with every attempt, outputs line by line, escaped', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const outcome = {
       kind: 'never',
@@ -133,7 +122,7 @@ describe('one delivery', () => {
   });
 
   it('whose records are pruned says which they were', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
@@ -145,7 +134,7 @@ describe('one delivery', () => {
 
 describe('a replay', () => {
   it('is a new delivery of the same records, under an id of its own, and says which it repeats', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const { stdout, stderr, code } = await type('deliveries replay 4d7c --format json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -160,13 +149,13 @@ describe('a replay', () => {
   });
 
   it('says that it waits for a daemon only where none runs', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const telling = { ...CONTOSO_TELLING, isDaemonRunning: async () => true };
     expect((await type('deliveries replay 4d7c', { telling })).stderr).toBe('');
   });
 
   it('is refused of what is on its way, of a test, and to a notifier that is not configured', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     await type('notifiers test hooks');
     const refused = async (id: string, options?: DeskOptions): Promise<string> => {
       const { code, stderr, stdout } = await type(`deliveries replay ${id}`, options);
@@ -179,7 +168,7 @@ describe('a replay', () => {
   });
 
   it('is refused where the log does not have its records any more', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
@@ -191,7 +180,7 @@ describe('a replay', () => {
     const orders = async (): Promise<never> => {
       throw new LedgerError('/x', 'writing the ledger /x: only root and the account of the daemon may');
     };
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const answer = await type('deliveries replay 4d7c', { telling: { ...CONTOSO_TELLING, orders } });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr).toBe('mailcertd: writing the ledger /x: only root and the account of the daemon may\n');

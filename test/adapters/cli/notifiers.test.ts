@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../../src/domain/problem.ts';
 import type { NotifierTester, Outcome } from '../../../src/work/ports.ts';
 import { NOON } from '../../domain/world.ts';
-import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { CONTOSO, contosoLedger } from './contoso.ts';
-import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
-import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
-
-async function host(): Promise<{
-  readonly ledger: MemoryLedger;
-  readonly type: (command: string, options?: DeskOptions) => Promise<Answer>;
-}> {
-  const ledger = await contosoLedger();
-  await tellContoso(ledger);
-  const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
-  return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
-}
+import { CONTOSO } from './contoso.ts';
+import { contosoDesk } from './contoso-desk.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING } from './contoso-telling.ts';
+import { type DeskOptions, typeCommand } from './desk.ts';
 
 const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
   telling: {
@@ -26,7 +16,7 @@ const answering = (outcome: Outcome, account = 'mailcertd'): DeskOptions => ({
 
 describe('the notifiers', () => {
   it('are one JSON value, with how their attempts ended by outcome and reason', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const found = JSON.parse((await type('notifiers --format json')).stdout);
     expect(found.map(({ name }: { readonly name: string }) => name)).toEqual(['hooks', 'ops', 'mail', 'am', 'alive']);
     expect(found[0]).not.toHaveProperty('notifier');
@@ -50,7 +40,7 @@ describe('the notifiers', () => {
   });
 
   it('that are shown what is open, or told that the watch is alive, say how that goes', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const before = JSON.parse((await type('notifiers --format json')).stdout);
     expect(before[4]).toMatchObject({
       ...{ name: 'alive', waiting: 0, nextAt: null, deliveredAt: '2026-11-24T11:58:00Z', failing: null },
@@ -72,7 +62,7 @@ describe('the notifiers', () => {
   });
 
   it('that are disabled say since when, why, and until when', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idFront: '5e6b' });
     const gone: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
     const attempt = { attempt: 3, startedAt: NOON, durationMs: 5, outcome: gone };
@@ -90,7 +80,7 @@ describe('the notifiers', () => {
   });
 
   it('are none where the configuration names none', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const answer = await type('notifiers', { notifiers: [] });
     expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/names no notifiers/) });
   });
@@ -111,7 +101,7 @@ describe('the notifiers', () => {
 
 describe('a marked test', () => {
   it('that arrives says as whom it was told, and is kept', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const answer = await type('notifiers test ops');
     expect(answer.code).toBe(0);
     expect(answer.stdout).toBe('Told ops (webhook) as mailcertd in 14 ms\n  HTTP 204\n');
@@ -122,7 +112,7 @@ describe('a marked test', () => {
   });
 
   it('that fails is one line with the reason and what to do, and exit 1', async () => {
-    const { ledger, type } = await host();
+    const { ledger, type } = await contosoDesk();
     const detail = '10-x: exit code 3, after 0.1 s\nno such \x1b[1mqueue\r\n';
     const answer = await type(
       'notifiers test hooks',
@@ -140,7 +130,7 @@ describe('a marked test', () => {
   });
 
   it('is one JSON value, whatever came of it', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const failed: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
     const answer = await type('notifiers test ops --format json', answering(failed));
     expect(answer.code).toBe(1);
@@ -154,7 +144,7 @@ describe('a marked test', () => {
   });
 
   it('says what to do for every reason for which somebody can not be told, in both languages', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     const telling = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('too_far_behind'));
     const told = new Set<string>();
     for (const reason of telling) {
@@ -176,7 +166,7 @@ describe('a marked test', () => {
   });
 
   it('of a name that nobody has is refused', async () => {
-    const { type } = await host();
+    const { type } = await contosoDesk();
     expect(await type('notifiers test mial')).toMatchObject({
       code: 2,
       stderr: 'mailcertd: looking for notifier "mial": did you mean "mail"?\n',

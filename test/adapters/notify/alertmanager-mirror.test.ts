@@ -4,6 +4,7 @@ import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { raisedRecord } from '../../contract/alert-samples.ts';
 import { raised } from '../../contract/ledger-samples.ts';
+import { alertmanagerOptions } from '../../fixtures/alertmanager-options.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver } from '../../fixtures/receiver.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
@@ -11,30 +12,16 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const signal = new AbortController().signal;
 
 function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerMirror {
-  return new AlertmanagerMirror(
-    {
-      name: 'am',
-      url: `http://127.0.0.1:${port}/prefix/`,
-      user: undefined,
-      passwordFile: undefined,
-      tokenFile: undefined,
-      caFile: undefined,
-      proxy: undefined,
-      timeout: 30_000,
-      every: 60_000,
-      ...changes,
-    },
-    {
-      clock: { now: () => NOON, monotonicMs: () => 0 },
-      trusted: new TrustedRoots([]),
-      body: (open, cleared, until) =>
-        JSON.stringify({
-          open: open.map(({ conditionId }) => conditionId),
-          cleared: cleared.map(({ conditionId }) => conditionId),
-          until,
-        }),
-    },
-  );
+  return new AlertmanagerMirror(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
+    clock: { now: () => NOON, monotonicMs: () => 0 },
+    trusted: new TrustedRoots([]),
+    body: (open, cleared, until) =>
+      JSON.stringify({
+        open: open.map(({ conditionId }) => conditionId),
+        cleared: cleared.map(({ conditionId }) => conditionId),
+        until,
+      }),
+  });
 }
 
 const many = (count: number): readonly Condition[] =>

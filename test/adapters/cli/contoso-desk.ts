@@ -1,0 +1,15 @@
+import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { CONTOSO, contosoLedger } from './contoso.ts';
+import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
+import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
+
+/** The host of the documentation, with its notifiers and what they were told: its ledger, and what types commands there. */
+export async function contosoDesk(): Promise<{
+  readonly ledger: MemoryLedger;
+  readonly type: (command: string, options?: DeskOptions) => Promise<Answer>;
+}> {
+  const ledger = await contosoLedger();
+  await tellContoso(ledger);
+  const given = { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS, telling: CONTOSO_TELLING };
+  return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
+}
