@@ -1,0 +1,109 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { DAY } from '../../src/domain/time.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from './needs.ts';
+import { runPostfix } from './run-postfix.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+const NAME = 'mail01.contoso.com';
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function certificate(): MadeCertificate {
+  return makeCertificate({ commonName: NAME, notBefore: Date.now() - DAY, notAfter: Date.now() + 90 * DAY });
+}
+
+/** The serial number that OpenSSL reads of a PEM, as certificates are listed here. */
+function serialIn(pem: string): string {
+  const told = execFileSync('openssl', ['x509', '-noout', '-serial'], { input: pem, encoding: 'utf8' });
+  return told.trim().replace('serial=', '');
+}
+
+/** The serial number that a server presents, asked by OpenSSL. */
+function served(port: number): string {
+  const args = ['s_client', '-starttls', 'smtp', '-connect', `127.0.0.1:${port}`, '-servername', NAME];
+  return serialIn(
+    execFileSync('openssl', args, { input: 'QUIT\r\n', encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] }),
+  );
+}
+
+describe.runIf([needsRoot(), needs('postfix', 'postfix'), needs('openssl', 'openssl')].every(Boolean))(
+  'a real Postfix whose certificate was renewed',
+  () => {
+    it('presents it once it is reloaded, and that is proven; a reload that does nothing is found out', async () => {
+      using folder = temporaryFolder();
+      const write = ({ certificatePem, privateKeyPem }: MadeCertificate): void => {
+        folder.write('mail.pem', `${privateKeyPem}${certificatePem}`);
+      };
+      const [old, fresh] = [certificate(), certificate()];
+      write(old);
+      const file = folder.at('mail.pem');
+      // One process that keeps what it has read: a fresh one would read the new file by itself.
+      const settings = { smtpd_tls_chain_files: file, default_process_limit: '1', max_idle: '1h', max_use: '10000' };
+      using postfix = await runPostfix(folder, { certificate: file, key: file, settings });
+      const connector = (name: string, reload: readonly string[]): string =>
+        `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: ${file}, probe: "smtp://127.0.0.1:${postfix.port}", reload: ${JSON.stringify(reload)} }`;
+      const configuration = folder.write(
+        'mailcertd.yaml',
+        [
+          `computer: ${NAME}`,
+          `stateDirectory: ${folder.at('state')}`,
+          'connectors:',
+          connector('Edge', ['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload']),
+          connector('Idle', ['true']),
+          '',
+        ].join('\n'),
+      );
+      const mailcertd = (...args: readonly string[]): Promise<Ran> =>
+        new Promise((done) => {
+          execFile(process.execPath, [PROGRAM, '--config', configuration, ...args], (error, stdout, stderr) =>
+            done({ code: Number(error?.code ?? 0), stdout, stderr }),
+          );
+        });
+      const daemon = spawn(process.execPath, [PROGRAM, '--config', configuration, '-q', 'run'], { stdio: 'ignore' });
+      const ended = new Promise((done) => daemon.once('close', done));
+      try {
+        await vi.waitUntil(async () => (await mailcertd('conditions')).code === 0, { timeout: 15_000, interval: 200 });
+        write(fresh);
+        const [before, now] = [old, fresh].map(({ certificatePem }) => serialIn(certificatePem));
+
+        const check = await mailcertd('connectors', 'probe', 'Edge', '--check');
+        expect(check.code).toBe(1);
+        expect(check.stdout).toContain('does not present the certificate that lies on disk');
+
+        const idle = await mailcertd('connectors', 'reload', 'Idle', '--wait', '1s');
+        expect(idle.stdout).toContain(`  127.0.0.1  ${before} → ${before}  NOT what lies on disk\n`);
+        expect(idle.stdout).toMatch(/^\S+ Warning +1421 .*"Idle".*$/m);
+        expect(idle.code).toBe(1);
+        expect(served(postfix.port)).toBe(before);
+
+        const edge = await mailcertd('connectors', 'reload', 'Edge');
+        expect(edge.stdout).toContain(`  127.0.0.1  ${before} → ${now}  what lies on disk\n`);
+        expect(edge.stdout).toMatch(new RegExp(`^\\S+ Info +1420 .*"Edge".*${now}.*$`, 'm'));
+        expect([edge.code, edge.stderr]).toEqual([0, '']);
+        expect(served(postfix.port)).toBe(now);
+        expect((await mailcertd('connectors', 'probe', 'Edge', '--check')).stdout).toMatch(/^MAILCERTD (OK|WARNING)/);
+
+        const events = await mailcertd('events', '--id', '1420,1421', '--format', 'json');
+        const told = events.stdout
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+        expect(told.map(({ mailcertd: { facts } }) => [facts.connector, facts.askedCommand])).toEqual([
+          ['Idle', `mailcertd --config ${configuration} connectors reload Idle --wait 1s`],
+          ['Edge', `mailcertd --config ${configuration} connectors reload Edge`],
+        ]);
+      } finally {
+        daemon.kill('SIGTERM');
+        await ended;
+      }
+    });
+  },
+);
