@@ -34,7 +34,7 @@ export function readingCommands({ host }: PlantedGround): readonly (readonly str
     ...['events -n 1000', 'status', 'notifiers', 'notifiers test token-html', 'notifiers test mail-plain'].map(
       (line) => [...['--locale', 'ja'], ...split(line)],
     ),
-    ...['config show', 'config schema', 'check', '-v -v status'].map(split),
+    ...['config show', 'config schema', 'metrics', 'check', '-v -v status'].map(split),
     ['check', host.folder.at('keys')],
     ['deliveries', 'replay', ...delivery('taken')],
   ];
