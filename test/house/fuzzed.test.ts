@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** What strangers send, by the fuzz target that sends it. */
+const FUZZED: readonly (readonly [target: string, folder: string])[] = [
+  ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
+];
+
+/** A file and all that it imports, by whatever way; relative to the repository. */
+function reachedFrom(file: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [file];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    const text = readFileSync(join(repository, next), 'utf8');
+    for (const [, path = ''] of text.matchAll(/^(?:import|export|\}) .*?from '(\.[^']+)';$/gm)) {
+      waiting.push(join(dirname(next), path));
+    }
+  }
+  return reached;
+}
+
+it.each(FUZZED)('%s reaches every file of %s', (target, folder) => {
+  const reached = reachedFrom(target);
+  const files = readdirSync(join(repository, folder)).map((name) => join(folder, name));
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter((file) => !reached.has(file))).toEqual([]);
+});
