@@ -35,6 +35,15 @@ describe('what the prober shows of itself', () => {
     });
   });
 
+  it('is nothing otherwise, which hides nothing where a server demands it afterwards: over TLS 1.3', async () => {
+    await using server = await scriptedServer('smtp', LEAF, { tls: { ...demands, minVersion: 'TLSv1.3' } });
+    const { conversation } = await ask(server);
+    expect(conversation).toMatchObject({
+      kind: 'seen',
+      value: { chain: [{ certificate: { thumbprint: LEAF.thumbprint } }] },
+    });
+  });
+
   const encrypted = client.keyPair.privateKey
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
     .toString();
