@@ -146,6 +146,44 @@ describe.runIf(machine)('the hook that reloads Postfix, under a real systemd', (
     expect((await as('nobody', 'systemctl', 'reload', 'postfix')).exitCode).not.toBe(0);
   });
 
+  /** What polkit answers to a process of an account, for each verb and unit: `yes`, or `no` where it would have to ask somebody. */
+  const answers = async (account: string, verbs: readonly string[], units: readonly string[]): Promise<string[]> => {
+    const script = `setpriv --reuid="$1" --clear-groups sleep 60 & asking=$!
+until [ "$(stat -c %U /proc/$asking)" = "$1" ]; do sleep 0.05; done
+for verb in $2; do for unit in $3; do
+  pkcheck --action-id org.freedesktop.systemd1.manage-units --process $asking --detail verb $verb --detail unit $unit >/dev/null 2>&1
+  [ $? = 0 ] && echo "yes $verb $unit" || echo "no $verb $unit"
+done; done; kill $asking`;
+    const { stdout } = await systemd.run('sh', '-c', script, 'sh', account, verbs.join(' '), units.join(' '));
+    return stdout.trim().split('\n');
+  };
+  const SERVERS = ['postfix', 'postfix@-', 'dovecot', 'exim4', 'exim', 'opensmtpd', 'smtpd'].map(
+    (name) => `${name}.service`,
+  );
+  const OTHERS = [
+    'mailcertd',
+    'dbus',
+    'ssh',
+    'nginx',
+    'postfix@other',
+    'postfix.service.evil',
+    'dovecot@',
+    'x-postfix',
+  ];
+
+  test('polkit lets the user mailcertd reload the units of mail servers, whether they are there or not, and nobody else', async () => {
+    expect(await answers('mailcertd', ['reload'], SERVERS)).toEqual(SERVERS.map((unit) => `yes reload ${unit}`));
+    expect(await answers('nobody', ['reload'], SERVERS)).toEqual(SERVERS.map((unit) => `no reload ${unit}`));
+  });
+
+  test('polkit lets it do nothing else with them, and nothing with any other unit', async () => {
+    const verbs = ['start', 'stop', 'restart', 'try-restart', 'reload-or-restart', 'kill', 'set-property'];
+    const others = OTHERS.map((name) => `${name}.service`);
+    const told = [...(await answers('mailcertd', verbs, SERVERS)), ...(await answers('mailcertd', ['reload'], others))];
+    expect(told).toHaveLength(verbs.length * SERVERS.length + others.length);
+    expect(told.filter((answer) => !answer.startsWith('no '))).toEqual([]);
+  });
+
   test('Postfix goes on presenting what it has read, whatever lies on disk', async () => {
     const [before, replaced] = [await served(), certificate(5)];
     await renew(replaced);
