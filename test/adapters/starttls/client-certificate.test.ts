@@ -40,7 +40,8 @@ describe('what the prober shows of itself', () => {
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
       kind: 'seen',
-      value: { chain: [{ certificate: { thumbprint: LEAF.thumbprint } }] },
+      // Its authority for clients is its own, too: it sends that with its certificate.
+      value: { chain: [{ der: LEAF.der }, { der: ISSUER.der }] },
     });
   });
 
