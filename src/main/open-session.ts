@@ -130,6 +130,10 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),
       reload: async (order, signal) => (await connectors()).reload(order, signal),
     },
+    discover: async (exchangeExport, signal) => {
+      const { discoverAll } = await import('./discover-all.ts');
+      return discoverAll(configuration, systemClock, exchangeExport, signal);
+    },
     orders: {
       change: async (order, options, signal) => (await orders()).change(order, options, signal),
       export: async (thumbprint, target, signal) => (await orders()).export(thumbprint, target, signal),

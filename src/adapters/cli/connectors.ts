@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { parseWords } from './certificate-filter.ts';
 import { CONNECTOR_FIELDS } from './connector-fields.ts';
 import { connectorDocument, connectorFieldsDocument, connectorRows, connectorTable } from './connector-table.ts';
+import { addConnectorsDiscover } from './connectors-discover.ts';
 import { addConnectorsProbe } from './connectors-probe.ts';
 import { addConnectorsReload } from './connectors-reload.ts';
 import { explainConnector } from './explain-connector.ts';
@@ -72,6 +73,7 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .option('--at <time>', 'rehearse: as if it were another time: an instant, or +30d', parseMoment)
     .addOption(textOrJsonOption())
     .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
+  addConnectorsDiscover(connectors, invocation);
   addConnectorsProbe(connectors, invocation);
   addConnectorsReload(connectors, invocation);
 }

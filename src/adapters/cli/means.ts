@@ -1,5 +1,6 @@
 import type { SoonWindow } from '../../domain/certificate/lifetime.ts';
 import type { ProxySettings } from '../../domain/certificate/suitability.ts';
+import type { FoundInventory } from '../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
@@ -26,6 +27,11 @@ export interface Session extends AsyncDisposable {
   readonly orders: StoreOperations;
   /** What speaks to servers, and has them reload. */
   readonly connectors: ConnectorOperations;
+  /**
+   * Looks at all that can be found on this host by itself, whatever the configuration says.
+   * @param exchangeExport what an Exchange server exported, in place of the configured file
+   */
+  discover(exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
   /** Who is told of what. */
   readonly telling: TellingOperations;
   /** The configuration's language, clock and help line; `--locale` comes before it. */

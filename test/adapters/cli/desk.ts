@@ -7,6 +7,7 @@ import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
@@ -57,6 +58,8 @@ export interface DeskOptions {
   readonly orders?: StoreOperations;
   /** What speaks to servers; left out: nobody is there to be spoken to. */
   readonly connectors?: Partial<ConnectorOperations>;
+  /** What is found on this host by itself; left out: nothing is looked for. */
+  readonly found?: readonly FoundInventory[];
   /** What is typed when something is asked; left out: standard input is no terminal. */
   readonly typed?: string;
   readonly means?: Partial<CommandLineMeans>;
@@ -222,6 +225,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     profile,
     command: ['mailcertd'],
     telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
+    discover: async () => options.found ?? [],
     connectors: {
       look: (signal) => lookAtConnectors(means, signal),
       probe: refused('probe'),

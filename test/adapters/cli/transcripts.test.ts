@@ -5,6 +5,7 @@ import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
+import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { contosoOrders } from './contoso-orders.ts';
 import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { CONTOSO_NOTIFIERS, CONTOSO_TELLING, tellContoso } from './contoso-telling.ts';
@@ -32,6 +33,7 @@ async function contosoDesk(): Promise<DeskOptions> {
     accessRules: CONTOSO_RULES,
     orders: contosoOrders(),
     connectors: CONTOSO_SERVERS,
+    found: CONTOSO_FOUND,
     notifiers: CONTOSO_NOTIFIERS,
     telling: CONTOSO_TELLING,
   };

@@ -1,0 +1,100 @@
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { type ProbeProtocol, USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { blind, type Look } from '../../../src/domain/observation/look.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import { NOON } from '../../domain/world.ts';
+
+const EMPTY: Inventory = { connectors: [], stores: [] };
+
+function seen(value: Inventory, ...problems: readonly Problem[]): Look<Inventory> {
+  return { kind: 'seen', at: NOON, value, problems };
+}
+
+function absent(reason: Problem['reason'], location: string): Look<Inventory> {
+  return seen(EMPTY, { reason, location, detail: '' });
+}
+
+function connector(
+  name: string,
+  [protocol, port]: readonly [ProbeProtocol, number],
+  place: string,
+  more: Partial<Connector> = {},
+): Connector {
+  const [inventory = ''] = name.split(' ');
+  return {
+    name,
+    direction: 'receive',
+    fqdn: 'mail.contoso.com',
+    fqdnOrigin: 'discovered',
+    enabled: true,
+    starttls: true,
+    keyLoadedBy: 'root',
+    probe: { ...USUAL_PROBE, protocol, host: '127.0.0.1', port, serverName: 'mail.contoso.com' },
+    reload: ['systemctl', 'reload', inventory],
+    source: { inventory, place },
+    ...more,
+  };
+}
+
+const RSA = '/etc/ssl/mail-rsa.pem';
+const BOTH = [RSA, '/etc/ssl/mail-ec.pem'];
+
+/** What is found on the host of the documentation. */
+export const CONTOSO_FOUND: readonly FoundInventory[] = [
+  {
+    name: 'postfix',
+    isConfigured: true,
+    look: seen({
+      connectors: [
+        connector('postfix smtp', ['smtp', 25], '/etc/postfix/master.cf:12', { certificateFiles: BOTH }),
+        connector('postfix submissions', ['smtps', 465], '/etc/postfix/master.cf:18', { certificateFiles: [RSA] }),
+      ],
+      stores: [],
+    }),
+  },
+  {
+    name: 'dovecot',
+    isConfigured: true,
+    look: blind(NOON, { reason: 'permission_denied', location: '/etc/dovecot/conf.d/10-ssl.conf', detail: 'EACCES' }),
+  },
+  {
+    name: 'exim',
+    isConfigured: false,
+    look: seen(
+      {
+        connectors: [
+          connector('exim 127.0.0.1:26', ['smtp', 26], 'exim4 -bP tls_certificate', {
+            keyLoadedBy: 'Debian-exim',
+            reload: ['systemctl', 'reload', 'exim4'],
+          }),
+        ],
+        stores: [],
+      },
+      {
+        reason: 'unresolved',
+        location: 'exim4 -bP tls_certificate',
+        detail: 'it depends on the name that a client asks for in TLS',
+      },
+    ),
+  },
+  { name: 'opensmtpd', isConfigured: false, look: absent('not_installed', 'smtpd') },
+  {
+    name: 'certbot',
+    isConfigured: true,
+    look: seen({
+      connectors: [],
+      stores: [
+        {
+          name: 'certbot',
+          path: '/etc/letsencrypt/live/*/fullchain.pem',
+          services: ['SMTP', 'IMAP', 'POP'],
+          personal: true,
+          automated: true,
+          source: { inventory: 'certbot', place: '/etc/letsencrypt/renewal' },
+        },
+      ],
+    }),
+  },
+];

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
+import { blind } from '../../../src/domain/observation/look.ts';
+import { NOON } from '../../domain/world.ts';
+import { CONTOSO_FOUND } from './contoso-discovery.ts';
+import { type DeskOptions, typeCommand } from './desk.ts';
+
+const discover = (options: DeskOptions, ...argv: readonly string[]) =>
+  typeCommand(['connectors', 'discover', ...argv], options);
+
+const [postfix, dovecot, exim, opensmtpd, certbot] = CONTOSO_FOUND as readonly [
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+  FoundInventory,
+];
+
+describe('connectors discover', () => {
+  it('says of each server what it is, and of each connector where it is, what it presents and who reads the key', async () => {
+    const { code, stdout } = await discover({ found: CONTOSO_FOUND });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Postfix    2 connectors\n');
+    expect(stdout).toContain('Dovecot    UNREADABLE: /etc/dovecot/conf.d/10-ssl.conf (permission denied)\n');
+    expect(stdout).toContain('Exim       1 connector, 1 remark below\n');
+    expect(stdout).toContain('OpenSMTPD  not installed\n');
+    expect(stdout).toMatch(
+      /^postfix smtp +smtp:\/\/127\.0\.0\.1:25 +\/etc\/ssl\/mail-rsa\.pem \+1 +root +systemctl reload postfix +\/etc\/postfix\/master\.cf:12$/m,
+    );
+    expect(stdout).toMatch(/^exim 127\.0\.0\.1:26 +smtp:\/\/127\.0\.0\.1:26 +NOT KNOWN +Debian-exim +/m);
+    expect(stdout).toMatch(
+      /^certbot +\/etc\/letsencrypt\/live\/\*\/fullchain\.pem +yes +\/etc\/letsencrypt\/renewal$/m,
+    );
+    expect(stdout).toContain('it depends on the name that a client asks for in TLS (it cannot be resolved)');
+  });
+
+  it('says what would show more, and what would keep found what the configuration leaves out', async () => {
+    const { stderr } = await discover({ found: CONTOSO_FOUND });
+    expect(stderr).toBe(
+      'More can be read as root: sudo mailcertd connectors discover\n' +
+        '/etc/mailcertd/mailcertd.yaml does not have all of this found; there it would be: discover: { exim: true }\n',
+    );
+    expect((await discover({ found: [postfix, opensmtpd, certbot] })).stderr).toBe('');
+    expect((await typeCommand(['-q', 'connectors', 'discover'], { found: CONTOSO_FOUND })).stderr).toBe('');
+  });
+
+  it('ends with 1 where nothing at all could be looked at', async () => {
+    expect((await discover({ found: [dovecot] })).code).toBe(1);
+    expect((await discover({ found: [dovecot, opensmtpd] })).code).toBe(0);
+  });
+
+  it('says that what it lists is not all where a part is hidden', async () => {
+    const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
+    const value = exim.look.kind === 'seen' ? exim.look.value : undefined;
+    const found = [{ name: 'opensmtpd', isConfigured: true, look: blind(NOON, problem, value) }];
+    const { stdout } = await discover({ found });
+    expect(stdout).toContain('UNREADABLE: /etc/smtpd.d/more.conf (permission denied); what is listed is not all');
+    expect(stdout).toContain('exim 127.0.0.1:26');
+  });
+
+  it('is one JSON value for programs, what was read and what was not', async () => {
+    const { stdout, stderr } = await discover({ found: CONTOSO_FOUND }, '--format', 'json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'postfix', state: 'found', isConfigured: true, connectors: [{ name: 'postfix smtp' }, {}], problems: [] },
+      { name: 'dovecot', state: 'unreadable', connectors: [], problems: [{ reason: 'permission_denied' }] },
+      { name: 'exim', state: 'found', isConfigured: false, problems: [{ reason: 'unresolved' }] },
+      { name: 'opensmtpd', state: 'not-installed', stores: [] },
+      { name: 'certbot', state: 'found', stores: [{ name: 'certbot', automated: true }] },
+    ]);
+  });
+
+  it('shows hostile names and texts as what they are', async () => {
+    const look = exim.look.kind === 'seen' ? exim.look : undefined;
+    if (look === undefined) throw new Error('not seen');
+    const evil = 'a\u001b[31m\n\u202eb';
+    const [connector] = look.value.connectors;
+    if (connector === undefined) throw new Error('no connector');
+    const found: readonly FoundInventory[] = [
+      {
+        name: 'opensmtpd',
+        isConfigured: false,
+        look: {
+          ...look,
+          value: {
+            connectors: [
+              {
+                ...connector,
+                name: evil,
+                certificateFiles: [`/${evil}`],
+                reload: [evil],
+                source: { inventory: 'x', place: evil },
+              },
+            ],
+            stores: [],
+          },
+          problems: [{ reason: 'unresolved', location: evil, detail: evil }],
+        },
+      },
+    ];
+    const { stdout } = await discover({ found });
+    expect(stdout).not.toMatch(/\u001b|\u202e/);
+    expect(stdout.split('\n')).toHaveLength(8);
+  });
+});
