@@ -7,7 +7,9 @@ import type { Origin } from './certificate/origin.ts';
 import type { Condition } from './condition/condition.ts';
 import type { Connector, StoreDefinition } from './connector/connector.ts';
 import type { Selection } from './connector/select-certificate.ts';
+import type { Endpoint } from './connector/served.ts';
 import type { Command, Mending } from './mending/mending.ts';
+import type { Look } from './observation/look.ts';
 import type { Problem, Reason } from './problem.ts';
 import type { Instant } from './time.ts';
 
@@ -43,6 +45,8 @@ export interface Explanation {
   readonly mending: Mending | undefined;
   /** Where nothing ends it: what shows more of it. */
   readonly looks: readonly Command[];
+  /** What it was last seen to present; undefined: it is not probed, or nobody has looked. */
+  readonly served: Look<readonly Endpoint[]> | undefined;
 }
 
 /** A certificate as it is listed. */

@@ -122,6 +122,12 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   return {
     operations: answerFrom({
       ...means,
+      // What speaks to servers is loaded when they are spoken to.
+      probes: async (withinMs) => {
+        const { probingMeans } = await import('./probing-means.ts');
+        const { probeOnce } = await import('../work/watch/probe-once.ts');
+        return probeOnce(probingMeans(configuration, systemClock), withinMs);
+      },
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),
     connectors: {

@@ -142,8 +142,18 @@ export type ChainsWanted = 'all' | 'selected';
 
 /** What an operator can ask: one counter, however many windows. Each question looks anew. */
 export interface Operations {
-  /** Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the selected by default. */
-  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted): Promise<Scan>;
+  /**
+   * Looks at everything now, and judges it for `at` (by default now). Changes and stores nothing. Chains are verified of the
+   * selected by default.
+   * @param probeWithinMs how long probes of the connectors may take, all together; left out: nothing is probed, and what they
+   *   present is as the daemon saw it
+   */
+  scan(
+    at: Instant | undefined,
+    signal: AbortSignal,
+    chains?: ChainsWanted,
+    probeWithinMs?: number,
+  ): Promise<Scan>;
   /** Looks at what lies in the stores; without chains, origin and status stay unknown. */
   list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
   /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */

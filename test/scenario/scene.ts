@@ -1,13 +1,16 @@
 import type { Configuration } from '../../src/adapters/config/configuration.ts';
 import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import type { ProbePace } from '../../src/domain/connector/probe-target.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import type { Memory } from '../../src/domain/observation/memory.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
 import type { EventSink } from '../../src/work/ports.ts';
+import { SETTLING, type Settling } from '../../src/work/watch/occasions.ts';
 import type { PassOutcome } from '../../src/work/watch/pass.ts';
 import { notation } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -17,6 +20,10 @@ export class Scene implements AsyncDisposable {
   readonly folder: TemporaryFolder = temporaryFolder();
   now: Instant;
   rules: readonly Rule[] | undefined;
+  /** How connectors are probed, in real time; left out: as the configuration says. */
+  pace: ProbePace | undefined;
+  /** How long hints rest; left out: as they do. */
+  settling: Settling = SETTLING;
   readonly told: EventRecord[] = [];
   readonly diagnosed: string[] = [];
   #daemon: Daemon | undefined;
@@ -33,7 +40,7 @@ export class Scene implements AsyncDisposable {
   }
 
   read(): Configuration {
-    return readConfiguration(this.folder.at('mailcertd.yaml'), {
+    const configuration = readConfiguration(this.folder.at('mailcertd.yaml'), {
       hostnameFile: 'mail01.contoso.com',
       kernelHostname: 'mail01',
       canonicalName: undefined,
@@ -41,6 +48,7 @@ export class Scene implements AsyncDisposable {
       locale: 'en',
       eventIds: ALL_EVENTS.map(({ eventId }) => eventId),
     });
+    return this.pace === undefined ? configuration : { ...configuration, probing: this.pace };
   }
 
   /** Starts the daemon and waits for its first pass. Answers what that told, in notation. */
@@ -60,6 +68,7 @@ export class Scene implements AsyncDisposable {
         }),
         sinks: () => [this.#sink()],
         rules: () => this.rules,
+        settling: this.settling,
         passed: (outcome) => this.#awaited?.(outcome),
       },
     );
@@ -98,6 +107,12 @@ export class Scene implements AsyncDisposable {
   async records(): Promise<readonly EventRecord[]> {
     await using ledger = openLedgerReader(this.folder.at('state'));
     return ledger.after(0, 10_000);
+  }
+
+  /** What the daemon remembers of the servers that it probes, by connector. */
+  async probes(): Promise<Memory['probes']> {
+    await using ledger = openLedgerReader(this.folder.at('state'));
+    return (await ledger.state('mail01.contoso.com')).memory.probes;
   }
 
   /** In notation, what was written since this was asked last; the service's own coming and going left out. */

@@ -1,3 +1,4 @@
+import { addressStates } from '../../domain/connector/served-state.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import { duration } from '../../domain/event/wording.ts';
@@ -9,6 +10,7 @@ import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
 import { doubtText } from './doubt-text.ts';
+import { SERVED_WORDS } from './served-words.ts';
 import { wordsOf } from './words-of.ts';
 
 /** That a store cannot be read is blindness, not a fault of a certificate. */
@@ -125,6 +127,12 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
 }
 
+/** That a connector could not be looked at, and why. */
+function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
+  const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
+  return blind === undefined ? [] : [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, blind.reason)];
+}
+
 /** Answers from a look of its own, where no daemon ever ran; and says so. */
 export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering): NagiosAnswer {
   const { check } = wordsOf(rendering.locale);
@@ -132,7 +140,8 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
   const blind = scan.stores.flatMap((state) =>
     state.kind === 'unreadable' ? [check.cannotRead(state.store.name, state.problem.reason, state.problem.detail)] : [],
   );
-  const found = answer(wrong, blind, scan.connectors, limits, rendering);
+  const unseen = scan.connectors.flatMap((explanation) => unseenText(explanation, rendering));
+  const found = answer(wrong, [...blind, ...unseen], scan.connectors, limits, rendering);
   const unmade = scan.stores.flatMap((state) =>
     state.kind === 'read' && state.isUnmade ? [check.isUnmade(state.store.name)] : [],
   );

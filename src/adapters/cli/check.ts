@@ -17,10 +17,14 @@ interface CheckOptions {
   readonly critical?: number;
 }
 
+/** Of the time that there is, so much for speaking to servers: what they answered has to be told, too. */
+const PROBES_SHARE = 0.8;
+
 async function answerFrom(
   { operations, rendering }: Session,
   paths: readonly string[],
   limits: CheckLimits,
+  probeWithinMs: number,
   signal: AbortSignal,
 ): Promise<NagiosAnswer> {
   if (paths.length > 0) {
@@ -30,7 +34,7 @@ async function answerFrom(
   const { checkScan, checkStatus } = await import('./check-status.ts');
   const status = await operations.status(signal);
   if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
-  return checkScan(await operations.scan(undefined, signal), limits, rendering);
+  return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
 }
 
 /** The answer, or that there was none in time. What runs on is told to stop. */
@@ -88,7 +92,8 @@ export function addCheck(program: Command, invocation: Invocation): void {
         answer = await withinTime(timeout, invocation, async (signal) => {
           const session = await invocation.means.open({ config: invocation.config, stores: paths }, invocation.locale);
           try {
-            return await answerFrom(session, paths, { warning, critical, soon: session.expiresSoon }, signal);
+            const limits = { warning, critical, soon: session.expiresSoon };
+            return await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
           } finally {
             await session[Symbol.asyncDispose]();
           }

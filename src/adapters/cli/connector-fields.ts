@@ -1,3 +1,5 @@
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { type AddressState, addressStates } from '../../domain/connector/served-state.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { utcTime } from './written-times.ts';
 
@@ -11,6 +13,12 @@ type Field = (explanation: Explanation) => unknown;
 
 const presented = ({ selection }: Explanation) =>
   selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
+
+/** What the addresses say, each thing once, in their order; null: none says anything. */
+function of(explanation: Explanation, field: (state: AddressState) => string | undefined): readonly string[] | null {
+  const said = [...new Set(addressStates(explanation).flatMap((state) => field(state) ?? []))];
+  return said.length === 0 ? null : said;
+}
 
 /** What of a connector can be asked for by name, in the order in which it is printed; names of fields are for ever. */
 export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
@@ -26,4 +34,9 @@ export const CONNECTOR_FIELDS: Readonly<Record<string, Field>> = {
     const certificate = presented(explanation);
     return certificate === undefined ? null : utcTime(certificate.notAfter);
   },
+  probe: ({ connector: { probe } }) => (probe === undefined ? null : probeUrl(probe)),
+  served: (explanation) => of(explanation, ({ seen, blind }) => (blind === undefined ? seen?.kind : 'unknown')),
+  servedThumbprint: (explanation) => of(explanation, ({ seen }) => seen?.leaf?.thumbprint),
+  servedNotAfter: (explanation) => of(explanation, ({ seen }) => seen?.leaf && utcTime(seen.leaf.notAfter)),
+  servedAt: (explanation) => of(explanation, ({ seen }) => seen && utcTime(seen.at)),
 };

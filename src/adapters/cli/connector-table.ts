@@ -1,32 +1,42 @@
+import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { visible } from '../../formats/visible.ts';
 import { cell } from './cell.ts';
 import { CONNECTOR_FIELDS, lookedFor } from './connector-fields.ts';
-import { presentCells } from './present.ts';
+import { presentCells, theirCells } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
+import { servedText } from './served-text.ts';
+import { SERVED_WORDS } from './served-words.ts';
 import { textTable } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
 
-/** The connectors, a line each; with `direction` and the name looked for where there is room for it. */
+/**
+ * The connectors, a line each; with `direction` and the name looked for where there is room for it, and with what is served
+ * where any is probed.
+ */
 export function connectorTable(connectors: readonly Explanation[], columns: 'few' | 'all', means: ScreenMeans): string {
   if (connectors.length === 0) return '';
   const { rendering } = means;
   const words = wordsOf(rendering.locale);
   const { column } = words;
   const all = columns === 'all';
+  const anyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
-    const { presents, until, left } = presentCells(explanation, means);
+    const isTheirs = connector.direction === 'send' && isProbed(connector);
+    const { presents, until, left } = (isTheirs ? theirCells : presentCells)(explanation, means);
     const looksFor = visible(lookedFor(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], looksFor] : [];
-    return [visible(connector.name), ...middle, presents, until, left];
+    const served = anyProbed ? [servedText(explanation, rendering)] : [];
+    return [visible(connector.name), ...middle, presents, until, left, ...served];
   });
   const middle = all ? [column.direction, column.looksFor] : [];
-  return textTable([[column.connector, ...middle, column.presents, column.until, column.left], ...rows]);
+  const served = anyProbed ? [SERVED_WORDS[rendering.locale].served] : [];
+  return textTable([[column.connector, ...middle, column.presents, column.until, column.left, ...served], ...rows]);
 }
 
 /** A connector for programs: what it is, what it looks for, and what it presents. */
-export function connectorDocument({ connector, selection }: Explanation): Readonly<Record<string, unknown>> {
+export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
   const presented = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
   return {
     ...connector,
@@ -34,6 +44,7 @@ export function connectorDocument({ connector, selection }: Explanation): Readon
     selection: selection.kind,
     thumbprint: presented?.thumbprint,
     notAfter: presented?.notAfter,
+    served,
   };
 }
 

@@ -96,7 +96,7 @@ function mendedDocument({ after: { selection, origins }, rehearsal: { come, esca
 
 /** What a connector presents and why, for programs; with what would be once it is mended, where that is known. */
 export function explanationDocument(explanation: Explanation, mended?: Mended): Document {
-  const { connector, selection, origins, stores, at, open, mending, looks } = explanation;
+  const { connector, selection, origins, stores, at, open, mending, looks, served } = explanation;
   const { commands = [], line } = mending ?? {};
   return {
     connector,
@@ -105,6 +105,7 @@ export function explanationDocument(explanation: Explanation, mended?: Mended): 
     stores,
     at,
     open,
+    served,
     mend: commands,
     ...(line === undefined ? {} : { write: { line: line.text, place: placeOfLine(line) } }),
     look: mending === undefined ? looks : [],

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
 import { duration } from '../../domain/event/wording.ts';
 import { NOT_ISSUED } from '../../domain/mending/mending.ts';
@@ -10,8 +11,10 @@ import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ScreenMeans } from './screen-means.ts';
+import { servedEnds } from './served-text.ts';
+import { SERVED_WORDS } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
-import type { Words } from './words.ts';
+import type { NotLookedUp, Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
@@ -55,6 +58,22 @@ export function unknownText({ selection, stores }: Explanation, { locale, offset
   return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
 }
 
+/** Of a Send connector whose other side is looked at: what that presents, the first to end. */
+export function theirCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 'rendering'>): PresentCells {
+  const { locale, offsetMinutes } = rendering;
+  const presents = SERVED_WORDS[locale].theirs;
+  const ends = servedEnds(explanation);
+  if (ends.length === 0) return { presents, until: '-', left: '-' };
+  const notAfter = Math.min(...ends);
+  return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, explanation.at, rendering) };
+}
+
+/** Why no certificate is looked up for a connector of which none is. */
+export function notLookedUp({ enabled, starttls }: Connector): NotLookedUp {
+  if (!enabled) return 'notEnabled';
+  return starttls ? 'noFile' : 'noTls';
+}
+
 /** The cells of one connector in a table. */
 export function presentCells(
   explanation: Explanation,
@@ -66,7 +85,7 @@ export function presentCells(
   if (selection.kind === 'none') return { presents: words.nothing, ...blank };
   if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
   if (selection.kind === 'not-applicable') {
-    return { presents: connector.enabled ? words.noTls : words.notEnabled, ...blank };
+    return { presents: words[notLookedUp(connector)], ...blank };
   }
   const { chosen, presentedToo = [] } = selection;
   const { notAfter } = chosen.certificate;

@@ -1,12 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { addressStates } from '../../domain/connector/served-state.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
-import type { StoreState } from '../../domain/status.ts';
+import type { Explanation, StoreState } from '../../domain/status.ts';
+import { SECOND } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
+import { visible } from '../../formats/visible.ts';
 import type { Scan } from '../../work/operations.ts';
 import { eventFormatOption } from './event-format.ts';
 import type { Invocation } from './invocation.ts';
 import { repeated } from './repeated.ts';
-import { parseMoment, type TimeArgument } from './time-arguments.ts';
+import { SERVED_WORDS } from './served-words.ts';
+import { parseMoment, parseSpan, type TimeArgument } from './time-arguments.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -14,6 +20,9 @@ interface ScanOptions {
   readonly store?: readonly string[];
   readonly format: EventFormat;
   readonly at?: TimeArgument;
+  readonly probe: boolean;
+  /** ms. */
+  readonly timeout: number;
 }
 
 /** What could not be read of a store, a line each; a format that is not read is an event of its own, and no trouble. */
@@ -39,6 +48,18 @@ function summary({ stores, connectors, certificates, findings, durationMs }: Sca
   });
 }
 
+/** What of the connectors could not be looked at, a line each. */
+function unseenLines(connectors: readonly Explanation[], locale: Locale): readonly string[] {
+  return connectors.flatMap((explanation) => {
+    const { connector } = explanation;
+    return addressStates(explanation).flatMap(({ address, blind }) => {
+      if (blind === undefined || connector.probe === undefined) return [];
+      const place = probeUrl({ ...connector.probe, host: address });
+      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), blind.reason)];
+    });
+  });
+}
+
 /** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when none of the stores could be read. */
 export function addScan(program: Command, invocation: Invocation): void {
   program
@@ -48,13 +69,20 @@ export function addScan(program: Command, invocation: Invocation): void {
     .option('--store <path>', 'the same; can be given more than once', repeated)
     .addOption(eventFormatOption('line'))
     .option('--at <time>', 'judge for another time: an instant, or +30d', parseMoment)
+    .option('--no-probe', 'look at files alone: speak to no server')
+    .addOption(
+      new Option('-t, --timeout <duration>', 'how long speaking to all servers may take')
+        .argParser(parseSpan)
+        .default(60 * SECOND, '60s'),
+    )
     .action((paths: readonly string[], options: ScanOptions) =>
       invocation.withSession([...paths, ...(options.store ?? [])], async ({ operations, rendering }) => {
         const { means, output } = invocation;
         const words = wordsOf(rendering.locale);
         const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
-        const scan = await operations.scan(at, means.signal);
+        const scan = await operations.scan(at, means.signal, 'selected', options.probe ? options.timeout : undefined);
         for (const state of scan.stores) for (const line of problemLines(state, words)) output.tell(line);
+        if (options.probe) for (const line of unseenLines(scan.connectors, rendering.locale)) output.tell(line);
         for (const finding of scan.findings) {
           // Never stored, so without a number.
           const record = { ...finding, eventRecordId: 0, processId: 0 };

@@ -8,17 +8,22 @@ import { countOpen } from './condition-text.ts';
 import { connectorTable } from './connector-table.ts';
 import { doubtText } from './doubt-text.ts';
 import type { ScreenMeans } from './screen-means.ts';
+import { servedEnds } from './served-text.ts';
 import { textTable } from './text-table.ts';
 import { toldLine } from './told-line.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** The soonest end of what connectors present. */
+/** The soonest end of what connectors present, and are seen to. */
 function firstEnd(connectors: readonly Explanation[]): Instant | undefined {
-  const ends = connectors.flatMap(({ selection }) =>
-    selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : [],
-  );
+  const ends = connectors.flatMap((explanation) => {
+    const { selection } = explanation;
+    return [
+      ...(selection.kind === 'chosen' ? [selection.chosen.certificate.notAfter] : []),
+      ...servedEnds(explanation),
+    ];
+  });
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 

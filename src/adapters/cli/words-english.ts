@@ -60,6 +60,7 @@ export const ENGLISH: Words = {
   doubted: (store, since) => `${store} is doubted since ${since}`,
   noTls: 'offers no TLS',
   notEnabled: 'not enabled',
+  noFile: 'names no certificate',
   expired: 'expired',
   counts,
   nothingOpen: 'Nothing is open.',
@@ -110,8 +111,8 @@ export const ENGLISH: Words = {
   explain: {
     wouldPresent: (connector, direction, what) => `${connector} (${direction}) would present: ${what}`,
     open: (eventId, since) => `event ${eventId}, open since ${since}`,
-    notLookedUp: (connector, direction, enabled) =>
-      `${connector} (${direction}) ${enabled ? 'offers no TLS' : 'is not enabled'}`,
+    notLookedUp: (connector, direction, why) =>
+      `${connector} (${direction}) ${{ noTls: 'offers no TLS', notEnabled: 'is not enabled', noFile: 'names no certificate' }[why]}`,
     offersTls: 'offers TLS?',
     looksFor: 'looks for',
     looksIn: 'looks in',

@@ -58,6 +58,7 @@ export const JAPANESE: Words = {
   doubted: (store, since) => `${store} は ${since} から空で、確認待ちです`,
   noTls: 'TLS を提供しない',
   notEnabled: '使用しない設定',
+  noFile: '証明書の指定なし',
   expired: '有効期限切れ',
   counts,
   nothingOpen: '未解消の問題はありません。',
@@ -108,8 +109,8 @@ export const JAPANESE: Words = {
   explain: {
     wouldPresent: (connector, direction, what) => `${connector} (${direction}) が提示する証明書: ${what}`,
     open: (eventId, since) => `イベント ${eventId} (${since} から未解消)`,
-    notLookedUp: (connector, direction, enabled) =>
-      `${connector} (${direction}) は ${enabled ? 'TLS を提供しません' : '使用されていません'}`,
+    notLookedUp: (connector, direction, why) =>
+      `${connector} (${direction}) は ${{ noTls: 'TLS を提供しません', notEnabled: '使用されていません', noFile: '証明書を指定していません' }[why]}`,
     offersTls: 'TLS を提供するか',
     looksFor: '検索する名前',
     looksIn: '検索するストア',

@@ -22,6 +22,9 @@ export interface ScanCounts {
   readonly events: number;
 }
 
+/** Why no certificate is looked up for a connector. */
+export type NotLookedUp = 'noTls' | 'notEnabled' | 'noFile';
+
 /** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
 export interface Words {
   readonly direction: Readonly<Record<Connector['direction'], string>>;
@@ -61,6 +64,8 @@ export interface Words {
   readonly doubted: (store: string, since: string) => string;
   readonly noTls: string;
   readonly notEnabled: string;
+  /** A server was found that offers TLS, and where its certificate lies is not known. */
+  readonly noFile: string;
   readonly expired: string;
   readonly counts: (counts: OpenCounts) => string;
   readonly nothingOpen: string;
@@ -111,7 +116,7 @@ export interface Words {
   readonly explain: {
     readonly wouldPresent: (connector: string, direction: string, what: string) => string;
     readonly open: (eventId: number, since: string) => string;
-    readonly notLookedUp: (connector: string, direction: string, enabled: boolean) => string;
+    readonly notLookedUp: (connector: string, direction: string, why: NotLookedUp) => string;
     readonly offersTls: string;
     readonly looksFor: string;
     readonly looksIn: string;

@@ -2,6 +2,7 @@ import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.
 import { LedgerError } from '../errors.ts';
 import type { Operations } from '../operations.ts';
 import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';
+import type { Probes } from '../watch/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
@@ -21,6 +22,8 @@ export interface AnswerMeans extends RehearsalMeans {
   readonly telling: () => (ReadSilences & ReadHealth) | undefined;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
+  /** What probes every connector once, within so many ms. */
+  readonly probes: (withinMs: number) => Promise<Probes>;
 }
 
 /** The questions, answered from what is seen now and from the ledger. */
@@ -40,8 +43,11 @@ export function answerFrom(given: AnswerMeans): Operations {
     list: (withChains, signal) => list(means, withChains, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
     accessRulesAt: (paths) => means.readAccessRules(paths),
-    scan: async (at, signal, chains = 'selected') =>
-      scan(means, { at, chains, left: await means.ledger()?.state(shard) }, signal),
+    scan: async (at, signal, chains = 'selected', probeWithinMs) => {
+      const probes = probeWithinMs === undefined ? undefined : await means.probes(probeWithinMs);
+      const scanning = probes === undefined ? means : { ...means, surroundings: { ...surroundings, probes } };
+      return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
+    },
     rehearse: async (supposition, signal) =>
       rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal),
     status: async (signal) => {

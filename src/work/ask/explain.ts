@@ -2,10 +2,14 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-verdict.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
 import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { definedStores, doubtedSince } from '../../domain/observation/coverage.ts';
+import { definedStores, doubtedSince, isProbed } from '../../domain/observation/coverage.ts';
+import type { Look } from '../../domain/observation/look.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { byUrgency } from './status.ts';
@@ -42,15 +46,35 @@ export function spokenOf(selection: Selection): readonly StoredCertificate[] {
 }
 
 /**
+ * What connectors were last seen to present: in this look, or, where nothing was probed in it, as a daemon remembers it. One
+ * that is probed elsewhere by now is not known.
+ */
+export function servedNow(
+  { observation: { endpoints }, selections }: Assessment,
+  remembered: Memory['probes'] | undefined,
+): Observation['endpoints'] {
+  if (endpoints.size > 0 || remembered === undefined) return endpoints;
+  return new Map(
+    selections.flatMap(({ connector }): [string, Look<readonly Endpoint[]>][] => {
+      const known = remembered.get(connector.name);
+      const isThere = connector.probe !== undefined && isProbed(connector) && known?.url === probeUrl(connector.probe);
+      return isThere ? [[connector.name, known.look]] : [];
+    }),
+  );
+}
+
+/**
  * What each connector presents and why, in the assessment's order.
  * @param chains of at least those that the selections speak of
  * @param open what a daemon here holds open, of which the worst about a connector is named
+ * @param served what they were last seen to present; left out: that is not asked
  */
 export function explainConnectors(
   assessment: Assessment,
   chains: ReadonlyMap<string, ChainVerdict>,
   stores: readonly StoreState[],
   open: readonly Condition[],
+  served: Observation['endpoints'] = new Map(),
 ): readonly Explanation[] {
   const { selections, observation } = assessment;
   const worstFirst = byUrgency(open);
@@ -64,6 +88,9 @@ export function explainConnectors(
     );
     const mending = mendingOf(connector, selection, assessment);
     const looks = mending === undefined ? lookingInto(selection, assessment) : [];
-    return { connector, selection, origins, stores, at: observation.now, open: condition, mending, looks };
+    return {
+      ...{ connector, selection, origins, stores, at: observation.now, open: condition, mending, looks },
+      served: served.get(connector.name),
+    };
   });
 }

@@ -9,7 +9,7 @@ import type { ChainsWanted, Scan } from '../operations.ts';
 import type { Clock, LedgerState } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
-import { explainConnectors, spokenOf, storeStates } from './explain.ts';
+import { explainConnectors, servedNow, spokenOf, storeStates } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 
@@ -86,7 +86,13 @@ export async function scan(
     at: now,
     durationMs,
     stores,
-    connectors: explainConnectors(assessment, chains, stores, left?.open ?? []),
+    connectors: explainConnectors(
+      assessment,
+      chains,
+      stores,
+      left?.open ?? [],
+      servedNow(assessment, left?.memory.probes),
+    ),
     certificates: listCertificates(sight.observation, settings, chains, () => sight.byName),
     requests: listRequests(sight.observation),
     findings: judgement.records,

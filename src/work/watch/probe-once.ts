@@ -3,9 +3,9 @@ import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
-import type { ConnectorWithProbe } from './probed-connector.ts';
+import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
-import { hasProbe, type ProbingMeans } from './probing.ts';
+import type { ProbingMeans } from './probing.ts';
 
 /** Of the time that there is, as much for a single conversation. */
 const SHARE = 0.8;

@@ -16,16 +16,29 @@ interface Waiting {
 
 /** Of so many slots one is kept for servers that answer. */
 const ONE_IN = 4;
+/** A server that takes longer than this is waited for aside: its slot is another's, ms. */
+const SLOW_AFTER = 250;
+/** So many are waited for aside, all together. */
+const MOST_ASIDE = 500;
+
+/** A slot that is taken. */
+interface Taken {
+  readonly lane: ProbeLane;
+  isAside: boolean;
+}
 
 /**
  * How many conversations there are at one time, and how close one with a host follows the last. Servers that are silent are
- * waited for to the end: they never take all of the slots, so that those that answer do not have to wait for them.
+ * waited for to the end, aside: those that answer do not have to wait for them. Where even that room is full, they never take
+ * all of the slots.
  */
 export class ProbeSlots {
   pace: Pick<ProbePace, 'inFlight' | 'spacingMs'>;
   readonly #signal: AbortSignal;
   readonly #waiting: Readonly<Record<ProbeLane, Waiting[]>> = { answering: [], doubtful: [] };
   readonly #taken: Record<ProbeLane, number> = { answering: 0, doubtful: 0 };
+  readonly #slow: Set<Taken> = new Set();
+  #aside = 0;
   readonly #hosts: Map<string, Promise<void>> = new Map();
   /** What is to be done at once when all is called off: one signal with a listener for each would be slow, and warn. */
   readonly #calledOff: Set<() => void> = new Set();
@@ -53,14 +66,35 @@ export class ProbeSlots {
     const ending = new AbortController();
     const callOff = (): void => ending.abort(this.#signal.reason);
     this.#calledOff.add(callOff);
+    const taken: Taken = { lane, isAside: false };
+    const slow = setTimeout(() => {
+      this.#slow.add(taken);
+      this.#stepAside();
+    }, SLOW_AFTER);
+    slow.unref();
     return {
       signal: ending.signal,
       [Symbol.dispose]: () => {
+        clearTimeout(slow);
         this.#calledOff.delete(callOff);
-        this.#taken[lane] -= 1;
-        this.#admit();
+        this.#slow.delete(taken);
+        if (taken.isAside) this.#aside -= 1;
+        else this.#taken[lane] -= 1;
+        this.#stepAside();
       },
     };
+  }
+
+  /** Lets those that are slow go aside as long as there is room, and others into their slots. */
+  #stepAside(): void {
+    for (const taken of this.#slow) {
+      if (this.#aside >= MOST_ASIDE) break;
+      this.#slow.delete(taken);
+      taken.isAside = true;
+      this.#aside += 1;
+      this.#taken[taken.lane] -= 1;
+    }
+    this.#admit();
   }
 
   /** Waits until the conversation with the host before this one has begun, and the spacing. Answers what says that this one has. */

@@ -3,6 +3,7 @@ import { type Connector, DEFAULT_GRACE } from '../../domain/connector/connector.
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import { regularDelay, retryDelay } from './probe-times.ts';
@@ -28,6 +29,11 @@ function expectation(certificates: readonly StoredCertificate[], { grace = DEFAU
 
 /** A connector with what says where it is probed. */
 export type ConnectorWithProbe = Connector & { readonly probe: ProbeTarget };
+
+/** Whether what a connector presents is looked at. */
+export function hasProbe(connector: Connector): connector is ConnectorWithProbe {
+  return isProbed(connector);
+}
 
 /** When a probe is planned. */
 export interface ProbeMoment {

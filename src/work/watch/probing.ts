@@ -4,7 +4,6 @@ import type { Connector } from '../../domain/connector/connector.ts';
 import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
@@ -12,7 +11,7 @@ import type { Clock, Diagnostics } from '../ports.ts';
 import { type ProbeMeans, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay } from './probe-times.ts';
-import { type ConnectorWithProbe, ProbedConnector } from './probed-connector.ts';
+import { type ConnectorWithProbe, hasProbe, ProbedConnector } from './probed-connector.ts';
 import type { Probes } from './probes.ts';
 
 /** A server whose certificate has just changed on disk is asked when this has gone by: what changed it also reloads it, ms. */
@@ -33,11 +32,6 @@ export interface ProbingSurroundings {
   readonly diagnostics: Diagnostics;
   /** A pass would come to something else than the one before. */
   readonly hint: () => void;
-}
-
-/** Whether what a connector presents is looked at. */
-export function hasProbe(connector: Connector): connector is ConnectorWithProbe {
-  return isProbed(connector);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
+import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
@@ -52,6 +53,8 @@ export interface DeskOptions {
   readonly proxy?: Session['proxy'];
   /** What lies in files outside the stores, by path; others are looked for on this machine. */
   readonly files?: Readonly<Record<string, readonly StoredCertificate[]>>;
+  /** What a probe of every connector comes to. */
+  readonly probes?: ReadonlyMap<string, Look<readonly Endpoint[]>>;
   /** Of the files of private keys, by path. */
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
   /** What changes the store; left out: nothing at this desk can. */
@@ -211,6 +214,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       telling: () => ledger?.outbox,
       notifiers,
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
+      probes: async () => ({ look: async () => options.probes ?? new Map() }),
     }),
     rendering: {
       locale: options.locale ?? 'en',

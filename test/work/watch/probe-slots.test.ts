@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ProbeLane, type ProbeSlot, ProbeSlots } from '../../../src/work/watch/probe-slots.ts';
 import { turn } from '../../../src/work/watch/turn.ts';
 
@@ -70,6 +70,25 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['b', 'c', 'd', 's']);
   });
 
+  it('of servers that are slow are given to others, until there is no room to wait aside', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const room = new Room(4);
+      for (let at = 0; at < 510; at++) await room.ask(`s${at}`, 'doubtful');
+      expect(room.inside).toHaveLength(3);
+      await vi.advanceTimersByTimeAsync(249);
+      expect(room.inside).toHaveLength(3);
+      for (let rounds = 0; rounds < 250; rounds++) await vi.advanceTimersByTimeAsync(250);
+      expect(room.inside).toHaveLength(503);
+      await room.ask('a');
+      expect(room.inside.at(-1)).toBe('a');
+      await room.leave('s0');
+      expect(room.inside.at(-1)).toBe('s503');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.each([1, 2, 3])('where there are %i, silent servers come to one too', async (inFlight) => {
     const room = new Room(inFlight);
     await room.ask('s', 'doubtful');
@@ -95,15 +114,15 @@ describe('slots for conversations', () => {
     await Promise.all([one('a1', 'a'), one('a2', 'a'), one('b1', 'b'), one('a3', 'a'), one('b2', 'b')]);
     const at = (who: string): number => begun.find(([name]) => name === who)?.[1] ?? Number.NaN;
     expect(begun.map(([who]) => who).filter((who) => who.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
-    // Timers of Node may come up to a millisecond early.
+    // Who has begun says so before the time is taken here.
     for (const [first, second] of [
       ['a1', 'a2'],
       ['a2', 'a3'],
       ['b1', 'b2'],
     ] as const) {
-      expect(at(second) - at(first)).toBeGreaterThanOrEqual(19);
+      expect(at(second) - at(first)).toBeGreaterThanOrEqual(12);
     }
-    expect(at('a3') - started).toBeGreaterThanOrEqual(38);
+    expect(at('a3') - started).toBeGreaterThanOrEqual(30);
     expect(begun.slice(0, 2).map(([who]) => who)).toEqual(['a1', 'b1']);
   });
 

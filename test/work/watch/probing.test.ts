@@ -366,31 +366,32 @@ describe('many connectors', () => {
     expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
   });
 
-  test('of which two thousand fall silent at once neither delay the others nor a pass', async () => {
-    const healthy = many(200, 2000);
-    const connectors = [...many(2000), ...healthy];
+  test('of which most fall silent at once neither delay the others nor a pass', async () => {
+    const [silent, healthy] = [many(400), many(100, 400)];
+    const connectors = [...silent, ...healthy];
     const post = new Post(...connectors);
+    post.pace = { everyMs: 2 * MINUTE, inFlight: 4, spacingMs: 0 };
+    post.probing = post.open();
     for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
     await post.pass();
-    await post.at(EVERY + SECOND);
-    for (let at = 0; at < 2000; at++) post.servers.servers.set(addressOf(at), 'silent');
+    await post.at(4 * MINUTE);
+    for (const { probe } of silent) post.servers.servers.set(probe?.host ?? '', 'silent');
     post.servers.spokenTo.length = 0;
-    for (let round = 2; round <= 5; round++) {
-      await post.at(round * EVERY);
+    for (let round = 3; round <= 6; round++) {
+      await post.at(round * 2 * MINUTE);
       const before = performance.now();
-      expect((await post.pass()).observation.endpoints.size).toBe(2200);
+      expect((await post.pass()).observation.endpoints.size).toBe(500);
       expect(performance.now()).toBe(before);
     }
     const spoken = new Map<string, number>();
     for (const address of post.servers.spokenTo) spoken.set(address, (spoken.get(address) ?? 0) + 1);
-    const counts = healthy.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
-    // Four intervals: each of the others was probed in every one of them.
-    expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
-    expect(Math.max(...counts)).toBeLessThanOrEqual(5);
-    expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
-    // And each of the silent ones as often as there are slots for them.
-    const silent = Array.from({ length: 2000 }, (_, at) => spoken.get(addressOf(at)) ?? 0);
-    expect(Math.min(...silent)).toBeGreaterThanOrEqual(3);
+    const countsOf = (some: readonly Connector[]): readonly number[] =>
+      some.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
+    // Four intervals: each of the others was probed in every one of them, and the silent ones not much less often.
+    expect(Math.min(...countsOf(healthy))).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...countsOf(healthy))).toBeLessThanOrEqual(5);
+    expect(Math.min(...countsOf(silent))).toBeGreaterThanOrEqual(4);
+    expect(post.servers.mostInFlight).toBeLessThanOrEqual(504);
   });
 });
 

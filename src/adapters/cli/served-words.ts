@@ -1,0 +1,66 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+
+/** Words for what servers present. */
+export interface ServedWords {
+  readonly served: string;
+  readonly notLooked: string;
+  /** What lies on disk, as far as it is the connector's own. */
+  readonly same: string;
+  readonly older: (thumbprint: string) => string;
+  readonly other: (thumbprint: string) => string;
+  readonly notOffered: string;
+  readonly refused: string;
+  /** In place of what a Send connector presents, where the other side is looked at. */
+  readonly theirs: string;
+  /** `reason`: in brackets, or empty. */
+  readonly unknown: (lasting: string, reason: string) => string;
+  readonly last: (what: string) => string;
+  readonly at: (what: string, places: string) => string;
+  readonly addresses: (count: number) => string;
+  /** What could not be looked at, and why. */
+  readonly notSeen: (connector: string, place: string, reason: string) => string;
+  readonly cannotProbe: (connector: string, reason: string) => string;
+  /** A step of an explanation. */
+  readonly serves: string;
+  readonly seen: (ago: string) => string;
+}
+
+const ENGLISH: ServedWords = {
+  served: 'served',
+  notLooked: 'not looked at yet',
+  same: 'same',
+  older: (thumbprint) => `${thumbprint}, the old one`,
+  other: (thumbprint) => `${thumbprint}, another one`,
+  notOffered: 'STARTTLS not offered',
+  refused: 'STARTTLS refused',
+  theirs: '(theirs)',
+  unknown: (lasting, reason) => `unknown for ${lasting}${reason}`,
+  last: (what) => `; last ${what}`,
+  at: (what, places) => `${what} at ${places}`,
+  addresses: (count) => `${count} addresses`,
+  notSeen: (connector, place, reason) => `probing connector "${connector}" at ${place}: ${reason}`,
+  cannotProbe: (connector, reason) => `cannot probe ${connector}: ${reason}`,
+  serves: 'serves',
+  seen: (ago) => `seen ${ago} ago`,
+};
+
+const JAPANESE: ServedWords = {
+  served: '実際の提示',
+  notLooked: 'まだ確認していません',
+  same: '同じ',
+  older: (thumbprint) => `${thumbprint} (古い証明書)`,
+  other: (thumbprint) => `${thumbprint} (別の証明書)`,
+  notOffered: 'STARTTLS の提供なし',
+  refused: 'STARTTLS を拒否',
+  theirs: '(相手側)',
+  unknown: (lasting, reason) => `${lasting}前から不明${reason}`,
+  last: (what) => `、最後は${what}`,
+  at: (what, places) => `${places}: ${what}`,
+  addresses: (count) => `${count} 個のアドレス`,
+  notSeen: (connector, place, reason) => `コネクタ「${connector}」(${place}) のプローブ: ${reason}`,
+  cannotProbe: (connector, reason) => `${connector} をプローブできません: ${reason}`,
+  serves: '実際に提示',
+  seen: (ago) => `${ago}前に確認`,
+};
+
+export const SERVED_WORDS: Readonly<Record<Locale, ServedWords>> = { en: ENGLISH, ja: JAPANESE };

@@ -1,0 +1,71 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { type Look, latest } from '../observation/look.ts';
+import type { Reason } from '../problem.ts';
+import type { Instant } from '../time.ts';
+import type { Connector } from './connector.ts';
+import type { Selection } from './select-certificate.ts';
+import type { Endpoint, Served, ServedLeaf } from './served.ts';
+import { dueToBeServed } from './served-on-disk.ts';
+
+/**
+ * What an address presents beside what lies on disk. `older` and `other`: it does not lie there, and began before all that
+ * does, or did not; `presented`: there is nothing to compare it with, as with the other side of a Send connector.
+ */
+export type ServedKind = 'same' | 'older' | 'other' | 'presented' | 'not-offered' | 'refused';
+
+/** One address of a connector as it was last seen. */
+export interface AddressState {
+  readonly address: string;
+  readonly keyType: Endpoint['keyType'];
+  /** undefined: it never was. */
+  readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
+  /** Since when it cannot be seen, and why; undefined: it can. */
+  readonly blind: { readonly since: Instant; readonly reason: Reason } | undefined;
+}
+
+/** What a state is derived of. */
+export interface ServedGround {
+  readonly connector: Connector;
+  readonly selection: Selection;
+  /** undefined: nobody has looked. */
+  readonly served: Look<readonly Endpoint[]> | undefined;
+}
+
+function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): ServedKind {
+  if (served.tls === undefined) return served.starttls;
+  const { thumbprint, notBefore } = served.tls.leaf;
+  if (due === undefined) return 'presented';
+  if (due.some(({ certificate }) => certificate.thumbprint === thumbprint)) return 'same';
+  return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
+}
+
+/**
+ * What each address was last seen to present; without its addresses, where nobody knows them, the host. Empty: nobody has
+ * looked yet. A kind of key that was asked for beside another, and that a server never had, is left out.
+ */
+export function addressStates({ connector, selection, served: look }: ServedGround): readonly AddressState[] {
+  if (look === undefined || connector.probe === undefined) return [];
+  const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
+  const unresolved =
+    look.kind === 'blind' && look.times > 0 ? { since: look.since, reason: look.problem.reason } : undefined;
+  const known = latest(look)?.value;
+  if (known === undefined) {
+    if (unresolved === undefined) return [];
+    return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
+  }
+  const states = known.map(({ address, keyType, conversation }): AddressState => {
+    const last = latest(conversation);
+    const failed =
+      conversation.kind === 'blind' ? { since: conversation.since, reason: conversation.problem.reason } : undefined;
+    return {
+      address,
+      keyType,
+      seen: last && { at: last.at, kind: kindOf(last.value, due), leaf: last.value.tls?.leaf },
+      blind: unresolved ?? failed,
+    };
+  });
+  const answering = new Set(states.flatMap(({ address, seen }) => (seen === undefined ? [] : [address])));
+  return states.filter(
+    ({ address, keyType, seen }) => seen !== undefined || keyType === 'any' || !answering.has(address),
+  );
+}

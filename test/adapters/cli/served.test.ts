@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
+import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
+import { connector, NOON, stored, type World } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { typeCommand } from './desk.ts';
+
+const SHARD = 'mail01.contoso.com';
+const NEW = stored('9D77E2AA', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, notAfter: NOON + 61 * DAY });
+const OLD = stored('5B0177D0', {
+  dnsNames: ['mail.contoso.com'],
+  notBefore: NOON - 80 * DAY,
+  notAfter: NOON + 10 * DAY,
+});
+const NEWER = stored('AB0177D0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - HOUR, notAfter: NOON + 90 * DAY });
+const THEIRS = stored('4C1E90BB', { dnsNames: ['mx.fabrikam.com'], notAfter: NOON + 140 * DAY });
+
+function edge(more: Partial<Connector> = {}): Connector {
+  return connector('Edge', 'mail.contoso.com', { probe: target(), ...more });
+}
+
+/** What a daemon remembers of servers. */
+async function remembering(
+  looks: Readonly<Record<string, Look<readonly Endpoint[]>>>,
+  url = probeUrl(target()),
+): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger();
+  const probes = new Map(
+    Object.entries(looks).map(([name, look]): [string, ProbeMemory] => [name, { url, look, offeredAt: undefined }]),
+  );
+  const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
+  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+  return ledger;
+}
+
+function world(...connectors: readonly Connector[]): Partial<World> {
+  return { now: NOON, connectors, certificates: [NEW] };
+}
+
+/** The last cell of a connector's line. */
+async function servedCell(
+  look: Look<readonly Endpoint[]>,
+  locale: 'en' | 'ja' = 'en',
+  of = edge(),
+): Promise<string | undefined> {
+  const ledger = await remembering({ Edge: look });
+  const { stdout } = await typeCommand(['status'], { world: world(of), ledger, locale });
+  return stdout
+    .split('\n')
+    .find((line) => line.startsWith('Edge '))
+    ?.split(/ {2,}/)
+    .at(-1);
+}
+
+describe('what a server presents stands beside what lies on disk', () => {
+  it.each([
+    ['the same', looked(NOON, presents(NEW)), 'same', '同じ'],
+    ['the one before', looked(NOON, presents(OLD)), '5B0177D0, the old one', '5B0177D0 (古い証明書)'],
+    ['a later one', looked(NOON, presents(NEWER)), 'AB0177D0, another one', 'AB0177D0 (別の証明書)'],
+    ['no STARTTLS', looked(NOON, NOT_OFFERED), 'STARTTLS not offered', 'STARTTLS の提供なし'],
+    ['STARTTLS in name only', looked(NOON, REFUSED), 'STARTTLS refused', 'STARTTLS を拒否'],
+    [
+      'two of three the same',
+      looked(NOON, presents(NEW), presents(OLD), presents(NEW)),
+      'same at 2 addresses; 5B0177D0, the old one at 192.0.2.2',
+      '2 個のアドレス: 同じ; 192.0.2.2: 5B0177D0 (古い証明書)',
+    ],
+    [
+      'nothing, for a while',
+      seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, { at: NOON - HOUR, value: presents(NEW) }))]),
+      'unknown for 26 m (no answer in time); last same',
+      '26 分前から不明 (タイムアウトしました)、最後は同じ',
+    ],
+    [
+      'nothing, as long as anybody has looked',
+      seen(NOON, [endpoint(silent(NOON - 26 * MINUTE, 3, undefined, 'connection_refused'))]),
+      'unknown for 26 m (connection refused)',
+      '26 分前から不明 (接続が拒否されました)',
+    ],
+    [
+      'nobody knows where, any more',
+      silent(
+        NOON - HOUR,
+        4,
+        { at: NOON - 2 * HOUR, value: looked(NOON - 2 * HOUR, presents(OLD)).value },
+        'host_not_found',
+      ),
+      'unknown for 1 h (the host name is not known); last 5B0177D0, the old one',
+      '1 時間前から不明 (ホスト名を解決できません)、最後は5B0177D0 (古い証明書)',
+    ],
+    [
+      'nobody ever knew where',
+      silent<readonly Endpoint[]>(NOON - HOUR, 4, undefined, 'host_not_found'),
+      'unknown for 1 h (the host name is not known)',
+      '1 時間前から不明 (ホスト名を解決できません)',
+    ],
+    [
+      'nobody has looked',
+      silent<readonly Endpoint[]>(NOON, 0, undefined, 'not_looked_at'),
+      'not looked at yet',
+      'まだ確認していません',
+    ],
+  ])('%s', async (_, look, english, japanese) => {
+    expect([await servedCell(look), await servedCell(look, 'ja')]).toEqual([english, japanese]);
+  });
+
+  it('is compared with every file that a server names', async () => {
+    const rsa = stored('A1', { file: '/rsa.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
+    const ec = stored('A2', { file: '/ec.pem', dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY });
+    const of = edge({ certificateFiles: ['/rsa.pem', '/ec.pem'], probe: target({ both: true }) });
+    const look = seen(NOON, [
+      endpoint(seen(NOON, presents(rsa)), '192.0.2.1', 'rsa'),
+      endpoint(seen(NOON, presents(ec)), '192.0.2.1', 'ecdsa'),
+    ]);
+    const ledger = await remembering({ Edge: look });
+    const files = { world: { ...world(of), certificates: [rsa, ec] }, ledger };
+    expect((await typeCommand(['status'], files)).stdout).toMatch(/^Edge .* same$/m);
+  });
+
+  it('leaves out a kind of key that a server never had', async () => {
+    const of = edge({ probe: target({ both: true }) });
+    const look = seen(NOON, [
+      endpoint(silent(NOON - HOUR, 9, undefined, 'tls_failed'), '192.0.2.1', 'rsa'),
+      endpoint(seen(NOON, presents(NEW)), '192.0.2.1', 'ecdsa'),
+    ]);
+    expect(await servedCell(look, 'en', of)).toBe('same');
+  });
+
+  it('is not known of one that is probed elsewhere by now', async () => {
+    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) }, 'smtp://192.0.2.99:25');
+    const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
+    expect(stdout).toMatch(/^Edge .* not looked at yet$/m);
+  });
+
+  it('escapes nothing and hides nothing: what a server says is no part of it', async () => {
+    const look = looked(NOON, { starttls: 'not-offered', tls: undefined, answer: '250 \u001b[31mX' });
+    expect(await servedCell(look)).toBe('STARTTLS not offered');
+  });
+});
+
+describe('the tables of connectors', () => {
+  const connectors = [
+    connector('Default', 'mail.contoso.com'),
+    edge(),
+    connector('To Fabrikam', undefined, { direction: 'send', probe: target({ host: 'mx.fabrikam.com' }) }),
+    connector('Off', 'mail.contoso.com', { starttls: false, probe: target() }),
+  ];
+  const fabrikam = silent(NOON - 26 * MINUTE, 2, {
+    at: NOON - HOUR,
+    value: looked(NOON - HOUR, presents(THEIRS)).value,
+  });
+
+  async function asked(...command: readonly string[]): Promise<string> {
+    const ledger = await remembering({ Edge: looked(NOON - 2 * MINUTE, presents(OLD)) });
+    const { memory } = await ledger.state(SHARD);
+    const probes = new Map(memory.probes).set('To Fabrikam', {
+      url: 'smtp://mx.fabrikam.com:25',
+      look: fabrikam,
+      offeredAt: undefined,
+    });
+    await ledger.commit(SHARD, 1, { records: [], open: undefined, memory: { ...memory, probes }, pass: undefined });
+    return (await typeCommand(command, { world: world(...connectors), ledger })).stdout;
+  }
+
+  it('show what is served where any is probed, and of the other side how long that holds', async () => {
+    expect(await asked('status')).toContain(`
+connector    presents              until                      left   served
+Default      9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   -
+Edge         9D77E2AA third-party  2027-01-24T21:00:00+09:00  61 d   5B0177D0, the old one
+To Fabrikam  (theirs)              2027-04-13T21:00:00+09:00  140 d  unknown for 26 m (no answer in time); last 4C1E90BB
+Off          offers no TLS         -                          -      -
+`);
+    expect(await asked('connectors')).toMatch(/^To Fabrikam {2}send {7}.* unknown for 26 m .*; last 4C1E90BB$/m);
+  });
+
+  it('name the soonest end of all that is presented', async () => {
+    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const { stdout } = await typeCommand(['status'], { world: world(edge()), ledger });
+    expect(stdout).toContain('nothing expires before 2026-12-04T21:00:00+09:00 (10 d)');
+  });
+
+  it('have fields for it', async () => {
+    const fields = 'name,probe,served,servedThumbprint,servedNotAfter,servedAt';
+    expect(
+      await asked('connectors', 'list', '--fields', fields, '--format', 'tsv'),
+    ).toBe(`${fields.replaceAll(',', '\t')}
+Default\t\t\t\t\t
+Edge\tsmtp://192.0.2.25:25\tolder\t${OLD.certificate.thumbprint}\t2026-12-04T12:00:00Z\t2026-11-24T11:58:00Z
+To Fabrikam\tsmtp://mx.fabrikam.com:25\tunknown\t${THEIRS.certificate.thumbprint}\t2027-04-13T12:00:00Z\t2026-11-24T11:00:00Z
+Off\tsmtp://192.0.2.25:25\t\t\t\t
+`);
+    expect(JSON.parse(await asked('connectors', 'list', '--fields', 'name,served', '--format', 'json'))).toEqual([
+      { name: 'Default', served: null },
+      { name: 'Edge', served: ['older'] },
+      { name: 'To Fabrikam', served: ['unknown'] },
+      { name: 'Off', served: null },
+    ]);
+  });
+
+  it('say all of it in JSON', async () => {
+    const [, second] = JSON.parse(await asked('connectors', 'list', '--format', 'json'));
+    expect(second.served).toMatchObject({
+      kind: 'seen',
+      at: '2026-11-24T11:58:00Z',
+      value: [
+        {
+          address: '192.0.2.1',
+          keyType: 'any',
+          conversation: {
+            kind: 'seen',
+            value: {
+              starttls: 'offered',
+              tls: { protocol: 'TLSv1.3', leaf: { thumbprint: OLD.certificate.thumbprint } },
+            },
+          },
+        },
+      ],
+    });
+    const explained = JSON.parse(await asked('connectors', 'explain', 'Edge', '--format', 'json'));
+    expect(explained.served).toEqual(second.served);
+  });
+});
+
+describe('an explanation', () => {
+  it('says what the server serves, and how long ago that was seen', async () => {
+    const ledger = await remembering({ Edge: looked(NOON - 3 * MINUTE, presents(OLD)) });
+    const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(edge()), ledger });
+    expect(stdout).toMatch(/\n5 eligible {8}1\n6 serves {10}5B0177D0, the old one {2}seen 3 m ago\n/);
+    const japanese = await typeCommand(['connectors', 'explain', 'Edge'], {
+      world: world(edge()),
+      ledger,
+      locale: 'ja',
+    });
+    expect(japanese.stdout).toMatch(/\n6 実際に提示 .*5B0177D0 \(古い証明書\) {2}3 分前に確認\n/);
+  });
+
+  it('says so too where nothing is looked up for it', async () => {
+    const found = edge({ fqdnOrigin: 'discovered' });
+    const ledger = await remembering({ Edge: looked(NOON, presents(OLD)) });
+    const { stdout } = await typeCommand(['connectors', 'explain', 'Edge'], { world: world(found), ledger });
+    expect(stdout).toMatch(/^Edge \(receive\) names no certificate\n/);
+    expect(stdout).toMatch(/\n2 serves {3,}5B0177D0 {3,}seen 0 s ago\n/);
+  });
+});
+
+describe('without a daemon', () => {
+  const silentEdge = new Map([['Edge', seen(NOON, [endpoint(silent(NOON, 1))])]]);
+
+  it('a scan speaks to servers, and says which it could not see', async () => {
+    const { stderr } = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge });
+    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: timed_out\n');
+    const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
+    expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: timed_out\n');
+  });
+
+  it('a scan with --no-probe speaks to nobody', async () => {
+    const { stderr } = await typeCommand(['scan', '--no-probe'], { world: world(edge()), probes: silentEdge });
+    expect(stderr).toBe('Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n');
+  });
+
+  it('check is UNKNOWN where a server could not be seen', async () => {
+    const { stdout, code } = await typeCommand(['check'], { world: world(edge()), probes: silentEdge });
+    expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed_out /);
+    expect(code).toBe(3);
+    const good = new Map([['Edge', looked(NOON, presents(NEW))]]);
+    expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import { type ScriptedServer, scriptedServer } from '../adapters/starttls/scripted-server.ts';
+import type { MadeCertificate } from '../fixtures/make-certificate.ts';
+
+/** An SMTP server that can be told what to do while it runs. */
+export class MailServer implements AsyncDisposable {
+  readonly #server: ScriptedServer;
+  readonly #state: State;
+
+  private constructor(server: ScriptedServer, state: State) {
+    this.#server = server;
+    this.#state = state;
+  }
+
+  static async start(certificate: MadeCertificate, host = '127.0.0.1'): Promise<MailServer> {
+    const state: State = { certificate, offersStarttls: true, drops: 0, greeted: 0, isSilent: () => false };
+    const server = await scriptedServer('smtp', certificate, {
+      host,
+      greeting: (socket) => greet(socket, state),
+      capabilities: (socket) =>
+        void socket.write(`250-mx.contoso.com\r\n250 ${state.offersStarttls ? 'STARTTLS' : 'HELP'}\r\n`),
+      tls: {
+        get cert() {
+          return state.certificate.certificatePem;
+        },
+        get key() {
+          return state.certificate.privateKeyPem;
+        },
+      },
+    });
+    return new MailServer(server, state);
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** How many connections were taken. */
+  get greeted(): number {
+    return this.#state.greeted;
+  }
+
+  /** Reads another certificate, as a reload would make it. */
+  load(certificate: MadeCertificate): void {
+    this.#state.certificate = certificate;
+  }
+
+  offerStarttls(offers: boolean): void {
+    this.#state.offersStarttls = offers;
+  }
+
+  /** Closes so many connections before a word is said. */
+  drop(count: number): void {
+    this.#state.drops = count;
+  }
+
+  /** Says nothing at some of its addresses. */
+  silence(isSilent: (address: string) => boolean): void {
+    this.#state.isSilent = isSilent;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server[Symbol.asyncDispose]();
+  }
+}
+
+interface State {
+  certificate: MadeCertificate;
+  offersStarttls: boolean;
+  drops: number;
+  greeted: number;
+  isSilent: (address: string) => boolean;
+}
+
+function greet(socket: Socket, state: State): void {
+  state.greeted += 1;
+  if (state.isSilent(socket.localAddress ?? '')) return;
+  if (state.drops > 0) {
+    state.drops -= 1;
+    socket.destroy();
+  } else socket.write('220 mx.contoso.com ESMTP\r\n');
+}

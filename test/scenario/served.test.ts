@@ -1,0 +1,272 @@
+import { renameSync, utimesSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { MailServer } from './mail-server.ts';
+import { Scene } from './scene.ts';
+
+const NAME = 'mail.contoso.com';
+/** Whole seconds, as they stand in certificates. */
+const BASE = Math.floor(Date.now() / SECOND) * SECOND;
+const WAIT = { timeout: 20_000, interval: 20 };
+
+const made = (days: number, from = BASE - DAY): MadeCertificate =>
+  makeCertificate({ commonName: NAME, notBefore: from, notAfter: BASE + days * DAY });
+
+/** Puts a certificate with its key into the file that the server names, written then. */
+function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
+  scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
+  utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
+  renameSync(scene.folder.at('next.pem'), scene.folder.at('chain.pem'));
+}
+
+/** A daemon that probes one server every few hundredths of a second, on a host where nothing else is wrong. */
+function sceneOf(server: MailServer, keys = ''): Scene {
+  const scene = new Scene(BASE + HOUR);
+  scene.pace = { everyMs: 40, inFlight: 4, spacingMs: 0 };
+  scene.settling = { quietMs: 20, atMostMs: 100 };
+  scene.folder.write('archive/README', '');
+  scene.configure(`
+trust: []
+stores: [{ name: Archive, path: archive, personal: false }]
+internalTransportCertificate: none
+connectors:
+  - name: Edge
+    direction: receive
+    fqdn: ${NAME}
+    certificateFile: chain.pem
+    probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 2s }
+    reload: [systemctl, reload, postfix]
+    ${keys}
+`);
+  return scene;
+}
+
+const told = (scene: Scene, eventId: number): EventRecord | undefined =>
+  scene.told.findLast((record) => record.eventId === eventId);
+const idsTold = (scene: Scene): readonly number[] =>
+  scene.told.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
+/** Waits until the server has been asked so many times more. */
+async function asked(server: MailServer, times: number): Promise<void> {
+  const until = server.greeted + times;
+  await expect.poll(() => server.greeted, WAIT).toBeGreaterThanOrEqual(until);
+}
+
+describe('a certificate that is renewed on disk', () => {
+  it('and is not served once its grace is over is told of, with the command; that it is served ends it', async () => {
+    const [old, renewed] = [made(300), made(700, BASE)];
+    await using server = await MailServer.start(old);
+    await using scene = sceneOf(server);
+    place(scene, old, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([]);
+
+    const written = BASE + 2 * HOUR;
+    place(scene, renewed, written);
+    await scene.pass(written + SECOND);
+    scene.now = written + 14 * MINUTE;
+    await asked(server, 5);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([]);
+
+    scene.now = written + 16 * MINUTE;
+    await expect.poll(() => told(scene, 1406), WAIT).toBeDefined();
+    const { parameters, remedy, facts } = told(scene, 1406) ?? {};
+    expect(parameters?.slice(0, 3)).toEqual(['Edge', old.thumbprint, renewed.thumbprint]);
+    expect(remedy).toContainEqual(['systemctl', 'reload', 'postfix']);
+    expect(facts?.connectors).toEqual(['Edge']);
+
+    scene.now = written + 20 * MINUTE;
+    server.load(renewed);
+    await expect.poll(() => idsTold(scene), WAIT).toEqual([1406, 1900]);
+    expect(told(scene, 1900)?.parameters.slice(0, 2)).toEqual(['1406', expect.any(String)]);
+    await asked(server, 5);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([1406, 1900]);
+  });
+
+  it('and served within its grace is told of by nobody', async () => {
+    const [old, renewed] = [made(300), made(700, BASE)];
+    await using server = await MailServer.start(old);
+    await using scene = sceneOf(server);
+    place(scene, old, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    const written = BASE + 2 * HOUR;
+    place(scene, renewed, written);
+    await scene.pass(written + SECOND);
+    await asked(server, 3);
+    server.load(renewed);
+    await asked(server, 3);
+    scene.now = written + 2 * HOUR;
+    await asked(server, 3);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([]);
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('once is not told of; a second time running is, once; that it answers again ends it', async () => {
+    const certificate = made(300);
+    await using server = await MailServer.start(certificate);
+    await using scene = sceneOf(server);
+    place(scene, certificate, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+
+    server.drop(1);
+    await asked(server, 4);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([]);
+
+    server.drop(Number.POSITIVE_INFINITY);
+    await expect.poll(() => told(scene, 1400), WAIT).toBeDefined();
+    expect(told(scene, 1400)?.parameters).toEqual(['Edge', `smtp://127.0.0.1:${server.port}`, 'connection_lost']);
+    await asked(server, 5);
+    await scene.pass();
+    expect(idsTold(scene)).toEqual([1400]);
+
+    server.drop(0);
+    await expect.poll(() => idsTold(scene), WAIT).toEqual([1400, 1900]);
+  });
+
+  it('leaves what was last seen known over a restart: its end comes all the same', async () => {
+    const theirs = made(10);
+    await using server = await MailServer.start(theirs);
+    await using scene = sceneOf(server);
+    scene.configure(`
+trust: []
+stores: [{ name: Archive, path: archive, personal: false }]
+internalTransportCertificate: none
+connectors:
+  - { name: To Fabrikam, direction: send, starttls: true, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 1s, name: ${NAME} } }
+`);
+    place(scene, made(700), BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    await scene.pass();
+    server.silence(() => true);
+    await scene.stop();
+    expect(idsTold(scene)).not.toContain(12020);
+
+    scene.now = BASE + 9 * DAY;
+    await scene.start();
+    expect((await scene.probes()).get('To Fabrikam')?.look).toMatchObject({ value: [{ address: '127.0.0.1' }] });
+    await scene.pass(BASE + 10 * DAY + SECOND);
+    expect(told(scene, 12020)).toMatchObject({
+      change: 'raised',
+      facts: { thumbprint: theirs.thumbprint, lastSeen: BASE + HOUR },
+    });
+  });
+});
+
+describe('STARTTLS', () => {
+  it('that is offered no more, and was, is withdrawn; offered again, that is over', async () => {
+    const certificate = made(300);
+    await using server = await MailServer.start(certificate);
+    await using scene = sceneOf(server);
+    place(scene, certificate, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    await scene.pass();
+    server.offerStarttls(false);
+    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402]);
+    server.offerStarttls(true);
+    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402, 1900]);
+  });
+
+  it('that was offered before a restart is known to have been', async () => {
+    const certificate = made(300);
+    await using server = await MailServer.start(certificate);
+    await using scene = sceneOf(server);
+    place(scene, certificate, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    await scene.pass();
+    await scene.stop();
+    server.offerStarttls(false);
+    await scene.start();
+    await expect.poll(() => idsTold(scene), WAIT).toEqual([1402]);
+  });
+});
+
+describe('a reload of the configuration', () => {
+  it('keeps what is known of a connector that stays, and begins anew with one that is moved', async () => {
+    const certificate = made(300);
+    await using server = await MailServer.start(certificate);
+    await using other = await MailServer.start(certificate);
+    await using scene = sceneOf(server);
+    place(scene, certificate, BASE - HOUR);
+    await scene.start();
+    await asked(server, 3);
+    await scene.pass();
+    server.silence(() => true);
+    scene.pace = { everyMs: HOUR, inFlight: 4, spacingMs: 0 };
+    await scene.reload();
+    server.offerStarttls(false);
+    server.silence(() => false);
+    scene.pace = { everyMs: 40, inFlight: 4, spacingMs: 0 };
+    await scene.reload();
+    await expect.poll(() => told(scene, 1402), WAIT).toBeDefined();
+
+    other.offerStarttls(false);
+    const text = scene.read();
+    expect(text.inventory.connectors[0]?.probe?.port).toBe(server.port);
+    scene.configure(`
+trust: []
+stores: [{ name: Archive, path: archive, personal: false }]
+internalTransportCertificate: none
+connectors:
+  - { name: Edge, direction: receive, fqdn: ${NAME}, certificateFile: chain.pem, probe: "smtp://127.0.0.1:${other.port}" }
+`);
+    await scene.reload();
+    await expect.poll(() => told(scene, 1401), WAIT).toBeDefined();
+  });
+});
+
+describe('two thousand silent servers at once', () => {
+  it('keep neither the others nor a scan waiting', async () => {
+    const certificate = made(300);
+    await using server = await MailServer.start(certificate, '0.0.0.0');
+    server.silence((address) => address.startsWith('127.1.'));
+    await using scene = new Scene(BASE + HOUR);
+    scene.pace = { everyMs: 2000, inFlight: 128, spacingMs: 100 };
+    scene.settling = { quietMs: 20, atMostMs: 100 };
+    scene.folder.write('archive/README', '');
+    const connectors = (front: string, name: string, count: number): string =>
+      Array.from({ length: count }, (_, at) => {
+        const address = `${front}.${at >> 8}.${at & 255}`;
+        const url = `smtp://${address}:${server.port}`;
+        return `  - { name: ${name} ${at}, direction: send, probe: { url: "${url}", timeout: 1s, name: ${NAME} } }\n`;
+      }).join('');
+    scene.configure(`
+trust: []
+stores: [{ name: Archive, path: archive, personal: false }]
+internalTransportCertificate: none
+connectors:
+${connectors('127.1', 'Silent', 2000)}${connectors('127.2', 'Good', 40)}`);
+    await scene.start();
+
+    const good = async (): Promise<readonly number[]> =>
+      [...(await scene.probes())].flatMap(([name, { look }]) =>
+        name.startsWith('Good') && look.kind === 'seen' ? [look.at] : [],
+      );
+    await expect.poll(async () => (await good()).length, { timeout: 40_000, interval: 500 }).toBe(40);
+
+    // From now on they are known to answer: in three intervals each is seen anew at least once.
+    scene.now += HOUR;
+    await setTimeout(3 * 2000);
+    await scene.pass();
+    expect((await good()).filter((at) => at >= scene.now)).toHaveLength(40);
+
+    const pem = made(400);
+    const started = performance.now();
+    scene.folder.write('archive/mail.pem', pem.certificatePem);
+    await scene.pass();
+    expect(performance.now() - started).toBeLessThan(2000);
+  }, 90_000);
+});
