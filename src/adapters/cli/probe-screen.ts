@@ -22,7 +22,7 @@ const NAMES = 10;
 const NUMBER_WIDTH = 7;
 
 /** `12 ms`, with a decimal where it is short. */
-export function milliseconds(ms: number): string {
+function milliseconds(ms: number): string {
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
 
