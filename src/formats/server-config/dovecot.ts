@@ -2,7 +2,7 @@ import type { Connector, Source, StoreDefinition } from '../../domain/connector/
 import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { dovecotFilesOf } from './dovecot-files.ts';
-import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
+import { type DovecotConnection, DovecotFilters, type DovecotTls } from './dovecot-filters.ts';
 import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
@@ -46,6 +46,17 @@ interface ShownName {
   readonly name: string;
   readonly files: NamedFiles;
   readonly probe: ProbeTarget | undefined;
+}
+
+const UNTOLD: Shown = {
+  isOff: false,
+  isRequired: false,
+  files: undefined,
+  trouble: { reason: 'unresolved', detail: 'whether what is set for its address holds over LMTP cannot be told' },
+};
+
+function isSameTls(one: DovecotTls, other: DovecotTls): boolean {
+  return Object.values(one).join('\n') === Object.values(other).join('\n');
 }
 
 /** The names whose addresses have to be known to tell what a Dovecot presents where. */
@@ -95,6 +106,11 @@ class DovecotReader {
 
   #shownTo(connection: DovecotConnection): Shown {
     const tls = this.#filters.tlsFor(connection);
+    // Its process for LMTP was seen to pass over what is set for an address.
+    if (connection.protocol === 'lmtp' && connection.address !== undefined) {
+      const everywhere = this.#filters.tlsFor({ ...connection, address: undefined });
+      if (!isSameTls(tls, everywhere)) return UNTOLD;
+    }
     const isOff = tls.ssl === 'no';
     const files = dovecotFilesOf(tls, this.#ground.folder);
     const none = files.kind === 'value' && files.value === undefined;

@@ -58,7 +58,7 @@ it('the files that are included are told as they are written', () => {
   const text = `!include_try /usr/share/dovecot/protocols.d/*.protocol
   !include conf.d/*.conf
 #!include no.conf
-!include_try "local one.conf"
+!include_try local one.conf # of this host
 !includes nothing
 ssl = yes !include no.conf
 `;

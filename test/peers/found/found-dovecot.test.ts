@@ -1,0 +1,182 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { freePort } from '../free-port.ts';
+import { needs, needsRoot } from '../needs.ts';
+import { type Expected, expectAsDiscovered } from './as-discovered.ts';
+import { foundHere } from './found-here.ts';
+import { OwnDovecot } from './own-dovecot.ts';
+
+const DAY = 86_400_000;
+const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
+
+/** One configuration: what is written, and what is to be found. */
+interface Configuration extends Expected {
+  readonly settings: string;
+}
+
+/** Every listener that Dovecot has in it, each at a port. */
+const LISTENERS = [
+  ['imap-login', 'imap'],
+  ['imap-login', 'imaps'],
+  ['pop3-login', 'pop3'],
+  ['pop3-login', 'pop3s'],
+  ['submission-login', 'submission'],
+  ['submission-login', 'submissions'],
+  ['managesieve-login', 'sieve'],
+  ['lmtp', 'lmtp'],
+] as const;
+
+/** Each protocol is a package of its own. */
+const PACKAGES = 'dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved dovecot-submissiond';
+
+describe.runIf(needsRoot() && needs('dovecot', PACKAGES))('a Dovecot', () => {
+  let folder: TemporaryFolder;
+  let dovecot: OwnDovecot;
+  let ports: readonly number[] = [];
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });
+    for (const [name, key] of [
+      ['mail', 'rsa'],
+      ['ecdsa', 'ec'],
+      ['imap', 'ec'],
+      ['fabrikam', 'ec'],
+      ['tailspin', 'rsa'],
+    ] as const) {
+      const made = makeCertificate({ commonName: `${name}.contoso.com`, key, issuer, ...DATES });
+      folder.write(`pem/${name}.pem`, made.certificatePem + issuer.certificatePem);
+      folder.write(`pem/${name}.key`, made.privateKeyPem, 0o600);
+    }
+    dovecot = new OwnDovecot(folder, 'dovecot');
+    ports = await Promise.all(LISTENERS.map(() => freePort()));
+  });
+
+  afterAll(() => {
+    dovecot?.[Symbol.dispose]();
+    folder?.[Symbol.dispose]();
+  });
+
+  const files = (name: string, prefix = ''): string => `ssl_server {
+    ${prefix}cert_file = ${folder.at('pem', `${name}.pem`)}
+    ${prefix}key_file = ${folder.at('pem', `${name}.key`)}
+  }`;
+  /** Listeners with further lines in their blocks; those that are not named are off. */
+  const services = (...names: readonly string[]): string =>
+    LISTENERS.map(([service, name], at) => {
+      const [, more = ''] = names.map((each) => each.split('|')).find(([each]) => each === name) ?? [];
+      const isOn = names.some((each) => each.split('|')[0] === name);
+      // Login processes are shut away under an account that a folder of its own does not have.
+      const chroot = service === 'lmtp' ? '' : 'chroot =\n';
+      return `service ${service} {\n${chroot}inet_listener ${name} {\nport = ${isOn ? ports[at] : 0}\n${more}\n}\n}`;
+    }).join('\n');
+  const all = LISTENERS.map(([, name]) => name);
+  const PROTOCOLS = 'protocols = imap pop3 lmtp sieve submission';
+
+  const CONFIGURATIONS: Readonly<Record<string, () => Configuration>> = {
+    'every protocol, at two addresses': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1, ::1\n${files('mail')}\n${services(...all)}`,
+      served: 16,
+    }),
+    'every protocol, at every address there is': () => ({
+      settings: `${PROTOCOLS}\n${files('mail')}\n${services(...all)}`,
+      served: 16,
+    }),
+    'two certificates': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${files('ecdsa', 'alt_')}\n${services(...all)}`,
+      served: 16,
+    }),
+    'a certificate by protocol': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\nprotocol imap {\n${files('imap')}\n}\nprotocol !imap {\n${files('tailspin')}\n}\n${services('imap', 'imaps', 'pop3', 'lmtp')}`,
+      served: 4,
+    }),
+    'a certificate by address': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1 127.0.0.2 127.0.1.1\n${files('mail')}\nlocal 127.0.0.2 {\n${files('imap')}\nprotocol sieve {\n${files('ecdsa')}\n}\n}\nlocal 127.0.1.0/24 {\n${files('tailspin')}\n}\n${services('imaps', 'lmtp', 'sieve')}`,
+      served: 7,
+      said: ['over LMTP'],
+    }),
+    'certificates by name': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\nlocal_name mail.fabrikam.com {\n${files('fabrikam')}\n}\nlocal_name *.tailspin.com {\n${files('tailspin')}\n}\nlocal_name mail01.contoso.com {\n${files('ecdsa')}\n}\n${services('imap', 'submission', 'sieve')}`,
+      served: 5,
+    }),
+    'TLS off for one protocol, and needed by all others': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\nssl = required\n${files('mail')}\nprotocol pop3 {\nssl = no\n}\n${services('imap', 'pop3')}`,
+      served: 1,
+    }),
+    'included files': () => {
+      folder.write('dovecot/conf.d/10-ssl.conf', files('imap'));
+      folder.write('dovecot/conf.d/20-more.conf', `!include_try ../missing.conf\n!include ../more conf/*.conf\n`);
+      folder.write('dovecot/more conf/names.conf', `local_name mail.fabrikam.com {\n${files('fabrikam')}\n}\n`);
+      return {
+        settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n!include conf.d/*.conf\n${services('imap', 'lmtp')}`,
+        served: 3,
+      };
+    },
+    'a listener of its own, and one that only a proxy can speak to': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imap|haproxy = yes', 'sieve|ssl = yes\nlisten = ::1')}`,
+      served: 1,
+      said: ['haproxy = yes'],
+    }),
+    'a certificate that stands in the settings, and one that depends on who connects': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}
+protocol imap {\nssl_server_cert_file = "inline:${readFileSync(folder.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${folder.at('pem/imap.key')}\n}
+remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
+      served: 1,
+      said: ['it stands in the settings themselves', 'clients from there are shown what is set for them'],
+    }),
+  };
+
+  it.each(Object.entries(CONFIGURATIONS))('with %s serves what is discovered', async (_what, make) => {
+    const { settings, ...expected } = make();
+    dovecot.write(settings);
+    dovecot.apply();
+    const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
+    await expectAsDiscovered(source, () => dovecot.listening(), expected);
+  });
+
+  it('with two instances is all that both listen at', async () => {
+    using second = new OwnDovecot(folder, 'second');
+    dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
+    dovecot.apply();
+    // One list of instances for both.
+    second.write(
+      `state_dir = ${dovecot.at('state')}\ninstance_name = second\n${PROTOCOLS}\nlisten = 127.0.0.1\n${files('ecdsa')}\n${services('pop3s')}`,
+    );
+    second.apply();
+    const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
+    const listening = (): readonly string[] => [...dovecot.listening(), ...second.listening()];
+    const { value } = await expectAsDiscovered(source, listening, { served: 2 });
+    expect(value.connectors.map(({ name }) => name)).toEqual(['dovecot imaps', 'second pop3s']);
+  });
+
+  it.each([
+    ['!include', /own\.conf: Permission denied|permission_denied/],
+    // Of these Dovecot says nothing: it passes over them, and shows another certificate than the server has.
+    ['!include_try', /permission_denied .*own\.conf/],
+  ])('with an unreadable file behind %s is not seen, and nothing is guessed', async (include, expected) => {
+    dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${include} own.conf\n${services('imaps')}`);
+    chmodSync(folder.write('dovecot/own.conf', files('ecdsa')), 0o600);
+    const signal = new AbortController().signal;
+    const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
+    expect((await source.read(signal)).kind).toBe('seen');
+    await asUnprivileged(async () => {
+      expect(() => readFileSync(folder.at('dovecot/own.conf'))).toThrow(/EACCES/);
+      const look = await source.read(signal);
+      if (look.kind === 'seen') throw new Error('it was seen');
+      const { reason, location, detail } = look.problem;
+      expect(`${reason} ${location} ${detail}`).toMatch(expected);
+    });
+  });
+
+  it('that is half written has lost nothing: it is not seen', async () => {
+    const half = new OwnDovecot(folder, 'half');
+    half.write('protocols {');
+    const source = dovecotInventory(foundHere(), { file: half.file, reload: [] });
+    const look = await source.read(new AbortController().signal);
+    expect(look.kind === 'blind' && look.problem.reason).toBe('command_failed');
+  });
+});

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { listeningSockets } from './listening-sockets.ts';
+
+/** What any Dovecot here begins with. */
+function beginning(at: (name: string) => string): string {
+  return `dovecot_config_version = 2.4.1
+dovecot_storage_version = 2.4.1
+base_dir = ${at('run')}
+state_dir = ${at('state')}
+log_path = ${at('log')}
+default_login_user = nobody
+default_internal_user = nobody
+default_internal_group = nogroup
+submission_relay_host = 127.0.0.1
+passdb static {
+  password = secret
+}
+userdb static {
+  fields {
+    uid = 65534
+    gid = 65534
+    home = /nonexistent
+  }
+}
+`;
+}
+
+/** A Dovecot with its settings in a folder of its own. Only root can. */
+export class OwnDovecot implements Disposable {
+  readonly file: string;
+  readonly #files: TemporaryFolder;
+  readonly #name: string;
+  #isRunning = false;
+
+  constructor(files: TemporaryFolder, name: string) {
+    this.#files = files;
+    this.#name = name;
+    chmodSync(files.path, 0o755);
+    this.file = files.write(`${name}/dovecot.conf`, '');
+  }
+
+  at(name: string): string {
+    return this.#files.at(this.#name, name);
+  }
+
+  /** Writes its settings, behind those without which it does not start. */
+  write(settings: string): void {
+    this.#files.write(`${this.#name}/dovecot.conf`, `${beginning((name) => this.at(name))}${settings}\n`);
+  }
+
+  /** Starts it, or has it read its settings again. */
+  apply(): void {
+    const [program = '', ...args] = this.#isRunning
+      ? ['doveadm', '-c', this.file, 'reload']
+      : ['dovecot', '-c', this.file];
+    // What it goes on running as would keep a pipe open.
+    execFileSync(program, args, { stdio: 'ignore' });
+    this.#isRunning = true;
+  }
+
+  listening(): readonly string[] {
+    return listeningSockets(Number(readFileSync(this.at('run/master.pid'), 'utf8')));
+  }
+
+  log(): string {
+    return readFileSync(this.at('log'), 'utf8');
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isRunning) execFileSync('doveadm', ['-c', this.file, 'stop'], { stdio: 'pipe' });
+  }
+}
