@@ -10,7 +10,7 @@ import { openStore } from '../adapters/file-store/open-store.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
-import { DISCOVER_NOTHING } from '../domain/connector/discover.ts';
+import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
@@ -73,9 +73,14 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
     );
   }
   if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
-  const configuration =
-    exists || config !== undefined ? await read(file, environment) : await byDefault(file, environment);
-  if (stores.length === 0) return { configuration, file: exists || config !== undefined ? file : undefined };
+  const isWritten = exists || config !== undefined;
+  const configuration = isWritten ? await read(file, environment) : await byDefault(file, environment);
+  if (stores.length === 0) {
+    // Where nobody says what there is, it is what can be found.
+    return isWritten
+      ? { configuration, file }
+      : { configuration: { ...configuration, discover: DISCOVER_ALL }, file: undefined };
+  }
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {
     configuration: { ...configuration, inventory, discover: DISCOVER_NOTHING, internalTransportCertificate: 'none' },
