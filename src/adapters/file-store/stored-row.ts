@@ -8,15 +8,21 @@ import type {
   StoreNote,
 } from '../../domain/certificate/certificate.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { FileIdentity } from './file-identity.ts';
 import type { FolderNote } from './folder-note.ts';
-import type { KnownFile } from './known-file.ts';
+
+/** A file in the state in which it was read. */
+interface ReadFile {
+  readonly path: string;
+  readonly identity: FileIdentity;
+}
 
 /** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
 export class StoredRow implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
   readonly beside: FolderNote;
-  readonly file: Pick<KnownFile, 'path' | 'identity'>;
+  readonly file: ReadFile;
   readonly block: number;
   readonly alias: string | undefined;
   readonly keyKind: StoredKey['kind'];
@@ -27,7 +33,7 @@ export class StoredRow implements StoredCertificate {
     certificate: Certificate,
     store: string,
     beside: FolderNote,
-    place: { readonly file: Pick<KnownFile, 'path' | 'identity'> } & Omit<CertificateLocation, 'path'>,
+    place: { readonly file: ReadFile } & Omit<CertificateLocation, 'path'>,
     key: StoredKey,
   ) {
     this.certificate = certificate;
