@@ -2,7 +2,7 @@ import { type PemKinds, pemKindsOf } from '../../formats/server-config/pem-kinds
 import { readSettings } from './read-settings.ts';
 
 /** What stands in files of certificates and keys; those that are not there, or may not be read, are left out. */
-export async function readPemKinds(
+async function readPemKinds(
   paths: Iterable<string>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, PemKinds>> {

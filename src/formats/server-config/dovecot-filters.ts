@@ -70,7 +70,7 @@ function filtersWithin(block: DovecotBlock, path: readonly DovecotBlock[]): read
 }
 
 /** A name, or `*` for one label: `*.example.com`. Of 2.3, several with a space between. */
-export function namesOf(label: string): readonly string[] {
+function namesOf(label: string): readonly string[] {
   return label
     .toLowerCase()
     .split(/\s+/)

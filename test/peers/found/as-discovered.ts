@@ -11,14 +11,14 @@ const NEVER = new AbortController().signal;
 const SOON = { timeout: 15_000, interval: 100 };
 
 /** What a discovery comes to, which is to see. */
-export async function discovered(source: InventorySource): Promise<SeenLook<Inventory>> {
+async function discovered(source: InventorySource): Promise<SeenLook<Inventory>> {
   const look = await source.read(NEVER);
   if (look.kind === 'blind') throw new Error(`${look.problem.reason} ${look.problem.location} ${look.problem.detail}`);
   return look;
 }
 
 /** The connectors that are sockets: neither the names that are asked for, nor what is shown to others. */
-export function sockets(connectors: readonly Connector[]): readonly Connector[] {
+function sockets(connectors: readonly Connector[]): readonly Connector[] {
   return connectors.filter(({ name, direction }) => direction === 'receive' && !name.includes(' sni '));
 }
 
