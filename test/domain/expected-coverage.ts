@@ -23,6 +23,8 @@ export class ExpectedCoverage {
   #read: ReadonlySet<string> = new Set();
   /** By store, the names of what could be presented of it when it was last seen to hold anything. */
   readonly #held: Map<string, readonly string[]> = new Map();
+  /** Connectors of which every address was spoken to since the pass before. */
+  #probed: ReadonlySet<string> = new Set();
   /** What the inventory named when it was last seen. */
   named: Inventory = { connectors: [], stores: [] };
   inventorySeen = false;
@@ -39,6 +41,12 @@ export class ExpectedCoverage {
         if (!world.stores.some((store) => store.name === name)) this.#sizes.delete(name);
       }
     }
+    this.#probed = new Set(
+      [...world.endpoints].flatMap(([name, look]) => {
+        const isSpokenTo = look.kind === 'seen' && look.value.every(({ conversation }) => conversation.kind === 'seen');
+        return isSpokenTo ? [name] : [];
+      }),
+    );
     const read = storesOf(this.named).filter(
       ({ name }) => !world.blind.includes(name) && !world.unlooked.includes(name),
     );
@@ -57,9 +65,26 @@ export class ExpectedCoverage {
   of(scope: string): 'seen' | 'blind' | 'gone' {
     if (scope.startsWith('inventory:')) return this.inventorySeen ? 'seen' : 'blind';
     if (scope === 'store:*') return this.allStoresTrusted ? 'seen' : 'blind';
+    if (scope.startsWith('probe:')) {
+      const name = scope.slice('probe:'.length);
+      if (this.isProbed(name)) return this.#probed.has(name) ? 'seen' : 'blind';
+      return this.inventorySeen ? 'gone' : 'blind';
+    }
     const name = scope.slice('store:'.length);
     if (storesOf(this.named).some((store) => store.name === name)) return this.#trusted.has(name) ? 'seen' : 'blind';
     return this.inventorySeen ? 'gone' : 'blind';
+  }
+
+  /** Whether a connector is named and looked at from outside. */
+  isProbed(name: string): boolean {
+    return this.named.connectors.some(
+      (each) => each.name === name && each.enabled && each.starttls && each.probe !== undefined,
+    );
+  }
+
+  /** Whether all that is to be looked at from outside was. */
+  get allProbesSeen(): boolean {
+    return this.named.connectors.every(({ name }) => !this.isProbed(name) || this.#probed.has(name));
   }
 
   /** Whether a store that is not trusted may hold a certificate for a name: it cannot be read, or one that could be presented of it carried that name. */

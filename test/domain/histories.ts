@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { target } from './presenting.ts';
+import { type Answer, answer, Prober } from './prober.ts';
 import { CALM, connector, NOON, store, stored, type World } from './world.ts';
 
 /** What changes from one pass to the next; what is left out stays as it was. */
@@ -13,6 +15,8 @@ export interface Step {
   readonly standing: readonly number[] | undefined;
   /** Events whose rule throws. */
   readonly failing: readonly number[];
+  /** What connectors answer that are probed; those that are left out are not looked at. */
+  readonly answers: Readonly<Record<string, Answer>>;
 }
 
 export interface History {
@@ -21,7 +25,7 @@ export interface History {
   readonly steps: readonly Step[];
 }
 
-const FAILABLE: readonly number[] = [12014, 12015, 12016, 12017, 12018, 1100, 1101, 1102, 1307];
+const FAILABLE: readonly number[] = [12014, 12015, 12016, 12017, 12018, 1100, 1101, 1102, 1307, 1400, 1401, 1403, 1406];
 
 /** Edges lie on the half hour: passes that run on the hour never meet one. */
 const halfHours = (from: number, to: number): fc.Arbitrary<Instant> =>
@@ -72,6 +76,34 @@ export const CONNECTORS: readonly Connector[] = [
   connector('Plain', 'mail.contoso.com', { starttls: false }),
 ];
 
+const often = <T>(usual: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, arbitrary);
+
+/** Where connectors of a history are probed; one of them by a name that no certificate carries. */
+const PROBES: Readonly<Record<string, Connector['probe']>> = {
+  'Internet MAIL01': target({ host: 'mail.contoso.com' }),
+  'To Internet': target({ host: 'mx.fabrikam.com', serverName: 'mx.fabrikam.com' }),
+  Partner: target({ host: 'partner.contoso.com', serverName: 'partner.contoso.com' }),
+};
+
+/** All of them, those that are named with where they are probed. */
+function probed(names: readonly string[]): readonly Connector[] {
+  return CONNECTORS.map((each) => {
+    const probe = names.includes(each.name) ? PROBES[each.name] : undefined;
+    return probe === undefined ? each : { ...each, probe, grace: 10 * HOUR };
+  });
+}
+
+const connectors: fc.Arbitrary<readonly Connector[]> = fc
+  .tuple(
+    often(Object.keys(PROBES), fc.subarray(Object.keys(PROBES))),
+    fc.subarray(CONNECTORS.map(({ name }) => name)),
+    fc.boolean(),
+  )
+  .map(([names, kept, isInternal]) =>
+    probed(names).flatMap((each) => (kept.includes(each.name) ? [{ ...each, isInternal }] : [])),
+  );
+
 /** Files that may be hidden; in the last one nothing ever stands. */
 const HIDEABLE: World['hidden'] = [
   { store: 'My', path: '/store/A.pem' },
@@ -91,13 +123,11 @@ const problem = fc.record({
 });
 
 const storeNames = (): fc.Arbitrary<readonly string[]> => fc.subarray(STORES.map(({ name }) => name));
-const often = <T>(usual: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, arbitrary);
 
 const world: fc.Arbitrary<Partial<World>> = fc.record(
   {
     profile: fc.constantFrom('exchange-2007', 'exchange-2019'),
-    connectors: fc.subarray([...CONNECTORS]),
+    connectors,
     stores: often(STORES, fc.subarray([...STORES], { minLength: 1 })),
     internal: fc.constantFrom<World['internal'][]>(
       { source: 'automatic' },
@@ -131,6 +161,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     nil: undefined,
   }),
   failing: often<readonly number[]>([], fc.subarray([...FAILABLE], { maxLength: 3 })),
+  answers: fc.record({ 'Internet MAIL01': answer, 'To Internet': answer, Partner: answer }),
 });
 
 /** What a daemon lives through: a world, and what becomes of it pass by pass. Clocks may go back. */
@@ -142,7 +173,8 @@ export const histories: fc.Arbitrary<History> = fc.record({
 /** The worlds of a history, each with the instant of its pass. No two instants are the same. */
 export function worldsOf({ certificates, steps }: History): readonly { readonly step: Step; readonly world: World }[] {
   let now = NOON;
-  let before: World = { ...CALM, stores: STORES, connectors: CONNECTORS };
+  let before: World = { ...CALM, stores: STORES, connectors: probed(Object.keys(PROBES)) };
+  const prober = new Prober();
   return steps.map((step, index) => {
     now += step.afterHours * HOUR;
     const standing = certificates.filter((_, place) => step.standing?.includes(place));
@@ -152,6 +184,7 @@ export function worldsOf({ certificates, steps }: History): readonly { readonly 
       ...step.world,
       certificates: step.standing === undefined ? before.certificates : standing,
       now: now + index,
+      endpoints: prober.look(step.answers, certificates, now + index),
     };
     return { step, world: before };
   });

@@ -34,14 +34,15 @@ function ran({ eventId, subject }: Condition, lived: Lived): boolean {
 const thrown = (lived: Lived): readonly number[] =>
   lived.failing.filter((eventId) => !isWaiting(lived) || !TIMED_EVENTS.has(eventId));
 
-/** Law 1: cleared if and only if its finding is absent, its rule ran, and all it needs is seen or gone. */
+/** Law 1: cleared if and only if its finding is absent, its rule ran and could tell, and all it needs is seen or gone. */
 export function clearsOnEvidence(lived: Lived): void {
-  const { before, after, findings, expected } = lived;
+  const { before, after, findings, expected, undecided } = lived;
   const found = new Set([...findings.map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
   const stillOpen = new Set(after.map(keyOf));
   for (const condition of before) {
     const proven = condition.needs.every((scope) => expected.of(scope) !== 'blind');
-    const over = !found.has(keyOf(condition)) && ran(condition, lived) && proven;
+    const isDecided = undecided?.has(keyOf(condition)) !== true;
+    const over = !found.has(keyOf(condition)) && ran(condition, lived) && isDecided && proven;
     expect([keyOf(condition), stillOpen.has(keyOf(condition))]).toEqual([keyOf(condition), !over]);
   }
 }
@@ -54,13 +55,16 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
   expect(cleared.map(({ parameters }) => clearedKey(parameters)).sort()).toEqual(gone.map(keyOf).sort());
   for (const { facts, eventId } of cleared) {
     expect(eventId).toBe(1900);
-    expect(facts.cleared?.evidence.scope).toMatch(/^(store|inventory|connector):./);
-    expect(facts.cleared?.evidence.at).toBe(world.now);
+    const { scope = '', at = 0 } = facts.cleared?.evidence ?? {};
+    expect(scope).toMatch(/^(store|inventory|connector|probe):./);
+    // What servers present is looked at between the passes.
+    const look = world.endpoints.get(scope.replace('probe:', ''));
+    expect(at).toBe(look?.kind === 'seen' ? look.at : world.now);
   }
 }
 
 /** Law 2: nothing is claimed absent while something that may hold it is not seen; an empty store may hold what it held. */
-export function claimsOnSight({ findings, expected }: Lived): void {
+export function claimsOnSight({ findings, expected, world }: Lived): void {
   const absences = findings.filter(({ event }) =>
     [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId),
   );
@@ -70,6 +74,13 @@ export function claimsOnSight({ findings, expected }: Lived): void {
     const areStoresHidden = name === fqdn ? expected.mayHide(fqdn) : !expected.allStoresTrusted;
     const isHidden = files.length > 0 ? files.some((scope) => expected.of(scope) !== 'seen') : areStoresHidden;
     expect([isHidden, expected.inventorySeen]).toEqual([false, true]);
+  }
+  for (const { event, facts } of findings) {
+    if (event.eventId !== 1401 && event.eventId !== 1402) continue;
+    const look = world.endpoints.get(facts.connector ?? '');
+    const answering =
+      look?.kind === 'seen' ? look.value.filter(({ conversation }) => conversation.kind === 'seen') : [];
+    expect(answering.length).toBeGreaterThan(0);
   }
   if (absences.length > 0) expect([expected.allStoresTrusted, expected.inventorySeen]).toEqual([true, true]);
 }
@@ -85,19 +96,27 @@ export function tellsOfBlindness({ findings, world, expected, failing }: Lived):
 }
 
 /** Law 4: gone is only what a seen inventory no longer names; only what was expiring ends as expired. */
-export function isGoneOnlyUnnamed({ records, world, expected }: Lived): void {
-  for (const { facts } of records) {
+export function isGoneOnlyUnnamed({ records, world, expected, before }: Lived): void {
+  for (const { facts, conditionId } of records) {
+    const needs = before.find((condition) => condition.conditionId === conditionId)?.needs ?? [];
+    // Of those it was told of, some may be over before.
+    const probed = needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
     if (facts.cleared?.evidence.reason === 'connector-removed') {
-      const named = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
+      const told = facts.connector === undefined ? (facts.connectors ?? []) : [facts.connector];
+      const named = probed.length > 0 ? probed : told;
       expect(expected.inventorySeen).toBe(true);
       expect(world.connectors.filter(({ name }) => named.includes(name))).toEqual([]);
+    }
+    if (facts.cleared?.evidence.reason === 'not-probed') {
+      expect(expected.inventorySeen).toBe(true);
+      expect(probed.filter((name) => expected.isProbed(name))).toEqual([]);
     }
     if (facts.cleared?.evidence.reason === 'store-removed') {
       expect(expected.inventorySeen).toBe(true);
       expect(world.stores.map(({ name }) => name)).not.toContain(facts.store);
     }
     if (facts.cleared?.evidence.reason === 'expired') {
-      expect([12017, 12018]).toContain(facts.cleared.eventId);
+      expect([12017, 12018, 1404, 1406, 1407]).toContain(facts.cleared.eventId);
       expect(world.now).toBeGreaterThan(facts.notAfter ?? Number.POSITIVE_INFINITY);
     }
   }
@@ -114,8 +133,8 @@ export function survivesThrowing(lived: Lived): void {
   for (const eventId of thrown(lived)) expect(after.map(keyOf)).toContain(`1107 ${eventId}`);
 }
 
-const EXPIRED: readonly number[] = [12015, 12016, 1300];
-const SOON: readonly number[] = [12017, 12018, 1301];
+const EXPIRED: readonly number[] = [12015, 12016, 12019, 12020, 1300, 1403];
+const SOON: readonly number[] = [12017, 12018, 1301, 1404];
 
 /** The certificates that events with these numbers are about. */
 function aboutWhich(
@@ -124,8 +143,8 @@ function aboutWhich(
 ): readonly string[] {
   return said
     .filter(({ eventId }) => ids.includes(eventId))
-    .flatMap(({ facts: { thumbprint = [], certificates = [] } }) =>
-      [thumbprint, certificates.map((each) => each.thumbprint)].flat(),
+    .flatMap(({ facts: { thumbprint, certificates = [] } }) =>
+      thumbprint === undefined ? certificates.map((each) => each.thumbprint) : [thumbprint],
     );
 }
 
@@ -135,7 +154,8 @@ export function neverExpiredAndSoon(lived: Lived): void {
   const found = findings.map(({ event, facts }) => ({ eventId: event.eventId, facts }));
   const expired = aboutWhich(EXPIRED, found);
   expect(aboutWhich(SOON, found).filter((thumbprint) => expired.includes(thumbprint))).toEqual([]);
-  if (!expected.allStoresTrusted || !expected.inventorySeen || failing.length > 0 || isWaiting(lived)) return;
+  const isAllSeen = expected.allStoresTrusted && expected.inventorySeen && expected.allProbesSeen;
+  if (!isAllSeen || failing.length > 0 || isWaiting(lived)) return;
   // What an event about a whole store names stands as it was last told.
   const open = (ids: readonly number[]): readonly string[] =>
     aboutWhich(
@@ -201,5 +221,42 @@ export class RepeatsInTime {
       expect(silent).toBeLessThan(this.#interval);
       expect(silent).toBeGreaterThanOrEqual(0);
     }
+  }
+}
+
+/** Which certificates of which connectors events with these numbers are about. */
+function pairs(ids: readonly number[], { findings }: Lived): readonly string[] {
+  return findings
+    .filter(({ event }) => ids.includes(event.eventId))
+    .flatMap(({ facts: { thumbprint = '', connector, connectors = [] } }) =>
+      [...connectors, ...(connector === undefined ? [] : [connector])].map((name) => `${name} ${thumbprint}`),
+    );
+}
+
+/** Of the end of what a connector presents one event tells, and so of why it presents nothing. */
+export function tellsOnce(lived: Lived): void {
+  const { expected, world } = lived;
+  const isOwn = (pair: string): boolean => !pair.startsWith('To Internet ');
+  const ends = [1403, 1404, 1406, 12016, 12018].flatMap((id) => pairs([id], lived)).filter(isOwn);
+  expect(ends.toSorted()).toEqual([...new Set(ends)].toSorted());
+  const theirs = [1403, 1404, 12019, 12020].flatMap((id) => pairs([id], lived)).filter((pair) => !isOwn(pair));
+  expect(theirs.toSorted()).toEqual([...new Set(theirs)].toSorted());
+  const nothing = lived.findings.filter(({ event }) => event.eventId === 12014).map(({ facts }) => facts.connector);
+  for (const { event, facts } of lived.findings) {
+    if ((event.eventId !== 1401 && event.eventId !== 1402) || facts.direction === 'send') continue;
+    expect(nothing).not.toContain(facts.connector);
+  }
+  const without = lived.findings.flatMap(({ event, facts }) =>
+    event.eventId === 1401 || event.eventId === 1402 ? (facts.connector ?? []) : [],
+  );
+  expect(new Set(without).size).toBe(without.length);
+  for (const { event, facts } of lived.findings) {
+    if (event.eventId !== 1400) continue;
+    const look = world.endpoints.get(facts.connector ?? '');
+    const looks =
+      look === undefined ? [] : [look, ...(look.kind === 'seen' ? look.value.map((each) => each.conversation) : [])];
+    // One lost probe raises nothing.
+    expect(looks.some((each) => each.kind === 'blind' && each.times > 1)).toBe(true);
+    expect(expected.isProbed(facts.connector ?? '')).toBe(true);
   }
 }

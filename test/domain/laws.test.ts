@@ -14,9 +14,11 @@ import {
   RepeatsInTime,
   survivesThrowing,
   tellsOfBlindness,
+  tellsOnce,
   tellsWhatIsOver,
 } from './law-checks.ts';
 import { keyOf, type Lived, live, watchedRules } from './lives.ts';
+import { unlooked as withoutLook } from './prober.ts';
 import { Life, SETTINGS } from './world.ts';
 
 const RUNS = { numRuns: 150 };
@@ -78,8 +80,16 @@ describe('law 3, partial passes', () => {
         const last = worldsOf(history).at(-1)?.world;
         if (last === undefined) return;
         const unlooked = ['My', 'Second', 'Archive'];
-        const before = life.open.filter(({ needs }) => inventoryToo || needs.some((need) => need.startsWith('store:')));
-        const unseen = { stores: STORES, unlooked, inventoryBlind: inventoryToo, clockStepMs: 0 };
+        const isHidden = (need: string): boolean => need.startsWith('store:') || need.startsWith('probe:');
+        // What is no longer to be looked at is over as soon as that is read.
+        const probing = (need: string): boolean =>
+          !need.startsWith('probe:') ||
+          last.connectors.some(({ name, probe }) => need === `probe:${name}` && probe !== undefined);
+        const before = life.open.filter(({ needs }) => inventoryToo || (needs.some(isHidden) && needs.every(probing)));
+        const unseen = {
+          ...{ stores: STORES, unlooked, inventoryBlind: inventoryToo, clockStepMs: 0 },
+          endpoints: withoutLook(last.endpoints),
+        };
         life.pass({ ...last, ...unseen, now: last.now + 1, certificates: [] });
         const open = life.open.map(keyOf);
         expect(open).toEqual(expect.arrayContaining(before.map(keyOf)));
@@ -120,6 +130,10 @@ describe('law 5, a rule that throws', () => {
 describe('what follows from the laws', () => {
   test('expired and soon are never found together for one certificate', () => {
     always(neverExpiredAndSoon);
+  });
+
+  test('of what a connector presents one event tells that it ends or is missing, and one lost probe raises nothing', () => {
+    always(tellsOnce);
   });
 
   test('12014 and 12016 are never found together for one connector', () => {

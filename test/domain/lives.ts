@@ -5,6 +5,7 @@ import type { Finding } from '../../src/domain/rule/finding.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { ExpectedCoverage } from './expected-coverage.ts';
 import { type History, worldsOf } from './histories.ts';
+import { unlooked } from './prober.ts';
 import { Life, type World } from './world.ts';
 
 /** One pass of a life, with all that a law may ask about it. */
@@ -17,6 +18,8 @@ export interface Lived {
   /** What the rules that ran came back with. */
   readonly findings: readonly Finding[];
   readonly expected: ExpectedCoverage;
+  /** Of what rules that ran could say nothing, as `keyOf` has it; left out: of nothing. */
+  readonly undecided?: ReadonlySet<string>;
   /** Whether verdicts about time waited for a key that a renewal may yet write; left out: no. */
   readonly awaitsKey?: boolean;
 }
@@ -26,9 +29,15 @@ export function watchedRules(
   failing: readonly number[],
   findings: Finding[],
   called: Set<number> = new Set(),
+  undecided: Set<string> = new Set(),
 ): readonly Rule[] {
   return ALL_RULES.map((rule) => ({
     ...rule,
+    undecided: (assessment) => {
+      const subjects = rule.undecided?.(assessment) ?? [];
+      for (const subject of subjects) undecided.add(keyOf({ eventId: rule.event.eventId, subject }));
+      return subjects;
+    },
     evaluate: (assessment) => {
       called.add(rule.event.eventId);
       if (failing.includes(rule.event.eventId)) throw new Error('made to fail');
@@ -54,12 +63,14 @@ export function live(
     }
     for (let pass = 0; pass < passes(index); pass += 1) {
       const findings: Finding[] = [];
+      const undecided = new Set<string>();
       const now = world.now + pass * 1000;
-      const current = { ...world, now, clockStepMs: pass === 0 ? world.clockStepMs : 0 };
+      const current: World =
+        pass === 0 ? { ...world, now } : { ...world, now, clockStepMs: 0, endpoints: unlooked(world.endpoints) };
       const before = life.open;
       expected.look(current);
-      const records = life.pass({ ...current, rules: watchedRules(step.failing, findings) });
-      look({ world: current, failing: step.failing, before, after: life.open, records, findings, expected });
+      const records = life.pass({ ...current, rules: watchedRules(step.failing, findings, new Set(), undecided) });
+      look({ world: current, failing: step.failing, before, after: life.open, records, findings, undecided, expected });
     }
   }
   return life;

@@ -84,10 +84,11 @@ export function probeEvidence(condition: Condition, assessment: Assessment, cove
     const names = new Set(probes.map(nameOf));
     const left = selections.filter(({ connector }) => names.has(connector.name));
     const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
+    const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
     const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
     const look = observation.inventories.get(scope.slice('inventory:'.length));
     const at = look?.kind === 'seen' ? look.at : observation.now;
-    return { scope, at, reason: isOff ? 'connector-off' : 'not-probed' };
+    return { scope, at, reason };
   }
   const names = new Set(probes.map(nameOf));
   const sights = allSights(assessment).filter(({ connector }) => names.has(connector.name));

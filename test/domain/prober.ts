@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { Endpoint, Served } from '../../src/domain/connector/served.ts';
+import { continueLook, type Look, latest } from '../../src/domain/observation/look.ts';
+import type { Observation } from '../../src/domain/observation/observation.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { endpoint, NOT_OFFERED, presents, REFUSED, seen, silent } from './presenting.ts';
+
+/** What an address does: it is silent, goes on in the clear, or presents the certificate at a place of the history. */
+type Doing = 'silent' | 'not-offered' | 'refused' | number;
+
+/** What becomes of one look at a connector: nobody looks, its name is not found, or its addresses do something. */
+export type Answer = 'unlooked' | 'unresolved' | readonly Doing[];
+
+/** So long before the pass the look is taken, ms. */
+const BEFORE_PASS = 7;
+
+const doing: fc.Arbitrary<Doing> = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 0, max: 5 }) },
+  fc.constantFrom<Doing[]>('silent', 'silent', 'not-offered', 'refused'),
+);
+
+export const answer: fc.Arbitrary<Answer> = fc.oneof(
+  { weight: 6, arbitrary: fc.array(doing, { minLength: 1, maxLength: 2 }) },
+  fc.constantFrom<Answer[]>('unlooked', 'unresolved'),
+);
+
+function servedBy(what: Exclude<Doing, 'silent'>, certificates: readonly StoredCertificate[]): Served {
+  if (what === 'refused') return REFUSED;
+  const certificate = what === 'not-offered' ? undefined : certificates[what];
+  return certificate === undefined ? NOT_OFFERED : presents(certificate);
+}
+
+/** Looks that nobody has taken since the pass before: what was last seen, and no more. */
+export function unlooked(endpoints: Observation['endpoints']): Observation['endpoints'] {
+  return new Map(
+    [...endpoints].map(([name, look]): [string, Look<readonly Endpoint[]>] => {
+      const last = latest(look);
+      return [name, silent(0, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
+    }),
+  );
+}
+
+/** Looks at connectors as the daemon's prober does: each look goes on from the one before. */
+export class Prober {
+  readonly #looks: Map<string, Look<readonly Endpoint[]>> = new Map();
+
+  look(
+    answers: Readonly<Record<string, Answer>>,
+    certificates: readonly StoredCertificate[],
+    now: Instant,
+  ): Observation['endpoints'] {
+    return new Map(
+      Object.entries(answers).map(([name, answer]): [string, Look<readonly Endpoint[]>] => {
+        const before = this.#looks.get(name);
+        if (answer === 'unlooked') {
+          const last = before && latest(before);
+          return [name, silent(now, 0, last && { at: last.at, value: last.value }, 'not_looked_at')];
+        }
+        const look = this.#fresh(before, answer, certificates, now - BEFORE_PASS);
+        this.#looks.set(name, look);
+        return [name, look];
+      }),
+    );
+  }
+
+  #fresh(
+    before: Look<readonly Endpoint[]> | undefined,
+    answer: Exclude<Answer, 'unlooked'>,
+    certificates: readonly StoredCertificate[],
+    at: Instant,
+  ): Look<readonly Endpoint[]> {
+    if (answer === 'unresolved') return continueLook(before, silent(at, 1, undefined, 'host_not_found'));
+    const known = (before && latest(before)?.value) ?? [];
+    return seen(
+      at,
+      answer.map((what, index) => {
+        const address = `192.0.2.${index + 1}`;
+        const fresh: Look<Served> = what === 'silent' ? silent(at, 1) : seen(at, servedBy(what, certificates));
+        return endpoint(continueLook(known.find((each) => each.address === address)?.conversation, fresh), address);
+      }),
+    );
+  }
+}
