@@ -13,7 +13,7 @@ export class MailServer implements AsyncDisposable {
   }
 
   static async start(certificate: MadeCertificate, host = '127.0.0.1'): Promise<MailServer> {
-    const state: State = { certificate, offersStarttls: true, drops: 0, greeted: 0, isSilent: () => false };
+    const state: State = { certificate, offersStarttls: true, drops: 0, greeted: new Map(), isSilent: () => false };
     const server = await scriptedServer('smtp', certificate, {
       host,
       greeting: (socket) => greet(socket, state),
@@ -37,7 +37,12 @@ export class MailServer implements AsyncDisposable {
 
   /** How many connections were taken. */
   get greeted(): number {
-    return this.#state.greeted;
+    return [...this.#state.greeted.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How many were taken at each of its addresses. */
+  get greetedAt(): ReadonlyMap<string, number> {
+    return new Map(this.#state.greeted);
   }
 
   /** Reads another certificate, as a reload would make it. */
@@ -68,13 +73,14 @@ interface State {
   certificate: MadeCertificate;
   offersStarttls: boolean;
   drops: number;
-  greeted: number;
+  readonly greeted: Map<string, number>;
   isSilent: (address: string) => boolean;
 }
 
 function greet(socket: Socket, state: State): void {
-  state.greeted += 1;
-  if (state.isSilent(socket.localAddress ?? '')) return;
+  const { localAddress = '' } = socket;
+  state.greeted.set(localAddress, (state.greeted.get(localAddress) ?? 0) + 1);
+  if (state.isSilent(localAddress)) return;
   if (state.drops > 0) {
     state.drops -= 1;
     socket.destroy();
