@@ -55,7 +55,18 @@ export async function probeConnector(
       return { address, keyType, conversation: continueLook(earlier, asKnown(earlier, fresh)) };
     }),
   );
-  return { ...resolution, value: await Promise.all(endpoints) };
+  return { ...resolution, value: withoutAbsentKeys(await Promise.all(endpoints)) };
+}
+
+/** A server that answers with one kind of key, and never showed the other, has no certificate of it: that is no failure. */
+function withoutAbsentKeys(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const answering = new Set(
+    endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
+  );
+  return endpoints.filter(({ address, conversation }) => {
+    const isRefused = conversation.kind === 'blind' && conversation.problem.reason === 'tls_failed';
+    return !isRefused || conversation.last !== undefined || !answering.has(address);
+  });
 }
 
 function laneOf(before: Look<unknown> | undefined): ProbeLane {

@@ -63,6 +63,25 @@ describe('a connector', () => {
     );
   });
 
+  it('has no certificate of a kind that its server never showed, while it shows the other: that is no failure', async () => {
+    const probe = serversAt('192.0.2.1');
+    const where = { ...MX, both: true };
+    probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
+    const first = await look(probe, undefined, { where });
+    expect(first).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa', conversation: { kind: 'seen' } }] });
+    probe.servers.set('192.0.2.1 ecdsa', OTHER);
+    const second = await look(probe, first, { where });
+    expect(second).toMatchObject({ value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'seen' } }] });
+    probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
+    expect(await look(probe, second, { where })).toMatchObject({
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'blind', times: 1 } }],
+    });
+    probe.servers.set('192.0.2.1', { fails: 'tls_failed' });
+    expect(await look(probe, undefined, { where })).toMatchObject({
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }],
+    });
+  });
+
   it('keeps of an address that fails since when, how often, and what was last seen there', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
     const first = await look(probe);
