@@ -148,12 +148,7 @@ export interface Operations {
    * @param probeWithinMs how long probes of the connectors may take, all together; left out: nothing is probed, and what they
    *   present is as the daemon saw it
    */
-  scan(
-    at: Instant | undefined,
-    signal: AbortSignal,
-    chains?: ChainsWanted,
-    probeWithinMs?: number,
-  ): Promise<Scan>;
+  scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
   /** Looks at what lies in the stores; without chains, origin and status stay unknown. */
   list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
   /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */
