@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
+import { lookup } from 'node:dns/promises';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
@@ -31,7 +31,6 @@ const PREPARE = [...(pageOf('README').split('\n## Making them\n')[1] ?? '').matc
 const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
 
 const hasFaketime = needs('faketime', 'faketime');
-const hasIpv6 = Object.values(networkInterfaces()).some((own) => own?.some(({ address }) => address === '::1'));
 
 describe('the lines that make an event', () => {
   const folder = temporaryFolder();
@@ -74,10 +73,11 @@ describe('the lines that make an event', () => {
     };
     const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
     return new Promise((answer) => {
+      // It ends the servers as well that a page has started and not come to end.
       execFile(
-        'bash',
-        ['-c', `${STRETCH}\n${PREPARE}\n${lines}`],
-        { cwd: place, env: environment, timeout: 50_000, ...user },
+        'timeout',
+        ['50', 'bash', '-c', `${STRETCH}\n${PREPARE}\n${lines}`],
+        { cwd: place, env: environment, ...user },
         (_, stdout, stderr) => answer(stdout + stderr),
       );
     });
@@ -91,7 +91,8 @@ describe('the lines that make an event', () => {
     const lines = linesUnder('Make one', pageOf(String(eventId)));
     if (lines === undefined) throw new Error(`docs/events/${eventId}.md does not say how to make it`);
     if (lines.includes('faketime') && !hasFaketime) return;
-    if (lines.includes('::1') && !hasIpv6) return;
+    // Where localhost has one address, its servers cannot differ.
+    if (lines.includes('localhost') && (await lookup('localhost', { all: true })).length < 2) return;
     const tried = attempts.get(eventId) ?? 0;
     attempts.set(eventId, tried + 1);
     const printed = await follow(lines, 1 + 2 * tried);
