@@ -263,7 +263,10 @@ export interface ConnectorsSight {
   readonly at: Instant;
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorSight[];
-  readonly certificates: readonly StoredCertificate[];
+  /** How many certificates lie in all. */
+  readonly certificates: number;
+  /** Every place in which a certificate lies. */
+  withThumbprint(thumbprint: Thumbprint): readonly StoredCertificate[];
 }
 
 /** One address, spoken to once, and what its chain is worth. */

@@ -89,7 +89,9 @@ describe.runIf([needsRoot(), needs('postfix', 'postfix'), needs('openssl', 'open
         expect(edge.stdout).toMatch(new RegExp(`^\\S+ Info +1420 .*"Edge".*${now}.*$`, 'm'));
         expect([edge.code, edge.stderr]).toEqual([0, '']);
         expect(served(postfix.port)).toBe(now);
-        expect((await mailcertd('connectors', 'probe', 'Edge', '--check')).stdout).toMatch(/^MAILCERTD (OK|WARNING)/);
+        const after = await mailcertd('connectors', 'probe', 'Edge');
+        expect(after.stdout).toMatch(/^ {2}ok +on disk +the same: \S+\/mail\.pem, for Edge, Idle$/m);
+        expect(after.stdout).toMatch(/^ +\d+(\.\d)? ms +handshake +TLSv1\.3, /m);
 
         const events = await mailcertd('events', '--id', '1420,1421', '--format', 'json');
         const told = events.stdout

@@ -59,8 +59,9 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsS
       const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
       return { endpoint, kind: 'unseen', problem, isSpare: false };
     }
-    const { connectors, certificates } = sight;
-    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, connectors, certificates);
+    const places = sight.withThumbprint(leaf.thumbprint);
+    const isAnything = sight.certificates > 0;
+    const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, sight.connectors, places, isAnything);
     const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, isTrustAsked };
     return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
   };

@@ -34,20 +34,21 @@ export function dueToBeServed(selection: Selection): readonly StoredCertificate[
 /**
  * What lies on disk of a certificate that is served.
  * @param probed the connectors that are probed where it is served; none for a stranger's server
- * @param certificates all that lies in the stores
+ * @param places where it lies
+ * @param isAnything whether anything lies in the stores at all
  */
 export function servedOnDisk(
   thumbprint: Thumbprint,
   probed: readonly ConnectorSight[],
   all: readonly ConnectorSight[],
-  certificates: readonly StoredCertificate[],
+  places: readonly StoredCertificate[],
+  isAnything: boolean,
 ): ServedOnDisk {
   const own = probed.flatMap(({ connector, selection }) => {
     const onDisk = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
     return onDisk === undefined ? [] : [{ name: connector.name, onDisk }];
   });
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
-  const places = certificates.filter(isServed);
   const presenting = all.flatMap(({ connector, selection }) =>
     connector.direction === 'receive' && dueToBeServed(selection)?.some(isServed) ? [connector.name] : [],
   );
@@ -60,5 +61,5 @@ export function servedOnDisk(
   }
   if (places.length > 0) return { kind: 'same', connectors: presenting, stored: places };
   const isDoubtful = probed.some(({ connector }) => connector.direction === 'receive');
-  return certificates.length === 0 || isDoubtful ? { kind: 'unknown' } : { kind: 'nowhere' };
+  return !isAnything || isDoubtful ? { kind: 'unknown' } : { kind: 'nowhere' };
 }

@@ -8,5 +8,10 @@ export async function lookAtConnectors(means: ScanMeans, signal: AbortSignal): P
   const at = means.clock.now();
   const sight = await lookOnce({ ...means, surroundings }, at, signal);
   const { selections } = assess(sight.observation, means.settings, sight.byName);
-  return { at, connectors: selections, certificates: certificatesOf(sight.observation) };
+  return {
+    at,
+    connectors: selections,
+    certificates: certificatesOf(sight.observation).length,
+    withThumbprint: (thumbprint) => sight.byName.withThumbprint(thumbprint),
+  };
 }

@@ -87,7 +87,12 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
       probe,
       reload: ['systemctl', 'reload', 'dovecot'],
     });
-    return { at: NOON, connectors: [{ connector: client, selection }], certificates: CONTOSO.certificates ?? [] };
+    return {
+      at: NOON,
+      connectors: [{ connector: client, selection }],
+      certificates: CONTOSO.certificates?.length ?? 0,
+      withThumbprint: () => [],
+    };
   },
   probe: async (target) => ({
     at: NOON,

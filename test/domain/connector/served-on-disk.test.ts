@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Selection } from '../../../src/domain/connector/select-certificate.ts';
-import { type ConnectorSight, dueToBeServed, servedOnDisk } from '../../../src/domain/connector/served-on-disk.ts';
+import {
+  type ConnectorSight,
+  dueToBeServed,
+  type ServedOnDisk,
+  servedOnDisk,
+} from '../../../src/domain/connector/served-on-disk.ts';
 import { connector, stored } from '../world.ts';
 
 const OLD = stored('OLD');
@@ -58,12 +63,21 @@ describe('what a server should present', () => {
 });
 
 describe('a certificate that is served', () => {
+  const onDisk = (
+    id: string,
+    probed: readonly ConnectorSight[],
+    all: readonly ConnectorSight[],
+    certificates: readonly StoredCertificate[],
+  ): ServedOnDisk => {
+    const places = certificates.filter(({ certificate }) => certificate.thumbprint === id);
+    return servedOnDisk(id, probed, all, places, certificates.length > 0);
+  };
   const { thumbprint } = OLD.certificate;
   const ALL = [OLD, COPY, NEW];
 
   it('is the same where its connector presents it, and in every place where it lies', () => {
     const sights = [edge(chosen(OLD)), other(chosen(OLD)), away(chosen(OLD))];
-    expect(servedOnDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+    expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
       kind: 'same',
       connectors: ['Edge', 'Other'],
       stored: [OLD, COPY],
@@ -72,7 +86,7 @@ describe('a certificate that is served', () => {
 
   it('differs where the connector that is probed there has another on disk, wherever else it lies', () => {
     const sights = [edge(chosen(NEW)), other(chosen(OLD))];
-    expect(servedOnDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
+    expect(onDisk(thumbprint, sights.slice(0, 1), sights, ALL)).toEqual({
       kind: 'differs',
       connectors: ['Edge'],
       stored: [NEW],
@@ -81,27 +95,27 @@ describe('a certificate that is served', () => {
 
   it('is the same where one of several certificates of a connector is served', () => {
     const sights = [edge(chosen(NEW, { presentedToo: [OLD] }))];
-    expect(servedOnDisk(thumbprint, sights, sights, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
+    expect(onDisk(thumbprint, sights, sights, ALL)).toMatchObject({ kind: 'same', connectors: ['Edge'] });
   });
 
   it('of a stranger is found where it lies, whoever presents it', () => {
-    expect(servedOnDisk(thumbprint, [], [other(chosen(OLD))], ALL)).toMatchObject({
+    expect(onDisk(thumbprint, [], [other(chosen(OLD))], ALL)).toMatchObject({
       kind: 'same',
       connectors: ['Other'],
     });
-    expect(servedOnDisk(thumbprint, [], [edge(chosen(NEW))], ALL)).toMatchObject({ kind: 'same', connectors: [] });
-    expect(servedOnDisk(thumbprint, [], [], [NEW])).toEqual({ kind: 'nowhere' });
+    expect(onDisk(thumbprint, [], [edge(chosen(NEW))], ALL)).toMatchObject({ kind: 'same', connectors: [] });
+    expect(onDisk(thumbprint, [], [], [NEW])).toEqual({ kind: 'nowhere' });
   });
 
   it('of the other side of a Send connector differs from nothing', () => {
     const sights = [away(chosen(NEW))];
-    expect(servedOnDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
+    expect(onDisk(thumbprint, sights, sights, [NEW])).toEqual({ kind: 'nowhere' });
   });
 
   it.each<[string, readonly ConnectorSight[], readonly StoredCertificate[]]>([
     ['there is nothing on disk', [], []],
     ['what its connector should present is not certain', [edge(BLIND)], [NEW]],
   ])('cannot be compared where %s', (_what, probed, certificates) => {
-    expect(servedOnDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
+    expect(onDisk(thumbprint, probed, probed, certificates)).toEqual({ kind: 'unknown' });
   });
 });
