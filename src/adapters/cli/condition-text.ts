@@ -1,24 +1,26 @@
 import type { Silence } from '../../domain/alert/silence.ts';
 import { hoursLeft } from '../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
 import { messageLines } from '../../formats/event/message.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import type { OpenCounts } from './words.ts';
 
-/** Hours left were counted when it was told; here they are counted anew. */
+/** How long is left, and how long it lies on disk already, was counted when it was told; here it is counted anew. */
 function presentParameters(
   { eventId, parameters, facts }: Condition,
   rendering: Rendering,
   now: Instant,
 ): readonly string[] {
   const names = rendering.definitionOf(eventId)?.parameters ?? [];
-  const { notAfter } = facts;
-  if (notAfter === undefined) return parameters;
-  return parameters.map((value, index) =>
-    names[index] === 'hoursLeft' ? String(Math.max(0, hoursLeft({ notAfter }, now))) : value,
-  );
+  const { notAfter, onDiskSince } = facts;
+  return parameters.map((value, index) => {
+    if (names[index] === 'hoursLeft' && notAfter !== undefined)
+      return String(Math.max(0, hoursLeft({ notAfter }, now)));
+    if (names[index] !== 'secondsOnDisk' || onDiskSince === undefined) return value;
+    return String(Math.max(0, Math.floor((now - onDiskSince) / SECOND)));
+  });
 }
 
 /** What an open condition says now: its first sentence, and the commands that mend it, each on a line, all escaped. */

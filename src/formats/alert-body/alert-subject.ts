@@ -10,7 +10,7 @@ import { visible } from '../visible.ts';
 import { alertTitle } from './alert-titles.ts';
 
 /** Events whose subject says how long there is left. */
-const TIMED: ReadonlySet<number> = new Set([1012, 12017, 12018]);
+const TIMED: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
 
 const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 

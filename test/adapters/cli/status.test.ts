@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { newRecord } from '../../contract/ledger-samples.ts';
+import { looked, presents, target } from '../../domain/presenting.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from './contoso-telling.ts';
@@ -169,6 +170,25 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
       ledger: await ledgerOf([world]),
     });
     expect(screen).toContain('\nNOT ALL RIGHT   1 error open\nNOT SURE   the daemon has not scanned since ');
+  });
+
+  it('says how long a new certificate has lain on disk by now, and what makes its server read it', async () => {
+    const old = stored('5B0177D0', { dnsNames: ['mail.contoso.com'] });
+    const fresh = stored('9D77E2AA', {
+      dnsNames: ['mail.contoso.com', 'mail01.contoso.com'],
+      notBefore: NOON - 4 * HOUR,
+      notAfter: NOON + 61 * DAY,
+      writtenAt: NOON - 190 * MINUTE,
+    });
+    const edge = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
+    const world: Partial<World> = { ...CALM, certificates: [fresh], connectors: [edge] };
+    const endpoints = new Map([['Edge', looked(NOON - 2 * HOUR, presents(old))]]);
+    const ledger = await ledgerOf([{ ...world, now: NOON - 2 * HOUR, endpoints }]);
+    const { screen } = await typeCommand(['status'], { world, ledger });
+    expect(screen).toContain(
+      `"Edge" still serves ${old.certificate.thumbprint}; ${fresh.certificate.thumbprint} has been on disk for 3 h 10 m.`,
+    );
+    expect(screen).toContain('systemctl reload postfix');
   });
 
   it('counts the hours that are left now, not those when it was told', async () => {
