@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'vitest';
+import { fetchedPackages } from './own-host/own-host.ts';
 
 /** The folders that root's PATH has and a user's may not. */
 const ALSO = ['/usr/sbin', '/sbin'];
@@ -41,4 +42,11 @@ export function needsRoot(): boolean {
   const root = process.getuid?.() === 0;
   if (!root) tell('needs root: sudo npm test');
   return root;
+}
+
+/** Whether a package was fetched that is unpacked beside what is installed; told like a missing program where it was not. */
+export function needsFetched(debianPackage: string): boolean {
+  const there = fetchedPackages(debianPackage).length > 0;
+  if (!there) tell(`needs the package ${debianPackage}: sudo .ci/fetch-peers`);
+  return there;
 }

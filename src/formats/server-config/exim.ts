@@ -156,7 +156,9 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     const isImplicit = hasTls && implicitPorts.has(socket.value.port);
     const offers = isImplicit ? 'smtps' : hasTls && advertised !== '' ? 'smtp' : undefined;
     const isProbed = isImplicit || !isForSome;
-    const found = { ...socket.value, ...files, protocol: offers, fqdn, keyLoadedBy, isProbed } as const;
+    // Several are an RSA and an ECDSA one: names that clients ask for take an expansion.
+    const both = files.certificateFiles.length > 1;
+    const found = { ...socket.value, ...files, protocol: offers, fqdn, keyLoadedBy, isProbed, both } as const;
     connectors.push(connectorAt(found, server, offers === undefined ? place : at('tls_certificate')));
   }
   for (const transport of transports) {

@@ -20,6 +20,8 @@ export interface FoundSocket {
   readonly requireTls?: boolean;
   /** Whether what it presents is looked at. Left out: it is. */
   readonly isProbed?: boolean;
+  /** Whether the files are of different kinds of keys, side by side. Left out: they are not. */
+  readonly both?: boolean;
 }
 
 /** The server that has it. */
@@ -39,7 +41,8 @@ export function fullName(written: string | undefined): string | undefined {
 
 /** The Receive connector that a socket is, named for its server and its address. */
 export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
-  const { address, port, protocol, certificateFiles, keyFiles, keyLoadedBy, requireTls, isProbed = true } = socket;
+  const { address, port, protocol, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
+  const { isProbed = true, both = false } = socket;
   const fqdn = fullName(socket.fqdn);
   const host = reached(address);
   const source: Source = { inventory: server.name, place };
@@ -54,7 +57,9 @@ export function connectorAt(socket: FoundSocket, server: FoundServer, place: str
     ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
     ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
     keyLoadedBy,
-    ...(protocol === undefined || !isProbed ? {} : { probe: { ...USUAL_PROBE, protocol, host, port, serverName } }),
+    ...(protocol === undefined || !isProbed
+      ? {}
+      : { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } }),
     reload: server.reload,
     ...(requireTls === true ? { requireTls } : {}),
     source,

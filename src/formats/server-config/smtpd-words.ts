@@ -171,8 +171,8 @@ export class SmtpdWords {
     if (first === '') return undefined;
     if (first === '\n') return { text: '\n', kind: 'end-of-line', file, line: line - 1 };
     if (first === '"' || first === "'") return this.#quoted(first, file, line);
-    // smtpd wants a path to be quoted; one that is not is taken for what it is meant to be.
-    if (!isAlphanumeric(first) && !'-:_/'.includes(first)) return { text: first, kind: 'mark', file, line };
+    // A path has to be quoted.
+    if (!isAlphanumeric(first) && !'-:_'.includes(first)) return { text: first, kind: 'mark', file, line };
     let text = first;
     let character = this.#take();
     while (isInWord(character) && text.length < MAX_WORD_CHARACTERS) {

@@ -119,7 +119,11 @@ describe('Exim', () => {
 
   it('presents an RSA and an ECDSA certificate side by side, in their order', () => {
     const { connectors } = found({ tls_certificate: '/a.pem : /b.pem', tls_privatekey: '/a.key : /b.key' });
-    expect(connectors[0]).toMatchObject({ certificateFiles: ['/a.pem', '/b.pem'], keyFiles: ['/a.key', '/b.key'] });
+    expect(connectors[0]).toMatchObject({
+      certificateFiles: ['/a.pem', '/b.pem'],
+      keyFiles: ['/a.key', '/b.key'],
+      probe: { both: true },
+    });
   });
 
   it('finds the key in the certificate’s own file where none is named', () => {

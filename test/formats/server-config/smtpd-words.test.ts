@@ -49,7 +49,8 @@ describe('smtpd.conf is parted as smtpd parts it:', () => {
 
   it.each<Row>([
     ['in a word’s place', 'x = "eth0"\nlisten on $x port 25', ['listen on eth0 port 25']],
-    ['at the front of a word', 'x = "/etc/ssl"\npki a cert $x/a.pem', ['pki a cert /etc/ssl/a.pem']],
+    ['at the front of a word', 'x = "mail"\npki $x.contoso.com', ['pki mail.contoso.com']],
+    ['with a path, which has to be quoted', `x = '"/a.pem"'\npki a cert $x key /b`, ['pki a cert "/a.pem" key / b']],
     ['for several words', 'x = "lo port 25"\nlisten on $x tls', ['listen on lo port 25 tls']],
     ['for quoted words', `x = '"a b" c'\npki $x`, ['pki "a b" c']],
     ['one behind the other', 'x = "a"\ny = "b"\npki $x $y$x', ['pki a b$x']],

@@ -15,6 +15,22 @@ function addressOf(hex: string): string {
   return groups.join(':').replace(/^(?:0:)+/, '::');
 }
 
+/** The sockets of a table of the kernel's that listen: `127.0.0.1:25`. @param own by inode; left out: all */
+export function socketsIn(table: string, own?: ReadonlySet<string>): readonly string[] {
+  return table
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+      if (state !== LISTEN || own?.has(inode) === false) return [];
+      const [address = '', port = ''] = local.split(':');
+      const text = addressOf(address);
+      // As it is written shortest.
+      const host = text.includes(':') ? new URL(`tcp://[${text}]`).hostname : text;
+      return `${host}:${Number.parseInt(port, 16)}`;
+    });
+}
+
 /**
  * Where a process listens for TCP, as the kernel tells: `127.0.0.1:25`, `[::]:993`, in order.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_net.5.html
@@ -30,14 +46,5 @@ export function listeningSockets(pid: number): readonly string[] {
     }),
   );
   const tables = ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8'));
-  return tables
-    .flatMap((table) => table.split('\n').slice(1))
-    .flatMap((line) => {
-      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-      if (state !== LISTEN || !own.has(inode)) return [];
-      const [address = '', port = ''] = local.split(':');
-      const text = addressOf(address);
-      return `${text.includes(':') ? `[${text}]` : text}:${Number.parseInt(port, 16)}`;
-    })
-    .sort();
+  return tables.flatMap((table) => socketsIn(table, own)).sort();
 }

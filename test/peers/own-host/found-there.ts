@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
+import { socketsIn } from '../found/listening-sockets.ts';
+import { type KeyType, leavesIn, servedLeaf } from '../found/served-leaf.ts';
+import type { OwnHost } from './own-host.ts';
+
+/** What `connectors discover --format json` says of one server. */
+export interface FoundThere {
+  readonly name: string;
+  readonly state: string;
+  readonly connectors: readonly Connector[];
+  readonly stores: readonly { readonly name: string; readonly path: string }[];
+  readonly problems: readonly { readonly reason: string; readonly location: string; readonly detail: string }[];
+}
+
+/** A server that was started has opened all its sockets by then. */
+const SOON = { timeout: 15_000, interval: 100 };
+
+/** What is found there without a configuration. @param server as it is found by */
+export async function foundThere(host: OwnHost, server: string): Promise<FoundThere> {
+  const { exitCode, stdout, stderr } = await host.mailcertd('connectors', 'discover', '--format', 'json');
+  if (exitCode !== 0) throw new Error(`discovering: ${stderr}`);
+  const found = (JSON.parse(stdout) as readonly FoundThere[]).find(({ name }) => name === server);
+  if (found === undefined) throw new Error(`${server} is not looked for`);
+  return found;
+}
+
+/** Where anything listens there: `127.0.0.1:25`, in order. */
+function listening(host: OwnHost): readonly string[] {
+  const [, , pid] = host.namespace;
+  return ['tcp', 'tcp6'].flatMap((table) => socketsIn(readFileSync(`/proc/${pid}/net/${table}`, 'utf8'))).sort();
+}
+
+const boundAt = ({ name }: Connector): string => name.slice(name.indexOf(' ') + 1);
+
+/** By connector and kind of key: what is served, and the first certificate of the file that discovery named. */
+async function servedBeside(host: OwnHost, connectors: readonly Connector[]): Promise<readonly string[]> {
+  const asked = connectors.flatMap(({ name, probe, certificateFiles = [] }) => {
+    if (probe === undefined || certificateFiles.length === 0) return [];
+    const leaves = certificateFiles.map((path) => leavesIn(host.at(path)));
+    const named = new Map<KeyType, string>(leaves.flatMap((own) => [...own]).reverse());
+    const kinds: readonly (KeyType | undefined)[] = probe.both ? [...named.keys()] : [undefined];
+    return kinds.map((keyType) => ({
+      name: `${name} ${probeUrl(probe)} ${keyType ?? ''}`.trim(),
+      probe: keyType === undefined && certificateFiles.length > 1 ? { ...probe, serverName: undefined } : probe,
+      keyType,
+      leaf: keyType === undefined ? [...(leaves[0]?.values() ?? [])][0] : named.get(keyType),
+    }));
+  });
+  return Promise.all(
+    asked.map(async ({ name, probe, keyType, leaf }) => {
+      const served = await servedLeaf(probe, keyType, host.namespace);
+      return served === leaf ? `${name}: as named` : `${name}: ${served}, not ${leaf}`;
+    }),
+  );
+}
+
+/**
+ * Every socket there is a connector, and no connector is none; what is served at each is the first certificate of the file
+ * that discovery named.
+ * @param served how many connectors name a file and are probed, a kind of key for each
+ */
+export async function expectFoundThere(host: OwnHost, found: FoundThere, served: number): Promise<void> {
+  const receiving = found.connectors.filter(({ direction }) => direction === 'receive');
+  await expect.poll(() => listening(host), SOON).toEqual(receiving.map(boundAt).sort());
+  const compared = await servedBeside(host, receiving);
+  expect(compared.filter((each) => !each.endsWith(': as named'))).toEqual([]);
+  expect(compared).toHaveLength(served);
+}
