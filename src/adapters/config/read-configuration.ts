@@ -4,8 +4,8 @@ import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
-/** Room for some thousand connectors; the YAML parser's time grows faster than what it reads. */
-const LARGEST = 256 * 1024;
+/** Room for ten thousand connectors; the YAML parser's time grows faster than what it reads. */
+const LARGEST = 2 * 1024 * 1024;
 
 /** What the system's own words would not tell. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
 /** What stands in the file. @throws {ConfigurationError} when it cannot be read. */
 export function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024} KiB; no configuration is`);
+  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; no configuration is`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

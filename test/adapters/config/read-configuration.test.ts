@@ -109,10 +109,10 @@ describe('a file that cannot be read', () => {
     [
       'one byte too large',
       () => {
-        writeFileSync(join(folder, 'large.yaml'), '#'.repeat(256 * 1024 + 1));
+        writeFileSync(join(folder, 'large.yaml'), '#'.repeat(2 * 1024 * 1024 + 1));
         return join(folder, 'large.yaml');
       },
-      'it is larger than 256 KiB; no configuration is',
+      'it is larger than 2 MiB; no configuration is',
     ],
     [
       'named with a NUL',
@@ -137,7 +137,7 @@ describe('a file that cannot be read', () => {
 
   it('is read up to the last byte that is allowed', () => {
     const file = join(folder, 'largest.yaml');
-    writeFileSync(file, '#'.repeat(256 * 1024));
+    writeFileSync(file, '#'.repeat(2 * 1024 * 1024));
     expect(readConfiguration(file, MAIL01).watch).toBe(true);
   });
 });
