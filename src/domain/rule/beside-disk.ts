@@ -19,8 +19,17 @@ export type BesideDisk =
       readonly since: Instant;
     };
 
+/** Each sight is of one assessment, and several rules ask about it. */
+const KNOWN: WeakMap<TlsSight, BesideDisk> = new WeakMap();
+
 /** What a Send connector sees is the other side's, which no store here says anything of. */
-export function besideDisk({ connector, selection, tls, at }: TlsSight, { observation }: Assessment): BesideDisk {
+export function besideDisk(sight: TlsSight, assessment: Assessment): BesideDisk {
+  const known = KNOWN.get(sight) ?? compare(sight, assessment);
+  KNOWN.set(sight, known);
+  return known;
+}
+
+function compare({ connector, selection, tls, at }: TlsSight, { observation }: Assessment): BesideDisk {
   if (connector.direction === 'send') return { kind: 'unknown' };
   const { thumbprint } = tls.leaf;
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;

@@ -10,19 +10,18 @@ import type { Rule } from './rule.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
 
-type Differing = TlsSight & { readonly beside: BesideDisk };
-
 /** Of one that has expired meanwhile 1403 tells. */
-function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly Differing[] {
+function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {
   const { now } = assessment.observation;
-  return tlsSights(assessment)
-    .filter(({ tls }) => !isExpired(tls.leaf, now))
-    .map((sight) => ({ ...sight, beside: besideDisk(sight, assessment) }))
-    .filter(({ beside }) => beside.kind === kind);
+  return tlsSights(assessment).filter(
+    (sight) => !isExpired(sight.tls.leaf, now) && besideDisk(sight, assessment).kind === kind,
+  );
 }
 
-function findingsOf(sights: readonly [Differing, ...Differing[]], assessment: Assessment): readonly Finding[] {
-  const [{ connector, tls, beside }] = sights;
+function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Assessment): readonly Finding[] {
+  const [first] = sights;
+  const { connector, tls } = first;
+  const beside = besideDisk(first, assessment);
   const { now } = assessment.observation;
   const { expiresSoon } = assessment.settings;
   if (beside.kind !== 'differs') return [];

@@ -15,6 +15,8 @@ export interface Sight {
   readonly address: string;
   readonly keyType: Endpoint['keyType'];
   readonly served: Served;
+  /** The same, where it showed a certificate. */
+  readonly tls: ServedTls | undefined;
   /** When it was seen. */
   readonly at: Instant;
   /** Whether that was since the pass before, and nothing failed afterwards. */
@@ -28,7 +30,13 @@ export interface TlsSight extends Sight {
   readonly tls: ServedTls;
 }
 
-const KNOWN: WeakMap<Assessment, readonly Sight[]> = new WeakMap();
+interface Sights {
+  readonly all: readonly Sight[];
+  readonly tls: readonly TlsSight[];
+}
+
+/** Many rules ask about the same thousands. */
+const KNOWN: WeakMap<Assessment, Sights> = new WeakMap();
 
 function sightsOf(
   { connector, selection }: Assessment['selections'][number],
@@ -43,22 +51,32 @@ function sightsOf(
     if (seen === undefined) return [];
     const isLost = conversation.kind === 'blind';
     const isFresh = look?.kind === 'seen' && !isLost;
-    return [{ connector, probe, selection, address, keyType, served: seen.value, at: seen.at, isFresh, isLost }];
+    const { value: served, at } = seen;
+    return [{ connector, probe, selection, address, keyType, served, tls: served.tls, at, isFresh, isLost }];
   });
+}
+
+function isTls(sight: Sight): sight is TlsSight {
+  return sight.tls !== undefined;
+}
+
+function knownOf(assessment: Assessment): Sights {
+  const known = KNOWN.get(assessment);
+  if (known !== undefined) return known;
+  const all = assessment.selections.flatMap((each) => sightsOf(each, assessment));
+  const sights = { all, tls: all.filter(isTls) };
+  KNOWN.set(assessment, sights);
+  return sights;
 }
 
 /** All that was seen of connectors that are probed, in their order; what cannot be seen now as it was last. */
 export function allSights(assessment: Assessment): readonly Sight[] {
-  const known = KNOWN.get(assessment) ?? assessment.selections.flatMap((each) => sightsOf(each, assessment));
-  KNOWN.set(assessment, known);
-  return known;
+  return knownOf(assessment).all;
 }
 
 /** Those of them under TLS. */
 export function tlsSights(assessment: Assessment): readonly TlsSight[] {
-  return allSights(assessment).flatMap((sight) =>
-    sight.served.tls === undefined ? [] : [{ ...sight, tls: sight.served.tls }],
-  );
+  return knownOf(assessment).tls;
 }
 
 /** The name by which a connector's server is known: what has to stand in its certificate, else the host that is probed. */
