@@ -51,7 +51,8 @@ export interface Rotation extends RotationSight {
 
 /**
  * Whether every address presents a certificate that lies on disk; undefined: it does. What presented nothing before, and
- * presents nothing for one kind of key while it does for another, is not counted: a server need not have both.
+ * presents nothing for one kind of key while it does for another, is not counted: a server need not have both. Nor is an
+ * address of a family that this host has no network of.
  */
 export function rotationFailure(sight: RotationSight): RotationFailure | undefined {
   const { onDisk, isReloaded, problem, addresses } = sight;
@@ -59,8 +60,11 @@ export function rotationFailure(sight: RotationSight): RotationFailure | undefin
   if (problem !== undefined) return 'unseen';
   if (onDisk.length === 0) return 'unknown';
   const seen = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));
-  const isSpare = ({ address, before, after, keyType }: RotatedAddress): boolean =>
-    keyType !== 'any' && before === undefined && after === undefined && seen.some((other) => other.address === address);
+  const isSpare = ({ address, before, after, keyType, problem }: RotatedAddress): boolean =>
+    before === undefined &&
+    after === undefined &&
+    (problem?.reason === 'network_unreachable' ||
+      (keyType !== 'any' && seen.some((other) => other.address === address)));
   if (seen.length === 0 || addresses.some((each) => each.after === undefined && !isSpare(each))) return 'unseen';
   const expected = new Set(onDisk.map(({ thumbprint }) => thumbprint));
   return seen.every(({ after }) => expected.has(after.thumbprint)) ? undefined : 'not-served';

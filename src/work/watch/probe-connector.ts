@@ -55,17 +55,21 @@ export async function probeConnector(
       return { address, keyType, conversation: continueLook(earlier, asKnown(earlier, fresh)) };
     }),
   );
-  return { ...resolution, value: withoutAbsentKeys(await Promise.all(endpoints)) };
+  return { ...resolution, value: withoutAbsent(await Promise.all(endpoints)) };
 }
 
-/** A server that answers with one kind of key, and never showed the other, has no certificate of it: that is no failure. */
-function withoutAbsentKeys(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+/**
+ * Without what is no failure of a server that answers elsewhere, and was never seen otherwise: it has no certificate of one
+ * kind of key; or this host has no network of the family of one address, as many have no IPv6.
+ */
+function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
   return endpoints.filter(({ address, conversation }) => {
-    const isRefused = conversation.kind === 'blind' && conversation.problem.reason === 'tls_failed';
-    return !isRefused || conversation.last !== undefined || !answering.has(address);
+    if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
+    const { reason } = conversation.problem;
+    return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });
 }
 

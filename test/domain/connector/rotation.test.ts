@@ -12,6 +12,7 @@ const certificate = (letter: string): RotatedCertificate => ({
   notAfter: 0,
 });
 const [OLD, RSA, EC] = [certificate('1'), certificate('A'), certificate('B')];
+const NO_WAY: Problem = { reason: 'network_unreachable', location: '[2001:db8::1]:25', detail: '' };
 const SILENT: Problem = { reason: 'timed_out', location: '192.0.2.25:25', detail: '' };
 
 function address(changes: Partial<RotatedAddress>): RotatedAddress {
@@ -39,6 +40,24 @@ describe('a rotation', () => {
       'a kind of key that was presented before is not any more',
       [RSA],
       [address({ keyType: 'rsa' }), address({ keyType: 'ecdsa', before: EC, after: undefined })],
+      'unseen',
+    ],
+    [
+      'this host has no network of the family of one address',
+      [RSA],
+      [address({}), { ...address({ before: undefined, after: undefined }), address: '2001:db8::1', problem: NO_WAY }],
+      undefined,
+    ],
+    [
+      'this host has no network any more that led to one address',
+      [RSA],
+      [address({}), { ...address({ after: undefined }), address: '2001:db8::1', problem: NO_WAY }],
+      'unseen',
+    ],
+    [
+      'this host has no network to any address',
+      [RSA],
+      [{ ...address({ before: undefined, after: undefined }), problem: NO_WAY }],
       'unseen',
     ],
     [

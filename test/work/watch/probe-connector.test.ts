@@ -82,6 +82,21 @@ describe('a connector', () => {
     });
   });
 
+  it('is not looked for at an address of a family that this host has no network of, while another answers', async () => {
+    const probe = serversAt('192.0.2.1', '2001:db8::1');
+    probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
+    const first = await look(probe);
+    expect(first).toMatchObject({ value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
+    probe.servers.set('2001:db8::1', LEAF);
+    const second = await look(probe, first);
+    probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
+    expect(await look(probe, second)).toMatchObject({
+      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1', conversation: { kind: 'blind', times: 1 } }],
+    });
+    probe.servers.set('192.0.2.1', { fails: 'network_unreachable' });
+    expect(await look(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
+  });
+
   it('keeps of an address that fails since when, how often, and what was last seen there', async () => {
     const probe = serversAt('192.0.2.1', '192.0.2.2');
     const first = await look(probe);
