@@ -33,12 +33,12 @@ export function connectorsOf<T extends Sight>([first, ...others]: readonly [T, .
 }
 
 /** Since when the claim stands on old looks; undefined: one of them is fresh. */
-export function lastSeenOf(sights: readonly Sight[]): Instant | undefined {
+function lastSeenOf(sights: readonly Sight[]): Instant | undefined {
   return sights.some(({ isFresh }) => isFresh) ? undefined : Math.max(...sights.map(({ at }) => at));
 }
 
 /** Addresses, where they are not the very host that is probed. */
-export function addressesOf(
+function addressesOf(
   sights: readonly Sight[],
   about: (sight: Sight) => Partial<ProbedAddress> = () => ({}),
 ): readonly ProbedAddress[] {
