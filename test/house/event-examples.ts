@@ -232,6 +232,29 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     remedy: [['namei', '-l', '/etc/letsencrypt/live']],
   },
+  SettingsUnreadable: {
+    change: 'raised',
+    parameters: ['dovecot', '/etc/dovecot/conf.d/10-ssl.conf', 'permission_denied'],
+    facts: {
+      inventory: 'dovecot',
+      path: '/etc/dovecot/conf.d/10-ssl.conf',
+      reason: 'permission_denied',
+      detail: 'EACCES',
+      lastSeen: AT - 15 * MINUTE,
+    },
+    remedy: [['mailcertd', 'connectors', 'discover']],
+  },
+  SettingUnresolved: {
+    change: 'raised',
+    parameters: ['postfix', '/etc/postfix/master.cf:17 submission', 'settings_malformed'],
+    facts: {
+      inventory: 'postfix',
+      path: '/etc/postfix/master.cf:17 submission',
+      reason: 'settings_malformed',
+      detail: 'it is to speak TLS, and names no certificate',
+    },
+    remedy: [['mailcertd', 'connectors', 'discover']],
+  },
   StoreShrank: {
     change: 'raised',
     parameters: ['certbot', '12', '3'],

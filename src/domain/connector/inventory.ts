@@ -1,5 +1,8 @@
 import type { Connector, StoreDefinition } from './connector.ts';
 
+/** The inventory that an operator writes; it says which others are read. */
+export const CONFIGURATION = 'configuration';
+
 /** What one source (the configuration, or a mail server's own settings) says there is. Order is the order of writing. */
 export interface Inventory {
   readonly connectors: readonly Connector[];

@@ -49,6 +49,8 @@ import { servedChainUntrusted } from './catalog/served-chain-untrusted.ts';
 import { servedNameMismatch } from './catalog/served-name-mismatch.ts';
 import { serviceStarted } from './catalog/service-started.ts';
 import { serviceStopped } from './catalog/service-stopped.ts';
+import { settingUnresolved } from './catalog/setting-unresolved.ts';
+import { settingsUnreadable } from './catalog/settings-unreadable.ts';
 import { starttlsCertificateExpired } from './catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-expires-soon.ts';
 import { starttlsNotOffered } from './catalog/starttls-not-offered.ts';
@@ -84,6 +86,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   eventLogDamaged,
   formatNotRead,
   ruleFailed,
+  settingsUnreadable,
+  settingUnresolved,
   privateKeyMissing,
   privateKeyCannotBeJudged,
   privateKeyUnreadable,

@@ -53,6 +53,8 @@ export interface Facts {
   readonly certificateFiles?: readonly string[];
   /** `RSA`, `EC` …: which of a server's certificates it is. */
   readonly publicKeyAlgorithm?: string;
+  /** From what connectors are found: `postfix`. */
+  readonly inventory?: string;
   readonly thumbprint?: string;
   readonly subject?: string;
   readonly notBefore?: Instant;

@@ -1,5 +1,6 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
+import { CONFIGURATION } from '../connector/inventory.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { DAY, type Instant } from '../time.ts';
 import { latest } from './look.ts';
@@ -128,6 +129,7 @@ export function blindStores(observation: Observation, stores: readonly StoreDefi
 export function coverageOf(observation: Observation): Coverage {
   const inventories = [...observation.inventories.values()];
   const allInventoriesSeen = areInventoriesSeen(observation);
+  const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'seen';
   const seenIf = (seen: boolean): 'seen' | 'blind' => (seen ? 'seen' : 'blind');
   const stores = new Set(definedStores(observation).map(({ name }) => name));
   const defined = inventories.flatMap((look) => latest(look)?.value.connectors ?? []);
@@ -140,7 +142,10 @@ export function coverageOf(observation: Observation): Coverage {
     const separator = scope.indexOf(':');
     const [kind, name] = [scope.slice(0, separator), scope.slice(separator + 1)];
     if (kind === 'inventory') {
-      return seenIf(name === '*' ? allInventoriesSeen : observation.inventories.get(name)?.kind === 'seen');
+      if (name === '*') return seenIf(allInventoriesSeen);
+      // The configuration says which others are read.
+      if (!observation.inventories.has(name) && isConfigurationSeen) return 'gone';
+      return seenIf(observation.inventories.get(name)?.kind === 'seen');
     }
     if (kind === 'store') {
       if (name === '*') return seenIf(everyStoreSeen);

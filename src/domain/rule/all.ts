@@ -32,6 +32,8 @@ import { servedCertificateExpired } from './served-certificate-expired.ts';
 import { servedCertificateExpiresSoon } from './served-certificate-expires-soon.ts';
 import { servedChainUntrusted } from './served-chain-untrusted.ts';
 import { servedNameMismatch } from './served-name-mismatch.ts';
+import { settingUnresolved } from './setting-unresolved.ts';
+import { settingsUnreadable } from './settings-unreadable.ts';
 import { starttlsCertificateExpired } from './starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './starttls-certificate-expires-soon.ts';
 import { starttlsNotOffered } from './starttls-not-offered.ts';
@@ -49,6 +51,8 @@ export const ALL_RULES: readonly Rule[] = [
   scanLateOrFailing,
   selfSignedCertificateNotInstalled,
   storeUnreadable,
+  settingsUnreadable,
+  settingUnresolved,
   storeShrank,
   certificateUnreadable,
   formatNotRead,

@@ -23,6 +23,8 @@ const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [1105, { en: 'Event log damaged', ja: 'イベント ログの破損' }],
   [1106, { en: 'Format not read', ja: '未対応の形式' }],
   [1107, { en: 'Rule failed', ja: '判定の失敗' }],
+  [1108, { en: 'Settings of a server unreadable', ja: 'サーバー設定の読み取り不可' }],
+  [1109, { en: 'Setting of a server unresolved', ja: 'サーバー設定の判断不可' }],
   [1200, { en: 'Private key missing', ja: '秘密キーの欠落' }],
   [1201, { en: 'Private keys not judged', ja: '秘密キーの判定不可' }],
   [1202, { en: 'Private key unreadable', ja: '秘密キーの読み取り不可' }],

@@ -118,6 +118,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   tlsCertificateName: text,
   certificateFiles: list,
   publicKeyAlgorithm: text,
+  inventory: text,
   thumbprint: text,
   subject: text,
   notBefore: instant,

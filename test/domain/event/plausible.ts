@@ -211,6 +211,29 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [1106, [{ parameters: ['/var/lib/mailcertd/store/mail.pem', 'PKCS#12', 'certbot'], facts: problem }]],
   [1107, [{ parameters: ['12014', 'TypeError: x is not iterable'], facts: { reason: 'rule_failed', detail: 'x' } }]],
   [
+    1108,
+    [
+      {
+        inventory: 'dovecot',
+        path: '/etc/dovecot/conf.d/10-ssl.conf',
+        reason: 'permission_denied',
+        detail: '',
+        lastSeen,
+      },
+      { inventory: 'postfix', path: 'postconf', reason: 'command_failed', detail: 'fatal: bad string length' },
+    ].map((facts) => ({ parameters: [facts.inventory, facts.path, facts.reason], facts })),
+  ],
+  [
+    1109,
+    [
+      { reason: 'unresolved', detail: '$ssl is not defined' },
+      { reason: 'settings_malformed', detail: '' },
+    ].map((facts) => ({
+      parameters: ['postfix', '/etc/postfix/master.cf:12 smtps', facts.reason],
+      facts: { inventory: 'postfix', path: '/etc/postfix/master.cf:12 smtps', ...facts },
+    })),
+  ],
+  [
     1200,
     [presented, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({
       parameters: ['mail.contoso.com', THUMBPRINT, '/var/lib/mailcertd/store/mail.pem'],

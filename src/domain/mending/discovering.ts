@@ -1,0 +1,7 @@
+import type { Settings } from '../settings.ts';
+import type { Command } from './mending.ts';
+
+/** The command that shows what is found by itself, and what of it cannot be told. */
+export function discoverCommand({ command }: Pick<Settings, 'command'>): Command {
+  return [...command, 'connectors', 'discover'];
+}

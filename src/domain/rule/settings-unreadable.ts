@@ -1,0 +1,31 @@
+import { CONFIGURATION } from '../connector/inventory.ts';
+import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
+import { discoverCommand } from '../mending/discovering.ts';
+import type { Rule } from './rule.ts';
+
+/** What finds connectors and stores by itself cannot be read. */
+export const settingsUnreadable: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation, settings }) =>
+    [...observation.inventories].flatMap(([inventory, look]) => {
+      // That the configuration itself is faulty is an event of its own.
+      if (look.kind !== 'blind' || inventory === CONFIGURATION) return [];
+      const { reason, location, detail } = look.problem;
+      return {
+        event,
+        subject: inventory,
+        parameters: [inventory, location, reason],
+        facts: {
+          inventory,
+          path: location,
+          reason,
+          detail,
+          ...(look.last === undefined ? {} : { lastSeen: look.last.at }),
+        },
+        remedy: [discoverCommand(settings)],
+        needs: [`inventory:${inventory}`],
+        step: 0,
+      };
+    }),
+};

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { assess } from '../../../src/domain/observation/assess.ts';
+import { blind, type Look } from '../../../src/domain/observation/look.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import { settingUnresolved } from '../../../src/domain/rule/setting-unresolved.ts';
+import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable.ts';
+import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
+
+/** What both rules find where an inventory was looked at so. */
+function found(look: Look<Inventory>, inventory = 'postfix'): readonly string[] {
+  const observation = new Life().observe(CALM);
+  const inventories = new Map([...observation.inventories, [inventory, look]]);
+  const assessment = assess({ ...observation, inventories }, { ...SETTINGS, profile: 'exchange-2007' });
+  return [settingsUnreadable, settingUnresolved]
+    .flatMap((rule) => rule.evaluate(assessment))
+    .map(({ event, parameters, level, needs, facts }) =>
+      [event.eventId, ...parameters, facts.detail, level ?? '', needs.join()].join('; '),
+    );
+}
+
+function seen(problems: readonly Problem[], connectors = [connector('postfix smtp')]): Look<Inventory> {
+  return { kind: 'seen', at: NOON, value: { connectors, stores: [] }, problems };
+}
+
+const problem = (reason: Problem['reason'], detail = 'x'): Problem => ({
+  reason,
+  location: 'master.cf:12 smtps',
+  detail,
+});
+
+describe('settings that cannot be read', () => {
+  it('are told of', () => {
+    const failed: Problem = { reason: 'command_failed', location: 'postconf', detail: 'fatal: bad' };
+    expect(found(blind(NOON, failed))).toEqual([
+      '1108; postfix; postconf; command_failed; fatal: bad; ; inventory:postfix',
+    ]);
+  });
+
+  it('of the configuration itself are another event', () => {
+    expect(found(blind(NOON, problem('configuration_invalid')), 'configuration')).toEqual([]);
+  });
+});
+
+describe('what settings leave open', () => {
+  it.each([
+    ['settings_malformed', ''],
+    ['permission_denied', ''],
+    ['unresolved', 'Information'],
+  ] as const)('for %s is told of', (reason, level) => {
+    expect(found(seen([problem(reason)]))).toEqual([
+      `1109; postfix; master.cf:12 smtps; ${reason}; x; ${level}; inventory:postfix`,
+    ]);
+  });
+
+  it('is told once, however often it stands there', () => {
+    expect(found(seen([problem('unresolved'), problem('unresolved'), problem('unresolved', 'y')]))).toHaveLength(2);
+  });
+
+  it.each(['not_installed', 'name_taken'] as const)('is not that it is %s', (reason) => {
+    expect(found(seen([problem(reason)]))).toEqual([]);
+  });
+
+  it('is not that there is nothing; that a server there names no certificate is', () => {
+    expect(found(seen([problem('not_configured')], []))).toEqual([]);
+    expect(found(seen([problem('not_configured')]))).toHaveLength(1);
+  });
+
+  it('is told of fifty at the most', () => {
+    const many = Array.from({ length: 80 }, (_, at) => problem('unresolved', String(at)));
+    expect(found(seen(many))).toHaveLength(50);
+  });
+});
