@@ -1,7 +1,17 @@
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
 import { discoverCommand } from '../mending/discovering.ts';
+import { definedStores } from '../observation/coverage.ts';
+import type { Observation } from '../observation/observation.ts';
 import type { Rule } from './rule.ts';
+
+/** Whether a store that lies in what cannot be read is told of: that is one fault. */
+function isToldOfStore(inventory: string, observation: Observation): boolean {
+  return definedStores(observation).some(
+    ({ name, source, onlyFor }) =>
+      onlyFor === source.inventory && onlyFor === inventory && observation.stores.get(name)?.kind === 'blind',
+  );
+}
 
 /** What finds connectors and stores by itself cannot be read. */
 export const settingsUnreadable: Rule = {
@@ -11,6 +21,7 @@ export const settingsUnreadable: Rule = {
     [...observation.inventories].flatMap(([inventory, look]) => {
       // That the configuration itself is faulty is an event of its own.
       if (look.kind !== 'blind' || inventory === CONFIGURATION) return [];
+      if (isToldOfStore(inventory, observation)) return [];
       const { reason, location, detail } = look.problem;
       return {
         event,
