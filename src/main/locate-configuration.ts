@@ -15,6 +15,11 @@ export function locateConfiguration(asked: string | undefined, environment: Node
   return directory ? join(directory, basename(DEFAULT_FILE)) : DEFAULT_FILE;
 }
 
+/** Whether $MAILCERTD_CONFIG names one. */
+export function isConfigurationNamed(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return (environment['MAILCERTD_CONFIG'] ?? '') !== '';
+}
+
 /** Whether there is something at that path, readable or not. */
 export function configurationExists(file: string): boolean {
   return existsSync(file);

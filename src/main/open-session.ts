@@ -18,7 +18,7 @@ import { tellingOf } from '../work/keep/telling.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports.ts';
 import { renderingOf, surroundingsOf } from './compose.ts';
-import { configurationExists, locateConfiguration } from './locate-configuration.ts';
+import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 
 /** A path of the command line as a store: only what lies there counts, whatever else is configured. */
 function storeAt(path: string): StoreDefinition {
@@ -73,13 +73,17 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
     );
   }
   if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
-  const isWritten = exists || config !== undefined;
+  // Who names a file means that file.
+  const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
   const configuration = isWritten ? await read(file, environment) : await byDefault(file, environment);
   if (stores.length === 0) {
     // Where nobody says what there is, it is what can be found.
     return isWritten
       ? { configuration, file }
-      : { configuration: { ...configuration, discover: DISCOVER_ALL }, file: undefined };
+      : {
+          configuration: { ...configuration, discover: DISCOVER_ALL, internalTransportCertificate: 'none' },
+          file: undefined,
+        };
   }
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {

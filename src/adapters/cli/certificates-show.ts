@@ -73,7 +73,7 @@ export function addCertificatesShow(
     )
     .addOption(textOrJsonOption())
     .action((word: string, { store, format }: ShowOptions) =>
-      invocation.withSession(store ?? [], async (session) => {
+      invocation.withFound(store ?? [], async (session) => {
         const { output, means } = invocation;
         const scan = await session.operations.scan(undefined, means.signal, 'all');
         const seen = { ...scan, requests: [] };

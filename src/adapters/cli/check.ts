@@ -90,7 +90,10 @@ export function addCheck(program: Command, invocation: Invocation): void {
       try {
         requireLimitsInOrder(warning, critical);
         answer = await withinTime(timeout, invocation, async (signal) => {
-          const session = await invocation.means.open({ config: invocation.config, stores: paths }, invocation.locale);
+          const session = await invocation.means.open(
+            { config: invocation.config, stores: paths, evenWithout: true },
+            invocation.locale,
+          );
           try {
             const limits = { warning, critical, soon: session.expiresSoon };
             return await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);

@@ -24,7 +24,7 @@ interface ListOptions {
 const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
 async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withFound([], async (session) => {
     const { output, means } = invocation;
     const { connectors } = await session.operations.scan(undefined, means.signal);
     if (format === 'json') {

@@ -30,7 +30,8 @@ export interface DiscoverWords {
   readonly notConfigured: (file: string, line: string) => string;
   /** Where other commands look at what is found, since there is nothing else. */
   readonly byDiscovery: (file: string, command: string) => string;
-  readonly nothingFound: (command: string) => string;
+  /** There is neither a store nor a connector. */
+  readonly nothingToLookAt: (command: string) => string;
 }
 
 export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
@@ -74,8 +75,8 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
     notConfigured: (file, line) => `${file} does not have all of this found; there it would be: ${line}`,
     byDiscovery: (file, command) =>
       `There is no ${file}: what is found on this host is looked at. To write one: ${command}`,
-    nothingFound: (command) =>
-      `Nothing was found on this host that needs a certificate. What was looked for: ${command}`,
+    nothingToLookAt: (command) =>
+      `There is nothing to look at: no store and no connector. What can be found on this host: ${command}`,
   },
   ja: {
     state: {
@@ -119,6 +120,7 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
       `${file} では一部が検出の対象になっていません。対象にするには次のように記述します: ${line}`,
     byDiscovery: (file, command) =>
       `${file} がないため、このホストで見つかったものを確認します。構成ファイルの作成: ${command}`,
-    nothingFound: (command) => `このホストでは証明書を使うものが見つかりませんでした。探した対象の一覧: ${command}`,
+    nothingToLookAt: (command) =>
+      `確認する対象 (ストアやコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
   },
 };

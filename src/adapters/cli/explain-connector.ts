@@ -27,7 +27,7 @@ export async function explainConnector(
   options: ExplainOptions,
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withFound([], async (session) => {
     const { output, means } = invocation;
     const supposition = suppositionOf(options, means, session);
     if (supposition !== undefined) return rehearseConnectors(word, supposition, options, { session, invocation });

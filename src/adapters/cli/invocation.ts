@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import type { Locale } from '../../domain/event/event-definition.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import { visible } from '../../formats/visible.ts';
 import type { Colors } from './colors.ts';
+import { DISCOVER_WORDS } from './discover-words.ts';
 import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';
 import type { ScreenMeans } from './screen-means.ts';
@@ -80,6 +83,14 @@ export class Invocation {
     return this.#with({ config: this.config, stores }, use);
   }
 
+  /** The same; where there is no configuration, what is found on this host is looked at, and that is said. */
+  withFound(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#with({ config: this.config, stores, evenWithout: true }, async (session) => {
+      this.#tellIfFound(session, stores);
+      await use(session);
+    });
+  }
+
   /** The same for what the event log alone answers: also while the configuration is faulty, which is told first. */
   withLog(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: true }, use);
@@ -88,6 +99,13 @@ export class Invocation {
   /** The same for what needs no configuration, and uses as much of one as there is. */
   withAny(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: true, evenWithout: true }, use);
+  }
+
+  #tellIfFound({ file, command, rendering }: Session, stores: readonly string[]): void {
+    if (file !== undefined || stores.length > 0 || this.verbosity < 0) return;
+    const missing = visible(this.means.configuration.locate(this.config));
+    const writing = shellWords([...command, 'config', 'init']);
+    this.output.tell(DISCOVER_WORDS[rendering.locale].byDiscovery(missing, writing));
   }
 
   async #with(selected: Selected, use: (session: Session) => Promise<void>): Promise<void> {

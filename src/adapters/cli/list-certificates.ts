@@ -33,7 +33,7 @@ export async function listCertificates(
   all: readonly CertificateField[],
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withSession(options.store ?? [], async (session) => {
+  await invocation.withFound(options.store ?? [], async (session) => {
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
     const { format, fields = all } = options;

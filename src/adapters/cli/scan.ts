@@ -6,8 +6,10 @@ import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { SECOND } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Scan } from '../../work/operations.ts';
+import { DISCOVER_WORDS } from './discover-words.ts';
 import { eventFormatOption } from './event-format.ts';
 import type { Invocation } from './invocation.ts';
 import { repeated } from './repeated.ts';
@@ -60,7 +62,16 @@ function unseenLines(connectors: readonly Explanation[], locale: Locale): readon
   });
 }
 
-/** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when none of the stores could be read. */
+/** Whether none of the stores could be read. */
+function isBlind({ stores }: Scan): boolean {
+  return stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+}
+
+function nothingIn(command: readonly string[], locale: Locale): string {
+  return DISCOVER_WORDS[locale].nothingToLookAt(shellWords([...command, 'connectors', 'discover']));
+}
+
+/** `mailcertd scan`: one look, told as events, nothing stored. Exit 1 when nothing could be looked at. */
 export function addScan(program: Command, invocation: Invocation): void {
   program
     .command('scan')
@@ -76,7 +87,7 @@ export function addScan(program: Command, invocation: Invocation): void {
         .default(60 * SECOND, '60s'),
     )
     .action((paths: readonly string[], options: ScanOptions) =>
-      invocation.withSession([...paths, ...(options.store ?? [])], async ({ operations, rendering }) => {
+      invocation.withFound([...paths, ...(options.store ?? [])], async ({ operations, rendering, command }) => {
         const { means, output } = invocation;
         const words = wordsOf(rendering.locale);
         const at = options.at?.(means.clock.now(), rendering.offsetMinutes);
@@ -89,8 +100,9 @@ export function addScan(program: Command, invocation: Invocation): void {
           await output.print(renderEvent(options.format, record, rendering));
         }
         if (invocation.verbosity >= 0) output.tell(summary(scan, words));
-        const blind = scan.stores.length > 0 && scan.stores.every(({ kind }) => kind === 'unreadable');
-        invocation.exitCode = blind ? 1 : 0;
+        const nothing = scan.stores.length + scan.connectors.length === 0;
+        if (nothing) output.tell(nothingIn(command, rendering.locale));
+        invocation.exitCode = nothing || isBlind(scan) ? 1 : 0;
       }),
     );
 }

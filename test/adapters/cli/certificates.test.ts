@@ -135,7 +135,7 @@ describe('certificates', () => {
         },
       },
     });
-    expect(asked).toEqual([{ config: undefined, stores: ['/a', '/b'] }]);
+    expect(asked).toEqual([{ config: undefined, stores: ['/a', '/b'], evenWithout: true }]);
     expect(stderr).toBe('reading /a/x.pem#1: pem_unterminated: no END line\n');
     expect(code).toBe(0);
   });

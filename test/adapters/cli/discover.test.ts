@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import { blind } from '../../../src/domain/observation/look.ts';
-import { NOON } from '../../domain/world.ts';
+import { DAY } from '../../../src/domain/time.ts';
+import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
-import { type DeskOptions, typeCommand } from './desk.ts';
+import { type DeskOptions, sessionOf, typeCommand } from './desk.ts';
+
+const WORLD: Partial<World> = {
+  connectors: [connector('Internet', 'mail.contoso.com')],
+  certificates: [stored('A1', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 100 * DAY })],
+};
 
 const discover = (options: DeskOptions, ...argv: readonly string[]) =>
   typeCommand(['connectors', 'discover', ...argv], options);
@@ -101,5 +107,42 @@ describe('connectors discover', () => {
     const { stdout } = await discover({ found });
     expect(stdout).not.toMatch(/\u001b|\u202e/);
     expect(stdout.split('\n')).toHaveLength(8);
+  });
+});
+
+describe('without a configuration', () => {
+  const without = async (...argv: readonly string[]) =>
+    typeCommand(argv, {
+      means: { open: async () => ({ ...sessionOf({ world: WORLD }), file: undefined }) },
+    });
+  const SAID =
+    'There is no /etc/mailcertd/mailcertd.yaml: what is found on this host is looked at. To write one: mailcertd config init\n';
+
+  it.each([['scan'], ['connectors'], ['connectors explain'], ['certificates'], ['certificates show mail.contoso.com']])(
+    '%s looks at what is found, and says so',
+    async (typed) => {
+      const { code, stderr } = await without(...typed.split(' '));
+      expect(code).toBe(0);
+      expect(stderr).toContain(SAID);
+      expect((await without('-q', ...typed.split(' '))).stderr).toBe('');
+    },
+  );
+
+  it('with paths these alone are looked at, and nothing is said', async () => {
+    expect((await without('scan', '/srv/tls')).stderr).not.toContain(SAID);
+  });
+
+  it('check answers in its one line', async () => {
+    const { code, stdout, stderr } = await without('check');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^MAILCERTD OK - .*no daemon has scanned here, looked now/);
+  });
+
+  it('a scan of nothing at all is none, and says what would show more', async () => {
+    const { code, stderr } = await typeCommand(['-q', 'scan'], { world: { connectors: [], stores: [] } });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'There is nothing to look at: no store and no connector. What can be found on this host: mailcertd connectors discover\n',
+    );
   });
 });

@@ -33,8 +33,8 @@ describe('a scan', () => {
     await typeCommand(['scan', '/a', '/b', '--store', '/c', '--config', 'x.yaml'], { means: { open } });
     await typeCommand(['--config', 'y.yaml', 'scan'], { means: { open } });
     expect(asked).toEqual([
-      { config: 'x.yaml', stores: ['/a', '/b', '/c'] },
-      { config: 'y.yaml', stores: [] },
+      { config: 'x.yaml', stores: ['/a', '/b', '/c'], evenWithout: true },
+      { config: 'y.yaml', stores: [], evenWithout: true },
     ]);
   });
 
