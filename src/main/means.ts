@@ -39,7 +39,7 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
       check: async (file) => (await answers()).check(file),
       show: async (file) => (await answers()).show(file),
       schema: async () => (await answers()).schema(),
-      init: async (file) => (await answers()).init(file),
+      init: async (file, exchangeExport, abort) => (await answers()).init(file, exchangeExport, abort),
     },
     run: async ({ config, locale, verbosity }) => {
       const file = locateConfiguration(config);

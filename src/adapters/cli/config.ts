@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { visible } from '../../formats/visible.ts';
 import { ConfigurationError } from '../../work/errors.ts';
+import { discoverSummary } from './discover-screen.ts';
+import { exchangeExportOption } from './exchange-export-option.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import { textOrJsonOption } from './text-or-json.ts';
@@ -37,12 +39,15 @@ export function addConfig(program: Command, invocation: Invocation): void {
     });
   config
     .command('init')
-    .description('write a first, commented configuration; an existing one is left alone')
-    .action(async () => {
+    .description('write a first, commented configuration from what is found here; an existing one is left alone')
+    .addOption(exchangeExportOption())
+    .action(async ({ exchangeExport }: { readonly exchangeExport?: string }) => {
       const file = located();
-      await means.configuration.init(file);
-      const words = wordsOf(invocation.plainLocale).config;
-      if (invocation.verbosity >= 0) await output.print(`${words.written(file)}\n${words.next}\n`);
+      const found = await means.configuration.init(file, exchangeExport, means.signal);
+      const { plainLocale, verbosity } = invocation;
+      const words = wordsOf(plainLocale).config;
+      if (verbosity < 0) return;
+      await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
     });
   config
     .command('check')

@@ -3,6 +3,7 @@ import { DISCOVERABLE } from '../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../domain/connector/found-inventory.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { DISCOVER_WORDS } from './discover-words.ts';
+import { exchangeExportOption } from './exchange-export-option.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
@@ -47,10 +48,7 @@ export function addConnectorsDiscover(connectors: Command, invocation: Invocatio
   connectors
     .command('discover')
     .description('what is found on this host by itself: mail servers, certbot; from where, and what could not be told')
-    .option(
-      '--exchange-export <file>',
-      'what an Exchange server exported of itself; docs/discovery.md has the line for that',
-    )
+    .addOption(exchangeExportOption())
     .addOption(new Option('--format <format>', 'how it is printed').choices(['table', 'json']).default('table'))
     .action((options: DiscoverOptions) => discover(options, invocation));
 }

@@ -75,6 +75,11 @@ function remarkRow(found: FoundInventory, { location, reason, detail }: Problem,
   return ['', labelOf(found), visible(location), detail === '' ? why : `${visible(detail)} (${why})`];
 }
 
+/** What each of them came to, a line each. */
+export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
+  return textTable(all.map((found) => [labelOf(found), stateText(found, DISCOVER_WORDS[locale], locale)]));
+}
+
 /** What was found, from where, and what could not be told: a screen of up to four tables. */
 export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
   const words = DISCOVER_WORDS[locale];
@@ -85,7 +90,7 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
   const remarks = all.flatMap((found) => remarksOn(found).map((problem) => remarkRow(found, problem, locale)));
   const heads = [column.connector, column.probedAt, column.presents, column.keyReadBy, column.reload, column.from];
   return [
-    textTable(all.map((found) => [labelOf(found), stateText(found, words, locale)])),
+    discoverSummary(all, locale),
     connectors.length === 0 ? '' : textTable([heads, ...connectors]),
     stores.length === 0 ? '' : textTable([[column.store, column.path, column.renewed, column.from], ...stores]),
     remarks.length === 0 ? '' : `${words.remarks}\n${textTable(remarks)}`,

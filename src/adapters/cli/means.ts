@@ -79,8 +79,12 @@ export interface CommandLineMeans {
     show(file: string): Promise<string>;
     /** JSON Schema. */
     schema(): Promise<string>;
-    /** Writes a first configuration. @throws {UsageError} when the file exists. */
-    init(file: string): Promise<void>;
+    /**
+     * Writes a first configuration from what is found on this host, and answers with that.
+     * @param exchangeExport what an Exchange server exported
+     * @throws {UsageError} when the file exists.
+     */
+    init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
   };
   /** Runs the daemon until it is told to stop. @throws {MailcertdError} when it could not start. */
   run(options: {

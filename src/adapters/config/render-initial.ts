@@ -1,15 +1,44 @@
 import { stringify } from 'yaml';
+import type { FoundInventory } from '../../domain/connector/found-inventory.ts';
+import { latest } from '../../domain/observation/look.ts';
 import { computerName } from './computer-name.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import { renderFound } from './render-found.ts';
 
-/** A first configuration for this host: it can be used as it is, and shows in comments what may be added. */
-export function renderInitial(environment: ConfigurationEnvironment): string {
+/** Where nothing is found: one connector, to begin with. */
+function sampleConnectors(domain: string): string {
+  return `# What needs them. A connector without fqdn goes by the name of the computer.
+connectors:
+  - { name: Default, direction: receive }
+  # - { name: Internet, direction: receive, fqdn: mail.${domain} }
+  # - { name: To Internet, direction: send, fqdn: mail.${domain} }
+  # A server that names its certificate's file, such as Postfix, presents what stands there:
+  # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
+
+# The connectors of mail servers on this host are found by themselves; none was when this was written.
+# discover: { postfix: true, dovecot: true, exim: true, opensmtpd: true, certbot: true }`;
+}
+
+/** A store of certbot's, where it is not found by itself. */
+const SAMPLE_STORE = `
+  # - { name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }`;
+
+/**
+ * A first configuration for this host: it can be used as it is, and shows in comments what may be added.
+ * @param found what there is on this host @param exchangeExport the file that an Exchange server exported, absolute
+ */
+export function renderInitial(
+  environment: ConfigurationEnvironment,
+  found: readonly FoundInventory[] = [],
+  exchangeExport?: string,
+): string {
   const name = computerName(environment);
   const computer =
     'value' in name
       ? `computer: ${name.value}\n`
       : '# This host does not know its full name. Write it here, as other servers know it:\n# computer: mail01.contoso.com\n';
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
+  const hasStore = found.some(({ look }) => (latest(look)?.value.stores.length ?? 0) > 0);
   const store = stringify(`${environment.stateDirectory}/store`).trim();
   return `# mailcertd watches the certificates that the mail connectors of this host depend on.
 # Every key, its default and its meaning: docs/configuration.md. After a change:
@@ -21,19 +50,9 @@ schedule: "*/15 * * * *"
 
 # Where certificates are looked for. The store named My is the one that mailcertd itself writes to.
 stores:
-  - { name: My, path: ${store}, services: [SMTP] }
-  # - { name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }
+  - { name: My, path: ${store}, services: [SMTP] }${hasStore ? '' : SAMPLE_STORE}
 
-# What needs them. A connector without fqdn goes by the name of the computer.
-connectors:
-  - { name: Default, direction: receive }
-  # - { name: Internet, direction: receive, fqdn: mail.${domain} }
-  # - { name: To Internet, direction: send, fqdn: mail.${domain} }
-  # A server that names its certificate's file, such as Postfix, presents what stands there:
-  # - { name: smtpd, direction: receive, fqdn: mail.${domain}, certificateFile: /etc/ssl/mail.pem }
-
-# What is found by itself, at every scan: the connectors of the mail servers of this host, and what certbot renews.
-discover: { postfix: true, dovecot: true, exim: true, opensmtpd: true, certbot: true }
+${renderFound(found, exchangeExport) ?? sampleConnectors(domain)}
 
 # Where the records go besides the event log.
 logs:

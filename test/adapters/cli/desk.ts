@@ -272,7 +272,7 @@ export function deskMeans(options: DeskOptions = {}): {
       check: async () => ({ faults: [], warnings: [] }),
       show: refused('show a configuration'),
       schema: async () => '{}\n',
-      init: async () => {},
+      init: async () => [],
     },
     run: refused('run'),
     demo: refused('demonstrate'),

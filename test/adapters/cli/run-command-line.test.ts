@@ -3,6 +3,7 @@ import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError, UsageError } from '../../../src/work/errors.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { CONTOSO, contosoLedger } from './contoso.ts';
+import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { ledgerOf, typeCommand } from './desk.ts';
 
 const FAULT = { file: '/etc/mailcertd/mailcertd.yaml', line: 3, column: 1, message: 'unknown key "conectors"' };
@@ -122,13 +123,17 @@ describe('the configuration', () => {
 
   it('is written where it will be looked for, and an existing one stops it', async () => {
     const written: string[] = [];
-    const init = async (file: string): Promise<void> => {
+    const init = async (file: string) => {
       if (written.includes(file)) throw new UsageError(`writing ${file}: it exists`);
       written.push(file);
+      return CONTOSO_FOUND.slice(3);
     };
     const type = () =>
       typeCommand(['config', 'init', '--config', 'x.yaml'], { means: { configuration: { ...configuration, init } } });
-    expect(await type()).toMatchObject({ code: 0, stdout: 'Written: x.yaml\nRead it, then: mailcertd config check\n' });
+    expect(await type()).toMatchObject({
+      code: 0,
+      stdout: 'OpenSMTPD  not installed\ncertbot    1 store\nWritten: x.yaml\nRead it, then: mailcertd config check\n',
+    });
     expect(await type()).toMatchObject({ code: 2, stderr: 'mailcertd: writing x.yaml: it exists\n' });
   });
 
@@ -146,7 +151,7 @@ const configuration = {
   check: async () => ({ faults: [], warnings: [] }),
   show: async () => '',
   schema: async () => '{"title":"mailcertd.yaml"}\n',
-  init: async () => {},
+  init: async () => [],
 };
 
 describe('the daemon', () => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfiguration } from '../../../src/adapters/config/default-configuration.ts';
 import { renderInitial } from '../../../src/adapters/config/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/render-schema.ts';
+import { latest } from '../../../src/domain/observation/look.ts';
+import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
 import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
 import { referenceRows, renderRow } from './reference-rows.ts';
 
@@ -12,7 +14,7 @@ function fileOf(path: string): string {
 
 /** Turns the commented examples of a first configuration on. */
 function uncommented(text: string): string {
-  return text.replaceAll(/^( *)# (?=- \{|\w+: [[{]|\w+: \d)/gm, '$1');
+  return text.replaceAll(/^( *)# ?(?= *- \{|\w+: [[{]|\w+: \d|connectors:$)/gm, '$1');
 }
 
 describe('the example', () => {
@@ -76,6 +78,67 @@ describe('a first configuration', () => {
   it('has examples that can be used when the comment signs are taken away', () => {
     const { inventory, trust, logs } = configurationOf(uncommented(renderInitial(MAIL01)));
     expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 4, 2, 2]);
+  });
+
+  it('has found what was found here, shows it in comments, and leaves the rest out', () => {
+    const text = renderInitial(MAIL01, CONTOSO_FOUND);
+    const { inventory, discover } = configurationOf(text);
+    expect(discover).toEqual({
+      postfix: true,
+      dovecot: true,
+      exim: true,
+      opensmtpd: false,
+      certbot: true,
+      exchangeExport: undefined,
+    });
+    expect(inventory.connectors).toEqual([]);
+    expect(inventory.stores.map(({ name }) => name)).toEqual(['My']);
+    expect(text).not.toContain('letsencrypt, path');
+    expect(text).toContain(`
+# What is found by itself, at every scan. When this was written:
+#   postfix smtp         smtp://127.0.0.1:25    /etc/ssl/mail-rsa.pem, /etc/ssl/mail-ec.pem  /etc/postfix/master.cf:12
+#   postfix submissions  smtps://127.0.0.1:465  /etc/ssl/mail-rsa.pem                        /etc/postfix/master.cf:18
+#   exim 127.0.0.1:26    smtp://127.0.0.1:26    no file is known                             exim4 -bP tls_certificate
+#   certbot              -                      /etc/letsencrypt/live/*/fullchain.pem        /etc/letsencrypt/renewal
+# dovecot could not be read: /etc/dovecot/conf.d/10-ssl.conf (permission_denied)
+# Not found: opensmtpd
+discover: { postfix: true, dovecot: true, exim: true, certbot: true }
+`);
+  });
+
+  it('has what is to be written where it is not known which certificate something presents', () => {
+    const { inventory } = configurationOf(uncommented(renderInitial(MAIL01, CONTOSO_FOUND)));
+    expect(inventory.connectors).toMatchObject([
+      {
+        name: 'exim 127.0.0.1:26',
+        direction: 'receive',
+        certificateFiles: ['/etc/ssl/mail.pem'],
+        probe: { protocol: 'smtp', host: '127.0.0.1', port: 26 },
+      },
+    ]);
+  });
+
+  it('names the export of an Exchange server, whatever its path has in it', () => {
+    const { discover } = configurationOf(renderInitial(MAIL01, [], '/srv/a, "b": #c.json'));
+    expect(discover).toMatchObject({ postfix: false, exchangeExport: '/srv/a, "b": #c.json' });
+  });
+
+  it('is a configuration whatever the names of what was found have in them, and however much that is', () => {
+    const [postfix] = CONTOSO_FOUND;
+    const [connector] = (postfix && latest(postfix.look)?.value.connectors) ?? [];
+    if (postfix === undefined || connector === undefined) throw new Error('nothing was found');
+    const evil = 'a\n]}: #\u0000\u202e"\u001b[31m\u2028';
+    const { certificateFiles: _, ...unknown } = connector;
+    const connectors = Array.from({ length: 100 }, (_each, at) => ({
+      ...(at % 2 === 0 ? unknown : { ...connector, certificateFiles: [evil] }),
+      name: `${evil}${at}`,
+      source: { inventory: 'postfix', place: evil },
+    }));
+    const look = { kind: 'seen', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
+    const text = renderInitial(MAIL01, [{ ...postfix, look }]);
+    expect(text).not.toMatch(/[\u0000\u001b\u202e\u2028]/);
+    expect(text).toContain('#   … 60 more: mailcertd connectors discover\n');
+    expect(configurationOf(text).discover.postfix).toBe(true);
   });
 
   it('asks for the name of a host that has none', () => {

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const at = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const PAGE = at('docs/discovery.md');
+const [, LINE = ''] = /```powershell\n(.*)\n```/.exec(PAGE) ?? [];
+
+/** The properties that the parser asks an export for, of one kind of object. */
+function asked(files: readonly string[]): ReadonlySet<string> {
+  const text = files.map((name) => at(`src/formats/server-config/exchange-${name}.ts`)).join('\n');
+  const names = [...text.matchAll(/(?:In\(\w+(?:\.object)?, |\[|writtenIn\(each, )'([A-Z]\w+)'/g)].map(
+    ([, name]) => name ?? '',
+  );
+  return new Set(names);
+}
+
+/** The properties that one command of the line exports. */
+function exported(command: string): ReadonlySet<string> {
+  const from = LINE.indexOf(`@(${command}`);
+  const selected =
+    LINE.slice(LINE.indexOf('Select-Object ', from) + 'Select-Object '.length).split(/\)(?:;| \})/, 1)[0] ?? '';
+  const plain = selected.replaceAll(/@\{n='(\w+)';e=.*?\}\}(?=,|$)/g, '$1');
+  return new Set(plain.split(',').map((name) => name.trim()));
+}
+
+describe('the line that an Exchange server exports itself with', () => {
+  it('is one line, in the wrapper that is read', () => {
+    expect(LINE).toMatch(/^\$s = .* \| ConvertTo-Json -Depth 4 \| Set-Content -Encoding UTF8 connectors\.json$/);
+    const keys = [...LINE.matchAll(/(?:[{;] )(\w+) = /g)].map(([, key]) => key);
+    expect(keys).toEqual(['Server', 'Fqdn', 'ExportedAt', 'ReceiveConnectors', 'SendConnectors', 'Certificates']);
+  });
+
+  it('has its brackets closed', () => {
+    for (const [open, close] of ['()', '{}', '[]']) {
+      expect(LINE.split(open ?? '').length, open).toBe(LINE.split(close ?? '').length);
+    }
+  });
+
+  it('exports all that is read', () => {
+    const connectors = new Set([...exported('Get-ReceiveConnector'), ...exported('Get-SendConnector')]);
+    expect([...asked(['connectors', 'names', 'probes', 'bindings'])].filter((name) => !connectors.has(name))).toEqual([
+      // Of an address that comes as an object.
+      'IPAddressToString',
+    ]);
+    const certificates = exported('Get-ExchangeCertificate');
+    expect([...asked(['certificates'])].filter((name) => !certificates.has(name))).toEqual([]);
+    expect(certificates.size).toBe(7);
+  });
+
+  it('writes as text what could come as a number', () => {
+    for (const name of ['AuthMechanism', 'Services', 'TlsCertificateName', 'Status', 'RootCAType']) {
+      expect(LINE).toContain(`@{n='${name}';e={"$($_.${name})"}}`);
+    }
+  });
+});
