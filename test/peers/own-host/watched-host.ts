@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect } from 'vitest';
+import type { OwnHost } from './own-host.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
+const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
+const PID_FILE = '/run/mailcertd.pid';
+const LOG = '/var/log/mailcertd/events.json';
+/** A change is seen after it has settled, and what servers present when they are probed again. */
+const SOON = { timeout: 60_000, interval: 250 };
+
+/** A record, as far as it is asked about here. */
+interface Told {
+  readonly event: { readonly code: string };
+  readonly mailcertd: {
+    readonly change: string;
+    readonly facts: {
+      readonly connectors?: readonly string[];
+      readonly connector?: string;
+      readonly inventory?: string;
+      readonly cleared?: { readonly eventId: number; readonly parameters?: readonly string[] };
+    };
+    readonly remedy?: readonly (readonly string[])[];
+  };
+}
+
+/** mailcertd running there, as it was built. */
+export interface WatchedHost extends AsyncDisposable {
+  /** What was told, and of what, in order: `1000 once`, `1406 Default MAIL01`, `1900 1406 Default MAIL01`. */
+  told(): readonly string[];
+  records(): readonly Told[];
+  /** Orders a pass: what was seen up to it is kept. */
+  pass(): Promise<void>;
+  /** Waits until this was told, counted from a place among what was told. */
+  hears(from: number, ...expected: readonly string[]): Promise<void>;
+}
+
+function named({ event, mailcertd: { change, facts } }: Told): string {
+  const { connectors = [], connector, inventory, cleared } = facts;
+  const about = connectors.length > 0 ? connectors.join(', ') : (connector ?? inventory ?? '');
+  return `${event.code} ${cleared === undefined ? '' : `${cleared.eventId} `}${change === 'once' ? 'once' : about}`.trim();
+}
+
+/** Starts it with this configuration; its records go to a file besides. */
+export async function watchHost(host: OwnHost, configuration: string): Promise<WatchedHost> {
+  host.write(CONFIGURATION, `${configuration}logs: [{ to: file, path: ${LOG}, format: json }]\n`);
+  host.write(`${LOG}.folder`, '');
+  const [program, ...into] = host.namespace;
+  // What entered the namespaces hands no signal on.
+  const start = ['sh', '-c', `echo $$ >${PID_FILE}; exec "$0" "$1" run`, process.execPath, PROGRAM];
+  const child = spawn(program, [...into, ...start], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ended = new Promise<void>((done) => child.once('close', () => done()));
+  const records = (): readonly Told[] => {
+    const lines = existsSync(host.at(LOG)) ? readFileSync(host.at(LOG), 'utf8').trim().split('\n') : [];
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Told);
+  };
+  const signal = async (name: string): Promise<void> => {
+    await host.run('kill', `-${name}`, readFileSync(host.at(PID_FILE), 'utf8').trim());
+  };
+  const told = (): readonly string[] => records().map(named);
+  await expect.poll(() => told().length, { ...SOON, message: 'the daemon starts' }).toBeGreaterThan(0);
+  return {
+    told,
+    records,
+    async pass() {
+      await signal('USR2');
+    },
+    async hears(from, ...expected) {
+      await expect
+        .poll(() => told().slice(from), SOON)
+        .toEqual(expect.arrayContaining([...expected]))
+        .catch((error) => {
+          throw new Error(`${error instanceof Error ? error.message : error}\n${told().join('\n')}\n${said}`);
+        });
+    },
+    async [Symbol.asyncDispose]() {
+      await signal('TERM');
+      await ended;
+    },
+  };
+}
