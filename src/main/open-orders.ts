@@ -12,7 +12,7 @@ import type { StoreOperations } from '../work/operations.ts';
 /** Puts together what changes the personal store of a configuration. */
 export function openOrders(
   { inventory, selfSigned, stateDirectory }: Configuration,
-  means: Pick<OrderMeans, 'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules'>,
+  means: Pick<OrderMeans, 'surroundings' | 'settings' | 'clock' | 'ledger' | 'readAccessRules' | 'readClosedFolders'>,
 ): StoreOperations {
   const store = means.surroundings.personal;
   const definition = inventory.stores.find(({ name }) => name === store?.name);

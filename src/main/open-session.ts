@@ -8,6 +8,7 @@ import { configuredNotifier } from '../adapters/config/notifiers/configured-noti
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
+import { readClosedFolders } from '../adapters/file-store/read-closed-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
@@ -122,6 +123,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     telling: () => ledger()?.telling,
     notifiers,
     readAccessRules,
+    readClosedFolders,
   };
   // Whoever only asks does not load what changes a store.
   const orders = async (): Promise<StoreOperations> =>

@@ -4,7 +4,13 @@ import type { NotifierHealth } from '../domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../domain/alert/route.ts';
 import type { Silence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
-import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
+import type {
+  Asked,
+  Certificate,
+  KeyBarrier,
+  StoredCertificate,
+  Thumbprint,
+} from '../domain/certificate/certificate.ts';
 import type { CertificateOrder, RequestOrder } from '../domain/certificate/certificate-order.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { ChainVerdict } from '../domain/certificate/chain-verdict.ts';
@@ -136,6 +142,9 @@ export interface CertificateIssuer {
 
 /** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */
 export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
+
+/** Which folders keep accounts from what lies in a folder: it, and those above it, as far as they are there. Never rejects. */
+export type ReadClosedFolders = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
 
 /** A certificate with its encoding. */
 export interface EncodedCertificate {

@@ -47,8 +47,8 @@ function order(given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<Ch
 function outlineOf({ selection, origins }: Explanation): unknown {
   const placed = (stored: StoredCertificate): unknown => {
     const { certificate, location, services, key } = stored;
-    const barred = new Set(key.access.barriers.map(({ account }) => account));
-    return [certificate.thumbprint, location, services, key.kind, key.path, [...barred], key.access.isExposed];
+    const barriers = key.access.barriers.map(({ account, path }) => `${account} ${path}`).sort();
+    return [certificate.thumbprint, location, services, key.kind, key.path, barriers, key.access.isExposed];
   };
   if (selection.kind === 'not-applicable') return selection.kind;
   const rejected = selection.rejected.map(({ candidate, reason }) => [placed(candidate), reason]);
@@ -232,6 +232,29 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
     expect(renewed.rehearsal.after[0]?.selection).toMatchObject({ chosen: { certificate: { thumbprint: clone } } });
     expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
     expect(spawnSync('cat', [`${renewed.path}/privkey.pem`], { uid: 1501, gid: 1501 }).status).not.toBe(0);
+  });
+});
+
+describe.runIf(needsRoot() && needs('setfacl', 'acl'))('what is printed where another account loads the keys', () => {
+  it.each([['is not there yet'], ['is there']])('opens the key to it, where the store %s', async (store) => {
+    scene = new Scene(Date.now());
+    chmodSync(scene.folder.path, 0o755);
+    scene.configure(`computer: mail01.contoso.com
+stores: [{ name: My, path: store }]
+connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
+`);
+    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    if (store === 'is there') await order({ ...NEW, domainNames: ['other.contoso.com'] });
+    const rehearsed = await order(NEW, { isRehearsed: true });
+    expect(rehearsed).toMatchObject({ rehearsal: { after: [{ selection: { kind: 'none' } }] } });
+    const made = await foreseen(NEW);
+    if (made.kind !== 'done') throw new Error(made.kind);
+    const read = (): number | null =>
+      spawnSync('cat', [`${made.path}/privkey.pem`], { uid: NOBODY, gid: NOBODY }).status;
+    expect(read()).not.toBe(0);
+    const closed = made.rehearsal.come.find(({ eventId }) => eventId === 1202);
+    for (const [program = '', ...words] of closed?.remedy ?? []) execFileSync(program, words);
+    expect(read()).toBe(0);
   });
 });
 

@@ -70,21 +70,35 @@ export class KeyAccessJudge {
     return answers;
   }
 
+  /** What keeps accounts from all that lies in a folder: it, and those above it, as far as they are there. */
+  async closedAbove(folder: string): Promise<readonly KeyBarrier[]> {
+    const accounts = this.#accounts.known;
+    const { folders } = this.#places.wayTo(`${folder}/.`);
+    const wanted = new Map<string, number>();
+    this.#wantLists(folders, accounts, wanted);
+    await this.#lists.read(wanted);
+    return this.#closedFolders(folders, accounts);
+  }
+
   async #readLists(keys: readonly KeyFile[], accounts: readonly Account[], pace: Pace): Promise<void> {
     const wanted = new Map<string, number>();
     for (const { path, identity } of keys) {
       if (pace.due()) await pace.rest();
       const { folders, end } = this.#ways.to(path, identity);
-      for (const folder of folders) {
-        if (!accounts.some((account) => mayByMode(folder, account, PASS) === 'list')) continue;
-        wanted.set(folder.path, folder.ctimeMs);
-        this.#places.watchTime(folder);
-      }
+      this.#wantLists(folders, accounts, wanted);
       if (end !== undefined && accounts.some((account) => mayByMode(identity, account, READ) === 'list')) {
         wanted.set(end, identity.ctimeMs);
       }
     }
     await this.#lists.read(wanted);
+  }
+
+  #wantLists(folders: readonly Place[], accounts: readonly Account[], wanted: Map<string, number>): void {
+    for (const folder of folders) {
+      if (!accounts.some((account) => mayByMode(folder, account, PASS) === 'list')) continue;
+      wanted.set(folder.path, folder.ctimeMs);
+      this.#places.watchTime(folder);
+    }
   }
 
   #barriers(

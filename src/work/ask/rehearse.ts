@@ -1,5 +1,6 @@
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import {
+  CLOSED_TO_STRANGERS,
   isBarredFrom,
   type KeyAccess,
   type KeyBarrier,
@@ -16,19 +17,18 @@ import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
-import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
-import type { CertificateStore, ChainVerifier, ReadAccessRules } from '../ports.ts';
+import type { CertificateStore, ChainVerifier } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { compare } from './compare.ts';
+import { type KeyAccessMeans, keyAccessIn } from './key-access-in.ts';
 import { lookOnce, type ScanMeans } from './scan.ts';
 
 /** What a rehearsal works with. */
-export interface RehearsalMeans extends ScanMeans {
+export interface RehearsalMeans extends ScanMeans, KeyAccessMeans {
   /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
   readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
-  readonly readAccessRules: ReadAccessRules;
 }
 
 /** The first file that a connector names; undefined: it looks in stores. */
@@ -181,8 +181,8 @@ export async function rehearse(
   const chains = supposedChains(means.surroundings.chains, sight, supposition, installed);
   const supposing = { ...means, surroundings: { ...means.surroundings, chains } };
   const personal = definedStores(sight.observation).find(isPersonalStore);
-  const [rules] = personal === undefined ? [] : await means.readAccessRules([personal.path]);
-  const supposed = suppose(sight, supposition, target, installed, ownKeyAccess(connectors, rules?.owner));
+  const accessIn = personal && (await keyAccessIn(personal.path, connectors, means));
+  const supposed = suppose(sight, supposition, target, installed, accessIn ?? (() => CLOSED_TO_STRANGERS));
   return {
     now,
     at: supposed.now,

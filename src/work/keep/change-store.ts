@@ -54,8 +54,8 @@ async function change(
   const { personal, settings, clock, defaults } = means;
   if (personal === undefined) return { kind: 'refused', refusal: { reason: 'no-personal-store' } };
   const { asked, isRehearsed, isForced, internal } = options;
-  const ready = await readyStore(order, personal, isRehearsed, means);
-  if ('reason' in ready) return { kind: 'refused', refusal: ready };
+  const unready = await readyStore(order, personal, isRehearsed, means);
+  if (unready !== undefined) return { kind: 'refused', refusal: unready };
   using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
 
   const sight = await lookOnce(means, clock.now(), signal);
@@ -70,8 +70,7 @@ async function change(
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks' || plan.kind === 'unchanged') return plan;
   const planned = await issuePlanned(plan, means);
-  const { owner } = ready;
-  const ground = { personal: personal.definition, owner, asked, open: ledger?.open ?? [] };
+  const ground = { personal: personal.definition, asked, open: ledger?.open ?? [] };
   const rehearsal = await rehearseChange(planned, before, ground, means);
   if (isRehearsed) {
     return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };

@@ -1,5 +1,6 @@
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { PlanGround } from '../../domain/store-change/plan.ts';
+import type { KeyAccessMeans } from '../ask/key-access-in.ts';
 import type { ScanMeans } from '../ask/scan.ts';
 import type {
   BundleReader,
@@ -7,12 +8,11 @@ import type {
   CertificateIssuer,
   LedgerReader,
   PersonalStore,
-  ReadAccessRules,
   RequestIssuer,
 } from '../ports.ts';
 
 /** What orders are carried out with. */
-export interface OrderMeans extends ScanMeans {
+export interface OrderMeans extends ScanMeans, KeyAccessMeans {
   /** The store that is written to; undefined: none is named My. */
   readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
   readonly defaults: PlanGround['defaults'];
@@ -20,7 +20,6 @@ export interface OrderMeans extends ScanMeans {
   readonly requests: RequestIssuer;
   readonly bundles: BundleReader;
   readonly exporter: CertificateExporter;
-  readonly readAccessRules: ReadAccessRules;
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
   /** Whether a daemon will see what is done, as far as can be told. */

@@ -16,7 +16,7 @@ async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Pro
 
 /**
  * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made.
- * Answers whose it is.
+ * undefined: it is ready.
  * @throws {IssueError} where it cannot be made
  */
 export async function readyStore(
@@ -24,16 +24,14 @@ export async function readyStore(
   { store, definition }: NonNullable<OrderMeans['personal']>,
   isRehearsed: boolean,
   means: OrderMeans,
-): Promise<{ readonly owner: string | undefined } | Refusal> {
+): Promise<Refusal | undefined> {
   const { path } = definition;
-  const owned = async (): Promise<string | undefined> => (await means.readAccessRules([path]))[0]?.owner;
-  const owner = await owned();
-  if (owner !== undefined) return { owner };
+  const [rules] = await means.readAccessRules([path]);
+  if (rules !== undefined) return undefined;
   const isMade = verb !== 'enable' && verb !== 'remove';
   if (!isMade || (await wasThere(store.name, means))) {
     return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
   }
-  if (isRehearsed) return { owner };
-  await store.create();
-  return { owner: await owned() };
+  if (!isRehearsed) await store.create();
+  return undefined;
 }

@@ -2,10 +2,10 @@ import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
-import { ownKeyAccess } from '../../domain/store-change/own-key-access.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { supposeChange } from '../../domain/store-change/suppose-change.ts';
 import { compare } from '../ask/compare.ts';
+import { type KeyAccessMeans, keyAccessIn } from '../ask/key-access-in.ts';
 import type { ScanMeans } from '../ask/scan.ts';
 import type { Rehearsal } from '../operations.ts';
 import type { Judgement } from '../watch/judge.ts';
@@ -13,8 +13,6 @@ import type { Judgement } from '../watch/judge.ts';
 /** Where, and for whom, a change is rehearsed. */
 export interface ChangeRehearsal {
   readonly personal: StoreDefinition;
-  /** Whose the store's folder is; undefined: nobody knows. */
-  readonly owner: string | undefined;
   readonly asked: Asked;
   /** What a daemon here holds open. */
   readonly open: readonly Condition[];
@@ -24,12 +22,12 @@ export interface ChangeRehearsal {
 export async function rehearseChange(
   change: StoreChange,
   before: Judgement,
-  { personal, owner, asked, open }: ChangeRehearsal,
-  means: ScanMeans,
+  { personal, asked, open }: ChangeRehearsal,
+  means: ScanMeans & KeyAccessMeans,
 ): Promise<Rehearsal> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
-  const ground = { personal, asked, accessIn: ownKeyAccess(connectors, owner) };
+  const ground = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, means) };
   const supposed = {
     observation: supposeChange(observation, change, ground),
     given: change.kind === 'install' ? [change.certificatePem] : [],

@@ -213,6 +213,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       ledger: () => ledger,
       telling: () => ledger?.outbox,
       notifiers,
+      readClosedFolders: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
       probes: async () => ({ look: async () => options.probes ?? new Map() }),
     }),

@@ -56,10 +56,10 @@ describe('what would be presented', () => {
 
   it('is not what the account cannot read that opens it', () => {
     const own = [connector('Postfix', 'mail.contoso.com', { keyLoadedBy: 'postfix' })];
-    const accessIn = ownKeyAccess(own, 'mailcertd');
+    const accessIn = ownKeyAccess(own, { owner: 'mailcertd', closed: [], unmade: [] });
     expect(presented({ connectors: own }, install(NEWER), { ...GROUND, accessIn })).toEqual([undefined, undefined]);
     for (const owner of ['postfix', undefined]) {
-      const open = { ...GROUND, accessIn: ownKeyAccess(own, owner) };
+      const open = { ...GROUND, accessIn: ownKeyAccess(own, { owner, closed: [], unmade: [] }) };
       expect(presented({ connectors: own }, install(NEWER), open)).toEqual([undefined, 'N']);
     }
   });

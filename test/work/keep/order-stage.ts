@@ -94,6 +94,7 @@ export class OrderStage {
       },
       bundles: { read: async () => this.bundle },
       exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
+      readClosedFolders: async () => [],
       readAccessRules: async (paths) => {
         const rules: AccessRules = { mode: 0o700, owner: 'mailcertd', group: 'mailcertd' };
         return paths.map(() => (this.isBorn ? rules : undefined));
