@@ -1,4 +1,4 @@
-import type { Service, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { namesOf, type Service, type StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
@@ -64,6 +64,12 @@ const ENGLISH: Words = {
     ground.verb === 'remove'
       ? `it lies in ${path} among others, and only a folder of its own goes to the trash; delete the file, and that of its key`
       : `it lies in ${path} among others, and nothing can be kept there for it alone; give it a folder of its own: ${typed(ground, 'import', path, ...forServices(services))}, then remove the file`,
+  'is-issuer': ({ stored, along }, { verb }) => {
+    const begins = `${short(stored)} is an issuer that goes along with ${short(along)} (${namesOf(along.certificate).join(', ')})`;
+    return verb === 'enable'
+      ? `${begins}; it cannot be enabled by itself: whoever serves that one sends it along`
+      : `${begins}; it cannot be removed by itself: it goes when that one is removed`;
+  },
   'name-invalid': ({ name }) => `"${name}" is no DNS name; write one such as mail.contoso.com or *.contoso.com`,
   'subject-invalid': ({ subject, detail }) =>
     `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
@@ -135,6 +141,12 @@ const JAPANESE: Words = {
     ground.verb === 'remove'
       ? `${path} は他の証明書と同じ場所にあり、ごみ箱フォルダーに移せるのは専用のフォルダーだけです。このファイルと秘密キーのファイルを直接削除してください`
       : `${path} は他の証明書と同じ場所にあるため、この証明書だけの設定を保存できません。専用のフォルダーへの取り込み: ${typed(ground, 'import', path, ...forServices(services))} (その後、元のファイルを削除)`,
+  'is-issuer': ({ stored, along }, { verb }) => {
+    const begins = `${short(stored)} は ${short(along)} (${namesOf(along.certificate).join('、')}) に付属する発行者の証明書`;
+    return verb === 'enable'
+      ? `${begins}で、単独では割り当てられません。${short(along)} と一緒に提示されます`
+      : `${begins}で、単独では削除できません。${short(along)} を削除すると一緒に削除されます`;
+  },
   'name-invalid': ({ name }) =>
     `「${name}」は DNS 名ではありません。mail.contoso.com や *.contoso.com のように指定してください`,
   'subject-invalid': ({ subject, detail }) =>

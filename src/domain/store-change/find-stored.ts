@@ -3,6 +3,7 @@ import type { CertificateIndex } from '../connector/certificate-index.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
+import { ownFolder } from './own-folder.ts';
 import type { PlanGround } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -41,12 +42,19 @@ export function findStored(
   return withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-/** The same, where something is to be written beside it. */
+/** The same, where something is to be written beside it: of several in a folder of its own, if any is. */
 export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCertificate | Refusal {
   const { assessment, personal } = ground;
   const stored = findStored(thumbprint, assessment.index, personal.name);
   if (stored === undefined) return missing(thumbprint, ground);
-  if (stored.store === personal.name) return stored;
+  if (stored.store === personal.name) {
+    const hasKey = ({ key }: StoredCertificate): boolean => key.kind === 'matches';
+    const alike = assessment.index
+      .withThumbprint(thumbprint)
+      .filter((each) => each.store === personal.name && hasKey(each) === hasKey(stored));
+    const snapshot = personalSnapshot(ground);
+    return alike.find((each) => ownFolder(each, personal, snapshot) !== undefined) ?? stored;
+  }
   const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
   return store === undefined ? missing(thumbprint, ground) : { reason: 'not-written-to', stored, store };
 }

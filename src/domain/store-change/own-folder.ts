@@ -15,6 +15,23 @@ function isIssuer(held: Held): boolean {
   return 'certificate' in held && held.certificate.isCa && held.key.kind !== 'matches';
 }
 
+/**
+ * The certificate that an issuer goes along with, in one file or in one folder below the store; undefined: it goes along with
+ * none, or is no issuer.
+ */
+export function servedWith(
+  held: StoredCertificate,
+  { path: root }: Pick<StoreDefinition, 'path'>,
+  { certificates }: Pick<StoreSnapshot, 'certificates'>,
+): StoredCertificate | undefined {
+  if (!isIssuer(held)) return undefined;
+  const { path } = held.location;
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const own = certificates.filter((other) => liesIn(folder, other) && !isIssuer(other));
+  const inFile = own.find(({ location }) => location.path === path);
+  return inFile ?? (folder.startsWith(`${root}/`) ? own[0] : undefined);
+}
+
 function isSameThing(held: Held, other: Held): boolean {
   if ('request' in held) return 'request' in other && other.request.publicKeySha256 === held.request.publicKeySha256;
   if ('request' in other) return other.request.publicKeySha256 === held.certificate.publicKeySha256;

@@ -3,7 +3,7 @@ import { keyAccount } from '../connector/connector.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
-import { ownFolder } from './own-folder.ts';
+import { ownFolder, servedWith } from './own-folder.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
 import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
@@ -30,7 +30,10 @@ export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
   const stored = findWritable(order.thumbprint, ground);
   if ('reason' in stored) return refused(stored);
   const { certificate, key, location } = stored;
-  if (ownFolder(stored, ground.personal, personalSnapshot(ground)) === undefined) {
+  const snapshot = personalSnapshot(ground);
+  if (ownFolder(stored, ground.personal, snapshot) === undefined) {
+    const along = servedWith(stored, ground.personal, snapshot);
+    if (along !== undefined) return refused({ reason: 'is-issuer', stored, along });
     const services = inOrder(order.replaces ? order.services : [...stored.services, ...order.services]);
     return refused({ reason: 'not-alone', path: location.path, services });
   }

@@ -4,7 +4,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../connector/name-index.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
-import { liesIn, ownFolder } from './own-folder.ts';
+import { liesIn, ownFolder, servedWith } from './own-folder.ts';
 import { type Plan, type PlanGround, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
@@ -59,7 +59,14 @@ export function planRemove(order: RemoveOrder, ground: PlanGround): Plan {
   const stored = findWritable(order.id, ground);
   if ('reason' in stored) return refused(stored);
   const folder = ownFolder(stored, ground.personal, snapshot);
-  if (folder === undefined) return refused({ reason: 'not-alone', path: stored.location.path });
+  if (folder === undefined) {
+    const along = servedWith(stored, ground.personal, snapshot);
+    return refused(
+      along === undefined
+        ? { reason: 'not-alone', path: stored.location.path }
+        : { reason: 'is-issuer', stored, along },
+    );
+  }
   const need = ground.isForced ? undefined : needOf(stored, folder, ground);
   return need === undefined ? { kind: 'change', change: { kind: 'remove', removed: stored } } : refused(need);
 }

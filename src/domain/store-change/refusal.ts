@@ -19,6 +19,8 @@ export type Refusal =
       /** What it was to be enabled for; left out: that was not asked. */
       readonly services?: readonly Service[];
     }
+  /** An authority's certificate that lies there to be sent along with another: nothing is done with it alone. */
+  | { readonly reason: 'is-issuer'; readonly stored: StoredCertificate; readonly along: StoredCertificate }
   | { readonly reason: 'name-invalid'; readonly name: string }
   | { readonly reason: 'subject-invalid'; readonly subject: string; readonly detail: string }
   /** Exchange enables no wildcard for IMAP and POP: those services are given a name of their own. */

@@ -6,6 +6,7 @@ import { typeCommand } from './desk.ts';
 import { FakeOrders } from './fake-orders.ts';
 
 const ONE = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'], selfSigned: true });
+const ISSUER = stored('1A83', { isCa: true, key: 'differs' });
 const THUMBPRINT = ONE.certificate.thumbprint;
 const WORLD: Partial<World> = { stores: [store('My'), store('web')], certificates: [ONE] };
 
@@ -27,6 +28,11 @@ const CASES: Case = {
     'enable 3F2A --services SMTP',
     { reason: 'not-alone', path: '/stores/My/a b.pem', services: ['IMAP', 'SMTP'] },
     "mailcertd certificates import '/stores/My/a b.pem' --services IMAP,SMTP, then remove the file",
+  ],
+  'is-issuer': [
+    'remove 3F2A',
+    { reason: 'is-issuer', stored: ISSUER, along: ONE },
+    '1A830000 is an issuer that goes along with 3F2A9C41 (mail.contoso.com); it cannot be removed by itself: it goes when that one is removed',
   ],
   'name-invalid': ['new --domain-name x', { reason: 'name-invalid', name: 'a\x1b[2J_' }, '"a\\x1b[2J_" is no DNS name'],
   'subject-invalid': [

@@ -12,6 +12,16 @@ function order(label: string, services: EnableOrder['services'], replaces = fals
 const MAIL = { dnsNames: ['mail.contoso.com'], services: ['IIS'] } as const;
 
 describe('enabling', () => {
+  it('is refused for an issuer that goes along with another certificate, which it names', () => {
+    const own = kept('A', MAIL);
+    const issuer = stored('S', { isCa: true, key: 'differs' });
+    const along = { ...issuer, location: { ...own.location, block: 1 } };
+    expect(planEnable(order('S', ['IMAP']), groundIn({ certificates: [own, along] }))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'is-issuer', stored: along, along: own },
+    });
+  });
+
   const certificates = [kept('A', MAIL)];
 
   it('adds services to those there are', () => {

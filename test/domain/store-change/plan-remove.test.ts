@@ -102,6 +102,41 @@ describe('removing a certificate', () => {
   });
 });
 
+describe('removing an issuer', () => {
+  const own = kept('A', MAIL);
+  const besideIt = inFolderOf('A', stored('S', { isCa: true, key: 'differs' }));
+  const inItsFile = { ...besideIt, location: { ...own.location, block: 1 } };
+  const other = inFolderOf('A', stored('R', { isCa: true, key: 'missing' }));
+
+  it.each([
+    ['in its file', inItsFile],
+    ['beside it', besideIt],
+  ])('that goes along with another certificate, %s, is refused with that one, though it is forced', (_, issuer) => {
+    const certificates = [other, issuer, own];
+    for (const isForced of [false, true]) {
+      expect(planRemove(order('S'), groundIn({ certificates }, { isForced }))).toEqual({
+        kind: 'refused',
+        refusal: { reason: 'is-issuer', stored: issuer, along: own },
+      });
+    }
+  });
+
+  it('takes one away that lies in a folder of its own, though it goes along with another certificate too', () => {
+    const alone = kept('S', { isCa: true, key: 'missing' });
+    expect(planRemove(order('S'), groundIn({ certificates: [inItsFile, own, alone] }))).toMatchObject({
+      change: { kind: 'remove', removed: alone },
+    });
+  });
+
+  it('that lies loose beside others, in a file of its own, is refused as loose', () => {
+    const loose = { ...besideIt, location: { ...besideIt.location, path: `${MY.path}/root.pem` } };
+    const leaf = { ...own, location: { ...own.location, path: `${MY.path}/mail.pem` } };
+    expect(planRemove(order('S'), groundIn({ certificates: [loose, leaf] }))).toMatchObject({
+      refusal: { reason: 'not-alone', path: `${MY.path}/root.pem` },
+    });
+  });
+});
+
 describe('removing a request', () => {
   it('takes it away, whoever waits for its answer', () => {
     const requests = [waiting('A'), waiting('B')];
