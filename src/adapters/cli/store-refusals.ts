@@ -91,6 +91,8 @@ const ENGLISH: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}, or go on with --force`,
+  'renews-authority': ({ stored }) =>
+    `${short(stored)} is the certificate of a certification authority (${stored.certificate.subject}), and what is made here can issue none; the authority renews it itself (${stored.location.path})`,
   'already-there': ({ stored, services, lacksIssuers }, ground) => {
     const { certificate, location } = stored;
     const next =
@@ -169,6 +171,8 @@ const JAPANESE: Words = {
   },
   'not-self-signed': ({ stored }, ground) =>
     `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')} (自己署名でよければ --force)`,
+  'renews-authority': ({ stored }) =>
+    `${short(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
   'already-there': ({ stored, services, lacksIssuers }, ground) => {
     const { certificate, location } = stored;
     const next =

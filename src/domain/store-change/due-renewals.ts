@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
+import { isAuthority } from '../certificate/is-authority.ts';
 import type { CertificateIndex } from '../connector/certificate-index.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import { isPersonalIn } from '../observation/assess.ts';
@@ -34,8 +35,6 @@ export function dueRenewals(
     .toSorted((left, right) => left.certificate.notAfter - right.certificate.notAfter);
 }
 
-/** A server's, not an authority's: one that is marked as an authority, as OpenSSL does by itself, has DNS names all the same. */
 function isRenewable({ certificate, key }: StoredCertificate): boolean {
-  const { isSelfIssued, isCa, dnsNames } = certificate;
-  return isSelfIssued && key.kind === 'matches' && (!isCa || dnsNames.length > 0);
+  return certificate.isSelfIssued && key.kind === 'matches' && !isAuthority(certificate);
 }

@@ -2,6 +2,7 @@ import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
+import { isAuthority } from '../certificate/is-authority.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
 import { openedLike } from './opened-like.ts';
@@ -37,6 +38,7 @@ export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   const stored = findStored(order.thumbprint, assessment.index, ground.personal.name);
   if (stored === undefined) return refused(missing(order.thumbprint, ground));
   const { certificate, services, note } = stored;
+  if (isAuthority(certificate)) return refused({ reason: 'renews-authority', stored });
   if (!certificate.isSelfIssued && !isForced && !order.isRequest) return refused({ reason: 'not-self-signed', stored });
 
   const dnsNames = dnsNamesOf(certificate);

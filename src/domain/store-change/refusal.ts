@@ -30,6 +30,8 @@ export type Refusal =
   | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
   /** A clone would be self-signed, and an authority has issued it. Can be overruled. */
   | { readonly reason: 'not-self-signed'; readonly stored: StoredCertificate }
+  /** It is an authority's, and what is made here never issues anything. */
+  | { readonly reason: 'renews-authority'; readonly stored: StoredCertificate }
   | {
       readonly reason: 'already-there';
       readonly stored: StoredCertificate;

@@ -67,6 +67,11 @@ const CASES: Case = {
     { reason: 'not-self-signed', stored: ONE },
     `mailcertd certificates renew ${THUMBPRINT} --request, or go on with --force`,
   ],
+  'renews-authority': [
+    'renew 3F2A',
+    { reason: 'renews-authority', stored: ISSUER },
+    '1A830000 is the certificate of a certification authority (CN=1A83), and what is made here can issue none',
+  ],
   'already-there': [
     'import x.pem',
     { reason: 'already-there', stored: ONE, services: ['IMAP', 'IIS'], lacksIssuers: true },

@@ -130,6 +130,28 @@ describe('a renewal', () => {
   });
 
   it.each([
+    ['without its key', { key: 'missing' }],
+    ['with its key', {}],
+  ] as const)("of an authority's own certificate %s is refused, forced or as a request too", (_, more) => {
+    const root = kept('A', { ...more, commonName: 'Contoso Root', selfSigned: true, isCa: true });
+    for (const [isForced, isRequest] of [
+      [false, false],
+      [true, false],
+      [true, true],
+    ] as const) {
+      expect(planRenew(order('A', { isRequest }), groundIn({ certificates: [root] }, { isForced }))).toEqual({
+        kind: 'refused',
+        refusal: { reason: 'renews-authority', stored: root },
+      });
+    }
+  });
+
+  it("of a server's that calls itself an authority, as OpenSSL makes them, is made", () => {
+    const certificates = [kept('A', { ...OWN, isCa: true })];
+    expect(reasonOf(planRenew(order('A'), groundIn({ certificates })))).toBe('issue');
+  });
+
+  it.each([
     ['a name that is none', { dnsNames: ['mail\n.contoso.com'] }, 'name-invalid'],
     ['a subject that nobody reads', { subject: 'CN=a,b' }, 'subject-invalid'],
     ['a subject that is too long', { subject: `CN=${'a'.repeat(65)}` }, 'subject-invalid'],
