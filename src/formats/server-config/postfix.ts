@@ -5,6 +5,7 @@ import { type FoundServer, fullName } from './found-connector.ts';
 import { type Host, reached } from './host.ts';
 import { describeFiles, type NamedFiles } from './named-files.ts';
 import { certificateOf, type KindsOf } from './postfix-certificate.ts';
+import { isDisabled } from './postfix-disabled.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
 import { listenerOf } from './postfix-listener.ts';
 import { masterPlaces } from './postfix-places.ts';
@@ -86,6 +87,7 @@ class PostfixReader {
 
   #listens(service: PostfixService): void {
     const { settings, host } = this.#ground;
+    if (this.#told(service, isDisabled(service, settings)) !== false) return;
     const listener = this.#told(service, listenerOf(service, settings, host));
     if (listener === undefined) return;
     const speaker = this.#told(service, speakerOf(service, settings));

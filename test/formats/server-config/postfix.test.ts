@@ -175,6 +175,17 @@ describe('a Postfix', () => {
     ]);
   });
 
+  it.each([
+    ['inet', []],
+    ['smtp/inet', ['postfix submission']],
+    ['!smtp/inet, inet', ['postfix smtp']],
+    ['submission/unix qmqp/inet', ['postfix smtp', 'postfix submission']],
+  ])('with master_service_disable = %s listens at %s', (disabled, names) => {
+    const main = { ...TLS, inet_interfaces: '127.0.0.1', master_service_disable: disabled };
+    const { connectors } = found(main, [SMTP, 'submission inet n - y - - smtpd']);
+    expect(connectors.map(({ name }) => name)).toEqual(names);
+  });
+
   it('behind postscreen presents what the smtpd behind it does', () => {
     const { connectors, problems } = found({ ...TLS, inet_interfaces: '127.0.0.1' }, [
       'smtp inet n - y - 1 postscreen',

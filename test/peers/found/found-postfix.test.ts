@@ -193,6 +193,11 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a Postfix', () => {
         served: 2,
       };
     },
+    'services that are switched off': () => ({
+      main: { smtpd_tls_chain_files: pem('rsa-both'), master_service_disable: `!${b}/inet ${a}/inet inet` },
+      services: [smtpd(a), smtpd(b), smtpd(c)],
+      served: 1,
+    }),
     'only a proxy to speak to': () => ({
       main: { smtpd_tls_chain_files: pem('rsa-both') },
       services: [smtpd(a), smtpd(b, 'smtpd_upstream_proxy_protocol=haproxy')],
