@@ -1,6 +1,7 @@
 import { type Certificate, namesOf } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
-import type { Problem } from '../problem.ts';
+import { isAuthority } from '../certificate/is-authority.ts';
+import type { Problem, Reason } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
 import { openedLike } from './opened-like.ts';
@@ -27,6 +28,22 @@ export interface ImportedCertificate {
   readonly friendlyName?: string;
 }
 
+/** What keeps a private key from being read. */
+const OF_KEYS: ReadonlySet<Reason> = new Set([
+  'key_encrypted',
+  'key_malformed',
+  'password_missing',
+  'password_wrong',
+  'permission_denied',
+]);
+
+/** Those of servers; such as may issue, as openssl makes self-signed ones, only where there are no others. */
+function serversAmong(certificates: readonly ImportedCertificate[]): readonly ImportedCertificate[] {
+  const servers = certificates.filter(({ certificate }) => !isAuthority(certificate));
+  const plain = servers.filter(({ certificate }) => !certificate.isCa);
+  return plain.length > 0 ? plain : servers;
+}
+
 /** The one that is meant: with its key, which lies in the file or waits with a request; else the only one of somebody here. */
 function meantIn(
   { certificates, problems }: ImportedFile,
@@ -36,11 +53,14 @@ function meantIn(
   const [any] = certificates;
   if (any === undefined) return { reason: 'nothing-to-import', path, problems };
   const keyed = certificates.filter(({ certificate }) => hasKey(certificate));
-  const own = certificates.filter(({ certificate }) => !certificate.isCa);
-  // A self-signed one may call itself an authority: openssl writes them so.
-  const meant = keyed.length > 0 ? keyed : own;
+  const meant = keyed.length > 0 ? keyed : serversAmong(certificates);
   const [one, ...others] = meant;
-  if (one === undefined) return { reason: 'authority', path, subject: any.certificate.subject };
+  if (one === undefined) {
+    // Whose key lies there, though nobody can open it, is somebody here.
+    return problems.some(({ reason }) => OF_KEYS.has(reason))
+      ? { reason: 'no-key', path, subject: subjectText(any.certificate), problems }
+      : { reason: 'authority', path, subject: any.certificate.subject };
+  }
   if (others.length === 0) return one;
   return { reason: 'several-to-import', path, subjects: meant.map(({ certificate }) => subjectText(certificate)) };
 }

@@ -16,6 +16,9 @@ const ROOT = stored('R', {
 }).certificate;
 const OTHER_CA = stored('O', { isCa: true, subject: 'CN=Fabrikam CA' }).certificate;
 
+const OPENSSLS = stored('P', { ...MAIL, selfSigned: true, isCa: true }).certificate;
+const ENCRYPTED = { reason: 'key_encrypted', location: '/root/mail.pem', detail: '' } as const;
+
 function order(more: Partial<ImportOrder> = {}): ImportOrder {
   return {
     verb: 'import',
@@ -113,6 +116,26 @@ describe('importing', () => {
     ['nothing', file([], []), { reason: 'nothing-to-import', problems: [] }],
     ['a key alone', file([], [LEAF]), { reason: 'nothing-to-import' }],
     ['authorities alone', file([SUB, ROOT], []), { reason: 'authority', subject: 'CN=Contoso Sub CA' }],
+    [
+      "an authority's own, whose key is encrypted",
+      { ...file([ROOT], []), problems: [ENCRYPTED] },
+      { reason: 'no-key', subject: 'CN=Contoso CA', problems: [ENCRYPTED] },
+    ],
+    [
+      'an authority, beside what else cannot be read',
+      { ...file([ROOT], []), problems: [{ ...ENCRYPTED, reason: 'pem_bad_base64' }] },
+      { reason: 'authority' },
+    ],
+    [
+      'a self-signed one that may issue, as openssl makes them, and no key',
+      file([OPENSSLS], []),
+      { reason: 'no-key', subject: 'CN=mail.contoso.com' },
+    ],
+    [
+      'a self-signed one that may issue, and its key encrypted',
+      { ...file([OPENSSLS], []), problems: [ENCRYPTED] },
+      { reason: 'no-key', problems: [ENCRYPTED] },
+    ],
     ['no key', file([LEAF, SUB], []), { reason: 'no-key', subject: 'CN=mail.contoso.com' }],
     [
       'another key',
