@@ -47,7 +47,7 @@ class KeptInventory implements InventorySource {
       const isSame = identity === this.#identity;
       if (isSame && attention === 'hinted') return before;
       // What is just being written says nothing of what there is; when it has settled, it is looked at.
-      if (!isSame && startedAt >= changedAt && startedAt - changedAt < this.#settlesAfterMs) {
+      if (!isSame && Math.abs(startedAt - changedAt) < this.#settlesAfterMs) {
         this.#hintLater();
         return before;
       }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { DiscoveryMeans } from '../../../src/adapters/discovery/discovery-means.ts';
+import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
+import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
+import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import type { InventorySource } from '../../../src/work/ports.ts';
+import { discoveryMeans } from './means.ts';
+
+const SOURCES: readonly (readonly [string, (means: DiscoveryMeans) => InventorySource])[] = [
+  ['Postfix', (means) => postfixInventory(means)],
+  ['Dovecot', (means) => dovecotInventory(means)],
+];
+
+/** What a source comes to where its tool answers so: `seen` or `blind`, and the problem. */
+async function lookedAt(
+  open: (means: DiscoveryMeans) => InventorySource,
+  answer: ToolRun,
+): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
+  const look = await open(discoveryMeans({ run: async () => answer })).read(new AbortController().signal);
+  const [problem] = look.kind === 'blind' ? [look.problem] : look.problems;
+  return [look.kind, problem?.reason, problem?.detail];
+}
+
+const failed = (complaint: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', complaint });
+
+describe.each(SOURCES)('%s', (_name, open) => {
+  it('that is not installed is seen, and nothing is there', async () => {
+    expect(await lookedAt(open, { kind: 'not-installed' })).toEqual(['seen', 'not_installed', '']);
+  });
+
+  it.each([
+    [
+      'timed_out',
+      { kind: 'problem', problem: { reason: 'timed_out', location: 'x', detail: 'not done in 10 s' } },
+      'not done in 10 s',
+    ],
+    ['permission_denied', failed('postconf: fatal: open /etc/x: Permission denied'), 'open /etc/x: Permission denied'],
+    [
+      'command_failed',
+      failed('doveconf: Fatal: Error in configuration file x line 3: y'),
+      'Error in configuration file x line 3: y',
+    ],
+    ['settings_malformed', { kind: 'ran', exitCode: 0, output: 'nonsense\n', complaint: '' }, undefined],
+  ] as const)('whose tool ends with %s is not seen', async (reason, answer, detail) => {
+    const [kind, told, said] = await lookedAt(open, answer);
+    expect([kind, told]).toEqual(['blind', reason]);
+    if (detail !== undefined) expect(said?.replace(/^(?:postconf: fatal|doveconf: Fatal): /, '')).toBe(detail);
+  });
+});
+
+it.each([
+  ['Postfix', SOURCES[0]?.[1], 'postconf: fatal: open /etc/postfix/main.cf: No such file or directory'],
+  ['Dovecot', SOURCES[1]?.[1], 'doveconf: Fatal: open(/etc/dovecot/dovecot.conf) failed: No such file or directory'],
+])('%s that was never configured is seen, and nothing is there', async (_name, open, complaint) => {
+  if (open === undefined) throw new Error('no source');
+  const [kind, reason] = await lookedAt(open, failed(complaint));
+  expect([kind, reason]).toEqual(['seen', 'not_configured']);
+});

@@ -1,0 +1,143 @@
+import { renameSync, utimesSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { keptInventory } from '../../../src/adapters/discovery/kept-inventory.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { blind, latest } from '../../../src/domain/observation/look.ts';
+import type { Attention, InventorySource } from '../../../src/work/ports.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const LONG_AGO = new Date(Date.now() - 3_600_000);
+/** A hint comes within it; that none comes is seen by one that does. */
+const SOON = { timeout: 5000, interval: 20 };
+
+/** An inventory of a file, whose content is a connector's name; `!` cannot be read. */
+class Asked implements InventorySource {
+  readonly name = 'postfix';
+  readonly #path: string;
+  readonly #content: () => string;
+  times = 0;
+
+  constructor(path: string, content: () => string) {
+    this.#path = path;
+    this.#content = content;
+  }
+
+  async read() {
+    this.times += 1;
+    const content = this.#content();
+    if (content === '!') {
+      return blind<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', detail: '' });
+    }
+    const stores = [
+      { name: content, path: '/x', services: [], personal: false, source: { inventory: 'postfix', place: '' } },
+    ];
+    const value = { connectors: [], stores, readFrom: [this.#path] };
+    return { kind: 'seen', at: this.times, value, problems: [] } as const;
+  }
+}
+
+/** Writes a file as if an hour ago, but for so many ms. */
+function writeOld(folder: TemporaryFolder, name: string, content: string, laterMs = 0): string {
+  const path = folder.write(`${name}.new`, content);
+  const at = new Date(LONG_AGO.getTime() + laterMs);
+  utimesSync(path, at, at);
+  renameSync(path, folder.at(name));
+  return folder.at(name);
+}
+
+function stage(folder: TemporaryFolder, settlesAfterMs?: number) {
+  let content = 'one';
+  const path = writeOld(folder, 'main.cf', content);
+  const asked = new Asked(path, () => content);
+  const kept = keptInventory(asked, settlesAfterMs);
+  const look = async (attention: Attention): Promise<Inventory | undefined> =>
+    latest(await kept.read(new AbortController().signal, attention))?.value;
+  return {
+    asked,
+    kept,
+    look,
+    name: async (attention: Attention) => (await look(attention))?.stores[0]?.name,
+    become: (next: string): void => {
+      content = next;
+    },
+  };
+}
+
+describe('an inventory that is read from files', () => {
+  it('is asked again at every look at everything, and is the same object as long as it says the same', async () => {
+    using folder = temporaryFolder();
+    const { asked, look } = stage(folder);
+    const first = await look('everything');
+    expect(await look('everything')).toBe(first);
+    expect(asked.times).toBe(2);
+  });
+
+  it('is not asked again after a hint, but where one of its files has changed', async () => {
+    using folder = temporaryFolder();
+    const { asked, name, become } = stage(folder);
+    await name('everything');
+    become('two');
+    expect([await name('hinted'), asked.times]).toEqual(['one', 1]);
+    writeOld(folder, 'main.cf', 'two', 1);
+    expect([await name('hinted'), asked.times]).toEqual(['two', 2]);
+    writeOld(folder, 'main.cf', 'two');
+    expect([await name('hinted'), asked.times]).toEqual(['two', 3]);
+  });
+
+  it('stays what it was while a file is being written, and is hinted at when that is over', async () => {
+    using folder = temporaryFolder();
+    const { asked, name, become, kept } = stage(folder, 300);
+    await name('everything');
+    become('half');
+    folder.write('main.cf', 'half');
+    expect([await name('everything'), asked.times]).toEqual(['one', 1]);
+    let hints = 0;
+    using _watch = kept.watch?.(() => {
+      hints += 1;
+    });
+    become('two');
+    folder.write('main.cf', 'two');
+    expect(await name('everything')).toBe('one');
+    await expect.poll(() => hints, SOON).toBeGreaterThan(0);
+    await expect.poll(() => name('hinted'), SOON).toBe('two');
+  });
+
+  it('is asked again after it could not be read', async () => {
+    using folder = temporaryFolder();
+    const { asked, kept, name, become } = stage(folder);
+    const signal = new AbortController().signal;
+    await name('everything');
+    become('!');
+    expect((await kept.read(signal, 'everything')).kind).toBe('blind');
+    expect((await kept.read(signal, 'hinted')).kind).toBe('blind');
+    expect(asked.times).toBe(3);
+  });
+
+  it('is hinted at when one of its files is replaced, and not when another in the folder is', async () => {
+    using folder = temporaryFolder();
+    const { name, kept } = stage(folder);
+    await name('everything');
+    let hints = 0;
+    const watch = kept.watch?.(() => {
+      hints += 1;
+    });
+    folder.write('other.cf', 'x');
+    writeOld(folder, 'main.cf', 'two', 5);
+    await expect.poll(() => hints, SOON).toBeGreaterThan(0);
+    const before = hints;
+    folder.write('other.cf', 'y');
+    writeOld(folder, 'main.cf', 'three', 6);
+    await expect.poll(() => hints, SOON).toBeGreaterThan(before);
+    // A rename is one hint or two; what was done to the other file is none.
+    expect(hints).toBeLessThanOrEqual(4);
+    watch?.[Symbol.dispose]();
+    const last = hints;
+    writeOld(folder, 'main.cf', 'four', 7);
+    using _again = kept.watch?.(() => {
+      hints += 100;
+    });
+    writeOld(folder, 'main.cf', 'five', 8);
+    await expect.poll(() => hints, SOON).toBeGreaterThanOrEqual(last + 100);
+    expect((hints - last) % 100).toBe(0);
+  });
+});
