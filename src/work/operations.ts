@@ -99,6 +99,8 @@ export type ChangeTold =
   | { readonly kind: 'written'; readonly records: readonly EventRecord[] }
   /** No daemon runs: the next one to start tells of it. */
   | { readonly kind: 'no-daemon' }
+  /** None runs, and none has looked at this store yet: what lies there at its first look was there before, and is not told. */
+  | { readonly kind: 'never-ran' }
   /** None of it could be read in time, or by whoever asks. */
   | { readonly kind: 'not-yet' };
 

@@ -133,7 +133,7 @@ describe('without a daemon', () => {
     expect(rehearsed).toMatchObject({ kind: 'rehearsed', rehearsal: { after: [{ selection: { kind: 'chosen' } }] } });
     expect(existsSync(scene.folder.at('store'))).toBe(false);
     const made = await order(NEW);
-    expect(made).toMatchObject({ kind: 'done', told: { kind: 'no-daemon' } });
+    expect(made).toMatchObject({ kind: 'done', told: { kind: 'never-ran' } });
     if (made.kind !== 'done') throw new Error(made.kind);
     expect(statSync(`${made.path}/privkey.pem`).mode & 0o777).toBe(0o600);
     expect(readFileSync(`${made.path}/certificate.yaml`, 'utf8')).toContain('command: mailcertd certificates new');

@@ -37,6 +37,7 @@ interface ChangeWords {
   readonly kept: (recorded: string, command: string) => string;
   readonly keptRehearsed: (recorded: string) => string;
   readonly noDaemon: string;
+  readonly neverRan: string;
   readonly notYet: (command: string) => string;
 }
 
@@ -86,6 +87,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     keptRehearsed: (recorded) =>
       `The internal transport certificate would still be ${recorded}: whether it is replaced is asked on a terminal, and --force says yes`,
     noDaemon: 'No daemon is running here: the next to start tells of it.',
+    neverRan:
+      'No daemon has looked at this store yet: the first takes what lies in it as it is, and tells nothing of this change.',
     notYet: (command) => `The daemon has not told of it yet; what it tells: ${command}`,
   },
   ja: {
@@ -130,6 +133,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     keptRehearsed: (recorded) =>
       `内部トランスポート証明書は ${recorded} のままです。置き換えるかどうかは端末での実行時に確認します (--force を付けると置き換え)`,
     noDaemon: 'デーモンが稼働していないため、次回の起動時に記録されます。',
+    neverRan:
+      'このストアはまだデーモンに確認されていません。最初の確認時にあるものは以前からあったものとして扱われ、この変更は記録されません。',
     notYet: (command) => `デーモンはまだ記録していません。確認: ${command}`,
   },
 };

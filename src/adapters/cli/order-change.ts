@@ -77,6 +77,7 @@ async function tell(
   if (isJson || invocation.verbosity < 0) return;
   if (outcome.kind === 'rehearsed') output.tell(words.rehearsed);
   else if (outcome.told.kind === 'no-daemon') output.tell(words.noDaemon);
+  else if (outcome.told.kind === 'never-ran') output.tell(words.neverRan);
   else if (outcome.told.kind === 'not-yet') output.tell(words.notYet(shellWords([...command, 'events', '-n', '5'])));
 }
 

@@ -14,21 +14,24 @@ import { readyStore } from './ready-store.ts';
 import { rehearseChange } from './rehearse-change.ts';
 import { waitForRecord } from './wait-for-record.ts';
 
-/** What the daemon left before the change: undefined where none did, or none that whoever asks may read. */
+/** What the daemon left before the change. */
 interface LedgerBefore {
-  readonly reader: LedgerReader;
-  readonly head: number;
+  /** undefined: none left any, or none that whoever asks may read. */
+  readonly read: { readonly reader: LedgerReader; readonly head: number } | undefined;
   readonly open: readonly Condition[];
+  /** What lay in the store is known to it, so that what changes since is told; taken for so where nobody can read it. */
+  readonly knowsStore: boolean;
 }
 
-async function ledgerBefore({ ledger, surroundings }: OrderMeans): Promise<LedgerBefore | undefined> {
+async function ledgerBefore({ ledger, surroundings, personal }: OrderMeans): Promise<LedgerBefore> {
   try {
     const reader = ledger();
-    if (reader === undefined) return undefined;
-    const { open } = await reader.state(surroundings.computer.fqdn);
-    return { reader, head: await reader.head(), open };
+    if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
+    const { open, memory } = await reader.state(surroundings.computer.fqdn);
+    const knowsStore = memory.holdings?.path === personal?.definition.path;
+    return { read: { reader, head: await reader.head() }, open, knowsStore };
   } catch (error) {
-    if (error instanceof LedgerError) return undefined;
+    if (error instanceof LedgerError) return { read: undefined, open: [], knowsStore: true };
     throw error;
   }
 }
@@ -48,7 +51,7 @@ async function change(
   order: ReadOrder,
   options: ChangeOptions,
   means: OrderMeans,
-  ledger: LedgerBefore | undefined,
+  ledger: LedgerBefore,
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
   const { personal, settings, clock, defaults } = means;
@@ -70,7 +73,7 @@ async function change(
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks' || plan.kind === 'unchanged') return plan;
   const planned = await issuePlanned(plan, means);
-  const ground = { personal: personal.definition, asked, open: ledger?.open ?? [] };
+  const ground = { personal: personal.definition, asked, open: ledger.open };
   const rehearsal = await rehearseChange(planned, before, ground, means);
   if (isRehearsed) {
     return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
@@ -106,11 +109,11 @@ export async function changeStore(
 async function told(
   { asked }: ChangeOptions,
   { isDaemonRunning, waitsMs }: OrderMeans,
-  ledger: LedgerBefore | undefined,
+  { read, knowsStore }: LedgerBefore,
   signal: AbortSignal,
 ): Promise<ChangeTold> {
-  if (!isDaemonRunning()) return { kind: 'no-daemon' };
-  if (ledger === undefined) return { kind: 'not-yet' };
+  if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
+  if (read === undefined) return { kind: 'not-yet' };
   const waits = waitsMs === undefined ? {} : { waitsMs };
-  return waitForRecord(ledger.reader, { since: ledger.head, asked, ...waits }, signal);
+  return waitForRecord(read.reader, { since: read.head, asked, ...waits }, signal);
 }

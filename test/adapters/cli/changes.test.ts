@@ -189,6 +189,18 @@ describe('what is printed of a change', () => {
     ]);
   });
 
+  it('says on a host that no daemon ever ran on that nothing will be told of it', async () => {
+    const told = { kind: 'never-ran' } as const;
+    const first: ChangeOutcome = { kind: 'done', change: INSTALL, rehearsal: calm, path: PLACE, told };
+    const line =
+      'No daemon has looked at this store yet: the first takes what lies in it as it is, and tells nothing of this change.\n';
+    expect((await typeVerb(['new'], [first])).stderr).toBe(line);
+    const { stderr } = await typeVerb(['new', '--locale', 'ja'], [first], { locale: 'ja' });
+    expect(stderr).toBe(
+      'このストアはまだデーモンに確認されていません。最初の確認時にあるものは以前からあったものとして扱われ、この変更は記録されません。\n',
+    );
+  });
+
   it('has below an event that comes what ends it, once that can be typed', async () => {
     const removed = { kind: 'remove', removed: OLD } as const;
     const [condition] = rehearsal.go;

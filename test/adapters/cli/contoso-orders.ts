@@ -1,9 +1,11 @@
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { carryOut } from '../../../src/work/keep/carry-out.ts';
 import type { StoreOperations } from '../../../src/work/operations.ts';
 import type { PersonalStore } from '../../../src/work/ports.ts';
 import { CALM, SETTINGS, store, stored } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { REQUEST } from './change-fixtures.ts';
 import { CONTOSO } from './contoso.ts';
 import { surroundingsOf } from './desk.ts';
@@ -34,6 +36,10 @@ export function contosoOrders(): StoreOperations {
   };
   const made = (label: string, described: Parameters<typeof stored>[1]): StoredCertificate =>
     stored(label, { ...described, selfSigned: true });
+  const ledger = new MemoryLedger();
+  const holdings = { path: MY.path, notes: new Map(), internal: undefined, removals: new Set<string>() };
+  const memory = { ...EMPTY_MEMORY, holdings };
+  void ledger.commit(surroundings.computer.fqdn, 0, { records: [], open: undefined, memory, pass: undefined });
   return carryOut({
     surroundings: { ...surroundings, personal: mine },
     settings: SETTINGS,
@@ -57,7 +63,7 @@ export function contosoOrders(): StoreOperations {
     exporter: { export: async () => undefined },
     readClosedFolders: async () => [],
     readAccessRules: async (paths) => paths.map(() => ({ mode: 0o700, owner: 'mailcertd', group: 'mailcertd' })),
-    ledger: () => undefined,
+    ledger: () => ledger,
     isDaemonRunning: () => false,
   });
 }

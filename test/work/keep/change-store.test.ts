@@ -9,7 +9,7 @@ import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/stor
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations.ts';
-import { kept, waiting } from '../../domain/store-change/ground.ts';
+import { kept, MY, waiting } from '../../domain/store-change/ground.ts';
 import { NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { ASKED, OrderStage, options } from './order-stage.ts';
 
@@ -53,7 +53,7 @@ describe('an order', () => {
       kind: 'done',
       change: { kind: 'install', certificatePem: '<E>', privateKeyPem: 'key of <E>', renews: RENEW.thumbprint },
       path: `/stores/My/${'E'.padEnd(40, '0')}`,
-      told: { kind: 'no-daemon' },
+      told: { kind: 'never-ran' },
     });
     expect(presented(outcome)).toEqual([['A'], ['E']]);
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
@@ -224,6 +224,19 @@ describe('the daemon’s word', () => {
         { timeCreated: NOON + 9, facts: mine },
       ],
     });
+  });
+
+  it.each([
+    ['lay elsewhere when', '/stores/elsewhere', 'never-ran'],
+    ['is known to', MY.path, 'no-daemon'],
+  ])('comes from the next to start only where the store %s one that ran', async (_, path, kind) => {
+    const stage = new OrderStage();
+    const holdings = { path, notes: new Map(), internal: undefined, removals: new Set<string>() };
+    await stage.pass([], { ...EMPTY_MEMORY, holdings });
+    expect(await change(stage, NEW)).toMatchObject({ kind: 'done', told: { kind } });
+    stage.isLedgerClosed = true;
+    const next: StoreOrder = { ...NEW, isRequest: true };
+    expect(await change(stage, next)).toMatchObject({ kind: 'done', told: { kind: 'no-daemon' } });
   });
 
   it('is not waited for longer than it is worth, nor once the command is called off', async () => {
