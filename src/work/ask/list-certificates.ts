@@ -1,5 +1,7 @@
+import { alterStored } from '../../domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
+import { isAuthority } from '../../domain/certificate/is-authority.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
@@ -31,6 +33,11 @@ function withoutDoubles(certificates: readonly StoredCertificate[]): readonly St
   return certificates.filter((stored) => !isFileStore(stored.store) || !places.has(placeOf(stored)));
 }
 
+/** An authority's, kept for its signature: it is enabled for nothing, whatever what lies beside it is enabled for. */
+function isIssuer({ certificate, key }: StoredCertificate): boolean {
+  return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isAuthority(certificate));
+}
+
 /** What the listing of one certificate draws on. */
 interface Ground {
   readonly now: Instant;
@@ -42,17 +49,19 @@ interface Ground {
 /** A certificate of a list: what is costly about it is worked out when it is asked for. */
 class Listed implements ListedCertificate {
   readonly stored: StoredCertificate;
+  readonly #found: StoredCertificate;
   readonly #ground: Ground;
 
   constructor(stored: StoredCertificate, ground: Ground) {
-    this.stored = stored;
+    this.stored = isIssuer(stored) ? alterStored(stored, { services: [] }) : stored;
+    this.#found = stored;
     this.#ground = ground;
   }
 
   get lifetimeState(): ListedCertificate['lifetimeState'] {
     const { now, expiresSoon, lineages } = this.#ground;
     const state = lifetimeState(this.stored.certificate, now, expiresSoon);
-    return state === 'expired' && lineages.isSuperseded(this.stored) ? 'superseded' : state;
+    return state === 'expired' && lineages.isSuperseded(this.#found) ? 'superseded' : state;
   }
 
   get origin(): ListedCertificate['origin'] {

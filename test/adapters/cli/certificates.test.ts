@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import { NOON, store, stored, type World } from '../../domain/world.ts';
+import { type Described, NOON, store, stored, type World } from '../../domain/world.ts';
 import { sessionOf, typeCommand } from './desk.ts';
 
 const WORLD: Partial<World> = {
@@ -67,6 +67,19 @@ describe('certificates', () => {
       expect(labels(stdout)).toEqual(['A0', 'A1', 'B1', '90', 'C1']);
     },
   );
+
+  it.each<[string, Described, boolean]>([
+    ['a root', { selfSigned: true, isCa: true, key: 'differs', commonName: 'Contoso Root' }, false],
+    ['an intermediate', { isCa: true, key: 'missing', commonName: 'sub.contoso.com' }, false],
+    ['a self-signed one of a server that may issue', { selfSigned: true, isCa: true, dnsNames: ['a.example'] }, true],
+    ['the same without its key', { selfSigned: true, isCa: true, key: 'missing', dnsNames: ['a.example'] }, true],
+  ])('that are issuers are enabled for nothing: %s', async (_, described, isEnabled) => {
+    const world = { ...WORLD, certificates: [stored('F1', { ...described, services: ['SMTP'] })] };
+    const argv = ['certificates', '--services', 'SMTP', '--format', 'tsv', '--fields', 'thumbprint'];
+    expect(labels((await typeCommand(argv, { world })).stdout)).toEqual(isEnabled ? ['F1'] : []);
+    const json = JSON.parse((await typeCommand(['certificates', '--format', 'json'], { world })).stdout);
+    expect(json).toMatchObject([{ services: isEnabled ? ['SMTP'] : [] }]);
+  });
 
   it('of one name and chain stand in that order though no field shows the chain', async () => {
     const own = stored('A0', { dnsNames: ['mail.contoso.com'], notBefore: NOON - DAY, selfSigned: true });
