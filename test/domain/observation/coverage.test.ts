@@ -23,11 +23,7 @@ describe('what a pass can say about a scope', () => {
   const rows: readonly (readonly [title: string, world: Partial<World>, said: string])[] = [
     ['all was seen', {}, 'seen seen gone seen seen seen gone blind gone'],
     ['My is blind', { blind: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
-    [
-      'a store that is not personal is blind',
-      { blind: ['Archive'] },
-      'seen blind gone seen seen seen gone blind gone',
-    ],
+    ['a store that is not personal is blind', { blind: ['Archive'] }, 'seen blind gone seen seen seen gone blind gone'],
     ['My was not looked at', { unlooked: ['My'] }, 'blind seen gone blind seen seen gone blind gone'],
     ['the inventory is blind', { inventoryBlind: true }, 'blind blind blind seen blind blind blind blind blind'],
   ];
