@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** What strangers send, by the fuzz target that sends it. */
+/** What strangers send, or servers have, by the fuzz target that sends it. */
 const FUZZED: readonly (readonly [target: string, folder: string])[] = [
   ['test/formats/starttls/fuzz.test.ts', 'src/formats/starttls'],
+  ['test/formats/server-config/fuzz.test.ts', 'src/formats/server-config'],
 ];
 
 /** A file and all that it imports, by whatever way; relative to the repository. */

@@ -88,7 +88,8 @@ class SmtpdReading {
     const { certificateFiles, keyFiles } = this.#filesOf([relay.pki], relay);
     if (certificateFiles.length === 0) return;
     this.connectors.push({
-      name: `${server.name} ${relay.action}`,
+      // No name has a `*` in it, which stands for every one.
+      name: `${server.name} ${relay.action.replaceAll('*', '_').slice(0, 200)}`,
       direction: 'send',
       fqdn: undefined,
       fqdnOrigin: 'discovered',
@@ -112,11 +113,11 @@ class SmtpdReading {
     const at = pkis.findIndex((pki) => pki?.certificate === undefined);
     if (names.length === 0) this.#tell('settings_malformed', place, 'it offers TLS and names no pki');
     else if (at >= 0) this.#tell('unresolved', place, `pki "${names[at]}" names no certificate`);
-    const files = pkis.flatMap((pki) => pki?.certificate ?? []);
-    const relative = files.find((file) => !file.startsWith('/'));
-    if (relative !== undefined) this.#tell('unresolved', place, `"${relative}" is no whole path`);
-    if (at >= 0 || relative !== undefined) return NO_FILES;
-    return { certificateFiles: files, keyFiles: pkis.flatMap((pki) => pki?.key ?? []) };
+    const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
+    const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
+    const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
+    if (relative !== undefined) this.#tell('unresolved', place, `"${relative.slice(0, 200)}" is no whole path`);
+    return at >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
   }
 
   #tell(reason: Reason, place: Place, detail: string): void {

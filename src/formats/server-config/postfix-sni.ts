@@ -106,12 +106,15 @@ export function sniEntriesOf(
     const entries = text === undefined ? inlineEntries(name.slice('inline:'.length)) : parsePostfixTable(text.value);
     const fresh = [...entries].filter(([sni]) => !known.has(sni));
     for (const [sni] of fresh) known.add(sni);
+    const named = fresh.map(([sni, value]) => ({ sni, files: listOf(value) }));
+    // Whoever compiled the table stood somewhere else than whoever serves from it.
+    const relative = named.flatMap(({ files }) => files).find((path) => !path.startsWith('/'));
+    if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);
     return {
       kind: 'value',
-      value: fresh.flatMap(([sni, value]) => {
-        const files = listOf(value);
-        return files.length === 0 ? [] : [{ name: sni, files: chainFilesOf(files, kindsOf), table }];
-      }),
+      value: named.flatMap(({ sni, files }) =>
+        files.length === 0 ? [] : [{ name: sni, files: chainFilesOf(files, kindsOf), table }],
+      ),
     };
   });
 }

@@ -7,6 +7,9 @@ export interface Unresolved {
   readonly detail: string;
 }
 
+/** What is told may quote what settings say, whatever that is. */
+const TOLD_CHARACTERS = 500;
+
 export function unresolved(detail: string): Unresolved {
-  return { kind: 'unresolved', detail };
+  return { kind: 'unresolved', detail: detail.slice(0, TOLD_CHARACTERS) };
 }

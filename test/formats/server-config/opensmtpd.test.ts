@@ -133,9 +133,12 @@ listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> sender
     expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
   });
 
-  it('names no file by half a path', () => {
-    const answer = found('pki a cert "ssl/a.pem" key "/a.key"\nlisten on 127.0.0.1 tls pki a\n');
-    expect(details(answer)).toEqual(['unresolved /etc/smtpd.conf:2: "ssl/a.pem" is no whole path']);
+  it.each([
+    ['cert "ssl/a.pem" key "/a.key"', 'ssl/a.pem'],
+    ['cert "/a.pem" key "a.key"', 'a.key'],
+  ])('names no file by half a path: %s', (files, half) => {
+    const answer = found(`pki a ${files}\nlisten on 127.0.0.1 tls pki a\n`);
+    expect(details(answer)).toEqual([`unresolved /etc/smtpd.conf:2: "${half}" is no whole path`]);
     expect(answer.connectors[0]).not.toHaveProperty('certificateFiles');
   });
 

@@ -134,6 +134,17 @@ describe('a name that Postfix knows by SNI', () => {
     expect(problems.map((problem) => problem.detail)).toEqual([detail, detail]);
   });
 
+  it('is not told by half a path: who compiled the table stood somewhere else', () => {
+    const text = 'mail.fabrikam.com fabrikam-both.pem\n';
+    const { connectors, problems } = found({ ...TLS, tls_server_sni_maps: 'hash:/etc/postfix/sni' }, SERVICES, {
+      'hash:/etc/postfix/sni': text,
+    });
+    expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
+    expect(new Set(problems.map(({ detail }) => detail))).toEqual(
+      new Set(['hash:/etc/postfix/sni: "fabrikam-both.pem" is no whole path']),
+    );
+  });
+
   it('is looked for in the tables of every service', () => {
     const settings = new PostfixSettings({
       parameters: parametersWith({ tls_server_sni_maps: 'hash:/a, inline:{x=y}, texthash:/b' }),
