@@ -39,7 +39,7 @@ import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
-import { probingMeans } from './probing-means.ts';
+import { lastingProbingMeans } from './probing-means.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
 
@@ -100,8 +100,8 @@ export async function startDaemon(
   const ending = new AbortController();
   let configuration = first;
   const probeWith = (now: Configuration): ProbingMeans => {
-    const means = probingMeans(now, clock);
-    return overrides.probe === undefined ? means : { ...means, probe: overrides.probe };
+    const means = lastingProbingMeans(now, clock);
+    return overrides.probe === undefined ? means : { ...means, probe: overrides.probe, exact: overrides.probe };
   };
   const hint = (): void => occasions.hint(clock.monotonicMs());
   const probing = new Probing(probeWith(first), { clock, diagnostics, hint }, ending.signal);

@@ -13,6 +13,8 @@ const { values } = parseArgs({
     probes: { type: 'string', default: '4000' },
     /** Seconds. */
     rest: { type: 'string', default: '60' },
+    /** Seconds. */
+    probing: { type: 'string', default: '120' },
     files: { type: 'string', default: '100000' },
     /** Trees and peers are kept here and found again. */
     folder: { type: 'string' },
@@ -32,6 +34,7 @@ const measures = {
   changes: Number(values.changes),
   probes: Number(values.probes),
   restMs: Number(values.rest) * 1000,
+  probingMs: Number(values.probing) * 1000,
 };
 const sizes = { small: large / 100, middle: large / 10, large };
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'mailcertd-bench-'));

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { measureConnectors } from './measure-connectors.ts';
 import { measureDaemon } from './measure-daemon.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
 import { measureProbes } from './measure-probes.ts';
@@ -24,6 +25,7 @@ export async function benchmark(
     await measureDaemon(stage),
     await measureEvaluation(stage),
     await measureProbes(stage),
+    await measureConnectors(stage),
   ];
   return measured.flat().sort((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)));
 }

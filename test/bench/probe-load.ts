@@ -4,7 +4,7 @@ import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
 
 /** Probes local listeners, `inFlight` at one time, and prints how many a second: node probe-load.js BASE LISTENERS TOTAL INFLIGHT */
 const [base = 0, listeners = 0, total = 0, inFlight = 0] = process.argv.slice(2).map(Number);
-const probe = new StarttlsProbe({ clientName: 'prober.bench.example', clock: systemClock });
+const probe = new StarttlsProbe({ clientName: 'prober.bench.example', clock: systemClock, chain: 'linked' });
 const stop = new AbortController();
 
 async function probeAll(count: number): Promise<void> {

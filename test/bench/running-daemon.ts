@@ -21,6 +21,28 @@ async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {
   }
 }
 
+const LEARNT_WITHIN_MS = 600_000;
+const COMMITTED_EVERY_MS = 1000;
+const ONE_CONNECTOR: readonly string[] = [
+  'connectors: [{ name: Internet, direction: receive, fqdn: host000001.bench1.example }]',
+];
+
+function writeConfiguration(folder: string, store: string, keys: readonly string[]): string {
+  const file = join(folder, 'mailcertd.yaml');
+  writeFileSync(
+    file,
+    [
+      'computer: bench01.bench.example',
+      `stateDirectory: ${join(folder, 'state')}`,
+      `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
+      `logs: [{ to: file, path: ${join(folder, 'events.log')}, format: json }]`,
+      ...keys,
+      '',
+    ].join('\n'),
+  );
+  return file;
+}
+
 export interface LoopHeld {
   readonly p999: number;
   readonly max: number;
@@ -30,33 +52,24 @@ export interface LoopHeld {
 export class RunningDaemon {
   readonly #child: ChildProcess;
   readonly #folder: string;
+  readonly #store: string;
   /** From its spawning to its READY, ms. */
   readonly readyMs: number;
 
-  private constructor(child: ChildProcess, folder: string, readyMs: number) {
+  private constructor(child: ChildProcess, { folder, store }: { folder: string; store: string }, readyMs: number) {
     this.#child = child;
     this.#folder = folder;
+    this.#store = store;
     this.readyMs = readyMs;
   }
 
   /** Starts one on the state that lies in `folder`; READY is heard through a systemd-notify of our own. */
-  static async start(folder: string, store: string): Promise<RunningDaemon> {
+  static async start(folder: string, store: string, keys: readonly string[] = ONE_CONNECTOR): Promise<RunningDaemon> {
     mkdirSync(join(folder, 'bin'), { recursive: true });
     const heard = join(folder, 'notified');
     writeFileSync(heard, '');
     writeFileSync(join(folder, 'bin', 'systemd-notify'), `#!/bin/sh\necho "$@" >>'${heard}'\n`, { mode: 0o755 });
-    const file = join(folder, 'mailcertd.yaml');
-    writeFileSync(
-      file,
-      [
-        'computer: bench01.bench.example',
-        `stateDirectory: ${join(folder, 'state')}`,
-        `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
-        'connectors: [{ name: Internet, direction: receive, fqdn: host000001.bench1.example }]',
-        `logs: [{ to: file, path: ${join(folder, 'events.log')}, format: json }]`,
-        '',
-      ].join('\n'),
-    );
+    const file = writeConfiguration(folder, store, keys);
     const env = {
       ...process.env,
       PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
@@ -71,7 +84,40 @@ export class RunningDaemon {
       if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}`);
       return readFileSync(heard, 'utf8').includes('READY=1') ? true : undefined;
     });
-    return new RunningDaemon(child, folder, performance.now() - started);
+    return new RunningDaemon(child, { folder, store }, performance.now() - started);
+  }
+
+  /** Puts other keys of the configuration in force, beside those that are the same for every measure. */
+  configure(keys: readonly string[]): void {
+    writeConfiguration(this.#folder, this.#store, keys);
+    this.#child.kill('SIGHUP');
+  }
+
+  /** Waits until it remembers what so many connectors present; it is told to commit what it has seen again and again. */
+  async probed(count: number): Promise<void> {
+    const ledger = new Database(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
+    try {
+      const known = ledger.prepare<[], { count: number }>(
+        `SELECT count(*) AS count FROM memory WHERE scope LIKE 'probe:%' AND value LIKE '%"leaf"%'`,
+      );
+      const ends = performance.now() + LEARNT_WITHIN_MS;
+      while ((known.get()?.count ?? 0) < count) {
+        if (performance.now() > ends) throw new Error(`only ${known.get()?.count} of ${count} connectors were seen`);
+        await setTimeout(COMMITTED_EVERY_MS);
+        await this.pass();
+      }
+    } finally {
+      ledger.close();
+    }
+  }
+
+  /** Processor time so far, ms. */
+  cpuMs(): number {
+    // Behind the name in brackets, which may hold anything: the 14th and 15th field, in hundredths of a second.
+    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
   /** When the last pass that was committed began and ended; waits for one that began after `since`. */

@@ -10,6 +10,8 @@ export interface Measures {
   readonly probes: number;
   /** How long a daemon has nothing to do before its memory is read, ms: what a pass took is given back by and by. */
   readonly restMs: number;
+  /** How long a daemon is watched that does nothing but probe, ms. */
+  readonly probingMs: number;
 }
 
 /** What all measures work with. */

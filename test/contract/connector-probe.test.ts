@@ -16,7 +16,7 @@ connectorProbeContract('StarttlsProbe', async () => {
   await closed[Symbol.asyncDispose]();
   const at = ({ port }: { readonly port: number }) => target({ host: '127.0.0.1', port, timeoutMs: 500 });
   return {
-    probe: new StarttlsProbe({ clientName: 'mail01.contoso.com', clock: systemClock }),
+    probe: new StarttlsProbe({ clientName: 'mail01.contoso.com', clock: systemClock, chain: 'linked' }),
     presenting: { ...at(presenting), timeoutMs: 10_000 },
     thumbprint: certificate.thumbprint,
     plain: { ...at(plain), timeoutMs: 10_000 },

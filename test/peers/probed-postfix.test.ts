@@ -24,7 +24,7 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a real Postfix', () 
       certificate: written('ec.pem', ecdsa),
       settings: { smtpd_helo_required: 'yes', smtpd_forbid_unauth_pipelining: 'yes' },
     });
-    const probe = new StarttlsProbe({ clientName: 'mx.fabrikam.com', clock: systemClock });
+    const probe = new StarttlsProbe({ clientName: 'mx.fabrikam.com', clock: systemClock, chain: 'linked' });
     const target: ProbeTarget = {
       protocol: 'smtp',
       host: '127.0.0.1',

@@ -28,7 +28,8 @@ export function readConfiguration(file: string, environment: ConfigurationEnviro
 /** What stands in the file. @throws {ConfigurationError} when it cannot be read. */
 export function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > LARGEST) throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; no configuration is`);
+  if (bytes.length > LARGEST)
+    throw unreadable(file, `it is larger than ${LARGEST / 1024 / 1024} MiB; no configuration is`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -5,7 +5,7 @@ import type { Dialogue } from '../../formats/starttls/dialogue.ts';
 import { type Happening, Talk } from '../../formats/starttls/talk.ts';
 import type { Clock, Conversation } from '../../work/ports.ts';
 import { connectionTrouble, type Trouble } from './connection-trouble.ts';
-import { presentedChain } from './presented-chain.ts';
+import { type ChainWanted, presentedChain } from './presented-chain.ts';
 import { Transcript } from './transcript.ts';
 
 /** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly address: string;
   readonly dialogue: Dialogue;
   readonly secureContext: SecureContext;
+  readonly chain: ChainWanted;
   readonly clock: Clock;
   /** Not aborted yet. */
   readonly signal: AbortSignal;
@@ -115,7 +116,7 @@ export class Call {
     secured.on('data', (octets: Buffer) => this.#follow(this.#talk.take(octets)));
     secured.once('close', () => this.#hangUp());
     secured.once('secureConnect', () => {
-      const [leaf, ...issuers] = presentedChain(secured);
+      const [leaf, ...issuers] = presentedChain(secured, this.#options.chain);
       if (leaf === undefined) return this.#fail({ reason: 'tls_failed', detail: 'it presents no certificate' });
       const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
       const protocol = secured.getProtocol() ?? '';

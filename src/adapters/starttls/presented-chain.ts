@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import type { PresentedCertificate } from '../../work/ports.ts';
 
@@ -7,17 +7,35 @@ import type { PresentedCertificate } from '../../work/ports.ts';
 const MOST = 100;
 
 /**
- * The certificates that the server has sent, in its order, the same twice where it sent it twice; the first hundred. Empty:
- * it sent none. May be asked once: Node takes them out of the session.
+ * How much of what a server has sent is looked at: `all`, in its order, the same twice where it sent it twice; or its own
+ * certificate and those that lead on from it. Of Node's two ways the first never frees the issuers that it shows, some 5 KB
+ * each, so a daemon has to do without; the second may miss some where they come out of order.
  */
-export function presentedChain(socket: TLSSocket): readonly PresentedCertificate[] {
+export type ChainWanted = 'all' | 'linked';
+
+/** The certificates that the server has sent, its own first; the first hundred. Empty: it sent none. May be asked once. */
+export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly PresentedCertificate[] {
   const chain: PresentedCertificate[] = [];
-  // On a client's side these are no issuers that were looked for, but what came, one behind the other.
-  let next: X509Certificate | undefined = socket.getPeerX509Certificate();
-  for (; next !== undefined && chain.length < MOST; next = next.issuerCertificate) {
-    const der = next.raw;
+  for (const der of wanted === 'all' ? allOf(socket) : linkedOf(socket)) {
+    if (chain.length === MOST) break;
     const parsed = parseCertificate(der, '');
     chain.push({ der, certificate: parsed.kind === 'parsed' ? parsed.value : undefined });
   }
   return chain;
+}
+
+function* allOf(socket: TLSSocket): Generator<Buffer> {
+  // On a client's side these are no issuers that were looked for, but what came, one behind the other.
+  let next: X509Certificate | undefined = socket.getPeerX509Certificate();
+  for (; next !== undefined; next = next.issuerCertificate) yield next.raw;
+}
+
+function* linkedOf(socket: TLSSocket): Generator<Buffer> {
+  const seen = new Set<PeerCertificate>();
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  // Empty where none was sent; a self-signed one is its own issuer.
+  for (; next?.raw !== undefined && !seen.has(next); next = next.issuerCertificate) {
+    seen.add(next);
+    yield next.raw;
+  }
 }

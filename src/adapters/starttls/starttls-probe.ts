@@ -8,6 +8,7 @@ import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
 import { Call } from './call.ts';
 import { clientContext } from './client-context.ts';
+import type { ChainWanted } from './presented-chain.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
 
@@ -17,6 +18,7 @@ export interface ProbeOptions {
   /** What is said in EHLO: the computer's FQDN. */
   readonly clientName: string;
   readonly clock: Clock;
+  readonly chain: ChainWanted;
   /** Left out: the system's. */
   readonly names?: NameSources;
 }
@@ -44,12 +46,12 @@ export class StarttlsProbe implements ConnectorProbe {
     signal.throwIfAborted();
     // As many listen as conversations are in flight: that is no leak.
     setMaxListeners(0, signal);
-    const { clientName, clock } = this.#options;
+    const { clientName, clock, chain } = this.#options;
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
     if ('problem' in context) return this.#blind(address, keyType, context.problem);
     signal.throwIfAborted();
     const dialogue = dialogueFor(target.protocol, clientName);
-    const call = new Call({ target, address, dialogue, secureContext: context, clock, signal });
+    const call = new Call({ target, address, dialogue, secureContext: context, chain, clock, signal });
     const outcome = await call.ended;
     const { steps } = call.transcript;
     if ('reason' in outcome) {

@@ -10,6 +10,8 @@ import type { ProbeLane, ProbeSlots } from './probe-slots.ts';
 /** What connectors are probed with. */
 export interface ProbeMeans {
   readonly probe: ConnectorProbe;
+  /** Asked again where an issuer seems to be missing: it shows all that a server sends, whatever that costs. Left out: `probe` does. */
+  readonly exact?: ConnectorProbe;
   readonly verifier: PresentedChainVerifier;
 }
 
@@ -48,10 +50,14 @@ export async function probeConnector(
   const endpoints = [...addresses].flatMap((address) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = known.find((each) => each.address === address && each.keyType === keyType)?.conversation;
-      const { conversation } = await inSlot(slots, address, laneOf(earlier), (signal) =>
-        means.probe.converse(target, address, keyType, signal),
-      );
-      const fresh = await judged(conversation, { target, address, trust }, means);
+      const ask = async (probe: ConnectorProbe): Promise<Look<Served>> => {
+        const { conversation } = await inSlot(slots, address, laneOf(earlier), (signal) =>
+          probe.converse(target, address, keyType, signal),
+        );
+        return judged(conversation, { target, address, trust }, means);
+      };
+      const first = await ask(means.probe);
+      const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
       return { address, keyType, conversation: continueLook(earlier, asKnown(earlier, fresh)) };
     }),
   );
@@ -107,6 +113,12 @@ async function judged(
   const served = servedOf(look.value, verdict, target.serverName);
   if (served !== undefined) return { ...look, value: served };
   return blind(look.at, { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' });
+}
+
+/** Whether an issuer was not sent, as far as can be seen. */
+function isIncomplete(look: Look<Served>): boolean {
+  const chain = look.kind === 'seen' ? look.value.tls?.chain : undefined;
+  return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
 }
 
 /** With the same value as before where nothing has changed: thousands are kept. */

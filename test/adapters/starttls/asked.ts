@@ -17,7 +17,9 @@ export const LEAF: MadeCertificate = makeCertificate({ commonName: 'mx.contoso.c
 export const NEVER: AbortSignal = new AbortController().signal;
 export const CLIENT_NAME = 'mail01.contoso.com';
 
-export const PROBE: StarttlsProbe = new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock });
+export const PROBE: StarttlsProbe = new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain: 'linked' });
+/** Shows all that is sent. */
+export const ALL: StarttlsProbe = new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain: 'all' });
 
 export function targetOf(port: number, target: Partial<ProbeTarget> = {}): ProbeTarget {
   return {
@@ -38,9 +40,10 @@ export async function ask(
   server: ScriptedServer,
   target: Partial<ProbeTarget> = {},
   keyType: Endpoint['keyType'] = 'any',
+  probe: StarttlsProbe = PROBE,
 ): Promise<ProbedEndpoint> {
   const whole = targetOf(server.port, target);
-  const endpoint = await PROBE.converse(whole, whole.host, keyType, NEVER);
+  const endpoint = await probe.converse(whole, whole.host, keyType, NEVER);
   await server.gone();
   return endpoint;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { ask, DATES, ISSUER, LEAF } from './asked.ts';
+import { ALL, ask, DATES, ISSUER, LEAF, PROBE } from './asked.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 const DAY = 86_400_000;
@@ -12,6 +12,8 @@ function presenting(...chain: readonly { readonly certificatePem: string }[]): s
 }
 
 describe('a certificate is looked at, whatever it is', () => {
+  const BETWEEN = makeCertificate({ commonName: 'Contoso CA 2', isCa: true, issuer: ISSUER, ...DATES });
+  const BELOW = makeCertificate({ commonName: 'mx.contoso.com', issuer: BETWEEN, ...DATES });
   const expired = makeCertificate({
     commonName: 'mx.contoso.com',
     notBefore: DATES.notBefore - DAY,
@@ -39,14 +41,30 @@ describe('a certificate is looked at, whatever it is', () => {
     });
   });
 
-  it.each([
-    ['with its issuer', [LEAF, ISSUER]],
-    ['with one that has nothing to do with it, and the same twice', [LEAF, expired, ISSUER, expired, LEAF]],
-  ])('%s, in the order in which it was sent', async (_what, chain) => {
-    await using server = await scriptedServer('smtp', LEAF, { tls: { cert: presenting(...chain) } });
-    const { conversation } = await ask(server);
-    if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
-    expect(conversation.value.chain.map(({ der }) => der)).toEqual(chain.map(({ der }) => der));
+  describe.each([
+    ['with its issuer', [LEAF, ISSUER], [LEAF, ISSUER]],
+    ['alone', [LEAF], [LEAF]],
+    ['that is its own issuer', [expired], [expired]],
+    [
+      'with one that has nothing to do with it, and the same twice',
+      [LEAF, expired, ISSUER, expired, LEAF],
+      [LEAF, ISSUER],
+    ],
+    ['with two issuers', [BELOW, BETWEEN, ISSUER], [BELOW, BETWEEN, ISSUER]],
+    ['with its issuer behind the one above: that is missed', [BELOW, ISSUER, BETWEEN], [BELOW, BETWEEN]],
+  ])('%s', (_what, chain, linked) => {
+    it.each([
+      ['all that is sent is seen, in its order', ALL, chain],
+      ['what leads on from it is seen, in the order in which it does', PROBE, linked],
+    ])('%s', async (_which, probe, expected) => {
+      const [{ privateKeyPem } = LEAF] = chain;
+      await using server = await scriptedServer('smtp', LEAF, {
+        tls: { cert: presenting(...chain), key: privateKeyPem },
+      });
+      const { conversation } = await ask(server, {}, 'any', probe);
+      if (conversation.kind !== 'seen' || !('chain' in conversation.value)) throw new Error('nothing was seen');
+      expect(conversation.value.chain.map(({ der }) => der)).toEqual(expected.map(({ der }) => der));
+    });
   });
 
   it.each([

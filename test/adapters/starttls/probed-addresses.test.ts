@@ -61,5 +61,5 @@ describe('the addresses of a server', () => {
 
 function probeBy(nameServer: string): StarttlsProbe {
   const names = { hostsFile: '/nonexistent', nameServers: [nameServer] };
-  return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, names });
+  return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain: 'all', names });
 }

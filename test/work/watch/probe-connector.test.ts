@@ -203,6 +203,34 @@ describe('a connector', () => {
     });
   });
 
+  it('of which an issuer seems to be missing is asked again for all that it sends', async () => {
+    const [probe, exact] = [serversAt('192.0.2.1', '192.0.2.2'), serversAt('192.0.2.1', '192.0.2.2')];
+    probe.servers.set('192.0.2.2', OTHER);
+    const incomplete = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' } as const;
+    let asked = 0;
+    const verifier: PresentedChainVerifier = {
+      verify: async ({ chain }) => {
+        if (chain[0].certificate?.thumbprint !== LEAF.certificate.thumbprint) return TRUSTED;
+        asked += 1;
+        return asked === 1 ? incomplete : TRUSTED;
+      },
+    };
+    const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, new AbortController().signal);
+    const order = { target: MX, trust: SYSTEM, before: undefined };
+    expect(await probeConnector(order, { probe, exact, verifier }, slots)).toMatchObject({
+      value: [
+        { address: '192.0.2.1', conversation: { value: { tls: { chain: TRUSTED } } } },
+        { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
+      ],
+    });
+    expect([probe.spokenTo, exact.spokenTo]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
+    const wrong: PresentedChainVerifier = {
+      verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
+    };
+    await probeConnector(order, { probe, exact, verifier: wrong }, slots);
+    expect(exact.spokenTo).toEqual(['192.0.2.1']);
+  });
+
   it('is given up when the looking is called off', async () => {
     const probe = serversAt('192.0.2.1');
     probe.servers.set('192.0.2.1', 'silent');

@@ -1,0 +1,64 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { MINUTE, SECOND } from '../../src/domain/time.ts';
+import type { Figure } from './figure.ts';
+import { type MailServers, startMailServers } from './mail-servers.ts';
+import { RunningDaemon } from './running-daemon.ts';
+import type { Stage } from './stage.ts';
+
+/** As often as connectors are probed, and as passes are made. */
+const EVERY = 15 * MINUTE;
+/** While it gets to know them, so many are probed a second: the servers here share the machine. */
+const LEARNT_A_SECOND = 120;
+
+/** P12, and P5 and P11 of probing: a real daemon, and one mail server for each of its connectors. */
+export async function measureConnectors({
+  folder,
+  sizes: { middle },
+  measures: { restMs, probingMs },
+}: Stage): Promise<readonly Figure[]> {
+  const own = join(folder, 'daemon-connectors');
+  const store = join(folder, 'nothing');
+  rmSync(own, { recursive: true, force: true });
+  for (const each of [own, store]) mkdirSync(each, { recursive: true });
+  await using servers = await startMailServers(middle);
+  const learning = Math.max(10 * SECOND, (middle / LEARNT_A_SECOND) * SECOND);
+  const daemon = await RunningDaemon.start(own, store, configured(servers, learning));
+  await daemon.passAfter(0);
+  await daemon.probed(middle);
+  daemon.configure(configured(servers, EVERY));
+  await daemon.passAfter(Date.now());
+
+  daemon.watchLoop();
+  const [spokenBefore, cpuBefore, began] = [servers.conversations(), daemon.cpuMs(), performance.now()];
+  await setTimeout(probingMs);
+  const probing = daemon.cpuMs() - cpuBefore;
+  const lasted = performance.now() - began;
+  const conversations = servers.conversations() - spokenBefore;
+  const beforePass = daemon.cpuMs();
+  await daemon.pass();
+  const pass = daemon.cpuMs() - beforePass;
+  const mebibytes = await daemon.mebibytesAtRest(restMs);
+  const held = await daemon.stop();
+
+  const share = 100 * (probing / lasted + pass / EVERY);
+  const of = { probingMs: probing, lasted, conversations, passMs: pass, share };
+  const what = `${middle} connectors probed every 15 minutes,`;
+  return [
+    { name: 'P12', what: `${what} share of one core`, value: share, goal: 10, unit: '%', of },
+    { name: 'P5', what: `${what} memory`, value: mebibytes, goal: 110, unit: 'MiB', of: { restMs } },
+    { name: 'P11', what: `${what} the loop held`, value: held.p999, goal: 50, unit: 'ms', of: { ...held } },
+  ];
+}
+
+function configured({ servers }: MailServers, everyMs: number): readonly string[] {
+  return [
+    `probing: { every: ${Math.round(everyMs / SECOND)}s }`,
+    'trust: []',
+    'connectors:',
+    ...servers.map(
+      ({ place, name }) => `  - { name: ${name}, direction: send, probe: { url: "smtp://${place}", name: ${name} } }`,
+    ),
+  ];
+}
