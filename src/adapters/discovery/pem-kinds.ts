@@ -2,10 +2,7 @@ import { type PemKinds, pemKindsOf } from '../../formats/server-config/pem-kinds
 import { readSettings } from './read-settings.ts';
 
 /** What stands in files of certificates and keys; those that are not there, or may not be read, are left out. */
-async function readPemKinds(
-  paths: Iterable<string>,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, PemKinds>> {
+async function readPemKinds(paths: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, PemKinds>> {
   const kinds = new Map<string, PemKinds>();
   for (const path of paths) {
     signal.throwIfAborted();
