@@ -21,6 +21,7 @@ interface ChangeWords {
   readonly removed: (told: Told) => string;
   readonly requestRemoved: (names: string, path: string | undefined) => string;
   readonly unchanged: (thumbprint: string, services: string) => string;
+  readonly isThere: (thumbprint: string, services: string, path: string) => string;
   readonly noService: string;
   readonly exported: (thumbprint: string, path: string, format: string) => string;
   readonly keyInTheClear: string;
@@ -70,6 +71,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
         ? `Would remove the request for ${names}, and the key that waits for its answer`
         : `Removed the request for ${names}; its files lie in ${path}`,
     unchanged: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; nothing was changed`,
+    isThere: (thumbprint, services, path) =>
+      `${thumbprint} lies in the store already (${path}), enabled for ${services}; nothing was changed`,
     noService: 'nothing',
     exported: (thumbprint, path, format) => `Exported ${thumbprint} with its private key to ${path} (${format})`,
     keyInTheClear: 'the private key in it is not encrypted; --password-file encrypts it',
@@ -116,6 +119,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
         ? `${names} の証明書の要求と、応答を待つ秘密キーを削除します`
         : `${names} の証明書の要求を削除しました (ファイルの移動先 ${path})`,
     unchanged: (thumbprint, services) => `${thumbprint} はすでに ${services} に割り当てられています。変更はありません`,
+    isThere: (thumbprint, services, path) =>
+      `${thumbprint} はすでにストアにあります (${path}、サービス ${services})。変更はありません`,
     noService: 'なし',
     exported: (thumbprint, path, format) => `${thumbprint} を秘密キーと共に ${path} にエクスポートしました (${format})`,
     keyInTheClear: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',

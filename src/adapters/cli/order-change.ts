@@ -1,6 +1,7 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
+import { visible } from '../../formats/visible.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../work/operations.ts';
 import { askYesOrNo, canAsk } from './ask-yes-or-no.ts';
 import { askedOf } from './asked.ts';
@@ -63,8 +64,12 @@ async function tell(
     return tellRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
   }
   if (outcome.kind === 'unchanged') {
-    const { certificate, services } = outcome.stored;
-    const line = words.unchanged(certificate.thumbprint, services.join(', ') || words.noService);
+    const { certificate, services, location } = outcome.stored;
+    const enabledFor = services.join(', ') || words.noService;
+    const line =
+      order.verb === 'import'
+        ? words.isThere(certificate.thumbprint, enabledFor, visible(location.path))
+        : words.unchanged(certificate.thumbprint, enabledFor);
     return output.print(
       isJson ? jsonDocument({ kind: 'unchanged', stored: storedDocument(outcome.stored) }) : `${line}\n`,
     );

@@ -122,6 +122,10 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
     const beside = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
     const isThere = (thumbprint: string): boolean => beside.some((each) => each.certificate.thumbprint === thumbprint);
     const lacksIssuers = issuersOf(meant, file).some((issuer) => !isThere(issuer.certificate.thumbprint));
+    const { friendlyName, isExportable } = order;
+    const isCalled = friendlyName === undefined || friendlyName === stored.note?.friendlyName;
+    const isMarked = isExportable === undefined || isExportable === (stored.note?.isExportable ?? false);
+    if (services.length === 0 && !lacksIssuers && isCalled && isMarked) return { kind: 'unchanged', stored };
     return refused({ reason: 'already-there', stored, services, lacksIssuers });
   }
   const answers = requestFor(certificate);

@@ -309,6 +309,18 @@ describe('what is printed of a change', () => {
     ]);
   });
 
+  it('is nothing but that it lies there already, where it is imported again', async () => {
+    const { stdout, code } = await typeVerb(['import', 'x.pem'], [UNCHANGED]);
+    expect([code, stdout]).toEqual([
+      0,
+      `${OLD.certificate.thumbprint} lies in the store already (/store/0A41D7C2.pem), enabled for SMTP, IIS; nothing was changed\n`,
+    ]);
+    const ja = await typeVerb(['import', 'x.pem'], [UNCHANGED], { locale: 'ja' });
+    expect(ja.stdout).toBe(
+      `${OLD.certificate.thumbprint} はすでにストアにあります (/store/0A41D7C2.pem、サービス SMTP, IIS)。変更はありません\n`,
+    );
+  });
+
   it('hides what a terminal would obey', async () => {
     const hostile = stored('EF', { dnsNames: ['\x1b[2Jmail'], notAfter: NOON + DAY });
     const change: StoreChange = { kind: 'remove', removed: hostile };

@@ -159,12 +159,24 @@ describe('importing', () => {
     });
   });
 
-  it('is refused where it has its folder already, and gives a loose one its own', () => {
+  it.each<[string, Partial<ImportOrder>, string]>([
+    ['as it is asked for', {}, 'unchanged'],
+    ['enabled for what is asked', { services: ['SMTP'] }, 'unchanged'],
+    ['not enabled for what is asked', { services: ['POP'] }, 'already-there'],
+    ['called so', { friendlyName: 'Post' }, 'unchanged'],
+    ['called otherwise', { friendlyName: 'Mail' }, 'already-there'],
+    ['exportable', { isExportable: true }, 'unchanged'],
+    ['and shall not be exportable', { isExportable: false }, 'already-there'],
+  ])('of what has its folder already, %s', (_, more, reason) => {
+    const note = { friendlyName: 'Post', isExportable: true, asked: ASKED };
+    const own: StoredCertificate = { ...kept('A', { ...MAIL, services: ['SMTP'] }), note };
+    const plan = planImport(order(more), file([LEAF], []), groundIn({ certificates: [own] }));
+    expect(reasonOf(plan)).toBe(reason);
+    if (plan.kind === 'unchanged') expect(plan.stored).toEqual(own);
+  });
+
+  it('is refused where it has its folder already and something else is asked, and gives a loose one its own', () => {
     const own = kept('A', MAIL);
-    expect(planImport(order(), file([LEAF], []), groundIn({ certificates: [own] }))).toEqual({
-      kind: 'refused',
-      refusal: { reason: 'already-there', stored: own, services: [], lacksIssuers: false },
-    });
     const longer = planImport(order(), file([LEAF, SUB], [LEAF]), groundIn({ certificates: [own] }));
     expect(longer).toMatchObject({ refusal: { lacksIssuers: true } });
     const asked = planImport(order({ services: ['SMTP', 'IIS'] }), file([LEAF], []), groundIn({ certificates: [own] }));
