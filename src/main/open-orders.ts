@@ -1,4 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { assertChangeable } from '../adapters/file-store/assert-changeable.ts';
 import { certificateExporter } from '../adapters/file-store/export-certificate.ts';
 import { bundleReader } from '../adapters/file-store/read-bundle.ts';
 import { issueRequest } from '../adapters/issue/issue-request.ts';
@@ -23,6 +24,7 @@ export function openOrders(
     issuer: issueSelfSigned,
     requests: issueRequest,
     bundles: bundleReader,
+    assertChangeable,
     exporter: certificateExporter(storesOf(inventory)),
     isDaemonRunning: () => isStateHeld(stateDirectory),
   });

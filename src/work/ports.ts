@@ -143,6 +143,12 @@ export interface CertificateIssuer {
 /** Of files, in their order; undefined: there is none, or nothing can be said of it. Never rejects. */
 export type ReadAccessRules = (paths: readonly string[]) => Promise<readonly (AccessRules | undefined)[]>;
 
+/**
+ * Rejects as making the personal store, or taking it, would where this account may not change it; makes and changes nothing.
+ * @param store its folder, absolute @throws {IssueError}
+ */
+export type AssertChangeable = (store: string) => Promise<void>;
+
 /** Which folders keep accounts from what lies in a folder: it, and those above it, as far as they are there. Never rejects. */
 export type ReadClosedFolders = (folder: string, accounts: readonly string[]) => Promise<readonly KeyBarrier[]>;
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow } from '../adapters/file-store/change-scenes.ts';
@@ -103,7 +103,22 @@ describe.runIf(isRoot)('a store that belongs to another account', () => {
     expect(status).toBe(1);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(told);
+    expect(run([...command, 'new', '--dry-run'], NOBODY)).toEqual({ status, errors });
     expect(readdirSync(store)).toEqual([]);
+  });
+
+  it('is neither made in a folder of another account, nor said to be', () => {
+    const store = folder.at('above/store');
+    const command = configure(store);
+    rmdirSync(store);
+    for (const words of [['new'], ['new', '--dry-run']]) {
+      expect(run([...command, ...words], NOBODY)).toEqual({
+        status: 1,
+        errors: [
+          `mailcertd: making the personal store ${store}: EACCES: this account may not write there; nothing was changed`,
+        ],
+      });
+    }
   });
 
   it('holds what others cannot see, and is not said to lack it, whatever is asked', () => {
@@ -143,7 +158,7 @@ describe.runIf(isRoot && needs('mount', 'mount') && mayMount())('a disk that tak
   it.each([
     ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no room is left on its file system; make some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],
-  ])('for it is %s, is told of in one line, and nothing is changed', (_what, spoil, told) => {
+  ])('for it is %s, is told of in one line, and nothing is changed', (what, spoil, told) => {
     using disk = new SmallDisk(folder.at('disk'));
     const store = `${disk.path}/store`;
     const command = configure(store);
@@ -162,6 +177,7 @@ describe.runIf(isRoot && needs('mount', 'mount') && mayMount())('a disk that tak
       expect(errors, words.join(' ')).toHaveLength(1);
       expect(errors[0]).toContain(told);
       expect(errors[0]).toMatch(/; nothing was changed$/);
+      if (what === 'read-only') expect(run([...command, ...words, '--dry-run'])).toEqual({ status, errors });
     }
     disk.allow('rw');
     expect(filesBelow(disk.path)).toEqual(before);

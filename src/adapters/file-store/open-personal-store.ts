@@ -4,13 +4,12 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import { IssueError } from '../../work/errors.ts';
 import type { Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
-import { errorCode } from './file-trouble.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
 import { makeStoreFolder } from './make-store-folder.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
+import { storeFailure } from './store-failure.ts';
 import { StoreChanger, type WritingOptions } from './write-store.ts';
 
 /**
@@ -59,7 +58,7 @@ class FilePersonalStore implements PersonalStore {
     try {
       await makeStoreFolder(this.#path);
     } catch (error) {
-      throw new IssueError(`making the personal store ${this.#path}: ${errorCode(error) ?? String(error)}`, error);
+      throw storeFailure(`making the personal store ${this.#path}`, error);
     }
   }
 

@@ -126,19 +126,12 @@ function withoutFolder(gone: string, { stores, now }: Observation): Map<string, 
   );
 }
 
-/** A store that is not there yet is made for what comes into it. */
-function made(look: Look<StoreSnapshot>, name: string): Look<StoreSnapshot> {
-  if (look.kind === 'seen' || look.problem.reason !== 'not_found') return look;
-  const value: StoreSnapshot = { name, certificates: [], isGlob: false, unseen: [], neverSeen: [] };
-  return { kind: 'seen', at: look.since, value, problems: [] };
-}
-
 /** What would be seen if a change of the personal store had been made. */
 export function supposeChange(observation: Observation, change: StoreChange, ground: ChangeGround): Observation {
   const { name } = ground.personal;
   const stores =
     change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);
   const look = stores.get(name);
-  if (look !== undefined) stores.set(name, withContent(made(look, name), changed(change, ground)));
+  if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
   return { ...observation, stores, internalTransport: internalAfter(change, observation) };
 }

@@ -2,6 +2,7 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import { beforeFirstStart } from '../ask/before-first-start.ts';
 import { lookOnce } from '../ask/scan.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
@@ -36,10 +37,10 @@ async function ledgerBefore({ ledger, surroundings, personal }: OrderMeans): Pro
   }
 }
 
-/** Why a store that is there cannot be changed: nobody sees what lies in it. One that is yet to be made is empty. */
+/** Why a store cannot be changed: nobody sees what lies in it. */
 function unseen({ stores }: Observation, name: string): Refusal | undefined {
   const look = stores.get(name);
-  if (look?.kind !== 'blind' || look.problem.reason === 'not_found') return undefined;
+  if (look?.kind !== 'blind') return undefined;
   return { reason: 'store-unseen', problem: look.problem };
 }
 
@@ -61,7 +62,9 @@ async function change(
   if (unready !== undefined) return { kind: 'refused', refusal: unready };
   using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
 
-  const sight = await lookOnce(means, clock.now(), signal);
+  // Rehearsed, a store that is yet to be made is not there, and empty.
+  const surroundings = isRehearsed ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
+  const sight = await lookOnce({ ...means, surroundings }, clock.now(), signal);
   const blind = unseen(sight.observation, personal.definition.name);
   if (blind !== undefined) return { kind: 'refused', refusal: blind };
   const before = await judge(sight, settings, []);

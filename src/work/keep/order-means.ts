@@ -3,6 +3,7 @@ import type { PlanGround } from '../../domain/store-change/plan.ts';
 import type { KeyAccessMeans } from '../ask/key-access-in.ts';
 import type { ScanMeans } from '../ask/scan.ts';
 import type {
+  AssertChangeable,
   BundleReader,
   CertificateExporter,
   CertificateIssuer,
@@ -20,6 +21,7 @@ export interface OrderMeans extends ScanMeans, KeyAccessMeans {
   readonly requests: RequestIssuer;
   readonly bundles: BundleReader;
   readonly exporter: CertificateExporter;
+  readonly assertChangeable: AssertChangeable;
   /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
   readonly ledger: () => LedgerReader | undefined;
   /** Whether a daemon will see what is done, as far as can be told. */

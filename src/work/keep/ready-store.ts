@@ -15,9 +15,9 @@ async function wasThere(name: string, { ledger, surroundings }: OrderMeans): Pro
 }
 
 /**
- * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made.
- * undefined: it is ready.
- * @throws {IssueError} where it cannot be made
+ * Whether the folder of the personal store is there, to be changed; where a first certificate is to come into it, it is made,
+ * unless that is only rehearsed. undefined: it is ready.
+ * @throws {IssueError} where it cannot be made; rehearsed, where it could not be changed either
  */
 export async function readyStore(
   { verb }: Pick<StoreOrder, 'verb'>,
@@ -27,11 +27,11 @@ export async function readyStore(
 ): Promise<Refusal | undefined> {
   const { path } = definition;
   const [rules] = await means.readAccessRules([path]);
-  if (rules !== undefined) return undefined;
   const isMade = verb !== 'enable' && verb !== 'remove';
-  if (!isMade || (await wasThere(store.name, means))) {
+  if (rules === undefined && (!isMade || (await wasThere(store.name, means)))) {
     return { reason: 'store-unseen', problem: { reason: 'not_found', location: path, detail: '' } };
   }
-  if (!isRehearsed) await store.create();
+  if (isRehearsed) await means.assertChangeable(path);
+  else if (rules === undefined) await store.create();
   return undefined;
 }

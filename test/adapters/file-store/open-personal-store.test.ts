@@ -43,7 +43,9 @@ describe('a personal store that is not there yet', () => {
   it('that cannot be made is refused in one line', async () => {
     const fresh = personalStore(folder.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
-    await expect(fresh.create()).rejects.toThrow(`making the personal store ${folder.at('file')}: EEXIST`);
+    await expect(fresh.create()).rejects.toThrow(
+      `making the personal store ${folder.at('file')}: something stands there already`,
+    );
   });
 
   it('is not taken for a change, in one line', async () => {

@@ -133,10 +133,11 @@ describe('what would be seen', () => {
 
   it('is a store that is made for it, where there was none', () => {
     const before = seen({});
-    const problem = { reason: 'not_found', location: MY.path, detail: 'ENOENT' } as const;
-    const unborn = new Map([['My', { kind: 'blind', since: NOON, times: 1, problem, last: undefined } as const]]);
-    const after = supposeChange({ ...before, stores: unborn }, install(NEWER), GROUND);
-    expect(after.stores.get('My')).toMatchObject({ kind: 'seen', problems: [], value: { certificates: [{}] } });
+    const value = { name: 'My', certificates: [], isUnmade: true, isGlob: false, unseen: [], neverSeen: [] } as const;
+    const unborn = new Map([['My', { kind: 'seen', at: NOON, value, problems: [] } as const]]);
+    const after = supposeChange({ ...before, stores: unborn }, install(NEWER), GROUND).stores.get('My');
+    expect(after).toMatchObject({ kind: 'seen', value: { certificates: [{}] } });
+    expect(after).not.toHaveProperty('value.isUnmade');
   });
 });
 

@@ -175,10 +175,24 @@ describe('the personal store', () => {
   it('is made for a first certificate', async () => {
     const stage = new OrderStage();
     stage.isBorn = false;
-    expect(await change(stage, NEW, { isRehearsed: true })).toMatchObject({ kind: 'rehearsed' });
+    const rehearsed = await change(stage, NEW, { isRehearsed: true });
+    expect(presented(rehearsed)).toEqual([['none'], ['E']]);
     expect(stage.isBorn).toBe(false);
-    expect(await change(stage, NEW)).toMatchObject({ kind: 'done' });
+    const done = await change(stage, NEW);
     expect(stage.isBorn).toBe(true);
+    if (rehearsed.kind !== 'rehearsed' || done.kind !== 'done') throw new Error(`${rehearsed.kind} ${done.kind}`);
+    const { come, go } = rehearsed.rehearsal;
+    expect([come, go]).toEqual([done.rehearsal.come, done.rehearsal.go]);
+  });
+
+  it('that cannot be changed fails in a rehearsal as it would in earnest', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL)];
+    stage.isChangeable = false;
+    const rehearsed = change(stage, RENEW, { isRehearsed: true });
+    await expect(rehearsed).rejects.toThrow('taking the store /stores/My for a change: EROFS');
+    await expect(rehearsed).rejects.toBeInstanceOf(IssueError);
+    expect(stage.issued).toEqual([]);
   });
 
   it('is not made anew where a daemon has seen one, nor to take something from it', async () => {

@@ -28,6 +28,7 @@ export class OrderStage {
   hasPersonal = true;
   /** Whether there is a folder. */
   isBorn = true;
+  isChangeable = true;
   isDaemonRunning = false;
   isLedgerClosed = false;
   issueFails = false;
@@ -94,6 +95,9 @@ export class OrderStage {
       },
       bundles: { read: async () => this.bundle },
       exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
+      assertChangeable: async (path) => {
+        if (!this.isChangeable) throw new IssueError(`taking the store ${path} for a change: EROFS`);
+      },
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => {
         const rules: AccessRules = { mode: 0o700, owner: 'mailcertd', group: 'mailcertd' };
