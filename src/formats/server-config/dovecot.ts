@@ -6,9 +6,10 @@ import { type DovecotConnection, DovecotFilters, type DovecotTls } from './dovec
 import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
-import { type Host, reached } from './host.ts';
-import { describeFiles, type NamedFiles } from './named-files.ts';
+import { bracketed, type Host, reached } from './host.ts';
+import { areOfTwoKinds, describeFiles, type NamedFiles } from './named-files.ts';
 import type { PemKinds } from './pem-kinds.ts';
+import { connectorOfName, type ShownName, storesOfName } from './shown-name.ts';
 
 /** One instance, and what its settings are read against. */
 export interface DovecotGround {
@@ -42,7 +43,7 @@ interface Shown {
   readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
 }
 
-interface ShownName {
+interface Named {
   readonly name: string;
   readonly files: NamedFiles;
   readonly probe: ProbeTarget | undefined;
@@ -73,7 +74,7 @@ class DovecotReader {
   readonly #source: Source;
   readonly #connectors: Connector[] = [];
   readonly #problems = new Map<string, Problem>();
-  readonly #named = new Map<string, ShownName>();
+  readonly #named = new Map<string, Named>();
 
   constructor(ground: DovecotGround) {
     const { tree, host, server, command } = ground;
@@ -93,9 +94,10 @@ class DovecotReader {
     for (const { label } of this.#filters.byRemote) {
       this.#tell(`remote ${label}`, 'clients from there are shown what is set for them, which is not looked at');
     }
-    const named = [...this.#named.values()];
-    const stores = named.filter(({ name }) => name.startsWith('*')).flatMap((shown) => this.#stores(shown));
-    for (const shown of named.filter(({ name }) => !name.startsWith('*'))) this.#connectors.push(this.#ofName(shown));
+    const names = [...this.#named.values()].map((named) => this.#shownName(named));
+    const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('*');
+    const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['IMAP', 'POP', 'SMTP']));
+    for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
     return { connectors: this.#connectors, stores, problems: [...this.#problems.values()] };
   }
 
@@ -213,45 +215,21 @@ class DovecotReader {
   }
 
   #isOfTwoKinds(files: NamedFiles | undefined): boolean {
-    const kinds = files?.certificateFiles.flatMap((path) => [...(this.#ground.kindsOf(path)?.leafKeyTypes ?? [])]);
-    return new Set(kinds).size > 1;
+    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
   }
 
   /** Told apart from others of its name by its file. */
-  #nameOf({ name, files }: ShownName): string {
+  #shownName({ name, files, probe }: Named): ShownName {
+    const { instance, server, command } = this.#ground;
     const isAlone = [...this.#named.values()].filter((other) => other.name === name).length === 1;
-    return `${this.#ground.instance} sni ${name}${isAlone ? '' : ` ${files.certificateFiles[0]}`}`;
-  }
-
-  #ofName(shown: ShownName): Connector {
-    const { name, files, probe } = shown;
     return {
-      name: this.#nameOf(shown),
-      direction: 'receive',
-      fqdn: fullName(name),
-      fqdnOrigin: 'set',
-      enabled: true,
-      starttls: true,
-      ...files,
-      keyLoadedBy: 'root',
-      ...(probe === undefined ? {} : { probe }),
-      reload: this.#ground.server.reload,
-      source: { ...this.#source, place: `${this.#ground.command} local_name ${name}` },
+      called: `${instance} sni ${name.replace(/^\*/, '')}${isAlone ? '' : ` ${files.certificateFiles[0]}`}`,
+      serverName: name,
+      files,
+      probe,
+      reload: server.reload,
+      source: { ...this.#source, place: `${command} local_name ${name}` },
     };
-  }
-
-  /** Of all the names that such a pattern stands for nobody knows one: the files are watched, and no connector asks for them. */
-  #stores(shown: ShownName): readonly StoreDefinition[] {
-    const { certificateFiles, keyFiles } = shown.files;
-    const name = this.#nameOf(shown).replaceAll('*', '');
-    return certificateFiles.map((path, at) => ({
-      name: at === 0 ? name : `${name} ${at + 1}`,
-      path,
-      services: ['IMAP', 'POP', 'SMTP'],
-      personal: false,
-      ...(keyFiles === undefined ? {} : { keyFiles }),
-      source: { ...this.#source, place: `${this.#ground.command} local_name ${shown.name}` },
-    }));
   }
 }
 
@@ -261,10 +239,6 @@ function described({
   keyFiles = [],
 }: Omit<Connector, 'name'>): string {
   return `${starttls} ${first === undefined ? '' : describeFiles({ certificateFiles: [first, ...others], keyFiles })}`;
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
 import { type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
-import { type Host, reached } from './host.ts';
-import { describeFiles, type NamedFiles } from './named-files.ts';
+import { bracketed, type Host, reached } from './host.ts';
+import { areOfTwoKinds, describeFiles, type NamedFiles } from './named-files.ts';
 import { certificateOf, type KindsOf } from './postfix-certificate.ts';
 import { isDisabled } from './postfix-disabled.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
@@ -12,6 +12,7 @@ import { masterPlaces } from './postfix-places.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 import { isNamed, type SniEntry, type SniTable, sniEntriesOf } from './postfix-sni.ts';
 import type { Settled } from './settled.ts';
+import { connectorOfName, type ShownName, storesOfName } from './shown-name.ts';
 
 /** One instance, and what its settings are read against. */
 export interface PostfixGround {
@@ -35,7 +36,7 @@ export interface PostfixFound {
 }
 
 /** What a name asked for by SNI is shown, and by whom. */
-interface ShownName {
+interface Shown {
   readonly entry: SniEntry;
   readonly service: PostfixService;
   readonly probe: ProbeTarget | undefined;
@@ -55,7 +56,7 @@ class PostfixReader {
   readonly #placeOf: (service: PostfixService) => string;
   readonly #connectors: Connector[] = [];
   readonly #problems: Problem[] = [];
-  readonly #shown = new Map<string, ShownName>();
+  readonly #shown = new Map<string, Shown>();
 
   constructor(ground: PostfixGround) {
     this.#ground = ground;
@@ -67,9 +68,10 @@ class PostfixReader {
     for (const service of services) {
       if (service.type === 'inet' && ['smtpd', 'postscreen'].includes(service.program)) this.#listens(service);
     }
-    const shown = [...this.#shown.values()];
-    const stores = shown.filter(({ entry }) => isPattern(entry)).flatMap((each) => this.#stores(each));
-    for (const each of shown.filter(({ entry }) => !isPattern(entry))) this.#connectors.push(this.#named(each));
+    const names = [...this.#shown.values()].map((shown) => this.#shownName(shown));
+    const isPattern = ({ serverName }: ShownName): boolean => serverName.startsWith('.');
+    const stores = names.filter(isPattern).flatMap((name) => storesOfName(name, ['SMTP']));
+    for (const name of names) if (!isPattern(name)) this.#connectors.push(connectorOfName(name));
     this.#clients(services.filter(({ type, program }) => type === 'unix' && program === 'smtp'));
     return { connectors: this.#connectors, stores, problems: this.#problems };
   }
@@ -175,8 +177,7 @@ class PostfixReader {
   }
 
   #isOfTwoKinds(files: NamedFiles | undefined): boolean {
-    const kinds = files?.certificateFiles.flatMap((path) => [...(this.#ground.kindsOf(path)?.leafKeyTypes ?? [])]);
-    return new Set(kinds).size > 1;
+    return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
   }
 
   /** Each name once, however many services show the same for it. */
@@ -188,46 +189,18 @@ class PostfixReader {
     }
   }
 
-  #placeOfEntry({ entry: { table }, service }: ShownName): Source {
-    return { inventory: this.#ground.server.name, place: table?.path ?? this.#placeOf(service) };
-  }
-
   /** What is told apart from others of its name by the service that shows it. */
-  #nameOf({ entry: { name }, service }: ShownName): string {
+  #shownName({ entry: { name, files, table }, service, probe }: Shown): ShownName {
+    const { instance, server } = this.#ground;
     const isAlone = [...this.#shown.values()].filter((other) => other.entry.name === name).length === 1;
-    return [this.#ground.instance, ...(isAlone ? [] : [service.name]), 'sni', name].join(' ');
-  }
-
-  #named(shown: ShownName): Connector {
-    const { name, files, table } = shown.entry;
-    const probe = shown.probe && { ...shown.probe, serverName: name, both: this.#isOfTwoKinds(files) };
     return {
-      name: this.#nameOf(shown),
-      direction: 'receive',
-      fqdn: fullName(name),
-      fqdnOrigin: 'set',
-      enabled: true,
-      starttls: true,
-      ...files,
-      keyLoadedBy: 'root',
-      ...(probe === undefined ? {} : { probe }),
-      reload: table?.compiled === undefined ? this.#ground.server.reload : ['postmap', '-F', table.name],
-      source: this.#placeOfEntry(shown),
+      called: [instance, ...(isAlone ? [] : [service.name]), 'sni', name].join(' '),
+      serverName: name,
+      files,
+      probe: probe && { ...probe, serverName: name, both: this.#isOfTwoKinds(files) },
+      reload: table?.compiled === undefined ? server.reload : ['postmap', '-F', table.name],
+      source: { inventory: server.name, place: table?.path ?? this.#placeOf(service) },
     };
-  }
-
-  /** Of all the names that end so nobody knows one: the files are watched, and no connector asks for them. */
-  #stores(shown: ShownName): readonly StoreDefinition[] {
-    const { certificateFiles, keyFiles } = shown.entry.files;
-    const name = this.#nameOf(shown);
-    return certificateFiles.map((path, at) => ({
-      name: at === 0 ? name : `${name} ${at + 1}`,
-      path,
-      services: ['SMTP'],
-      personal: false,
-      ...(keyFiles === undefined ? {} : { keyFiles }),
-      source: this.#placeOfEntry(shown),
-    }));
   }
 
   /** The SMTP clients that show a certificate; each of several that show the same stands for them. */
@@ -258,14 +231,6 @@ class PostfixReader {
       });
     }
   }
-}
-
-function isPattern({ name }: SniEntry): boolean {
-  return name.startsWith('.');
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }
 
 /**
