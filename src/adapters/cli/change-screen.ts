@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { type Certificate, namesOf } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
+import { isExpired, isNotYetValid } from '../../domain/certificate/lifetime.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import type { Instant } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ChangeOutcome } from '../../work/operations.ts';
-import { CHANGE_WORDS } from './change-words.ts';
+import { CHANGE_WORDS, type Validity } from './change-words.ts';
 import { eventRows, presentsRows } from './rehearsal-screen.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
@@ -40,9 +42,17 @@ function aboutOf(change: StoreChange): Certificate | CertificateRequest {
   return 'request' in stored ? stored.request : stored.certificate;
 }
 
+function validityOf({ notBefore, notAfter }: Certificate, now: Instant, { rendering }: ScreenMeans): Validity {
+  const { offsetMinutes } = rendering;
+  const until = localTime(notAfter, offsetMinutes);
+  if (isExpired({ notAfter }, now)) return { kind: 'expired', until };
+  if (!isNotYetValid({ notBefore }, now)) return { kind: 'valid', until };
+  return { kind: 'not-yet', from: localTime(notBefore, offsetMinutes), until };
+}
+
 /** What was done, or would be, in one line. */
 function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): string {
-  const { locale, offsetMinutes } = means.rendering;
+  const { locale } = means.rendering;
   const words = CHANGE_WORDS[locale];
   const { change } = changed;
   const about = aboutOf(change);
@@ -55,7 +65,7 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): stri
   const told = {
     thumbprint: path === undefined && isMadeHere(changed, order) ? undefined : about.thumbprint,
     names,
-    until: localTime(about.notAfter, offsetMinutes),
+    validity: validityOf(about, changed.rehearsal.now, means),
     services,
     path,
   };

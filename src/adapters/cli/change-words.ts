@@ -1,10 +1,15 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 
+/** How the dates of a certificate lie to now; times as they are shown. */
+export type Validity =
+  | { readonly kind: 'valid' | 'expired'; readonly until: string }
+  | { readonly kind: 'not-yet'; readonly from: string; readonly until: string };
+
 /** What is told of a certificate: its thumbprint (left out while it is not made), its names, until when, what for, and where. */
 interface Told {
   readonly thumbprint: string | undefined;
   readonly names: string;
-  readonly until: string;
+  readonly validity: Validity;
   readonly services: string;
   readonly path: string | undefined;
 }
@@ -42,11 +47,23 @@ interface ChangeWords {
   readonly notYet: (command: string) => string;
 }
 
-const certificateEn = (begins: string, { thumbprint, names, until, services, path }: Told): string =>
-  `${begins}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, valid until ${until}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`;
+function validityEn(validity: Validity): string {
+  if (validity.kind === 'expired') return `expired since ${validity.until}`;
+  if (validity.kind === 'not-yet') return `not valid before ${validity.from}, valid until ${validity.until}`;
+  return `valid until ${validity.until}`;
+}
 
-const certificateJa = (ends: string, { thumbprint, names, until, services, path }: Told): string =>
-  `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${ends} (有効期限 ${until}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
+function validityJa(validity: Validity): string {
+  if (validity.kind === 'expired') return `有効期限切れ ${validity.until}`;
+  if (validity.kind === 'not-yet') return `有効期間の開始前 ${validity.from}、有効期限 ${validity.until}`;
+  return `有効期限 ${validity.until}`;
+}
+
+const certificateEn = (begins: string, { thumbprint, names, validity, services, path }: Told): string =>
+  `${begins}${thumbprint === undefined ? '' : ` ${thumbprint}`} for ${names}, ${validityEn(validity)}, enabled for ${services}${path === undefined ? '' : `, in ${path}`}`;
+
+const certificateJa = (ends: string, { thumbprint, names, validity, services, path }: Told): string =>
+  `${names} の証明書${thumbprint === undefined ? '' : ` ${thumbprint} `}${ends} (${validityJa(validity)}、サービス ${services}${path === undefined ? '' : `、場所 ${path}`})`;
 
 export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
   en: {
@@ -60,8 +77,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
       certificateEn(told.path === undefined ? 'Would import the answer' : 'Imported the answer', told),
     requested: (names, services, path) =>
       `${path === undefined ? 'Would make a request' : 'Made a request'} for ${names}, to be enabled for ${services}${path === undefined ? '' : `, in ${path}`}`,
-    enabled: ({ thumbprint, names, until, services, path }) =>
-      `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, valid until ${until})${path === undefined ? '' : `, in ${path}`}`,
+    enabled: ({ thumbprint, names, validity, services, path }) =>
+      `${path === undefined ? 'Would enable' : 'Enabled'} ${thumbprint} for ${services} (${names}, ${validityEn(validity)})${path === undefined ? '' : `, in ${path}`}`,
     removed: ({ thumbprint, names, path }) =>
       path === undefined
         ? `Would remove ${thumbprint} for ${names}`

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { ChangeOutcome, Rehearsal } from '../../../src/work/operations.ts';
-import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { connector, type Described, NOON, store, stored, type World } from '../../domain/world.ts';
 import { exampleOf } from '../../house/event-examples.ts';
 import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, rehearsalWith, SECRET } from './change-fixtures.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
@@ -299,6 +299,37 @@ describe('what is printed of a change', () => {
     expect(stdout.includes('Presents  every connector the same as before\n')).toBe(typed !== 'remove CAFE');
     const inJapanese = await typeVerb(typed.split(' '), [done(change, calm, path)], { locale: 'ja' });
     expect(inJapanese.stdout.split('\n')[0]).toMatch(/(ました|削除しました).*/);
+  });
+
+  it.each<[string, Described, string, string]>([
+    [
+      'has expired',
+      { notAfter: NOON - 1 },
+      ', expired since 2026-11-24T20:59:59+09:00, enabled',
+      '(有効期限切れ 2026-',
+    ],
+    ['ends now', { notAfter: NOON }, ', valid until 2026-11-24T21:00:00+09:00, enabled', '(有効期限 2026-'],
+    [
+      'is not valid yet',
+      { notBefore: NOON + 1000, notAfter: NOON + DAY },
+      ', not valid before 2026-11-24T21:00:01+09:00, valid until 2026-11-25T21:00:00+09:00, enabled',
+      '(有効期間の開始前 2026-11-24T21:00:01+09:00、有効期限 2026-',
+    ],
+  ])('says of one that is imported that it %s', async (_, dates, says, inJapanese) => {
+    const { certificate } = stored('E5', { dnsNames: ['a.example'], ...dates });
+    const change = { ...INSTALL, certificate };
+    const { stdout } = await typeVerb(['import', 'x.pem'], [done(change, calm, PLACE)]);
+    expect(stdout).toContain(`for a.example${says}`);
+    const ja = await typeVerb(['import', 'x.pem'], [done(change, calm, PLACE)], { locale: 'ja' });
+    expect(ja.stdout).toContain(inJapanese);
+    const enabled = {
+      kind: 'services',
+      stored: { ...OLD, certificate },
+      services: ['POP'],
+      recordsInternal: false,
+    } as const;
+    const { stdout: line } = await typeVerb(['enable', '0A41', '--services', 'POP'], [done(enabled, calm, PLACE)]);
+    expect(line).toContain(`(a.example${says.replace(', enabled', ')')}`);
   });
 
   it('is nothing but that it is so already', async () => {
