@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { needsFetched, needsRoot } from '../needs.ts';
@@ -8,6 +9,9 @@ const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
 const ACCOUNT = 'Debian-exim';
 const FILE = '/etc/exim4/exim4.conf';
+const PID_FILE = '/run/exim4/exim.pid';
+/** Whatever is awaited is there by then. */
+const SOON = { timeout: 15_000, interval: 50 };
 /** Where Debian has what it is started with. */
 const STARTED_WITH = '/etc/default/exim4';
 
@@ -94,6 +98,8 @@ describe.runIf(needsRoot() && needsFetched('exim4-daemon-light'))('an Exim', () 
 
   beforeAll(async () => {
     host = await bootOwnHost(fetchedPackages('exim4-daemon-light'));
+    // What else this machine has is not there.
+    await host.run('rm', '-f', '/usr/sbin/postconf', '/usr/bin/doveconf');
     await host.run('groupadd', '--system', ACCOUNT);
     await host.run('useradd', '--system', '-g', ACCOUNT, '-d', '/var/spool/exim4', '-s', '/usr/sbin/nologin', ACCOUNT);
     await host.run('install', '-d', '-o', ACCOUNT, '-g', ACCOUNT, '/run/exim4', '/var/spool/exim4', '/var/log/exim4');
@@ -117,14 +123,16 @@ describe.runIf(needsRoot() && needsFetched('exim4-daemon-light'))('an Exim', () 
   async function start(listening: string | undefined): Promise<void> {
     if (pid !== undefined) {
       await host.run('kill', pid);
-      await vi.waitFor(async () => expect((await host.run('kill', '-0', `${pid}`)).exitCode).not.toBe(0), 10_000);
+      await vi.waitFor(async () => expect((await host.run('kill', '-0', `${pid}`)).exitCode).not.toBe(0), SOON);
+      await host.run('rm', '-f', PID_FILE);
     }
     const options = listening === undefined ? [] : ['-oX', listening];
     const written = listening === undefined ? '' : `EXIMSERVICE="-bd -q30m -oX '${listening}'"\n`;
     host.write(STARTED_WITH, written);
-    const started = await host.run('exim4', '-bd', '-q30m', ...options, '-oP', '/run/exim4/exim.pid');
+    const started = await host.run('exim4', '-bd', '-q30m', ...options, '-oP', PID_FILE);
     expect(started.stderr).toBe('');
-    pid = (await host.run('cat', '/run/exim4/exim.pid')).stdout.trim();
+    // It writes who it is once it goes on by itself.
+    pid = await vi.waitFor(() => readFileSync(host.at(PID_FILE), 'utf8').trim() || expect.fail('none yet'), SOON);
   }
 
   async function found(main: string): Promise<FoundThere> {

@@ -5,7 +5,7 @@ import { expectFoundThere, type FoundThere, foundThere } from '../own-host/found
 import { bootOwnHost, fetchedPackages, type OwnHost } from '../own-host/own-host.ts';
 
 const DAY = 86_400_000;
-const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
+const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
 const FILE = '/etc/smtpd.conf';
 /** Without a rule it does not start. */
 const RULES = 'action "local" mbox\nmatch for local action "local"\n';
@@ -74,6 +74,8 @@ describe.runIf(needsRoot() && needsFetched('opensmtpd'))('an OpenSMTPD', () => {
 
   beforeAll(async () => {
     host = await bootOwnHost(fetchedPackages('opensmtpd'));
+    // What else this machine has is not there.
+    await host.run('rm', '-f', '/usr/sbin/postconf', '/usr/bin/doveconf');
     for (const account of ['opensmtpd', 'opensmtpq']) {
       await host.run('groupadd', '--system', account);
       await host.run('useradd', '--system', '-g', account, '-d', '/nonexistent', '-s', '/usr/sbin/nologin', account);
@@ -84,7 +86,7 @@ describe.runIf(needsRoot() && needsFetched('opensmtpd'))('an OpenSMTPD', () => {
     host.write('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files\nservices: files\n');
     host.write('/etc/mailname', 'mail.contoso.com\n');
     for (const key of ['rsa', 'ec'] as const) {
-      const made = makeCertificate({ commonName: `${key}.contoso.com`, key, ...DATES });
+      const made = makeCertificate({ commonName: 'mail.contoso.com', key, ...DATES });
       host.write(`/etc/ssl/${key}.pem`, made.certificatePem);
       host.write(`/etc/ssl/${key}.key`, made.privateKeyPem, 0o600);
     }
@@ -143,6 +145,28 @@ describe.runIf(needsRoot() && needsFetched('opensmtpd'))('an OpenSMTPD', () => {
       'mx.contoso.com',
       'mail.contoso.com',
     ]);
+  });
+
+  it('that goes on presenting a certificate which was replaced is told of, with what restarts it', async () => {
+    await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 smtps pki mail.contoso.com\n`);
+    const scanned = async (): Promise<readonly unknown[]> => {
+      const { stdout, stderr } = await host.mailcertd('scan', '--format', 'json');
+      expect(stderr).toMatch(/^There is no \/etc\/mailcertd\/mailcertd\.yaml: what is found on this host is looked at/);
+      const lines = stdout.split('\n').filter((line) => line !== '');
+      return lines.map((line) => {
+        const { event, mailcertd } = JSON.parse(line);
+        return [event.code, mailcertd.facts.connectors ?? mailcertd.facts.connector, mailcertd.remedy];
+      });
+    };
+    expect(await scanned()).toEqual([]);
+    const next = makeCertificate({ commonName: 'mail.contoso.com', key: 'ec', ...DATES });
+    host.write('/etc/ssl/ec.pem', next.certificatePem);
+    host.write('/etc/ssl/ec.key', next.privateKeyPem, 0o600);
+    // Longer ago than whoever renews certificates takes to tell a server.
+    await host.run('touch', '-d', '1 hour ago', '/etc/ssl/ec.pem', '/etc/ssl/ec.key');
+    expect(await scanned()).toEqual([['1406', ['opensmtpd 127.0.0.1:25'], [['systemctl', 'restart', 'opensmtpd']]]]);
+    await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 smtps pki mail.contoso.com\n`);
+    expect(await scanned()).toEqual([]);
   });
 
   it('that includes what an account may not read is found in part, and is not seen', async () => {
