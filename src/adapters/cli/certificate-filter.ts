@@ -9,12 +9,13 @@ import { nearest } from '../../formats/nearest.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
 
-type State = ListedCertificate['lifetimeState'];
+/** What can be asked for: how far a certificate's life has come, or that it is not issued yet. */
+type State = ListedCertificate['lifetimeState'] | 'pending-request';
 
 /** Every service, in the order of their letters. */
 export const SERVICES: readonly Service[] = ['IMAP', 'POP', 'UM', 'IIS', 'SMTP', 'Federation'];
-/** How far a certificate's life has come. */
-export const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded'];
+/** How far a certificate's life has come, in the order in which that is told. */
+export const STATES: readonly State[] = ['ok', 'soon', 'expired', 'not-yet-valid', 'superseded', 'pending-request'];
 
 /** Words of a closed list, with commas between, in any case. @throws {InvalidArgumentError} naming the nearest. */
 export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
@@ -111,7 +112,7 @@ export function chooseRequests(
   all: readonly StoredRequest[],
   { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
 ): readonly StoredRequest[] {
-  if (state !== undefined || expiresWithin !== undefined) return [];
+  if (state?.includes('pending-request') === false || expiresWithin !== undefined) return [];
   return all.filter(
     ({ request, services: wanted = [] }) =>
       request.sha256Fingerprint.startsWith(front) &&

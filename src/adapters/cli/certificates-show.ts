@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import { suitabilityOf } from '../../domain/certificate/suitability.ts';
 import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
 import type { CertificateField } from './certificate-field.ts';
+import { namedBy } from './find-certificate.ts';
 import { findSeen } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -56,6 +58,21 @@ function detailsOf(
   };
 }
 
+async function printRequest(
+  request: StoredRequest,
+  fields: readonly CertificateField[],
+  format: ShowOptions['format'],
+  { session, invocation }: { readonly session: Session; readonly invocation: Invocation },
+): Promise<void> {
+  const screen = invocation.screen(session);
+  if (format === 'json') {
+    const { certificateDocument } = await import('./certificate-fields.ts');
+    return invocation.output.print(jsonDocument(certificateDocument(request, fields, screen.profile)));
+  }
+  const { requestScreen } = await import('./request-screen.ts');
+  return invocation.output.print(requestScreen(request, screen));
+}
+
 /** `mailcertd certificates show`: all about one certificate, and whether it serves each kind of client. */
 export function addCertificatesShow(
   certificates: Command,
@@ -64,8 +81,11 @@ export function addCertificatesShow(
 ): void {
   certificates
     .command('show')
-    .description('all about one certificate, and whether it serves each kind of client')
-    .argument('<certificate>', 'its thumbprint, the front of it, a DNS name, or its file')
+    .description('all about one certificate, and whether it serves each kind of client; or about a pending request')
+    .argument(
+      '<certificate>',
+      'its thumbprint, the front of it, a DNS name, or its file; of a request the SHA-256 takes the place of the thumbprint',
+    )
     .option(
       '--store <path>',
       'look at this path in place of the configured stores; can be given more than once',
@@ -76,10 +96,14 @@ export function addCertificatesShow(
       invocation.withFound(store ?? [], async (session) => {
         const { output, means } = invocation;
         const scan = await session.operations.scan(undefined, means.signal, 'all');
-        const seen = { ...scan, requests: [] };
-        const thumbprint = await findSeen(word, seen, { verb: 'show', format }, { session, invocation });
-        if (thumbprint === undefined) return;
-        const details = detailsOf({ word, thumbprint }, scan, session);
+        const stored = scan.certificates.map((each) => each.stored);
+        const isCertificate = namedBy(word, stored, []).size > 0;
+        const seen = isCertificate ? { ...scan, requests: [] } : scan;
+        const id = await findSeen(word, seen, { verb: 'show', format }, { session, invocation });
+        if (id === undefined) return;
+        const request = seen.requests.find((each) => each.request.sha256Fingerprint === id);
+        if (request !== undefined) return printRequest(request, fields, format, { session, invocation });
+        const details = detailsOf({ word, thumbprint: id }, scan, session);
         if (details === undefined) return;
         const { certificateDetails, detailsDocument } = await import('./certificate-details.ts');
         const screen = invocation.screen(session);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CertificateField } from './certificate-field.ts';
 import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
-import { parseFields, parseServices, parseStates, parseThumbprintFront } from './certificate-filter.ts';
+import { parseFields, parseServices, parseStates, parseThumbprintFront, STATES } from './certificate-filter.ts';
 import { addCertificatesEnable } from './certificates-enable.ts';
 import { addCertificatesExport } from './certificates-export.ts';
 import { addCertificatesImport } from './certificates-import.ts';
@@ -42,7 +42,7 @@ export function addCertificates(program: Command, invocation: Invocation): void 
       parseThumbprintFront,
     )
     .option('--services <services>', 'those enabled for all of these, such as SMTP,IMAP', parseServices)
-    .option('--state <states>', 'those in one of these: ok, soon, expired, not-yet-valid, superseded', parseStates)
+    .option('--state <states>', `those in one of these: ${STATES.join(', ')}`, parseStates)
     .option('--expires-within <duration>', 'those that expire within this, such as 30d, or have expired', parseSpan)
     .addOption(
       new Option('--format <format>', 'how they are printed')

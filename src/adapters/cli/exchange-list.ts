@@ -60,7 +60,7 @@ function certificateRows(
 }
 
 /** What a request has of it; its SHA-256 stands for the thumbprint that only its certificate will have. */
-function requestRows({ request, services = [], note, hasPrivateKey }: StoredRequest): readonly Row[] {
+function requestRows({ request, services = [], note, hasPrivateKey, location }: StoredRequest): readonly Row[] {
   return [
     ['CertificateDomains', list(namesOf(request))],
     ...(note?.friendlyName === undefined ? [] : [['FriendlyName', visible(note.friendlyName)] as const]),
@@ -70,6 +70,7 @@ function requestRows({ request, services = [], note, hasPrivateKey }: StoredRequ
     ['Status', 'PendingRequest'],
     ['Subject', visible(request.subject)],
     ['Sha256Fingerprint', request.sha256Fingerprint],
+    ['RequestFile', visible(location.path)],
   ];
 }
 

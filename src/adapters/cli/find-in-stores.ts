@@ -2,6 +2,8 @@ import type { StoredRequest } from '../../domain/certificate/certificate-request
 import type { Reason } from '../../domain/problem.ts';
 import type { ListedCertificate, StoreState } from '../../domain/status.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
+import { UsageError } from '../../work/errors.ts';
 import { findStored, namedBy } from './find-certificate.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
@@ -52,6 +54,21 @@ export async function findSeen(
   return findStored(word, all, requests);
 }
 
+/** What is said to whoever names a request where only a certificate will do. @throws {UsageError} */
+function refuseRequest(word: string, { certificates, requests }: Seen, { command }: Session): void {
+  const all = certificates.map(({ stored }) => stored);
+  if (namedBy(word, all, []).size > 0) return;
+  const [id] = namedBy(word, [], requests);
+  const named = requests.find(({ request }) => request.sha256Fingerprint === id);
+  if (named === undefined) return;
+  const { path } = named.location;
+  const answer = shellWords([...command, 'certificates', 'import', 'ANSWER']);
+  throw new UsageError(
+    `looking for certificate "${word}": that is a request (${path}) which no certificate answers yet; with the answer of the authority: ${answer}`,
+    `証明書「${word}」の検索: 応答待ちの要求 (${path}) で、証明書はまだありません。証明機関の応答を受け取ったら: ${answer}`,
+  );
+}
+
 /** The same among what lies in the stores now; requests only where they are asked for. @throws {UsageError} */
 export async function findInStores(
   word: string,
@@ -60,6 +77,7 @@ export async function findInStores(
   invocation: Invocation,
 ): Promise<string | undefined> {
   const listing = await session.operations.list(false, invocation.means.signal);
+  if (among === 'certificates') refuseRequest(word, listing, session);
   const seen = among === 'certificates' ? { ...listing, requests: [] } : listing;
   return findSeen(word, seen, refused, { session, invocation });
 }

@@ -225,10 +225,45 @@ describe('a request that waits for its certificate', () => {
     [['--domain-name', 'other.contoso.net'], false],
     [['--services', 'SMTP'], false],
     [['--state', 'ok'], false],
+    [['--state', 'ok,pending-request'], true],
+    [['--state', 'pending-request', '--domain-name', 'other.contoso.net'], false],
     [['--expires-within', '3650d'], false],
   ])('is asked for by %j: %s', async (options, isThere) => {
     const { stdout } = await typeCommand(['certificates', '--format', 'json', ...options], { world });
     expect(stdout.includes('PendingRequest')).toBe(isThere);
+  });
+
+  it.each([
+    ['en', 'private key          cannot be judged', 'send it to a certification authority, and with its answer:'],
+    ['ja', '判断できません', '要求ファイルを証明機関に送り、応答を受け取ったら:'],
+  ])('is shown in %s with its file, and how its answer is imported', async (locale, key, next) => {
+    for (const word of ['abab', 'next.csr']) {
+      const shown = await typeCommand(
+        ['--locale', locale, 'certificates', 'show', word === 'abab' ? word : '/store/next.csr'],
+        {
+          world,
+        },
+      );
+      expect(shown).toMatchObject({ code: 0, stderr: '' });
+      expect(shown.stdout).toContain('AB'.repeat(32));
+      expect(shown.stdout).toContain('/store/next.csr (My)');
+      expect(shown.stdout).toContain(key);
+      expect(shown.stdout).toContain(next);
+      expect(shown.stdout).toContain('mailcertd certificates import ANSWER');
+      expect(shown.stdout).not.toContain('\u001b');
+    }
+  });
+
+  it('is shown in JSON with the fields of the list; a certificate of the name comes before it', async () => {
+    const certificates = [stored('1AAF', { dnsNames: ['imap.contoso.com'] })];
+    const both = { ...world, certificates };
+    const shown = async (word: string): Promise<unknown> =>
+      JSON.parse((await typeCommand(['certificates', 'show', word, '--format', 'json'], { world: both })).stdout);
+    const [listed] = JSON.parse(
+      (await typeCommand(['certificates', '--state', 'pending-request', '--format', 'json'], { world })).stdout,
+    );
+    expect(await shown('abab')).toEqual(listed);
+    expect(await shown('imap.contoso.com')).toMatchObject({ thumbprint: expect.any(String) });
   });
 
   it('is no certificate: nothing else of what a scan says changes', async () => {

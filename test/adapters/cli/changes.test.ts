@@ -148,7 +148,12 @@ describe('the verbs', () => {
   it.each([
     ['renew 0A', 'the front of a thumbprint has at least 4 digits'],
     ['renew mail01.contoso.com', 'it can be "0A41'],
-    ['renew CAFE', 'none has this thumbprint, name or file'],
+    [
+      'renew CAFE',
+      'looking for certificate "CAFE": that is a request (/stores/My/request-CAFE/request.pem) which no certificate answers yet; with the answer of the authority: mailcertd certificates import ANSWER\n',
+    ],
+    ['enable /stores/My/request-CAFE --services SMTP', 'mailcertd certificates import ANSWER'],
+    ['export cafe7777 --out x.pem', 'mailcertd certificates import ANSWER'],
     ['renew partner.contoso.con', 'none has this thumbprint, name or file'],
     ['remove partner.contoso.con', 'did you mean "partner.contoso.com"?'],
     ['enable 0A99', "required option '--services <services>' not specified"],

@@ -69,6 +69,7 @@ describe('certificates --format list', () => {
         'Status             : PendingRequest',
         'Subject            : CN=partner.contoso.com',
         `Sha256Fingerprint  : ${REQUEST.request.sha256Fingerprint}`,
+        'RequestFile        : /stores/My/request-CAFE/request.pem',
         '',
       ].join('\n'),
     );
