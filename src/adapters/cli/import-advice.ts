@@ -3,7 +3,20 @@ import type { Problem, Reason } from '../../domain/problem.ts';
 
 type Advice = Readonly<Record<Locale, string>>;
 
+/** The first that holds: where a file of a password cannot be read, that is what keeps it from being opened. */
 const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
+  [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
+  [
+    ['permission_denied'],
+    { en: 'this account may not read it: run this as one that may', ja: '読み取れるアカウントで実行してください' },
+  ],
+  [
+    ['not_a_regular_file', 'symlink_loop'],
+    {
+      en: 'name the file in which the certificate stands, no folder',
+      ja: 'フォルダーではなく、証明書を含むファイルを指定してください',
+    },
+  ],
   [
     ['password_missing', 'key_encrypted'],
     {
@@ -16,18 +29,6 @@ const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
     {
       en: 'no password that was given opens it: write the right one into the file that --password-file names',
       ja: '指定のパスワードでは開けません。--password-file のファイルに正しいパスワードを書いてください',
-    },
-  ],
-  [['not_found'], { en: 'name a file that is there', ja: '存在するファイルを指定してください' }],
-  [
-    ['permission_denied'],
-    { en: 'this account may not read it: run this as one that may', ja: '読み取れるアカウントで実行してください' },
-  ],
-  [
-    ['not_a_regular_file', 'symlink_loop'],
-    {
-      en: 'name the file in which the certificate stands, no folder',
-      ja: 'フォルダーではなく、証明書を含むファイルを指定してください',
     },
   ],
 ];

@@ -1,5 +1,6 @@
 import { namesOf, type Service, type StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
+import { inWords } from '../../domain/event/reason-words.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
@@ -38,6 +39,16 @@ const places = (problems: readonly Problem[]): string =>
     .slice(0, 3)
     .map(({ location, reason, detail }) => `${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`)
     .join('; ');
+
+/** What is said in English of a problem is left out; numbers and names, as the system or a standard has them, are not. */
+const inJapanese = (problems: readonly Problem[]): string =>
+  problems
+    .slice(0, 3)
+    .map(({ location, reason, detail }) => {
+      const named = /^[A-Z0-9._-]+$/.test(detail) ? ` (${detail})` : '';
+      return `${location}: ${inWords(reason, 'ja')}${named}`;
+    })
+    .join('、');
 
 const ENGLISH: Words = {
   'no-personal-store': () =>
@@ -128,7 +139,7 @@ const JAPANESE: Words = {
       owner === undefined
         ? `${shellWords([...command, 'status'])} で確認してください`
         : `所有者は ${owner} です。そのアカウントか root で実行してください`;
-    return `ストアの全体を確認できない (${places([problem])}) ため、検索も変更もできません。${next}`;
+    return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
   'not-written-to': ({ stored, store }, ground) => {
@@ -183,13 +194,13 @@ const JAPANESE: Words = {
     return `${certificate.thumbprint} はすでにストアにあります (${location.path})。${next}${adding}`;
   },
   'nothing-to-import': ({ path, problems }) =>
-    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${places(problems)})`}。${importAdvice(problems).ja}`,
+    `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${inJapanese(problems)})`}。${importAdvice(problems).ja}`,
   authority: ({ path, subject }) =>
     `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
   'several-to-import': ({ path, subjects }) =>
     `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
   'no-key': ({ path, subject, problems }) =>
-    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${places(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
+    `${subject} の秘密キーが ${path} にも、ストアの要求にもありません${problems.length === 0 ? '' : ` (${inJapanese(problems)})`}。${problems.length === 0 ? '両方を含むファイルを指定してください' : importAdvice(problems).ja}`,
   'in-use': ({ stored, connectors }) =>
     `${short(stored)} がないと ${connectors.map((name) => `「${name}」`).join('、')} が提示する証明書が変わるか、なくなります。--dry-run で確認するか、--force で続行してください`,
   'is-internal': ({ stored }) =>

@@ -297,6 +297,37 @@ describe('an import that finds nothing', () => {
   });
 });
 
+describe('an import with a password file that cannot be read', () => {
+  it.each([
+    ['not_found', 'ENOENT', 'name a file that is there', '存在するファイルを指定'],
+    ['permission_denied', 'EACCES', 'this account may not read it', '読み取れるアカウントで実行'],
+    ['not_a_regular_file', '', 'name the file', 'ファイルを指定'],
+  ] as const)('says so, and blames no password: %s', async (reason, code, says, inJapanese) => {
+    const problems = [
+      { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
+      { reason, location: '/pw', detail: `a password file: ${code}` },
+    ] as const;
+    const argv = ['certificates', 'import', '/x.p12', '--password-file', '/pw'];
+    const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
+    expect(stderr).toContain(`/pw: ${reason}`);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain('--password-file');
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect(ja.stderr).toContain(inJapanese);
+    expect(ja.stderr).toContain('(/x.p12: パスワードが必要です、/pw: ');
+    expect(ja.stderr).not.toMatch(/it has a password|a password file/);
+  });
+
+  it('keeps the names of the system in Japanese', async () => {
+    const problems = [{ reason: 'permission_denied', location: '/x.p12', detail: 'EACCES' }] as const;
+    const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
+    const argv = ['certificates', 'import', '/x.p12'];
+    const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
+    expect(ja.stderr).toContain('(/x.p12: アクセス権がありません (EACCES))');
+  });
+});
+
 describe('a rehearsal of what is refused', () => {
   it('shows what would come of it, and says why it is not done unless it is forced', async () => {
     const { rehearsalWith } = await import('./change-fixtures.ts');
