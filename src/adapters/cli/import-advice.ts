@@ -13,8 +13,8 @@ const ADVICE: readonly (readonly [readonly Reason[], Advice])[] = [
   [
     ['not_a_regular_file', 'symlink_loop'],
     {
-      en: 'name the file in which the certificate stands, no folder',
-      ja: 'フォルダーではなく、証明書を含むファイルを指定してください',
+      en: 'name a regular file, no folder, pipe or device',
+      ja: 'フォルダー、パイプ、デバイスではなく、通常のファイルを指定してください',
     },
   ],
   [

@@ -276,7 +276,7 @@ describe('a certificate that is named while not everything can be seen', () => {
 describe('an import that finds nothing', () => {
   it.each([
     ['not_found', 'name a file that is there'],
-    ['not_a_regular_file', 'name the file in which the certificate stands, no folder'],
+    ['not_a_regular_file', 'name a regular file, no folder, pipe or device'],
     ['permission_denied', 'this account may not read it'],
     ['password_missing', 'name the file that holds its password with --password-file'],
     ['password_wrong', 'no password that was given opens it'],
@@ -301,7 +301,7 @@ describe('an import with a password file that cannot be read', () => {
   it.each([
     ['not_found', 'ENOENT', 'name a file that is there', '存在するファイルを指定'],
     ['permission_denied', 'EACCES', 'this account may not read it', '読み取れるアカウントで実行'],
-    ['not_a_regular_file', '', 'name the file', 'ファイルを指定'],
+    ['not_a_regular_file', '', 'name a regular file', '通常のファイルを指定'],
   ] as const)('says so, and blames no password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
       { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, and none was given' },
