@@ -24,10 +24,12 @@ for package in "$@"; do dpkg-deb -x "$package" root; done
 ldconfig -r root
 mount -t tmpfs -o mode=0755 tmpfs root/run
 mount --rbind /dev root/dev
-# Where they are not on the root's file system, the copy has not got them.
+# What is not on the root's file system, the copy has not got. Read only: what is done there is not to be done here.
 for place in "$repository" "$(dirname "$(realpath "$(command -v node)")")"; do
+  [ "$(stat -c %d "$place")" != "$(stat -c %d /)" ] || continue
   mkdir -p "root$place"
   mount --bind "$place" "root$place"
+  mount -o remount,bind,ro "root$place"
 done
 ip link set lo up
 
