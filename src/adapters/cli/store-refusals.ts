@@ -85,7 +85,7 @@ const ENGLISH: Words = {
   'subject-invalid': ({ subject, detail }) =>
     `"${subject}" is no subject (${detail}); write one such as CN=mail.contoso.com,O=Contoso`,
   wildcard: ({ name, services }) =>
-    `${services.join(' and ')} ${services.length === 1 ? 'takes' : 'take'} no certificate with a wildcard (${name}); leave them out, or use one that carries the server's own name`,
+    `${services.join(' and ')} ${services.length === 1 ? 'takes' : 'take'} no certificate with a wildcard (${name}); leave ${services.length === 1 ? 'it' : 'them'} out, or use one that carries the server's own name`,
   'key-unusable': ({ stored, kind }, ground) =>
     ({
       missing: `no private key lies beside ${short(stored)}; import a file that has both: ${typed(ground, 'import', 'FILE')}`,
@@ -165,7 +165,7 @@ const JAPANESE: Words = {
   'subject-invalid': ({ subject, detail }) =>
     `「${subject}」はサブジェクトとして使用できません (${subjectFaultInJapanese(detail)})。CN=mail.contoso.com,O=Contoso のように指定してください`,
   wildcard: ({ name, services }) =>
-    `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。これらのサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
+    `${services.join('、')} サービスにはワイルドカード証明書 (${name}) を割り当てられません。該当するサービスを除くか、サーバー自身の名前を含む証明書を使用してください`,
   'key-unusable': ({ stored, kind }, ground) =>
     ({
       missing: `${short(stored)} の秘密キーがありません。両方を含むファイルの取り込み: ${typed(ground, 'import', 'FILE')}`,

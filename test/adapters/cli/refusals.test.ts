@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Service } from '../../../src/domain/certificate/certificate.ts';
 import type { Refusal } from '../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../src/work/errors.ts';
 import { store, stored, type World } from '../../domain/world.ts';
@@ -135,6 +136,15 @@ describe('a refusal', () => {
     const { code, stdout, stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
     expect([code, stderr.split('\n').length]).toEqual([1, 2]);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'refused', reason: refusal.reason });
+  });
+
+  it.each<[readonly Service[], string]>([
+    [['POP'], 'POP takes no certificate with a wildcard (*.contoso.com); leave it out, or'],
+    [['IMAP', 'POP'], 'IMAP and POP take no certificate with a wildcard (*.contoso.com); leave them out, or'],
+  ])('of a wildcard for %j counts them', async (services, says) => {
+    const refusal: Refusal = { reason: 'wildcard', name: '*.contoso.com', services };
+    const argv = ['certificates', 'enable', '3F2A', '--services', 'POP'];
+    expect((await typeCommand(argv, { world: WORLD, orders: refusing(refusal) })).stderr).toContain(says);
   });
 
   it.each([
