@@ -68,7 +68,7 @@ export function openMirror(settings: AlertmanagerSettings, configuration: Config
   return new AlertmanagerMirror(settings, {
     clock,
     trusted: trustedRoots,
-    body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
+    alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
   });
 }
 

@@ -30,7 +30,7 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
   return new AlertmanagerMirror(alertmanagerOptions(url, changes), {
     clock: CLOCK,
     trusted: new TrustedRoots([]),
-    body: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
+    alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
   });
 }
 
@@ -110,6 +110,24 @@ describe.runIf(there)('Alertmanager', () => {
     expect([...told(webhook)].sort()).toEqual(
       ['firing', 'resolved'].flatMap((status) => ['first', 'second'].map((id) => `${status} ${NAME} ${id}`)),
     );
+  });
+
+  test('has one alert of a condition whose severity changes: the one before ends', async () => {
+    using folder = temporaryFolder();
+    await using webhook = await httpReceiver(() => ({ status: 200 }));
+    await using running = await runAlertmanager(folder, {
+      webhook: `http://127.0.0.1:${webhook.port}/`,
+      resolveTimeout: '5m',
+    });
+    const am = mirror(`http://127.0.0.1:${running.port}`);
+    const worse = open('first');
+    expect(await am.show([{ ...worse, level: 'Warning' }], [], signal)).toMatchObject({ kind: 'delivered' });
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual(['first']), wait);
+    expect(await am.show([worse], [], signal)).toMatchObject({ kind: 'delivered' });
+    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} first`), wait);
+    expect(await active(running.port)).toEqual(['first']);
+    expect(await am.show([], [over(worse)], signal)).toMatchObject({ kind: 'delivered' });
+    await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
   });
 
   test('takes a thousand at once, and names that nobody should give', async () => {

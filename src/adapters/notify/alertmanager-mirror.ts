@@ -2,11 +2,13 @@ import type { AlertmanagerSettings } from '../../domain/alert/notifier-settings.
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
+import type { AlertmanagerAlert } from '../../formats/alert-body/alertmanager-alert.ts';
 import type { AlertMirror, Outcome } from '../../work/ports.ts';
 import { basicLogin } from './basic-login.ts';
 import { bearerToken } from './bearer-token.ts';
 import { type HttpMeans, httpRequest } from './http-request.ts';
 import { type Login, NO_LOGIN } from './login.ts';
+import { type ShownAlert, ShownLabels } from './shown-labels.ts';
 
 /** How many alerts one request has; the largest that can be are some MiB then. */
 const BATCH = 256;
@@ -16,8 +18,8 @@ const SHOWINGS_MISSED = 4;
 export type AlertmanagerOptions = Omit<AlertmanagerSettings, 'type' | 'match' | 'locale'>;
 
 export interface AlertmanagerMeans extends HttpMeans {
-  /** JSON for `/api/v2/alerts`. @param until what is open counts as open until then, if nothing else is heard */
-  body(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): string;
+  /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */
+  alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly AlertmanagerAlert[];
 }
 
 /**
@@ -29,6 +31,7 @@ export class AlertmanagerMirror implements AlertMirror {
   readonly name: string;
   readonly #options: AlertmanagerOptions;
   readonly #means: AlertmanagerMeans;
+  readonly #shown: ShownLabels = new ShownLabels();
 
   constructor(options: AlertmanagerOptions, means: AlertmanagerMeans) {
     this.name = options.name;
@@ -43,14 +46,24 @@ export class AlertmanagerMirror implements AlertMirror {
     let refused: Outcome | undefined;
     // Once at least: whether it is there matters also while nothing is open.
     for (let at = 0; ; at += BATCH) {
-      const body = this.#means.body(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
-      const outcome = await this.#post(body, login, signal);
+      const alerts = this.#alerts(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
+      const ends = this.#shown.ends(alerts, this.#means.clock.now());
+      const outcome = await this.#post(JSON.stringify([...ends, ...alerts.map(({ alert }) => alert)]), login, signal);
+      if (outcome.kind === 'delivered') this.#shown.keep(alerts);
       // What it does not take of one batch says nothing of the next; that it is in trouble does.
       if (outcome.kind === 'again') return outcome;
       if (outcome.kind === 'never') refused ??= outcome;
       if (at + BATCH < Math.max(open.length, cleared.length)) continue;
       return refused ?? { ...outcome, detail: `${outcome.detail}; ${open.length} open, ${cleared.length} over` };
     }
+  }
+
+  #alerts(open: readonly Condition[], cleared: readonly EventRecord[], until: Instant): readonly ShownAlert[] {
+    const alerts = this.#means.alerts(open, cleared, until);
+    return [...open, ...cleared].flatMap(({ conditionId = '' }, index) => {
+      const alert = alerts[index];
+      return alert === undefined ? [] : [{ conditionId, alert, isOver: index >= open.length }];
+    });
   }
 
   async #login(): Promise<Login | { readonly outcome: Outcome }> {

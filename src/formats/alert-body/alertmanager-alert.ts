@@ -8,7 +8,7 @@ import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../visible.ts';
-import { isInCalendar } from './concerned.ts';
+import { concerned, isInCalendar } from './concerned.ts';
 import { mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: nobody routes by them. */
@@ -43,18 +43,18 @@ function present(values: readonly (readonly [string, string | undefined])[], lon
   return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, longest)]] : [])));
 }
 
-/** What must be the same at the end as at the beginning. */
+/** Of several connectors none is named here: which they are may change while it is open, and other labels are another alert. */
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
   const eventId = eventThatCounts(record);
-  const { connector, connectors = [], fqdn, thumbprint, store } = facts;
+  const { connector, fqdn, thumbprint, store } = facts;
   const raw: readonly (readonly [string, string | undefined])[] = [
     ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
     ['severity', SEVERITIES[levelThatCounts(record)]],
     ['job', 'mailcertd'],
     ['instance', computer],
     ['event_id', String(eventId)],
-    ['connector', connector ?? connectors[0]],
+    ['connector', connector],
     ['fqdn', fqdn],
     ['thumbprint', thumbprint],
     ['store', store],
@@ -69,10 +69,12 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
 function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<string, string> {
   const [summary, ...details] = describedLines(record, rendering);
   const help = helpLinkOf(record, rendering);
+  const { connectors } = concerned([record]);
   return present(
     [
       ['summary', summary],
       ['description', [...details, mailEffect(record, rendering.locale)].join('\n')],
+      ['connectors', connectors.map(visible).join(', ')],
       ['remedy', record.remedy.map(shellWords).join('\n')],
       ['runbook_url', help],
     ],
@@ -117,7 +119,7 @@ function standing(condition: Condition, computer: string): NewEventRecord {
 }
 
 /**
- * The body of a POST to `/api/v2/alerts`: all that is open, to count as open until `until`, and what is over since the last one.
+ * The alerts of a POST to `/api/v2/alerts`: each condition that is open, to count as open until `until`, then each end; in their order.
  * @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
  */
 export function alertmanagerAlerts(
@@ -125,10 +127,10 @@ export function alertmanagerAlerts(
   cleared: readonly EventRecord[],
   shown: { readonly computer: string; readonly until: Instant },
   rendering: Rendering,
-): string {
+): readonly AlertmanagerAlert[] {
   const endsAt = iso(shown.until);
-  return JSON.stringify([
+  return [
     ...open.map((condition) => ({ ...alertmanagerAlert(standing(condition, shown.computer), rendering), endsAt })),
     ...cleared.map((record) => alertmanagerAlert(record, rendering)),
-  ]);
+  ];
 }

@@ -14,7 +14,7 @@ export interface Concerned {
 }
 
 function each(
-  records: readonly EventRecord[],
+  records: readonly Pick<EventRecord, 'facts'>[],
   of: (facts: Facts) => readonly (string | undefined)[],
 ): readonly string[] {
   return [...new Set(records.flatMap(({ facts }) => of(facts).flatMap((value) => value || [])))];
@@ -25,7 +25,7 @@ export function isInCalendar(at: Instant): boolean {
   return Math.abs(at) <= 8.64e15;
 }
 
-export function concerned(records: readonly EventRecord[]): Concerned {
+export function concerned(records: readonly Pick<EventRecord, 'change' | 'facts'>[]): Concerned {
   const ends = records.flatMap(({ change, facts: { notAfter, certificates = [] } }) => {
     if (change === 'cleared') return [];
     return [...(notAfter === undefined ? [] : [notAfter]), ...certificates.map((named) => named.notAfter)].filter(

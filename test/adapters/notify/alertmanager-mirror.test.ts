@@ -11,25 +11,51 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 const NOON = Date.UTC(2026, 10, 24, 12);
 const signal = new AbortController().signal;
 
+const iso = (at: number): string => new Date(at).toISOString();
+const UNTIL = iso(NOON + 240_000);
+
 function mirror(port: number, changes: Partial<AlertmanagerOptions> = {}): AlertmanagerMirror {
   return new AlertmanagerMirror(alertmanagerOptions(`http://127.0.0.1:${port}/prefix/`, changes), {
     clock: { now: () => NOON, monotonicMs: () => 0 },
     trusted: new TrustedRoots([]),
-    body: (open, cleared, until) =>
-      JSON.stringify({
-        open: open.map(({ conditionId }) => conditionId),
-        cleared: cleared.map(({ conditionId }) => conditionId),
-        until,
-      }),
+    alerts: (open, cleared, until) => [
+      ...open.map(({ conditionId, level }) => ({
+        labels: { condition_id: conditionId, level },
+        annotations: {},
+        startsAt: iso(NOON - 60_000),
+        endsAt: iso(until),
+      })),
+      ...cleared.map(({ conditionId = '', level }) => ({
+        labels: { condition_id: conditionId, level },
+        annotations: {},
+        startsAt: iso(NOON - 60_000),
+        endsAt: iso(NOON - 1),
+      })),
+    ],
   });
 }
 
 const many = (count: number): readonly Condition[] =>
   Array.from({ length: count }, (_, index) => raised(`condition-${index}`).condition);
 
+interface Shown {
+  readonly labels: { readonly condition_id: string; readonly level: string };
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
 /** What each request showed. */
-const shown = ({ requests }: HttpReceiver): readonly { open: string[]; cleared: string[]; until: number }[] =>
+const alerts = ({ requests }: HttpReceiver): readonly (readonly Shown[])[] =>
   requests.map(({ body }) => JSON.parse(body));
+
+/** The conditions that each request showed as open, and as over. */
+const shown = (receiver: HttpReceiver): readonly { open: readonly string[]; cleared: readonly string[] }[] =>
+  alerts(receiver).map((all) => {
+    const [open, cleared] = [true, false].map((isOpen) =>
+      all.filter(({ endsAt }) => (endsAt === UNTIL) === isOpen).map(({ labels }) => labels.condition_id),
+    );
+    return { open: open ?? [], cleared: cleared ?? [] };
+  });
 
 /** Answers in turn, the last of them for ever. */
 const inTurn = (...answers: readonly GivenAnswer[]): Promise<HttpReceiver> => {
@@ -50,9 +76,7 @@ describe('The mirror of an Alertmanager', () => {
     });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
     expect(receiver.requests[0]?.headers['content-type']).toBe('application/json');
-    expect(shown(receiver)).toEqual([
-      { open: ['condition-0', 'condition-1'], cleared: ['condition-9'], until: NOON + 240_000 },
-    ]);
+    expect(shown(receiver)).toEqual([{ open: ['condition-0', 'condition-1'], cleared: ['condition-9'] }]);
   });
 
   it('asks also while nothing is open, so that its trouble shows', async () => {
@@ -62,7 +86,7 @@ describe('The mirror of an Alertmanager', () => {
       reason: 'server_error',
       notBefore: NOON + 3_600_000,
     });
-    expect(shown(receiver)).toEqual([{ open: [], cleared: [], until: NOON + 240_000 }]);
+    expect(shown(receiver)).toEqual([{ open: [], cleared: [] }]);
   });
 
   it.each([
@@ -95,6 +119,44 @@ describe('The mirror of an Alertmanager', () => {
     await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 200 });
     expect(await mirror(receiver.port).show(many(600), [], signal)).toMatchObject({ kind: 'again' });
     expect(receiver.requests).toHaveLength(2);
+  });
+
+  describe('that shows a condition under other labels than before', () => {
+    const [first] = many(1) as [Condition];
+    const worse: Condition = { ...first, level: first.level === 'Error' ? 'Warning' : 'Error' };
+    /** The level and the end of each alert that a request showed. */
+    const lines = (receiver: HttpReceiver): readonly (readonly string[])[] =>
+      alerts(receiver).map((all) => all.map(({ labels, endsAt }) => `${labels.level} ${endsAt}`));
+
+    it('ends the alert of before, once', async () => {
+      await using receiver = await inTurn({ status: 200 });
+      const am = mirror(receiver.port);
+      for (const condition of [first, worse, worse]) await am.show([condition], [], signal);
+      const [now, then] = [`${worse.level} ${UNTIL}`, `${first.level} ${iso(NOON)}`];
+      expect(lines(receiver)).toEqual([[`${first.level} ${UNTIL}`], [then, now], [now]]);
+    });
+
+    it('ends it as long as that has not arrived', async () => {
+      await using receiver = await inTurn({ status: 200 }, { status: 500 }, { status: 400 }, { status: 200 });
+      const am = mirror(receiver.port);
+      for (const condition of [first, worse, worse, worse]) await am.show([condition], [], signal);
+      const both = [`${first.level} ${iso(NOON)}`, `${worse.level} ${UNTIL}`];
+      expect(lines(receiver).slice(1)).toEqual([both, both, both]);
+    });
+
+    it('ends both where it is over meanwhile', async () => {
+      await using receiver = await inTurn({ status: 200 });
+      const am = mirror(receiver.port);
+      await am.show([first], [], signal);
+      const { conditionId } = first;
+      const end = raisedRecord({ change: 'cleared', conditionId, level: worse.level });
+      await am.show([], [end], signal);
+      await am.show([first], [], signal);
+      expect(lines(receiver).slice(1)).toEqual([
+        [`${first.level} ${iso(NOON)}`, `${worse.level} ${iso(NOON - 1)}`],
+        [`${first.level} ${UNTIL}`],
+      ]);
+    });
   });
 
   it('says who asks: a password or a token, read at each use', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
-import { alertmanagerAlerts } from '../../../src/formats/alert-body/alertmanager-alert.ts';
+import { type AlertmanagerAlert, alertmanagerAlerts } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
 import { ended, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
@@ -39,7 +39,7 @@ const labels = {
 
 describe('what Alertmanager is shown', () => {
   test('is open until the next time, and explained', () => {
-    const [alert] = JSON.parse(alertmanagerAlerts([condition], [], SHOWN, LINKED));
+    const [alert] = alertmanagerAlerts([condition], [], SHOWN, LINKED);
     expect(alert).toMatchObject({
       labels,
       startsAt: '2026-11-24T12:00:00.000Z',
@@ -56,27 +56,35 @@ describe('what Alertmanager is shown', () => {
 
   test('ends under the labels under which it began', () => {
     const end = ended(record, { timeCreated: NOON + 60_000 });
-    const [open, over] = JSON.parse(alertmanagerAlerts([condition], [end], SHOWN, LINKED));
-    expect(over.labels).toEqual(open.labels);
-    expect([over.startsAt, over.endsAt]).toEqual([open.startsAt, '2026-11-24T12:01:00.000Z']);
+    const [open, over] = alertmanagerAlerts([condition], [end], SHOWN, LINKED);
+    expect(over?.labels).toEqual(open?.labels);
+    expect([over?.startsAt, over?.endsAt]).toEqual([open?.startsAt, '2026-11-24T12:01:00.000Z']);
+  });
+
+  test('names several connectors where they may change: beside the labels', () => {
+    const shared = { thumbprint: 'A'.repeat(40), connectors: ['A', 'B\n'] };
+    const of = (connectors: readonly string[]): AlertmanagerAlert | undefined =>
+      alertmanagerAlerts([{ ...condition, facts: { ...shared, connectors } }], [], SHOWN, EN)[0];
+    expect(of(['Z', ...shared.connectors])?.labels).toEqual(of(shared.connectors)?.labels);
+    expect(of(shared.connectors)?.annotations).toMatchObject({ connectors: 'A, B\\x0a' });
   });
 
   test('has no address that is none, and no empty label', () => {
     const bare: Condition = { ...condition, facts: { store: '' } };
-    const [alert] = JSON.parse(alertmanagerAlerts([bare], [], SHOWN, EN));
+    const [alert] = alertmanagerAlerts([bare], [], SHOWN, EN);
     expect(alert).not.toHaveProperty('generatorURL');
-    expect(alert.annotations).not.toHaveProperty('runbook_url');
-    expect(Object.values(alert.labels)).not.toContain('');
+    expect(alert?.annotations).not.toHaveProperty('runbook_url');
+    expect(Object.values(alert?.labels ?? {})).not.toContain('');
   });
 
   test('is a list of nothing where nothing is open', () => {
-    expect(alertmanagerAlerts([], [], SHOWN, EN)).toBe('[]');
+    expect(alertmanagerAlerts([], [], SHOWN, EN)).toEqual([]);
   });
 
   test('is cut where a name has no end', () => {
     const endless: Condition = { ...condition, facts: { connector: `\u0000${'x'.repeat(100_000)}` } };
-    const [alert] = JSON.parse(alertmanagerAlerts([endless], [], SHOWN, EN));
-    expect(alert.labels.connector).toBe(`\\x00${'x'.repeat(251)}…`);
+    const [alert] = alertmanagerAlerts([endless], [], SHOWN, EN);
+    expect(alert?.labels['connector']).toBe(`\\x00${'x'.repeat(251)}…`);
   });
 });
 
