@@ -594,7 +594,8 @@ export interface Outbox extends Deliveries {
   ): Promise<void>;
   /**
    * Gives up what is due to a notifier and beyond its `giveUpAt`, without an attempt; answers how many deliveries.
-   * @param happened the record that is appended to the log with it, of how many records the notifier is not told
+   * @param happened the record that is appended to the log with it, of how many records the notifier is not told; not called where all of
+   * them are about telling
    */
   giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number>;
   /** undefined: it did not fail, or there was none. */

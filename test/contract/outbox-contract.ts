@@ -456,6 +456,18 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect((await outbox.standing('ops', ['a', 'c'])).told).toEqual(new Set(['c']));
         expect(await opened.orders.health()).toMatchObject([{ notifier: 'mail' }, { notifier: 'ops', givenUp: 1 }]);
       });
+
+      it('says nothing where all of it was how telling others goes', async () => {
+        const about = [1500, 1501].map((eventId) => newRecord({ eventId, parameters: ['mail', ''] }));
+        await append([...about, newRecord()]);
+        await advance(3, [delivery('1', [told(1)]), delivery('2', [told(2)])]);
+        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
+        expect(await opened.ledger.head()).toBe(3);
+        expect(await states()).toEqual(['1 given-up', '2 given-up']);
+        await advance(3, [delivery('3', [told(1)]), delivery('4', [told(3)])]);
+        expect(await outbox.giveUpLate('ops', NOON + 48 * HOUR, late)).toBe(2);
+        expect(await opened.ledger.after(3, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
+      });
     });
 
     it('forgets the notifiers that are not kept: what is on its way to them is moot', async () => {

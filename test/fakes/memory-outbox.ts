@@ -1,3 +1,4 @@
+import { isAboutTelling } from '../../src/domain/alert/about-telling.ts';
 import type { Delivery, DeliveryState, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
 import { type NotifierHealth, type OutcomeCount, untold } from '../../src/domain/alert/notifier-health.ts';
@@ -236,7 +237,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     for (const { deliveryId } of late) this.#change(deliveryId, () => ({ state: 'given-up' }));
     const before = this.#health.get(notifier) ?? untold(notifier);
     this.#health.set(notifier, { ...before, givenUp: before.givenUp + late.length });
-    this.#log.append([happened(late.flatMap(({ records }) => records).length)]);
+    const told = late.flatMap((kept) => this.#recordsOf(kept));
+    if (!told.every(isAboutTelling)) this.#log.append([happened(told.length)]);
     return late.length;
   }
 

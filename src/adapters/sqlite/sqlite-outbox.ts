@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { ABOUT_TELLING } from '../../domain/alert/about-telling.ts';
 import { gatheredAlert } from '../../domain/alert/gathered-alert.ts';
 import type { Routed, Standing } from '../../domain/alert/route.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -28,6 +29,13 @@ const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USI
   WHERE told.condition_id = condition.condition_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+
+interface LateRow {
+  readonly deliveries: number;
+  readonly records: number;
+  /** Records that are not about telling. */
+  readonly others: number;
+}
 
 /** What could not be told in time. */
 const LATE = `notifier = ? AND state IN ${UNSETTLED} AND give_up_at <= ? AND due_at <= ?`;
@@ -175,14 +183,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
   async giveUpLate(notifier: string, now: Instant, happened: (records: number) => NewEventRecord): Promise<number> {
     const late = this.database.prepare<
       [string, number, number],
-      { readonly deliveries: number; readonly records: number }
-    >(
-      `SELECT count(DISTINCT delivery_id) AS deliveries, count(*) AS records FROM delivery JOIN delivery_record USING (delivery_id)
-      WHERE ${LATE}`,
-    );
+      LateRow
+    >(`SELECT count(DISTINCT delivery_id) AS deliveries,
+      count(*) AS records, count(*) FILTER (WHERE event_id NOT IN (${ABOUT_TELLING.join()})) AS others
+      FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN event_record USING (event_record_id) WHERE ${LATE}`);
     if (this.reading(() => late.get(notifier, now, now)?.deliveries ?? 0) === 0) return 0;
     const given = writeTransaction(this.database, this.path, `giving up what ${notifier} was to be told in`, () => {
-      const { deliveries, records } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0 };
+      const { deliveries, records, others } = late.get(notifier, now, now) ?? { deliveries: 0, records: 0, others: 0 };
       this.database
         .prepare(`UPDATE delivery SET state = 'given-up', held_until = NULL WHERE ${LATE}`)
         .run(notifier, now, now);
@@ -190,7 +197,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .prepare(`INSERT INTO telling (notifier, given_up) VALUES (?, ?)
           ON CONFLICT (notifier) DO UPDATE SET given_up = given_up + excluded.given_up`)
         .run(notifier, deliveries);
-      this.#append([happened(records)]);
+      if (others > 0) this.#append([happened(records)]);
       return deliveries;
     });
     this.#means.notify();

@@ -1,5 +1,6 @@
 import type { Change, EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
+import { isAboutTelling } from './about-telling.ts';
 import type { DeliveryRecord, Gathering, NewDelivery } from './delivery.ts';
 import { groupKey } from './group-key.ts';
 import { type Match, matches } from './match.ts';
@@ -54,9 +55,6 @@ export interface Routed {
 
 /** More records than these are no company any more; the next begins a delivery of its own. */
 const LARGEST_GROUP = 1000;
-
-/** Events about telling itself: their first parameter names the notifier, which is not told of its own failure. */
-const OF_NOTIFIERS: ReadonlySet<number> = new Set([1500, 1501]);
 
 /** What begins, or goes on. */
 const OPENING: readonly Change[] = ['raised', 'escalated', 'repeated'];
@@ -116,7 +114,7 @@ class Router {
 
   #concerns(record: EventRecord): boolean {
     const { match, notifier } = this.#routing.route;
-    const isOwnFailure = OF_NOTIFIERS.has(record.eventId) && record.parameters[0] === notifier;
+    const isOwnFailure = isAboutTelling(record) && record.parameters[0] === notifier;
     return !isOwnFailure && matches(match, record);
   }
 

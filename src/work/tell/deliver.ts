@@ -1,3 +1,4 @@
+import { isAboutTelling } from '../../domain/alert/about-telling.ts';
 import { nextAttempt } from '../../domain/alert/back-off.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
@@ -55,7 +56,7 @@ export class Deliverer {
     if (claimed === undefined) return 'none';
     const attempt = await this.#attempt(claimed, signal);
     const next = this.#settlement(claimed.delivery, attempt);
-    const happened = await this.#happened(claimed.delivery, attempt, next);
+    const happened = await this.#happened(claimed, attempt, next);
     await outbox.settle(claimed.delivery.deliveryId, attempt, next, happened);
     return next === 'disabled' ? 'disabled' : 'more';
   }
@@ -87,17 +88,23 @@ export class Deliverer {
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
   }
 
-  async #happened(delivery: Delivery, attempt: Attempt, next: Settlement): Promise<readonly NewEventRecord[]> {
+  /** That telling of telling fails is in the ledger, and in no event: each would bring others about, without an end. */
+  async #happened(
+    { delivery, alert }: ClaimedDelivery,
+    attempt: Attempt,
+    next: Settlement,
+  ): Promise<readonly NewEventRecord[]> {
     const { outbox, disabled, gaveUp } = this.#means;
     const { outcome } = attempt;
-    const isBegun =
-      outcome.kind === 'again' &&
-      MENDED_BY_HAND.has(outcome.reason) &&
-      (await outbox.failing(delivery.notifier))?.reason !== outcome.reason;
-    return [
-      ...(isBegun || next === 'disabled' ? [disabled(delivery.notifier, outcome)] : []),
-      ...(next === 'given-up' ? [gaveUp(delivery, attempt)] : []),
-    ];
+    const isOfTelling = alert.records.every(isAboutTelling);
+    const happened = next === 'given-up' && !isOfTelling ? [gaveUp(delivery, attempt)] : [];
+    const isByHand = outcome.kind === 'again' && MENDED_BY_HAND.has(outcome.reason);
+    if (outcome.kind === 'delivered' || (!isByHand && next !== 'disabled')) return happened;
+    // A state of its notifier, which is new whatever was told; but reasons that change in turn bring no storm.
+    const failing = await outbox.failing(delivery.notifier);
+    const isKnown = failing?.reason === outcome.reason || (isOfTelling && failing !== undefined);
+    const isSaid = next === 'disabled' ? failing?.reason !== outcome.reason || !isOfTelling : !isKnown;
+    return isSaid ? [disabled(delivery.notifier, outcome), ...happened] : happened;
   }
 
   /** A notifier rejects only where it is itself at fault. */

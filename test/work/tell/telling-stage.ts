@@ -11,6 +11,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
 export const GONE: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+export const REFUSED: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
 export const UNSAFE: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
 export const BUSY: Outcome = { kind: 'again', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
 

@@ -5,7 +5,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
 import { NOON, newRecord } from '../../contract/ledger-samples.ts';
-import { BUSY, DELIVERED, GONE, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
 
 let stage: TellingStage;
 beforeEach(() => {
@@ -175,6 +175,60 @@ describe('a notifier', () => {
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2']);
     expect(await events(1500)).toEqual(['ops d1 1 1 ']);
+  });
+
+  test.each([
+    ['refuse', REFUSED],
+    ['cannot take', BUSY],
+  ])(
+    'of several that %s all they are told, each fails once with each alert, and telling of that fails in silence',
+    async (_, answer) => {
+      const names = ['x', 'y', 'z'];
+      const bad = names.map((name) => Object.assign(new Receiver(name), { answer: () => answer }));
+      await stage.start({ told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 10 * SECOND })) });
+      await wait(1);
+      await stage.pass(['raised', 'a']);
+      await wait(1);
+      for (let tens = 0; tens < 18; tens += 1) await wait(10 * SECOND);
+      const told = (await events(1500)).map((line) => line.split(' ')[0]);
+      expect(told.toSorted()).toEqual(names);
+      expect(await stage.ledger.head()).toBe(4);
+      expect(bad.map(({ heard }) => new Set(heard.map(({ records }) => records[0]?.eventRecordId)).size)).toEqual([
+        3, 3, 3,
+      ]);
+      expect(await stage.ledger.outbox.health()).toMatchObject(
+        names.map(() => ({ waiting: 0, givenUp: 3, failing: {} })),
+      );
+    },
+  );
+
+  test('that are gone, or may not be run, say so once each, whatever they were to be told', async () => {
+    const answers = { x: GONE, y: UNSAFE, z: GONE };
+    const bad = Object.entries(answers).map(([name, answer]) =>
+      Object.assign(new Receiver(name), { answer: () => answer }),
+    );
+    const audience = { told: bad.map((one) => TellingStage.told(one, { giveUpAfter: 2 * HOUR })) };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    for (let hours = 0; hours < 48; hours += 1) await wait(HOUR);
+    expect((await events(1501)).toSorted()).toEqual(['x ', 'y ', 'z ']);
+    expect((await events(1500)).map((line) => line.split(' ')[0]).toSorted()).toEqual(['x', 'y', 'z']);
+    expect(await stage.ledger.head()).toBe(7);
+  });
+
+  test('whose hooks may not be run, and fail in turn, says so of what it is told of others once', async () => {
+    const [x, y] = ['x', 'y'].map((name) => new Receiver(name));
+    for (const one of [x, y]) if (one) one.answer = () => (one.ids.length % 2 === 0 ? UNSAFE : BUSY);
+    await stage.start({
+      told: [x, y].flatMap((one) => (one ? [TellingStage.told(one, { giveUpAfter: MINUTE })] : [])),
+    });
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(1);
+    for (let tens = 0; tens < 60; tens += 1) await wait(10 * SECOND);
+    expect((await events(1500)).map((line) => line.split(' ')[0]).toSorted()).toEqual(['x', 'y']);
+    expect((await events(1501)).length).toBeLessThan(10);
   });
 
   test('that may not be run is tried again, and told all of it once that is mended; 1501 says so when it begins', async () => {
