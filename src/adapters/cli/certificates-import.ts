@@ -31,23 +31,25 @@ export function addCertificatesImport(certificates: Command, invocation: Invocat
     )
     .option('--friendly-name <text>', 'a name for people, listed with it')
     .option('--exportable', 'certificates export may hand its key out');
-  addChangingOptions(command, 'let it take the place of the internal transport certificate, unasked').action(
-    (file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
-      invocation.withSession([], async (session) => {
-        const { orderChange } = await import('./order-change.ts');
-        await orderChange(
-          {
-            verb: 'import',
-            path: resolve(file),
-            passwordFiles: passwordFile.map((path) => resolve(path)),
-            services,
-            friendlyName,
-            isExportable: exportable,
-          },
-          options,
-          session,
-          invocation,
-        );
-      }),
+  addChangingOptions(
+    command,
+    "let it take the place of the internal transport certificate, unasked; import even an authority's with its key",
+  ).action((file: string, { passwordFile = [], services, friendlyName, exportable, ...options }: ImportOptions) =>
+    invocation.withSession([], async (session) => {
+      const { orderChange } = await import('./order-change.ts');
+      await orderChange(
+        {
+          verb: 'import',
+          path: resolve(file),
+          passwordFiles: passwordFile.map((path) => resolve(path)),
+          services,
+          friendlyName,
+          isExportable: exportable,
+        },
+        options,
+        session,
+        invocation,
+      );
+    }),
   );
 }

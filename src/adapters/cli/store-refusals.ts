@@ -141,6 +141,8 @@ const JAPANESE: Words = {
         : `所有者は ${owner} です。そのアカウントか root で実行してください`;
     return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
+  'authority-with-key': ({ path, subject }) =>
+    `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
   'not-written-to': ({ stored, store }, ground) => {
     const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
@@ -230,6 +232,8 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
     export: '証明書のエクスポート',
     remove: '証明書の削除',
   },
+  'authority-with-key': ({ path, subject }) =>
+    `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
 };
 
 /** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */

@@ -114,6 +114,9 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
   );
   if ('reason' in meant) return refused(meant);
   const { certificate } = meant;
+  if (isAuthority(certificate) && !ground.isForced) {
+    return refused({ reason: 'authority-with-key', path: order.path, subject: subjectText(certificate) });
+  }
 
   const there = snapshot.certificates.filter((each) => each.certificate.thumbprint === certificate.thumbprint);
   const stored = there.find((each) => ownFolder(each, ground.personal, snapshot) !== undefined);

@@ -55,6 +55,8 @@ export type Refusal =
     }
   /** Connectors present it. Can be overruled. */
   | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
+  /** It is an authority's with its key, which signs, and which no mail server has any use for. Can be overruled. */
+  | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
   /** It is the recorded internal transport certificate. Can be overruled. */
   | { readonly reason: 'is-internal'; readonly stored: StoredCertificate }
   /** No other valid certificate carries these names. Can be overruled. */

@@ -84,6 +84,20 @@ describe('importing', () => {
     });
   });
 
+  it.each([
+    ['a root', ROOT],
+    ['an intermediate', SUB],
+  ])("refuses an authority's with its key, unless it is forced: %s", (_, authority) => {
+    const imported = file([authority, LEAF], [authority]);
+    expect(planImport(order(), imported, groundIn({}))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'authority-with-key', path: '/root/mail.pem', subject: authority.subject },
+    });
+    expect(planImport(order(), imported, groundIn({}, { isForced: true }))).toMatchObject({
+      change: { certificate: authority },
+    });
+  });
+
   it('puts an answer to the key that its request keeps, for what was to be', () => {
     const note = { friendlyName: 'Mail', isExportable: true, asked: ASKED, renews: 'B' };
     const requests = [waiting('Z'), waiting('A', { services: ['SMTP'], note })];
