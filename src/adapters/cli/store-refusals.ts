@@ -117,6 +117,8 @@ const ENGLISH: Words = {
     `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
   authority: ({ path, subject }) =>
     `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
+  'authority-with-key': ({ path, subject }) =>
+    `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
   'several-to-import': ({ path, subjects }) =>
     `several certificates in ${path} could be meant (${subjects.join('; ')}); put the one that is meant in a file of its own, with its key`,
   'no-key': ({ path, subject, problems }) =>
@@ -141,8 +143,6 @@ const JAPANESE: Words = {
         : `所有者は ${owner} です。そのアカウントか root で実行してください`;
     return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
-  'authority-with-key': ({ path, subject }) =>
-    `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
   'not-written-to': ({ stored, store }, ground) => {
     const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
@@ -199,6 +199,8 @@ const JAPANESE: Words = {
     `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${inJapanese(problems)})`}。${importAdvice(problems).ja}`,
   authority: ({ path, subject }) =>
     `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
+  'authority-with-key': ({ path, subject }) =>
+    `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
   'several-to-import': ({ path, subjects }) =>
     `${path} には対象になり得る証明書が複数あります (${subjects.join('、')})。取り込む証明書と秘密キーだけを 1 つのファイルにしてください`,
   'no-key': ({ path, subject, problems }) =>
@@ -232,8 +234,6 @@ const DOING: Readonly<Record<Locale, Readonly<Record<StoreVerb, string>>>> = {
     export: '証明書のエクスポート',
     remove: '証明書の削除',
   },
-  'authority-with-key': ({ path, subject }) =>
-    `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
 };
 
 /** Why an order is not carried out, in one line with what to do next; nothing in it is escaped yet. */

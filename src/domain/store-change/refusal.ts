@@ -44,6 +44,8 @@ export type Refusal =
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
   /** All that lies in it is an authority's, without a key: a trust anchor, which the configuration's `trust` names. */
   | { readonly reason: 'authority'; readonly path: string; readonly subject: string }
+  /** It is an authority's with its key, which signs, and which no mail server has any use for. Can be overruled. */
+  | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
   /** Several certificates in it have a key, or none has one and several could be meant. */
   | { readonly reason: 'several-to-import'; readonly path: string; readonly subjects: readonly string[] }
   /** Its key is neither in the file nor with a request of the store. */
@@ -55,8 +57,6 @@ export type Refusal =
     }
   /** Connectors present it. Can be overruled. */
   | { readonly reason: 'in-use'; readonly stored: StoredCertificate; readonly connectors: readonly string[] }
-  /** It is an authority's with its key, which signs, and which no mail server has any use for. Can be overruled. */
-  | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
   /** It is the recorded internal transport certificate. Can be overruled. */
   | { readonly reason: 'is-internal'; readonly stored: StoredCertificate }
   /** No other valid certificate carries these names. Can be overruled. */

@@ -88,12 +88,12 @@ const CASES: Case = {
     { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA' },
     'only that of an authority (CN=Contoso CA)',
   ],
-  'several-to-import': [
   'authority-with-key': [
     'import x.pem',
     { reason: 'authority-with-key', path: '/x.pem', subject: 'CN=Contoso CA' },
     '/x.pem holds the private key of a certification authority (CN=Contoso CA)',
   ],
+  'several-to-import': [
     'import x.pem',
     { reason: 'several-to-import', path: '/x.pem', subjects: ['CN=a', 'CN=b'] },
     'several certificates in /x.pem could be meant (CN=a; CN=b)',
