@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
 import { namesOf, type Service, type StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { inWords } from '../../domain/event/reason-words.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -50,6 +53,18 @@ const inJapanese = (problems: readonly Problem[]): string =>
     })
     .join('、');
 
+/** Where the services of what lies in a store that is not written to are said: what stands beside it comes before its store's. */
+function servicesLine(
+  { services: has, location }: StoredCertificate,
+  { services: stores, source }: StoreDefinition,
+  wanted: readonly Service[] = has,
+): { readonly line: string; readonly place: { readonly kind: 'entry' | 'file'; readonly path: string } } {
+  const line = `services: [${wanted.join(', ')}]`;
+  const isOfStore = source.inventory === 'configuration' && has.toSorted().join() === stores.toSorted().join();
+  const beside = `${dirname(location.path)}/certificate.yaml`;
+  return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: beside } };
+}
+
 const ENGLISH: Words = {
   'no-personal-store': () =>
     'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
@@ -61,10 +76,14 @@ const ENGLISH: Words = {
     return `the store cannot be seen as a whole (${places([problem])}), and what is not seen is neither found nor changed; ${next}`;
   },
   'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
-  'not-written-to': ({ stored, store }, ground) => {
+  'not-written-to': ({ stored, store, services }, ground) => {
+    if (isFileStore(store.name)) {
+      return `${short(stored)} lies in ${stored.location.path}, which a connector names: it is presented whatever it is enabled for, and whoever put it there removes it`;
+    }
     const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
     if (ground.verb === 'enable') {
-      return `${begins}: its services are the configuration's; write them as services: under ${store.source.place}, or in a certificate.yaml beside it`;
+      const { line, place } = servicesLine(stored, store, services);
+      return `${begins}: its services are the configuration's; write ${line} ${place.kind === 'entry' ? 'under' : 'in'} ${place.path}`;
     }
     if (ground.verb === 'remove') {
       return `${begins}; whoever put ${stored.location.path} there removes it`;
@@ -100,8 +119,13 @@ const ENGLISH: Words = {
     );
     return `${account}, who loads it, cannot read the private key of ${short(stored)}; open it: ${opening.join(' && ')}`;
   },
-  'not-self-signed': ({ stored }, ground) =>
-    `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}, or go on with --force`,
+  'not-self-signed': ({ stored, renewal }, ground) => {
+    const next =
+      renewal === undefined
+        ? `ask for the next one: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        : `it is renewed by: ${shellWords(renewal)} (before it is due with --force-renewal)`;
+    return `${short(stored)} was issued by ${stored.certificate.issuer}, and a clone made here would be self-signed; ${next}, or go on with --force`;
+  },
   'renews-authority': ({ stored }) =>
     `${short(stored)} is the certificate of a certification authority (${stored.certificate.subject}), and what is made here can issue none; the authority renews it itself (${stored.location.path})`,
   'already-there': ({ stored, services, lacksIssuers }, ground) => {
@@ -144,10 +168,14 @@ const JAPANESE: Words = {
     return `ストアの全体を確認できない (${inJapanese([problem])}) ため、検索も変更もできません。${next}`;
   },
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
-  'not-written-to': ({ stored, store }, ground) => {
+  'not-written-to': ({ stored, store, services }, ground) => {
+    if (isFileStore(store.name)) {
+      return `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます。削除は配置元で行ってください`;
+    }
     const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
     if (ground.verb === 'enable') {
-      return `${begins}。サービスは構成ファイル (${store.source.place}) の services: か、同じフォルダーの certificate.yaml で指定してください`;
+      const { line, place } = servicesLine(stored, store, services);
+      return `${begins}。サービスを割り当てるには、${place.kind === 'entry' ? `構成ファイル (${place.path}) のストアの設定に` : `${place.path} に`} ${line} と書いてください`;
     }
     if (ground.verb === 'remove') return `${begins}。${stored.location.path} は配置元で削除してください`;
     return `${begins}。ストア My への取り込み: ${typed(ground, 'import', stored.location.path)}`;
@@ -182,8 +210,13 @@ const JAPANESE: Words = {
     );
     return `${short(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${opening.join(' && ')}`;
   },
-  'not-self-signed': ({ stored }, ground) =>
-    `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')} (自己署名でよければ --force)`,
+  'not-self-signed': ({ stored, renewal }, ground) => {
+    const next =
+      renewal === undefined
+        ? `更新要求の作成: ${typed(ground, 'renew', stored.certificate.thumbprint, '--request')}`
+        : `更新: ${shellWords(renewal)} (期限前に更新する場合は --force-renewal を追加)`;
+    return `${short(stored)} は ${stored.certificate.issuer} が発行した証明書で、ここで複製すると自己署名になります。${next} (自己署名でよければ --force)`;
+  },
   'renews-authority': ({ stored }) =>
     `${short(stored)} は証明機関の証明書 (${stored.certificate.subject}) です。ここで作成する証明書は他の証明書を発行できないため、複製しません。更新は証明機関に依頼してください (場所 ${stored.location.path})`,
   'already-there': ({ stored, services, lacksIssuers }, ground) => {

@@ -1,5 +1,6 @@
 import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateIndex } from '../connector/certificate-index.ts';
+import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
@@ -42,6 +43,21 @@ export function findStored(
   return withThumbprint(thumbprint).toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
+/**
+ * That a certificate lies in no store that is written to; undefined: it lies in that one, or nowhere.
+ * @param personal the name of the store that is written to; undefined: there is none
+ */
+export function liesElsewhere(
+  thumbprint: Thumbprint,
+  { observation, index }: Pick<Assessment, 'observation' | 'index'>,
+  personal: string | undefined,
+): Refusal | undefined {
+  const stored = findStored(thumbprint, index, personal);
+  const store = definedStores(observation).find(({ name }) => name === stored?.store);
+  if (stored === undefined || store === undefined || store.name === personal) return undefined;
+  return { reason: 'not-written-to', stored, store };
+}
+
 /** The same, where something is to be written beside it: of several in a folder of its own, if any is. */
 export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCertificate | Refusal {
   const { assessment, personal } = ground;
@@ -55,6 +71,5 @@ export function findWritable(thumbprint: Thumbprint, ground: Ground): StoredCert
     const snapshot = personalSnapshot(ground);
     return alike.find((each) => ownFolder(each, personal, snapshot) !== undefined) ?? stored;
   }
-  const store = definedStores(assessment.observation).find(({ name }) => name === stored.store);
-  return store === undefined ? missing(thumbprint, ground) : { reason: 'not-written-to', stored, store };
+  return liesElsewhere(thumbprint, assessment, personal.name) ?? missing(thumbprint, ground);
 }

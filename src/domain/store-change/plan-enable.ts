@@ -5,6 +5,7 @@ import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
 import { ownFolder, servedWith } from './own-folder.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
+import type { Refusal } from './refusal.ts';
 import type { EnableOrder } from './store-order.ts';
 import { wildcardRefusal } from './wildcard-refusal.ts';
 
@@ -25,10 +26,19 @@ function barriersOf({ certificate, key }: StoredCertificate, { selections }: Ass
   return key.access.barriers.filter((barrier) => barrier.account === account);
 }
 
+/** Of what lies in a store that is not written to: with the services that it was to have. */
+export function enablingElsewhere(
+  refusal: Refusal,
+  { services, replaces }: Pick<EnableOrder, 'services' | 'replaces'>,
+): Refusal {
+  if (refusal.reason !== 'not-written-to') return refusal;
+  return { ...refusal, services: inOrder(replaces ? services : [...refusal.stored.services, ...services]) };
+}
+
 /** A certificate of the personal store is enabled for more services, or for these alone. */
 export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
   const stored = findWritable(order.thumbprint, ground);
-  if ('reason' in stored) return refused(stored);
+  if ('reason' in stored) return refused(enablingElsewhere(stored, order));
   const { certificate, key, location } = stored;
   const snapshot = personalSnapshot(ground);
   if (ownFolder(stored, ground.personal, snapshot) === undefined) {

@@ -3,6 +3,7 @@ import { keyKindLike } from '../certificate/certificate-order.ts';
 import { commonNameSubject } from '../certificate/common-name-subject.ts';
 import { canonicalPresentedName } from '../certificate/dns-name.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
+import { certbotLineage, certbotRenew } from '../mending/certbot.ts';
 import { addCalendarYears, type Instant, wholeSecond } from '../time.ts';
 import { findStored, missing } from './find-stored.ts';
 import { openedLike } from './opened-like.ts';
@@ -39,7 +40,11 @@ export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   if (stored === undefined) return refused(missing(order.thumbprint, ground));
   const { certificate, services, note } = stored;
   if (isAuthority(certificate)) return refused({ reason: 'renews-authority', stored });
-  if (!certificate.isSelfIssued && !isForced && !order.isRequest) return refused({ reason: 'not-self-signed', stored });
+  if (!certificate.isSelfIssued && !isForced && !order.isRequest) {
+    const lineage = certbotLineage(stored.location.path);
+    const renewal = lineage === undefined ? {} : { renewal: certbotRenew(lineage) };
+    return refused({ reason: 'not-self-signed', stored, ...renewal });
+  }
 
   const dnsNames = dnsNamesOf(certificate);
   const hostile = dnsNames.find((name) => canonicalPresentedName(name) === undefined);

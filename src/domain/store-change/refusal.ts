@@ -11,7 +11,13 @@ export type Refusal =
   /** It was there when it was named, and is gone. */
   | { readonly reason: 'not-found'; readonly id: string }
   /** It lies in a store that is not written to; `services` of it are the configuration's. */
-  | { readonly reason: 'not-written-to'; readonly stored: StoredCertificate; readonly store: StoreDefinition }
+  | {
+      readonly reason: 'not-written-to';
+      readonly stored: StoredCertificate;
+      readonly store: StoreDefinition;
+      /** What it was to be enabled for; left out: that was not asked. */
+      readonly services?: readonly Service[];
+    }
   /** It lies in My among others, in no folder of its own: nothing that is written beside it would be its alone. */
   | {
       readonly reason: 'not-alone';
@@ -29,7 +35,12 @@ export type Refusal =
   /** The account that loads it cannot read it. */
   | { readonly reason: 'key-closed'; readonly stored: StoredCertificate; readonly barriers: readonly KeyBarrier[] }
   /** A clone would be self-signed, and an authority has issued it. Can be overruled. */
-  | { readonly reason: 'not-self-signed'; readonly stored: StoredCertificate }
+  | {
+      readonly reason: 'not-self-signed';
+      readonly stored: StoredCertificate;
+      /** What renews it where it lies, word by word; left out: a request for the next one does. */
+      readonly renewal?: readonly string[];
+    }
   /** It is an authority's, and what is made here never issues anything. */
   | { readonly reason: 'renews-authority'; readonly stored: StoredCertificate }
   | {

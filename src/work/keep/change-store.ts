@@ -10,6 +10,7 @@ import type { LedgerReader } from '../ports.ts';
 import { judge } from '../watch/judge.ts';
 import { issuePlanned } from './issue-planned.ts';
 import type { OrderMeans } from './order-means.ts';
+import { orderedElsewhere } from './ordered-elsewhere.ts';
 import { planOrder, type ReadOrder } from './plan-order.ts';
 import { readyStore } from './ready-store.ts';
 import { rehearseChange } from './rehearse-change.ts';
@@ -44,7 +45,6 @@ function unseen({ stores }: Observation, name: string): Refusal | undefined {
   return { reason: 'store-unseen', problem: look.problem };
 }
 
-const refused = (refusal: Refusal): ChangeOutcome => ({ kind: 'refused', refusal });
 const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 
 /** All but the waiting, and only while the store is held. */
@@ -56,10 +56,13 @@ async function change(
   signal: AbortSignal,
 ): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
   const { personal, settings, clock, defaults } = means;
-  if (personal === undefined) return { kind: 'refused', refusal: { reason: 'no-personal-store' } };
+  const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
+    return { kind: 'refused', refusal: (await orderedElsewhere(order, means, signal)) ?? refusal };
+  };
+  if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
   const { asked, isRehearsed, isForced, internal } = options;
   const unready = await readyStore(order, personal, isRehearsed, means);
-  if (unready !== undefined) return { kind: 'refused', refusal: unready };
+  if (unready !== undefined) return withoutStore(unready);
   using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
 
   // Rehearsed, a store that is yet to be made is not there, and empty.
@@ -97,7 +100,6 @@ export async function changeStore(
   means: OrderMeans,
   signal: AbortSignal,
 ): Promise<ChangeOutcome> {
-  if (means.personal === undefined) return refused({ reason: 'no-personal-store' });
   // Opening a keystore takes a while: nobody has to wait for that.
   const read: ReadOrder =
     order.verb === 'import'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/domain/certificate/certificate.ts';
+import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Refusal } from '../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../src/work/errors.ts';
 import { store, stored, type World } from '../../domain/world.ts';
@@ -22,8 +23,8 @@ const CASES: Case = {
   'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} is not there any more`],
   'not-written-to': [
     'enable 3F2A --services SMTP',
-    { reason: 'not-written-to', stored: ONE, store: store('web') },
-    'write them as services: under mailcertd.yaml:1, or in a certificate.yaml beside it',
+    { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP', 'IMAP'] },
+    "its services are the configuration's; write services: [SMTP, IMAP] under mailcertd.yaml:1",
   ],
   'not-alone': [
     'enable 3F2A --services SMTP',
@@ -123,6 +124,53 @@ const CASES: Case = {
 
 const refusing = (refusal: Refusal): FakeOrders =>
   new FakeOrders([{ kind: 'refused', refusal }], { kind: 'refused', refusal });
+
+describe('what is to be enabled where nothing is written', () => {
+  const certbot = { inventory: 'certbot', place: '/etc/letsencrypt/renewal' };
+  const web: Refusal = { reason: 'not-written-to', stored: ONE, store: store('web'), services: ['SMTP'] };
+  it.each([
+    [
+      'en',
+      { ...web, store: { ...store('web'), source: certbot } },
+      'write services: [SMTP] in /store/certificate.yaml',
+    ],
+    [
+      'ja',
+      { ...web, store: { ...store('web'), source: certbot } },
+      '/store/certificate.yaml に services: [SMTP] と書いてください',
+    ],
+    ['ja', web, '構成ファイル (mailcertd.yaml:1) のストアの設定に services: [SMTP] と書いてください'],
+    [
+      'en',
+      { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) },
+      'it is presented whatever it is enabled for',
+    ],
+    ['ja', { ...web, store: store(fileStoreName('/store/3F2A9C41.pem')) }, '割り当てに関係なく提示されます'],
+  ] as const)('is told where its services are said: %s', async (locale, refusal, line) => {
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const argv = ['--locale', locale, 'certificates', 'enable', '3F2A', '--services', 'SMTP'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
+    expect(stderr).toContain(line);
+  });
+});
+
+describe('what certbot renews', () => {
+  it.each([
+    ['en', 'it is renewed by: certbot renew --cert-name mail.contoso.com (before it is due with --force-renewal)'],
+    ['ja', '更新: certbot renew --cert-name mail.contoso.com (期限前に更新する場合は --force-renewal を追加)'],
+  ] as const)('is renewed by it: %s', async (locale, line) => {
+    const renewal = ['certbot', 'renew', '--cert-name', 'mail.contoso.com'];
+    const refusal: Refusal = { reason: 'not-self-signed', stored: ONE, renewal };
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const { stderr } = await typeCommand(['--locale', locale, 'certificates', 'renew', '3F2A'], {
+      world: WORLD,
+      orders,
+      locale,
+    });
+    expect(stderr).toContain(line);
+    expect(stderr).not.toContain('--request');
+  });
+});
 
 describe('a refusal', () => {
   it.each(Object.entries(CASES))('%s is one line with what to do next, exit 1', async (_, [typed, refusal, says]) => {

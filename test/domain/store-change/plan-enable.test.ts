@@ -133,7 +133,7 @@ describe('enabling', () => {
     const stores = [store('My'), store('other')];
     const elsewhere = [stored('A', { ...MAIL, store: 'other' })];
     expect(planEnable(order('A', ['SMTP']), groundIn({ stores, certificates: elsewhere }))).toMatchObject({
-      refusal: { reason: 'not-written-to', store: stores[1] },
+      refusal: { reason: 'not-written-to', store: stores[1], services: ['IIS', 'SMTP'] },
     });
     const path = `${MY.path}/a.pem`;
     const loose = [{ ...kept('A', MAIL), location: { path, block: 0, alias: undefined } }];

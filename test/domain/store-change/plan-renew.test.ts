@@ -97,6 +97,13 @@ describe('a renewal', () => {
       kind: 'refused',
       refusal: { reason: 'not-self-signed', stored: certificates[0] },
     });
+    const path = '/etc/letsencrypt/live/mail.contoso.com/fullchain.pem';
+    const byCertbot = [
+      { ...kept('A', { dnsNames: ['mail.contoso.com'] }), location: { path, block: 0, alias: undefined } },
+    ];
+    expect(planRenew(order('A'), groundIn({ certificates: byCertbot }))).toMatchObject({
+      refusal: { renewal: ['certbot', 'renew', '--cert-name', 'mail.contoso.com'] },
+    });
     expect(reasonOf(planRenew(order('A'), groundIn({ certificates }, { isForced: true })))).toBe('issue');
     expect(planRenew(order('A', { isRequest: true }), groundIn({ certificates }))).toMatchObject({
       kind: 'request',

@@ -165,6 +165,21 @@ describe('the personal store', () => {
     expect(await change(stage, NEW)).toMatchObject({ refusal: { reason: 'no-personal-store' } });
   });
 
+  it('does not matter to what lies elsewhere, be it not configured or not made', async () => {
+    for (const hasPersonal of [false, true]) {
+      const stage = new OrderStage();
+      stage.hasPersonal = hasPersonal;
+      stage.isBorn = false;
+      stage.elsewhere = [stored('A', { ...MAIL, store: 'certbot', services: ['IIS'] })];
+      const { thumbprint } = RENEW;
+      const enable: StoreOrder = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false };
+      const there = { kind: 'refused', refusal: { reason: 'not-written-to', store: { name: 'certbot' } } };
+      expect(await change(stage, enable)).toMatchObject(there);
+      expect(await change(stage, enable)).toMatchObject({ refusal: { services: ['IIS', 'SMTP'] } });
+      expect(await change(stage, { verb: 'remove', id: thumbprint })).toMatchObject(there);
+    }
+  });
+
   it('has to be seen', async () => {
     const stage = new OrderStage();
     const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;

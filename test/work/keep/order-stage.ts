@@ -11,12 +11,13 @@ import { IssueError, LedgerError } from '../../../src/work/errors.ts';
 import { carryOut } from '../../../src/work/keep/carry-out.ts';
 import type { OrderMeans } from '../../../src/work/keep/order-means.ts';
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
-import type { ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
+import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
 import { MY, waiting } from '../../domain/store-change/ground.ts';
-import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
+import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { MemoryStore } from '../../fakes/memory-store.ts';
 
+const CERTBOT = store('certbot');
 const SHARD = 'mail01.contoso.com';
 
 /** A host whose personal store is in memory, and the orders that change it. */
@@ -29,6 +30,8 @@ export class OrderStage {
   /** Whether there is a folder. */
   isBorn = true;
   isChangeable = true;
+  /** What lies in a store that is not written to. */
+  elsewhere: readonly StoredCertificate[] = [];
   isDaemonRunning = false;
   isLedgerClosed = false;
   issueFails = false;
@@ -59,11 +62,11 @@ export class OrderStage {
           {
             name: 'configuration',
             read: async () => {
-              return { kind: 'seen', at: this.now, value: { connectors, stores: [MY] }, problems: [] };
+              return { kind: 'seen', at: this.now, value: { connectors, stores: [MY, CERTBOT] }, problems: [] };
             },
           },
         ],
-        storeOf: () => this.#personal,
+        storeOf: ({ name }) => (name === CERTBOT.name ? this.#certbot : this.#personal),
         personal: personal?.store,
         internalTransportCertificate: 'auto',
         chains: {
@@ -109,6 +112,15 @@ export class OrderStage {
       },
       isDaemonRunning: () => this.isDaemonRunning,
       waitsMs: this.waitsMs,
+    };
+  }
+
+  get #certbot(): CertificateStore {
+    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unseen: [], neverSeen: [] };
+    return {
+      name: CERTBOT.name,
+      read: async () => ({ kind: 'seen', at: this.now, value, problems: [] }),
+      watch: () => ({ [Symbol.dispose]: () => undefined }),
     };
   }
 
