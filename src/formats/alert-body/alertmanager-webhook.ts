@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { alertSubject } from './alert-subject.ts';
 import { alertmanagerAlert } from './alertmanager-alert.ts';
@@ -16,10 +17,23 @@ function common([first = {}, ...others]: readonly Labels[]): Labels {
   );
 }
 
-/** Names one alert among others, as Alertmanager does: 16 hex digits, of its labels. */
-function fingerprint(labels: Labels): string {
-  const pairs = Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(pairs)).digest('hex').slice(0, 16);
+/** Names a condition among others, whatever else its labels say of it by now; of what has no duration, its record. 16 hex digits. */
+function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTest: boolean): string {
+  const identity = [computer, conditionId ?? eventRecordId, isTest];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16);
+}
+
+/** What the alerts of a group share: where, which event, and what it is about; as alerts are gathered. */
+function groupOf(shared: Labels): Labels {
+  const thing = ['thumbprint', 'fqdn', 'store', 'condition_id', 'record_id'].find((name) => shared[name] !== undefined);
+  const names = ['alertname', 'instance', 'test', ...(thing === undefined ? [] : [thing])];
+  return Object.fromEntries(names.flatMap((name) => (shared[name] === undefined ? [] : [[name, shared[name]]])));
+}
+
+/** As Alertmanager writes it; to be compared, not taken apart. */
+function groupKeyOf(group: Labels): string {
+  const pairs = Object.entries(group).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `{}:{${pairs.join(', ')}}`;
 }
 
 /**
@@ -28,21 +42,26 @@ function fingerprint(labels: Labels): string {
  */
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
   const { state, records } = alert;
+  const isTest = state === 'test';
   const alerts = records.map((record) => {
     const { labels: told, endsAt = NO_END, generatorURL = '', ...rest } = alertmanagerAlert(record, rendering);
-    const labels = state === 'test' ? { ...told, test: 'true' } : told;
+    const labels: Labels = {
+      ...told,
+      ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
+      ...(isTest ? { test: 'true' } : {}),
+    };
     const status = record.change === 'cleared' ? 'resolved' : 'firing';
-    return { status, labels, ...rest, endsAt, generatorURL, fingerprint: fingerprint(labels) };
+    return { status, labels, ...rest, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
   });
   const labels = common(alerts.map((one) => one.labels));
-  const { alertname = '' } = labels;
+  const group = groupOf(labels);
   return JSON.stringify({
     version: '4',
-    groupKey: `{}:{alertname=${JSON.stringify(alertname)}}`,
+    groupKey: groupKeyOf(group),
     truncatedAlerts: 0,
     status: alerts.every(({ status }) => status === 'resolved') ? 'resolved' : 'firing',
     receiver,
-    groupLabels: { alertname },
+    groupLabels: group,
     commonLabels: labels,
     commonAnnotations: {
       ...common(alerts.map((one) => one.annotations)),

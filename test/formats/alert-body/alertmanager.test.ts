@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { type AlertmanagerAlert, alertmanagerAlerts } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
 import { ended, told } from '../../domain/alert/told.ts';
@@ -99,7 +100,9 @@ describe("the body of Alertmanager's webhooks", () => {
       status: 'firing',
       receiver: 'chat',
       truncatedAlerts: 0,
-      groupLabels: { alertname: labels.alertname },
+      groupKey:
+        '{}:{alertname="CannotLoadSTARTTLSCertificateFromStore", instance="mail01.contoso.com", fqdn="mail.contoso.com"}',
+      groupLabels: { alertname: labels.alertname, instance: labels.instance, fqdn: labels.fqdn },
       commonAnnotations: { summary: expect.stringMatching(/, and 1 more \[mail01/) },
     });
     expect(body.commonLabels).toEqual(shared);
@@ -114,6 +117,44 @@ describe("the body of Alertmanager's webhooks", () => {
     expect([body.status, body.alerts[0].status]).toEqual(['resolved', 'resolved']);
     expect(body.alerts[0].fingerprint).toBe(open.fingerprint);
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  const groupOf = (one: EventRecord): string => JSON.parse(alertmanagerWebhook(alertOf([one]), 'chat', EN)).groupKey;
+  const of = (facts: EventRecord['facts'], more: Partial<EventRecord> = {}): EventRecord =>
+    told({ eventId: 12018, level: 'Warning', facts, ...more });
+
+  test.each([
+    ['of another certificate', of({ thumbprint: 'A', fqdn: 'x' }), of({ thumbprint: 'B', fqdn: 'x' })],
+    ['of another name', of({ fqdn: 'a' }), of({ fqdn: 'b' })],
+    ['of another store', of({ store: 'a' }), of({ store: 'b' })],
+    ['of nothing but another condition', of({}, { conditionId: 'a' }), of({}, { conditionId: 'b' })],
+    [
+      'without duration, another time',
+      of({}, { conditionId: undefined, change: 'once', eventRecordId: 1 }),
+      of({}, { conditionId: undefined, change: 'once', eventRecordId: 2 }),
+    ],
+    ['of another computer', of({ fqdn: 'a' }), of({ fqdn: 'a' }, { computer: 'mail02.contoso.com' })],
+  ])('is of a group of its own %s', (_, one, other) => {
+    expect(groupOf(one)).not.toBe(groupOf(other));
+    if (one.change !== 'once') expect(groupOf(ended(one))).toBe(groupOf(one));
+  });
+
+  test('has one fingerprint for a condition, also when it grows worse', () => {
+    const prints = [
+      of({ fqdn: 'a' }),
+      of({ fqdn: 'a', connectors: ['A', 'B'] }, { level: 'Error', change: 'escalated', eventRecordId: 2 }),
+    ].map((one) => JSON.parse(alertmanagerWebhook(alertOf([one]), 'chat', EN)).alerts[0]);
+    expect(prints[0].labels).not.toEqual(prints[1].labels);
+    expect(prints[0].fingerprint).toBe(prints[1].fingerprint);
+  });
+
+  test('tells what has no duration by its record', () => {
+    const once = (eventRecordId: number): { readonly fingerprint: string; readonly labels: object } =>
+      JSON.parse(
+        alertmanagerWebhook(alertOf([of({}, { conditionId: undefined, change: 'once', eventRecordId })]), 'chat', EN),
+      ).alerts[0];
+    expect(once(1).labels).toMatchObject({ record_id: '1' });
+    expect(once(1).fingerprint).not.toBe(once(2).fingerprint);
   });
 
   test('marks a test', () => {
