@@ -365,7 +365,8 @@ export interface Ledger extends LedgerReader {
   /**
    * Deletes records beyond the retention, a bounded number a call; answers how many: 0 when nothing is left to delete.
    * Never one that a follower has not passed, nor the last one of an open condition, nor one that is still to be told.
-   * What became of alerts goes with the records, silences that are over too.
+   * What became of alerts goes with the records, silences that are over too; that a notifier was told of a condition, not
+   * before the condition's end.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
   /** What commands have left for a shard to tell of, oldest first. */

@@ -521,6 +521,49 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       expect((await outbox.standing('ops', ['a'])).told).toEqual(new Set(['a']));
     });
 
+    it('keeps what was told of something that is over until its end is told, or no longer in the log', async () => {
+      await log();
+      await advance(4, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
+      for (const id of ['1', '2']) {
+        await claimed(NOON, 1);
+        await outbox.settle(id, attempt(DELIVERED), 'delivered');
+      }
+      const later = NOON + 401 * DAY;
+      const over = { ...a.condition, toldAt: later };
+      await append([recordOf(over, 'cleared')], [b.condition, c.condition]);
+      const prune = async (now: number, records = 100): Promise<void> => {
+        while ((await opened.ledger.prune({ records, days: 400 }, now)) > 0);
+      };
+      await prune(later);
+      expect(await states()).toEqual(['1 delivered', '2 delivered']);
+      expect((await outbox.standing('ops', ['a', 'b'])).told).toEqual(new Set(['a', 'b']));
+      await advance(5, [delivery('3', [told(5, 'a')], { createdAt: later, dueAt: later })]);
+      await prune(later);
+      expect(await states()).toEqual(['1 delivered', '2 delivered', '3 gathering']);
+      await outbox.claim('ops', 1, later, LEASE);
+      await outbox.settle('3', attempt(DELIVERED), 'delivered');
+      await prune(later);
+      expect(await states()).toEqual(['2 delivered', '3 delivered']);
+      await prune(later + 401 * DAY);
+      expect(await states()).toEqual(['2 delivered']);
+    });
+
+    it('keeps what was just told, and silences that hold, whatever times records bear', async () => {
+      await append([newRecord({ timeCreated: NOON + 300 * DAY }), newRecord(), newRecord()]);
+      await advance(3, [delivery('1', [told(2)]), delivery('2', [told(3)])]);
+      await claimed();
+      for (const id of ['1', '2']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
+      await opened.orders.add(silence('1', { endsAt: NOON + DAY }));
+      const prune = async (records: number): Promise<void> => {
+        while ((await opened.ledger.prune({ records, days: 400 }, NOON + 1)) > 0);
+      };
+      await prune(100);
+      expect(await states()).toEqual(['1 delivered', '2 delivered']);
+      expect(await opened.orders.silences()).toHaveLength(1);
+      await prune(1);
+      expect(await states()).toEqual(['2 delivered']);
+    });
+
     describe('how telling goes', () => {
       const health = async (): Promise<unknown> => (await opened.orders.health())[0];
       const calm = untold('ops');

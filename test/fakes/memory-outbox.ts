@@ -65,14 +65,16 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   prune({ records, days }: Retention, now: Instant): number {
-    const oldest = this.#log.records().find(({ eventRecordId }) => eventRecordId > this.#log.head() - records);
-    const before = Math.max(now - days * DAY, oldest?.timeCreated ?? 0);
+    const before = now - days * DAY;
+    const beyond = this.#log.head() - records;
     const open = this.#log.open();
-    const isLastOfOpen = (kept: Kept, index: number): boolean =>
+    const ends = this.#log.records().filter(({ change }) => change === 'cleared');
+    const known = new Set([...open.keys(), ...ends.map(({ conditionId }) => conditionId)]);
+    const isLastOfKnown = (kept: Kept, index: number): boolean =>
       kept.state === 'delivered' &&
       conditionsOf(kept).some(
         (id) =>
-          open.has(id) &&
+          known.has(id) &&
           !this.#deliveries.some(
             (later, place) =>
               place > index &&
@@ -82,7 +84,11 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
           ),
       );
     const left = this.#deliveries.filter(
-      (kept, index) => kept.createdAt >= before || isUnsettled(kept) || isLastOfOpen(kept, index),
+      (kept, index) =>
+        (kept.createdAt >= before &&
+          (kept.records.length === 0 || kept.records.some(({ eventRecordId }) => eventRecordId > beyond))) ||
+        isUnsettled(kept) ||
+        isLastOfKnown(kept, index),
     );
     const pruned = this.#deliveries.length - left.length;
     this.#deliveries = left;
