@@ -23,7 +23,7 @@ import { definedStores } from '../domain/observation/coverage.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
 import { HOUR } from '../domain/time.ts';
-import type { Clock, ConnectorProbe, Diagnostics, EventSink, Schedule } from '../work/ports.ts';
+import type { Clock, ConnectorProbe, Diagnostics, EventSink, InventorySource, Schedule } from '../work/ports.ts';
 import { Outputs } from '../work/tell/outputs.ts';
 import type { Audience } from '../work/tell/telling.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
@@ -35,6 +35,7 @@ import { followRotations } from '../work/watch/rotations.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
 import { OpenStores, surroundingsOf } from './compose.ts';
+import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
 import { openOutput } from './open-output.ts';
@@ -73,6 +74,8 @@ export interface Daemon extends AsyncDisposable {
   pass(): void;
   /** Whether no pass hangs. */
   readonly isAlive: boolean;
+  /** How much there was to watch when it started, or was last reloaded. */
+  readonly watched: Watched;
   /** Stops within 5 s: the pass under way is given up, the outputs write what is left. */
   stop(cause: string): Promise<void>;
 }
@@ -136,8 +139,16 @@ export async function startDaemon(
       diagnostics.note('warning', `pruning the event log: ${error instanceof Error ? error.message : String(error)}`);
     });
   };
-  const meansOf = (now: Configuration): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
-    const surroundings = { ...surroundingsOf(now, clock, inventories.of(now), openStores), probes: probing };
+  let watched: Watched = { connectors: 0, stores: 0 };
+  const count = async ({ inventory }: Configuration, found: readonly InventorySource[]): Promise<readonly string[]> => {
+    watched = await countWatched(inventory, found, ending.signal);
+    return [String(watched.connectors), String(watched.stores)];
+  };
+  const meansOf = (
+    now: Configuration,
+    found: readonly InventorySource[],
+  ): { readonly means: WatchingMeans; readonly hints: readonly Disposable[] } => {
+    const surroundings = { ...surroundingsOf(now, clock, found, openStores), probes: probing };
     const changes = new FollowedChanges(hint);
     const schedule = overrides.schedule?.(now) ?? new CronSchedule(now.schedule, now.timezone, clock);
     const follow = (definitions: readonly StoreDefinition[]): void => {
@@ -170,12 +181,12 @@ export async function startDaemon(
   };
 
   let outputs = await Outputs.open(sinksOf(first), { ledger, diagnostics });
-  const { connectors, stores } = first.inventory;
-  const started = once(serviceStarted, [VERSION, String(connectors.length), String(stores.length), await openCount()]);
+  const found = inventories.of(first);
+  const started = once(serviceStarted, [VERSION, ...(await count(first, found)), await openCount()]);
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
 
-  const { means, hints } = meansOf(first);
+  const { means, hints } = meansOf(first, found);
   const watching = new Watching(means);
   const tellingDaemon = {
     ledger,
@@ -203,9 +214,11 @@ export async function startDaemon(
     outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
     telling = await openTelling(audienceFor(next), next, tellingDaemon);
     if (ending.signal.aborted) return;
-    const counts = [String(next.inventory.connectors.length), String(next.inventory.stores.length)];
+    const foundNow = inventories.of(next);
+    const counts = await count(next, foundNow);
+    if (ending.signal.aborted) return;
     probing.reconfigure(probeWith(next));
-    const fresh = meansOf(next);
+    const fresh = meansOf(next, foundNow);
     watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
   };
   const attempt = async (doing: string, step: () => Promise<unknown>): Promise<void> => {
@@ -242,6 +255,9 @@ export async function startDaemon(
     pass: () => occasions.order(),
     get isAlive() {
       return watching.isAlive;
+    },
+    get watched() {
+      return watched;
     },
     stop: (cause) => {
       stopped ??= stop(cause);

@@ -97,8 +97,8 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   const daemon = await startDaemon(configuration, diagnostics, overrides);
   await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
-    const { connectors, stores } = configuration.inventory;
-    return `watching ${connectors.length} connectors and ${stores.length} stores as ${configuration.computer.fqdn}`;
+    const { connectors, stores } = daemon.watched;
+    return `watching ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
   };
   const alive = manager.keepAlive(() => daemon.isAlive);
   const awake = setInterval(() => undefined, AWAKE_EVERY_MS);
