@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { visible } from '../../formats/visible.ts';
 import { ConfigurationError } from '../../work/errors.ts';
-import { discoverSummary } from './discover-screen.ts';
 import { exchangeExportOption } from './exchange-export-option.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -47,6 +46,7 @@ export function addConfig(program: Command, invocation: Invocation): void {
       const { plainLocale, verbosity } = invocation;
       const words = wordsOf(plainLocale).config;
       if (verbosity < 0) return;
+      const { discoverSummary } = await import('./discover-screen.ts');
       await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
     });
   config
