@@ -64,9 +64,13 @@ export class IssueError extends MailcertdError {
 export class StoreBusyError extends MailcertdError {
   override readonly code = 'store_busy';
   readonly store: string;
-  constructor(store: string, cause?: unknown) {
-    super(`changing the store ${store}: another mailcertd is changing it; try again`, { cause });
+  /** undefined: the system does not say. */
+  readonly processId: number | undefined;
+  constructor(store: string, processId?: number) {
+    const who = processId === undefined ? '' : ` (process ${processId})`;
+    super(`changing the store ${store}: another mailcertd${who} is changing it; try again`);
     this.store = store;
+    this.processId = processId;
   }
 }
 

@@ -62,7 +62,9 @@ describe('a command that changes the store', () => {
     using _held = await personalStore(store).hold();
     expect(run([...command, 'renew', thumbprint])).toEqual({
       status: 1,
-      errors: [`mailcertd: changing the store ${store}: another mailcertd is changing it; try again`],
+      errors: [
+        `mailcertd: changing the store ${store}: another mailcertd (process ${process.pid}) is changing it; try again`,
+      ],
     });
     expect(filesBelow(store)).toEqual(before);
   });
@@ -81,7 +83,8 @@ describe('a command that changes the store', () => {
     });
     const outcomes = await Promise.all(renewals);
     const refused = outcomes.filter((outcome) => outcome !== 'renewed');
-    for (const errors of refused) expect(errors).toMatch(/^[^\n]*another mailcertd is changing it; try again\n$/);
+    for (const errors of refused)
+      expect(errors).toMatch(/^[^\n]*another mailcertd( \(process \d+\))? is changing it; try again\n$/);
     expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toHaveLength(
       1 + outcomes.length - refused.length,
     );

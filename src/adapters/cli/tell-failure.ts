@@ -1,9 +1,10 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { ConfigurationError, MailcertdError, StoreBusyError, UsageError } from '../../work/errors.ts';
+import { ConfigurationError, IssueError, MailcertdError, StoreBusyError, UsageError } from '../../work/errors.ts';
 import type { Invocation } from './invocation.ts';
 import { OutputError, ReaderGoneError } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { refusalInJapanese } from './refusal-in-japanese.ts';
+import { storeFailureInJapanese } from './store-failure-in-japanese.ts';
 
 /** What commander says, in one line, and where to read on. */
 function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
@@ -22,10 +23,12 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
   if (locale === 'ja') {
     if (error instanceof UsageError) return [`mailcertd: ${error.japanese ?? error.message}`];
     if (error instanceof StoreBusyError) {
+      const who = error.processId === undefined ? '' : ` (プロセス ${error.processId})`;
       return [
-        `mailcertd: ストア ${error.store} の変更: 別の mailcertd が変更しています。少し待ってから再実行してください`,
+        `mailcertd: ストア ${error.store} の変更: 別の mailcertd${who} が変更しています。少し待ってから再実行してください`,
       ];
     }
+    if (error instanceof IssueError) return [`mailcertd: ${storeFailureInJapanese(error.message)}`];
   }
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }

@@ -4,6 +4,7 @@ import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreBusyError } from '../../work/errors.ts';
 import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
+import { lockHolder } from './lock-holder.ts';
 import { stands } from './stands.ts';
 import { LOCK } from './store-names.ts';
 
@@ -24,7 +25,7 @@ export async function holdStore(store: string, owner: Ownership, holdFile: HoldF
     assertWritable(path);
     throw failure;
   }
-  if (held === undefined) throw new StoreBusyError(store);
+  if (held === undefined) throw new StoreBusyError(store, lockHolder(path));
   return held;
 }
 

@@ -225,15 +225,18 @@ describe('a refusal', () => {
 
 describe('a store that somebody else is changing', () => {
   it.each([
-    ['en' as const, 'mailcertd: changing the store /stores/My: another mailcertd is changing it; try again\n'],
+    [
+      'en' as const,
+      'mailcertd: changing the store /stores/My: another mailcertd (process 42) is changing it; try again\n',
+    ],
     [
       'ja' as const,
-      'mailcertd: ストア /stores/My の変更: 別の mailcertd が変更しています。少し待ってから再実行してください\n',
+      'mailcertd: ストア /stores/My の変更: 別の mailcertd (プロセス 42) が変更しています。少し待ってから再実行してください\n',
     ],
   ])('is one line, exit 1: %s', async (locale, line) => {
     const orders = new FakeOrders([]);
     orders.change = async () => {
-      throw new StoreBusyError('/stores/My');
+      throw new StoreBusyError('/stores/My', 42);
     };
     const answer = await typeCommand(['certificates', 'renew', '3F2A'], { world: WORLD, orders, locale });
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: line });

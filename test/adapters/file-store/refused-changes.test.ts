@@ -120,7 +120,9 @@ describe('another process that is changing the store', () => {
     const before = readdirSync(path);
     const refused = personalStore(path).hold();
     await expect(refused).rejects.toThrow(StoreBusyError);
-    await expect(refused).rejects.toThrow(`changing the store ${path}: another mailcertd is changing it; try again`);
+    await expect(refused).rejects.toThrow(
+      `changing the store ${path}: another mailcertd (process ${child.pid}) is changing it; try again`,
+    );
     expect(readdirSync(path)).toEqual(before);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
