@@ -72,8 +72,9 @@ function certificateWords(each: StoredCertificate, { untrusted }: World): string
     keyWords(each),
     services.join() === 'SMTP' ? '' : `enabled for ${services.length === 0 ? 'nothing' : services.join(', ')}`,
     store === 'My' ? '' : `in ${store}`,
+    each.writtenAt === undefined || each.writtenAt === notBefore ? '' : `written ${when(each.writtenAt)}`,
     ...others(certificate, USUAL_CERTIFICATE.certificate, SAID_OF_CERTIFICATES),
-    ...others(each, USUAL_CERTIFICATE, ['certificate', 'store', 'location', 'services', 'key']),
+    ...others(each, USUAL_CERTIFICATE, ['certificate', 'store', 'location', 'writtenAt', 'services', 'key']),
   ]
     .filter((part) => part !== '')
     .join(', ');
