@@ -5,10 +5,9 @@ import { inBrackets } from '../../domain/event/reason-words.ts';
 import { DAY, SECOND } from '../../domain/time.ts';
 import type { AlertMirror, Clock, Diagnostics, LedgerReader, Outbox, Outcome, Shard } from '../ports.ts';
 import type { Noted } from './beat.ts';
+import { EndedBehind } from './ended-behind.ts';
 import { ToldOnce } from './told-once.ts';
 
-/** How many records are read at once. */
-const BATCH = 500;
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
 const ENDS_KEPT_MS: number = 2 * DAY;
@@ -32,17 +31,20 @@ export interface MirrorMeans {
 }
 
 /**
- * Shows a mirror all that is open, and what has ended since it was last shown with success. Its place in the log is durable,
- * and moves only then, or beyond what is too old: an end that could not be shown is shown later.
+ * Shows a mirror all that is open, and what has ended since it was last shown with success: of very many ends some, and soon the
+ * next. Its place in the log is durable, and passes an end only then, or when it is too old: one that could not be shown is
+ * shown later.
  */
 export class Mirroring {
   readonly #means: MirrorMeans;
   readonly #told: ToldOnce;
+  readonly #ended: EndedBehind;
   #failures = 0;
   #isGivenUp = false;
 
   constructor(means: MirrorMeans) {
     this.#means = means;
+    this.#ended = new EndedBehind({ ...means, keptMs: ENDS_KEPT_MS });
     this.#told = new ToldOnce(`showing ${means.mirror.name} what is open`, means.diagnostics);
   }
 
@@ -55,14 +57,17 @@ export class Mirroring {
     const { mirror, everyMs, ledger, outbox, clock } = this.#means;
     const known = await outbox.position(mirror.name);
     const from = known ?? (await ledger.head());
-    const { to, old, cleared } = await this.#clearedSince(from);
+    const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
+    if (signal.aborted) return everyMs;
     const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
     const isShown = outcome?.kind === 'delivered';
     if (signal.aborted && !isShown) return everyMs;
-    const place = isShown ? to : old;
+    const place = isShown ? to : bare;
     if (place > from || (isShown && known === undefined))
       await outbox.advance(mirror.name, place, NOTHING, clock.now());
-    return outcome === undefined ? everyMs : this.#restAfter(outcome);
+    if (outcome === undefined) return everyMs;
+    const restMs = this.#restAfter(outcome);
+    return isShown && isMore ? 0 : restMs;
   }
 
   async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
@@ -88,24 +93,5 @@ export class Mirroring {
     this.#failures += 1;
     const asked = outcome.kind === 'again' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(asked, Math.min(everyMs, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 20)));
-  }
-
-  /** What has ended behind a place and is not too old; where that reaches to, and where what is too old does. */
-  async #clearedSince(
-    from: number,
-  ): Promise<{ readonly to: number; readonly old: number; readonly cleared: readonly EventRecord[] }> {
-    const { ledger, match, clock } = this.#means;
-    const cleared: EventRecord[] = [];
-    let [to, old] = [from, from];
-    for (;;) {
-      const records = await ledger.after(to, BATCH);
-      const last = records.at(-1);
-      if (last === undefined) return { to, old, cleared };
-      to = last.eventRecordId;
-      for (const record of records) {
-        if (clock.now() - record.timeCreated > ENDS_KEPT_MS) old = record.eventRecordId;
-        else if (record.change === 'cleared' && matches(match, record)) cleared.push(record);
-      }
-    }
   }
 }

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { LedgerReader, Outcome } from '../../../src/work/ports.ts';
+import { Mirroring, type MirrorMeans } from '../../../src/work/tell/mirror.ts';
+import { raisedRecord } from '../../contract/alert-samples.ts';
+import { NOON, SHARD } from '../../contract/ledger-samples.ts';
+import { BUSY, DELIVERED } from './telling-stage.ts';
+
+const never = new AbortController().signal;
+
+/** A log of ends alone, with their records made as they are read. */
+class Ends {
+  /** How many records each read brought. */
+  readonly reads: number[] = [];
+  /** The most ends that one showing had, and how many all had. */
+  readonly shown: number[] = [];
+  place: number | undefined = 0;
+  now = NOON;
+  answer: Outcome = DELIVERED;
+  readonly #count: number;
+  readonly #change: EventRecord['change'];
+
+  constructor(count: number, change: EventRecord['change'] = 'cleared') {
+    this.#count = count;
+    this.#change = change;
+  }
+
+  get means(): MirrorMeans {
+    const record = (eventRecordId: number): EventRecord =>
+      raisedRecord({ eventRecordId, change: this.#change, conditionId: `c${eventRecordId}`, timeCreated: NOON });
+    const ledger: Pick<LedgerReader, 'state' | 'after' | 'head'> = {
+      after: async (id, limit) => {
+        const length = Math.max(0, Math.min(limit, this.#count - id));
+        this.reads.push(length);
+        return Array.from({ length }, (_, index) => record(id + 1 + index));
+      },
+      head: async () => this.#count,
+      state: async () => ({ revision: 1, open: [], memory: EMPTY_MEMORY, pass: undefined }),
+    };
+    const mirror = {
+      name: 'am',
+      show: async (_: readonly Condition[], cleared: readonly EventRecord[]): Promise<Outcome> => {
+        this.shown.push(cleared.length);
+        return this.answer;
+      },
+    };
+    return {
+      mirror,
+      ledger,
+      match: {},
+      everyMs: MINUTE,
+      timeoutMs: 30 * SECOND,
+      outbox: {
+        position: async () => this.place,
+        advance: async (_, place) => {
+          this.place = place;
+          return true;
+        },
+      },
+      shard: SHARD,
+      clock: { now: () => this.now, monotonicMs: () => this.now },
+      noted: async () => undefined,
+      diagnostics: { note: () => undefined },
+    };
+  }
+}
+
+describe('very many ends', () => {
+  test('are shown piece by piece, one right after the other, each once', async () => {
+    const ends = new Ends(5050);
+    const mirroring = new Mirroring(ends.means);
+    const rests: number[] = [];
+    for (let showing = 0; showing < 6; showing += 1) rests.push(await mirroring.show(never));
+    expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000, 50]);
+    expect(rests).toEqual([0, 0, 0, 0, 0, MINUTE]);
+    expect(ends.place).toBe(5050);
+  });
+
+  test('that cannot be shown are read once, and no more of them than one showing has', async () => {
+    const ends = new Ends(50_000);
+    ends.answer = BUSY;
+    const mirroring = new Mirroring(ends.means);
+    for (let showing = 0; showing < 5; showing += 1) expect(await mirroring.show(never)).toBeGreaterThan(0);
+    expect(ends.reads.reduce((sum, read) => sum + read)).toBe(1000);
+    expect(ends.shown).toEqual([1000, 1000, 1000, 1000, 1000]);
+    expect(ends.place).toBe(0);
+  });
+
+  test('let others have their turn while the log is read', async () => {
+    const ends = new Ends(50_000, 'raised');
+    const mirroring = new Mirroring(ends.means);
+    let [turns, isRead] = [0, false];
+    const count = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    await mirroring.show(never);
+    isRead = true;
+    expect(Math.max(...ends.reads)).toBeLessThanOrEqual(100);
+    expect(turns).toBeGreaterThanOrEqual(ends.reads.length - 1);
+  });
+
+  test('that grew too old meanwhile are passed over', async () => {
+    const ends = new Ends(5050);
+    ends.answer = BUSY;
+    const mirroring = new Mirroring(ends.means);
+    await mirroring.show(never);
+    ends.now += 2 * DAY + 1;
+    await mirroring.show(never);
+    expect(ends.shown).toEqual([1000, 0]);
+    expect(ends.place).toBe(5050);
+  });
+
+  test('are not shown once it is to stop', async () => {
+    const ends = new Ends(5050);
+    await new Mirroring(ends.means).show(AbortSignal.abort());
+    expect([ends.shown, ends.place]).toEqual([[], 0]);
+  });
+});
+
+test('A place in the log passes what there is nothing to show of, though nothing gets through', async () => {
+  const ends = new Ends(250, 'raised');
+  ends.answer = BUSY;
+  await new Mirroring(ends.means).show(never);
+  expect(ends.place).toBe(250);
+});
