@@ -167,6 +167,7 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix') && needs('dovecot', PA
       // 8 sockets of Postfix, 12 of Dovecot, and a name of each.
       await expect.poll(others, { timeout: 60_000, interval: 1000 }).toEqual(['22 in all']);
       expect(watched.told()).toEqual(['1000 once']);
+      expect(watched.records()[0]?.winlog.event_data).toMatchObject({ param2: '22', param3: '0' });
     });
 
     it('goes on serving what was replaced on disk: that is told, and over when it is reloaded', async () => {
@@ -202,13 +203,14 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix') && needs('dovecot', PA
       await watched.hears(again, ...withdrawn.map((name) => `1900 1402 ${name}`));
     });
 
-    it('whose settings are broken is not seen: that is told, and nothing of it is over', async () => {
+    it('whose settings are broken is not seen: that is told, and over when they are no longer asked for', async () => {
       const from = watched.told().length;
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n'));
       await watched.hears(from, '1108 dovecot');
       expect(watched.told().slice(from)).toEqual(['1108 dovecot']);
-      host.write('/etc/dovecot/dovecot.conf', DOVECOT());
+      await watched.reload(CONFIGURATION.replace('dovecot: true', 'dovecot: false'));
       await watched.hears(from + 1, '1900 1108 dovecot');
+      expect(watched.told().slice(from + 1)).toEqual(['1002 once', '1900 1108 dovecot']);
     });
   },
 );

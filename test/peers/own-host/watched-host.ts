@@ -14,6 +14,8 @@ const SOON = { timeout: 60_000, interval: 250 };
 /** A record, as far as it is asked about here. */
 interface Told {
   readonly event: { readonly code: string };
+  /** `param1` and so on. */
+  readonly winlog: { readonly event_data: Readonly<Record<string, string>> };
   readonly mailcertd: {
     readonly change: string;
     readonly facts: {
@@ -33,6 +35,8 @@ export interface WatchedHost extends AsyncDisposable {
   records(): readonly Told[];
   /** Orders a pass: what was seen up to it is kept. */
   pass(): Promise<void>;
+  /** Puts another configuration in force. */
+  reload(configuration: string): Promise<void>;
   /** Waits until this was told, counted from a place among what was told. */
   hears(from: number, ...expected: readonly string[]): Promise<void>;
 }
@@ -45,7 +49,10 @@ function named({ event, mailcertd: { change, facts } }: Told): string {
 
 /** Starts it with this configuration; its records go to a file besides. */
 export async function watchHost(host: OwnHost, configuration: string): Promise<WatchedHost> {
-  host.write(CONFIGURATION, `${configuration}logs: [{ to: file, path: ${LOG}, format: json }]\n`);
+  const configure = (text: string): void => {
+    host.write(CONFIGURATION, `${text}logs: [{ to: file, path: ${LOG}, format: json }]\n`);
+  };
+  configure(configuration);
   host.write(`${LOG}.folder`, '');
   const [program, ...into] = host.namespace;
   // What entered the namespaces hands no signal on.
@@ -70,6 +77,10 @@ export async function watchHost(host: OwnHost, configuration: string): Promise<W
     records,
     async pass() {
       await signal('USR2');
+    },
+    async reload(next) {
+      configure(next);
+      await signal('HUP');
     },
     async hears(from, ...expected) {
       await expect
