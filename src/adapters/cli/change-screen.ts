@@ -10,6 +10,7 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ChangeOutcome } from '../../work/operations.ts';
 import { CHANGE_WORDS, type Validity } from './change-words.ts';
+import { enablingRows } from './enabling-rows.ts';
 import { eventRows, presentsRows } from './rehearsal-screen.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
@@ -99,6 +100,7 @@ function differences(changed: Changed, order: StoreOrder, means: ScreenMeans): s
   const isOfRequest = !('thumbprint' in aboutOf(change));
   const table = textTable([
     ...furtherRows(changed, means),
+    ...enablingRows(changed, words.next),
     ...(isOfRequest
       ? []
       : [...presentsRows(rehearsal, means, words.sameAsBefore), ...eventRows(rehearsal, means, shows)]),

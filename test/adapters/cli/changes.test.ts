@@ -7,6 +7,8 @@ import type { ChangeOutcome, Rehearsal } from '../../../src/work/operations.ts';
 import { connector, type Described, NOON, store, stored, type World } from '../../domain/world.ts';
 import { exampleOf } from '../../house/event-examples.ts';
 import { done, INSTALL, MADE, REQUEST, REQUEST_CHANGE, rehearsalWith, SECRET } from './change-fixtures.ts';
+import { CONTOSO } from './contoso.ts';
+import { contosoOrders } from './contoso-orders.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 import { FakeOrders } from './fake-orders.ts';
 
@@ -194,6 +196,21 @@ describe('what is printed of a change', () => {
     ]);
   });
 
+  it('has for what was made for no service what serves the connectors that look for its name', async () => {
+    const made = async (...options: readonly string[]): Promise<string> =>
+      (await typeCommand(['certificates', 'new', ...options], { world: CONTOSO, orders: contosoOrders() })).stdout;
+    expect(await made('--domain-name', 'mail.contoso.com', '--services', 'none')).toMatch(
+      /enabled for nothing, in .*\nNext +mailcertd certificates enable E5B1702D0{32} --services SMTP\n/,
+    );
+    for (const options of [
+      ['--domain-name', 'mail.contoso.com', '--services', 'none', '--dry-run'],
+      ['--domain-name', 'mail.contoso.com', '--services', 'SMTP'],
+      ['--domain-name', 'nobody.contoso.com', '--services', 'none'],
+    ]) {
+      expect(await made(...options), options.join(' ')).not.toContain('Next');
+    }
+  });
+
   it('says on a host that no daemon ever ran on that nothing will be told of it', async () => {
     const told = { kind: 'never-ran' } as const;
     const first: ChangeOutcome = { kind: 'done', change: INSTALL, rehearsal: calm, path: PLACE, told };
@@ -335,6 +352,19 @@ describe('what is printed of a change', () => {
     } as const;
     const { stdout: line } = await typeVerb(['enable', '0A41', '--services', 'POP'], [done(enabled, calm, PLACE)]);
     expect(line).toContain(`(a.example${says.replace(', enabled', ')')}`);
+  });
+
+  it('says of a renewal that it ends sooner than the one before', async () => {
+    const change = { ...INSTALL, renews: OLD.certificate.thumbprint, endsBefore: NOON + 4000 * DAY };
+    const outcome = done(change, calm, PLACE);
+    const { stdout } = await typeVerb(['renew', '0A41'], [outcome]);
+    expect(stdout).toContain(
+      '\nShorter   it ends before the one that it renews (2037-11-06T21:00:00+09:00); --years says how long it is valid\n',
+    );
+    const ja = await typeVerb(['renew', '0A41'], [outcome], { locale: 'ja' });
+    expect(ja.stdout).toContain('更新前の証明書の有効期限 (2037-11-06T21:00:00+09:00) より早く切れます');
+    const json = await typeVerb(['renew', '0A41', '--format', 'json'], [outcome]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ change: { endsBefore: '2037-11-06T12:00:00Z' } });
   });
 
   it('is nothing but that it is so already', async () => {
