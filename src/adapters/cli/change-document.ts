@@ -6,6 +6,7 @@ import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ChangeTold } from '../../work/operations.ts';
 import type { Changed } from './change-screen.ts';
 import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
+import { utcTime } from './written-times.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -25,13 +26,14 @@ function storeChangeDocument(change: StoreChange): Document {
   const { services, friendlyName, isExportable, renews } = change;
   const noted = { services, friendlyName: friendlyName ?? null, isExportable, renews: renews ?? null };
   if (kind === 'request') return { kind, request: change.request, requestPem: change.requestPem, ...noted };
-  const { certificate, certificatePem, recordsInternal, answers } = change;
+  const { certificate, certificatePem, recordsInternal, answers, endsBefore } = change;
   return {
     kind,
     certificate: certificateFieldsDocument(certificate),
     certificatePem,
     ...noted,
     recordsInternal,
+    ...(endsBefore === undefined ? {} : { endsBefore: utcTime(endsBefore) }),
     answers: answers?.request.sha256Fingerprint ?? null,
   };
 }

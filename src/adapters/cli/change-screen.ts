@@ -81,7 +81,14 @@ function headLine(changed: Changed, order: StoreOrder, means: ScreenMeans): stri
 function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change } = changed;
-  if ('recordsInternal' in change && change.recordsInternal) return [[words.recorded, words.asInternal]];
+  if ('recordsInternal' in change) {
+    const { endsBefore } = 'endsBefore' in change ? change : {};
+    const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
+    return [
+      ...(change.recordsInternal ? [[words.recorded, words.asInternal]] : []),
+      ...(until === undefined ? [] : [[words.shorter, words.endsSooner(until)]]),
+    ];
+  }
   if (change.kind !== 'request' || changed.kind !== 'done') return [];
   return [
     [words.request, visible(join(changed.path, 'request.pem'))],

@@ -35,6 +35,9 @@ interface ChangeWords {
   readonly sameAsBefore: string;
   readonly recorded: string;
   readonly asInternal: string;
+  readonly shorter: string;
+  /** @param until the end of the one before */
+  readonly endsSooner: (until: string) => string;
   readonly request: string;
   readonly next: string;
   readonly sendIt: string;
@@ -97,6 +100,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     sameAsBefore: 'every connector the same as before',
     recorded: 'Recorded',
     asInternal: 'as the internal transport certificate',
+    shorter: 'Shorter',
+    endsSooner: (until) => `it ends before the one that it renews (${until}); --years says how long it is valid`,
     request: 'Request',
     next: 'Next',
     sendIt: 'send it to a certification authority, and with its answer:',
@@ -145,6 +150,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     sameAsBefore: 'すべてのコネクタで変更前と同じ',
     recorded: '記録',
     asInternal: '内部トランスポート証明書として記録',
+    shorter: '期間の短縮',
+    endsSooner: (until) => `更新前の証明書の有効期限 (${until}) より早く切れます。期間は --years で指定できます`,
     request: '要求ファイル',
     next: '次の手順',
     sendIt: '要求ファイルを証明機関に送り、応答を受け取ったら:',

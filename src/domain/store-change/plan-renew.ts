@@ -64,9 +64,11 @@ export function planRenew(order: RenewOrder, ground: PlanGround): Plan {
   if (order.isRequest) return { kind: 'request', order: says, keep };
   const recordsInternal = internalTransport.source === 'recorded' && internalTransport.thumbprint === thumbprint;
   const notBefore = wholeSecond(now);
+  const notAfter = endOf(notBefore, order.years, certificate);
+  const shortened = notAfter < certificate.notAfter ? { endsBefore: certificate.notAfter } : {};
   return {
     kind: 'issue',
-    order: { ...says, notBefore, notAfter: endOf(notBefore, order.years, certificate) },
-    install: { ...keep, recordsInternal, opensTo: openedLike(thumbprint, ground) },
+    order: { ...says, notBefore, notAfter },
+    install: { ...keep, recordsInternal, ...shortened, opensTo: openedLike(thumbprint, ground) },
   };
 }

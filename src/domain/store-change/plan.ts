@@ -41,7 +41,7 @@ export type Plan =
       readonly order: CertificateOrder;
       readonly install: Pick<
         InstallChange,
-        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'opensTo'
+        'services' | 'friendlyName' | 'isExportable' | 'recordsInternal' | 'renews' | 'endsBefore' | 'opensTo'
       >;
     }
   /** A request is written, and kept so. */

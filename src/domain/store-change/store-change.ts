@@ -1,5 +1,6 @@
 import type { Certificate, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
 import type { CertificateRequest, StoredRequest } from '../certificate/certificate-request.ts';
+import type { Instant } from '../time.ts';
 
 /** A certificate is put into the personal store, in a folder of its own. */
 export interface InstallChange {
@@ -20,6 +21,8 @@ export interface InstallChange {
   readonly recordsInternal: boolean;
   /** The certificate that it is a clone of. */
   readonly renews: Thumbprint | undefined;
+  /** The end of that one, where the clone ends sooner; left out: it does not. */
+  readonly endsBefore?: Instant;
   /** Accounts that its key is opened to, besides the store's owner; left out: none. */
   readonly opensTo?: readonly string[];
 }

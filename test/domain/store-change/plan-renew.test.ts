@@ -83,6 +83,15 @@ describe('a renewal', () => {
     });
   });
 
+  it.each([
+    ['a second later', Date.UTC(2027, 10, 24, 12, 0, 1), Date.UTC(2027, 10, 24, 12, 0, 1)],
+    ['then', Date.UTC(2027, 10, 24, 12), undefined],
+    ['sooner', Date.UTC(2027, 10, 24, 11), undefined],
+  ])('says that it ends sooner than the one before, which ends %s', (_, notAfter, endsBefore) => {
+    const plan = planRenew(order('A'), groundIn({ certificates: [kept('A', { ...OWN, notAfter })] }));
+    expect(plan.kind === 'issue' ? plan.install.endsBefore : plan).toBe(endsBefore);
+  });
+
   it('of one that ends never ends never', () => {
     const end = Date.UTC(9999, 11, 31, 23, 59, 59);
     const certificates = [kept('A', { ...OWN, notAfter: end })];
