@@ -42,13 +42,17 @@ export class AlertmanagerMirror implements AlertMirror {
   async show(open: readonly Condition[], cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
     const login = await this.#login();
     if ('outcome' in login) return login.outcome;
-    const until = this.#means.clock.now() + SHOWINGS_MISSED * this.#options.every;
+    const { clock } = this.#means;
+    const until = clock.now() + SHOWINGS_MISSED * this.#options.every;
+    const deadline = clock.monotonicMs() + this.#options.timeout;
     let refused: Outcome | undefined;
     // Once at least: whether it is there matters also while nothing is open.
     for (let at = 0; ; at += BATCH) {
       const alerts = this.#alerts(open.slice(at, at + BATCH), cleared.slice(at, at + BATCH), until);
-      const ends = this.#shown.ends(alerts, this.#means.clock.now());
-      const outcome = await this.#post(JSON.stringify([...ends, ...alerts.map(({ alert }) => alert)]), login, signal);
+      const body = JSON.stringify([...this.#shown.ends(alerts, clock.now()), ...alerts.map(({ alert }) => alert)]);
+      // Of several requests the last is to end in time, too.
+      const timeout = Math.max(1, Math.round(deadline - clock.monotonicMs()));
+      const outcome = await this.#post(body, login, timeout, signal);
       if (outcome.kind === 'delivered') this.#shown.keep(alerts);
       // What it does not take of one batch says nothing of the next; that it is in trouble does.
       if (outcome.kind === 'again') return outcome;
@@ -73,7 +77,7 @@ export class AlertmanagerMirror implements AlertMirror {
     return NO_LOGIN;
   }
 
-  #post(body: string, login: Login, signal: AbortSignal): Promise<Outcome> {
+  #post(body: string, login: Login, timeout: number, signal: AbortSignal): Promise<Outcome> {
     const order = {
       method: 'POST',
       url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,
@@ -83,6 +87,6 @@ export class AlertmanagerMirror implements AlertMirror {
       secrets: login.secrets,
       latest: this.#means.clock.now() + HOUR,
     } as const;
-    return httpRequest(order, this.#options, this.#means, signal);
+    return httpRequest(order, { ...this.#options, timeout }, this.#means, signal);
   }
 }

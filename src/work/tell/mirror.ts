@@ -8,6 +8,8 @@ import type { Noted } from './beat.ts';
 import { EndedBehind } from './ended-behind.ts';
 import { ToldOnce } from './told-once.ts';
 
+/** How much longer than its deadline a showing may go on, ms: a mirror keeps its own, and says best why it was late. */
+const KEEPS_ITS_OWN_MS: number = 4 * SECOND;
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
 const ENDS_KEPT_MS: number = 2 * DAY;
@@ -74,7 +76,17 @@ export class Mirroring {
     const { mirror, match, timeoutMs, ledger, shard, clock, noted } = this.#means;
     const open = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
     const startedAt = clock.now();
-    const outcome = await mirror.show(open, cleared, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    const controller = new AbortController();
+    const end = (): void => controller.abort();
+    const timer = setTimeout(end, timeoutMs + KEEPS_ITS_OWN_MS);
+    signal.addEventListener('abort', end);
+    let outcome: Outcome;
+    try {
+      outcome = await mirror.show(open, cleared, controller.signal);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
     if (outcome.kind === 'delivered' || !signal.aborted) await noted(startedAt, outcome);
     return outcome;
   }

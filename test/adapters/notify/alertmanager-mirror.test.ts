@@ -159,6 +159,26 @@ describe('The mirror of an Alertmanager', () => {
     });
   });
 
+  it('has its time once, however many requests it takes, and says that it was over', async () => {
+    let passed = 0;
+    await using receiver = await httpReceiver(({ body }) => {
+      passed = 59_900;
+      return body.includes('condition-0') ? { status: 200 } : undefined;
+    });
+    const am = new AlertmanagerMirror(alertmanagerOptions(`http://127.0.0.1:${receiver.port}`, { timeout: 60_000 }), {
+      clock: { now: () => NOON, monotonicMs: () => passed },
+      trusted: new TrustedRoots([]),
+      alerts: (open) =>
+        open.map(({ conditionId }) => ({ labels: { conditionId }, annotations: {}, startsAt: iso(NOON) })),
+    });
+    expect(await am.show(many(600), [], signal)).toMatchObject({
+      kind: 'again',
+      reason: 'timed_out',
+      detail: expect.stringContaining('not finished in 0.1 s'),
+    });
+    expect(receiver.requests).toHaveLength(2);
+  });
+
   it('says who asks: a password or a token, read at each use', async () => {
     using folder = temporaryFolder();
     await using receiver = await inTurn({ status: 200 });

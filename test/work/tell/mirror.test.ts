@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
@@ -119,6 +119,40 @@ describe('very many ends', () => {
     const ends = new Ends(5050);
     await new Mirroring(ends.means).show(AbortSignal.abort());
     expect([ends.shown, ends.place]).toEqual([[], 0]);
+  });
+});
+
+describe('the time that a showing has', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([
+    ['is left to the mirror, which says best why it was late', 30 * SECOND, 'timed_out'],
+    ['ends all the same', 60 * SECOND, 'connection_lost'],
+  ] as const)('%s', async (_, ownMs, reason) => {
+    const noted: Outcome[] = [];
+    const { means } = new Ends(0);
+    const show = (_open: unknown, _cleared: unknown, signal: AbortSignal): Promise<Outcome> =>
+      new Promise((resolve) => {
+        const end = (why: 'timed_out' | 'connection_lost') => () => resolve({ ...BUSY, reason: why } as Outcome);
+        setTimeout(end('timed_out'), ownMs);
+        signal.addEventListener('abort', end('connection_lost'));
+      });
+    const mirroring = new Mirroring({
+      ...means,
+      mirror: { name: 'am', show },
+      noted: async (_startedAt, outcome) => void noted.push(outcome),
+    });
+    const shown = mirroring.show(never);
+    // The log is read first.
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(40 * SECOND);
+    await shown;
+    expect(noted).toMatchObject([{ reason }]);
   });
 });
 
