@@ -369,6 +369,52 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
     });
 
+    describe('a clock that is set back', () => {
+      const AHEAD = NOON + 30 * DAY;
+      const ahead = (id: string, wait: number): NewDelivery =>
+        delivery(id, [told(1, 'a', true)], { createdAt: AHEAD, dueAt: AHEAD + wait, giveUpAt: AHEAD + 48 * HOUR });
+      const claimedAt = async (now: number): Promise<readonly unknown[]> =>
+        (await outbox.claim('ops', 9, now, LEASE)).map(({ delivery: { deliveryId, createdAt, giveUpAt }, alert }) => [
+          ...[deliveryId, createdAt, giveUpAt, alert.createdAt],
+        ]);
+
+      it('leaves what waits for company to wait for as long as before, and to be tried as long', async () => {
+        await log();
+        await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 2 * SECOND)] }, AHEAD);
+        expect(await claimedAt(NOON)).toEqual([]);
+        expect(await outbox.nextDue('ops')).toBe(NOON + 2 * SECOND);
+        expect(await claimedAt(NOON + 2 * SECOND - 1)).toEqual([]);
+        expect(await claimedAt(NOON + 2 * SECOND)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON + 2 * SECOND]]);
+      });
+
+      it('makes due what waits for another try, which tells the same', async () => {
+        await log();
+        await outbox.advance('ops', 1, { ...NOTHING, deliveries: [ahead('1', 0)] }, AHEAD);
+        await claimedAt(AHEAD);
+        await outbox.settle('1', { ...attempt(REFUSED), startedAt: AHEAD }, AHEAD + HOUR);
+        expect(await claimedAt(NOON)).toEqual([['1', NOON, NOON + 48 * HOUR, AHEAD]]);
+        await outbox.settle('1', { ...attempt(REFUSED, 2), startedAt: NOON }, NOON + HOUR);
+        expect(await claimedAt(NOON + HOUR - 1)).toEqual([]);
+        expect(await claimedAt(NOON + HOUR)).toHaveLength(1);
+      });
+
+      it('makes due what was tried while it was ahead, though it was made before', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await claimedAt(NOON + DAY);
+        await outbox.settle('1', { ...attempt(REFUSED), startedAt: NOON + DAY }, NOON + 48 * HOUR);
+        expect(await claimedAt(NOON + MINUTE)).toEqual([['1', NOON, NOON + 48 * HOUR, NOON]]);
+      });
+
+      it('ends a lease that is longer than any', async () => {
+        await log();
+        await advance(1, [delivery('1', [told(1, 'a')])]);
+        await claimedAt(AHEAD);
+        expect(await claimedAt(NOON)).toHaveLength(1);
+        expect(await claimedAt(NOON + LEASE - 1)).toEqual([]);
+      });
+    });
+
     describe('settle()', () => {
       it('stores each attempt, and when the delivery is due again', async () => {
         await log();

@@ -6,7 +6,7 @@ import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { DAY, type Instant } from '../../src/domain/time.ts';
+import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
 import type {
   Attempt,
   Beginning,
@@ -182,8 +182,16 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
-    const due = this.#next(notifier).filter(
-      ({ state, heldUntil, dueAt }) => (state === 'held' ? heldUntil : dueAt) <= now,
+    for (const kept of this.#deliveries)
+      if (kept.notifier === notifier && isUnsettled(kept) && kept.createdAt > now + SECOND)
+        this.#change(kept.deliveryId, ({ createdAt, dueAt, giveUpAt, gatheredAt, attempts }) => ({
+          ...{ createdAt: now, dueAt: dueAt - createdAt + now, giveUpAt: giveUpAt - createdAt + now },
+          gatheredAt: attempts === 0 ? gatheredAt - createdAt + now : gatheredAt,
+        }));
+    const due = this.#next(notifier).filter(({ state, heldUntil, dueAt, log }) =>
+      state === 'held'
+        ? heldUntil <= now || heldUntil > now + leaseMs
+        : dueAt <= now || (log.at(-1)?.startedAt ?? 0) > now + SECOND,
     );
     return due.slice(0, limit).flatMap((kept) => {
       const alert = gatheredAlert(kept, this.#recordsOf(kept), kept.gatheredAt);

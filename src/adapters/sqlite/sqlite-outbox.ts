@@ -10,6 +10,7 @@ import type { AppendRecords } from './append-records.ts';
 import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
+import { IS_DUE, moveBack } from './set-back.ts';
 import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
 import { readStanding } from './standing.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
@@ -29,6 +30,13 @@ const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USI
   WHERE told.condition_id = condition.condition_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+
+interface Claim {
+  readonly notifier: string;
+  readonly limit: number;
+  readonly now: Instant;
+  readonly leaseMs: number;
+}
 
 interface LateRow {
   readonly deliveries: number;
@@ -113,13 +121,13 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
 
   async claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
     return writeInPassing(this.database, this.path, `taking what ${notifier} is to be told from`, () => {
-      const due = this.database.prepare<[string, number, number, number], DeliveryRow>(`${SELECT_DELIVERIES}
-        WHERE notifier = ? AND state IN ${UNSETTLED}
-        AND CASE state WHEN 'held' THEN held_until <= ? ELSE due_at <= ? END AND ${IS_NEXT}
-        ORDER BY delivery.rowid LIMIT ?`);
+      moveBack(this.database, notifier, now);
+      const due = this.database.prepare<Claim, DeliveryRow>(`${SELECT_DELIVERIES}
+        WHERE notifier = @notifier AND state IN ${UNSETTLED} AND ${IS_DUE} AND ${IS_NEXT}
+        ORDER BY delivery.rowid LIMIT @limit`);
       const hold = this.database.prepare("UPDATE delivery SET state = 'held', held_until = ? WHERE delivery_id = ?");
       const drop = this.database.prepare("UPDATE delivery SET state = 'moot' WHERE delivery_id = ?");
-      return due.all(notifier, now, now, limit).flatMap((row): readonly ClaimedDelivery[] => {
+      return due.all({ notifier, limit, now, leaseMs }).flatMap((row): readonly ClaimedDelivery[] => {
         const delivery = toDelivery(row);
         const alert = gatheredAlert(delivery, this.#records(RECORDS_OF, row.delivery_id), row.gathered_at);
         if (alert === undefined) {

@@ -17,8 +17,10 @@ export function untoldSince(
 ): Instant | undefined {
   // What is shown again and again has nothing waiting, and is tried all the same.
   const isGivenUp = waiting === 0 && every === undefined;
-  if (failing !== undefined && (isDisabled || isGivenUp || now - failing.since >= PATIENCE)) return failing.since;
+  // A clock that was set back says of neither how long it has been.
+  const isLong = (since: Instant): boolean => Math.abs(now - since) >= PATIENCE;
+  if (failing !== undefined && (isDisabled || isGivenUp || isLong(failing.since))) return failing.since;
   // Of several, one may fail again and again while others are told.
   const isStuck = waitingSince !== undefined && lastFailure !== undefined && lastFailure.at >= waitingSince;
-  return isStuck && now - waitingSince >= PATIENCE ? waitingSince : undefined;
+  return isStuck && isLong(waitingSince) ? waitingSince : undefined;
 }

@@ -87,15 +87,18 @@ function helpLinkOf(record: NewEventRecord, { helpLink }: Rendering): string | u
   return /^https?:\/\//i.test(link) ? link : undefined;
 }
 
-/** A record as an alert of Alertmanager's: of what is over, ended when that was seen. */
-export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering): AlertmanagerAlert {
+/** A record as an alert of Alertmanager's: of what is over, ended when that was seen. @param until what is open counts as open until then */
+export function alertmanagerAlert(record: NewEventRecord, rendering: Rendering, until?: Instant): AlertmanagerAlert {
   const { timeCreated, facts, change } = record;
   const help = helpLinkOf(record, rendering);
+  const began = [facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated;
+  const endsAt = change === 'cleared' ? timeCreated : until;
   return {
     labels: labelsOf(record),
     annotations: annotationsOf(record, rendering),
-    startsAt: iso([facts.cleared?.raisedAt, facts.raisedAt].find(isKnown) ?? timeCreated),
-    ...(change === 'cleared' ? { endsAt: iso(timeCreated) } : {}),
+    // It refuses what ends before it begins, as where the clock was set back in between.
+    startsAt: iso(endsAt === undefined ? began : Math.min(began, endsAt)),
+    ...(endsAt === undefined ? {} : { endsAt: iso(endsAt) }),
     ...(help === undefined ? {} : { generatorURL: help }),
   };
 }
@@ -128,9 +131,8 @@ export function alertmanagerAlerts(
   shown: { readonly computer: string; readonly until: Instant },
   rendering: Rendering,
 ): readonly AlertmanagerAlert[] {
-  const endsAt = iso(shown.until);
   return [
-    ...open.map((condition) => ({ ...alertmanagerAlert(standing(condition, shown.computer), rendering), endsAt })),
+    ...open.map((condition) => alertmanagerAlert(standing(condition, shown.computer), rendering, shown.until)),
     ...cleared.map((record) => alertmanagerAlert(record, rendering)),
   ];
 }

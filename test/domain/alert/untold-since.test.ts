@@ -32,6 +32,7 @@ describe('A notifier cannot be relied on', () => {
     ['that failed, with nothing left to try', TOLD, failing(NOON), NOON, true],
     ['that has failed for 1 ms less than an hour', TOLD, failing(NOON, waits), NOON + HOUR - 3, false],
     ['that has failed for an hour', TOLD, failing(NOON, { ...waits, waitingSince: NOON }), NOON + HOUR, true],
+    ['that has failed since an hour after now', TOLD, failing(NOON, waits), NOON - HOUR, true],
     ['that is shown what is open, and has failed for less than an hour', SHOWN, failing(NOON), NOON + HOUR - 1, false],
     ['that is shown what is open, and has failed for an hour', SHOWN, failing(NOON), NOON + HOUR, true],
   ])('or can: one %s', (_, notifier, health, now, isUntold) => {

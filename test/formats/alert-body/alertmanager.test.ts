@@ -62,6 +62,15 @@ describe('what Alertmanager is shown', () => {
     expect([over?.startsAt, over?.endsAt]).toEqual([open?.startsAt, '2026-11-24T12:01:00.000Z']);
   });
 
+  test('never ends before it begins, though the clock was set back in between', () => {
+    const raisedAt = NOON + 30 * 86_400_000;
+    const end = ended({ ...record, facts: { ...facts, raisedAt } }, { timeCreated: NOON });
+    const [over] = alertmanagerAlerts([], [end], SHOWN, LINKED);
+    expect([over?.startsAt, over?.endsAt]).toEqual(['2026-11-24T12:00:00.000Z', '2026-11-24T12:00:00.000Z']);
+    const [open] = alertmanagerAlerts([{ ...condition, facts: { ...facts, raisedAt } }], [], SHOWN, LINKED);
+    expect([open?.startsAt, open?.endsAt]).toEqual(['2026-11-24T12:05:00.000Z', '2026-11-24T12:05:00.000Z']);
+  });
+
   test('names several connectors where they may change: beside the labels', () => {
     const shared = { thumbprint: 'A'.repeat(40), connectors: ['A', 'B\n'] };
     const of = (connectors: readonly string[]): AlertmanagerAlert | undefined =>

@@ -163,6 +163,23 @@ describe('a notifier', () => {
     expect(bad.ids).toHaveLength(4);
   });
 
+  test('is told what waits within the longest wait though the clock is set back by a month, and then by what it says', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    ops.answer = () => BUSY;
+    stage.now += 30 * DAY;
+    await stage.pass(['raised', 'a']);
+    await wait(30 * MINUTE);
+    expect(ops.lines[0]).toBe('raised 1');
+    stage.now -= 30 * DAY;
+    await stage.pass(['cleared', 'a']);
+    ops.answer = () => DELIVERED;
+    ops.heard.length = 0;
+    await wait(MINUTE);
+    expect(ops.lines).toEqual(['raised 1', 'cleared 2']);
+  });
+
   test('that refuses one for good is told the next all the same', async () => {
     const ops = new Receiver('ops');
     ops.answer = ({ records }) =>

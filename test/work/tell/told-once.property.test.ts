@@ -15,7 +15,7 @@ type Step =
   | { readonly kind: 'pass'; readonly changes: readonly (readonly [string, Change])[]; readonly isPruned: boolean }
   | { readonly kind: 'answer'; readonly answer: Outcome }
   | { readonly kind: 'restart' | 'leave-out' }
-  | { readonly kind: 'wait'; readonly ms: number };
+  | { readonly kind: 'wait' | 'set-clock'; readonly ms: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -32,6 +32,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('answer' as const), answer: fc.constantFrom(...ANSWERS) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('restart' as const, 'leave-out' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: HOUR }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('set-clock' as const),
+      ms: fc.constantFrom(-30 * DAY, -DAY, -HOUR, HOUR, DAY, 30 * DAY),
+    }),
+  },
 );
 
 /** A notifier that keeps what it took. */
@@ -75,6 +82,7 @@ class Life {
 
   async take(step: Step): Promise<void> {
     if (step.kind === 'wait') await this.wait(step.ms);
+    else if (step.kind === 'set-clock') this.stage.now += step.ms;
     else if (step.kind === 'answer') this.ops.how = step.answer;
     else if (step.kind === 'pass') {
       const changes = step.changes.map(([subject, change]): readonly [Change, string] => {
