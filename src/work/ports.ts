@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import type { Delivery, DeliveryState, NewDelivery } from '../domain/alert/delivery.ts';
+import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../domain/alert/route.ts';
 import type { Silence } from '../domain/alert/silence.ts';
@@ -451,6 +451,10 @@ export type Outcome =
       readonly kind: 'delivered';
       /** What came back, for the ledger: one line, or the tail of an output; never a secret. */
       readonly detail: string;
+      /** Where a notifier has parts: those that are done with it now. Kept of the delivery, not of the attempt. */
+      readonly done?: readonly DonePart[];
+      /** It was told to those who may be told now; the rest waits for an earlier delivery. */
+      readonly isPartly?: boolean;
     }
   | {
       /** Try again. */
@@ -459,6 +463,8 @@ export type Outcome =
       readonly detail: string;
       /** The other side asked not to be asked before. */
       readonly notBefore: Instant | undefined;
+      /** Where a notifier has parts: those that are done with it now, and are not told again. */
+      readonly done?: readonly DonePart[];
     }
   | {
       /** This delivery will never succeed. */
@@ -572,14 +578,16 @@ export interface Outbox extends Deliveries {
   ): Promise<boolean>;
   /**
    * Takes what is due, oldest first, each for `leaseMs`; what a worker that died had taken is due again when its lease is
-   * over. None while an earlier one of the notifier that is not settled shares a condition with it. What it tells is made
-   * of its records here.
+   * over. None while an earlier one of the notifier that is not settled shares a condition with it; where the parts of the
+   * notifier are told one by one, those that are done with all such earlier ones are told it, and the rest waits. What it tells
+   * is made of its records here.
    */
   claim(notifier: string, limit: number, now: Instant, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
   /** Makes due again what workers that are no more had taken of a notifier's. For whoever is its only worker. */
   reclaim(notifier: string): Promise<void>;
   /**
-   * The attempt, and what becomes of the delivery, in one transaction; nothing changes of one that is settled already.
+   * The attempt, the parts that are done, and what becomes of the delivery, in one transaction; nothing changes of one that is
+   * settled already. One that is given up has told of its conditions if any part of it was told.
    * @param happened records that are appended to the log with it
    */
   settle(deliveryId: string, attempt: Attempt, next: Settlement, happened?: readonly NewEventRecord[]): Promise<void>;

@@ -61,6 +61,11 @@ const attempt = (outcome: Outcome, count = 1): Attempt => ({
 });
 const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
 const REFUSED = { kind: 'again', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
+/** Nobody else than these was told. */
+const partly = (...names: readonly string[]): Outcome => ({
+  ...REFUSED,
+  done: names.map((part) => ({ part, isTold: true })),
+});
 const GONE = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
 
 function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
@@ -331,6 +336,96 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + HOUR)).toEqual(['3']);
       });
 
+      describe('where the parts of a notifier are told one by one', () => {
+        const parts = async (now = NOON): Promise<readonly unknown[]> =>
+          (await outbox.claim('ops', 10, now, LEASE)).map(({ delivery: { deliveryId, parts: open } }) => [
+            deliveryId,
+            open?.done.toSorted(),
+            open?.only?.toSorted(),
+          ]);
+
+        it('remembers which are done, each once', async () => {
+          await log();
+          await advance(1, [delivery('1', [told(1, 'a')])]);
+          expect(await parts()).toEqual([['1', [], undefined]]);
+          await outbox.settle('1', attempt(partly('x', 'y')), NOON);
+          expect(await parts()).toEqual([['1', ['x', 'y'], undefined]]);
+          await outbox.settle('1', attempt(partly('y', 'z'), 2), NOON);
+          expect(await parts()).toEqual([['1', ['x', 'y', 'z'], undefined]]);
+          expect(await outbox.attempts('1')).toEqual([attempt(REFUSED), attempt(REFUSED, 2)]);
+        });
+
+        it('hands out a later one for those alone that are done with all earlier ones, and once to each', async () => {
+          await log();
+          await advance(4, [
+            delivery('1', [told(1, 'a')]),
+            delivery('2', [told(1, 'a'), told(2, 'b')]),
+            delivery('3', [told(2, 'b')]),
+            delivery('4', [told(3, 'c')]),
+          ]);
+          expect(await claimed()).toEqual(['1', '4']);
+          await outbox.settle('1', attempt(partly('x', 'y')), NOON + HOUR);
+          expect(await outbox.nextDue('ops')).toBe(NOON);
+          expect(await parts()).toEqual([['2', [], ['x', 'y']]]);
+          await outbox.settle('2', attempt(partly('x')), NOON);
+          expect(await parts()).toEqual([
+            ['2', ['x'], ['x', 'y']],
+            ['3', [], ['x']],
+          ]);
+          await outbox.settle(
+            '3',
+            attempt({ ...DELIVERED, done: [{ part: 'x', isTold: true }], isPartly: true }),
+            NOON,
+          );
+          await outbox.settle(
+            '2',
+            attempt({ ...DELIVERED, done: [{ part: 'y', isTold: false }], isPartly: true }, 2),
+            NOON,
+          );
+          expect(await parts()).toEqual([['3', ['x'], ['x', 'y']]]);
+          await outbox.settle(
+            '3',
+            attempt({ ...DELIVERED, done: [{ part: 'y', isTold: true }], isPartly: true }, 2),
+            NOON,
+          );
+          expect(await parts()).toEqual([]);
+          expect(await outbox.nextDue('ops')).toBe(NOON + LEASE);
+          expect(await parts(NOON + HOUR)).toEqual([
+            ['1', ['x', 'y'], undefined],
+            ['4', [], undefined],
+          ]);
+          await outbox.settle('1', attempt(REFUSED, 2), 'given-up');
+          expect(await parts(NOON + HOUR)).toEqual([['2', ['x', 'y'], undefined]]);
+          await outbox.settle('2', attempt(DELIVERED, 3), 'delivered');
+          expect(await parts(NOON + HOUR)).toEqual([['3', ['x', 'y'], undefined]]);
+        });
+
+        it('hands out no later one while an earlier one is done by nobody', async () => {
+          await log();
+          await advance(4, [
+            delivery('1', [told(1, 'a')]),
+            delivery('2', [told(2, 'b')]),
+            delivery('3', [told(1, 'a'), told(2, 'b')]),
+          ]);
+          expect(await claimed()).toEqual(['1', '2']);
+          await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
+          expect(await claimed()).toEqual([]);
+          await outbox.settle('2', attempt(partly('y')), NOON + HOUR);
+          expect(await claimed()).toEqual([]);
+        });
+
+        it('says that a notifier of which only a part was told fails still', async () => {
+          await log();
+          await advance(2, [delivery('1', [told(1, 'a')]), delivery('2', [told(1, 'a')])]);
+          await claimed();
+          await outbox.settle('1', attempt(partly('x')), NOON + HOUR);
+          await outbox.settle('2', attempt({ ...DELIVERED, isPartly: true }, 2), NOON);
+          expect(await opened.orders.health()).toMatchObject([
+            { deliveredAt: NOON + 2, failing: { since: NOON + 1, reason: 'connection_refused' } },
+          ]);
+        });
+      });
+
       it('hands out again what a worker that died had taken, when its lease is over or it is taken back', async () => {
         await log();
         await advance(1, [delivery('1', [told(1, 'a')])]);
@@ -467,6 +562,20 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.attempts('1')).toEqual([attempt({ ...GONE, disable: false })]);
       });
 
+      it('counts as told whom any part of a notifier was told of, although the rest was given up on', async () => {
+        await log();
+        await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')]), delivery('3', [told(3, 'c')])]);
+        await claimed();
+        const refusedOnly: Outcome = { ...REFUSED, done: [{ part: 'x', isTold: false }] };
+        await outbox.settle('1', attempt(partly('x')), 'given-up');
+        await outbox.settle('2', attempt(refusedOnly), 'given-up');
+        await outbox.settle('3', attempt(partly('x')), NOON + HOUR);
+        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+        expect((await outbox.beginning('ops')).unheard.map(({ eventRecordId }) => eventRecordId)).toEqual([1]);
+        await outbox.keepNotifiers([]);
+        expect((await outbox.standing('ops', ['a', 'b', 'c'])).told).toEqual(new Set(['a', 'c']));
+      });
+
       it('of a notifier that is disabled keeps the delivery, the rest, and its place', async () => {
         await log();
         await advance(3, [delivery('1', [told(1, 'a')]), delivery('2', [told(2, 'b')])]);
@@ -554,15 +663,17 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         delivery('2', [told(1, 'a')]),
         delivery('3', [told(4)]),
         delivery('4', [told(3, 'c')]),
+        delivery('5', [told(2, 'b')]),
       ]);
       for (const id of ['1', '2', '3']) {
         await claimed();
         await outbox.settle(id, attempt(DELIVERED), 'delivered');
       }
+      await outbox.settle('5', attempt(partly('x')), 'given-up');
       await append([newRecord({ timeCreated: NOON + 401 * DAY })]);
       await advance(5, []);
       while ((await opened.ledger.prune({ records: 100, days: 400 }, NOON + 401 * DAY)) > 0);
-      expect(await states()).toEqual(['2 delivered', '4 held']);
+      expect(await states()).toEqual(['2 delivered', '4 held', '5 given-up']);
       expect(await outbox.attempts('1')).toEqual([]);
       expect((await outbox.standing('ops', ['a'])).told).toEqual(new Set(['a']));
     });

@@ -1,5 +1,5 @@
 import { isAboutTelling } from '../../src/domain/alert/about-telling.ts';
-import type { Delivery, DeliveryState, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
 import { type NotifierHealth, type OutcomeCount, untold } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../../src/domain/alert/route.ts';
@@ -33,12 +33,21 @@ export interface LogBehind {
   readonly notify: () => void;
 }
 
-type Kept = Delivery & { readonly gatheredAt: Instant; readonly heldUntil: Instant; readonly log: readonly Attempt[] };
+type Kept = Delivery & {
+  readonly gatheredAt: Instant;
+  readonly heldUntil: Instant;
+  readonly log: readonly Attempt[];
+  readonly done: readonly DonePart[];
+};
 
 const UNSETTLED: readonly DeliveryState[] = ['gathering', 'due', 'held'];
 const isUnsettled = ({ state }: Delivery): boolean => UNSETTLED.includes(state);
 const conditionsOf = ({ records }: NewDelivery): readonly string[] =>
   records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]));
+
+const tells = ({ state, done }: Kept): boolean =>
+  (state !== 'given-up' && state !== 'moot') || done.some(({ isTold }) => isTold);
+const isDoneWith = ({ done }: Kept, part: string): boolean => done.some((known) => known.part === part);
 
 /** An outbox that lives as long as the test, under the same contract as the real one. */
 export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealth {
@@ -71,7 +80,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const ends = this.#log.records().filter(({ change }) => change === 'cleared');
     const known = new Set([...open.keys(), ...ends.map(({ conditionId }) => conditionId)]);
     const isLastOfKnown = (kept: Kept, index: number): boolean =>
-      kept.state === 'delivered' &&
+      tells(kept) &&
       conditionsOf(kept).some(
         (id) =>
           known.has(id) &&
@@ -107,11 +116,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   async beginning(notifier: string): Promise<Beginning> {
     const open = this.#log.open();
     const last = new Set(open.values());
-    const own = this.#deliveries.filter(
-      ({ notifier: name, state }) => name === notifier && state !== 'given-up' && state !== 'moot',
-    );
-    const told = new Set(own.flatMap(conditionsOf));
-    const records = new Set(own.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
+    const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
+    const told = new Set(own.filter(tells).flatMap(conditionsOf));
+    const whole = own.filter(({ state }) => state !== 'given-up' && state !== 'moot');
+    const records = new Set(whole.flatMap((kept) => kept.records.map(({ eventRecordId }) => eventRecordId)));
     return {
       head: this.#log.head(),
       open: this.#log.records().filter(({ eventRecordId }) => last.has(eventRecordId)),
@@ -128,7 +136,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
 
   async standing(notifier: string, conditionIds: readonly string[]): Promise<Standing> {
     const own = this.#deliveries.filter((kept) => kept.notifier === notifier);
-    const told = new Set(own.filter(({ state }) => state !== 'given-up' && state !== 'moot').flatMap(conditionsOf));
+    const told = new Set(own.filter(tells).flatMap(conditionsOf));
     const withheld = this.#withheld.get(notifier);
     return {
       told: new Set(conditionIds.filter((id) => told.has(id))),
@@ -198,7 +206,9 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       this.#change(kept.deliveryId, () =>
         alert === undefined ? { state: 'moot' } : { state: 'held', heldUntil: now + leaseMs },
       );
-      return alert === undefined ? [] : [{ delivery: { ...published(kept), state: 'held' as const }, alert }];
+      if (alert === undefined) return [];
+      const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
+      return [{ delivery: { ...published(kept), state: 'held' as const, parts }, alert }];
     });
   }
 
@@ -224,7 +234,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       state: typeof next === 'number' ? 'due' : next === 'disabled' ? 'due' : next,
       dueAt: typeof next === 'number' ? next : kept.dueAt,
       attempts: attempt.attempt,
-      log: [...kept.log, attempt],
+      log: [...kept.log, { ...attempt, outcome: asKept(attempt.outcome) }],
+      done: [...kept.done, ...doneIn(attempt.outcome).filter(({ part }) => !isDoneWith(kept, part))],
     }));
     const { notifier } = known;
     const givenUp = next === 'given-up' ? 1 : 0;
@@ -354,13 +365,23 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return true;
   }
 
-  /** What is not settled and waits for no earlier one, in order. */
+  /** What is not settled and waits for no earlier one, or not with all of its parts; in order. */
   #next(notifier: string): readonly Kept[] {
-    const own = this.#deliveries.filter((kept) => kept.notifier === notifier && isUnsettled(kept));
-    return own.filter((kept, index) => {
-      const mine = conditionsOf(kept);
-      return !own.slice(0, index).some((earlier) => conditionsOf(earlier).some((id) => mine.includes(id)));
+    return this.#deliveries.filter((kept) => {
+      if (kept.notifier !== notifier || !isUnsettled(kept)) return false;
+      return this.#freeParts(kept)?.some((part) => !isDoneWith(kept, part)) ?? true;
     });
+  }
+
+  /** Parts that are done with all earlier ones of its conditions; undefined: there is no such one. */
+  #freeParts(kept: Kept): readonly string[] | undefined {
+    const mine = conditionsOf(kept);
+    const place = this.#deliveries.findIndex(({ deliveryId }) => deliveryId === kept.deliveryId);
+    const [first, ...others] = this.#deliveries
+      .slice(0, place)
+      .filter((earlier) => earlier.notifier === kept.notifier && isUnsettled(earlier))
+      .filter((earlier) => conditionsOf(earlier).some((id) => mine.includes(id)));
+    return first?.done.map(({ part }) => part).filter((part) => others.every((other) => isDoneWith(other, part)));
   }
 
   #recordsOf({ records }: Delivery): readonly EventRecord[] {
@@ -369,7 +390,7 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   #insert(delivery: NewDelivery, state: DeliveryState): void {
-    const kept = { ...delivery, state, attempts: 0, gatheredAt: delivery.dueAt, heldUntil: 0, log: [] };
+    const kept = { ...delivery, state, attempts: 0, gatheredAt: delivery.dueAt, heldUntil: 0, log: [], done: [] };
     this.#deliveries = [...this.#deliveries, kept];
   }
 
@@ -387,8 +408,20 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 }
 
-function published({ gatheredAt: _, heldUntil: __, log: ___, ...delivery }: Kept): Delivery {
+function published({ gatheredAt: _, heldUntil: __, log: ___, done: ____, ...delivery }: Kept): Delivery {
   return delivery;
+}
+
+function doneIn(outcome: Outcome): readonly DonePart[] {
+  return outcome.kind === 'never' ? [] : (outcome.done ?? []);
+}
+
+/** An attempt does not keep its parts: the delivery does. */
+function asKept(outcome: Outcome): Outcome {
+  if (outcome.kind === 'never') return outcome;
+  const { done: _, ...rest } = outcome;
+  if (rest.kind === 'again') return rest;
+  return { kind: 'delivered', detail: rest.detail };
 }
 
 /** How telling a notifier goes after an attempt. */
@@ -402,7 +435,13 @@ function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, give
     place(one) < place(other) ? -1 : 1,
   );
   if (outcome.kind === 'delivered')
-    return { ...before, deliveredAt: at, failing: undefined, isDisabled: false, outcomes };
+    return {
+      ...before,
+      deliveredAt: at,
+      failing: outcome.isPartly === true ? before.failing : undefined,
+      isDisabled: false,
+      outcomes,
+    };
   const last = { reason: outcome.reason, detail: outcome.detail };
   return {
     ...before,

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Delivery, DonePart } from '../../domain/alert/delivery.ts';
 import type { Chosen, ExecSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
@@ -30,13 +30,12 @@ export interface ExecMeans {
 /**
  * Runs programs with each alert, one after the other. Each is told by itself: one that fails stops no other, and a retry runs
  * only those that have not done their part, what could not be tried before coming first: so one that hangs does not
- * keep the others from being told. After a restart all are run again. What others may write to is never run.
+ * keep the others from being told. What others may write to is never run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #means: ExecMeans;
-  readonly #done: RememberedParts = new RememberedParts();
   readonly #failed: RememberedParts = new RememberedParts();
 
   constructor(options: ExecOptions, means: ExecMeans) {
@@ -45,32 +44,41 @@ export class ExecNotifier implements Notifier {
     this.#means = means;
   }
 
-  async deliver({ deliveryId }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+  async deliver({ deliveryId, parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const found = await findHooks(this.#options.run);
     if ('outcome' in found) return found.outcome;
-    const [done, failed] = [new Set(this.#done.of(deliveryId)), new Set(this.#failed.of(deliveryId))];
+    const failed = new Set(this.#failed.of(deliveryId));
+    const done: DonePart[] = [];
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
     const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
     const deadline = performance.now() + this.#options.timeout;
     const accounts = [...found.accounts];
     let reason: Reason | undefined;
+    let isPartly = false;
     for (const hook of [...found.hooks].sort((a, b) => Number(failed.has(a.name)) - Number(failed.has(b.name)))) {
-      const told = done.has(hook.name)
-        ? { line: `${visible(hook.name)}: done before`, tail: '', reason: undefined, isTried: false }
-        : await tellHook(hook, { ...order, timeoutMs: deadline - performance.now() }, this.#means.runProgram, signal);
+      if (parts?.done.includes(hook.name)) {
+        accounts.push({ line: `${visible(hook.name)}: done before`, tail: '' });
+        continue;
+      }
+      if (parts?.only?.includes(hook.name) === false) {
+        accounts.push({ line: `${visible(hook.name)}: waits, an earlier alert comes first`, tail: '' });
+        isPartly = true;
+        continue;
+      }
+      const timeoutMs = deadline - performance.now();
+      const told = await tellHook(hook, { ...order, timeoutMs }, this.#means.runProgram, signal);
       accounts.push(told);
-      if (told.reason === undefined) done.add(hook.name);
+      if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
       else if (told.isTried) failed.add(hook.name);
       reason ??= told.reason;
     }
     const detail = attemptDetail(accounts);
     if (reason === undefined) {
-      this.#done.forget(deliveryId);
       this.#failed.forget(deliveryId);
-      return { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail };
+      const told = { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail } as const;
+      return isPartly ? { ...told, done, isPartly } : told;
     }
-    this.#done.keep(deliveryId, done);
     this.#failed.keep(deliveryId, failed);
-    return again(reason, detail);
+    return { ...again(reason, detail), done };
   }
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Delivery } from '../../domain/alert/delivery.ts';
+import type { Delivery, OpenParts } from '../../domain/alert/delivery.ts';
 import type { Chosen, MailSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
 import { again } from './again.ts';
@@ -10,7 +10,6 @@ import { readMailbox } from './mailbox.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeOfMail } from './outcome-of-mail.ts';
 import { readSecret } from './read-secret.ts';
-import { RememberedParts } from './remembered-parts.ts';
 import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
 import { smtpTrouble } from './smtp-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
@@ -32,7 +31,6 @@ export class MailNotifier implements Notifier {
   readonly #options: MailOptions;
   readonly #means: MailMeans;
   readonly #server: MailServer;
-  readonly #done: RememberedParts = new RememberedParts();
 
   constructor(options: MailOptions, means: MailMeans) {
     this.name = options.name;
@@ -41,7 +39,7 @@ export class MailNotifier implements Notifier {
     this.#server = readMailServer(options.server, options.starttls);
   }
 
-  async deliver({ deliveryId }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+  async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { timeout, passwordFile } = this.#options;
     const asked = `mail to ${this.#server.shown}`;
     const read = passwordFile === undefined ? undefined : await readSecret(passwordFile, 'the password');
@@ -52,7 +50,7 @@ export class MailNotifier implements Notifier {
     const secrets = read === undefined ? [] : spellings(login);
     using limit = new AttemptLimit(timeout, signal);
     try {
-      return await this.#hand(deliveryId, alert, read === undefined ? undefined : login, {
+      return await this.#hand(parts, alert, read === undefined ? undefined : login, {
         told: (text) => `${asked}: ${oneLine(text, secrets)}`,
         signal: limit.signal,
       });
@@ -70,7 +68,7 @@ export class MailNotifier implements Notifier {
   }
 
   async #hand(
-    deliveryId: string,
+    parts: OpenParts | undefined,
     alert: Alert,
     login: SmtpLogin | undefined,
     { told, signal }: { readonly told: (text: string) => string; readonly signal: AbortSignal },
@@ -83,10 +81,12 @@ export class MailNotifier implements Notifier {
     } catch (error) {
       return again('certificate_not_trusted', `mail to ${this.#server.shown}: ${(error as Error).message}`);
     }
-    const done = this.#done.of(deliveryId);
     const from = readMailbox(this.#options.from);
     const all = this.#options.to.map(readMailbox);
-    const to = all.map(({ address }) => address).filter((address) => !done.has(address));
+    const left = all.map(({ address }) => address).filter((address) => parts?.done.includes(address) !== true);
+    const to = left.filter((address) => parts?.only?.includes(address) ?? true);
+    const waiting = left.filter((address) => !to.includes(address));
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, told);
     const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
     const answer = await smtpSession(
       { ...this.#server, trusted, clientName: alert.computer, timeout },
@@ -94,13 +94,7 @@ export class MailNotifier implements Notifier {
       { from: from.address, to, message },
       signal,
     );
-    const { accepted, refused } = answer;
-    if (refused.some(({ isFinal }) => !isFinal)) {
-      // Whoever is refused for good is not asked for again either.
-      const settled = refused.filter(({ isFinal }) => isFinal).map(({ recipient }) => recipient);
-      this.#done.keep(deliveryId, new Set([...done, ...accepted, ...settled]));
-    } else this.#done.forget(deliveryId);
-    return outcomeOfMail(answer, told);
+    return outcomeOfMail(answer, waiting, told);
   }
 }
 

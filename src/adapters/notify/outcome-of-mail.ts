@@ -1,6 +1,6 @@
 import { visible } from '../../formats/visible.ts';
 import type { Outcome } from '../../work/ports.ts';
-import { again } from './again.ts';
+import { again as tryAgain } from './again.ts';
 import type { SmtpAnswer } from './smtp-session.ts';
 
 /** A ledger row, not an archive, characters. */
@@ -8,17 +8,32 @@ const LONGEST = 4096;
 
 /**
  * What an answer means: again while anybody is refused for now; never when all are refused for good; delivered otherwise, with
- * those named who were not taken.
+ * those named who were not taken. Who was taken, or is refused for good, is not asked for again.
+ * @param waiting recipients who are still to be sent an earlier mail
  * @param told makes one line of what the server said
  */
-export function outcomeOfMail({ accepted, refused, response }: SmtpAnswer, told: (text: string) => string): Outcome {
-  const lines = refused.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`));
+export function outcomeOfMail(
+  { accepted, refused, response }: SmtpAnswer,
+  waiting: readonly string[],
+  told: (text: string) => string,
+): Outcome {
+  const lines = [
+    ...refused.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`)),
+    ...waiting.map((recipient) => told(`${visible(recipient)} waits: an earlier mail comes first`)),
+  ];
   if (accepted.length > 0) lines.unshift(`${told(response)} (${accepted.map(visible).join(', ')})`);
+  if (lines.length === 0) lines.push(told('nobody is left to be sent it'));
   const detail = lines.join('\n').slice(0, LONGEST);
-  const later = refused.find(({ isFinal }) => !isFinal);
-  if (later !== undefined) return again(later.reason, detail);
-  const [first] = refused;
-  return accepted.length > 0 || first === undefined
-    ? { kind: 'delivered', detail }
-    : { kind: 'never', reason: first.reason, detail, disable: false };
+  const settled = refused.filter(({ isFinal }) => isFinal);
+  const done = [
+    ...accepted.map((part) => ({ part, isTold: true })),
+    ...settled.map(({ recipient }) => ({ part: recipient, isTold: false })),
+  ];
+  const isPartly = waiting.length > 0;
+  const isTaken = accepted.length > 0 || refused.length === 0;
+  const again = refused.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
+  if (again !== undefined) return { ...tryAgain(again.reason, detail), done };
+  const [first] = settled;
+  if (!isTaken && first !== undefined) return { kind: 'never', reason: first.reason, detail, disable: false };
+  return isPartly ? { kind: 'delivered', detail, done, isPartly } : { kind: 'delivered', detail };
 }

@@ -1,10 +1,7 @@
 /** Of how many deliveries they are remembered. */
 const DELIVERIES_REMEMBERED = 1000;
 
-/**
- * Parts of deliveries that have something in common while others are still to be tried again: that they are done, and are not
- * told a second time. In memory: after a restart all are told again.
- */
+/** Parts of deliveries that failed when they were last tried, as long as they are tried again. In memory: it is for their order alone. */
 export class RememberedParts {
   /** By delivery, in the order in which they were last tried. */
   readonly #parts: Map<string, ReadonlySet<string>> = new Map();

@@ -88,3 +88,10 @@ export function storeAttempt(
     .prepare('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
 }
+
+/** Keeps which parts are done with a delivery after an attempt; to be called inside a transaction. */
+export function storeParts(database: Database, deliveryId: string, outcome: Outcome): void {
+  const done = outcome.kind === 'never' ? [] : (outcome.done ?? []);
+  const keep = database.prepare('INSERT OR IGNORE INTO delivery_part VALUES (?, ?, ?)');
+  for (const { part, isTold } of done) keep.run(deliveryId, part, isTold ? 1 : 0);
+}

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Retention } from '../../work/ports.ts';
 import { UNSETTLED } from './delivery-rows.ts';
+import { TELLS } from './next-delivery.ts';
 import { COVERS_OPEN } from './silence-rows.ts';
 
 /** Deliveries deleted in one call at most. */
@@ -11,7 +12,7 @@ const MOST_DELETED = 2000;
  * That it is the last that told its notifier of something that is open, or whose end is in the log, where a follower may have
  * yet to come to it: with it would go that it was told.
  */
-const LAST_OF_KNOWN = `state = 'delivered' AND EXISTS (
+const LAST_OF_KNOWN = `${TELLS} AND EXISTS (
   SELECT 1 FROM delivery_record AS mine JOIN condition ON condition.condition_id = mine.condition_id
   WHERE mine.delivery_id = delivery.delivery_id AND NOT EXISTS (
     SELECT 1 FROM delivery_record AS theirs JOIN delivery AS later ON later.delivery_id = theirs.delivery_id
@@ -43,7 +44,7 @@ export function pruneDeliveries(database: Database, { records, days }: Retention
     .pluck()
     .all({ records, most: MOST_DELETED });
   const ids = [...new Set([...tooOld, ...tooMany])].slice(0, MOST_DELETED);
-  for (const table of ['attempt', 'delivery_record', 'delivery']) {
+  for (const table of ['attempt', 'delivery_part', 'delivery_record', 'delivery']) {
     const forget = database.prepare(`DELETE FROM ${table} WHERE delivery_id = ?`);
     for (const id of ids) forget.run(id);
   }

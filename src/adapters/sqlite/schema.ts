@@ -75,6 +75,10 @@ const MIGRATIONS: readonly string[] = [
   DROP VIEW told;`,
   // What commands found, until a pass tells of it. In the order of their rowid.
   'CREATE TABLE rotation (rotation_id TEXT PRIMARY KEY, shard TEXT NOT NULL, found TEXT NOT NULL) STRICT;',
+  // Of notifiers that tell hook by hook, or recipient by recipient: who is done with a delivery while others are not.
+  `CREATE TABLE delivery_part (
+    delivery_id TEXT NOT NULL, part TEXT NOT NULL, is_told INTEGER NOT NULL,
+    PRIMARY KEY (delivery_id, part)) STRICT, WITHOUT ROWID;`,
 ];
 
 /** The follower of a notifier, as the cursors name it. */

@@ -13,18 +13,9 @@ import {
   UNSETTLED,
 } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
+import { IS_NEXT } from './next-delivery.ts';
 import { readNotifierHealth } from './notifier-health.ts';
 import { readSilences } from './silence-rows.ts';
-
-/**
- * That no earlier delivery of the same notifier which is not settled shares a condition: order is kept by condition. CROSS
- * JOIN: by the conditions, never through all that a notifier in trouble has waiting.
- */
-export const IS_NEXT: string = `NOT EXISTS (
-  SELECT 1 FROM delivery_record AS mine CROSS JOIN delivery_record AS theirs ON theirs.condition_id = mine.condition_id
-  CROSS JOIN delivery AS earlier ON earlier.delivery_id = theirs.delivery_id
-  WHERE mine.delivery_id = delivery.delivery_id AND earlier.notifier = delivery.notifier
-  AND earlier.rowid < delivery.rowid AND earlier.state IN ${UNSETTLED})`;
 
 /** What can be read of deliveries, attempts and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
 export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {

@@ -7,11 +7,19 @@ import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, Beginning, ClaimedDelivery, Failing, Outbox, Outcome, Settlement } from '../../work/ports.ts';
 import type { AppendRecords } from './append-records.ts';
-import { type DeliveryRow, SELECT_DELIVERIES, storeAttempt, toDelivery, UNSETTLED } from './delivery-rows.ts';
+import {
+  type DeliveryRow,
+  SELECT_DELIVERIES,
+  storeAttempt,
+  storeParts,
+  toDelivery,
+  UNSETTLED,
+} from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
+import { IS_NEXT, readOpenParts, TELLS } from './next-delivery.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { IS_DUE, moveBack } from './set-back.ts';
-import { IS_NEXT, SqliteDeliveries } from './sqlite-deliveries.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { readStanding } from './standing.ts';
 import { prepareStoreDeliveries, type StoreDeliveries } from './store-deliveries.ts';
 import { storeOutcome } from './store-outcome.ts';
@@ -25,9 +33,9 @@ export interface OutboxMeans {
 }
 
 const LAST_OF_CONDITIONS = 'SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id';
-/** That a notifier was told of the condition, or is about to be; and the same of its last record. */
+/** That a notifier, or a part of it, was told of the condition, or is about to be; and that all of it is told of its last record. */
 const TOLD_OF = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
-  WHERE told.condition_id = condition.condition_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
+  WHERE told.condition_id = condition.condition_id AND notifier = ? AND ${TELLS})`;
 const TOLD_OF_LAST = `EXISTS (SELECT 1 FROM delivery_record AS told JOIN delivery USING (delivery_id)
   WHERE told.event_record_id = last_record_id AND notifier = ? AND state NOT IN ('given-up', 'moot'))`;
 
@@ -135,7 +143,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
           return [];
         }
         hold.run(now + leaseMs, row.delivery_id);
-        return [{ delivery: { ...delivery, state: 'held' }, alert }];
+        const parts = readOpenParts(this.database, row.delivery_id);
+        return [{ delivery: { ...delivery, state: 'held', parts }, alert }];
       });
     });
   }
@@ -163,6 +172,7 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         .get(deliveryId);
       if (notifier === undefined) return;
       storeAttempt(this.database, deliveryId, attempt);
+      storeParts(this.database, deliveryId, attempt.outcome);
       const [state, dueAt] = typeof next === 'number' ? ['due', next] : [next === 'disabled' ? 'due' : next, null];
       this.database
         .prepare(`UPDATE delivery SET state = ?, due_at = ifnull(?, due_at), attempts = ?, held_until = NULL

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Gathering } from '../../domain/alert/delivery.ts';
 import type { Standing } from '../../domain/alert/route.ts';
+import { TELLS } from './next-delivery.ts';
 
 interface GatheringRow {
   readonly delivery_id: string;
@@ -18,7 +19,7 @@ export function readStanding(database: Database, notifier: string, conditionIds:
   const told = database
     .prepare<[string, string], string>(
       `SELECT DISTINCT condition_id FROM json_each(?) CROSS JOIN delivery_record ON condition_id = value
-      JOIN delivery USING (delivery_id) WHERE notifier = ? AND state NOT IN ('given-up', 'moot')`,
+      JOIN delivery USING (delivery_id) WHERE notifier = ? AND ${TELLS}`,
     )
     .pluck();
   const withheld = database

@@ -20,8 +20,10 @@ export function storeOutcome(
   if (outcome.kind === 'delivered') {
     database
       .prepare(`INSERT INTO telling (notifier, delivered_at) VALUES (?, ?)
-        ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, failing_since = NULL, is_disabled = 0`)
-      .run(notifier, startedAt);
+        ON CONFLICT (notifier) DO UPDATE SET delivered_at = excluded.delivered_at, is_disabled = 0,
+          failing_since = CASE WHEN ? THEN failing_since END`)
+      // Where some of it waits, it is for one that fails.
+      .run(notifier, startedAt, outcome.isPartly === true ? 1 : 0);
     return;
   }
   database

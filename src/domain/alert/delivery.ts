@@ -9,7 +9,7 @@ export type DeliveryState = 'gathering' | 'due' | 'held' | 'delivered' | 'given-
 /** A record that a delivery tells of. */
 export interface DeliveryRecord {
   readonly eventRecordId: number;
-  /** undefined: of something that has no duration. No delivery overtakes another of its notifier that shares one. */
+  /** undefined: of something that has no duration. No delivery overtakes another of its notifier, or of a part of it, that shares one. */
   readonly conditionId: string | undefined;
   /** Whether its notifier has not been told of the condition before: to that one it begins, whatever the record says. */
   readonly isFirst: boolean;
@@ -31,11 +31,29 @@ export interface NewDelivery {
   readonly records: readonly DeliveryRecord[];
 }
 
+/** Something of a notifier that is told by itself, and is done: one hook of a folder, one recipient of a mail. */
+export interface DonePart {
+  /** Its name. */
+  readonly part: string;
+  /** false: it is not told, and never will be, of this. */
+  readonly isTold: boolean;
+}
+
+/** Which parts of its notifier an attempt is for. */
+export interface OpenParts {
+  /** Names of those that are done with it. */
+  readonly done: readonly string[];
+  /** Names of those that may be told now; the others are still owed an earlier one that shares a condition. undefined: all may. */
+  readonly only: readonly string[] | undefined;
+}
+
 /** A delivery as it is kept. */
 export interface Delivery extends NewDelivery {
   readonly state: DeliveryState;
   /** Attempts made so far. */
   readonly attempts: number;
+  /** Of one that is claimed; left out: nothing is done, and all may be told. */
+  readonly parts?: OpenParts;
 }
 
 /** A delivery that still takes records. */

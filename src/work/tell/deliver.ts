@@ -81,9 +81,14 @@ export class Deliverer {
   }
 
   #settlement({ giveUpAt }: Delivery, { attempt, outcome }: Attempt): Settlement {
-    if (outcome.kind === 'delivered') return 'delivered';
     if (outcome.kind === 'never') return outcome.disable ? 'disabled' : 'given-up';
     const { clock, random } = this.#means;
+    if (outcome.kind === 'delivered') {
+      if (outcome.isPartly !== true) return 'delivered';
+      // It waits for an earlier one, which has an end; its own time is for those who are still to be told.
+      const endless = { attempts: attempt, at: clock.now(), notBefore: undefined, giveUpAt: Number.POSITIVE_INFINITY };
+      return nextAttempt(endless, random()) ?? 'delivered';
+    }
     const { notBefore } = outcome;
     return nextAttempt({ attempts: attempt, at: clock.now(), notBefore, giveUpAt }, random()) ?? 'given-up';
   }

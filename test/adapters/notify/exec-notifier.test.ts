@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExecNotifier } from '../../../src/adapters/notify/exec-notifier.ts';
 import { runProgram } from '../../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
+import type { OpenParts } from '../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { toldAlert } from '../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../contract/notifier-contract.ts';
@@ -61,9 +62,17 @@ afterEach(() => folder[Symbol.dispose]());
 const hook = (name: string, script: string): string => folder.write(`hooks.d/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
 const notifier = (timeout = 20_000): ExecNotifier =>
   new ExecNotifier({ name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout }, MEANS);
-const deliver = (to: ExecNotifier, alertId = 'a-1', signal = new AbortController().signal): Promise<Outcome> => {
+interface Trying {
+  readonly parts: OpenParts;
+  readonly signal: AbortSignal;
+}
+const deliver = (
+  to: ExecNotifier,
+  alertId = 'a-1',
+  { parts = { done: [], only: undefined }, signal = new AbortController().signal }: Partial<Trying> = {},
+): Promise<Outcome> => {
   const { delivery, alert } = toldAlert(alertId);
-  return to.deliver(delivery, alert, signal);
+  return to.deliver({ ...delivery, parts }, alert, signal);
 };
 const ran = (): readonly string[] =>
   existsSync(folder.at('ran')) ? readFileSync(folder.at('ran'), 'utf8').trim().split('\n') : [];
@@ -125,15 +134,42 @@ describe('a folder of hooks', () => {
       reason: 'hook_failed',
       notBefore: undefined,
       detail: expect.stringMatching(/^1: done.*\n2: exit code 1, after .*\nno luck\n3: done/),
+      done: [
+        { part: '1', isTold: true },
+        { part: '3', isTold: true },
+      ],
     });
     folder.write('mended', '');
-    expect(await deliver(to)).toMatchObject({
+    expect(await deliver(to, 'a-1', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
       kind: 'delivered',
       detail: expect.stringMatching(/^1: done before\n3: done before\n2: done, .*\nno luck$/),
     });
     expect(ran()).toEqual(['one', 'two', 'three', 'two']);
     await deliver(to, 'a-2');
     expect(ran()).toEqual(['one', 'two', 'three', 'two', 'one', 'two', 'three']);
+  });
+
+  it('tells those that may be told, while the others wait for an earlier alert', async () => {
+    hook('1', note('one'));
+    hook('2', note('two'));
+    hook('3', `${note('three')}; exit 1`);
+    const to = notifier();
+    expect(await deliver(to, 'a-2', { parts: { done: [], only: ['1'] } })).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^1: done, .*\n2: waits, an earlier alert comes first\n3: waits, an earlier/),
+      done: [{ part: '1', isTold: true }],
+      isPartly: true,
+    });
+    expect(await deliver(to, 'a-2', { parts: { done: ['1'], only: ['1', '3'] } })).toMatchObject({
+      kind: 'again',
+      reason: 'hook_failed',
+      done: [],
+    });
+    expect(await deliver(to, 'a-2', { parts: { done: ['1', '3'], only: undefined } })).toEqual({
+      kind: 'delivered',
+      detail: expect.any(String),
+    });
+    expect(ran()).toEqual(['one', 'three', 'two']);
   });
 
   it.each([
@@ -189,7 +225,10 @@ describe('a folder of hooks', () => {
     hook('1', note('one'));
     hook('2', note('two'));
     stopping.abort();
-    expect(await deliver(notifier(), 'a-1', stopping.signal)).toMatchObject({ kind: 'again', reason: 'hook_killed' });
+    expect(await deliver(notifier(), 'a-1', { signal: stopping.signal })).toMatchObject({
+      kind: 'again',
+      reason: 'hook_killed',
+    });
     expect(ran()).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../../src/adapters/notify/mail-notifier.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import type { OpenParts } from '../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { HOSTILE_NAMES, raisedRecord, toldAlert } from '../../contract/alert-samples.ts';
 import { notifierContract } from '../../contract/notifier-contract.ts';
@@ -50,8 +51,8 @@ function notifierOf(
   );
 }
 
-const deliver = (to: MailNotifier, { delivery, alert } = toldAlert('a-1')): Promise<Outcome> =>
-  to.deliver(delivery, alert, new AbortController().signal);
+const deliver = (to: MailNotifier, { delivery, alert } = toldAlert('a-1'), parts?: OpenParts): Promise<Outcome> =>
+  to.deliver({ ...delivery, ...(parts && { parts }) }, alert, new AbortController().signal);
 const only = (sink: MailSink): MailSink['mails'][number] => {
   expect(sink.mails).toHaveLength(1);
   return sink.mails[0] as MailSink['mails'][number];
@@ -306,13 +307,55 @@ describe('a mail server', () => {
       'c@contoso.com': '550 5.1.1 unknown',
     };
     sink.habits = { recipient: (address) => answers[address] };
-    expect(await deliver(to)).toMatchObject({ kind: 'again', reason: 'server_error' });
+    expect(await deliver(to)).toMatchObject({
+      kind: 'again',
+      reason: 'server_error',
+      done: [
+        { part: 'a@contoso.com', isTold: true },
+        { part: 'c@contoso.com', isTold: false },
+      ],
+    });
     sink.habits = {};
-    expect(await deliver(to)).toMatchObject({ kind: 'delivered' });
+    const done = ['a@contoso.com', 'c@contoso.com'];
+    expect(await deliver(to, toldAlert('a-1'), { done, only: undefined })).toMatchObject({ kind: 'delivered' });
     expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com'], ['b@contoso.com']]);
     expect(header(sink.mails[1]?.source ?? '', 'To')).toBe('a@contoso.com, b@contoso.com, c@contoso.com');
     await deliver(to, toldAlert('a-2'));
     expect(sink.mails[2]?.to).toEqual(['a@contoso.com', 'b@contoso.com', 'c@contoso.com']);
+  });
+
+  it('gets the mail for those who may be told, while the others wait for an earlier one', async () => {
+    await using sink = await openMailSink();
+    const to = notifierOf(sink, { to: ['a@contoso.com', 'b@contoso.com'] });
+    const parts = (done: readonly string[], ...only: readonly string[]): OpenParts => ({ done, only });
+    expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/\(a@contoso.com\)\n.*: b@contoso.com waits: an earlier mail comes first$/),
+      done: [{ part: 'a@contoso.com', isTold: true }],
+      isPartly: true,
+    });
+    sink.habits = { recipient: () => '550 5.1.1 unknown' };
+    expect(await deliver(to, toldAlert('a-1'), parts([], 'a@contoso.com'))).toMatchObject({
+      kind: 'again',
+      reason: 'refused',
+      done: [{ part: 'a@contoso.com', isTold: false }],
+    });
+    sink.habits = {};
+    expect(await deliver(to, toldAlert('a-1'), parts(['a@contoso.com'], 'gone@contoso.com'))).toMatchObject({
+      kind: 'delivered',
+      isPartly: true,
+    });
+    expect(sink.mails.map((mail) => mail.to)).toEqual([['a@contoso.com']]);
+  });
+
+  it('is not asked where nobody is left: whoever did not take it was removed from the configuration', async () => {
+    await using sink = await openMailSink();
+    const parts = { done: ['ops@contoso.com'], only: undefined };
+    expect(await deliver(notifierOf(sink), toldAlert('a-1'), parts)).toEqual({
+      kind: 'delivered',
+      detail: `mail to localhost:${sink.port}: nobody is left to be sent it`,
+    });
+    expect(sink.mails).toEqual([]);
   });
 
   it.each([

@@ -61,7 +61,7 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
   await ledger[Symbol.asyncDispose]();
 
   const database = new Database(`${directory}/ledger.db`);
-  database.exec('DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation');
+  database.exec('DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part');
   database.pragma('user_version = 2');
   database.close();
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Alert } from '../../../src/domain/alert/alert.ts';
+import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
@@ -112,6 +114,67 @@ describe('a notifier', () => {
     }
     expect(new Set(bad.ids).size).toBe(1);
     expect(new Set(bad.heard.map((alert) => JSON.stringify(alert))).size).toBe(1);
+  });
+
+  describe('whose parts are told one by one', () => {
+    const [GOOD, BAD] = ['01-good', '02-bad'];
+    /** A folder of two hooks, of which one fails while it is told to. */
+    class Hooks extends Receiver {
+      readonly told: string[] = [];
+      isBadMended = false;
+
+      override async deliver(delivery: Delivery, alert: Alert): Promise<Outcome> {
+        this.ids.push(delivery.deliveryId);
+        const done: DonePart[] = [];
+        let [isPartly, isFailed] = [false, false];
+        for (const part of [GOOD, BAD]) {
+          if (delivery.parts?.done.includes(part)) continue;
+          if (delivery.parts?.only?.includes(part) === false) isPartly = true;
+          else if (part === BAD && !this.isBadMended) isFailed = true;
+          else {
+            this.told.push(`${part} ${alert.state} ${alert.records[0]?.eventRecordId}`);
+            done.push({ part, isTold: true });
+          }
+        }
+        const failed = { kind: 'again', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
+        return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
+      }
+    }
+
+    test('tells later news at once to those that work, and to one that failed all of it, in order', async () => {
+      const hooks = new Hooks('hooks');
+      await stage.start({ told: [TellingStage.told(hooks)] });
+      await wait(1);
+      for (const change of ['raised', 'escalated', 'cleared'] as const) {
+        await stage.pass([change, 'a']);
+        await wait(1);
+      }
+      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} escalated 2`, `${GOOD} cleared 3`]);
+      const attempts = hooks.ids.length;
+      await wait(30 * MINUTE);
+      expect(hooks.told).toHaveLength(3);
+      // What waits for an earlier one is not tried over and over.
+      expect(hooks.ids.slice(attempts).every((id) => id === 'd1')).toBe(true);
+      await stage.stop();
+      hooks.isBadMended = true;
+      await stage.start({ told: [TellingStage.told(hooks)] });
+      await wait(2 * HOUR);
+      expect(hooks.told.slice(3)).toEqual([`${BAD} raised 1`, `${BAD} escalated 2`, `${BAD} cleared 3`]);
+      expect((await stage.ledger.outbox.deliveries({})).map(({ state }) => state)).toEqual(Array(3).fill('delivered'));
+    });
+
+    test('tells them what comes after one of them was given up on', async () => {
+      const hooks = new Hooks('hooks');
+      await stage.start({ told: [TellingStage.told(hooks, { giveUpAfter: HOUR })] });
+      await wait(1);
+      await stage.pass(['raised', 'a']);
+      await wait(3 * HOUR);
+      expect(await events(1500)).toHaveLength(1);
+      hooks.isBadMended = true;
+      await stage.pass(['cleared', 'a']);
+      await wait(1);
+      expect(hooks.told).toEqual([`${GOOD} raised 1`, `${GOOD} cleared 3`, `${BAD} cleared 3`]);
+    });
   });
 
   test('that does not keep its deadline is cut off some seconds later, in every attempt, and delays no other', async () => {
