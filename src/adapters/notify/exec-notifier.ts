@@ -5,7 +5,7 @@ import type { Reason } from '../../domain/problem.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Notifier, Outcome, RunProgram } from '../../work/ports.ts';
 import { again } from './again.ts';
-import { attemptDetail } from './attempt-detail.ts';
+import { attemptDetail, type HookAccount } from './attempt-detail.ts';
 import { findHooks } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { RememberedParts } from './remembered-parts.ts';
@@ -52,7 +52,8 @@ export class ExecNotifier implements Notifier {
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
     const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
     const deadline = performance.now() + this.#options.timeout;
-    const accounts = [...found.accounts];
+    // Whoever looks at the first line alone reads of what failed.
+    const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
     let isPartly = false;
     for (const hook of [...found.hooks].sort((a, b) => Number(failed.has(a.name)) - Number(failed.has(b.name)))) {
@@ -67,12 +68,12 @@ export class ExecNotifier implements Notifier {
       }
       const timeoutMs = deadline - performance.now();
       const told = await tellHook(hook, { ...order, timeoutMs }, this.#means.runProgram, signal);
-      accounts.push(told);
+      (told.reason === undefined ? accounts : failures).push(told);
       if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
       else if (told.isTried) failed.add(hook.name);
       reason ??= told.reason;
     }
-    const detail = attemptDetail(accounts);
+    const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
       this.#failed.forget(deliveryId);
       const told = { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail } as const;

@@ -17,11 +17,12 @@ export function outcomeOfMail(
   waiting: readonly string[],
   told: (text: string) => string,
 ): Outcome {
-  const lines = [
-    ...refused.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`)),
-    ...waiting.map((recipient) => told(`${visible(recipient)} waits: an earlier mail comes first`)),
-  ];
-  if (accepted.length > 0) lines.unshift(`${told(response)} (${accepted.map(visible).join(', ')})`);
+  const inOrder = [...refused].sort((one, other) => Number(one.isFinal) - Number(other.isFinal));
+  const refusals = inOrder.map(({ recipient, detail }) => told(`${visible(recipient)} was refused: ${detail}`));
+  const taken = accepted.length > 0 ? [`${told(response)} (${accepted.map(visible).join(', ')})`] : [];
+  const left = waiting.map((recipient) => told(`${visible(recipient)} waits: an earlier mail comes first`));
+  // Whoever looks at the first line alone reads of who is refused for now.
+  const lines = inOrder[0]?.isFinal === false ? [...refusals, ...taken, ...left] : [...taken, ...refusals, ...left];
   if (lines.length === 0) lines.push(told('nobody is left to be sent it'));
   const detail = lines.join('\n').slice(0, LONGEST);
   const settled = refused.filter(({ isFinal }) => isFinal);
@@ -31,7 +32,7 @@ export function outcomeOfMail(
   ];
   const isPartly = waiting.length > 0;
   const isTaken = accepted.length > 0 || refused.length === 0;
-  const again = refused.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
+  const again = inOrder.find(({ isFinal }) => !isFinal) ?? (isPartly && !isTaken ? settled[0] : undefined);
   if (again !== undefined) return { ...tryAgain(again.reason, detail), done };
   const [first] = settled;
   if (!isTaken && first !== undefined) return { kind: 'never', reason: first.reason, detail, disable: false };

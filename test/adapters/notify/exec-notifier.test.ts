@@ -133,7 +133,7 @@ describe('a folder of hooks', () => {
       kind: 'again',
       reason: 'hook_failed',
       notBefore: undefined,
-      detail: expect.stringMatching(/^1: done.*\n2: exit code 1, after .*\nno luck\n3: done/),
+      detail: expect.stringMatching(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
       done: [
         { part: '1', isTold: true },
         { part: '3', isTold: true },
@@ -195,7 +195,7 @@ describe('a folder of hooks', () => {
     });
     expect(await deliver(to)).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^2: done, .*\n1: not finished in time/),
+      detail: expect.stringMatching(/^1: not finished in time, .*\n2: done, /),
     });
     expect(ran()).toEqual(['one', 'two', 'one']);
   });

@@ -310,6 +310,9 @@ describe('a mail server', () => {
     expect(await deliver(to)).toMatchObject({
       kind: 'again',
       reason: 'server_error',
+      detail: expect.stringMatching(
+        /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
+      ),
       done: [
         { part: 'a@contoso.com', isTold: true },
         { part: 'c@contoso.com', isTold: false },
