@@ -81,6 +81,8 @@ export interface Rehearsal {
   readonly come: readonly Condition[];
   readonly escalate: readonly Condition[];
   readonly go: readonly Condition[];
+  /** The subject of the issuer that a certificate comes into the store without, though a server has to send it; undefined: none. */
+  readonly lacksIssuer?: string | undefined;
 }
 
 /** How an order is carried out. */

@@ -61,7 +61,7 @@ function toldDocument(told: ChangeTold, rendering: Rendering): Document {
 /** A change that was made or rehearsed, for programs: what it is, what is otherwise then, and what the daemon wrote. */
 export function changedDocument(changed: Changed, rendering: Rendering): Document {
   const { kind, change, rehearsal } = changed;
-  const { before, after, come, escalate, go } = rehearsal;
+  const { before, after, come, escalate, go, lacksIssuer } = rehearsal;
   const done =
     changed.kind === 'done'
       ? {
@@ -75,6 +75,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
     kind,
     thumbprint: thumbprintOf(changed),
     change: storeChangeDocument(change),
+    ...(lacksIssuer === undefined ? {} : { lacksIssuer }),
     ...(refusal === undefined ? {} : { refusal: refusalDocument(refusal) }),
     ...done,
     connectors: after.map((then, index) => {

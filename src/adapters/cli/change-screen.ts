@@ -82,11 +82,14 @@ function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
   const words = CHANGE_WORDS[means.rendering.locale];
   const { change } = changed;
   if ('recordsInternal' in change) {
+    const { lacksIssuer } = changed.rehearsal;
+    const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
     return [
       ...(change.recordsInternal ? [[words.recorded, words.asInternal]] : []),
       ...(until === undefined ? [] : [[words.shorter, words.endsSooner(until)]]),
+      ...(lacksIssuer === undefined ? [] : [[words.incomplete, words.lacksIssuer(visible(lacksIssuer), file)]]),
     ];
   }
   if (change.kind !== 'request' || changed.kind !== 'done') return [];

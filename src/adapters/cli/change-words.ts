@@ -38,6 +38,9 @@ interface ChangeWords {
   readonly shorter: string;
   /** @param until the end of the one before */
   readonly endsSooner: (until: string) => string;
+  readonly incomplete: string;
+  /** @param file where it can be appended; undefined: nothing is written yet */
+  readonly lacksIssuer: (issuer: string, file: string | undefined) => string;
   readonly request: string;
   readonly next: string;
   readonly sendIt: string;
@@ -102,6 +105,9 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     asInternal: 'as the internal transport certificate',
     shorter: 'Shorter',
     endsSooner: (until) => `it ends before the one that it renews (${until}); --years says how long it is valid`,
+    incomplete: 'Lacks',
+    lacksIssuer: (issuer, file) =>
+      `its issuer ${issuer}: unless that is a root, servers would send an incomplete chain; append it ${file === undefined ? 'to the file that is imported' : `to ${file}`}`,
     request: 'Request',
     next: 'Next',
     sendIt: 'send it to a certification authority, and with its answer:',
@@ -152,6 +158,9 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     asInternal: '内部トランスポート証明書として記録',
     shorter: '期間の短縮',
     endsSooner: (until) => `更新前の証明書の有効期限 (${until}) より早く切れます。期間は --years で指定できます`,
+    incomplete: '不足',
+    lacksIssuer: (issuer, file) =>
+      `発行者 ${issuer} の証明書がありません。ルート証明書でなければ、サーバーが送るチェーンが不完全になります。${file === undefined ? '取り込むファイル' : file} の末尾に追加してください`,
     request: '要求ファイル',
     next: '次の手順',
     sendIt: '要求ファイルを証明機関に送り、応答を受け取ったら:',

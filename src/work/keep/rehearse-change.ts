@@ -1,12 +1,14 @@
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
+import { lackingIssuer } from '../../domain/store-change/lacking-issuer.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { supposeChange } from '../../domain/store-change/suppose-change.ts';
-import { compare } from '../ask/compare.ts';
+import { compare, type Supposed } from '../ask/compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from '../ask/key-access-in.ts';
-import type { ScanMeans } from '../ask/scan.ts';
+import { type ScanMeans, snapshotsOf } from '../ask/scan.ts';
 import type { Rehearsal } from '../operations.ts';
 import type { Judgement } from '../watch/judge.ts';
 
@@ -16,6 +18,19 @@ export interface ChangeRehearsal {
   readonly asked: Asked;
   /** What a daemon here holds open. */
   readonly open: readonly Condition[];
+}
+
+/** The issuer that a certificate comes into the store without. */
+async function lackingAfter(
+  change: StoreChange,
+  before: Judgement,
+  { observation, given }: Supposed,
+  { surroundings }: ScanMeans,
+): Promise<string | undefined> {
+  if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
+  const { thumbprint } = change.certificate;
+  const verdicts = await surroundings.chains.verify(new Set([thumbprint]), snapshotsOf(observation), given);
+  return lackingIssuer(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
 }
 
 /** What each connector presents, and what is told, before a change and after it. */
@@ -39,6 +54,7 @@ export async function rehearseChange(
     store: undefined,
     stores: definedStores(observation),
     files: [],
+    lacksIssuer: await lackingAfter(change, before, supposed, means),
     ...(await compare(before, supposed, means, open)),
   };
 }

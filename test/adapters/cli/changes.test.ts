@@ -354,6 +354,22 @@ describe('what is printed of a change', () => {
     expect(line).toContain(`(a.example${says.replace(', enabled', ')')}`);
   });
 
+  it('says which issuer is missing from what is imported, and where it belongs', async () => {
+    const lacking = { ...calm, lacksIssuer: 'CN=Sub\x1b[2J' };
+    const { stdout } = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)]);
+    expect(stdout).toContain(
+      `\nLacks     its issuer CN=Sub\\x1b[2J: unless that is a root, servers would send an incomplete chain; append it to ${PLACE}/certificate.pem\n`,
+    );
+    const rehearsed = { kind: 'rehearsed', change: INSTALL, rehearsal: lacking } as const;
+    expect((await typeVerb(['import', 'x.pem', '--dry-run'], [rehearsed])).stdout).toContain(
+      'append it to the file that is imported\n',
+    );
+    const ja = await typeVerb(['import', 'x.pem'], [done(INSTALL, lacking, PLACE)], { locale: 'ja' });
+    expect(ja.stdout).toContain(`${PLACE}/certificate.pem の末尾に追加してください`);
+    const json = await typeVerb(['import', 'x.pem', '--format', 'json'], [done(INSTALL, lacking, PLACE)]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ lacksIssuer: 'CN=Sub\x1b[2J' });
+  });
+
   it('says of a renewal that it ends sooner than the one before', async () => {
     const change = { ...INSTALL, renews: OLD.certificate.thumbprint, endsBefore: NOON + 4000 * DAY };
     const outcome = done(change, calm, PLACE);

@@ -5,6 +5,7 @@ import { clockStepped } from '../../../src/domain/event/catalog/clock-stepped.ts
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Facts } from '../../../src/domain/event/facts.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
 import type { NewOrder, StoreOrder } from '../../../src/domain/store-change/store-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
@@ -59,6 +60,31 @@ describe('an order', () => {
     expect(stage.store.applied).toMatchObject([{ change: { kind: 'install' }, asked: ASKED }]);
     expect(stage.given).toContain('<E>');
     expect(stage.store.isHeld).toBe(false);
+  });
+
+  it('says which issuer does not go along with what is imported, though it lies with another certificate', async () => {
+    const leaf = stored('F', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' }).certificate;
+    const sub = stored('S', { isCa: true, key: 'missing', subject: 'CN=Sub', issuer: 'CN=Root' });
+    const order: StoreOrder = {
+      verb: 'import',
+      path: '/root/mail.pem',
+      passwordFiles: [],
+      services: ['SMTP'],
+      friendlyName: undefined,
+      isExportable: undefined,
+    };
+    const lacking = async (certificates: ImportedFile['certificates']): Promise<unknown> => {
+      const stage = new OrderStage();
+      stage.store.certificates = [kept('A', MAIL), sub];
+      stage.bundle = { certificates, keys: new Map([[leaf.publicKeySha256, 'key of <F>']]), problems: [] };
+      const outcome = await change(stage, order);
+      return outcome.kind === 'done' ? outcome.rehearsal.lacksIssuer : outcome;
+    };
+    const [alone, chained] = [
+      { certificate: leaf, pem: '<F>' },
+      { certificate: sub.certificate, pem: '<S>' },
+    ];
+    expect([await lacking([alone]), await lacking([alone, chained])]).toEqual(['CN=Sub', undefined]);
   });
 
   it('says what would be told, and what no longer', async () => {

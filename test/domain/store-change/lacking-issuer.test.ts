@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { lackingIssuer } from '../../../src/domain/store-change/lacking-issuer.ts';
+import { stored } from '../world.ts';
+
+const { certificate } = stored('A', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' });
+const OWN = stored('O', { dnsNames: ['mail.contoso.com'], selfSigned: true }).certificate;
+const SUB = stored('S', { isCa: true, key: 'missing', subject: 'CN=Sub', issuer: 'CN=Root' });
+const ROOT = stored('R', { isCa: true, key: 'missing', subject: 'CN=Root', issuer: 'CN=Root', selfSigned: true });
+const DIRECT = stored('D', { issuer: 'CN=Root' }).certificate;
+const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
+const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted', detail: '', missingIssuer });
+
+describe('the issuer that does not go along with a certificate', () => {
+  it.each<[string, Parameters<typeof lackingIssuer>, string | undefined]>([
+    ['of a self-signed one', [{ certificate: OWN, issuers: [] }, [], { status: 'self-signed' }], undefined],
+    ['that nobody knows', [{ certificate, issuers: [] }, [], missing('CN=Sub')], 'CN=Sub'],
+    ['that lies with another certificate', [{ certificate, issuers: [] }, [SUB, ROOT], TRUSTED], 'CN=Sub'],
+    ['that lies with another, and leads nowhere', [{ certificate, issuers: [] }, [SUB], missing('CN=Root')], 'CN=Sub'],
+    ['that does', [{ certificate, issuers: [SUB.certificate] }, [SUB, ROOT], TRUSTED], undefined],
+    ['above one that does', [{ certificate, issuers: [SUB.certificate] }, [], missing('CN=Root')], undefined],
+    ['with the root', [{ certificate, issuers: [SUB.certificate, ROOT.certificate] }, [], TRUSTED], undefined],
+    ['that is a root here', [{ certificate: DIRECT, issuers: [] }, [ROOT], TRUSTED], undefined],
+    ['that is an anchor', [{ certificate: DIRECT, issuers: [] }, [], TRUSTED], undefined],
+    ['where nobody can say', [{ certificate, issuers: [] }, [], undefined], undefined],
+    [
+      'where something else is wrong',
+      [{ certificate, issuers: [] }, [], { status: 'untrusted', detail: '' }],
+      undefined,
+    ],
+    ['that is named by a server alone', [{ certificate, issuers: [] }, [named('CN=Sub')], TRUSTED], undefined],
+  ])('%s', (_, given, expected) => {
+    expect(lackingIssuer(...given)).toBe(expected);
+  });
+});
+
+/** A server's certificate of that subject. */
+function named(subject: string): StoredCertificate {
+  return stored('N', { subject });
+}
