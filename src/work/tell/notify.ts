@@ -1,8 +1,10 @@
+import { isAboutTelling } from '../../domain/alert/about-telling.ts';
 import { type Route, route } from '../../domain/alert/route.ts';
 import { isOver, type Silence } from '../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Beginning, Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
+import { turn } from '../watch/turn.ts';
 
 /** How many records are routed at once. */
 const BATCH = 500;
@@ -16,7 +18,7 @@ export interface NotifyMeans {
   readonly clock: Clock;
   /** A new delivery's id at every call. */
   readonly newId: () => string;
-  /** The record that says that a notifier was too far behind, and of how many records it was not told at least. */
+  /** The record that says that a notifier was too far behind, and of how many records it is not told. */
   readonly passedOver: (notifier: string, records: number) => NewEventRecord;
 }
 
@@ -115,13 +117,54 @@ export class Notification {
     return position;
   }
 
-  /** So far behind that nobody wants to hear of all of it any more: goes on at the head. */
+  /**
+   * So far behind that nobody wants to hear of all of it any more: goes on at the head. What has no duration and is young enough
+   * is told all the same; an event says how much is not, where any of that is more than how telling others goes.
+   */
   async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
     const { outbox, passedOver } = this.#means;
     const { notifier } = this.#route;
     const beginning = await outbox.beginning(notifier);
-    await this.#tellUnheard(beginning, silences, [passedOver(notifier, beginning.head - from)]);
+    const { young, missed, isWorthTelling } = await this.#missed(from, beginning, silences);
+    const happened = isWorthTelling ? [passedOver(notifier, missed)] : [];
+    const unheard = [...beginning.unheard, ...young].toSorted((one, other) => one.eventRecordId - other.eventRecordId);
+    await this.#tellUnheard({ ...beginning, unheard }, silences, happened);
     return beginning.head;
+  }
+
+  /** What would have been told of the log up to the head, and is not told when it is begun there. */
+  async #missed(
+    from: number,
+    { head, open, unheard }: Beginning,
+    silences: readonly Silence[],
+  ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isWorthTelling: boolean }> {
+    const { ledger, outbox, clock, newId } = this.#means;
+    const { notifier, giveUpAfter } = this.#route;
+    const toldNow = new Set([...open, ...unheard].map(({ eventRecordId }) => eventRecordId));
+    const wouldBeTold = new Set<string>();
+    const young: EventRecord[] = [];
+    let [missed, isWorthTelling] = [0, false];
+    for (let position = from; position < head; await turn()) {
+      const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
+      position = records.at(-1)?.eventRecordId ?? head;
+      const now = clock.now();
+      const known = await outbox.standing(notifier, conditionIdsOf(records));
+      const standing = { ...known, told: new Set([...known.told, ...wouldBeTold]), gatherings: [] };
+      const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
+      const told = new Map(routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])));
+      for (const record of records) {
+        const { eventRecordId, conditionId, timeCreated } = record;
+        if (!told.has(eventRecordId)) continue;
+        if (conditionId !== undefined) wouldBeTold.add(conditionId);
+        if (toldNow.has(eventRecordId)) continue;
+        if (conditionId === undefined && now - timeCreated <= giveUpAfter) young.push(record);
+        else {
+          missed += 1;
+          isWorthTelling ||= !isAboutTelling(record);
+        }
+      }
+    }
+    return { young, missed, isWorthTelling };
   }
 
   /** What was withheld is told once a silence that held is over; while the same silences hold, there is nothing to look for. */

@@ -6,7 +6,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertMirror, Outcome } from '../../../src/work/ports.ts';
-import { NOON, newRecord } from '../../contract/ledger-samples.ts';
+import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
 
 let stage: TellingStage;
@@ -437,7 +437,28 @@ describe('a notifier', () => {
     await stage.start({ told: [TellingStage.told(ops)] });
     await wait(1);
     expect(ops.lines).toEqual(['raised 1', 'raised 2', 'raised 3', 'cleared 6']);
-    expect(await events(1500)).toEqual(['ops  4 0 ']);
+    expect(await events(1500)).toEqual(['ops  2 0 ']);
+  });
+
+  test('that is too far behind is told what has no duration and is not too old; where it misses nothing, no 1500 says so', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    await stage.stop();
+    const append = async (parts: Parameters<typeof newRecord>[0]): Promise<void> => {
+      const { revision } = await stage.ledger.state(SHARD);
+      const records = [newRecord({ timeCreated: stage.now, ...parts })];
+      await stage.ledger.commit(SHARD, revision, { records, open: undefined, memory: undefined, pass: undefined });
+    };
+    await append({ eventId: 1001, level: 'Information' });
+    await append({ eventId: 1500, parameters: ['mail', '', '1', '0', ''] });
+    stage.now += 3 * DAY;
+    await append({ eventId: 1000, level: 'Information' });
+    await append({ eventId: 1105 });
+    await stage.start({ told: [TellingStage.told(ops)] });
+    await wait(1);
+    expect([ops.lines, await events(1500)]).toEqual([['once 4'], ['mail  1 0 ']]);
+    expect(await stage.ledger.outbox.position('ops')).toBe(4);
   });
 
   test('tells what belongs together as one', async () => {
