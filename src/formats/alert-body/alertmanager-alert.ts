@@ -9,7 +9,7 @@ import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../visible.ts';
 import { concerned, isInCalendar } from './concerned.ts';
-import { mailEffect } from './mail-effect.ts';
+import { isEffectLine, mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: nobody routes by them. */
 const LONGEST_LABEL = 256;
@@ -67,13 +67,15 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
 }
 
 function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<string, string> {
-  const [summary, ...details] = describedLines(record, rendering);
+  const { locale } = rendering;
+  const [summary, ...lines] = describedLines(record, rendering);
+  const details = lines.filter((line) => !isEffectLine(line, locale));
   const help = helpLinkOf(record, rendering);
   const { connectors } = concerned([record]);
   return present(
     [
       ['summary', summary],
-      ['description', [...details, mailEffect(record, rendering.locale)].join('\n')],
+      ['description', [...details, mailEffect(record, locale)].join('\n')],
       ['connectors', connectors.map(visible).join(', ')],
       ['remedy', record.remedy.map(shellWords).join('\n')],
       ['runbook_url', help],

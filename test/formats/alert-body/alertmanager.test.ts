@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { type AlertmanagerAlert, alertmanagerAlerts } from '../../../src/formats/alert-body/alertmanager-alert.ts';
+import {
+  type AlertmanagerAlert,
+  alertmanagerAlert,
+  alertmanagerAlerts,
+} from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
 import { ended, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
-import { EN } from '../event/records.ts';
-import { alertOf } from './alerts.ts';
+import { EN, JA } from '../event/records.ts';
+import { alertOf, plausibleAlerts } from './alerts.ts';
 
 const LINKED = { ...EN, helpLink: 'https://contoso.com/{id}' };
 const record = told({ remedy: [['mailcertd', 'connectors', 'explain', 'Default MAIL01']] });
@@ -53,6 +57,17 @@ describe('what Alertmanager is shown', () => {
         runbook_url: 'https://contoso.com/12014',
       },
     });
+  });
+
+  test('says what becomes of mail once', () => {
+    for (const rendering of [EN, JA]) {
+      for (const { alert } of plausibleAlerts()) {
+        const lines = alert.records.flatMap(
+          (one) => alertmanagerAlert(one, rendering).annotations['description'] ?? [],
+        );
+        expect(lines.join('\n')).not.toMatch(/^(?:Effect: |影響: )/m);
+      }
+    }
   });
 
   test('ends under the labels under which it began', () => {
