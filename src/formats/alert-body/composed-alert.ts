@@ -31,9 +31,9 @@ export interface ComposedAlert {
   readonly subject: string;
   /** Of a marked test, that it is one. */
   readonly notice: string | undefined;
-  /** One for each record; of what is over, with what proved it. */
+  /** One for each record; of several, with what else is true of that one alone, and of what is over with what proved it. */
   readonly sentences: readonly string[];
-  /** What else a record says, where there is but one. */
+  /** What else all records say. */
   readonly details: readonly string[];
   /** What becomes of mail; among the fields, too. */
   readonly effect: string;
@@ -115,26 +115,39 @@ function fieldsOf(alert: Alert, effect: string, about: Concerned, rendering: Ren
   return values.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));
 }
 
-function sentenceOf(record: EventRecord, isAlone: boolean, rendering: Rendering): string {
-  const [first, ...proof] = describedLines(record, rendering);
-  return record.change === 'cleared' && !isAlone ? [first, ...proof].join(rendering.locale === 'ja' ? '' : ' ') : first;
+/** What each record says, a sentence for each, and what all say besides. */
+function told(
+  records: readonly EventRecord[],
+  rendering: Rendering,
+): { readonly sentences: readonly string[]; readonly details: readonly string[] } {
+  const { locale } = rendering;
+  const described = records.map((record) => {
+    const [first, ...more] = describedLines(record, rendering);
+    return { first, more: more.filter((line) => !isEffectLine(line, locale)), isOver: record.change === 'cleared' };
+  });
+  const isAlone = records.length === 1;
+  const says = new Map<string, number>();
+  for (const line of described.flatMap(({ more }) => unique(more))) says.set(line, (says.get(line) ?? 0) + 1);
+  // Each end is told with its own proof, though it may be that of others.
+  const isOfAll = (line: string): boolean =>
+    says.get(line) === records.length && (isAlone || described.every(({ isOver }) => !isOver));
+  const sentences = described.map(({ first, more }) =>
+    [first, ...more.filter((line) => !isOfAll(line))].join(locale === 'ja' ? '' : ' '),
+  );
+  return { sentences, details: (described[0]?.more ?? []).filter(isOfAll) };
 }
 
 /** All that an alert says, as it stands at the moment for which it was made. */
 export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
   const { locale } = rendering;
   const { records, eventId } = alert;
-  const [only, ...others] = records;
-  const isAlone = others.length === 0;
-  const [, ...details] = only === undefined || !isAlone ? [] : describedLines(only, rendering);
   const commands = unique(records.flatMap(({ remedy }) => remedy.map(shellWords)));
   const effect = unique(records.map((record) => mailEffect(record, locale))).join(' ');
   return {
     locale,
     subject: alertSubject(alert, locale),
     notice: alert.state === 'test' ? ALERT_LABELS[locale].test : undefined,
-    sentences: records.map((record) => sentenceOf(record, isAlone, rendering)),
-    details: details.filter((line) => !isEffectLine(line, locale)),
+    ...told(records, rendering),
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),
     commands: commands.slice(0, MOST_COMMANDS),

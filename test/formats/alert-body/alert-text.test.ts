@@ -55,6 +55,31 @@ describe('one certificate that nine connectors want', () => {
     expect(text).toContain('Records: #1, #2, #3, #4, #5, #6, #7, #8, #9\n');
   });
 
+  test('keep their evidence: what holds for all once, what holds for one with it', () => {
+    const why = (record: EventRecord, reason: string, nearest: string): EventRecord => ({
+      ...record,
+      facts: {
+        ...record.facts,
+        reason,
+        nearest: { thumbprint: nearest, reason: 'not-enabled-for-smtp', names: ['mail.contoso.com'], notAfter: NOON },
+      },
+    });
+    const same = nine.map((record) => why(record, 'not-enabled-for-smtp', A));
+    const alone = composeAlert(alertOf(same.slice(0, 1)), EN);
+    const all = composeAlert(alertOf(same), EN);
+    expect(alone.details.join('\n')).toContain(A);
+    expect(all.details.filter((line) => line.includes(A))).toHaveLength(1);
+    expect(alertText(all).match(new RegExp(A, 'g'))).toHaveLength(1);
+    const other = 'B'.repeat(40);
+    const mixed = composeAlert(
+      alertOf(same.map((record, n) => (n === 3 ? why(record, 'not-enabled-for-smtp', other) : record))),
+      EN,
+    );
+    expect(mixed.sentences[3]).toContain(other);
+    expect(mixed.sentences.filter((line) => line.includes(A))).toHaveLength(8);
+    expect(mixed.details.join('\n')).not.toMatch(new RegExp(`${A}|${other}`));
+  });
+
   test('that are over are told each with its proof', () => {
     const { sentences, subject } = composeAlert(alertOf(nine.map((record) => ended(record))), EN);
     expect(subject).toMatch(/^Cleared 12014: No usable certificate: Receive connector "C1" .*, and 8 more \[/);
