@@ -59,7 +59,8 @@ export interface TellingMeans extends NotifyMeans, DeliverMeans {
 /** Telling under one configuration, until it is closed. Trouble of one delays no other, and no pass. */
 export class Telling {
   readonly #means: TellingMeans;
-  readonly #ending: AbortController = new AbortController();
+  /** One for each who is told: of one that all listened to, Node would warn as of a leak. */
+  readonly #endings: AbortController[] = [];
   readonly #followers: Bell[] = [];
   #running: Promise<unknown> = Promise.resolve();
 
@@ -81,7 +82,7 @@ export class Telling {
       ...told.map((one) => telling.#tell(one)),
       ...shown.map((one) => telling.#show(one)),
       ...beaten.map((one) =>
-        beat({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#ending.signal),
+        beat({ ...means, ...one, noted: telling.#noted(one.heartbeat.name) }, telling.#untilClosed()),
       ),
       telling.#listen(),
     ]);
@@ -90,19 +91,25 @@ export class Telling {
 
   /** Ends it; what is on its way stays on its way. An attempt under way has a moment to end. */
   async close(): Promise<void> {
-    this.#ending.abort();
+    for (const ending of this.#endings) ending.abort();
     await this.#running;
   }
 
+  #untilClosed(): AbortSignal {
+    const ending = new AbortController();
+    this.#endings.push(ending);
+    return ending.signal;
+  }
+
   async #listen(): Promise<void> {
-    const changes = this.#means.ledger.changed(this.#ending.signal);
+    const changes = this.#means.ledger.changed(this.#untilClosed());
     for await (const _ of changes) for (const bell of this.#followers) bell.ring();
   }
 
   async #tell({ notifier, route, timeoutMs }: Told): Promise<void> {
     const { diagnostics, outbox, clock } = this.#means;
     const { name } = notifier;
-    const { signal } = this.#ending;
+    const signal = this.#untilClosed();
     const notification = new Notification(route, this.#means);
     const deliverer = new Deliverer(notifier, timeoutMs, this.#means);
     const [follows, delivers] = [new Bell(), new Bell()];
@@ -161,6 +168,6 @@ export class Telling {
     this.#followers.push(bell);
     const step = (signal: AbortSignal): Promise<number> => mirroring.show(signal);
     const steps = { doing: `showing ${name} what is open`, bell, step };
-    await keepGoing(steps, this.#means.diagnostics, this.#ending.signal);
+    await keepGoing(steps, this.#means.diagnostics, this.#untilClosed());
   }
 }

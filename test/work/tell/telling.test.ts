@@ -484,6 +484,19 @@ describe('a notifier', () => {
   });
 });
 
+test('Twenty notifiers are told, and Node warns of no leak', async () => {
+  const warnings: string[] = [];
+  const warn = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', warn);
+  const all = Array.from({ length: 20 }, (_, index) => new Receiver(`n${index}`));
+  await stage.start({ told: all.map((one) => TellingStage.told(one)) });
+  await wait(1);
+  await stage.pass(['raised', 'a']);
+  await wait(MINUTE);
+  process.off('warning', warn);
+  expect([all.map(({ ids }) => ids.length), warnings]).toEqual([all.map(() => 1), []]);
+});
+
 describe('a stop', () => {
   test('lets an attempt under way end, and what it told is not told again', async () => {
     const ops = new Receiver('ops');
