@@ -1,5 +1,5 @@
 import { looksLikeIpAddress } from '../certificate/dns-name.ts';
-import { MINUTE, SECOND } from '../time.ts';
+import { SECOND } from '../time.ts';
 
 /** How a server is spoken to. `smtps`, `imaps`, `pop3s` and `tls` begin with TLS; the others ask for it. */
 export const PROBE_PROTOCOLS = ['smtp', 'lmtp', 'sieve', 'imap', 'pop3', 'smtps', 'imaps', 'pop3s', 'tls'] as const;
@@ -72,6 +72,3 @@ export interface ProbePace {
   /** How long after a conversation with a host has begun the next one with it may begin, ms. */
   readonly spacingMs: number;
 }
-
-/** What holds where nothing else is said. */
-export const USUAL_PACE: ProbePace = { everyMs: 15 * MINUTE, inFlight: 32, spacingMs: 100 };
