@@ -71,7 +71,8 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     description: 'The language of what is printed: `en` or `ja`. Left out: LC_ALL, LC_MESSAGES or LANG decide.',
   }),
   helpLink: value.line.prefault('docs/events/{id}.md').meta({
-    description: "The last line of the classic text; `{id}` stands for the event's number.",
+    description:
+      "Where events are explained, the last line of the classic text and of alerts; `{id}` stands for the event's number. Write an address that opens from where alerts are read: without one, they name `mailcertd events show` and the record.",
   }),
   stores: z.array(store).exactOptional().meta({
     description:

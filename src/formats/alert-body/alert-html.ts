@@ -37,7 +37,7 @@ export interface HtmlTone {
 
 /** An alert as a whole HTML document that loads nothing and has no scripts: the same as its plain text, escaped. */
 export function alertHtml(alert: ComposedAlert, { level, isOver }: HtmlTone): string {
-  const { locale, subject, notice, details, fields, commands, link } = alert;
+  const { locale, subject, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];
   const colour = COLOURS[isOver ? 'cleared' : level];
   const [first = '', ...others] = shownSentences(alert).map(escaped);
@@ -62,7 +62,7 @@ export function alertHtml(alert: ComposedAlert, { level, isOver }: HtmlTone): st
           `<p>${escaped(labels.remedy)}</p>`,
           `<pre style="padding:8px;border:1px solid #999;white-space:pre-wrap;word-break:break-all">${commands.map(escaped).join('\n')}</pre>`,
         ]),
-    `<p>${escaped(labels.link)} ${anchor(link)}</p>`,
+    `<p>${escaped(labels.link)} ${anchor(more)}</p>`,
     '</body></html>',
     '',
   ].join('\n');

@@ -13,14 +13,14 @@ export function shownSentences({ sentences, locale }: ComposedAlert): readonly s
 
 /** An alert as plain text: what is wrong, what it does, what to do. Ends with a line end. */
 export function alertText(alert: ComposedAlert): string {
-  const { locale, notice, details, fields, commands, link } = alert;
+  const { locale, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];
   const blocks: readonly (readonly string[])[] = [
     notice === undefined ? [] : [notice],
     [...shownSentences(alert), ...details],
     fields.map(({ label, value }) => `${label}: ${value}`),
     commands.length === 0 ? [] : [labels.remedy, ...commands.map((command) => `  ${command}`)],
-    [`${labels.link} ${link}`],
+    [`${labels.link} ${more}`],
   ];
   return blocks.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
 }

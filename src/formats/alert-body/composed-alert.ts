@@ -41,7 +41,10 @@ export interface ComposedAlert {
   readonly fields: readonly AlertField[];
   /** Ready to be pasted into a shell. */
   readonly commands: readonly string[];
+  /** The page that explains it, as the configuration has it. */
   readonly link: string;
+  /** Where to read more: that page, if it can be found from where the alert is read; else the command that shows the record. */
+  readonly more: string;
 }
 
 const unique = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
@@ -137,12 +140,21 @@ function told(
   return { sentences, details: (described[0]?.more ?? []).filter(isOfAll) };
 }
 
+/** A page on the web or at a place of its own is found; a path within the package is not, by whoever reads a mail. */
+function moreOf([first]: readonly EventRecord[], link: string): string {
+  const isFound = /^(?:https?|file):\/\//i.test(link) || link.startsWith('/');
+  // A marked test is in no log.
+  if (isFound || first === undefined || first.eventRecordId === 0) return link;
+  return shellWords(['mailcertd', 'events', 'show', String(first.eventRecordId)]);
+}
+
 /** All that an alert says, as it stands at the moment for which it was made. */
 export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
   const { locale } = rendering;
   const { records, eventId } = alert;
   const commands = unique(records.flatMap(({ remedy }) => remedy.map(shellWords)));
   const effect = unique(records.map((record) => mailEffect(record, locale))).join(' ');
+  const link = visible(rendering.helpLink.replaceAll('{id}', String(eventId)));
   return {
     locale,
     subject: alertSubject(alert, locale),
@@ -151,6 +163,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),
     commands: commands.slice(0, MOST_COMMANDS),
-    link: visible(rendering.helpLink.replaceAll('{id}', String(eventId))),
+    link,
+    more: moreOf(records, link),
   };
 }

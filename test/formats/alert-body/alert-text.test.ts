@@ -176,6 +176,18 @@ describe('hostile names', () => {
   });
 });
 
+describe('where to read more', () => {
+  test('of a marked test, which is in no log, is where events are explained', () => {
+    const composed = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), EN);
+    expect(alertText(composed)).toMatch(/\nMore: docs\/events\/12014\.md\n$/);
+  });
+
+  test('is a command where helpLink cannot be opened from where the alert is read', () => {
+    expect(alertText(composeAlert(alertOf([soon]), EN))).toMatch(/\nMore: mailcertd events show 1\n$/);
+    expect(alertText(composeAlert(alertOf([soon]), JA))).toMatch(/\n詳細情報: mailcertd events show 1\n$/);
+  });
+});
+
 describe('HTML', () => {
   test('loads nothing and runs nothing', () => {
     const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isOver: false });
@@ -184,8 +196,9 @@ describe('HTML', () => {
 
   test.each([
     ['https://contoso.com/{id}', '<a href="https://contoso.com/12014">https://contoso.com/12014</a>'],
-    ['docs/events/{id}.md', 'More: docs/events/12014.md'],
-    ['javascript:alert({id})', 'More: javascript:alert(12014)'],
+    ['/usr/share/doc/mailcertd/events/{id}.md', 'More: /usr/share/doc/mailcertd/events/12014.md'],
+    ['docs/events/{id}.md', 'More: mailcertd events show 1<'],
+    ['javascript:alert({id})', 'More: mailcertd events show 1<'],
   ])('links %s only where it is an address', (helpLink, expected) => {
     expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isOver: false })).toContain(
       expected,
