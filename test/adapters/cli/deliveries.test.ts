@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, HOUR, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
 import { NOON } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
@@ -9,6 +9,9 @@ import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 const listed = ({ stdout }: Answer): readonly string[] =>
   stdout.split('\n').flatMap((line) => /^\S+ {2}([0-9a-f]{4})[0-9a-f]{4} /.exec(line)?.[1] ?? []);
+
+/** When the records of ten o'clock are 400 days old, and what was made of them two seconds later is not yet. */
+const PRUNED_AT = NOON - 2 * HOUR + SECOND + 400 * DAY;
 
 describe('the deliveries', () => {
   it.each([
@@ -126,7 +129,7 @@ describe('one delivery', () => {
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
-    await ledger.prune({ records: 0, days: 400 }, NOON);
+    await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
     const { stdout } = await type('deliveries show 3c8d');
     expect(stdout).toContain('record #2, which is no longer kept');
   });
@@ -172,7 +175,7 @@ describe('a replay', () => {
     await ledger.outbox.keepNotifiers([]);
     const { revision } = await ledger.state('mail01.contoso.com');
     await ledger.commit('mail01.contoso.com', revision, { records: [], open: [], memory: undefined, pass: undefined });
-    await ledger.prune({ records: 0, days: 400 }, NOON + MINUTE);
+    await ledger.prune({ records: 1000, days: 400 }, PRUNED_AT);
     expect((await type('deliveries replay 4d7c')).stderr).toContain('does not have all of its records any more');
   });
 
