@@ -142,7 +142,7 @@ trust: []
 stores: [{ name: Archive, path: archive, personal: false }]
 internalTransportCertificate: none
 connectors:
-  - { name: To Fabrikam, direction: send, starttls: true, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 1s, name: ${NAME} } }
+  - { name: To Fabrikam, direction: send, starttls: true, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: ${timeout}, name: ${NAME} } }
 `);
     place(scene, made(700), BASE - HOUR);
     await scene.start();
@@ -236,7 +236,7 @@ describe('two thousand silent servers at once', () => {
     scene.pace = { everyMs: 2000, inFlight: 128, spacingMs: 100 };
     scene.settling = { quietMs: 20, atMostMs: 100 };
     scene.folder.write('archive/README', '');
-    const connectors = (front: string, name: string, count: number): string =>
+    const connectors = (front: string, name: string, count: number, timeout: string): string =>
       Array.from({ length: count }, (_, at) => {
         const address = `${front}.${at >> 8}.${at & 255}`;
         const url = `smtp://${address}:${server.port}`;
@@ -247,7 +247,7 @@ trust: []
 stores: [{ name: Archive, path: archive, personal: false }]
 internalTransportCertificate: none
 connectors:
-${connectors('127.1', 'Silent', 2000)}${connectors('127.2', 'Good', 40)}`);
+${connectors('127.1', 'Silent', 2000, '1s')}${connectors('127.2', 'Good', 40, '20s')}`);
     await scene.start();
 
     const good = async (): Promise<readonly number[]> =>
