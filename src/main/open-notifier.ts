@@ -5,6 +5,7 @@ import { HttpHeartbeat } from '../adapters/notify/http-heartbeat.ts';
 import type { MailText } from '../adapters/notify/mail-message.ts';
 import { MailNotifier } from '../adapters/notify/mail-notifier.ts';
 import { WebhookNotifier } from '../adapters/notify/webhook-notifier.ts';
+import { lookUpBy } from '../adapters/starttls/look-up-by.ts';
 import { runProgram } from '../adapters/system/run-program.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type {
@@ -51,13 +52,18 @@ export function openNotifier(
       return new WebhookNotifier(settings, {
         clock,
         trusted: trustedRoots,
+        lookUp: lookUpBy,
         body: (alert) =>
           settings.body === 'standard'
             ? alertJson(alert, rendering)
             : alertmanagerWebhook(alert, settings.name, rendering),
       });
     case 'mail':
-      return new MailNotifier(settings, { trusted: trustedRoots, text: (alert) => mailText(alert, rendering) });
+      return new MailNotifier(settings, {
+        trusted: trustedRoots,
+        lookUp: lookUpBy,
+        text: (alert) => mailText(alert, rendering),
+      });
   }
 }
 
@@ -68,11 +74,12 @@ export function openMirror(settings: AlertmanagerSettings, configuration: Config
   return new AlertmanagerMirror(settings, {
     clock,
     trusted: trustedRoots,
+    lookUp: lookUpBy,
     alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
   });
 }
 
 /** Puts together a sign of life. */
 export function openHeartbeat(settings: HeartbeatSettings, clock: Clock): Heartbeat {
-  return new HttpHeartbeat(settings, { clock, trusted: trustedRoots });
+  return new HttpHeartbeat(settings, { clock, trusted: trustedRoots, lookUp: lookUpBy });
 }

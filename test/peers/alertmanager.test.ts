@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { AlertmanagerMirror, type AlertmanagerOptions } from '../../src/adapters/notify/alertmanager-mirror.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
@@ -30,6 +31,7 @@ function mirror(url: string, changes: Partial<AlertmanagerOptions> = {}): Alertm
   return new AlertmanagerMirror(alertmanagerOptions(url, changes), {
     clock: CLOCK,
     trusted: new TrustedRoots([]),
+    lookUp: lookUpBy,
     alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer: SHARD, until }, RENDERING),
   });
 }

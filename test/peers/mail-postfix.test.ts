@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import { certified, header } from '../adapters/notify/mail-sink.ts';
 import { raisedRecord, toldAlert } from '../contract/alert-samples.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -36,6 +37,7 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('mail through a real 
       },
       {
         trusted: new TrustedRoots([]),
+        lookUp: lookUpBy,
         text: ({ state }) => ({
           subject: `mail.contoso.com に使える証明書がありません (${state})`,
           text: '.\nFrom here\n拇印\n',
@@ -84,8 +86,8 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('mail through a real 
       to: ['ops@contoso.com', 'nobody@contoso.com', 'later@contoso.com'],
     });
     const { delivery, alert } = toldAlert('a-3');
-    for (const _ of ['at first', 'at the retry']) {
-      const outcome = await several.deliver(delivery, alert, never);
+    for (const done of [[], ['ops@contoso.com', 'nobody@contoso.com']]) {
+      const outcome = await several.deliver({ ...delivery, parts: { done, only: undefined } }, alert, never);
       expect(outcome).toMatchObject({ kind: 'again', reason: 'server_error' });
       expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
     }

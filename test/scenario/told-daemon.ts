@@ -9,6 +9,7 @@ import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { WebhookNotifier } from '../../src/adapters/notify/webhook-notifier.ts';
 import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
@@ -79,6 +80,7 @@ function webhook(name: string): Notifier {
     {
       clock,
       trusted: new TrustedRoots([]),
+      lookUp: lookUpBy,
       body: ({ records }) =>
         JSON.stringify(records.map(({ eventRecordId, conditionId }) => [eventRecordId, conditionId])),
     },

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
@@ -15,6 +15,8 @@ export interface CountedOptions {
   /** A name, or an address without brackets. */
   readonly host: string;
   readonly port: number;
+  /** How its name is looked up; the signal ends it. */
+  lookUp(signal: AbortSignal): LookupFunction;
   /** Asked at every connection, so that a CA file can be changed; undefined: no TLS. */
   readonly trusted: (() => Promise<SecureContext | undefined>) | undefined;
 }
@@ -46,14 +48,17 @@ export class CountedTarget implements LineTarget {
   }
 
   async #connect(): Promise<Socket> {
-    const { host, port, trusted } = this.#options;
+    const { host, port, trusted, lookUp } = this.#options;
     const context = await trusted?.();
+    const gone = new AbortController();
+    const lookup = lookUp(gone.signal);
     const socket =
       trusted === undefined
-        ? connectPlain({ host, port })
+        ? connectPlain({ host, port, lookup })
         : connectTls({
             host,
             port,
+            lookup,
             ...(isIP(host) === 0 ? { servername: host } : {}),
             ...(context === undefined ? {} : { secureContext: context }),
           });
@@ -61,6 +66,7 @@ export class CountedTarget implements LineTarget {
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const forget = (): void => {
       if (this.#socket === socket) this.#socket = undefined;
+      gone.abort();
       socket.destroy();
     };
     // Without a listener an error would end the process; what it is says whoever waits.

@@ -1,12 +1,22 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
+import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
 
 /** How long a host is given to say that nobody listens there, ms: what is lost behind that nobody tells. */
 const REFUSAL_MS = 20;
+
+export interface UdpOptions {
+  /** `udp://loghost:514` */
+  readonly name: string;
+  /** A name, or an address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** How its name is looked up; the signal ends it. */
+  lookUp(signal: AbortSignal): LookupFunction;
+}
 
 /**
  * A datagram each. That one was sent says nothing of whether it came: only a port that is known to be closed is trouble.
@@ -18,17 +28,13 @@ export class UdpTarget implements LineTarget {
   readonly #port: number;
   #socket: Socket | undefined;
   #trouble: Error | undefined;
-  #abandon: () => void = () => {};
-  readonly #abandoned: Promise<never> = new Promise((_, reject) => {
-    this.#abandon = () => reject(new Error('called off'));
-  });
-
-  /** @param name `udp://loghost:514` @param host a name, or an address without brackets */
-  constructor(name: string, host: string, port: number) {
+  #finding: AbortController | undefined;
+  readonly #lookUp: UdpOptions['lookUp'];
+  constructor({ name, host, port, lookUp }: UdpOptions) {
     this.#name = name;
     this.#host = host;
     this.#port = port;
-    this.#abandoned.catch(() => undefined);
+    this.#lookUp = lookUp;
   }
 
   async append(texts: readonly string[]): Promise<void> {
@@ -50,7 +56,7 @@ export class UdpTarget implements LineTarget {
 
   async #open(): Promise<Socket> {
     if (this.#socket !== undefined) return this.#socket;
-    const { address, family } = await Promise.race([lookup(this.#host), this.#abandoned]);
+    const { address, family } = await this.#find();
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
     this.#trouble = undefined;
     socket.connect(this.#port, address);
@@ -67,9 +73,20 @@ export class UdpTarget implements LineTarget {
     return socket;
   }
 
+  #find(): Promise<{ readonly address: string; readonly family: number }> {
+    this.#finding = new AbortController();
+    const lookup = this.#lookUp(this.#finding.signal);
+    return new Promise((resolve, reject) => {
+      lookup(this.#host, {}, (error, address, family = 4) => {
+        if (error !== null) reject(error);
+        else resolve({ address: String(address), family });
+      });
+    });
+  }
+
   /** All but a name server answers at once. */
   abandon(): void {
-    this.#abandon();
+    this.#finding?.abort();
   }
 
   close(): void {

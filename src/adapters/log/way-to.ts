@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer';
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import type { Writable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { EventRecord } from '../../domain/event/event-record.ts';
@@ -26,6 +28,8 @@ export interface WayMeans {
   readonly stdout: Writable;
   /** The CA certificates in a file, or the system's; undefined, or left out: those that Node brings along. */
   trusted?(caFile: string | undefined): Promise<SecureContext | undefined>;
+  /** How names are looked up until a signal; left out: as Node does. */
+  lookUp?(signal: AbortSignal): LookupFunction;
 }
 
 /** How the records of one output are written, and whereto. */
@@ -44,11 +48,13 @@ function wayToSyslog(output: LogOutput & { readonly to: 'syslog' }, rendering: R
   const port = Number(number);
   const isUdp = protocol === 'udp:';
   const trusted = protocol === 'tls:' ? async () => means.trusted?.(caFile) : undefined;
+  const lookUp = (signal: AbortSignal): LookupFunction => means.lookUp?.(signal) ?? lookup;
+  const to = { name: address, host, port, lookUp };
   const form = { facility, format, most: isUdp ? MOST_IN_A_DATAGRAM : MOST_OVER_A_CONNECTION };
   return {
     name: `syslog:${address}`,
     durable: true,
-    target: isUdp ? new UdpTarget(address, host, port) : new CountedTarget({ name: address, host, port, trusted }),
+    target: isUdp ? new UdpTarget(to) : new CountedTarget({ ...to, trusted }),
     render: (record) => renderSyslog(record, rendering, form),
   };
 }

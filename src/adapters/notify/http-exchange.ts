@@ -1,14 +1,12 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { addressOf } from './address-of.ts';
 import { type ExchangedAnswer, exchangedAnswer, MOST_READ } from './exchanged-answer.ts';
 import { firstOf } from './first-of.ts';
+import { ADDRESS_MS } from './look-up.ts';
 import { proxyTunnel } from './proxy-tunnel.ts';
-
-/** How long one of several addresses of a host is tried before the next, ms. Node's quarter of a second is short for half the world. */
-const ADDRESS_MS = 2000;
 
 export interface ExchangeOrder {
   readonly method: 'GET' | 'POST';
@@ -19,6 +17,8 @@ export interface ExchangeOrder {
   readonly proxy: URL | undefined;
   /** undefined: what Node brings along is trusted. */
   readonly trusted: SecureContext | undefined;
+  /** Of the host's name, or the proxy's. */
+  readonly lookup: LookupFunction;
 }
 
 /** What ends an exchange, and whom it tells how far it has come. */
@@ -44,7 +44,9 @@ export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promis
   try {
     stop.signal.throwIfAborted();
     stop.reached(isTunnelled ? 'waiting for the proxy' : 'connecting');
-    const tunnel = isTunnelled ? await proxyTunnel(proxy, url, opened, stop.signal) : undefined;
+    const tunnel = isTunnelled
+      ? await proxyTunnel(proxy, url, { opened, lookup: order.lookup }, stop.signal)
+      : undefined;
     const asked = url.protocol === 'http:' ? startPlain(order) : startTls(order, tunnel, opened);
     opened.push(asked);
     if (tunnel !== undefined) stop.reached('in the TLS handshake');
@@ -54,13 +56,14 @@ export async function exchange(order: ExchangeOrder, stop: ExchangeStop): Promis
   }
 }
 
-function optionsOf({ method, headers, body }: ExchangeOrder): {
+function optionsOf({ method, headers, body, lookup }: ExchangeOrder): {
   readonly method: string;
   readonly headers: Record<string, string>;
+  readonly lookup: LookupFunction;
   readonly autoSelectFamilyAttemptTimeout: number;
 } {
   const length = body === undefined ? {} : { 'content-length': String(body.length) };
-  return { method, headers: { ...headers, ...length }, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
+  return { method, headers: { ...headers, ...length }, lookup, autoSelectFamilyAttemptTimeout: ADDRESS_MS };
 }
 
 function startPlain(order: ExchangeOrder): ClientRequest {

@@ -6,6 +6,7 @@ import { again } from './again.ts';
 import { AttemptLimit } from './attempt-limit.ts';
 import type { ExchangedAnswer } from './exchanged-answer.ts';
 import { exchange } from './http-exchange.ts';
+import type { LookUp } from './look-up.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeOfAnswer } from './outcome-of-answer.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
@@ -37,6 +38,7 @@ export interface HttpOrder {
 export interface HttpMeans {
   readonly clock: Clock;
   readonly trusted: TrustedRoots;
+  readonly lookUp: LookUp;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface HttpMeans {
 export async function httpRequest(
   order: HttpOrder,
   { timeout, caFile, proxy }: HttpReach,
-  { clock, trusted }: HttpMeans,
+  { clock, trusted, lookUp }: HttpMeans,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const url = URL.canParse(order.url) ? new URL(order.url) : undefined;
@@ -78,6 +80,7 @@ export async function httpRequest(
         body: order.body === undefined ? undefined : Buffer.from(order.body),
         proxy: proxy === undefined ? undefined : new URL(proxy),
         trusted: context,
+        lookup: lookUp(limit.signal),
       },
       { signal: limit.signal, reached },
     );

@@ -4,6 +4,7 @@ import type { Chosen, MailSettings } from '../../domain/alert/notifier-settings.
 import type { Notifier, Outcome } from '../../work/ports.ts';
 import { again } from './again.ts';
 import { AttemptLimit } from './attempt-limit.ts';
+import type { LookUp } from './look-up.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
@@ -18,6 +19,7 @@ export type MailOptions = Omit<MailSettings, 'type' | keyof Chosen>;
 
 export interface MailMeans {
   readonly trusted: TrustedRoots;
+  readonly lookUp: LookUp;
   /** In the notifier's language. */
   text(alert: Alert): MailText;
 }
@@ -89,7 +91,7 @@ export class MailNotifier implements Notifier {
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, told);
     const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
     const answer = await smtpSession(
-      { ...this.#server, trusted, clientName: alert.computer, timeout },
+      { ...this.#server, trusted, lookUp: this.#means.lookUp, clientName: alert.computer, timeout },
       login,
       { from: from.address, to, message },
       signal,

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { addressOf } from './address-of.ts';
 import { type ExchangedAnswer, exchangedAnswer } from './exchanged-answer.ts';
 import { firstOf } from './first-of.ts';
@@ -15,14 +15,14 @@ export class ProxyRefusal extends Error {
 
 /**
  * A connection through an HTTP proxy to where a request goes.
- * @param opened whatever is opened, to be destroyed by whoever asked
+ * @param means `opened`: whatever is opened, to be destroyed by whoever asked
  * @throws {ProxyRefusal}, what Node gives, or the signal's reason
  * @see RFC 9110 section 9.3.6
  */
 export async function proxyTunnel(
   proxy: URL,
   to: URL,
-  opened: { destroy(): unknown }[],
+  { opened, lookup }: { readonly opened: { destroy(): unknown }[]; readonly lookup: LookupFunction },
   signal: AbortSignal,
 ): Promise<Socket> {
   const { host, port } = addressOf(to);
@@ -33,6 +33,7 @@ export async function proxyTunnel(
     path: target,
     headers: { host: target },
     agent: false,
+    lookup,
   });
   opened.push(asked);
   const tunnel = new Promise<Socket>((resolve, reject) => {

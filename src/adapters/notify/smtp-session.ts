@@ -1,8 +1,9 @@
 import type { Buffer } from 'node:buffer';
-import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { LookUp } from './look-up.ts';
 import type { MailServer } from './mail-server.ts';
+import { mailTls, openMailSocket } from './mail-socket.ts';
 import { type SmtpTrouble, smtpTrouble } from './smtp-trouble.ts';
 
 /** How long the server may take to answer QUIT, ms: the mail is its own by then. */
@@ -13,6 +14,7 @@ const LONGEST_ANSWER = 64 * 1024;
 export interface SmtpServer extends MailServer {
   /** undefined: what Node brings along. */
   readonly trusted: SecureContext | undefined;
+  readonly lookUp: LookUp;
   /** Who it says it is. */
   readonly clientName: string;
   /** Beyond it nodemailer gives up; the signal ends it sooner, ms. */
@@ -61,22 +63,21 @@ export async function smtpSession(
   // Loaded with the first mail: most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
-  const { host, port, tls, isVerified, trusted, clientName, timeout } = server;
+  const { host, port, tls, trusted, clientName, timeout } = server;
+  const judged = mailTls(server, trusted);
+  const socket = await openMailSocket(server, judged, server.lookUp(signal), signal);
   const connection = new SMTPConnection({
     host,
     port,
     name: clientName,
+    connection: socket,
     secure: tls === 'implicit',
+    secured: tls === 'implicit',
     requireTLS: tls === 'required',
     ignoreTLS: tls === 'off',
     opportunisticTLS: tls === 'opportunistic',
-    tls: {
-      ...(trusted === undefined ? {} : { secureContext: trusted }),
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      rejectUnauthorized: isVerified,
-    },
+    tls: { ...judged },
     // The signal is the deadline: nodemailer's own would come first, or much later.
-    dnsTimeout: timeout,
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     socketTimeout: timeout,
@@ -119,6 +120,7 @@ export async function smtpSession(
     if (isUp) await farewell(connection, ended);
     signal.removeEventListener('abort', callOff);
     connection.close();
+    socket.destroy();
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../src/adapters/notify/http-heartbeat.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { beat } from '../../../src/work/tell/beat.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -10,6 +11,7 @@ import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-
 const MEANS = {
   clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
   trusted: new TrustedRoots([]),
+  lookUp: lookUpBy,
 };
 const DAY = 86_400_000;
 const SECRET = '5a1f-marker';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { type HttpOrder, type HttpReach, httpRequest } from '../../../src/adapters/notify/http-request.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import { nextAttempt } from '../../../src/domain/alert/back-off.ts';
 import type { Clock, Outcome } from '../../../src/work/ports.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -13,7 +14,7 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CLOCK: Clock = { now: () => NOON, monotonicMs: () => performance.now() };
-const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]) };
+const MEANS = { clock: CLOCK, trusted: new TrustedRoots([]), lookUp: lookUpBy };
 const never = new AbortController().signal;
 
 function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {

@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../../src/adapters/notify/mail-notifier.ts';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { OpenParts } from '../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { HOSTILE_NAMES, raisedRecord, toldAlert } from '../../contract/alert-samples.ts';
@@ -15,6 +16,7 @@ import { certified, header, type MailSink, openMailSink } from './mail-sink.ts';
 const PASSWORD = 'correct horse battery staple';
 const MEANS = {
   trusted: new TrustedRoots([]),
+  lookUp: lookUpBy,
   text: () => ({
     subject: 'Event 12014: mail.contoso.com',
     text: 'What is wrong.\n.\nWhat to do.\n',

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { WebhookNotifier, type WebhookOptions } from '../../../src/adapters/notify/webhook-notifier.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import type { Clock, Outcome } from '../../../src/work/ports.ts';
 import { raisedRecord, toldAlert } from '../../contract/alert-samples.ts';
 import { type Behaviour, notifierContract } from '../../contract/notifier-contract.ts';
@@ -15,6 +16,7 @@ const CLOCK: Clock = { now: () => Date.now(), monotonicMs: () => performance.now
 const MEANS = {
   clock: CLOCK,
   trusted: new TrustedRoots([]),
+  lookUp: lookUpBy,
   body: (alert: object) => JSON.stringify(alert),
 };
 const [FIRST, SECOND] = [11, 22].map((octet) => `whsec_${Buffer.alloc(32, octet).toString('base64')}`) as [
