@@ -142,7 +142,7 @@ trust: []
 stores: [{ name: Archive, path: archive, personal: false }]
 internalTransportCertificate: none
 connectors:
-  - { name: To Fabrikam, direction: send, starttls: true, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: ${timeout}, name: ${NAME} } }
+  - { name: To Fabrikam, direction: send, starttls: true, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 1s, name: ${NAME} } }
 `);
     place(scene, made(700), BASE - HOUR);
     await scene.start();
@@ -240,7 +240,7 @@ describe('two thousand silent servers at once', () => {
       Array.from({ length: count }, (_, at) => {
         const address = `${front}.${at >> 8}.${at & 255}`;
         const url = `smtp://${address}:${server.port}`;
-        return `  - { name: ${name} ${at}, direction: send, probe: { url: "${url}", timeout: 1s, name: ${NAME} } }\n`;
+        return `  - { name: ${name} ${at}, direction: send, probe: { url: "${url}", timeout: ${timeout}, name: ${NAME} } }\n`;
       }).join('');
     scene.configure(`
 trust: []
