@@ -13,20 +13,30 @@ export interface ConnectorContext {
   readonly source: Source;
 }
 
-/** What one `connectors` item means. */
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * What one `connectors` item means. Put together key by key, always in this order: of objects that are spread each has a shape
+ * of its own, and ten thousand of those take ten megabytes.
+ */
 export function resolveConnector(written: WrittenConnector, context: ConnectorContext): Connector {
-  const { certificateFile, keyFile, probe, grace, trust, internal, ...rest } = written;
   const { absolute, source } = context;
-  return {
-    ...rest,
-    fqdn: rest.fqdn,
-    ...(certificateFile === undefined ? {} : { certificateFiles: unique(certificateFile.map(absolute)) }),
-    ...(keyFile === undefined ? {} : { keyFiles: unique(keyFile.map(absolute)) }),
-    ...(probe === undefined ? {} : { probe: resolveProbe(probe, written, context), grace: grace ?? DEFAULT_GRACE }),
-    ...(trust === undefined ? {} : { trust: resolveTrust(trust, absolute) }),
-    ...(internal === undefined ? {} : { isInternal: internal }),
-    source,
-  };
+  const { name, direction, fqdn, enabled, starttls } = written;
+  const connector: Mutable<Connector> = { name, direction, fqdn, enabled, starttls, source };
+  const { tlsCertificateName, certificateFile, keyFile, keyLoadedBy, probe, reload, grace, trust } = written;
+  if (tlsCertificateName !== undefined) connector.tlsCertificateName = tlsCertificateName;
+  if (certificateFile !== undefined) connector.certificateFiles = unique(certificateFile.map(absolute));
+  if (keyFile !== undefined) connector.keyFiles = unique(keyFile.map(absolute));
+  if (keyLoadedBy !== undefined) connector.keyLoadedBy = keyLoadedBy;
+  if (probe !== undefined) {
+    connector.probe = resolveProbe(probe, written, context);
+    connector.grace = grace ?? DEFAULT_GRACE;
+  }
+  if (reload !== undefined) connector.reload = reload;
+  if (trust !== undefined) connector.trust = resolveTrust(trust, absolute);
+  if (written.requireTls !== undefined) connector.requireTls = written.requireTls;
+  if (written.internal !== undefined) connector.isInternal = written.internal;
+  return connector;
 }
 
 /** Anchors as the file names them, their paths absolute. */
@@ -44,8 +54,11 @@ function resolveProbe(
   { direction, fqdn }: WrittenConnector,
   { absolute, computer }: ConnectorContext,
 ): ProbeTarget {
+  const { protocol, host, port } = url;
   return {
-    ...url,
+    protocol,
+    host,
+    port,
     serverName: name ?? usualServerName({ direction, fqdn }, url.host, computer),
     timeoutMs: timeout,
     failuresBeforeUnreachable,

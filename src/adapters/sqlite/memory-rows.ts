@@ -33,28 +33,47 @@ export function prepareReadMemory(database: Database): ReadMemory {
   };
 }
 
-/** Makes it the memory of a shard, whole: what it no longer holds is forgotten. To be called inside a transaction. */
-export type StoreMemory = (shard: Shard, memory: Memory) => void;
+/**
+ * Makes it the memory of a shard, whole: what it no longer holds is forgotten. To be called inside a transaction.
+ * @param before what stands there, where that is known: what is the same object in both is not written again
+ */
+export type StoreMemory = (shard: Shard, memory: Memory, before: Memory | undefined) => void;
 
 export function prepareStoreMemory(database: Database): StoreMemory {
   const rows = database.prepare<[string], MemoryRow>('SELECT scope, value FROM memory WHERE shard = ?');
   const forget = database.prepare('DELETE FROM memory WHERE shard = ? AND scope = ?');
   const upsert = database.prepare(`INSERT INTO memory (shard, scope, value) VALUES (?, ?, ?)
     ON CONFLICT (shard, scope) DO UPDATE SET value = excluded.value`);
-  return (shard, memory) => {
-    const before = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
-    const after = new Map([
-      ...[...memory.storeSizes].map(([store, size]): [string, string] => [`${STORE}${store}`, JSON.stringify(size)]),
-      ...[...memory.occupants].map(([place, who]): [string, string] => [`${OCCUPANT}${place}`, JSON.stringify(who)]),
-      ...[...memory.probes].map(([connector, probe]): [string, string] => [
-        `${PROBE}${connector}`,
-        JSON.stringify(probe),
-      ]),
-      ...(memory.holdings === undefined ? [] : [[HOLDINGS, fromHoldings(memory.holdings)] as const]),
-    ]);
-    for (const scope of before.keys()) if (!after.has(scope)) forget.run(shard, scope);
-    for (const [scope, value] of after) if (before.get(scope) !== value) upsert.run(shard, scope, value);
+  return (shard, memory, before) => {
+    const after = new Map(partsOf(memory));
+    if (before === undefined) {
+      const stored = new Map(rows.all(shard).map(({ scope, value }) => [scope, value]));
+      for (const scope of stored.keys()) if (!after.has(scope)) forget.run(shard, scope);
+      for (const [scope, part] of after) {
+        const value = written(scope, part);
+        if (stored.get(scope) !== value) upsert.run(shard, scope, value);
+      }
+      return;
+    }
+    const known = new Map(partsOf(before));
+    for (const scope of known.keys()) if (!after.has(scope)) forget.run(shard, scope);
+    for (const [scope, part] of after) {
+      if (known.get(scope) !== part) upsert.run(shard, scope, written(scope, part));
+    }
   };
+}
+
+type Part = StoreSize | Occupant | ProbeMemory | Holdings;
+
+function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generator<[string, Part]> {
+  for (const [store, size] of storeSizes) yield [`${STORE}${store}`, size];
+  for (const [place, occupant] of occupants) yield [`${OCCUPANT}${place}`, occupant];
+  for (const [connector, probe] of probes) yield [`${PROBE}${connector}`, probe];
+  if (holdings !== undefined) yield [HOLDINGS, holdings];
+}
+
+function written(scope: string, part: Part): string {
+  return scope === HOLDINGS && 'notes' in part ? fromHoldings(part) : JSON.stringify(part);
 }
 
 function toStoreSize(value: string): StoreSize {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import type { LedgerReader, LedgerState, RecordQuery, Shard } from '../../work/ports.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../work/ports.ts';
 import { Changes, type Polling } from './changes.ts';
 import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
@@ -46,13 +47,18 @@ export class SqliteLedgerReader implements LedgerReader {
       return {
         revision: row?.revision ?? 0,
         open: this.#openConditions(shard),
-        memory: this.#memory(shard),
+        memory: this.memoryOf(shard, row?.revision ?? 0),
         pass:
           startedAt === null || endedAt === null
             ? undefined
             : { startedAt, endedAt, nextAt: row?.next_pass_at ?? undefined },
       };
     });
+  }
+
+  /** What is remembered at a revision, which is the one that stands there. */
+  protected memoryOf(shard: Shard, _revision: Revision): Memory {
+    return this.#memory(shard);
   }
 
   async shards(): Promise<readonly Shard[]> {

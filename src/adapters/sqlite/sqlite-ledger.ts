@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StaleRevisionError } from '../../work/errors.ts';
@@ -26,6 +27,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   readonly #append: AppendRecords;
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
+  /** What this process stored last, or read: of thousands of servers it takes its time to read and write all of it. */
+  readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
   constructor(database: Connection, path: string, polling: Polling, damage: Problem | undefined) {
     super(database, path, polling);
@@ -41,12 +44,26 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
-      if (change.memory !== undefined) this.#storeMemory(shard, change.memory);
+      if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#knownAt(shard, expected));
       forgetRotations(this.database, change.rotations ?? []);
       return records;
     });
+    const memory = change.memory ?? this.#knownAt(shard, expected);
+    if (memory === undefined) this.#known.delete(shard);
+    else this.#known.set(shard, { revision: expected + 1, memory });
     this.changes.notify();
     return written;
+  }
+
+  protected override memoryOf(shard: Shard, revision: Revision): Memory {
+    const memory = this.#knownAt(shard, revision) ?? super.memoryOf(shard, revision);
+    this.#known.set(shard, { revision, memory });
+    return memory;
+  }
+
+  #knownAt(shard: Shard, revision: Revision): Memory | undefined {
+    const known = this.#known.get(shard);
+    return known?.revision === revision ? known.memory : undefined;
   }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {

@@ -52,6 +52,11 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
+function isSame(one: ProbeMemory['onDisk'], other: ProbeMemory['onDisk']): boolean {
+  return one?.since === other?.since && one?.thumbprints.join() === other?.thumbprints.join();
+}
+
+/** The same object as before where nothing has changed: thousands are kept, and are not written anew. */
 function remembered(connector: Connector, selection: Selection, observation: Observation): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
   const known = probeMemoryOf(connector, observation);
@@ -64,10 +69,14 @@ function remembered(connector: Connector, selection: Selection, observation: Obs
     certificates === undefined
       ? known?.onDisk
       : { thumbprints: thumbprintsOf(certificates), since: onDiskSince(connector, certificates, observation) };
+  const offered = later(known?.offeredAt, offeredAt(look));
+  if (known !== undefined && known.look === look && known.offeredAt === offered && isSame(known.onDisk, onDisk)) {
+    return known;
+  }
   return {
-    url: probeUrl(connector.probe),
+    url: known?.url ?? probeUrl(connector.probe),
     look,
-    offeredAt: later(known?.offeredAt, offeredAt(look)),
+    offeredAt: offered,
     ...(onDisk === undefined ? {} : { onDisk }),
   };
 }

@@ -5,6 +5,7 @@ import type { Endpoint, Served } from '../../domain/connector/served.ts';
 import { servedOf } from '../../domain/connector/served-of.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
 import type { ConnectorProbe, Conversation, PresentedChainVerifier } from '../ports.ts';
+import type { KeptServed } from './kept-served.ts';
 import type { ProbeLane, ProbeSlots } from './probe-slots.ts';
 
 /** What connectors are probed with. */
@@ -24,6 +25,12 @@ export interface ProbeOrder {
   readonly before: Look<readonly Endpoint[]> | undefined;
 }
 
+/** What all probes share. */
+export interface ProbeRoom {
+  readonly slots: ProbeSlots;
+  readonly kept: KeptServed;
+}
+
 type KeyType = Endpoint['keyType'];
 
 const ANY: readonly KeyType[] = ['any'];
@@ -36,20 +43,20 @@ const BOTH: readonly KeyType[] = ['rsa', 'ecdsa'];
 export async function probeConnector(
   { target, trust, before }: ProbeOrder,
   means: ProbeMeans,
-  slots: ProbeSlots,
+  { slots, kept }: ProbeRoom,
 ): Promise<Look<readonly Endpoint[]>> {
   const resolution = await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
   if (resolution.kind === 'blind') {
     const { last: _, ...rest } = resolution;
     return continueLook(before, { ...rest, last: undefined });
   }
-  const known = before === undefined ? [] : (latest(before)?.value ?? []);
+  const endpoints = before === undefined ? [] : (latest(before)?.value ?? []);
   // One half of a name's records that nobody answered for is not gone.
   const isWhole = resolution.problems.every(({ reason }) => reason !== 'timed_out');
-  const addresses = new Set([...resolution.value, ...(isWhole ? [] : known.map(({ address }) => address))]);
-  const endpoints = [...addresses].flatMap((address) =>
+  const addresses = new Set([...resolution.value, ...(isWhole ? [] : endpoints.map(({ address }) => address))]);
+  const asked = [...addresses].flatMap((address) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
-      const earlier = known.find((each) => each.address === address && each.keyType === keyType)?.conversation;
+      const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType)?.conversation;
       const ask = async (probe: ConnectorProbe): Promise<Look<Served>> => {
         const { conversation } = await inSlot(slots, address, laneOf(earlier), (signal) =>
           probe.converse(target, address, keyType, signal),
@@ -58,10 +65,12 @@ export async function probeConnector(
       };
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
-      return { address, keyType, conversation: continueLook(earlier, asKnown(earlier, fresh)) };
+      const known = earlier && latest(earlier)?.value;
+      const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
+      return { address, keyType, conversation: continueLook(earlier, look) };
     }),
   );
-  return { ...resolution, value: withoutAbsent(await Promise.all(endpoints)) };
+  return { ...resolution, value: withoutAbsent(await Promise.all(asked)) };
 }
 
 /**
@@ -119,11 +128,4 @@ async function judged(
 function isIncomplete(look: Look<Served>): boolean {
   const chain = look.kind === 'seen' ? look.value.tls?.chain : undefined;
   return chain?.status === 'untrusted' && chain.missingIssuer !== undefined;
-}
-
-/** With the same value as before where nothing has changed: thousands are kept. */
-function asKnown(before: Look<Served> | undefined, fresh: Look<Served>): Look<Served> {
-  const known = before && latest(before)?.value;
-  if (fresh.kind === 'blind' || known === undefined) return fresh;
-  return JSON.stringify(known) === JSON.stringify(fresh.value) ? { ...fresh, value: known } : fresh;
 }

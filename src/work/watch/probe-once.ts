@@ -1,6 +1,7 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
+import { KeptServed } from './kept-served.ts';
 import { probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { type ConnectorWithProbe, hasProbe } from './probed-connector.ts';
@@ -19,7 +20,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, with
     look: async (connectors, _, now, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
-      const slots = new ProbeSlots(pace, late);
+      const room = { slots: new ProbeSlots(pace, late), kept: new KeptServed() };
       const one = async ({
         probe: target,
         trust = general,
@@ -27,7 +28,7 @@ export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, with
         // So that one address that is silent does not hide what the others present.
         const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, withinMs * SHARE) };
         try {
-          return await probeConnector({ target: inTime, trust, before: undefined }, means, slots);
+          return await probeConnector({ target: inTime, trust, before: undefined }, means, room);
         } catch (error) {
           const detail = error instanceof Error && !late.aborted ? error.message : '';
           return blind(now, { reason: late.aborted ? 'timed_out' : 'io_error', location: probeUrl(target), detail });

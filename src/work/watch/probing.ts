@@ -8,7 +8,8 @@ import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
-import { type ProbeMeans, probeConnector } from './probe-connector.ts';
+import { KeptServed } from './kept-served.ts';
+import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay } from './probe-times.ts';
 import { type ConnectorWithProbe, hasProbe, ProbedConnector } from './probed-connector.ts';
@@ -42,7 +43,7 @@ export class Probing implements Probes {
   #means: ProbingMeans;
   readonly #surroundings: ProbingSurroundings;
   readonly #signal: AbortSignal;
-  readonly #slots: ProbeSlots;
+  readonly #room: ProbeRoom;
   readonly #startedMs: number;
   readonly #probed: Map<string, ProbedConnector> = new Map();
   readonly #underWay: Set<Promise<void>> = new Set();
@@ -55,7 +56,7 @@ export class Probing implements Probes {
     this.#means = means;
     this.#surroundings = surroundings;
     this.#signal = signal;
-    this.#slots = new ProbeSlots(means.pace, signal);
+    this.#room = { slots: new ProbeSlots(means.pace, signal), kept: new KeptServed() };
     this.#startedMs = surroundings.clock.monotonicMs();
     this.#hintedMs = this.#startedMs;
     signal.addEventListener('abort', () => {
@@ -68,7 +69,7 @@ export class Probing implements Probes {
   reconfigure(means: ProbingMeans): void {
     const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
     this.#means = means;
-    this.#slots.pace = means.pace;
+    this.#room.slots.pace = means.pace;
     if (isOtherPace) for (const each of this.#probed.values()) if (!each.isUnderWay) this.#plan(each);
     this.#arm();
   }
@@ -158,7 +159,7 @@ export class Probing implements Probes {
     // Whoever wants it again while it is under way is heard.
     probed.dueMs = Number.POSITIVE_INFINITY;
     try {
-      const look = await probeConnector({ target, trust, before: probed.look }, this.#means, this.#slots);
+      const look = await probeConnector({ target, trust, before: probed.look }, this.#means, this.#room);
       const isNews = probed.took(look);
       if (isNews && this.#probed.get(name) === probed) this.#tellNews();
     } catch (error) {

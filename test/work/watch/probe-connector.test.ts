@@ -3,6 +3,7 @@ import type { TrustSource } from '../../../src/domain/certificate/trust-source.t
 import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
 import type { PresentedChainVerifier } from '../../../src/work/ports.ts';
+import { KeptServed } from '../../../src/work/watch/kept-served.ts';
 import { probeConnector } from '../../../src/work/watch/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/watch/probe-slots.ts';
 import { endpoint, presents, seen, silent, TRUSTED, target } from '../../domain/presenting.ts';
@@ -13,6 +14,7 @@ const MX = target({ host: 'mx.example' });
 const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
 const LEAF = stored('S', { dnsNames: ['mail.contoso.com'] });
 const OTHER = stored('R', { dnsNames: ['mail.contoso.com'], publicKeyAlgorithm: 'RSA' });
+const kept = new KeptServed();
 const trusting: PresentedChainVerifier = { verify: async () => TRUSTED };
 
 function serversAt(...addresses: readonly string[]): FakeServers {
@@ -28,7 +30,7 @@ async function look(
   { where = MX, verifier = trusting } = {},
 ): Promise<Look<readonly Endpoint[]>> {
   const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
-  return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, slots);
+  return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, { slots, kept });
 }
 
 describe('a connector', () => {
@@ -217,7 +219,7 @@ describe('a connector', () => {
     };
     const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, new AbortController().signal);
     const order = { target: MX, trust: SYSTEM, before: undefined };
-    expect(await probeConnector(order, { probe, exact, verifier }, slots)).toMatchObject({
+    expect(await probeConnector(order, { probe, exact, verifier }, { slots, kept })).toMatchObject({
       value: [
         { address: '192.0.2.1', conversation: { value: { tls: { chain: TRUSTED } } } },
         { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
@@ -227,7 +229,7 @@ describe('a connector', () => {
     const wrong: PresentedChainVerifier = {
       verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
     };
-    await probeConnector(order, { probe, exact, verifier: wrong }, slots);
+    await probeConnector(order, { probe, exact, verifier: wrong }, { slots, kept });
     expect(exact.spokenTo).toEqual(['192.0.2.1']);
   });
 
@@ -237,7 +239,7 @@ describe('a connector', () => {
     const ending = new AbortController();
     const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, ending.signal);
     const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
-    const looking = probeConnector(order, { probe, verifier: trusting }, slots);
+    const looking = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
     await expect.poll(() => probe.inFlight).toBe(1);
     ending.abort(new Error('over'));
     await expect(looking).rejects.toThrow('over');
