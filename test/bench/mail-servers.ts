@@ -9,6 +9,8 @@ import { makeCertificate } from '../fixtures/make-certificate.ts';
 export interface MailServers extends AsyncDisposable {
   /** `127.1.2.3:40123` and the name in the certificate. */
   readonly servers: readonly { readonly place: string; readonly name: string }[];
+  /** The authority's certificate, PEM. */
+  readonly issuer: string;
   /** How many conversations there were. */
   readonly conversations: () => number;
 }
@@ -42,6 +44,7 @@ export async function startMailServers(count: number): Promise<MailServers> {
   const { port } = server.address() as AddressInfo;
   return {
     servers: servers.map(({ address, name }) => ({ place: `${address}:${port}`, name })),
+    issuer: issuer.certificatePem,
     conversations: () => conversations,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
