@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { MINUTE, SECOND } from '../../src/domain/time.ts';
+import { DAY, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
 import type { Figure } from './figure.ts';
 import { type MailServers, startMailServers } from './mail-servers.ts';
-import { RunningDaemon } from './running-daemon.ts';
+import { BENCH_HOST, RunningDaemon } from './running-daemon.ts';
 import type { Stage } from './stage.ts';
 
 /** As often as connectors are probed, and as passes are made. */
@@ -19,9 +20,10 @@ export async function measureConnectors({
   measures: { restMs, probingMs },
 }: Stage): Promise<readonly Figure[]> {
   const own = join(folder, 'daemon-connectors');
-  const store = join(folder, 'nothing');
+  const store = join(own, 'store');
   rmSync(own, { recursive: true, force: true });
-  for (const each of [own, store]) mkdirSync(each, { recursive: true });
+  mkdirSync(store, { recursive: true });
+  writeFileSync(join(store, 'own.pem'), ownCertificate());
   await using servers = await startMailServers(middle);
   const authority = join(own, 'authority.pem');
   writeFileSync(authority, servers.issuer);
@@ -54,6 +56,14 @@ export async function measureConnectors({
     { name: 'P5', what: `${what} memory`, value: mebibytes, goal: 110, unit: 'MiB', of: { restMs } },
     { name: 'P11', what: `${what} the loop held`, value: held.p999, goal: 50, unit: 'ms', of: { ...held } },
   ];
+}
+
+/** What the connectors themselves present: nothing is wrong on this host. */
+function ownCertificate(): string {
+  const now = Math.floor(Date.now() / SECOND) * SECOND;
+  const dates = { notBefore: now - DAY, notAfter: now + 700 * DAY };
+  const { certificatePem, privateKeyPem } = makeCertificate({ commonName: BENCH_HOST, ...dates });
+  return certificatePem + privateKeyPem;
 }
 
 function configured({ servers }: MailServers, authority: string, everyMs: number): readonly string[] {
