@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import type { Delivery } from '../../src/domain/alert/delivery.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { groupingFaults } from './compare-groups.ts';
 
 /** One request as a receiver got it. */
 export interface Heard {
@@ -19,23 +21,26 @@ export interface Heard {
 /**
  * Holds the ledger against what receivers got and what stands in the log files, without any of the program that told; answers
  * what is wrong, a line each. Of each kind of fault at most ten.
+ * @param healthy who answers, with their `groupWithin`, ms
  */
 export async function compareTold(
   stateDirectory: string,
   heard: readonly Heard[],
-  healthy: readonly string[],
+  healthy: Readonly<Record<string, number>>,
 ): Promise<readonly string[]> {
   await using reader = openLedgerReader(stateDirectory);
   const records = await reader.after(0, 1_000_000);
+  const ofConditions = records.filter(({ conditionId }) => conditionId !== undefined);
   const cursor = await placeOfFile(stateDirectory);
-  return [
-    ...gaps(records),
-    ...healthy.flatMap((receiver) => {
-      const own = heard.filter((one) => one.receiver === receiver);
-      return [...missing(receiver, records, own), ...repeated(receiver, own), ...overtaken(receiver, own)];
-    }),
-    ...unwritten(stateDirectory, records, cursor),
-  ];
+  const faults = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
+  for (const [receiver, groupWithin] of Object.entries(healthy)) {
+    const own = heard.filter((one) => one.receiver === receiver);
+    const deliveries = await reader.telling.deliveries({ notifier: receiver });
+    const grouped = { receiver, groupWithin, records: ofConditions, deliveries, heard: own };
+    faults.push(...missing(receiver, ofConditions, own, deliveries), ...repeated(receiver, own));
+    faults.push(...overtaken(receiver, own), ...few(groupingFaults(grouped)));
+  }
+  return faults;
 }
 
 const few = (lines: readonly string[]): readonly string[] => lines.slice(0, 10);
@@ -48,11 +53,19 @@ function gaps(records: readonly EventRecord[]): readonly string[] {
   );
 }
 
-function missing(receiver: string, records: readonly EventRecord[], heard: readonly Heard[]): readonly string[] {
-  const arrived = new Set(heard.flatMap((one) => one.records.map(([eventRecordId]) => eventRecordId)));
-  const wanted = records.filter(({ conditionId }) => conditionId !== undefined);
+/** An alert says of each condition the latest: an earlier one has arrived with it. */
+function missing(
+  receiver: string,
+  records: readonly EventRecord[],
+  heard: readonly Heard[],
+  deliveries: readonly Delivery[],
+): readonly string[] {
+  const came = new Set(heard.map(({ deliveryId }) => deliveryId));
+  const arrived = new Set(
+    deliveries.flatMap((each) => (came.has(each.deliveryId) ? each.records.map((one) => one.eventRecordId) : [])),
+  );
   return few(
-    wanted.flatMap(({ eventRecordId, change }) =>
+    records.flatMap(({ eventRecordId, change }) =>
       arrived.has(eventRecordId) ? [] : [`record ${eventRecordId} (${change}) never arrived at ${receiver}`],
     ),
   );

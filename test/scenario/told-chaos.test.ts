@@ -11,7 +11,7 @@ import { percentile } from '../fixtures/percentile.ts';
 import { randomFrom } from '../fixtures/random.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { compareTold, type Heard } from './compare-told.ts';
-import { POINTS, type ToldOrder } from './told-order.ts';
+import { AMID_T2, POINTS, type ToldOrder } from './told-order.ts';
 
 const SOURCE = fileURLToPath(new URL('told-daemon.ts', import.meta.url));
 /** Within the repository, where its packages are found. */
@@ -20,6 +20,9 @@ const DAEMON = fileURLToPath(new URL('../../var/told/daemon.js', import.meta.url
 const isFull = process.env['CHAOS'] === 'full';
 const [OCCURRENCES, AT_RANDOM] = isFull ? [[1, 2, 3, 5, 8, 13], 104] : [[2], 6];
 const HEALTHY = ['a', 'b'];
+/** Longer than a daemon takes to come back: what gathers at a kill goes on gathering behind it. ms. */
+const TOGETHER = 700;
+const GROUPED = { a: 0, b: TOGETHER };
 
 let heard: Heard[] = [];
 let kills = 0;
@@ -77,7 +80,7 @@ async function live(
 
 /** Many lives that end amid something, and one that tells what is left. */
 async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>): Promise<void> {
-  expect(await live(folder, {})).toBe('exit 0');
+  expect(await live(folder, more)).toBe('exit 0');
   const named = OCCURRENCES.flatMap((occurrence) => POINTS.map((point) => ({ point, occurrence })));
   for (const [index, where] of named.entries()) {
     const ended = await live(folder, { ...more, ...where, passes: 1000 });
@@ -94,26 +97,47 @@ async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>)
 const deaths = OCCURRENCES.length * POINTS.length + AT_RANDOM;
 
 describe(`kill -9 at ${deaths} instants, at every named point and between them`, () => {
-  test('loses nothing, repeats an id only after a kill, keeps the order, and leaves no gap in the log files', {
+  test('loses nothing, tells what belongs together as one, repeats an id only after a kill, keeps the order, and leaves no gap in the log files', {
     timeout: isFull ? 1_800_000 : 240_000,
   }, async () => {
     using folder = temporaryFolder();
-    await livesAndDeaths(folder, {});
+    await livesAndDeaths(folder, { groupWithin: TOGETHER });
     expect(kills).toBe(deaths);
-    expect(await compareTold(folder.at('state'), heard, HEALTHY)).toEqual([]);
+    expect(await compareTold(folder.at('state'), heard, GROUPED)).toEqual([]);
     expect(heard.filter(({ receiver }) => receiver === 'hangs').length).toBeGreaterThan(3);
     expect(heard.filter(({ receiver }) => receiver === 'a').length).toBeGreaterThan(deaths);
+    const together = heard.filter(({ receiver, records }) => receiver === 'b' && records.length > 1);
+    expect(together.length).toBeGreaterThan(deaths / 10);
+    expect(Math.max(...together.map(({ records }) => records.length))).toBeGreaterThan(3);
   });
 
   test('is found out of a ledger whose ids become visible out of order', { timeout: 240_000 }, async () => {
     using folder = temporaryFolder();
     expect(await live(folder, {})).toBe('exit 0');
-    const isOutOfOrder = true;
-    expect(await live(folder, { isOutOfOrder, passes: 1000, point: 'after settle', occurrence: 40 })).toBe('SIGKILL');
-    expect(await live(folder, { isOutOfOrder, passes: 40 })).toBe('exit 0');
-    const faults = await compareTold(folder.at('state'), heard, HEALTHY);
+    const order = { isOutOfOrder: true, groupWithin: TOGETHER };
+    expect(await live(folder, { ...order, passes: 1000, point: 'after settle', occurrence: 40 })).toBe('SIGKILL');
+    expect(await live(folder, { ...order, passes: 40 })).toBe('exit 0');
+    const faults = await compareTold(folder.at('state'), heard, GROUPED);
     for (const receiver of HEALTHY) expect(faults.join('\n')).toMatch(new RegExp(`never arrived at ${receiver}`));
     expect(faults.join('\n')).toContain('stands in no log file');
+  });
+
+  test('is found out of a grouping whose additions a kill can lose', { timeout: 240_000 }, async () => {
+    using folder = temporaryFolder();
+    const order = { groupingFault: 'late', groupWithin: TOGETHER } as const;
+    expect(await live(folder, { ...order, passes: 1000, point: AMID_T2, occurrence: 5 })).toBe('SIGKILL');
+    expect(await live(folder, { ...order, passes: 3 })).toBe('exit 0');
+    const faults = await compareTold(folder.at('state'), heard, GROUPED);
+    expect(faults.join('\n')).toMatch(/record \d+ is in 0 deliveries to b/);
+    expect(faults.join('\n')).toMatch(/never arrived at b/);
+    expect(faults.filter((fault) => / to a\b| at a\b/.test(fault))).toEqual([]);
+  });
+
+  test('is found out of a grouping that tells additions by themselves', { timeout: 240_000 }, async () => {
+    using folder = temporaryFolder();
+    expect(await live(folder, { groupingFault: 'alone', groupWithin: TOGETHER, passes: 20 })).toBe('exit 0');
+    const faults = await compareTold(folder.at('state'), heard, GROUPED);
+    expect(faults.join('\n')).toMatch(/record \d+ came to b apart from the alert that still gathered/);
   });
 });
 

@@ -1,6 +1,7 @@
 // What tells and what it is told from, put together as the daemon does: a ledger, a log file that is rotated, and three
-// notifiers over HTTP, of which one never answers. It commits changes of ten conditions without end, and is to be killed: by
-// itself, the so-manieth time it comes by a named point, or from without. Bundled as the built one is, told by its argument.
+// notifiers over HTTP, of which one never answers. It commits changes of ten conditions without end, and where there is to be
+// grouping of nine more that share a certificate; and is to be killed: by itself, the so-manieth time it comes by a named point,
+// or from without. Bundled as the built one is, told by its argument.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -17,10 +18,12 @@ import { HOUR, SECOND } from '../../src/domain/time.ts';
 import type { EventSink, Notifier } from '../../src/work/ports.ts';
 import { Outputs } from '../../src/work/tell/outputs.ts';
 import { type Audience, Telling } from '../../src/work/tell/telling.ts';
-import type { ToldOrder } from './told-order.ts';
+import { AMID_T2, type ToldOrder } from './told-order.ts';
 
 const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
 const SHARD = 'mail01.contoso.com';
+/** The certificate of the nine connectors. */
+const SHARED = '5F2C0A9B1E6D47C8A3B0D9E1F4C6B7A89D0E1F23';
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const diagnostics = { note: (_: string, what: string) => void process.stderr.write(`${what}\n`) };
 
@@ -57,6 +60,7 @@ const ledger: OpenLedger = openLedger(order.stateDirectory);
 const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
 ledger.advance = between('cursor', ledger.advance.bind(ledger));
+if (order.groupingFault !== undefined) plantInGrouping(order.groupingFault);
 outbox.advance = between('T2', outbox.advance.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));
@@ -68,6 +72,25 @@ function showOutOfOrder(): void {
   ledger.after = async (from, limit) => {
     const records = await after(from, limit);
     return records.filter(({ eventRecordId, timeCreated }) => eventRecordId % 5 !== 0 || Date.now() - timeCreated > 60);
+  };
+}
+
+function plantInGrouping(fault: 'late' | 'alone'): void {
+  const advance = outbox.advance.bind(outbox);
+  outbox.advance = async (notifier, to, routed, ...others) => {
+    const { deliveries, additions } = routed;
+    if (fault === 'alone') {
+      const [now] = others;
+      const parted = additions.map(({ records }) => ({
+        ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },
+        giveUpAt: now + 48 * HOUR,
+      }));
+      return advance(notifier, to, { ...routed, deliveries: [...deliveries, ...parted], additions: [] }, ...others);
+    }
+    if (!(await advance(notifier, to, { ...routed, additions: [] }, ...others))) return false;
+    if (additions.length === 0) return true;
+    point(AMID_T2);
+    return advance(notifier, to, { ...routed, deliveries: [] }, ...others);
   };
 }
 
@@ -117,16 +140,23 @@ const NEXT: Readonly<Partial<Record<Change, Change>>> = {
 /** How far each open condition has come; what a daemon before this one has left goes on as repeated. */
 const last = new Map<string, Change>();
 
+/** Of nine connectors of one certificate three or fewer go on in a pass. */
+function connectorsIn(revision: number): readonly string[] {
+  if (order.groupWithin === undefined) return [];
+  return [...new Set([revision, revision * 2 + 1, revision * 5 + 3].map((number) => `connector ${number % 9}`))];
+}
+
 /** Two conditions go on: raised, escalated, repeated, over, and from the beginning. */
 async function pass(): Promise<void> {
   const { revision, open } = await ledger.state(SHARD);
   const after = new Map(open.map((condition) => [condition.subject, condition]));
   const records: NewEventRecord[] = [recordOf('once', { eventId: 1002, level: 'Information' })];
-  for (const subject of [`s${revision % 10}`, `s${(revision * 3 + 1) % 10}`]) {
+  const alone = [`s${revision % 10}`, `s${(revision * 3 + 1) % 10}`];
+  for (const subject of [...alone, ...connectorsIn(revision)]) {
     const known = after.get(subject);
     const change = known === undefined ? 'raised' : (NEXT[last.get(subject) ?? 'escalated'] ?? 'cleared');
     const conditionId = known?.conditionId ?? `${subject}/${revision}`;
-    const facts = { fqdn: subject };
+    const facts = alone.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED };
     const now = Date.now();
     last.set(subject, change);
     if (change === 'cleared') {
@@ -152,12 +182,13 @@ const told: Audience['told'] = ['a', 'b', order.third ?? 'hangs'].map((name) => 
   notifier: webhook(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
-    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, groupWithin: 0, giveUpAfter: 48 * HOUR },
+    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, giveUpAfter: 48 * HOUR },
+    groupWithin: name === 'b' ? (order.groupWithin ?? 0) : 0,
     on: ['raised', 'escalated', 'repeated', 'cleared'],
   },
 }));
 
-const outputs = await Outputs.open([file()], { ledger, diagnostics });
+const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });
 const telling = await Telling.open(
   { told, shown: [], beaten: [] },
   {

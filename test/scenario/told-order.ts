@@ -11,6 +11,13 @@ export interface ToldOrder {
   readonly occurrence?: number;
   /** Whether ids become visible out of order, as they must not. */
   readonly isOutOfOrder?: boolean;
+  /** How long what is told to `b` waits for company, ms; then nine connectors share a certificate, too. `a` is told one by one. */
+  readonly groupWithin?: number;
+  /**
+   * What is planted in the grouping: `late`, additions are stored behind the cursor, in a transaction of their own; `alone`,
+   * each addition is told by itself.
+   */
+  readonly groupingFault?: 'late' | 'alone';
   /** The third notifier: `hangs`, unless another is named, which answers. */
   readonly third?: string;
 }
@@ -26,3 +33,6 @@ export const POINTS: readonly string[] = [
   'cursor',
   'rotation',
 ].flatMap((step) => [`before ${step}`, `after ${step}`]);
+
+/** Between the two transactions of a grouping whose additions are `late`. */
+export const AMID_T2 = 'amid T2';
