@@ -1,11 +1,17 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type LookupFunction, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
+import type { NameSources } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import type { EventSink } from '../../../src/work/ports.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { EN, JA, NO_CERTIFICATE } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';
+import { type DnsServer, dnsServer } from '../starttls/dns-server.ts';
 import { Collected, GO, records } from './outputs.ts';
 
 interface Listening extends AsyncDisposable {
@@ -34,6 +40,33 @@ async function listening(host = '127.0.0.1', port = 0): Promise<Listening> {
   };
 }
 
+interface Receiving extends AsyncDisposable {
+  readonly port: number;
+  /** Messages that came. */
+  readonly count: () => number;
+}
+
+/** A receiver on 127.0.0.1, over `tcp` or `udp`. */
+async function receiving(way: string): Promise<Receiving> {
+  if (way === 'tcp') {
+    const server = await listening();
+    const end = (): PromiseLike<void> => server[Symbol.asyncDispose]();
+    return { port: server.port, count: () => counted(server.octets()).length, [Symbol.asyncDispose]: end };
+  }
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  let count = 0;
+  socket.on('message', () => {
+    count += 1;
+  });
+  const { port } = socket.address();
+  return {
+    port,
+    count: () => count,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => socket.close(() => resolve())),
+  };
+}
+
 /** The messages of a stream, and what is left over. @see RFC 6587 section 3.4.1 */
 function counted(octets: Buffer): readonly string[] {
   const messages: string[] = [];
@@ -51,10 +84,16 @@ function counted(octets: Buffer): readonly string[] {
 const numbers = (messages: readonly string[]): readonly number[] =>
   messages.map((message) => Number(/ recordId="(\d+)"/.exec(message)?.[1]));
 
-function sinkTo(address: string, rendering = EN): EventSink {
+/** @param names where its name is looked up; undefined: where the system does */
+function sinkTo(address: string, rendering = EN, names?: NameSources): EventSink {
   const output = { to: 'syslog', format: 'line', address, facility: 'mail', caFile: undefined } as const;
-  return openEventSink(output, rendering, { stdout: new Collected() }, {});
+  return openEventSink(output, rendering, { stdout: new Collected(), ...(names && { lookUp: lookUpIn(names) }) }, {});
 }
+
+const lookUpIn =
+  (names: NameSources) =>
+  (signal: AbortSignal): LookupFunction =>
+    lookUpBy(signal, names);
 
 describe('syslog as a log output', () => {
   it('keeps its place under its address', async () => {
@@ -133,6 +172,88 @@ describe('syslog as a log output', () => {
       await using sink = sinkTo(`${way}://nobody.invalid:514`);
       await expect(sink.write(records(1, 1), GO)).rejects.toThrow(`sending to ${way}://nobody.invalid:514: `);
     }
+  });
+});
+
+describe('the name of a syslog server', () => {
+  let folder: TemporaryFolder;
+  let nameServer: DnsServer;
+  let names: NameSources;
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    nameServer = await dnsServer({
+      'far.contoso.com': { A: ['127.0.0.1'] },
+      // Were it asked for this one, nobody would listen there.
+      'near.contoso.com': { A: ['192.0.2.1'] },
+      ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`silent${at}.contoso.com`, 'nothing'] as const)),
+    });
+    names = { hostsFile: folder.write('hosts', '127.0.0.1 near.contoso.com\n'), nameServers: [nameServer.address] };
+  });
+  afterEach(async () => {
+    await nameServer[Symbol.asyncDispose]();
+    folder[Symbol.dispose]();
+  });
+
+  it.each(['udp', 'tcp'])('is looked up in the hosts file, else of the name servers: %s', async (way) => {
+    await using server = await receiving(way);
+    for (const [host, questions] of [
+      ['near.contoso.com', []],
+      ['far.contoso.com', ['far.contoso.com A', 'far.contoso.com AAAA']],
+    ] as const) {
+      await using sink = sinkTo(`${way}://${host}:${server.port}`, EN, names);
+      const before = server.count();
+      await sink.write(records(1, 3), GO);
+      await vi.waitFor(() => expect(server.count()).toBe(before + 3));
+      expect([...nameServer.asked].sort()).toEqual(questions);
+    }
+  });
+
+  it('is the one that TLS asks for a certificate of', async () => {
+    const asked: (string | false | null)[] = [];
+    const server = createTlsServer({
+      SNICallback: (name, done) => {
+        asked.push(name);
+        done(new Error('nothing is served'));
+      },
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await using sink = sinkTo(`tls://far.contoso.com:${(server.address() as AddressInfo).port}`, EN, names);
+    await expect(sink.write(records(1, 1), GO)).rejects.toThrow('sending to tls://far.contoso.com:');
+    expect(asked).toEqual(['far.contoso.com']);
+    server.close();
+  });
+
+  it('that nobody has is said to be none', async () => {
+    for (const way of ['udp', 'tcp']) {
+      await using sink = sinkTo(`${way}://nobody.contoso.com:514`, EN, names);
+      await expect(sink.write(records(1, 1), GO)).rejects.toThrow(
+        `sending to ${way}://nobody.contoso.com:514: looking for the address of nobody.contoso.com: there is no such name`,
+      );
+    }
+  });
+
+  it('whose name server is silent keeps none waiting that can be reached, however many there are, and ends with the signal', async () => {
+    const stop = new AbortController();
+    const ended: string[] = [];
+    const silent = Array.from({ length: 8 }, async (_, at) => {
+      await using sink = sinkTo(`${at % 2 === 0 ? 'udp' : 'tcp'}://silent${at}.contoso.com:514`, EN, names);
+      await sink.write(records(1, 1), stop.signal).catch((error: Error) => ended.push(error.message));
+    });
+    await expect.poll(() => new Set(nameServer.asked).size, { timeout: 20_000 }).toBe(16);
+    for (const way of ['udp', 'tcp']) {
+      await using server = await receiving(way);
+      await using sink = sinkTo(`${way}://near.contoso.com:${server.port}`, EN, names);
+      await sink.write(records(1, 2), GO);
+      await vi.waitFor(() => expect(server.count()).toBe(2));
+    }
+    // What nobody looks up by Node's own means is on none of its few threads: a file is read meanwhile.
+    await readFile(names.hostsFile);
+    expect(ended).toEqual([]);
+    const stoppedAt = performance.now();
+    stop.abort();
+    await Promise.all(silent);
+    expect(ended).toHaveLength(8);
+    expect(performance.now() - stoppedAt).toBeLessThan(3000);
   });
 });
 
