@@ -63,14 +63,34 @@ function repeated(ground: PlantedGround): readonly PlantedNotifier[] {
     webhook(ground, 'gone', at('410/plain/url'), 'never gone'),
     webhook(ground, 'refused', at('400/json/url'), 'never refused'),
     webhook(ground, 'failed', at('500/html/url'), 'again server_error'),
-    inConfiguration(ground, at('401/json/url')),
+    ...inConfiguration(ground, at),
   ];
 }
 
-/** One whose address stands in the configuration with a secret in it, which is warned of. */
-function inConfiguration({ secret }: PlantedGround, address: string): PlantedNotifier {
-  const url = `${address}?access_token=${secret.plant('in the configuration: query of an address')}`;
-  return { name: 'warned-of', ends: DENIED, settings: { type: 'webhook', ...FEW, url } };
+/** Those whose address stands in the configuration with a secret in it, in every place that an address has for one. */
+function inConfiguration({ secret }: PlantedGround, at: (path: string) => string): readonly PlantedNotifier[] {
+  const planted = (what: string): string => secret.plant(`in the configuration: ${what} of an address`);
+  const one = (name: string, ends: string, url: string): PlantedNotifier => {
+    return { name, ends, settings: { type: 'webhook', ...FEW, url } };
+  };
+  const absent = 'http://127.0.0.1:9';
+  return [
+    one('warned-of', DENIED, `${at('401/json/url')}?access_token=${planted('query')}`),
+    one('in-path', DENIED, at(`401/plain/url/services/${planted('path')}`)),
+    one('in-query', 'never refused', `${at('400/html/url')}?${planted('bare query')}`),
+    one('in-fragment', 'again connection_refused', `${absent}/in#${planted('fragment')}`),
+    one('in-path-of-nobody', 'again connection_refused', `${absent}/${planted('path of nobody')}`),
+    {
+      name: 'pinged',
+      ends: undefined,
+      settings: { type: 'heartbeat', url: at(`500/plain/url/${planted('path of a heartbeat')}`) },
+    },
+    {
+      name: 'am-path',
+      ends: undefined,
+      settings: { type: 'alertmanager', every: '1s', url: at(`401/plain/url/${planted('path of an Alertmanager')}`) },
+    },
+  ];
 }
 
 /** Notifiers whose other side is not there, is another, or is behind a proxy that repeats what it was asked. */

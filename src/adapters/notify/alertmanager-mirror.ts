@@ -81,7 +81,6 @@ export class AlertmanagerMirror implements AlertMirror {
     const order = {
       method: 'POST',
       url: `${this.#options.url.replace(/\/+$/, '')}/api/v2/alerts`,
-      telling: 'path',
       headers: { 'content-type': 'application/json', ...login.headers },
       body,
       secrets: login.secrets,

@@ -1,13 +1,12 @@
 import type { Endpoint } from '../../domain/alert/notifier-settings.ts';
 import type { Outcome } from '../../work/ports.ts';
 import { readSecret, unusableSecret } from './read-secret.ts';
-import type { Telling } from './told-address.ts';
 
-/** The address, and what may be told of it; or why there is none. Read at use. Never rejects. */
+/** The address, or why there is none. Read at use. Never rejects. */
 export async function endpointUrl(
   endpoint: Endpoint,
-): Promise<{ readonly url: string; readonly telling: Telling } | { readonly outcome: Outcome }> {
-  if ('url' in endpoint) return { url: endpoint.url, telling: 'path' };
+): Promise<{ readonly url: string } | { readonly outcome: Outcome }> {
+  if ('url' in endpoint) return { url: endpoint.url };
   const what = 'the address';
   const read = await readSecret(endpoint.urlFile, what);
   if ('outcome' in read) return read;
@@ -15,5 +14,5 @@ export async function endpointUrl(
   read.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
-  return { url, telling: 'origin' };
+  return { url };
 }

@@ -6,10 +6,7 @@ import { type HttpMeans, httpRequest } from './http-request.ts';
 
 export type HeartbeatOptions = Omit<HeartbeatSettings, 'type' | 'every'>;
 
-/**
- * Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. Of the address only the
- * host is ever told: what stands behind it lets whoever knows it pretend that all is well.
- */
+/** Asks for an address, as services that wait for signs of life want it: a GET, and any 2xx is good. */
 export class HttpHeartbeat implements Heartbeat {
   readonly name: string;
   readonly #options: HeartbeatOptions;
@@ -27,7 +24,6 @@ export class HttpHeartbeat implements Heartbeat {
     const order = {
       method: 'GET',
       url: to.url,
-      telling: 'origin',
       headers: {},
       body: undefined,
       secrets: [],

@@ -1,5 +1,6 @@
 import type { Reached } from '../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../domain/time.ts';
+import { secretsIn, toldAddress } from '../../formats/told-address.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
 import { addressLogin } from './address-login.ts';
 import { again } from './again.ts';
@@ -11,7 +12,6 @@ import { oneLine } from './one-line.ts';
 import { outcomeOfAnswer } from './outcome-of-answer.ts';
 import { ProxyRefusal } from './proxy-tunnel.ts';
 import { retryAfter } from './retry-after.ts';
-import { secretsIn, type Telling, toldAddress } from './told-address.ts';
 import { transportTrouble } from './transport-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
@@ -24,8 +24,6 @@ export interface HttpReach extends Reached {
 export interface HttpOrder {
   readonly method: 'GET' | 'POST';
   readonly url: string;
-  /** What may be told of the address. */
-  readonly telling: Telling;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
@@ -56,10 +54,10 @@ export async function httpRequest(
     return again('refused', 'the address is not one that begins with https:// or http://');
   }
   const login = addressLogin(url);
-  const secrets = [...order.secrets, ...login.secrets, ...secretsIn(url, order.telling)];
+  const secrets = [...order.secrets, ...login.secrets, ...secretsIn(url)];
   // It goes as a header, whichever way the request goes.
   url.username = url.password = '';
-  const asked = `${order.method} ${toldAddress(url, order.telling)}`;
+  const asked = `${order.method} ${toldAddress(url)}`;
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
     context = url.protocol === 'https:' ? await trusted.context(caFile) : undefined;
@@ -111,7 +109,7 @@ export async function httpRequest(
   }
 }
 
-/** Where a redirect leads: only its host, for what stands behind it may be a session or a token. */
+/** Where a redirect leads: what stands behind its host may be a session or a token. */
 function whither(location: string, from: string, secrets: readonly string[]): string | undefined {
-  return URL.canParse(location, from) ? oneLine(toldAddress(new URL(location, from), 'origin'), secrets) : undefined;
+  return URL.canParse(location, from) ? oneLine(toldAddress(new URL(location, from)), secrets) : undefined;
 }

@@ -167,6 +167,10 @@ describe('a notifier that cannot be', () => {
       '1:44: the address has more behind the server and its port; write it as smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
     ],
     [
+      'notifiers: [{ name: a, type: webhook, urlFile: u, proxy: "http://a:3128/Geheim" }]',
+      '1:58: the address has more behind the server and its port; write it as http://proxy.contoso.com:3128',
+    ],
+    [
       'notifiers: [{ name: a, type: mail, server: "smtp://a", from: ab, to: [a@b] }]',
       '1:62: "ab" is not a mail address; write one, such as alerts@contoso.com or mailcertd <alerts@contoso.com>',
     ],
@@ -238,42 +242,67 @@ describe('a secret that is written in the wrong place', () => {
 describe('what looks like a secret in an address', () => {
   const RIGHT =
     'write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url';
+  const behind = (name: string): string => `what stands behind "${name}=" looks like a secret`;
+  const pathAt = (host: string): string => `the path of an address at ${host} is a secret`;
 
   it.each([
-    ['token', 'https://a/in?token=Geheim'],
-    ['access_token', 'https://a/in?x=1&access_token=Geheim&y=2'],
-    ['accessToken', 'https://a/in?accessToken=Geheim'],
-    ['API-Key', 'https://a/in?API-Key=Geheim'],
-    ['secret', 'https://a/?secret=Geheim'],
-    ['sig', 'https://a/?sig=Geheim'],
-    ['password', 'https://a/?password=Geheim#x'],
-  ])('is warned of by its name, %s, and is not shown', (name, url) => {
+    [behind('token'), 'https://a/in?token=Geheim'],
+    [behind('access_token'), 'https://a/in?x=1&access_token=Geheim&y=2'],
+    [behind('accessToken'), 'https://a/in?accessToken=Geheim'],
+    [behind('API-Key'), 'https://a/in?API-Key=Geheim'],
+    [behind('secret'), 'https://a/?secret=Geheim'],
+    [behind('sig'), 'https://a/?sig=Geheim'],
+    [behind('password'), 'https://a/?password=Geheim#x'],
+    [pathAt('hooks.slack.com'), 'https://hooks.slack.com/services/T0/B0/Geheim'],
+    [pathAt('discord.com'), 'https://discord.com/api/webhooks/1/Geheim'],
+    [pathAt('hc-ping.com'), 'https://hc-ping.com/Geheim'],
+    [pathAt('webhook.office.com'), 'https://contoso.webhook.office.com/webhookb2/Geheim'],
+    ['the path of the address looks like a secret', 'https://a/hooks/Geheim4711Geheim4711'],
+    ['the path of the address looks like a secret', 'https://a/0e3f63cd-5c4b-4f5e-9a44-2a4f1c3dbe21/Geheim'],
+  ])('is warned of, %s, and is not shown', (what, url) => {
     for (const type of ['webhook', 'heartbeat']) {
       const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
       expect(configuration.warnings).toEqual([
-        {
-          file: '/etc/mailcertd/mailcertd.yaml',
-          line: 1,
-          column: 37 + type.length,
-          message: `what stands behind "${name}=" looks like a secret; ${RIGHT}`,
-        },
+        { file: '/etc/mailcertd/mailcertd.yaml', line: 1, column: 37 + type.length, message: `${what}; ${RIGHT}` },
       ]);
-      const shown = showConfiguration(configuration);
-      expect(shown).not.toContain('Geheim');
-      expect(shown).toContain(`url: ${url.replace('Geheim', '…').split('#')[0]}`);
+      expect(showConfiguration(configuration)).not.toContain('Geheim');
+      expect(showConfiguration(configuration)).toContain(`url: ${new URL(url).origin}/…\n`);
     }
   });
 
   it.each([
+    'https://a',
+    'https://a/',
     'https://a/in',
+    'https://hooks.slack.com/',
+    'https://nothooks.slack.com.contoso.com/in',
+    'https://a/notifications-of-certificates',
     'https://a/token=x',
     'https://a/?monkey=1&keys=2&tokens=3&hotkey=4',
     'https://a/?token',
     'https://a/?token=',
-  ])('is not seen in %s, which is shown as it is', (url) => {
-    const configuration = configurationOf(`notifiers: [{ name: a, type: webhook, url: "${url}" }]`);
+  ])('is not seen in %s', (url) => {
+    expect(configurationOf(`notifiers: [{ name: a, type: webhook, url: "${url}" }]`).warnings).toEqual([]);
+  });
+
+  it.each([
+    ['webhook', 'https://a', 'https://a'],
+    ['webhook', 'https://a/', 'https://a/'],
+    ['webhook', 'https://a:8443/in', 'https://a:8443/…'],
+    ['webhook', 'https://a/?x', 'https://a/…'],
+    ['heartbeat', 'https://a/ping', 'https://a/…'],
+    ['alertmanager', 'http://127.0.0.1:9093', 'http://127.0.0.1:9093'],
+    ['alertmanager', 'https://a/Geheim', 'https://a/…'],
+  ])('or not, of a %s at %s is shown %s', (type, url, shown) => {
+    const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
     expect(configuration.warnings).toEqual([]);
-    expect(showConfiguration(configuration)).toContain(`url: ${url}\n`);
+    expect(showConfiguration(configuration)).toContain(`url: ${shown}\n`);
+  });
+
+  it('and was left out where it was shown has to be written again', () => {
+    expect(faultsOf('notifiers: [{ name: a, type: webhook, url: "https://a/…" }]')).toEqual([
+      '1:44: the address has … in it, where config show leaves out what may be a secret; write all of it',
+    ]);
   });
 
   it('or anything else behind the path is refused in the one of Alertmanager, to which a path is added', () => {
@@ -284,6 +313,15 @@ describe('what looks like a secret in an address', () => {
       ]);
     }
   });
+
+  it.each(['/api/v2/alerts', '/api/v2/alerts/', '/am/api/v2', '/api/v1/alerts'])(
+    'is no reason to write the path of the API into the one of Alertmanager: %s',
+    (path) => {
+      expect(faultsOf(`notifiers: [{ name: a, type: alertmanager, url: "http://a:9093${path}" }]`)).toEqual([
+        '1:49: the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
+      ]);
+    },
+  );
 });
 
 it('files of secrets are known with their places', () => {
@@ -304,8 +342,9 @@ it('files of secrets are known with their places', () => {
 describe('the notifiers in force', () => {
   const read = (text: string): unknown => JSON.parse(JSON.stringify(notifiersOf(text)));
 
-  it('are shown so that what is read from it is the same again', () => {
-    expect(read(showConfiguration(configurationOf(SHORTEST)))).toEqual(read(SHORTEST));
+  it('are shown so that what is read from it is the same again, where no address has a path', () => {
+    const text = SHORTEST.replace('contoso.com/in', 'contoso.com');
+    expect(read(showConfiguration(configurationOf(text)))).toEqual(read(text));
   });
 
   it('are shown with every default, and files by their names alone', () => {

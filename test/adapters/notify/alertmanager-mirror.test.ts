@@ -74,7 +74,7 @@ describe('The mirror of an Alertmanager', () => {
     const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
     expect(await mirror(receiver.port).show(many(2), [cleared], signal)).toEqual({
       kind: 'delivered',
-      detail: `POST http://127.0.0.1:${receiver.port}/prefix/api/v2/alerts: 200 OK; 2 open, 1 over`,
+      detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 over`,
     });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
     expect(receiver.requests[0]?.headers['content-type']).toBe('application/json');

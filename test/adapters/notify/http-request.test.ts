@@ -19,7 +19,7 @@ const never = new AbortController().signal;
 
 function order(url: string, changes: Partial<HttpOrder> = {}): HttpOrder {
   const headers = { 'content-type': 'application/json' };
-  return { method: 'POST', url, telling: 'path', headers, body: '{}', secrets: [], latest: NOON + 2 * DAY, ...changes };
+  return { method: 'POST', url, headers, body: '{}', secrets: [], latest: NOON + 2 * DAY, ...changes };
 }
 
 function ask(url: string, reach: Partial<HttpReach> = {}, signal: AbortSignal = never): Promise<Outcome> {
@@ -299,7 +299,7 @@ describe('A request that gets nowhere', () => {
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
     expect(outcome).toMatchObject({ kind: 'again', reason: 'connection_refused' });
     expect(outcome.detail).toBe(
-      `POST http://127.0.0.1:${receiver.port}/in: connect ECONNREFUSED 127.0.0.1:${receiver.port}`,
+      `POST http://127.0.0.1:${receiver.port}/…: connect ECONNREFUSED 127.0.0.1:${receiver.port}`,
     );
   });
 

@@ -34,25 +34,25 @@ export const httpUrl: z.ZodType<string> = written('an address such as https://al
 );
 
 /** Of Alertmanager, without the path of its API. */
-export const alertmanagerUrl: z.ZodType<string> = httpUrl.refine((text) => !/[?#]/.test(text), {
-  error:
-    'the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
-});
+export const alertmanagerUrl: z.ZodType<string> = httpUrl
+  .refine((text) => !/[?#]/.test(text), {
+    error:
+      'the address has more behind its path, where /api/v2/alerts is to stand; write it without, as in http://127.0.0.1:9093',
+  })
+  .refine((text) => !/\/api\/v[12](?:\/.*)?$/.test(text), {
+    error:
+      'the address has the path of the API in it, which is put behind it; write it without, as in http://127.0.0.1:9093',
+  });
 
 /** The proxy that requests go through. */
 export const proxyUrl: z.ZodType<string> = written('an address such as http://proxy.contoso.com:3128', (text) =>
-  readUrl(text, ['http:'], 'http://proxy.contoso.com:3128'),
+  readServer(text, ['http:'], 'http://proxy.contoso.com:3128'),
 );
 
 /** The server that takes the mail: `smtp://host:25`, `smtps://host:465`. */
 export const mailServer: z.ZodType<string> = written('an address such as smtp://mail01.contoso.com:25', (text) => {
   const form = 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465';
-  const read = readUrl(text, ['smtp:', 'smtps:'], form);
-  if ('fault' in read) return read;
-  const { pathname, search, hash } = new URL(text);
-  return pathname.length > 1 || search !== '' || hash !== ''
-    ? { fault: `the address has more behind the server and its port; write it as ${form}` }
-    : read;
+  return readServer(text, ['smtp:', 'smtps:'], form);
 });
 
 /** One mailbox: `alerts@contoso.com`, or with a name, `mailcertd <alerts@contoso.com>`. */
@@ -82,6 +82,16 @@ export const thumbprintFront: z.ZodType<string> = written('a thumbprint, or the 
     : { fault: `${quote(text)} is not a thumbprint; write its hex digits, all 40 or the first of them (4 at least)` };
 });
 
+/** An address of a server and its port, and nothing more. */
+function readServer(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
+  const read = readUrl(text, schemes, form);
+  if ('fault' in read) return read;
+  const { pathname, search, hash } = new URL(text);
+  return pathname.length > 1 || search !== '' || hash !== ''
+    ? { fault: `the address has more behind the server and its port; write it as ${form}` }
+    : read;
+}
+
 /** Never quoted: what stands in an address, or in what was meant as one, may be a secret. */
 function readUrl(text: string, schemes: readonly string[], form: string): WrittenValue<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -90,6 +100,9 @@ function readUrl(text: string, schemes: readonly string[], form: string): Writte
   }
   if (url.username !== '' || url.password !== '') {
     return { fault: 'the address has a user or a password in it; secrets stand in files of their own: take them out' };
+  }
+  if (text.includes('…')) {
+    return { fault: 'the address has … in it, where config show leaves out what may be a secret; write all of it' };
   }
   const read = printable('', text, LONGEST_URL);
   if ('value' in read) return read;

@@ -1,16 +1,17 @@
 import type { NotifierSettings } from '../../../domain/alert/notifier-settings.ts';
 import { renderDuration } from '../../../formats/duration.ts';
-import { maskedAddress } from './masked-address.ts';
+import { toldAddress } from '../../../formats/told-address.ts';
 
 /**
- * One item as it is written, with every key that has a value: what is read from it again is the same, but for what looks like a
- * secret in an address. Files are named, never opened.
+ * One item as it is written, with every key that has a value: what is read from it again is the same, but for what stands
+ * behind the host of an address, which may be a secret. Files are named, never opened.
  */
 export function showNotifier(settings: NotifierSettings): object {
   const { name, type, timeout, ...rest } = settings;
-  const { run, endpoint, groupWithin, giveUpAfter, every, ...others } = {
+  const { run, endpoint, url, groupWithin, giveUpAfter, every, ...others } = {
     run: undefined,
     endpoint: undefined,
+    url: undefined,
     groupWithin: undefined,
     giveUpAfter: undefined,
     every: undefined,
@@ -19,12 +20,18 @@ export function showNotifier(settings: NotifierSettings): object {
   const written = {
     name,
     type,
-    ...(endpoint !== undefined && 'url' in endpoint ? { url: maskedAddress(endpoint.url).shown } : endpoint),
+    ...(endpoint !== undefined && 'url' in endpoint ? { url: shownAddress(endpoint.url) } : endpoint),
+    ...(url === undefined ? {} : { url: shownAddress(url) }),
     ...run,
     ...others,
     ...durations({ groupWithin, giveUpAfter, every, timeout }),
   };
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+}
+
+function shownAddress(url: string): string {
+  const told = toldAddress(new URL(url));
+  return told.endsWith('…') ? told : url;
 }
 
 function durations(spans: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> {

@@ -1,13 +1,13 @@
 import type { PathFault } from '../path-fault.ts';
-import { quote } from '../quote.ts';
-import { maskedAddress } from './masked-address.ts';
+import { confidentialParts } from './confidential-parts.ts';
 
 /** What can be used, and would better be written otherwise, of one item of `notifiers` as it was written. */
-export function warnNotifier(index: number, { url }: Readonly<Record<string, unknown>>): readonly PathFault[] {
-  if (typeof url !== 'string') return [];
-  return maskedAddress(url).parameters.map((name) => ({
+export function warnNotifier(index: number, { type, url }: Readonly<Record<string, unknown>>): readonly PathFault[] {
+  // Who has a login of its own takes its address from no file.
+  if (typeof url !== 'string' || type === 'alertmanager') return [];
+  return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
     what: 'value',
-    message: `what stands behind ${quote(`${name}=`)} looks like a secret; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
+    message: `${part}; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
   }));
 }
