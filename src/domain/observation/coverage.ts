@@ -125,8 +125,17 @@ export function blindStores(observation: Observation, stores: readonly StoreDefi
   return stores.filter(({ name }) => !isStoreSeen(observation, name)).map(({ name }): Scope => `store:${name}`);
 }
 
+/** Many rules ask about the same thousands. */
+const KNOWN: WeakMap<Observation, Coverage> = new WeakMap();
+
 /** What a pass can say about each scope. What was not looked at is blind; gone only what a seen inventory no longer names. */
 export function coverageOf(observation: Observation): Coverage {
+  const known = KNOWN.get(observation) ?? derive(observation);
+  KNOWN.set(observation, known);
+  return known;
+}
+
+function derive(observation: Observation): Coverage {
   const inventories = [...observation.inventories.values()];
   const allInventoriesSeen = areInventoriesSeen(observation);
   const isConfigurationSeen = observation.inventories.get(CONFIGURATION)?.kind === 'seen';

@@ -21,6 +21,13 @@ export interface Presented {
   readonly lastSeen: Instant | undefined;
 }
 
+/** While it is put together: thousands of connectors may share one. */
+interface Gathered extends Presented {
+  readonly connectors: Connector[];
+  readonly fqdns: [string, ...string[]];
+  lastSeen: Instant | undefined;
+}
+
 /**
  * What connectors present for certain, one entry a certificate however many share it. `of` leaves out choices that a rule
  * does not speak of.
@@ -29,18 +36,20 @@ export function presentedCertificates(
   { selections }: Assessment,
   of: (selection: Chosen) => boolean = () => true,
 ): readonly Presented[] {
-  const byThumbprint = new Map<string, Presented>();
+  const byThumbprint = new Map<string, Gathered>();
   for (const { connector, selection } of selections) {
     if (selection.kind !== 'chosen' || selection.isProvisional || !of(selection)) continue;
     const { name, lastSeen } = selection;
     for (const stored of allPresented(selection)) {
       const known = byThumbprint.get(stored.certificate.thumbprint);
-      byThumbprint.set(stored.certificate.thumbprint, {
-        stored: known?.stored ?? stored,
-        connectors: [...(known?.connectors ?? []), connector],
-        fqdns: known === undefined ? [name.value] : [...known.fqdns, name.value],
-        lastSeen,
-      });
+      if (known === undefined) {
+        const first = { stored, connectors: [connector], fqdns: [name.value] as [string], lastSeen };
+        byThumbprint.set(stored.certificate.thumbprint, first);
+      } else {
+        known.connectors.push(connector);
+        known.fqdns.push(name.value);
+        known.lastSeen = lastSeen;
+      }
     }
   }
   return [...byThumbprint.values()];
