@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { isAboutTelling } from '../../../src/domain/alert/about-telling.ts';
+import type { Alert } from '../../../src/domain/alert/alert.ts';
+import type { Delivery, DonePart } from '../../../src/domain/alert/delivery.ts';
+import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { BUSY, DELIVERED, GONE, REFUSED, Receiver, TellingStage, UNSAFE } from './telling-stage.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const GIVE_UP_AFTER = 4 * HOUR;
+const ANSWERS: readonly Outcome[] = [DELIVERED, BUSY, GONE, REFUSED, UNSAFE];
+const MOODY = ['x', 'y'];
+/** Of the notifier with parts: the first works always, the other as it is told to. */
+const [WORKS, MOODY_PART] = ['01-works', '02-moody'];
+type PartAnswer = 'takes' | 'fails' | 'refuses';
+
+type Step =
+  | { readonly kind: 'pass'; readonly changes: readonly (readonly [string, Change])[] }
+  | { readonly kind: 'answer'; readonly who: string; readonly answer: Outcome }
+  | { readonly kind: 'part'; readonly answer: PartAnswer }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      changes: fc.uniqueArray(
+        fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom<Change>('escalated', 'repeated', 'cleared')),
+        { minLength: 1, maxLength: 3, selector: ([subject]) => subject },
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('answer' as const),
+      who: fc.constantFrom(...MOODY),
+      answer: fc.constantFrom(...ANSWERS),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('part' as const),
+      answer: fc.constantFrom<PartAnswer>('takes', 'fails', 'refuses'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(SECOND, MINUTE, HOUR, 6 * HOUR) }),
+  },
+);
+
+const idsOf = (records: readonly EventRecord[]): readonly number[] => records.map((one) => one.eventRecordId);
+
+/** Answers as its mood is; and counts what it is told after it has said that it is gone. */
+class Moody extends Receiver {
+  readonly took: EventRecord[] = [];
+  mood: Outcome = DELIVERED;
+  moods = 0;
+  isGone = false;
+  toldThoughGone = 0;
+  override answer = ({ records }: Alert): Outcome => {
+    if (this.isGone) this.toldThoughGone += 1;
+    if (this.mood.kind === 'delivered') this.took.push(...records);
+    this.isGone ||= this.mood === GONE;
+    return this.mood;
+  };
+}
+
+/** Of two parts, that are told one by one. */
+class Parts extends Receiver {
+  readonly took: Readonly<Record<string, EventRecord[]>> = { [WORKS]: [], [MOODY_PART]: [] };
+  /** Deliveries that the moody part refused. */
+  readonly refused = new Set<string>();
+  mood: PartAnswer = 'takes';
+
+  override async deliver({ deliveryId, parts }: Delivery, { records }: Alert): Promise<Outcome> {
+    const done: DonePart[] = [];
+    let [isPartly, isFailed] = [false, false];
+    for (const part of [WORKS, MOODY_PART]) {
+      const how = part === WORKS ? 'takes' : this.mood;
+      if (parts?.done.includes(part)) continue;
+      if (parts?.only?.includes(part) === false) isPartly = true;
+      else if (how === 'fails') isFailed = true;
+      else {
+        if (how === 'takes') this.took[part]?.push(...records);
+        else this.refused.add(deliveryId);
+        done.push({ part, isTold: how === 'takes' });
+      }
+    }
+    const failed = { kind: 'again', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
+    return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, isPartly };
+  }
+}
+
+class Life {
+  readonly stage: TellingStage = new TellingStage();
+  readonly good: Moody = new Moody('good');
+  /** Refuses all that it is told, one by one. */
+  readonly refuser: Moody = Object.assign(new Moody('refuser'), { mood: REFUSED });
+  readonly moody: readonly Moody[] = MOODY.map((name) => new Moody(name));
+  readonly parts: Parts = new Parts('parts');
+  readonly #lives = new Map<string, number>();
+  starts = 0;
+
+  async start(): Promise<void> {
+    this.starts += 1;
+    for (const each of this.moody) each.isGone = false;
+    const all = [this.good, this.refuser, ...this.moody, this.parts];
+    await this.stage.start({ told: all.map((one) => TellingStage.told(one, { giveUpAfter: GIVE_UP_AFTER })) });
+    await this.wait(1);
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.stage.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    await stopped;
+  }
+
+  async wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= Math.min(left, 20 * MINUTE)) {
+      this.stage.now += Math.min(left, 20 * MINUTE);
+      await vi.advanceTimersByTimeAsync(Math.min(left, 20 * MINUTE));
+    }
+    for (let turns = 0; turns < 60; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'wait':
+        return this.wait(step.ms);
+      case 'part':
+        this.parts.mood = step.answer;
+        return;
+      case 'answer':
+        for (const each of this.moody.filter(({ name }) => name === step.who)) {
+          each.moods += each.mood === step.answer ? 0 : 1;
+          each.mood = step.answer;
+        }
+        return;
+      case 'restart':
+        await this.stop();
+        return this.start();
+      case 'pass': {
+        const changes = step.changes.map(([subject, change]): readonly [Change, string] => {
+          const life = this.#lives.get(subject) ?? 1;
+          const isOpen = this.stage.open.has(`${subject}${life}`);
+          if (change === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
+          return [isOpen ? change : 'raised', `${subject}${life}`];
+        });
+        await this.stage.pass(...changes);
+        return this.wait(1);
+      }
+    }
+  }
+
+  async log(): Promise<readonly EventRecord[]> {
+    return this.stage.ledger.after(0, 10_000);
+  }
+}
+
+/** Each once, and of each condition in order. */
+function expectInOrder(took: readonly EventRecord[]): void {
+  expect(new Set(idsOf(took)).size).toBe(took.length);
+  const latest = new Map<string, number>();
+  for (const { conditionId, eventRecordId } of took) {
+    if (conditionId === undefined) continue;
+    expect(eventRecordId).toBeGreaterThan(latest.get(conditionId) ?? 0);
+    latest.set(conditionId, eventRecordId);
+  }
+}
+
+const ascending = (ids: readonly number[]): readonly number[] => ids.toSorted((one, other) => one - other);
+
+/** How many events say that a notifier failed with something, and of how many records. */
+function saidOf(log: readonly EventRecord[], eventId: number, notifier: string): readonly EventRecord[] {
+  return log.filter((one) => one.eventId === eventId && one.parameters[0] === notifier);
+}
+
+test('Whoever refuses, is gone, or is told in part keeps nothing from the others, hears nothing while it is disabled, and brings no storm', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
+      const life = new Life();
+      const { good, refuser, moody, parts, stage } = life;
+      await life.start();
+      for (const each of steps) {
+        await life.take(each);
+        if (each.kind !== 'pass' && each.kind !== 'wait') continue;
+        // Nothing is late for who can be told.
+        const written = await life.log();
+        const owedTo = (name: string): readonly number[] => idsOf(written.filter((one) => !isOwnFailure(one, name)));
+        expect(ascending(idsOf(good.took))).toEqual(idsOf(written));
+        expect(ascending(idsOf(parts.took[WORKS] ?? []))).toEqual(owedTo('parts'));
+        // That one thing is refused keeps nothing else back; an end is owed to nobody who was not told of the beginning.
+        const begun = written.filter(({ change }) => change !== 'cleared');
+        const heard = refuser.heard.flatMap(({ records }) => records);
+        expect(new Set(idsOf(heard)).size).toBe(heard.length);
+        const isOwed = new Set(owedTo('refuser'));
+        expect(new Set(idsOf(heard))).toEqual(new Set([...idsOf(begun)].filter((id) => isOwed.has(id))));
+      }
+      // As things are, they come to rest: telling of telling brings no more of it.
+      await life.wait(GIVE_UP_AFTER + 3 * HOUR);
+      const head = await stage.ledger.head();
+      await life.wait(2 * GIVE_UP_AFTER);
+      expect(await stage.ledger.head()).toBe(head);
+
+      for (const each of moody) each.mood = DELIVERED;
+      parts.mood = 'takes';
+      await life.take({ kind: 'restart' });
+      await life.wait(3 * HOUR);
+      await life.stop();
+
+      const log = await life.log();
+      for (const each of [good, ...moody]) expectInOrder(each.took);
+      for (const took of Object.values(parts.took)) expectInOrder(took);
+      for (const each of [refuser, ...moody, parts]) {
+        const { name } = each;
+        const deliveries = await stage.ledger.outbox.deliveries({ notifier: name });
+        expect(deliveries.filter(({ state }) => state !== 'delivered' && state !== 'given-up')).toEqual([]);
+        const givenUp = deliveries.filter(({ state }) => state === 'given-up');
+        const kept = deliveries.filter(({ state }) => state === 'delivered');
+        const ids = (some: readonly Delivery[]): readonly number[] =>
+          ascending([...new Set(some.flatMap(({ records }) => records.map((one) => one.eventRecordId)))]);
+        if (each instanceof Moody) {
+          expect(each.toldThoughGone).toBe(0);
+          expect(ascending(idsOf(each.took))).toEqual(ids(kept));
+          expect(saidOf(log, 1501, name).length).toBeLessThanOrEqual(life.starts + each.moods);
+        } else {
+          const owed = kept.filter(({ deliveryId }) => !each.refused.has(deliveryId));
+          expect(ascending(idsOf(each.took[MOODY_PART] ?? []))).toEqual(ids(owed));
+        }
+        // What is given up is said once, and what is said is given up; of telling alone nothing is said.
+        const lost = givenUp.flatMap(({ records }) => records.map((one) => log[one.eventRecordId - 1]));
+        const worth = lost.filter((one) => one !== undefined && !isAboutTelling(one)).length;
+        const said = saidOf(log, 1500, name).map(({ parameters }) => Number(parameters[2]));
+        const sum = said.reduce((one, other) => one + other, 0);
+        expect(sum).toBeGreaterThanOrEqual(worth);
+        expect(sum).toBeLessThanOrEqual(lost.length);
+        expect(said.length).toBeLessThanOrEqual(worth);
+      }
+      const changes = log.filter((one) => !isAboutTelling(one)).length;
+      expect(log.filter(({ eventId }) => eventId === 1500).length).toBeLessThanOrEqual(changes * (moody.length + 2));
+    }),
+    // One that breaks it may be slow.
+    { numRuns: 30, endOnFailure: true },
+  );
+});
+
+/** That a notifier failed is told to the others. */
+function isOwnFailure(record: EventRecord, notifier: string): boolean {
+  return isAboutTelling(record) && record.parameters[0] === notifier;
+}
