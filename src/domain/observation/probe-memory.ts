@@ -64,7 +64,8 @@ function remembered(connector: Connector, selection: Selection, observation: Obs
   const isFresh = fresh !== undefined && !(fresh.kind === 'blind' && fresh.times === 0);
   const look = isFresh ? fresh : (known?.look ?? fresh);
   if (look === undefined) return undefined;
-  const certificates = onDiskOf(selection);
+  // What the other side of a Send connector presents lies on no disk of this host.
+  const certificates = connector.direction === 'receive' ? onDiskOf(selection) : undefined;
   const onDisk =
     certificates === undefined
       ? known?.onDisk

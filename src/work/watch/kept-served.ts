@@ -1,6 +1,6 @@
-import type { Served, ServedCertificate, ServedTls } from '../../domain/connector/served.ts';
+import type { Served, ServedTls } from '../../domain/connector/served.ts';
 
-/** So many certificates of authorities, and texts, are known at one time: servers share few. */
+/** So much of what servers share is known at one time: texts, certificates, verdicts. */
 const MOST = 1000;
 
 /**
@@ -8,8 +8,8 @@ const MOST = 1000;
  * present too.
  */
 export class KeptServed {
-  readonly #issuers: Map<string, ServedCertificate> = new Map();
-  readonly #texts: Map<string, string> = new Map();
+  /** Whatever was kept last, by its JSON text. */
+  readonly #known: Map<string, unknown> = new Map();
 
   /** The same value, or an equal one that is kept already. @param before what was seen in the same place */
   keep(served: Served, before: Served | undefined): Served {
@@ -17,40 +17,40 @@ export class KeptServed {
     if (before !== undefined && JSON.stringify(before) === text) return before;
     if (served.tls === undefined) return served;
     // Written anew, for what is read from octets is made of pieces.
-    const written: ServedTls = JSON.parse(JSON.stringify(served.tls));
-    const { protocol, cipher, leaf, issuers, chain } = written;
+    const { protocol, cipher, leaf, issuers, chain }: ServedTls = JSON.parse(JSON.stringify(served.tls));
     return {
       starttls: served.starttls,
       tls: {
-        protocol: this.#text(protocol),
-        cipher: this.#text(cipher),
-        leaf: { ...leaf, issuer: this.#text(leaf.issuer), publicKeyAlgorithm: this.#text(leaf.publicKeyAlgorithm) },
-        issuers: issuers.map((issuer) => this.#issuer(issuer)),
-        chain,
+        protocol: this.#once(protocol),
+        cipher: this.#once(cipher),
+        leaf: this.#once({
+          thumbprint: leaf.thumbprint,
+          serialNumber: leaf.serialNumber,
+          subject: leaf.subject,
+          issuer: this.#once(leaf.issuer),
+          notBefore: leaf.notBefore,
+          notAfter: leaf.notAfter,
+          dnsNames: this.#once(leaf.dnsNames),
+          ipAddresses: this.#once(leaf.ipAddresses),
+          commonNames: this.#once(leaf.commonNames),
+          publicKeyAlgorithm: this.#once(leaf.publicKeyAlgorithm),
+        }),
+        issuers: this.#once(issuers.map((issuer) => this.#once(issuer))),
+        chain: this.#once(chain),
       },
     };
   }
 
-  #text(text: string): string {
-    return shared(this.#texts, text, text);
+  /** An equal value that is known, else this; what was asked for last is the last to be forgotten. */
+  #once<T>(value: T): T {
+    const text = JSON.stringify(value);
+    const known = (this.#known.get(text) ?? value) as T;
+    this.#known.delete(text);
+    this.#known.set(text, known);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MOST) break;
+      this.#known.delete(oldest);
+    }
+    return known;
   }
-
-  #issuer(issuer: ServedCertificate): ServedCertificate {
-    const { thumbprint, serialNumber, subject, issuer: above, notBefore, notAfter } = issuer;
-    const [known, name] = [this.#text(subject), this.#text(above)];
-    const written = { thumbprint, serialNumber, subject: known, issuer: name, notBefore, notAfter };
-    return shared(this.#issuers, thumbprint, written);
-  }
-}
-
-/** What is known by that key, else this; what was asked for last is the last to be forgotten. */
-function shared<T>(known: Map<string, T>, key: string, value: T): T {
-  const found = known.get(key) ?? value;
-  known.delete(key);
-  known.set(key, found);
-  for (const oldest of known.keys()) {
-    if (known.size <= MOST) break;
-    known.delete(oldest);
-  }
-  return found;
 }

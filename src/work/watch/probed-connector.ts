@@ -47,7 +47,6 @@ export interface ProbeMoment {
 
 /** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
 export class ProbedConnector {
-  readonly url: string;
   /** On the monotonic clock, ms. */
   dueMs: number;
   isUnderWay = false;
@@ -62,12 +61,15 @@ export class ProbedConnector {
 
   /** @param remembered what was looked at in the same place before this process began */
   constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
-    this.url = probeUrl(connector.probe);
     this.dueMs = dueMs;
     this.#connector = connector;
     this.#look = remembered;
     this.#shown = remembered;
     this.#told = remembered;
+  }
+
+  get url(): string {
+    return probeUrl(this.#connector.probe);
   }
 
   get connector(): ConnectorWithProbe {

@@ -34,6 +34,17 @@ describe('what servers present is kept', () => {
     expect(kept.keep(served('A'), read)).toBe(read);
   });
 
+  it('once for all who present it, with what others share of it', () => {
+    const kept = new KeptServed();
+    const [first, second, other] = [served('A'), served('A'), served('B')].map((each) =>
+      tlsOf(kept.keep(each, undefined)),
+    );
+    expect(second?.leaf).toBe(first?.leaf);
+    expect(other?.leaf).not.toBe(first?.leaf);
+    expect(other?.chain).toBe(first?.chain);
+    expect(other?.issuers).toBe(first?.issuers);
+  });
+
   it('with the issuers that it shares with others, which may have another name only with another thumbprint', () => {
     const kept = new KeptServed();
     const [a, b] = [kept.keep(served('A'), undefined), kept.keep(served('B'), undefined)];
