@@ -63,7 +63,8 @@ export function parseYaml(text: string): YamlSource {
     if (syntax.length > 0) return broken(syntax);
     const faults = findDuplicateKeys(document, lines);
     keepAsWritten(document);
-    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    // A copy: what was cut out of the text would keep all of it in memory.
+    const value: unknown = structuredClone(document.toJS({ maxAliasCount: 100 }));
     const find = finder(document);
     return {
       value,
