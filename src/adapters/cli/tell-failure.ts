@@ -1,10 +1,18 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { ConfigurationError, IssueError, MailcertdError, StoreBusyError, UsageError } from '../../work/errors.ts';
+import {
+  ConfigurationError,
+  ExportError,
+  IssueError,
+  LedgerError,
+  MailcertdError,
+  StoreBusyError,
+  UsageError,
+} from '../../work/errors.ts';
+import { failureInJapanese } from './failure-in-japanese.ts';
 import type { Invocation } from './invocation.ts';
 import { OutputError, ReaderGoneError } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { refusalInJapanese } from './refusal-in-japanese.ts';
-import { storeFailureInJapanese } from './store-failure-in-japanese.ts';
 
 /** What commander says, in one line, and where to read on. */
 function refusal({ command, cause }: ParsingEnded, locale: Locale): string {
@@ -28,7 +36,8 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
         `mailcertd: ストア ${error.store} の変更: 別の mailcertd${who} が変更しています。少し待ってから再実行してください`,
       ];
     }
-    if (error instanceof IssueError) return [`mailcertd: ${storeFailureInJapanese(error.message)}`];
+    const isTold = error instanceof IssueError || error instanceof ExportError || error instanceof LedgerError;
+    if (isTold) return [`mailcertd: ${failureInJapanese(error.message)}`];
   }
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];
 }

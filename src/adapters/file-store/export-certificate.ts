@@ -105,7 +105,10 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
   const [password] = passwords;
   if (password === undefined) {
     const { reason = 'not_found', detail = '' } = problems[0] ?? {};
-    throw new Error(`the password in ${passwordFile} cannot be read: ${reason} (${detail})`);
+    const why = `${reason}: ${detail}`;
+    throw new Error(
+      `the password file ${passwordFile} cannot be read (${why}); name a file of one line that this account can read`,
+    );
   }
   const text = password.toString('utf8');
   if (text !== '' && !CONTROL.test(text) && Buffer.from(text).equals(password)) return password;
@@ -148,7 +151,7 @@ function answerOf(error: unknown): string {
     case 'EPERM':
       return `${code}: this account may not write there; name a file in a folder of yours`;
     case 'EROFS':
-      return `${code}: its file system is mounted read-only`;
+      return `${code}: its file system is mounted read-only; name a file in another`;
     case 'ENOSPC':
     case 'EDQUOT':
       return `${code}: no room is left on its file system; make some and try again`;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
 import { issuersWithin } from './issuers-within.ts';
 import { type FileBlocks, openFile } from './open-file.ts';
 import type { Pace } from './pace.ts';
@@ -16,6 +16,9 @@ export interface Exported {
   readonly issuers: readonly Buffer[];
   readonly privateKey: KeyObject;
 }
+
+/** What says that a password would help. */
+const CLOSED: ReadonlySet<Reason> = new Set(['key_encrypted', 'password_missing', 'password_wrong']);
 
 /** certbot's name of a file that holds one certificate without its issuers. */
 const ALONE = /^cert(\d*)\.pem$/;
@@ -57,8 +60,10 @@ function keyOf({ certificate }: StoredCertificate, der: Buffer, file: FileBlocks
     if (read.kind === 'problem') problems.push(read.problem);
     else fitting ??= read.key;
   }
-  if (fitting === undefined) throw new Error(`no private key of it can be had from ${path}${reasonsOf(problems)}`);
-  return fitting;
+  if (fitting !== undefined) return fitting;
+  const isClosed = problems.some(({ reason }) => CLOSED.has(reason));
+  const next = isClosed ? '; a password that opens it is named under passwordFile of its store' : '';
+  throw new Error(`no private key of it can be had from ${path}${reasonsOf(problems)}${next}`);
 }
 
 /** certbot puts the issuers into a file of their own. */

@@ -253,7 +253,7 @@ describe('an export that cannot be', () => {
     [
       'without its password file',
       () => ({ passwordFile: folder.at('none') }),
-      'the password in none cannot be read: not_found (a password file: ENOENT)',
+      'the password file none cannot be read (not_found: a password file: ENOENT); name a file of one line that this account can read',
     ],
     [
       'with an empty password',
