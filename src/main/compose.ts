@@ -14,13 +14,14 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
 import type { Surroundings } from '../work/watch/look.ts';
+import { findPages } from './find-pages.ts';
 import { trustAnchors } from './trust-anchors.ts';
 import { writingWith } from './writing-with.ts';
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
   const { helpLink, timezone } = configuration;
-  return { locale, helpLink, offsetMinutes: offsetMinutesOf(timezone), definitionOf };
+  return { locale, helpLink: findPages(helpLink), offsetMinutes: offsetMinutesOf(timezone), definitionOf };
 }
 
 function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {

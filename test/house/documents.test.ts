@@ -23,7 +23,7 @@ const isUpdating = process.env['UPDATE_DOCUMENTS'] === '1';
 const EN: Rendering = {
   locale: 'en',
   offsetMinutes: () => 540,
-  helpLink: 'docs/events/{id}.md',
+  helpLink: '/usr/lib/mailcertd/docs/events/{id}.md',
   definitionOf,
 };
 

@@ -40,6 +40,7 @@ export function warnTogether(value: unknown): readonly PathFault[] {
   if (!isKeys(value)) return [];
   return [
     ...registrySpelling(value['proxy']),
+    ...linkToNowhere(value['helpLink']),
     ...notIn2007(value),
     ...warnConnectors(value['connectors']),
     ...renewedLate(value),
@@ -51,6 +52,14 @@ function registrySpelling(proxy: unknown): PathFault[] {
   if (!isKeys(proxy) || !Object.hasOwn(proxy, REGISTRY_SPELLING)) return [];
   const message = `${REGISTRY_SPELLING} is taken for allowExternalUntrustedCerts; write that`;
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
+}
+
+/** A path within the package is one to its pages. */
+function linkToNowhere(helpLink: unknown): PathFault[] {
+  if (typeof helpLink !== 'string' || /^(?:https?:\/\/|file:\/\/|\/|docs\/events\/)/i.test(helpLink)) return [];
+  const message =
+    'helpLink is neither an address nor a full path, and shown nowhere; write one, as in https://wiki.contoso.com/mailcertd/{id}';
+  return [{ path: ['helpLink'], what: 'value', message }];
 }
 
 function notIn2007({ profile = 'exchange-2007', connectors }: Keys): PathFault[] {

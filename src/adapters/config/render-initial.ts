@@ -54,6 +54,9 @@ stores:
 
 ${renderFound(found, exchangeExport) ?? sampleConnectors(domain)}
 
+# Where events are explained: alerts link to it. The pages, docs/events of the installed package, can be copied to a wiki.
+# helpLink: "https://wiki.${domain}/mailcertd/{id}"
+
 # Where the records go besides the event log.
 logs:
   - { to: console, format: line }

@@ -72,7 +72,7 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
   }),
   helpLink: value.line.prefault('docs/events/{id}.md').meta({
     description:
-      "Where events are explained, the last line of the classic text and of alerts; `{id}` stands for the event's number. Write an address that opens from where alerts are read: without one, they name `mailcertd events show` and the record.",
+      "Where events are explained, the last line of the classic text and of alerts; `{id}` stands for the event's number. An address, a full path, or a path within the installed package. Write an address that opens from where alerts are read: else they name `mailcertd events show`, the record, and the page on the computer itself.",
   }),
   stores: z.array(store).exactOptional().meta({
     description:

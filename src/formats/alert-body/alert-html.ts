@@ -62,7 +62,7 @@ export function alertHtml(alert: ComposedAlert, { level, isOver }: HtmlTone): st
           `<p>${escaped(labels.remedy)}</p>`,
           `<pre style="padding:8px;border:1px solid #999;white-space:pre-wrap;word-break:break-all">${commands.map(escaped).join('\n')}</pre>`,
         ]),
-    `<p>${escaped(labels.link)} ${anchor(more)}</p>`,
+    ...(more === undefined ? [] : [`<p>${escaped(labels.link)} ${anchor(more)}</p>`]),
     '</body></html>',
     '',
   ].join('\n');

@@ -20,7 +20,7 @@ export function alertText(alert: ComposedAlert): string {
     [...shownSentences(alert), ...details],
     fields.map(({ label, value }) => `${label}: ${value}`),
     commands.length === 0 ? [] : [labels.remedy, ...commands.map((command) => `  ${command}`)],
-    [`${labels.link} ${more}`],
+    more === undefined ? [] : [`${labels.link} ${more}`],
   ];
   return blocks.flatMap((lines) => (lines.length === 0 ? [] : [`${lines.join('\n')}\n`])).join('\n');
 }

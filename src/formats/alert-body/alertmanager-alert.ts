@@ -4,6 +4,7 @@ import { definitionOf } from '../../domain/event/catalog.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
+import { helpPage } from '../event/help-page.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
@@ -84,9 +85,10 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
   );
 }
 
-function helpLinkOf(record: NewEventRecord, { helpLink }: Rendering): string | undefined {
-  const link = visible(helpLink.replaceAll('{id}', String(eventThatCounts(record))));
-  return /^https?:\/\//i.test(link) ? link : undefined;
+/** Dashboards make a link of it. */
+function helpLinkOf(record: NewEventRecord, rendering: Rendering): string | undefined {
+  const page = helpPage(eventThatCounts(record), record.computer, rendering);
+  return page?.isOnWeb === true ? visible(page.url) : undefined;
 }
 
 /** A record as an alert of Alertmanager's: of what is over, ended when that was seen. @param until what is open counts as open until then */

@@ -3,6 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { duration, remaining, when } from '../../domain/event/wording.ts';
 import { HOUR, type Instant, MINUTE } from '../../domain/time.ts';
+import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { LEVEL_LABELS } from '../event/labels.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
@@ -41,10 +42,10 @@ export interface ComposedAlert {
   readonly fields: readonly AlertField[];
   /** Ready to be pasted into a shell. */
   readonly commands: readonly string[];
-  /** The page that explains it, as the configuration has it. */
-  readonly link: string;
-  /** Where to read more: that page, if it can be found from where the alert is read; else the command that shows the record. */
-  readonly more: string;
+  /** A URL of the page that explains it; undefined where there is none to be found. */
+  readonly link: string | undefined;
+  /** Where to read more: that page, if it opens from where the alert is read; else the command and the page on the computer itself. */
+  readonly more: string | undefined;
 }
 
 const unique = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
@@ -140,12 +141,17 @@ function told(
   return { sentences, details: (described[0]?.more ?? []).filter(isOfAll) };
 }
 
-/** A page on the web or at a place of its own is found; a path within the package is not, by whoever reads a mail. */
-function moreOf([first]: readonly EventRecord[], link: string): string {
-  const isFound = /^(?:https?|file):\/\//i.test(link) || link.startsWith('/');
+/** What does not open from where the alert is read is said with the computer that has it. */
+function moreOf({ records, computer }: Alert, page: HelpPage | undefined, locale: Locale): string | undefined {
+  if (page?.isOnWeb === true) return visible(page.url);
+  const [first] = records;
   // A marked test is in no log.
-  if (isFound || first === undefined || first.eventRecordId === 0) return link;
-  return shellWords(['mailcertd', 'events', 'show', String(first.eventRecordId)]);
+  const isKept = first !== undefined && first.eventRecordId !== 0;
+  const command = isKept ? [shellWords(['mailcertd', 'events', 'show', String(first.eventRecordId)])] : [];
+  const there = [...command, ...(page === undefined ? [] : [visible(page.place)])];
+  if (there.length === 0) return undefined;
+  const at = visible(computer);
+  return locale === 'ja' ? `${there.join('、')} (${at} 上)` : `${there.join(', ')} (on ${at})`;
 }
 
 /** All that an alert says, as it stands at the moment for which it was made. */
@@ -154,7 +160,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
   const { records, eventId } = alert;
   const commands = unique(records.flatMap(({ remedy }) => remedy.map(shellWords)));
   const effect = unique(records.map((record) => mailEffect(record, locale))).join(' ');
-  const link = visible(rendering.helpLink.replaceAll('{id}', String(eventId)));
+  const page = helpPage(eventId, alert.computer, rendering);
   return {
     locale,
     subject: alertSubject(alert, locale),
@@ -163,7 +169,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),
     commands: commands.slice(0, MOST_COMMANDS),
-    link,
-    more: moreOf(records, link),
+    link: page === undefined ? undefined : visible(page.url),
+    more: moreOf(alert, page, locale),
   };
 }

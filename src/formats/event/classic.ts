@@ -2,6 +2,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { plainTime, twelveHourTime, two, wallClock } from '../../domain/event/wording.ts';
 import { visible } from '../visible.ts';
+import { helpPage } from './help-page.ts';
 import { LEVEL_LABELS } from './labels.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
@@ -41,11 +42,12 @@ function classicDate(wall: Date, locale: Locale): string {
 }
 
 /**
- * A record as the Event Viewer of Windows Server 2003 copies it: labels, blank line, description, blank line, help line.
+ * A record as the Event Viewer of Windows Server 2003 copies it: labels, blank line, description, blank line, help line;
+ * that one only where there is a page to be found.
  * Several lines, without a line end after the last.
  */
 export function renderClassic(record: EventRecord, rendering: Rendering): string {
-  const { locale, offsetMinutes, helpLink } = rendering;
+  const { locale, offsetMinutes } = rendering;
   const wall = wallClock(record.timeCreated, offsetMinutes);
   const values = [
     LEVEL_LABELS[locale][record.level],
@@ -58,12 +60,11 @@ export function renderClassic(record: EventRecord, rendering: Rendering): string
     record.computer,
     '',
   ];
-  const help = helpLink.replaceAll('{id}', String(record.eventId));
+  const page = helpPage(record.eventId, record.computer, rendering);
   return [
     ...LABELS[locale].map((label, index) => `${label.padEnd(COLUMN)}${visible(values[index] ?? '')}`.trimEnd()),
     '',
     ...messageLines(record, rendering),
-    '',
-    `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(help)}`,
+    ...(page === undefined ? [] : ['', `${locale === 'ja' ? '詳細情報:' : 'More:'} ${visible(page.place)}`]),
   ].join('\n');
 }

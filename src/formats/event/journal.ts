@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { cutOctets, octetsOf } from './cut-octets.ts';
 import { factTexts } from './fact-texts.ts';
+import { helpPage } from './help-page.ts';
 import { messageLines } from './message.ts';
 import { messageId } from './message-id.ts';
 import { PRIORITIES } from './priorities.ts';
@@ -23,12 +24,13 @@ function fieldsOf(record: EventRecord, rendering: Rendering): readonly Field[] {
   const own = (name: string, value: string | readonly string[]): readonly Field[] =>
     // The journal takes a field as often as it has values, and finds the entry by each.
     (typeof value === 'string' ? [value] : value).map((each) => [ownName(name), each]);
+  const page = helpPage(record.eventId, record.computer, rendering);
   return [
     ['MESSAGE', messageLines(record, rendering).join('\n')],
     ['MESSAGE_ID', messageId(record.eventId)],
     ['PRIORITY', String(PRIORITIES[record.level])],
     ['SYSLOG_IDENTIFIER', 'mailcertd'],
-    ['DOCUMENTATION', rendering.helpLink.replaceAll('{id}', String(record.eventId))],
+    ...(page === undefined ? [] : [['DOCUMENTATION', page.url] as const]),
     ...own('eventId', String(record.eventId)),
     ...own('recordId', String(record.eventRecordId)),
     ...own('level', record.level),

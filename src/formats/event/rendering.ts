@@ -5,7 +5,7 @@ import type { OffsetMinutes } from '../../domain/time.ts';
 export interface Rendering {
   readonly locale: Locale;
   readonly offsetMinutes: OffsetMinutes;
-  /** `{id}` stands for the event's number. */
+  /** An address or a full path, else it is shown nowhere. `{id}` stands for the event's number. */
   readonly helpLink: string;
   /** undefined: a record of a version that knew more events. */
   readonly definitionOf: (eventId: number) => EventDefinition | undefined;

@@ -220,7 +220,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     rendering: {
       locale: options.locale ?? 'en',
       offsetMinutes: () => 540,
-      helpLink: 'docs/events/{id}.md',
+      helpLink: '/usr/lib/mailcertd/docs/events/{id}.md',
       definitionOf,
     },
     file: '/etc/mailcertd/mailcertd.yaml',

@@ -374,6 +374,21 @@ describe('the settings of proxying', () => {
     expect(warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual(expected);
   });
 
+  it.each([
+    ['docs/events/{id}.md', []],
+    ['https://wiki.contoso.com/{id}', []],
+    ['/srv/events/{id}.md', []],
+    [
+      'wiki.contoso.com/{id}',
+      [
+        '1:11: helpLink is neither an address nor a full path, and shown nowhere; write one, as in https://wiki.contoso.com/mailcertd/{id}',
+      ],
+    ],
+  ])('are warned of a helpLink that leads nowhere: %s', (helpLink, expected) => {
+    const { warnings } = configurationOf(`helpLink: "${helpLink}"`);
+    expect(warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`)).toEqual(expected);
+  });
+
   it("may be spelled as the source's registry does, with a warning where it stands", () => {
     const { proxy, warnings } = configurationOf('watch: true\nproxy:\n  allowExternallUntrustedCerts: true\n');
     expect(proxy).toEqual({ allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: true });

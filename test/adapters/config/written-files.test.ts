@@ -14,7 +14,7 @@ function fileOf(path: string): string {
 
 /** Turns the commented examples of a first configuration on. */
 function uncommented(text: string): string {
-  return text.replaceAll(/^( *)# ?(?= *- \{|\w+: [[{]|\w+: \d|connectors:$)/gm, '$1');
+  return text.replaceAll(/^( *)# ?(?= *- \{|\w+: [[{]|\w+: \d|connectors:$|helpLink: )/gm, '$1');
 }
 
 describe('the example', () => {
@@ -76,7 +76,8 @@ describe('a first configuration', () => {
   });
 
   it('has examples that can be used when the comment signs are taken away', () => {
-    const { inventory, trust, logs } = configurationOf(uncommented(renderInitial(MAIL01)));
+    const { inventory, trust, logs, helpLink } = configurationOf(uncommented(renderInitial(MAIL01)));
+    expect(helpLink).toBe('https://wiki.contoso.com/mailcertd/{id}');
     expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 4, 2, 2]);
   });
 

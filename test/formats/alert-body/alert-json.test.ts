@@ -46,7 +46,7 @@ describe('the JSON of an alert', () => {
       stores: ['My'],
       remedy: [['certbot', 'renew', '--cert-name', 'it is mail']],
       commands: ["certbot renew --cert-name 'it is mail'"],
-      help_link: 'docs/events/12018.md',
+      help_link: 'file://mail01.contoso.com/usr/lib/mailcertd/docs/events/12018.md',
     });
     expect(document).toMatchObject({ type: 'mailcertd.alert.raised', timestamp: '2026-11-24T12:00:02.000Z' });
     expect(message).toContain('What to do:\n');

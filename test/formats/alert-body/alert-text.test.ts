@@ -4,6 +4,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import type { Rendering } from '../../../src/formats/event/rendering.ts';
 import { ended, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
@@ -179,12 +180,19 @@ describe('hostile names', () => {
 describe('where to read more', () => {
   test('of a marked test, which is in no log, is where events are explained', () => {
     const composed = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), EN);
-    expect(alertText(composed)).toMatch(/\nMore: docs\/events\/12014\.md\n$/);
+    const at = '/usr/lib/mailcertd/docs/events/12014.md (on mail01.contoso.com)';
+    expect(alertText(composed).endsWith(`\nMore: ${at}\n`)).toBe(true);
+    const nowhere = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), { ...EN, helpLink: 'docs/{id}.md' });
+    expect(alertText(nowhere)).not.toMatch(/More:|docs\//);
+    expect(alertHtml(nowhere, { level: 'Error', isOver: false })).not.toMatch(/More:|docs\//);
   });
 
   test('is a command where helpLink cannot be opened from where the alert is read', () => {
-    expect(alertText(composeAlert(alertOf([soon]), EN))).toMatch(/\nMore: mailcertd events show 1\n$/);
-    expect(alertText(composeAlert(alertOf([soon]), JA))).toMatch(/\n詳細情報: mailcertd events show 1\n$/);
+    const moreOf = (rendering: Rendering): string | undefined => composeAlert(alertOf([soon]), rendering).more;
+    expect(moreOf({ ...EN, helpLink: 'docs/{id}.md' })).toBe('mailcertd events show 1 (on mail01.contoso.com)');
+    const page = '/usr/lib/mailcertd/docs/events/12018.md';
+    expect(moreOf(EN)).toBe(`mailcertd events show 1, ${page} (on mail01.contoso.com)`);
+    expect(moreOf(JA)).toBe(`mailcertd events show 1、${page} (mail01.contoso.com 上)`);
   });
 });
 
@@ -196,9 +204,9 @@ describe('HTML', () => {
 
   test.each([
     ['https://contoso.com/{id}', '<a href="https://contoso.com/12014">https://contoso.com/12014</a>'],
-    ['/usr/share/doc/mailcertd/events/{id}.md', 'More: /usr/share/doc/mailcertd/events/12014.md'],
-    ['docs/events/{id}.md', 'More: mailcertd events show 1<'],
-    ['javascript:alert({id})', 'More: mailcertd events show 1<'],
+    ['/usr/share/{id}.md', 'More: mailcertd events show 1, /usr/share/12014.md (on mail01.contoso.com)<'],
+    ['docs/events/{id}.md', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
+    ['javascript:alert({id})', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
   ])('links %s only where it is an address', (helpLink, expected) => {
     expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isOver: false })).toContain(
       expected,

@@ -49,13 +49,14 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
   test('is complete', () => {
     const bad = alerts.flatMap(({ alert }) => {
       const composed = composeAlert(alert, rendering);
-      const { subject, sentences, details, fields, link } = composed;
+      const { subject, sentences, details, fields, link = '', more = '' } = composed;
       const lines = [
         subject,
         ...sentences,
         ...details,
         ...fields.map(({ label, value }) => `${label}: ${value}`),
         link,
+        more,
       ];
       return lines.filter((line) => line.trim() === '' || HOLES.test(line)).map((line) => `${alert.eventId}: ${line}`);
     });

@@ -17,7 +17,7 @@ describe('the classic block', () => {
       '',
       expect.stringContaining('event 12014'),
       '',
-      'More: docs/events/1900.md',
+      'More: /usr/lib/mailcertd/docs/events/1900.md',
     ]);
   });
 
@@ -67,6 +67,11 @@ describe('the classic block', () => {
     expect(renderClassic(NO_CERTIFICATE, rendering)).toMatch(
       /\n\n詳細情報: https:\/\/help\.contoso\.com\/12014\?event=12014$/,
     );
+  });
+
+  it('has no help line where the page is at no place that can be found', () => {
+    const rendering = { ...EN, helpLink: 'docs/events/{id}.md' };
+    expect(renderClassic(NO_CERTIFICATE, rendering)).not.toMatch(/More:|docs\/events|\n$/);
   });
 
   it('keeps its lines whatever the computer is called', () => {

@@ -38,7 +38,7 @@ describe('a record as an entry of the journal', () => {
       ['MESSAGE_ID', 'd8dec4bfecfe49abbd3386e000012014'],
       ['PRIORITY', '3'],
       ['SYSLOG_IDENTIFIER', 'mailcertd'],
-      ['DOCUMENTATION', 'docs/events/12014.md'],
+      ['DOCUMENTATION', 'file://mail01.contoso.com/usr/lib/mailcertd/docs/events/12014.md'],
       ['MAILCERTD_EVENT_ID', '12014'],
       ['MAILCERTD_RECORD_ID', '18402'],
       ['MAILCERTD_LEVEL', 'Error'],

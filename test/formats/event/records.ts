@@ -11,7 +11,7 @@ export const AT: number = Date.UTC(2026, 10, 24, 0, 5, 3);
 export const EN: Rendering = {
   locale: 'en',
   offsetMinutes: () => 540,
-  helpLink: 'docs/events/{id}.md',
+  helpLink: '/usr/lib/mailcertd/docs/events/{id}.md',
   definitionOf,
 };
 export const JA: Rendering = { ...EN, locale: 'ja' };
