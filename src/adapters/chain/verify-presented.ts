@@ -2,60 +2,38 @@ import { hash } from 'node:crypto';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports.ts';
 import { followIssuers } from './follow-issuers.ts';
+import { KeptVerdicts } from './kept-verdicts.ts';
 import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
 import { type Anchors, type AnchorsFor, judgeOf, type TrustAnchors } from './trust-anchors.ts';
 
 /** No server needs to send more. */
 const MAX_SENT = 100;
-/** So many verdicts are kept for the same anchors: a few hundred octets each. */
-const MAX_KEPT = 10_000;
 
 /**
  * Follows the issuers of a certificate through what was sent with it and the trust anchors, as a client would that knows
  * nothing else: an issuer that lies in a store of this host is none of the other side's.
  */
 export function verifyPresented(anchorsFor: AnchorsFor): PresentedChainVerifier {
-  const known = new Map<TrustAnchors, Known>();
+  const known = new Map<TrustAnchors, KeptVerdicts>();
   return {
     verify: async ({ chain }, trust) => {
       const trustAnchors = anchorsFor(trust);
       const anchors = await trustAnchors.read();
-      let found = known.get(trustAnchors);
-      if (found?.state !== anchors.state) {
-        found = { state: anchors.state, verdicts: new Map() };
-        known.set(trustAnchors, found);
+      let kept = known.get(trustAnchors);
+      if (kept?.state !== anchors.state) {
+        kept = new KeptVerdicts(anchors.state);
+        known.set(trustAnchors, kept);
       }
-      return await keptIn(found.verdicts, identityOf(chain), () => judge(chain.slice(0, MAX_SENT), anchors));
+      return await kept.of(identityOf(chain), () => judge(chain.slice(0, MAX_SENT), anchors));
     },
   };
-}
-
-/** What was found out while the anchors stood as they do, by what was sent; what was asked for last is the last. */
-interface Known {
-  readonly state: object;
-  readonly verdicts: Map<string, Promise<ChainVerdict>>;
-}
-
-/** Found once, also where many ask at the same time. */
-function keptIn(
-  verdicts: Map<string, Promise<ChainVerdict>>,
-  identity: string,
-  find: () => Promise<ChainVerdict>,
-): Promise<ChainVerdict> {
-  const verdict = verdicts.get(identity) ?? find();
-  verdicts.delete(identity);
-  verdicts.set(identity, verdict);
-  for (const oldest of verdicts.keys()) {
-    if (verdicts.size <= MAX_KEPT) break;
-    verdicts.delete(oldest);
-  }
-  return verdict;
 }
 
 /** The hash of all that was sent. */
 function identityOf(chain: readonly PresentedCertificate[]): string {
   const parts = chain.map(({ certificate, der }) => certificate?.sha256Fingerprint ?? hash('sha256', der));
-  return hash('sha256', parts.join(), 'base64');
+  // One octet a character: thousands are kept.
+  return hash('sha256', parts.join(), 'binary');
 }
 
 async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {

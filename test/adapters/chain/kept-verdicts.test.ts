@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { KeptVerdicts } from '../../../src/adapters/chain/kept-verdicts.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+
+/** Finds a verdict, and counts how often it had to. */
+function finder(detail: string) {
+  const find = { times: 0, it: async (): Promise<ChainVerdict> => verdict() };
+  const verdict = (): ChainVerdict => {
+    find.times += 1;
+    return { status: 'untrusted', detail };
+  };
+  return find;
+}
+
+describe('a verdict on a chain', () => {
+  it('is found once, also where many ask at the same time', async () => {
+    const kept = new KeptVerdicts({});
+    const find = finder('a');
+    const [one, other] = await Promise.all([kept.of('A', find.it), kept.of('A', find.it)]);
+    expect(await kept.of('A', find.it)).toBe(one);
+    expect([other, find.times]).toEqual([one, 1]);
+  });
+
+  it('is found for each chain, and the same object where it is the same', async () => {
+    const kept = new KeptVerdicts({});
+    const [same, different] = [finder('a'), finder('b')];
+    const one = await kept.of('A', same.it);
+    expect(await kept.of('B', same.it)).toBe(one);
+    expect(await kept.of('C', different.it)).toEqual({ status: 'untrusted', detail: 'b' });
+    expect([same.times, different.times]).toEqual([2, 1]);
+  });
+
+  it('is found again when ten thousand others were asked for since', async () => {
+    const kept = new KeptVerdicts({});
+    const [first, others] = [finder('a'), finder('b')];
+    await kept.of('A', first.it);
+    for (let at = 1; at < 10_000; at++) await kept.of(String(at), others.it);
+    await kept.of('A', first.it);
+    expect(first.times).toBe(1);
+    for (let at = 0; at < 10_000; at++) await kept.of(`again ${at}`, others.it);
+    await kept.of('A', first.it);
+    expect(first.times).toBe(2);
+  });
+});
