@@ -14,6 +14,9 @@ import { secureContext } from './secure-context.ts';
 
 type KeyType = Endpoint['keyType'];
 
+/** One for all: thousands of looks are kept. */
+const NO_PROBLEMS: readonly Problem[] = [];
+
 export interface ProbeOptions {
   /** What is said in EHLO: the computer's FQDN. */
   readonly clientName: string;
@@ -38,7 +41,8 @@ export class StarttlsProbe implements ConnectorProbe {
     const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
     const location = probeUrl(target);
     if ('reason' in found) return blind(clock.now(), { location, ...found });
-    const problems = found.troubles.map((trouble) => ({ location, ...trouble }));
+    const problems =
+      found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((trouble) => ({ location, ...trouble }));
     return { kind: 'seen', at: clock.now(), value: found.addresses, problems };
   }
 
@@ -58,7 +62,12 @@ export class StarttlsProbe implements ConnectorProbe {
       const location = probeUrl({ ...target, host: address });
       return { ...this.#blind(address, keyType, { location, ...outcome }), steps };
     }
-    return { address, keyType, conversation: { kind: 'seen', at: clock.now(), value: outcome, problems: [] }, steps };
+    return {
+      address,
+      keyType,
+      conversation: { kind: 'seen', at: clock.now(), value: outcome, problems: NO_PROBLEMS },
+      steps,
+    };
   }
 
   #blind(address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {

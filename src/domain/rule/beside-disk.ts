@@ -19,13 +19,15 @@ export type BesideDisk =
       readonly since: Instant;
     };
 
-/** Each sight is of one assessment, and several rules ask about it. */
-const KNOWN: WeakMap<TlsSight, BesideDisk> = new WeakMap();
+/** Several rules ask about the same thousands. Held by the assessment alone: thousands of weak keys outlive it for long. */
+const KNOWN: WeakMap<Assessment, Map<TlsSight, BesideDisk>> = new WeakMap();
 
 /** What a Send connector sees is the other side's, which no store here says anything of. */
 export function besideDisk(sight: TlsSight, assessment: Assessment): BesideDisk {
-  const known = KNOWN.get(sight) ?? compare(sight, assessment);
-  KNOWN.set(sight, known);
+  const compared = KNOWN.get(assessment) ?? new Map<TlsSight, BesideDisk>();
+  KNOWN.set(assessment, compared);
+  const known = compared.get(sight) ?? compare(sight, assessment);
+  compared.set(sight, known);
   return known;
 }
 
