@@ -9,6 +9,7 @@ import { addCertificatesNew } from './certificates-new.ts';
 import { addCertificatesRemove } from './certificates-remove.ts';
 import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
+import { CANDIDATES } from './completion-kinds.ts';
 import type { Invocation } from './invocation.ts';
 import type { ListOptions } from './list-certificates.ts';
 import { repeated } from './repeated.ts';
@@ -50,6 +51,9 @@ export function addCertificates(program: Command, invocation: Invocation): void 
         .default('table'),
     )
     .option('--fields <fields>', `these fields only, with commas between: ${ALL_FIELDS.join(', ')}`, parseFields)
+    // For the completion scripts: words that name one, in place of the list.
+    .addOption(new Option('--candidates <kind>').choices(CANDIDATES).hideHelp())
+    .addOption(new Option('--typed <word>').hideHelp())
     .action(async (words: readonly string[], options: ListOptions) => {
       refuseWord(words[0], certificates);
       const { listCertificates } = await import('./list-certificates.ts');

@@ -6,9 +6,9 @@ export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const { follow, offer } = completionCases(commands);
   return `# bash completion for mailcertd, written by: mailcertd completion bash
 
-# A column that the program lists, without its head.
+# The first column that the program lists, without its head.
 _mailcertd_column() {
-  "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | grep -v '^$'
+  "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | cut -f 1 | grep -v '^$'
 }
 
 _mailcertd() {
@@ -49,7 +49,10 @@ ${offer}
       read -ra candidates <<<"\${wanted#list:}"
       [[ $plain == *,* ]] && front=\${plain%,*},
       ;;
-    certificates) mapfile -t -O "\${#candidates[@]}" candidates < <(_mailcertd_column certificates list --fields thumbprint) ;;
+    certificates | servers | removable)
+      mapfile -t -O "\${#candidates[@]}" candidates \\
+        < <(_mailcertd_column certificates list --candidates "$wanted" --typed "$plain")
+      ;;
     connectors) mapfile -t -O "\${#candidates[@]}" candidates < <(_mailcertd_column connectors list --fields name) ;;
   esac
   for candidate in "\${candidates[@]}"; do
@@ -64,7 +67,7 @@ ${offer}
   done
   [[ $wanted == list:* ]] && compopt -o nospace 2>/dev/null
   # A certificate can be named by its file, too.
-  if [[ $wanted == files || ( $wanted == certificates && $plain == */* ) ]]; then
+  if [[ $wanted == files || ( $wanted =~ ^(certificates|servers|removable)$ && $plain == */* ) ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$plain")
   fi

@@ -3,7 +3,7 @@ import type { CompletedCommand, CompletedOption, Wanted } from './completion-tre
 /** A word that no shell expands. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** What is wanted, in one word of the script: `words:a b`, `list:a b`, `files`, `certificates`, `connectors`, `nothing`. */
+/** What is wanted, in one word of the script: `words:a b`, `list:a b`, `files`, `connectors`, `nothing`, or which certificates. */
 export function wantedWord(wanted: Wanted): string {
   return 'words' in wanted ? `${wanted.kind}:${wanted.words.join(' ')}` : wanted.kind;
 }

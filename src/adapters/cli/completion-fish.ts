@@ -1,10 +1,16 @@
+import type { Candidates } from './completion-kinds.ts';
 import type { CompletedCommand, CompletedOption, Wanted } from './completion-tree.ts';
 
 /** Text that fish takes as it stands. @see https://fishshell.com/docs/current/language.html#quotes */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+const candidates = (among: Candidates): string =>
+  `(__mailcertd_lines certificates list --candidates ${among} --typed=(commandline -ct))`;
+
 const LISTS = {
-  certificates: '(__mailcertd_lines certificates list --fields thumbprint,dnsNames)',
+  certificates: candidates('certificates'),
+  servers: candidates('servers'),
+  removable: candidates('removable'),
   connectors: '(__mailcertd_lines connectors list --fields name)',
 } as const;
 
@@ -22,8 +28,8 @@ function argumentLine(at: string, argument: Wanted): readonly string[] {
   if (argument.kind === 'words') return [`complete -c mailcertd -n ${at} -a ${quoted(argument.words.join(' '))}`];
   if (argument.kind === 'connectors') return [`complete -c mailcertd -n ${at} -a ${quoted(LISTS.connectors)}`];
   // A certificate can be named by its file, too.
-  if (argument.kind === 'certificates') return [`complete -c mailcertd -n ${at} -F -a ${quoted(LISTS.certificates)}`];
-  return [];
+  if (argument.kind === 'nothing' || argument.kind === 'list') return [];
+  return [`complete -c mailcertd -n ${at} -F -a ${quoted(LISTS[argument.kind])}`];
 }
 
 function optionLine(at: string, { flags, description, wants }: CompletedOption): string {

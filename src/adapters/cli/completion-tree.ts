@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { CERTIFICATE_FIELDS } from './certificate-fields.ts';
 import { SERVICES, STATES } from './certificate-filter.ts';
+import type { Candidates } from './completion-kinds.ts';
 import { CONNECTOR_FIELDS } from './connector-fields.ts';
 import { DELIVERY_STATES } from './deliveries.ts';
 import { pathOf } from './unknown-word.ts';
@@ -8,7 +9,7 @@ import { pathOf } from './unknown-word.ts';
 /** What is completed where a value is wanted: a word of these, words of these with commas between, or what the program lists. */
 export type Wanted =
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
-  | { readonly kind: 'files' | 'certificates' | 'connectors' | 'nothing' };
+  | { readonly kind: 'files' | Candidates | 'connectors' | 'nothing' };
 
 /** An option as it is typed; without `wants` it takes no value. */
 export interface CompletedOption {
@@ -65,11 +66,19 @@ function optionOf({ flags, short, long, description, argChoices }: Option, liste
 /** A bare noun lists: what `list` takes can stand behind the noun. */
 const defaultOf = (command: Command): Command | undefined => command.commands.find((below) => below.name() === 'list');
 
-function argumentOf(argument: Argument | undefined): Wanted {
+/** Which certificates a command takes, where not any: it would refuse the others. */
+const TAKEN: Readonly<Record<string, Candidates>> = {
+  renew: 'servers',
+  enable: 'servers',
+  export: 'servers',
+  remove: 'removable',
+};
+
+function argumentOf(argument: Argument | undefined, command: string): Wanted {
   // What takes a mistyped command is no argument.
-  return argument === undefined || argument.name() === 'command'
-    ? { kind: 'nothing' }
-    : wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });
+  if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
+  const wanted = wantedOf(argument.name(), argument.argChoices, { fields: [], states: [] });
+  return wanted.kind === 'certificates' ? { kind: TAKEN[command] ?? wanted.kind } : wanted;
 }
 
 /** Every command that the help shows, the program first, with the options of the program among its own. */
@@ -90,7 +99,7 @@ export function completionTree(program: Command): readonly CompletedCommand[] {
         path,
         below: below.map((each) => ({ name: each.name(), description: each.description() })),
         options,
-        argument: argumentOf(command.registeredArguments[0]),
+        argument: argumentOf(command.registeredArguments[0], command.name()),
       },
       ...below.flatMap(walk),
     ];

@@ -57,8 +57,8 @@ ${offer.join('\n')}
     words:*) compadd -- \${=wanted#words:} ;;
     list:*) compset -P '*,'; compadd -S , -q -- \${=wanted#list:} ;;
     files) _files ;;
-    certificates)
-      for line in "\${(@f)$(_mailcertd_lines certificates list --fields thumbprint,dnsNames)}"; do
+    certificates | servers | removable)
+      for line in "\${(@f)$(_mailcertd_lines certificates list --candidates $wanted --typed "$PREFIX")}"; do
         [[ -n \${line%%$'\\t'*} ]] && candidates+=("\${line/$'\\t'/:}")
       done
       _describe certificate candidates

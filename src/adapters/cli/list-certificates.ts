@@ -3,6 +3,7 @@ import type { CertificateField } from './certificate-field.ts';
 import { certificateDocument, type Listed } from './certificate-fields.ts';
 import { type CertificateFilter, chooseCertificates, chooseRequests } from './certificate-filter.ts';
 import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
+import type { Candidates } from './completion-kinds.ts';
 import { exchangeList } from './exchange-list.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonList } from './json-document.ts';
@@ -15,6 +16,9 @@ export interface ListOptions extends CertificateFilter {
   readonly store?: readonly string[];
   readonly format: 'table' | 'list' | 'json' | 'tsv';
   readonly fields?: readonly CertificateField[];
+  /** In place of all this: words that complete what is typed. */
+  readonly candidates?: Candidates;
+  readonly typed?: string;
 }
 
 /** Whether something that is printed, or ranked by, is known only of a verified chain; the table shows the origin. */
@@ -37,6 +41,18 @@ export async function listCertificates(
     const { operations, rendering, profile } = session;
     const { output, means } = invocation;
     const { format, fields = all } = options;
+    if (options.candidates !== undefined) {
+      const { completionCandidates } = await import('./completion-candidates.ts');
+      const found = completionCandidates(
+        await operations.list(false, means.signal),
+        options.candidates,
+        options.typed ?? '',
+      );
+      await output.print(
+        ['word\tdescription', ...found.map((one) => `${one.word}\t${one.description}`), ''].join('\n'),
+      );
+      return;
+    }
     const listing = await operations.list(needsChains(options), means.signal);
     const { certificates, requests, stores, at } = listing;
     const words = wordsOf(rendering.locale);

@@ -7,6 +7,7 @@ import { Output } from '../../../src/adapters/cli/output.ts';
 import { buildProgram } from '../../../src/adapters/cli/program.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { makeRequest } from '../../fixtures/make-request.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needs } from '../../peers/needs.ts';
 import { deskMeans, typeCommand } from './desk.ts';
@@ -29,16 +30,20 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 describe('mailcertd completion', () => {
   const folder = temporaryFolder();
   let thumbprint = '';
+  let authority = '';
+  let request = '';
 
   beforeAll(async () => {
     const now = Date.now();
-    const made = makeCertificate({
-      commonName: 'mail.contoso.com',
-      dnsNames: ['mail.contoso.com'],
-      notBefore: now - DAY,
-      notAfter: now + 90 * DAY,
-    });
+    const life = { notBefore: now - DAY, notAfter: now + 90 * DAY };
+    const made = makeCertificate({ commonName: 'mail.contoso.com', dnsNames: ['mail.contoso.com'], ...life });
     folder.write('store/mail.pem', `${made.certificatePem}${made.privateKeyPem}`);
+    const ofAuthority = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...life });
+    authority = ofAuthority.thumbprint;
+    folder.write('store/ca.pem', ofAuthority.certificatePem);
+    const asked = makeRequest('wanted.contoso.com');
+    request = asked.request.sha256Fingerprint;
+    folder.write('store/asked/request.pem', asked.requestPem);
     folder.write(
       'mailcertd.yaml',
       [
@@ -62,12 +67,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     for (const shell of SHELLS) {
       folder.write(`completion.${shell}`, (await typeCommand(['completion', shell])).stdout);
     }
-    const rows = execFileSync(
-      process.execPath,
-      [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates', '--format', 'tsv', '--fields', 'thumbprint'],
-      { encoding: 'utf8' },
-    );
-    thumbprint = rows.split('\n')[1] ?? '';
+    thumbprint = made.thumbprint;
   });
   afterAll(() => folder[Symbol.dispose]());
 
@@ -99,6 +99,37 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
         : script.includes(word);
     expect(words.filter((word) => !written(word))).toEqual([]);
     expect(script).not.toContain('demo');
+  });
+
+  describe('the words that complete what is typed', () => {
+    const words = async (kind: string, typed: string): Promise<readonly string[]> =>
+      execFileSync(
+        process.execPath,
+        [
+          ...[PROGRAM, '--config', folder.at('mailcertd.yaml'), 'certificates', 'list', '--format', 'tsv'],
+          ...['--candidates', kind, '--typed', typed],
+        ],
+        { encoding: 'utf8' },
+      )
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split('\t')[0] ?? '');
+
+    it.each<readonly [string, string, () => readonly string[]]>([
+      ['certificates', '', () => [thumbprint, authority, request, 'mail.contoso.com', 'wanted.contoso.com']],
+      ['servers', '', () => [thumbprint, 'mail.contoso.com']],
+      ['removable', '', () => [thumbprint, request, 'mail.contoso.com', 'wanted.contoso.com']],
+      ['servers', 'mail.c', () => ['mail.contoso.com']],
+      ['servers', 'wanted', () => []],
+    ])('are, of %s, behind "%s", what the commands take', async (kind, typed, expected) => {
+      expect([...(await words(kind, typed))].sort()).toEqual([...expected()].sort());
+    });
+
+    it('are in lower case where that is how a thumbprint was begun', async () => {
+      const front = thumbprint.toLowerCase().slice(0, 8);
+      expect(await words('servers', front)).toEqual([/[a-f]/.test(front) ? thumbprint.toLowerCase() : thumbprint]);
+    });
   });
 
   it.each(['tcsh', ''])('is refused for the shell %j', async (shell) => {
@@ -170,8 +201,19 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     });
 
     it('completes the thumbprints of the configuration that was named', { timeout: 90_000 }, async () => {
-      const keys = `mailcertd --config mailcertd.yaml certificates show ${thumbprint.slice(0, 3)}\t`;
+      const keys = `mailcertd --config mailcertd.yaml certificates show ${thumbprint.slice(0, 8)}\t`;
       expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', 'show', thumbprint]);
+    });
+
+    it.each<readonly [string, string, () => string]>([
+      ['a thumbprint in lower case', 'show', () => /^\d*[a-f]\w{4}/.exec(thumbprint.toLowerCase())?.[0] ?? ''],
+      ['a name', 'renew', () => 'mail.con'],
+      ['a request by its name', 'remove', () => 'wanted.'],
+    ])('completes %s', { timeout: 90_000 }, async (_, verb, front) => {
+      const keys = `mailcertd --config mailcertd.yaml certificates ${verb} ${front()}\t`;
+      const words = [thumbprint.toLowerCase(), 'mail.contoso.com', 'wanted.contoso.com'];
+      const word = words.find((each) => each.startsWith(front()));
+      expect(await press(shell, keys)).toEqual(['--config', 'mailcertd.yaml', 'certificates', verb, word]);
     });
 
     it('completes names of connectors with spaces in them', { timeout: 90_000 }, async () => {
@@ -205,10 +247,19 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       ['mailcertd certificates list --format=js', () => ['--format=json']],
       ['mailcertd certificates enable x --services SMTP,IM', () => ['SMTP,IMAP']],
       ['mailcertd certificates import mailcertd.y', () => ['mailcertd.yaml']],
-      ['mailcertd --config mailcertd.yaml certificates show ', () => [thumbprint]],
+      ['mailcertd --config mailcertd.yaml certificates show ', () => [thumbprint, authority, request]],
+      ['mailcertd --config mailcertd.yaml certificates remove ', () => [thumbprint, request, 'wanted.contoso.com']],
+      ['mailcertd --config mailcertd.yaml certificates renew mail.', () => ['mail.contoso.com']],
       ['mailcertd --config mailcertd.yaml connectors explain Def', () => ['Default MAIL01']],
     ])('completes: %s', (typed, words) => {
       expect(complete(typed)).toEqual(expect.arrayContaining([...words()]));
+    });
+
+    it.each(['renew', 'enable', 'export', 'remove'])('offers no authority to %s', (verb) => {
+      const offered = complete(`mailcertd --config mailcertd.yaml certificates ${verb} `);
+      expect(offered).toContain(thumbprint);
+      expect(offered).not.toContain(authority);
+      expect(offered.includes(request)).toBe(verb === 'remove');
     });
   });
 });
