@@ -139,8 +139,10 @@ const ENGLISH: Words = {
   },
   'nothing-to-import': ({ path, problems }) =>
     `there is no certificate in ${path}${problems.length === 0 ? '' : ` that can be read (${places(problems)})`}; ${importAdvice(problems).en}`,
-  authority: ({ path, subject }) =>
-    `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
+  authority: ({ path, subject, stored }) =>
+    stored !== undefined
+      ? `${path} holds no certificate of this host, only issuers of ${short(stored)} (${subject}); to have them sent along with it, append them as PEM to ${stored.location.path}`
+      : `${path} holds no certificate of this host, only that of an authority (${subject}); an authority that is to be trusted stands under trust: in the configuration`,
   'authority-with-key': ({ path, subject }) =>
     `${path} holds the private key of a certification authority (${subject}): it signs certificates, and no mail server needs it; name the file of the server's own certificate, or go on with --force`,
   'several-to-import': ({ path, subjects }) =>
@@ -230,8 +232,10 @@ const JAPANESE: Words = {
   },
   'nothing-to-import': ({ path, problems }) =>
     `${path} に${problems.length === 0 ? '証明書がありません' : `読み取れる証明書がありません (${inJapanese(problems)})`}。${importAdvice(problems).ja}`,
-  authority: ({ path, subject }) =>
-    `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
+  authority: ({ path, subject, stored }) =>
+    stored !== undefined
+      ? `${path} にはこのホストの証明書がなく、${short(stored)} の発行者 (${subject}) の証明書だけがあります。一緒に提示するには、PEM 形式で ${stored.location.path} の末尾に追加してください`
+      : `${path} にはこのホストの証明書がなく、証明機関 (${subject}) の証明書だけがあります。信頼する証明機関は構成ファイルの trust: で指定してください`,
   'authority-with-key': ({ path, subject }) =>
     `${path} にあるのは証明機関 (${subject}) の秘密キーです。証明書の発行に使うもので、メール サーバーには必要ありません。サーバーの証明書のファイルを指定するか、--force で続行してください`,
   'several-to-import': ({ path, subjects }) =>

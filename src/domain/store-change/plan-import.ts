@@ -1,4 +1,4 @@
-import { type Certificate, namesOf } from '../certificate/certificate.ts';
+import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
 import type { Problem, Reason } from '../problem.ts';
@@ -97,6 +97,23 @@ function issuersOf(
   return found;
 }
 
+/** The installed certificate that a server would send these issuers along with, and that they do not lie with; by their names alone. */
+function lackedBy({ certificates }: ImportedFile, ground: PlanGround): StoredCertificate | undefined {
+  const snapshot = personalSnapshot(ground);
+  // Of a root clients know themselves.
+  const sent = certificates.filter(({ certificate }) => certificate.isCa && !certificate.isSelfIssued);
+  return snapshot.certificates.find((stored) => {
+    if (stored.key.kind !== 'matches' || ownFolder(stored, ground.personal, snapshot) === undefined) return false;
+    const along = snapshot.certificates.filter(({ location }) => location.path === stored.location.path);
+    const isThere = ({ thumbprint }: Certificate): boolean =>
+      along.some((each) => each.certificate.thumbprint === thumbprint);
+    return sent.some(
+      ({ certificate }) =>
+        !isThere(certificate) && along.some((each) => each.certificate.issuer === certificate.subject),
+    );
+  });
+}
+
 /** A certificate comes into the personal store with its key, or to the key that a request there keeps. */
 export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanGround): Plan {
   const snapshot = personalSnapshot(ground);
@@ -112,7 +129,10 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
     order.path,
     (certificate) => keyFor(certificate) !== undefined || requestFor(certificate) !== undefined,
   );
-  if ('reason' in meant) return refused(meant);
+  if ('reason' in meant) {
+    const lacking = meant.reason === 'authority' ? lackedBy(file, ground) : undefined;
+    return refused(meant.reason === 'authority' && lacking !== undefined ? { ...meant, stored: lacking } : meant);
+  }
   const { certificate } = meant;
   if (isAuthority(certificate) && !ground.isForced) {
     return refused({ reason: 'authority-with-key', path: order.path, subject: subjectText(certificate) });

@@ -54,7 +54,13 @@ export type Refusal =
   /** Nothing in the file is a certificate. */
   | { readonly reason: 'nothing-to-import'; readonly path: string; readonly problems: readonly Problem[] }
   /** All that lies in it is an authority's, without a key: a trust anchor, which the configuration's `trust` names. */
-  | { readonly reason: 'authority'; readonly path: string; readonly subject: string }
+  | {
+      readonly reason: 'authority';
+      readonly path: string;
+      readonly subject: string;
+      /** The installed certificate whose issuers these are, which they do not lie with; left out: there is none. */
+      readonly stored?: StoredCertificate;
+    }
   /** It is an authority's with its key, which signs, and which no mail server has any use for. Can be overruled. */
   | { readonly reason: 'authority-with-key'; readonly path: string; readonly subject: string }
   /** Several certificates in it have a key, or none has one and several could be meant. */

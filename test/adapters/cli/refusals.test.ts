@@ -154,6 +154,19 @@ describe('what is to be enabled where nothing is written', () => {
   });
 });
 
+describe('a file of issuers of a certificate that is there', () => {
+  it.each([
+    ['en', 'only issuers of 3F2A9C41 (CN=Contoso CA); to have them sent along with it, append them as PEM to '],
+    ['ja', '3F2A9C41 の発行者 (CN=Contoso CA) の証明書だけがあります。一緒に提示するには、PEM 形式で '],
+  ] as const)('is told where they are to be put: %s', async (locale, line) => {
+    const refusal: Refusal = { reason: 'authority', path: '/x.pem', subject: 'CN=Contoso CA', stored: ONE };
+    const orders = new FakeOrders([{ kind: 'refused', refusal }]);
+    const argv = ['--locale', locale, 'certificates', 'import', 'x.pem'];
+    const { stderr } = await typeCommand(argv, { world: WORLD, orders, locale });
+    expect(stderr).toContain(`${line}${ONE.location.path}`);
+  });
+});
+
 describe('what certbot renews', () => {
   it.each([
     ['en', 'it is renewed by: certbot renew --cert-name mail.contoso.com (before it is due with --force-renewal)'],

@@ -166,6 +166,27 @@ describe('importing', () => {
     expect(planImport(order(), imported, groundIn({}))).toMatchObject({ kind: 'refused', refusal });
   });
 
+  it('names with issuers alone the installed certificate that they do not lie with, and that would be sent with them', () => {
+    const own = kept('A', { ...MAIL, issuer: 'CN=Contoso Sub CA' });
+    const beside: StoredCertificate = {
+      ...stored('S', { isCa: true, subject: 'CN=Contoso Sub CA', issuer: 'CN=Contoso CA' }),
+      store: own.store,
+      location: { ...own.location, block: 1 },
+      key: { ...own.key, kind: 'missing', path: undefined },
+    };
+    const lacking = (imported: readonly Certificate[], ...there: readonly StoredCertificate[]): unknown => {
+      const plan = planImport(order(), file(imported, []), groundIn({ certificates: there }));
+      return plan.kind === 'refused' && plan.refusal.reason === 'authority' ? plan.refusal.stored : plan;
+    };
+    expect(lacking([SUB, ROOT], own)).toEqual(own);
+    // It lies there; a root is not sent; another's has nothing to do with it; what is loose has no file of its own.
+    expect(lacking([SUB, ROOT], own, beside)).toBeUndefined();
+    expect(lacking([ROOT], own, beside)).toBeUndefined();
+    expect(lacking([OTHER_CA], own)).toBeUndefined();
+    const loose = { ...own, location: { path: `${MY.path}/a.pem`, block: 0, alias: undefined } };
+    expect(lacking([SUB], loose)).toBeUndefined();
+  });
+
   it('takes the one with a key among others without', () => {
     const other = stored('B', MAIL).certificate;
     expect(planImport(order(), file([other, LEAF], [LEAF]), groundIn({}))).toMatchObject({
