@@ -26,8 +26,8 @@ export interface OpenLedger extends Ledger, Cursors {
   readonly outbox: Outbox & ReadSilences;
 }
 
-/** KiB. A pass of 100,000 records spills less of itself; taken only as it is needed. */
-const CACHE_SIZE = 32 * 1024;
+/** KiB. With eight times as much, 100,000 records are not stored in less time. */
+const CACHE_SIZE = 4 * 1024;
 /** Bytes. Above it the write-ahead log is cut back after a checkpoint: one huge pass must not leave a huge file. */
 const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
 

@@ -50,6 +50,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
     const memory = change.memory ?? this.#knownAt(shard, expected);
     if (memory === undefined) this.#known.delete(shard);
+    // What a pass has written is not asked for again before the next one.
+    if (change.memory !== undefined) this.database.pragma('shrink_memory');
     else this.#known.set(shard, { revision: expected + 1, memory });
     this.changes.notify();
     return written;
