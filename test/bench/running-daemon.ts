@@ -10,7 +10,8 @@ const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
 export const BENCH_HOST = 'bench01.bench.example';
 /** As the unit starts it. */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=2'];
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=2', '--heap-growing-percent=30'];
+const ENVIRONMENT = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 /** Waits until `ask` has an answer. */
 async function answered<T>(what: string, ask: () => T | undefined): Promise<T> {
@@ -73,6 +74,7 @@ export class RunningDaemon {
     const file = writeConfiguration(folder, store, keys);
     const env = {
       ...process.env,
+      ...ENVIRONMENT,
       PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
       NOTIFY_SOCKET: '@bench',
       BENCH_LOOP_FILE: join(folder, 'loop.json'),
