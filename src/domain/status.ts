@@ -10,6 +10,7 @@ import type { Selection } from './connector/select-certificate.ts';
 import type { Endpoint } from './connector/served.ts';
 import type { Command, Mending } from './mending/mending.ts';
 import type { Look } from './observation/look.ts';
+import type { OutputHealth } from './output-health.ts';
 import type { Problem, Reason } from './problem.ts';
 import type { Instant } from './time.ts';
 
@@ -78,13 +79,22 @@ export type Doubt =
       readonly reason: Reason;
       /** Nothing is tried before the configuration is loaded again. */
       readonly isDisabled: boolean;
+    }
+  /** Records do not reach a log output. */
+  | {
+      readonly kind: 'unwritten';
+      readonly output: string;
+      readonly since: Instant;
+      readonly reason: Reason;
+      /** How many records wait for it. */
+      readonly waiting: number;
     };
 
 /** Is everything all right? The one value that command line and page render. */
 export interface Status {
   readonly computer: string;
   readonly now: Instant;
-  /** all-right only when everything could be seen, nothing of Warning or above is open, and whoever is to be told can be. */
+  /** all-right only when everything could be seen, nothing of Warning or above is open, whoever is to be told can be, and what is logged is written. */
   readonly verdict: 'all-right' | 'not-all-right' | 'not-sure';
   readonly doubts: readonly Doubt[];
   /** Worst first, then oldest first. */
@@ -95,6 +105,8 @@ export interface Status {
   readonly stores: readonly StoreState[];
   /** Who is told, in the order of the configuration. */
   readonly notifiers: readonly ListedNotifier[];
+  /** Where the event log is written to, as the daemon has it. */
+  readonly outputs: readonly OutputHealth[];
   /** What the daemon left in its ledger; undefined when none ever ran here. */
   readonly daemon:
     | {

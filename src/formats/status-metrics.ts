@@ -1,6 +1,7 @@
 import type { OutcomeCount } from '../domain/alert/notifier-health.ts';
 import { waysToEnd } from '../domain/alert/ways-to-end.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
+import type { OutputHealth } from '../domain/output-health.ts';
 import type { ListedNotifier, Status } from '../domain/status.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
 import type { Metric, Sample } from './metrics.ts';
@@ -107,17 +108,40 @@ function notifierMetrics(notifiers: readonly ListedNotifier[]): readonly Metric[
   ];
 }
 
+function outputMetrics(outputs: readonly OutputHealth[]): readonly Metric[] {
+  return [
+    gauge(
+      'log_output_waiting_records',
+      'Records that a log output has yet to take.',
+      each(
+        outputs,
+        ({ output }) => ({ output }),
+        ({ waiting }) => waiting,
+      ),
+    ),
+    gauge(
+      'log_output_failing_since_timestamp_seconds',
+      'Since when a log output takes nothing, and why; missing while it does.',
+      each(
+        outputs,
+        ({ output, failing }) => ({ output, reason: failing?.reason ?? '' }),
+        ({ failing }) => secondsOf(failing?.since),
+      ),
+    ),
+  ];
+}
+
 /**
  * How things stand, as metrics: instants in seconds since 1970. What is not known is missing, never 0.
  * @param version of this program
  */
 export function statusMetrics(status: Status, version: string): readonly Metric[] {
-  const { verdict, open, silenced, daemon, connectors, notifiers } = status;
+  const { verdict, open, silenced, daemon, connectors, notifiers, outputs } = status;
   return [
     gauge('build_info', 'The version of this program.', [{ labels: { version }, value: 1 }]),
     gauge(
       'all_right',
-      '1 while everything can be seen, nothing of Warning or above is open and alerts reach their notifiers, else 0.',
+      '1 while everything can be seen, nothing of Warning or above is open, alerts reach their notifiers and records the log outputs, else 0.',
       only(verdict === 'all-right' ? 1 : 0),
     ),
     gauge(
@@ -143,5 +167,6 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
       ),
     ),
     ...notifierMetrics(notifiers),
+    ...outputMetrics(outputs),
   ];
 }

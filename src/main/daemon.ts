@@ -38,6 +38,7 @@ import { OpenStores, surroundingsOf } from './compose.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
+import { missedBy } from './missed-by.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { lastingProbingMeans } from './probing-means.ts';
@@ -129,6 +130,7 @@ export async function startDaemon(
   /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */
   const prune = async (): Promise<void> => {
     while (!ending.signal.aborted && (await ledger.prune(configuration.retention, clock.now())) > 0);
+    await ledger.tellMissed(clock.now(), (missed) => missedBy(missed, configuration, clock.now()));
   };
   const passed = (outcome: PassOutcome): void => {
     probing.passed(outcome.assessment);
@@ -180,7 +182,7 @@ export async function startDaemon(
     };
   };
 
-  let outputs = await Outputs.open(sinksOf(first), { ledger, diagnostics });
+  let outputs = await Outputs.open(sinksOf(first), { ledger, clock, diagnostics });
   const found = inventories.of(first);
   const started = once(serviceStarted, [VERSION, ...(await count(first, found)), await openCount()]);
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
@@ -211,7 +213,7 @@ export async function startDaemon(
     if (ending.signal.aborted) return;
     configuration = next;
     await Promise.all([outputs.close(), telling.close()]);
-    outputs = await Outputs.open(sinksOf(next), { ledger, diagnostics });
+    outputs = await Outputs.open(sinksOf(next), { ledger, clock, diagnostics });
     telling = await openTelling(audienceFor(next), next, tellingDaemon);
     if (ending.signal.aborted) return;
     const foundNow = inventories.of(next);

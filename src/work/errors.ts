@@ -1,3 +1,5 @@
+import type { OutputTrouble } from '../domain/output-health.ts';
+
 /** Failures: what was being done, to what, and what came back. Always with a literal code, data, and the cause. */
 export abstract class MailcertdError extends Error {
   abstract readonly code: string;
@@ -46,9 +48,12 @@ export class AlreadyRunningError extends MailcertdError {
 export class LogOutputError extends MailcertdError {
   override readonly code = 'log_output';
   readonly output: string;
-  constructor(output: string, message: string, cause?: unknown) {
+  /** What of it is kept. */
+  readonly trouble: OutputTrouble;
+  constructor(output: string, message: string, trouble: OutputTrouble, cause?: unknown) {
     super(message, { cause });
     this.output = output;
+    this.trouble = trouble;
   }
 }
 

@@ -28,6 +28,7 @@ import type { SyslogFacility } from '../domain/event/syslog-facility.ts';
 import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
+import type { MissedRecords, OutputHealth, OutputTrouble } from '../domain/output-health.ts';
 import type { Problem, Reason } from '../domain/problem.ts';
 import type { ImportedFile } from '../domain/store-change/plan-import.ts';
 import type { Removal } from '../domain/store-change/removal.ts';
@@ -364,11 +365,18 @@ export interface Ledger extends LedgerReader {
   commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]>;
   /**
    * Deletes records beyond the retention, a bounded number a call; answers how many: 0 when nothing is left to delete.
-   * Never one that a follower has not passed, nor the last one of an open condition, nor one that is still to be told.
+   * Never the last one of an open condition, nor one that is still to be told, nor one that a follower has not passed, unless
+   * that is a log output that has failed for GIVE_UP_AFTER, and the record is older than that: such an output is moved on to
+   * the oldest record that is kept, and what it misses is counted.
    * What became of alerts goes with the records, silences that are over too; that a notifier was told of a condition, not
    * before the condition's end.
    */
   prune(retention: Retention, now: Instant): Promise<number>;
+  /**
+   * Appends records to the log that say what log outputs have missed: of each once a day while it fails, and when it does not
+   * any more. Answers how many.
+   */
+  tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** What commands have left for a shard to tell of, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
   /** What had to be set aside when it was opened; undefined when nothing was wrong. */
@@ -388,10 +396,17 @@ export interface Cursors {
   /** Never goes back. */
   advance(follower: string, to: number): Promise<void>;
   /**
-   * Forgets all other followers: one that is no longer configured must not keep records from being pruned. Those of
-   * notifiers are the outbox's.
+   * Forgets all other followers, and how they did: one that is no longer configured must not keep records from being pruned.
+   * Those of notifiers are the outbox's.
    */
   keepFollowers(followers: readonly string[]): Promise<void>;
+  /**
+   * That a log output took nothing, and why; it fails since the first time.
+   * @param position how far it has come, of one that keeps no place
+   */
+  failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void>;
+  /** That a log output took what it was given. */
+  works(follower: string): Promise<void>;
 }
 
 /** Octets that can be made anew, in blobs: all of them may vanish at any time. Nothing of it throws. */
@@ -635,8 +650,10 @@ export interface Silences extends ReadSilences {
   end(silenceId: string, at: Instant): Promise<boolean>;
 }
 
-/** How telling goes; derived from the attempts. */
+/** How telling goes, derived from the attempts; and how writing to the log outputs does. */
 export interface ReadHealth {
+  /** Of every log output that keeps its place, and of others that fail, in order of name. */
+  outputs(): Promise<readonly OutputHealth[]>;
   /** Of every notifier that there was a delivery for, in order of name. */
   health(): Promise<readonly NotifierHealth[]>;
 }

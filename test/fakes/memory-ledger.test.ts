@@ -1,11 +1,13 @@
 import { ledgerContract } from '../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../contract/ledger-queries-contract.ts';
 import { outboxContract } from '../contract/outbox-contract.ts';
+import { outputsContract } from '../contract/outputs-contract.ts';
 import { rotationsContract } from '../contract/rotations-contract.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 ledgerContract('the in-memory ledger', () => new MemoryLedger());
 ledgerQueriesContract('the in-memory ledger', () => new MemoryLedger());
+outputsContract('the in-memory ledger', () => new MemoryLedger());
 outboxContract("the memory's ledger", () => {
   const ledger = new MemoryLedger();
   return {

@@ -3,6 +3,7 @@ import type { Rotation } from '../../src/domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
+import type { MissedRecords, OutputTrouble } from '../../src/domain/output-health.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
@@ -19,6 +20,7 @@ import type {
   Shard,
 } from '../../src/work/ports.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
+import { MemoryOutputs } from './memory-outputs.ts';
 
 interface ShardState {
   readonly revision: Revision;
@@ -39,12 +41,13 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
       new Map([...this.#shards.values()].flatMap(({ open }) => open.map((one) => [one.conditionId, one.lastRecordId]))),
     append: (records) => void this.#append(records),
     notify: () => this.#notify(),
+    outputs: () => this.#outputs.health(this.#records.map(({ eventRecordId }) => eventRecordId)),
   });
   #records: readonly EventRecord[] = [];
   #head = 0;
   readonly #shards = new Map<Shard, ShardState>();
   #rotations: readonly { readonly shard: Shard; readonly rotation: Rotation }[] = [];
-  readonly #followers = new Map<string, number>();
+  readonly #outputs = new MemoryOutputs();
   readonly #waiting = new Set<() => void>();
   readonly #closed = new AbortController();
 
@@ -131,7 +134,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
 
   async prune(retention: Retention, now: Instant): Promise<number> {
     const { records, days } = retention;
-    const slowest = Math.min(...this.#followers.values(), ...this.outbox.positions());
+    const slowest = Math.min(...this.outbox.positions());
     const awaited = this.outbox.awaited();
     const needed = new Set(
       [...this.#shards.values()].flatMap(({ open }) => open.map((condition) => condition.lastRecordId)),
@@ -139,27 +142,44 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
     const kept = this.#records.filter(
       ({ eventRecordId, timeCreated }) =>
         eventRecordId > slowest ||
+        this.#outputs.isAwaited(eventRecordId, timeCreated, now) ||
         needed.has(eventRecordId) ||
         awaited.has(eventRecordId) ||
         (eventRecordId > this.#head - records && timeCreated >= now - days * DAY),
     );
-    const pruned = this.#records.length - kept.length;
+    const left = kept.map(({ eventRecordId }) => eventRecordId);
+    const deleted = this.#records.flatMap((record) => (kept.includes(record) ? [] : [record.eventRecordId]));
     this.#records = kept;
-    return pruned + this.outbox.prune(retention, now);
+    this.#outputs.passOver(deleted, left, this.#head);
+    return deleted.length + this.outbox.prune(retention, now);
   }
 
   async cursor(follower: string): Promise<number> {
-    const cursor = this.#followers.get(follower) ?? this.#head;
-    this.#followers.set(follower, cursor);
+    const cursor = this.#outputs.followers.get(follower) ?? this.#head;
+    this.#outputs.followers.set(follower, cursor);
     return cursor;
   }
 
   async advance(follower: string, to: number): Promise<void> {
-    this.#followers.set(follower, Math.max(to, this.#followers.get(follower) ?? 0));
+    this.#outputs.followers.set(follower, Math.max(to, this.#outputs.followers.get(follower) ?? 0));
   }
 
   async keepFollowers(followers: readonly string[]): Promise<void> {
-    for (const name of this.#followers.keys()) if (!followers.includes(name)) this.#followers.delete(name);
+    this.#outputs.keep(followers);
+  }
+
+  async failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void> {
+    this.#outputs.failed(follower, position, trouble, now);
+  }
+
+  async works(follower: string): Promise<void> {
+    this.#outputs.works(follower);
+  }
+
+  async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+    const records = this.#outputs.takeMissed(now).map(happened);
+    this.#append(records);
+    return records.length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@ import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTest } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { OutputHealth } from '../../src/domain/output-health.ts';
 import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
 import type {
   Attempt,
@@ -31,6 +32,7 @@ export interface LogBehind {
   readonly open: () => ReadonlyMap<string, number>;
   readonly append: (records: readonly NewEventRecord[]) => void;
   readonly notify: () => void;
+  outputs(): readonly OutputHealth[];
 }
 
 type Kept = Delivery & {
@@ -345,6 +347,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
         return { ...health, waiting: own.length, waitingSince, nextAt };
       }),
     );
+  }
+
+  async outputs(): Promise<readonly OutputHealth[]> {
+    return this.#log.outputs();
   }
 
   async silences(): Promise<readonly Silence[]> {

@@ -21,7 +21,7 @@ const listed = (
 
 const CALM: Status = {
   ...{ computer: 'mail01.contoso.com', now: NOON, verdict: 'all-right', doubts: [], open: [], silenced: new Map() },
-  ...{ connectors: [], stores: [], notifiers: [] },
+  ...{ connectors: [], stores: [], notifiers: [], outputs: [] },
   daemon: { startedAt: NOON - 700, endedAt: NOON - 500, nextAt: NOON + 15 * MINUTE, records: 42 },
 };
 
@@ -87,6 +87,19 @@ describe('the metrics of a status', () => {
       'notifier_given_up_total{ops} 0',
       'notifier_waiting_deliveries{ops} 0',
       'notifier_disabled{ops} 0',
+    ]);
+  });
+
+  it('say how many records a log output has yet to take, and since when it takes none, and why', () => {
+    const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const outputs = [
+      { output: 'file:/a', waiting: 0, failing: undefined },
+      { output: 'syslog:tcp://b:514', waiting: 12, failing },
+    ];
+    expect(lines({ ...CALM, outputs }).filter((line) => line.includes('log_output'))).toEqual([
+      'log_output_waiting_records{file:/a} 0',
+      'log_output_waiting_records{syslog:tcp://b:514} 12',
+      `log_output_failing_since_timestamp_seconds{syslog:tcp://b:514,connection_refused} ${(NOON - HOUR) / 1000}`,
     ]);
   });
 

@@ -10,6 +10,8 @@ const ROW = /^\| `(\w+)` \| (\w+) \| (.*?) ?\| (.+) \|$/gm;
 test('The page of the metrics has a row for each metric, with its type, its labels and what it is', async () => {
   const ledger = await contosoLedger();
   await tellContoso(ledger);
+  const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+  await ledger.failed('syslog:tcp://loghost:514', 0, trouble, 0);
   const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
   const labels = new Map(parseMetrics(stdout).map((read) => [read.name, [...read.labels.keys()]]));
   const printed = [...stdout.matchAll(/^# HELP (\w+) (.+)\n# TYPE \w+ (\w+)$/gm)].map(([, name = '', help, type]) => [

@@ -24,6 +24,8 @@ export class Scene implements AsyncDisposable {
   pace: ProbePace | undefined;
   /** How long hints rest; left out: as they do. */
   settling: Settling = SETTLING;
+  /** Whether the log outputs are those of the configuration, and not `told` alone. */
+  isWritten = false;
   readonly told: EventRecord[] = [];
   readonly diagnosed: string[] = [];
   #daemon: Daemon | undefined;
@@ -66,7 +68,7 @@ export class Scene implements AsyncDisposable {
           },
           nextAt: () => undefined,
         }),
-        sinks: () => [this.#sink()],
+        ...(this.isWritten ? {} : { sinks: () => [this.#sink()] }),
         rules: () => this.rules,
         settling: this.settling,
         passed: (outcome) => this.#awaited?.(outcome),

@@ -10,6 +10,7 @@ import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
 import { doubtText } from './doubt-text.ts';
+import { problemText } from './problem-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -98,12 +99,17 @@ function answer(
   return { state: 'OK', text: words.check.allPresent(connectors.length), measurements };
 }
 
-/** Whether it is in doubt what the daemon sees; that this user may not read a store says nothing about that. */
-function isBlindness(doubt: Doubt): boolean {
-  return doubt.kind !== 'untold' && (doubt.kind !== 'unreadable' || doubt.since !== undefined);
+/** Whether what is known does not get to where it should. */
+function isUntold({ kind }: Doubt): boolean {
+  return kind === 'untold' || kind === 'unwritten';
 }
 
-/** That alerts do not reach a notifier is a Warning by itself, and is said whatever else there is. */
+/** Whether it is in doubt what the daemon sees; that this user may not read a store says nothing about that. */
+function isBlindness(doubt: Doubt): boolean {
+  return !isUntold(doubt) && (doubt.kind !== 'unreadable' || doubt.since !== undefined);
+}
+
+/** That alerts do not reach a notifier, or records a log output, is a Warning by itself, and is said whatever else there is. */
 function withUntold(found: NagiosAnswer, untold: readonly string[]): NagiosAnswer {
   if (untold.length === 0) return found;
   return found.state === 'OK'
@@ -123,14 +129,15 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   }));
   const words = (doubt: Doubt): string => doubtText(doubt, rendering);
   const blind = status.doubts.filter(isBlindness).map(words);
-  const untold = status.doubts.filter(({ kind }) => kind === 'untold').map(words);
+  const untold = status.doubts.filter(isUntold).map(words);
   return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
 }
 
 /** That a connector could not be looked at, and why. */
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
-  return blind === undefined ? [] : [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, blind.reason)];
+  if (blind === undefined) return [];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, problemText(blind, locale))];
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */

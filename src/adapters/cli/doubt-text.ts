@@ -13,6 +13,10 @@ export function doubtText(doubt: Doubt, { locale, offsetMinutes }: Rendering): s
     const { notifier, reason, isDisabled } = doubt;
     return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
   }
+  if (doubt.kind === 'unwritten') {
+    const { output, since, reason, waiting } = doubt;
+    return status.unwritten(visible(output), localTime(since, offsetMinutes), reason, waiting);
+  }
   const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
   return status.unreadable(visible(doubt.store), since);
 }

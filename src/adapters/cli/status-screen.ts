@@ -1,4 +1,5 @@
 import { duration } from '../../domain/event/wording.ts';
+import type { OutputHealth } from '../../domain/output-health.ts';
 import type { Explanation, Status, StoreState } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
@@ -47,7 +48,7 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
     const head = `${colors.red(words.status.notAllRight)}   ${words.counts(countOpen(status.open, status.silenced))}`;
     return [head, ...doubts.map((doubt) => `${words.status.notSure}   ${doubt}`)];
   }
-  const wellElsewhere = status.doubts.every(({ kind }) => kind === 'unreadable' || kind === 'untold')
+  const wellElsewhere = status.doubts.every(({ kind }) => ['unreadable', 'untold', 'unwritten'].includes(kind))
     ? [words.status.restIsWell]
     : [];
   return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
@@ -74,12 +75,21 @@ function toldText({ notifiers, now }: Status, means: ScreenMeans): string {
   return notifiers.length === 0 ? words.status.nobody : notifiers.map((each) => toldLine(each, now, means)).join('   ');
 }
 
+/** A log output that fails; nothing of one that does not. */
+function outputText({ output, waiting, failing }: OutputHealth, { rendering, colors }: ScreenMeans): readonly string[] {
+  if (failing === undefined) return [];
+  const { status } = wordsOf(rendering.locale);
+  const since = localTime(failing.since, rendering.offsetMinutes);
+  return [colors.yellow(`${visible(output)}: ${status.outputFails(since, failing.reason, waiting)}`)];
+}
+
 function footRows(status: Status, means: ScreenMeans): readonly (readonly string[])[] {
   const { rendering, profile } = means;
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
   const stores = status.stores.map((state) => storeText(state, status, words, time)).join('   ');
+  const failing = status.outputs.flatMap((each) => outputText(each, means));
   const parts =
     daemon === undefined
       ? [words.status.noDaemon]
@@ -91,6 +101,7 @@ function footRows(status: Status, means: ScreenMeans): readonly (readonly string
   return [
     [words.status.stores, stores === '' ? words.none : stores],
     [words.status.told, toldText(status, means)],
+    ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
     [words.status.daemon, words.status.join([...parts, profile])],
   ];
 }

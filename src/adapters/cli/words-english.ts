@@ -1,6 +1,7 @@
 import type { OpenCounts, Words } from './words.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const recordsWait = (count: number): string => `${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}`;
 const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` since ${since}`);
 
 function counts({ errors, warnings, informations, silenced }: OpenCounts): string {
@@ -90,6 +91,9 @@ export const ENGLISH: Words = {
       since === undefined ? `${store} cannot be read by this user` : `${store} has not been readable since ${since}`,
     untold: (notifier, since, reason, isDisabled) =>
       `telling ${notifier} has failed since ${since} (${reason}${isDisabled ? '; disabled until the configuration is loaded again' : ''})`,
+    unwritten: (output, since, reason, waiting) =>
+      `writing to log output ${output} has failed since ${since} (${reason}; ${recordsWait(waiting)})`,
+    outputFails: (since, reason, waiting) => `failing since ${since} (${reason}), ${recordsWait(waiting)}`,
     restIsWell: 'the rest is well',
     stores: 'stores',
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
@@ -98,6 +102,7 @@ export const ENGLISH: Words = {
     unmade: '(made at the first start)',
     storeDoubted: (since) => `(doubted since ${since})`,
     told: 'told',
+    logs: 'logs',
     nobody: 'nobody: the configuration names no notifiers',
     toldNothing: 'nothing yet',
     every: (duration) => `(every ${duration})`,

@@ -88,6 +88,9 @@ export const JAPANESE: Words = {
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
     untold: (notifier, since, reason, isDisabled) =>
       `通知先 ${notifier} への通知が ${since} から失敗しています (${reason}${isDisabled ? '、構成の再読み込みまで無効' : ''})`,
+    unwritten: (output, since, reason, waiting) =>
+      `ログ出力 ${output} への書き込みが ${since} から失敗しています (${reason}、未書き込み ${waiting} 件)`,
+    outputFails: (since, reason, waiting) => `${since} から失敗 (${reason})、未書き込み ${waiting} 件`,
     restIsWell: 'その他は問題ありません',
     stores: 'ストア',
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
@@ -96,6 +99,7 @@ export const JAPANESE: Words = {
     unmade: '(初回起動時に作成)',
     storeDoubted: (since) => `(${since} から確認待ち)`,
     told: '通知',
+    logs: 'ログ出力',
     nobody: 'なし (構成に通知先がありません)',
     toldNothing: 'まだなし',
     every: (duration) => `(${duration} ごと)`,

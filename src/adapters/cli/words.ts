@@ -95,6 +95,8 @@ export interface Words {
     readonly silent: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
     readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
+    readonly unwritten: (output: string, since: string, reason: string, waiting: number) => string;
+    readonly outputFails: (since: string, reason: string, waiting: number) => string;
     readonly restIsWell: string;
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
@@ -103,6 +105,8 @@ export interface Words {
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
     readonly told: string;
+    /** Log outputs that fail. */
+    readonly logs: string;
     readonly nobody: string;
     readonly toldNothing: string;
     readonly every: (duration: string) => string;

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
+import { outputError } from './output-error.ts';
 
 /** How long a connection, or a batch on it, may take, ms. */
 const PATIENCE_MS = 10_000;
@@ -43,7 +43,7 @@ export class CountedTarget implements LineTarget {
       await within(socket, (done) => socket.write(frames, done));
     } catch (error) {
       this.close();
-      throw new LogOutputError(name, `sending to ${name}: ${(error as Error).message}`, error);
+      throw outputError(name, `sending to ${name}`, error);
     }
   }
 
@@ -92,13 +92,21 @@ export class CountedTarget implements LineTarget {
   }
 }
 
+/** As the system would say it. */
+function trouble(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
 /** What is begun ends well, or with the trouble of the socket, or with the patience. */
 async function within(socket: Socket, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
   let stop = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const gone = (): void => reject(new Error('the connection was closed'));
-      const timer = setTimeout(() => reject(new Error(`no progress in ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+      const gone = (): void => reject(trouble('ECONNRESET', 'the connection was closed'));
+      const timer = setTimeout(
+        () => reject(trouble('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
+        PATIENCE_MS,
+      );
       stop = () => {
         clearTimeout(timer);
         socket.off('error', reject).off('close', gone);

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
+import { outputError } from './output-error.ts';
 
 /** Where systemd puts what it hands over. @see sd_listen_fds(3) */
 const FIRST_DESCRIPTOR = 3;
@@ -38,13 +38,13 @@ export class JournalTarget implements LineTarget {
     if (this.#descriptor === undefined) {
       const what =
         'the unit hands over no socket of the journal; write OpenFile=/run/systemd/journal/socket:journal:graceful into its [Service] (systemd 253 or later), or use the log output console';
-      throw new LogOutputError('journal', `writing to the journal: ${what}`);
+      throw outputError('journal', 'writing to the journal', Object.assign(new Error(what), { code: 'ENOENT' }));
     }
     for (const entry of entries) {
       try {
         await send(this.#descriptor, Buffer.from(entry, 'latin1'));
       } catch (error) {
-        throw new LogOutputError('journal', `writing to the journal: ${(error as Error).message}`, error);
+        throw outputError('journal', 'writing to the journal', error);
       }
     }
   }

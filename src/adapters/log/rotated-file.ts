@@ -12,8 +12,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
-import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
+import { outputError } from './output-error.ts';
 import { rotate } from './rotate.ts';
 import { syncFolder } from './sync-folder.ts';
 import { systemErrorCode } from './system-error.ts';
@@ -83,8 +83,7 @@ export class RotatedFile implements LineTarget {
       this.#write(descriptor, part.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      throw new LogOutputError(`file:${path}`, `appending to ${path}: ${said}`, error);
+      throw outputError(`file:${path}`, `appending to ${path}`, error);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
+import { outputError } from './output-error.ts';
 import { systemErrorCode } from './system-error.ts';
 
 /** Streams whose reader has gone. One listener a stream: an error without one would end the process. */
@@ -36,7 +36,7 @@ export class StreamTarget implements LineTarget {
       this.#stream.write(texts.join(''), (error) => {
         if (systemErrorCode(error) === 'EPIPE') state.hasNoReader = true;
         if (!error || state.hasNoReader) resolve();
-        else reject(new LogOutputError(this.#name, `writing to ${this.#name}: ${error.message}`, error));
+        else reject(outputError(this.#name, `writing to ${this.#name}`, error));
       });
     });
   }

@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LogOutputError } from '../../work/errors.ts';
 import type { LineTarget } from './line-target.ts';
+import { outputError } from './output-error.ts';
 
 /** How long a host is given to say that nobody listens there, ms: what is lost behind that nobody tells. */
 const REFUSAL_MS = 20;
@@ -50,7 +50,7 @@ export class UdpTarget implements LineTarget {
       if (this.#trouble !== undefined) throw this.#trouble;
     } catch (error) {
       this.close();
-      throw new LogOutputError(this.#name, `sending to ${this.#name}: ${(error as Error).message}`, error);
+      throw outputError(this.#name, `sending to ${this.#name}`, error);
     }
   }
 

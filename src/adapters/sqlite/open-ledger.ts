@@ -1,7 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Cursors, Ledger, Outbox, ReadSilences } from '../../work/ports.ts';
+import type { Cursors, Ledger, Outbox, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
 import { clearDoubt } from './doubtful.ts';
 import { findDamage } from './find-damage.ts';
@@ -23,7 +23,7 @@ export interface LedgerOptions {
 
 /** All that the daemon remembers, in one file. */
 export interface OpenLedger extends Ledger, Cursors {
-  readonly outbox: Outbox & ReadSilences;
+  readonly outbox: Outbox & ReadSilences & ReadHealth;
 }
 
 /** KiB. With eight times as much, 100,000 records are not stored in less time. */

@@ -1,31 +1,52 @@
 import type { Database } from 'better-sqlite3';
+import { GIVE_UP_AFTER } from '../../domain/output-health.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Retention } from '../../work/ports.ts';
 import { UNSETTLED } from './delivery-rows.ts';
+import { passOver } from './output-rows.ts';
 import { subjectsOf } from './subject-rows.ts';
 
 /** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
 const MOST_DELETED = 2000;
 
+/** Above every number of a record, and every instant. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** How far the one of the followers has come that is furthest behind. */
+function placeOf(followers: string): string {
+  return `(SELECT ifnull(min(event_record_id), ${ALL}) FROM follower LEFT JOIN log_output USING (name) WHERE ${followers})`;
+}
+
+/** A log output that fails since before `late` holds back no record that is older. */
 const NOT_NEEDED: string = `event_record_id NOT IN (SELECT last_record_id FROM condition WHERE cleared_at IS NULL)
-  AND event_record_id <= (SELECT ifnull(min(event_record_id), 9007199254740991) FROM follower)
+  AND event_record_id <= ${placeOf(`ifnull(failing_since, ${ALL}) > @late`)}
+  AND (time_created < @late OR event_record_id <= ${placeOf('TRUE')})
   AND event_record_id NOT IN (SELECT event_record_id FROM withheld)
   AND NOT EXISTS (SELECT 1 FROM delivery_record JOIN delivery USING (delivery_id)
     WHERE delivery_record.event_record_id = event_record.event_record_id AND state IN ${UNSETTLED})`;
 
-/** Deletes what retention no longer holds, oldest first; to be called inside a transaction. Answers how many. */
+interface Limits {
+  readonly records: number;
+  readonly before: Instant;
+  readonly late: Instant;
+  readonly most: number;
+}
+
+/** Deletes what retention no longer holds, oldest first, and moves on whoever misses it; to be called inside a transaction. Answers how many. */
 export function pruneRecords(database: Database, { records, days }: Retention, now: Instant): number {
+  const limits: Limits = { records, before: now - days * DAY, late: now - GIVE_UP_AFTER, most: MOST_DELETED };
   const tooMany = database
-    .prepare<[number, number], number>(`SELECT event_record_id FROM event_record
-      WHERE event_record_id <= (SELECT event_record_id FROM head) - ? AND ${NOT_NEEDED} ORDER BY event_record_id LIMIT ?`)
+    .prepare<Limits, number>(`SELECT event_record_id FROM event_record
+      WHERE event_record_id <= (SELECT event_record_id FROM head) - @records AND ${NOT_NEEDED}
+      ORDER BY event_record_id LIMIT @most`)
     .pluck()
-    .all(records, MOST_DELETED);
+    .all(limits);
   // By the times' own index: a clock that was once set wrong leaves old records among new ones.
   const tooOld = database
-    .prepare<[number, number], number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
-      WHERE time_created < ? AND ${NOT_NEEDED} ORDER BY time_created LIMIT ?`)
+    .prepare<Limits, number>(`SELECT event_record_id FROM event_record INDEXED BY event_record_by_time
+      WHERE time_created < @before AND ${NOT_NEEDED} ORDER BY time_created LIMIT @most`)
     .pluck()
-    .all(now - days * DAY, MOST_DELETED);
+    .all(limits);
   const ids = [...new Set([...tooMany, ...tooOld])].slice(0, MOST_DELETED);
   if (ids.length === 0) return 0;
   const facts = database.prepare<[number], string>('SELECT facts FROM event_record WHERE event_record_id = ?').pluck();
@@ -38,6 +59,7 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
     for (const [kind, value] of subjectsOf(JSON.parse(facts.get(id) ?? '{}'))) deleteSubject.run(kind, value, id);
     deleteRecord.run(id);
   }
+  passOver(database, ids);
   // A condition that is over and of which no record is left is of no use to anybody.
   database
     .prepare(`DELETE FROM condition WHERE cleared_at IS NOT NULL

@@ -79,10 +79,17 @@ const MIGRATIONS: readonly string[] = [
   `CREATE TABLE delivery_part (
     delivery_id TEXT NOT NULL, part TEXT NOT NULL, is_told INTEGER NOT NULL,
     PRIMARY KEY (delivery_id, part)) STRICT, WITHOUT ROWID;`,
+  // Of followers that are log outputs: since when writing fails, and what was pruned before they took it and is yet to be told.
+  `CREATE TABLE log_output (
+    name TEXT PRIMARY KEY, position INTEGER NOT NULL, failing_since INTEGER, reason TEXT NOT NULL, detail TEXT NOT NULL,
+    missed INTEGER NOT NULL DEFAULT 0, missed_first INTEGER, missed_last INTEGER, told_at INTEGER) STRICT, WITHOUT ROWID;`,
 ];
 
 /** The follower of a notifier, as the cursors name it. */
 export const NOTIFIER_FOLLOWER = 'notifier:';
+
+/** That a follower is a log output. */
+export const IS_OUTPUT: string = `follower.name NOT GLOB '${NOTIFIER_FOLLOWER}*'`;
 
 /** The version that this program writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
+import type { OutputHealth } from '../../domain/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { ledgerFailure } from './ledger-failure.ts';
 import { IS_NEXT } from './next-delivery.ts';
 import { readNotifierHealth } from './notifier-health.ts';
+import { readOutputHealth } from './output-rows.ts';
 import { readSilences } from './silence-rows.ts';
 
 /** What can be read of deliveries, attempts and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
@@ -79,6 +81,10 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
     return this.reading(() =>
       readNotifierHealth(this.database, (notifier) => this.#nextTry.get(notifier) ?? undefined),
     );
+  }
+
+  async outputs(): Promise<readonly OutputHealth[]> {
+    return this.reading(() => readOutputHealth(this.database));
   }
 
   async silences(): Promise<readonly Silence[]> {

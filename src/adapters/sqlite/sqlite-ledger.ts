@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Rotation } from '../../domain/connector/rotation.ts';
-import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import type { MissedRecords, OutputTrouble } from '../../domain/output-health.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { StaleRevisionError } from '../../work/errors.ts';
@@ -12,13 +13,14 @@ import type { Polling } from './changes.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
+import { storeFailed, storeWorks, takeMissed } from './output-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
-import { writeTransaction } from './write-transaction.ts';
+import { writeInPassing, writeTransaction } from './write-transaction.ts';
 
 /** The ledger over its one writing connection. A failed write leaves nothing of itself behind and the ledger usable. */
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
@@ -48,10 +50,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       forgetRotations(this.database, change.rotations ?? []);
       return records;
     });
-    const memory = change.memory ?? this.#knownAt(shard, expected);
-    if (memory === undefined) this.#known.delete(shard);
     // What a pass has written is not asked for again before the next one.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
+    const memory = change.memory ?? this.#knownAt(shard, expected);
+    if (memory === undefined) this.#known.delete(shard);
     else this.#known.set(shard, { revision: expected + 1, memory });
     this.changes.notify();
     return written;
@@ -82,6 +84,16 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return pruned;
   }
 
+  async tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number> {
+    const told = this.#writing('storing what log outputs have missed in', () => {
+      const records = takeMissed(this.database, now).map(happened);
+      for (const record of records) this.#append(record.computer, [record]);
+      return records.length;
+    });
+    if (told > 0) this.changes.notify();
+    return told;
+  }
+
   async cursor(follower: string): Promise<number> {
     return this.#writing(`reading how far ${follower} has come in`, () => {
       this.database
@@ -108,7 +120,22 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       const forget = this.database.prepare('DELETE FROM follower WHERE name = ?');
       const names = this.database.prepare<[], string>('SELECT name FROM follower').pluck().all();
       for (const name of names) if (!followers.includes(name) && !name.startsWith(NOTIFIER_FOLLOWER)) forget.run(name);
+      this.database
+        .prepare('DELETE FROM log_output WHERE name NOT IN (SELECT value FROM json_each(?))')
+        .run(JSON.stringify(followers));
     });
+  }
+
+  async failed(follower: string, position: number, trouble: OutputTrouble, now: Instant): Promise<void> {
+    writeInPassing(this.database, this.path, `storing that writing to ${follower} fails in`, () =>
+      storeFailed(this.database, follower, position, trouble, now),
+    );
+  }
+
+  async works(follower: string): Promise<void> {
+    writeInPassing(this.database, this.path, `storing that writing to ${follower} works in`, () =>
+      storeWorks(this.database, follower),
+    );
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -114,7 +114,9 @@ class Router {
 
   #concerns(record: EventRecord): boolean {
     const { match, notifier } = this.#routing.route;
-    const isOwnFailure = isAboutTelling(record) && record.parameters[0] === notifier;
+    // A log output may have the name of a notifier.
+    const isOwnFailure =
+      isAboutTelling(record) && record.parameters[0] === notifier && record.facts.output === undefined;
     return !isOwnFailure && matches(match, record);
   }
 

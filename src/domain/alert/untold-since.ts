@@ -2,8 +2,8 @@ import { HOUR, type Instant } from '../time.ts';
 import type { ConfiguredNotifier } from './configured-notifier.ts';
 import type { NotifierHealth } from './notifier-health.ts';
 
-/** So long a receiver may be in trouble before it counts: one that restarts, or is busy, is no reason for doubt. */
-const PATIENCE: number = HOUR;
+/** So long a receiver may be in trouble before it counts, ms: one that restarts, or is busy, is no reason for doubt. */
+export const PATIENCE: number = HOUR;
 
 /**
  * Since when a notifier cannot be relied on to tell of anything: at once where it is disabled, or what it was to be told is

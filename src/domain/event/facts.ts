@@ -98,6 +98,10 @@ export interface Facts {
   /** Of what became of an alert: who was to be told, and the delivery. */
   readonly notifier?: string;
   readonly deliveryId?: string;
+  /** Of records that a log output was not given: which output, and the first and the last of them by number. */
+  readonly output?: string;
+  readonly firstRecordId?: number;
+  readonly lastRecordId?: number;
   /** Where connectors are probed, as URLs: one for each of `connectors`, or for `connector`. */
   readonly probes?: readonly string[];
   /** At most twenty. */

@@ -52,7 +52,7 @@ const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [1409, { en: 'Old TLS version only', ja: '古い TLS バージョンのみの対応' }],
   [1420, { en: 'Certificate served after reload', ja: '再読み込み後の証明書の確認' }],
   [1421, { en: 'Certificate not seen served after reload', ja: '再読み込み後の証明書の確認不可' }],
-  [1500, { en: 'Alert not delivered', ja: '通知の送信失敗' }],
+  [1500, { en: 'Event not delivered', ja: 'イベントの送信失敗' }],
   [1501, { en: 'Notifier disabled', ja: '通知先の無効化' }],
   [1900, { en: 'Condition over', ja: '問題の解消' }],
   [12013, { en: 'Internal transport certificate gone', ja: '内部トランスポート証明書の消失' }],

@@ -80,6 +80,8 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
     const reason = facts.cleared?.evidence.reason;
     return reason === 'expired' || reason === 'reclassified' ? 'elsewhere' : 'over';
   }
+  // Of a log output nobody waits for a word.
+  if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
   // Of a server that names files, what stands in them is presented, whatever it is.
   const isPresented =

@@ -54,7 +54,8 @@ export function answerFrom(given: AnswerMeans): Operations {
       const ledger = means.ledger();
       const telling = means.telling();
       const silences = (await telling?.silences()) ?? [];
-      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count(), silences };
+      const outputs = (await telling?.outputs()) ?? [];
+      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count(), silences, outputs };
       return statusOf(
         shard,
         state,

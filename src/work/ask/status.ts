@@ -3,6 +3,7 @@ import { silencedBy } from '../../domain/alert/silenced.ts';
 import { untoldSince } from '../../domain/alert/untold-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
@@ -47,6 +48,15 @@ function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Do
   });
 }
 
+function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Doubt[] {
+  return outputs.flatMap((health): readonly Doubt[] => {
+    const { output, waiting, failing } = health;
+    const since = unwrittenSince(health, now);
+    if (since === undefined || failing === undefined) return [];
+    return [{ kind: 'unwritten', output, since, reason: failing.reason, waiting }];
+  });
+}
+
 /** That a store cannot be read is blindness, not a fault of a certificate. */
 const STORE_UNREADABLE = 1100;
 
@@ -54,6 +64,7 @@ const STORE_UNREADABLE = 1100;
 export interface LeftByDaemon extends LedgerState {
   readonly records: number;
   readonly silences: readonly Silence[];
+  readonly outputs: readonly OutputHealth[];
 }
 
 /**
@@ -80,7 +91,7 @@ export function statusOf(
     const isTold = open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
-  doubts.push(...untold(notifiers, scan.at));
+  doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
   const wrong = open.some(({ eventId, level }) => eventId !== STORE_UNREADABLE && level !== 'Information');
   return {
     computer,
@@ -92,6 +103,7 @@ export function statusOf(
     connectors: scan.connectors,
     stores,
     notifiers,
+    outputs: ledger?.outputs ?? [],
     daemon: ledger?.pass && { ...ledger.pass, records: ledger.records },
   };
 }

@@ -1,4 +1,7 @@
-import type { Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
+import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { OutputTrouble } from '../../domain/output-health.ts';
+import { LogOutputError } from '../errors.ts';
+import type { Clock, Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
 import { pause } from './pause.ts';
 
 /** How many records are read from the log at once. */
@@ -9,17 +12,20 @@ const LAST_RETRY_MS = 60_000;
 /** What a follower reads, and where its place is kept. */
 export interface FollowMeans {
   readonly ledger: LedgerReader & Cursors;
+  readonly clock: Pick<Clock, 'now'>;
   readonly diagnostics: Diagnostics;
 }
 
 /**
  * One log output: every record, in order, from its own place in the log. The place moves only after the output has
- * acknowledged, so a crash repeats and never loses. An output in trouble delays no other.
+ * acknowledged, so a crash repeats and never loses. An output in trouble delays no other; that it is in trouble is kept.
  */
 export class Follower {
   readonly #sink: EventSink;
   readonly #means: FollowMeans;
   #at: number;
+  /** What an earlier daemon left of it may say otherwise. */
+  #isKnownToWork = false;
 
   private constructor(sink: EventSink, means: FollowMeans, at: number) {
     this.#sink = sink;
@@ -39,9 +45,30 @@ export class Follower {
       const records = await this.#means.ledger.after(this.#at, BATCH);
       const last = records.at(-1);
       if (last === undefined || signal.aborted) return;
-      await this.#sink.write(records, signal);
+      await this.#write(records, signal);
       this.#at = last.eventRecordId;
       if (this.#sink.durable) await this.#means.ledger.advance(this.#sink.name, this.#at);
+      if (!this.#isKnownToWork) await this.#means.ledger.works(this.#sink.name);
+      this.#isKnownToWork = true;
+    }
+  }
+
+  async #write(records: readonly EventRecord[], signal: AbortSignal): Promise<void> {
+    try {
+      await this.#sink.write(records, signal);
+    } catch (error) {
+      if (!signal.aborted) await this.#keepFailed(error);
+      throw error;
+    }
+  }
+
+  async #keepFailed(error: unknown): Promise<void> {
+    const { ledger, clock, diagnostics } = this.#means;
+    this.#isKnownToWork = false;
+    try {
+      await ledger.failed(this.#sink.name, this.#at, troubleOf(error), clock.now());
+    } catch (failure) {
+      diagnostics.note('error', messageOf(failure));
     }
   }
 
@@ -56,10 +83,9 @@ export class Follower {
           return;
         } catch (error) {
           if (signal.aborted) return;
-          const what = error instanceof Error ? error.message : String(error);
           this.#means.diagnostics.note(
             'error',
-            `writing events to ${this.#sink.name}: ${what}; trying again in ${retryMs / 1000} s, nothing is lost`,
+            `writing events to ${this.#sink.name}: ${messageOf(error)}; trying again in ${retryMs / 1000} s, it misses nothing that is kept`,
           );
           await pause(retryMs, signal);
           retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -71,4 +97,12 @@ export class Follower {
     await tryOnce();
     for await (const _ of changes) await tryOnce();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function troubleOf(error: unknown): OutputTrouble {
+  return error instanceof LogOutputError ? error.trouble : { reason: 'io_error', detail: messageOf(error) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../src/work/errors.ts';
+import { newRecord } from '../../contract/ledger-samples.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from './contoso-telling.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from './desk.ts';
@@ -210,6 +211,28 @@ describe('the plugin without paths', () => {
     const late = await typeCommand(['check', '-c', '100d'], { world, ledger, notifiers });
     expect(told(late)).toBe(
       `2 MAILCERTD CRITICAL - 1 error open: mail.contoso.com expires in 100 d (Internet); ${since}`,
+    );
+  });
+
+  it('is WARNING when records do not reach a log output for an hour, and says how many wait', async () => {
+    const world = host({ certificates: [good] });
+    const ledger = await ledgerOf([{ ...world, ...before }]);
+    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], withheld: [], released: [] }, NOON, [
+      newRecord(),
+      newRecord(),
+    ]);
+    const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const plugin = async (locale: 'en' | 'ja' = 'en'): Promise<string> =>
+      told(await typeCommand(['check'], { world, ledger, locale }));
+    await ledger.failed('syslog:tcp://loghost:514', 0, trouble, NOON - HOUR + 1);
+    expect(await plugin()).toMatch(/^0 /);
+    await ledger.works('syslog:tcp://loghost:514');
+    await ledger.failed('syslog:tcp://loghost:514', 0, trouble, NOON - HOUR);
+    expect(await plugin()).toBe(
+      '1 MAILCERTD WARNING - writing to log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records wait)',
+    );
+    expect(await plugin('ja')).toBe(
+      '1 MAILCERTD WARNING - ログ出力 syslog:tcp://loghost:514 への書き込みが 2026-11-24T20:00:00+09:00 から失敗しています (connection_refused、未書き込み 2 件)',
     );
   });
 

@@ -97,6 +97,35 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect(await told('deliveries show 5e6b')).toMatch(new RegExp(`next try +${since.replace('+', '\\+')}\n`));
   });
 
+  it('shows a log output that fails, and is not sure once it has for an hour', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    const output = 'syslog:tcp://loghost:514';
+    await ledger.outbox.advance('ops', 0, { deliveries: [], additions: [], withheld: [], released: [] }, NOON, [
+      newRecord(),
+    ]);
+    const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    await ledger.failed(output, 0, trouble, NOON - MINUTE);
+    const { screen } = await typeCommand(['status'], { world: CALM, ledger });
+    expect(screen).toMatch(/^ALL RIGHT/m);
+    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record waits`;
+    expect(screen).toContain(`\nlogs    ${goes}\ndaemon  `);
+    const late = { world: { ...CALM, now: NOON + HOUR - MINUTE }, ledger };
+    const told = async (...more: readonly string[]): Promise<string> =>
+      (await typeCommand(['status', ...more], late)).stdout;
+    expect(await told()).toContain(
+      `writing to log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record waits)`,
+    );
+    const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
+    expect(JSON.parse(await told('--format', 'json'))).toMatchObject({
+      doubts: expect.arrayContaining([
+        { kind: 'unwritten', output, since: failing.since, reason: failing.reason, waiting: 1 },
+      ]),
+      outputs: [{ output, waiting: 1, failing }],
+    });
+    await ledger.works(output);
+    expect((await typeCommand(['status'], { world: CALM, ledger })).screen).not.toContain('logs');
+  });
+
   it('is not sure while a store cannot be read', async () => {
     const world = { ...CALM, blind: ['dovecot'] };
     const { screen, code } = await typeCommand(['status'], { world, ledger: blind });

@@ -61,7 +61,9 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
   await ledger[Symbol.asyncDispose]();
 
   const database = new Database(`${directory}/ledger.db`);
-  database.exec('DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part');
+  database.exec(
+    'DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part; DROP TABLE log_output',
+  );
   database.pragma('user_version = 2');
   database.close();
 

@@ -2,6 +2,7 @@ import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
 import { ledgerContract } from '../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../contract/ledger-queries-contract.ts';
+import { outputsContract } from '../../contract/outputs-contract.ts';
 import { rotationsContract } from '../../contract/rotations-contract.ts';
 import { stateDirectories } from './state-directories.ts';
 
@@ -9,6 +10,7 @@ const stateDirectory = stateDirectories();
 
 ledgerContract('the SQLite ledger', () => openLedger(stateDirectory()));
 ledgerQueriesContract('the SQLite ledger', () => openLedger(stateDirectory()));
+outputsContract('the SQLite ledger', () => openLedger(stateDirectory()));
 rotationsContract('the SQLite ledger', () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 10 });

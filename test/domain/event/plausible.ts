@@ -290,6 +290,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         facts: { notifier: 'mail', reason: 'server_error', detail: '451 try again later' },
       },
       { parameters: ['mail', '', '3', '0', ''], facts: { notifier: 'mail', reason: 'too_far_behind', detail: '' } },
+      ...[1, 19004].map((last) => ({
+        parameters: ['syslog:tcp://127.0.0.1:1', '', String(last), '0', 'connect ECONNREFUSED 127.0.0.1:1'],
+        facts: {
+          ...{ output: 'syslog:tcp://127.0.0.1:1', firstRecordId: 1, lastRecordId: last },
+          ...{ reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' },
+        },
+      })),
     ],
   ],
   [

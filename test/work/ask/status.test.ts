@@ -3,6 +3,7 @@ import { untold } from '../../../src/domain/alert/notifier-health.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import type { OutputHealth } from '../../../src/domain/output-health.ts';
 import type { ListedNotifier, Status } from '../../../src/domain/status.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { byUrgency, type LeftByDaemon, statusOf } from '../../../src/work/ask/status.ts';
@@ -32,6 +33,7 @@ interface Left {
   readonly endedAt?: Instant;
   readonly nextAt?: Instant | undefined;
   readonly silences?: readonly Silence[];
+  readonly outputs?: readonly OutputHealth[];
 }
 
 /** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
@@ -39,7 +41,8 @@ function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
-  return { revision: 7, open: what.open ?? [], memory: EMPTY_MEMORY, pass, records: 42, silences: what.silences ?? [] };
+  const { open: conditions = [], silences = [], outputs = [] } = what;
+  return { revision: 7, open: conditions, memory: EMPTY_MEMORY, pass, records: 42, silences, outputs };
 }
 const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
   statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
@@ -66,6 +69,25 @@ describe('alerts that do not reach their notifier', () => {
 
   test('do not soften that something is wrong', () => {
     expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+  });
+});
+
+describe('records that do not reach a log output', () => {
+  const output = 'syslog:tcp://127.0.0.1:1';
+  const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'ECONNREFUSED' } as const;
+  const outputs = [
+    { output: 'file:/var/log/events.log', waiting: 0, failing: undefined },
+    { output, waiting: 12, failing },
+  ];
+  const doubt = { kind: 'unwritten', output, since: NOON - HOUR, reason: 'connection_refused', waiting: 12 };
+
+  test('are a doubt once they have failed for an hour', () => {
+    expect(status({ outputs }, NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [], outputs });
+    expect(status({ outputs }, NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+  });
+
+  test('do not soften that something is wrong', () => {
+    expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
   });
 });
 

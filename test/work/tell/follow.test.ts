@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { LogOutputError } from '../../../src/work/errors.ts';
 import type { EventSink } from '../../../src/work/ports.ts';
 import { Follower } from '../../../src/work/tell/follow.ts';
-import { change, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 /** An output that can be in trouble, and keeps what it acknowledged apart from what it was given. */
@@ -35,7 +36,7 @@ class Scene {
 
   follow(sink: EventSink): Promise<Follower> {
     const note = (_: string, what: string): void => void this.notes.push(what);
-    return Follower.open(sink, { ledger: this.ledger, diagnostics: { note } });
+    return Follower.open(sink, { ledger: this.ledger, clock: { now: () => NOON }, diagnostics: { note } });
   }
 
   async append(count: number): Promise<void> {
@@ -126,6 +127,44 @@ describe('catching up', () => {
   });
 });
 
+describe('an output that takes nothing', () => {
+  const health = async (scene: Scene): Promise<unknown> => (await scene.ledger.outbox.outputs())[0];
+
+  test('is known to fail since the first time, also to the next daemon, until it takes what it is given', async () => {
+    const scene = new Scene();
+    const sink = new Sink();
+    const follower = await scene.follow(sink);
+    await scene.append(2);
+    sink.onWrite = async () => {
+      const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+      throw new LogOutputError(sink.name, 'sending to loghost: connect ECONNREFUSED', trouble);
+    };
+    await expect(follower.catchUp(signal)).rejects.toThrow('sending to loghost');
+    const failing = { since: NOON, reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
+    expect(await health(scene)).toEqual({ output: sink.name, waiting: 2, failing });
+    const next = await scene.follow(sink);
+    sink.onWrite = async () => undefined;
+    expect(await health(scene)).toMatchObject({ failing });
+    await next.catchUp(signal);
+    expect(await health(scene)).toEqual({ output: sink.name, waiting: 0, failing: undefined });
+  });
+
+  test('is one that has trouble of its own, and none that is called off', async () => {
+    const scene = new Scene();
+    const sink = new Sink();
+    const follower = await scene.follow(sink);
+    await scene.append(1);
+    sink.trouble = 'a record that cannot be written';
+    const ending = new AbortController();
+    sink.onWrite = async () => ending.abort();
+    await expect(follower.catchUp(ending.signal)).rejects.toThrow();
+    expect(await health(scene)).toMatchObject({ failing: undefined });
+    sink.onWrite = async () => undefined;
+    await expect(follower.catchUp(signal)).rejects.toThrow();
+    expect(await health(scene)).toMatchObject({ failing: { reason: 'io_error', detail: sink.trouble } });
+  });
+});
+
 describe('following', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -189,8 +228,8 @@ describe('following', () => {
       waits.push(seconds);
     }
     expect(scene.notes.slice(0, 2)).toEqual([
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 1 s, nothing is lost`,
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, nothing is lost`,
+      `writing events to ${sink.name}: EIO: i/o error; trying again in 1 s, it misses nothing that is kept`,
+      `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, it misses nothing that is kept`,
     ]);
     await scene.append(1);
     sink.trouble = undefined;

@@ -1,30 +1,53 @@
-import type { EventDefinition } from '../event-definition.ts';
+import type { Described, EventDefinition, Locale } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import { counted, quoted } from '../wording.ts';
 
-/** A notifier could not be told, and is not tried any more. Without a delivery: its place in the log was too far behind. */
+/** Who was not told of how much; of a log output, which records went as the retention says before it took them. */
+function untold({ parameters, facts }: Described, locale: Locale): readonly [string, ...string[]] {
+  const [notifier = '', , records = '1'] = parameters;
+  const { output, firstRecordId: first, lastRecordId: last } = facts;
+  const named = quoted(output ?? notifier, locale);
+  if (output === undefined)
+    return locale === 'ja'
+      ? [`通知先${named}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`]
+      : [`Notifier ${named} was not told of ${counted(records, 'event record')}; it is not tried any more.`];
+  return locale === 'ja'
+    ? [
+        `ログ出力${named}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
+        `削除したレコードの番号: ${first === last ? first : `${first} から ${last} まで`} (保存中のレコードは、書き込みが可能になりしだい出力します)`,
+      ]
+    : [
+        `Log output ${named} was not given ${counted(records, 'event record')}, which are no longer kept.`,
+        `${first === last ? `Number ${first}` : `Numbers ${first} to ${last}`}; what is kept waits for it.`,
+      ];
+}
+
+/**
+ * A notifier could not be told, and is not tried any more. Without a delivery: its place in the log was too far behind. With
+ * the fact `output` it is a log output, which is tried on and on.
+ */
 export const deliveryFailed: EventDefinition = {
   eventId: 1500,
   symbolicName: 'DeliveryFailed',
   provider: 'own',
   level: 'Error',
   parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
-  en: (
-    { parameters: [notifier = '', deliveryId = '', records = '1', attempts = '0', detail = ''], facts },
-    wording,
-  ) => [
-    `Notifier ${quoted(notifier, 'en')} was not told of ${counted(records, 'event record')}; it is not tried any more.`,
-    ...(deliveryId === '' ? [] : [`Delivery ${deliveryId}, after ${counted(attempts, 'attempt')}.`]),
-    ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`What came back: ${detail}`]),
-  ],
-  ja: (
-    { parameters: [notifier = '', deliveryId = '', records = '1', attempts = '0', detail = ''], facts },
-    wording,
-  ) => [
-    `通知先${quoted(notifier, 'ja')}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`,
-    ...(deliveryId === '' ? [] : [`送信 ID: ${deliveryId} (試行 ${attempts} 回)`]),
-    ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`詳細: ${detail}`]),
-  ],
+  en: (described, wording) => {
+    const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
+    return [
+      ...untold(described, 'en'),
+      ...(deliveryId === '' ? [] : [`Delivery ${deliveryId}, after ${counted(attempts, 'attempt')}.`]),
+      ...reasonLines(described.facts, wording),
+      ...(detail === '' ? [] : [`What came back: ${detail}`]),
+    ];
+  },
+  ja: (described, wording) => {
+    const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
+    return [
+      ...untold(described, 'ja'),
+      ...(deliveryId === '' ? [] : [`送信 ID: ${deliveryId} (試行 ${attempts} 回)`]),
+      ...reasonLines(described.facts, wording),
+      ...(detail === '' ? [] : [`詳細: ${detail}`]),
+    ];
+  },
 };

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { GIVE_UP_AFTER, type MissedRecords, type OutputTrouble } from '../../src/domain/output-health.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import type { Cursors, Ledger, ReadHealth } from '../../src/work/ports.ts';
+import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
+
+const REFUSED: OutputTrouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
+const LATE: OutputTrouble = { reason: 'timed_out', detail: 'no progress in 10 s' };
+const DEAD = 'syslog:tcp://127.0.0.1:1';
+
+/** What every ledger keeps of log outputs that take nothing. @param open an empty ledger, and what its health is read by */
+export function outputsContract(name: string, open: () => Ledger & Cursors & { readonly outbox: ReadHealth }): void {
+  describe(`log outputs that fail, in ${name}`, () => {
+    let ledger: ReturnType<typeof open>;
+    let revision = 0;
+    beforeEach(() => {
+      [ledger, revision] = [open(), 0];
+    });
+    afterEach(() => ledger[Symbol.asyncDispose]());
+
+    const append = async (count: number, timeCreated: number = NOON): Promise<void> => {
+      const records = Array.from({ length: count }, () => newRecord({ timeCreated }));
+      await ledger.commit(SHARD, revision, change({ records }));
+      revision += 1;
+    };
+    const left = async (): Promise<readonly number[]> =>
+      (await ledger.after(0, 10_000)).map(({ eventRecordId }) => eventRecordId);
+    const prune = async (now: number, records: number = 2): Promise<void> => {
+      while ((await ledger.prune({ records, days: 400 }, now)) > 0);
+    };
+    /** What is told, without the records that tell it. */
+    const tell = async (now: number): Promise<readonly MissedRecords[]> => {
+      const told: MissedRecords[] = [];
+      const happened = (missed: MissedRecords): NewEventRecord => {
+        told.push(missed);
+        return newRecord({ eventId: 1500, timeCreated: now, parameters: [missed.output] });
+      };
+      const before = await ledger.head();
+      expect(await ledger.tellMissed(now, happened)).toBe(told.length);
+      expect((await ledger.after(before, 10)).map(({ eventId }) => eventId)).toEqual(told.map(() => 1500));
+      return told;
+    };
+
+    describe('health', () => {
+      it('is of every output that keeps its place: how many records it has yet to take', async () => {
+        await ledger.cursor('file:/b');
+        await append(3);
+        await ledger.cursor(DEAD);
+        expect(await ledger.outbox.outputs()).toEqual([
+          { output: 'file:/b', waiting: 3, failing: undefined },
+          { output: DEAD, waiting: 0, failing: undefined },
+        ]);
+      });
+
+      it('says since when one fails, and why the latest time, until it takes what it is given', async () => {
+        await ledger.cursor(DEAD);
+        await append(2);
+        await ledger.failed(DEAD, 0, REFUSED, NOON);
+        await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
+        expect(await ledger.outbox.outputs()).toEqual([
+          { output: DEAD, waiting: 2, failing: { since: NOON, ...LATE } },
+        ]);
+        await ledger.advance(DEAD, 1);
+        await ledger.works(DEAD);
+        expect(await ledger.outbox.outputs()).toEqual([{ output: DEAD, waiting: 1, failing: undefined }]);
+      });
+
+      it('is of one that keeps no place while it fails', async () => {
+        await append(3);
+        await ledger.failed('console', 1, REFUSED, NOON);
+        expect(await ledger.outbox.outputs()).toEqual([
+          { output: 'console', waiting: 2, failing: { since: NOON, ...REFUSED } },
+        ]);
+        await ledger.works('console');
+        expect(await ledger.outbox.outputs()).toEqual([]);
+      });
+
+      it('of one that is forgotten is forgotten', async () => {
+        await ledger.cursor(DEAD);
+        await ledger.failed(DEAD, 0, REFUSED, NOON);
+        await ledger.keepFollowers([]);
+        expect(await ledger.outbox.outputs()).toEqual([]);
+      });
+    });
+
+    describe('pruning', () => {
+      it.each([
+        ['has failed for 48 h', GIVE_UP_AFTER, GIVE_UP_AFTER + 1, [4, 5]],
+        ['has failed for less', GIVE_UP_AFTER - 1, GIVE_UP_AFTER + 1, [1, 2, 3, 4, 5]],
+        ['has failed for 48 h, and the records are no older than that', GIVE_UP_AFTER, GIVE_UP_AFTER, [1, 2, 3, 4, 5]],
+      ])('by an output that %s', async (_, failsFor, age, kept) => {
+        await ledger.cursor(DEAD);
+        await append(5, NOON - age);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - failsFor);
+        await prune(NOON);
+        expect(await left()).toEqual(kept);
+      });
+
+      it('waits for an output that does not fail, however old its records are', async () => {
+        await ledger.cursor(DEAD);
+        await ledger.cursor('file:/b');
+        await append(5, NOON - 10 * DAY);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - 10 * DAY);
+        await ledger.advance('file:/b', 2);
+        await prune(NOON);
+        expect(await left()).toEqual([3, 4, 5]);
+        expect([await ledger.cursor(DEAD), await ledger.cursor('file:/b')]).toEqual([2, 2]);
+      });
+
+      it('waits for an output that takes records again', async () => {
+        await ledger.cursor(DEAD);
+        await append(5, NOON - 10 * DAY);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - 10 * DAY);
+        await ledger.works(DEAD);
+        await prune(NOON);
+        expect(await left()).toEqual([1, 2, 3, 4, 5]);
+      });
+
+      it('moves the output on to the oldest record that is kept, which may be that of an open condition', async () => {
+        await ledger.cursor(DEAD);
+        const { condition, record } = raised('a');
+        const old = { timeCreated: NOON - 3 * DAY };
+        const records = [newRecord(old), { ...record, ...old }, newRecord(old)];
+        await ledger.commit(SHARD, 0, change({ records, open: [condition] }));
+        revision = 1;
+        await append(2, NOON - 3 * DAY);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await prune(NOON, 1);
+        expect([await left(), await ledger.cursor(DEAD)]).toEqual([[2, 5], 1]);
+        expect(await tell(NOON)).toEqual([{ output: DEAD, count: 3, first: 1, last: 4, ...REFUSED }]);
+      });
+
+      it('moves it on to the end where nothing is kept', async () => {
+        await ledger.cursor(DEAD);
+        await append(3, NOON - 3 * DAY);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await prune(NOON, 0);
+        expect([await left(), await ledger.cursor(DEAD)]).toEqual([[], 3]);
+      });
+    });
+
+    describe('what they miss', () => {
+      it('is told once a day, each time what was missed since; then no more', async () => {
+        await ledger.cursor(DEAD);
+        const told: (readonly [hour: number, count: number, first: number, last: number])[] = [];
+        // Hourly, as the daemon does it; every hour a record.
+        for (let hour = 0; hour < 6 * 24; hour += 1) {
+          const now = NOON + hour * HOUR;
+          await append(1, now);
+          await ledger.failed(DEAD, 0, LATE, now);
+          await prune(now);
+          for (const { count, first, last } of await tell(now)) told.push([hour, count, first, last]);
+        }
+        // What tells of it is a record too, number 51 the first of them: one more that waits, and no more than that.
+        expect(told).toEqual([
+          [49, 1, 1, 1],
+          [73, 24, 2, 25],
+          [97, 24, 26, 49],
+          [121, 25, 50, 74],
+        ]);
+        expect(await ledger.head()).toBe(6 * 24 + told.length);
+      });
+
+      it('and was not told is told at once when it takes records again, and at once the next time', async () => {
+        await ledger.cursor(DEAD);
+        await append(5, NOON - 3 * DAY);
+        await ledger.failed(DEAD, 0, REFUSED, NOON - 3 * DAY);
+        await prune(NOON, 3);
+        expect(await tell(NOON)).toMatchObject([{ count: 2, first: 1, last: 2 }]);
+        await prune(NOON + HOUR, 1);
+        expect(await tell(NOON + HOUR)).toEqual([]);
+        await ledger.works(DEAD);
+        expect(await tell(NOON + HOUR)).toMatchObject([{ count: 3, first: 3, last: 5, ...REFUSED }]);
+        expect(await tell(NOON + 9 * DAY)).toEqual([]);
+        await ledger.failed(DEAD, 0, LATE, NOON + HOUR);
+        await prune(NOON + HOUR + GIVE_UP_AFTER + 2, 0);
+        expect(await tell(NOON + HOUR + GIVE_UP_AFTER + 2)).toMatchObject([{ count: 2, first: 6, last: 7 }]);
+      });
+    });
+
+    it('miss what they are told to have missed, and nothing else: whatever the retention, and whenever they take records again', async () => {
+      const step = fc.record({
+        add: fc.integer({ min: 0, max: 4 }),
+        hours: fc.integer({ min: 1, max: 40 }),
+        records: fc.integer({ min: 0, max: 6 }),
+        takes: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+          await ledger[Symbol.asyncDispose]();
+          [ledger, revision] = [open(), 0];
+          await ledger.cursor(DEAD);
+          let [now, missed] = [NOON, 0];
+          const taken: number[] = [];
+          const take = async (): Promise<void> => {
+            const records = await ledger.after(await ledger.cursor(DEAD), 10_000);
+            taken.push(...records.map(({ eventRecordId }) => eventRecordId));
+            await ledger.advance(DEAD, taken.at(-1) ?? 0);
+            await ledger.works(DEAD);
+          };
+          for (const { add, hours, records, takes } of steps) {
+            await append(add, now);
+            now += hours * HOUR;
+            if (takes) await take();
+            else await ledger.failed(DEAD, await ledger.cursor(DEAD), REFUSED, now);
+            await prune(now, records);
+            for (const { count } of await tell(now)) missed += count;
+          }
+          await take();
+          for (const { count } of await tell(now)) missed += count;
+          await take();
+          expect(new Set(taken).size).toBe(taken.length);
+          expect(taken).toEqual(taken.toSorted((one, other) => one - other));
+          expect(taken.length + missed).toBe(await ledger.head());
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+}

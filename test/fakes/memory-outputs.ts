@@ -1,0 +1,83 @@
+import {
+  GIVE_UP_AFTER,
+  type MissedRecords,
+  type OutputHealth,
+  type OutputTrouble,
+} from '../../src/domain/output-health.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
+
+interface Kept extends OutputTrouble {
+  readonly position: number;
+  readonly since: Instant | undefined;
+  readonly missed: readonly number[];
+  readonly toldAt: Instant | undefined;
+}
+
+/** The followers of a ledger that lives as long as the test, and how those of them that are log outputs do. */
+export class MemoryOutputs {
+  readonly followers: Map<string, number> = new Map();
+  readonly #kept = new Map<string, Kept>();
+
+  /** Whether one of them has yet to take a record, and may hope to. */
+  isAwaited(eventRecordId: number, timeCreated: Instant, now: Instant): boolean {
+    const late = now - GIVE_UP_AFTER;
+    return [...this.followers].some(([name, at]) => {
+      const since = this.#kept.get(name)?.since;
+      return eventRecordId > at && (since === undefined || since > late || timeCreated >= late);
+    });
+  }
+
+  passOver(deleted: readonly number[], left: readonly number[], head: number): void {
+    for (const [name, at] of this.followers) {
+      const kept = this.#kept.get(name);
+      const missed = deleted.filter((id) => id > at);
+      if (kept === undefined || missed.length === 0) continue;
+      this.#kept.set(name, { ...kept, missed: [...kept.missed, ...missed] });
+      this.followers.set(name, (left.find((id) => id > at) ?? head + 1) - 1);
+    }
+  }
+
+  takeMissed(now: Instant): readonly MissedRecords[] {
+    const due = [...this.#kept].filter(
+      ([, { since, missed, toldAt }]) =>
+        missed.length > 0 && (since === undefined || toldAt === undefined || toldAt <= now - DAY),
+    );
+    for (const [name, kept] of due) this.#set(name, { ...kept, missed: [], toldAt: now });
+    return due.toSorted(byName).map(([output, { missed, reason, detail }]) => ({
+      ...{ output, count: missed.length, first: Math.min(...missed), last: Math.max(...missed), reason, detail },
+    }));
+  }
+
+  keep(names: readonly string[]): void {
+    for (const name of this.followers.keys()) if (!names.includes(name)) this.followers.delete(name);
+    for (const name of this.#kept.keys()) if (!names.includes(name)) this.#kept.delete(name);
+  }
+
+  failed(name: string, position: number, { reason, detail }: OutputTrouble, now: Instant): void {
+    const { since = now, missed = [], toldAt } = this.#kept.get(name) ?? {};
+    this.#kept.set(name, { position, reason, detail, since, missed, toldAt });
+  }
+
+  works(name: string): void {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) this.#set(name, { ...kept, since: undefined, toldAt: undefined });
+  }
+
+  health(records: readonly number[]): readonly OutputHealth[] {
+    const places = [...this.#kept].map(([name, { position }]) => [name, position] as const);
+    return [...new Map([...places, ...this.followers])].toSorted(byName).map(([output, at]) => {
+      const { since, reason, detail = '' } = this.#kept.get(output) ?? {};
+      const failing = since === undefined || reason === undefined ? undefined : { since, reason, detail };
+      return { output, waiting: records.filter((id) => id > at).length, failing };
+    });
+  }
+
+  #set(name: string, kept: Kept): void {
+    if (kept.since === undefined && kept.missed.length === 0) this.#kept.delete(name);
+    else this.#kept.set(name, kept);
+  }
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
