@@ -10,7 +10,6 @@ import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
 import { doubtText } from './doubt-text.ts';
-import { problemText } from './problem-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -136,8 +135,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
 /** That a connector could not be looked at, and why. */
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
-  if (blind === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, problemText(blind, locale))];
+  return blind === undefined ? [] : [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, blind.reason)];
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */
