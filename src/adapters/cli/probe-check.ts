@@ -7,7 +7,7 @@ import type { ConversationStep } from '../../work/ports.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { timeLeft } from './present.ts';
 import { type AddressReport, faultsOf, levelOf, type ProbeReport } from './probe-report.ts';
-import { problemText } from './probe-screen.ts';
+import { problemText, serverLine } from './probe-screen.ts';
 import { PROBE_WORDS } from './probe-words.ts';
 
 /** Something that is wrong, and how bad that is. */
@@ -38,7 +38,8 @@ function wrongsOf(
   const at = (what: string): string => words.check.at(report.endpoint.address, what);
   const wrongs = faultsOf(report).map((fault): Wrong => {
     const state = levelOf(fault, probed) === 'Error' ? 'CRITICAL' : 'WARNING';
-    return { state, sentence: at(words.fault[fault]) };
+    const isRefused = report.kind === 'without-tls' && report.starttls === 'refused';
+    return { state, sentence: at(isRefused ? words.check.refused(serverLine(report.answer)) : words.fault[fault]) };
   });
   if (report.kind === 'without-tls' || report.judgement.lifetime === 'expired') return wrongs;
   const severity = severityOf(report.leaf, answer.at, limits);

@@ -29,15 +29,15 @@ function milliseconds(ms: number): string {
 const timed = (ms: number): string => milliseconds(ms).padStart(NUMBER_WIDTH + 3);
 const untimed = ''.padStart(NUMBER_WIDTH + 3);
 
-/** One line of a server, as far as it is shown. */
-function line(text: string): string {
+/** One line of a server, escaped, and as far as it is shown. */
+export function serverLine(text: string): string {
   return visible(text.length <= CHARACTERS ? text : `${text.slice(0, CHARACTERS)}…`);
 }
 
 /** What went wrong, in words, and what came back. */
 export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
   const words = inWords(reason, rendering.locale);
-  return detail === '' ? words : `${words}: ${line(detail)}`;
+  return detail === '' ? words : `${words}: ${serverLine(detail)}`;
 }
 
 function stepRows(
@@ -47,8 +47,8 @@ function stepRows(
 ): string[][] {
   const words = PROBE_WORDS[rendering.locale];
   const lines = [
-    ...sent.map((text) => `> ${line(text)}`),
-    ...received.slice(0, LINES).map((text) => `< ${line(text)}`),
+    ...sent.map((text) => `> ${serverLine(text)}`),
+    ...received.slice(0, LINES).map((text) => `< ${serverLine(text)}`),
   ];
   if (received.length > LINES) lines.push(words.moreLines(received.length - LINES));
   if (step === 'handshake' && report.kind === 'presented')
@@ -66,11 +66,11 @@ function certificateRows(
   const { label } = PROBE_WORDS[rendering.locale];
   const { subject, issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
-  const shown = names.slice(0, NAMES).map(line).join(', ');
+  const shown = names.slice(0, NAMES).map(serverLine).join(', ');
   return [
-    [line(subject === '' ? '-' : subject), ''],
+    [serverLine(subject === '' ? '-' : subject), ''],
     ...(isLeaf ? [[`  ${label.names}`, names.length > NAMES ? `${shown}, …` : shown]] : []),
-    [`  ${label.issuer}`, line(issuer)],
+    [`  ${label.issuer}`, serverLine(issuer)],
     [`  ${label.until}`, `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`],
     [`  ${label.thumbprint}`, thumbprint],
   ];
@@ -103,7 +103,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
       break;
     }
     case 'without-tls':
-      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${line(report.answer)}\n`);
+      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.answer)}\n`);
       break;
     case 'presented':
       parts.push(`\n${chainText(report.tls.chain, answer.at, means)}\n`);

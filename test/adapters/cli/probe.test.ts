@@ -86,6 +86,13 @@ const WITHOUT: AnsweredEndpoint = {
   chain: undefined,
 };
 
+function refuses(answer: string): AnsweredEndpoint {
+  return {
+    ...WITHOUT,
+    conversation: { kind: 'seen', at: NOON, value: { starttls: 'refused', answer }, problems: [] },
+  };
+}
+
 const WORLD: Partial<World> = {
   now: NOON,
   stores: [store('My')],
@@ -330,6 +337,12 @@ describe('a check', () => {
     ['another name', [presents(stored('W', { dnsNames: ['www.contoso.com'] }))], 1, 'of another name'],
     ['another than on disk', [presents(OLD)], 1, 'does not present the certificate that lies on disk'],
     ['no STARTTLS', [WITHOUT], 1, 'offers no STARTTLS'],
+    [
+      'STARTTLS that is offered and refused',
+      [refuses('454 4.7.0 TLS not available')],
+      1,
+      ': 192.0.2.25 refuses STARTTLS: 454 4.7.0 TLS not available |',
+    ],
     ['a server that is silent', [fails('timed_out')], 2, '192.0.2.25 could not be seen: no answer in time'],
     ['no way there', [fails('network_unreachable')], 3, 'no network leads there'],
     ['no way to one of two addresses', [presents(NEW), fails('network_unreachable', other)], 0, '89 d left'],
@@ -344,6 +357,16 @@ describe('a check', () => {
     const answer = await desk(endpoints).type('Edge', '--check');
     expect(answer.stdout).toContain(text);
     expect([answer.code, answer.stdout.split('\n').length, answer.stderr]).toEqual([code, 2, '']);
+  });
+
+  it('says how a server refuses STARTTLS, in one line that is safe and no longer than it serves', async () => {
+    const evil = refuses(`454 \u001b[2J|\n'x'=1 ${'y'.repeat(100_000)}`);
+    const { stdout } = await desk([evil]).type('Edge', '--check');
+    expect(stdout).toContain("refuses STARTTLS: 454 \\x1b[2J_\\x0a'x'=1 yyy");
+    expect(stdout).toContain('y… |');
+    expect(stdout.length).toBeLessThan(300);
+    const japanese = await desk([refuses('454 4.7.0 no')], {}, { locale: 'ja' }).type('Edge', '--check');
+    expect(japanese.stdout).toContain('192.0.2.25: STARTTLS の要求を拒否しました (454 4.7.0 no) |');
   });
 
   it('is critical of no STARTTLS where mail does not go without it', async () => {
