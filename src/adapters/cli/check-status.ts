@@ -1,6 +1,7 @@
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Facts } from '../../domain/event/facts.ts';
+import { inWords } from '../../domain/event/reason-words.ts';
 import { duration } from '../../domain/event/wording.ts';
 import type { Doubt, Explanation, Status } from '../../domain/status.ts';
 import { messageLines } from '../../formats/event/message.ts';
@@ -135,7 +136,8 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
 /** That a connector could not be looked at, and why. */
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
-  return blind === undefined ? [] : [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, blind.reason)];
+  if (blind === undefined) return [];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, inWords(blind.reason, locale))];
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */

@@ -18,8 +18,8 @@ export interface ServedWords {
   readonly at: (what: string, places: string) => string;
   readonly addresses: (count: number) => string;
   /** What could not be looked at, and why. */
-  readonly notSeen: (connector: string, place: string, reason: string) => string;
-  readonly cannotProbe: (connector: string, reason: string) => string;
+  readonly notSeen: (connector: string, place: string, why: string) => string;
+  readonly cannotProbe: (connector: string, why: string) => string;
   /** A step of an explanation. */
   readonly serves: string;
   readonly seen: (ago: string) => string;
@@ -38,8 +38,8 @@ const ENGLISH: ServedWords = {
   last: (what) => `; last ${what}`,
   at: (what, places) => `${what} at ${places}`,
   addresses: (count) => `${count} addresses`,
-  notSeen: (connector, place, reason) => `probing connector "${connector}" at ${place}: ${reason}`,
-  cannotProbe: (connector, reason) => `cannot probe ${connector}: ${reason}`,
+  notSeen: (connector, place, why) => `probing connector "${connector}" at ${place}: ${why}`,
+  cannotProbe: (connector, why) => `cannot probe ${connector}: ${why}`,
   serves: 'serves',
   seen: (ago) => `seen ${ago} ago`,
 };
@@ -57,8 +57,8 @@ const JAPANESE: ServedWords = {
   last: (what) => `、最後は${what}`,
   at: (what, places) => `${places}: ${what}`,
   addresses: (count) => `${count} 個のアドレス`,
-  notSeen: (connector, place, reason) => `コネクタ「${connector}」(${place}) のプローブ: ${reason}`,
-  cannotProbe: (connector, reason) => `${connector} をプローブできません: ${reason}`,
+  notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) のプローブ: ${why}`,
+  cannotProbe: (connector, why) => `${connector} をプローブできません: ${why}`,
   serves: '実際に提示',
   seen: (ago) => `${ago}前に確認`,
 };

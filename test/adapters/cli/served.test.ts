@@ -253,9 +253,9 @@ describe('without a daemon', () => {
 
   it('a scan speaks to servers, and says which it could not see', async () => {
     const { stderr } = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge });
-    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: timed_out\n');
+    expect(stderr).toContain('probing connector "Edge" at smtp://192.0.2.25:25: no answer in time\n');
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
-    expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: timed_out\n');
+    expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: タイムアウトしました\n');
   });
 
   it('a scan with --no-probe speaks to nobody', async () => {
@@ -263,10 +263,12 @@ describe('without a daemon', () => {
     expect(stderr).toBe('Scanned 1 certificate in 1 store and 1 connector in 14 ms: 0 events\n');
   });
 
-  it('check is UNKNOWN where a server could not be seen', async () => {
+  it('check is UNKNOWN where a server could not be seen, and says why in words', async () => {
     const { stdout, code } = await typeCommand(['check'], { world: world(edge()), probes: silentEdge });
-    expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: timed_out /);
+    expect(stdout).toMatch(/^MAILCERTD UNKNOWN - cannot probe Edge: no answer in time /);
     expect(code).toBe(3);
+    const japanese = await typeCommand(['check'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
+    expect(japanese.stdout).toContain('Edge をプローブできません: タイムアウトしました');
     const good = new Map([['Edge', looked(NOON, presents(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
   });
