@@ -3,9 +3,10 @@ import type { Problem, Reason } from '../../domain/problem.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
+import { hearsAsProxy } from './exim-proxy.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 import { connectorAt, type FoundServer } from './found-connector.ts';
-import type { Host } from './host.ts';
+import { type Host, reached } from './host.ts';
 import { type Settled, unresolved } from './settled.ts';
 
 /** What Exim's own tool, and what starts it, say of it. */
@@ -147,20 +148,33 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     override: override?.value,
   };
   const place = override?.place ?? at('local_interfaces');
+  // What decides whether it offers TLS; an Exim without it has no such option.
+  const offering = options.has('tls_advertise_hosts') ? at('tls_advertise_hosts') : place;
   const connectors: Connector[] = [];
+  const proxied = new Set<string>();
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
       problems.push({ reason: 'unresolved', location: place, detail: socket.detail });
       continue;
     }
     const isImplicit = hasTls && implicitPorts.has(socket.value.port);
-    const offers = isImplicit ? 'smtps' : hasTls && advertised !== '' ? 'smtp' : undefined;
-    const isProbed = isImplicit || !isForSome;
+    const offersTls = isImplicit || (hasTls && advertised !== '');
+    const asProxy = hearsAsProxy(text('hosts_proxy'), reached(socket.value.address));
+    if (asProxy !== false) {
+      const why = asProxy
+        ? 'this host may speak to it only as a proxy'
+        : 'whether it takes this host for a proxy cannot be told';
+      proxied.add(`${why}, so it is not looked at`);
+    }
+    const isProbed = asProxy === false && (isImplicit || !isForSome);
+    const protocol = isImplicit ? 'smtps' : 'smtp';
+    const own = offersTls ? files : NO_FILES;
     // Several are an RSA and an ECDSA one: names that clients ask for take an expansion.
-    const both = files.certificateFiles.length > 1;
-    const found = { ...socket.value, ...files, protocol: offers, fqdn, keyLoadedBy, isProbed, both } as const;
-    connectors.push(connectorAt(found, server, offers === undefined ? place : at('tls_certificate')));
+    const both = own.certificateFiles.length > 1;
+    const found = { ...socket.value, ...own, protocol, offersTls, fqdn, keyLoadedBy, isProbed, both } as const;
+    connectors.push(connectorAt(found, server, offersTls ? at('tls_certificate') : offering));
   }
+  for (const detail of proxied) tell('unresolved', 'hosts_proxy', detail);
   for (const transport of transports) {
     const [name, own] = transport;
     if (own.get('driver') !== 'smtp') continue;

@@ -8,8 +8,9 @@ export interface FoundSocket {
   /** As it is bound: `0.0.0.0` and `::` for all there are; IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
-  /** Undefined: nothing is offered that could be looked at. */
-  readonly protocol: ProbeProtocol | undefined;
+  readonly protocol: ProbeProtocol;
+  /** Whether its settings have it speak TLS. Where they do not any more, what it offers is looked at all the same. */
+  readonly offersTls: boolean;
   /** As the server calls itself; undefined, or no full name: as the computer is called. */
   readonly fqdn: string | undefined;
   /** In its order; empty: none is named, or it cannot be told which. */
@@ -41,7 +42,7 @@ export function fullName(written: string | undefined): string | undefined {
 
 /** The Receive connector that a socket is, named for its server and its address. */
 export function connectorAt(socket: FoundSocket, server: FoundServer, place: string): Connector {
-  const { address, port, protocol, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
+  const { address, port, protocol, offersTls, certificateFiles, keyFiles, keyLoadedBy, requireTls } = socket;
   const { isProbed = true, both = false } = socket;
   const fqdn = fullName(socket.fqdn);
   const host = reached(address);
@@ -53,13 +54,11 @@ export function connectorAt(socket: FoundSocket, server: FoundServer, place: str
     fqdn,
     fqdnOrigin: 'discovered',
     enabled: true,
-    starttls: protocol !== undefined,
+    starttls: offersTls,
     ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
     ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
     keyLoadedBy,
-    ...(protocol === undefined || !isProbed
-      ? {}
-      : { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } }),
+    ...(isProbed ? { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } } : {}),
     reload: server.reload,
     ...(requireTls === true ? { requireTls } : {}),
     source,

@@ -24,7 +24,7 @@ const USUAL_PORT: Readonly<Record<SmtpdListener['tls'], number>> = {
   'starttls-required': 25,
   implicit: 465,
 };
-const PROTOCOL = { none: undefined, starttls: 'smtp', 'starttls-required': 'smtp', implicit: 'smtps' } as const;
+const PROTOCOL = { none: 'smtp', starttls: 'smtp', 'starttls-required': 'smtp', implicit: 'smtps' } as const;
 
 /** Every name that may have to be looked up to tell where it listens. */
 export function smtpdHostsIn({ statements }: SmtpdSettings): readonly string[] {
@@ -68,6 +68,8 @@ class SmtpdReading {
       this.#tell('unresolved', listener, `this host knows no ${unknown}`);
       return;
     }
+    if (listener.isBehindProxy)
+      this.#tell('unresolved', listener, 'proxy-v2: only a proxy can speak to it, so it is not looked at');
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
       const socket = {
@@ -75,6 +77,8 @@ class SmtpdReading {
         port,
         ...files,
         protocol: PROTOCOL[listener.tls],
+        offersTls: listener.tls !== 'none',
+        isProbed: !listener.isBehindProxy,
         fqdn: listener.hostname ?? mailname,
         keyLoadedBy: 'root',
         requireTls: listener.tls === 'starttls-required',

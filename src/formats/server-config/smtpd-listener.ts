@@ -13,6 +13,8 @@ export interface SmtpdListener {
   /** Names, in order: the first is presented to whoever asks for none of the others. */
   readonly pki: readonly string[];
   readonly hostname: string | undefined;
+  /** Whether it hears nobody who does not first say, as a proxy does, for whom. */
+  readonly isBehindProxy: boolean;
   readonly file: string;
   readonly line: number;
   /** Words that are not known here. */
@@ -27,7 +29,6 @@ const ALONE: ReadonlySet<string> = new Set([
   'mask-src',
   'masquerade',
   'no-dsn',
-  'proxy-v2',
   'received-auth',
   'verify',
 ]);
@@ -37,6 +38,7 @@ interface Told {
   port?: string;
   tls?: SmtpdListener['tls'];
   hostname?: string;
+  isBehindProxy?: boolean;
   readonly pki: string[];
   readonly unknown: string[];
 }
@@ -58,6 +60,7 @@ function take(words: readonly SmtpdWord[], at: number, told: Told): number {
   const tls = Object.hasOwn(TLS, text) ? TLS[text] : undefined;
   if (word.kind === 'quoted') told.unknown.push(text);
   else if (tls !== undefined) told.tls = tls;
+  else if (text === 'proxy-v2') told.isBehindProxy = true;
   else if (text === 'inet4' || text === 'inet6') told.family = text;
   else if (isText(value) && text === 'port') {
     told.port = value.text;
@@ -93,6 +96,7 @@ export function smtpdListenerOf({ words }: SmtpdStatement): SmtpdListener | unde
   if (isKeyword(target, 'socket')) return undefined;
   const told: Told = { pki: [], unknown: [] };
   for (let at = 0; at < options.length; ) at += take(options, at, told);
-  const { family, port, tls = 'none', hostname, pki, unknown } = told;
-  return { on: target.text, family, port, tls, pki, hostname, file: first.file, line: first.line, unknown };
+  const { family, port, tls = 'none', hostname, isBehindProxy = false, pki, unknown } = told;
+  const { file, line } = first;
+  return { on: target.text, family, port, tls, pki, hostname, isBehindProxy, file, line, unknown };
 }

@@ -173,8 +173,13 @@ describe('Exim', () => {
       tls_on_connect_ports: '465',
       tls_advertise_hosts: '',
     });
-    expect(connectors[0]).toMatchObject({ name: 'exim 127.0.0.1:25', starttls: false });
-    expect(connectors[0]).not.toHaveProperty('probe');
+    expect(connectors[0]).toMatchObject({
+      name: 'exim 127.0.0.1:25',
+      starttls: false,
+      probe: { protocol: 'smtp', port: 25 },
+      source: { place: 'exim4 -bP tls_advertise_hosts' },
+    });
+    expect(connectors[0]).not.toHaveProperty('certificateFiles');
     expect(connectors[1]).toMatchObject({ starttls: true, probe: { protocol: 'smtps' } });
   });
 
@@ -192,6 +197,23 @@ describe('Exim', () => {
     const { connectors, problems } = found({}, { options });
     expect(problems).toEqual([]);
     expect(connectors).toMatchObject([{ starttls: false, keyLoadedBy: 'root', fqdn: undefined }]);
+  });
+
+  it.each([
+    ['', true, undefined],
+    ['192.0.2.7 : 2001::db8::::/32', true, undefined],
+    ['*', false, 'this host may speak to it only as a proxy'],
+    ['127.0.0.0/8', false, 'this host may speak to it only as a proxy'],
+    ['!127.0.0.1 : *', true, undefined],
+    ['!192.0.2.7', false, 'this host may speak to it only as a proxy'],
+    ['192.0.2.7 : proxy.contoso.com', false, 'whether it takes this host for a proxy cannot be told'],
+    ['$received_port', false, 'whether it takes this host for a proxy cannot be told'],
+  ])('is not looked at where this host would have to speak as a proxy: hosts_proxy = %s', (hosts, isProbed, said) => {
+    const answer = found({ local_interfaces: '127.0.0.1 : 127.0.0.1.587', hosts_proxy: hosts });
+    expect(answer.connectors.map(({ probe }) => probe !== undefined)).toEqual([isProbed, isProbed]);
+    expect(details(answer)).toEqual(
+      said === undefined ? [] : [`unresolved exim4 -bP hosts_proxy: ${said}, so it is not looked at`],
+    );
   });
 
   it.each([

@@ -92,15 +92,23 @@ describe('OpenSMTPD', () => {
   });
 
   it.each([
-    ['', { starttls: false, probe: undefined, requireTls: undefined }],
+    ['', { starttls: false, probe: { protocol: 'smtp' }, requireTls: undefined }],
     ['tls pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: undefined }],
     ['tls-require verify pki other', { starttls: true, probe: { protocol: 'smtp' }, requireTls: true }],
     ['smtps verify pki other', { starttls: true, probe: { protocol: 'smtps' }, requireTls: undefined }],
   ])('offers TLS as its options say: %s', (options, expected) => {
     const [connector] = found(`${PKI}listen on 127.0.0.1 ${options}\n`).connectors;
     expect(connector).toMatchObject(JSON.parse(JSON.stringify(expected)));
-    if (expected.probe === undefined) expect(connector).not.toHaveProperty('probe');
     if (expected.requireTls === undefined) expect(connector).not.toHaveProperty('requireTls');
+  });
+
+  it('is not looked at where only a proxy can speak to it, and that is said', () => {
+    const answer = found(`${PKI}listen on 127.0.0.1 proxy-v2 tls pki other\n`);
+    expect(answer.connectors).toMatchObject([{ starttls: true, certificateFiles: ['/etc/ssl/other.pem'] }]);
+    expect(answer.connectors[0]).not.toHaveProperty('probe');
+    expect(details(answer)).toEqual([
+      'unresolved /etc/smtpd.conf:4: proxy-v2: only a proxy can speak to it, so it is not looked at',
+    ]);
   });
 
   it('presents every pki of a line, the first to whoever asks for no other name', () => {
@@ -114,7 +122,7 @@ describe('OpenSMTPD', () => {
   it('knows what stands behind other options, and takes it for none', () => {
     const text = `table users { tls = smtps }
 listen on 127.0.0.1 filter "pki" tag smtps auth <secrets> hostnames <pki> senders <tls> masquerade mask-src \\
-  ciphers "smtps" protocols "tls" ca "pki" auth-optional { "smtps" = "tls" } filter { "a", "b" } no-dsn proxy-v2 received-auth
+  ciphers "smtps" protocols "tls" ca "pki" auth-optional { "smtps" = "tls" } filter { "a", "b" } no-dsn received-auth
 `;
     const answer = found(text);
     expect(details(answer)).toEqual([]);
