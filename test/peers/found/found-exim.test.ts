@@ -4,6 +4,7 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { needsFetched, needsRoot } from '../needs.ts';
 import { expectFoundThere, type FoundThere, foundThere } from '../own-host/found-there.ts';
 import { bootOwnHost, fetchedPackages, type OwnHost } from '../own-host/own-host.ts';
+import { watchHost } from '../own-host/watched-host.ts';
 
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
@@ -164,6 +165,37 @@ describe.runIf(needsRoot() && needsFetched('exim4-daemon-light'))('an Exim', () 
       }
     },
   );
+
+  it('withdraws STARTTLS: that is told although its settings say so, and over when it is offered again', async () => {
+    const settings = (hosts: string): string => `primary_hostname = mail01.contoso.com
+tls_certificate = /etc/exim4/tls/both.pem
+tls_advertise_hosts = ${hosts}
+local_interfaces = 127.0.0.1
+begin routers
+begin transports
+`;
+    host.write(FILE, settings('*'));
+    await start(undefined);
+    await using watched = await watchHost(
+      host,
+      `computer: mail01.contoso.com
+stateDirectory: /var/lib/mailcertd
+stores: []
+discover: { exim: true }
+probing: { every: 10s, spacing: 0s }
+`,
+    );
+    const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;
+    await expect.poll(served, { timeout: 60_000, interval: 500 }).toMatch(/exim 127\.0\.0\.1:25\b.* same\b/);
+    const from = watched.told().length;
+    host.write(FILE, settings(''));
+    await start(undefined);
+    await watched.hears(from, '1402 exim 127.0.0.1:25');
+    const again = watched.told().length;
+    host.write(FILE, settings('*'));
+    await start(undefined);
+    await watched.hears(again, '1900 1402 exim 127.0.0.1:25');
+  });
 
   it('as Debian sets it up, with its macros, serves what is found', async () => {
     await host.run('rm', FILE);

@@ -3,6 +3,7 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { needsFetched, needsRoot } from '../needs.ts';
 import { expectFoundThere, type FoundThere, foundThere } from '../own-host/found-there.ts';
 import { bootOwnHost, fetchedPackages, type OwnHost } from '../own-host/own-host.ts';
+import { watchHost } from '../own-host/watched-host.ts';
 
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
@@ -167,6 +168,50 @@ describe.runIf(needsRoot() && needsFetched('opensmtpd'))('an OpenSMTPD', () => {
     expect(await scanned()).toEqual([['1406', ['opensmtpd 127.0.0.1:25'], [['systemctl', 'restart', 'opensmtpd']]]]);
     await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 smtps pki mail.contoso.com\n`);
     expect(await scanned()).toEqual([]);
+  });
+
+  it('withdraws STARTTLS: that is told although its settings say so, and over when it is offered again', async () => {
+    const settings = (options: string): string =>
+      `${PKI}listen on 127.0.0.1 ${options}\nlisten on 127.0.0.2 tls pki ec\nlisten on 127.0.0.1 port 2525 tag plain\n`;
+    await start(settings('tls pki ec'));
+    await using watched = await watchHost(
+      host,
+      `computer: mail.contoso.com
+stateDirectory: /var/lib/mailcertd
+stores: []
+discover: { opensmtpd: true }
+probing: { every: 10s, spacing: 0s }
+`,
+    );
+    const served = async (): Promise<string> => (await host.mailcertd('status')).stdout;
+    await expect.poll(served, { timeout: 60_000, interval: 500 }).toMatch(/opensmtpd 127\.0\.0\.1:25\b.* same\b/);
+    const from = watched.told().length;
+    await start(settings('tag plain'));
+    await watched.hears(from, '1402 opensmtpd 127.0.0.1:25');
+    const again = watched.told().length;
+    await start(settings('tls pki ec'));
+    await watched.hears(again, '1900 1402 opensmtpd 127.0.0.1:25');
+    // What was never offered is not missed.
+    expect(watched.told().filter((told) => /^140[12] /.test(told))).toEqual(['1402 opensmtpd 127.0.0.1:25']);
+  });
+
+  it('that listens for a proxy is found, and not asked: it answers nobody else', async () => {
+    await start(`${PKI}listen on 127.0.0.1 tls pki ec\nlisten on 127.0.0.1 port 3939 proxy-v2 tls pki ec\n`);
+    const found = await foundThere(host, 'opensmtpd');
+    expect(found.problems).toEqual([
+      {
+        reason: 'unresolved',
+        location: `${FILE}:5`,
+        detail: 'proxy-v2: only a proxy can speak to it, so it is not looked at',
+      },
+    ]);
+    await expectFoundThere(host, found, 1);
+    const asked = await host.run(
+      'bash',
+      '-c',
+      'exec 3<>/dev/tcp/127.0.0.1/3939; printf "EHLO me\\r\\n" >&3; read -t 3 -r line <&3; echo "$line"',
+    );
+    expect(asked.stdout.trim()).toBe('');
   });
 
   it('that includes what an account may not read is found in part, and is not seen', async () => {
