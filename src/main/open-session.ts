@@ -69,8 +69,8 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
   const exists = configurationExists(file);
   if (!exists && config === undefined && stores.length === 0 && evenWithout !== true) {
     throw new UsageError(
-      `looking for a configuration: there is no ${file}; name paths to look at, or write one with: mailcertd config init`,
-      `構成ファイルの検索: ${file} がありません。確認するパスを指定するか、mailcertd config init で作成してください`,
+      `looking for a configuration: there is no ${file}; name yours with --config, or write one with: mailcertd config init`,
+      `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
     );
   }
   if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);

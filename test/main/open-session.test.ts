@@ -1,0 +1,17 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { openSession } from '../../src/main/open-session.ts';
+import { UsageError } from '../../src/work/errors.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+it('where a configuration is needed and none is there, says how to come by one, and nothing that the command cannot take', async () => {
+  vi.stubEnv('MAILCERTD_CONFIG', '/nowhere/mailcertd.yaml');
+  const error: unknown = await openSession({ config: undefined, stores: [] }, 'en').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error).toMatchObject({
+    message:
+      'looking for a configuration: there is no /nowhere/mailcertd.yaml; name yours with --config, or write one with: mailcertd config init',
+    japanese:
+      '構成ファイルの検索: /nowhere/mailcertd.yaml がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください',
+  });
+});
