@@ -1,24 +1,19 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CommandLineMeans } from '../adapters/cli/means.ts';
+import type { CommandLineMeans, Initialised } from '../adapters/cli/means.ts';
 import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
-import { renderInitial } from '../adapters/config/render-initial.ts';
+import { openComputerLine, renderInitial } from '../adapters/config/render-initial.ts';
 import { renderSchema } from '../adapters/config/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show-configuration.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import type { FoundInventory } from '../domain/connector/found-inventory.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
-async function init(
-  file: string,
-  exchangeExport: string | undefined,
-  signal: AbortSignal,
-): Promise<readonly FoundInventory[]> {
+async function init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<Initialised> {
   const environment = await readEnvironment();
   const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);
@@ -27,7 +22,7 @@ async function init(
   try {
     await using handle = await open(file, 'wx', 0o644);
     await handle.writeFile(text);
-    return found;
+    return { found, computerLine: openComputerLine(text) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     throw new UsageError(

@@ -42,12 +42,16 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .addOption(exchangeExportOption())
     .action(async ({ exchangeExport }: { readonly exchangeExport?: string }) => {
       const file = located();
-      const found = await means.configuration.init(file, exchangeExport, means.signal);
+      const { found, computerLine } = await means.configuration.init(file, exchangeExport, means.signal);
       const { plainLocale, verbosity } = invocation;
       const words = wordsOf(plainLocale).config;
-      if (verbosity < 0) return;
-      const { discoverSummary } = await import('./discover-screen.ts');
-      await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
+      if (verbosity >= 0) {
+        const { discoverSummary } = await import('./discover-screen.ts');
+        await output.print(`${discoverSummary(found, plainLocale)}${words.written(file)}\n${words.next}\n`);
+      }
+      if (computerLine !== undefined) {
+        output.tell(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerOpen}`));
+      }
     });
   config
     .command('check')

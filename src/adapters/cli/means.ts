@@ -49,6 +49,14 @@ export interface Session extends AsyncDisposable {
   readonly command: readonly [string, ...string[]];
 }
 
+/** What came of writing a first configuration. */
+export interface Initialised {
+  /** What was found on this host, and stands in it. */
+  readonly found: readonly FoundInventory[];
+  /** The line in which the computer's name is to be written before the file can be used; undefined: nothing is missing. */
+  readonly computerLine: number | undefined;
+}
+
 /** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
 export interface CommandLineMeans {
   readonly version: string;
@@ -80,11 +88,11 @@ export interface CommandLineMeans {
     /** JSON Schema. */
     schema(): Promise<string>;
     /**
-     * Writes a first configuration from what is found on this host, and answers with that.
+     * Writes a first configuration from what is found on this host.
      * @param exchangeExport what an Exchange server exported
      * @throws {UsageError} when the file exists.
      */
-    init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<readonly FoundInventory[]>;
+    init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<Initialised>;
   };
   /** Runs the daemon until it is told to stop. @throws {MailcertdError} when it could not start. */
   run(options: {

@@ -175,6 +175,8 @@ export const ENGLISH: Words = {
     good: (file) => `${file}: good`,
     warning: (what) => `warning: ${what}`,
     written: (file) => `Written: ${file}`,
+    computerOpen:
+      'computer is not set: this host does not know its full name; config check refuses the file until it is written here',
     next: 'Read it, then: mailcertd config check',
   },
   orientation: {

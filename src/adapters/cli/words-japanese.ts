@@ -171,6 +171,8 @@ export const JAPANESE: Words = {
     warning: (what) => `警告: ${what}`,
     good: (file) => `${file}: 問題ありません`,
     written: (file) => `作成しました: ${file}`,
+    computerOpen:
+      'computer が未設定です。このホストの FQDN を判別できないため、この行に設定するまで config check はエラーになります',
     next: '内容を確認してから: mailcertd config check',
   },
   orientation: {

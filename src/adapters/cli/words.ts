@@ -173,6 +173,7 @@ export interface Words {
     readonly good: (file: string) => string;
     readonly warning: (what: string) => string;
     readonly written: (file: string) => string;
+    readonly computerOpen: string;
     readonly next: string;
   };
   readonly orientation: {

@@ -19,12 +19,22 @@ connectors:
 # discover: { postfix: true, dovecot: true, exim: true, opensmtpd: true, certbot: true }`;
 }
 
+/** Stands where the name of the computer is to be written, for the host does not know it. */
+const OPEN_COMPUTER = '# computer: mail01.contoso.com';
+
+/** The line of a first configuration in which the computer's name is to be written before it can be used; undefined: it stands there. */
+export function openComputerLine(text: string): number | undefined {
+  const at = text.split('\n').indexOf(OPEN_COMPUTER);
+  return at < 0 ? undefined : at + 1;
+}
+
 /** A store of certbot's, where it is not found by itself. */
 const SAMPLE_STORE = `
   # - { name: letsencrypt, path: "/etc/letsencrypt/live/*/fullchain.pem" }`;
 
 /**
- * A first configuration for this host: it can be used as it is, and shows in comments what may be added.
+ * A first configuration for this host: it can be used as it is, where the host knows its full name, and shows in comments what
+ * may be added.
  * @param found what there is on this host @param exchangeExport the file that an Exchange server exported, absolute
  */
 export function renderInitial(
@@ -36,7 +46,7 @@ export function renderInitial(
   const computer =
     'value' in name
       ? `computer: ${name.value}\n`
-      : '# This host does not know its full name. Write it here, as other servers know it:\n# computer: mail01.contoso.com\n';
+      : `# This host does not know its full name. Write it here, as other servers know it:\n${OPEN_COMPUTER}\n`;
   const domain = 'value' in name ? name.value.slice(name.value.indexOf('.') + 1) : 'contoso.com';
   const hasStore = found.some(({ look }) => (latest(look)?.value.stores.length ?? 0) > 0);
   const store = stringify(`${environment.stateDirectory}/store`).trim();

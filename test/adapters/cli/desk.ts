@@ -273,7 +273,7 @@ export function deskMeans(options: DeskOptions = {}): {
       check: async () => ({ faults: [], warnings: [] }),
       show: refused('show a configuration'),
       schema: async () => '{}\n',
-      init: async () => [],
+      init: async () => ({ found: [], computerLine: undefined }),
     },
     run: refused('run'),
     demo: refused('demonstrate'),

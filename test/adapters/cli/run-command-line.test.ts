@@ -126,7 +126,7 @@ describe('the configuration', () => {
     const init = async (file: string) => {
       if (written.includes(file)) throw new UsageError(`writing ${file}: it exists`);
       written.push(file);
-      return CONTOSO_FOUND.slice(3);
+      return { found: CONTOSO_FOUND.slice(3), computerLine: undefined };
     };
     const type = () =>
       typeCommand(['config', 'init', '--config', 'x.yaml'], { means: { configuration: { ...configuration, init } } });
@@ -135,6 +135,19 @@ describe('the configuration', () => {
       stdout: 'OpenSMTPD  not installed\ncertbot    1 store\nWritten: x.yaml\nRead it, then: mailcertd config check\n',
     });
     expect(await type()).toMatchObject({ code: 2, stderr: 'mailcertd: writing x.yaml: it exists\n' });
+  });
+
+  it('that is written without the name of the computer says in which line that is missing, also where little is said', async () => {
+    const init = async () => ({ found: [], computerLine: 6 });
+    const type = (...argv: readonly string[]) =>
+      typeCommand(['config', 'init', '--config', 'x.yaml', ...argv], {
+        means: { configuration: { ...configuration, init } },
+      });
+    const warning =
+      'warning: x.yaml:6:1: computer is not set: this host does not know its full name; config check refuses the file until it is written here\n';
+    expect(await type()).toMatchObject({ code: 0, stderr: warning });
+    expect(await type('-q')).toMatchObject({ code: 0, stdout: '', stderr: warning });
+    expect((await type('--locale', 'ja')).stderr).toContain('警告: x.yaml:6:1: computer が未設定です。');
   });
 
   it('is shown, and so is its schema, as they come', async () => {
@@ -151,7 +164,7 @@ const configuration = {
   check: async () => ({ faults: [], warnings: [] }),
   show: async () => '',
   schema: async () => '{"title":"mailcertd.yaml"}\n',
-  init: async () => [],
+  init: async () => ({ found: [], computerLine: undefined }),
 };
 
 describe('the daemon', () => {
