@@ -5,11 +5,10 @@ import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, Clock, Diagnostics, Notifier, Outbox, Outcome, Settlement } from '../ports.ts';
+import { KEEPS_ITS_OWN_MS } from './keeps-its-own.ts';
 
 /** How long an attempt that is under way may go on once it is to stop, ms: what is told then is not told again. */
 const LAST_WORDS_MS: number = 2 * SECOND;
-/** How much longer than its deadline an attempt may go on, ms: a notifier keeps its own, and says best why it was late. */
-const KEEPS_ITS_OWN_MS: number = 4 * SECOND;
 /** How long a notifier may take to end once it was told to, ms; one that does not is left alone. */
 const ENDS_WITHIN_MS: number = 500;
 /** What lasts until somebody mends it: that is said when it begins, not only when it is given up. */

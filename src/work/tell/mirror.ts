@@ -6,10 +6,9 @@ import { DAY, SECOND } from '../../domain/time.ts';
 import type { AlertMirror, Clock, Diagnostics, LedgerReader, Outbox, Outcome, Shard } from '../ports.ts';
 import type { Noted } from './beat.ts';
 import { EndedBehind } from './ended-behind.ts';
+import { KEEPS_ITS_OWN_MS } from './keeps-its-own.ts';
 import { ToldOnce } from './told-once.ts';
 
-/** How much longer than its deadline a showing may go on, ms: a mirror keeps its own, and says best why it was late. */
-const KEEPS_ITS_OWN_MS: number = 4 * SECOND;
 const FIRST_RETRY_MS: number = 2 * SECOND;
 /** How long an end is kept for it, ms. Long before, what it is not shown any more is over for it. */
 const ENDS_KEPT_MS: number = 2 * DAY;
