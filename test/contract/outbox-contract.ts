@@ -336,6 +336,28 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await claimed(NOON + HOUR)).toEqual(['3']);
       });
 
+      it('says of ends what else of the group its notifier was told of and is open, as it was written last', async () => {
+        await log();
+        const group = (end: 'open' | 'over') => ({ groupKey: JSON.stringify([SHARD, 12014, 'fqdn', 'x", ]', end]) });
+        await advance(3, [delivery('1', [told(1, 'a'), told(2, 'b')], group('open'))]);
+        await advance(3, [delivery('2', [told(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
+        await claimed();
+        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        const worse = { ...b.condition, step: 1, toldAt: NOON + 1 };
+        await append([recordOf(a.condition, 'cleared'), recordOf(worse, 'escalated')], [worse, c.condition]);
+        await advance(5, [delivery('3', [told(5, 'a')], group('over')), delivery('4', [told(4)])]);
+        const found = await outbox.claim('ops', 2, NOON + 1, LEASE);
+        expect(found.map(({ alert }) => (alert.alsoOpen ?? []).map(({ eventRecordId }) => eventRecordId))).toEqual([
+          [6],
+          [],
+        ]);
+        await outbox.settle('3', attempt(DELIVERED), 'delivered');
+        await append([recordOf(worse, 'cleared')], [c.condition]);
+        await advance(7, [delivery('5', [told(7, 'b')], group('over'))]);
+        const [last] = await outbox.claim('ops', 1, NOON + 1, LEASE);
+        expect(last?.alert.alsoOpen).toEqual([]);
+      });
+
       describe('where the parts of a notifier are told one by one', () => {
         const parts = async (now = NOON): Promise<readonly unknown[]> =>
           (await outbox.claim('ops', 10, now, LEASE)).map(({ delivery: { deliveryId, parts: open } }) => [
@@ -890,6 +912,22 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         });
         expect(await opened.orders.replay('1', '2', NOON + DAY)).toEqual({ ...again, state: 'due', attempts: 0 });
         expect(await claimed(NOON + DAY)).toEqual(['2']);
+      });
+
+      it('of what is over by then says so, and of what is open, or was told of before its end, does not', async () => {
+        await log();
+        await advance(4, [
+          delivery('1', [told(1, 'a', true)]),
+          delivery('2', [told(2, 'b', true)]),
+          delivery('3', [told(4)]),
+        ]);
+        const since = async (now: number): Promise<readonly unknown[]> =>
+          (await outbox.claim('ops', 10, now, LEASE)).map(({ alert }) => alert.overSince);
+        await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
+        expect(await since(NOON)).toEqual([undefined, undefined, undefined]);
+        for (const id of ['1', '2', '3']) await outbox.settle(id, attempt(DELIVERED), 'delivered');
+        for (const id of ['1', '2', '3']) await opened.orders.replay(id, `${id}-again`, NOON + DAY);
+        expect(await since(NOON + DAY)).toEqual([NOON, undefined, undefined]);
       });
 
       it('is none of what is not there, or of records that are gone', async () => {

@@ -1,6 +1,7 @@
 import { isAboutTelling } from '../../src/domain/alert/about-telling.ts';
 import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../../src/domain/alert/delivery.ts';
 import { gatheredAlert } from '../../src/domain/alert/gathered-alert.ts';
+import { openGroupKey } from '../../src/domain/alert/group-key.ts';
 import { type NotifierHealth, type OutcomeCount, untold } from '../../src/domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../../src/domain/alert/route.ts';
 import { isOver, type Silence } from '../../src/domain/alert/silence.ts';
@@ -210,8 +211,27 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       );
       if (alert === undefined) return [];
       const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
-      return [{ delivery: { ...published(kept), state: 'held' as const, parts }, alert }];
+      const around = { alsoOpen: this.#alsoOpen(kept), overSince: this.#overSince(kept) };
+      return [{ delivery: { ...published(kept), state: 'held' as const, parts }, alert: { ...alert, ...around } }];
     });
+  }
+
+  #alsoOpen({ notifier, groupKey }: Kept): readonly EventRecord[] {
+    const open = openGroupKey(groupKey);
+    const told = this.#deliveries.filter((kept) => kept.notifier === notifier && kept.groupKey === open?.key);
+    const ids = new Set(told.filter(tells).flatMap(conditionsOf));
+    const last = [...this.#log.open()].flatMap(([id, record]) => (ids.has(id) ? [record] : []));
+    return this.#log.records().filter(({ eventRecordId }) => last.includes(eventRecordId));
+  }
+
+  #overSince(kept: Kept): Instant | undefined {
+    const open = this.#recordsOf(kept).filter(({ change }) => change !== 'cleared');
+    const ends = open.map(({ conditionId }) =>
+      this.#log.records().findLast((one) => one.change === 'cleared' && one.conditionId === conditionId),
+    );
+    const isOpen = (id: string | undefined): boolean => id === undefined || this.#log.open().has(id);
+    const times = ends.map((end) => (end === undefined || isOpen(end.conditionId) ? Infinity : end.timeCreated));
+    return times.length > 0 && times.every((time) => time < kept.createdAt) ? Math.max(...times) : undefined;
   }
 
   async reclaim(notifier: string): Promise<void> {

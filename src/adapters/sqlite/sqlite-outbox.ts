@@ -17,6 +17,7 @@ import {
 } from './delivery-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { IS_NEXT, readOpenParts, TELLS } from './next-delivery.ts';
+import { readAlsoOpen, readOverSince } from './read-also-open.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { IS_DUE, moveBack } from './set-back.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
@@ -144,7 +145,9 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         }
         hold.run(now + leaseMs, row.delivery_id);
         const parts = readOpenParts(this.database, row.delivery_id);
-        return [{ delivery: { ...delivery, state: 'held', parts }, alert }];
+        const alsoOpen = readAlsoOpen(this.database, row);
+        const overSince = readOverSince(this.database, row.delivery_id);
+        return [{ delivery: { ...delivery, state: 'held', parts }, alert: { ...alert, alsoOpen, overSince } }];
       });
     });
   }

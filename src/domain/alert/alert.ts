@@ -20,4 +20,8 @@ export interface Alert {
   readonly createdAt: Instant;
   /** Oldest first, at least one; of each condition the latest that was gathered. */
   readonly records: readonly EventRecord[];
+  /** Where it tells of ends: what else of the same group its notifier was told of and is open, each as it was written last. */
+  readonly alsoOpen?: readonly EventRecord[];
+  /** Where all that it tells of as open was over when it was made, as when it is replayed: since when. */
+  readonly overSince?: Instant | undefined;
 }

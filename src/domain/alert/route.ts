@@ -53,6 +53,9 @@ export interface Routed {
   readonly released: readonly string[];
 }
 
+/** So many times as long gathers what says how telling goes: many notifiers that fail at once, or one that fails again and again, are no storm. */
+const TELLING_GATHERS = 30;
+
 /** More records than these are no company any more; the next begins a delivery of its own. */
 const LARGEST_GROUP = 1000;
 
@@ -178,10 +181,11 @@ class Router {
     } = this.#routing;
     const { conditionId = '' } = record;
     const key = groupKey(record);
+    const within = isAboutTelling(record) ? TELLING_GATHERS * groupWithin : groupWithin;
     const since = isStanding ? now : record.timeCreated;
     for (const open of this.#open.toReversed()) {
       const { of, added } = open;
-      const isNear = Math.abs(since - of.since) < groupWithin;
+      const isNear = Math.abs(since - of.since) < within;
       if (of.groupKey === key && isNear && of.records + added.length < LARGEST_GROUP) return open;
       if (open.conditionIds.has(conditionId)) break;
     }
@@ -189,7 +193,7 @@ class Router {
       deliveryId: newId(),
       groupKey: key,
       createdAt: now,
-      dueAt: now + groupWithin,
+      dueAt: now + within,
       since,
       records: 0,
       conditionIds: [],

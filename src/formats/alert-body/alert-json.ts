@@ -39,6 +39,7 @@ export function alertJson(alert: Alert, rendering: Rendering): string {
       message: alertText(composed),
       effect: composed.effect,
       since: iso(openSince(alert)),
+      over_since: iso(alert.overSince),
       not_after: iso(notAfter),
       hours_left: notAfter === undefined ? undefined : Math.floor((notAfter - createdAt) / HOUR),
       connectors: about.connectors,

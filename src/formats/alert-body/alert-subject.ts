@@ -42,10 +42,11 @@ function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
 }
 
 /** `Error 12014 raised`; of what has no duration without its state; of what is over without its level. */
-function headOf({ state, level, eventId }: Alert, locale: Locale): string {
+function headOf({ state, level, eventId, overSince }: Alert, locale: Locale): string {
   if (state === 'cleared') return `${locale === 'ja' ? CHANGE_LABELS.ja.cleared : 'Cleared'} ${eventId}`;
   const word = state === 'once' ? '' : ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
-  return `${LEVEL_LABELS[locale][level]} ${eventId}${word}`;
+  const over = overSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', over by now';
+  return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;
 }
 
 /**

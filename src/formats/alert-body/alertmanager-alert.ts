@@ -48,7 +48,7 @@ function present(values: readonly (readonly [string, string | undefined])[], lon
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
   const eventId = eventThatCounts(record);
-  const { connector, fqdn, thumbprint, store } = facts;
+  const { connector, fqdn, thumbprint, store, notifier } = facts;
   const raw: readonly (readonly [string, string | undefined])[] = [
     ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
     ['severity', SEVERITIES[levelThatCounts(record)]],
@@ -59,6 +59,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
     ['fqdn', fqdn],
     ['thumbprint', thumbprint],
     ['store', store],
+    ['notifier', notifier],
     ['condition_id', conditionId],
   ];
   return present(

@@ -25,7 +25,9 @@ function fingerprint({ computer, conditionId, eventRecordId }: EventRecord, isTe
 
 /** What the alerts of a group share: where, which event, and what it is about; as alerts are gathered. */
 function groupOf(shared: Labels): Labels {
-  const thing = ['thumbprint', 'fqdn', 'store', 'condition_id', 'record_id'].find((name) => shared[name] !== undefined);
+  const thing = ['thumbprint', 'fqdn', 'store', 'notifier', 'condition_id', 'record_id'].find(
+    (name) => shared[name] !== undefined,
+  );
   const names = ['alertname', 'instance', 'test', ...(thing === undefined ? [] : [thing])];
   return Object.fromEntries(names.flatMap((name) => (shared[name] === undefined ? [] : [[name, shared[name]]])));
 }
@@ -37,20 +39,24 @@ function groupKeyOf(group: Labels): string {
 }
 
 /**
- * An alert as the body that Alertmanager sends to webhooks, version 4: chat bridges and ticket systems read it.
+ * An alert as the body that Alertmanager sends to webhooks, version 4: chat bridges and ticket systems read it. Beside what is over
+ * stands what else of its group is open, as Alertmanager has it: `resolved` closes the ticket of the group.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  */
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
-  const { state, records } = alert;
+  const { state, records, alsoOpen = [], overSince } = alert;
   const isTest = state === 'test';
-  const alerts = records.map((record) => {
-    const { labels: told, endsAt = NO_END, generatorURL = '', ...rest } = alertmanagerAlert(record, rendering);
+  const told = new Set(records.map(({ conditionId }) => conditionId));
+  const others = alsoOpen.filter(({ conditionId }) => !told.has(conditionId));
+  const alerts = [...records, ...others].map((record) => {
+    const over = record.change === 'cleared' ? undefined : overSince;
+    const { labels: own, endsAt = NO_END, generatorURL = '', ...rest } = alertmanagerAlert(record, rendering, over);
     const labels: Labels = {
-      ...told,
+      ...own,
       ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
       ...(isTest ? { test: 'true' } : {}),
     };
-    const status = record.change === 'cleared' ? 'resolved' : 'firing';
+    const status = record.change === 'cleared' || over !== undefined ? 'resolved' : 'firing';
     return { status, labels, ...rest, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
   });
   const labels = common(alerts.map((one) => one.labels));

@@ -30,7 +30,7 @@ export interface AlertField {
 export interface ComposedAlert {
   readonly locale: Locale;
   readonly subject: string;
-  /** Of a marked test, that it is one. */
+  /** Of a marked test, that it is one; of what was over when it was told, since when. */
   readonly notice: string | undefined;
   /** One for each record; of several, with what else is true of that one alone, and of what is over with what proved it. */
   readonly sentences: readonly string[];
@@ -154,6 +154,16 @@ function moreOf({ records, computer }: Alert, page: HelpPage | undefined, locale
   return locale === 'ja' ? `${there.join('、')} (${at} 上)` : `${there.join(', ')} (on ${at})`;
 }
 
+function noticeOf({ state, overSince }: Alert, rendering: Rendering): string | undefined {
+  const { locale } = rendering;
+  if (state === 'test') return ALERT_LABELS[locale].test;
+  if (overSince === undefined) return undefined;
+  const at = when(overSince, rendering);
+  return locale === 'ja'
+    ? `${at} に解消した問題の通知です。以下は発生時の内容です。`
+    : `What this tells of has been over since ${at}; what follows is how it was told before.`;
+}
+
 /** All that an alert says, as it stands at the moment for which it was made. */
 export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert {
   const { locale } = rendering;
@@ -164,7 +174,7 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
   return {
     locale,
     subject: alertSubject(alert, locale),
-    notice: alert.state === 'test' ? ALERT_LABELS[locale].test : undefined,
+    notice: noticeOf(alert, rendering),
     ...told(records, rendering),
     effect,
     fields: fieldsOf(alert, effect, concerned(records), rendering),

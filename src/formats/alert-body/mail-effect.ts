@@ -1,4 +1,5 @@
 import { eventThatCounts } from '../../domain/alert/match.ts';
+import { isStillPresented } from '../../domain/connector/still-presented.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 
@@ -45,6 +46,10 @@ const EFFECTS = {
     en: 'Mail goes on until what is served expires; whoever verifies it then defers or refuses mail.',
     ja: '提示中の証明書の有効期限までは影響ありません。期限後は、証明書を検証する相手との配送が遅延するか、拒否されます。',
   },
+  seen: {
+    en: 'Mail was not touched by this; what goes wrong is noticed again.',
+    ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
+  },
   over: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   elsewhere: {
     en: 'It goes on under another event, which says what it does to mail.',
@@ -71,6 +76,14 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   ...[12017, 12018].map((id) => [id, 'until-expiry'] as const),
 ]);
 
+/** While it was open, mail went on all the same. */
+const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
+  'goes-on',
+  'until-expiry',
+  'until-reload',
+  'untold',
+] as const);
+
 /** A record's own sentence on it begins so. */
 const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^影響: */ };
 
@@ -78,14 +91,16 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   const { change, facts } = record;
   if (change === 'cleared') {
     const reason = facts.cleared?.evidence.reason;
-    return reason === 'expired' || reason === 'reclassified' ? 'elsewhere' : 'over';
+    if (reason === 'expired' || reason === 'reclassified') return 'elsewhere';
+    const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
+    if (was === 'blind') return 'seen';
+    return NOT_YET.has(was) ? 'goes-on' : 'over';
   }
   // Of a log output nobody waits for a word.
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
   // Of a server that names files, what stands in them is presented, whatever it is.
-  const isPresented =
-    id === 12014 && (facts.reason === 'certificate-host-mismatch' || facts.reason === 'not-yet-valid');
+  const isPresented = id === 12014 && isStillPresented(facts.reason);
   if (isPresented && (facts.certificateFiles ?? []).length > 0) return 'verified';
   return BY_EVENT.get(id) ?? 'goes-on';
 }

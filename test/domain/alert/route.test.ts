@@ -40,6 +40,37 @@ const covering = silence({ match: { ids: [12014] } });
 const raised = nth(1);
 const repeated = nth(2, undefined, { conditionId: 'c-1', change: 'repeated' });
 
+describe('what says how telling goes', () => {
+  const failed = (n: number, notifier: string, eventId = 1500): EventRecord =>
+    told({
+      eventRecordId: n,
+      eventId,
+      change: 'once',
+      conditionId: undefined,
+      parameters: [notifier],
+      timeCreated: NOON + n,
+      facts: {},
+    });
+
+  test('comes together by the notifier that it is about', () => {
+    const records = [failed(1, 'mail'), failed(2, 'chat'), failed(3, 'mail'), failed(4, 'mail', 1501)];
+    expect(together(records)).toEqual([[1, 3], [2], [4]]);
+  });
+
+  test('gathers thirty times as long as anything else, so that many failures are no storm', () => {
+    const first = routed([failed(1, 'mail')]).deliveries[0];
+    expect(first).toMatchObject({ createdAt: NOON, dueAt: NOON + 60_000 });
+    const of = { groupKey: first?.groupKey ?? '', deliveryId: 'd-0', since: NOON, records: 1, conditionIds: [] };
+    const gatherings = [{ ...of, createdAt: NOON, dueAt: NOON + 60_000 }];
+    const later = { gatherings, now: NOON + 59_000 };
+    expect(routed([failed(59_000, 'mail')], later)).toMatchObject({
+      deliveries: [],
+      additions: [{ deliveryId: 'd-0' }],
+    });
+    expect(routed([failed(1, 'mail')], { route: { ...ROUTE, groupWithin: 0 } }).deliveries[0]?.dueAt).toBe(NOON);
+  });
+});
+
 describe('a record', () => {
   test('becomes a delivery that gathers, and is given up so long after it was made', () => {
     expect(routed([raised]).deliveries).toEqual([

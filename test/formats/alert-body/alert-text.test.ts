@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
+import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
@@ -193,6 +194,37 @@ describe('where to read more', () => {
     const page = '/usr/lib/mailcertd/docs/events/12018.md';
     expect(moreOf(EN)).toBe(`mailcertd events show 1, ${page} (on mail01.contoso.com)`);
     expect(moreOf(JA)).toBe(`mailcertd events show 1、${page} (mail01.contoso.com 上)`);
+  });
+});
+
+describe('of what was over when it was told', () => {
+  const alert = alertOf([soon], { overSince: NOON });
+
+  test.each([
+    [
+      EN,
+      'What this tells of has been over since Nov 24, 2026 9:00:00 PM (UTC+09:00);',
+      'Warning 12018 escalated, over by now: ',
+    ],
+    [JA, '2026/11/24 21:00:00 (UTC+09:00) に解消した問題の通知です。', '警告 12018 緊急度上昇 (解消済み): '],
+  ])('the text and the subject say so', (rendering, notice, subject) => {
+    const composed = composeAlert(alert, rendering);
+    expect(alertText(composed).startsWith(notice)).toBe(true);
+    expect(composed.subject.startsWith(subject)).toBe(true);
+    expect(JSON.parse(alertJson(alert, rendering)).data.over_since).toBe('2026-11-24T12:00:00.000Z');
+  });
+});
+
+describe('what becomes of mail by an end', () => {
+  const over = (eventId: number): string => composeAlert(alertOf([ended(told({ eventId }))]), EN).effect;
+
+  test.each([
+    [12014, 'Mail is no longer affected.'],
+    [1204, 'Mail goes on as before.'],
+    [12018, 'Mail goes on as before.'],
+    [1100, 'Mail was not touched by this; what goes wrong is noticed again.'],
+  ])('of %i is not claimed where it never was affected', (eventId, effect) => {
+    expect(over(eventId)).toBe(effect);
   });
 });
 

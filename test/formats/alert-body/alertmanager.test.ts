@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../../src/domain/alert/alert.ts';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
@@ -141,6 +142,41 @@ describe("the body of Alertmanager's webhooks", () => {
     expect([body.status, body.alerts[0].status]).toEqual(['resolved', 'resolved']);
     expect(body.alerts[0].fingerprint).toBe(open.fingerprint);
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('of an end is not resolved while others of its group are open, which stand in it', () => {
+    const [first = record, second = record] = two;
+    const of = (alert: Alert): { status: string; groupKey: string; alerts: readonly { status: string }[] } =>
+      JSON.parse(alertmanagerWebhook(alert, 'chat', LINKED));
+    const body = of(alertOf([ended(first)], { alsoOpen: [second] }));
+    expect([body.status, body.alerts.map(({ status }) => status)]).toEqual(['firing', ['resolved', 'firing']]);
+    expect(body.groupKey).toBe(of(alertOf(two)).groupKey);
+    expect(of(alertOf([ended(second)], { alsoOpen: [] }))).toMatchObject({
+      status: 'resolved',
+      groupKey: body.groupKey,
+    });
+  });
+
+  test('of what was over when it was told again is resolved', () => {
+    const body = JSON.parse(alertmanagerWebhook(alertOf([record], { overSince: NOON + 1 }), 'chat', LINKED));
+    expect(body).toMatchObject({
+      status: 'resolved',
+      alerts: [{ status: 'resolved', endsAt: '2026-11-24T12:00:00.001Z' }],
+    });
+  });
+
+  test('of several failures to tell a notifier is of a group of that notifier', () => {
+    const failed = (eventRecordId: number): EventRecord =>
+      told({
+        eventId: 1500,
+        change: 'once',
+        conditionId: undefined,
+        eventRecordId,
+        parameters: ['mail'],
+        facts: { notifier: 'mail' },
+      });
+    const body = JSON.parse(alertmanagerWebhook(alertOf([failed(1), failed(2)]), 'chat', LINKED));
+    expect(body.groupLabels).toEqual({ alertname: 'DeliveryFailed', instance: 'mail01.contoso.com', notifier: 'mail' });
   });
 
   const groupOf = (one: EventRecord): string => JSON.parse(alertmanagerWebhook(alertOf([one]), 'chat', EN)).groupKey;
