@@ -73,7 +73,8 @@ export function keyName(path: readonly PropertyKey[]): string {
 }
 
 function describeUnknownKey(unknown: string, known: readonly string[]): string {
-  const meant = nearest(unknown, known);
+  // A secret stands in a file: who writes `secret` means the key that names it.
+  const meant = known.find((key) => key.toLowerCase() === `${unknown.toLowerCase()}file`) ?? nearest(unknown, known);
   if (meant !== undefined) return `unknown key ${quote(unknown)}; did you mean ${meant}?`;
   return known.length <= LISTED_KEYS
     ? `unknown key ${quote(unknown)}; known here: ${known.join(', ')}`

@@ -30,6 +30,22 @@ function oneSubject(subject: string): string {
     : characters.join('');
 }
 
+interface PreparedHeader {
+  readonly prepared: true;
+  readonly foldLines: true;
+  readonly value: string;
+}
+
+/** Without a run of spaces, which a fold could leave alone on a line, and nothing that reads as an encoded word. */
+const PLAIN_SUBJECT = /^(?!.*(?: {2}|=\?))[\x20-\x7e]+$/;
+
+/** What is plain goes out as it is, folded: nodemailer would encode every quotation mark. @see RFC 5322 section 2.2.3 */
+function subjectHeader(subject: string): Readonly<Record<'Subject', string | PreparedHeader>> {
+  return PLAIN_SUBJECT.test(subject)
+    ? { Subject: { prepared: true, foldLines: true, value: subject } }
+    : { Subject: subject };
+}
+
 /**
  * An alert as a mail, ready for DATA: plain text, and the same as HTML. Its date and its Message-ID are the alert's, at
  * every attempt. Answering machines are told to keep still.
@@ -44,13 +60,13 @@ export async function mailMessage(alert: Alert, { from, to }: MailParties, said:
   const composer = new MailComposer({
     from,
     to: [...to],
-    subject: oneSubject(said.subject),
     text: said.text,
     html: said.html,
     date: new Date(alert.createdAt),
     messageId,
     ...(parent === undefined ? {} : { inReplyTo: parent, references: [...references] }),
     headers: {
+      ...subjectHeader(oneSubject(said.subject)),
       'Auto-Submitted': 'auto-generated',
       // What Exchange heeds, besides.
       'X-Auto-Response-Suppress': 'All',

@@ -73,7 +73,8 @@ export function agreeing(count: number | string, one: string, many: string): str
   return Number(count) === 1 ? one : many;
 }
 
-/** A name that may hold spaces, in the quotes of the language. */
+/** A name that may hold spaces, in the quotes of the language; in others where it has those itself. */
 export function quoted(name: string, locale: Locale): string {
-  return locale === 'ja' ? `「${name}」` : `"${name}"`;
+  if (locale === 'ja') return /[「」]/.test(name) ? `『${name}』` : `「${name}」`;
+  return name.includes('"') ? `“${name}”` : `"${name}"`;
 }

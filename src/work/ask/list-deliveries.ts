@@ -1,12 +1,14 @@
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { DeliveryAccount, ListedDelivery } from '../operations.ts';
-import type { Deliveries, DeliveryQuery, LedgerReader } from '../ports.ts';
+import type { Clock, Deliveries, DeliveryQuery, LedgerReader } from '../ports.ts';
 
 /** Where deliveries, and what they tell, are read. */
 export interface DeliveryMeans {
   readonly ledger: Pick<LedgerReader, 'records'>;
   readonly deliveries: Deliveries;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 async function recordOf(eventRecordId: number, ledger: DeliveryMeans['ledger']): Promise<EventRecord | undefined> {
@@ -14,13 +16,27 @@ async function recordOf(eventRecordId: number, ledger: DeliveryMeans['ledger']):
   return undefined;
 }
 
+/** One whose time of gathering has run out waits for its turn, though nobody has taken it yet. */
+function gathered(delivery: Delivery, now: Instant): Delivery {
+  return delivery.state === 'gathering' && delivery.dueAt <= now ? { ...delivery, state: 'due' } : delivery;
+}
+
+/** Asks for more than is wanted where how it stands depends on the time, and for as many as there are. */
+async function found(query: DeliveryQuery, { deliveries, clock }: DeliveryMeans): Promise<readonly Delivery[]> {
+  const { states, last, ...rest } = query;
+  if (states?.includes('gathering') === states?.includes('due'))
+    return (await deliveries.deliveries(query)).map((delivery) => gathered(delivery, clock.now()));
+  const asked = [...new Set([...(states ?? []), 'gathering', 'due'] as const)];
+  const all = (await deliveries.deliveries({ ...rest, states: asked })).map((each) => gathered(each, clock.now()));
+  const wanted = all.filter(({ state }) => states?.includes(state));
+  return last === undefined ? wanted : wanted.slice(-last);
+}
+
 /** Oldest first, each with the first that it tells and what came of it last. */
-export async function listDeliveries(
-  query: DeliveryQuery,
-  { ledger, deliveries }: DeliveryMeans,
-): Promise<readonly ListedDelivery[]> {
+export async function listDeliveries(query: DeliveryQuery, means: DeliveryMeans): Promise<readonly ListedDelivery[]> {
+  const { ledger, deliveries } = means;
   const listed: ListedDelivery[] = [];
-  for (const delivery of await deliveries.deliveries(query)) {
+  for (const delivery of await found(query, means)) {
     const [first] = delivery.records;
     const record = first && (await recordOf(first.eventRecordId, ledger));
     const attempts = delivery.attempts === 0 ? [] : await deliveries.attempts(delivery.deliveryId);
@@ -30,11 +46,18 @@ export async function listDeliveries(
 }
 
 /** All that is kept of one delivery. */
-export async function accountOf(delivery: Delivery, { ledger, deliveries }: DeliveryMeans): Promise<DeliveryAccount> {
+export async function accountOf(
+  delivery: Delivery,
+  { ledger, deliveries, clock }: DeliveryMeans,
+): Promise<DeliveryAccount> {
   const records: EventRecord[] = [];
   for (const { eventRecordId } of delivery.records) {
     const record = await recordOf(eventRecordId, ledger);
     if (record !== undefined) records.push(record);
   }
-  return { delivery, records, attempts: await deliveries.attempts(delivery.deliveryId) };
+  return {
+    delivery: gathered(delivery, clock.now()),
+    records,
+    attempts: await deliveries.attempts(delivery.deliveryId),
+  };
 }

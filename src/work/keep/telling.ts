@@ -1,4 +1,4 @@
-import { accountOf, listDeliveries } from '../ask/list-deliveries.ts';
+import { accountOf, type DeliveryMeans, listDeliveries } from '../ask/list-deliveries.ts';
 import { listNotifiers } from '../ask/list-notifiers.ts';
 import { listSilences } from '../ask/list-silences.ts';
 import type { TellingOperations } from '../operations.ts';
@@ -7,11 +7,10 @@ import { addSilence, endSilence } from './silence.ts';
 import type { TellingMeans, TellingReader } from './telling-means.ts';
 import { testNotifier } from './test-notifier.ts';
 
-const sources = ({ ledger, telling }: TellingReader) => ({ ledger, deliveries: telling });
-
 /** Questions and orders about telling, on this host. */
 export function tellingOf(means: TellingMeans): TellingOperations {
   const { clock, shard, notifiers } = means;
+  const sources = ({ ledger, telling }: TellingReader): DeliveryMeans => ({ ledger, deliveries: telling, clock });
   return {
     silences: async () => {
       const reader = means.reader();

@@ -27,6 +27,19 @@ describe('the deliveries', () => {
     expect(listed(await type(command))).toEqual(ids);
   });
 
+  it('that have gathered wait for their turn, whether or not anybody has taken them', async () => {
+    const { ledger, type } = await contosoDesk();
+    const delivery = (deliveryId: string, dueAt: number) => ({
+      ...{ deliveryId, notifier: 'ops', groupKey: '[]', createdAt: NOON - 2, dueAt, giveUpAt: NOON + HOUR },
+      records: [{ eventRecordId: 2, conditionId: undefined, isFirst: false }],
+    });
+    const deliveries = [delivery('abcd0000', NOON - 1), delivery('bcde0000', NOON + DAY)];
+    await ledger.outbox.advance('ops', 3, { deliveries, additions: [], withheld: [], released: [] }, NOON - 2);
+    expect(listed(await type('deliveries --notifier ops --state due'))).toEqual(['abcd']);
+    expect(listed(await type('deliveries --state gathering'))).toEqual(['bcde']);
+    expect((await type('deliveries show abcd')).stdout).toMatch(/due/);
+  });
+
   it('that are many are the newest 50, which is said', async () => {
     const { ledger, type } = await contosoDesk();
     const delivery = (deliveryId: string, createdAt: number) => ({

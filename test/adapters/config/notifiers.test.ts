@@ -138,6 +138,14 @@ describe('a notifier that cannot be', () => {
       exec(', on: [rised]'),
       '1:55: on takes raised, escalated, repeated, cleared or once, not "rised"; did you mean raised?',
     ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", secret: x }]',
+      '1:56: unknown key "secret"; did you mean secretFile?',
+    ],
+    [
+      'notifiers: [{ name: a, type: webhook, url: "http://a", token: x }]',
+      '1:56: unknown key "token"; did you mean tokenFile?',
+    ],
     [exec(', match: { id: [1] }'), '1:59: unknown key "id"; did you mean ids?'],
     [exec(', match: { ids: [12041] }'), '1:65: there is no event 12041; did you mean 12014?'],
     [

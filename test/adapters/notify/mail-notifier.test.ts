@@ -181,6 +181,26 @@ describe('a mail', () => {
     expect(header(only(sink).source, 'In-Reply-To')).toBeUndefined();
   });
 
+  it.each([
+    ['Error 12014 raised: Receive connector "Default MAIL01" (mail.contoso.com) [mail01.contoso.com]'],
+    [`${'"a" '.repeat(60)}end`],
+  ])('has a subject in plain letters as it is, folded: %s', async (subject) => {
+    await using sink = await openMailSink();
+    await deliver(notifierOf(sink, { text: () => ({ subject, text: 'a\n', html: '<p></p>' }) }));
+    const [, folded = ''] = /^Subject: ((?:.*)(?:\r\n[ \t].*)*)/m.exec(only(sink).source) ?? [];
+    expect(folded.replace(/\r\n/g, '')).toBe(subject);
+    for (const line of folded.split('\r\n')) expect(line.length).toBeLessThanOrEqual(78);
+  });
+
+  it.each(['two  spaces "a"', '=?UTF-8?Q?x?= "a"', 'Büro "A"'])(
+    'has any other subject encoded: %s',
+    async (subject) => {
+      await using sink = await openMailSink();
+      await deliver(notifierOf(sink, { text: () => ({ subject, text: 'a\n', html: '<p></p>' }) }));
+      expect(header(only(sink).source, 'Subject')).toMatch(/^=\?UTF-8\?|=\?UTF-8\?/);
+    },
+  );
+
   it.each(HOSTILE_NAMES.map((name) => [name.slice(0, 24), name]))(
     'with %j in its subject has its own headers alone',
     async (_, name) => {

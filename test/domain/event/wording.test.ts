@@ -105,3 +105,10 @@ test('a name stands in the quotes of the language', () => {
     '「Default MAIL01」',
   ]);
 });
+
+test.each([
+  ['Büro "A" & <b>', '“Büro "A" & <b>”', '「Büro "A" & <b>」'],
+  ['営業「東」', '"営業「東」"', '『営業「東」』'],
+])('a name with quotes of its own stands in others: %s', (name, english, japanese) => {
+  expect([quoted(name, 'en'), quoted(name, 'ja')]).toEqual([english, japanese]);
+});
