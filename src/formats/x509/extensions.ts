@@ -88,12 +88,8 @@ function readExtension(reader: DerReader, id: number, fields: ExtensionFields): 
     case SUBJECT_KEY_IDENTIFIER:
       fields.subjectKeyIdentifier ??= readKeyIdentifier(contents(reader), TAG.octetString);
       break;
-    case AUTHORITY_KEY_IDENTIFIER: {
-      const identifiers = contents(reader);
-      identifiers.expect(TAG.sequence, 'authorityKeyIdentifier');
-      identifiers.enter();
-      fields.authorityKeyIdentifier ??= readKeyIdentifier(identifiers, KEY_IDENTIFIER);
-    }
+    case AUTHORITY_KEY_IDENTIFIER:
+      fields.authorityKeyIdentifier ??= readAuthority(reader);
   }
 }
 
@@ -168,8 +164,8 @@ function keyUsageOf(bits: number): readonly KeyUsage[] {
 
 /** @see RFC 5280 section 4.2.1.12 */
 function readExtendedKeyUsage(reader: DerReader): readonly string[] {
-  const octets = reader.bytes.toString('latin1', reader.start, reader.end);
-  return PURPOSE_LISTS.get(octets) ?? PURPOSE_LISTS.keep(octets, readPurposes(reader));
+  const { bytes, start, end } = reader;
+  return PURPOSE_LISTS.get(bytes, start, end) ?? PURPOSE_LISTS.keep(bytes, start, end, readPurposes(reader));
 }
 
 /** Few lists of purposes are in use. */
@@ -191,7 +187,22 @@ function readPurposes(reader: DerReader): readonly string[] {
   return usage.fault === undefined ? purposes : [];
 }
 
+/** Few authorities issue nearly all certificates. */
+const AUTHORITIES: Interned<string> = new Interned();
+
 /** @see RFC 5280 section 4.2.1.1 */
+function readAuthority(reader: DerReader): string | undefined {
+  const { bytes, start, end } = reader;
+  const known = AUTHORITIES.get(bytes, start, end);
+  if (known !== undefined) return known;
+  const identifiers = contents(reader);
+  identifiers.expect(TAG.sequence, 'authorityKeyIdentifier');
+  identifiers.enter();
+  const authority = readKeyIdentifier(identifiers, KEY_IDENTIFIER);
+  return authority === undefined ? undefined : AUTHORITIES.keep(bytes, start, end, authority);
+}
+
+/** @see RFC 5280 sections 4.2.1.1 and 4.2.1.2 */
 function readKeyIdentifier(reader: DerReader, tag: number): string | undefined {
   if (reader.peek() !== tag || reader.next() === 0) return undefined;
   return reader.bytes.toString('hex', reader.start, reader.end).toUpperCase();

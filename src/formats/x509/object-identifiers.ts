@@ -1,3 +1,5 @@
+import { OctetMap } from './octet-map.ts';
+
 /** An OID longer than this is shown as hex: no one uses such, and counting its arcs would cost more than linear time. */
 const MAX_OCTETS = 128;
 
@@ -19,8 +21,8 @@ export function objectIdentifierText(bytes: Buffer, start: number, end: number):
   return arcs.join('.');
 }
 
-/** What is known of some OIDs, by their contents in a buffer: no text is made for a look-up that succeeds. */
-export type ObjectIdentifierTable<T> = ReadonlyMap<string, T>;
+/** What is known of some OIDs, by their contents. */
+export type ObjectIdentifierTable<T> = Pick<OctetMap<T>, 'get'>;
 
 /** Looks an OID's contents up; undefined when the table does not have it. */
 export function findObjectIdentifier<T>(
@@ -29,10 +31,10 @@ export function findObjectIdentifier<T>(
   start: number,
   end: number,
 ): T | undefined {
-  return end - start > MAX_OCTETS ? undefined : table.get(bytes.toString('latin1', start, end));
+  return end - start > MAX_OCTETS ? undefined : table.get(bytes, start, end);
 }
 
-function contentsOf(dotted: string): string {
+function contentsOf(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const octets: number[] = [];
   for (const arc of [first * 40 + second, ...rest]) {
@@ -41,11 +43,16 @@ function contentsOf(dotted: string): string {
       groups.unshift((left & 0x7f) | 0x80);
     octets.push(...groups);
   }
-  return String.fromCharCode(...octets);
+  return Buffer.from(octets);
 }
 
 function table<T>(entries: Readonly<Record<string, T>>): ObjectIdentifierTable<T> {
-  return new Map(Object.entries(entries).map(([dotted, value]) => [contentsOf(dotted), value]));
+  const known = new OctetMap<T>();
+  for (const [dotted, value] of Object.entries(entries)) {
+    const octets = contentsOf(dotted);
+    known.add(octets, 0, octets.length, value);
+  }
+  return known;
 }
 
 /** Attribute types by the short names that RFC 4514 fixes; the rest by the names that OpenSSL prints. @see RFC 4514 section 3 */

@@ -112,12 +112,12 @@ const ISSUERS: Interned<string> = new Interned();
 function readIssuer(reader: DerReader): string {
   const head = reader.position;
   if (!reader.expect(TAG.sequence, 'issuer')) return '';
-  const octets = reader.bytes.toString('latin1', head, reader.end);
-  const known = ISSUERS.get(octets);
+  const { bytes, end } = reader;
+  const known = ISSUERS.get(bytes, head, end);
   if (known !== undefined) return known;
   reader.position = head;
   const issuer = readName(reader, 'issuer', []);
-  return reader.fault === undefined ? ISSUERS.keep(octets, issuer) : issuer;
+  return reader.fault === undefined ? ISSUERS.keep(bytes, head, end, issuer) : issuer;
 }
 
 /** As people count; left out, it is the first. @see RFC 5280 section 4.1.2.1 */

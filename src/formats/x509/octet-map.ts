@@ -1,0 +1,47 @@
+interface Entry<T> {
+  readonly octets: Buffer;
+  readonly value: T;
+  /** Another one with the same digest. */
+  readonly next: Entry<T> | undefined;
+}
+
+/** Values by octets, wherever in a buffer they stand: no text is made for a look-up, and no object. */
+export class OctetMap<T> {
+  readonly #entries: Map<number, Entry<T>> = new Map();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(bytes: Buffer, start: number, end: number): T | undefined {
+    let entry = this.#entries.get(digestOf(bytes, start, end));
+    while (entry !== undefined && !isSame(entry.octets, bytes, start, end)) entry = entry.next;
+    return entry?.value;
+  }
+
+  /** Takes octets that are not in it; a copy of them stays. */
+  add(bytes: Buffer, start: number, end: number, value: T): void {
+    const digest = digestOf(bytes, start, end);
+    const octets = Buffer.from(bytes.subarray(start, end));
+    this.#entries.set(digest, { octets, value, next: this.#entries.get(digest) });
+    this.#size += 1;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#size = 0;
+  }
+}
+
+function digestOf(bytes: Buffer, start: number, end: number): number {
+  let digest = end - start;
+  for (let at = start; at < end; at++) digest = (Math.imul(digest, 31) + (bytes[at] ?? 0)) | 0;
+  return digest;
+}
+
+function isSame(octets: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (octets.length !== end - start) return false;
+  for (let at = 0; at < octets.length; at++) if (octets[at] !== bytes[start + at]) return false;
+  return true;
+}
