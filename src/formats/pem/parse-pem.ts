@@ -58,7 +58,7 @@ const MAX_BODY = 0x100_0000;
  */
 export function parsePem(bytes: Buffer): readonly PemBlock[] {
   // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
-  const text = bytes.includes(BEGIN_OCTETS) ? veilKeys(bytes) : '';
+  const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? veilKeys(bytes) : '';
   const blocks: PemBlock[] = [];
   let begin = nextBegin(text, 0);
   // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
@@ -94,6 +94,13 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
     begin = following;
   }
   return blocks;
+}
+
+/** Nearly every file does; to ask the buffer costs more. */
+function startsWithBegin(bytes: Buffer): boolean {
+  if (bytes.length < BEGIN_OCTETS.length) return false;
+  for (let at = 0; at < BEGIN_OCTETS.length; at++) if (bytes[at] !== BEGIN_OCTETS[at]) return false;
+  return true;
 }
 
 function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemContents {

@@ -1,5 +1,7 @@
 /** What the BEGIN line of a private key ends with, whatever kind it is. */
 const KEY_BEGINS = Buffer.from('PRIVATE KEY-----');
+/** Of public keys too. It is sought first: it begins with what stands in no base64, so that it is ruled out soon. */
+const ANY_KEY_BEGINS = Buffer.from(' KEY-----');
 const DASHES = '-----';
 const VEIL = 0x78;
 /** White space, and what lines are told by. */
@@ -10,7 +12,7 @@ const KEPT: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r -\u00a0', 'lat
  * A string could not be overwritten, and lasts as long as it likes.
  */
 export function veilKeys(bytes: Buffer): string {
-  const first = bytes.indexOf(KEY_BEGINS);
+  const first = bytes.includes(ANY_KEY_BEGINS) ? bytes.indexOf(KEY_BEGINS) : -1;
   if (first === -1) return bytes.toString('latin1');
   const veiled = Buffer.alloc(bytes.length);
   let copied = 0;
