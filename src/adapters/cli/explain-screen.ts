@@ -1,6 +1,7 @@
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import { explainCommand } from '../../domain/connector/explain-command.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
+import { stillPresented } from '../../domain/connector/still-presented.ts';
 import type { Line } from '../../domain/mending/mending.ts';
 import type { Explanation } from '../../domain/status.ts';
 import { DAY } from '../../domain/time.ts';
@@ -9,7 +10,7 @@ import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 import { type Mended, placeOfLine } from './explain-document.ts';
 import { stepLines } from './explain-steps.ts';
-import { isHeldBack, nameCertificate, notLookedUp, presentCells, unknownText } from './present.ts';
+import { isHeldBack, nameCertificate, nameStillPresented, notLookedUp, presentCells, unknownText } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
@@ -23,7 +24,10 @@ type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
 function verdictText(selection: Looked, explanation: Explanation, { rendering, profile, colors }: ScreenMeans): string {
   const { origins, at } = explanation;
   const words = wordsOf(rendering.locale);
-  if (selection.kind === 'none') return colors.red(words.nothing);
+  if (selection.kind === 'none') {
+    const still = stillPresented(selection);
+    return colors.red(still === undefined ? words.nothing : nameStillPresented(still, origins, words));
+  }
   if (selection.kind === 'unknown') return colors.yellow(unknownText(explanation, rendering));
   const named = nameCertificate(selection.chosen, origins, words);
   if (!isExpired(selection.chosen.certificate, at)) return named;

@@ -4,6 +4,7 @@ import { isExpired } from '../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
+import { stillPresented } from '../../domain/connector/still-presented.ts';
 import { storesLookedIn } from '../../domain/connector/stores-looked-in.ts';
 import { rejectionText } from '../../domain/event/sentences.ts';
 import { duration } from '../../domain/event/wording.ts';
@@ -52,7 +53,9 @@ function candidateRows(
     verdict,
     mark,
   ];
+  const isStill = stillPresented(selection) !== undefined;
   const lost = ({ candidate, reason }: Rejected): string[] => {
+    if (isStill && reason === 'unusable-beside-it') return row(candidate, explain.presentedToo, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
     return row(candidate, visible(rejectionText(reason, candidate.store, locale)), isNearest ? explain.nearest : '');
   };

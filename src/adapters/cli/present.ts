@@ -3,6 +3,7 @@ import { isExpired } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
+import { stillPresented } from '../../domain/connector/still-presented.ts';
 import { duration } from '../../domain/event/wording.ts';
 import { NOT_ISSUED } from '../../domain/mending/mending.ts';
 import type { Profile } from '../../domain/settings.ts';
@@ -39,6 +40,15 @@ export function nameCertificate(
 ): string {
   const name = certificate.thumbprint === NOT_ISSUED ? words.notIssued : shortThumbprint(certificate);
   return `${name} ${words.origin[origins.get(certificate.thumbprint) ?? 'unknown']}`;
+}
+
+/** A certificate that is presented although it does not serve, and why. */
+export function nameStillPresented(
+  { candidate, reason }: NonNullable<ReturnType<typeof stillPresented>>,
+  origins: ReadonlyMap<string, Origin>,
+  words: Words,
+): string {
+  return `${nameCertificate(candidate, origins, words)} (${words.stillPresented[reason]})`;
 }
 
 /** Whether an expired one is not presented: Exchange 2007 does not, later editions do, and a server that names its file goes on. */
@@ -82,7 +92,16 @@ export function presentCells(
   const { connector, selection, origins, at } = explanation;
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
-  if (selection.kind === 'none') return { presents: words.nothing, ...blank };
+  if (selection.kind === 'none') {
+    const still = stillPresented(selection);
+    if (still === undefined) return { presents: words.nothing, ...blank };
+    const { notAfter } = still.candidate.certificate;
+    return {
+      presents: nameStillPresented(still, origins, words),
+      until: localTime(notAfter, rendering.offsetMinutes),
+      left: timeLeft(notAfter, at, rendering),
+    };
+  }
   if (selection.kind === 'unknown') return { presents: unknownText(explanation, rendering), ...blank };
   if (selection.kind === 'not-applicable') {
     return { presents: words[notLookedUp(connector)], ...blank };

@@ -37,6 +37,7 @@ export const ENGLISH: Words = {
   yes: 'yes',
   no: 'no',
   nothing: 'NOTHING',
+  stillPresented: { 'certificate-host-mismatch': 'OTHER NAMES', 'not-yet-valid': 'NOT VALID YET' },
   none: 'none',
   column: {
     since: 'since',
@@ -138,7 +139,7 @@ export const ENGLISH: Words = {
       'certificate-file-unusable': (detail) =>
         `holds no certificate that can be read${detail === '' ? '' : ` (${detail})`}`,
     },
-    orderOfFiles: 'none: the files are presented; one that cannot be used ends STARTTLS for all',
+    orderOfFiles: 'none: the files are presented; one without a certificate or its key ends STARTTLS for all',
     of: (count, all) => `${count} of ${all}`,
     elsewhere: (count) => `and ${count} where it does not look`,
     personalNone: 'nowhere: no store is personal',

@@ -34,6 +34,7 @@ export const JAPANESE: Words = {
   yes: 'はい',
   no: 'いいえ',
   nothing: 'なし',
+  stillPresented: { 'certificate-host-mismatch': '別の名前', 'not-yet-valid': '有効期間前' },
   none: 'なし',
   column: {
     since: '発生時刻',
@@ -134,7 +135,8 @@ export const JAPANESE: Words = {
       'certificate-file-missing': () => 'ファイルが存在しません',
       'certificate-file-unusable': (detail) => `読み取れる証明書がありません${detail === '' ? '' : ` (${detail})`}`,
     },
-    orderOfFiles: 'なし (指定のファイルをすべて提示。1 つでも使用できなければ STARTTLS を提供できません)',
+    orderOfFiles:
+      'なし (指定のファイルをすべて提示。証明書か秘密キーが 1 つでも読み込めなければ STARTTLS を提供できません)',
     of: (count, all) => `${all} 個中 ${count} 個`,
     elsewhere: (count) => `ほかに検索対象外のストアに ${count} 個`,
     personalNone: 'なし (個人用ストアがありません)',

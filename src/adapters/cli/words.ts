@@ -2,6 +2,7 @@ import type { LifetimeState } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { NameLookedFor, UnusableFile } from '../../domain/connector/select-certificate.ts';
+import type { StillPresented } from '../../domain/connector/still-presented.ts';
 
 /** How many conditions of each level are open. */
 export interface OpenCounts {
@@ -37,6 +38,8 @@ export interface Words {
   readonly yes: string;
   readonly no: string;
   readonly nothing: string;
+  /** Why what a server presents from its files does not serve. */
+  readonly stillPresented: Readonly<Record<StillPresented, string>>;
   readonly none: string;
   /** Heads of columns. */
   readonly column: {

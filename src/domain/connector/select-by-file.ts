@@ -6,6 +6,7 @@ import type { StoreSnapshot } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { NameLookedFor, Rejected, RejectionReason, Selection, UnusableFile } from './select-certificate.ts';
+import { isStillPresented } from './still-presented.ts';
 
 /** What is known of the files that a server names, and of who opens the keys. */
 export interface FileGround {
@@ -60,7 +61,7 @@ function unusableIn({ files }: FileGround): UnusableFile | undefined {
 
 /**
  * What a server presents that names its files: the leaf of each, whatever else there is. The one that ends first stands for
- * all. One that cannot be used ends STARTTLS for all of them.
+ * all. One without a certificate or its key ends STARTTLS for all of them, and is told of before one that is merely no good.
  * @see https://www.postfix.org/postconf.5.html#smtpd_tls_chain_files
  */
 export function selectByFile(name: NameLookedFor, ground: FileGround): Selection {
@@ -98,12 +99,13 @@ export function selectByFile(name: NameLookedFor, ground: FileGround): Selection
       ...(presentedToo.length === 0 ? {} : { presentedToo }),
     };
   }
+  const ending = faulty.find(({ reason }) => !isStillPresented(reason));
   const beside = good.map((candidate): Rejected => ({ candidate, reason: 'unusable-beside-it' }));
   return {
     kind: 'none',
     name,
     rejected: [...faulty, ...beside],
-    nearestMiss: unusableFile === undefined ? faulty[0] : undefined,
+    nearestMiss: unusableFile === undefined ? (ending ?? faulty[0]) : undefined,
     ...(unusableFile === undefined ? {} : { unusableFile }),
   };
 }

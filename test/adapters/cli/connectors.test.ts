@@ -142,6 +142,54 @@ Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
   });
 });
 
+describe('a server that names its file, which does not serve', () => {
+  const of = (more: Parameters<typeof stored>[1], files = ['/etc/ssl/mail.pem']): Partial<World> => ({
+    now: NOON,
+    stores: [],
+    connectors: [connector('Internet', 'mail.contoso.com', { certificateFiles: files })],
+    certificates: [stored('A1', { dnsNames: ['mx.contoso.com'], file: '/etc/ssl/mail.pem', ...more })],
+  });
+
+  it('presents it all the same where it carries other names: nothing says that it presents nothing', async () => {
+    const world = of({});
+    const screen = await explain(world);
+    expect(screen).toMatch(
+      /^Internet \(receive, from its files\) would present: A1000000 third-party \(OTHER NAMES\)\n/,
+    );
+    expect(screen).toContain(
+      '\nOrder       none: the files are presented; one without a certificate or its key ends STARTTLS for all\n',
+    );
+    const status = await typeCommand(['status'], { world });
+    expect(status.stdout).toMatch(
+      /^Internet {3}A1000000 third-party \(OTHER NAMES\) {2}2027-05-26T09:00:00\+09:00 {2}182 d 12 h$/m,
+    );
+    const japanese = await typeCommand(['connectors', 'explain', 'Internet'], { world, locale: 'ja' });
+    expect(japanese.stdout).toContain('が提示する証明書: A1000000 サード パーティ (別の名前)\n');
+    expect(japanese.stdout).toContain('証明書か秘密キーが 1 つでも読み込めなければ STARTTLS を提供できません');
+  });
+
+  it('presents it where it is not valid yet', async () => {
+    const early = of({ dnsNames: ['mail.contoso.com'], notBefore: NOON + DAY });
+    expect(await explain(early)).toContain('would present: A1000000 third-party (NOT VALID YET)\n');
+  });
+
+  it('presents the good one beside it, too', async () => {
+    const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
+    const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
+    const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
+    expect(screen).toMatch(/ A1000000 .* carries other names {2}<- nearest\n/);
+    expect(screen).toMatch(/ B1000000 .* is presented too\n/);
+  });
+
+  it('presents nothing where its key is missing, whatever else there is, and that is what is told', async () => {
+    const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
+    const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
+    const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });
+    expect(screen).toContain('would present: NOTHING\n');
+    expect(screen).toMatch(/ B1000000 .* has no private key beside it {2}<- nearest\n/);
+  });
+});
+
 describe('a connector', () => {
   it.each([
     ['Default MAIL01', 'Default MAIL01'],

@@ -1,14 +1,33 @@
+import { isStillPresented, type StillPresented } from '../../connector/still-presented.ts';
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { certificateFileLines, connectorName, nameLine, nearestLines, reasonLines } from '../sentences.ts';
 
-/** What a server that names files goes on presenting all the same. */
-const STILL_PRESENTED: ReadonlySet<string> = new Set(['certificate-host-mismatch', 'not-yet-valid']);
+/** What of no use is presented all the same, by a server that names files. */
+const PRESENTS: Readonly<Record<StillPresented, Readonly<Record<Locale, string>>>> = {
+  'certificate-host-mismatch': { en: 'one that carries other names', ja: '別の名前の証明書' },
+  'not-yet-valid': { en: 'one that is not valid yet', ja: '有効期間前の証明書' },
+};
 
 const isOfFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
 
+function firstLine(domainName: string, connector: string, facts: Facts, locale: Locale): string {
+  const name = connectorName(connector, facts.direction, locale);
+  const { reason } = facts;
+  const presents = isOfFiles(facts) && isStillPresented(reason) ? PRESENTS[reason][locale] : undefined;
+  if (locale === 'ja') {
+    const what =
+      presents === undefined
+        ? 'が STARTTLS で提示できる有効な証明書がない状態です'
+        : `が STARTTLS で提示しているのは${presents}です`;
+    return `${domainName} に使える証明書がありません。${name}${what}。`;
+  }
+  const what = presents === undefined ? 'has nothing valid to present' : `presents ${presents}`;
+  return `No usable certificate for ${domainName}: ${name} ${what} in STARTTLS.`;
+}
+
 function effect(facts: Facts, locale: Locale): string {
-  if (isOfFiles(facts) && STILL_PRESENTED.has(facts.reason ?? '')) {
+  if (isOfFiles(facts) && isStillPresented(facts.reason)) {
     return locale === 'ja'
       ? '影響: サーバーはこの証明書を提示し続けますが、証明書を検証する相手には受け入れられません。'
       : 'Effect: the server presents it all the same, and whoever verifies it does not accept it.';
@@ -29,7 +48,7 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {
   level: 'Error',
   parameters: ['domainName', 'connector', 'fqdn'],
   en: ({ parameters: [domainName = '', connector = '', fqdn = ''], facts }, wording) => [
-    `No usable certificate for ${domainName}: ${connectorName(connector, facts.direction, 'en')} has nothing valid to present in STARTTLS.`,
+    firstLine(domainName, connector, facts, 'en'),
     nameLine({ fqdn, ...facts }, wording),
     ...reasonLines(facts, wording),
     ...certificateFileLines(facts, wording),
@@ -37,7 +56,7 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition = {
     effect(facts, 'en'),
   ],
   ja: ({ parameters: [domainName = '', connector = '', fqdn = ''], facts }, wording) => [
-    `${domainName} に使える証明書がありません。${connectorName(connector, facts.direction, 'ja')}が STARTTLS で提示できる有効な証明書がない状態です。`,
+    firstLine(domainName, connector, facts, 'ja'),
     nameLine({ fqdn, ...facts }, wording),
     ...reasonLines(facts, wording),
     ...certificateFileLines(facts, wording),

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { cannotLoadStarttlsCertificateFromStore as event } from '../../../src/domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
+import type { Locale } from '../../../src/domain/event/event-definition.ts';
+import type { Facts } from '../../../src/domain/event/facts.ts';
+
+const MAIL = 'mail.contoso.com';
+
+function firstLine(facts: Facts, locale: Locale): string {
+  return event[locale]({ parameters: [MAIL, 'smtpd', MAIL], facts }, { locale, offsetMinutes: () => 540 })[0];
+}
+
+describe('12014 of a server that names its file', () => {
+  const certificateFiles = ['/etc/ssl/mail.pem'];
+
+  test.each([
+    ['certificate-host-mismatch', 'presents one that carries other names', '提示しているのは別の名前の証明書です'],
+    ['not-yet-valid', 'presents one that is not valid yet', '提示しているのは有効期間前の証明書です'],
+    ['private-key-missing', 'has nothing valid to present', '提示できる有効な証明書がない状態です'],
+    ['certificate-file-missing', 'has nothing valid to present', '提示できる有効な証明書がない状態です'],
+  ])('says what becomes of STARTTLS: %s', (reason, english, japanese) => {
+    const facts: Facts = { reason, certificateFiles };
+    expect(firstLine(facts, 'en')).toBe(
+      `No usable certificate for ${MAIL}: Receive connector "smtpd" ${english} in STARTTLS.`,
+    );
+    expect(firstLine(facts, 'ja')).toBe(
+      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で${japanese}。`,
+    );
+  });
+
+  test('is of other connectors that nothing can be presented', () => {
+    expect(firstLine({ reason: 'certificate-host-mismatch' }, 'en')).toContain('has nothing valid to present');
+  });
+});
