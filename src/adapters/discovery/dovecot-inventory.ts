@@ -157,7 +157,12 @@ class DovecotInventory implements InventorySource {
       if (file === undefined || !file.startsWith('/') || file === own) continue;
       further.set(file, { name: name || file, file, reload: ['doveadm', '-c', file, 'reload'] });
     }
-    return [...further.values()];
+    const taken = [this.name, ...[...further.values()].map(({ name }) => name)];
+    // `dovecot` is what each is called that was given no name.
+    return [...further.values()].map((instance) => {
+      const isAlone = taken.filter((name) => name === instance.name).length === 1;
+      return isAlone || instance.file === undefined ? instance : { ...instance, name: instance.file };
+    });
   }
 }
 

@@ -1,10 +1,11 @@
 import { type Look, latest } from '../observation/look.ts';
 import type { Problem } from '../problem.ts';
+import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
 
 /**
  * What was found, without what is called as something in the configuration is: that counts, and it is said so. Of two that
- * were found with one name the first counts.
+ * were found with one name the first counts, and it is said where the other stands.
  */
 export function withoutTaken(look: Look<Inventory>, configured: Inventory): Look<Inventory> {
   const found = latest(look)?.value;
@@ -15,21 +16,26 @@ export function withoutTaken(look: Look<Inventory>, configured: Inventory): Look
   return { ...look, last: look.last && { ...look.last, value } };
 }
 
+type Named = Pick<Connector, 'name' | 'source'>;
+
 function freeIn(
   found: Inventory,
   configured: Inventory,
 ): { readonly value: Inventory; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const free = <T extends { readonly name: string }>(
-    all: readonly T[],
-    taken: readonly { readonly name: string }[],
-  ) => {
+  const free = <T extends Named>(all: readonly T[], taken: readonly Named[]): readonly T[] => {
     const names = new Set(taken.map(({ name }) => name));
-    return all.filter(({ name }) => {
+    const first = new Map<string, T>();
+    return all.filter((one) => {
+      const { name, source } = one;
+      const before = first.get(name);
       if (names.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
-      const isFree = !names.has(name);
-      names.add(name);
-      return isFree;
+      else if (before === undefined) first.set(name, one);
+      else {
+        const detail = `${source.place} is left out: it gives the same name as ${before.source.place}`;
+        problems.push({ reason: 'settings_malformed', location: name, detail });
+      }
+      return first.get(name) === one;
     });
   };
   const connectors = free(found.connectors, configured.connectors);

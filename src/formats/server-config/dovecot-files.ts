@@ -1,6 +1,6 @@
 import type { DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
-import type { NamedFiles } from './named-files.ts';
+import { type KindsOf, lastOfEachKind, type Presented } from './named-files.ts';
 import { type Settled, unresolved } from './settled.ts';
 
 /** Where one setting leads: a file, to something that is not shown, or nowhere. */
@@ -16,11 +16,12 @@ function pathOf(written: string, name: string, folder: string): Settled<string |
 }
 
 /**
- * The files that a connection is shown certificates from; undefined: none is named. A key that is not shown is left out.
+ * The files that a connection is shown certificates from; undefined: none is named. A key that is not shown is left out. Of
+ * two certificates with one kind of key Dovecot presents the second.
  * @param folder that paths count from which are not absolute
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-export function dovecotFilesOf(tls: DovecotTls, folder: string): Settled<NamedFiles | undefined> {
+export function dovecotFilesOf(tls: DovecotTls, folder: string, kindsOf: KindsOf): Settled<Presented | undefined> {
   const paths: (string | undefined)[] = [];
   for (const [written, name] of [
     [tls.certificate, 'certificate'],
@@ -34,13 +35,6 @@ export function dovecotFilesOf(tls: DovecotTls, folder: string): Settled<NamedFi
   }
   const [certificate, key, otherCertificate, otherKey] = paths;
   if (certificate === undefined) return { kind: 'value', value: undefined };
-  const keys = [key, otherKey].filter((path) => path !== undefined);
-  const isKnown = key !== undefined && (otherCertificate === undefined || otherKey !== undefined);
-  return {
-    kind: 'value',
-    value: {
-      certificateFiles: [certificate, ...(otherCertificate === undefined ? [] : [otherCertificate])],
-      ...(isKnown ? { keyFiles: keys } : {}),
-    },
-  };
+  const other = otherCertificate === undefined ? [] : [{ certificate: otherCertificate, key: otherKey }];
+  return { kind: 'value', value: lastOfEachKind([{ certificate, key }, ...other], kindsOf) };
 }

@@ -7,9 +7,8 @@ import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy
 import type { DovecotTree } from './dovecot-tree.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
 import { bracketed, type Host, reached } from './host.ts';
-import { areOfTwoKinds, describeFiles, type NamedFiles } from './named-files.ts';
-import type { PemKinds } from './pem-kinds.ts';
-import { connectorOfName, type ShownName, storesOfName } from './shown-name.ts';
+import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from './named-files.ts';
+import { connectorOfName, filesApart, type ShownName, storesOfName } from './shown-name.ts';
 
 /** One instance, and what its settings are read against. */
 export interface DovecotGround {
@@ -24,7 +23,7 @@ export interface DovecotGround {
   /** That paths count from which are not absolute. */
   readonly folder: string;
   readonly host: Host;
-  readonly kindsOf: (path: string) => PemKinds | undefined;
+  readonly kindsOf: KindsOf;
 }
 
 /** Connectors by listener, files that are shown to no name in particular, and what cannot be said of them. */
@@ -41,6 +40,8 @@ interface Shown {
   /** undefined: none is named, or it cannot be told which. */
   readonly files: NamedFiles | undefined;
   readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
+  /** What is named and never shown, each with why. */
+  readonly remarks: readonly string[];
 }
 
 interface Named {
@@ -54,6 +55,7 @@ const UNTOLD: Shown = {
   isRequired: false,
   files: undefined,
   trouble: { reason: 'unresolved', detail: 'whether what is set for its address holds over LMTP cannot be told' },
+  remarks: [],
 };
 
 function isSameTls(one: DovecotTls, other: DovecotTls): boolean {
@@ -106,6 +108,11 @@ class DovecotReader {
     this.#problems.set(`${problem.location}\n${detail}`, problem);
   }
 
+  #tellOf(about: string, { trouble, remarks }: Shown): void {
+    if (trouble !== undefined) this.#tell(about, trouble.detail, trouble.reason);
+    for (const remark of remarks) this.#tell(about, remark, 'settings_malformed');
+  }
+
   #shownTo(connection: DovecotConnection): Shown {
     const tls = this.#filters.tlsFor(connection);
     // Its process for LMTP was seen to pass over what is set for an address.
@@ -114,7 +121,7 @@ class DovecotReader {
       if (!isSameTls(tls, everywhere)) return UNTOLD;
     }
     const isOff = tls.ssl === 'no';
-    const files = dovecotFilesOf(tls, this.#ground.folder);
+    const files = dovecotFilesOf(tls, this.#ground.folder, this.#ground.kindsOf);
     const none = files.kind === 'value' && files.value === undefined;
     const trouble: Shown['trouble'] =
       files.kind === 'unresolved'
@@ -124,8 +131,9 @@ class DovecotReader {
     return {
       isOff,
       isRequired: tls.ssl === 'required',
-      files: files.kind === 'value' && !isOff ? files.value : undefined,
+      files: files.kind === 'value' && !isOff ? files.value?.files : undefined,
       trouble: isOff ? undefined : trouble,
+      remarks: files.kind === 'value' && !isOff ? (files.value?.remarks ?? []) : [],
     };
   }
 
@@ -176,7 +184,7 @@ class DovecotReader {
     const { protocol = '', port, isImplicit, isBehindProxy } = listener;
     const serverName = this.#fqdn ?? computer;
     const own = this.#shownTo({ protocol, address, serverName: undefined });
-    if (own.trouble !== undefined) this.#tell(about, own.trouble.detail, own.trouble.reason);
+    this.#tellOf(about, own);
     if (own.isOff && isImplicit) this.#tell(about, 'it listens for TLS, and ssl = no', 'settings_malformed');
     const target = { ...USUAL_PROBE, protocol: spoken, host: address, port };
     const probe = (asked: string | undefined, files: NamedFiles | undefined): ProbeTarget | undefined =>
@@ -185,9 +193,10 @@ class DovecotReader {
     const isNamed = this.#differs({ protocol, address, serverName }, own);
     for (const name of own.isOff ? [] : this.#filters.serverNames) {
       const asked = name.replace(/^\*/, 'any');
-      const { files, trouble } = this.#shownTo({ protocol, address, serverName: asked });
+      const shown = this.#shownTo({ protocol, address, serverName: asked });
       if (!this.#differs({ protocol, address, serverName: asked }, own)) continue;
-      if (trouble !== undefined) this.#tell(`local_name ${name}`, trouble.detail, trouble.reason);
+      this.#tellOf(`local_name ${name}`, shown);
+      const { files } = shown;
       if (files === undefined) continue;
       const key = `${name}\n${describeFiles(files)}`;
       const before = this.#named.get(key);
@@ -218,12 +227,12 @@ class DovecotReader {
     return files !== undefined && areOfTwoKinds(files, this.#ground.kindsOf);
   }
 
-  /** Told apart from others of its name by its file. */
-  #shownName({ name, files, probe }: Named): ShownName {
+  #shownName(named: Named): ShownName {
     const { instance, server, command } = this.#ground;
-    const isAlone = [...this.#named.values()].filter((other) => other.name === name).length === 1;
+    const { name, files, probe } = named;
+    const others = [...this.#named.values()].filter((other) => other !== named && other.name === name);
     return {
-      called: `${instance} sni ${name.replace(/^\*/, '')}${isAlone ? '' : ` ${files.certificateFiles[0]}`}`,
+      called: [instance, 'sni', name.replace(/^\*/, ''), ...filesApart(named, others)].join(' '),
       serverName: name,
       files,
       probe,

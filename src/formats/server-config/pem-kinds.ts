@@ -6,8 +6,8 @@ export interface PemKinds {
   readonly first: 'certificate' | 'key' | undefined;
   readonly hasCertificate: boolean;
   readonly hasKey: boolean;
-  /** Of the first certificate, and of each that stands directly behind a key. */
-  readonly leafKeyTypes: ReadonlySet<'rsa' | 'ecdsa'>;
+  /** Of the first certificate, and of each that stands directly behind a key, in order: `ec`, `rsa`, `ed25519` … */
+  readonly leafKeyTypes: readonly string[];
 }
 
 const BEGIN = Buffer.from('-----BEGIN ');
@@ -18,11 +18,9 @@ const KEY = /^(?:[A-Z0-9]+ )*PRIVATE KEY-----/;
 /** A certificate in PEM takes less, but for what nobody presents. */
 const MAX_BLOCK_BYTES = 65_536;
 
-function keyTypeOf(block: Buffer): 'rsa' | 'ecdsa' | undefined {
+function keyTypeOf(block: Buffer): string | undefined {
   try {
-    const type = new X509Certificate(block).publicKey.asymmetricKeyType;
-    if (type === 'ec') return 'ecdsa';
-    return type === 'rsa' || type === 'rsa-pss' ? 'rsa' : undefined;
+    return new X509Certificate(block).publicKey.asymmetricKeyType;
   } catch {
     return undefined;
   }
@@ -34,7 +32,7 @@ export function pemKindsOf(octets: Buffer): PemKinds {
   let hasCertificate = false;
   let hasKey = false;
   let isLeafDue = true;
-  const leafKeyTypes = new Set<'rsa' | 'ecdsa'>();
+  const leafKeyTypes: string[] = [];
   for (let at = octets.indexOf(BEGIN); at >= 0; at = octets.indexOf(BEGIN, at + BEGIN.length)) {
     const label = octets.toString('latin1', at + BEGIN.length, at + BEGIN.length + LABEL_BYTES);
     const [isCertificate, isKey] = [CERTIFICATE.test(label), KEY.test(label)];
@@ -44,7 +42,7 @@ export function pemKindsOf(octets: Buffer): PemKinds {
     hasKey ||= isKey;
     if (isCertificate && isLeafDue) {
       const keyType = keyTypeOf(octets.subarray(at, at + MAX_BLOCK_BYTES));
-      if (keyType !== undefined) leafKeyTypes.add(keyType);
+      if (keyType !== undefined) leafKeyTypes.push(keyType);
     }
     isLeafDue = isKey;
   }

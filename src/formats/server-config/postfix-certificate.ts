@@ -1,11 +1,7 @@
-import type { NamedFiles } from './named-files.ts';
-import type { PemKinds } from './pem-kinds.ts';
+import { haveOneKindTwice, type KindsOf, lastOfEachKind, type NamedFiles, type Presented } from './named-files.ts';
 import { listOf } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 import type { Settled } from './settled.ts';
-
-/** What stands in a file; undefined: it is not there, or may not be read. */
-export type KindsOf = (path: string) => PemKinds | undefined;
 
 /** What a path that is not absolute counts from: where Postfix's processes stand. */
 function absolute(path: string, queueDirectory: string): string {
@@ -32,6 +28,11 @@ export function chainFilesOf(files: readonly string[], kindsOf: KindsOf): NamedF
   return { certificateFiles, keyFiles: keyFiles.length === 0 ? files : keyFiles };
 }
 
+/** Seen of 3.10: what stands with its key in one file replaces no other certificate. */
+function refused(why: string): Presented {
+  return { files: undefined, remarks: [`${why}: Postfix then speaks no TLS`] };
+}
+
 /** Where the names of the parameters begin: of the server, of the client, of what stands in for the server. */
 export type TlsPrefix = 'smtpd_tls' | 'smtp_tls' | 'tlsproxy_tls';
 
@@ -43,6 +44,7 @@ const PAIRS = [
 
 /**
  * What a service presents: `chain_files`, or, where it is empty, the files for each algorithm. undefined: it names none.
+ * Of two certificates with one kind of key the later counts, but none does where it stands with its key in one file.
  * @see https://www.postfix.org/TLS_README.html#server_cert_key
  */
 export function certificateOf(
@@ -50,20 +52,32 @@ export function certificateOf(
   service: PostfixService | undefined,
   settings: PostfixSettings,
   kindsOf: KindsOf,
-): Settled<NamedFiles | undefined> {
+): Settled<Presented | undefined> {
   return settings.derive(service, (value) => {
     const queue = value('queue_directory');
     const chain = listOf(value(`${prefix}_chain_files`)).map((path) => absolute(path, queue));
-    if (chain.length > 0) return chainFilesOf(chain, kindsOf);
+    if (chain.length > 0) {
+      const files = chainFilesOf(chain, kindsOf);
+      if (!haveOneKindTwice(files.certificateFiles, kindsOf)) return { files, remarks: [] };
+      return refused(`${prefix}_chain_files: two of its certificates have the same kind of key`);
+    }
     const pairs = PAIRS.flatMap(([certificate, key]) => {
       const file = value(`${prefix}_${certificate}`);
       return file === '' ? [] : [{ file, key: value(`${prefix}_${key}`) || file }];
     });
     // Says that there is to be no certificate.
     if (pairs.some(({ file }) => file.toLowerCase() === 'none')) return undefined;
-    const [first, ...others] = pairs.map(({ file }) => absolute(file, queue));
+    const [first, ...others] = pairs.map(({ file, key }) => ({
+      certificate: absolute(file, queue),
+      key: absolute(key, queue),
+    }));
     if (first === undefined) return undefined;
-    const keyFiles = [...new Set(pairs.map(({ key }) => absolute(key, queue)))];
-    return { certificateFiles: [first, ...others], keyFiles };
+    const all = [first, ...others] as const;
+    const twice = others.find(({ certificate, key }, at) => {
+      const before = all.slice(0, at + 1).map((pair) => pair.certificate);
+      return certificate === key && before.some((other) => haveOneKindTwice([other, certificate], kindsOf));
+    });
+    if (twice !== undefined) return refused(`${twice.certificate} has the same kind of key as one before it`);
+    return lastOfEachKind(all, kindsOf);
   });
 }

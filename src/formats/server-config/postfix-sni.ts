@@ -1,5 +1,5 @@
-import type { NamedFiles } from './named-files.ts';
-import { chainFilesOf, type KindsOf } from './postfix-certificate.ts';
+import { haveOneKindTwice, type KindsOf, type NamedFiles } from './named-files.ts';
+import { chainFilesOf } from './postfix-certificate.ts';
 import { listOf } from './postfix-listener.ts';
 import type { PostfixService, PostfixSettings } from './postfix-settings.ts';
 import { parsePostfixTable } from './postfix-table.ts';
@@ -21,6 +21,8 @@ export interface SniEntry {
   /** Lower case; `.example.com` stands for all that ends so. */
   readonly name: string;
   readonly files: NamedFiles;
+  /** Two of them have one kind of key: Postfix then ends TLS with who asks for the name. */
+  readonly isRefused: boolean;
   readonly table: SniTable | undefined;
 }
 
@@ -112,9 +114,11 @@ export function sniEntriesOf(
     if (relative !== undefined) return unresolved(`${name}: "${relative.slice(0, 200)}" is no whole path`);
     return {
       kind: 'value',
-      value: named.flatMap(({ sni, files }) =>
-        files.length === 0 ? [] : [{ name: sni, files: chainFilesOf(files, kindsOf), table }],
-      ),
+      value: named.flatMap(({ sni, files: written }) => {
+        if (written.length === 0) return [];
+        const files = chainFilesOf(written, kindsOf);
+        return [{ name: sni, files, isRefused: haveOneKindTwice(files.certificateFiles, kindsOf), table }];
+      }),
     };
   });
 }

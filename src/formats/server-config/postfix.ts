@@ -3,8 +3,8 @@ import { type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-targ
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
 import { bracketed, type Host, reached } from './host.ts';
-import { areOfTwoKinds, describeFiles, type NamedFiles } from './named-files.ts';
-import { certificateOf, type KindsOf } from './postfix-certificate.ts';
+import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Presented } from './named-files.ts';
+import { certificateOf } from './postfix-certificate.ts';
 import { isDisabled } from './postfix-disabled.ts';
 import { clientTlsOf, serverTlsOf, type TlsUse } from './postfix-level.ts';
 import { listenerOf } from './postfix-listener.ts';
@@ -125,22 +125,26 @@ class PostfixReader {
     }
   }
 
+  /** The files, told what of them is never presented. */
+  #filesTold(service: PostfixService, settled: Settled<Presented | undefined>): NamedFiles | undefined {
+    const presented = this.#told(service, settled);
+    for (const remark of presented?.remarks ?? []) this.#tell(service, remark, 'settings_malformed');
+    return presented?.files;
+  }
+
   #filesOf(service: PostfixService, speaker: PostfixService): NamedFiles | undefined {
     const { settings, kindsOf } = this.#ground;
     const certificate = certificateOf('smtpd_tls', speaker, settings, kindsOf);
-    const files = this.#told(service, certificate);
-    if (certificate.kind === 'value' && files === undefined) {
+    const files = this.#filesTold(service, certificate);
+    if (certificate.kind === 'value' && certificate.value === undefined) {
       this.#tell(service, 'it is to speak TLS, and names no certificate', 'settings_malformed');
     }
     if (service.program !== 'postscreen' || files === undefined) return files;
     const proxy = settings.services.find(({ program }) => program === 'tlsproxy');
-    const before = proxy && certificateOf('tlsproxy_tls', proxy, settings, kindsOf);
-    if (
-      before?.kind === 'value' &&
-      before.value !== undefined &&
-      describeFiles(before.value) !== describeFiles(files)
-    ) {
-      const [other] = before.value.certificateFiles;
+    const settled = proxy && certificateOf('tlsproxy_tls', proxy, settings, kindsOf);
+    const before = settled?.kind === 'value' ? settled.value?.files : undefined;
+    if (before !== undefined && describeFiles(before) !== describeFiles(files)) {
+      const [other] = before.certificateFiles;
       this.#tell(service, `clients that postscreen does not know yet are shown ${other}, which is not looked at`);
     }
     return files;
@@ -148,7 +152,13 @@ class PostfixReader {
 
   #entriesOf(service: PostfixService, speaker: PostfixService): readonly SniEntry[] {
     const { settings, textOf, kindsOf } = this.#ground;
-    return sniEntriesOf(settings, speaker, textOf, kindsOf).flatMap((table) => this.#told(service, table) ?? []);
+    const tables = sniEntriesOf(settings, speaker, textOf, kindsOf);
+    const entries = tables.flatMap((table) => this.#told(service, table) ?? []);
+    for (const { name } of entries.filter(({ isRefused }) => isRefused)) {
+      const why = `two of the certificates for ${name} have the same kind of key: Postfix then ends TLS with who asks for it`;
+      this.#tell(service, why, 'settings_malformed');
+    }
+    return entries;
   }
 
   #fqdnOf(service: PostfixService): string | undefined {
@@ -210,7 +220,7 @@ class PostfixReader {
     for (const service of services) {
       const tls = this.#told(service, clientTlsOf(service, settings));
       if (tls === undefined || tls.begins === 'never') continue;
-      const files = this.#told(service, certificateOf('smtp_tls', service, settings, kindsOf));
+      const files = this.#filesTold(service, certificateOf('smtp_tls', service, settings, kindsOf));
       if (files === undefined) continue;
       const helo = this.#told(service, settings.settle('smtp_helo_name', service));
       const key = [helo, tls.isRequired, describeFiles(files)].join('\n');

@@ -16,6 +16,22 @@ export interface ShownName {
   readonly source: Source;
 }
 
+function filesOf({ files: { certificateFiles, keyFiles = [] } }: Pick<ShownName, 'files'>): readonly string[] {
+  return [...certificateFiles, ...keyFiles];
+}
+
+/** As many of its files, from the first on, as tell it apart from others that are shown to who asks for the same name. */
+export function filesApart(
+  one: Pick<ShownName, 'files'>,
+  others: readonly Pick<ShownName, 'files'>[],
+): readonly string[] {
+  const own = filesOf(one);
+  const isShared = (length: number): boolean =>
+    others.some((other) => own.slice(0, length).every((file, at) => filesOf(other)[at] === file));
+  const length = [...own.keys()].find((each) => !isShared(each)) ?? own.length;
+  return own.slice(0, length);
+}
+
 /** The connector that it is: whoever wrote the name down next to the file asked for it to stand in there. */
 export function connectorOfName({ called, serverName, files, probe, reload, source }: ShownName): Connector {
   return {

@@ -30,9 +30,18 @@ it('what the configuration calls the same counts in place of what is found, and 
   });
 });
 
-it('of two that are found with one name the first counts', () => {
+it('of two that are found with one name the first counts, and it is said which does not', () => {
   const look = withoutTaken(seen('postfix smtp', 'postfix smtp'), { connectors: [], stores: [] });
   expect(look.kind === 'seen' && look.value.connectors.map(({ source }) => source.place)).toEqual(['master.cf:1']);
+  expect(look).toMatchObject({
+    problems: [
+      {
+        reason: 'settings_malformed',
+        location: 'postfix smtp',
+        detail: 'master.cf:2 is left out: it gives the same name as master.cf:1',
+      },
+    ],
+  });
 });
 
 it('where nothing is taken, what is found is what it was', () => {

@@ -253,6 +253,63 @@ describe('a Dovecot 2.3', () => {
     ]);
   });
 
+  it.each([
+    [
+      'the second certificate',
+      'ssl_server_alt_cert_file =\nssl_server_alt_key_file =',
+      ['/rsa-g.pem /ecdsa.pem', '/rsa-g.pem /rsa-g.key'],
+    ],
+    [
+      'the key',
+      'ssl_server_key_file = /other.key',
+      ['/rsa-g.pem /ecdsa.pem /rsa-g.key', '/rsa-g.pem /ecdsa.pem /other.key'],
+    ],
+    ['the certificate', 'ssl_server_cert_file = /rsa-h.pem', ['/rsa-g.pem', '/rsa-h.pem']],
+  ])('that shows two things for one name calls each by what tells them apart: %s', (_what, elsewhere, apart) => {
+    const { connectors } = foundDovecot(
+      text24(
+        `protocols = imap
+ssl_server_cert_file = /rsa.pem
+ssl_server_key_file = /rsa.key
+ssl_server_alt_cert_file = /ecdsa.pem
+ssl_server_alt_key_file = /ecdsa.key
+local_name g.contoso.com {
+  ssl_server_cert_file = /rsa-g.pem
+  ssl_server_key_file = /rsa-g.key
+}
+local 192.0.2.0/24 {
+  ${elsewhere}
+}`,
+        '127.0.0.1 192.0.2.1',
+      ),
+    );
+    const names = connectors.flatMap(({ name }) => (name.includes(' sni ') ? [name] : []));
+    expect(names).toEqual(apart.map((files) => `dovecot sni g.contoso.com ${files}`));
+  });
+
+  it.each([
+    ['/rsa-1.pem', '/rsa-2.pem', '/rsa-2.pem', '/2.key', ['/rsa-1.pem']],
+    ['/rsa-1.pem', '/ecdsa.pem', '/rsa-1.pem,/ecdsa.pem', '/1.key,/2.key', []],
+    ['/hidden.pem', '/rsa-2.pem', '/hidden.pem,/rsa-2.pem', '/1.key,/2.key', []],
+    ['/rsa-1.pem', '/rsa-1.pem', '/rsa-1.pem', '/2.key', []],
+  ])('whose certificates are %s and %s presents %s', (one, other, certificates, keys, never) => {
+    const { connectors, problems } = foundDovecot(
+      text24(`protocols = imap
+ssl_server_cert_file = ${one}
+ssl_server_key_file = /1.key
+ssl_server_alt_cert_file = ${other}
+ssl_server_alt_key_file = /2.key`),
+    );
+    expect([connectors[0]?.certificateFiles?.join(), connectors[0]?.keyFiles?.join()]).toEqual([certificates, keys]);
+    const details = problems.map(({ reason, detail }) => `${reason} ${detail}`);
+    expect([...new Set(details)]).toEqual(
+      never.map(
+        (file) =>
+          `settings_malformed ${file} is never presented: ${other} has the same kind of key, and the last counts`,
+      ),
+    );
+  });
+
   it('that hides its keys is read without them', () => {
     const { connectors, problems } = foundDovecot(recorded('2.3-n'), {});
     expect(connectors.map(({ keyFiles }) => keyFiles)).toEqual(connectors.map(() => undefined));

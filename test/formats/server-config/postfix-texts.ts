@@ -23,15 +23,15 @@ const CERTIFICATE: PemKinds = {
   first: 'certificate',
   hasCertificate: true,
   hasKey: false,
-  leafKeyTypes: new Set(['rsa'] as const),
+  leafKeyTypes: ['rsa'],
 };
-const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: new Set() };
+const KEY: PemKinds = { first: 'key', hasCertificate: false, hasKey: true, leafKeyTypes: [] };
 
 /** By their names: `key`, `both`, `ecdsa`; what is called `hidden` cannot be read. */
 export function kindsByName(path: string): PemKinds | undefined {
   if (path.includes('hidden')) return undefined;
   if (path.includes('both')) return { ...CERTIFICATE, first: 'key', hasKey: true };
-  if (path.includes('ecdsa')) return { ...CERTIFICATE, leafKeyTypes: new Set(['ecdsa'] as const) };
+  if (path.includes('ecdsa')) return { ...CERTIFICATE, leafKeyTypes: ['ec'] };
   return path.includes('key') ? KEY : CERTIFICATE;
 }
 

@@ -151,6 +151,57 @@ describe('a Postfix', () => {
     expect(connector?.probe?.both).toBe(true);
   });
 
+  it('presents the last of several certificates of one kind of key, and says which never is', () => {
+    const { connectors, problems } = found(
+      {
+        smtpd_tls_security_level: 'may',
+        inet_protocols: 'ipv4',
+        smtpd_tls_cert_file: '/etc/ssl/rsa-1.pem',
+        smtpd_tls_key_file: '/etc/ssl/1-key.pem',
+        smtpd_tls_dcert_file: '/etc/ssl/rsa-2.pem',
+        smtpd_tls_dkey_file: '/etc/ssl/2-key.pem',
+        smtpd_tls_eccert_file: '/etc/ssl/ecdsa.pem',
+      },
+      [SMTP],
+    );
+    expect(connectors.map(told)).toEqual([
+      [
+        'postfix smtp',
+        'smtp://127.0.0.1:25',
+        '/etc/ssl/rsa-2.pem,/etc/ssl/ecdsa.pem',
+        '/etc/ssl/2-key.pem,/etc/ssl/ecdsa.pem',
+      ],
+    ]);
+    expect(problems).toEqual([
+      {
+        reason: 'settings_malformed',
+        location: '/etc/postfix/master.cf:2 smtp',
+        detail:
+          '/etc/ssl/rsa-1.pem is never presented: /etc/ssl/rsa-2.pem has the same kind of key, and the last counts',
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      { smtpd_tls_chain_files: '/rsa-both-1.pem /ecdsa.pem /rsa-both-2.pem' },
+      'smtpd_tls_chain_files: two of its certificates have',
+    ],
+    [
+      { smtpd_tls_cert_file: '/rsa-1.pem', smtpd_tls_key_file: '/1-key.pem', smtpd_tls_dcert_file: '/rsa-2.pem' },
+      '/rsa-2.pem has',
+    ],
+    [{ smtpd_tls_cert_file: '/rsa-1.pem', smtpd_tls_eccert_file: '/rsa-2.pem' }, '/rsa-2.pem has'],
+  ])('that refuses a second certificate of one kind of key is probed, names no file, and says so: %o', (main, why) => {
+    const { connectors, problems } = found({ smtpd_tls_security_level: 'may', inet_protocols: 'ipv4', ...main }, [
+      SMTP,
+    ]);
+    expect(connectors.map(told)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
+    expect(problems).toMatchObject([{ reason: 'settings_malformed' }]);
+    expect(problems[0]?.detail).toMatch(why);
+    expect(problems[0]?.detail).toMatch(/: Postfix then speaks no TLS$/);
+  });
+
   it.each([
     [{ smtpd_tls_chain_files: '$nowhere/mail.pem' }, 'smtpd_tls_chain_files: $nowhere is not defined', 'unresolved'],
     [{ smtpd_tls_chain_files: '' }, 'it is to speak TLS, and names no certificate', 'settings_malformed'],

@@ -90,6 +90,12 @@ describe.runIf(needsRoot() && needs('dovecot', PACKAGES))('a Dovecot', () => {
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${files('ecdsa', 'alt_')}\n${services(...all)}`,
       served: 16,
     }),
+    'two certificates of one kind of key, and a name that gets such a pair by what it inherits': () => ({
+      settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${files('tailspin', 'alt_')}
+protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n${files('fabrikam')}\n}\n${services('imap', 'pop3')}`,
+      served: 6,
+      said: ['/fabrikam.pem is never presented', '/mail.pem is never presented'],
+    }),
     'a certificate by protocol': () => ({
       settings: `${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\nprotocol imap {\n${files('imap')}\n}\nprotocol !imap {\n${files('tailspin')}\n}\n${services('imap', 'imaps', 'pop3', 'lmtp')}`,
       served: 4,
@@ -151,6 +157,20 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     const listening = (): readonly string[] => [...dovecot.listening(), ...second.listening()];
     const { value } = await expectAsDiscovered(source, listening, { served: 2 });
     expect(value.connectors.map(({ name }) => name)).toEqual(['dovecot imaps', 'second pop3s']);
+  });
+
+  it('with a second instance that was given no name calls it by its file', async () => {
+    using second = new OwnDovecot(folder, 'nameless');
+    dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
+    dovecot.apply();
+    second.write(
+      `state_dir = ${dovecot.at('state')}\n${PROTOCOLS}\nlisten = 127.0.0.2\n${files('ecdsa')}\n${services('imaps')}`,
+    );
+    second.apply();
+    const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
+    const listening = (): readonly string[] => [...dovecot.listening(), ...second.listening()];
+    const { value } = await expectAsDiscovered(source, listening, { served: 2 });
+    expect(value.connectors.map(({ name }) => name)).toEqual(['dovecot imaps', `${second.file} imaps`]);
   });
 
   it.each([

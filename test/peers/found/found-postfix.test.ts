@@ -9,6 +9,7 @@ import { needs, needsRoot } from '../needs.ts';
 import { type Expected, expectAsDiscovered } from './as-discovered.ts';
 import { foundHere } from './found-here.ts';
 import { OwnPostfix } from './own-postfix.ts';
+import { servedLeaf } from './served-leaf.ts';
 
 const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
@@ -103,9 +104,26 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a Postfix', () => {
       services: [smtpd(a)],
       served: 2,
     }),
+    'two RSA certificates and an ECDSA one': () => ({
+      main: {
+        smtpd_tls_cert_file: pem('rsa'),
+        smtpd_tls_key_file: pem('rsa-key'),
+        smtpd_tls_dcert_file: pem('smtps'),
+        smtpd_tls_dkey_file: pem('smtps-key'),
+      },
+      services: [
+        smtpd(a),
+        smtpd(b, `smtpd_tls_eccert_file=${pem('ecdsa')}`, `smtpd_tls_eckey_file=${pem('ecdsa-key')}`),
+        smtpd(c, `smtpd_tls_cert_file=${pem('tailspin-both')}`, 'smtpd_tls_key_file=$smtpd_tls_cert_file'),
+      ],
+      isElsewhere: true,
+      served: 4,
+      said: ['/rsa.pem is never presented', '/rsa.pem is never presented', '/tailspin-both.pem is never presented'],
+    }),
     'RSA and ECDSA in one file': () => ({
       main: { smtpd_tls_chain_files: pem('two-both') },
       services: [smtpd(a)],
+      isElsewhere: true,
       served: 2,
     }),
     'RSA and ECDSA in a chain of files': () => ({
@@ -212,6 +230,40 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a Postfix', () => {
     postfix.apply(isElsewhere);
     const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
     await expectAsDiscovered(source, () => postfix.listening(), expected);
+  });
+
+  it('that refuses two certificates of one kind of key speaks no TLS, and is found so', async () => {
+    postfix.write({ smtpd_tls_chain_files: pem('rsa-both') }, [
+      smtpd(a, `smtpd_tls_chain_files=${pem('ecdsa-both')},${pem('submission-both')}`),
+      smtpd(
+        b,
+        'smtpd_tls_chain_files=',
+        `smtpd_tls_cert_file=${pem('rsa')}`,
+        `smtpd_tls_key_file=${pem('rsa-key')}`,
+        `smtpd_tls_dcert_file=${pem('smtps-both')}`,
+      ),
+      smtpd(c, `tls_server_sni_maps=inline:{{mx.contoso.com=${pem('rsa-both')},${pem('smtps-both')}}}`),
+    ]);
+    postfix.apply(true);
+    const source = postfixInventory(foundHere(), { folder: postfix.folder, reload: [] });
+    await expect.poll(() => postfix.listening()).toHaveLength(3);
+    const look = await source.read(new AbortController().signal);
+    if (look.kind !== 'seen') throw new Error('it was not seen');
+    expect(look.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
+      'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same kind of key: Postfix then speaks no TLS',
+      `settings_malformed: ${pem('smtps-both')} has the same kind of key as one before it: Postfix then speaks no TLS`,
+      'settings_malformed: two of the certificates for mx.contoso.com have the same kind of key: Postfix then ends TLS with who asks for it',
+    ]);
+    const served = look.value.connectors.map(async ({ name, probe, certificateFiles }) => {
+      const leaf = probe && (await servedLeaf(probe, undefined));
+      return [name, certificateFiles?.length ?? 0, leaf?.startsWith('nothing')];
+    });
+    expect(await Promise.all(served)).toEqual([
+      [`postfix ${a}`, 0, true],
+      [`postfix ${b}`, 0, true],
+      [`postfix ${c}`, 1, false],
+      ['postfix sni mx.contoso.com', 2, true],
+    ]);
   });
 
   it('with two instances is all that both listen at', async () => {

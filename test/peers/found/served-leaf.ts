@@ -47,13 +47,13 @@ export function servedLeaf(
   });
 }
 
-/** The first certificate of a file, and the next of another kind of key. */
+/** The first certificate of a file that is no issuer's, and the next of another kind of key. */
 export function leavesIn(path: string): ReadonlyMap<KeyType, string> {
   const leaves = new Map<KeyType, string>();
   const text = readFileSync(path, 'utf8');
   for (const [pem] of text.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)) {
     const { thumbprint, keyType } = thumbprintOf(pem);
-    if (!leaves.has(keyType)) leaves.set(keyType, thumbprint);
+    if (!leaves.has(keyType) && !new X509Certificate(pem).ca) leaves.set(keyType, thumbprint);
   }
   return leaves;
 }
