@@ -1,4 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
 
 /** What a tool may take, ms. */
@@ -31,6 +33,19 @@ function causeOf({ code, killed }: ExecFileException): Problem['reason'] {
   return written === 'EACCES' ? 'permission_denied' : 'command_failed';
 }
 
+/**
+ * Whether a program can be seen in any folder of the path. Where one of these may not be entered, the system says of what is
+ * nowhere that it may not be run. @see execvp(3)
+ */
+async function isAnywhere(program: string, path: string): Promise<boolean> {
+  if (program.includes('/')) return true;
+  for (const folder of path.split(':')) {
+    const found = await stat(join(folder, program)).catch(() => undefined);
+    if (found?.isFile() === true) return true;
+  }
+  return false;
+}
+
 /** On one line, cut. */
 function oneLine(text: string): string {
   return text
@@ -44,10 +59,11 @@ function oneLine(text: string): string {
 export const runTool: RunTool = async (command, signal) => {
   const [program, ...parameters] = command;
   const location = command.join(' ');
+  const path = `${process.env['PATH'] ?? ''}:${ALSO}`;
   const ran = await new Promise<ToolRun>((resolve) => {
     const options = {
       cwd: '/',
-      env: { PATH: `${process.env['PATH'] ?? ''}:${ALSO}`, LC_ALL: 'C' },
+      env: { PATH: path, LC_ALL: 'C' },
       timeout: DEADLINE_MS,
       killSignal: 'SIGKILL' as const,
       maxBuffer: MAX_OUTPUT_BYTES,
@@ -68,6 +84,8 @@ export const runTool: RunTool = async (command, signal) => {
     // Nothing is said to it: whoever waits for input does not wait long.
     child.stdin?.end();
   });
+  const isRefused = ran.kind === 'problem' && ran.problem.reason === 'permission_denied';
+  const answer: ToolRun = isRefused && !(await isAnywhere(program, path)) ? { kind: 'not-installed' } : ran;
   signal.throwIfAborted();
-  return ran;
+  return answer;
 };

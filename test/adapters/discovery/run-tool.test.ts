@@ -1,5 +1,7 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
+import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const never = new AbortController().signal;
@@ -34,6 +36,29 @@ describe('a server’s own tool', () => {
       kind: 'problem',
       problem: { reason: 'permission_denied', location: `${closed} -n` },
     });
+  });
+
+  it('that is nowhere is not installed, also where a folder of the path may not be entered', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o755);
+    mkdirSync(folder.at('closed'));
+    mkdirSync(folder.at('open'));
+    chmodSync(folder.write('open/mailcertd-refused-tool', '#!/bin/sh\n'), 0o600);
+    chmodSync(folder.at('closed'), 0o700);
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${folder.at('closed')}:${folder.at('open')}:${path}`;
+    try {
+      await asUnprivileged(async () => {
+        expect(() => statSync(folder.at('closed/any'))).toThrow(/EACCES/);
+        expect(await runTool(['mailcertd-no-such-tool', '-n'], never)).toEqual({ kind: 'not-installed' });
+        expect(await runTool(['mailcertd-refused-tool', '-n'], never)).toMatchObject({
+          kind: 'problem',
+          problem: { reason: 'permission_denied' },
+        });
+      });
+    } finally {
+      process.env['PATH'] = path;
+    }
   });
 
   it('that prints without end is ended', async () => {

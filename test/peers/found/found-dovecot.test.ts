@@ -144,33 +144,22 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
     await expectAsDiscovered(source, () => dovecot.listening(), expected);
   });
 
-  it('with two instances is all that both listen at', async () => {
+  it('with further instances is all that they listen at; one that was given no name is called by its file', async () => {
     using second = new OwnDovecot(folder, 'second');
+    using nameless = new OwnDovecot(folder, 'nameless');
     dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
     dovecot.apply();
-    // One list of instances for both.
-    second.write(
-      `state_dir = ${dovecot.at('state')}\ninstance_name = second\n${PROTOCOLS}\nlisten = 127.0.0.1\n${files('ecdsa')}\n${services('pop3s')}`,
-    );
+    // One list of instances for all.
+    const state = `state_dir = ${dovecot.at('state')}\n${PROTOCOLS}`;
+    second.write(`${state}\ninstance_name = second\nlisten = 127.0.0.1\n${files('ecdsa')}\n${services('pop3s')}`);
     second.apply();
+    nameless.write(`${state}\nlisten = 127.0.0.2\n${files('tailspin')}\n${services('imaps')}`);
+    nameless.apply();
     const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
-    const listening = (): readonly string[] => [...dovecot.listening(), ...second.listening()];
-    const { value } = await expectAsDiscovered(source, listening, { served: 2 });
-    expect(value.connectors.map(({ name }) => name)).toEqual(['dovecot imaps', 'second pop3s']);
-  });
-
-  it('with a second instance that was given no name calls it by its file', async () => {
-    using second = new OwnDovecot(folder, 'nameless');
-    dovecot.write(`${PROTOCOLS}\nlisten = 127.0.0.1\n${files('mail')}\n${services('imaps')}`);
-    dovecot.apply();
-    second.write(
-      `state_dir = ${dovecot.at('state')}\n${PROTOCOLS}\nlisten = 127.0.0.2\n${files('ecdsa')}\n${services('imaps')}`,
-    );
-    second.apply();
-    const source = dovecotInventory(foundHere(), { file: dovecot.file, reload: [] });
-    const listening = (): readonly string[] => [...dovecot.listening(), ...second.listening()];
-    const { value } = await expectAsDiscovered(source, listening, { served: 2 });
-    expect(value.connectors.map(({ name }) => name)).toEqual(['dovecot imaps', `${second.file} imaps`]);
+    const listening = (): readonly string[] => [dovecot, second, nameless].flatMap((each) => each.listening());
+    const { value } = await expectAsDiscovered(source, listening, { served: 3 });
+    const names = value.connectors.map(({ name }) => name);
+    expect(names.sort()).toEqual([`${nameless.file} imaps`, 'dovecot imaps', 'second pop3s']);
   });
 
   it.each([
