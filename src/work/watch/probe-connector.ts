@@ -1,4 +1,5 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint, Served } from '../../domain/connector/served.ts';
@@ -6,7 +7,8 @@ import { servedOf } from '../../domain/connector/served-of.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
 import type { ConnectorProbe, Conversation, PresentedChainVerifier } from '../ports.ts';
 import type { KeptServed } from './kept-served.ts';
-import type { ProbeLane, ProbeSlots } from './probe-slots.ts';
+import type { ProbeLane } from './lane-room.ts';
+import type { ProbeSlots } from './probe-slots.ts';
 
 /** What connectors are probed with. */
 export interface ProbeMeans {
@@ -45,7 +47,10 @@ export async function probeConnector(
   means: ProbeMeans,
   { slots, kept }: ProbeRoom,
 ): Promise<Look<readonly Endpoint[]>> {
-  const resolution = await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
+  // An address is not asked for of anybody.
+  const resolution = looksLikeIpAddress(target.host)
+    ? await means.probe.resolve(target, slots.signal)
+    : await inSlot(slots, undefined, laneOf(before), (signal) => means.probe.resolve(target, signal));
   if (resolution.kind === 'blind') {
     const { last: _, ...rest } = resolution;
     return continueLook(before, { ...rest, last: undefined });
@@ -89,7 +94,8 @@ function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
 }
 
 function laneOf(before: Look<unknown> | undefined): ProbeLane {
-  return before?.kind === 'seen' ? 'answering' : 'doubtful';
+  if (before === undefined || (before.kind === 'blind' && before.times === 0)) return 'new';
+  return before.kind === 'seen' ? 'answering' : 'doubtful';
 }
 
 async function inSlot<T>(

@@ -1,7 +1,5 @@
 import type { ProbePace } from '../../domain/connector/probe-target.ts';
-
-/** A server that answered when it was last spoken to; or one that did not, or never was spoken to. */
-export type ProbeLane = 'answering' | 'doubtful';
+import { LANES, LaneRoom, type ProbeLane } from './lane-room.ts';
 
 /** Leave to speak to a server; disposed when that is over. */
 export interface ProbeSlot extends Disposable {
@@ -9,17 +7,11 @@ export interface ProbeSlot extends Disposable {
   readonly signal: AbortSignal;
 }
 
+/** Who waits to speak to a host; undefined: to none yet. */
 interface Waiting {
-  readonly number: number;
+  readonly host: string | undefined;
   readonly begin: () => void;
 }
-
-/** Of so many slots one is kept for servers that answer. */
-const ONE_IN = 4;
-/** A server that takes longer than this is waited for aside: its slot is another's, ms. */
-const SLOW_AFTER = 250;
-/** So many are waited for aside, all together. */
-const MOST_ASIDE = 500;
 
 /** A slot that is taken. */
 interface Taken {
@@ -27,44 +19,68 @@ interface Taken {
   isAside: boolean;
 }
 
+type Pace = Pick<ProbePace, 'inFlight' | 'spacingMs'>;
+
+/** A server that takes longer than this is waited for aside: its slot is another's, ms. */
+const SLOW_AFTER = 250;
+/** So many are waited for aside, all together: each is an open socket, and little more. */
+const MOST_ASIDE = 1000;
+
 /**
  * How many conversations there are at one time, and how close one with a host follows the last. Servers that are silent are
- * waited for to the end, aside: those that answer do not have to wait for them. Where even that room is full, they never take
- * all of the slots.
+ * waited for to the end, aside: others do not have to wait for them. Servers that answer, those that are new and those that
+ * failed come in turn, and none of these has to wait because of how many there are of another, be it at the same host.
  */
 export class ProbeSlots {
-  pace: Pick<ProbePace, 'inFlight' | 'spacingMs'>;
-  readonly #signal: AbortSignal;
-  readonly #waiting: Readonly<Record<ProbeLane, Waiting[]>> = { answering: [], doubtful: [] };
-  readonly #taken: Record<ProbeLane, number> = { answering: 0, doubtful: 0 };
+  /** Calls all of it off. */
+  readonly signal: AbortSignal;
+  #pace: Pace;
+  readonly #slots: LaneRoom;
+  readonly #aside: LaneRoom = new LaneRoom(MOST_ASIDE);
+  readonly #waiting: Readonly<Record<ProbeLane, Set<Waiting>>> = {
+    answering: new Set(),
+    new: new Set(),
+    doubtful: new Set(),
+  };
+  /** Whose turn it is first: who was let in longest ago. */
+  #turns: readonly ProbeLane[] = LANES;
   readonly #slow: Set<Taken> = new Set();
-  #aside = 0;
-  readonly #hosts: Map<string, Promise<void>> = new Map();
+  /** Hosts that were spoken to just now. */
+  readonly #resting: Set<string> = new Set();
   /** What is to be done at once when all is called off: one signal with a listener for each would be slow, and warn. */
   readonly #calledOff: Set<() => void> = new Set();
-  #number = 0;
 
   /** With the signal whoever waits is let go, conversations are called off, and nobody is let in again. */
-  constructor(pace: Pick<ProbePace, 'inFlight' | 'spacingMs'>, signal: AbortSignal) {
-    this.pace = pace;
-    this.#signal = signal;
+  constructor(pace: Pace, signal: AbortSignal) {
+    this.#pace = pace;
+    this.#slots = new LaneRoom(pace.inFlight);
+    this.signal = signal;
     signal.addEventListener('abort', () => {
       for (const callOff of this.#calledOff) callOff();
-      for (const { begin } of Object.values(this.#waiting).flat()) begin();
+      for (const lane of LANES) for (const { begin } of this.#waiting[lane]) begin();
     });
   }
 
+  set pace(pace: Pace) {
+    this.#pace = pace;
+    this.#slots.size = pace.inFlight;
+    this.#admit();
+  }
+
   /**
-   * Waits for a slot. Those of a host are given in the order in which they are asked for.
+   * Waits for a slot. Those of a lane with a host are given in the order in which they are asked for.
    * @param host undefined: none is spoken to yet @throws the signal's reason
    */
   async take(host: string | undefined, lane: ProbeLane): Promise<ProbeSlot> {
-    const begun = host === undefined ? undefined : await this.#turnOf(host);
-    if (!this.#signal.aborted) await this.#slot(lane);
-    begun?.();
-    this.#signal.throwIfAborted();
+    this.signal.throwIfAborted();
+    await new Promise<void>((begin) => {
+      this.#waiting[lane].add({ host, begin });
+      // Whoever waits for a host that rests is let in after that.
+      if (!this.#isResting(host)) this.#admit();
+    });
+    this.signal.throwIfAborted();
     const ending = new AbortController();
-    const callOff = (): void => ending.abort(this.#signal.reason);
+    const callOff = (): void => ending.abort(this.signal.reason);
     this.#calledOff.add(callOff);
     const taken: Taken = { lane, isAside: false };
     const slow = setTimeout(() => {
@@ -78,8 +94,7 @@ export class ProbeSlots {
         clearTimeout(slow);
         this.#calledOff.delete(callOff);
         this.#slow.delete(taken);
-        if (taken.isAside) this.#aside -= 1;
-        else this.#taken[lane] -= 1;
+        (taken.isAside ? this.#aside : this.#slots).leave(lane);
         this.#stepAside();
       },
     };
@@ -88,67 +103,54 @@ export class ProbeSlots {
   /** Lets those that are slow go aside as long as there is room, and others into their slots. */
   #stepAside(): void {
     for (const taken of this.#slow) {
-      if (this.#aside >= MOST_ASIDE) break;
+      if (!this.#aside.hasPlace(taken.lane)) continue;
       this.#slow.delete(taken);
       taken.isAside = true;
-      this.#aside += 1;
-      this.#taken[taken.lane] -= 1;
+      this.#aside.enter(taken.lane);
+      this.#slots.leave(taken.lane);
     }
     this.#admit();
   }
 
-  /** Waits until the conversation with the host before this one has begun, and the spacing. Answers what says that this one has. */
-  async #turnOf(host: string): Promise<() => void> {
-    const before = this.#hosts.get(host);
-    let begun: () => void = () => undefined;
-    const over = new Promise<void>((resolve) => {
-      begun = resolve;
-    }).then(async () => {
-      await this.#spacing();
-      if (this.#hosts.get(host) === over) this.#hosts.delete(host);
-    });
-    this.#hosts.set(host, over);
-    await before;
-    return begun;
-  }
-
-  async #spacing(): Promise<void> {
-    const { spacingMs } = this.pace;
-    if (spacingMs === 0 || this.#signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#calledOff.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, spacingMs);
-      this.#calledOff.add(end);
-    });
-  }
-
-  async #slot(lane: ProbeLane): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#waiting[lane].push({ number: this.#number++, begin: resolve });
-      this.#admit();
-    });
-  }
-
+  /** Lets in whoever may be spoken to, each lane in its turn. */
   #admit(): void {
-    for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
-      this.#taken[lane] += 1;
-      this.#waiting[lane].shift()?.begin();
+    if (this.signal.aborted) return;
+    for (let lane = this.#admitOne(); lane !== undefined; lane = this.#admitOne()) {
+      const last = lane;
+      this.#turns = [...this.#turns.filter((each) => each !== last), last];
     }
   }
 
-  /** Whose turn it is, if a slot is free for them: who has waited longest. */
-  #next(): ProbeLane | undefined {
-    const { inFlight } = this.pace;
-    const { answering, doubtful } = this.#taken;
-    if (answering + doubtful >= inFlight) return undefined;
-    const [first] = this.#waiting.answering;
-    const [other] = this.#waiting.doubtful;
-    const kept = Math.floor(inFlight / ONE_IN);
-    if (other === undefined || doubtful >= inFlight - kept) return first && 'answering';
-    return first !== undefined && first.number < other.number ? 'answering' : 'doubtful';
+  /** Of the lane whose turn it is who has waited longest, and whose host does not rest; undefined: there is none. */
+  #admitOne(): ProbeLane | undefined {
+    for (const lane of this.#turns) {
+      if (!this.#slots.hasPlace(lane)) continue;
+      for (const waiting of this.#waiting[lane]) {
+        if (this.#isResting(waiting.host)) continue;
+        this.#waiting[lane].delete(waiting);
+        this.#slots.enter(lane);
+        this.#rest(waiting.host);
+        waiting.begin();
+        return lane;
+      }
+    }
+    return undefined;
+  }
+
+  #isResting(host: string | undefined): boolean {
+    return host !== undefined && this.#resting.has(host);
+  }
+
+  #rest(host: string | undefined): void {
+    const { spacingMs } = this.#pace;
+    if (host === undefined || spacingMs === 0) return;
+    this.#resting.add(host);
+    const stop = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      this.#calledOff.delete(stop);
+      this.#resting.delete(host);
+      this.#admit();
+    }, spacingMs);
+    this.#calledOff.add(stop);
   }
 }

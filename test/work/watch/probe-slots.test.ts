@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
-import { type ProbeLane, type ProbeSlot, ProbeSlots } from '../../../src/work/watch/probe-slots.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ProbeLane } from '../../../src/work/watch/lane-room.ts';
+import { type ProbeSlot, ProbeSlots } from '../../../src/work/watch/probe-slots.ts';
 import { turn } from '../../../src/work/watch/turn.ts';
 
 /** Slots, and who holds one: whoever asked is named, and lets go when told to. */
@@ -47,17 +48,20 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['d']);
   });
 
-  it('are never all held by servers that do not answer', async () => {
+  it('are never all held by servers that do not answer, nor by those that nobody knows yet', async () => {
     const room = new Room(4);
-    for (const who of ['s1', 's2', 's3', 's4', 's5']) await room.ask(who, 'doubtful');
-    expect(room.inside).toEqual(['s1', 's2', 's3']);
-    await room.ask('a');
-    expect(room.inside).toEqual(['s1', 's2', 's3', 'a']);
-    await room.ask('b');
+    for (const who of ['s1', 's2', 's3']) await room.ask(who, 'doubtful');
+    expect(room.inside).toEqual(['s1', 's2']);
+    for (const who of ['n1', 'n2']) await room.ask(who, 'new');
+    expect(room.inside).toEqual(['s1', 's2', 'n1']);
+    for (const who of ['a', 'b']) await room.ask(who);
+    expect(room.inside).toEqual(['s1', 's2', 'n1', 'a']);
     await room.leave('a');
-    expect(room.inside).toEqual(['s1', 's2', 's3', 'b']);
+    expect(room.inside).toEqual(['s1', 's2', 'n1', 'b']);
+    await room.leave('n1');
+    expect(room.inside).toEqual(['s1', 's2', 'b', 'n2']);
     await room.leave('s1');
-    expect(room.inside).toEqual(['s2', 's3', 'b', 's4']);
+    expect(room.inside).toEqual(['s2', 'b', 'n2', 's3']);
   });
 
   it('may all be held by servers that answer, and the others get theirs in turn', async () => {
@@ -75,15 +79,19 @@ describe('slots for conversations', () => {
     try {
       const room = new Room(4);
       for (let at = 0; at < 510; at++) await room.ask(`s${at}`, 'doubtful');
-      expect(room.inside).toHaveLength(3);
+      expect(room.inside).toHaveLength(2);
       await vi.advanceTimersByTimeAsync(249);
-      expect(room.inside).toHaveLength(3);
-      for (let rounds = 0; rounds < 250; rounds++) await vi.advanceTimersByTimeAsync(250);
-      expect(room.inside).toHaveLength(503);
+      expect(room.inside).toHaveLength(2);
+      for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
+      expect(room.inside).toHaveLength(502);
+      // Nor do they take all of the room aside from those that are new.
+      for (let at = 0; at < 260; at++) await room.ask(`n${at}`, 'new');
+      for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
+      expect(room.inside.filter((who) => who.startsWith('n'))).toHaveLength(251);
       await room.ask('a');
       expect(room.inside.at(-1)).toBe('a');
       await room.leave('s0');
-      expect(room.inside.at(-1)).toBe('s503');
+      expect(room.inside.at(-1)).toBe('s502');
     } finally {
       vi.useRealTimers();
     }
@@ -136,6 +144,24 @@ describe('slots for conversations', () => {
     expect(room.inside).toEqual(['c']);
   });
 
+  it('with one host are given to each lane in turn: many that are silent keep none waiting that answer, or are new', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const room = new Room(32, 100);
+      for (let at = 0; at < 300; at++) await room.ask(`s${at}`, 'doubtful', 'host');
+      for (let at = 0; at < 10; at++) {
+        await room.ask(`n${at}`, 'new', 'host');
+        await room.ask(`a${at}`, 'answering', 'host');
+      }
+      expect(room.inside).toEqual(['s0']);
+      await vi.advanceTimersByTimeAsync(3000);
+      const begunOf = (kind: string): number => room.inside.filter((who) => who.startsWith(kind)).length;
+      expect([begunOf('n'), begunOf('a'), begunOf('s')]).toEqual([10, 10, 11]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('are given to nobody any more once it is called off: who waits is let go, who speaks is told', async () => {
     const room = new Room(2, 60_000);
     await room.ask('a', 'answering', 'host');
@@ -152,4 +178,124 @@ describe('slots for conversations', () => {
     await expect(room.slots.take(undefined, 'answering')).rejects.toBe(reason);
     expect(room.inside).toEqual(['a', 'b']);
   });
+});
+
+describe('two thousand silent servers', () => {
+  const TIMEOUT = 10_000;
+  const COUNT = 2000;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    awaited.clear();
+    setTimeout(tick, TICK);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** What is awaited, by the tick in which it is over: a timer for each of thousands would take the test minutes. */
+  const TICK = 20;
+  const awaited = new Map<number, (() => void)[]>();
+  const later = async (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const tick = Math.floor(performance.now() / TICK) + Math.max(1, Math.ceil(ms / TICK));
+      awaited.set(tick, [...(awaited.get(tick) ?? []), resolve]);
+    });
+  const tick = (): void => {
+    const now = performance.now() / TICK;
+    for (const resolve of awaited.get(now) ?? []) resolve();
+    awaited.delete(now);
+    setTimeout(tick, TICK);
+  };
+
+  /** Twenty servers at one address beside those that are silent, each of which is asked again so long after it has failed. */
+  class Crowd {
+    readonly slots: ProbeSlots = new ProbeSlots({ inFlight: 32, spacingMs: 100 }, new AbortController().signal);
+    readonly #retryMs: number;
+    readonly #isSame: boolean;
+
+    constructor(where: string, retryMs: number) {
+      this.#isSame = where === 'the same address';
+      this.#retryMs = retryMs;
+    }
+
+    /** @param withinMs they are asked for the first time at moments spread over this */
+    silence(lane: ProbeLane, withinMs: number): void {
+      for (let at = 0; at < COUNT; at++) void this.#silent(at, lane, withinMs);
+    }
+
+    async #silent(at: number, first: ProbeLane, withinMs: number): Promise<void> {
+      await later((withinMs * at) / COUNT);
+      for (let lane = first; ; lane = 'doubtful') {
+        {
+          using _slot = await this.slots.take(this.#isSame ? '127.0.0.1' : `10.0.${at >> 8}.${at & 255}`, lane);
+          await later(TIMEOUT);
+        }
+        await later(this.#retryMs);
+      }
+    }
+
+    /** Asks the twenty, at moments spread over as long, and answers how long the one that waited most had to, ms. */
+    async asked(lane: ProbeLane, withinMs: number): Promise<number> {
+      const waited: number[] = [];
+      const one = async (at: number): Promise<void> => {
+        await later((withinMs * at) / 20);
+        const before = performance.now();
+        using _slot = await this.slots.take('127.0.0.1', lane);
+        waited.push(performance.now() - before);
+        await later(20);
+      };
+      const all = Promise.all(Array.from({ length: 20 }, (_, at) => one(at)));
+      await vi.advanceTimersByTimeAsync(withinMs + 60_000);
+      expect(waited.length, 'of twenty').toBe(20);
+      await all;
+      return Math.max(...waited);
+    }
+  }
+
+  const USUAL = 60_000;
+  const AT_ONCE = 1;
+
+  it.each([
+    ['other addresses', 'asked again after a minute', USUAL],
+    ['other addresses', 'asked all the time', AT_ONCE],
+    ['the same address', 'asked again after a minute', USUAL],
+    ['the same address', 'asked all the time', AT_ONCE],
+  ])('that are known to be so, at %s, %s, keep none waiting that is new, or answers', async (where, _, retryMs) => {
+    const crowd = new Crowd(where, retryMs);
+    crowd.silence('doubtful', 10_000);
+    await vi.advanceTimersByTimeAsync(70_000);
+    // The twenty take two seconds of their own spacing; of one address those that are silent take every other turn.
+    const most = where === 'the same address' ? 4_000 : 2_000;
+    expect(await crowd.asked('new', 0)).toBeLessThanOrEqual(most);
+    expect(await crowd.asked('answering', 0)).toBeLessThanOrEqual(most);
+  });
+
+  it.each([
+    ['other addresses', 'fifteen minutes', 900_000, USUAL, 250],
+    ['the same address', 'fifteen minutes', 900_000, USUAL, 500],
+    // No server is known before it is spoken to: all are waited for at once, as far as there is room.
+    ['other addresses', 'ten seconds', 10_000, AT_ONCE, 30_000],
+  ])(
+    'that are new at %s, within %s, hardly keep those waiting that begin with them',
+    async (where, _, within, retryMs, most) => {
+      const crowd = new Crowd(where, retryMs);
+      crowd.silence('new', within);
+      expect(await crowd.asked('new', within)).toBeLessThanOrEqual(most);
+    },
+  );
+
+  it.each([
+    ['asked again after a minute', USUAL, 10_000],
+    // All of them are gone through once.
+    ['asked all the time', AT_ONCE, 45_000],
+  ])(
+    'at other addresses, %s, leave room for those that failed as well, and are well again',
+    async (_, retryMs, most) => {
+      const crowd = new Crowd('other addresses', retryMs);
+      crowd.silence('doubtful', 60_000);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(await crowd.asked('doubtful', 0)).toBeLessThanOrEqual(most);
+    },
+  );
 });
