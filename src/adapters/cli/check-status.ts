@@ -10,7 +10,7 @@ import type { NagiosAnswer, PerformanceValue } from '../../formats/nagios.ts';
 import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
-import { doubtText } from './doubt-text.ts';
+import { doubtTexts } from './doubt-texts.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -127,9 +127,8 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
   }));
-  const words = (doubt: Doubt): string => doubtText(doubt, rendering);
-  const blind = status.doubts.filter(isBlindness).map(words);
-  const untold = status.doubts.filter(isUntold).map(words);
+  const blind = doubtTexts(status.doubts.filter(isBlindness), rendering);
+  const untold = doubtTexts(status.doubts.filter(isUntold), rendering);
   return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
 }
 

@@ -1,15 +1,16 @@
 import { duration } from '../../domain/event/wording.ts';
 import type { OutputHealth } from '../../domain/output-health.ts';
-import type { Explanation, Status, StoreState } from '../../domain/status.ts';
+import type { Explanation, Status } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
 import { conditionTable } from './condition-table.ts';
 import { countOpen } from './condition-text.ts';
 import { connectorTable } from './connector-table.ts';
-import { doubtText } from './doubt-text.ts';
+import { doubtTexts } from './doubt-texts.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { servedEnds } from './served-text.ts';
+import { storesLine } from './stores-line.ts';
 import { textTable } from './text-table.ts';
 import { toldLine } from './told-line.ts';
 import type { Words } from './words.ts';
@@ -40,7 +41,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 /** The verdict, and what it stands on. */
 function verdictLines(status: Status, { rendering, colors }: ScreenMeans): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const doubts = status.doubts.map((doubt) => doubtText(doubt, rendering));
+  const doubts = doubtTexts(status.doubts, rendering);
   if (status.verdict === 'all-right') {
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }
@@ -52,21 +53,6 @@ function verdictLines(status: Status, { rendering, colors }: ScreenMeans): reado
     ? [words.status.restIsWell]
     : [];
   return [`${colors.yellow(words.status.notSure)}   ${words.status.join([...doubts, ...wellElsewhere])}`];
-}
-
-/** A store in a few words: how many certificates, or since when it cannot be read. */
-function storeText(state: StoreState, status: Status, words: Words, time: (at: Instant) => string): string {
-  const name = visible(state.store.name);
-  if (state.kind === 'unreadable') {
-    const doubt = status.doubts.find((doubt) => doubt.kind === 'unreadable' && doubt.store === state.store.name);
-    const since = doubt?.kind === 'unreadable' && doubt.since !== undefined ? time(doubt.since) : undefined;
-    return words.status.storeUnreadable(name, since, state.problem.reason);
-  }
-  const seen = state.seenByDaemonAt === undefined ? '' : ` ${words.status.seenByDaemon(time(state.seenByDaemonAt))}`;
-  const problems = state.problems.length > 0 ? ` ${words.status.storeProblems(state.problems.length)}` : '';
-  const unmade = state.isUnmade ? ` ${words.status.unmade}` : '';
-  const doubted = state.doubtedSince === undefined ? '' : ` ${words.status.storeDoubted(time(state.doubtedSince))}`;
-  return `${name} ${state.certificates}${problems}${seen}${unmade}${doubted}`;
 }
 
 /** Who was told when, and who could not be. */
@@ -88,7 +74,6 @@ function footRows(status: Status, means: ScreenMeans): readonly (readonly string
   const words = wordsOf(rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
   const { daemon } = status;
-  const stores = status.stores.map((state) => storeText(state, status, words, time)).join('   ');
   const failing = status.outputs.flatMap((each) => outputText(each, means));
   const parts =
     daemon === undefined
@@ -99,7 +84,7 @@ function footRows(status: Status, means: ScreenMeans): readonly (readonly string
           words.status.records(daemon.records),
         ];
   return [
-    [words.status.stores, stores === '' ? words.none : stores],
+    [words.status.stores, storesLine(status, means)],
     [words.status.told, toldText(status, means)],
     ...(failing.length === 0 ? [] : [[words.status.logs, failing.join('   ')]]),
     [words.status.daemon, words.status.join([...parts, profile])],

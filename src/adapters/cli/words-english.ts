@@ -100,6 +100,8 @@ export const ENGLISH: Words = {
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(as the daemon saw it ${at})`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
+    filesOfConnectors: (count) => `${counted(count, 'file')} of connectors`,
+    filesUnreadable: (count) => `(${count} UNREADABLE)`,
     unmade: '(made at the first start)',
     storeDoubted: (since) => `(doubted since ${since})`,
     told: 'told',

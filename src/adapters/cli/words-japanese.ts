@@ -97,6 +97,8 @@ export const JAPANESE: Words = {
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(デーモンが ${at} に確認)`,
     storeProblems: (count) => `(問題 ${count} 件)`,
+    filesOfConnectors: (count) => `コネクタのファイル ${count} 個`,
+    filesUnreadable: (count) => `(読み取り不可 ${count} 個)`,
     unmade: '(初回起動時に作成)',
     storeDoubted: (since) => `(${since} から確認待ち)`,
     told: '通知',

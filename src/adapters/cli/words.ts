@@ -104,6 +104,8 @@ export interface Words {
     readonly stores: string;
     readonly storeUnreadable: (store: string, since: string | undefined, reason: string) => string;
     readonly storeProblems: (count: number) => string;
+    readonly filesOfConnectors: (count: number) => string;
+    readonly filesUnreadable: (count: number) => string;
     readonly unmade: string;
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;

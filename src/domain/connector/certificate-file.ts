@@ -12,6 +12,11 @@ export function isFileStore(store: string): boolean {
   return store.startsWith(FILE_STORE);
 }
 
+/** A store as people know it: of a named file, its path and the keys that belong to it. */
+export function storeLabel(store: string): string {
+  return isFileStore(store) ? store.slice(FILE_STORE.length) : store;
+}
+
 /** The store that a named file is, with the keys that belong to it. */
 export function fileStoreName(path: string, keyFiles: readonly string[] = []): string {
   return [`${FILE_STORE}${path}`, ...keyFiles].join(' + ');

@@ -257,4 +257,45 @@ daemon  scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 rec
       profile: 'exchange-2007',
     });
   });
+
+  describe('of files that connectors name', () => {
+    const files = Array.from({ length: 30 }, (_, at) => `/etc/tls/${at}.pem`);
+    const named = (path: string) =>
+      connector(path.slice(9), 'mail.contoso.com', { certificateFiles: [path], keyFiles: [`${path}.key`] });
+    const storeOf = (path: string): string => `file:${path} + ${path}.key`;
+    const world: Partial<World> = {
+      ...CALM,
+      connectors: files.map(named),
+      certificates: files.map((path, at) =>
+        stored(`A${at}`, { dnsNames: ['mail.contoso.com'], store: storeOf(path), path }),
+      ),
+    };
+
+    it('says how many there are, and what shows each of them', async () => {
+      const { screen } = await typeCommand(['status'], { world, ledger: await ledgerOf([world]) });
+      expect(screen).toContain('\nstores  My 0   dovecot 0   30 files of connectors: mailcertd connectors explain\n');
+      expect(screen).not.toContain('file:');
+      const japanese = await typeCommand(['status'], { world, locale: 'ja' });
+      expect(japanese.stdout).toContain('コネクタのファイル 30 個: mailcertd connectors explain\n');
+      const shown = await typeCommand(['connectors', 'explain'], { world });
+      expect(files.filter((path) => !shown.stdout.includes(`3 looks in        ${path} (1)`))).toEqual([]);
+    });
+
+    it('says how many of them cannot be read, and names them as they are called on disk, the first few', async () => {
+      const blindWorld = { ...world, blind: files.map(storeOf) };
+      const { screen } = await typeCommand(['status'], { world: blindWorld });
+      expect(screen).toContain('30 files of connectors (30 UNREADABLE): mailcertd connectors explain\n');
+      expect(screen).toContain('/etc/tls/0.pem + /etc/tls/0.pem.key cannot be read by this user');
+      expect(screen).not.toContain('file:');
+      const [notSure = ''] = screen.match(/^NOT SURE .*$/m) ?? [];
+      expect(notSure.length).toBeLessThan(500);
+      expect(notSure).toContain('27 more');
+    });
+  });
+
+  it('names stores up to a bound, those with trouble first', async () => {
+    const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
+    const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, blind: ['s39'] } });
+    expect(screen).toMatch(/^stores {2}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
+  });
 });

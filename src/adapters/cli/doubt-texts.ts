@@ -1,11 +1,14 @@
+import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import type { Doubt } from '../../domain/status.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** Why it cannot be said that all is right. */
-export function doubtText(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
+/** So many stores that cannot be read are named. */
+const NAMED = 3;
+
+function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
   const { status } = wordsOf(locale);
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
@@ -18,5 +21,15 @@ export function doubtText(doubt: Doubt, { locale, offsetMinutes }: Rendering): s
     return status.unwritten(visible(output), localTime(since, offsetMinutes), reason, waiting);
   }
   const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
-  return status.unreadable(visible(doubt.store), since);
+  return status.unreadable(visible(storeLabel(doubt.store)), since);
+}
+
+/** Why it cannot be said that all is right, a doubt each; of stores that cannot be read the first few, and how many more. */
+export function doubtTexts(doubts: readonly Doubt[], rendering: Rendering): readonly string[] {
+  const unreadable = doubts.filter(({ kind }) => kind === 'unreadable');
+  const left = new Set(unreadable.slice(NAMED));
+  const more = left.size === 0 ? [] : [wordsOf(rendering.locale).check.andOthers(left.size)];
+  return doubts
+    .filter((doubt) => !left.has(doubt))
+    .flatMap((doubt) => [textOf(doubt, rendering), ...(doubt === unreadable[NAMED - 1] ? more : [])]);
 }
