@@ -56,6 +56,21 @@ function faultOf({ faults, statements }: SmtpdSettings, path: string): Problem |
   return { reason: 'settings_malformed', location, detail: fault?.detail ?? 'nothing stands in it' };
 }
 
+/**
+ * What smtpd itself says that it would not start with; undefined: nothing. A certificate or key that it cannot load is left
+ * out: whoever may not read it hears the same, and what is wrong with files is told of them.
+ */
+async function refusalOf(path: string, { run }: DiscoveryMeans, signal: AbortSignal): Promise<Problem | undefined> {
+  const ran = await run(['smtpd', '-n', '-f', path], signal);
+  if (ran.kind !== 'ran' || ran.exitCode === 0 || /^smtpd: load_pki_\w+: failed to load/.test(ran.complaint)) {
+    return undefined;
+  }
+  const [, place, line, fault] = /^(\/.*?):(\d+): (.*)$/.exec(ran.complaint) ?? [];
+  const location = place === undefined ? path : `${place}:${line}`;
+  const said = fault ?? ran.complaint;
+  return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${said}` };
+}
+
 /** An address that means something on one link alone, with the name of the link. */
 function zoned(interfaces: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
   const withZone = (name: string, address: string): string =>
@@ -99,7 +114,9 @@ async function look(means: DiscoveryMeans, paths: readonly string[], signal: Abo
     const value = { connectors, stores: [], readFrom: [...files, mailname] };
     // What is hidden, or half written, may say that there are more of them: none is gone.
     const trouble = hidden ?? faultOf(settings, path);
-    return trouble === undefined ? { kind: 'seen', at: now, value, problems } : blind(now, trouble, value);
+    if (trouble !== undefined) return blind(now, trouble, value);
+    const refusal = await refusalOf(path, means, signal);
+    return { kind: 'seen', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }
   return nothing({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
 }

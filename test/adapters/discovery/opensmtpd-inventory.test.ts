@@ -11,13 +11,17 @@ import { discoveryMeans, NOON } from './means.ts';
 const never = new AbortController().signal;
 const PKI = 'pki a cert "/etc/ssl/a.pem" key "/etc/ssl/a.key"\n';
 
-/** As smtpd answers to -h. */
-const installed: RunTool = async () => ({
-  kind: 'ran',
-  exitCode: 1,
-  output: '',
-  complaint: 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
-});
+/** As smtpd answers to -h, and, where it refuses its settings, to -n. */
+const answering =
+  (refusal?: string): RunTool =>
+  async ([, flag]) => ({
+    kind: 'ran',
+    exitCode: flag === '-n' && refusal === undefined ? 0 : 1,
+    output: '',
+    complaint:
+      flag === '-n' ? (refusal ?? 'configuration OK') : 'version: OpenSMTPD 7.6.0-portable usage: smtpd [-dFhnv]',
+  });
+const installed = answering();
 const means = discoveryMeans({ run: installed });
 
 const namesIn = (look: Look<Inventory>): readonly string[] | undefined =>
@@ -64,6 +68,27 @@ describe('OpenSMTPD, by its own settings', () => {
       value: { connectors: [] },
       problems: [{ reason: 'not_configured', location: folder.at('absent.conf') }],
     });
+  });
+
+  it.each([
+    ['$:2: syntax error', '$:2', 'OpenSMTPD does not start with it: syntax error'],
+    ['pki name not found: b smtpd', '$', 'OpenSMTPD does not start with it: pki name not found: b smtpd'],
+    [
+      'warn: /a.key: not owned by uid 0 smtpd: load_pki_keys: failed to load key file',
+      '$',
+      'OpenSMTPD does not start with it: warn: /a.key: not owned by uid 0 smtpd: load_pki_keys: failed to load key file',
+    ],
+    ['smtpd: load_pki_keys: failed to load key file', undefined, ''],
+    [undefined, undefined, ''],
+  ])('is found where it refuses its settings, and what it says is said: %s', async (refusal, location, detail) => {
+    using folder = temporaryFolder();
+    const path = folder.write('smtpd.conf', `${PKI}listen on lo inet4 tls pki a\n`);
+    const run = answering(refusal?.replace('$', path));
+    const look = await opensmtpdInventory(discoveryMeans({ run }), [path]).read(never);
+    expect(look).toMatchObject({ kind: 'seen', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
+    expect(look.kind === 'seen' && look.problems).toEqual(
+      location === undefined ? [] : [{ reason: 'settings_malformed', location: location.replace('$', path), detail }],
+    );
   });
 
   it('is blind where its settings cannot be read', async () => {

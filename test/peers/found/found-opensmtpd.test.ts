@@ -234,6 +234,20 @@ probing: { every: 10s, spacing: 0s }
   });
 
   it.each([
+    ['listen on lo tls\n', FILE, /pki required for tls/],
+    [`${PKI}listen on lo tls pki nobody\nlisten on 127.0.0.1 tls pki ec\n`, FILE, /pki name not found: nobody/],
+    [`listen = "lo"\n${PKI}listen on lo tls pki ec\n`, `${FILE}:1`, /syntax error/],
+  ])('that refuses its settings is found, and what it says is said: %j', async (settings, location, said) => {
+    host.write(FILE, `${settings}${RULES}`);
+    expect((await host.run('smtpd', '-n')).exitCode).not.toBe(0);
+    const { state, problems } = await foundThere(host, 'opensmtpd');
+    expect(state).toBe('found');
+    const refusals = problems.filter(({ detail }) => detail.startsWith('OpenSMTPD does not start with it: '));
+    expect(refusals).toMatchObject([{ reason: 'settings_malformed', location }]);
+    expect(refusals[0]?.detail).toMatch(said);
+  });
+
+  it.each([
     ['a macro that nobody defined', 'listen on lo tls pki $nobody\n'],
     ['a quotation mark that is not closed', 'pki a cert "/etc\n'],
     ['nothing', ''],
