@@ -157,9 +157,9 @@ done; done; kill $asking`;
     const { stdout } = await systemd.run('sh', '-c', script, 'sh', account, verbs.join(' '), units.join(' '));
     return stdout.trim().split('\n');
   };
-  const SERVERS = ['postfix', 'postfix@-', 'dovecot', 'exim4', 'exim', 'opensmtpd', 'smtpd'].map(
-    (name) => `${name}.service`,
-  );
+  const RELOADED = ['postfix', 'postfix@-', 'dovecot', 'exim4', 'exim'].map((name) => `${name}.service`);
+  /** They cannot reload. */
+  const RESTARTED = ['opensmtpd', 'smtpd'].map((name) => `${name}.service`);
   const OTHERS = [
     'mailcertd',
     'dbus',
@@ -171,16 +171,26 @@ done; done; kill $asking`;
     'x-postfix',
   ];
 
-  test('polkit lets the user mailcertd reload the units of mail servers, whether they are there or not, and nobody else', async () => {
-    expect(await answers('mailcertd', ['reload'], SERVERS)).toEqual(SERVERS.map((unit) => `yes reload ${unit}`));
-    expect(await answers('nobody', ['reload'], SERVERS)).toEqual(SERVERS.map((unit) => `no reload ${unit}`));
+  test('polkit lets the user mailcertd do what discovery says to run, whether the units are there or not, and nobody else', async () => {
+    for (const [verb, units] of [
+      ['reload', RELOADED],
+      ['restart', RESTARTED],
+    ] as const) {
+      expect(await answers('mailcertd', [verb], units)).toEqual(units.map((unit) => `yes ${verb} ${unit}`));
+      expect(await answers('nobody', [verb], units)).toEqual(units.map((unit) => `no ${verb} ${unit}`));
+    }
   });
 
   test('polkit lets it do nothing else with them, and nothing with any other unit', async () => {
-    const verbs = ['start', 'stop', 'restart', 'try-restart', 'reload-or-restart', 'kill', 'set-property'];
+    const verbs = ['start', 'stop', 'try-restart', 'reload-or-restart', 'kill', 'set-property'];
     const others = OTHERS.map((name) => `${name}.service`);
-    const told = [...(await answers('mailcertd', verbs, SERVERS)), ...(await answers('mailcertd', ['reload'], others))];
-    expect(told).toHaveLength(verbs.length * SERVERS.length + others.length);
+    const told = [
+      ...(await answers('mailcertd', verbs, [...RELOADED, ...RESTARTED])),
+      ...(await answers('mailcertd', ['restart'], [...RELOADED, ...others])),
+      ...(await answers('mailcertd', ['reload'], [...RESTARTED, ...others])),
+    ];
+    const pairs = verbs.length * 7 + RELOADED.length + RESTARTED.length + 2 * others.length;
+    expect(told).toHaveLength(pairs);
     expect(told.filter((answer) => !answer.startsWith('no '))).toEqual([]);
   });
 
