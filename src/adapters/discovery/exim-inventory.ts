@@ -6,6 +6,7 @@ import { parseEximOptions, parseEximTransports } from '../../formats/server-conf
 import { findEximOverride } from '../../formats/server-config/exim-override.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -26,7 +27,7 @@ async function textsOf(
   program: string,
   { run }: DiscoveryMeans,
   signal: AbortSignal,
-): Promise<{ readonly texts: EximTexts } | { readonly problem: Problem } | undefined> {
+): Promise<{ readonly texts: Omit<EximTexts, 'kindsOf'> } | { readonly problem: Problem } | undefined> {
   const ask = async (...what: readonly string[]): Promise<string | Problem | undefined> => {
     const command = [program, '-bP', ...what] as const;
     const ran = await run(command, signal);
@@ -69,7 +70,11 @@ async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<Look<In
     }
     const { file } = found.texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: means.computer };
-    const { connectors, problems } = eximConnectors(found.texts, await readHost(means, []), server);
+    const host = await readHost(means, []);
+    const { connectors, problems } = await withPemKinds(
+      (kindsOf) => eximConnectors({ ...found.texts, kindsOf }, host, server),
+      signal,
+    );
     const readFrom = [...(file === undefined ? [] : [file]), STARTED_WITH];
     return { kind: 'seen', at: now, value: { connectors, stores: [], readFrom }, problems };
   }

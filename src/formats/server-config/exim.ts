@@ -7,6 +7,7 @@ import { hearsAsProxy } from './exim-proxy.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 import { connectorAt, type FoundServer } from './found-connector.ts';
 import { type Host, reached } from './host.ts';
+import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from './named-files.ts';
 import { type Settled, unresolved } from './settled.ts';
 
 /** What Exim's own tool, and what starts it, say of it. */
@@ -20,6 +21,7 @@ export interface EximTexts {
   readonly override: { readonly value: string; readonly place: string } | undefined;
   /** The file that it reads, absolute. */
   readonly file: string | undefined;
+  readonly kindsOf: KindsOf;
 }
 
 /** Connectors, and what cannot be said of them. */
@@ -67,11 +69,21 @@ const NO_FILES: Files = { certificateFiles: [], keyFiles: [] };
 function presented(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
+  kindsOf: KindsOf,
   tell: (reason: Reason, option: string, detail: string) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
   if (certificates.kind === 'unresolved') {
     tell('unresolved', 'tls_certificate', certificates.detail);
+    return NO_FILES;
+  }
+  // Seen with GnuTLS: the one that has the name which is asked for, else the first; OpenSSL takes the last.
+  if (haveOneKindTwice(certificates.value, kindsOf)) {
+    tell(
+      'unresolved',
+      'tls_certificate',
+      'two of them have the same kind of key: which is presented depends on who asks',
+    );
     return NO_FILES;
   }
   const keys = filesOf(options, 'tls_privatekey', variables);
@@ -116,7 +128,7 @@ function sendConnector(
  * @see https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html
  */
 export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer): FoundConnectors {
-  const { command, options, transports, override } = texts;
+  const { command, options, transports, override, kindsOf } = texts;
   const problems: Problem[] = [];
   const at = (name: string): string => `${command} ${name}`;
   const tell = (reason: Reason, option: string, detail: string): void => {
@@ -129,7 +141,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   const implicitPorts = new Set(eximList(text('tls_on_connect_ports')).map((port) => eximPort(port, host)));
   // An Exim without TLS does not know the option.
   const hasTls = options.has('tls_certificate') && (advertised !== '' || implicitPorts.size > 0);
-  const files = hasTls ? presented(options, variables, tell) : NO_FILES;
+  const files = hasTls ? presented(options, variables, kindsOf, tell) : NO_FILES;
   if (
     hasTls &&
     !problems.some(({ location }) => location === at('tls_certificate')) &&
@@ -169,8 +181,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
     const isProbed = asProxy === false && (isImplicit || !isForSome);
     const protocol = isImplicit ? 'smtps' : 'smtp';
     const own = offersTls ? files : NO_FILES;
-    // Several are an RSA and an ECDSA one: names that clients ask for take an expansion.
-    const both = own.certificateFiles.length > 1;
+    const both = areOfTwoKinds(own, kindsOf);
     const found = { ...socket.value, ...own, protocol, offersTls, fqdn, keyLoadedBy, isProbed, both } as const;
     connectors.push(connectorAt(found, server, offersTls ? at('tls_certificate') : offering));
   }
@@ -178,7 +189,7 @@ export function eximConnectors(texts: EximTexts, host: Host, server: FoundServer
   for (const transport of transports) {
     const [name, own] = transport;
     if (own.get('driver') !== 'smtp') continue;
-    const shown = presented(own, variables, (reason, option, detail) => {
+    const shown = presented(own, variables, kindsOf, (reason, option, detail) => {
       problems.push({ reason, location: `${command} transport ${name} ${option}`, detail });
     });
     const connector = sendConnector(transport, texts, shown, keyLoadedBy, server);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type EximTexts, eximConnectors, type FoundConnectors } from '../../../src/formats/server-config/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../../src/formats/server-config/exim-options.ts';
 import type { Host } from '../../../src/formats/server-config/host.ts';
+import { kindsByName } from './postfix-texts.ts';
 
 const HOST: Host = {
   ports: new Map([
@@ -38,6 +39,7 @@ function found(
     transports: new Map(),
     override: undefined,
     file: '/etc/exim4/exim4.conf',
+    kindsOf: kindsByName,
     ...more,
   };
   return eximConnectors(texts, host, SERVER);
@@ -118,9 +120,9 @@ describe('Exim', () => {
   });
 
   it('presents an RSA and an ECDSA certificate side by side, in their order', () => {
-    const { connectors } = found({ tls_certificate: '/a.pem : /b.pem', tls_privatekey: '/a.key : /b.key' });
+    const { connectors } = found({ tls_certificate: '/a.pem : /ecdsa.pem', tls_privatekey: '/a.key : /b.key' });
     expect(connectors[0]).toMatchObject({
-      certificateFiles: ['/a.pem', '/b.pem'],
+      certificateFiles: ['/a.pem', '/ecdsa.pem'],
       keyFiles: ['/a.key', '/b.key'],
       probe: { both: true },
     });
@@ -131,8 +133,8 @@ describe('Exim', () => {
   });
 
   it('has names of files with what is the same for every connection replaced', () => {
-    const { connectors } = found({ tls_certificate: '/live/$primary_hostname/a.pem:${config_dir}/b.pem' });
-    expect(connectors[0]?.certificateFiles).toEqual(['/live/mail.contoso.com/a.pem', '/etc/exim4/b.pem']);
+    const { connectors } = found({ tls_certificate: '/live/$primary_hostname/a.pem:${config_dir}/ecdsa.pem' });
+    expect(connectors[0]?.certificateFiles).toEqual(['/live/mail.contoso.com/a.pem', '/etc/exim4/ecdsa.pem']);
   });
 
   it.each([
@@ -143,6 +145,10 @@ describe('Exim', () => {
     [
       { tls_certificate: '<value not displayable>' },
       'unresolved exim4 -bP tls_certificate: Exim shows it to its administrators alone',
+    ],
+    [
+      { tls_certificate: '/a.pem : /ecdsa.pem : /b.pem' },
+      'unresolved exim4 -bP tls_certificate: two of them have the same kind of key: which is presented depends on who asks',
     ],
     [{ tls_certificate: 'certs/a.pem' }, 'unresolved exim4 -bP tls_certificate: "certs/a.pem" is no whole path'],
     [

@@ -115,6 +115,7 @@ function exim(text: string): Read {
       transports: parseEximTransports(text),
       override: value === undefined ? undefined : { value, place: '/etc/default/exim4:1' },
       file: '/etc/exim4/exim4.conf',
+      kindsOf: () => undefined,
     },
     HOST,
     SERVER,

@@ -71,6 +71,13 @@ local_interfaces = 127.0.0.1`,
     served: 0,
     said: ['it depends on the name that a client asks for in TLS'],
   },
+  'two certificates of one kind of key': {
+    main: `tls_certificate = /etc/exim4/tls/rsa.pem : /etc/exim4/tls/mail01.contoso.com.pem
+tls_privatekey = /etc/exim4/tls/rsa.key : /etc/exim4/tls/mail01.contoso.com.key
+local_interfaces = 127.0.0.1`,
+    served: 0,
+    said: ['two of them have the same kind of key'],
+  },
   'no certificate at all': {
     main: 'local_interfaces = 127.0.0.1',
     served: 0,
