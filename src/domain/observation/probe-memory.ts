@@ -18,21 +18,25 @@ export function probeMemoryOf({ name, probe }: Connector, { before }: Observatio
 }
 
 /**
- * Since when a connector's stores and files have said what they say now; undefined: as long as anything is remembered. A look
- * at the server from before that says nothing against it.
+ * Since when a connector's stores and files have said what they say now; undefined: as long as anything is remembered, and
+ * their own times may be believed. A look at the server from before that says nothing against it.
  */
 export function onDiskSince(
   connector: Connector,
   certificates: readonly StoredCertificate[],
   observation: Observation,
 ): Instant | undefined {
+  const { now } = observation;
   const known = probeMemoryOf(connector, observation)?.onDisk;
-  if (known === undefined) return undefined;
   const thumbprints = thumbprintsOf(certificates);
-  const isSame = known.thumbprints.length === thumbprints.length && known.thumbprints.join() === thumbprints.join();
-  const since = isSame ? known.since : observation.now;
+  const isOther =
+    known !== undefined &&
+    !(known.thumbprints.length === thumbprints.length && known.thumbprints.join() === thumbprints.join());
+  // One that says it is from the future came at the latest now.
+  const isAhead = certificates.some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now);
+  const since = isOther ? now : (known?.since ?? (isAhead ? now : undefined));
   // A clock that was ahead must not keep it for ever.
-  return since === undefined ? undefined : Math.min(since, observation.now);
+  return since === undefined ? undefined : Math.min(since, now);
 }
 
 function thumbprintsOf(certificates: readonly StoredCertificate[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { allPresented, onDiskOf } from '../connector/all-presented.ts';
-import { DEFAULT_GRACE } from '../connector/connector.ts';
+import { graceOf } from '../connector/grace.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { onDiskSince } from '../observation/probe-memory.ts';
 import type { Instant } from '../time.ts';
@@ -15,7 +15,7 @@ export type BesideDisk =
   | {
       readonly kind: 'differs';
       readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
-      /** When the last of them was written. */
+      /** When the last of them was written; where that cannot be, when it was first seen there. */
       readonly since: Instant;
     };
 
@@ -42,9 +42,10 @@ function compare({ connector, selection, tls, at }: TlsSight, { observation }: A
   if (first === undefined) return { kind: 'unknown' };
   const times = [first, ...others].flatMap(({ writtenAt = [] }) => writtenAt);
   if (times.length <= others.length) return { kind: 'unknown' };
-  const since = Math.max(...times);
   const arrived = onDiskSince(connector, [first, ...others], observation);
-  const { grace = DEFAULT_GRACE } = connector;
-  const isSettled = at >= since + grace && (arrived === undefined || at >= arrived);
+  // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
+  const since = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
+  const isSettled =
+    at >= since + graceOf(connector, tls.leaf, observation.now) && (arrived === undefined || at >= arrived);
   return isSettled ? { kind: 'differs', onDisk: [first, ...others], since } : { kind: 'settling' };
 }

@@ -1,8 +1,9 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import { type Connector, DEFAULT_GRACE } from '../../domain/connector/connector.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
+import { graceOf } from '../../domain/connector/grace.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
+import type { Endpoint, ServedLeaf } from '../../domain/connector/served.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
@@ -13,18 +14,27 @@ type Looked = Look<readonly Endpoint[]>;
 /** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
 const AFTER_GRACE: number = SECOND;
 
-/** What lies on disk of a connector's certificates, and from when on its server must present it. */
+/** What lies on disk of a connector's certificates. */
 interface OnDisk {
   readonly thumbprints: readonly string[];
-  readonly dueFrom: Instant;
+  /** When the last of it was written, as far as that can be. */
+  readonly written: Instant;
+  /** When it was first seen to lie there; a look from before that says nothing against it. */
+  readonly arrived: Instant;
 }
 
-function expectation(certificates: readonly StoredCertificate[], { grace = DEFAULT_GRACE }: Connector): OnDisk {
+/** @param now when they are seen there */
+function onDiskAt(certificates: readonly StoredCertificate[], now: Instant): Omit<OnDisk, 'arrived'> {
   const written = certificates.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
   return {
     thumbprints: certificates.map(({ certificate }) => certificate.thumbprint).sort(),
-    dueFrom: Math.max(...written) + grace,
+    written: Math.min(now, Math.max(...written)),
   };
+}
+
+/** From when on a server must present it instead of a certificate that it was seen to present. */
+function dueFrom({ written, arrived }: OnDisk, connector: Connector, leaf: ServedLeaf, at: Instant): Instant {
+  return Math.max(arrived, written + graceOf(connector, leaf, at));
 }
 
 /** A connector with what says where it is probed. */
@@ -112,11 +122,11 @@ export class ProbedConnector {
   passed(certificates: readonly StoredCertificate[] | undefined, now: Instant): boolean {
     this.#told = this.#shown;
     const before = this.#onDisk;
-    const after = certificates && expectation(certificates, this.#connector);
+    const after = certificates && onDiskAt(certificates, now);
     if (before !== undefined && before.thumbprints.join() === after?.thumbprints.join()) return false;
-    this.#onDisk = after && { ...after, dueFrom: before === undefined ? after.dueFrom : Math.max(after.dueFrom, now) };
+    this.#onDisk = after && { ...after, arrived: before === undefined ? Number.NEGATIVE_INFINITY : now };
     this.#troubleSinceMs = undefined;
-    return before !== undefined && this.#isOther(this.#look);
+    return before !== undefined && this.#others(this.#look).length > 0;
   }
 
   /** Takes a look; whether a pass would come to something else than before. */
@@ -124,19 +134,19 @@ export class ProbedConnector {
     const before = this.#look;
     this.#look = look;
     const { failuresBeforeUnreachable } = this.#connector.probe;
-    const isOverdue = this.#isOther(look, true) && !this.#isOther(before, true);
-    return isOverdue || differsInMeaning(before, look, failuresBeforeUnreachable);
+    const isOverdue = (of: Looked | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
+    return (isOverdue(look) && !isOverdue(before)) || differsInMeaning(before, look, failuresBeforeUnreachable);
   }
 
   /** Plans the next probe, when one was just made or something about it has changed. */
   plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
-    const isOther = this.#isOther(this.#look);
-    const isTrouble = isOther || isFailure(this.#look);
+    const others = this.#others(this.#look, now);
+    const isTrouble = others.length > 0 || isFailure(this.#look);
     this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.#connector.name, nowMs - startedMs, everyMs);
     if (this.#troubleSinceMs !== undefined) delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
-    const grace = isOther ? (this.#onDisk?.dueFrom ?? now) - now : 0;
-    this.dueMs = nowMs + (grace > 0 ? Math.min(delay, grace + AFTER_GRACE) : delay);
+    for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
+    this.dueMs = nowMs + delay;
   }
 
   /** Brings the next probe forward. */
@@ -144,15 +154,18 @@ export class ProbedConnector {
     this.dueMs = Math.min(this.dueMs, dueMs);
   }
 
-  /** Whether an address was last seen to present what does not lie on disk; `isOverdue`: when it had to present that. */
-  #isOther(look: Looked | undefined, isOverdue = false): boolean {
+  /**
+   * When addresses were last seen to present what does not lie on disk, and from when on they have to present that.
+   * @param now left out: as it was when they were seen
+   */
+  #others(look: Looked | undefined, now?: Instant): readonly { readonly at: Instant; readonly due: Instant }[] {
     const onDisk = this.#onDisk;
-    if (onDisk === undefined || look === undefined) return false;
-    return (latest(look)?.value ?? []).some(({ conversation }) => {
+    if (onDisk === undefined || look === undefined) return [];
+    return (latest(look)?.value ?? []).flatMap(({ conversation }) => {
       const last = latest(conversation);
       const leaf = last?.value.tls?.leaf;
-      if (last === undefined || leaf === undefined || onDisk.thumbprints.includes(leaf.thumbprint)) return false;
-      return !isOverdue || last.at >= onDisk.dueFrom;
+      if (last === undefined || leaf === undefined || onDisk.thumbprints.includes(leaf.thumbprint)) return [];
+      return [{ at: last.at, due: dueFrom(onDisk, this.#connector, leaf, now ?? last.at) }];
     });
   }
 }

@@ -105,7 +105,20 @@ const ON_DISK: readonly Row[] = [
     title: 'renewed on disk within the grace time, the old one served, which has expired',
     disk: [FRESH, OLD],
     served: [presents(OLD)],
+    events: ['1403(mail.contoso.com; B)'],
+  },
+  {
+    title: 'renewed on disk within a minute, the old one served, which has expired',
+    disk: [{ ...FRESH, writtenAt: NOON - MINUTE + 1 }, OLD],
+    served: [presents(OLD)],
     events: [],
+  },
+  {
+    title: 'renewed on disk within a grace time that is shorter than a minute, the old one served, which has expired',
+    connector: { ...EDGE, grace: MINUTE / 2 },
+    disk: [{ ...FRESH, writtenAt: NOON - MINUTE / 2 }, OLD],
+    served: [presents(OLD)],
+    events: ['1403(mail.contoso.com; B)'],
   },
   {
     title: 'renewed in the file, and the old one is nowhere any more',

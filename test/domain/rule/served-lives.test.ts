@@ -388,6 +388,39 @@ describe('what is served and no longer stands on disk', () => {
     expect(watched.told(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, presents(OLD)))).toHaveLength(1);
   });
 
+  test.each([
+    ['since it was seen to be put there', true],
+    ['since the first pass', false],
+  ])('is told of where its file is from the future, which counts as there %s', (_, isPutThere) => {
+    const ahead = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt: NOON + 400 * DAY });
+    const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
+    const before = looked(NOON - HOUR, presents(OLD));
+    if (isPutThere) watched.pass(NOON - HOUR, before);
+    watched.pass(NOON, isPutThere ? unlooked(before) : before, { certificates: [OLD, ahead] });
+    const early = NOON + GRACE - 1;
+    expect(watched.told(early, looked(early, presents(OLD)))).toEqual([]);
+    const late = NOON + GRACE;
+    expect(watched.pass(late, looked(late, presents(OLD)))).toMatchObject([
+      {
+        eventId: 1406,
+        parameters: ['Edge', expect.anything(), expect.anything(), '900'],
+        facts: { onDiskSince: NOON },
+      },
+    ]);
+  });
+
+  test('that has expired is told of a minute after it was replaced', () => {
+    const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
+    const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
+    expect(watched.told(NOON - 1, looked(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
+    watched.pass(NOON, unlooked(looked(NOON - 1, presents(ended))), { certificates: [ended, NEW] });
+    expect(watched.open).toEqual([]);
+    expect(watched.told(NOON + MINUTE - 1, looked(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
+    expect(watched.pass(NOON + MINUTE, looked(NOON + MINUTE, presents(ended)))).toMatchObject([
+      { eventId: 1403, level: 'Error', remedy: [['systemctl', 'reload', 'postfix']], facts: { onDiskSince: NOON } },
+    ]);
+  });
+
   test('is one event for all connectors that serve it, which ends with the last of them', () => {
     const two = connector('Submission', 'mx.contoso.com', {
       probe: target({ port: 587, serverName: 'mx.contoso.com' }),
