@@ -7,6 +7,8 @@ import { starttlsCertificateExpired } from '../event/catalog/starttls-certificat
 import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { besideDisk } from '../rule/beside-disk.ts';
+import { tlsSights } from '../rule/served-sights.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
@@ -30,6 +32,16 @@ function successor({ facts }: Condition, { selections, internal }: Assessment): 
   if (names.length === 0) return facts.thumbprint === undefined ? undefined : internal;
   const selection = selections.find(({ connector }) => names.includes(connector.name))?.selection;
   return selection?.kind === 'chosen' ? selection.chosen : undefined;
+}
+
+/** Of these connectors those whose servers were last seen to present something else than what stands on disk now. */
+function notYetServing(names: readonly string[], assessment: Assessment): readonly string[] {
+  const others = tlsSights(assessment).filter((sight) => {
+    const { kind } = besideDisk(sight, assessment);
+    return kind === 'settling' || kind === 'differs';
+  });
+  const behind = new Set(others.map(({ connector }) => connector.name));
+  return names.filter((name) => behind.has(name));
 }
 
 /** Whether nothing is looked up for these connectors any more: disabled, or no TLS offered. */
@@ -74,11 +86,13 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
       notAfter !== undefined &&
       isExpired({ notAfter }, observation.now);
     const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
+    const notYetServedBy = now === undefined || expired ? [] : notYetServing(named, assessment);
     return {
       scope,
       at: seenAt(scope),
       reason: expired ? 'expired' : 'observed',
       ...(now === undefined ? {} : { thumbprint: now.certificate.thumbprint }),
+      ...(notYetServedBy.length === 0 ? {} : { notYetServedBy }),
     };
   };
 }

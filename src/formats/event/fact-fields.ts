@@ -57,6 +57,7 @@ const isEvidence = isRecordOf<Evidence>({
   scope: (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value),
   at: isNumber,
   thumbprint: isOptional(isText),
+  notYetServedBy: isOptional(isList),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
 });
 const isNamed = isRecordOf<NamedCertificate>({

@@ -413,12 +413,22 @@ describe('what is served and no longer stands on disk', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     expect(watched.told(NOON - 1, looked(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
-    watched.pass(NOON, unlooked(looked(NOON - 1, presents(ended))), { certificates: [ended, NEW] });
+    const over = watched.pass(NOON, unlooked(looked(NOON - 1, presents(ended))), { certificates: [ended, NEW] });
+    expect(onlyEnd(over)).toMatchObject({ reason: 'observed', thumbprint: NEW.certificate.thumbprint });
+    expect(onlyEnd(over).notYetServedBy).toEqual(['Edge']);
     expect(watched.open).toEqual([]);
     expect(watched.told(NOON + MINUTE - 1, looked(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
     expect(watched.pass(NOON + MINUTE, looked(NOON + MINUTE, presents(ended)))).toMatchObject([
       { eventId: 1403, level: 'Error', remedy: [['systemctl', 'reload', 'postfix']], facts: { onDiskSince: NOON } },
     ]);
+  });
+
+  test('is no reason to say that it is not served yet where it was seen to be', () => {
+    const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
+    const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
+    watched.pass(NOON - 1, looked(NOON - 1, presents(ended)));
+    const over = watched.pass(NOON + 1, looked(NOON, presents(NEW)), { certificates: [ended, NEW] });
+    expect(onlyEnd(over)).not.toHaveProperty('notYetServedBy');
   });
 
   test('is one event for all connectors that serve it, which ends with the last of them', () => {
