@@ -47,7 +47,9 @@ export function starttlsFinding(
   level?: EventLevel,
 ): Finding {
   const [{ connector, probe, served }] = sights;
-  const { name, requireTls = false } = connector;
+  const { name, requireTls = false, fqdnOrigin, source } = connector;
+  // Whoever looks for why it ended looks there first.
+  const found = fqdnOrigin === 'discovered' ? { path: source.place } : {};
   return {
     event,
     subject: name,
@@ -57,7 +59,7 @@ export function starttlsFinding(
       reason: 'starttls-not-supported',
       detail: served.starttls,
       ...(served.tls === undefined ? { answer: served.answer } : {}),
-      ...(withdrawnSince === undefined ? {} : { offeredAt: withdrawnSince }),
+      ...(withdrawnSince === undefined ? {} : { offeredAt: withdrawnSince, ...found }),
       ...(requireTls ? { requireTls } : {}),
     },
     remedy: [probeCommand(settings, name)],

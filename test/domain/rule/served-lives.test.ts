@@ -197,6 +197,22 @@ describe('STARTTLS', () => {
     expect(watched.told(NOON + 4 * HOUR, looked(NOON + 4 * HOUR, C))).toEqual(['1900(1402; Edge; 10800)']);
   });
 
+  test('that was found by itself and offered is told of with the place of its settings, and a configured one without', () => {
+    const source = { inventory: 'opensmtpd', place: '/etc/smtpd.conf:4' };
+    for (const [connector, path] of [
+      [{ ...EDGE, fqdnOrigin: 'discovered', source } as const, source.place],
+      [EDGE, undefined],
+    ] as const) {
+      const watched = new Watched({ connectors: [connector] });
+      watched.pass(NOON, looked(NOON, C));
+      const record = watched
+        .pass(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED))
+        .find(({ eventId }) => eventId === 1402);
+      expect(record?.facts.path).toBe(path);
+      expect(record).toMatchObject({ eventId: 1402 });
+    }
+  });
+
   test('that was never offered, or elsewhere, was not withdrawn', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C));

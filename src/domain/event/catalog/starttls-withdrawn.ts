@@ -10,6 +10,11 @@ function offeredLines({ offeredAt }: Facts, wording: Wording): readonly string[]
   return [wording.locale === 'ja' ? `最後に提供を確認した日時: ${at}` : `It was last offered on ${at}.`];
 }
 
+function placeLines({ path }: Facts, { locale }: Wording): readonly string[] {
+  if (path === undefined) return [];
+  return [locale === 'ja' ? `サーバー側の設定箇所: ${path}` : `Where the server's settings have it: ${path}`];
+}
+
 /** A server offered STARTTLS and does no longer: its certificate or key cannot be loaded, or somebody takes it out on the way. */
 export const starttlsWithdrawn: EventDefinition = {
   eventId: 1402,
@@ -20,6 +25,7 @@ export const starttlsWithdrawn: EventDefinition = {
   en: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'en')} no longer offers STARTTLS at ${probe}.`,
     ...offeredLines(facts, wording),
+    ...placeLines(facts, wording),
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
@@ -28,6 +34,7 @@ export const starttlsWithdrawn: EventDefinition = {
   ja: ({ parameters: [connector = '', probe = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'ja')}は ${probe} で STARTTLS を提供しなくなりました。`,
     ...offeredLines(facts, wording),
+    ...placeLines(facts, wording),
     ...answerLines(facts, wording),
     ...addressLines(facts, wording),
     ...reasonLines(facts, wording),
