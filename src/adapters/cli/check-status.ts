@@ -1,3 +1,4 @@
+import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Facts } from '../../domain/event/facts.ts';
@@ -144,7 +145,9 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
   const { check } = wordsOf(rendering.locale);
   const wrong = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
   const blind = scan.stores.flatMap((state) =>
-    state.kind === 'unreadable' ? [check.cannotRead(state.store.name, state.problem.reason, state.problem.detail)] : [],
+    state.kind === 'unreadable'
+      ? [check.cannotRead(storeLabel(state.store.name), state.problem.reason, state.problem.detail)]
+      : [],
   );
   const unseen = scan.connectors.flatMap((explanation) => unseenText(explanation, rendering));
   const found = answer(wrong, [...blind, ...unseen], scan.connectors, limits, rendering);

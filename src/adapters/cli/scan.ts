@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
@@ -37,7 +38,7 @@ export function problemLines(state: StoreState, { scan }: Words): readonly strin
       .map(({ location, reason, detail }) => scan.problem(location, reason, detail));
   }
   const { store, problem } = state;
-  return [scan.unreadable(store.name, store.path, problem.reason, problem.detail)];
+  return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
 }
 
 function summary({ stores, connectors, certificates, findings, durationMs }: Scan, { scan }: Words): string {

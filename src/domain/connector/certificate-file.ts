@@ -12,9 +12,10 @@ export function isFileStore(store: string): boolean {
   return store.startsWith(FILE_STORE);
 }
 
-/** A store as people know it: of a named file, its path and the keys that belong to it. */
+/** A store as people know it: of a named file, its path and those of the keys that belong to it, each once. */
 export function storeLabel(store: string): string {
-  return isFileStore(store) ? store.slice(FILE_STORE.length) : store;
+  if (!isFileStore(store)) return store;
+  return [...new Set(store.slice(FILE_STORE.length).split(' + '))].join(' + ');
 }
 
 /** The store that a named file is, with the keys that belong to it. */

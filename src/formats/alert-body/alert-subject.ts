@@ -3,7 +3,8 @@ import { eventThatCounts } from '../../domain/alert/match.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
-import { quoted, remaining } from '../../domain/event/wording.ts';
+import { storeName } from '../../domain/event/store-name.ts';
+import { remaining } from '../../domain/event/wording.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../event/labels.ts';
 import { visible } from '../visible.ts';
@@ -28,9 +29,7 @@ function thing(record: EventRecord, locale: Locale): string | undefined {
   if (path !== undefined && path === first) return path;
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : bracketed(name, thumbprint.slice(0, 8));
-  if (store !== undefined) {
-    return locale === 'ja' ? `証明書ストア${quoted(store, locale)}` : `certificate store ${quoted(store, locale)}`;
-  }
+  if (store !== undefined) return storeName(store, locale);
   return first === '' || OF_THE_SERVICE.has(eventThatCounts(record)) ? undefined : first;
 }
 

@@ -26,6 +26,12 @@ test.each<[string, Facts, string, string]>([
     '解消しました (8 秒継続): イベント 12018、拇印 AB',
   ],
   [
+    'the file that a server names',
+    { store: 'file:/etc/ssl/mail.pem' },
+    'Over after 8 s: event 12018, file "/etc/ssl/mail.pem".',
+    '解消しました (8 秒継続): イベント 12018、ファイル「/etc/ssl/mail.pem」',
+  ],
+  [
     'the connector',
     { connector: 'Default MAIL01', direction: 'receive', fqdn: 'mail.contoso.com' },
     'Over after 8 s: event 12018, Receive connector "Default MAIL01".',
@@ -33,4 +39,17 @@ test.each<[string, Facts, string, string]>([
   ],
 ])('the first line of what is over names %s', (_, facts, english, japanese) => {
   expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
+});
+
+test('what proved it is a file as it is called on disk', () => {
+  const cleared = {
+    eventId: 1204,
+    raisedAt: 0,
+    evidence: { scope: 'store:file:/etc/ssl/mail.pem', at: 0, reason: 'observed' },
+  } as const;
+  const of = (locale: 'en' | 'ja'): string =>
+    conditionCleared[locale]({ parameters: ['1204', 'AB', '8'], facts: { cleared } }, { ...AT, locale }).join('\n');
+  expect(of('en')).toMatch(/ file "\/etc\/ssl\/mail\.pem"/);
+  expect(of('ja')).toContain('ファイル「/etc/ssl/mail.pem」');
+  expect(of('en')).not.toContain('file:');
 });

@@ -13,21 +13,25 @@ describe('12014 of a server that names its file', () => {
   const certificateFiles = ['/etc/ssl/mail.pem'];
 
   test.each([
-    ['certificate-host-mismatch', 'presents one that carries other names', '提示しているのは別の名前の証明書です'],
-    ['not-yet-valid', 'presents one that is not valid yet', '提示しているのは有効期間前の証明書です'],
-    ['private-key-missing', 'has nothing valid to present', '提示できる有効な証明書がない状態です'],
-    ['certificate-file-missing', 'has nothing valid to present', '提示できる有効な証明書がない状態です'],
+    [
+      'certificate-host-mismatch',
+      'presents one in STARTTLS that carries other names',
+      '提示しているのは別の名前の証明書です',
+    ],
+    ['not-yet-valid', 'presents one in STARTTLS that is not valid yet', '提示しているのは有効期間前の証明書です'],
+    ['private-key-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
+    ['certificate-file-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
   ])('says what becomes of STARTTLS: %s', (reason, english, japanese) => {
     const facts: Facts = { reason, certificateFiles };
-    expect(firstLine(facts, 'en')).toBe(
-      `No usable certificate for ${MAIL}: Receive connector "smtpd" ${english} in STARTTLS.`,
-    );
+    expect(firstLine(facts, 'en')).toBe(`No usable certificate for ${MAIL}: Receive connector "smtpd" ${english}.`);
     expect(firstLine(facts, 'ja')).toBe(
       `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で${japanese}。`,
     );
   });
 
   test('is of other connectors that nothing can be presented', () => {
-    expect(firstLine({ reason: 'certificate-host-mismatch' }, 'en')).toContain('has nothing valid to present');
+    expect(firstLine({ reason: 'certificate-host-mismatch' }, 'en')).toContain(
+      'has nothing valid to present in STARTTLS',
+    );
   });
 });

@@ -5,8 +5,8 @@ import { certificateFileLines, connectorName, nameLine, nearestLines, reasonLine
 
 /** What of no use is presented all the same, by a server that names files. */
 const PRESENTS: Readonly<Record<StillPresented, Readonly<Record<Locale, string>>>> = {
-  'certificate-host-mismatch': { en: 'one that carries other names', ja: '別の名前の証明書' },
-  'not-yet-valid': { en: 'one that is not valid yet', ja: '有効期間前の証明書' },
+  'certificate-host-mismatch': { en: 'that carries other names', ja: '別の名前の証明書' },
+  'not-yet-valid': { en: 'that is not valid yet', ja: '有効期間前の証明書' },
 };
 
 const isOfFiles = ({ certificateFiles = [] }: Facts): boolean => certificateFiles.length > 0;
@@ -22,8 +22,9 @@ function firstLine(domainName: string, connector: string, facts: Facts, locale: 
         : `が STARTTLS で提示しているのは${presents}です`;
     return `${domainName} に使える証明書がありません。${name}${what}。`;
   }
-  const what = presents === undefined ? 'has nothing valid to present' : `presents ${presents}`;
-  return `No usable certificate for ${domainName}: ${name} ${what} in STARTTLS.`;
+  const what =
+    presents === undefined ? 'has nothing valid to present in STARTTLS' : `presents one in STARTTLS ${presents}`;
+  return `No usable certificate for ${domainName}: ${name} ${what}.`;
 }
 
 function effect(facts: Facts, locale: Locale): string {

@@ -2,16 +2,13 @@ import { EVERY_STORE, type Scope } from '../../scope.ts';
 import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
+import { storeName } from '../store-name.ts';
 import { duration, quoted, when } from '../wording.ts';
 
 /** What a closed condition was about, as the middle of a sentence. */
 function about(subject: string, facts: Facts, locale: Locale): string {
   if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
-  if (facts.store !== undefined && facts.thumbprint === undefined) {
-    return locale === 'ja'
-      ? `証明書ストア${quoted(facts.store, locale)}`
-      : `certificate store ${quoted(facts.store, locale)}`;
-  }
+  if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
   if (facts.thumbprint === undefined) return subject;
   // The name is what people know it by: what connectors look for, else what it calls itself.
   const name = facts.fqdn ?? facts.subject;
@@ -25,7 +22,7 @@ function lookedAt(scope: Scope, locale: Locale): string {
   const ja = locale === 'ja';
   const name = scope.slice(scope.indexOf(':') + 1);
   if (scope === EVERY_STORE) return ja ? 'すべての証明書ストア' : 'every certificate store';
-  if (scope.startsWith('store:')) return `${ja ? '証明書ストア' : 'certificate store '}${quoted(name, locale)}`;
+  if (scope.startsWith('store:')) return storeName(name, locale);
   if (scope.startsWith('probe:')) {
     return ja ? `コネクタ${quoted(name, locale)}への接続` : `what connector ${quoted(name, locale)} serves`;
   }

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { inBrackets } from '../reason-words.ts';
-import { counted, quoted } from '../wording.ts';
+import { storeName } from '../store-name.ts';
+import { counted } from '../wording.ts';
 
 /** mailcertd itself cannot open private keys of a store. Whether they fit is unknown; they are never called missing. */
 export const privateKeyCannotBeJudged: EventDefinition = {
@@ -10,14 +11,14 @@ export const privateKeyCannotBeJudged: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `${counted(count, 'private key')} in certificate store ${quoted(store, 'en')} cannot be judged${inBrackets(reason, 'en')}.`,
+    `${counted(count, 'private key')} in ${storeName(store, 'en')} cannot be judged${inBrackets(reason, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
     'A server that may open them is not affected: the certificates are taken to have their keys.',
   ],
   ja: ({ parameters: [store = '', count = '0'], facts: { reason, locations = [] } }) => [
-    `証明書ストア${quoted(store, 'ja')}の秘密キー ${count} 個を判定できません${inBrackets(reason, 'ja')}。`,
+    `${storeName(store, 'ja')}の秘密キー ${count} 個を判定できません${inBrackets(reason, 'ja')}。`,
     ...(locations.length === 0
       ? []
       : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),

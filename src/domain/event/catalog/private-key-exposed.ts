@@ -1,5 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
-import { counted, quoted } from '../wording.ts';
+import { storeName } from '../store-name.ts';
+import { counted } from '../wording.ts';
 
 /** Every account of the host can read private keys of a store. */
 export const privateKeyExposed: EventDefinition = {
@@ -9,14 +10,14 @@ export const privateKeyExposed: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
-    `Every account of this computer can read ${counted(count, 'private key')} in certificate store ${quoted(store, 'en')}.`,
+    `Every account of this computer can read ${counted(count, 'private key')} in ${storeName(store, 'en')}.`,
     ...(locations.length === 0
       ? []
       : [`Key files: ${locations.join(', ')}${Number(count) > locations.length ? ', and more' : ''}`]),
     'Whoever has copied a key can pose as the server as long as its certificate is valid.',
   ],
   ja: ({ parameters: [store = '', count = '0'], facts: { locations = [] } }) => [
-    `証明書ストア${quoted(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
+    `${storeName(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
     ...(locations.length === 0
       ? []
       : [`秘密キーのファイル: ${locations.join(', ')}${Number(count) > locations.length ? ' ほか' : ''}`]),

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
-import { counted, quoted } from '../wording.ts';
+import { storeName } from '../store-name.ts';
+import { counted } from '../wording.ts';
 
 /** Certificates of a store that is renewed automatically should have been renewed by now. */
 export const renewalOverdue: EventDefinition = {
@@ -10,12 +11,12 @@ export const renewalOverdue: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `Automatic renewal is overdue for ${counted(count, 'certificate')} in certificate store ${quoted(store, 'en')}.`,
+    `Automatic renewal is overdue for ${counted(count, 'certificate')} in ${storeName(store, 'en')}.`,
     ...certificateLines(facts, wording),
     'Two thirds of the lifetime and the days of grace are over. Look at the log of what renews them.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `証明書ストア${quoted(store, 'ja')}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,
+    `${storeName(store, 'ja')}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,
     ...certificateLines(facts, wording),
     '有効期間の 3 分の 2 と猶予期間が過ぎました。自動更新を行うプログラムのログを確認してください。',
   ],

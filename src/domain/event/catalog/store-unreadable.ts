@@ -1,7 +1,8 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { inBrackets } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
-import { quoted, when } from '../wording.ts';
+import { storeName, storeNameFirst } from '../store-name.ts';
+import { when } from '../wording.ts';
 
 /** A certificate store cannot be looked at: nothing in it is claimed or cleared until it can. */
 export const storeUnreadable: EventDefinition = {
@@ -11,14 +12,14 @@ export const storeUnreadable: EventDefinition = {
   level: 'Error',
   parameters: ['store', 'path', 'reason'],
   en: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `Certificate store ${quoted(store, 'en')} cannot be read${inBrackets(facts.reason, 'en')}; what is open stays open.`,
+    `${storeNameFirst(store)} cannot be read${inBrackets(facts.reason, 'en')}; what is open stays open.`,
     `Path: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
     ...(facts.lastSeen === undefined ? [] : [`Last read on ${when(facts.lastSeen, wording)}.`]),
   ],
   ja: ({ parameters: [store = '', path = ''], facts }, wording) => [
-    `証明書ストア${quoted(store, 'ja')}を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題はそのまま保持します。`,
+    `${storeName(store, 'ja')}を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題はそのまま保持します。`,
     `パス: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),

@@ -1,6 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { certificateLines, connectorLines } from '../sentences.ts';
-import { agreeing, counted, quoted } from '../wording.ts';
+import { storeName } from '../store-name.ts';
+import { agreeing, counted } from '../wording.ts';
 
 /**
  * Certificates of a store that connectors present, or could, have a key or a signature that is too weak.
@@ -13,13 +14,13 @@ export const weakCertificate: EventDefinition = {
   level: 'Warning',
   parameters: ['store', 'count'],
   en: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `${counted(count, 'certificate')} for SMTP in certificate store ${quoted(store, 'en')} ${agreeing(count, 'has', 'have')} a weak key or signature.`,
+    `${counted(count, 'certificate')} for SMTP in ${storeName(store, 'en')} ${agreeing(count, 'has', 'have')} a weak key or signature.`,
     ...certificateLines(facts, wording),
     ...connectorLines(facts, wording),
     'Have them reissued: RSA keys of 2048 bits or EC keys of 256 and more, signed with SHA-256.',
   ],
   ja: ({ parameters: [store = '', count = ''], facts }, wording) => [
-    `証明書ストア${quoted(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
+    `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している SMTP 用の証明書が ${count} 個あります。`,
     ...certificateLines(facts, wording),
     ...connectorLines(facts, wording),
     '2048 ビット以上の RSA キーまたは 256 ビット以上の EC キーと SHA-256 の署名で、証明書を再発行してください。',

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { definitionOf } from '../../../src/domain/event/catalog.ts';
+import type { Locale } from '../../../src/domain/event/event-definition.ts';
+
+const OF_A_STORE = [1100, 1201, 1204, 1304, 1306];
+
+function firstLine(eventId: number, store: string, locale: Locale): string {
+  const described = { parameters: [store, '1', '1'], facts: { store, stores: [store] } };
+  return definitionOf(eventId)?.[locale](described, { locale, offsetMinutes: () => 540 })[0] ?? '';
+}
+
+test.each(OF_A_STORE)('%i calls a store by its name, and a file that a server names as it is called on disk', (id) => {
+  expect(firstLine(id, 'My', 'en')).toMatch(/ertificate store "My"/);
+  expect(firstLine(id, 'My', 'ja')).toContain('証明書ストア「My」');
+  const file = 'file:/etc/ssl/mail.pem + /etc/ssl/mail.key + /etc/ssl/mail.pem';
+  expect(firstLine(id, file, 'en')).toMatch(/[Ff]ile "\/etc\/ssl\/mail\.pem \+ \/etc\/ssl\/mail\.key"/);
+  expect(firstLine(id, file, 'ja')).toContain('ファイル「/etc/ssl/mail.pem + /etc/ssl/mail.key」');
+  for (const locale of ['en', 'ja'] as const) expect(firstLine(id, file, locale)).not.toContain('file:');
+});
