@@ -188,6 +188,8 @@ probing: { every: 10s, spacing: 0s }
     const from = watched.told().length;
     await start(settings('tag plain'));
     await watched.hears(from, '1402 opensmtpd 127.0.0.1:25');
+    const withdrawn = watched.records().find(({ event }) => event.code === '1402');
+    expect(withdrawn?.mailcertd.facts.path).toBe(`${FILE}:4`);
     const again = watched.told().length;
     await start(settings('tls pki ec'));
     await watched.hears(again, '1900 1402 opensmtpd 127.0.0.1:25');

@@ -22,6 +22,7 @@ interface Told {
       readonly connectors?: readonly string[];
       readonly connector?: string;
       readonly inventory?: string;
+      readonly path?: string;
       readonly cleared?: { readonly eventId: number; readonly parameters?: readonly string[] };
     };
     readonly remedy?: readonly (readonly string[])[];
