@@ -31,7 +31,8 @@ export function besideDisk(sight: TlsSight, assessment: Assessment): BesideDisk 
   return known;
 }
 
-function compare({ connector, selection, tls, at }: TlsSight, { observation }: Assessment): BesideDisk {
+function compare(sight: TlsSight, assessment: Assessment): BesideDisk {
+  const { connector, selection, tls } = sight;
   if (connector.direction === 'send') return { kind: 'unknown' };
   const { thumbprint } = tls.leaf;
   const isServed = ({ certificate }: StoredCertificate): boolean => certificate.thumbprint === thumbprint;
@@ -40,12 +41,25 @@ function compare({ connector, selection, tls, at }: TlsSight, { observation }: A
   }
   const [first, ...others] = onDiskOf(selection) ?? [];
   if (first === undefined) return { kind: 'unknown' };
-  const times = [first, ...others].flatMap(({ writtenAt = [] }) => writtenAt);
-  if (times.length <= others.length) return { kind: 'unknown' };
-  const arrived = onDiskSince(connector, [first, ...others], observation);
+  const onDisk = [first, ...others] as const;
+  if (onDisk.some(({ writtenAt }) => writtenAt === undefined)) return { kind: 'unknown' };
+  const since = settledSince(sight, onDisk, assessment);
+  return since === undefined ? { kind: 'settling' } : { kind: 'differs', onDisk, since };
+}
+
+/**
+ * Since when these stand on disk, of what the connector presents by its stores and files; undefined: when its server was
+ * seen, it may not have been reloaded yet, or nobody knows.
+ */
+export function settledSince(
+  { connector, selection, tls, at }: TlsSight,
+  certificates: readonly StoredCertificate[],
+  { observation }: Assessment,
+): Instant | undefined {
+  const arrived = onDiskSince(connector, onDiskOf(selection) ?? [], observation);
+  const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
   const since = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
-  const isSettled =
-    at >= since + graceOf(connector, tls.leaf, observation.now) && (arrived === undefined || at >= arrived);
-  return isSettled ? { kind: 'differs', onDisk: [first, ...others], since } : { kind: 'settling' };
+  const grace = graceOf(connector, tls.leaf, observation.now);
+  return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
 }

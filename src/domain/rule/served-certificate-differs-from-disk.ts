@@ -9,6 +9,7 @@ import { needsOf } from './presented.ts';
 import type { Rule } from './rule.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
+import { type Unserved, unservedKinds } from './unserved-kind.ts';
 
 /** Of one that has expired meanwhile 1403 tells. */
 function besideOf(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {
@@ -42,13 +43,49 @@ function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Asse
   ];
 }
 
+/** A certificate that is not served at all, though its kind of key was asked for. */
+function unservedFinding(
+  { stored, sights, since }: Unserved,
+  { observation, settings }: Assessment,
+): readonly Finding[] {
+  if (since === undefined) return [];
+  const [{ connector, tls }] = sights;
+  const { thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm } = stored.certificate;
+  const connectors = connectorsOf(sights).map((each) => each.connector);
+  const seconds = Math.floor((observation.now - since) / SECOND);
+  return [
+    {
+      event,
+      subject: thumbprint,
+      parameters: [connector.name, tls.leaf.thumbprint, thumbprint, String(seconds)],
+      facts: {
+        ...servedFacts(sights),
+        ...{ thumbprint, subject, issuer, notBefore, notAfter, publicKeyAlgorithm },
+        ...onDiskFacts([stored], since),
+      },
+      remedy: reloading(settings, connectors),
+      needs: probeNeeds(sights, needsOf(connectors)),
+      step: 0,
+    },
+  ];
+}
+
 /**
  * A server goes on presenting what is no longer what its connector's stores and files say, longer after that was written than
- * a reload takes to come. One finding a certificate that is served; it grows urgent as that comes to its end.
+ * a reload takes to come. One finding a certificate that is served; it grows urgent as that comes to its end. Or of two kinds
+ * of key that stand on disk it serves one alone: a finding on the other.
  */
 export const servedCertificateDiffersFromDisk: Rule = {
   event,
   timed: true,
-  evaluate: (assessment) => byLeaf(besideOf(assessment, 'differs')).flatMap((sights) => findingsOf(sights, assessment)),
-  undecided: (assessment) => besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+  evaluate: (assessment) => [
+    ...byLeaf(besideOf(assessment, 'differs')).flatMap((sights) => findingsOf(sights, assessment)),
+    ...unservedKinds(assessment).flatMap((unserved) => unservedFinding(unserved, assessment)),
+  ],
+  undecided: (assessment) => [
+    ...besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+    ...unservedKinds(assessment).flatMap(({ stored, since }) =>
+      since === undefined ? [stored.certificate.thumbprint] : [],
+    ),
+  ],
 };

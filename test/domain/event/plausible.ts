@@ -509,10 +509,17 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1406,
     ['59', '11400', '172800'].flatMap((seconds) =>
-      [alone, served, { ...alone, lastSeen }].map((facts) => ({
-        parameters: ['Internet MAIL01', THUMBPRINT, OTHER, seconds],
-        facts: { ...facts, ...onDisk },
-      })),
+      [alone, served, { ...alone, lastSeen }]
+        .map((facts) => ({
+          parameters: ['Internet MAIL01', THUMBPRINT, OTHER, seconds],
+          facts: { ...facts, ...onDisk },
+        }))
+        .concat(
+          [alone, served].map((facts) => ({
+            parameters: ['Internet MAIL01', OTHER, THUMBPRINT, seconds],
+            facts: { ...facts, ...onDisk, publicKeyAlgorithm: 'EC' },
+          })),
+        ),
     ),
   ],
   [

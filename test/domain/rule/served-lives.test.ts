@@ -516,3 +516,59 @@ test('a step of the clock raises and ends nothing of what is served, until the n
   expect(watched.told(NOON + HOUR, looked(NOON + HOUR, presents(OLD)), { clockStepMs: -400 * DAY })).toEqual([]);
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
+
+describe('a certificate of the other kind of key that stands on disk', () => {
+  const RSA_FILE = '/etc/ssl/rsa.pem';
+  const EC_FILE = '/etc/ssl/ec.pem';
+  const filed = (letter: string, path: string, publicKeyAlgorithm: string, writtenAt: Instant) => ({
+    ...stored(letter, { ...NAMES, publicKeyAlgorithm, writtenAt }),
+    store: `file:${path}`,
+    location: { path, block: 0, alias: undefined },
+  });
+  const RSA = filed('R', RSA_FILE, 'RSA', NOON - DAY);
+  const EC = filed('E', EC_FILE, 'EC', NOON);
+  const GRACE = 15 * MINUTE;
+
+  function watched(both = true): Watched {
+    const connectors = [{ ...EDGE, probe: target({ both }), certificateFiles: [RSA_FILE, EC_FILE] }];
+    return new Watched({ certificates: [RSA, EC], connectors });
+  }
+  const rsaAlone = (at: Instant): Sight => seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa')]);
+  const two = (at: Instant, other: Look<Served>): Sight =>
+    seen(at, [endpoint(seen(at, presents(RSA)), '192.0.2.25', 'rsa'), endpoint(other, '192.0.2.25', 'ecdsa')]);
+
+  test('and that no address has, though it was asked for, is told of after the grace, until it is served', () => {
+    const edge = watched();
+    expect(edge.told(NOON + GRACE - 1, rsaAlone(NOON + GRACE - 1))).toEqual([]);
+    const [record, ...others] = edge.pass(NOON + GRACE, rsaAlone(NOON + GRACE));
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({
+      eventId: 1406,
+      parameters: ['Edge', RSA.certificate.thumbprint, EC.certificate.thumbprint, '900'],
+      facts: {
+        thumbprint: EC.certificate.thumbprint,
+        publicKeyAlgorithm: 'EC',
+        locations: [EC_FILE],
+        onDiskSince: NOON,
+        connectors: ['Edge'],
+      },
+      remedy: [['systemctl', 'reload', 'postfix']],
+    });
+    expect(edge.told(NOON + HOUR, unlooked(rsaAlone(NOON + GRACE)))).toEqual([]);
+    const end = onlyEnd(edge.pass(NOON + 2 * HOUR, two(NOON + 2 * HOUR, seen(NOON + 2 * HOUR, presents(EC)))));
+    expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
+  });
+
+  test.each<[string, Watched, Sight]>([
+    ['nobody asked for', watched(false), looked(NOON + HOUR, presents(RSA))],
+    ['cannot be seen now', watched(), two(NOON + HOUR, silent(NOON, 1))],
+    ['is served too', watched(), two(NOON + HOUR, seen(NOON + HOUR, presents(EC)))],
+  ])('and that %s is not told of', (_, edge, look) => {
+    expect(edge.told(NOON + HOUR, look)).toEqual([]);
+  });
+
+  test('is not told of besides where the server presents what is no longer there: it was not reloaded at all', () => {
+    const old = seen(NOON + HOUR, [endpoint(seen(NOON + HOUR, presents(OLD)), '192.0.2.25', 'rsa')]);
+    expect(watched().told(NOON + HOUR, old)).toEqual(['1406(Edge; A; R; 3600)']);
+  });
+});

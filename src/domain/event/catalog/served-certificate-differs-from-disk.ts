@@ -17,6 +17,50 @@ function endLine({ notAfter }: Facts, wording: Wording): string {
   return wording.locale === 'ja' ? `提示している証明書の有効期限: ${at}` : `What is served expires on ${at}.`;
 }
 
+/** What is wrong, in one sentence: `facts` name the kind of key where none of it is served. */
+function claim(
+  [connector = '', served = '', disk = '', seconds = '0']: readonly string[],
+  facts: Facts,
+  wording: Wording,
+): string {
+  const { publicKeyAlgorithm: kind } = facts;
+  const ja = wording.locale === 'ja';
+  const lasting = duration(Number(seconds) * 1000, wording.locale);
+  const subject = who(connector, facts, wording);
+  if (ja && kind !== undefined) {
+    return `${subject}は ${kind} の証明書を提示していません (提示しているのは ${served} のみです)。${disk} は ${lasting}前からファイルにあります。`;
+  }
+  if (ja) {
+    return `${subject}は今も ${served} を提示しています。ファイル上の証明書は ${lasting}前から ${disk} です。`;
+  }
+  const verb = (facts.connectors?.length ?? 1) > 1 ? 'serve' : 'serves';
+  return kind === undefined
+    ? `${subject} still ${verb} ${served}; ${disk} has been on disk for ${lasting}.`
+    : `${subject} ${verb} no ${kind} certificate, only ${served}; ${disk} has been on disk for ${lasting}.`;
+}
+
+/** What there is to know of the end of what is served, or of why something else is not. */
+function endLines(facts: Facts, wording: Wording): readonly string[] {
+  if (facts.publicKeyAlgorithm === undefined) return [endLine(facts, wording), ...staleLines(facts, wording)];
+  return [
+    ...staleLines(facts, wording),
+    wording.locale === 'ja'
+      ? '再読み込み後も提示されない場合は、サーバーのログで理由を確認してください。'
+      : 'If it was reloaded since, its log says why it did not take that one.',
+  ];
+}
+
+function text(parameters: readonly string[], facts: Facts, wording: Wording): readonly [string, ...string[]] {
+  return [
+    claim(parameters, facts, wording),
+    ...servedByLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...onDiskLines(facts, wording),
+    ...endLines(facts, wording),
+    ...lastServedLines(facts, wording),
+  ];
+}
+
 /** A server goes on presenting what was replaced on disk: it was not reloaded. */
 export const servedCertificateDiffersFromDisk: EventDefinition = {
   eventId: 1406,
@@ -24,22 +68,6 @@ export const servedCertificateDiffersFromDisk: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
-  en: ({ parameters: [connector = '', served = '', disk = '', seconds = '0'], facts }, wording) => [
-    `${who(connector, facts, wording)} still ${(facts.connectors?.length ?? 1) > 1 ? 'serve' : 'serves'} ${served}; ${disk} has been on disk for ${duration(Number(seconds) * 1000, 'en')}.`,
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...onDiskLines(facts, wording),
-    endLine(facts, wording),
-    ...staleLines(facts, wording),
-    ...lastServedLines(facts, wording),
-  ],
-  ja: ({ parameters: [connector = '', served = '', disk = '', seconds = '0'], facts }, wording) => [
-    `${who(connector, facts, wording)}は今も ${served} を提示しています。ファイル上の証明書は ${duration(Number(seconds) * 1000, 'ja')}前から ${disk} です。`,
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...onDiskLines(facts, wording),
-    endLine(facts, wording),
-    ...staleLines(facts, wording),
-    ...lastServedLines(facts, wording),
-  ],
+  en: ({ parameters, facts }, wording) => text(parameters, facts, wording),
+  ja: ({ parameters, facts }, wording) => text(parameters, facts, wording),
 };
