@@ -1,5 +1,6 @@
-import { isExpired } from '../certificate/lifetime.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { nameServed } from '../connector/judge-served.ts';
+import { certificateNotYetValid } from '../event/catalog/certificate-not-yet-valid.ts';
 import { remoteInternalTransportCertificateExpired } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
 import { remoteStarttlsCertificateExpired } from '../event/catalog/remote-starttls-certificate-expired.ts';
 import { servedAddressesDiffer } from '../event/catalog/served-addresses-differ.ts';
@@ -34,6 +35,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
   [remoteInternalTransportCertificateExpired.eventId, isStillServed],
   [remoteStarttlsCertificateExpired.eventId, isStillServed],
   [servedCertificateExpiresSoon.eventId, isStillServed],
+  [certificateNotYetValid.eventId, isStill(({ tls }, { observation }) => isNotYetValid(tls.leaf, observation.now))],
   [
     servedNameMismatch.eventId,
     isStill(

@@ -1,22 +1,63 @@
+import { isNotYetValid } from '../certificate/lifetime.ts';
 import { certificateNotYetValid as event } from '../event/catalog/certificate-not-yet-valid.ts';
 import { lookingAt } from '../mending/looking.ts';
+import { probeCommand } from '../mending/probing.ts';
+import type { Assessment } from '../observation/assess.ts';
 import { barredByBeginning } from './barred.ts';
+import { type BesideDisk, besideDisk } from './beside-disk.ts';
+import type { Finding } from './finding.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
-import { fileScopesOf, presentedFacts } from './presented.ts';
+import { fileScopesOf, type Presented, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
+import { probeNeeds, servedFacts } from './served-finding.ts';
+import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
-/** Nothing valid can be presented, and what will be is not valid yet. Where something serves, nobody is told. */
+function onDisk(barred: Presented, { ground, settings }: Assessment): Finding {
+  return {
+    event,
+    subject: barred.stored.certificate.thumbprint,
+    parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
+    facts: { ...presentedFacts(barred, ground), reason: 'not-yet-valid' },
+    remedy: lookingAt(barred.stored, 'not-yet-valid', settings),
+    needs: [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...fileScopesOf(barred.connectors)],
+    step: 0,
+  };
+}
+
+/** What is served too early, and is not known to be other than what stands on disk, nor the same. */
+function servedEarly(assessment: Assessment, kind: BesideDisk['kind']): readonly TlsSight[] {
+  const { now } = assessment.observation;
+  return tlsSights(assessment).filter(
+    (sight) => isNotYetValid(sight.tls.leaf, now) && besideDisk(sight, assessment).kind === kind,
+  );
+}
+
+function served(sights: readonly [TlsSight, ...TlsSight[]], { settings }: Assessment): Finding {
+  const [first] = sights;
+  const { thumbprint } = first.tls.leaf;
+  return {
+    event,
+    subject: thumbprint,
+    parameters: [nameOf(first), thumbprint],
+    facts: { ...servedFacts(sights), reason: 'not-yet-valid' },
+    remedy: [['date', '-u'], probeCommand(settings, first.connector.name)],
+    needs: probeNeeds(sights),
+    step: 0,
+  };
+}
+
+/**
+ * Nothing valid can be presented, and what will be is not valid yet; where something serves, nobody is told. Or a server was
+ * seen to present one too early, of which nothing on disk tells.
+ */
 export const certificateNotYetValid: Rule = {
   event,
   timed: true,
-  evaluate: (assessment) =>
-    barredByBeginning(assessment).map((barred) => ({
-      event,
-      subject: barred.stored.certificate.thumbprint,
-      parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
-      facts: { ...presentedFacts(barred, assessment.ground), reason: 'not-yet-valid' },
-      remedy: lookingAt(barred.stored, 'not-yet-valid', assessment.settings),
-      needs: [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...fileScopesOf(barred.connectors)],
-      step: 0,
-    })),
+  evaluate: (assessment) => {
+    const barred = barredByBeginning(assessment).map((each) => onDisk(each, assessment));
+    const told = new Set(barred.map(({ subject }) => subject));
+    const early = servedEarly(assessment, 'unknown').filter(({ tls }) => !told.has(tls.leaf.thumbprint));
+    return [...barred, ...byLeaf(early).map((sights) => served(sights, assessment))];
+  },
+  undecided: (assessment) => servedEarly(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
 };

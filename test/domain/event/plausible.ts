@@ -272,7 +272,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       facts: { store: 'certbot', locations: ['/var/lib/mailcertd/store/mail.pem'] },
     })),
   ],
-  [1303, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: { ...presented, reason: 'not-yet-valid' } }]],
+  [
+    1303,
+    [presented, served, { ...alone, lastSeen }].map((facts) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT],
+      facts: { ...facts, reason: 'not-yet-valid' },
+    })),
+  ],
   [
     1305,
     ['the issuer CN=Example CA was not found', ''].map((detail) => ({

@@ -20,6 +20,7 @@ const OLD = stored('B', { ...NAMES, ...EXPIRED });
 const ENDING = stored('C', { ...NAMES, ...SOON });
 const NEW = stored('D', { ...NAMES, ...RENEWED });
 const FRESH = stored('D', { ...NAMES, ...RENEWED, writtenAt: NOON - 5 * MINUTE });
+const EARLY = stored('G', { ...NAMES, notBefore: NOON + HOUR });
 const OTHER = stored('E', { dnsNames: ['mx.contoso.com'] });
 const CN_ONLY = stored('F', { commonName: 'mail.contoso.com' });
 
@@ -145,6 +146,25 @@ const ON_DISK: readonly Row[] = [
     served: [presents(ENDING)],
     world: { blind: ['My'] },
     events: ['1100(My; /stores/My; permission_denied)', '1404(mail.contoso.com; C; 240)'],
+  },
+  {
+    title: 'not yet valid on disk and served',
+    disk: [EARLY],
+    served: [presents(EARLY)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1303(mail.contoso.com; G)'],
+  },
+  {
+    title: 'not yet valid as it is served, and the store cannot be read',
+    disk: [],
+    served: [presents(EARLY)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1303(mail.contoso.com; G)'],
+  },
+  {
+    title: 'not yet valid as it is served, and another one on disk',
+    disk: [NEW],
+    served: [presents(EARLY)],
+    events: ['1406(Edge; G; D; 7200)'],
   },
   {
     title: 'the store cannot be read, and another one is served than was seen there',
@@ -354,6 +374,13 @@ const PEERS: readonly Row[] = [
     disk: [OWN],
     served: [presents(peer({ ...EXPIRED, subject: '' }))],
     events: ['12019(mx.fabrikam.com)'],
+  },
+  {
+    title: 'of another side, not yet valid',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(peer({ notBefore: NOON + 1 }))],
+    events: ['1303(mx.fabrikam.com; P)'],
   },
   {
     title: 'of another side, ends soon',

@@ -517,6 +517,22 @@ test('a step of the clock raises and ends nothing of what is served, until the n
   expect(watched.open.toSorted()).toEqual([1100, 1404]);
 });
 
+test('a certificate that is served too early is told of until it was seen after its beginning', () => {
+  const early = presents(stored('G', { ...NAMES, notBefore: NOON + HOUR }));
+  const watched = new Watched({ certificates: [], blind: ['My'] });
+  const [record] = watched.pass(NOON, looked(NOON, early)).filter(({ eventId }) => eventId === 1303);
+  expect(record).toMatchObject({
+    facts: { notBefore: NOON + HOUR, reason: 'not-yet-valid', probes: ['smtp://192.0.2.25:25'] },
+    remedy: [
+      ['date', '-u'],
+      ['mailcertd', 'connectors', 'probe', 'Edge'],
+    ],
+  });
+  expect(watched.told(NOON + 2 * HOUR, unlooked(looked(NOON, early)))).toEqual([]);
+  const end = onlyEnd(watched.pass(NOON + 3 * HOUR, looked(NOON + 3 * HOUR, early)));
+  expect(end).toMatchObject({ scope: 'probe:Edge', reason: 'observed' });
+});
+
 describe('a certificate of the other kind of key that stands on disk', () => {
   const RSA_FILE = '/etc/ssl/rsa.pem';
   const EC_FILE = '/etc/ssl/ec.pem';

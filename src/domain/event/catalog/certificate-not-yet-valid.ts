@@ -1,8 +1,37 @@
-import type { EventDefinition } from '../event-definition.ts';
+import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { Facts } from '../facts.ts';
 import { locationLines, seekerLines } from '../sentences.ts';
+import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 import { when } from '../wording.ts';
 
-/** Connectors have nothing valid to present, and the first certificate that would serve them is not valid yet. */
+/** Of one that was seen on the wire. */
+function servedLines(facts: Facts, wording: Wording): readonly string[] {
+  return [
+    ...servedByLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...subjectLines(facts, wording),
+    wording.locale === 'ja'
+      ? 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターの時計を確認してください。'
+      : 'Until then whoever verifies it refuses it. If it should be valid by now, look at the clock of this host.',
+    ...lastServedLines(facts, wording),
+  ];
+}
+
+function diskLines(facts: Facts, wording: Wording): readonly string[] {
+  return [
+    ...seekerLines(facts, wording),
+    ...locationLines(facts, wording),
+    wording.locale === 'ja'
+      ? 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターの時計を確認してください。'
+      : 'Until then nothing valid can be presented. If it should be valid by now, look at the clock of this host.',
+  ];
+}
+
+function restOf(facts: Facts, wording: Wording): readonly string[] {
+  return facts.probes === undefined ? diskLines(facts, wording) : servedLines(facts, wording);
+}
+
+/** Connectors have nothing valid to present, and the first that would serve them is not valid yet; or one is served too early. */
 export const certificateNotYetValid: EventDefinition = {
   eventId: 1303,
   symbolicName: 'CertificateNotYetValid',
@@ -10,15 +39,11 @@ export const certificateNotYetValid: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${when(facts.notBefore, wording)}.`,
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
-    'Until then nothing valid can be presented. If it should be valid by now, look at the clock of this host.',
+    `The certificate ${facts.probes === undefined ? '' : 'served '}for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${when(facts.notBefore, wording)}.`,
+    ...restOf(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}) は、${when(facts.notBefore, wording)} まで有効期間に入りません。`,
-    ...seekerLines(facts, wording),
-    ...locationLines(facts, wording),
-    'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターの時計を確認してください。',
+    `${fqdn} ${facts.probes === undefined ? 'の証明書' : 'でサーバーが提示している証明書'} (拇印 ${thumbprint}) は、${when(facts.notBefore, wording)} まで有効期間に入りません。`,
+    ...restOf(facts, wording),
   ],
 };
