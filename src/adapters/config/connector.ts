@@ -47,7 +47,7 @@ export const connector: z.ZodType<WrittenConnector> = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'How long after its certificate has changed on disk the one before may still be served without a word. Left out: `15m`.',
+        'How long after its certificate has changed on disk the one before may still be served without a word; one that has expired for a minute at most. Left out: `15m`.',
     }),
   trust: trust.min(1).exactOptional().meta({
     description: 'Where trust in what it serves begins. Left out: as `trust` of the first level says.',
