@@ -1,6 +1,8 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { ProbeFault, ProbeJudgement } from '../../domain/connector/probe-judgement.ts';
 import type { ServedOnDisk } from '../../domain/connector/served-on-disk.ts';
+import { chainDetail } from '../../domain/event/chain-detail.ts';
+import type { Locale } from '../../domain/event/event-definition.ts';
 import { visible } from '../../formats/visible.ts';
 import { timeLeft } from './present.ts';
 import { type AddressReport, levelOf, type ProbeReport } from './probe-report.ts';
@@ -11,10 +13,11 @@ import { localTime } from './written-times.ts';
 /** So many places of a certificate are named. */
 const PLACES = 10;
 
-function chainText(verdict: ChainVerdict, words: ProbeWords): string {
+function chainText(verdict: ChainVerdict, locale: Locale): string {
+  const words = PROBE_WORDS[locale];
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
-  const detail = visible(verdict.detail);
+  const detail = visible(chainDetail(verdict.detail, locale));
   return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
 }
 
@@ -71,7 +74,7 @@ export function judgementRows(
     ]),
     row(
       label.chain,
-      chainText(chain, words),
+      chainText(chain, rendering.locale),
       ['chain-incomplete', 'certificate-not-trusted'],
       chain.status === 'trusted',
     ),

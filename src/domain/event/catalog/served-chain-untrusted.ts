@@ -1,3 +1,4 @@
+import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
@@ -29,7 +30,9 @@ function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): r
         : 'Whoever does not know that issuer already will refuse it.',
     ];
   }
-  return detail === '' || detail === 'self-signed' ? [] : [`${ja ? '詳細' : 'What was found'}: ${detail}`];
+  return detail === '' || detail === 'self-signed'
+    ? []
+    : [`${ja ? '詳細' : 'What was found'}: ${chainDetail(detail, locale)}`];
 }
 
 /** What a server sends leads to no trust anchor: an issuer is missing, or it is nobody's who is trusted. */

@@ -1,3 +1,4 @@
+import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, locationLines } from '../sentences.ts';
 
@@ -17,7 +18,7 @@ export const untrustedChain: EventDefinition = {
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) は、このコンピューターで信頼されている証明機関 (CA) につながりません。`,
-    ...(detail === '' ? [] : [`詳細: ${detail}`]),
+    ...(detail === '' ? [] : [`詳細: ${chainDetail(detail, 'ja')}`]),
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
     'ほかに適した証明書がないため提示されますが、証明書チェーンを検証する相手には拒否されます。',

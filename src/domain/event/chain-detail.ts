@@ -1,0 +1,27 @@
+import type { Locale } from './event-definition.ts';
+
+/** What verifying a chain ends with, and the same in Japanese; `$1` is what it speaks of. */
+const JAPANESE: readonly (readonly [RegExp, string])[] = [
+  [/^the issuer (.*) was not sent, and is no trust anchor$/s, '発行者 $1 が送信されず、信頼されたルートでもありません'],
+  [/^the issuer (.*) was not found$/s, '発行者 $1 が見つかりません'],
+  [/^(.*) is a root, and no trust anchor$/s, '$1 は信頼されたルートではありません'],
+  [/^the chain leads to no trust anchor$/, '信頼されたルートにつながりません'],
+  [/^the chain is longer than (\d+) certificates$/, 'チェーンが長すぎます (上限 $1 個)'],
+  [/^more than (\d+) signatures would have to be verified$/, '署名の検証回数が上限 ($1 回) を超えます'],
+  [/^(.*) allows no more than (\d+) authorities below it$/s, '$1 の下に置ける証明機関は $2 個までです'],
+  [/^the signature of (.*) is not its own$/s, '$1 の署名が自身のものではありません'],
+  [/^the signature is not that of the trust anchor (.*)$/s, '署名が信頼されたルート $1 のものではありません'],
+  [/^the signature is not that of (.*) as it was sent$/s, '署名が、送信された $1 のものではありません'],
+  [/^(.*) is no authority$/s, '$1 は証明機関ではありません'],
+  [/^the certificate cannot be read$/, '証明書を読み取れません'],
+];
+
+/** What was found of a chain, in the reader's language; of a version that knew more, as it was written. */
+export function chainDetail(detail: string, locale: Locale): string {
+  if (locale === 'en') return detail;
+  const [found = '', ...unread] = detail.split('; not read: ');
+  const known = JAPANESE.find(([pattern]) => pattern.test(found));
+  if (known === undefined) return detail;
+  const said = found.replace(known[0], known[1]);
+  return unread.length === 0 ? said : `${said}。読み取れなかったファイル: ${unread.join('; not read: ')}`;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
+
+test.each([
+  ['CN=R1 is a root, and no trust anchor', 'CN=R1 は信頼されたルートではありません'],
+  [
+    'the issuer CN=$1 was not sent, and is no trust anchor',
+    '発行者 CN=$1 が送信されず、信頼されたルートでもありません',
+  ],
+  ['CN=R1 allows no more than 2 authorities below it', 'CN=R1 の下に置ける証明機関は 2 個までです'],
+  [
+    'the issuer CN=A was not found; not read: /etc/a.pem',
+    '発行者 CN=A が見つかりません。読み取れなかったファイル: /etc/a.pem',
+  ],
+  ['what a later version says', 'what a later version says'],
+])('what is found of a chain is told in Japanese: %s', (english, japanese) => {
+  expect(chainDetail(english, 'ja')).toBe(japanese);
+  expect(chainDetail(english, 'en')).toBe(english);
+});
