@@ -1,9 +1,9 @@
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { dovecotFilesOf } from './dovecot-files.ts';
-import { type DovecotConnection, DovecotFilters, type DovecotTls } from './dovecot-filters.ts';
+import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
 import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
+import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 import { type FoundServer, fullName } from './found-connector.ts';
 import { bracketed, type Host, reached } from './host.ts';
@@ -33,33 +33,10 @@ export interface DovecotFound {
   readonly problems: readonly Problem[];
 }
 
-/** What a connection is shown, and how it begins. */
-interface Shown {
-  readonly isOff: boolean;
-  readonly isRequired: boolean;
-  /** undefined: none is named, or it cannot be told which. */
-  readonly files: NamedFiles | undefined;
-  readonly trouble: { readonly reason: Reason; readonly detail: string } | undefined;
-  /** What is named and never shown, each with why. */
-  readonly remarks: readonly string[];
-}
-
 interface Named {
   readonly name: string;
   readonly files: NamedFiles;
   readonly probe: ProbeTarget | undefined;
-}
-
-const UNTOLD: Shown = {
-  isOff: false,
-  isRequired: false,
-  files: undefined,
-  trouble: { reason: 'unresolved', detail: 'whether what is set for its address holds over LMTP cannot be told' },
-  remarks: [],
-};
-
-function isSameTls(one: DovecotTls, other: DovecotTls): boolean {
-  return Object.values(one).join('\n') === Object.values(other).join('\n');
 }
 
 /** The names whose addresses have to be known to tell what a Dovecot presents where. */
@@ -108,33 +85,14 @@ class DovecotReader {
     this.#problems.set(`${problem.location}\n${detail}`, problem);
   }
 
-  #tellOf(about: string, { trouble, remarks }: Shown): void {
+  #tellOf(about: string, { trouble, remarks }: Pick<DovecotShown, 'trouble' | 'remarks'>): void {
     if (trouble !== undefined) this.#tell(about, trouble.detail, trouble.reason);
     for (const remark of remarks) this.#tell(about, remark, 'settings_malformed');
   }
 
-  #shownTo(connection: DovecotConnection): Shown {
-    const tls = this.#filters.tlsFor(connection);
-    // Its process for LMTP was seen to pass over what is set for an address.
-    if (connection.protocol === 'lmtp' && connection.address !== undefined) {
-      const everywhere = this.#filters.tlsFor({ ...connection, address: undefined });
-      if (!isSameTls(tls, everywhere)) return UNTOLD;
-    }
-    const isOff = tls.ssl === 'no';
-    const files = dovecotFilesOf(tls, this.#ground.folder, this.#ground.kindsOf);
-    const none = files.kind === 'value' && files.value === undefined;
-    const trouble: Shown['trouble'] =
-      files.kind === 'unresolved'
-        ? { reason: 'unresolved', detail: files.detail }
-        : (none && { reason: 'settings_malformed', detail: 'it is to speak TLS, and names no certificate' }) ||
-          undefined;
-    return {
-      isOff,
-      isRequired: tls.ssl === 'required',
-      files: files.kind === 'value' && !isOff ? files.value?.files : undefined,
-      trouble: isOff ? undefined : trouble,
-      remarks: files.kind === 'value' && !isOff ? (files.value?.remarks ?? []) : [],
-    };
+  #shownTo(connection: DovecotConnection): DovecotShown {
+    const { folder, kindsOf } = this.#ground;
+    return shownTo(connection, this.#filters, folder, kindsOf);
   }
 
   #listens(listener: DovecotListener, all: readonly DovecotListener[]): void {
@@ -194,8 +152,11 @@ class DovecotReader {
     for (const name of own.isOff ? [] : this.#filters.serverNames) {
       const asked = name.replace(/^\*/, 'any');
       const shown = this.#shownTo({ protocol, address, serverName: asked });
-      if (!this.#differs({ protocol, address, serverName: asked }, own)) continue;
-      this.#tellOf(`local_name ${name}`, shown);
+      const isOther = this.#differs({ protocol, address, serverName: asked }, own);
+      // What it has of the server's own was told of that.
+      const remarks = shown.remarks.filter((remark) => !own.remarks.includes(remark));
+      this.#tellOf(`local_name ${name}`, { trouble: isOther ? shown.trouble : undefined, remarks });
+      if (!isOther) continue;
       const { files } = shown;
       if (files === undefined) continue;
       const key = `${name}\n${describeFiles(files)}`;
@@ -218,7 +179,7 @@ class DovecotReader {
     };
   }
 
-  #differs(connection: DovecotConnection, own: Shown): boolean {
+  #differs(connection: DovecotConnection, own: DovecotShown): boolean {
     const { files } = this.#shownTo(connection);
     return (files && describeFiles(files)) !== (own.files && describeFiles(own.files));
   }

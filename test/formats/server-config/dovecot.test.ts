@@ -310,6 +310,28 @@ ssl_server_alt_key_file = /2.key`),
     );
   });
 
+  it('says once of what is inherited that it is never presented, and of a name whose own certificate never is', () => {
+    const { connectors, problems } = foundDovecot(
+      text24(`protocols = imap
+ssl_server_cert_file = /rsa-1.pem
+ssl_server_alt_cert_file = /rsa-2.pem
+local_name a.contoso.com {
+  ssl_server_cert_file = /rsa-3.pem
+}
+local_name b.contoso.com {
+  ssl = required
+}`),
+    );
+    expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
+    expect(new Set(problems.map(({ location, detail }) => `${location}: ${detail.split(':')[0]}`))).toEqual(
+      new Set([
+        'doveconf -n service imap-login inet_listener imap: /rsa-1.pem is never presented',
+        'doveconf -n service imap-login inet_listener imaps: /rsa-1.pem is never presented',
+        'doveconf -n local_name a.contoso.com: /rsa-3.pem is never presented',
+      ]),
+    );
+  });
+
   it('that hides its keys is read without them', () => {
     const { connectors, problems } = foundDovecot(recorded('2.3-n'), {});
     expect(connectors.map(({ keyFiles }) => keyFiles)).toEqual(connectors.map(() => undefined));
