@@ -2,14 +2,15 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery, DonePart } from '../../domain/alert/delivery.ts';
 import type { Chosen, ExecSettings } from '../../domain/alert/notifier-settings.ts';
 import type { Reason } from '../../domain/problem.ts';
+import { SECOND } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
-import type { Notifier, Outcome, RunProgram } from '../../work/ports.ts';
+import type { Notifier, Outcome, ProgramOrder, RunProgram } from '../../work/ports.ts';
 import { again } from './again.ts';
 import { attemptDetail, type HookAccount } from './attempt-detail.ts';
-import { findHooks } from './find-hooks.ts';
+import { findHooks, type Hook } from './find-hooks.ts';
 import { hookEnvironment } from './hook-environment.ts';
-import { RememberedParts } from './remembered-parts.ts';
-import { tellHook } from './tell-hook.ts';
+import { HookTroubles } from './hook-troubles.ts';
+import { type HookTold, tellHook } from './tell-hook.ts';
 
 /** How much of the end of an output is kept, octets. */
 const TAIL_OCTETS = 4096;
@@ -29,14 +30,14 @@ export interface ExecMeans {
 
 /**
  * Runs programs with each alert, one after the other. Each is told by itself: one that fails stops no other, and a retry runs
- * only those that have not done their part, what could not be tried before coming first: so one that hangs does not
- * keep the others from being told. What others may write to is never run.
+ * only those that have not done their part. Whichever failed last time comes last, and one that hung rests where there
+ * are others: it keeps nothing from them. What others may write to is never run.
  */
 export class ExecNotifier implements Notifier {
   readonly name: string;
   readonly #options: ExecOptions;
   readonly #means: ExecMeans;
-  readonly #failed: RememberedParts = new RememberedParts();
+  readonly #troubles: HookTroubles = new HookTroubles();
 
   constructor(options: ExecOptions, means: ExecMeans) {
     this.name = options.name;
@@ -44,10 +45,9 @@ export class ExecNotifier implements Notifier {
     this.#means = means;
   }
 
-  async deliver({ deliveryId, parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+  async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const found = await findHooks(this.#options.run);
     if ('outcome' in found) return found.outcome;
-    const failed = new Set(this.#failed.of(deliveryId));
     const done: DonePart[] = [];
     const environment = hookEnvironment(this.#means.variables(alert), this.#means.environment);
     const order = { environment, input: this.#means.body(alert), tailBytes: TAIL_OCTETS };
@@ -56,7 +56,7 @@ export class ExecNotifier implements Notifier {
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
     let isPartly = false;
-    for (const hook of [...found.hooks].sort((a, b) => Number(failed.has(a.name)) - Number(failed.has(b.name)))) {
+    for (const hook of this.#troubles.inOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
         accounts.push({ line: `${visible(hook.name)}: done before`, tail: '' });
         continue;
@@ -66,20 +66,33 @@ export class ExecNotifier implements Notifier {
         isPartly = true;
         continue;
       }
-      const timeoutMs = deadline - performance.now();
-      const told = await tellHook(hook, { ...order, timeoutMs }, this.#means.runProgram, signal);
+      const told = await this.#tell(hook, found.hooks.length > 1, { ...order, deadline }, signal);
       (told.reason === undefined ? accounts : failures).push(told);
       if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
-      else if (told.isTried) failed.add(hook.name);
       reason ??= told.reason;
     }
     const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
-      this.#failed.forget(deliveryId);
       const told = { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail } as const;
       return isPartly ? { ...told, done, isPartly } : told;
     }
-    this.#failed.keep(deliveryId, failed);
     return { ...again(reason, detail), done };
+  }
+
+  async #tell(
+    hook: Hook,
+    hasOthers: boolean,
+    { deadline, ...order }: Omit<ProgramOrder, 'command' | 'timeoutMs'> & { readonly deadline: number },
+    signal: AbortSignal,
+  ): Promise<HookTold> {
+    const startedMs = performance.now();
+    const restMs = hasOthers ? this.#troubles.restMs(hook, startedMs) : 0;
+    if (restMs > 0) {
+      const line = `${visible(hook.name)}: not run, it hung before and is left alone for ${Math.ceil(restMs / SECOND)} s more`;
+      return { reason: 'timed_out', isTried: false, line, tail: '' };
+    }
+    const told = await tellHook(hook, { ...order, timeoutMs: deadline - startedMs }, this.#means.runProgram, signal);
+    if (told.isTried) this.#troubles.ran(hook, told, startedMs, performance.now());
+    return told;
   }
 }

@@ -185,7 +185,7 @@ describe('a folder of hooks', () => {
     expect(outcome.detail).toContain(`x: ${words}`);
   });
 
-  it('one that hangs takes all the time there is once, and comes last from then on', async () => {
+  it('one that hangs takes all the time there is once, and is left alone while the others are told', async () => {
     hook('1', `${note('one')}; exec sleep 100`);
     hook('2', note('two'));
     const to = notifier(700);
@@ -193,11 +193,43 @@ describe('a folder of hooks', () => {
       reason: 'timed_out',
       detail: expect.stringMatching(/^1: not finished in time, and ended, .*\n2: not run, no time was left$/),
     });
-    expect(await deliver(to)).toMatchObject({
+    expect(await deliver(to, 'a-2')).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: not finished in time, .*\n2: done, /),
+      detail: expect.stringMatching(/^1: not run, it hung before and is left alone for [67] s more\n2: done, /),
+      done: [{ part: '2', isTold: true }],
     });
-    expect(ran()).toEqual(['one', 'two', 'one']);
+    expect(ran()).toEqual(['one', 'two']);
+  });
+
+  it('one that hung is run again after its rest, last, and as any other once it has done its part', async () => {
+    hook('1', 'exec sleep 100');
+    hook('2', note('two'));
+    const to = notifier(200);
+    await deliver(to);
+    hook('1', note('one'));
+    await expect.poll(() => deliver(to), { timeout: 10_000, interval: 100 }).toMatchObject({ kind: 'delivered' });
+    expect(ran().slice(-2)).toEqual(['two', 'one']);
+    await deliver(to);
+    expect(ran().slice(-2)).toEqual(['one', 'two']);
+  });
+
+  it('one that failed once is run again beside one that hangs', async () => {
+    hook('1', 'exec sleep 100');
+    hook('2', `${note('two')}; [ -e ${folder.at('mended')} ]`);
+    const to = notifier(500);
+    await deliver(to);
+    expect((await deliver(to)).detail).toContain('2: exit code 1');
+    folder.write('mended', '');
+    expect((await deliver(to)).detail).toContain('2: done');
+    expect(ran()).toEqual(['two', 'two']);
+  });
+
+  it('that is the only one is run with every alert, although it hung before', async () => {
+    hook('1', `${note('one')}; exec sleep 100`);
+    const to = notifier(200);
+    await deliver(to);
+    await deliver(to, 'a-2');
+    expect(ran()).toEqual(['one', 'one']);
   });
 
   it('a hook that cannot be started is tried again, and what it lacks is said', async () => {
