@@ -683,8 +683,6 @@ export interface ScheduledRun {
   readonly dueAt: Instant;
   /** Runs that were due and did not happen since the one before. */
   readonly missed: number;
-  /** How far the wall clock jumped since the one before, ms; 0 when it did not. */
-  readonly clockStepMs: number;
 }
 
 /** node-cron behind it. */
@@ -692,6 +690,8 @@ export interface Schedule {
   runs(signal: AbortSignal): AsyncIterable<ScheduledRun>;
   /** The next due run; undefined when there is none. */
   nextAt(): Instant | undefined;
+  /** How far the wall clock was set since this was asked last, ms, forward positive; 0 when it only went on. */
+  takeClockStep(): number;
 }
 
 /** Tells the service manager how the service is; a no-op where there is none. */

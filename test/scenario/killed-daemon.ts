@@ -18,7 +18,7 @@ await startDaemon(
   { note: () => undefined },
   {
     clock: { now: () => Number(now), monotonicMs: () => performance.now() },
-    schedule: () => ({ runs: async function* () {}, nextAt: () => undefined }),
+    schedule: () => ({ runs: async function* () {}, nextAt: () => undefined, takeClockStep: () => 0 }),
     passed: () => process.stdout.write('passed\n'),
   },
 );

@@ -67,6 +67,7 @@ export class Scene implements AsyncDisposable {
             yield* [];
           },
           nextAt: () => undefined,
+          takeClockStep: () => 0,
         }),
         ...(this.isWritten ? {} : { sinks: () => [this.#sink()] }),
         rules: () => this.rules,

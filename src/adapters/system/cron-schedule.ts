@@ -12,6 +12,11 @@ export class CronSchedule implements Schedule {
   readonly #expression: string;
   readonly #options: TaskOptions;
   readonly #clock: Clock;
+  #before: ClockReading;
+  /** How far the clock was set since somebody last took it. */
+  #steppedMs = 0;
+  /** What a clock that was set means for the runs; while they are followed. */
+  #stepped: (after: ClockReading) => void = quiet;
 
   /**
    * @param expression five or six fields, already known to be one
@@ -20,6 +25,7 @@ export class CronSchedule implements Schedule {
   constructor(expression: string, timezone: string | undefined, clock: Clock) {
     this.#expression = expression;
     this.#clock = clock;
+    this.#before = this.#read();
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
       noOverlap: true,
@@ -39,6 +45,13 @@ export class CronSchedule implements Schedule {
     } finally {
       void task.destroy();
     }
+  }
+
+  takeClockStep(): number {
+    this.#look();
+    const stepMs = this.#steppedMs;
+    this.#steppedMs = 0;
+    return stepMs;
   }
 
   async *runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
@@ -71,30 +84,37 @@ export class CronSchedule implements Schedule {
     });
     void task.start();
 
-    let before = this.#read();
     let next = task.getNextRun()?.getTime();
+    this.#stepped = ({ now }) => {
+      // Its timer was set for the old time: it would sleep on until the wall clock is there again.
+      void task.stop();
+      void task.start();
+      const passed = this.#jumpedOver(task, next, now).filter((at) => at > reached);
+      const last = passed.at(-1);
+      slot.missed(Math.max(0, passed.length - 1));
+      reached = Math.min(reached, now);
+      if (last !== undefined) void due(new Date(last));
+    };
     const watch = setInterval(() => {
-      const after = this.#read();
-      const step = clockStep(before, after);
-      before = after;
-      if (step !== 0) {
-        // Its timer was set for the old time: it would sleep on until the wall clock is there again.
-        void task.stop();
-        void task.start();
-        slot.stepped(step);
-        const passed = this.#jumpedOver(task, next, after.now).filter((at) => at > reached);
-        const last = passed.at(-1);
-        slot.missed(Math.max(0, passed.length - 1));
-        reached = Math.min(reached, after.now);
-        if (last !== undefined) void due(new Date(last));
-      }
+      this.#look();
       next = task.getNextRun()?.getTime();
     }, SECOND);
     watch.unref();
     return () => {
       clearInterval(watch);
+      this.#stepped = quiet;
       void task.destroy();
     };
+  }
+
+  /** Often, so that a clock that is slewed is not taken for one that was set. */
+  #look(): void {
+    const after = this.#read();
+    const stepMs = clockStep(this.#before, after);
+    this.#before = after;
+    if (stepMs === 0) return;
+    this.#steppedMs += stepMs;
+    this.#stepped(after);
   }
 
   #jumpedOver(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {

@@ -8,7 +8,6 @@ import type { ScheduledRun } from '../../work/ports.ts';
 export class RunSlot {
   #waiting: Instant | undefined;
   #missed = 0;
-  #clockStepMs = 0;
   #closed = false;
   #awake: () => void = () => undefined;
   #whenWaitingEnds: (() => void)[] = [];
@@ -28,11 +27,6 @@ export class RunSlot {
     this.#missed += count;
   }
 
-  /** The wall clock was set; steps add up until a run tells of them. */
-  stepped(byMs: number): void {
-    this.#clockStepMs += byMs;
-  }
-
   /** Ends the run taken before and waits for the next; undefined once the slot is closed. One taker at a time. */
   async take(): Promise<ScheduledRun | undefined> {
     this.#endUnderWay();
@@ -42,10 +36,9 @@ export class RunSlot {
         this.#awake = resolve;
       });
     }
-    const run = { dueAt: this.#waiting, missed: this.#missed, clockStepMs: this.#clockStepMs };
+    const run = { dueAt: this.#waiting, missed: this.#missed };
     this.#waiting = undefined;
     this.#missed = 0;
-    this.#clockStepMs = 0;
     this.#whenUnderWayEnds = this.#whenWaitingEnds;
     this.#whenWaitingEnds = [];
     return run;

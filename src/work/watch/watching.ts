@@ -97,7 +97,9 @@ export class Watching {
   async #pass(attention: Attention, signal: AbortSignal): Promise<void> {
     const means = this.#means;
     const { occasions, diagnostics, schedule, clock } = means;
-    const [noticed, happened] = [this.#noticed, this.#happened];
+    const happened = this.#happened;
+    // Whatever the occasion: no pass judges by a clock that was set before it is told that it was.
+    const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
     this.#happened = [];
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
@@ -151,9 +153,8 @@ export class Watching {
 
   async #followSchedule({ schedule, occasions, diagnostics }: WatchingMeans, signal: AbortSignal): Promise<void> {
     try {
-      for await (const { missed, clockStepMs } of schedule.runs(signal)) {
-        const { missedRuns, clockStepMs: stepped } = this.#noticed;
-        this.#noticed = { ...this.#noticed, missedRuns: missedRuns + missed, clockStepMs: stepped + clockStepMs };
+      for await (const { missed } of schedule.runs(signal)) {
+        this.#noticed = { ...this.#noticed, missedRuns: this.#noticed.missedRuns + missed };
         occasions.order();
       }
     } catch (error) {

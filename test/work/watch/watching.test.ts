@@ -40,6 +40,7 @@ class Watch {
   #break: ((error: Error) => void) | undefined;
   #running: Promise<void> | undefined;
   #told = 0;
+  #steppedMs = 0;
 
   constructor() {
     this.watching = new Watching(this.means);
@@ -51,6 +52,11 @@ class Watch {
       ...this.stage.means,
       schedule: {
         nextAt: () => this.stage.now + HOUR,
+        takeClockStep: () => {
+          const stepMs = this.#steppedMs;
+          this.#steppedMs = 0;
+          return stepMs;
+        },
         async *runs(signal) {
           while (!signal.aborted) {
             yield await new Promise<ScheduledRun>((resolve, reject) => {
@@ -93,8 +99,14 @@ class Watch {
     return records.map(notation);
   }
 
+  /** The clock was set. */
+  stepped(byMs: number): this {
+    this.#steppedMs += byMs;
+    return this;
+  }
+
   async run(run: Partial<ScheduledRun> = {}): Promise<readonly string[]> {
-    this.#ring?.({ dueAt: this.stage.now, missed: 0, clockStepMs: 0, ...run });
+    this.#ring?.({ dueAt: this.stage.now, missed: 0, ...run });
     return this.after(1);
   }
 
@@ -166,10 +178,17 @@ describe('a watch', () => {
 
   test('tells of a jump of the clock once, and passes once more at once', async () => {
     await watch.start();
-    expect(await watch.run({ clockStepMs: -2 * HOUR })).toEqual([`1104(${-2 * HOUR}) once`]);
+    expect(await watch.stepped(-2 * HOUR).run()).toEqual([`1104(${-2 * HOUR}) once`]);
     expect(watch.passes).toBe(3);
     expect(await watch.run()).toEqual([]);
     expect(watch.passes).toBe(4);
+  });
+
+  test('tells of a jump of the clock in the next pass, whatever that is made for', async () => {
+    await watch.start();
+    watch.stepped(30 * HOUR).occasions.hint(watch.stage.monotonicMs);
+    expect(await watch.after(10 * SECOND)).toEqual([`1104(${30 * HOUR}) once`]);
+    expect(watch.passes).toBe(3);
   });
 
   test('is alive unless a pass takes ten minutes', async () => {
@@ -228,7 +247,7 @@ describe('a pass that failed', () => {
   test('loses nothing of what was noticed before it', async () => {
     await watch.start();
     const free = fillDisk(watch.stage);
-    await watch.run({ missed: 2, clockStepMs: HOUR });
+    await watch.stepped(HOUR).run({ missed: 2 });
     free();
     // After a jump of the clock one more pass follows at once, and it went well.
     expect(await watch.after(10 * SECOND)).toEqual([
@@ -247,7 +266,7 @@ describe('a pass that failed', () => {
       });
     const free = fillDisk(watch.stage);
     await watch.run({ missed: 2 });
-    await watch.run({ missed: 1, clockStepMs: HOUR });
+    await watch.stepped(HOUR).run({ missed: 1 });
     watch.stage.whileReading = async () => undefined;
     fail();
     await watch.after(0);
