@@ -65,8 +65,11 @@ export function tellsWhatIsOver({ before, after, records, world }: Lived): void 
 
 /** Law 2: nothing is claimed absent while something that may hold it is not seen; an empty store may hold what it held. */
 export function claimsOnSight({ findings, expected, world }: Lived): void {
-  const absences = findings.filter(({ event }) =>
-    [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId),
+  // What a server was seen to present is no absence.
+  const absences = findings.filter(
+    ({ event, needs }) =>
+      [1200, 1203, 1303, 1305, 12013, 12022, 12023].includes(event.eventId) &&
+      !needs.some((need) => need.startsWith('probe:')),
   );
   for (const { parameters } of findings.filter(({ event }) => event.eventId === 12014)) {
     const [name = '', connector, fqdn = ''] = parameters;

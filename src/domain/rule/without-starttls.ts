@@ -1,4 +1,5 @@
 import { probeUrl } from '../connector/probe-target.ts';
+import { stillPresented } from '../connector/still-presented.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../mending/probing.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
@@ -21,7 +22,7 @@ export interface WithoutStarttls {
  */
 function isToldOfDisk({ connector, selection }: Sight, assessment: Assessment): boolean {
   if (connector.direction === 'send') return false;
-  if (selection.kind === 'none') return true;
+  if (selection.kind === 'none') return stillPresented(selection) === undefined;
   return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
 }
 

@@ -205,6 +205,20 @@ const STARTTLS: readonly Row[] = [
     events: ['12016(mail.contoso.com; B)', '1401(Edge; smtp://192.0.2.25:25)'],
   },
   {
+    title: 'not offered, and one in the file that carries another name, which is no reason',
+    connector: FILED,
+    disk: [inFile(OTHER)],
+    served: [NOT_OFFERED],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)', '1401(Edge; smtp://192.0.2.25:25)'],
+  },
+  {
+    title: 'not offered, and nothing in the file, which is why',
+    connector: FILED,
+    disk: [],
+    served: [NOT_OFFERED],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
     title: 'not offered by the other side, and no certificate of our own',
     connector: SEND,
     disk: [],
