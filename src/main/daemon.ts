@@ -22,10 +22,10 @@ import type { NewEventRecord } from '../domain/event/event-record.ts';
 import { definedStores } from '../domain/observation/coverage.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
-import { HOUR } from '../domain/time.ts';
 import type { Clock, ConnectorProbe, Diagnostics, EventSink, InventorySource, Schedule } from '../work/ports.ts';
 import { Outputs } from '../work/tell/outputs.ts';
 import type { Audience } from '../work/tell/telling.ts';
+import { untilDone } from '../work/tell/until-done.ts';
 import { lifePolicy } from '../work/watch/judge.ts';
 import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
@@ -38,10 +38,10 @@ import { OpenStores, surroundingsOf } from './compose.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
-import { missedBy } from './missed-by.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { lastingProbingMeans } from './probing-means.ts';
+import { Pruning } from './pruning.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
 
@@ -126,20 +126,11 @@ export async function startDaemon(
   const audienceFor = overrides.audience ?? ((now: Configuration) => audienceOf(now, clock));
   const sinksOf = overrides.sinks ?? ((now) => now.logs.map((output) => openOutput(output, now)));
 
-  let prunedAt = Number.NEGATIVE_INFINITY;
-  /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */
-  const prune = async (): Promise<void> => {
-    while (!ending.signal.aborted && (await ledger.prune(configuration.retention, clock.now())) > 0);
-    await ledger.tellMissed(clock.now(), (missed) => missedBy(missed, configuration, clock.now()));
-  };
+  const pruning = new Pruning({ ledger, clock, diagnostics }, ending.signal);
   const passed = (outcome: PassOutcome): void => {
     probing.passed(outcome.assessment);
     overrides.passed?.(outcome);
-    if (clock.monotonicMs() - prunedAt < HOUR) return;
-    prunedAt = clock.monotonicMs();
-    prune().catch((error: unknown) => {
-      diagnostics.note('warning', `pruning the event log: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    pruning.passed(configuration, outcome.observation.service.clockStepMs);
   };
   let watched: Watched = { connectors: 0, stores: 0 };
   const count = async ({ inventory }: Configuration, found: readonly InventorySource[]): Promise<readonly string[]> => {
@@ -212,9 +203,14 @@ export async function startDaemon(
     // Once it is stopping, another configuration would open what nobody closes.
     if (ending.signal.aborted) return;
     configuration = next;
+    const [sinks, audience] = [sinksOf(next), audienceFor(next)];
+    // From here on nobody is told anything before the ledger takes who is told now: it is asked until it does.
+    const taken = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
+      untilDone(`reloading ${next.file}: ${doing}`, step, diagnostics, ending.signal);
     await Promise.all([outputs.close(), telling.close()]);
-    outputs = await Outputs.open(sinksOf(next), { ledger, clock, diagnostics });
-    telling = await openTelling(audienceFor(next), next, tellingDaemon);
+    const meansNow = { ledger, clock, diagnostics };
+    outputs = (await taken('taking up the log outputs', () => Outputs.open(sinks, meansNow))) ?? outputs;
+    telling = (await taken('taking up who is told', () => openTelling(audience, next, tellingDaemon))) ?? telling;
     if (ending.signal.aborted) return;
     const foundNow = inventories.of(next);
     const counts = await count(next, foundNow);

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
@@ -72,6 +73,24 @@ describe('a reload', () => {
     expect(await scene.reload()).toEqual([`1002(${file}; 2; 1) once`, `1900(1003; ${file}; 7200)`]);
   });
 });
+
+test('a reload while another process keeps the ledger locked is made when it is free, and then all is told', async () => {
+  await using scene = await started(ONE);
+  await scene.start();
+  const database = new Database(scene.folder.at('state/ledger.db'));
+  database.exec('BEGIN IMMEDIATE');
+  scene.configure(TWO);
+  const reloaded = scene.reload();
+  const words = `error: reloading ${scene.folder.at('mailcertd.yaml')}: taking up the log outputs: `;
+  await expect
+    .poll(() => scene.diagnosed, { timeout: 30_000 })
+    .toEqual(expect.arrayContaining([expect.stringContaining(words)]));
+  database.exec('ROLLBACK');
+  database.close();
+  expect(await reloaded).toContain(claimOf('partner.contoso.com', 'Partner'));
+  const ids = (await scene.records()).map(({ eventRecordId }) => eventRecordId);
+  await expect.poll(() => scene.told.map(({ eventRecordId }) => eventRecordId)).toEqual(ids);
+}, 60_000);
 
 describe('a reload that changes what is judged', () => {
   const S = 'stores: [{ name: Other, path: store }]\n';

@@ -1,0 +1,49 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
+import { HOUR, MINUTE } from '../domain/time.ts';
+import type { Clock, Diagnostics } from '../work/ports.ts';
+import { missedBy } from './missed-by.ts';
+
+/** So long after a start, or after the clock was set, nothing is too old: a clock that is wrong is right again by then, ms. */
+const CLOCK_SETTLES_WITHIN: number = 10 * MINUTE;
+
+interface PruningMeans {
+  readonly ledger: OpenLedger;
+  readonly clock: Clock;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Deletes what retention no longer holds, once an hour; the first time after the first pass. */
+export class Pruning {
+  readonly #means: PruningMeans;
+  readonly #signal: AbortSignal;
+  #prunedMs = Number.NEGATIVE_INFINITY;
+  #clockSetMs: number;
+
+  constructor(means: PruningMeans, signal: AbortSignal) {
+    this.#means = means;
+    this.#signal = signal;
+    this.#clockSetMs = means.clock.monotonicMs();
+  }
+
+  /** A pass is over. @param clockStepMs how far the clock was set before it, ms */
+  passed(configuration: Configuration, clockStepMs: number): void {
+    const nowMs = this.#means.clock.monotonicMs();
+    if (clockStepMs !== 0) this.#clockSetMs = nowMs;
+    if (nowMs - this.#prunedMs < HOUR) return;
+    this.#prunedMs = nowMs;
+    this.#prune(configuration, nowMs - this.#clockSetMs >= CLOCK_SETTLES_WITHIN).catch((error: unknown) => {
+      const what = error instanceof Error ? error.message : String(error);
+      this.#means.diagnostics.note('warning', `pruning the event log: ${what}`);
+    });
+  }
+
+  /** A bounded piece at a time: the event loop is never held long, and a stop ends it. */
+  async #prune(configuration: Configuration, isClockSettled: boolean): Promise<void> {
+    const { ledger, clock } = this.#means;
+    const { records, days } = configuration.retention;
+    const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
+    while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);
+    await ledger.tellMissed(clock.now(), (missed) => missedBy(missed, configuration, clock.now()));
+  }
+}

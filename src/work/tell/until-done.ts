@@ -1,0 +1,31 @@
+import { MINUTE, SECOND } from '../../domain/time.ts';
+import type { Diagnostics } from '../ports.ts';
+import { pause } from './pause.ts';
+
+const FIRST_RETRY_MS: number = SECOND;
+const LAST_RETRY_MS: number = MINUTE;
+
+/**
+ * Takes a step that may fail now and not later: again and again, later and later, a minute at most; each failure is noted.
+ * @param doing for the note @returns undefined: the signal came first
+ */
+export async function untilDone<T>(
+  doing: string,
+  step: () => Promise<T>,
+  diagnostics: Diagnostics,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  let retryMs = FIRST_RETRY_MS;
+  while (!signal.aborted) {
+    try {
+      return await step();
+    } catch (error) {
+      if (signal.aborted) break;
+      const what = error instanceof Error ? error.message : String(error);
+      diagnostics.note('error', `${doing}: ${what}; trying again in ${retryMs / SECOND} s, nothing is lost`);
+      await pause(retryMs, signal);
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    }
+  }
+  return undefined;
+}

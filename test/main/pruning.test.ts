@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readConfiguration } from '../../src/adapters/config/read-configuration.ts';
+import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { Pruning } from '../../src/main/pruning.ts';
+import { change, newRecord } from '../contract/ledger-samples.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const SHARD = 'mail01.contoso.com';
+
+let folder: TemporaryFolder;
+let ledger: OpenLedger;
+let clock: { at: number; ranMs: number };
+let pruning: Pruning;
+
+/** A pass, so long after the one before. */
+const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
+  clock.ranMs += afterMs;
+  clock.at += afterMs + clockStepMs;
+  const configuration = readConfiguration(folder.at('mailcertd.yaml'), {
+    ...{ hostnameFile: SHARD, kernelHostname: 'mail01', canonicalName: undefined, locale: 'en', eventIds: [] },
+    stateDirectory: folder.at('state'),
+  });
+  const prune = vi.spyOn(ledger, 'tellMissed');
+  const before = prune.mock.calls.length;
+  pruning.passed(configuration, clockStepMs);
+  if (clock.ranMs % HOUR === 0) await vi.waitFor(() => expect(prune.mock.calls.length).toBeGreaterThan(before));
+  return ledger.count();
+};
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  folder.write('mailcertd.yaml', 'stateDirectory: state\nretention: { records: 100, days: 30 }\n');
+  ledger = openLedger(folder.at('state'));
+  const records = Array.from({ length: 10 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
+  await ledger.commit(SHARD, 0, change({ records }));
+  clock = { at: NOON + DAY, ranMs: 0 };
+  const diagnostics = { note: () => undefined };
+  pruning = new Pruning(
+    { ledger, clock: { now: () => clock.at, monotonicMs: () => clock.ranMs }, diagnostics },
+    new AbortController().signal,
+  );
+});
+afterEach(async () => {
+  await ledger[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+test('what is too old goes, an hour after the start', async () => {
+  clock.at = NOON + 45 * DAY;
+  expect(await pass(0)).toBe(10);
+  expect(await pass(HOUR)).toBe(0);
+});
+
+test('a clock that is ahead when the daemon starts, and is right a little later, costs nothing', async () => {
+  clock.at = NOON + 45 * DAY;
+  expect(await pass(0)).toBe(10);
+  await pass(MINUTE, -44 * DAY);
+  expect(await pass(59 * MINUTE)).toBe(10);
+});
+
+test('a clock that was set forward just now costs nothing', async () => {
+  expect(await pass(0)).toBe(10);
+  expect(await pass(HOUR, 45 * DAY)).toBe(10);
+  expect(await pass(HOUR)).toBe(0);
+});
+
+test('what is too many goes at once', async () => {
+  const { revision } = await ledger.state(SHARD);
+  const records = Array.from({ length: 150 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
+  await ledger.commit(SHARD, revision, change({ records }));
+  expect(await pass(0)).toBe(100);
+});
