@@ -10,6 +10,14 @@ const EFFECTS = {
     en: 'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
     ja: '有効期限までは影響ありません。期限後のメールは暗号化されずに送受信されるか、相手が有効な証明書を必須としている場合は配送が遅延します。',
   },
+  'until-refused': {
+    en: 'Mail goes on until it expires; after that those that check the certificate defer or refuse it.',
+    ja: '有効期限までは影響ありません。期限後は、証明書を検証する相手との配送は遅延するか、拒否されます。',
+  },
+  'internal-goes-on': {
+    en: 'Mail between the servers of the organization goes on, after it has expired, too.',
+    ja: '組織内のサーバー間のメールは、有効期限が切れた後も影響を受けません。',
+  },
   unencrypted: {
     en: 'Mail goes unencrypted, or is deferred where the other side insists on TLS.',
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
@@ -77,7 +85,14 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   ...[1500, 1501].map((id) => [id, 'untold'] as const),
   ...[12013, 12022].map((id) => [id, 'internal'] as const),
   [12014, 'unencrypted'],
-  ...[12017, 12018].map((id) => [id, 'until-expiry'] as const),
+  [12017, 'internal-goes-on'],
+  [12018, 'until-expiry'],
+]);
+
+/** The same of a server that names files: what stands in them is presented, whatever it is, and clients are who object. */
+const BY_EVENT_OF_FILES: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyof typeof EFFECTS>([
+  [12014, 'verified'],
+  [12018, 'until-refused'],
 ]);
 
 /** While it was open, mail went on all the same. */
@@ -85,6 +100,7 @@ const NOT_YET: ReadonlySet<keyof typeof EFFECTS> = new Set([
   'goes-on',
   'until-expiry',
   'until-reload',
+  'internal-goes-on',
   'untold',
 ] as const);
 
@@ -104,10 +120,8 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   // Of a log output nobody waits for a word.
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
-  // Of a server that names files, what stands in them is presented, whatever it is.
-  const isPresented = id === 12014 && isStillPresented(facts.reason);
-  if (isPresented && (facts.certificateFiles ?? []).length > 0) return 'verified';
-  return BY_EVENT.get(id) ?? 'goes-on';
+  const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isStillPresented(facts.reason));
+  return (isPresented ? BY_EVENT_OF_FILES.get(id) : undefined) ?? BY_EVENT.get(id) ?? 'goes-on';
 }
 
 /** What becomes of mail, in one sentence. */

@@ -390,6 +390,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     12018,
     [
       { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: presented },
+      { parameters: ['mail.contoso.com', THUMBPRINT, '71'], facts: ofFiles },
       {
         parameters: ['mail.contoso.com', THUMBPRINT, '1'],
         facts: { ...presented, connectors: ['Internet MAIL01'], fqdns: ['mail.contoso.com'] },

@@ -240,6 +240,43 @@ describe('what becomes of mail by an end', () => {
   });
 });
 
+describe('what becomes of mail when a certificate ends', () => {
+  const effectOf = (eventId: number, facts: EventRecord['facts'], rendering = EN): string =>
+    composeAlert(alertOf([told({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering).effect;
+  const certificateFiles = ['/etc/ssl/mail.pem'];
+  const refused = 'after that those that check the certificate defer or refuse it.';
+
+  test.each([
+    [
+      12018,
+      {},
+      'Mail goes on until it expires; after that it goes unencrypted, or is deferred where the other side insists.',
+    ],
+    [12018, { certificateFiles }, `Mail goes on until it expires; ${refused}`],
+    [
+      12016,
+      { certificateFiles },
+      'Mail goes on with those that do not check the certificate; those that do defer or refuse it.',
+    ],
+    [12017, {}, 'Mail between the servers of the organization goes on, after it has expired, too.'],
+    [12015, {}, 'Mail goes on as before.'],
+  ])('is by %i with %j what the event after it says', (eventId, facts, effect) => {
+    expect(effectOf(eventId, facts)).toBe(effect);
+  });
+
+  test('is told in Japanese, too', () => {
+    expect(effectOf(12018, { certificateFiles }, JA)).toMatch(
+      /^有効期限までは.*検証する相手との配送は遅延するか、拒否されます。$/,
+    );
+    expect(effectOf(12017, {}, JA)).toMatch(/^組織内のサーバー間のメールは/);
+  });
+
+  test.each([12017, 12018])('was nothing where %i is over in time', (eventId) => {
+    const facts = { thumbprint: A, certificateFiles };
+    expect(composeAlert(alertOf([ended(told({ eventId, facts }))]), EN).effect).toBe('Mail goes on as before.');
+  });
+});
+
 describe('HTML', () => {
   test('loads nothing and runs nothing', () => {
     const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isOver: false });
