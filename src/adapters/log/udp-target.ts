@@ -2,11 +2,19 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE } from '../../domain/time.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 
 /** How long a host is given to say that nobody listens there, ms: what is lost behind that nobody tells. */
 const REFUSAL_MS = 20;
+/** After so long a host is looked up anew, ms: one that has moved refuses nothing at its old address. */
+const LOOKED_UP_EVERY_MS: number = MINUTE;
+
+interface Address {
+  readonly address: string;
+  readonly family: number;
+}
 
 export interface UdpOptions {
   /** `udp://loghost:514` */
@@ -27,6 +35,10 @@ export class UdpTarget implements LineTarget {
   readonly #host: string;
   readonly #port: number;
   #socket: Socket | undefined;
+  /** Where the socket sends to. */
+  #address: string | undefined;
+  /** Of the monotonic clock. */
+  #lookedUpAtMs = 0;
   #trouble: Error | undefined;
   #finding: AbortController | undefined;
   readonly #lookUp: UdpOptions['lookUp'];
@@ -55,8 +67,23 @@ export class UdpTarget implements LineTarget {
   }
 
   async #open(): Promise<Socket> {
-    if (this.#socket !== undefined) return this.#socket;
-    const { address, family } = await this.#find();
+    const known = this.#socket;
+    if (known !== undefined && performance.now() - this.#lookedUpAtMs < LOOKED_UP_EVERY_MS) return known;
+    let found: Address;
+    try {
+      found = await this.#find();
+    } catch (error) {
+      if (known === undefined) throw error;
+      // While nobody can say where it is, it is where it was.
+      this.#lookedUpAtMs = performance.now();
+      return known;
+    }
+    this.#lookedUpAtMs = performance.now();
+    return known !== undefined && found.address === this.#address ? known : this.#connect(found);
+  }
+
+  async #connect({ address, family }: Address): Promise<Socket> {
+    this.close();
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
     this.#trouble = undefined;
     socket.connect(this.#port, address);
@@ -70,10 +97,11 @@ export class UdpTarget implements LineTarget {
     // An open socket is no reason to go on.
     socket.unref();
     this.#socket = socket;
+    this.#address = address;
     return socket;
   }
 
-  #find(): Promise<{ readonly address: string; readonly family: number }> {
+  #find(): Promise<Address> {
     this.#finding = new AbortController();
     const lookup = this.#lookUp(this.#finding.signal);
     return new Promise((resolve, reject) => {

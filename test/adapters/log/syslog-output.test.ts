@@ -46,14 +46,14 @@ interface Receiving extends AsyncDisposable {
   readonly count: () => number;
 }
 
-/** A receiver on 127.0.0.1, over `tcp` or `udp`. */
-async function receiving(way: string): Promise<Receiving> {
+/** A receiver on 127.0.0.1 and a free port, or where else it is to be, over `tcp` or `udp`. */
+async function receiving(way: string, at = { address: '127.0.0.1', port: 0 }): Promise<Receiving> {
   if (way === 'tcp') {
     const server = await listening();
     const end = (): PromiseLike<void> => server[Symbol.asyncDispose]();
     return { port: server.port, count: () => counted(server.octets()).length, [Symbol.asyncDispose]: end };
   }
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  const socket = createSocket('udp4').bind(at.port, at.address);
   await once(socket, 'listening');
   let count = 0;
   socket.on('message', () => {
@@ -205,6 +205,32 @@ describe('the name of a syslog server', () => {
       await sink.write(records(1, 3), GO);
       await vi.waitFor(() => expect(server.count()).toBe(before + 3));
       expect([...nameServer.asked].sort()).toEqual(questions);
+    }
+  });
+
+  it('is looked up anew once a minute over UDP, which does not say that nobody is there any more; while it cannot be, nothing changes', async () => {
+    folder.write('hosts', '127.0.0.1 moves.contoso.com\n');
+    await using before = await receiving('udp');
+    await using after = await receiving('udp', { address: '127.0.0.2', port: before.port });
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      await using sink = sinkTo(`udp://moves.contoso.com:${before.port}`, EN, names);
+      const counts = async (minutes: number): Promise<readonly number[]> => {
+        const sent = before.count() + after.count();
+        now.mockReturnValue(minutes * 60_000);
+        await sink.write(records(1, 1), GO);
+        await vi.waitFor(() => expect(before.count() + after.count()).toBe(sent + 1));
+        return [before.count(), after.count()];
+      };
+      expect(await counts(1)).toEqual([1, 0]);
+      folder.write('hosts', '127.0.0.2 moves.contoso.com\n');
+      expect(await counts(1.9)).toEqual([2, 0]);
+      expect(await counts(2)).toEqual([2, 1]);
+      expect(await counts(3.5)).toEqual([2, 2]);
+      folder.write('hosts', '');
+      expect(await counts(5)).toEqual([2, 3]);
+    } finally {
+      now.mockRestore();
     }
   });
 
