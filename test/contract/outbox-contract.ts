@@ -930,6 +930,17 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await since(NOON + DAY)).toEqual([NOON, undefined, undefined]);
       });
 
+      it('of what is over says so, too, where the clock was set back behind the end', async () => {
+        await log();
+        await advance(4, [delivery('1', [told(1, 'a', true)])]);
+        await claimed();
+        await outbox.settle('1', attempt(DELIVERED), 'delivered');
+        await append([recordOf(a.condition, 'cleared')], [b.condition, c.condition]);
+        await opened.orders.replay('1', '2', NOON - HOUR);
+        const [again] = await outbox.claim('ops', 10, NOON - HOUR, LEASE);
+        expect(again?.alert.overSince).toBe(NOON);
+      });
+
       it('is none of what is not there, or of records that are gone', async () => {
         await append([newRecord(), newRecord()]);
         await advance(2, [delivery('1', [told(1), told(2)])]);

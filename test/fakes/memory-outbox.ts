@@ -41,6 +41,8 @@ type Kept = Delivery & {
   readonly heldUntil: Instant;
   readonly log: readonly Attempt[];
   readonly done: readonly DonePart[];
+  /** How far the log went when it was made. */
+  readonly logHead: number;
 };
 
 const UNSETTLED: readonly DeliveryState[] = ['gathering', 'due', 'held'];
@@ -229,9 +231,12 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     const ends = open.map(({ conditionId }) =>
       this.#log.records().findLast((one) => one.change === 'cleared' && one.conditionId === conditionId),
     );
-    const isOpen = (id: string | undefined): boolean => id === undefined || this.#log.open().has(id);
-    const times = ends.map((end) => (end === undefined || isOpen(end.conditionId) ? Infinity : end.timeCreated));
-    return times.length > 0 && times.every((time) => time < kept.createdAt) ? Math.max(...times) : undefined;
+    const isOver = (end: EventRecord | undefined): end is EventRecord =>
+      end?.conditionId !== undefined && !this.#log.open().has(end.conditionId) && end.eventRecordId <= kept.logHead;
+    const known = ends.filter(isOver);
+    return open.length > 0 && known.length === open.length
+      ? Math.max(...known.map(({ timeCreated }) => timeCreated))
+      : undefined;
   }
 
   async reclaim(notifier: string): Promise<void> {
@@ -416,7 +421,17 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   #insert(delivery: NewDelivery, state: DeliveryState): void {
-    const kept = { ...delivery, state, attempts: 0, gatheredAt: delivery.dueAt, heldUntil: 0, log: [], done: [] };
+    const logHead = this.#log.head();
+    const kept = {
+      ...delivery,
+      state,
+      attempts: 0,
+      gatheredAt: delivery.dueAt,
+      heldUntil: 0,
+      log: [],
+      done: [],
+      logHead,
+    };
     this.#deliveries = [...this.#deliveries, kept];
   }
 
@@ -434,7 +449,14 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 }
 
-function published({ gatheredAt: _, heldUntil: __, log: ___, done: ____, ...delivery }: Kept): Delivery {
+function published({
+  gatheredAt: _,
+  heldUntil: __,
+  log: ___,
+  done: ____,
+  logHead: _____,
+  ...delivery
+}: Kept): Delivery {
   return delivery;
 }
 

@@ -28,11 +28,14 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
     .map(toEventRecord);
 }
 
-/** When all that a delivery tells of as open was over, where that was before the delivery was made; to be called inside a transaction. */
+/**
+ * When all that a delivery tells of as open was over, where the log said so when the delivery was made, whatever the clock has been
+ * set to since; to be called inside a transaction.
+ */
 export function readOverSince(database: Database, deliveryId: string): Instant | undefined {
   const row = database
     .prepare<[string], { readonly open: number; readonly over: number | null }>(
-      `SELECT count(*) FILTER (WHERE delivery_record.condition_id IS NULL OR cleared_at IS NULL OR cleared_at >= created_at) AS open,
+      `SELECT count(*) FILTER (WHERE delivery_record.condition_id IS NULL OR cleared_at IS NULL OR last_record_id > log_head) AS open,
         max(cleared_at) AS over
       FROM delivery JOIN delivery_record USING (delivery_id) LEFT JOIN condition USING (condition_id)
       LEFT JOIN event_record USING (event_record_id)

@@ -83,6 +83,8 @@ const MIGRATIONS: readonly string[] = [
   `CREATE TABLE log_output (
     name TEXT PRIMARY KEY, position INTEGER NOT NULL, failing_since INTEGER, reason TEXT NOT NULL, detail TEXT NOT NULL,
     missed INTEGER NOT NULL DEFAULT 0, missed_first INTEGER, missed_last INTEGER, told_at INTEGER) STRICT, WITHOUT ROWID;`,
+  // How far the log went when a delivery was made: what was over by then is known whatever the clock said.
+  'ALTER TABLE delivery ADD COLUMN log_head INTEGER NOT NULL DEFAULT 0;',
 ];
 
 /** The follower of a notifier, as the cursors name it. */

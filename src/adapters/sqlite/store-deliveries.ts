@@ -13,8 +13,8 @@ export interface StoreDeliveries {
 /** Prepares the statements once. */
 export function prepareStoreDeliveries(database: Database): StoreDeliveries {
   const insertDelivery = database.prepare(`INSERT INTO delivery
-    (delivery_id, notifier, group_key, state, created_at, gathered_at, due_at, give_up_at, attempts)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`);
+    (delivery_id, notifier, group_key, state, created_at, gathered_at, due_at, give_up_at, attempts, log_head)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, (SELECT event_record_id FROM head))`);
   const insertRecord = database.prepare('INSERT INTO delivery_record VALUES (?, ?, ?, ?)');
   const gathers = database
     .prepare<[string, number], 1>("SELECT 1 FROM delivery WHERE delivery_id = ? AND state = 'gathering' AND due_at > ?")

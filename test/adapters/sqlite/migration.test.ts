@@ -62,7 +62,8 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
 
   const database = new Database(`${directory}/ledger.db`);
   database.exec(
-    'DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part; DROP TABLE log_output',
+    `DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part; DROP TABLE log_output;
+    ALTER TABLE delivery DROP COLUMN log_head`,
   );
   database.pragma('user_version = 2');
   database.close();
