@@ -100,20 +100,23 @@ export class Watching {
     const happened = this.#happened;
     // Whatever the occasion: no pass judges by a clock that was set before it is told that it was.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
+    const isStepped = noticed.clockStepMs !== 0;
+    // The pass that follows at once tells of runs that were missed: told in this one, that would be over with it.
+    const service = isStepped ? { ...noticed, missedRuns: 0, failure: undefined } : noticed;
     this.#happened = [];
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
     try {
-      const outcome = await runPass(
-        means,
-        { service: noticed, happened, attention, nextAt: schedule.nextAt() },
-        signal,
-      );
+      const outcome = await runPass(means, { service, happened, attention, nextAt: schedule.nextAt() }, signal);
       const nextAt = schedule.nextAt();
       this.#expectedBy = nextAt === undefined ? undefined : nextAt + HANGS_AFTER;
       means.passed(outcome);
-      // Verdicts about time waited in this pass: the next one makes them.
-      if (noticed.clockStepMs !== 0) occasions.order();
+      if (isStepped) {
+        const missedRuns = noticed.missedRuns + this.#noticed.missedRuns;
+        this.#noticed = { ...this.#noticed, missedRuns, failure: noticed.failure };
+        // Verdicts about time waited in this pass: the next one makes them.
+        occasions.order();
+      }
       if (isRenewing(outcome.assessment)) setTimeout(() => occasions.order(), KEY_FOLLOWS_WITHIN).unref();
       if (isSecondLookDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
     } catch (error) {
