@@ -81,37 +81,72 @@ const wait = { timeout: 30_000, interval: 100 };
 const there = needs('prometheus-alertmanager', 'prometheus-alertmanager') && needs('amtool', 'prometheus-alertmanager');
 
 describe.runIf(there)('Alertmanager', () => {
-  test('shows an alert over its resolve timeout, as long as it is shown to it, and resolves it when it is over', async () => {
+  /**
+   * Shows two alerts again and again, for longer than one showing lasts; then one that is over, and then none any more. Answers
+   * whether that proves anything: where all stood still for longer than a showing lasts, they have rightly ended.
+   */
+  async function showsWithoutPause(port: number, webhook: HttpReceiver, everyMs: number): Promise<boolean> {
+    const am = mirror(`http://127.0.0.1:${port}`, { every: everyMs });
+    const ids = ['first', 'second'].map((name) => `${name}-${everyMs}`);
+    const [first, second] = [open(ids[0] ?? ''), open(ids[1] ?? '')];
+    const own = async (): Promise<readonly string[]> => (await active(port)).filter((id) => ids.includes(id));
+    const toldOfOwn = (): readonly string[] =>
+      told(webhook).filter((line) => ids.some((id) => line.endsWith(` ${id}`)));
+    const lastsMs = 4 * everyMs;
+    const begunAt = Date.now();
+    let shownAt = begunAt;
+    /** What was asked while the last showing lasted. */
+    const whileShown = async <T>(asked: () => Promise<T>): Promise<T | undefined> => {
+      const answer = await asked();
+      return Date.now() - shownAt < lastsMs ? answer : undefined;
+    };
+    const show = async (...what: [readonly Condition[], readonly EventRecord[]]): Promise<boolean> => {
+      const now = Date.now();
+      const outcome = await whileShown(() => am.show(...what, signal));
+      shownAt = now;
+      if (outcome !== undefined) expect(outcome).toMatchObject({ kind: 'delivered' });
+      return outcome !== undefined;
+    };
+    expect(await am.show([first, second], [], signal)).toEqual({
+      kind: 'delivered',
+      detail: `POST http://127.0.0.1:${port}/api/v2/alerts: 200 OK; 2 open, 0 over`,
+    });
+    while (Date.now() - begunAt < 1.5 * lastsMs) {
+      await vi.waitFor(() => expect(Date.now() - shownAt).toBeGreaterThan(everyMs * 0.9), wait);
+      if (!(await show([first, second], []))) return false;
+      const seen = await whileShown(own);
+      if (seen === undefined) return false;
+      expect(seen).toEqual(ids);
+      expect(toldOfOwn().filter((line) => line.startsWith('resolved'))).toEqual([]);
+    }
+    if (!(await show([second], [over(first)]))) return false;
+    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[0]}`), wait);
+    const left = await whileShown(own);
+    if (left === undefined) return false;
+    expect(left).toEqual([ids[1]]);
+    // And what nobody shows any more ends by itself.
+    const end = { ...wait, timeout: lastsMs + wait.timeout };
+    await vi.waitFor(async () => expect(await own()).toEqual([]), end);
+    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} ${ids[1]}`), end);
+    expect([...toldOfOwn()].sort()).toEqual(
+      ['firing', 'resolved'].flatMap((status) => ids.map((id) => `${status} ${NAME} ${id}`)),
+    );
+    return true;
+  }
+
+  test('shows an alert over its resolve timeout, as long as it is shown to it, and resolves it when it is over', {
+    timeout: 600_000,
+  }, async () => {
     using folder = temporaryFolder();
     await using webhook = await httpReceiver(() => ({ status: 200 }));
     await using running = await runAlertmanager(folder, {
       webhook: `http://127.0.0.1:${webhook.port}/`,
       resolveTimeout: '1s',
     });
-    const am = mirror(`http://127.0.0.1:${running.port}`, { every: 1000 });
-    const [first, second] = [open('first'), open('second')];
-    const startedAt = Date.now();
-    expect(await am.show([first, second], [], signal)).toEqual({
-      kind: 'delivered',
-      detail: `POST http://127.0.0.1:${running.port}/api/v2/alerts: 200 OK; 2 open, 0 over`,
-    });
-    await vi.waitFor(async () => expect(await active(running.port)).toEqual(['first', 'second']), wait);
-    // Shown again every second, as the daemon does; more than five times the resolve timeout.
-    while (Date.now() - startedAt < 6000) {
-      expect(await am.show([first, second], [], signal)).toMatchObject({ kind: 'delivered' });
-      expect(await active(running.port)).toEqual(['first', 'second']);
-      await vi.waitFor(() => expect((Date.now() - startedAt) % 1000).toBeGreaterThan(900), wait);
-    }
-    expect(told(webhook).filter((line) => line.startsWith('resolved'))).toEqual([]);
-    expect(await am.show([second], [over(first)], signal)).toMatchObject({ kind: 'delivered' });
-    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} first`), wait);
-    expect(await active(running.port)).toEqual(['second']);
-    // And what nobody shows any more ends by itself.
-    await vi.waitFor(async () => expect(await active(running.port)).toEqual([]), wait);
-    await vi.waitFor(() => expect(told(webhook)).toContain(`resolved ${NAME} second`), wait);
-    expect([...told(webhook)].sort()).toEqual(
-      ['firing', 'resolved'].flatMap((status) => ['first', 'second'].map((id) => `${status} ${NAME} ${id}`)),
-    );
+    let isProven = false;
+    // The first is six times the resolve timeout; on a machine that stops for seconds it is shown as much more rarely.
+    for (const everyMs of [1000, 4000, 16_000]) isProven ||= await showsWithoutPause(running.port, webhook, everyMs);
+    expect(isProven).toBe(true);
   });
 
   test('has one alert of a condition whose severity changes: the one before ends', async () => {
