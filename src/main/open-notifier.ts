@@ -21,6 +21,7 @@ import { alertText } from '../formats/alert-body/alert-text.ts';
 import { alertmanagerAlerts } from '../formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../formats/alert-body/alertmanager-webhook.ts';
 import { composeAlert } from '../formats/alert-body/composed-alert.ts';
+import { isMended } from '../formats/alert-body/end-reason.ts';
 import { hookVariables } from '../formats/alert-body/hook-variables.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { AlertMirror, Clock, Heartbeat, Notifier } from '../work/ports.ts';
@@ -29,7 +30,7 @@ import { trustedRoots } from './trusted-roots.ts';
 
 function mailText(alert: Alert, rendering: Rendering): MailText {
   const composed = composeAlert(alert, rendering);
-  const html = alertHtml(composed, { level: alert.level, isOver: alert.state === 'cleared' });
+  const html = alertHtml(composed, { level: alert.level, isMended: isMended(alert) });
   return { subject: composed.subject, text: alertText(composed), html };
 }
 

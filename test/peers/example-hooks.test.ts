@@ -174,8 +174,8 @@ describe.runIf(hasCurl)('post-to-chat', () => {
       { method: 'POST' },
     ]);
     expect(texts()).toEqual([
-      expect.stringMatching(/^Error 12014 raised on .*: .*mail\.contoso\.com/),
-      expect.stringMatching(/^Error 12014 test on mail01\.contoso\.com: /),
+      expect.stringMatching(/^Error 12014 raised: .*mail\.contoso\.com/),
+      expect.stringMatching(/^Error 12014 TEST: .*\[mail01\.contoso\.com\]$/),
     ]);
   });
 

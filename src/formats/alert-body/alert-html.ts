@@ -16,11 +16,11 @@ function escaped(text: string): string {
 }
 
 /** The bar beside the sentences: readable on white and on black, and never the only sign. */
-const COLOURS: Readonly<Record<EventLevel | 'cleared', string>> = {
+const COLOURS: Readonly<Record<EventLevel | 'mended', string>> = {
   Error: '#c4314b',
   Warning: '#c77700',
   Information: '#3b78c4',
-  cleared: '#2e8540',
+  mended: '#2e8540',
 };
 
 /** What can be opened in a mail; anything else is shown as it is written. */
@@ -32,14 +32,15 @@ function anchor(link: string): string {
 /** What an HTML rendering colours by. */
 export interface HtmlTone {
   readonly level: EventLevel;
-  readonly isOver: boolean;
+  /** Whether it is over, and nothing of it goes on under another event. */
+  readonly isMended: boolean;
 }
 
 /** An alert as a whole HTML document that loads nothing and has no scripts: the same as its plain text, escaped. */
-export function alertHtml(alert: ComposedAlert, { level, isOver }: HtmlTone): string {
+export function alertHtml(alert: ComposedAlert, { level, isMended }: HtmlTone): string {
   const { locale, subject, notice, details, fields, commands, more } = alert;
   const labels = ALERT_LABELS[locale];
-  const colour = COLOURS[isOver ? 'cleared' : level];
+  const colour = COLOURS[isMended ? 'mended' : level];
   const [first = '', ...others] = shownSentences(alert).map(escaped);
   const rows = fields.map(
     ({ label, value }) =>

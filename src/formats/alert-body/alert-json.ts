@@ -7,6 +7,7 @@ import { replaceInvisible } from '../visible.ts';
 import { alertText } from './alert-text.ts';
 import { composeAlert, openSince } from './composed-alert.ts';
 import { concerned } from './concerned.ts';
+import { endReason } from './end-reason.ts';
 
 /** Grows when a key changes what it means or goes; new keys may come at any time. */
 const VERSION = 1;
@@ -40,6 +41,7 @@ export function alertJson(alert: Alert, rendering: Rendering): string {
       effect: composed.effect,
       since: iso(openSince(alert)),
       over_since: iso(alert.overSince),
+      end_reason: endReason(alert),
       not_after: iso(notAfter),
       hours_left: notAfter === undefined ? undefined : Math.floor((notAfter - createdAt) / HOUR),
       connectors: about.connectors,

@@ -9,6 +9,7 @@ import { HOUR, type Instant } from '../../domain/time.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../event/labels.ts';
 import { visible } from '../visible.ts';
 import { alertTitle } from './alert-titles.ts';
+import { endReason, endReasonOf, goesOn } from './end-reason.ts';
 
 /** Events whose subject says how long there is left. */
 const TIMED: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
@@ -40,9 +41,24 @@ function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
   return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
 }
 
+/** What an end is called: only what is over by itself is cleared; `12018` stands behind it. */
+const ENDS: Readonly<Record<'cleared' | 'partly' | 'expired' | 'reclassified', Readonly<Record<Locale, string>>>> = {
+  cleared: { en: 'Cleared', ja: CHANGE_LABELS.ja.cleared },
+  partly: { en: 'Partly cleared', ja: '一部解消' },
+  expired: { en: 'Expired', ja: '期限切れ' },
+  reclassified: { en: 'Now another event, not', ja: '別のイベントに移行' },
+};
+
+function endOf(alert: Alert): keyof typeof ENDS {
+  const reason = endReason(alert);
+  if (!goesOn(reason)) return 'cleared';
+  return alert.records.every((record) => goesOn(endReasonOf(record))) ? reason : 'partly';
+}
+
 /** `Error 12014 raised`; of what has no duration without its state; of what is over without its level. */
-function headOf({ state, level, eventId, overSince }: Alert, locale: Locale): string {
-  if (state === 'cleared') return `${locale === 'ja' ? CHANGE_LABELS.ja.cleared : 'Cleared'} ${eventId}`;
+function headOf(alert: Alert, locale: Locale): string {
+  const { state, level, eventId, overSince } = alert;
+  if (state === 'cleared') return `${ENDS[endOf(alert)][locale]} ${eventId}`;
   const word = state === 'once' ? '' : ` ${state === 'test' ? TEST[locale] : CHANGE_LABELS[locale][state]}`;
   const over = overSince === undefined ? '' : locale === 'ja' ? ' (解消済み)' : ', over by now';
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;

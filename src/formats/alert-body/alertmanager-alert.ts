@@ -10,6 +10,7 @@ import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';
 import { visible } from '../visible.ts';
 import { concerned, isInCalendar } from './concerned.ts';
+import { endReasonOf } from './end-reason.ts';
 import { isEffectLine, mailEffect } from './mail-effect.ts';
 
 /** Longer values are cut, characters: nobody routes by them. */
@@ -81,6 +82,7 @@ function annotationsOf(record: NewEventRecord, rendering: Rendering): Record<str
       ['connectors', connectors.map(visible).join(', ')],
       ['remedy', record.remedy.map(shellWords).join('\n')],
       ['runbook_url', help],
+      ['end_reason', record.change === 'cleared' ? endReasonOf(record) : undefined],
     ],
     LONGEST_ANNOTATION,
   );

@@ -4,6 +4,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import { visible } from '../visible.ts';
 import { alertSubject } from './alert-subject.ts';
 import { concerned } from './concerned.ts';
+import { endReason } from './end-reason.ts';
 
 /** Longer values are for the JSON, characters. */
 const LONGEST = 1024;
@@ -14,8 +15,8 @@ function value(text: string): string {
 }
 
 /**
- * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over, and
- * MAILCERTD_THUMBPRINT_NOW the certificate that stands in its place. What is not known is missing. Of
+ * What hooks are told in their environment. On an end MAILCERTD_EVENT_ID is that of what is over,
+ * MAILCERTD_END_REASON why it ended, and MAILCERTD_THUMBPRINT_NOW the certificate that stands in its place. What is not known is missing. Of
  * several connectors, names and certificates the first is named; MAILCERTD_RECORDS says how many records there are, and the
  * JSON on standard input has them all. Values are one escaped line, cut after 1024 characters.
  */
@@ -29,6 +30,7 @@ export function hookVariables(alert: Alert, locale: Locale): Readonly<Record<str
     ['EVENT_NAME', definitionOf(eventId)?.symbolicName],
     ['LEVEL', level],
     ['STATE', state],
+    ['END_REASON', endReason(alert)],
     ['SUMMARY', alertSubject(alert, locale)],
     ['COMPUTER', computer],
     ['CONNECTOR', connectors[0]],

@@ -2,6 +2,7 @@ import { eventThatCounts } from '../../domain/alert/match.ts';
 import { isStillPresented } from '../../domain/connector/still-presented.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { endReasonOf, goesOn } from './end-reason.ts';
 
 /** What becomes of mail. */
 const EFFECTS = {
@@ -110,12 +111,11 @@ const LABELS: Readonly<Record<Locale, RegExp>> = { en: /^Effect: */, ja: /^å½±éŸ
 function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   const { change, facts } = record;
   if (change === 'cleared') {
-    const { reason, notYetServedBy } = facts.cleared?.evidence ?? {};
-    if (reason === 'expired' || reason === 'reclassified') return 'elsewhere';
+    if (goesOn(endReasonOf(record))) return 'elsewhere';
     const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
     if (was === 'blind') return 'seen';
     if (NOT_YET.has(was)) return 'goes-on';
-    return notYetServedBy === undefined ? 'over' : 'until-read';
+    return facts.cleared?.evidence.notYetServedBy === undefined ? 'over' : 'until-read';
   }
   // Of a log output nobody waits for a word.
   if (facts.output !== undefined) return 'goes-on';

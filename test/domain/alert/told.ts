@@ -1,5 +1,6 @@
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { NOON } from '../world.ts';
 
 /** A 12014 of one connector, with whatever else is given. */
@@ -38,6 +39,14 @@ export function ended(record: EventRecord, more: Partial<EventRecord> = {}): Eve
     },
     ...more,
   };
+}
+
+/** The end of what a record told of, for this reason. */
+export function endedBy(record: EventRecord, reason: Evidence['reason'], more: Partial<EventRecord> = {}): EventRecord {
+  const end = ended(record, more);
+  const { cleared } = end.facts;
+  if (cleared === undefined) throw new Error('an end without its proof');
+  return { ...end, facts: { ...end.facts, cleared: { ...cleared, evidence: { ...cleared.evidence, reason } } } };
 }
 
 /** A silence of an hour. */

@@ -53,3 +53,24 @@ test('what proved it is a file as it is called on disk', () => {
   expect(of('ja')).toContain('ファイル「/etc/ssl/mail.pem」');
   expect(of('en')).not.toContain('file:');
 });
+
+test.each([
+  [
+    'expired',
+    'It has expired, which ends event 12018 after 8 s: the certificate for mail.contoso.com (thumbprint AB).',
+    '有効期限切れになりました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
+  ],
+  [
+    'reclassified',
+    'It is another event by now, which ends event 12018 after 8 s: the certificate for mail.contoso.com (thumbprint AB).',
+    '別のイベントに移行しました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
+  ],
+] as const)(
+  'the first line of what goes on under another event, for it is %s, never says that it is over',
+  (reason, english, japanese) => {
+    const evidence = { scope: 'store:My', at: 0, reason } as const;
+    const cleared = { eventId: 12018, raisedAt: 0, evidence };
+    const facts: Facts = { thumbprint: 'AB', fqdn: 'mail.contoso.com', cleared };
+    expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
-import { ended, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';
@@ -61,6 +61,18 @@ describe('the JSON of an alert', () => {
     });
     expect(document.data).not.toHaveProperty('not_after');
     expect(document.data.records[0].winlog.event_id).toBe(1900);
+  });
+
+  test.each([
+    [['observed'], 'observed'],
+    [['expired'], 'expired'],
+    [['observed', 'expired'], 'expired'],
+    [['expired', 'reclassified', 'observed'], 'reclassified'],
+    [['connector-removed', 'observed'], 'connector-removed'],
+  ] as const)('of ends by %j has the reason %s', (reasons, reason) => {
+    const records = reasons.map((each, n) => endedBy({ ...expiring, conditionId: `c-${n}` }, each));
+    expect(JSON.parse(alertJson(alertOf(records), EN)).data).toMatchObject({ state: 'cleared', end_reason: reason });
+    expect(JSON.parse(alertJson(alertOf([expiring]), EN)).data).not.toHaveProperty('end_reason');
   });
 
   test('has the same keys and codes in every language', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import type { Evidence } from '../../../src/domain/event/facts.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
+import { isMended } from '../../../src/formats/alert-body/end-reason.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
-import { ended, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf } from './alerts.ts';
@@ -130,7 +132,7 @@ describe('an alert', () => {
     const english = composeAlert(alert, EN);
     expect(english.subject).toMatch(/^Error 12014 TEST: /);
     expect(alertText(english)).toMatch(/^This is a test that somebody ordered\./);
-    expect(alertHtml(english, { level: 'Error', isOver: false })).toContain('This is a test that somebody ordered.');
+    expect(alertHtml(english, { level: 'Error', isMended: false })).toContain('This is a test that somebody ordered.');
     expect(composeAlert(alert, JA).subject).toMatch(/^エラー 12014 テスト: /);
     expect(english.fields.map(({ label }) => label)).not.toContain('Records');
   });
@@ -170,7 +172,7 @@ describe('hostile names', () => {
     // Line ends are the layout's own.
     expect(`${composed.subject}${text.replaceAll('\n', '')}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(text).not.toMatch(/^Bcc/m);
-    const html = alertHtml(composed, { level: 'Error', isOver: false });
+    const html = alertHtml(composed, { level: 'Error', isMended: false });
     expect(html).not.toContain('<script');
     expect(html.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(html.match(/<a /g)).toHaveLength(1);
@@ -185,7 +187,7 @@ describe('where to read more', () => {
     expect(alertText(composed).endsWith(`\nMore: ${at}\n`)).toBe(true);
     const nowhere = composeAlert(testAlert('t-1', 'mail01.contoso.com', 1, NOON), { ...EN, helpLink: 'docs/{id}.md' });
     expect(alertText(nowhere)).not.toMatch(/More:|docs\//);
-    expect(alertHtml(nowhere, { level: 'Error', isOver: false })).not.toMatch(/More:|docs\//);
+    expect(alertHtml(nowhere, { level: 'Error', isMended: false })).not.toMatch(/More:|docs\//);
   });
 
   test('is a command where helpLink cannot be opened from where the alert is read', () => {
@@ -240,6 +242,47 @@ describe('what becomes of mail by an end', () => {
   });
 });
 
+describe('of what ended because it goes on under another event', () => {
+  const lines = (records: readonly EventRecord[], rendering: Rendering): readonly (string | undefined)[] => {
+    const { subject, sentences } = composeAlert(alertOf(records), rendering);
+    return [subject.split(': ')[0], sentences[0]?.split(/[:：,] ?/)[0]];
+  };
+  const green = (records: readonly EventRecord[]): boolean => {
+    const alert = alertOf(records);
+    return alertHtml(composeAlert(alert, EN), { level: alert.level, isMended: isMended(alert) }).includes('#2e8540');
+  };
+  const of = (...reasons: readonly Evidence['reason'][]): readonly EventRecord[] =>
+    reasons.map((reason, n) => endedBy(nth(n + 1), reason));
+
+  test.each([
+    [['observed'], EN, 'Cleared 12014', 'Over after 1 m', true],
+    [['connector-removed'], EN, 'Cleared 12014', 'Over after 1 m', true],
+    [['expired'], EN, 'Expired 12014', 'It has expired', false],
+    [['reclassified'], EN, 'Now another event, not 12014', 'It is another event by now', false],
+    [['expired', 'reclassified'], EN, 'Now another event, not 12014', 'It has expired', false],
+    [['observed', 'expired'], EN, 'Partly cleared 12014', 'Over after 1 m', false],
+    [['expired'], JA, '期限切れ 12014', '有効期限切れになりました (イベント 12014、1 分継続)', false],
+    [['reclassified'], JA, '別のイベントに移行 12014', '別のイベントに移行しました (イベント 12014、1 分継続)', false],
+    [
+      ['reclassified', 'observed'],
+      JA,
+      '一部解消 12014',
+      '別のイベントに移行しました (イベント 12014、1 分継続)',
+      false,
+    ],
+  ] as const)('%j: the subject and the first line say so, and nothing is green', (reasons, rendering, ...expected) => {
+    const [subject, first, isGreen] = expected;
+    expect(lines(of(...reasons), rendering)).toEqual([subject, first]);
+    expect(green(of(...reasons))).toBe(isGreen);
+  });
+
+  test('an old record that has no proof is over', () => {
+    const end = ended(nth(1));
+    const { cleared: _, ...facts } = end.facts;
+    expect(composeAlert(alertOf([{ ...end, facts }]), EN).subject).toMatch(/^Cleared /);
+  });
+});
+
 describe('what becomes of mail when a certificate ends', () => {
   const effectOf = (eventId: number, facts: EventRecord['facts'], rendering = EN): string =>
     composeAlert(alertOf([told({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering).effect;
@@ -279,7 +322,7 @@ describe('what becomes of mail when a certificate ends', () => {
 
 describe('HTML', () => {
   test('loads nothing and runs nothing', () => {
-    const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isOver: false });
+    const html = alertHtml(composeAlert(alertOf(nine), EN), { level: 'Error', isMended: false });
     expect(html).not.toMatch(/src=|url\(|@import|<link|<script|<img|<iframe|on\w+=/i);
   });
 
@@ -289,7 +332,7 @@ describe('HTML', () => {
     ['docs/events/{id}.md', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
     ['javascript:alert({id})', 'More: mailcertd events show 1 (on mail01.contoso.com)<'],
   ])('links %s only where it is an address', (helpLink, expected) => {
-    expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isOver: false })).toContain(
+    expect(alertHtml(composeAlert(alertOf(nine), { ...EN, helpLink }), { level: 'Error', isMended: false })).toContain(
       expected,
     );
   });

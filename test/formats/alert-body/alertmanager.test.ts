@@ -9,7 +9,7 @@ import {
   alertmanagerAlerts,
 } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { alertmanagerWebhook } from '../../../src/formats/alert-body/alertmanager-webhook.ts';
-import { ended, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
 import { EN, JA } from '../event/records.ts';
 import { alertOf, plausibleAlerts } from './alerts.ts';
@@ -142,6 +142,20 @@ describe("the body of Alertmanager's webhooks", () => {
     expect([body.status, body.alerts[0].status]).toEqual(['resolved', 'resolved']);
     expect(body.alerts[0].fingerprint).toBe(open.fingerprint);
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('of an end that goes on under another event is resolved, and says why', () => {
+    const of = (...ends: readonly EventRecord[]): unknown => JSON.parse(alertmanagerWebhook(alertOf(ends), 'chat', EN));
+    const [first = record, second = record] = two;
+    expect(of(endedBy(first, 'expired'), endedBy(second, 'expired'))).toMatchObject({
+      status: 'resolved',
+      commonAnnotations: { end_reason: 'expired' },
+      alerts: [{ annotations: { end_reason: 'expired', summary: expect.stringMatching(/^It has expired, /) } }, {}],
+    });
+    expect(of(endedBy(first, 'expired'), ended(second))).toMatchObject({
+      commonAnnotations: expect.not.objectContaining({ end_reason: expect.anything() }),
+    });
+    expect(of(record)).toMatchObject({ alerts: [{ annotations: expect.not.objectContaining({ end_reason: '' }) }] });
   });
 
   test('of an end is not resolved while others of its group are open, which stand in it', () => {

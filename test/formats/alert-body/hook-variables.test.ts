@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import { hookVariables } from '../../../src/formats/alert-body/hook-variables.ts';
-import { ended, told } from '../../domain/alert/told.ts';
+import { ended, endedBy, told } from '../../domain/alert/told.ts';
 import { NOON } from '../../domain/world.ts';
 import { alertOf } from './alerts.ts';
 
@@ -49,6 +49,14 @@ describe('the environment of a hook', () => {
       MAILCERTD_STATE: 'cleared',
       MAILCERTD_LEVEL: 'Error',
     });
+  });
+
+  test('on an end says why it ended', () => {
+    expect(hookVariables(alertOf([endedBy(expired, 'reclassified')]), 'en')).toMatchObject({
+      MAILCERTD_STATE: 'cleared',
+      MAILCERTD_END_REASON: 'reclassified',
+    });
+    expect(hookVariables(alertOf([ended(expired)]), 'en')['MAILCERTD_END_REASON']).toBe('observed');
   });
 
   test('of a test has no record', () => {

@@ -1,5 +1,5 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
-import type { EventDefinition, Locale, Wording } from '../event-definition.ts';
+import type { Described, EventDefinition, Locale, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
@@ -88,19 +88,30 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   ];
 }
 
-/** A condition is over, and the look that proved it. Parameters: the event's number, its subject, seconds it lasted. */
+/** What ended, and after how long; of what goes on under another event never that it is over. */
+function ending({ parameters, facts }: Described, locale: Locale): string {
+  const [eventId = '', subject = '', seconds = '0'] = parameters;
+  const lasted = duration(Number(seconds) * 1000, locale);
+  const what = about(subject, facts, locale);
+  const reason = facts.cleared?.evidence.reason;
+  if (reason !== 'expired' && reason !== 'reclassified') {
+    return locale === 'ja'
+      ? `解消しました (${lasted}継続): イベント ${eventId}、${what}`
+      : `Over after ${lasted}: event ${eventId}, ${what}.`;
+  }
+  const isExpired = reason === 'expired';
+  if (locale === 'ja')
+    return `${isExpired ? '有効期限切れになりました' : '別のイベントに移行しました'} (イベント ${eventId}、${lasted}継続): ${what}`;
+  return `${isExpired ? 'It has expired' : 'It is another event by now'}, which ends event ${eventId} after ${lasted}: ${what}.`;
+}
+
+/** A condition has ended, and the look that proved it. Parameters: the event's number, its subject, seconds it lasted. */
 export const conditionCleared: EventDefinition = {
   eventId: 1900,
   symbolicName: 'ConditionCleared',
   provider: 'own',
   level: 'Information',
   parameters: ['eventId', 'subject', 'seconds'],
-  en: ({ parameters: [eventId = '', subject = '', seconds = '0'], facts }, wording) => [
-    `Over after ${duration(Number(seconds) * 1000, 'en')}: event ${eventId}, ${about(subject, facts, 'en')}.`,
-    ...proof(facts, wording),
-  ],
-  ja: ({ parameters: [eventId = '', subject = '', seconds = '0'], facts }, wording) => [
-    `解消しました (${duration(Number(seconds) * 1000, 'ja')}継続): イベント ${eventId}、${about(subject, facts, 'ja')}`,
-    ...proof(facts, wording),
-  ],
+  en: (described, wording) => [ending(described, 'en'), ...proof(described.facts, wording)],
+  ja: (described, wording) => [ending(described, 'ja'), ...proof(described.facts, wording)],
 };
