@@ -287,6 +287,14 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('claim()', () => {
+      it('hands over with a delivery the records that its alert tells of', async () => {
+        await log();
+        await advance(4, [delivery('1', [told(1, 'a'), told(2, 'b')])]);
+        const [found] = await outbox.claim('ops', 1, NOON, LEASE);
+        expect(found?.delivery.tells?.map(({ eventRecordId }) => eventRecordId)).toEqual([1, 2]);
+        expect(found?.delivery.tells).toEqual(found?.alert.records);
+      });
+
       it('hands out what is due, oldest first, as many as asked for, with what it tells', async () => {
         await log();
         await advance(4, [

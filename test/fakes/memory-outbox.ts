@@ -214,7 +214,8 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
       if (alert === undefined) return [];
       const parts = { done: kept.done.map(({ part }) => part), only: this.#freeParts(kept) };
       const around = { alsoOpen: this.#alsoOpen(kept), overSince: this.#overSince(kept) };
-      return [{ delivery: { ...published(kept), state: 'held' as const, parts }, alert: { ...alert, ...around } }];
+      const held = { ...published(kept), state: 'held' as const, parts, tells: alert.records };
+      return [{ delivery: held, alert: { ...alert, ...around } }];
     });
   }
 

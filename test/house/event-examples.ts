@@ -640,12 +640,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       detail: 'HTTP 503 Service Unavailable',
       notifier: 'ops',
       deliveryId: '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
+      untold: [{ eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' }],
     },
+    remedy: [['mailcertd', 'deliveries', 'show', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10']],
   },
   NotifierDisabled: {
     change: 'once',
     parameters: ['ops', 'HTTP 410 Gone'],
     facts: { reason: 'gone', detail: 'HTTP 410 Gone', notifier: 'ops' },
+    remedy: [
+      ['mailcertd', 'notifiers', 'test', 'ops'],
+      ['systemctl', 'reload', 'mailcertd'],
+    ],
   },
   ConditionCleared: {
     change: 'cleared',

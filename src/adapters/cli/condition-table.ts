@@ -1,8 +1,8 @@
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import type { Instant } from '../../domain/time.ts';
-import { LEVEL_LABELS } from '../../formats/event/labels.ts';
 import { visible } from '../../formats/visible.ts';
 import { conditionText } from './condition-text.ts';
 import type { ScreenMeans } from './screen-means.ts';

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import { isTest } from '../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { CHANGE_LABELS } from '../../domain/event/labels.ts';
 import type { Instant } from '../../domain/time.ts';
-import { CHANGE_LABELS } from '../../formats/event/labels.ts';
 import { describedLines } from '../../formats/event/message.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ListedDelivery } from '../../work/operations.ts';

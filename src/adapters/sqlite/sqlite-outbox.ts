@@ -147,7 +147,8 @@ export class SqliteOutbox extends SqliteDeliveries implements Outbox {
         const parts = readOpenParts(this.database, row.delivery_id);
         const alsoOpen = readAlsoOpen(this.database, row);
         const overSince = readOverSince(this.database, row.delivery_id);
-        return [{ delivery: { ...delivery, state: 'held', parts }, alert: { ...alert, alsoOpen, overSince } }];
+        const tells = alert.records;
+        return [{ delivery: { ...delivery, state: 'held', parts, tells }, alert: { ...alert, alsoOpen, overSince } }];
       });
     });
   }

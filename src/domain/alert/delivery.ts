@@ -1,3 +1,4 @@
+import type { EventRecord } from '../event/event-record.ts';
 import type { Instant } from '../time.ts';
 
 /**
@@ -54,6 +55,8 @@ export interface Delivery extends NewDelivery {
   readonly attempts: number;
   /** Of one that is claimed; left out: nothing is done, and all may be told. */
   readonly parts?: OpenParts;
+  /** Of one that is claimed: the records of its alert, of each condition the latest. */
+  readonly tells?: readonly EventRecord[];
 }
 
 /** A delivery that still takes records. */

@@ -37,6 +37,18 @@ export interface ProbedAddress {
   readonly thumbprint?: string;
 }
 
+/** So many records are named of which a notifier was not told. */
+export const MOST_UNTOLD = 10;
+
+/** A record of which a notifier was not told. */
+export interface UntoldRecord {
+  readonly eventRecordId: number;
+  /** Of a 1900 the event that ended, and the level that counts of it. */
+  readonly eventId: number;
+  readonly level: 'Error' | 'Warning' | 'Information';
+  readonly change: 'once' | 'raised' | 'repeated' | 'escalated' | 'cleared';
+}
+
 /** Named data of an event, frozen when it was found: messages, hooks and queries never look anything up later. */
 export interface Facts {
   readonly connector?: string;
@@ -98,6 +110,8 @@ export interface Facts {
   /** Of what became of an alert: who was to be told, and the delivery. */
   readonly notifier?: string;
   readonly deliveryId?: string;
+  /** Of one that was given up: what it told of, of each condition the latest; at most ten. */
+  readonly untold?: readonly UntoldRecord[];
   /** Of records that a log output was not given: which output, and the first and the last of them by number. */
   readonly output?: string;
   readonly firstRecordId?: number;

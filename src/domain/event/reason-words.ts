@@ -75,13 +75,18 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
 
 const WORDS_BY_NAME: ReadonlyMap<string, Readonly<Record<Locale, string>>> = new Map(Object.entries(REASON_WORDS));
 
+/** `permission denied`; undefined: a reason of a version that knew more. */
+export function reasonWords(reason: string, locale: Locale): string | undefined {
+  return WORDS_BY_NAME.get(reason)?.[locale];
+}
+
 /** `permission denied`; of a version that knew more, the reason itself. */
 export function inWords(reason: string, locale: Locale): string {
-  return WORDS_BY_NAME.get(reason)?.[locale] ?? reason;
+  return reasonWords(reason, locale) ?? reason;
 }
 
 /** ` (permission denied)`, to stand behind a sentence; nothing for a reason of a version that knew more. */
 export function inBrackets(reason: string | undefined, locale: Locale): string {
-  const words = reason === undefined ? undefined : WORDS_BY_NAME.get(reason);
-  return words === undefined ? '' : ` (${words[locale]})`;
+  const words = reason === undefined ? undefined : reasonWords(reason, locale);
+  return words === undefined ? '' : ` (${words})`;
 }

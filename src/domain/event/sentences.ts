@@ -1,6 +1,7 @@
 import type { RejectionReason, UnusableFile } from '../connector/select-certificate.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
+import { reasonWords } from './reason-words.ts';
 import { quoted, remaining, when } from './wording.ts';
 
 /** Why a certificate lost, as the end of a sentence that begins with the certificate. */
@@ -105,7 +106,7 @@ export function reasonLines({ reason, path, detail }: Facts, { locale }: Wording
   }
   if (locale === 'en') return [`Reason: ${reason}`];
   const known = Object.entries({ ...REJECTION_WORDS, ...FILE_WORDS }).find(([word]) => word === reason)?.[1].ja;
-  const words = known ?? JAPANESE_TLS_WORDS.get(reason);
+  const words = known ?? JAPANESE_TLS_WORDS.get(reason) ?? reasonWords(reason, 'ja');
   return [words === undefined ? `理由: ${reason}` : `理由: ${words} (${reason})`];
 }
 

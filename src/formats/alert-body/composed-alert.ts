@@ -1,10 +1,10 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { duration, remaining, when } from '../../domain/event/wording.ts';
 import { HOUR, type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
-import { LEVEL_LABELS } from '../event/labels.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { shellWords } from '../event/shell-words.ts';

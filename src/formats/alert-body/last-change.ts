@@ -1,8 +1,8 @@
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Escalation } from '../../domain/event/facts.ts';
+import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoted } from '../../domain/event/wording.ts';
-import { LEVEL_LABELS } from '../event/labels.ts';
 import { visible } from '../visible.ts';
 
 function escalated(escalation: Escalation, locale: Locale): string {

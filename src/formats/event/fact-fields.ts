@@ -7,6 +7,7 @@ import type {
   NamedCertificate,
   NearestMiss,
   ProbedAddress,
+  UntoldRecord,
 } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
 
@@ -85,6 +86,19 @@ const isProbedAddress = isRecordOf<ProbedAddress>({
   thumbprint: isOptional(isText),
 });
 const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
+const CHANGES: Readonly<Record<UntoldRecord['change'], true>> = {
+  once: true,
+  raised: true,
+  repeated: true,
+  escalated: true,
+  cleared: true,
+};
+const isUntold = isRecordOf<UntoldRecord>({
+  eventRecordId: isNumber,
+  eventId: isNumber,
+  level: isLevel,
+  change: oneOf(...Object.keys(CHANGES)),
+});
 const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
   eventId: isNumber,
   raisedAt: isNumber,
@@ -149,6 +163,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   rotated: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
+  untold: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isUntold) },
   output: text,
   firstRecordId: { as: 'json', holds: isNumber },
   lastRecordId: { as: 'json', holds: isNumber },

@@ -1,7 +1,7 @@
 import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { utcOffset, wallClock } from '../../domain/event/wording.ts';
-import { CHANGE_LABELS, LEVEL_LABELS } from './labels.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 

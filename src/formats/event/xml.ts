@@ -1,8 +1,8 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
+import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { factTexts } from './fact-texts.ts';
-import { LEVEL_LABELS } from './labels.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, CULTURES, KEYWORD_NAMES, KEYWORDS, QUALIFIERS, TASK, TASK_NAME } from './windows-fields.ts';

@@ -295,6 +295,16 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         parameters: ['mail', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10', '1', '67', '451 try again later'],
         facts: { notifier: 'mail', reason: 'server_error', detail: '451 try again later' },
       },
+      {
+        parameters: ['mail', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10', '2', '1', '550 no'],
+        facts: {
+          ...{ notifier: 'mail', reason: 'refused', detail: '550 no' },
+          untold: [
+            { eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' },
+            { eventRecordId: 18_411, eventId: 12018, level: 'Warning', change: 'cleared' },
+          ],
+        },
+      },
       { parameters: ['mail', '', '3', '0', ''], facts: { notifier: 'mail', reason: 'too_far_behind', detail: '' } },
       ...[1, 19004].map((last) => ({
         parameters: ['syslog:tcp://127.0.0.1:1', '', String(last), '0', 'connect ECONNREFUSED 127.0.0.1:1'],

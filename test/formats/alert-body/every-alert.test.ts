@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_EVENTS } from '../../../src/domain/event/catalog.ts';
 import type { Change } from '../../../src/domain/event/event-record.ts';
+import { CHANGE_LABELS } from '../../../src/domain/event/labels.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertText } from '../../../src/formats/alert-body/alert-text.ts';
 import { alertTitle } from '../../../src/formats/alert-body/alert-titles.ts';
 import { composeAlert } from '../../../src/formats/alert-body/composed-alert.ts';
-import { CHANGE_LABELS } from '../../../src/formats/event/labels.ts';
 import { PLAUSIBLE } from '../../domain/event/plausible.ts';
 import { EN, JA } from '../event/records.ts';
 import { plausibleAlerts } from './alerts.ts';

@@ -180,6 +180,15 @@ const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
     names: list,
     missingIssuer: hostileText,
     onDiskSince: instant,
+    untold: fc.array(
+      fc.record({
+        eventRecordId: fc.nat(),
+        eventId: fc.nat(65535),
+        level: fc.constantFrom('Error', 'Warning', 'Information'),
+        change: fc.constantFrom('once', 'raised', 'repeated', 'escalated', 'cleared'),
+      }),
+      { maxLength: 3 },
+    ),
     lastSeen: instant,
     cleared: fc.record({
       eventId: fc.nat(65535),

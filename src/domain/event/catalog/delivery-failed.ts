@@ -1,4 +1,6 @@
 import type { Described, EventDefinition, Locale } from '../event-definition.ts';
+import { MOST_UNTOLD } from '../facts.ts';
+import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { reasonLines } from '../sentences.ts';
 import { counted, quoted } from '../wording.ts';
 
@@ -22,6 +24,23 @@ function untold({ parameters, facts }: Described, locale: Locale): readonly [str
       ];
 }
 
+/** What it was that was not told; nothing where that is not known any more. */
+function whatWasUntold({ parameters, facts }: Described, locale: Locale): readonly string[] {
+  const { untold: named = [] } = facts;
+  if (named.length === 0) return [];
+  const ja = locale === 'ja';
+  const list = named.map(({ level, eventId, change, eventRecordId }) => {
+    const changed = change === 'cleared' ? (ja ? '終了' : 'ended') : CHANGE_LABELS[locale][change];
+    return `${LEVEL_LABELS[locale][level]} ${eventId}${change === 'once' ? '' : ` ${changed}`} (#${eventRecordId})`;
+  });
+  const isCut = named.length >= MOST_UNTOLD && Number(parameters[2]) > named.length;
+  return [
+    ja
+      ? `通知できなかった内容: ${list.join('、')}${isCut ? 'ほか' : ''}`
+      : `What was not told: ${list.join(', ')}${isCut ? ', and more' : ''}.`,
+  ];
+}
+
 /**
  * A notifier could not be told, and is not tried any more. Without a delivery: its place in the log was too far behind. With
  * the fact `output` it is a log output, which is tried on and on.
@@ -36,6 +55,7 @@ export const deliveryFailed: EventDefinition = {
     const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
     return [
       ...untold(described, 'en'),
+      ...whatWasUntold(described, 'en'),
       ...(deliveryId === '' ? [] : [`Delivery ${deliveryId}, after ${counted(attempts, 'attempt')}.`]),
       ...reasonLines(described.facts, wording),
       ...(detail === '' ? [] : [`What came back: ${detail}`]),
@@ -45,6 +65,7 @@ export const deliveryFailed: EventDefinition = {
     const [, deliveryId = '', , attempts = '0', detail = ''] = described.parameters;
     return [
       ...untold(described, 'ja'),
+      ...whatWasUntold(described, 'ja'),
       ...(deliveryId === '' ? [] : [`送信 ID: ${deliveryId} (試行 ${attempts} 回)`]),
       ...reasonLines(described.facts, wording),
       ...(detail === '' ? [] : [`詳細: ${detail}`]),

@@ -1,5 +1,5 @@
-import type { EventLevel, Locale } from '../../domain/event/event-definition.ts';
-import type { Change } from '../../domain/event/event-record.ts';
+import type { EventLevel, Locale } from './event-definition.ts';
+import type { Change } from './event-record.ts';
 
 /** The levels as Event Viewer shows them. */
 export const LEVEL_LABELS: Readonly<Record<Locale, Readonly<Record<EventLevel, string>>>> = {

@@ -1,0 +1,53 @@
+import { eventThatCounts, levelThatCounts } from '../domain/alert/match.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
+import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
+import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
+import { type Facts, MOST_UNTOLD, type UntoldRecord } from '../domain/event/facts.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Clock, Outcome } from '../work/ports.ts';
+import type { TellingMeans } from '../work/tell/telling.ts';
+import { lifePolicy } from '../work/watch/judge.ts';
+
+function untold(record: EventRecord): UntoldRecord {
+  const { eventRecordId, change } = record;
+  return { eventRecordId, eventId: eventThatCounts(record), level: levelThatCounts(record), change };
+}
+
+function trouble(notifier: string, outcome: Outcome): Facts {
+  const { kind, detail } = outcome;
+  return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
+}
+
+/** What telling writes into the log of itself, in the terms of a configuration. @param computer its FQDN */
+export function tellingRecords(
+  settings: Settings,
+  computer: string,
+  clock: Clock,
+): Pick<TellingMeans, 'passedOver' | 'gaveUp' | 'disabled'> {
+  const policy = lifePolicy(settings, computer);
+  const command = (...words: readonly string[]): NewEventRecord['remedy'][number] => [...settings.command, ...words];
+  return {
+    passedOver: (notifier, records) => {
+      const facts = { reason: 'too_far_behind', notifier };
+      return recordOnce(deliveryFailed, [notifier, '', String(records), '0', ''], facts, policy, clock.now());
+    },
+    gaveUp: ({ notifier, deliveryId, records, tells = [] }, { attempt, outcome }) => {
+      const parameters = [notifier, deliveryId, String(records.length), String(attempt), outcome.detail];
+      const facts = {
+        ...trouble(notifier, outcome),
+        deliveryId,
+        ...(tells.length === 0 ? {} : { untold: tells.slice(0, MOST_UNTOLD).map(untold) }),
+      };
+      const remedy = [command('deliveries', 'show', deliveryId)];
+      return recordOnce(deliveryFailed, parameters, facts, policy, clock.now(), remedy);
+    },
+    disabled: (notifier, outcome) => {
+      const tested = command('notifiers', 'test', ...(notifier.startsWith('-') ? ['--'] : []), notifier);
+      // What is tried again by itself needs no more; what is not, is asked again once the configuration was loaded.
+      const remedy = outcome.kind === 'never' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
+      const parameters = [notifier, outcome.detail];
+      return recordOnce(notifierDisabled, parameters, trouble(notifier, outcome), policy, clock.now(), remedy);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
+import type { Locale } from '../../../src/domain/event/event-definition.ts';
+import type { Facts, UntoldRecord } from '../../../src/domain/event/facts.ts';
+
+const raised: UntoldRecord = { eventRecordId: 7, eventId: 12014, level: 'Error', change: 'raised' };
+const ended: UntoldRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };
+const once: UntoldRecord = { eventRecordId: 10, eventId: 1008, level: 'Information', change: 'once' };
+
+function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
+  const parameters = ['ops', 'd-1', records, '67', 'HTTP 503'];
+  return deliveryFailed[locale]({ parameters, facts }, { locale, offsetMinutes: () => 540 });
+}
+
+describe('1500', () => {
+  test('says what was not told, beside how much', () => {
+    expect(lines({ untold: [raised, ended, once] }, 'en', '3')[1]).toBe(
+      'What was not told: Error 12014 raised (#7), Warning 12018 ended (#9), Information 1008 (#10).',
+    );
+    expect(lines({ untold: [raised, ended, once] }, 'ja', '3')[1]).toBe(
+      '通知できなかった内容: エラー 12014 発生 (#7)、警告 12018 終了 (#9)、情報 1008 (#10)',
+    );
+  });
+
+  test('says that there is more where not all of it is named', () => {
+    const untold = Array.from({ length: 10 }, (_, n) => ({ ...raised, eventRecordId: n + 1 }));
+    expect(lines({ untold }, 'en', '10')[1]).toMatch(/ \(#10\)\.$/);
+    expect(lines({ untold }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
+    expect(lines({ untold }, 'ja', '11')[1]).toMatch(/ \(#10\)ほか$/);
+    // Of a condition that changed twice the latest record was to be told: nothing is left out.
+    expect(lines({ untold: [raised] }, 'en', '2')[1]).toBe('What was not told: Error 12014 raised (#7).');
+  });
+
+  test('of a version that did not say it, says the rest', () => {
+    expect(lines({}, 'en')[1]).toBe('Delivery d-1, after 67 attempts.');
+  });
+
+  test('gives the reason in words in Japanese, and the word for grep', () => {
+    expect(lines({ reason: 'server_error' }, 'ja')).toContain('理由: 相手側でエラーが発生しました (server_error)');
+    expect(lines({ reason: 'server_error' }, 'en')).toContain('Reason: server_error');
+    expect(lines({ reason: 'reason_of_tomorrow' }, 'ja')).toContain('理由: reason_of_tomorrow');
+  });
+});
