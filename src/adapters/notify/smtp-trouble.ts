@@ -30,6 +30,17 @@ function describe({ message, response }: SmtpError): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
+/** Of a status code what it is about: 3 and 4 are the system and the network behind it. @see RFC 3463 section 3 */
+const OF_THE_SYSTEM = /^[34]$/;
+
+/** Why an answer was 4xx: it takes this mail, or whoever connects, not now, as greylisting does; or it is itself in trouble. */
+function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
+  const subject = /^\d{3}[ -]4\.(\d{1,3})\.\d/.exec(response)?.[1];
+  // 450: the mailbox is not available, which says all. @see RFC 5321 section 4.2.3
+  if (subject === undefined) return responseCode === 450 ? 'refused' : 'server_error';
+  return OF_THE_SYSTEM.test(subject) ? 'server_error' : 'refused';
+}
+
 /** What a failed session means. @see RFC 5321 section 4.2.1 */
 export function smtpTrouble(error: SmtpError): SmtpTrouble {
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
@@ -45,7 +56,7 @@ export function smtpTrouble(error: SmtpError): SmtpTrouble {
   }
   if (responseCode >= 400) {
     const isFinal = responseCode >= 500 && OF_THE_MAIL.test(command);
-    const reason = responseCode >= 500 ? 'refused' : 'server_error';
+    const reason = responseCode >= 500 ? 'refused' : reasonForNow(error);
     return { reason, detail: `${command === 'CONN' ? 'greeting' : command}: ${describe(error)}`, isFinal };
   }
   if (code === 'EMESSAGE' || code === 'EENVELOPE') return { reason: 'refused', detail: describe(error), isFinal: true };

@@ -298,12 +298,12 @@ describe('a mail server', () => {
     ['nobody', () => undefined, 'delivered', undefined, ['a', 'b']],
     ['one for good', (to) => (to === 'a@contoso.com' ? '550 5.1.1 unknown' : undefined), 'delivered', undefined, ['b']],
     ['all for good', () => '550 5.1.1 unknown', 'never', 'refused', []],
-    ['all for now', () => '450 4.2.0 greylisted', 'again', 'server_error', []],
+    ['all for now', () => '450 4.2.0 greylisted', 'again', 'refused', []],
     [
       'one for now, one for good',
       (to) => (to === 'a@contoso.com' ? '450 4.2.0 later' : '550 5.1.1 unknown'),
       'again',
-      'server_error',
+      'refused',
       [],
     ],
   ] as readonly [string, (to: string) => string | undefined, string, string | undefined, string[]][])(
@@ -331,7 +331,7 @@ describe('a mail server', () => {
     sink.habits = { recipient: (address) => answers[address] };
     expect(await deliver(to)).toMatchObject({
       kind: 'again',
-      reason: 'server_error',
+      reason: 'refused',
       detail: expect.stringMatching(
         /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
       ),
@@ -384,7 +384,12 @@ describe('a mail server', () => {
   });
 
   it.each([
-    ['450 4.7.1 busy', 'again', 'server_error'],
+    ['450 busy', 'again', 'refused'],
+    ['450 4.3.2 not now', 'again', 'server_error'],
+    ['451 4.7.1 greylisted', 'again', 'refused'],
+    ['451 local error', 'again', 'server_error'],
+    ['452 4.2.2 the mailbox is full', 'again', 'refused'],
+    ['451 4.4.0 no way there', 'again', 'server_error'],
     ['550 5.7.1 you may not send', 'never', 'refused'],
   ])('that answers the sender with %s', async (sender, kind, reason) => {
     await using sink = await openMailSink();
