@@ -20,8 +20,11 @@ import { writingWith } from './writing-with.ts';
 
 /** What text is made with under a configuration; a language asked for on the command line comes first. */
 export function renderingOf(configuration: Configuration, locale: Locale = configuration.locale): Rendering {
-  const { helpLink, timezone } = configuration;
-  return { locale, helpLink: findPages(helpLink), offsetMinutes: offsetMinutesOf(timezone), definitionOf };
+  const { helpLink, timezone, settings } = configuration;
+  return {
+    ...{ locale, helpLink: findPages(helpLink), offsetMinutes: offsetMinutesOf(timezone), definitionOf },
+    command: settings.command,
+  };
 }
 
 function configurationInventory({ inventory }: Configuration, clock: Clock): InventorySource {

@@ -64,6 +64,15 @@ function headOf(alert: Alert, locale: Locale): string {
   return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${over}`;
 }
 
+/** How many more things there are; where all records are about the one that is named, how many they are. */
+function moreText(records: readonly EventRecord[], named: string | undefined, locale: Locale): string {
+  const others = records.length - 1;
+  if (others < 1) return '';
+  if (named !== undefined && records.every((record) => thing(record, locale) === named))
+    return locale === 'ja' ? `、${records.length} 件` : `, ${records.length} times`;
+  return locale === 'ja' ? `、ほか ${others} 件` : `, and ${others} more`;
+}
+
 /**
  * One line, escaped, that is understood alone: level, event, state, what is wrong and of what, how many more, and where.
  * `Error 12014 raised: No usable certificate: Receive connector "Default MAIL01" (mail.contoso.com), and 8 more [mail01.contoso.com]`
@@ -74,8 +83,6 @@ export function alertSubject(alert: Alert, locale: Locale): string {
   const title = alertTitle(first === undefined ? eventId : eventThatCounts(first), locale);
   const what = first === undefined ? undefined : thing(first, locale);
   const left = first === undefined ? '' : hoursLeft(first, createdAt, locale);
-  const others = records.length - 1;
-  const more = others < 1 ? '' : locale === 'ja' ? `、ほか ${others} 件` : `, and ${others} more`;
-  const about = `${title}${what === undefined ? '' : `: ${what}`}${left}${more}`;
+  const about = `${title}${what === undefined ? '' : `: ${what}`}${left}${moreText(records, what, locale)}`;
   return visible(`${headOf(alert, locale)}: ${about} [${computer}]`);
 }

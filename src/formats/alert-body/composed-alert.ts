@@ -142,12 +142,16 @@ function told(
 }
 
 /** What does not open from where the alert is read is said with the computer that has it. */
-function moreOf({ records, computer }: Alert, page: HelpPage | undefined, locale: Locale): string | undefined {
+function moreOf(
+  { records, computer }: Alert,
+  page: HelpPage | undefined,
+  { locale, command: called = ['mailcertd'] }: Rendering,
+): string | undefined {
   if (page?.isOnWeb === true) return visible(page.url);
   const [first] = records;
   // A marked test is in no log.
   const isKept = first !== undefined && first.eventRecordId !== 0;
-  const command = isKept ? [shellWords(['mailcertd', 'events', 'show', String(first.eventRecordId)])] : [];
+  const command = isKept ? [shellWords([...called, 'events', 'show', String(first.eventRecordId)])] : [];
   const there = [...command, ...(page === undefined ? [] : [visible(page.place)])];
   if (there.length === 0) return undefined;
   const at = visible(computer);
@@ -180,6 +184,6 @@ export function composeAlert(alert: Alert, rendering: Rendering): ComposedAlert 
     fields: fieldsOf(alert, effect, concerned(records), rendering),
     commands: commands.slice(0, MOST_COMMANDS),
     link: page === undefined ? undefined : visible(page.url),
-    more: moreOf(alert, page, locale),
+    more: moreOf(alert, page, rendering),
   };
 }

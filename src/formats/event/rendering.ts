@@ -7,6 +7,8 @@ export interface Rendering {
   readonly offsetMinutes: OffsetMinutes;
   /** An address or a full path, else it is shown nowhere. `{id}` stands for the event's number. */
   readonly helpLink: string;
+  /** How mailcertd is called for the log that is read, an argv to go on with; left out: by its name alone. */
+  readonly command?: readonly [string, ...string[]];
   /** undefined: a record of a version that knew more events. */
   readonly definitionOf: (eventId: number) => EventDefinition | undefined;
 }

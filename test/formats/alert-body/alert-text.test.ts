@@ -199,6 +199,32 @@ describe('where to read more', () => {
   });
 });
 
+describe('the command that shows the record', () => {
+  test('is of the configuration whose log has it', () => {
+    const command = ['mailcertd', '--config', '/opt/my mail.yaml'] as const;
+    const { more } = composeAlert(alertOf([soon]), { ...EN, helpLink: '', command });
+    expect(more).toBe("mailcertd --config '/opt/my mail.yaml' events show 1 (on mail01.contoso.com)");
+  });
+});
+
+describe('several records about one thing', () => {
+  const failed = (eventRecordId: number, notifier: string): EventRecord =>
+    told({
+      ...{ eventRecordId, eventId: 1500, change: 'once', conditionId: undefined },
+      ...{ parameters: [notifier, `d-${eventRecordId}`, '1', '3', 'HTTP 503'], facts: { notifier } },
+    });
+  const subjectOf = (records: readonly EventRecord[], rendering = EN): string =>
+    composeAlert(alertOf(records), rendering).subject;
+
+  test('are counted in the subject, and are no others', () => {
+    const five = [1, 2, 3, 4, 5].map((n) => failed(n, 'r1'));
+    expect(subjectOf(five)).toBe('Error 1500: Event not delivered: r1, 5 times [mail01.contoso.com]');
+    expect(subjectOf(five, JA)).toBe('エラー 1500: イベントの送信失敗: r1、5 件 [mail01.contoso.com]');
+    expect(subjectOf(five.slice(0, 1))).toBe('Error 1500: Event not delivered: r1 [mail01.contoso.com]');
+    expect(subjectOf([failed(1, 'r1'), failed(2, 'r2')])).toContain(': r1, and 1 more [');
+  });
+});
+
 describe('of what was over when it was told', () => {
   const alert = alertOf([soon], { overSince: NOON });
 
