@@ -46,18 +46,21 @@ function groupKeyOf(group: Labels): string {
 export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: Rendering): string {
   const { state, records, alsoOpen = [], overSince } = alert;
   const isTest = state === 'test';
-  const told = new Set(records.map(({ conditionId }) => conditionId));
-  const others = alsoOpen.filter(({ conditionId }) => !told.has(conditionId));
+  const own = new Set(records.map(({ conditionId }) => conditionId));
+  const others = alsoOpen.filter(({ conditionId }) => !own.has(conditionId));
+  const title = alertSubject(alert, rendering.locale);
   const alerts = [...records, ...others].map((record) => {
     const over = record.change === 'cleared' ? undefined : overSince;
-    const { labels: own, endsAt = NO_END, generatorURL = '', ...rest } = alertmanagerAlert(record, rendering, over);
+    const told = alertmanagerAlert(record, rendering, over);
+    const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = told;
     const labels: Labels = {
-      ...own,
+      ...labelled,
       ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
       ...(isTest ? { test: 'true' } : {}),
     };
     const status = record.change === 'cleared' || over !== undefined ? 'resolved' : 'firing';
-    return { status, labels, ...rest, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
+    const annotations: Labels = { title, ...said };
+    return { status, labels, annotations, startsAt, endsAt, generatorURL, fingerprint: fingerprint(record, isTest) };
   });
   const labels = common(alerts.map((one) => one.labels));
   const group = groupOf(labels);
@@ -69,10 +72,7 @@ export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: R
     receiver,
     groupLabels: group,
     commonLabels: labels,
-    commonAnnotations: {
-      ...common(alerts.map((one) => one.annotations)),
-      summary: alertSubject(alert, rendering.locale),
-    },
+    commonAnnotations: common(alerts.map((one) => one.annotations)),
     externalURL: '',
     alerts,
   });

@@ -3,6 +3,7 @@ import type { Alert } from '../../../src/domain/alert/alert.ts';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import {
   type AlertmanagerAlert,
   alertmanagerAlert,
@@ -128,12 +129,25 @@ describe("the body of Alertmanager's webhooks", () => {
       groupKey:
         '{}:{alertname="CannotLoadSTARTTLSCertificateFromStore", instance="mail01.contoso.com", fqdn="mail.contoso.com"}',
       groupLabels: { alertname: labels.alertname, instance: labels.instance, fqdn: labels.fqdn },
-      commonAnnotations: { summary: expect.stringMatching(/, and 1 more \[mail01/) },
+      commonAnnotations: { title: expect.stringMatching(/, and 1 more \[mail01/) },
     });
     expect(body.commonLabels).toEqual(shared);
     expect(body.alerts).toHaveLength(2);
     expect(body.alerts[0]).toMatchObject({ status: 'firing', labels, endsAt: '0001-01-01T00:00:00Z' });
     expect(new Set(body.alerts.map((alert: { fingerprint: string }) => alert.fingerprint)).size).toBe(2);
+  });
+
+  test.each([
+    ['one', alertOf([record])],
+    ['several', alertOf(two)],
+    ['an end', alertOf([ended(record)])],
+    ['an end beside what is open', alertOf([ended(record)], { alsoOpen: two.slice(1) })],
+  ])('of %s has common annotations that each of its alerts has, and what is told in one line', (_, alert) => {
+    const { commonAnnotations, alerts } = JSON.parse(alertmanagerWebhook(alert, 'chat', LINKED));
+    for (const { annotations } of alerts) expect(annotations).toMatchObject(commonAnnotations);
+    expect(commonAnnotations.title).toBe(alertSubject(alert, 'en'));
+    const summaries = new Set(alerts.map(({ annotations }: AlertmanagerAlert) => annotations['summary']));
+    expect('summary' in commonAnnotations).toBe(summaries.size === 1);
   });
 
   test('of an end is resolved, with the fingerprint of the beginning', () => {
