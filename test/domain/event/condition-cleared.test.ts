@@ -74,3 +74,17 @@ test.each([
     expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
   },
 );
+
+test('what is over of a store names the files that it was about; what is over of a certificate does not', () => {
+  const evidence = { scope: 'store:certbot', at: 0, reason: 'observed' } as const;
+  const cleared = { eventId: 1204, raisedAt: 0, evidence };
+  const locations = ['/etc/ssl/imap.key', '/etc/ssl/mail.key'];
+  const of = (facts: Facts, locale: 'en' | 'ja'): readonly string[] =>
+    conditionCleared[locale]({ parameters: ['1204', 'certbot', '8'], facts: { ...facts, cleared } }, { ...AT, locale });
+  expect(of({ store: 'certbot', locations }, 'en').at(-1)).toBe('It named: /etc/ssl/imap.key, /etc/ssl/mail.key');
+  expect(of({ store: 'certbot', locations }, 'ja').at(-1)).toBe(
+    '通知していたファイル: /etc/ssl/imap.key, /etc/ssl/mail.key',
+  );
+  expect(of({ store: 'certbot', locations, thumbprint: 'AB' }, 'en').join('\n')).not.toContain('It named');
+  expect(of({ store: 'certbot' }, 'en').join('\n')).not.toContain('It named');
+});

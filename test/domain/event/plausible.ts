@@ -345,6 +345,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { ...presented, ...cleared(12018, { scope: 'store:My', at: NOON, reason: 'expired', thumbprint: THUMBPRINT }) },
       { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
       { store: 'certbot', ...cleared(1100, { scope: 'store:certbot', at: NOON, reason: 'store-removed' }) },
+      {
+        ...{ store: 'certbot', locations: ['/var/lib/mailcertd/store/mail.pem'] },
+        ...cleared(1204, { scope: 'store:certbot', at: NOON, reason: 'observed' }),
+      },
       { ...problem, ...cleared(1102, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
       { ...cleared(1103, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },
       { ...cleared(1107, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },

@@ -88,6 +88,12 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   ];
 }
 
+/** The files that were named of a store; where a certificate is told of, that says what it was about. */
+function namedFiles({ store, thumbprint, locations = [] }: Facts, locale: Locale): readonly string[] {
+  if (store === undefined || thumbprint !== undefined || locations.length === 0) return [];
+  return [`${locale === 'ja' ? '通知していたファイル' : 'It named'}: ${locations.join(', ')}`];
+}
+
 /** What ended, and after how long; of what goes on under another event never that it is over. */
 function ending({ parameters, facts }: Described, locale: Locale): string {
   const [eventId = '', subject = '', seconds = '0'] = parameters;
@@ -112,6 +118,14 @@ export const conditionCleared: EventDefinition = {
   provider: 'own',
   level: 'Information',
   parameters: ['eventId', 'subject', 'seconds'],
-  en: (described, wording) => [ending(described, 'en'), ...proof(described.facts, wording)],
-  ja: (described, wording) => [ending(described, 'ja'), ...proof(described.facts, wording)],
+  en: (described, wording) => [
+    ending(described, 'en'),
+    ...proof(described.facts, wording),
+    ...namedFiles(described.facts, 'en'),
+  ],
+  ja: (described, wording) => [
+    ending(described, 'ja'),
+    ...proof(described.facts, wording),
+    ...namedFiles(described.facts, 'ja'),
+  ],
 };
