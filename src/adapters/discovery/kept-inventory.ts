@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { Look, SeenLook } from '../../domain/observation/look.ts';
+import { blind, type Look, type SeenLook } from '../../domain/observation/look.ts';
 import type { Attention, CertificateStore, InventorySource } from '../../work/ports.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
@@ -21,6 +21,18 @@ async function stateOf(paths: readonly string[]): Promise<State> {
     identity: stats.map((each) => (each ? [each.ino, each.size, each.mtimeMs, each.ctimeMs].join(':') : '-')).join(' '),
     changedAt: Math.max(0, ...stats.map((each) => each?.mtimeMs ?? 0)),
   };
+}
+
+/**
+ * A server whose tool or settings are nowhere any more may be in the middle of an update, and nobody has said that it is not to be
+ * watched any more: what was found there stays, until the configuration is loaded again.
+ */
+function gone(before: SeenLook<Inventory> | undefined, fresh: Look<Inventory>): Look<Inventory> {
+  const isNothing = ({ connectors, stores }: Inventory): boolean => connectors.length + stores.length === 0;
+  if (before === undefined || isNothing(before.value) || fresh.kind === 'blind' || !isNothing(fresh.value))
+    return fresh;
+  const problem = fresh.problems.find(({ reason }) => reason === 'not_installed' || reason === 'not_configured');
+  return problem === undefined ? fresh : blind(fresh.at, problem);
 }
 
 class KeptInventory implements InventorySource {
@@ -52,7 +64,7 @@ class KeptInventory implements InventorySource {
         return before;
       }
     }
-    const fresh = await this.#source.read(signal);
+    const fresh = gone(before, await this.#source.read(signal));
     if (fresh.kind === 'blind') {
       this.#identity = undefined;
       return fresh;

@@ -10,7 +10,7 @@ const LONG_AGO = new Date(Date.now() - 3_600_000);
 /** A hint comes within it; that none comes is seen by one that does. */
 const SOON = { timeout: 5000, interval: 20 };
 
-/** An inventory of a file, whose content is a connector's name; `!` cannot be read. */
+/** An inventory of a file, whose content is a connector's name; `!` cannot be read, `-` is not installed, `?` has no settings. */
 class Asked implements InventorySource {
   readonly name = 'postfix';
   readonly #path: string;
@@ -31,6 +31,11 @@ class Asked implements InventorySource {
     const stores = [
       { name: content, path: '/x', services: [], personal: false, source: { inventory: 'postfix', place: '' } },
     ];
+    if (content === '-' || content === '?') {
+      const reason = content === '-' ? 'not_installed' : 'not_configured';
+      const problems = [{ reason, location: 'postconf', detail: '' }] as const;
+      return { kind: 'seen', at: this.times, value: { connectors: [], stores: [] }, problems } as const;
+    }
     const value = { connectors: [], stores, readFrom: [this.#path] };
     return { kind: 'seen', at: this.times, value, problems: [] } as const;
   }
@@ -111,6 +116,24 @@ describe('an inventory that is read from files', () => {
     expect((await kept.read(signal, 'everything')).kind).toBe('blind');
     expect((await kept.read(signal, 'hinted')).kind).toBe('blind');
     expect(asked.times).toBe(3);
+  });
+
+  it.each([
+    ['-', 'not_installed'],
+    ['?', 'not_configured'],
+  ])('is not seen to be empty where what it was read with is nowhere any more: %s', async (content, reason) => {
+    using folder = temporaryFolder();
+    const { asked, kept, name, become } = stage(folder);
+    const signal = new AbortController().signal;
+    await name('everything');
+    become(content);
+    expect(await kept.read(signal)).toMatchObject({ kind: 'blind', problem: { reason } });
+    become('one');
+    expect([await name('hinted'), asked.times]).toEqual(['one', 3]);
+    become(content);
+    expect((await kept.read(signal)).kind).toBe('blind');
+    // Another one, as a reload makes it, takes it as it is.
+    expect(await keptInventory(asked).read(signal)).toMatchObject({ kind: 'seen', problems: [{ reason }] });
   });
 
   it('is hinted at when one of its files is replaced, and not when another in the folder is', async () => {

@@ -3,6 +3,11 @@ import { inBrackets } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
 import { quoted, when } from '../wording.ts';
 
+/** What was there before and is nowhere now: whether for good, only somebody can say. */
+function isNowhere(reason: string | undefined): boolean {
+  return reason === 'not_installed' || reason === 'not_configured';
+}
+
 /** What is to be found by itself cannot be: nothing of it is claimed anew, and nothing is over, until it can. */
 export const settingsUnreadable: EventDefinition = {
   eventId: 1108,
@@ -18,6 +23,9 @@ export const settingsUnreadable: EventDefinition = {
     facts.lastSeen === undefined
       ? 'None of its connectors is known.'
       : `Its connectors are taken as they were last found, on ${when(facts.lastSeen, wording)}.`,
+    ...(isNowhere(facts.reason)
+      ? ['If it was removed for good, reload mailcertd: its connectors are given up then.']
+      : []),
   ],
   ja: ({ parameters: [inventory = '', location = ''], facts }, wording) => [
     `${quoted(inventory, 'ja')}の設定を読み取れません${inBrackets(facts.reason, 'ja')}。未解消の問題はそのまま保持します。`,
@@ -27,5 +35,8 @@ export const settingsUnreadable: EventDefinition = {
     facts.lastSeen === undefined
       ? 'このサーバーのコネクタは把握できていません。'
       : `コネクタは最後に検出した内容 (${when(facts.lastSeen, wording)}) として扱います。`,
+    ...(isNowhere(facts.reason)
+      ? ['撤去した場合は mailcertd を再読み込みしてください。そのコネクタの監視を終えます。']
+      : []),
   ],
 };
