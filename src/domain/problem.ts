@@ -63,6 +63,7 @@ export const REASONS = [
   // servers that are probed
   'network_unreachable',
   'plaintext_injected',
+  'own_certificate_unusable',
   'not_looked_at',
   'reload_failed',
   // what is found by itself

@@ -1,6 +1,7 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/accounts.ts';
 import { secretFault } from '../adapters/notify/secret-fault.ts';
+import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
 import { visible } from '../formats/visible.ts';
 import type { ConfigurationFault } from '../work/errors.ts';
@@ -16,8 +17,27 @@ async function unusable({ file, secretFiles }: Configuration): Promise<readonly 
   return found;
 }
 
+/** Client certificates of probes that nobody can be shown, each told once, where it is first named. */
+async function unshowable({ file, clientFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  const seen = new Set<string>();
+  for (const { certificateFile, keyFile, certificateAt, keyAt } of clientFiles) {
+    if (seen.size === seen.add(JSON.stringify([certificateFile, keyFile])).size) continue;
+    const context = await clientContext('any', { certificateFile, keyFile });
+    if (!('problem' in context)) continue;
+    const { location, detail } = context.problem;
+    // Where only one is written, it is named as the certificate's.
+    const isOfKey = location === keyFile && keyFile !== certificateFile;
+    const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';
+    const message = `${key}: ${visible(detail)}; until that is mended nothing is probed with it`;
+    found.push({ file, ...(isOfKey ? keyAt : certificateAt), message });
+  }
+  return found;
+}
+
 /**
- * What of a configuration would better be written otherwise: what it says itself, files of secrets that hold none, and accounts
+ * What of a configuration would better be written otherwise: what it says itself, files of secrets that hold none, client
+ * certificates that cannot be used, and accounts
  * that open keys and that this host does not know, by the place of the first connector that names each.
  */
 export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationFault[]> {
@@ -30,5 +50,5 @@ export async function warningsOf(configuration: Configuration): Promise<readonly
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so whether it can read the private key is not checked; name the account that opens the key`;
     return { file, line, column: 1, message };
   });
-  return [...warnings, ...(await unusable(configuration)), ...unknown];
+  return [...warnings, ...(await unusable(configuration)), ...(await unshowable(configuration)), ...unknown];
 }

@@ -1,5 +1,5 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState, PerformanceValue } from '../../formats/nagios.ts';
@@ -18,9 +18,11 @@ interface Wrong {
 
 const WORST: readonly Wrong['state'][] = ['CRITICAL', 'UNKNOWN', 'WARNING'];
 
-/** That no way leads there is this host's trouble; all else is the server's. */
+/** This host's trouble; all else is the server's. */
+const OWN: readonly Reason[] = ['network_unreachable', 'own_certificate_unusable'];
+
 function stateOf({ reason }: Problem): Wrong['state'] {
-  return reason === 'network_unreachable' ? 'UNKNOWN' : 'CRITICAL';
+  return OWN.includes(reason) ? 'UNKNOWN' : 'CRITICAL';
 }
 
 function wrongsOf(

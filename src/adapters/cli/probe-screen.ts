@@ -37,7 +37,9 @@ export function serverLine(text: string): string {
 /** What went wrong, in words, and what came back. */
 export function problemText({ reason, detail }: Problem, { rendering }: Pick<ScreenMeans, 'rendering'>): string {
   const words = inWords(reason, rendering.locale);
-  return detail === '' ? words : `${words}: ${serverLine(detail)}`;
+  if (detail === '') return words;
+  // A path of our own is no use in part.
+  return `${words}: ${reason === 'own_certificate_unusable' ? visible(detail) : serverLine(detail)}`;
 }
 
 function stepRows(
@@ -100,6 +102,7 @@ function addressText(report: AddressReport, { answer, probed }: ProbeReport, mea
     case 'unseen': {
       const said = report.isSpare ? words.spare : `${colors.red(words.unseen)}   ${problemText(report.problem, means)}`;
       parts.push(`\n  ${said}\n`);
+      if (report.problem.reason === 'own_certificate_unusable') parts.push(`  ${words.ownCertificate}\n`);
       break;
     }
     case 'without-tls':

@@ -15,6 +15,8 @@ export interface ProbeWords {
   readonly moreLines: (count: number) => string;
   readonly unseen: string;
   readonly spare: string;
+  /** Behind that the client certificate of the probe itself cannot be used. */
+  readonly ownCertificate: string;
   readonly withoutTls: Readonly<Record<'not-offered' | 'refused', string>>;
   readonly label: Readonly<
     Record<
@@ -83,6 +85,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     moreLines: (count) => `(${counted(count, 'more line')})`,
     unseen: 'NOT SEEN',
     spare: 'no certificate of this kind',
+    ownCertificate:
+      'The server was not spoken to. Mend that file, or name another one as clientCertificateFile or clientKeyFile of its probe.',
     withoutTls: { 'not-offered': 'STARTTLS IS NOT OFFERED', refused: 'STARTTLS IS REFUSED' },
     label: {
       presents: 'presents',
@@ -167,6 +171,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     moreLines: (count) => `(ほか ${count} 行)`,
     unseen: '確認できません',
     spare: 'この種類の証明書はありません',
+    ownCertificate:
+      'サーバーには接続していません。このファイルを修正するか、probe の clientCertificateFile または clientKeyFile に別のファイルを指定してください。',
     withoutTls: { 'not-offered': 'STARTTLS が提供されていません', refused: 'STARTTLS が拒否されました' },
     label: {
       presents: '提示',

@@ -5,13 +5,20 @@ import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Discover } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import type { ProbePace } from '../../domain/connector/probe-target.ts';
+import type { ProbePace, ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import type { SecretFile } from './notifiers/secret-files.ts';
+import type { Place } from './yaml-source.ts';
+
+/** The two files with which a probe shows itself, absolute, and the place of each; where the key's is left out, both are the same file. */
+export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
+  readonly certificateAt: Place;
+  readonly keyAt: Place;
+}
 
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
 export interface Configuration {
@@ -46,6 +53,8 @@ export interface Configuration {
   readonly notifiers: readonly NotifierSettings[];
   /** All that notifiers read secrets from, and where the file says so; in its order. */
   readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
+  /** What probes show of themselves, and where the file names it; in its order. */
+  readonly clientFiles: readonly ClientFiles[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */

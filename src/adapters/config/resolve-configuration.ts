@@ -4,7 +4,7 @@ import { DAY } from '../../domain/time.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import { netBiosName } from './computer-name.ts';
-import type { Configuration } from './configuration.ts';
+import type { ClientFiles, Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { resolveNotifier } from './notifiers/resolve-notifier.ts';
 import { secretFilesOf } from './notifiers/secret-files.ts';
@@ -47,6 +47,9 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     services: ['SMTP'],
     personal: true,
   };
+  const connectors = written.connectors.map((connector, index) =>
+    resolveConnector(connector, { absolute, computer: context.fqdn, source: source('connectors', index) }),
+  );
   const { within, share, steps } = written.expiresSoon;
   const locale = written.locale ?? context.environment.locale;
   return {
@@ -59,9 +62,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     locale,
     helpLink: written.helpLink,
     inventory: {
-      connectors: written.connectors.map((connector, index) =>
-        resolveConnector(connector, { absolute, computer: context.fqdn, source: source('connectors', index) }),
-      ),
+      connectors,
       stores: (written.stores ?? [personalStore]).map(({ passwordFile, passwordFiles = [], ...store }, index) => {
         const passwords = [...(passwordFile === undefined ? [] : [passwordFile]), ...passwordFiles].map(absolute);
         return {
@@ -101,6 +102,11 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         return { key, path: absolute(path), ...context.placeOf(['notifiers', index, key]) };
       }),
     ),
+    clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {
+      if (probe?.client === undefined) return [];
+      const at = (key: string): Place => context.placeOf(['connectors', index, 'probe', key]);
+      return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
+    }),
     retention: written.retention,
     proxy: {
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,

@@ -2,49 +2,76 @@ import { createPrivateKey } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
-import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { readBounded, UnfitFileError } from './read-bounded.ts';
 import { secureContext } from './secure-context.ts';
+
+type Client = NonNullable<ProbeTarget['client']>;
 
 /** A chain and a key are a few thousand. */
 const MOST_OCTETS = 0x4_0000;
 
-const REASONS: Readonly<Record<string, Reason>> = {
-  ENOENT: 'not_found',
-  ENOTDIR: 'not_found',
-  EACCES: 'permission_denied',
-  EPERM: 'permission_denied',
-  ELOOP: 'symlink_loop',
+const NOT_THERE = 'it is not there';
+const NOT_ALLOWED = 'permission denied; the account that mailcertd runs as has to be able to read it';
+const ENCRYPTED = 'its private key is encrypted; write one without a passphrase';
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: NOT_THERE,
+  ENOTDIR: NOT_THERE,
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
+  ELOOP: 'its symbolic links lead round in a circle',
   // What comes of it that nobody is asked for a password.
-  ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: 'key_encrypted',
-  ERR_OSSL_BAD_DECRYPT: 'key_encrypted',
-  ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'key_malformed',
+  ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ENCRYPTED,
+  ERR_OSSL_BAD_DECRYPT: ENCRYPTED,
 };
+const UNFIT: Readonly<Record<UnfitFileError['reason'], string>> = {
+  not_a_regular_file: 'it is not a regular file',
+  too_large: `it is larger than ${MOST_OCTETS / 1024} KiB`,
+};
+const MISMATCH = 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
 
-/** With what a prober shows of itself, read now; or what is wrong with one of the two files. */
+/** What is being read, and what it is that a file of that lacks. */
+type Stage = 'key' | 'certificate' | undefined;
+
+function whyNot(error: unknown, stage: Stage, { certificateFile, keyFile }: Client): string {
+  if (error instanceof UnfitFileError) return UNFIT[error.reason];
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (code === MISMATCH) return `its private key is not that of the certificate in ${certificateFile}`;
+  const known = WHY[code];
+  if (known !== undefined) return known;
+  if (stage === undefined) return code === '' ? message : code;
+  // `error:1E08010C:DECODER routines::unsupported`
+  const [, said = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
+  if (stage === 'certificate') return `it holds no certificate in PEM that can be used (${said})`;
+  const next = certificateFile === keyFile ? '; name the file of the key as clientKeyFile' : '';
+  return `it holds no private key in PEM that can be used (${said})${next}`;
+}
+
+/**
+ * With what a prober shows of itself, read now; or what is wrong with one of the two files: `location` is that file, and
+ * `detail` names it too, since not every screen has room for both.
+ */
 export async function clientContext(
   keyType: Endpoint['keyType'],
-  { certificateFile, keyFile }: NonNullable<ProbeTarget['client']>,
+  client: Client,
 ): Promise<SecureContext | { readonly problem: Problem }> {
+  const { certificateFile, keyFile } = client;
   let location = keyFile;
-  let otherwise: Reason = 'io_error';
+  let stage: Stage;
   let key: Buffer | undefined;
   try {
     key = await readBounded(keyFile, MOST_OCTETS);
-    otherwise = 'key_malformed';
+    stage = 'key';
     createPrivateKey(key);
     location = certificateFile;
-    otherwise = 'io_error';
+    stage = undefined;
     const cert = await readBounded(certificateFile, MOST_OCTETS);
-    otherwise = 'certificate_malformed';
+    stage = 'certificate';
     return secureContext(keyType, { cert, key });
   } catch (error) {
-    if (error instanceof UnfitFileError) return { problem: { reason: error.reason, location, detail: '' } };
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') location = keyFile;
-    // `error:05800074:x509 certificate routines::key values mismatch`; the rest of a system's error stands in the reason.
-    const [, detail = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
-    return { problem: { reason: REASONS[code] ?? otherwise, location, detail } };
+    if ((error as NodeJS.ErrnoException).code === MISMATCH) location = keyFile;
+    const detail = `${location}: ${whyNot(error, stage, client)}`;
+    return { problem: { reason: 'own_certificate_unusable', location, detail } };
   } finally {
     key?.fill(0);
   }

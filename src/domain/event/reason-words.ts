@@ -53,6 +53,10 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
     en: 'plain text was sent behind the answer to STARTTLS',
     ja: 'STARTTLS の応答に続けて平文が送られました',
   },
+  own_certificate_unusable: {
+    en: 'the client certificate that mailcertd shows of itself cannot be used',
+    ja: 'mailcertd 自身のクライアント証明書を使用できません',
+  },
   not_looked_at: { en: 'not looked at yet', ja: 'まだ確認していません' },
   reload_failed: { en: 'the command to reload it failed', ja: '再読み込みのコマンドが失敗しました' },
   not_installed: { en: 'not installed', ja: 'インストールされていません' },

@@ -258,6 +258,35 @@ describe('the transcript', () => {
     expect(answer.stderr).toBe(code === 0 ? '' : 'No address could be seen.\n');
   });
 
+  it.each([
+    [
+      'en',
+      'NOT SEEN   the client certificate that mailcertd shows of itself cannot be used',
+      'Mend that file, or name',
+    ],
+    ['ja', '確認できません   mailcertd 自身のクライアント証明書を使用できません', 'このファイルを修正するか、'],
+  ] as const)(
+    'that cannot show its own certificate names the file, whole and safe, and what to do: %s',
+    async (locale, said, next) => {
+      const file = `/etc/${'deep/'.repeat(50)}client\u001b[2J.pem`;
+      const problem = {
+        reason: 'own_certificate_unusable' as const,
+        location: file,
+        detail: `${file}: it is not there`,
+      };
+      const endpoint = fails('timed_out', { conversation: blind(NOON, problem), steps: [] });
+      const { stdout, code } = await desk([endpoint], {}, { locale }).type('Edge');
+      const shown = file.replace('\u001b', '\\x1b');
+      expect(stdout).toContain(`${said}: ${shown}: it is not there\n`);
+      expect(stdout).toContain(next);
+      expect(code).toBe(1);
+      const check = await desk([endpoint], {}, { locale }).type('Edge', '--check');
+      expect(check.stdout).toMatch(/^MAILCERTD UNKNOWN/);
+      expect(check.stdout).toContain(`${shown}: it is not there`);
+      expect(check.code).toBe(3);
+    },
+  );
+
   it('of a name that has no address ends with that', async () => {
     const problem = { reason: 'host_not_found' as const, location: '', detail: 'ENOTFOUND' };
     const { stdout, code } = await desk([], { resolution: blind(NOON, problem) }).type('mx.example.com');

@@ -45,6 +45,7 @@ describe('an empty configuration', () => {
       logs: [{ to: 'console', format: 'line' }],
       notifiers: [],
       secretFiles: [],
+      clientFiles: [],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
       decidedAt: { profile: undefined, levels: new Map() },

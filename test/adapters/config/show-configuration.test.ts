@@ -9,7 +9,7 @@ import { configurationOf, MAIL01 } from './mail01.ts';
 function withoutPlaces(configuration: Configuration): unknown {
   return JSON.parse(
     JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
-      key === 'place' || key === 'decidedAt' || key === 'secretFiles' ? undefined : value,
+      key === 'place' || key === 'decidedAt' || key === 'secretFiles' || key === 'clientFiles' ? undefined : value,
     ),
   );
 }

@@ -49,14 +49,14 @@ describe('what the prober shows of itself', () => {
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
     .toString();
   it.each([
-    ['not_found', 'certificateFile', undefined],
-    ['not_found', 'keyFile', undefined],
-    ['certificate_malformed', 'certificateFile', 'no certificate'],
-    ['key_malformed', 'keyFile', 'no key'],
-    ['key_malformed', 'keyFile', LEAF.privateKeyPem],
-    ['key_encrypted', 'keyFile', encrypted],
-    ['too_large', 'certificateFile', 'x'.repeat(300_000)],
-  ] as const)('is a problem, %s, of the file itself: the %s', async (reason, at, content) => {
+    ['certificateFile', undefined, 'it is not there'],
+    ['keyFile', undefined, 'it is not there'],
+    ['certificateFile', 'no certificate', /^it holds no certificate in PEM that can be used \(.+\)$/],
+    ['keyFile', 'no key', /^it holds no private key in PEM that can be used \(.+\)$/],
+    ['keyFile', LEAF.privateKeyPem, /^its private key is not that of the certificate in .*certificateFile$/],
+    ['keyFile', encrypted, /^its private key is encrypted; write one without a passphrase$/],
+    ['certificateFile', 'x'.repeat(300_000), 'it is larger than 256 KiB'],
+  ] as const)('is a problem of its own, and of the file itself: the %s that is %.20s', async (at, content, why) => {
     using folder = temporaryFolder();
     await using server = await scriptedServer('smtp', LEAF);
     const good = { certificateFile: client.certificatePem, keyFile: client.privateKeyPem };
@@ -66,9 +66,26 @@ describe('what the prober shows of itself', () => {
       if (written !== undefined) folder.write(file, written);
     }
     const { conversation, steps } = await ask(server, { client: files });
-    expect(conversation).toMatchObject({ kind: 'blind', problem: { reason, location: files[at] } });
+    expect(conversation).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'own_certificate_unusable', location: files[at] },
+    });
+    const { detail } = conversation.kind === 'blind' ? conversation.problem : { detail: '' };
+    const [file, rest = ''] = [detail.slice(0, files[at].length), detail.slice(files[at].length + 2)];
+    expect(file).toBe(files[at]);
+    expect(rest).toMatch(why);
     expect(steps).toEqual([]);
     expect(server.clear).toEqual([]);
+  });
+
+  it('is looked for in the one file, and what to do is said where its key is not there', async () => {
+    using folder = temporaryFolder();
+    await using server = await scriptedServer('smtp', LEAF);
+    const file = folder.write('client.pem', client.certificatePem);
+    const { conversation } = await ask(server, { client: { certificateFile: file, keyFile: file } });
+    expect(conversation).toMatchObject({
+      problem: { location: file, detail: expect.stringMatching(/name the file of the key as clientKeyFile$/) },
+    });
   });
 
   it('is never read from what is no file', async () => {
@@ -76,6 +93,8 @@ describe('what the prober shows of itself', () => {
     await using server = await scriptedServer('smtp', LEAF);
     const files = { certificateFile: folder.path, keyFile: folder.path };
     const { conversation } = await ask(server, { client: files });
-    expect(conversation).toMatchObject({ problem: { reason: 'not_a_regular_file', location: folder.path } });
+    expect(conversation).toMatchObject({
+      problem: { location: folder.path, detail: `${folder.path}: it is not a regular file` },
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Endpoint, Served } from '../../../src/domain/connector/served.ts';
+import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Evidence } from '../../../src/domain/event/facts.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
@@ -113,6 +114,27 @@ describe('a server that cannot be probed', () => {
     });
     expect(record?.remedy).toEqual([['mailcertd', 'connectors', 'probe', 'Edge']]);
   });
+
+  test.each([
+    ['en', 'The server itself was not spoken to.'],
+    ['ja', 'サーバーには接続していません。'],
+  ] as const)(
+    'because the probe cannot show itself is said to be that, with the file and what to do: %s',
+    (locale, said) => {
+      const problem = {
+        reason: 'own_certificate_unusable' as const,
+        location: '/etc/client.pem',
+        detail: '/etc/client.pem: it is not there',
+      };
+      const look = seen(NOON, [endpoint({ kind: 'blind', problem, since: NOON, times: 2, last: undefined })]);
+      const [record] = new Watched().pass(NOON, look);
+      if (record === undefined) throw new Error('nothing is told');
+      const lines = connectorUnreachable[locale](record, { locale, offsetMinutes: () => 0 }).join('\n');
+      expect(lines).toContain('/etc/client.pem: it is not there');
+      expect(lines).toContain(said);
+      expect(lines).toContain('clientCertificateFile');
+    },
+  );
 
   test('never seen has no last look', () => {
     const [record] = new Watched().pass(NOON, silent(NOON, 2, undefined, 'host_not_found'));

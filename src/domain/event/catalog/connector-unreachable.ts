@@ -18,6 +18,16 @@ function knownLine({ lastSeen }: Facts, wording: Wording): string {
     : `What it serves was last seen on ${at}; what is open about it stays open until it is seen again.`;
 }
 
+/** That nothing is known to be wrong with the server. */
+function ownFaultLines({ reason }: Facts, { locale }: Wording): readonly string[] {
+  if (reason !== 'own_certificate_unusable') return [];
+  return [
+    locale === 'ja'
+      ? 'サーバーには接続していません。上記のファイル (このコネクタの clientCertificateFile または clientKeyFile) を修正してください。'
+      : 'The server itself was not spoken to. Mend the file that is named, clientCertificateFile or clientKeyFile of the connector.',
+  ];
+}
+
 /** A connector could not be probed, so many times one after the other: what it serves is not known. */
 export const connectorUnreachable: EventDefinition = {
   eventId: 1400,
@@ -28,11 +38,13 @@ export const connectorUnreachable: EventDefinition = {
   en: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'en')} could not be probed at ${probe}${inBrackets(reason, 'en')}.`,
     ...addressLines(facts, wording),
+    ...ownFaultLines(facts, wording),
     knownLine(facts, wording),
   ],
   ja: ({ parameters: [connector = '', probe = '', reason = ''], facts }, wording) => [
     `${connectorName(connector, facts.direction, 'ja')}を ${probe} で確認できません${inBrackets(reason, 'ja')}。`,
     ...addressLines(facts, wording),
+    ...ownFaultLines(facts, wording),
     knownLine(facts, wording),
   ],
 };

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const DATES = { notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) };
+const CLIENT = makeCertificate({ commonName: 'mail01.contoso.com', ...DATES });
+const OTHER = makeCertificate({ commonName: 'other.contoso.com', ...DATES });
+
+test('config check warns of a client certificate that cannot be shown, once, where the file is first named', async () => {
+  using folder = temporaryFolder();
+  const client = folder.write('client.pem', CLIENT.certificatePem);
+  folder.write('client.key', CLIENT.privateKeyPem);
+  const other = folder.write('other.key', OTHER.privateKeyPem);
+  const file = folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stores: [{ name: Two, path: store }]
+connectors:
+  - name: Good
+    direction: send
+    probe: { url: "smtp://a.example", clientCertificateFile: client.pem, clientKeyFile: client.key }
+  - name: Gone
+    direction: send
+    probe: { url: "smtp://a.example", clientCertificateFile: gone.pem, clientKeyFile: client.key }
+  - name: AnothersKey
+    direction: send
+    probe:
+      url: smtp://a.example
+      clientCertificateFile: ${client}
+      clientKeyFile: ${other}
+  - name: Again
+    direction: send
+    probe: { url: "smtp://b.example", clientCertificateFile: client.pem, clientKeyFile: other.key }
+  - name: Keyless
+    direction: send
+    probe: { url: "smtp://a.example", clientCertificateFile: client.pem }
+`,
+  );
+  const { faults, warnings } = await answerConfiguration.check(file);
+  expect(faults).toEqual([]);
+  const until = '; until that is mended nothing is probed with it';
+  expect(warnings).toEqual([
+    {
+      ...{ file, line: 9, column: 62 },
+      message: `clientCertificateFile: ${folder.at('gone.pem')}: it is not there${until}`,
+    },
+    {
+      ...{ file, line: 15, column: 22 },
+      message: `clientKeyFile: ${other}: its private key is not that of the certificate in ${client}${until}`,
+    },
+    {
+      ...{ file, line: 21, column: 62 },
+      message: expect.stringMatching(
+        `^clientCertificateFile: ${client}: it holds no private key .*; name the file of the key as clientKeyFile${until}$`,
+      ),
+    },
+  ]);
+});
