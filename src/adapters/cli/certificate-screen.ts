@@ -1,7 +1,9 @@
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
+import { VisibleWriter } from '../../formats/visible-writer.ts';
 import { cell } from './cell.ts';
+import { cellWriter } from './cell-writer.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { certificateValues, fieldOf, type Listed, shownNames } from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
@@ -79,14 +81,29 @@ export function* certificateList(
   }
 }
 
+/** So many octets go out together. */
+const WRITTEN_AT_ONCE = 64 * 1024;
+/** What one line has beyond them, mostly. */
+const SPARE = 4 * 1024;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+
 /** A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between. */
 export function* certificateTsv(
   certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
   { profile }: ScreenMeans,
-): Generator<string> {
-  yield `${fields.join('\t')}\n`;
+): Generator<Uint8Array> {
+  const out = new VisibleWriter(WRITTEN_AT_ONCE + SPARE);
+  const writers = fields.map((field) => cellWriter(field, profile));
+  yield Buffer.from(`${fields.join('\t')}\n`);
   for (const listed of certificates) {
-    yield `${fields.map((field) => cell(fieldOf(listed, field, profile))).join('\t')}\n`;
+    for (let at = 0; at < writers.length; at++) {
+      if (at > 0) out.separator(TAB);
+      writers[at]?.(listed, out);
+    }
+    out.separator(LINE_FEED);
+    if (out.length >= WRITTEN_AT_ONCE) yield out.take();
   }
+  yield out.take();
 }

@@ -67,7 +67,7 @@ export async function listCertificates(
       const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
       await output.printAll(exchangeList(chosen, rules, screen));
     } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
-    else if (format === 'tsv') await output.printAll(certificateTsv(chosen, fields, screen));
+    else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
     else await output.print(certificateTable(chosen, options.fields, at, screen));
     const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
     invocation.exitCode = blind ? 1 : 0;

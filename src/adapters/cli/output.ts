@@ -38,7 +38,7 @@ export class Output {
   }
 
   /** Text as it stands, line ends included. @throws {ReaderGoneError} @throws {OutputError} */
-  async print(text: string): Promise<void> {
+  async print(text: string | Uint8Array): Promise<void> {
     this.#check();
     if (this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
@@ -60,6 +60,11 @@ export class Output {
       length = 0;
     }
     await this.print(waiting.join(''));
+  }
+
+  /** The same, of text as octets, in pieces that are large already. */
+  async printPieces(pieces: Iterable<Uint8Array>): Promise<void> {
+    for (const piece of pieces) await this.print(piece);
   }
 
   /** One line on standard error, escaped. */

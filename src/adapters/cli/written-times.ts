@@ -1,5 +1,6 @@
 import { utcOffset, wallClock } from '../../domain/event/wording.ts';
 import { DAY, type Instant, type OffsetMinutes, SECOND } from '../../domain/time.ts';
+import type { VisibleWriter } from '../../formats/visible-writer.ts';
 
 /** For people: `2026-11-24T09:05:03+09:00`. @see RFC 3339 section 5.6 */
 export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
@@ -17,10 +18,30 @@ const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => 
 /** For programs: `2026-11-24T00:05:03Z`. @see ISO 8601 */
 export function utcTime(at: Instant): string {
   const day = Math.floor(at / DAY);
-  const seconds = Math.floor((at - day * DAY) / SECOND);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  return `${utcDay(day)}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}Z`;
+  const seconds = secondsOf(at, day);
+  return `${utcDay(day)}T${twoDigits(seconds / 3600)}:${twoDigits((seconds / 60) % 60)}:${twoDigits(seconds % 60)}Z`;
+}
+
+/** The same, without a text of its own. */
+export function writeUtcTime(at: Instant, out: VisibleWriter): void {
+  const day = Math.floor(at / DAY);
+  const seconds = secondsOf(at, day);
+  out.text(utcDay(day));
+  out.text('T');
+  out.text(twoDigits(seconds / 3600));
+  out.text(':');
+  out.text(twoDigits((seconds / 60) % 60));
+  out.text(':');
+  out.text(twoDigits(seconds % 60));
+  out.text('Z');
+}
+
+function secondsOf(at: Instant, day: number): number {
+  return Math.floor((at - day * DAY) / SECOND);
+}
+
+function twoDigits(number: number): string {
+  return TWO_DIGITS[Math.floor(number)] ?? '';
 }
 
 /** The day so many days after the first of January 1970. */

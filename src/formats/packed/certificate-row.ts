@@ -1,5 +1,6 @@
 import type { Certificate, KeyUsage, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { VisibleWriter } from '../visible-writer.ts';
 import type { RowSlab } from './row-slab.ts';
 import type { SharedFacts } from './shared-facts.ts';
 
@@ -14,6 +15,19 @@ export const ROW = {
   sha256Fingerprint: 36,
   publicKeySha256: 68,
   texts: 100,
+} as const;
+
+/** How many octets each hash has. */
+const HASH_OCTETS = { thumbprint: 20, sha256Fingerprint: 32, publicKeySha256: 32 } as const;
+
+/** The texts of a row, list by list. */
+const LISTS = {
+  dnsNames: 0,
+  commonNames: 1,
+  subject: 2,
+  serialNumber: 3,
+  ipAddresses: 4,
+  subjectKeyIdentifier: 5,
 } as const;
 
 /**
@@ -35,14 +49,24 @@ export class CertificateRow implements Certificate {
   get digest(): number {
     return this.#slab.digest(this.#at + ROW.thumbprint);
   }
+
+  /** Writes a hash as hex. */
+  writeHash(field: keyof typeof HASH_OCTETS, out: VisibleWriter): void {
+    this.#slab.writeHex(this.#at + ROW[field], HASH_OCTETS[field], out);
+  }
+  /** Writes the texts of a field, made visible, a comma and a space between. */
+  writeTexts(field: keyof typeof LISTS, out: VisibleWriter): void {
+    this.#slab.writeTexts(this.#at + ROW.texts, LISTS[field], out);
+  }
+
   get thumbprint(): Thumbprint {
-    return this.#slab.hex(this.#at + ROW.thumbprint, 20);
+    return this.#slab.hex(this.#at + ROW.thumbprint, HASH_OCTETS.thumbprint);
   }
   get sha256Fingerprint(): string {
-    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, 32);
+    return this.#slab.hex(this.#at + ROW.sha256Fingerprint, HASH_OCTETS.sha256Fingerprint);
   }
   get publicKeySha256(): string {
-    return this.#slab.hex(this.#at + ROW.publicKeySha256, 32);
+    return this.#slab.hex(this.#at + ROW.publicKeySha256, HASH_OCTETS.publicKeySha256);
   }
   get notBefore(): Instant {
     return this.#slab.number(this.#at + ROW.notBefore);
@@ -51,22 +75,22 @@ export class CertificateRow implements Certificate {
     return this.#slab.number(this.#at + ROW.notAfter);
   }
   get dnsNames(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, 0);
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.dnsNames);
   }
   get commonNames(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, 1);
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.commonNames);
   }
   get subject(): string {
-    return this.#slab.texts(this.#at + ROW.texts, 2)[0] ?? '';
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.subject)[0] ?? '';
   }
   get serialNumber(): string {
-    return this.#slab.texts(this.#at + ROW.texts, 3)[0] ?? '';
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.serialNumber)[0] ?? '';
   }
   get ipAddresses(): readonly string[] {
-    return this.#slab.texts(this.#at + ROW.texts, 4);
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.ipAddresses);
   }
   get subjectKeyIdentifier(): string | undefined {
-    return this.#slab.texts(this.#at + ROW.texts, 5)[0];
+    return this.#slab.texts(this.#at + ROW.texts, LISTS.subjectKeyIdentifier)[0];
   }
   get issuer(): string {
     return this.#shared.issuer;

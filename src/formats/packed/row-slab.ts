@@ -1,3 +1,5 @@
+import type { VisibleWriter } from '../visible-writer.ts';
+
 const NO_TEXTS: readonly string[] = [];
 
 /** Octets in which many rows stand. Numbers are little-endian; a text is its length, doubled, plus one where it is UTF-16. */
@@ -25,33 +27,75 @@ export class RowSlab {
     return octet === end ? '' : this.#bytes.toString('hex', at, end).toUpperCase();
   }
 
+  /** The same, written. */
+  writeHex(at: number, length: number, out: VisibleWriter): void {
+    const end = at + length;
+    let octet = at;
+    while (octet < end && this.#bytes[octet] === 0) octet++;
+    if (octet < end) out.hex(this.#bytes, at, end);
+  }
+
   /** The texts of the list that follows `skipped` others, the first of which starts at `from`. */
   texts(from: number, skipped: number): readonly string[] {
-    const bytes = this.#bytes;
-    let at = from;
-    const next = (): number => {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const octet = bytes[at++] ?? 0;
-        value += (octet & 0x7f) * 2 ** shift;
-        if (octet < 0x80) return value;
-      }
-    };
-    for (let list = 0; list < skipped; list++) {
-      for (let count = next(); count > 0; count--) {
-        const head = next();
-        at += head >>> 1;
-      }
-    }
-    const count = next();
+    const list = this.#listAt(from, skipped);
+    let count = this.#number(list);
     if (count === 0) return NO_TEXTS;
+    const bytes = this.#bytes;
     const texts: string[] = [];
-    while (texts.length < count) {
-      const head = next();
-      const end = at + (head >>> 1);
-      texts.push(bytes.toString(head % 2 === 0 ? 'latin1' : 'utf16le', at, end));
-      at = end;
+    for (let at = this.#behind(list); count > 0; count--) {
+      const head = this.#number(at);
+      const start = this.#behind(at);
+      at = start + (head >>> 1);
+      texts.push(bytes.toString(head % 2 === 0 ? 'latin1' : 'utf16le', start, at));
     }
     return texts;
+  }
+
+  /** The same, written, a comma and a space between. */
+  writeTexts(from: number, skipped: number, out: VisibleWriter): void {
+    const list = this.#listAt(from, skipped);
+    const count = this.#number(list);
+    const bytes = this.#bytes;
+    let at = this.#behind(list);
+    for (let text = 0; text < count; text++) {
+      if (text > 0) out.text(', ');
+      const head = this.#number(at);
+      const start = this.#behind(at);
+      at = start + (head >>> 1);
+      if (head % 2 === 0) out.latin1(bytes, start, at);
+      else out.text(bytes.toString('utf16le', start, at));
+    }
+  }
+
+  /** Where the list that follows `skipped` others starts. */
+  #listAt(from: number, skipped: number): number {
+    let at = from;
+    for (let list = 0; list < skipped; list++) {
+      let count = this.#number(at);
+      at = this.#behind(at);
+      for (; count > 0; count--) at = this.#behind(at) + (this.#number(at) >>> 1);
+    }
+    return at;
+  }
+
+  /** A number of as many octets as it takes. */
+  #number(start: number): number {
+    const bytes = this.#bytes;
+    let at = start;
+    let octet = bytes[at] ?? 0;
+    if (octet < 0x80) return octet;
+    let value = octet & 0x7f;
+    for (let scale = 0x80; octet >= 0x80; scale *= 0x80) {
+      octet = bytes[++at] ?? 0;
+      value += (octet & 0x7f) * scale;
+    }
+    return value;
+  }
+
+  /** Where what follows a number starts. */
+  #behind(start: number): number {
+    let at = start;
+    while ((this.#bytes[at] ?? 0) >= 0x80) at++;
+    return at + 1;
   }
 }

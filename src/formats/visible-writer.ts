@@ -1,0 +1,104 @@
+import { visible } from './visible.ts';
+
+/** Upper-case digits, as octets. */
+const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
+const QUESTION = 0x3f;
+
+/** Whether a character is seen as it is, and one octet of UTF-8. */
+function isPlain(unit: number): boolean {
+  return unit >= 0x20 && unit <= 0x7e;
+}
+
+/**
+ * Puts a long answer together as UTF-8, piece by piece: what `visible` makes of each text, without a text for what can be
+ * seen as it stands.
+ * @see visible
+ */
+export class VisibleWriter {
+  readonly #size: number;
+  #bytes: Buffer;
+  #length = 0;
+
+  /** `size`: so many octets are laid ready at a time. */
+  constructor(size: number) {
+    this.#size = size;
+    this.#bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** So many octets have been written and not taken. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A separator, as it is: a tab or a line feed between values. */
+  separator(octet: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = octet;
+  }
+
+  text(text: string): void {
+    const { length } = text;
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (!isPlain(unit)) {
+        this.#escaped(text);
+        return;
+      }
+      bytes[start + at] = unit;
+    }
+    this.#length = start + length;
+  }
+
+  /** The text that stands in these octets, one character each. */
+  latin1(octets: Buffer, from: number, to: number): void {
+    this.#reserve(to - from);
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let at = from; at < to; at++) {
+      const octet = octets[at] ?? QUESTION;
+      if (!isPlain(octet)) {
+        this.#escaped(octets.toString('latin1', from, to));
+        return;
+      }
+      bytes[length++] = octet;
+    }
+    this.#length = length;
+  }
+
+  /** These octets as upper-case hex. */
+  hex(octets: Buffer, from: number, to: number): void {
+    this.#reserve((to - from) * 2);
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let at = from; at < to; at++) {
+      const octet = octets[at] ?? 0;
+      bytes[length++] = HEX_DIGITS[octet >> 4] ?? 0;
+      bytes[length++] = HEX_DIGITS[octet & 0xf] ?? 0;
+    }
+    this.#length = length;
+  }
+
+  /** All that was written; what follows is written elsewhere. */
+  take(): Uint8Array {
+    const written = this.#bytes.subarray(0, this.#length);
+    this.#bytes = Buffer.allocUnsafeSlow(this.#size);
+    this.#length = 0;
+    return written;
+  }
+
+  #escaped(text: string): void {
+    const shown = visible(text);
+    this.#reserve(Buffer.byteLength(shown));
+    this.#length += this.#bytes.write(shown, this.#length);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}

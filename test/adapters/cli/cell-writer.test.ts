@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { cell } from '../../../src/adapters/cli/cell.ts';
+import { cellWriter } from '../../../src/adapters/cli/cell-writer.ts';
+import { CERTIFICATE_FIELDS, fieldOf, type Listed } from '../../../src/adapters/cli/certificate-fields.ts';
+import { parseFields } from '../../../src/adapters/cli/certificate-filter.ts';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
+import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
+import { CertificateRow } from '../../../src/formats/packed/certificate-row.ts';
+import { RowSlab } from '../../../src/formats/packed/row-slab.ts';
+import { RowWriter } from '../../../src/formats/packed/row-writer.ts';
+import { VisibleWriter } from '../../../src/formats/visible-writer.ts';
+import { stored } from '../../domain/world.ts';
+
+const FIELDS = parseFields(Object.keys(CERTIFICATE_FIELDS).join(','));
+
+const hex = (octets: number): fc.Arbitrary<string> =>
+  fc
+    .uint8Array({ minLength: octets, maxLength: octets })
+    .map((bytes) => (bytes.every((octet) => octet === 0) ? '' : Buffer.from(bytes).toString('hex').toUpperCase()));
+/** Names nobody would give: controls, ANSI, NUL, marks that turn the line round, and such that take two octets a character. */
+const name = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.constantFrom('', 'mail.contoso.com', '\x1b[31mred', 'a\tb\nc', 'nul\0', 'txt.\u202eexe', '証明書', 'Größe', ' '),
+  fc.string({ minLength: 120, maxLength: 20_000 }),
+);
+const names = fc.array(name, { maxLength: 4 });
+/** From the year 0 to 9999, whole seconds. */
+const time = fc.integer({ min: -62_167_219_200, max: 253_402_300_799 }).map((seconds) => seconds * 1000);
+
+const certificate: fc.Arbitrary<Certificate> = fc.record({
+  thumbprint: hex(20),
+  sha256Fingerprint: hex(32),
+  publicKeySha256: fc.oneof(hex(32), fc.constant('')),
+  version: fc.constant(3),
+  serialNumber: name,
+  subject: name,
+  issuer: name,
+  commonNames: names,
+  notBefore: time,
+  notAfter: time,
+  dnsNames: names,
+  ipAddresses: names,
+  publicKeyAlgorithm: name,
+  publicKeySize: fc.option(fc.nat(16_384), { nil: undefined }),
+  signatureAlgorithm: name,
+  isSelfIssued: fc.boolean(),
+  isCa: fc.boolean(),
+  pathLength: fc.option(fc.nat(10), { nil: undefined }),
+  keyUsage: fc.constantFrom(undefined, [], ['digitalSignature', 'keyEncipherment'] as const),
+  extendedKeyUsage: fc.option(names, { nil: undefined }),
+  subjectKeyIdentifier: fc.option(name, { nil: undefined }),
+  authorityKeyIdentifier: fc.option(name, { nil: undefined }),
+});
+
+function listed(certificate: Certificate): Listed {
+  return {
+    stored: alterStored(stored('mail'), { certificate }),
+    lifetimeState: 'ok',
+    origin: 'third-party',
+    status: 'Valid',
+  };
+}
+
+it('a field of a row is written as it is shown of the certificate, whatever its names are', () => {
+  fc.assert(
+    fc.property(fc.array(certificate, { minLength: 1, maxLength: 3 }), (certificates) => {
+      const writer = new RowWriter();
+      const starts = certificates.map((each) => writer.add(each));
+      const slab = new RowSlab(writer.take());
+      for (const [at, plain] of certificates.entries()) {
+        const row = new CertificateRow(slab, starts[at] ?? 0, plain);
+        for (const field of FIELDS) {
+          const expected = cell(fieldOf(listed(plain), field, 'exchange-2019'));
+          expect(cell(fieldOf(listed(row), field, 'exchange-2019'))).toBe(expected);
+          for (const one of [listed(plain), listed(row)]) {
+            const out = new VisibleWriter(64);
+            cellWriter(field, 'exchange-2019')(one, out);
+            expect(Buffer.from(out.take()).toString()).toBe(expected);
+          }
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('a request is written as it is shown', () => {
+  const request: Listed = {
+    request: {
+      sha256Fingerprint: 'AB'.repeat(32),
+      subject: 'CN=mail\n',
+      commonNames: ['mail'],
+      dnsNames: ['mail.contoso.com'],
+      ipAddresses: [],
+      publicKeyAlgorithm: 'EC',
+      publicKeySize: 256,
+      publicKeySha256: 'CD'.repeat(32),
+      signatureAlgorithm: 'ecdsa-with-SHA256',
+    },
+    store: 'mail',
+    location: { path: '/store/mail.csr', block: 0 },
+    hasPrivateKey: true,
+  };
+  for (const field of FIELDS) {
+    const out = new VisibleWriter(64);
+    cellWriter(field, 'exchange-2019')(request, out);
+    expect(Buffer.from(out.take()).toString()).toBe(cell(fieldOf(request, field, 'exchange-2019')));
+  }
+});
