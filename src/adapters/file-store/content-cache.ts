@@ -132,13 +132,18 @@ export class ContentCache {
     });
   }
 
-  /** All that this look knows so far, in order of path. */
-  async ordered(pace: Pace): Promise<readonly KnownFile[]> {
+  /** All that this look knows so far, in order of path; `found` are the paths in the order in which they were found. */
+  async ordered(found: readonly string[], pace: Pace): Promise<readonly KnownFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
     const current: CachedFile[] = [];
-    for (const entry of this.#entries.values()) if (entry.round === this.#round) current.push(entry);
-    const ordered = await sortPaced(current, ({ path }) => path, pace);
+    for (const path of found) {
+      const entry = this.#entries.get(path);
+      if (entry?.round === this.#round) current.push(entry);
+    }
+    // Found in two ways, it is one file all the same.
+    const once = current.length === this.#used ? current : [...new Set(current)];
+    const ordered = await sortPaced(once, ({ path }) => path, pace);
     this.#ordered = ordered;
     return ordered;
   }

@@ -32,34 +32,62 @@ function onceAFile(files: readonly JudgedFile[]): readonly JudgedFile[] {
 
 /** Lower is better; what ranks the same is decided by the path, and paths come in order. */
 function rank({ file, certificates }: JudgedFile): number {
-  const withKey = certificates.some(({ keyKind }) => keyKind === 'matches');
+  const withKey = certificates.some(({ key }) => key.kind === 'matches');
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
+/** So many files are counted in one go: what goes on and on without a call is compiled late. */
+const FILES_AT_ONCE = 256;
+
 async function onceAFolder(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
-  const kept: (StoredRow | undefined)[] = [];
-  const keptAt = (place: number): Certificate | undefined => kept[place]?.certificate;
-  const folders = new Map<string, Places>();
-  for (const { file, certificates } of files) {
+  const kept = new KeptOnce();
+  for (let from = 0; from < files.length; from += FILES_AT_ONCE) {
+    kept.takeSome(files, from, Math.min(from + FILES_AT_ONCE, files.length));
     if (pace.due()) await pace.rest();
-    let places = folders.get(file.folder);
-    if (places === undefined) {
-      places = new Places();
-      folders.set(file.folder, places);
-    }
-    for (const stored of certificates) {
-      const place = places.take(stored.certificate, kept.length, keptAt);
-      const before = kept[place];
-      if (before !== undefined) {
-        if (before.keyKind === 'matches' || stored.keyKind !== 'matches') continue;
-        kept[place] = undefined;
-        places.move(stored.certificate, place, kept.length);
-      }
-      kept.push(stored);
+  }
+  return kept.all;
+}
+
+/** What is kept of folders, each certificate once a folder. */
+class KeptOnce {
+  readonly #kept: (StoredRow | undefined)[] = [];
+  readonly #folders: Map<string, Places> = new Map();
+  readonly #keptAt = (place: number): Certificate | undefined => this.#kept[place]?.certificate;
+
+  get all(): readonly StoredRow[] {
+    return this.#kept.filter((stored) => stored !== undefined);
+  }
+
+  takeSome(files: readonly JudgedFile[], from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const judged = files[at];
+      if (judged === undefined) continue;
+      const places = this.#placesOf(judged.file.folder);
+      for (const stored of judged.certificates) this.#take(stored, places);
     }
   }
-  return kept.filter((stored) => stored !== undefined);
+
+  #placesOf(folder: string): Places {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const places = new Places();
+    this.#folders.set(folder, places);
+    return places;
+  }
+
+  #take(stored: StoredRow, places: Places): void {
+    const kept = this.#kept;
+    const place = places.take(stored.certificate, kept.length, this.#keptAt);
+    const before = kept[place];
+    if (before !== undefined) {
+      if (before.key.kind === 'matches' || stored.key.kind !== 'matches') return;
+      kept[place] = undefined;
+      places.move(stored.certificate, place, kept.length);
+    }
+    kept.push(stored);
+  }
 }
+
 /** Where the certificates of a folder are kept, by few bits of each: a text for each would cost more than all the rest. */
 class Places {
   readonly #byDigest: Map<number, number> = new Map();

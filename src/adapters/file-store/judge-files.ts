@@ -89,12 +89,13 @@ export class FileJudge {
       }
       file.judged = undefined;
       const certificates: StoredRow[] = [];
-      for (const { block, alias, certificate } of content.certificates) {
+      for (const placed of content.certificates) {
+        const { block, certificate } = placed;
         let judgement = judgeKey(certificate, sources);
         if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
-        certificates.push(new StoredRow(certificate, this.#store, beside, { file, block, alias }, key));
+        certificates.push(new StoredRow(this.#store, beside, file, placed, key));
         if (judgement.file !== undefined && this.#access.isQuestion(judgement.file)) {
           questions.push({ certificates, at: certificates.length - 1, file: judgement.file });
         }
@@ -109,10 +110,7 @@ export class FileJudge {
   #withoutKey(file: KnownFile, { certificates }: FileContent, beside: FolderNote): JudgedFile {
     return {
       file,
-      certificates: certificates.map(
-        ({ block, alias, certificate }) =>
-          new StoredRow(certificate, this.#store, beside, { file, block, alias }, MISSING),
-      ),
+      certificates: certificates.map((placed) => new StoredRow(this.#store, beside, file, placed, MISSING)),
     };
   }
 
@@ -124,9 +122,8 @@ export class FileJudge {
     for (const [index, { certificates, at }] of questions.entries()) {
       const [stored, access] = [certificates[at], answers[index]];
       if (stored === undefined || access === undefined) continue;
-      const { certificate, store, beside, key } = stored;
-      const judged = { kind: key.kind, path: key.path, access };
-      certificates[at] = new StoredRow(certificate, store, beside, stored, judged);
+      const { store, beside, file, placed, key } = stored;
+      certificates[at] = new StoredRow(store, beside, file, placed, { kind: key.kind, path: key.path, access });
     }
   }
 

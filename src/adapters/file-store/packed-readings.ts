@@ -103,13 +103,15 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
   const shared = packed.shared.map((facts) => table.of(facts));
   const particulars = new Map(packed.particulars);
   let next = 0;
+  const sharedOf = (at: number): SharedFacts => {
+    const own = shared[certificates[at + 1] ?? 0];
+    if (own === undefined) throw new RangeError(`packed readings: none of ${shared.length} shared facts at ${at}`);
+    return own;
+  };
   const row = (): CertificateRow => {
-    const start = certificates[next] ?? 0;
-    const facts = certificates[next + 1] ?? 0;
+    const at = next;
     next += 2;
-    const own = shared[facts];
-    if (own === undefined) throw new RangeError(`packed readings: ${facts} of ${shared.length} shared facts`);
-    return new CertificateRow(slab, start, own);
+    return new CertificateRow(slab, certificates[at] ?? 0, sharedOf(at));
   };
   return paths.map((path, index) => {
     const at = index * STRIDE;
@@ -117,8 +119,10 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
     const identity = flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
     let source: Source;
-    if (particular === undefined) source = new SingleCertificate(path, row());
-    else if ('places' in particular) {
+    if (particular === undefined) {
+      source = new SingleCertificate(path, slab, certificates[next] ?? 0, sharedOf(next));
+      next += 2;
+    } else if ('places' in particular) {
       const placed = particular.places.map(({ block, alias }) => ({ block, alias, certificate: row() }));
       source = contentOf(path, placed, particular);
     } else source = particular.kind === 'absent' ? ABSENT : particular;
@@ -132,15 +136,17 @@ function contentOf(path: string, certificates: readonly PlacedCertificate[], res
 }
 
 /** What most files are, in one object: a certificate and nothing else. */
-class SingleCertificate implements FileContent, PlacedCertificate {
+class SingleCertificate extends CertificateRow implements FileContent, PlacedCertificate {
   readonly path: string;
-  readonly certificate: Certificate;
 
-  constructor(path: string, certificate: Certificate) {
+  constructor(path: string, slab: RowSlab, at: number, shared: SharedFacts) {
+    super(slab, at, shared);
     this.path = path;
-    this.certificate = certificate;
   }
 
+  get certificate(): Certificate {
+    return this;
+  }
   get kind(): 'content' {
     return 'content';
   }

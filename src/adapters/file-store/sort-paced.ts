@@ -1,3 +1,4 @@
+import { mergePaced } from './merge-paced.ts';
 import type { Pace } from './pace.ts';
 
 /** So many are sorted in one go: about a turn's work. */
@@ -17,36 +18,10 @@ export async function sortPaced<T>(
     if (text === rival) return 0;
     return text < rival ? -1 : 1;
   };
-  let runs: (readonly T[])[] = [];
+  const runs: (readonly T[])[] = [];
   for (let at = 0; at < items.length; at += RUN) {
     runs.push(items.slice(at, at + RUN).sort(compare));
     if (pace.due()) await pace.rest();
   }
-  while (runs.length > 1) {
-    const merged: (readonly T[])[] = [];
-    for (let at = 0; at < runs.length; at += 2) {
-      merged.push(await merge(runs[at] ?? [], runs[at + 1] ?? [], compare, pace));
-    }
-    runs = merged;
-  }
-  return runs[0] ?? [];
-}
-
-async function merge<T>(
-  one: readonly T[],
-  other: readonly T[],
-  compare: (one: T, other: T) => number,
-  pace: Pace,
-): Promise<readonly T[]> {
-  const merged: T[] = [];
-  let next = 0;
-  for (const [index, item] of one.entries()) {
-    if (index % RUN === 0 && pace.due()) await pace.rest();
-    for (let rival = other[next]; rival !== undefined && compare(rival, item) < 0; rival = other[++next]) {
-      merged.push(rival);
-    }
-    merged.push(item);
-  }
-  for (let rest = other[next]; rest !== undefined; rest = other[++next]) merged.push(rest);
-  return merged;
+  return mergePaced(runs, textOf, pace);
 }

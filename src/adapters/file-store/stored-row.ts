@@ -1,13 +1,13 @@
 import type {
   Certificate,
   CertificateLocation,
-  KeyAccess,
   Service,
   StoredCertificate,
   StoredKey,
   StoreNote,
 } from '../../domain/certificate/certificate.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { PlacedCertificate } from './file-content.ts';
 import type { FileIdentity } from './file-identity.ts';
 import type { FolderNote } from './folder-note.ts';
 
@@ -23,28 +23,16 @@ export class StoredRow implements StoredCertificate {
   readonly store: string;
   readonly beside: FolderNote;
   readonly file: ReadFile;
-  readonly block: number;
-  readonly alias: string | undefined;
-  readonly keyKind: StoredKey['kind'];
-  readonly keyPath: string | undefined;
-  readonly access: KeyAccess;
+  readonly placed: PlacedCertificate;
+  readonly key: StoredKey;
 
-  constructor(
-    certificate: Certificate,
-    store: string,
-    beside: FolderNote,
-    place: { readonly file: ReadFile } & Omit<CertificateLocation, 'path'>,
-    key: StoredKey,
-  ) {
-    this.certificate = certificate;
+  constructor(store: string, beside: FolderNote, file: ReadFile, placed: PlacedCertificate, key: StoredKey) {
+    this.certificate = placed.certificate;
     this.store = store;
     this.beside = beside;
-    this.file = place.file;
-    this.block = place.block;
-    this.alias = place.alias;
-    this.keyKind = key.kind;
-    this.keyPath = key.path;
-    this.access = key.access;
+    this.file = file;
+    this.placed = placed;
+    this.key = key;
   }
 
   get services(): readonly Service[] {
@@ -56,14 +44,11 @@ export class StoredRow implements StoredCertificate {
   }
 
   get location(): CertificateLocation {
-    return { path: this.file.path, block: this.block, alias: this.alias };
+    const { block, alias } = this.placed;
+    return { path: this.file.path, block, alias };
   }
 
   get writtenAt(): Instant {
     return Math.floor(this.file.identity.mtimeMs);
-  }
-
-  get key(): StoredKey {
-    return { kind: this.keyKind, path: this.keyPath, access: this.access };
   }
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
 import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
 import type { Listings, OtherEntry } from './listings.ts';
+import { mergePaced } from './merge-paced.ts';
 import type { Pace } from './pace.ts';
 
 /** A regular file that a walk came upon. */
@@ -46,7 +47,7 @@ export class TooManyFiles extends Error {}
 /** So many entries of a folder are taken from the system at once. */
 const LISTED_AT_ONCE = 1024;
 /** So many files of a folder are put in order at once, in some ms. */
-const TAKEN_AT_ONCE = 4096;
+const SORTED_AT_ONCE = 4096;
 
 /**
  * Finds files folder by folder. A folder is entered once, whichever links lead to it: so loops end. Nothing is
@@ -82,14 +83,23 @@ export class Tree {
     const before = path === '/' ? path : `${path}/`;
     const files: string[] = [];
     const others: OtherEntry[] = [];
+    const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const takeNames = async (): Promise<void> => {
-      // What is read in order of name is nearly in order when all of it is read, and lies together in memory.
-      // A path that is known already is the same text: it need not lie there twice.
-      const paths = names.sort().map((name) => known(before + name)?.path ?? before + name);
+      const ordered = await mergePaced(runs.splice(0), (name) => name, this.#options.pace);
+      for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
+        // A path that is known already is the same text: it need not lie there twice.
+        const paths = ordered
+          .slice(from, from + SORTED_AT_ONCE)
+          .map((name) => known(before + name)?.path ?? before + name);
+        for (const file of paths) files.push(file);
+        await this.#takeFiles(paths, take);
+      }
+    };
+    const sortNames = (): void => {
+      // What is read in order of name is in order when all of it is read, and lies together in memory.
+      runs.push(names.sort());
       names = [];
-      for (const file of paths) files.push(file);
-      await this.#takeFiles(paths, take);
     };
     const listedAt = Date.now();
     let folder: Dir | undefined;
@@ -102,7 +112,11 @@ export class Tree {
         this.#count(1);
         if (entry.isFile()) names.push(name);
         else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
-        if (names.length === TAKEN_AT_ONCE) await takeNames();
+        if (names.length < SORTED_AT_ONCE) continue;
+        sortNames();
+        // With the first of them the reading can begin.
+        if (files.length === 0) await takeNames();
+        else await this.breathe();
       }
       isWhole = true;
     } catch (error) {
@@ -111,6 +125,7 @@ export class Tree {
     } finally {
       folder?.closeSync();
     }
+    sortNames();
     await takeNames();
     await this.#takeOthers(others, take);
     if (isWhole) listings.keep(path, stats, { files, others }, listedAt);
