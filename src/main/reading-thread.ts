@@ -14,8 +14,8 @@ function run(port: NonNullable<typeof parentPort>, passwordFiles: readonly strin
   const answer = async ({ paths }: ReadingQuestion): Promise<void> => {
     packer.begin();
     for (const path of paths) {
-      const reading = reader.read(path, pace);
-      packer.add(reading instanceof Promise ? await reading : reading);
+      const packing = reader.pack(path, pace, packer);
+      if (packing !== undefined) await packing;
     }
     const packed = packer.take();
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];

@@ -1,11 +1,12 @@
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
-import { ContentReader, type Reading } from './content-reader.ts';
+import { ContentReader } from './content-reader.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
 import type { Pace } from './pace.ts';
 import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
+import type { Reading } from './reading.ts';
 import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
 import type { Source } from './source.ts';
@@ -115,9 +116,9 @@ export class ContentCache {
   async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly Source[]> {
     this.#packer.begin();
     for (const path of paths) {
-      const reading = this.#reader.read(path, pace);
+      const packing = this.#reader.pack(path, pace, this.#packer);
       // Most are read at once.
-      this.#packer.add(reading instanceof Promise ? await reading : reading);
+      if (packing !== undefined) await packing;
     }
     return this.take(paths, linked, this.#packer.take());
   }

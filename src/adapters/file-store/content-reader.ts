@@ -1,18 +1,10 @@
 import { contentOf, type FileContent } from './file-content.ts';
-import type { FileIdentity } from './file-identity.ts';
 import type { Pace } from './pace.ts';
+import type { Packer } from './packed-readings.ts';
 import type { PasswordFiles } from './password-files.ts';
-import { FileReader } from './read-file.ts';
-import { ABSENT, type Source } from './source.ts';
-
-/** What reading one file came to. */
-export interface Reading {
-  readonly source: Source;
-  /** The state in which the file was read; undefined: it was not, for a reason that may pass without a trace in its state. */
-  readonly identity: FileIdentity | undefined;
-  /** Whether more than one name leads to the file. */
-  readonly isLinked: boolean;
-}
+import { FileReader, type FileReading } from './read-file.ts';
+import type { Reading } from './reading.ts';
+import { ABSENT } from './source.ts';
 
 const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
 
@@ -25,9 +17,19 @@ export class ContentReader {
     this.#passwords = passwords;
   }
 
-  /** Answers at once, unless a password is needed. One file at a time. */
-  read(path: string, pace: Pace): Reading | Promise<Reading> {
+  /** Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. */
+  pack(path: string, pace: Pace, packer: Packer): void | Promise<void> {
     const file = this.#reader.read(path);
+    if (file.kind === 'read' && packer.addRegular(file.bytes, file.identity, file.links > 1)) {
+      file.bytes.fill(0);
+      return;
+    }
+    const reading = this.#readingOf(file, path, pace);
+    if (reading instanceof Promise) return reading.then((read) => packer.add(read));
+    packer.add(reading);
+  }
+
+  #readingOf(file: FileReading, path: string, pace: Pace): Reading | Promise<Reading> {
     if (file.kind === 'gone') return GONE;
     if (file.kind === 'problem') return { source: file, identity: file.identity, isLinked: false };
     const { identity, links } = file;

@@ -3,9 +3,13 @@ import { CertificateRow } from '../../formats/packed/certificate-row.ts';
 import { RowSlab } from '../../formats/packed/row-slab.ts';
 import { RowWriter } from '../../formats/packed/row-writer.ts';
 import { type SharedFacts, SharedFactsTable } from '../../formats/packed/shared-facts.ts';
-import type { Reading } from './content-reader.ts';
+import { decodeLonePem } from '../../formats/pem/decode-lone-pem.ts';
+import { Interned } from '../../formats/x509/interned.ts';
+import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
+import { RegularCertificate } from '../../formats/x509/regular-certificate.ts';
 import type { FileContent, PlacedCertificate } from './file-content.ts';
 import { type FileIdentity, IDENTITY_NUMBERS, identityFrom, writeIdentity } from './file-identity.ts';
+import type { Reading } from './reading.ts';
 import { ABSENT, type Source } from './source.ts';
 
 /** All that is not one certificate and nothing else. */
@@ -55,6 +59,9 @@ export class Packer {
   readonly #writer: RowWriter = new RowWriter();
   readonly #table: SharedFactsTable = new SharedFactsTable();
   readonly #shared: Map<SharedFacts, number> = new Map();
+  readonly #located: RegularCertificate = new RegularCertificate();
+  /** What is shared, by the octets it is read from. */
+  readonly #regular: Interned<SharedFacts> = new Interned();
   #certificates: number[] = [];
   #files: number[] = [];
   #particulars: (readonly [number, Particular])[] = [];
@@ -78,10 +85,35 @@ export class Packer {
     if (particular !== undefined) this.#particulars.push([place, particular]);
     for (const { certificate } of certificates) {
       const facts = this.#table.of(certificate);
-      const known = this.#shared.get(facts) ?? this.#shared.size;
-      if (known === this.#shared.size) this.#shared.set(facts, known);
-      this.#certificates.push(this.#writer.add(certificate), known);
+      this.#certificates.push(this.#writer.add(certificate), this.#numberOf(facts));
     }
+  }
+
+  /** Adds a file that is a regular certificate in PEM, and nothing else; false: it is another, and nothing was added. */
+  addRegular(bytes: Buffer, identity: FileIdentity, isLinked: boolean): boolean {
+    const der = decodeLonePem(bytes);
+    const located = this.#located;
+    if (der === undefined || !located.locate(der)) return false;
+    const facts = this.#regular.get(located.shared, 0, located.sharedLength) ?? this.#learn(der);
+    if (facts === undefined) return false;
+    writeIdentity(identity, this.#files);
+    this.#files.push(HAS_IDENTITY + (isLinked ? IS_LINKED : 0), 1);
+    this.#certificates.push(this.#writer.addRegular(located), this.#numberOf(facts));
+    return true;
+  }
+
+  /** What certificates with the same octets in common have in common. */
+  #learn(der: Buffer): SharedFacts | undefined {
+    const parsed = parseCertificate(der, '');
+    if (parsed.kind === 'problem') return undefined;
+    const { shared, sharedLength } = this.#located;
+    return this.#regular.keep(shared, 0, sharedLength, this.#table.of(parsed.value));
+  }
+
+  #numberOf(facts: SharedFacts): number {
+    const known = this.#shared.get(facts) ?? this.#shared.size;
+    if (known === this.#shared.size) this.#shared.set(facts, known);
+    return known;
   }
 
   /** All that was added since the beginning. */

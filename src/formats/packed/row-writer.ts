@@ -1,7 +1,13 @@
+import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
+import type { RegularCertificate } from '../x509/regular-certificate.ts';
+import type { RegularSubject } from '../x509/regular-subject.ts';
 import { ROW } from './certificate-row.ts';
 
 const FIRST_SIZE = 64 * 1024;
+const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
+const EQUALS = 0x3d;
+const COMMA = 0x2c;
 
 /** Writes rows one behind the other. @see RowSlab */
 export class RowWriter {
@@ -33,6 +39,87 @@ export class RowWriter {
     this.#number(subjectKeyIdentifier === undefined ? 0 : 1);
     if (subjectKeyIdentifier !== undefined) this.#text(subjectKeyIdentifier);
     return start;
+  }
+
+  /** Adds the row of a certificate whose parts were located: the same that `add` makes of it, straight from its octets. */
+  addRegular(certificate: RegularCertificate): number {
+    const { der, dnsNames, dnsNameCount, subject } = certificate;
+    const start = this.#length;
+    // Nothing is written more than twice, and hex is twice as long.
+    this.#reserve(ROW.texts + 4 * der.length);
+    const bytes = this.#bytes;
+    bytes.writeDoubleLE(certificate.notBefore, start + ROW.notBefore);
+    bytes.writeDoubleLE(certificate.notAfter, start + ROW.notAfter);
+    const publicKey = der.subarray(certificate.publicKeyStart, certificate.publicKeyEnd);
+    bytes.write(hash('sha1', der, 'binary'), start + ROW.thumbprint, 'latin1');
+    bytes.write(hash('sha256', der, 'binary'), start + ROW.sha256Fingerprint, 'latin1');
+    bytes.write(hash('sha256', publicKey, 'binary'), start + ROW.publicKeySha256, 'latin1');
+    this.#length = start + ROW.texts;
+    this.#number(dnsNameCount);
+    for (let name = 0; name < dnsNameCount; name++) {
+      this.#octetText(der, dnsNames[2 * name] ?? 0, dnsNames[2 * name + 1] ?? 0);
+    }
+    this.#commonNames(subject, der);
+    this.#subject(subject, der);
+    this.#number(1);
+    this.#hexText(der, certificate.serialStart, certificate.serialEnd);
+    this.#number(0);
+    const { keyIdentifierStart, keyIdentifierEnd } = certificate;
+    this.#number(keyIdentifierEnd === 0 ? 0 : 1);
+    if (keyIdentifierEnd !== 0) this.#hexText(der, keyIdentifierStart, keyIdentifierEnd);
+    return start;
+  }
+
+  #commonNames(subject: RegularSubject, der: Buffer): void {
+    let count = 0;
+    for (let at = 0; at < subject.count; at++) if (subject.type(at) === 'CN') count += 1;
+    this.#number(count);
+    for (let at = 0; at < subject.count; at++) {
+      if (subject.type(at) === 'CN') this.#octetText(der, subject.start(at), subject.end(at));
+    }
+  }
+
+  /** @see renderDistinguishedName */
+  #subject(subject: RegularSubject, der: Buffer): void {
+    let length = Math.max(subject.count - 1, 0);
+    for (let at = 0; at < subject.count; at++) {
+      length += subject.type(at).length + 1 + subject.end(at) - subject.start(at);
+    }
+    this.#number(1);
+    this.#number(length * 2);
+    const bytes = this.#bytes;
+    for (let at = subject.count - 1; at >= 0; at--) {
+      const type = subject.type(at);
+      for (let unit = 0; unit < type.length; unit++) bytes[this.#length++] = type.charCodeAt(unit);
+      bytes[this.#length++] = EQUALS;
+      this.#copy(der, subject.start(at), subject.end(at));
+      if (at > 0) bytes[this.#length++] = COMMA;
+    }
+  }
+
+  /** A text, each character of which is an octet. */
+  #octetText(octets: Buffer, from: number, to: number): void {
+    this.#number((to - from) * 2);
+    this.#copy(octets, from, to);
+  }
+
+  #copy(octets: Buffer, from: number, to: number): void {
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let at = from; at < to; at++) bytes[length++] = octets[at] ?? 0;
+    this.#length = length;
+  }
+
+  #hexText(octets: Buffer, from: number, to: number): void {
+    this.#number((to - from) * 4);
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let at = from; at < to; at++) {
+      const octet = octets[at] ?? 0;
+      bytes[length++] = HEX_DIGITS[octet >> 4] ?? 0;
+      bytes[length++] = HEX_DIGITS[octet & 0xf] ?? 0;
+    }
+    this.#length = length;
   }
 
   /** All that was written since the beginning, in memory of its own. */

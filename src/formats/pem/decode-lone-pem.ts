@@ -1,0 +1,19 @@
+import { decodeRegular } from './decode-base64.ts';
+
+const BEGIN: Buffer = Buffer.from('-----BEGIN CERTIFICATE-----');
+const END: Buffer = Buffer.from('-----END CERTIFICATE-----\n');
+
+/**
+ * What is in a file that is one certificate as nearly everyone writes it, and nothing else. Undefined where it is anything
+ * else: `parsePem` has the last word then.
+ */
+export function decodeLonePem(bytes: Buffer): Buffer | undefined {
+  const end = bytes.length - END.length;
+  if (end <= BEGIN.length || !standsAt(bytes, BEGIN, 0) || !standsAt(bytes, END, end)) return undefined;
+  return decodeRegular(bytes.toString('latin1', BEGIN.length, end));
+}
+
+function standsAt(bytes: Buffer, octets: Buffer, start: number): boolean {
+  for (let at = 0; at < octets.length; at++) if (bytes[start + at] !== octets[at]) return false;
+  return true;
+}

@@ -1,0 +1,44 @@
+const NO_OCTETS: Buffer = Buffer.alloc(0);
+
+/**
+ * Steps from element to element of DER as it is mostly written: one octet of tag, at most two of length. What is written
+ * otherwise, or does not fit into what holds it, is no element here; `DerReader` says what it is.
+ * @see DerReader
+ */
+export class DerSteps {
+  der: Buffer = NO_OCTETS;
+  /** The contents of the element last stepped over. */
+  start = 0;
+  end = 0;
+
+  /** Steps over the element at `head`, which ends at `limit` or before; answers its tag, 0: there is none. */
+  element(head: number, limit: number): number {
+    const { der } = this;
+    if (head + 2 > limit) return 0;
+    const tag = der[head] ?? 0;
+    let length = der[head + 1] ?? 0;
+    let start = head + 2;
+    if (length === 0x81) length = der[start++] ?? 0;
+    else if (length === 0x82) {
+      length = ((der[start] ?? 0) << 8) | (der[start + 1] ?? 0);
+      start += 2;
+    } else if (length >= 0x80) return 0;
+    if (start + length > limit || (tag & 0x1f) === 0x1f) return 0;
+    this.start = start;
+    this.end = start + length;
+    return tag;
+  }
+
+  /** The same of an element that fills what is left up to `limit`. */
+  last(head: number, limit: number): number {
+    const tag = this.element(head, limit);
+    return this.end === limit ? tag : 0;
+  }
+
+  isSame(from: number, to: number, other: number, otherTo: number): boolean {
+    if (to - from !== otherTo - other) return false;
+    const { der } = this;
+    for (let at = 0; at < to - from; at++) if (der[from + at] !== der[other + at]) return false;
+    return true;
+  }
+}

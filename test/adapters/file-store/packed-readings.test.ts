@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contentOf } from '../../../src/adapters/file-store/file-content.ts';
+import { Pace } from '../../../src/adapters/file-store/pace.ts';
+import { type PackedReadings, Packer } from '../../../src/adapters/file-store/packed-readings.ts';
+import { PasswordFiles } from '../../../src/adapters/file-store/password-files.ts';
+import { writePem } from '../../../src/formats/pem/write-pem.ts';
+import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { mutate, mutation } from '../../fixtures/mutate.ts';
+
+const CORPORA = new URL('../../../../shared/corpora/der/', import.meta.url);
+const NOON = Date.UTC(2026, 10, 24, 12);
+const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
+const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
+
+const pace = new Pace(new AbortController().signal);
+const none = new PasswordFiles([], 0);
+
+function packTheLongWay(packer: Packer, pem: Buffer): void {
+  const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, pace);
+  if (content instanceof Promise) throw new Error('a PEM file took a password');
+  packer.add({ source: { kind: 'content', content }, identity: IDENTITY, isLinked: false });
+}
+
+/** What was packed, with what is shared in the place of its number. */
+function plain({ rows, certificates, shared, files, particulars }: PackedReadings): unknown {
+  const facts = [...certificates].map((value, at) => (at % 2 === 0 ? value : shared[value]));
+  return { rows: Buffer.from(rows).toString('hex'), facts, files, particulars };
+}
+
+/** Packs the long way, and the short way where there is one; answers for how many files there was. */
+function packBothWays(files: readonly Buffer[]): number {
+  const [long, short] = [new Packer(), new Packer()];
+  let regular = 0;
+  for (const pem of files) {
+    packTheLongWay(long, pem);
+    if (short.addRegular(pem, IDENTITY, false)) regular += 1;
+    else packTheLongWay(short, pem);
+  }
+  expect(plain(short.take())).toEqual(plain(long.take()));
+  return regular;
+}
+
+const pemOf = (der: Buffer): Buffer => Buffer.from(writePem('CERTIFICATE', der));
+
+describe('a certificate that is packed straight from its octets', () => {
+  let originals: readonly Buffer[] = [];
+
+  beforeAll(() => {
+    const issuer = makeCertificate({
+      commonName: 'CA',
+      dnsNames: [],
+      key: 'ec',
+      notBefore: NOON,
+      notAfter: NOON + 1000,
+    });
+    originals = KINDS.map((key) => {
+      const dnsNames = ['mail.contoso.com', '*.contoso.com'];
+      return makeCertificate({ commonName: 'mail', dnsNames, key, issuer, notBefore: NOON, notAfter: NOON + 1000 }).der;
+    });
+  });
+
+  it('is what it is the long way', () => {
+    expect(packBothWays(originals.map(pemOf))).toBe(originals.length);
+  });
+
+  it.skipIf(!existsSync(CORPORA))('is what it is the long way, whatever certificate it is', () => {
+    const files = readdirSync(CORPORA, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => pemOf(readFileSync(`${parentPath}/${name}`)));
+    expect(packBothWays(files)).toBeGreaterThan(200);
+  });
+
+  it('is what it is the long way, or takes it, with anything changed in it', () => {
+    let regular = 0;
+    const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
+        const der = originals[kind] ?? Buffer.alloc(0);
+        // What the first has in common with the second is known by then.
+        regular += packBothWays([pemOf(der), pemOf(mutate(der, mutations))]) - 1;
+      }),
+      { numRuns: 3000 },
+    );
+    expect(regular).toBeGreaterThan(100);
+  });
+
+  it('is what it is the long way, or takes it, with anything changed in its file', () => {
+    const changed = fc.array(mutation, { minLength: 1, maxLength: 2 });
+    fc.assert(
+      fc.property(fc.nat(KINDS.length - 1), changed, (kind, mutations) => {
+        const pem = pemOf(originals[kind] ?? Buffer.alloc(0));
+        packBothWays([pem, mutate(pem, mutations)]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is what it is the long way, or takes it, with any one octet changed', () => {
+    for (const der of originals) {
+      for (let at = 0; at < der.length; at++) {
+        for (const flip of [0x01, 0x20, 0x80, 0xff]) {
+          const changed = Buffer.from(der);
+          changed[at] = (changed[at] ?? 0) ^ flip;
+          packBothWays([pemOf(der), pemOf(changed)]);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeLonePem } from '../../../src/formats/pem/decode-lone-pem.ts';
+import { parsePem } from '../../../src/formats/pem/parse-pem.ts';
+import { writePem } from '../../../src/formats/pem/write-pem.ts';
+import { mutate, mutation } from '../../fixtures/mutate.ts';
+
+const PEM = writePem('CERTIFICATE', Buffer.alloc(300, 'certificate'));
+
+const decoded = (text: string): string | undefined => decodeLonePem(Buffer.from(text))?.toString();
+
+it('a file that is one certificate is decoded', () => {
+  expect(decoded(PEM)).toBe('certificate'.repeat(28).slice(0, 300));
+});
+
+it.each([
+  ['is empty', ''],
+  ['is no more than the two lines', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'],
+  ['holds two', PEM + PEM],
+  ['says something before', `mail\n${PEM}`],
+  ['says something behind', `${PEM}\n`],
+  ['does not end with a line end', PEM.slice(0, -1)],
+  ['has lines that end in CRLF', PEM.replaceAll('\n', '\r\n')],
+  ['holds something else', PEM.replaceAll('CERTIFICATE', 'PKCS7')],
+  ['ends as something else', PEM.replace('END CERTIFICATE', 'END PKCS7')],
+])('a file that %s is left to the parser', (_what, text) => {
+  expect(decoded(text)).toBeUndefined();
+});
+
+it('what is decoded is what the parser finds, alone in the file, whatever was changed', () => {
+  fc.assert(
+    fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
+      const bytes = mutate(Buffer.from(PEM), mutations);
+      const der = decodeLonePem(bytes);
+      if (der === undefined) return;
+      const blocks = parsePem(bytes);
+      expect(blocks.map(({ label, offset, contents }) => ({ label, offset, contents }))).toEqual([
+        { label: 'CERTIFICATE', offset: 0, contents: { kind: 'decoded', der } },
+      ]);
+    }),
+    { numRuns: 3000 },
+  );
+});
