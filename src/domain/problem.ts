@@ -65,6 +65,7 @@ export const REASONS = [
   'plaintext_injected',
   'own_certificate_unusable',
   'not_looked_at',
+  'not_probed',
   'reload_failed',
   // what is found by itself
   'not_installed',

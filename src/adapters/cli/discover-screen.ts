@@ -35,8 +35,11 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
   const state = findStateOf(found);
   const value = latest(found.look)?.value;
   if (found.look.kind === 'blind') {
-    const { location, reason } = found.look.problem;
-    const unreadable = words.unreadable(visible(location), inWords(reason, locale));
+    const { location, reason, detail } = found.look.problem;
+    const why = inWords(reason, locale);
+    // The system's own code says what the reason says already.
+    const isBare = /^(?:E[A-Z]+)?$/.test(detail);
+    const unreadable = words.unreadable(visible(location), isBare ? why : `${why}: ${visible(detail)}`);
     return value === undefined ? unreadable : `${unreadable}; ${words.inPart}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];

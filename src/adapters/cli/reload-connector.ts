@@ -1,6 +1,7 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import { rotationFailure } from '../../domain/connector/rotation.ts';
 import { type ConnectorSight, dueToBeServed } from '../../domain/connector/served-on-disk.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import type { ReloadOrder, ReloadOutcome } from '../../work/operations.ts';
@@ -23,12 +24,14 @@ export interface ReloadOptions {
 type Reloadable = ReloadOrder['connector'];
 
 function isReloadable(connector: Connector): connector is Reloadable {
-  return connector.direction === 'receive' && connector.probe !== undefined && connector.reload !== undefined;
+  return connector.direction === 'receive' && isProbed(connector) && connector.reload !== undefined;
 }
 
 /** Why a connector cannot be reloaded so that it could be proven, and which line is to be written. */
-function refusal({ name, direction, source, reload }: Connector, words: ReloadWords): string {
+function refusal({ name, direction, enabled, starttls, source, reload }: Connector, words: ReloadWords): string {
   if (direction === 'send') return words.send(name);
+  if (!enabled) return words.disabled(name, source.place);
+  if (!starttls) return words.withoutTls(name, source.place);
   return reload === undefined ? words.noReload(name, source.place) : words.noProbe(name, source.place);
 }
 

@@ -18,6 +18,8 @@ export interface ReloadWords {
   readonly notYet: (command: string) => string;
   readonly notKept: (why: string) => string;
   readonly send: (connector: string) => string;
+  readonly disabled: (connector: string, place: string) => string;
+  readonly withoutTls: (connector: string, place: string) => string;
   readonly noReload: (connector: string, place: string) => string;
   readonly noProbe: (connector: string, place: string) => string;
 }
@@ -44,6 +46,10 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
     notKept: (why) => `No event will tell of it: ${why}`,
     send: (connector) =>
       `reloading "${connector}": it is a Send connector, and its probe shows the other side; nothing could be proven`,
+    disabled: (connector, place) =>
+      `reloading "${connector}": it is not enabled, so it is not probed and nothing could be proven; nothing was run. Enable it (${place}), or reload its server yourself`,
+    withoutTls: (connector, place) =>
+      `reloading "${connector}": it offers no TLS (starttls: false), so it is not probed and nothing could be proven; nothing was run. Correct that (${place}), or reload its server yourself`,
     noReload: (connector, place) =>
       `reloading "${connector}": how is not known; write the command under it, as in reload: [systemctl, reload, postfix] (${place})`,
     noProbe: (connector, place) =>
@@ -70,6 +76,10 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
     notKept: (why) => `イベントは記録されません: ${why}`,
     send: (connector) =>
       `コネクタ「${connector}」の再読み込み: 送信コネクタの probe は相手側の証明書を確認するため、結果を確認できません`,
+    disabled: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: コネクタが無効で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。コネクタを有効にするか (${place})、サーバーを直接再読み込みしてください`,
+    withoutTls: (connector, place) =>
+      `コネクタ「${connector}」の再読み込み: TLS を提供しない設定 (starttls: false) で接続確認の対象外のため、結果を確認できません。コマンドは実行していません。設定を見直すか (${place})、サーバーを直接再読み込みしてください`,
     noReload: (connector, place) =>
       `コネクタ「${connector}」の再読み込み: コマンドが指定されていません。reload: [systemctl, reload, postfix] のように指定してください (${place})`,
     noProbe: (connector, place) =>

@@ -103,7 +103,7 @@ class DovecotInventory implements InventorySource {
     if (ran.exitCode !== 0) return { kind: 'problem', problem: troubleOf(ran.complaint, location) };
     const tree = parseDovecotTree(ran.output);
     if (tree.version !== undefined) return { kind: 'said', value: tree };
-    const detail = 'its first line names no version';
+    const detail = `its first line names no version, as that of Dovecot does; run ${location} to see what it prints`;
     return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
   }
 

@@ -113,11 +113,13 @@ class PostfixInventory implements InventorySource {
     const configured = settings.settle('config_directory');
     if (!settings.isWhole || configured.kind === 'unresolved') {
       // As a file is that is just being written, or was emptied: that says nothing of what there is.
-      const detail = 'no services, or no parameters, in what it says';
-      return {
-        kind: 'problem',
-        problem: { reason: 'settings_malformed', location: [PROGRAM, ...from].join(' '), detail },
-      };
+      const isOfServices = settings.services.length === 0;
+      const location = [PROGRAM, ...from, ...(isOfServices ? ['-M'] : [])].join(' ');
+      const within = folder ?? (configured.kind === 'unresolved' ? '' : configured.value);
+      const file = join(within, isOfServices ? 'master.cf' : 'main.cf');
+      const lacking = isOfServices ? 'no service' : 'no settings that Postfix could run with';
+      const detail = `it prints ${lacking}: ${file} is empty, cut short or just being written; see what it prints, and complete that file`;
+      return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
     }
     return { kind: 'settings', settings, folder: folder ?? configured.value };
   }

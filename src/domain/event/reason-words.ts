@@ -58,6 +58,7 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
     ja: 'mailcertd 自身のクライアント証明書を使用できません',
   },
   not_looked_at: { en: 'not looked at yet', ja: 'まだ確認していません' },
+  not_probed: { en: 'not probed', ja: '接続確認の対象外です' },
   reload_failed: { en: 'the command to reload it failed', ja: '再読み込みのコマンドが失敗しました' },
   not_installed: { en: 'not installed', ja: 'インストールされていません' },
   not_configured: { en: 'not configured', ja: '構成されていません' },

@@ -36,6 +36,16 @@ function namesOf(object: ExchangeObject, exporting: string | undefined, tell: Te
   return { fqdn, fqdnOrigin: 'discovered' };
 }
 
+const TLS_UNTOLD =
+  'its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it';
+/** Of what nothing is claimed: neither that it needs a certificate, nor that it needs none. */
+const UNJUDGED: Names = { fqdn: undefined, fqdnOrigin: 'discovered' };
+
+/** Whether a Receive connector offers STARTTLS; undefined: the export does not tell, where Exchange has a word even for none. */
+function offersTls(object: ExchangeObject): boolean | undefined {
+  return wordsIn(object, 'AuthMechanism')?.has('tls');
+}
+
 /**
  * The connectors of an Exchange server, to be judged by its own rules.
  * @see https://learn.microsoft.com/powershell/module/exchange/get-receiveconnector
@@ -58,11 +68,9 @@ export function exchangeConnectors(exported: ExchangeExport, { inventory, path }
     const tell: Tell = (reason, detail) => problems.push({ reason, location: place, detail });
     try {
       const enabled = flagIn(object, 'Enabled', true);
-      const starttls =
-        direction === 'receive'
-          ? wordsIn(object, 'AuthMechanism')?.has('tls') === true
-          : !flagIn(object, 'IgnoreSTARTTLS', false);
-      const isSpoken = enabled && starttls;
+      const offered = direction === 'receive' ? offersTls(object) : !flagIn(object, 'IgnoreSTARTTLS', false);
+      if (offered === undefined && enabled) tell('not_found', TLS_UNTOLD);
+      const isSpoken = enabled && offered === true;
       const target =
         direction === 'receive'
           ? () => receiveTarget(each, { all: receiving, exporting }, tell)
@@ -71,9 +79,9 @@ export function exchangeConnectors(exported: ExchangeExport, { inventory, path }
       connectors.push({
         name: names.get(each) ?? each.place,
         direction,
-        ...namesOf(object, exporting, isSpoken ? tell : () => undefined),
+        ...(offered === undefined ? UNJUDGED : namesOf(object, exporting, isSpoken ? tell : () => undefined)),
         enabled,
-        starttls,
+        starttls: offered ?? true,
         ...(probe === undefined ? {} : { probe }),
         ...(flagIn(object, 'RequireTLS', false) ? { requireTls: true } : {}),
         source: { inventory, place },

@@ -22,6 +22,21 @@ function objectsIn(whole: ExchangeObject, key: (typeof LISTS)[number]): readonly
   return items;
 }
 
+const ANEW = 'export it anew with the line in docs/discovery.md';
+
+/** Where the parser stopped, as far as it says so; never what stands there. */
+function whereIn(text: string, error: unknown): string {
+  const said = error instanceof Error ? error.message : '';
+  const isCutShort = /^(?:Unexpected end|Unterminated)/.test(said);
+  const position = isCutShort ? String(text.length) : /at position (\d+)/.exec(said)?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position));
+  const lineStart = before.lastIndexOf('\n') + 1;
+  const place = `line ${before.split('\n').length}, character ${before.length - lineStart + 1}`;
+  const isAtEnd = isCutShort || Number(position) >= text.trimEnd().length;
+  return isAtEnd ? `: it breaks off at ${place}` : ` at ${place}`;
+}
+
 /**
  * Reads the JSON that the line of docs/discovery.md writes.
  * @returns a sentence where it is something else
@@ -30,12 +45,14 @@ export function parseExchangeExport(text: string): ExchangeExport | string {
   let whole: unknown;
   try {
     whole = JSON.parse(text);
-  } catch {
-    return text.trim() === '' ? 'it is empty' : 'it is no JSON';
+  } catch (error) {
+    return `${text.trim() === '' ? 'it is empty' : `it is no JSON${whereIn(text, error)}`}; ${ANEW}`;
   }
-  if (!isObject(whole) || !LISTS.some((key) => Object.hasOwn(whole, key))) {
-    return `it has none of ${LISTS.join(', ')}`;
+  if (!isObject(whole)) {
+    const kind = Array.isArray(whole) ? 'a list' : 'a single value';
+    return `it is ${kind} and no object with ${LISTS.join(', ')}; ${ANEW}`;
   }
+  if (!LISTS.some((key) => Object.hasOwn(whole, key))) return `it has none of ${LISTS.join(', ')}; ${ANEW}`;
   try {
     const at = textIn(whole, 'ExportedAt');
     const exportedAt = at === undefined ? Number.NaN : Date.parse(at);

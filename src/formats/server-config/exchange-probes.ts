@@ -55,12 +55,12 @@ export function receiveTarget(
   }
   const other = sharing(each, first, all);
   if (other !== undefined) {
-    tell('not_looked_at', `it shares port ${first.port} with "${other}": which of them answers depends on who asks`);
+    tell('not_probed', `it shares port ${first.port} with "${other}": which of them answers depends on who asks`);
     return undefined;
   }
   for (const binding of others) {
     if (isEverywhere(first) && isSamePlace(binding, first)) continue;
-    tell('not_looked_at', `it listens at ${binding.address} port ${binding.port} as well`);
+    tell('not_probed', `it listens at ${binding.address} port ${binding.port} as well`);
   }
   const serverName = fullName(textIn(each.object, 'Fqdn')) ?? exporting;
   return { ...USUAL_PROBE, protocol: 'smtp', host, port: first.port, serverName };
@@ -78,7 +78,7 @@ export function sendTarget(object: ExchangeObject, tell: Tell): ProbeTarget | un
   const bare = typeof written === 'string' ? written.trim().replace(/^\[(.*)\]$/, '$1') : '';
   const host = looksLikeIpAddress(bare) ? bare : fullName(bare);
   if (host === undefined) throw new ExchangeFault('SmartHosts holds something that is neither a name nor an address');
-  if (others.length > 0) tell('not_looked_at', `of its ${others.length + 1} smart hosts only the first is looked at`);
+  if (others.length > 0) tell('not_probed', `of its ${others.length + 1} smart hosts only the first is probed`);
   // One for all of a domain names no host.
   const serverName =
     fullName(textIn(object, 'TlsDomain')) ?? usualServerName({ direction: 'send', fqdn: undefined }, host, '');

@@ -64,6 +64,22 @@ describe('connectors discover', () => {
     expect(stdout).toContain('exim 127.0.0.1:26');
   });
 
+  it.each([
+    ['en', 'UNREADABLE: /srv/half.json (settings that make no sense: it is no JSON \\x1b; export it anew)'],
+    ['ja', '/srv/half.json (設定の形式が正しくありません: it is no JSON \\x1b; export it anew)'],
+  ] as const)('says what is wrong with settings that make no sense, and what to do: %s', async (locale, line) => {
+    const problem = {
+      reason: 'settings_malformed',
+      location: '/srv/half.json',
+      detail: 'it is no JSON \u001b; export it anew',
+    } as const;
+    const { stdout } = await discover({
+      locale,
+      found: [{ name: 'exchange', isConfigured: true, look: blind(NOON, problem) }],
+    });
+    expect(stdout).toContain(line);
+  });
+
   it('is one JSON value for programs, what was read and what was not', async () => {
     const { stdout, stderr } = await discover({ found: CONTOSO_FOUND }, '--format', 'json');
     expect(stderr).toBe('');

@@ -28,6 +28,8 @@ const WORLD: Partial<World> = {
     connector('Edge', 'mail.contoso.com', { probe: PROBE, reload: RELOAD }),
     connector('Bare', 'bare.contoso.com', { probe: PROBE }),
     connector('Unseen', 'unseen.contoso.com', { reload: RELOAD }),
+    connector('Off', 'off.contoso.com', { probe: PROBE, reload: RELOAD, enabled: false }),
+    connector('Plain', 'plain.contoso.com', { probe: PROBE, reload: RELOAD, starttls: false }),
     connector('Away', undefined, { direction: 'send', probe: PROBE, reload: RELOAD }),
   ],
   certificates: [MAIL],
@@ -180,6 +182,8 @@ PROVEN   Edge presents what lies on disk
       'it has no probe, so nothing could be proven; write where it is probed, as in probe: "smtp://127.0.0.1:25" (mailcertd.yaml:1)',
     ],
     ['Away', 'it is a Send connector'],
+    ['Off', 'it is not enabled, so it is not probed and nothing could be proven; nothing was run'],
+    ['Plain', 'it offers no TLS (starttls: false), so it is not probed and nothing could be proven; nothing was run'],
   ])('of %s is refused in one line that says what to write', async (name, line) => {
     const { type, orders } = desk(seen(NEW));
     const { code, stdout, stderr } = await type(name);

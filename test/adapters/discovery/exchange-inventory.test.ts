@@ -21,6 +21,8 @@ function definition(path: string): StoreDefinition {
   return { name: 'exchange', path, services: [], personal: true, onlyFor: 'exchange', source };
 }
 
+const ANEW = 'export it anew with the line in docs/discovery.md';
+
 describe('what an Exchange server exported', () => {
   it('is an inventory, and a store for its connectors alone; both stay the same objects while the file does', async () => {
     using folder = temporaryFolder();
@@ -70,10 +72,26 @@ describe('what an Exchange server exported', () => {
   });
 
   it.each([
-    ['half written', '{"ReceiveConnectors":[', 'it is no JSON'],
-    ['emptied', '', 'it is empty'],
+    ['half written', '{"ReceiveConnectors":[', `it is no JSON: it breaks off at line 1, character 23; ${ANEW}`],
+    [
+      'half written in a text',
+      '{"ReceiveConnectors":[\n{"Name": "Default',
+      `it is no JSON: it breaks off at line 2, character 18; ${ANEW}`,
+    ],
+    [
+      'half written behind an item',
+      '{\n"Server": "A"',
+      `it is no JSON: it breaks off at line 2, character 14; ${ANEW}`,
+    ],
+    ['wrong in the middle', '{\n"Server" 1\n}', `it is no JSON at line 2, character 10; ${ANEW}`],
+    ['emptied', '', `it is empty; ${ANEW}`],
+    [
+      'a list',
+      '[{"ReceiveConnectors":[]}]',
+      `it is a list and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`,
+    ],
     ['in another code page', Buffer.from([0x7b, 0xe4]), 'it is neither UTF-8 nor UTF-16'],
-    ['something else', '{}', 'it has none of ReceiveConnectors, SendConnectors, Certificates'],
+    ['something else', '{}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
   ])('is blind where the file is %s, its store with it; and sees again', async (_how, content, detail) => {
     using folder = temporaryFolder();
     const path = folder.write('connectors.json', content);

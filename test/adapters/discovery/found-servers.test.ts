@@ -57,3 +57,36 @@ it.each([
   const [kind, reason] = await lookedAt(open, failed(complaint));
   expect([kind, reason]).toEqual(['seen', 'not_configured']);
 });
+
+it.each([
+  [
+    'Postfix',
+    SOURCES[0]?.[1],
+    'postconf -M',
+    'it prints no service: /srv/postfix/master.cf is empty, cut short or just being written; see what it prints, and complete that file',
+  ],
+  [
+    'Dovecot',
+    SOURCES[1]?.[1],
+    'doveconf -n',
+    'its first line names no version, as that of Dovecot does; run doveconf -n to see what it prints',
+  ],
+])(
+  '%s whose settings make no sense says what was asked, what is missing and what to do',
+  async (_name, open, location, detail) => {
+    if (open === undefined) throw new Error('no source');
+    const run: DiscoveryMeans['run'] = async (command) => ({
+      kind: 'ran',
+      exitCode: 0,
+      output:
+        command.join(' ') === 'postconf'
+          ? 'config_directory = /srv/postfix\nqueue_directory = /var/spool/postfix\n'
+          : '',
+      complaint: '',
+    });
+    expect(await open(discoveryMeans({ run })).read(new AbortController().signal)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'settings_malformed', location, detail },
+    });
+  },
+);

@@ -49,16 +49,19 @@ describe('text as Windows writes it', () => {
   });
 });
 
+const ANEW = 'export it anew with the line in docs/discovery.md';
+
 describe('what an Exchange server exported', () => {
   it.each([
-    ['', 'it is empty'],
-    ['Name : Default', 'it is no JSON'],
-    ['[]', 'it has none of ReceiveConnectors, SendConnectors, Certificates'],
-    ['{"Receive":[]}', 'it has none of ReceiveConnectors, SendConnectors, Certificates'],
+    ['', `it is empty; ${ANEW}`],
+    ['Name : Default', `it is no JSON; ${ANEW}`],
+    ['[]', `it is a list and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['1', `it is a single value and no object with ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
+    ['{"Receive":[]}', `it has none of ReceiveConnectors, SendConnectors, Certificates; ${ANEW}`],
     ['{"Certificates":[1]}', 'Certificates holds something that is no object'],
     ['{"Certificates":[],"Fqdn":1}', 'Fqdn is no text; docs/discovery.md has the line that exports it so'],
     [`{"Certificates":[${'{},'.repeat(1000)}{}]}`, 'Certificates has 1001 items; 1000 are read'],
-    ['['.repeat(100_000), 'it is no JSON'],
+    ['['.repeat(100_000), `it is no JSON: it breaks off at line 1, character 100001; ${ANEW}`],
   ])('is told from anything else: %.40s', (text, fault) => {
     expect(parseExchangeExport(text)).toBe(fault);
   });
@@ -109,7 +112,7 @@ describe('a connector of Exchange', () => {
     [{ AuthMechanism: 'Tls' }, { starttls: true }],
     [{ AuthMechanism: 'BasicAuth, TLS' }, { starttls: true }],
     [{ AuthMechanism: 'BasicAuthRequireTLS, Integrated' }, { starttls: false }],
-    [{ AuthMechanism: null }, { starttls: false }],
+    [{ AuthMechanism: 'None' }, { starttls: false }],
     [{ AuthMechanism: { value: 'x', Value: 'Tls' } }, { starttls: true }],
     [{ RequireTLS: true }, { requireTls: true }],
     [{ RequireTLS: 'True' }, { requireTls: true }],
@@ -127,6 +130,19 @@ describe('a connector of Exchange', () => {
     expect(problems).toEqual([]);
     expect(connectors).toMatchObject([expected]);
   });
+
+  it.each([undefined, null, ''])(
+    'of which it is not told whether it offers TLS (AuthMechanism %j) is neither without TLS nor judged, which is said',
+    (AuthMechanism) => {
+      const answer = receiving({ AuthMechanism });
+      expect(details(answer)).toEqual([
+        `not_found ${PATH}#ReceiveConnectors[0]: its AuthMechanism is not in the export, so whether it offers TLS is not known, and it is neither judged nor probed; docs/discovery.md has the line that exports it`,
+      ]);
+      expect(answer.connectors).toMatchObject([{ starttls: true, fqdn: undefined, fqdnOrigin: 'discovered' }]);
+      expect(answer.connectors[0]).not.toHaveProperty('probe');
+      expect(receiving({ AuthMechanism, Enabled: false }).problems).toEqual([]);
+    },
+  );
 
   it.each([
     [{ AuthMechanism: 1 }, 'AuthMechanism is no text; docs/discovery.md has the line that exports it so'],
@@ -157,7 +173,7 @@ describe('a connector of Exchange', () => {
   it('says where it is bound besides, of which nothing is looked at', () => {
     const answer = receiving({ Bindings: ['0.0.0.0:25', '[::]:25', '0.0.0.0:2525'] });
     expect(details(answer)).toEqual([
-      `not_looked_at ${PATH}#ReceiveConnectors[0]: it listens at 0.0.0.0 port 2525 as well`,
+      `not_probed ${PATH}#ReceiveConnectors[0]: it listens at 0.0.0.0 port 2525 as well`,
     ]);
   });
 
@@ -166,8 +182,8 @@ describe('a connector of Exchange', () => {
     const answer = found({ ReceiveConnectors: [DEFAULT_FRONTEND, relay], SendConnectors: [] });
     expect(answer.connectors.map(({ probe }) => probe)).toEqual([undefined, undefined]);
     expect(details(answer)).toEqual([
-      `not_looked_at ${PATH}#ReceiveConnectors[0]: it shares port 25 with "Relay": which of them answers depends on who asks`,
-      `not_looked_at ${PATH}#ReceiveConnectors[1]: it shares port 25 with "Default Frontend MAIL01": which of them answers depends on who asks`,
+      `not_probed ${PATH}#ReceiveConnectors[0]: it shares port 25 with "Relay": which of them answers depends on who asks`,
+      `not_probed ${PATH}#ReceiveConnectors[1]: it shares port 25 with "Default Frontend MAIL01": which of them answers depends on who asks`,
     ]);
     for (const changes of [{ Enabled: false }, { Server: 'MAIL02' }, { Bindings: ['192.0.2.1:26'] }]) {
       const [first] = found({ ReceiveConnectors: [DEFAULT_FRONTEND, { ...relay, ...changes }] }).connectors;
@@ -237,10 +253,10 @@ describe('a connector of Exchange', () => {
     expect(connectors[0]).not.toHaveProperty('probe');
   });
 
-  it('that sends says which of its smart hosts are not looked at, and which is none', () => {
+  it('that sends says which of its smart hosts are not probed, and which is none', () => {
     const several = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, SmartHosts: ['a.b', 'c.d'] }] });
     expect(details(several)).toEqual([
-      `not_looked_at ${PATH}#SendConnectors[0]: of its 2 smart hosts only the first is looked at`,
+      `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts only the first is probed`,
     ]);
     for (const [changes, detail] of [
       [{ SmartHosts: ['relay'] }, 'SmartHosts holds something that is neither a name nor an address'],
