@@ -55,20 +55,26 @@ export class Mirroring {
    * @throws {LedgerError}
    */
   async show(signal: AbortSignal): Promise<number> {
-    const { mirror, everyMs, ledger, outbox, clock } = this.#means;
-    const known = await outbox.position(mirror.name);
-    const from = known ?? (await ledger.head());
+    const { mirror, everyMs, outbox, clock } = this.#means;
+    const from = (await outbox.position(mirror.name)) ?? (await this.#begin());
     const { to, bare, cleared, isMore } = await this.#ended.read(from, clock.now(), signal);
     if (signal.aborted) return everyMs;
     const outcome = this.#isGivenUp ? undefined : await this.#showOnce(cleared, signal);
     const isShown = outcome?.kind === 'delivered';
     if (signal.aborted && !isShown) return everyMs;
     const place = isShown ? to : bare;
-    if (place > from || (isShown && known === undefined))
-      await outbox.advance(mirror.name, place, NOTHING, clock.now());
+    if (place > from) await outbox.advance(mirror.name, place, NOTHING, clock.now());
     if (outcome === undefined) return everyMs;
     const restMs = this.#restAfter(outcome);
     return isShown && isMore ? 0 : restMs;
+  }
+
+  /** Before the first showing: the end of what that shows is to be found behind the place, also after a crash. */
+  async #begin(): Promise<number> {
+    const { mirror, ledger, outbox, clock } = this.#means;
+    const head = await ledger.head();
+    await outbox.advance(mirror.name, head, NOTHING, clock.now());
+    return head;
   }
 
   async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
