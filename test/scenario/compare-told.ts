@@ -10,10 +10,10 @@ import { groupingFaults } from './compare-groups.ts';
 export interface Heard {
   readonly receiver: string;
   readonly deliveryId: string;
-  /** In the order of the alert. */
-  readonly records: readonly (readonly [number, string])[];
-  /** ms UTC. */
-  readonly at: number;
+  /** In the order of the alert, each with when its pass was due: ms of the clock that all processes share. */
+  readonly records: readonly (readonly [eventRecordId: number, conditionId: string, dueMs: string])[];
+  /** ms of the same clock. */
+  readonly atMs: number;
   /** Which life of the daemon sent it: what was on its way at a kill may arrive behind it. */
   readonly life: string;
 }
@@ -22,20 +22,25 @@ export interface Heard {
  * Holds the ledger against what receivers got and what stands in the log files, without any of the program that told; answers
  * what is wrong, a line each. Of each kind of fault at most ten.
  * @param healthy who answers, with their `groupWithin`, ms
+ * @param isElsewhere of which conditions it is not asked here whether all was told, and together
  */
 export async function compareTold(
   stateDirectory: string,
   heard: readonly Heard[],
   healthy: Readonly<Record<string, number>>,
+  isElsewhere: (record: EventRecord) => boolean = () => false,
 ): Promise<readonly string[]> {
   await using reader = openLedgerReader(stateDirectory);
   const records = await reader.after(0, 1_000_000);
-  const ofConditions = records.filter(({ conditionId }) => conditionId !== undefined);
+  const ofConditions = records.filter((record) => record.conditionId !== undefined && !isElsewhere(record));
+  const elsewhere = new Set(records.filter(isElsewhere).map(({ eventRecordId }) => eventRecordId));
   const cursor = await placeOfFile(stateDirectory);
   const faults = [...gaps(records), ...unwritten(stateDirectory, records, cursor)];
   for (const [receiver, groupWithin] of Object.entries(healthy)) {
     const own = heard.filter((one) => one.receiver === receiver);
-    const deliveries = await reader.telling.deliveries({ notifier: receiver });
+    const deliveries = (await reader.telling.deliveries({ notifier: receiver })).filter(
+      (each) => !each.records.some(({ eventRecordId }) => elsewhere.has(eventRecordId)),
+    );
     const grouped = { receiver, groupWithin, records: ofConditions, deliveries, heard: own };
     faults.push(...missing(receiver, ofConditions, own, deliveries), ...repeated(receiver, own));
     faults.push(...overtaken(receiver, own), ...few(groupingFaults(grouped)));

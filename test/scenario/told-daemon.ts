@@ -7,23 +7,23 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openEventSink } from '../../src/adapters/log/open-event-sink.ts';
-import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
-import { WebhookNotifier } from '../../src/adapters/notify/webhook-notifier.ts';
 import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
-import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { definitionOf } from '../../src/domain/event/catalog.ts';
 import type { Change, NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { HOUR, SECOND } from '../../src/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { EventSink, Notifier } from '../../src/work/ports.ts';
 import { Outputs } from '../../src/work/tell/outputs.ts';
 import { type Audience, Telling } from '../../src/work/tell/telling.ts';
+import { holding, plantInGrouping, showOutOfOrder } from './told-faults.ts';
+import { ToldNotifiers } from './told-notifiers.ts';
 import { AMID_T2, type ToldOrder } from './told-order.ts';
 
 const order: ToldOrder = JSON.parse(process.argv[2] ?? '{}');
 const SHARD = 'mail01.contoso.com';
 /** The certificate of the nine connectors. */
 const SHARED = '5F2C0A9B1E6D47C8A3B0D9E1F4C6B7A89D0E1F23';
+const ALL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
 const diagnostics = { note: (_: string, what: string) => void process.stderr.write(`${what}\n`) };
 
@@ -60,55 +60,17 @@ const ledger: OpenLedger = openLedger(order.stateDirectory);
 const { outbox } = ledger;
 ledger.commit = between('T1', ledger.commit.bind(ledger));
 ledger.advance = between('cursor', ledger.advance.bind(ledger));
-if (order.groupingFault !== undefined) plantInGrouping(order.groupingFault);
+if (order.groupingFault !== undefined) plantInGrouping(order.groupingFault, outbox, () => point(AMID_T2));
 outbox.advance = between('T2', outbox.advance.bind(outbox));
 outbox.claim = between('claim', outbox.claim.bind(outbox));
 outbox.settle = between('settle', outbox.settle.bind(outbox));
-if (order.isOutOfOrder) showOutOfOrder();
+if (order.isOutOfOrder) showOutOfOrder(ledger);
+const notifiers = new ToldNotifiers(order, between);
+const third = order.third ?? 'hangs';
 
-/** As a database does that gives ids when a transaction begins: some become visible only after higher ones. */
-function showOutOfOrder(): void {
-  const after = ledger.after.bind(ledger);
-  ledger.after = async (from, limit) => {
-    const records = await after(from, limit);
-    return records.filter(({ eventRecordId, timeCreated }) => eventRecordId % 5 !== 0 || Date.now() - timeCreated > 60);
-  };
-}
-
-function plantInGrouping(fault: 'late' | 'alone'): void {
-  const advance = outbox.advance.bind(outbox);
-  outbox.advance = async (notifier, to, routed, ...others) => {
-    const { deliveries, additions } = routed;
-    if (fault === 'alone') {
-      const [now] = others;
-      const parted = additions.map(({ records }) => ({
-        ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },
-        giveUpAt: now + 48 * HOUR,
-      }));
-      return advance(notifier, to, { ...routed, deliveries: [...deliveries, ...parted], additions: [] }, ...others);
-    }
-    if (!(await advance(notifier, to, { ...routed, additions: [] }, ...others))) return false;
-    if (additions.length === 0) return true;
-    point(AMID_T2);
-    return advance(notifier, to, { ...routed, deliveries: [] }, ...others);
-  };
-}
-
-function webhook(name: string): Notifier {
-  const notifier = new WebhookNotifier(
-    {
-      ...{ name, endpoint: { url: `${order.url}/${name}` }, secretFile: undefined, tokenFile: undefined },
-      ...{ timeout: name === 'hangs' ? 300 : 10 * SECOND, caFile: undefined, proxy: undefined },
-    },
-    {
-      clock,
-      trusted: new TrustedRoots([]),
-      lookUp: lookUpBy,
-      body: ({ records }) =>
-        JSON.stringify(records.map(({ eventRecordId, conditionId }) => [eventRecordId, conditionId])),
-    },
-  );
-  return { name, deliver: between('attempt', notifier.deliver.bind(notifier)) };
+function webhookNamed(name: string): Notifier {
+  const webhook = notifiers.webhook(name);
+  return order.holds === undefined || name !== third ? webhook : holding(order.holds, webhook, outbox);
 }
 
 function file(): EventSink {
@@ -127,7 +89,8 @@ const trouble = (eventId: number, notifier: string): NewEventRecord =>
 function recordOf(change: Change, parts: Partial<NewEventRecord>): NewEventRecord {
   return {
     ...{ providerName: 'MSExchangeTransport', eventId: 12014, version: 0, level: 'Error', timeCreated: Date.now() },
-    ...{ computer: SHARD, change, conditionId: undefined, parameters: ['a', 'b', 'c'], facts: {}, remedy: [] },
+    ...{ computer: SHARD, change, conditionId: undefined, facts: {}, remedy: [] },
+    parameters: [String(dueMs), 'b', 'c'],
     ...parts,
   };
 }
@@ -137,6 +100,11 @@ const NEXT: Readonly<Partial<Record<Change, Change>>> = {
   escalated: 'repeated',
   repeated: 'cleared',
 };
+/** Of the clock that all processes share, ms. */
+const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+/** When the pass under way was due: whoever holds up the process holds up passes, too. */
+let dueMs = sharedMs();
+
 /** How far each open condition has come; what a daemon before this one has left goes on as repeated. */
 const last = new Map<string, Change>();
 
@@ -178,19 +146,33 @@ async function pass(): Promise<void> {
   await ledger.commit(SHARD, revision, { records, open: [...after.values()], memory: undefined, pass: undefined });
 }
 
-const told: Audience['told'] = ['a', 'b', order.third ?? 'hangs'].map((name) => ({
-  notifier: webhook(name),
+const told: Audience['told'][number][] = ['a', 'b', third].map((name) => ({
+  notifier: webhookNamed(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
     ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, giveUpAfter: 48 * HOUR },
     groupWithin: name === 'b' ? (order.groupWithin ?? 0) : 0,
-    on: ['raised', 'escalated', 'repeated', 'cleared'],
+    on: ALL,
   },
 }));
 
+if (order.hooks !== undefined) {
+  const match = { levels: ['Error'], names: ['s0', 's1'] } as const;
+  const route = {
+    ...{ notifier: 'hooks', match, giveUpAfter: 48 * HOUR },
+    groupWithin: order.groupWithin ?? 0,
+    on: ALL,
+  };
+  told.push({ notifier: notifiers.hooks(order.hooks), timeoutMs: 10 * SECOND, route });
+}
+const shown: Audience['shown'] =
+  order.isMirrored === true
+    ? [{ mirror: notifiers.mirror(), match: { levels: ['Error'] }, everyMs: MINUTE, timeoutMs: 10 * SECOND }]
+    : [];
+
 const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });
 const telling = await Telling.open(
-  { told, shown: [], beaten: [] },
+  { told, shown, beaten: [] },
   {
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isWatching: () => true,
@@ -201,19 +183,24 @@ const telling = await Telling.open(
   },
 );
 
-/** Until the healthy ones have been told all that there is; out of order, all but what they will never see. */
+/** Until the healthy ones have been told all that there is, when silences are over, too; out of order, all but what they will never see. */
 async function drained(): Promise<void> {
   const isDone = async (name: string): Promise<boolean> => {
     const head = (await ledger.head()) - (order.isOutOfOrder ? 4 : 0);
-    return ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
+    const isFollowed = ((await outbox.position(name)) ?? 0) >= head && (await outbox.nextDue(name)) === undefined;
+    return isFollowed && (await outbox.withheld(name, 0, 1)).length === 0;
   };
-  for (const name of ['a', 'b']) while (!(await isDone(name))) await wait(10);
+  const healthy = [...told.map(({ notifier }) => notifier.name), ...shown.map((one) => one.mirror.name)];
+  for (const name of healthy) while (name !== third && !(await isDone(name))) await wait(10);
 }
 
 process.stdout.write('ready\n');
+dueMs = sharedMs();
 for (let passes = 0; passes < order.passes; passes += 1) {
   await pass();
-  await wait(order.everyMs);
+  // What it is late for by more than one is left out.
+  dueMs += order.everyMs * Math.max(1, Math.ceil((sharedMs() - dueMs) / order.everyMs));
+  await wait(Math.max(0, dueMs - sharedMs()));
 }
 await drained();
 await telling.close();

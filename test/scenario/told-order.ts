@@ -20,6 +20,12 @@ export interface ToldOrder {
   readonly groupingFault?: 'late' | 'alone';
   /** The third notifier: `hangs`, unless another is named, which answers. */
   readonly third?: string;
+  /** A folder of hooks that are told of two conditions; undefined: nobody is told by hooks. */
+  readonly hooks?: string;
+  /** Whether an Alertmanager is shown what is open. */
+  readonly isMirrored?: boolean;
+  /** What the third takes from the others at each of its attempts, as it must not: all of the process for a while, or their turn to take what is due. */
+  readonly holds?: 'loop' | 'claim';
 }
 
 /** Every named point: before and after each step between the commit of a record and the place of whoever was told of it. */
@@ -29,6 +35,8 @@ export const POINTS: readonly string[] = [
   'claim',
   'attempt',
   'settle',
+  'hooks',
+  'showing',
   'write',
   'cursor',
   'rotation',

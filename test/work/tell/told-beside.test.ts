@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Outbox, ReadSilences } from '../../../src/work/ports.ts';
 import { pause } from '../../../src/work/tell/pause.ts';
 import { Telling } from '../../../src/work/tell/telling.ts';
-import { change, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
+import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
+import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';
 import { randomFrom } from '../../fixtures/random.ts';
 import { BUSY, DELIVERED, Receiver, TellingStage } from './telling-stage.ts';
@@ -19,10 +21,13 @@ const PASS_EVERY_MS = 100;
 const LEDGER_MS = 1;
 /** A receiver answers after so long, ms: with two records a pass it is busy for three quarters of the time. */
 const [QUICKEST_MS, SPREAD_MS] = [12, 52];
-/** Until one that hangs is given up on, ms. */
-const HANGS_MS = 1200;
+/** Until one that hangs is given up on, ms: no multiple of the time between passes, so that its attempts begin at any time. */
+const HANGS_MS = 1217;
+/** What one that holds the loop takes of it, ms. */
+const HOLDS_MS = 50;
 
 const never = new AbortController().signal;
+const stateDirectory = stateDirectories();
 
 /** One thing after the other, each after its time. */
 class Lane {
@@ -35,13 +40,12 @@ class Lane {
   }
 }
 
-function inLane<T extends Outbox & ReadSilences>(lane: Lane, outbox: T): T {
+function inLane<T extends Outbox & ReadSilences>(lane: Lane, ms: number, outbox: T): T {
   return new Proxy(outbox, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
-      return (...parameters: readonly unknown[]) =>
-        lane.run(LEDGER_MS, async () => Reflect.apply(method, target, parameters));
+      return (...parameters: readonly unknown[]) => lane.run(ms, async () => Reflect.apply(method, target, parameters));
     },
   });
 }
@@ -72,41 +76,78 @@ async function withTime<T>(awaited: Promise<T>): Promise<T> {
   return done;
 }
 
+/** How the hanging one holds up all that share something with it, as it must not. */
+type Fault =
+  /** One worker for all notifiers. */
+  | 'one worker'
+  /** Nobody takes what is due while its attempt is under way. */
+  | 'holds the claim'
+  /** At the beginning of each of its attempts the process does nothing else for HOLDS_MS. */
+  | 'holds the loop';
+
 interface Beside {
   readonly passes: number;
   readonly hangs: boolean;
-  /** As if there were one worker for all notifiers. */
-  readonly isOneWorker?: boolean;
+  /** Default: LEDGER_MS. */
+  readonly ledgerMs?: number;
+  readonly fault?: Fault;
 }
 
-/** How long it was from each record to the attempt that told it to either of two that answer, beside a third: the slowest of a hundred but one, ms. */
-async function p99({ passes, hangs, isOneWorker = false }: Beside): Promise<number> {
-  const stage = new TellingStage();
-  const { ledger } = stage;
+/** A record's way to a receiver: when it was told, of the test's clock, and what it had waited, ms. */
+interface Told {
+  readonly told: string;
+  readonly tookMs: number;
+}
+
+/** What two who answer are told beside a third, in the order of time. */
+async function toldBeside({ passes, hangs, ledgerMs = LEDGER_MS, fault }: Beside): Promise<readonly Told[]> {
+  vi.setSystemTime(NOON);
+  await using ledger = openLedger(stateDirectory());
   const [ledgerLane, worker] = [new Lane(), new Lane()];
-  const outbox = inLane(ledgerLane, ledger.outbox);
-  const took: number[] = [];
+  const begunMs = performance.now();
+  const took: Told[] = [];
+  let underway: Promise<unknown> = Promise.resolve();
   const told = ['a', 'b', 'third'].map((name, seed) => {
     const chance = randomFrom(seed + 1);
     const receiver = new Receiver(name);
     receiver.answer = async ({ records }, signal) => {
       const answersAfter = QUICKEST_MS + chance.below(SPREAD_MS);
       const isThird = name === 'third';
-      if (!isThird) took.push(...records.map(({ timeCreated }) => Date.now() - timeCreated));
-      await pause(isThird && hangs ? HANGS_MS : answersAfter, signal);
-      return isThird && hangs ? BUSY : DELIVERED;
+      const at = performance.now() - begunMs;
+      for (const { eventRecordId, timeCreated } of isThird ? [] : records)
+        took.push({ told: `${at} ms: ${eventRecordId} to ${name}`, tookMs: Date.now() - timeCreated });
+      if (!isThird || !hangs) {
+        await pause(answersAfter, signal);
+        return DELIVERED;
+      }
+      if (fault === 'holds the loop') await ledgerLane.run(HOLDS_MS, async () => undefined);
+      const hanging = pause(HANGS_MS, signal);
+      underway = hanging;
+      await hanging;
+      return BUSY;
     };
-    if (!isOneWorker) return TellingStage.told(receiver);
+    if (fault !== 'one worker') return TellingStage.told(receiver);
     const deliver: Receiver['deliver'] = (...parameters) => worker.run(0, () => receiver.deliver(...parameters));
     return TellingStage.told({ name, deliver });
   });
+  const outbox = inLane(ledgerLane, ledgerMs, ledger.outbox);
+  const claim = outbox.claim.bind(outbox);
+  const claiming: Partial<Outbox> = {
+    claim: async (notifier, ...others) => {
+      if (fault === 'holds the claim' && notifier !== 'third') await underway;
+      return claim(notifier, ...others);
+    },
+  };
+  const held = new Proxy(outbox, {
+    get: (target, name) => Reflect.get(claiming, name) ?? Reflect.get(target, name),
+  });
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-  const means = { ...stage.means, outbox, silences: outbox, clock };
+  const means = { ...new TellingStage().means, ledger, outbox: held, silences: held, clock };
   const telling = await withTime(Telling.open({ told, shown: [], beaten: [] }, means));
   const toldAll = async (): Promise<void> => {
     for (let pass = 0; pass < passes; pass += 1) {
       await pause(PASS_EVERY_MS, never);
-      await ledgerLane.run(LEDGER_MS, async () => {
+      await ledgerLane.run(ledgerMs, async () => {
         const { revision } = await ledger.state(SHARD);
         const records = recordsOf(pass, Date.now());
         await ledger.commit(SHARD, revision, change({ records, open: [conditionOf(pass)] }));
@@ -116,8 +157,15 @@ async function p99({ passes, hangs, isOneWorker = false }: Beside): Promise<numb
   };
   await withTime(toldAll());
   await withTime(telling.close());
-  return percentile(took, 0.99);
+  return took;
 }
+
+const timesOf = (told: readonly Told[]): readonly string[] => told.map((one) => one.told).sort();
+const p99 = (told: readonly Told[]): number =>
+  percentile(
+    told.map(({ tookMs }) => tookMs),
+    0.99,
+  );
 
 describe('a notifier that never answers', () => {
   beforeEach(() => {
@@ -127,15 +175,37 @@ describe('a notifier that never answers', () => {
     vi.useRealTimers();
   });
 
-  test('makes the slowest of a hundred deliveries to the others no tenth slower than one that answers', async () => {
-    const [answering, hanging] = [await p99({ passes: 300, hangs: false }), await p99({ passes: 300, hangs: true })];
+  test('leaves every record to reach the others in the very millisecond in which it would beside one that answers', async () => {
+    const few = { passes: 60, ledgerMs: 0 };
+    const answering = timesOf(await toldBeside({ ...few, hangs: false }));
+    expect(answering).toHaveLength(2 * (2 * few.passes - 1));
+    expect(timesOf(await toldBeside({ ...few, hangs: true }))).toEqual(answering);
+  });
+
+  test.each<Fault>(['one worker', 'holds the claim', 'holds the loop'])(
+    'would not, were it so that: %s',
+    async (fault) => {
+      const few = { passes: 40, ledgerMs: 0, fault };
+      const answering = timesOf(await toldBeside({ ...few, hangs: false }));
+      expect(timesOf(await toldBeside({ ...few, hangs: true }))).not.toEqual(answering);
+    },
+  );
+
+  test('makes the slowest of a hundred deliveries to the others no tenth slower where the ledger does one thing after the other', async () => {
+    const [answering, hanging] = [
+      p99(await toldBeside({ passes: 100, hangs: false })),
+      p99(await toldBeside({ passes: 100, hangs: true })),
+    ];
     expect(answering).toBeGreaterThan(2 * QUICKEST_MS);
     expect(hanging).toBeLessThan(answering * 1.1);
   });
 
   test('would make them far slower, were there one worker for all', async () => {
-    const few = { passes: 20, isOneWorker: true };
-    const [answering, hanging] = [await p99({ ...few, hangs: false }), await p99({ ...few, hangs: true })];
+    const few = { passes: 20, fault: 'one worker' } as const;
+    const [answering, hanging] = [
+      p99(await toldBeside({ ...few, hangs: false })),
+      p99(await toldBeside({ ...few, hangs: true })),
+    ];
     expect(hanging).toBeGreaterThan(answering * 2);
   });
 });

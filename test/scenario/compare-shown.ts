@@ -1,0 +1,33 @@
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+
+/** An alert as an Alertmanager was shown it, in the order of the requests. */
+export interface ShownTo {
+  readonly labels: { readonly condition_id: string };
+  /** RFC 3339. */
+  readonly endsAt: string;
+}
+
+/**
+ * Holds what an Alertmanager was shown against the log: at last it has as open what is open, and everything else that it was shown
+ * ends, at the time of its end; and it was shown each end behind the first that it was shown of anything. A line for each that is wrong, ten at most.
+ * @param records of conditions
+ * @param endedAt when all was over, ms UTC
+ */
+export function shownFaults(
+  records: readonly EventRecord[],
+  shown: readonly ShownTo[],
+  endedAt: number,
+): readonly string[] {
+  const last = new Map(shown.map(({ labels, endsAt }) => [labels.condition_id, Date.parse(endsAt)]));
+  const latest = new Map(records.map((record) => [record.conditionId ?? '', record]));
+  const begun = Math.min(...records.filter((one) => last.has(one.conditionId ?? '')).map((one) => one.eventRecordId));
+  const faults = [...latest].flatMap(([conditionId, { change, timeCreated, eventRecordId }]) => {
+    const endsAt = last.get(conditionId);
+    if (change !== 'cleared')
+      return endsAt !== undefined && endsAt > endedAt ? [] : [`${conditionId} is open, and not shown as open`];
+    if (endsAt === undefined) return eventRecordId < begun ? [] : [`the end of ${conditionId} was never shown`];
+    return endsAt === timeCreated ? [] : [`${conditionId} is over since ${timeCreated}, and shown to end at ${endsAt}`];
+  });
+  const unknown = [...last.keys()].filter((id) => !latest.has(id)).map((id) => `${id} was shown and is in no record`);
+  return [...faults, ...unknown].slice(0, 10);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../src/domain/alert/delivery.ts';
+import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
+import { newRecord } from '../contract/ledger-samples.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { hookFaults } from './compare-hooks.ts';
+import { type ShownTo, shownFaults } from './compare-shown.ts';
+import { silencedFindings } from './compare-silenced.ts';
+
+/** A record of a condition, written at ten times its number. */
+function record(eventRecordId: number, conditionId: string, change: Change): EventRecord {
+  return { ...newRecord({ conditionId, change, timeCreated: eventRecordId * 10 }), eventRecordId, processId: 1 };
+}
+
+function delivery(deliveryId: string, createdAt: number, ...ids: readonly number[]): Delivery {
+  const records = ids.map((eventRecordId) => ({ eventRecordId, conditionId: 'x', isFirst: false }));
+  const times = { createdAt, dueAt: createdAt, giveUpAt: createdAt + 1000 };
+  return { deliveryId, notifier: 'a', groupKey: '[]', ...times, records, state: 'delivered', attempts: 1 };
+}
+
+describe('what an Alertmanager was shown', () => {
+  const records = [
+    record(1, 'before', 'raised'),
+    record(2, 'before', 'cleared'),
+    record(3, 'over', 'raised'),
+    record(4, 'open', 'raised'),
+    record(5, 'over', 'cleared'),
+  ];
+  const shown = (id: string, endsAt: number): ShownTo => ({
+    labels: { condition_id: id },
+    endsAt: new Date(endsAt).toISOString(),
+  });
+  const opened = [shown('over', 500), shown('open', 500)];
+  test.each<readonly [string, readonly ShownTo[], readonly string[]]>([
+    ['is right', [...opened, shown('over', 50)], []],
+    ['lacks an end', opened, ['over is over since 50, and shown to end at 500']],
+    [
+      'has an end that was taken back',
+      [shown('over', 50), ...opened],
+      ['over is over since 50, and shown to end at 500'],
+    ],
+    ['lacks what is open', [shown('over', 50)], ['open is open, and not shown as open']],
+    [
+      'has ended what is open',
+      [...opened, shown('over', 50), shown('open', 60)],
+      ['open is open, and not shown as open'],
+    ],
+    ['never had something', [shown('before', 20), shown('open', 500)], ['the end of over was never shown']],
+    ['has something of its own', [...opened, shown('over', 50), shown('x', 1)], ['x was shown and is in no record']],
+  ])('%s', (_, all, faults) => {
+    expect(shownFaults(records, all, 100)).toEqual(faults);
+  });
+});
+
+describe('what was silenced', () => {
+  const records = [
+    record(1, 'x', 'raised'),
+    record(2, 'x', 'escalated'),
+    record(3, 'x', 'repeated'),
+    record(4, 'y', 'raised'),
+    record(5, 'y', 'cleared'),
+    record(6, 'x', 'cleared'),
+  ];
+  const silences = [{ startsAt: 15, endsAt: 55 }];
+  const [first, last, end] = [delivery('1', 10, 1), delivery('2', 56, 3), delivery('3', 60, 6)];
+  test.each<readonly [string, readonly Delivery[], readonly string[]]>([
+    ['is told as it stands behind the end', [first, last, end], []],
+    ['was told early', [first, delivery('2', 40, 3), end], ['record 3 was told in a silence']],
+    [
+      'was never told, although it was not silenced',
+      [last, end, delivery('4', 70, 4)],
+      ['record 5 (cleared) is how things stand, and was not told'],
+    ],
+    ['has an end that is not told', [first, last], ['record 6 (cleared) is how things stand, and was not told']],
+    [
+      'has an end of what was never told',
+      [first, last, end, delivery('5', 56, 5)],
+      ['the end 5 of what was never told was told'],
+    ],
+  ])('%s', (_, deliveries, faults) => {
+    expect(silencedFindings(records, deliveries, silences).faults).toEqual(faults);
+  });
+
+  test('is lost where no silence held it, or where it is open', () => {
+    const late = [record(1, 'x', 'raised'), record(7, 'y', 'raised')];
+    expect(silencedFindings(late, [], silences)).toEqual({
+      faults: [
+        'record 7 was not told, and no silence held it',
+        'record 1 (raised) is how things stand, and was not told',
+        'record 7 (raised) is how things stand, and was not told',
+      ],
+      untold: 2,
+      toldAtEnd: 0,
+    });
+  });
+
+  test('is counted', () => {
+    expect(silencedFindings(records, [first, last, end], silences)).toEqual({ faults: [], untold: 2, toldAtEnd: 1 });
+  });
+});
+
+describe('what hooks wrote down', () => {
+  const deliveries = [delivery('1', 10, 1), delivery('2', 20, 2)];
+  const [one, two] = ['["1","1",[[1,"x"]]]', '["1","2",[[2,"x"]]]'];
+  test.each([
+    ['is right', [one, two], []],
+    ['is right where it came again in another life', [one, two, '["2","1",[[1,"x"]]]'], []],
+    ['lacks one', [two], ['lacks 1']],
+    ['came twice in one life', [one, one, two], ['has 1 twice in one life']],
+    ['came in another order', [two, one], ['has record 1 of x behind 2']],
+  ])('%s', (_, lines, faults) => {
+    using folder = temporaryFolder();
+    const file = folder.write('heard', `${lines.join('\n')}\n`);
+    expect(hookFaults([file], deliveries)).toEqual(faults.map((fault) => `${file} ${fault}`));
+  });
+});

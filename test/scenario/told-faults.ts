@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import type { Notifier, Outbox } from '../../src/work/ports.ts';
+
+// What the daemon of told-daemon.ts is made to do wrong, so that a test can show that it would be found out.
+
+/** How long a notifier that holds the process holds it, ms. */
+const HELD_MS = 250;
+
+/** As a database does that gives ids when a transaction begins: some become visible only after higher ones. */
+export function showOutOfOrder(ledger: OpenLedger): void {
+  const after = ledger.after.bind(ledger);
+  ledger.after = async (from, limit) => {
+    const records = await after(from, limit);
+    return records.filter(({ eventRecordId, timeCreated }) => eventRecordId % 5 !== 0 || Date.now() - timeCreated > 60);
+  };
+}
+
+/**
+ * Stores additions to alerts that gather as they must not be: behind the cursor, or as alerts of their own.
+ * @param amid called between the two transactions that there are then
+ */
+export function plantInGrouping(fault: 'late' | 'alone', outbox: Outbox, amid: () => void): void {
+  const advance = outbox.advance.bind(outbox);
+  outbox.advance = async (notifier, to, routed, ...others) => {
+    const { deliveries, additions } = routed;
+    if (fault === 'alone') {
+      const [now] = others;
+      const parted = additions.map(({ records }) => ({
+        ...{ deliveryId: randomUUID(), notifier, groupKey: 'alone', createdAt: now, dueAt: now, records },
+        giveUpAt: now + 48 * HOUR,
+      }));
+      return advance(notifier, to, { ...routed, deliveries: [...deliveries, ...parted], additions: [] }, ...others);
+    }
+    if (!(await advance(notifier, to, { ...routed, additions: [] }, ...others))) return false;
+    if (additions.length === 0) return true;
+    amid();
+    return advance(notifier, to, { ...routed, deliveries: [] }, ...others);
+  };
+}
+
+/**
+ * A notifier that at each of its attempts takes something from all others: the process for a while, or their turn
+ * to take what is due for as long as it lasts.
+ */
+export function holding(what: 'loop' | 'claim', { name, deliver }: Notifier, outbox: Outbox): Notifier {
+  let held: Promise<unknown> = Promise.resolve();
+  const claim = outbox.claim;
+  if (what === 'claim')
+    outbox.claim = async (notifier, ...others) => {
+      if (notifier !== name) await held;
+      return claim(notifier, ...others);
+    };
+  return {
+    name,
+    deliver: (...parameters) => {
+      const until = performance.now() + HELD_MS;
+      while (what === 'loop' && performance.now() < until);
+      const attempt = deliver(...parameters);
+      held = attempt;
+      return attempt;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { AlertmanagerMirror } from '../../src/adapters/notify/alertmanager-mirror.ts';
+import { ExecNotifier } from '../../src/adapters/notify/exec-notifier.ts';
+import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
+import { WebhookNotifier } from '../../src/adapters/notify/webhook-notifier.ts';
+import { lookUpBy } from '../../src/adapters/starttls/look-up-by.ts';
+import { runProgram } from '../../src/adapters/system/run-program.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { SECOND } from '../../src/domain/time.ts';
+import type { AlertmanagerAlert } from '../../src/formats/alert-body/alertmanager-alert.ts';
+import type { AlertMirror, Notifier } from '../../src/work/ports.ts';
+import { alertmanagerOptions } from '../fixtures/alertmanager-options.ts';
+import type { ToldOrder } from './told-order.ts';
+
+/** The call with a named point before and one behind it. */
+type Between = <T extends unknown[], R>(
+  name: string,
+  call: (...parameters: T) => Promise<R>,
+) => (...parameters: T) => Promise<R>;
+
+const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
+
+/** Those who are told by the daemon of told-daemon.ts, as the real ones are put together, but with bodies that a test reads. */
+export class ToldNotifiers {
+  readonly #order: ToldOrder;
+  readonly #between: Between;
+
+  constructor(order: ToldOrder, between: Between) {
+    this.#order = order;
+    this.#between = between;
+  }
+
+  /** Over HTTP, without a signature; one named `hangs` is soon given up on. */
+  webhook(name: string): Notifier {
+    const notifier = new WebhookNotifier(
+      {
+        ...{ name, endpoint: { url: `${this.#order.url}/${name}` }, secretFile: undefined, tokenFile: undefined },
+        ...{ timeout: name === 'hangs' ? 300 : 10 * SECOND, caFile: undefined, proxy: undefined },
+      },
+      {
+        clock,
+        trusted: new TrustedRoots([]),
+        lookUp: lookUpBy,
+        body: ({ records }) =>
+          JSON.stringify(
+            records.map(({ eventRecordId, conditionId, parameters }) => [eventRecordId, conditionId, parameters[0]]),
+          ),
+      },
+    );
+    return { name, deliver: this.#between('attempt', notifier.deliver.bind(notifier)) };
+  }
+
+  /** Each hook is given the life, the delivery and its records as a line of JSON. */
+  hooks(directory: string): Notifier {
+    const life = this.#order.url.split('/').at(-1);
+    const idsOf = (records: readonly EventRecord[]): unknown =>
+      records.map(({ eventRecordId, conditionId }) => [eventRecordId, conditionId]);
+    const notifier = new ExecNotifier(
+      { name: 'hooks', run: { directory }, timeout: 10 * SECOND },
+      {
+        variables: ({ alertId, records: [first] }) => ({ ALERT_ID: alertId, FIRST: String(first?.eventRecordId) }),
+        body: ({ alertId, records }) => `${JSON.stringify([life, alertId, idsOf(records)])}\n`,
+        environment: process.env,
+        runProgram,
+      },
+    );
+    return { name: 'hooks', deliver: this.#between('hooks', notifier.deliver.bind(notifier)) };
+  }
+
+  mirror(): AlertMirror {
+    const alertOf = (conditionId: string, startsAt: number, endsAt: number): AlertmanagerAlert => ({
+      ...{ labels: { condition_id: conditionId }, annotations: {} },
+      ...{ startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() },
+    });
+    const alertmanager = new AlertmanagerMirror(alertmanagerOptions(`${this.#order.url}/mirror`), {
+      ...{ clock, trusted: new TrustedRoots([]), lookUp: lookUpBy },
+      alerts: (open, cleared, until) => [
+        ...open.map(({ conditionId, raisedAt }) => alertOf(conditionId, raisedAt, until)),
+        ...cleared.map(({ conditionId = '', timeCreated }) => alertOf(conditionId, timeCreated, timeCreated)),
+      ],
+    });
+    return { name: 'mirror', show: this.#between('showing', alertmanager.show.bind(alertmanager)) };
+  }
+}
