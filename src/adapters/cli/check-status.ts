@@ -2,7 +2,6 @@ import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Facts } from '../../domain/event/facts.ts';
-import { inWords } from '../../domain/event/reason-words.ts';
 import { duration } from '../../domain/event/wording.ts';
 import type { Doubt, Explanation, Status } from '../../domain/status.ts';
 import { messageLines } from '../../formats/event/message.ts';
@@ -13,6 +12,7 @@ import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
 import { doubtTexts } from './doubt-texts.ts';
 import { SERVED_WORDS } from './served-words.ts';
+import { whyUnseen } from './why-unseen.ts';
 import { wordsOf } from './words-of.ts';
 
 /** That a store cannot be read is blindness, not a fault of a certificate. */
@@ -137,7 +137,7 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
 function unseenText(explanation: Explanation, { locale }: Rendering): readonly string[] {
   const blind = addressStates(explanation).find((state) => state.blind !== undefined)?.blind;
   if (blind === undefined) return [];
-  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, inWords(blind.reason, locale))];
+  return [SERVED_WORDS[locale].cannotProbe(explanation.connector.name, whyUnseen(blind, locale))];
 }
 
 /** Answers from a look of its own, where no daemon ever ran; and says so. */

@@ -4,7 +4,6 @@ import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
-import { inWords } from '../../domain/event/reason-words.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { SECOND } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
@@ -17,6 +16,7 @@ import type { Invocation } from './invocation.ts';
 import { repeated } from './repeated.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { parseMoment, parseSpan, type TimeArgument } from './time-arguments.ts';
+import { whyUnseen } from './why-unseen.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -59,7 +59,7 @@ function unseenLines(connectors: readonly Explanation[], locale: Locale): readon
     return addressStates(explanation).flatMap(({ address, blind }) => {
       if (blind === undefined || connector.probe === undefined) return [];
       const place = probeUrl({ ...connector.probe, host: address });
-      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), inWords(blind.reason, locale))];
+      return [SERVED_WORDS[locale].notSeen(visible(connector.name), visible(place), whyUnseen(blind, locale))];
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
-import { type Look, latest } from '../observation/look.ts';
+import { type BlindLook, type Look, latest } from '../observation/look.ts';
 import type { Reason } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Connector } from './connector.ts';
@@ -19,8 +19,8 @@ export interface AddressState {
   readonly keyType: Endpoint['keyType'];
   /** undefined: it never was. */
   readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
-  /** Since when it cannot be seen, and why; undefined: it can. */
-  readonly blind: { readonly since: Instant; readonly reason: Reason } | undefined;
+  /** Since when it cannot be seen, why, and what came back; undefined: it can. */
+  readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
 }
 
 /** What a state is derived of. */
@@ -39,6 +39,10 @@ function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): 
   return due.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
 
+function blindnessOf({ since, problem: { reason, detail } }: BlindLook<unknown>): NonNullable<AddressState['blind']> {
+  return { since, reason, detail };
+}
+
 /**
  * What each address was last seen to present; without its addresses, where nobody knows them, the host. Empty: nobody has
  * looked yet. A kind of key that was asked for beside another, and that a server never had, is left out.
@@ -46,8 +50,7 @@ function kindOf(served: Served, due: readonly StoredCertificate[] | undefined): 
 export function addressStates({ connector, selection, served: look }: ServedGround): readonly AddressState[] {
   if (look === undefined || connector.probe === undefined) return [];
   const due = connector.direction === 'receive' ? dueToBeServed(selection) : undefined;
-  const unresolved =
-    look.kind === 'blind' && look.times > 0 ? { since: look.since, reason: look.problem.reason } : undefined;
+  const unresolved = look.kind === 'blind' && look.times > 0 ? blindnessOf(look) : undefined;
   const known = latest(look)?.value;
   if (known === undefined) {
     if (unresolved === undefined) return [];
@@ -55,8 +58,7 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
   }
   const states = known.map(({ address, keyType, conversation }): AddressState => {
     const last = latest(conversation);
-    const failed =
-      conversation.kind === 'blind' ? { since: conversation.since, reason: conversation.problem.reason } : undefined;
+    const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : undefined;
     return {
       address,
       keyType,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served.ts';
-import type { Look } from '../../../src/domain/observation/look.ts';
+import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
@@ -257,6 +257,23 @@ describe('without a daemon', () => {
     const japanese = await typeCommand(['scan'], { world: world(edge()), probes: silentEdge, locale: 'ja' });
     expect(japanese.stderr).toContain('コネクタ「Edge」(smtp://192.0.2.25:25) のプローブ: タイムアウトしました\n');
   });
+
+  it.each([
+    ['scan', 'stderr'],
+    ['check', 'stdout'],
+  ] as const)(
+    'a %s names the file where the client certificate of the probe cannot be used',
+    async (command, stream) => {
+      const file = '/etc/client.pem';
+      const problem = {
+        reason: 'own_certificate_unusable',
+        location: file,
+        detail: `${file}: it is not there`,
+      } as const;
+      const probes = new Map([['Edge', seen(NOON, [endpoint(blind(NOON, problem))])]]);
+      expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);
+    },
+  );
 
   it('a scan with --no-probe speaks to nobody', async () => {
     const { stderr } = await typeCommand(['scan', '--no-probe'], { world: world(edge()), probes: silentEdge });
