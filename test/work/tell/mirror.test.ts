@@ -162,3 +162,16 @@ test('A place in the log passes what there is nothing to show of, though nothing
   await new Mirroring(ends.means).show(never);
   expect(ends.place).toBe(250);
 });
+
+test('A place in the log is kept before the first showing, so that the end of what that shows is behind it whatever happens', async () => {
+  const ends = new Ends(7, 'raised');
+  ends.place = undefined;
+  const { mirror, ...means } = ends.means;
+  const places: unknown[] = [];
+  const show: typeof mirror.show = async (...shown) => {
+    places.push(ends.place);
+    return mirror.show(...shown);
+  };
+  await new Mirroring({ ...means, mirror: { name: mirror.name, show } }).show(never);
+  expect(places).toEqual([7]);
+});
