@@ -44,7 +44,7 @@ describe.runIf(needs('promtool', 'promtool'))('Prometheus', () => {
 
   test('takes the rules of the page, and alerts by them', () => {
     const rules = folder.write('rules.yml', rulesOfThePage());
-    expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 5 rules found/);
+    expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 6 rules found/);
     const series = (name: string, values: string): object => ({ series: name, values });
     const expects = (alertname: string, labels: Readonly<Record<string, string>>): object => ({
       alertname,
@@ -66,6 +66,10 @@ describe.runIf(needs('promtool', 'promtool'))('Prometheus', () => {
             series('mailcertd_notifier_disabled{notifier="gone"}', '1x30'),
             series('mailcertd_notifier_disabled{notifier="ops"}', '0x30'),
             series('mailcertd_notifier_failing_since_timestamp_seconds{notifier="slow"}', '60x30'),
+            series(
+              'mailcertd_log_output_failing_since_timestamp_seconds{output="syslog:tcp://192.0.2.1:514"}',
+              '60x30',
+            ),
             series('mailcertd_notifier_given_up_total{notifier="slow"}', '0x20 1x10'),
           ],
           alert_rule_test: [
@@ -77,6 +81,7 @@ describe.runIf(needs('promtool', 'promtool'))('Prometheus', () => {
               eval_time: '2h',
               exp_alerts: [{ exp_labels: { notifier: 'gone' } }, { exp_labels: { notifier: 'slow' } }],
             },
+            expects('MailcertdCannotWrite', { output: 'syslog:tcp://192.0.2.1:514' }),
             expects('MailcertdGaveUp', { notifier: 'slow' }),
           ],
         },
