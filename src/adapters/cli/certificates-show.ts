@@ -7,6 +7,7 @@ import type { ListedCertificate } from '../../domain/status.ts';
 import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
 import type { CertificateField } from './certificate-field.ts';
+import { certificateDocument } from './certificate-fields.ts';
 import { namedBy } from './find-certificate.ts';
 import { findSeen } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
@@ -66,7 +67,6 @@ async function printRequest(
 ): Promise<void> {
   const screen = invocation.screen(session);
   if (format === 'json') {
-    const { certificateDocument } = await import('./certificate-fields.ts');
     return invocation.output.print(jsonDocument(certificateDocument(request, fields, screen.profile)));
   }
   const { requestScreen } = await import('./request-screen.ts');
