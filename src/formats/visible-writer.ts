@@ -1,7 +1,6 @@
+import { putHex, withRoom } from './octet-room.ts';
 import { visible } from './visible.ts';
 
-/** Upper-case digits, as octets. */
-const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
 const QUESTION = 0x3f;
 
 /** Whether a character is seen as it is, and one octet of UTF-8. */
@@ -71,14 +70,7 @@ export class VisibleWriter {
   /** These octets as upper-case hex. */
   hex(octets: Buffer, from: number, to: number): void {
     this.#reserve((to - from) * 2);
-    const bytes = this.#bytes;
-    let length = this.#length;
-    for (let at = from; at < to; at++) {
-      const octet = octets[at] ?? 0;
-      bytes[length++] = HEX_DIGITS[octet >> 4] ?? 0;
-      bytes[length++] = HEX_DIGITS[octet & 0xf] ?? 0;
-    }
-    this.#length = length;
+    this.#length = putHex(octets, from, to, this.#bytes, this.#length);
   }
 
   /** All that was written; what follows is written elsewhere. */
@@ -96,9 +88,6 @@ export class VisibleWriter {
   }
 
   #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
-    this.#bytes.copy(larger, 0, 0, this.#length);
-    this.#bytes = larger;
+    this.#bytes = withRoom(this.#bytes, this.#length, more);
   }
 }

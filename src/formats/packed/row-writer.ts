@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
+import { putHex, withRoom } from '../octet-room.ts';
 import type { RegularCertificate } from '../x509/regular-certificate.ts';
 import type { RegularSubject } from '../x509/regular-subject.ts';
 import { ROW } from './certificate-row.ts';
 
 const FIRST_SIZE = 64 * 1024;
-const HEX_DIGITS: Buffer = Buffer.from('0123456789ABCDEF');
 const EQUALS = 0x3d;
 const COMMA = 0x2c;
 
@@ -112,14 +112,7 @@ export class RowWriter {
 
   #hexText(octets: Buffer, from: number, to: number): void {
     this.#number((to - from) * 4);
-    const bytes = this.#bytes;
-    let length = this.#length;
-    for (let at = from; at < to; at++) {
-      const octet = octets[at] ?? 0;
-      bytes[length++] = HEX_DIGITS[octet >> 4] ?? 0;
-      bytes[length++] = HEX_DIGITS[octet & 0xf] ?? 0;
-    }
-    this.#length = length;
+    this.#length = putHex(octets, from, to, this.#bytes, this.#length);
   }
 
   /** All that was written since the beginning, in memory of its own. */
@@ -182,9 +175,6 @@ export class RowWriter {
   }
 
   #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
-    this.#bytes.copy(larger, 0, 0, this.#length);
-    this.#bytes = larger;
+    this.#bytes = withRoom(this.#bytes, this.#length, more);
   }
 }

@@ -2,12 +2,10 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { OutputTrouble } from '../../domain/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Clock, Cursors, Diagnostics, EventSink, LedgerReader } from '../ports.ts';
-import { pause } from './pause.ts';
+import { untilDone } from './until-done.ts';
 
 /** How many records are read from the log at once. */
 const BATCH = 500;
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 60_000;
 
 /** What a follower reads, and where its place is kept. */
 export interface FollowMeans {
@@ -74,28 +72,14 @@ export class Follower {
 
   /** Follows until the signal: at every commit, and again after trouble, later and later. */
   async run(signal: AbortSignal): Promise<void> {
-    let retryMs = FIRST_RETRY_MS;
-    const tryOnce = async (): Promise<void> => {
-      while (!signal.aborted) {
-        try {
-          await this.catchUp(signal);
-          retryMs = FIRST_RETRY_MS;
-          return;
-        } catch (error) {
-          if (signal.aborted) return;
-          this.#means.diagnostics.note(
-            'error',
-            `writing events to ${this.#sink.name}: ${messageOf(error)}; trying again in ${retryMs / 1000} s, it misses nothing that is kept`,
-          );
-          await pause(retryMs, signal);
-          retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-        }
-      }
-    };
+    const { ledger, diagnostics } = this.#means;
+    const doing = `writing events to ${this.#sink.name}`;
+    const write = (): Promise<void> =>
+      untilDone(doing, () => this.catchUp(signal), diagnostics, signal, 'it misses nothing that is kept');
     // Listens before it reads: what is committed in between is not slept through.
-    const changes = this.#means.ledger.changed(signal);
-    await tryOnce();
-    for await (const _ of changes) await tryOnce();
+    const changes = ledger.changed(signal);
+    await write();
+    for await (const _ of changes) await write();
   }
 }
 

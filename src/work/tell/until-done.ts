@@ -7,13 +7,14 @@ const LAST_RETRY_MS: number = MINUTE;
 
 /**
  * Takes a step that may fail now and not later: again and again, later and later, a minute at most; each failure is noted.
- * @param doing for the note @returns undefined: the signal came first
+ * @param doing for the note, which ends with the promise @returns undefined: the signal came first
  */
 export async function untilDone<T>(
   doing: string,
   step: () => Promise<T>,
   diagnostics: Diagnostics,
   signal: AbortSignal,
+  promise = 'nothing is lost',
 ): Promise<T | undefined> {
   let retryMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
@@ -22,7 +23,7 @@ export async function untilDone<T>(
     } catch (error) {
       if (signal.aborted) break;
       const what = error instanceof Error ? error.message : String(error);
-      diagnostics.note('error', `${doing}: ${what}; trying again in ${retryMs / SECOND} s, nothing is lost`);
+      diagnostics.note('error', `${doing}: ${what}; trying again in ${retryMs / SECOND} s, ${promise}`);
       await pause(retryMs, signal);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }

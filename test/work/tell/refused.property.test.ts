@@ -108,7 +108,6 @@ class Life {
   readonly refuser: Moody = Object.assign(new Moody('refuser'), { mood: REFUSED });
   readonly moody: readonly Moody[] = MOODY.map((name) => new Moody(name));
   readonly parts: Parts = new Parts('parts');
-  readonly #lives = new Map<string, number>();
   starts = 0;
 
   async start(): Promise<void> {
@@ -149,16 +148,9 @@ class Life {
       case 'restart':
         await this.stop();
         return this.start();
-      case 'pass': {
-        const changes = step.changes.map(([subject, change]): readonly [Change, string] => {
-          const life = this.#lives.get(subject) ?? 1;
-          const isOpen = this.stage.open.has(`${subject}${life}`);
-          if (change === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
-          return [isOpen ? change : 'raised', `${subject}${life}`];
-        });
-        await this.stage.pass(...changes);
+      case 'pass':
+        await this.stage.passOf(step.changes);
         return this.wait(1);
-      }
     }
   }
 

@@ -58,6 +58,8 @@ export class TellingStage {
   readonly notes: string[] = [];
   readonly open: Map<string, Condition> = new Map();
   now: Instant = NOON;
+  /** Which life of a subject is the present one. */
+  readonly #lives = new Map<string, number>();
   #ids = 0;
   #telling: Telling | undefined;
 
@@ -111,6 +113,17 @@ export class TellingStage {
     });
     const { revision } = await this.ledger.state(SHARD);
     await this.ledger.commit(SHARD, revision, change({ records, open: [...this.open.values()] }));
+  }
+
+  /** One pass over subjects: each life of one, from raised to over, is a condition of its own, and what is not open is raised. */
+  async passOf(changes: readonly (readonly [subject: string, Change])[]): Promise<void> {
+    const lived = changes.map(([subject, what]): readonly [Change, string] => {
+      const life = this.#lives.get(subject) ?? 1;
+      const isOpen = this.open.has(`${subject}${life}`);
+      if (what === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
+      return [isOpen ? what : 'raised', `${subject}${life}`];
+    });
+    await this.pass(...lived);
   }
 
   /** One who is told, as telling takes it. */

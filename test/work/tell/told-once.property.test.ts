@@ -57,8 +57,6 @@ class Life {
   readonly ops: Taker = new Taker('ops');
   /** All that was ever written. */
   readonly written: EventRecord[] = [];
-  /** Which life of a subject is the present one: each is a condition of its own. */
-  readonly #lives = new Map<string, number>();
   #isListed = true;
 
   async start(): Promise<void> {
@@ -85,13 +83,7 @@ class Life {
     else if (step.kind === 'set-clock') this.stage.now += step.ms;
     else if (step.kind === 'answer') this.ops.how = step.answer;
     else if (step.kind === 'pass') {
-      const changes = step.changes.map(([subject, change]): readonly [Change, string] => {
-        const life = this.#lives.get(subject) ?? 1;
-        const isOpen = this.stage.open.has(`${subject}${life}`);
-        if (change === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
-        return [isOpen ? change : 'raised', `${subject}${life}`];
-      });
-      await this.stage.pass(...changes);
+      await this.stage.passOf(step.changes);
       // As the daemon does: straight after the commit, before anybody has seen it. Whom nobody names holds nothing.
       if (step.isPruned && this.#isListed) {
         await this.#note();
