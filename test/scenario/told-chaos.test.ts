@@ -23,6 +23,10 @@ const GROUPED = { a: 0, b: TOGETHER };
 const SILENCED = ['s3', 's5', 's7', 's9'];
 const SILENCED_MS = 1500;
 const HEEDED_WITHIN_MS = 500;
+/** The last silence outlives the changes of the last life: what is open then can only be told at its end. */
+const LAST_SILENCED_MS = 5000;
+/** They go on for longer than it takes to heed a silence, and by the order they come in leave one of SILENCED open. */
+const LAST_PASSES = 55;
 
 let lives: ToldLives;
 beforeAll(async () => {
@@ -32,10 +36,10 @@ afterAll(() => lives[Symbol.asyncDispose]());
 beforeEach(() => lives.begin());
 
 /** Silences what SILENCED names, as a command does, whether or not the daemon lives. */
-async function silence(stateDirectory: string): Promise<Silenced> {
+async function silence(stateDirectory: string, lastsMs = SILENCED_MS): Promise<Silenced> {
   using orders = openTellingOrders(stateDirectory);
   const now = Date.now();
-  const [startsAt, endsAt] = [now, now + SILENCED_MS];
+  const [startsAt, endsAt] = [now, now + lastsMs];
   const given: Silence = {
     ...{ silenceId: String(now), match: { names: SILENCED }, startsAt, endsAt, createdAt: now },
     ...{ isUntilCleared: false, conditionIds: [], reason: 'work', createdBy: 'root' },
@@ -73,10 +77,10 @@ async function livesAndDeaths(folder: TemporaryFolder, more: Partial<ToldOrder>)
     await lives.live(folder, { ...more, passes: 1000 }, { killAfterMs: (index * 37) % 211 });
   // It has what 200 others left.
   const meanwhile = async (): Promise<void> => {
-    const { startsAt, endsAt } = await silence(folder.at('state'));
+    const { startsAt, endsAt } = await silence(folder.at('state'), LAST_SILENCED_MS);
     silences.push({ startsAt: startsAt + HEEDED_WITHIN_MS, endsAt });
   };
-  expect(await lives.live(folder, { ...more, passes: 60 }, { patienceMs: 600_000, meanwhile })).toBe('exit 0');
+  expect(await lives.live(folder, { ...more, passes: LAST_PASSES }, { patienceMs: 600_000, meanwhile })).toBe('exit 0');
   return silences;
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { listeningSockets } from './listening-sockets.ts';
 
@@ -47,13 +47,15 @@ export class OwnPostfix implements Disposable {
       alias_maps: '',
       smtpd_peername_lookup: 'no',
       smtpd_tls_security_level: 'may',
+      // A service that died while its settings were being written is not kept from the next ones for a minute.
+      service_throttle_time: '1s',
       maillog_file_prefixes: this.#files.path,
       maillog_file: this.#files.at(`${this.#name}-data`, 'log'),
       ...main,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
-    this.#files.write(`${this.#name}/main.cf`, lines.join(''));
-    this.#files.write(`${this.#name}/master.cf`, `${[...services, ...BESIDES].join('\n')}\n`);
+    this.#replace('main.cf', lines.join(''));
+    this.#replace('master.cf', `${[...services, ...BESIDES].join('\n')}\n`);
   }
 
   /** Starts it, or has it read its configuration again; where it listens, it is only told anew when it is started anew. */
@@ -73,6 +75,11 @@ export class OwnPostfix implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#isRunning) this.#tell('stop');
+  }
+
+  /** In one rename: what is running reads it whenever it likes. */
+  #replace(file: string, content: string): void {
+    renameSync(this.#files.write(`${this.#name}/${file}.fresh`, content), this.#files.at(this.#name, file));
   }
 
   #tell(what: string): void {
