@@ -86,7 +86,7 @@ export class Tree {
     const runs: (readonly string[])[] = [];
     let names: string[] = [];
     const takeNames = async (): Promise<void> => {
-      const ordered = await mergePaced(runs.splice(0), (name) => name, this.#options.pace);
+      const ordered = await mergePaced(runs.splice(0), this.#options.pace);
       for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
         // A path that is known already is the same text: it need not lie there twice.
         const paths = ordered
