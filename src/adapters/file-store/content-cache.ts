@@ -25,6 +25,9 @@ export interface CachedFile extends KnownFile {
   keptIn: number;
 }
 
+/** What came of reading a file; without an identity it is not kept. */
+export type TakenFile = CachedFile | { readonly path: string; readonly source: Source; readonly identity: undefined };
+
 type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
 
 /** Keeps what was read of each file, so that it is read again only when it has changed. */
@@ -42,6 +45,8 @@ export class ContentCache {
   #round = 0;
   #used = 0;
   #changes = 0;
+  /** Whether the look under way began with nothing: then what it finds needs not be looked up. */
+  #knowsNothing = true;
 
   /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
@@ -54,6 +59,7 @@ export class ContentCache {
   begin(): void {
     this.#round += 1;
     this.#used = 0;
+    this.#knowsNothing = this.#entries.size === 0;
     if (!this.#passwords.haveChanged()) return;
     for (const [path, { source }] of this.#entries) {
       if (source.kind === 'content' && source.content.tookPasswords) this.#forget(path);
@@ -83,17 +89,20 @@ export class ContentCache {
 
   /** Takes what an earlier process read, before the first look; the later of two readings of a file stands. */
   restore(paths: readonly string[], packed: PackedReadings, keptIn: number): void {
-    for (const [at, reading] of unpack(packed, paths, this.#shared).entries()) {
-      const path = paths[at];
-      if (path === undefined || reading.identity === undefined) continue;
-      const { source, identity, isLinked } = reading;
+    unpack(packed, paths, this.#shared, (path, { source, identity, isLinked }) => {
+      if (identity === undefined) return;
       this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, settled: true, keptIn }));
-    }
+    });
   }
 
   /** What was known of a path before this look. */
   before(path: string): FoundFile | undefined {
-    return this.#entries.get(path);
+    return this.#knowsNothing ? undefined : this.#entries.get(path);
+  }
+
+  /** Whether a file is as it was known when this was asked for. */
+  isKnown(file: CachedFile): boolean {
+    return this.#entries.get(file.path) === file;
   }
 
   /** What this look knows of a path so far. */
@@ -103,7 +112,7 @@ export class ContentCache {
   }
 
   /** The file, when it is as it was read; undefined: it has to be read. */
-  use({ path, identity, mayRepeat }: FoundFile): KnownFile | undefined {
+  use({ path, identity, mayRepeat }: FoundFile): CachedFile | undefined {
     if (identity === undefined) return undefined;
     const entry = this.#entries.get(path);
     if (!entry?.settled || !sameIdentity(entry.identity, identity)) return undefined;
@@ -113,7 +122,7 @@ export class ContentCache {
   }
 
   /** Reads files now, one after the other; answers what each is. `linked`: of those that may stand under another path too. */
-  async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly Source[]> {
+  async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly TakenFile[]> {
     this.#packer.begin();
     for (const path of paths) {
       const packing = this.#reader.pack(path, pace, this.#packer);
@@ -124,37 +133,33 @@ export class ContentCache {
   }
 
   /** Takes what was read of files, and keeps what tells its state; answers what each file is. */
-  take(paths: readonly string[], linked: ReadonlySet<string>, packed: PackedReadings): readonly Source[] {
+  take(paths: readonly string[], linked: ReadonlySet<string>, packed: PackedReadings): readonly TakenFile[] {
     // A file's times are set by the machine, so they are compared with the machine's clock.
     const settledBefore = Date.now() - this.#settlesAfterMs;
-    return unpack(packed, paths, this.#shared).map((reading, at) => {
-      const path = paths[at] ?? '';
-      return this.#keep(path, linked.has(path), reading, settledBefore);
+    const taken: TakenFile[] = [];
+    unpack(packed, paths, this.#shared, (path, reading) => {
+      taken.push(this.#keep(path, linked.size > 0 && linked.has(path), reading, settledBefore));
     });
+    return taken;
   }
 
-  /** All that this look knows so far, in order of path; `found` are the paths in the order in which they were found. */
-  async ordered(found: readonly string[], pace: Pace): Promise<readonly KnownFile[]> {
+  /** What this look knows of the files that it found, in order of path; the same list as in the look before where it is the same. */
+  async ordered(found: readonly CachedFile[], pace: Pace): Promise<readonly KnownFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    const current: CachedFile[] = [];
-    for (const path of found) {
-      const entry = this.#entries.get(path);
-      if (entry?.round === this.#round) current.push(entry);
-    }
     // Found in two ways, it is one file all the same.
-    const once = current.length === this.#used ? current : [...new Set(current)];
+    const once = found.length === this.#used ? found : [...new Set(found)];
     const ordered = await sortPaced(once, ({ path }) => path, pace);
     this.#ordered = ordered;
     return ordered;
   }
 
-  #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): Source {
+  #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): TakenFile {
     const { source, identity } = reading;
-    if (identity === undefined) return source;
+    if (identity === undefined) return { path, source, identity };
     const settled = identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
-    let entry = this.#entries.get(path);
+    let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
     this.#changes += 1;
     if (entry === undefined) {
       entry = this.#entryOf(path, { source, identity, mayRepeat, settled, keptIn: 0 });
@@ -168,7 +173,7 @@ export class ContentCache {
       }
     }
     this.#use(entry);
-    return entry.source;
+    return entry;
   }
 
   #entryOf(path: string, { source, identity, mayRepeat, settled, keptIn }: Kept): CachedFile {

@@ -7,7 +7,7 @@ import { judgeKey, type KeyJudgement, type KeySource } from './judge-key.ts';
 import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
-import type { JudgedFile, KnownFile } from './known-file.ts';
+import { type JudgedFile, type KnownFile, LoneRow } from './known-file.ts';
 import type { Neighbours } from './neighbours.ts';
 import { NoteBeside } from './note-beside.ts';
 import type { Pace } from './pace.ts';
@@ -108,6 +108,8 @@ export class FileJudge {
 
   /** What stands in a file beside which no key lies. */
   #withoutKey(file: KnownFile, { certificates }: FileContent, beside: FolderNote): JudgedFile {
+    const [first, second] = certificates;
+    if (first !== undefined && second === undefined) return new LoneRow(this.#store, beside, file, first, MISSING);
     return {
       file,
       certificates: certificates.map((placed) => new StoredRow(this.#store, beside, file, placed, MISSING)),

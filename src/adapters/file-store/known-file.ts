@@ -1,6 +1,6 @@
 import type { FileIdentity } from './file-identity.ts';
 import type { Source } from './source.ts';
-import type { StoredRow } from './stored-row.ts';
+import { StoredRow } from './stored-row.ts';
 import type { FoundFile } from './tree.ts';
 
 /** A file that was read, in the state it had then. */
@@ -19,4 +19,11 @@ export interface KnownFile extends FoundFile {
 export interface JudgedFile {
   readonly file: KnownFile;
   readonly certificates: readonly StoredRow[];
+}
+
+/** What most files come to, in one object: a single certificate where it lies. */
+export class LoneRow extends StoredRow<KnownFile> implements JudgedFile {
+  get certificates(): readonly StoredRow[] {
+    return [this];
+  }
 }

@@ -64,8 +64,8 @@ export class Neighbours {
       const file = { path, identity, mayRepeat: true };
       const known = this.#cache.use(file);
       if (known !== undefined) return known;
-      const [source = ABSENT] = await this.#cache.read([path], new Set([path]), this.#pace);
-      return { source, identity };
+      const [read] = await this.#cache.read([path], new Set([path]), this.#pace);
+      return { source: read?.source ?? ABSENT, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileTrouble(error, path) }, identity: undefined };
     }

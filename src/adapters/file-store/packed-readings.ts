@@ -128,8 +128,16 @@ export class Packer {
   }
 }
 
-/** Makes readings of what was packed; certificates are rows of it. `table` keeps the facts that they share. */
-export function unpack(packed: PackedReadings, paths: readonly string[], table: SharedFactsTable): readonly Reading[] {
+/**
+ * Makes readings of what was packed, file by file, and hands each over with its path; certificates are rows of it.
+ * `table` keeps the facts that they share.
+ */
+export function unpack(
+  packed: PackedReadings,
+  paths: readonly string[],
+  table: SharedFactsTable,
+  take: (path: string, reading: Reading) => void,
+): void {
   const { rows, certificates, files } = packed;
   const slab = new RowSlab(rows);
   const shared = packed.shared.map((facts) => table.of(facts));
@@ -145,7 +153,8 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
     next += 2;
     return new CertificateRow(slab, certificates[at] ?? 0, sharedOf(at));
   };
-  return paths.map((path, index) => {
+  for (let index = 0; index < paths.length; index++) {
+    const path = paths[index] ?? '';
     const at = index * STRIDE;
     const flags = files[at + IDENTITY_NUMBERS] ?? 0;
     const identity = flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
@@ -158,8 +167,8 @@ export function unpack(packed: PackedReadings, paths: readonly string[], table: 
       const placed = particular.places.map(({ block, alias }) => ({ block, alias, certificate: row() }));
       source = contentOf(path, placed, particular);
     } else source = particular.kind === 'absent' ? ABSENT : particular;
-    return { source, identity, isLinked: flags >= IS_LINKED };
-  });
+    take(path, { source, identity, isLinked: flags >= IS_LINKED });
+  }
 }
 
 function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {

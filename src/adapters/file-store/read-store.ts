@@ -95,14 +95,10 @@ export class StoreReader {
     this.#listings.begin();
     const isAsBefore = !(await this.#access.begin());
     using readings = new Readings(cache, pace, this.#options.startThread);
-    const found: string[] = [];
     const walked = await walk(path, {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
       before: (file) => cache.before(file),
-      onFile: (file) => {
-        found.push(file.path);
-        if (cache.use(file) === undefined) readings.add(file);
-      },
+      onFile: (file) => readings.add(file),
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
     const read = await readings.finish();
@@ -110,7 +106,7 @@ export class StoreReader {
     if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
     this.#last = undefined;
 
-    const known = await cache.ordered(found, pace);
+    const known = await cache.ordered(read.files, pace);
     const { hidden, troubles, faults, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);

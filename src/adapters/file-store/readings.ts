@@ -1,4 +1,4 @@
-import type { ContentCache } from './content-cache.ts';
+import type { CachedFile, ContentCache, TakenFile } from './content-cache.ts';
 import type { Pace } from './pace.ts';
 import type { ReadingThread, StartReadingThread } from './reading-thread.ts';
 import type { Source } from './source.ts';
@@ -19,10 +19,18 @@ export interface Unread {
   readonly source: Exclude<Source, { kind: 'content' }>;
 }
 
+/** Files that are read together: their paths, and where among all they were found. */
+interface Batch {
+  readonly paths: readonly string[];
+  readonly places: readonly number[];
+}
+
 /** What reading came to. */
 export interface ReadingOutcome {
-  /** How many files were asked for. */
+  /** How many files were read. */
   readonly count: number;
+  /** What is known of the files now, in the order in which they were found. */
+  readonly files: readonly CachedFile[];
   readonly unread: readonly Unread[];
 }
 
@@ -34,8 +42,11 @@ export class Readings implements Disposable {
   readonly #cache: ContentCache;
   readonly #pace: Pace;
   readonly #startThread: StartReadingThread | undefined;
-  /** Found, and from `#next` on still to be read. */
+  /** What is known of each file that was found; undefined: nothing yet, or it could not be read. */
+  readonly #files: (CachedFile | undefined)[] = [];
+  /** To be read, from `#next` on, and the place of each in `#files`. */
   readonly #paths: string[] = [];
+  readonly #places: number[] = [];
   readonly #linked: Set<string> = new Set();
   readonly #unread: Unread[] = [];
   readonly #out: Set<Promise<void>> = new Set();
@@ -50,8 +61,14 @@ export class Readings implements Disposable {
     this.#startThread = startThread;
   }
 
-  add({ path, mayRepeat }: FoundFile): void {
+  /** Takes a file that was found: it is read unless it is as it was known. */
+  add(file: FoundFile): void {
+    const known = this.#cache.use(file);
+    this.#files.push(known);
+    if (known !== undefined) return;
+    const { path, mayRepeat } = file;
     this.#paths.push(path);
+    this.#places.push(this.#files.length - 1);
     if (mayRepeat) this.#linked.add(path);
     if (this.#left >= ALONE_UP_TO && !this.#hasStarted) {
       this.#hasStarted = true;
@@ -63,14 +80,16 @@ export class Readings implements Disposable {
   /** Reads what is left. Rejects only with the signal's reason. */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
-      const paths = this.#take(OWN_BATCH);
-      if (paths.length > 0) this.#note(paths, await this.#cache.read(paths, this.#linked, this.#pace));
-      else if (this.#out.size > 0) await Promise.race(this.#out);
+      const batch = this.#take(OWN_BATCH);
+      if (batch.paths.length > 0) {
+        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#pace));
+      } else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
       if (this.#pace.due()) await this.#pace.rest();
     }
     this[Symbol.dispose]();
-    return { count: this.#paths.length, unread: this.#unread };
+    const files = this.#files.filter((file) => file !== undefined);
+    return { count: this.#paths.length, files, unread: this.#unread };
   }
 
   [Symbol.dispose](): void {
@@ -83,10 +102,10 @@ export class Readings implements Disposable {
     return this.#paths.length - this.#next;
   }
 
-  #take(count: number): readonly string[] {
+  #take(count: number): Batch {
     const from = this.#next;
     this.#next = Math.min(from + count, this.#paths.length);
-    return this.#paths.slice(from, this.#next);
+    return { paths: this.#paths.slice(from, this.#next), places: this.#places.slice(from, this.#next) };
   }
 
   /** Keeps the other thread busy as long as there is enough for both. */
@@ -100,20 +119,27 @@ export class Readings implements Disposable {
     }
   }
 
-  async #readElsewhere(thread: ReadingThread, paths: readonly string[]): Promise<void> {
+  async #readElsewhere(thread: ReadingThread, batch: Batch): Promise<void> {
+    const { paths, places } = batch;
     try {
       const packed = await thread.read(paths);
-      if (!this.#isOver) this.#note(paths, this.#cache.take(paths, this.#linked, packed));
+      if (!this.#isOver) this.#note(batch, this.#cache.take(paths, this.#linked, packed));
     } catch {
       // A host may refuse the thread, or its memory: what it was given is read here.
       this.#thread = undefined;
       this.#paths.push(...paths);
+      this.#places.push(...places);
     }
   }
 
-  #note(paths: readonly string[], sources: readonly Source[]): void {
-    for (const [at, source] of sources.entries()) {
-      if (source.kind !== 'content') this.#unread.push({ path: paths[at] ?? '', source });
+  #note({ places }: Batch, taken: readonly TakenFile[]): void {
+    for (let at = 0; at < taken.length; at++) {
+      const file = taken[at];
+      const place = places[at];
+      if (file === undefined || place === undefined) continue;
+      const { path, source } = file;
+      if (source.kind !== 'content') this.#unread.push({ path, source });
+      if (file.identity !== undefined) this.#files[place] = file;
     }
   }
 }

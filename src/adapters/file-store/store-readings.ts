@@ -120,7 +120,7 @@ export class StoreReadings {
   /** False: the shelf keeps nothing any more. */
   #write(cache: ContentCache, files: readonly CachedFile[]): boolean {
     // A look may have gone on meanwhile.
-    const kept = files.filter((file) => cache.before(file.path) === file && mayBeKept(file));
+    const kept = files.filter((file) => cache.isKnown(file) && mayBeKept(file));
     if (kept.length === 0) return true;
     this.#packer.begin();
     for (const { source, identity, mayRepeat } of kept) this.#packer.add({ source, identity, isLinked: mayRepeat });

@@ -18,15 +18,15 @@ interface ReadFile {
 }
 
 /** A certificate where it lies, in one object: what its parts are is made when it is asked for. */
-export class StoredRow implements StoredCertificate {
+export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertificate {
   readonly certificate: Certificate;
   readonly store: string;
   readonly beside: FolderNote;
-  readonly file: ReadFile;
+  readonly file: File;
   readonly placed: PlacedCertificate;
   readonly key: StoredKey;
 
-  constructor(store: string, beside: FolderNote, file: ReadFile, placed: PlacedCertificate, key: StoredKey) {
+  constructor(store: string, beside: FolderNote, file: File, placed: PlacedCertificate, key: StoredKey) {
     this.certificate = placed.certificate;
     this.store = store;
     this.beside = beside;

@@ -31,9 +31,13 @@ describe('a file that was read', () => {
     const cache = new ContentCache(-60_000);
     cache.begin();
     const [first] = await cache.read([path], new Set(), pace);
+    cache.end();
+    cache.begin();
     utimesSync(path, 1, 1);
     expect(cache.use(found(path))).toBeUndefined();
-    expect((await cache.read([path], new Set(), pace))[0]).toBe(first);
+    const [second] = await cache.read([path], new Set(), pace);
+    expect(first?.source.kind).toBe('content');
+    expect(second).toBe(first);
   });
 
   it('is forgotten after a look that did not ask for it', async () => {
