@@ -1,6 +1,7 @@
 import { putHex, withRoom } from './octet-room.ts';
 import { visible } from './visible.ts';
 
+const ZERO = 0x30;
 const QUESTION = 0x3f;
 
 /** Whether a character is seen as it is, and one octet of UTF-8. */
@@ -33,6 +34,14 @@ export class VisibleWriter {
   separator(octet: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = octet;
+  }
+
+  /** A number below a hundred, as two digits. */
+  twoDigits(number: number): void {
+    this.#reserve(2);
+    const tens = Math.floor(number / 10);
+    this.#bytes[this.#length++] = ZERO + tens;
+    this.#bytes[this.#length++] = ZERO + number - 10 * tens;
   }
 
   text(text: string): void {
@@ -88,6 +97,11 @@ export class VisibleWriter {
   }
 
   #reserve(more: number): void {
+    // What seldom happens is no part of what is compiled for each piece.
+    if (this.#length + more > this.#bytes.length) this.#grow(more);
+  }
+
+  #grow(more: number): void {
     this.#bytes = withRoom(this.#bytes, this.#length, more);
   }
 }

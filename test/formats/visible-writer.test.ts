@@ -38,6 +38,13 @@ describe('what is written', () => {
     );
   });
 
+  it('is two digits of every number below a hundred', () => {
+    const numbers = Array.from({ length: 100 }, (_, number) => number);
+    const out = new VisibleWriter(1);
+    for (const number of numbers) out.twoDigits(number);
+    expect(written(out)).toBe(numbers.map((number) => String(number).padStart(2, '0')).join(''));
+  });
+
   it('stays what it is when more is written', () => {
     const out = new VisibleWriter(64);
     out.text('mail');

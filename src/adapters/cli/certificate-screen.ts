@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
 import { VisibleWriter } from '../../formats/visible-writer.ts';
 import { cell } from './cell.ts';
-import { cellWriter } from './cell-writer.ts';
+import { cellsWriter } from './cells-writer.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { certificateValues, fieldOf, type Listed, shownNames } from './certificate-fields.ts';
 import { timeLeft } from './present.ts';
@@ -95,13 +95,10 @@ export function* certificateTsv(
   { profile }: ScreenMeans,
 ): Generator<Uint8Array> {
   const out = new VisibleWriter(WRITTEN_AT_ONCE + SPARE);
-  const writers = fields.map((field) => cellWriter(field, profile));
+  const write = cellsWriter(fields, profile, TAB);
   yield Buffer.from(`${fields.join('\t')}\n`);
   for (const listed of certificates) {
-    for (let at = 0; at < writers.length; at++) {
-      if (at > 0) out.separator(TAB);
-      writers[at]?.(listed, out);
-    }
+    write(listed, out);
     out.separator(LINE_FEED);
     if (out.length >= WRITTEN_AT_ONCE) yield out.take();
   }

@@ -13,6 +13,9 @@ export function localTime(at: Instant, offsetMinutes: OffsetMinutes): string {
 /** Days as they are written: a list of many certificates has few. */
 const WRITTEN_DAYS: Map<number, string> = new Map();
 const MAX_WRITTEN = 1000;
+const T = 0x54;
+const COLON = 0x3a;
+const Z = 0x5a;
 const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** For programs: `2026-11-24T00:05:03Z`. @see ISO 8601 */
@@ -26,14 +29,16 @@ export function utcTime(at: Instant): string {
 export function writeUtcTime(at: Instant, out: VisibleWriter): void {
   const day = Math.floor(at / DAY);
   const seconds = secondsOf(at, day);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
   out.text(utcDay(day));
-  out.text('T');
-  out.text(twoDigits(seconds / 3600));
-  out.text(':');
-  out.text(twoDigits((seconds / 60) % 60));
-  out.text(':');
-  out.text(twoDigits(seconds % 60));
-  out.text('Z');
+  out.separator(T);
+  out.twoDigits(hours);
+  out.separator(COLON);
+  out.twoDigits(minutes - 60 * hours);
+  out.separator(COLON);
+  out.twoDigits(seconds - 60 * minutes);
+  out.separator(Z);
 }
 
 function secondsOf(at: Instant, day: number): number {

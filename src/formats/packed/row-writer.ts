@@ -175,6 +175,11 @@ export class RowWriter {
   }
 
   #reserve(more: number): void {
+    // What seldom happens is no part of what is compiled for each piece.
+    if (this.#length + more > this.#bytes.length) this.#grow(more);
+  }
+
+  #grow(more: number): void {
     this.#bytes = withRoom(this.#bytes, this.#length, more);
   }
 }
