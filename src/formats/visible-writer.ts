@@ -15,17 +15,15 @@ function isPlain(unit: number): boolean {
  * @see visible
  */
 export class VisibleWriter {
-  readonly #size: number;
   #bytes: Buffer;
   #length = 0;
 
-  /** `size`: so many octets are laid ready at a time. */
+  /** `size`: so many octets are laid ready. */
   constructor(size: number) {
-    this.#size = size;
     this.#bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** So many octets have been written and not taken. */
+  /** So many octets have been written. */
   get length(): number {
     return this.#length;
   }
@@ -82,12 +80,14 @@ export class VisibleWriter {
     this.#length = putHex(octets, from, to, this.#bytes, this.#length);
   }
 
-  /** All that was written; what follows is written elsewhere. */
-  take(): Uint8Array {
-    const written = this.#bytes.subarray(0, this.#length);
-    this.#bytes = Buffer.allocUnsafeSlow(this.#size);
+  /** All that was written, in the memory in which it was. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Begins anew, in the same memory. */
+  clear(): void {
     this.#length = 0;
-    return written;
   }
 
   #escaped(text: string): void {

@@ -88,7 +88,10 @@ const SPARE = 4 * 1024;
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 
-/** A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between. */
+/**
+ * A head and a line a certificate, tabs between; what cannot be seen in a value is escaped, so a tab is only ever between.
+ * What is yielded is good until more is asked for.
+ */
 export function* certificateTsv(
   certificates: Iterable<Listed>,
   fields: readonly CertificateField[],
@@ -100,7 +103,9 @@ export function* certificateTsv(
   for (const listed of certificates) {
     write(listed, out);
     out.separator(LINE_FEED);
-    if (out.length >= WRITTEN_AT_ONCE) yield out.take();
+    if (out.length < WRITTEN_AT_ONCE) continue;
+    yield out.written;
+    out.clear();
   }
-  yield out.take();
+  yield out.written;
 }

@@ -62,9 +62,9 @@ export class Output {
     await this.print(waiting.join(''));
   }
 
-  /** The same, of text as octets, in pieces that are large already. */
+  /** The same, of text as octets, in large pieces: each has left before the next is asked for, and may lie where that one lay. */
   async printPieces(pieces: Iterable<Uint8Array>): Promise<void> {
-    for (const piece of pieces) await this.print(piece);
+    for (const piece of pieces) await this.#send(piece);
   }
 
   /** One line on standard error, escaped. */
@@ -73,10 +73,14 @@ export class Output {
   }
 
   /** Resolves when all that was printed has left, or cannot. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return this.#send('');
+  }
+
+  async #send(text: string | Uint8Array): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      this.#stdout.write('', () => resolve());
+      this.#stdout.write(text, () => resolve());
     });
     this.#check();
   }

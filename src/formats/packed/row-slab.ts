@@ -5,8 +5,9 @@ const NO_TEXTS: readonly string[] = [];
 /** Octets in which many rows stand. Numbers are little-endian; a text is its length, doubled, plus one where it is UTF-16. */
 export class RowSlab {
   readonly #bytes: Buffer;
-  /** Where the lists stand that were come by last, the first of which starts at the first of these: a row is asked for several. */
-  #lists: number[] = [-1];
+  /** Where the lists start that were come by last, the first of them in the first place: a row is asked for several. */
+  readonly #lists: number[] = [-1];
+  #listsKnown = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -71,14 +72,15 @@ export class RowSlab {
 
   /** Where the list that follows `skipped` others starts. */
   #listAt(from: number, skipped: number): number {
-    if (this.#lists[0] !== from) this.#lists = [from];
     const lists = this.#lists;
-    for (let list = lists.length; list <= skipped; list++) {
-      let at = lists[list - 1] ?? from;
+    if (lists[0] !== from) this.#listsKnown = 0;
+    lists[0] = from;
+    for (; this.#listsKnown < skipped; this.#listsKnown++) {
+      let at = lists[this.#listsKnown] ?? from;
       let count = this.#number(at);
       at = this.#behind(at);
       for (; count > 0; count--) at = this.#behind(at) + (this.#number(at) >>> 1);
-      lists.push(at);
+      lists[this.#listsKnown + 1] = at;
     }
     return lists[skipped] ?? from;
   }

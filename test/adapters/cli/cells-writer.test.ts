@@ -69,7 +69,7 @@ const shown = (one: Listed, fields: readonly CertificateField[]): string =>
 function written(one: Listed, fields: readonly CertificateField[]): string {
   const out = new VisibleWriter(64);
   cellsWriter(fields, 'exchange-2019', '|'.charCodeAt(0))(one, out);
-  return Buffer.from(out.take()).toString();
+  return Buffer.from(out.written).toString();
 }
 
 it('fields of a row are written as they are shown of the certificate, whatever its names are, and in any order', () => {
