@@ -30,12 +30,18 @@ export type TakenFile = CachedFile | { readonly path: string; readonly source: S
 
 type Kept = Pick<CachedFile, 'source' | 'identity' | 'mayRepeat' | 'settled' | 'keptIn'>;
 
+/** So many files are indexed before others get their turn. */
+const INDEXED_AT_ONCE = 512;
+
 /** Keeps what was read of each file, so that it is read again only when it has changed. */
 export class ContentCache {
   readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
   readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, CachedFile> = new Map();
+  /** What came to be known since, the first `#indexed` of them among the entries: whoever looks once asks for none by its path. */
+  #fresh: CachedFile[] = [];
+  #indexed = 0;
   readonly #packer: Packer = new Packer();
   readonly #shared: SharedFactsTable = new SharedFactsTable();
   /** What a look knew, in order of path: most often what the next one knows too. */
@@ -56,7 +62,8 @@ export class ContentCache {
   }
 
   /** Begins a look at the whole store. What passwords were tried on is read anew when these may be others now. */
-  begin(): void {
+  async begin(pace: Pace): Promise<void> {
+    await this.index(pace);
     this.#round += 1;
     this.#used = 0;
     this.#knowsNothing = this.#entries.size === 0;
@@ -68,7 +75,7 @@ export class ContentCache {
 
   /** Whether what was asked for so far is all that the last look read. */
   get isComplete(): boolean {
-    return this.#used === this.#entries.size;
+    return this.#used === this.#entries.size + this.#fresh.length - this.#indexed;
   }
 
   /** Forgets what the look that ends here did not ask for. */
@@ -83,8 +90,20 @@ export class ContentCache {
   }
 
   /** All that is known, in the order in which it came to be. */
-  known(): Iterable<CachedFile> {
+  async known(pace: Pace): Promise<Iterable<CachedFile>> {
+    await this.index(pace);
     return this.#entries.values();
+  }
+
+  /** Makes what came to be known quick to find by its path. */
+  async index(pace: Pace): Promise<void> {
+    for (let file = this.#fresh[this.#indexed]; file !== undefined; file = this.#fresh[this.#indexed]) {
+      this.#entries.set(file.path, file);
+      this.#indexed += 1;
+      if (this.#indexed % INDEXED_AT_ONCE === 0 && pace.due()) await pace.rest();
+    }
+    this.#fresh = [];
+    this.#indexed = 0;
   }
 
   /** Takes what an earlier process read, before the first look; the later of two readings of a file stands. */
@@ -100,14 +119,14 @@ export class ContentCache {
     return this.#knowsNothing ? undefined : this.#entries.get(path);
   }
 
-  /** Whether a file is as it was known when this was asked for. */
+  /** Whether a file is what is known of its path, as far as that is indexed. */
   isKnown(file: CachedFile): boolean {
     return this.#entries.get(file.path) === file;
   }
 
   /** What this look knows of a path so far. */
   now(path: string): KnownFile | undefined {
-    const entry = this.#entries.get(path);
+    const entry = this.#entries.get(path) ?? (this.#fresh.length > 0 ? findByPath(this.#ordered, path) : undefined);
     return entry?.round === this.#round ? entry : undefined;
   }
 
@@ -144,7 +163,7 @@ export class ContentCache {
   }
 
   /** What this look knows of the files that it found, in order of path; the same list as in the look before where it is the same. */
-  async ordered(found: readonly CachedFile[], pace: Pace): Promise<readonly KnownFile[]> {
+  async ordered(found: readonly CachedFile[], pace: Pace): Promise<readonly CachedFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
     // Found in two ways, it is one file all the same.
@@ -163,7 +182,7 @@ export class ContentCache {
     this.#changes += 1;
     if (entry === undefined) {
       entry = this.#entryOf(path, { source, identity, mayRepeat, settled, keptIn: 0 });
-      this.#entries.set(path, entry);
+      this.#fresh.push(entry);
     } else {
       Object.assign(entry, { identity, mayRepeat, settled, keptIn: 0 });
       if (!sameSource(entry.source, source)) {
@@ -198,6 +217,18 @@ export class ContentCache {
     entry.round = this.#round;
     this.#used += 1;
   }
+}
+
+/** The file of this path in a list that is in order of path. */
+function findByPath(files: readonly CachedFile[], path: string): CachedFile | undefined {
+  let [from, to] = [0, files.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((files[middle]?.path ?? '') < path) from = middle + 1;
+    else to = middle;
+  }
+  const file = files[from];
+  return file?.path === path ? file : undefined;
 }
 
 function holdsKey(source: Source): boolean {

@@ -91,7 +91,7 @@ export class StoreReader {
     const { path, name } = this.#definition;
     const cache = this.#cache;
     await this.#kept?.restore(cache, pace);
-    cache.begin();
+    await cache.begin(pace);
     this.#listings.begin();
     const isAsBefore = !(await this.#access.begin());
     using readings = new Readings(cache, pace, this.#options.startThread);
@@ -107,6 +107,8 @@ export class StoreReader {
     this.#last = undefined;
 
     const known = await cache.ordered(read.files, pace);
+    // Where there are keys, each certificate's is asked for by several paths.
+    if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
     const { hidden, troubles, faults, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);

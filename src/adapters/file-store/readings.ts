@@ -7,7 +7,7 @@ import type { FoundFile } from './tree.ts';
 /** So many files go to the other thread at a time. */
 const BATCH = 256;
 /** So many are read here before others get their turn. */
-const OWN_BATCH = 32;
+const OWN_BATCH = 128;
 /** So many batches lie there, so that it never waits for this thread. */
 const AHEAD = 4;
 /** A second thread takes some hundredths of a second to start: it is started for more files than this. */

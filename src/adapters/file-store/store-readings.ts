@@ -89,7 +89,7 @@ export class StoreReadings {
   async #saveChanges(cache: ContentCache, pace: Pace): Promise<void> {
     const { changes } = cache;
     const alive = new Map<number, number>();
-    for (const { keptIn } of cache.known()) {
+    for (const { keptIn } of await cache.known(pace)) {
       if (keptIn !== 0) alive.set(keptIn, (alive.get(keptIn) ?? 0) + 1);
       if (pace.due()) await pace.rest();
     }
@@ -99,7 +99,7 @@ export class StoreReadings {
       if (alive.get(blob) !== size || size < FILES_A_BLOB / 2) dead.add(blob);
     }
     const files: CachedFile[] = [];
-    for (const file of cache.known()) {
+    for (const file of await cache.known(pace)) {
       if (file.keptIn === 0 ? mayBeKept(file) : dead.has(file.keptIn)) files.push(file);
       if (pace.due()) await pace.rest();
     }

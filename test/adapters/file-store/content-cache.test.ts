@@ -20,8 +20,9 @@ describe('a file that was read', () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
-    cache.begin();
+    await cache.begin(pace);
     await cache.read([path], new Set(), pace);
+    await cache.begin(pace);
     expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
 
@@ -29,10 +30,10 @@ describe('a file that was read', () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
-    cache.begin();
+    await cache.begin(pace);
     const [first] = await cache.read([path], new Set(), pace);
     cache.end();
-    cache.begin();
+    await cache.begin(pace);
     utimesSync(path, 1, 1);
     expect(cache.use(found(path))).toBeUndefined();
     const [second] = await cache.read([path], new Set(), pace);
@@ -44,13 +45,37 @@ describe('a file that was read', () => {
     using folder = temporaryFolder();
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
-    cache.begin();
+    await cache.begin(pace);
     await cache.read([path], new Set(), pace);
     cache.end();
-    cache.begin();
+    await cache.begin(pace);
     expect(cache.isComplete).toBe(false);
     cache.end();
     expect(cache.isComplete).toBe(true);
     expect(cache.use(found(path))).toBeUndefined();
+  });
+
+  it.each(['before', 'while', 'after'])('is found by its path %s what was read is indexed', async (when) => {
+    using folder = temporaryFolder();
+    const paths = Array.from({ length: 1100 }, (_, at) => folder.write(`${(at * 7) % 1100}.pem`, one));
+    const cache = new ContentCache(-60_000);
+    await cache.begin(pace);
+    const read = await cache.read(paths, new Set(), pace);
+    await cache.ordered(
+      read.filter((file) => file.identity !== undefined),
+      pace,
+    );
+    const stopping = new AbortController();
+    const paced = new Pace(stopping.signal);
+    paced.due = () => true;
+    stopping.abort(new Error('stopped'));
+    if (when === 'while') await expect(cache.index(paced)).rejects.toThrow('stopped');
+    if (when === 'after') await cache.index(pace);
+    for (const path of paths) expect(cache.now(path)?.path).toBe(path);
+    expect(cache.now(folder.at('none.pem'))).toBeUndefined();
+    expect(cache.isComplete).toBe(true);
+    const known = [...(await cache.known(pace))].map(({ path }) => path);
+    expect(known).toEqual(paths);
+    expect(cache.isComplete).toBe(true);
   });
 });
