@@ -1,9 +1,27 @@
 import { readFileSync } from 'node:fs';
-import type { OutputOptions, RolldownOptions } from 'rolldown';
+import type { OutputOptions, Plugin, RolldownOptions } from 'rolldown';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
+/**
+ * Of a source in which one character is beyond Latin-1, V8 keeps all in two octets a character, for as long as the process
+ * lasts. No such character stands in code: they are written as escapes, which mean the same in any text or pattern.
+ */
+const escaped: Plugin = {
+  name: 'escaped',
+  generateBundle: (_options, bundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(
+        /[^\x00-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
 const input: RolldownOptions = {
+  plugins: [escaped],
   // Packages stay where npm puts them.
   external: Object.keys(dependencies),
   platform: 'node',
@@ -17,6 +35,8 @@ const output: OutputOptions = {
   dir: 'dist',
   entryFileNames: 'main/[name].js',
   minify: false,
+  // They are of use to who reads the sources, and would lie in memory with the code.
+  comments: false,
   minifyInternalExports: false,
   sourcemap: true,
 };

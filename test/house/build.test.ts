@@ -51,6 +51,11 @@ describe('the built program', () => {
     expect(packagesWith(entry)).toEqual(packages);
   });
 
+  it('is ASCII: one character beyond Latin-1 would double what a file takes in memory', () => {
+    const isBeyond = (name: string): boolean => /[^\x00-\x7f]/.test(readFileSync(join(built, name), 'utf8'));
+    expect(files.filter(isBeyond)).toEqual([]);
+  });
+
   it('imports its entry nowhere: who did would wait for the command that waits for it', () => {
     expect(files.filter((name) => importsOf(name).includes('./bin.js'))).toEqual([]);
   });

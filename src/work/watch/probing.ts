@@ -135,7 +135,8 @@ export class Probing implements Probes {
     let first = Number.POSITIVE_INFINITY;
     for (const { isUnderWay, dueMs } of this.#probed.values()) if (!isUnderWay && dueMs < first) first = dueMs;
     if (first === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#beginDue(), Math.max(0, first - clock.monotonicMs()));
+    // Node keeps a list for each length of time that was ever asked for, until it is over: whole ms are few.
+    this.#timer = setTimeout(() => this.#beginDue(), Math.max(0, Math.ceil(first - clock.monotonicMs())));
     this.#timer.unref();
   }
 
@@ -191,7 +192,7 @@ export class Probing implements Probes {
         this.#hintedMs = clock.monotonicMs();
         hint();
       },
-      Math.max(0, wait),
+      Math.max(0, Math.ceil(wait)),
     );
     this.#news.unref();
   }
