@@ -10,12 +10,17 @@ const FORM = 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m';
 /** A duration, ms, from `least` to `most`, both included and whole seconds or less than one; milliseconds may be written. */
 export function briefTime(least: number, most: number): z.ZodType<number> {
   return written(`a duration: ${FORM}`, (text): WrittenValue<number> => {
-    const [, digits] = /^(\d{1,9})ms$/.exec(text) ?? [];
-    const value = digits === undefined ? parseDuration(text) : Number(digits);
+    const value = parseBriefTime(text);
     if (value === undefined) return { fault: `${quote(text)} is not a duration; write ${FORM}` };
     if (value >= least && value <= most) return { value };
     return { fault: `${quote(text)} is not between ${renderBriefTime(least)} and ${renderBriefTime(most)}` };
   });
+}
+
+/** ms; undefined: no such time. */
+export function parseBriefTime(text: string): number | undefined {
+  const [, digits] = /^(\d{1,9})ms$/.exec(text) ?? [];
+  return digits === undefined ? parseDuration(text) : Number(digits);
 }
 
 /** The written form of such a time. */

@@ -8,6 +8,7 @@ import { checkNotifier } from './notifiers/check-notifier.ts';
 import { warnNotifier } from './notifiers/warn-notifier.ts';
 import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
+import { warnProbing } from './warn-probing.ts';
 
 /**
  * What is right by itself and wrong beside the rest: two of one name, steps out of order, levels of events there are not.
@@ -43,6 +44,7 @@ export function warnTogether(value: unknown): readonly PathFault[] {
     ...linkToNowhere(value['helpLink']),
     ...notIn2007(value),
     ...warnConnectors(value['connectors']),
+    ...warnProbing(value),
     ...renewedLate(value),
     ...items(value['notifiers']).flatMap(([index, item]) => warnNotifier(index, item)),
   ];

@@ -195,6 +195,35 @@ describe('what is wrong with a probe', () => {
   });
 });
 
+describe('probes of one host', () => {
+  const probed = (count: number, keys = '', probing = ''): string =>
+    `${probing}connectors:\n${Array.from({ length: count }, (_, at) => `  - { name: c${at}, direction: send, probe: { url: "smtp://mx.contoso.com:${1000 + at}"${keys} } }\n`).join('')}`;
+
+  it.each([
+    [probed(100, '', 'probing: { every: 10s }\n'), []],
+    [
+      probed(101, '', 'probing: { every: 10s }\n'),
+      [
+        '1:19: 101 conversations with "mx.contoso.com", 100ms apart, take 11s, and are to begin anew every 10s; write a longer every, or a shorter spacing',
+      ],
+    ],
+    [
+      probed(16, ', both: true', 'probing: { spacing: 30s }\n'),
+      [
+        '1:21: 32 conversations with "mx.contoso.com", 30s apart, take 16m, and are to begin anew every 15m; write a longer every, or a shorter spacing',
+      ],
+    ],
+    [probed(3, '', 'probing: { every: 10s, spacing: 0s }\n'), []],
+  ])('that are more than fit into an interval are warned of', (text, warnings) => {
+    expect(warningsOf(text)).toEqual(warnings);
+  });
+
+  it('are counted for each host by itself', () => {
+    const text = ['a', 'b'].map((host) => `  - { name: ${host}, direction: send, probe: "smtp://${host}.example" }\n`);
+    expect(warningsOf(`probing: { every: 10s, spacing: 8s }\nconnectors:\n${text.join('')}`)).toEqual([]);
+  });
+});
+
 describe('a connector with a probe', () => {
   it('is shown as it is read, and read as it is shown', () => {
     const written = `connectors:
