@@ -5,13 +5,16 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
  * Of a source in which one character is beyond Latin-1, V8 keeps all in two octets a character, for as long as the process
- * lasts. No such character stands in code: they are written as escapes, which mean the same in any text or pattern.
+ * lasts. Such characters stand in texts and patterns alone, and are written as escapes, which mean the same there: but not
+ * behind a backslash, nor in what is read raw.
  */
 const escaped: Plugin = {
   name: 'escaped',
   generateBundle: (_options, bundle) => {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk') continue;
+      const [raw] = /\\[^\x00-\x7f]|String\.raw/.exec(file.code) ?? [];
+      if (raw !== undefined) throw new Error(`${file.fileName}: an escape would mean something else in ${raw}`);
       file.code = file.code.replace(
         /[^\x00-\x7f]/g,
         (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -75,7 +75,7 @@ export class ContentCache {
 
   /** Whether what was asked for so far is all that the last look read. */
   get isComplete(): boolean {
-    return this.#used === this.#entries.size + this.#fresh.length - this.#indexed;
+    return this.#used === this.#count;
   }
 
   /** Forgets what the look that ends here did not ask for. */
@@ -166,9 +166,7 @@ export class ContentCache {
   async ordered(found: readonly CachedFile[], pace: Pace): Promise<readonly CachedFile[]> {
     const before = this.#ordered;
     if (before.length === this.#used && before.every(({ round }) => round === this.#round)) return before;
-    // Found in two ways, it is one file all the same.
-    const once = found.length === this.#used ? found : [...new Set(found)];
-    const ordered = await sortPaced(once, ({ path }) => path, pace);
+    const ordered = await sortPaced(found, ({ path }) => path, pace);
     this.#ordered = ordered;
     return ordered;
   }
@@ -199,6 +197,11 @@ export class ContentCache {
     const folder = this.#folderOf(path);
     const mayHoldKey = holdsKey(source) || isKeyName(path);
     return { path, folder, identity, mayRepeat, source, mayHoldKey, settled, round: 0, judged: undefined, keptIn };
+  }
+
+  /** How many files are known. */
+  get #count(): number {
+    return this.#entries.size + this.#fresh.length - this.#indexed;
   }
 
   #forget(path: string): void {

@@ -62,6 +62,8 @@ export class Tree {
   readonly #options: WalkOptions;
   readonly #entered: Set<string> = new Set();
   #seen = 0;
+  /** Of all folders: most are small. */
+  #taken = 0;
 
   constructor(options: WalkOptions) {
     this.#options = options;
@@ -135,11 +137,10 @@ export class Tree {
   }
 
   async #takeFiles(paths: readonly string[], take: (entry: Entry) => void): Promise<void> {
-    let taken = 0;
     for (const path of paths) {
       take({ path, isLink: false, isFolder: false, isFile: true });
-      taken += 1;
-      if (taken % TAKEN_AT_ONCE === 0) await this.breathe();
+      this.#taken += 1;
+      if (this.#taken % TAKEN_AT_ONCE === 0) await this.breathe();
     }
   }
 

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { fileTrouble, isGone } from './file-trouble.ts';
+import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
 import { type Glob, parseGlob } from './glob.ts';
 import { compileSegment, isPattern } from './match-segment.ts';
 import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
@@ -19,9 +19,9 @@ export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem 
 
 /** The files of a store: a folder with all below it, one file, or what a glob matches. Rejects only when aborted. */
 export async function walk(path: string, options: WalkOptions): Promise<Walk> {
-  const tree = new Tree(options);
   const root = statOf(path);
   const glob = root.stats === undefined ? parseGlob(path) : undefined;
+  const tree = new Tree(glob === undefined ? options : { ...options, onFile: once(options.onFile) });
   try {
     if (glob !== undefined) await walkGlob(tree, glob);
     else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };
@@ -46,6 +46,14 @@ export async function walk(path: string, options: WalkOptions): Promise<Walk> {
     listed: tree.listed,
     problems: tree.problems,
     isGlob: glob !== undefined,
+  };
+}
+
+/** More than one part of a glob may lead to a file: `**` and `*` to all that lie below. */
+function once(onFile: WalkOptions['onFile']): WalkOptions['onFile'] {
+  const found = new Set<string>();
+  return (file) => {
+    if (found.size < found.add(file.path).size) onFile(file);
   };
 }
 
@@ -103,8 +111,8 @@ async function walkGlob(tree: Tree, { base, segments }: Glob): Promise<void> {
     const stats = statSync(base);
     if (stats.isDirectory()) await expand(base, stats, 0);
   } catch (error) {
+    if (errorCode(error) === undefined) throw error;
     if (isGone(error)) return;
-    if (error instanceof TooManyFiles) throw error;
     tree.problems.push(fileTrouble(error, base));
   }
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { Output } from '../../../src/adapters/cli/output.ts';
 import { runCommandLine } from '../../../src/adapters/cli/run-command-line.ts';
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import { connector, stored } from '../../domain/world.ts';
@@ -148,4 +149,30 @@ describe('a hostile name', () => {
     });
     expect(values.some((value) => value.includes(EVIL))).toBe(true);
   });
+});
+
+describe('pieces that lie in the same memory', () => {
+  it.each([1, 16 * 1024, 1024 * 1024])(
+    'have left before the next is made, where %i octets may wait',
+    async (highWaterMark) => {
+      const written: string[] = [];
+      const stdout = new Writable({
+        highWaterMark,
+        write: (octets: Buffer, _, done) =>
+          setTimeout(() => {
+            written.push(octets.toString());
+            done();
+          }, 2),
+      });
+      const output = new Output({ stdout, stderr: new Writable() });
+      const memory = Buffer.alloc(4);
+      function* pieces(): Generator<Uint8Array> {
+        for (const digit of ['0', '1', '2']) yield memory.fill(digit);
+      }
+      await output.print('head');
+      await output.printPieces(pieces());
+      await output.flush();
+      expect(written.filter((text) => text !== '')).toEqual(['head', '0000', '1111', '2222']);
+    },
+  );
 });

@@ -11,6 +11,18 @@ it('sorts as the language does, however many there are', async () => {
   expect(await sortPaced(texts, itself, pace())).toEqual(texts.toSorted());
 });
 
+it.each([1, 2, 4, 5, 30])('sorts what is in %i pieces that are in order', async (pieces) => {
+  const texts = Array.from({ length: pieces }, (_, piece) =>
+    Array.from({ length: 700 }, (_each, at) => `/store/${String(at * 31 + piece * 7).padStart(6, '0')}`),
+  ).flat();
+  expect(await sortPaced(texts, itself, pace())).toEqual(texts.toSorted());
+});
+
+it('leaves what is in order', async () => {
+  const texts = ['a', 'a', 'b'];
+  expect(await sortPaced(texts, itself, pace())).toBe(texts);
+});
+
 it('sorts what has a text', async () => {
   const items = ['b', 'a', 'c'].map((path) => ({ path }));
   expect(await sortPaced(items, ({ path }) => path, pace())).toEqual([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Listings } from '../../../src/adapters/file-store/listings.ts';
+import { Pace } from '../../../src/adapters/file-store/pace.ts';
+import type { WalkOptions } from '../../../src/adapters/file-store/tree.ts';
+import { walk } from '../../../src/adapters/file-store/walk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { blindness, made, places, seen, storeAt } from './looks.ts';
 
@@ -13,6 +17,34 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 afterEach(() => folder[Symbol.dispose]());
+
+/** What a walk needs, and what it came upon. Each time that it asks, others want their turn. */
+function walking({ isCalledOff = false }): {
+  readonly options: WalkOptions;
+  readonly counted: { readonly files: number; readonly rests: number };
+} {
+  const counted = { files: 0, rests: 0 };
+  const pace = new Pace(new AbortController().signal);
+  pace.due = () => true;
+  pace.rest = async () => {
+    counted.rests += 1;
+    if (isCalledOff) throw new Error('called off');
+  };
+  const options: WalkOptions = {
+    pace,
+    maxFiles: 10_000,
+    onFolder: () => {},
+    onLink: () => {},
+    onFile: () => {
+      counted.files += 1;
+    },
+    listings: new Listings(0),
+    before: () => undefined,
+    hinted: undefined,
+    isIgnored: () => false,
+  };
+  return { options, counted };
+}
 
 async function found(path: string): Promise<string[]> {
   const { value } = await seen(storeAt(path));
@@ -74,6 +106,21 @@ describe('a folder', () => {
     for (let at = 0; at < 11; at += 1) folder.write(`${at}.pem`, certificate);
     expect((await blindness(storeAt(folder.path, { maxFiles: 10 }))).problem.reason).toBe('too_many_files');
     expect((await seen(storeAt(folder.path, { maxFiles: 11 }))).problems).toEqual([]);
+  });
+});
+
+describe('a walk', () => {
+  it.each([
+    ['many small folders', 400, 1],
+    ['one large folder', 1, 400],
+  ])('through %s gives others their turn', async (_what, folders, files) => {
+    for (let at = 0; at < folders; at++) {
+      for (let file = 0; file < files; file++) folder.write(`${at}/${file}.pem`, 'x');
+    }
+    const { options, counted } = walking({});
+    await walk(folder.path, options);
+    expect(counted.files).toBe(400);
+    expect(counted.rests).toBeGreaterThan(400 / 10);
   });
 });
 
@@ -183,6 +230,21 @@ describe('a glob', () => {
     rmSync(folder.at('a'), { recursive: true });
     rmSync(folder.at('b'), { recursive: true });
     expect((await seen(store)).value.certificates).toHaveLength(0);
+  });
+
+  it('finds each file once, whichever of its parts lead there', async () => {
+    folder.write('a/b/README', 'nothing');
+    folder.write('a/c/d/README', 'nothing');
+    folder.write('a/x.pem', certificate);
+    const store = storeAt(folder.at('**/*'));
+    const { value } = await seen(store);
+    expect(value.vacant).toEqual([folder.at('a/b/README'), folder.at('a/c/d/README')]);
+    expect((await seen(store)).value).toBe(value);
+  });
+
+  it('is called off by the signal, and that is no trouble of it', async () => {
+    folder.write('a/x.pem', certificate);
+    await expect(walk(folder.at('*/x.pem'), walking({ isCalledOff: true }).options)).rejects.toThrow('called off');
   });
 
   it('is no glob where a folder of that very name stands', async () => {
