@@ -77,8 +77,14 @@ export interface RunOptions {
  */
 export async function run({ file, locale, verbosity, overrides, command }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
-  let onHangUp = (): void => undefined;
-  let onOrder = (): void => undefined;
+  // What is asked for while it starts is done once it has started.
+  const early = { isReloadWanted: false, isPassWanted: false };
+  let onHangUp = (): void => {
+    early.isReloadWanted = true;
+  };
+  let onOrder = (): void => {
+    early.isPassWanted = true;
+  };
   process.on('SIGUSR1', () => undefined);
   process.on('SIGHUP', () => onHangUp());
   process.on('SIGUSR2', () => onOrder());
@@ -119,6 +125,8 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
     reloading = reloading.then(reloadNow);
   };
   onOrder = () => daemon.pass();
+  if (early.isReloadWanted) onHangUp();
+  if (early.isPassWanted) onOrder();
   const cause = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   });
