@@ -205,12 +205,19 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix') && needs('dovecot', PA
 
     it('whose settings are broken is not seen: that is told, and over when they are no longer asked for', async () => {
       const from = watched.told().length;
+      // Between its new settings and its reload a server may have been seen not to offer what they say; that ends by itself.
+      const toldSince = (place: number): readonly string[] =>
+        watched
+          .told()
+          .slice(place)
+          .filter((told) => !told.startsWith('1900 1401 '));
       host.write('/etc/dovecot/dovecot.conf', DOVECOT('protocol pop3 {\n'));
       await watched.hears(from, '1108 dovecot');
-      expect(watched.told().slice(from)).toEqual(['1108 dovecot']);
+      expect(toldSince(from)).toEqual(['1108 dovecot']);
+      const broken = watched.told().length;
       await watched.reload(CONFIGURATION.replace('dovecot: true', 'dovecot: false'));
-      await watched.hears(from + 1, '1900 1108 dovecot');
-      expect(watched.told().slice(from + 1)).toEqual(['1002 once', '1900 1108 dovecot']);
+      await watched.hears(broken, '1900 1108 dovecot');
+      expect(toldSince(broken)).toEqual(['1002 once', '1900 1108 dovecot']);
     });
   },
 );
