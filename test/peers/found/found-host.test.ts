@@ -205,7 +205,7 @@ describe.runIf(needsRoot() && needs('postfix', 'postfix') && needs('dovecot', PA
 
     it('whose settings are broken is not seen: that is told, and over when they are no longer asked for', async () => {
       const from = watched.told().length;
-      // Between its new settings and its reload a server may have been seen not to offer what they say; that ends by itself.
+      // Amid the reload before, a server may have been seen to offer it in one conversation and not in another; that ends by itself.
       const toldSince = (place: number): readonly string[] =>
         watched
           .told()
