@@ -28,7 +28,7 @@ export class VisibleWriter {
     return this.#length;
   }
 
-  /** A separator, as it is: a tab or a line feed between values. */
+  /** An octet as it is: between values, or between the parts of one. */
   separator(octet: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = octet;
