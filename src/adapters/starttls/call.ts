@@ -1,11 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { Dialogue } from '../../formats/starttls/dialogue.ts';
 import { type Happening, Talk } from '../../formats/starttls/talk.ts';
 import type { Clock, Conversation } from '../../work/ports.ts';
 import { connectionTrouble, type Trouble } from './connection-trouble.ts';
-import { type ChainWanted, presentedChain } from './presented-chain.ts';
+import type { Session, SessionEvents, Shown } from './session.ts';
 import { Transcript } from './transcript.ts';
 
 /** So long a server may take to answer a goodbye, ms: nothing is learnt from it any more. */
@@ -14,12 +13,16 @@ const PARTING_MS = 1000;
 /** All calls read into this what comes in the clear, and each takes its part at once: Node's own would be 64 KiB a packet. */
 const READ = Buffer.alloc(0x4000);
 
+/** Begins TLS over a connection, whose errors and end are the session's from here on. */
+export type StartTls = (socket: Socket, events: SessionEvents) => Session;
+
 export interface CallOptions {
   readonly target: ProbeTarget;
   readonly address: string;
   readonly dialogue: Dialogue;
-  readonly secureContext: SecureContext;
-  readonly chain: ChainWanted;
+  readonly startTls: StartTls;
+  /** How long it may take in all. */
+  readonly timeoutMs: number;
   readonly clock: Clock;
   /** Not aborted yet. */
   readonly signal: AbortSignal;
@@ -28,27 +31,28 @@ export interface CallOptions {
 /** One connection to one server, from its first octet to its last. */
 export class Call {
   readonly transcript: Transcript;
-  /** What it came to, once the connection is gone; over by the target's deadline. Rejects with the signal's reason alone. */
+  /** What it came to, once the connection is gone; over in time. Rejects with the signal's reason alone. */
   readonly ended: Promise<Conversation | Trouble>;
   readonly #options: CallOptions;
   readonly #socket: Socket;
   readonly #deadline: NodeJS.Timeout;
   #parting: NodeJS.Timeout | undefined;
-  #secured: TLSSocket | undefined;
+  #session: Session | undefined;
+  #shown: Shown | undefined;
   #talk: Talk;
   /** The first counts. */
   #outcome: Conversation | Trouble | undefined;
 
   constructor(options: CallOptions) {
-    const { target, address, dialogue, clock, signal } = options;
+    const { target, address, dialogue, timeoutMs, clock, signal } = options;
     this.#options = options;
     this.transcript = new Transcript(clock);
     this.#talk = new Talk(dialogue.literals, false);
-    this.#deadline = setTimeout(() => this.#tooLate(), target.timeoutMs);
+    this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
     const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#socket.once('connect', () => this.#follow(this.#talk.begin(dialogue.open)));
-    this.#listen(this.#socket);
+    this.#socket.on('error', this.#onError).on('end', this.#onEnd);
     const stop = (): void => this.#hangUp();
     signal.addEventListener('abort', stop, { once: true });
     this.ended = new Promise((resolve, reject) => {
@@ -64,19 +68,26 @@ export class Call {
   }
 
   #read(octets: number): boolean {
-    this.#follow(this.#talk.take(Buffer.from(READ.subarray(0, octets))));
+    const came = Buffer.from(READ.subarray(0, octets));
+    if (this.#session === undefined) this.#follow(this.#talk.take(came));
+    else this.#session.take(came);
     return true;
   }
 
-  #listen(stream: Socket): void {
-    stream.on('error', this.#onError).on('end', this.#onEnd);
+  /** What was shown under TLS; undefined: it did not come to that. */
+  get shown(): Shown | undefined {
+    return this.#shown;
+  }
+
+  /** Whether it ended in the midst of the handshake. */
+  get hasFailedInTls(): boolean {
+    return this.#session !== undefined && this.#shown === undefined;
   }
 
   readonly #onError = (error: Error): void => this.#fail(connectionTrouble(error, this.transcript.doing));
   readonly #onEnd = (): void => this.#fail(this.#closed());
 
   #follow(happenings: readonly Happening[]): void {
-    const stream = this.#secured ?? this.#socket;
     for (const happening of happenings) {
       switch (happening.kind) {
         case 'heard':
@@ -84,7 +95,7 @@ export class Call {
           break;
         case 'step':
           this.transcript.begin(happening.step, happening.line);
-          if (happening.line !== undefined) stream.write(`${happening.line}\r\n`);
+          if (happening.line !== undefined) this.#say(`${happening.line}\r\n`);
           break;
         case 'over':
           this.#settle(happening.end);
@@ -93,37 +104,43 @@ export class Call {
           this.#secure();
           break;
         case 'done':
-          stream.destroySoon();
+          if (this.#session === undefined) this.#socket.destroySoon();
+          else this.#session.leave();
           break;
       }
     }
   }
 
+  #say(text: string): void {
+    if (this.#session === undefined) this.#socket.write(text);
+    else this.#session.say(text);
+  }
+
   #secure(): void {
-    const { target, secureContext, dialogue } = this.#options;
     this.transcript.begin('handshake');
-    // From here on they would be told of what TLS reads.
+    // From here on it is the session that tells.
     this.#socket.off('error', this.#onError).off('end', this.#onEnd);
-    const secured = tlsConnect({
-      socket: this.#socket,
-      secureContext,
-      rejectUnauthorized: false,
-      minDHSize: 1,
-      ...(target.serverName === undefined ? {} : { servername: target.serverName }),
+    this.#session = this.#options.startTls(this.#socket, {
+      secured: (shown) => this.#show(shown),
+      heard: (octets) => this.#follow(this.#talk.take(octets)),
+      failed: this.#onError,
+      ended: this.#onEnd,
     });
-    this.#secured = secured;
-    this.#listen(secured);
-    secured.on('data', (octets: Buffer) => this.#follow(this.#talk.take(octets)));
-    secured.once('close', () => this.#hangUp());
-    secured.once('secureConnect', () => {
-      const [leaf, ...issuers] = presentedChain(secured, this.#options.chain);
-      if (leaf === undefined) return this.#fail({ reason: 'tls_failed', detail: 'it presents no certificate' });
-      const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
-      const protocol = secured.getProtocol() ?? '';
-      this.#settle({ starttls, protocol, cipher: secured.getCipher().name, chain: [leaf, ...issuers] });
-      this.#talk = new Talk(dialogue.literals, true);
-      this.#follow(this.#talk.begin(dialogue.parting));
-    });
+  }
+
+  #show(shown: Shown): void {
+    const { dialogue } = this.#options;
+    const { protocol, cipher } = shown;
+    const [leaf, ...issuers] = shown.chain;
+    if (leaf === undefined) {
+      this.#fail({ reason: 'tls_failed', detail: 'it presents no certificate' });
+      return;
+    }
+    this.#shown = shown;
+    const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
+    this.#settle({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
+    this.#talk = new Talk(dialogue.literals, true);
+    this.#follow(this.#talk.begin(dialogue.parting));
   }
 
   /** Nothing more is found out; what is still said is courtesy. */
@@ -148,7 +165,7 @@ export class Call {
   }
 
   #hangUp(): void {
-    this.#secured?.destroy();
+    this.#session?.destroy();
     this.#socket.destroy();
   }
 }

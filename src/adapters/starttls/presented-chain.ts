@@ -15,8 +15,13 @@ export type ChainWanted = 'all' | 'linked';
 
 /** The certificates that the server has sent, its own first; the first hundred. Empty: it sent none. May be asked once. */
 export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly PresentedCertificate[] {
+  return presented(wanted === 'all' ? allOf(socket) : linkedOf(socket));
+}
+
+/** Certificates as they were sent; the first hundred. */
+export function presented(sent: Iterable<Buffer>): readonly PresentedCertificate[] {
   const chain: PresentedCertificate[] = [];
-  for (const der of wanted === 'all' ? allOf(socket) : linkedOf(socket)) {
+  for (const der of sent) {
     if (chain.length === MOST) break;
     const parsed = parseCertificate(der, '');
     chain.push({ der, certificate: parsed.kind === 'parsed' ? parsed.value : undefined });

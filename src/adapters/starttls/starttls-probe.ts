@@ -6,11 +6,14 @@ import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
-import { Call } from './call.ts';
+import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
+import { opensslSession } from './openssl-session.ts';
 import type { ChainWanted } from './presented-chain.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
+import { shortSession } from './short-session.ts';
+import { ShortWays } from './short-ways.ts';
 
 type KeyType = Endpoint['keyType'];
 
@@ -31,6 +34,7 @@ export class StarttlsProbe implements ConnectorProbe {
   readonly #options: ProbeOptions;
   /** One a kind of key, for all conversations: making one costs as much as a handshake. */
   readonly #contexts = new Map<KeyType, SecureContext>();
+  readonly #shortWays = new ShortWays();
 
   constructor(options: ProbeOptions) {
     this.#options = options;
@@ -50,12 +54,11 @@ export class StarttlsProbe implements ConnectorProbe {
     signal.throwIfAborted();
     // As many listen as conversations are in flight: that is no leak.
     setMaxListeners(0, signal);
-    const { clientName, clock, chain } = this.#options;
+    const { clock } = this.#options;
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
     if ('problem' in context) return this.#blind(address, keyType, context.problem);
     signal.throwIfAborted();
-    const dialogue = dialogueFor(target.protocol, clientName);
-    const call = new Call({ target, address, dialogue, secureContext: context, chain, clock, signal });
+    const call = await this.#call(target, address, keyType, context, signal);
     const outcome = await call.ended;
     const { steps } = call.transcript;
     if ('reason' in outcome) {
@@ -68,6 +71,36 @@ export class StarttlsProbe implements ConnectorProbe {
       conversation: { kind: 'seen', at: clock.now(), value: outcome, problems: NO_PROBLEMS },
       steps,
     };
+  }
+
+  /** The call that counts, once it has ended: a short one where that may do, and one by OpenSSL where it does not. */
+  async #call(
+    target: ProbeTarget,
+    address: string,
+    keyType: KeyType,
+    secureContext: SecureContext,
+    signal: AbortSignal,
+  ): Promise<Call> {
+    const { clientName, clock, chain } = this.#options;
+    const { serverName, timeoutMs } = target;
+    const asked = { target, address, dialogue: dialogueFor(target.protocol, clientName), clock, signal };
+    const endpoint = [target.protocol, address, target.port, serverName, keyType].join(' ');
+    const startedAt = clock.monotonicMs();
+    if (target.client === undefined && this.#shortWays.isOpen(endpoint)) {
+      const startTls: StartTls = (socket, events) => shortSession(socket, { serverName, keyType }, events);
+      const call = new Call({ ...asked, timeoutMs, startTls });
+      await call.ended;
+      if (call.shown !== undefined) this.#shortWays.passed(endpoint);
+      if (!call.hasFailedInTls) return call;
+      this.#shortWays.failed(endpoint);
+      if (clock.monotonicMs() - startedAt >= timeoutMs) return call;
+    }
+    const startTls: StartTls = (socket, events) => opensslSession(socket, { secureContext, serverName, chain }, events);
+    const leftMs = timeoutMs - (clock.monotonicMs() - startedAt);
+    const call = new Call({ ...asked, timeoutMs: leftMs, startTls });
+    await call.ended;
+    this.#shortWays.learn(endpoint, call.shown?.protocol === 'TLSv1.3');
+    return call;
   }
 
   #blind(address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {

@@ -105,6 +105,13 @@ export const PUBLIC_KEY_ALGORITHMS: ObjectIdentifierTable<string> = table({
   '1.3.101.113': 'Ed448',
 });
 
+/** The curves that a JSON Web Key names. @see RFC 7518 section 6.2.1.1 */
+export const JWK_CURVES: ObjectIdentifierTable<string> = table({
+  '1.2.840.10045.3.1.7': 'P-256',
+  '1.3.132.0.34': 'P-384',
+  '1.3.132.0.35': 'P-521',
+});
+
 /** Bits of the named curves, as the order of the group counts them. @see RFC 5480 section 2.1.1.1 */
 export const CURVE_BITS: ObjectIdentifierTable<number> = table({
   '1.2.840.10045.3.1.1': 192,

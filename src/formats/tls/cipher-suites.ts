@@ -1,0 +1,38 @@
+/** A suite of TLS 1.3: what protects the records, and the hash that keys come of. */
+export interface CipherSuite {
+  readonly code: number;
+  /** As OpenSSL says it, too. */
+  readonly name: string;
+  readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
+  readonly keyOctets: 16 | 32;
+  readonly hash: 'sha256' | 'sha384';
+  readonly hashOctets: 32 | 48;
+}
+
+/** In OpenSSL's order, so that a server that leaves the choice to the client says the same to both. @see RFC 8446 appendix B.4 */
+export const CIPHER_SUITES: readonly CipherSuite[] = [
+  {
+    code: 0x1302,
+    name: 'TLS_AES_256_GCM_SHA384',
+    cipher: 'aes-256-gcm',
+    keyOctets: 32,
+    hash: 'sha384',
+    hashOctets: 48,
+  },
+  {
+    code: 0x1303,
+    name: 'TLS_CHACHA20_POLY1305_SHA256',
+    cipher: 'chacha20-poly1305',
+    keyOctets: 32,
+    hash: 'sha256',
+    hashOctets: 32,
+  },
+  {
+    code: 0x1301,
+    name: 'TLS_AES_128_GCM_SHA256',
+    cipher: 'aes-128-gcm',
+    keyOctets: 16,
+    hash: 'sha256',
+    hashOctets: 32,
+  },
+];

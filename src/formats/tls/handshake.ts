@@ -1,0 +1,175 @@
+import { createECDH, type ECDH, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { subjectPublicKey } from '../x509/subject-public-key.ts';
+import type { CipherSuite } from './cipher-suites.ts';
+import { clientHello, type Hello } from './client-hello.ts';
+import { KeySchedule, type TrafficKeys, type TrafficSecrets } from './key-schedule.ts';
+import { MESSAGE, type Message, message } from './message-reader.ts';
+import {
+  isCertificateRequest,
+  isEncryptedExtensions,
+  readCertificates,
+  readServerHello,
+  readSignature,
+} from './server-messages.ts';
+import { isSignedBy } from './signature-schemes.ts';
+
+/** What is asked of a server: the name, in ASCII, and the kind of key. */
+export type Asked = Pick<Hello, 'serverName' | 'keyType'>;
+
+/** The keys of both sides. */
+export interface SessionKeys {
+  readonly client: TrafficKeys;
+  readonly server: TrafficKeys;
+}
+
+/** What a message of the server comes to. */
+export type HandshakeStep =
+  /** From here on both sides protect what they send. */
+  | { readonly kind: 'protected'; readonly suite: CipherSuite; readonly keys: SessionKeys }
+  /** The first certificate is the server's own. `answer` is to be sent, and then `keys` are those of both. */
+  | {
+      readonly kind: 'secured';
+      readonly suite: CipherSuite;
+      readonly chain: readonly Buffer[];
+      readonly answer: readonly Buffer[];
+      readonly keys: SessionKeys;
+    };
+
+/** Why there is no handshake. */
+export class HandshakeFault extends Error {}
+
+/** What is known once the server has chosen. */
+interface Agreed {
+  readonly suite: CipherSuite;
+  readonly schedule: KeySchedule;
+  readonly secrets: TrafficSecrets;
+}
+
+/** Where it stands: the message that comes next. */
+type Next = 'hello' | 'extensions' | 'request-or-certificate' | 'certificate' | 'signature' | 'finished' | 'none';
+
+const HELLO_OCTETS = 32;
+/** No context, no certificate. */
+const NO_CERTIFICATE: Buffer = message(MESSAGE.certificate, Buffer.alloc(4));
+/** @see RFC 8446 section 4.4.3 */
+const SIGNED_BEFORE: Buffer = Buffer.from(`${' '.repeat(64)}TLS 1.3, server CertificateVerify\0`, 'latin1');
+
+/** The messages of one handshake, from the client's side. All throw a {@link HandshakeFault}, or what node:crypto throws. */
+export class Handshake {
+  readonly #asked: Asked;
+  readonly #sessionId: Buffer = randomBytes(HELLO_OCTETS);
+  readonly #exchange: ECDH = createECDH('prime256v1');
+  /** All messages of both sides, in order. */
+  readonly #said: Buffer[] = [];
+  #next: Next = 'hello';
+  #agreed: Agreed | undefined;
+  #chain: readonly Buffer[] = [];
+  #isCertificateWanted = false;
+
+  constructor(asked: Asked) {
+    this.#asked = asked;
+  }
+
+  /** The first message. */
+  begin(): Buffer {
+    const keyShare = this.#exchange.generateKeys();
+    const random = randomBytes(HELLO_OCTETS);
+    const body = clientHello({ ...this.#asked, random, sessionId: this.#sessionId, keyShare });
+    const hello = message(MESSAGE.clientHello, body);
+    this.#said.push(hello);
+    return hello;
+  }
+
+  /** @returns undefined: the next message has to come first */
+  take(came: Message): HandshakeStep | undefined {
+    switch (came.type) {
+      case MESSAGE.serverHello:
+        this.#pass('extensions', 'hello');
+        return this.#agree(came);
+      case MESSAGE.encryptedExtensions:
+        this.#pass('request-or-certificate', 'extensions');
+        if (!isEncryptedExtensions(came.body)) throw malformed('EncryptedExtensions');
+        break;
+      case MESSAGE.certificateRequest:
+        this.#pass('certificate', 'request-or-certificate');
+        if (!isCertificateRequest(came.body)) throw malformed('CertificateRequest');
+        this.#isCertificateWanted = true;
+        break;
+      case MESSAGE.certificate:
+        this.#pass('signature', 'request-or-certificate', 'certificate');
+        this.#chain = readCertificates(came.body) ?? [];
+        if (this.#chain.length === 0) throw malformed('Certificate');
+        break;
+      case MESSAGE.certificateVerify:
+        this.#pass('finished', 'signature');
+        this.#verify(came);
+        break;
+      case MESSAGE.finished:
+        this.#pass('none', 'finished');
+        return this.#finish(came);
+      default:
+        throw new HandshakeFault(`a message of type ${came.type} came`);
+    }
+    this.#said.push(came.whole);
+    return undefined;
+  }
+
+  #pass(next: Next, ...from: readonly Next[]): void {
+    if (!from.includes(this.#next)) throw new HandshakeFault(`what comes before ${next} came out of turn`);
+    this.#next = next;
+  }
+
+  get #known(): Agreed {
+    if (this.#agreed === undefined) throw new HandshakeFault('nothing is agreed yet');
+    return this.#agreed;
+  }
+
+  /** The hash of all that was said so far. */
+  #soFar({ suite }: Pick<Agreed, 'suite'> = this.#known): Buffer {
+    return hash(suite.hash, Buffer.concat(this.#said), 'buffer');
+  }
+
+  #agree({ body, whole }: Message): HandshakeStep {
+    const hello = readServerHello(body, this.#sessionId);
+    if (hello === undefined) throw new HandshakeFault('its ServerHello does not take what was offered');
+    const { suite, keyShare } = hello;
+    const schedule = new KeySchedule(suite, this.#exchange.computeSecret(keyShare));
+    this.#said.push(whole);
+    const secrets = schedule.handshake(this.#soFar({ suite }));
+    this.#agreed = { suite, schedule, secrets };
+    return { kind: 'protected', suite, keys: keysOf(schedule, secrets) };
+  }
+
+  #verify({ body }: Message): void {
+    const signed = readSignature(body);
+    const [leaf = Buffer.alloc(0)] = this.#chain;
+    const key = subjectPublicKey(leaf);
+    if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
+    const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);
+    if (!isSignedBy(key, signed.scheme, content, signed.signature)) {
+      throw new HandshakeFault('its signature is not that of the key in its certificate');
+    }
+  }
+
+  #finish({ body, whole }: Message): HandshakeStep {
+    const { suite, schedule, secrets } = this.#known;
+    const expected = schedule.finished(secrets.server, this.#soFar());
+    if (body.length !== expected.length || !timingSafeEqual(body, expected)) {
+      throw new HandshakeFault('its Finished is not that of what was said');
+    }
+    this.#said.push(whole);
+    const keys = keysOf(schedule, schedule.application(this.#soFar()));
+    const certificates = this.#isCertificateWanted ? [NO_CERTIFICATE] : [];
+    this.#said.push(...certificates);
+    const finished = message(MESSAGE.finished, schedule.finished(secrets.client, this.#soFar()));
+    return { kind: 'secured', suite, chain: this.#chain, answer: [...certificates, finished], keys };
+  }
+}
+
+function keysOf(schedule: KeySchedule, { client, server }: TrafficSecrets): SessionKeys {
+  return { client: schedule.keysOf(client), server: schedule.keysOf(server) };
+}
+
+function malformed(what: string): HandshakeFault {
+  return new HandshakeFault(`its ${what} cannot be read`);
+}

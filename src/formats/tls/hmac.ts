@@ -1,0 +1,23 @@
+import { hash } from 'node:crypto';
+import type { CipherSuite } from './cipher-suites.ts';
+
+const INNER = 0x36;
+const OUTER = 0x5c;
+const BLOCK_OCTETS = { sha256: 64, sha384: 128 } as const;
+
+/**
+ * HMAC of one text in one go. A handshake takes some twenty; node:crypto makes an object for each, that is collected as garbage
+ * one by one.
+ * @param key no longer than a block of the hash @see RFC 2104 section 2
+ */
+export function hmac(algorithm: CipherSuite['hash'], key: Buffer, text: Buffer): Buffer {
+  const block = BLOCK_OCTETS[algorithm];
+  const inner = hash(algorithm, Buffer.concat([padded(key, block, INNER), text]), 'buffer');
+  return hash(algorithm, Buffer.concat([padded(key, block, OUTER), inner]), 'buffer');
+}
+
+function padded(key: Buffer, block: number, pad: number): Buffer {
+  const octets = Buffer.alloc(block, pad);
+  for (let at = 0; at < key.length; at++) octets[at] = (key[at] ?? 0) ^ pad;
+  return octets;
+}

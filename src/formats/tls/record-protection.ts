@@ -1,0 +1,58 @@
+import { type CipherGCMTypes, createCipheriv, createDecipheriv } from 'node:crypto';
+import type { CipherSuite } from './cipher-suites.ts';
+import type { TrafficKeys } from './key-schedule.ts';
+import { CONTENT, LONGEST_PLAIN, recordHead, type TlsRecord } from './records.ts';
+
+const TAG_OCTETS = 16;
+const VERSION = 0x0303;
+
+/** What one side sends from one moment on, record by record. @see RFC 8446 section 5.2 */
+export class RecordProtection {
+  readonly #cipher: CipherGCMTypes;
+  readonly #keys: TrafficKeys;
+  #sequence = 0;
+
+  constructor({ cipher }: CipherSuite, keys: TrafficKeys) {
+    // Node's types know the interface of AEAD ciphers by one name of each kind; it is the same for all three.
+    this.#cipher = cipher as CipherGCMTypes;
+    this.#keys = keys;
+  }
+
+  seal(type: number, content: Buffer): Buffer {
+    const head = recordHead(CONTENT.application, VERSION, content.length + 1 + TAG_OCTETS);
+    const cipher = createCipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_OCTETS });
+    cipher.setAAD(head);
+    const sealed = cipher.update(Buffer.concat([content, Buffer.of(type)]));
+    const last = cipher.final();
+    return Buffer.concat([head, sealed, last, cipher.getAuthTag()]);
+  }
+
+  /** undefined: it is not what the other side has sealed. */
+  open({ head, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
+    const end = body.length - TAG_OCTETS;
+    if (end < 1) return undefined;
+    const decipher = createDecipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_OCTETS });
+    decipher.setAAD(head);
+    decipher.setAuthTag(body.subarray(end));
+    const inner = decipher.update(body.subarray(0, end));
+    try {
+      decipher.final();
+    } catch {
+      return undefined;
+    }
+    // The type is the last octet that is not padding.
+    let last = inner.length - 1;
+    while (last > 0 && inner[last] === 0) last--;
+    const type = inner[last];
+    return type === undefined || last > LONGEST_PLAIN ? undefined : { type, content: inner.subarray(0, last) };
+  }
+
+  /** @see RFC 8446 section 5.3 */
+  #nonce(): Buffer {
+    const nonce = Buffer.from(this.#keys.iv);
+    // Nobody says as much as would take more than the last 32 bits.
+    nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ this.#sequence) >>> 0, 8);
+    this.#sequence += 1;
+    return nonce;
+  }
+}

@@ -1,0 +1,62 @@
+import { constants, type KeyObject, verify } from 'node:crypto';
+
+/** What a server may sign its part of the handshake with, and how that is checked. */
+interface SignatureScheme {
+  readonly code: number;
+  readonly key: 'rsa' | 'ecdsa' | 'eddsa';
+  /** undefined: the algorithm has its own. */
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | undefined;
+}
+
+/** @see RFC 8446 section 4.2.3 */
+const SCHEMES: readonly SignatureScheme[] = [
+  { code: 0x0403, key: 'ecdsa', hash: 'sha256' },
+  { code: 0x0503, key: 'ecdsa', hash: 'sha384' },
+  { code: 0x0603, key: 'ecdsa', hash: 'sha512' },
+  { code: 0x0807, key: 'eddsa', hash: undefined },
+  { code: 0x0808, key: 'eddsa', hash: undefined },
+  { code: 0x0809, key: 'rsa', hash: 'sha256' },
+  { code: 0x080a, key: 'rsa', hash: 'sha384' },
+  { code: 0x080b, key: 'rsa', hash: 'sha512' },
+  { code: 0x0804, key: 'rsa', hash: 'sha256' },
+  { code: 0x0805, key: 'rsa', hash: 'sha384' },
+  { code: 0x0806, key: 'rsa', hash: 'sha512' },
+];
+
+/** PKCS #1, and with SHA-1: allowed in what the server shows, not for what it signs itself. */
+const IN_CERTIFICATES: readonly number[] = [0x0401, 0x0501, 0x0601, 0x0303, 0x0301, 0x0203, 0x0201];
+
+/** What a server may sign with, and what may be signed with in its chain, as codes; of one kind of key, where that is asked for. */
+export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
+  readonly handshake: readonly number[];
+  readonly certificates: readonly number[];
+} {
+  const handshake = SCHEMES.filter(({ key }) => keyType === 'any' || key === keyType).map(({ code }) => code);
+  return { handshake, certificates: [...SCHEMES.map(({ code }) => code), ...IN_CERTIFICATES] };
+}
+
+/** Whether it is the signature of this key, with the scheme of this code. False for a scheme that may not be used, too. */
+export function isSignedBy(key: KeyObject, code: number, signed: Buffer, signature: Buffer): boolean {
+  const scheme = SCHEMES.find((known) => known.code === code);
+  if (scheme === undefined) return false;
+  const isOfItsKind = scheme.key === kindOf(key);
+  if (!isOfItsKind) return false;
+  if (scheme.key !== 'rsa') return verify(scheme.hash, signed, key, signature);
+  const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return verify(scheme.hash, signed, pss, signature);
+}
+
+function kindOf({ asymmetricKeyType }: KeyObject): SignatureScheme['key'] | undefined {
+  switch (asymmetricKeyType) {
+    case 'rsa':
+    case 'rsa-pss':
+      return 'rsa';
+    case 'ec':
+      return 'ecdsa';
+    case 'ed25519':
+    case 'ed448':
+      return 'eddsa';
+    default:
+      return undefined;
+  }
+}

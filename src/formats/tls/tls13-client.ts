@@ -1,0 +1,120 @@
+import { TLS_1_2 } from './client-hello.ts';
+import { type Asked, Handshake, HandshakeFault, type HandshakeStep } from './handshake.ts';
+import { MESSAGE, MessageReader } from './message-reader.ts';
+import { RecordProtection } from './record-protection.ts';
+import { CONTENT, plainRecord, RecordReader, type TlsRecord } from './records.ts';
+
+/** What happens in a connection, in order. */
+export type TlsHappening =
+  | { readonly kind: 'send'; readonly octets: Buffer }
+  /** The server has proved that the first certificate is its own; there is one at least. `cipher` as OpenSSL says it. */
+  | { readonly kind: 'secured'; readonly cipher: string; readonly chain: readonly Buffer[] }
+  | { readonly kind: 'heard'; readonly octets: Buffer }
+  /** Nothing more is taken: the server has said so, or says what nobody has asked for. */
+  | { readonly kind: 'closed' }
+  /** No handshake came of it, and nothing more is taken. */
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** What older versions take a hello for, and what records of all later ones say. @see RFC 8446 section 5.1 */
+const FIRST_VERSION = 0x0301;
+/** TLS 1.3 in its elder's clothes, for whoever stands between. @see RFC 8446 appendix D.4 */
+const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, TLS_1_2, Buffer.of(1));
+const CLOSE_NOTIFY: Buffer = Buffer.of(1, 0);
+
+/**
+ * The client's side of TLS 1.3, on the one way that all servers of it know: secp256r1, nothing resumed, no certificate of its own. It
+ * takes whatever certificate the server shows, yet only one that the server proves to be its own. What does not go this way
+ * has failed; OpenSSL may be asked why. Never throws; bounded in what it keeps.
+ * @see RFC 8446
+ */
+export class Tls13Client {
+  readonly #handshake: Handshake;
+  readonly #records = new RecordReader();
+  readonly #messages = new MessageReader();
+  #ours: RecordProtection | undefined;
+  #theirs: RecordProtection | undefined;
+  #isSecured = false;
+  #isOver = false;
+
+  constructor(asked: Asked) {
+    this.#handshake = new Handshake(asked);
+  }
+
+  /** What is to be sent first. */
+  begin(): Buffer {
+    return plainRecord(CONTENT.handshake, FIRST_VERSION, this.#handshake.begin());
+  }
+
+  /** @param octets that stay as they are */
+  take(octets: Buffer): readonly TlsHappening[] {
+    const happenings: TlsHappening[] = [];
+    this.#records.add(octets);
+    try {
+      while (!this.#isOver) {
+        const record = this.#records.next();
+        if (record === undefined) break;
+        if (record === 'too-long') throw new HandshakeFault('a record is too long');
+        this.#read(record, happenings);
+      }
+    } catch (error) {
+      this.#isOver = true;
+      happenings.push(this.#isSecured ? { kind: 'closed' } : { kind: 'failed', detail: (error as Error).message });
+    }
+    return happenings;
+  }
+
+  /** What is to be sent for this to be said; once it is secured. */
+  seal(octets: Buffer): Buffer {
+    return this.#seal(CONTENT.application, octets);
+  }
+
+  /** What says that nothing more will be said; once it is secured. */
+  close(): Buffer {
+    return this.#seal(CONTENT.alert, CLOSE_NOTIFY);
+  }
+
+  #seal(type: number, content: Buffer): Buffer {
+    if (this.#ours === undefined) throw new HandshakeFault('there are no keys yet');
+    return this.#ours.seal(type, content);
+  }
+
+  #read(record: TlsRecord, happenings: TlsHappening[]): void {
+    if (record.type === CONTENT.changeCipherSpec && !this.#isSecured) return;
+    const opened = this.#theirs === undefined ? { type: record.type, content: record.body } : this.#theirs.open(record);
+    if (opened === undefined) throw new HandshakeFault('a record is not what the server has sealed');
+    const { type, content } = opened;
+    // Messages of the handshake are not interrupted.
+    if (!this.#messages.isEmpty && type !== CONTENT.handshake) throw new HandshakeFault('a message is broken off');
+    if (type === CONTENT.handshake) this.#readMessages(content, happenings);
+    else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', octets: content });
+    else if (type === CONTENT.alert) throw new HandshakeFault(`alert ${content[1] ?? 0}`);
+    else throw new HandshakeFault(`a record of type ${type} came`);
+  }
+
+  #readMessages(content: Buffer, happenings: TlsHappening[]): void {
+    if (content.length === 0) throw new HandshakeFault('a record has nothing in it');
+    this.#messages.add(content);
+    for (let came = this.#messages.next(); came !== undefined; came = this.#messages.next()) {
+      if (came === 'too-long') throw new HandshakeFault('a message is too long');
+      // One that was not asked for is nothing to us.
+      if (this.#isSecured && came.type === MESSAGE.newSessionTicket) continue;
+      const step = this.#handshake.take(came);
+      if (step !== undefined) this.#change(step, happenings);
+    }
+  }
+
+  #change(step: HandshakeStep, happenings: TlsHappening[]): void {
+    // What is said under other keys begins with a record of its own.
+    if (!this.#messages.isEmpty) throw new HandshakeFault('more came before the keys changed');
+    if (step.kind === 'secured') {
+      const answer = step.answer.map((one) => this.#seal(CONTENT.handshake, one));
+      this.#isSecured = true;
+      happenings.push(
+        { kind: 'send', octets: Buffer.concat([CHANGE_CIPHER_SPEC, ...answer]) },
+        { kind: 'secured', cipher: step.suite.name, chain: step.chain },
+      );
+    }
+    this.#ours = new RecordProtection(step.suite, step.keys.client);
+    this.#theirs = new RecordProtection(step.suite, step.keys.server);
+  }
+}
