@@ -4,23 +4,25 @@ import { constants, type KeyObject, verify } from 'node:crypto';
 interface SignatureScheme {
   readonly code: number;
   readonly key: 'rsa' | 'ecdsa' | 'eddsa';
+  /** The one curve that its key is of; undefined: an RSA key is of none. */
+  readonly curve: 'prime256v1' | 'secp384r1' | 'secp521r1' | 'ed25519' | 'ed448' | undefined;
   /** undefined: the algorithm has its own. */
   readonly hash: 'sha256' | 'sha384' | 'sha512' | undefined;
 }
 
 /** @see RFC 8446 section 4.2.3 */
 const SCHEMES: readonly SignatureScheme[] = [
-  { code: 0x0403, key: 'ecdsa', hash: 'sha256' },
-  { code: 0x0503, key: 'ecdsa', hash: 'sha384' },
-  { code: 0x0603, key: 'ecdsa', hash: 'sha512' },
-  { code: 0x0807, key: 'eddsa', hash: undefined },
-  { code: 0x0808, key: 'eddsa', hash: undefined },
-  { code: 0x0809, key: 'rsa', hash: 'sha256' },
-  { code: 0x080a, key: 'rsa', hash: 'sha384' },
-  { code: 0x080b, key: 'rsa', hash: 'sha512' },
-  { code: 0x0804, key: 'rsa', hash: 'sha256' },
-  { code: 0x0805, key: 'rsa', hash: 'sha384' },
-  { code: 0x0806, key: 'rsa', hash: 'sha512' },
+  { code: 0x0403, key: 'ecdsa', curve: 'prime256v1', hash: 'sha256' },
+  { code: 0x0503, key: 'ecdsa', curve: 'secp384r1', hash: 'sha384' },
+  { code: 0x0603, key: 'ecdsa', curve: 'secp521r1', hash: 'sha512' },
+  { code: 0x0807, key: 'eddsa', curve: 'ed25519', hash: undefined },
+  { code: 0x0808, key: 'eddsa', curve: 'ed448', hash: undefined },
+  { code: 0x0809, key: 'rsa', curve: undefined, hash: 'sha256' },
+  { code: 0x080a, key: 'rsa', curve: undefined, hash: 'sha384' },
+  { code: 0x080b, key: 'rsa', curve: undefined, hash: 'sha512' },
+  { code: 0x0804, key: 'rsa', curve: undefined, hash: 'sha256' },
+  { code: 0x0805, key: 'rsa', curve: undefined, hash: 'sha384' },
+  { code: 0x0806, key: 'rsa', curve: undefined, hash: 'sha512' },
 ];
 
 /** PKCS #1, and with SHA-1: allowed in what the server shows, not for what it signs itself. */
@@ -38,25 +40,21 @@ export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
 /** Whether it is the signature of this key, with the scheme of this code. False for a scheme that may not be used, too. */
 export function isSignedBy(key: KeyObject, code: number, signed: Buffer, signature: Buffer): boolean {
   const scheme = SCHEMES.find((known) => known.code === code);
-  if (scheme === undefined) return false;
-  const isOfItsKind = scheme.key === kindOf(key);
-  if (!isOfItsKind) return false;
+  if (scheme === undefined || !isFor(scheme, key)) return false;
   if (scheme.key !== 'rsa') return verify(scheme.hash, signed, key, signature);
   const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
   return verify(scheme.hash, signed, pss, signature);
 }
 
-function kindOf({ asymmetricKeyType }: KeyObject): SignatureScheme['key'] | undefined {
+/** As OpenSSL has it: which of the two schemes for RSA-PSS an RSA key is used with does not matter. */
+function isFor({ key, curve }: SignatureScheme, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   switch (asymmetricKeyType) {
     case 'rsa':
     case 'rsa-pss':
-      return 'rsa';
+      return key === 'rsa';
     case 'ec':
-      return 'ecdsa';
-    case 'ed25519':
-    case 'ed448':
-      return 'eddsa';
+      return asymmetricKeyDetails?.namedCurve === curve;
     default:
-      return undefined;
+      return asymmetricKeyType === curve;
   }
 }

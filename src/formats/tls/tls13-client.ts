@@ -19,6 +19,8 @@ export type TlsHappening =
 const FIRST_VERSION = 0x0301;
 /** TLS 1.3 in its elder's clothes, for whoever stands between. @see RFC 8446 appendix D.4 */
 const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, TLS_1_2, Buffer.of(1));
+/** One is usual, two come about; OpenSSL takes no more than this, either. */
+const MOST_CHANGES = 32;
 const CLOSE_NOTIFY: Buffer = Buffer.of(1, 0);
 
 /**
@@ -33,6 +35,7 @@ export class Tls13Client {
   readonly #messages = new MessageReader();
   #ours: RecordProtection | undefined;
   #theirs: RecordProtection | undefined;
+  #changes = 0;
   #isSecured = false;
   #isOver = false;
 
@@ -48,7 +51,7 @@ export class Tls13Client {
   /** @param octets that stay as they are */
   take(octets: Buffer): readonly TlsHappening[] {
     const happenings: TlsHappening[] = [];
-    this.#records.add(octets);
+    if (!this.#isOver) this.#records.add(octets);
     try {
       while (!this.#isOver) {
         const record = this.#records.next();
@@ -79,7 +82,10 @@ export class Tls13Client {
   }
 
   #read(record: TlsRecord, happenings: TlsHappening[]): void {
-    if (record.type === CONTENT.changeCipherSpec && !this.#isSecured) return;
+    if (record.type === CONTENT.changeCipherSpec && !this.#isSecured) {
+      this.#passOver(record);
+      return;
+    }
     const opened = this.#theirs === undefined ? { type: record.type, content: record.body } : this.#theirs.open(record);
     if (opened === undefined) throw new HandshakeFault('a record is not what the server has sealed');
     const { type, content } = opened;
@@ -89,6 +95,13 @@ export class Tls13Client {
     else if (type === CONTENT.application && this.#isSecured) happenings.push({ kind: 'heard', octets: content });
     else if (type === CONTENT.alert) throw new HandshakeFault(`alert ${content[1] ?? 0}`);
     else throw new HandshakeFault(`a record of type ${type} came`);
+  }
+
+  /** @see RFC 8446 section 5 */
+  #passOver({ body }: TlsRecord): void {
+    this.#changes += 1;
+    const isOne = body.length === 1 && body[0] === 1;
+    if (!isOne || this.#changes > MOST_CHANGES) throw new HandshakeFault('a ChangeCipherSpec came that is none of 1.3');
   }
 
   #readMessages(content: Buffer, happenings: TlsHappening[]): void {
