@@ -42,6 +42,7 @@ export class Call {
   #talk: Talk;
   /** The first counts. */
   #outcome: Conversation | Trouble | undefined;
+  #isLate = false;
 
   constructor(options: CallOptions) {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
@@ -82,6 +83,11 @@ export class Call {
   /** Whether it ended in the midst of the handshake. */
   get hasFailedInTls(): boolean {
     return this.#session !== undefined && this.#shown === undefined;
+  }
+
+  /** Whether its time ran out. A timer may be some ms early: whoever looks at the clock does not know. */
+  get isLate(): boolean {
+    return this.#isLate;
   }
 
   readonly #onError = (error: Error): void => this.#fail(connectionTrouble(error, this.transcript.doing));
@@ -156,6 +162,7 @@ export class Call {
   }
 
   #tooLate(): void {
+    this.#isLate = true;
     const seconds = this.#options.target.timeoutMs / 1000;
     this.#fail({ reason: 'timed_out', detail: `${this.transcript.doing}: timed out after ${seconds} s` });
   }

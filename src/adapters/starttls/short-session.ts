@@ -2,24 +2,38 @@ import type { Socket } from 'node:net';
 import type { Asked } from '../../formats/tls/handshake.ts';
 import { Tls13Client } from '../../formats/tls/tls13-client.ts';
 import { presented } from './presented-chain.ts';
+import type { ReadableCertificates } from './readable-certificates.ts';
 import type { Session, SessionEvents } from './session.ts';
 
+export interface ShortOptions {
+  readonly asked: Asked;
+  /** What it would not take of a server by OpenSSL is not taken this way, either. */
+  readonly readable: ReadableCertificates;
+}
+
 /** A session of our own, TLS 1.3 and no other: a third of the work that OpenSSL has with the certificates alone falls away. */
-export function shortSession(socket: Socket, asked: Asked, events: SessionEvents): Session {
+export function shortSession(socket: Socket, options: ShortOptions, events: SessionEvents): Session {
+  const { asked, readable } = options;
   const client = new Tls13Client(asked);
   socket.on('error', events.failed).on('end', events.ended);
   socket.write(client.begin());
+  const fail = (detail: string): void => {
+    events.failed(Object.assign(new Error(detail), { code: 'ERR_TLS_HANDSHAKE' }));
+  };
   const take = (octets: Buffer): void => {
     // What it says at the end of the handshake and what is said within go out together.
     socket.cork();
     for (const happening of client.take(octets)) {
+      if (socket.destroyed) break;
       switch (happening.kind) {
         case 'send':
           socket.write(happening.octets);
           break;
         case 'secured': {
           const { cipher, chain } = happening;
-          events.secured({ protocol: 'TLSv1.3', cipher, chain: presented(chain) });
+          if (chain.every((der) => readable.has(der))) {
+            events.secured({ protocol: 'TLSv1.3', cipher, chain: presented(chain) });
+          } else fail('OpenSSL cannot read one of its certificates');
           break;
         }
         case 'heard':
@@ -29,7 +43,7 @@ export function shortSession(socket: Socket, asked: Asked, events: SessionEvents
           events.ended();
           break;
         case 'failed':
-          events.failed(Object.assign(new Error(happening.detail), { code: 'ERR_TLS_HANDSHAKE' }));
+          fail(happening.detail);
           break;
       }
     }

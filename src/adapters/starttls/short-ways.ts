@@ -25,8 +25,9 @@ export class ShortWays {
     this.#set(endpoint, 0);
   }
 
-  failed(endpoint: string): void {
-    this.#set(endpoint, (this.#failures.get(endpoint) ?? 0) + 1);
+  /** @param isLate no time was left to ask OpenSSL: that is not risked again */
+  failed(endpoint: string, isLate: boolean): void {
+    this.#set(endpoint, isLate ? MOST_FAILURES : (this.#failures.get(endpoint) ?? 0) + 1);
   }
 
   #set(endpoint: string, failures: number): void {

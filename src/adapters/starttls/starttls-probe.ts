@@ -10,6 +10,7 @@ import { Call, type StartTls } from './call.ts';
 import { clientContext } from './client-context.ts';
 import { opensslSession } from './openssl-session.ts';
 import type { ChainWanted } from './presented-chain.ts';
+import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
 import { shortSession } from './short-session.ts';
@@ -35,6 +36,7 @@ export class StarttlsProbe implements ConnectorProbe {
   /** One a kind of key, for all conversations: making one costs as much as a handshake. */
   readonly #contexts = new Map<KeyType, SecureContext>();
   readonly #shortWays = new ShortWays();
+  readonly #readable = new ReadableCertificates();
 
   constructor(options: ProbeOptions) {
     this.#options = options;
@@ -87,13 +89,14 @@ export class StarttlsProbe implements ConnectorProbe {
     const endpoint = [target.protocol, address, target.port, serverName, keyType].join(' ');
     const startedAt = clock.monotonicMs();
     if (target.client === undefined && this.#shortWays.isOpen(endpoint)) {
-      const startTls: StartTls = (socket, events) => shortSession(socket, { serverName, keyType }, events);
+      const options = { asked: { serverName, keyType }, readable: this.#readable };
+      const startTls: StartTls = (socket, events) => shortSession(socket, options, events);
       const call = new Call({ ...asked, timeoutMs, startTls });
       await call.ended;
       if (call.shown !== undefined) this.#shortWays.passed(endpoint);
       if (!call.hasFailedInTls) return call;
-      this.#shortWays.failed(endpoint);
-      if (clock.monotonicMs() - startedAt >= timeoutMs) return call;
+      this.#shortWays.failed(endpoint, call.isLate);
+      if (call.isLate) return call;
     }
     const startTls: StartTls = (socket, events) => opensslSession(socket, { secureContext, serverName, chain }, events);
     const leftMs = timeoutMs - (clock.monotonicMs() - startedAt);

@@ -4,6 +4,9 @@ import { VectorReader } from './vector.ts';
 
 const RANDOM_OCTETS = 32;
 const POINT_OCTETS = 65;
+const NOTHING: Buffer = Buffer.alloc(0);
+/** What was offered, and may be answered to apart from the choices that a ServerHello says. */
+const ANSWERED: ReadonlySet<number> = new Set([EXTENSION.serverName, EXTENSION.supportedGroups]);
 
 /** What a server has chosen. */
 export interface ServerHello {
@@ -67,8 +70,9 @@ export function readCertificates(body: Buffer): readonly Buffer[] | undefined {
   const certificates: Buffer[] = [];
   while (entries.left > 0) {
     const der = entries.vector(3);
-    entries.vector(2);
-    if (entries.isShort || der.length === 0) return undefined;
+    // Nothing was asked for that could stand there.
+    const extensions = entries.vector(2);
+    if (entries.isShort || der.length === 0 || extensions.length > 0) return undefined;
     certificates.push(Buffer.from(der));
   }
   return certificates;
@@ -82,17 +86,19 @@ export function readSignature(body: Buffer): { readonly scheme: number; readonly
   return reader.isExact ? { scheme, signature } : undefined;
 }
 
-/** Whether it can be read: nothing in it was asked for. @see RFC 8446 section 4.3.1 */
+/** Whether it can be read, and answers nothing that was not asked. @see RFC 8446 section 4.3.1 */
 export function isEncryptedExtensions(body: Buffer): boolean {
   const reader = new VectorReader(body);
   const extensions = readExtensions(reader.vector(2));
-  return reader.isExact && extensions !== undefined;
+  return reader.isExact && extensions !== undefined && [...extensions.keys()].every((type) => ANSWERED.has(type));
 }
 
-/** Whether it can be read: what it asks for is not had, whatever it is. @see RFC 8446 section 4.3.2 */
+/** Whether it can be read, and says what it has to: what it asks for is not had, whatever it is. @see RFC 8446 section 4.3.2 */
 export function isCertificateRequest(body: Buffer): boolean {
   const reader = new VectorReader(body);
   const context = reader.vector(1);
   const extensions = readExtensions(reader.vector(2));
-  return reader.isExact && context.length === 0 && extensions !== undefined;
+  const algorithms = new VectorReader(extensions?.get(EXTENSION.signatureAlgorithms) ?? NOTHING);
+  const { length } = algorithms.vector(2);
+  return reader.isExact && context.length === 0 && algorithms.isExact && length > 0 && length % 2 === 0;
 }

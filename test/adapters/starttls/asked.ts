@@ -1,3 +1,4 @@
+import type { ChainWanted } from '../../../src/adapters/starttls/presented-chain.ts';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
@@ -17,9 +18,14 @@ export const LEAF: MadeCertificate = makeCertificate({ commonName: 'mx.contoso.c
 export const NEVER: AbortSignal = new AbortController().signal;
 export const CLIENT_NAME = 'mail01.contoso.com';
 
-export const PROBE: StarttlsProbe = new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain: 'linked' });
+/** One that has met nobody yet. */
+export function newProbe(chain: ChainWanted = 'linked'): StarttlsProbe {
+  return new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain });
+}
+
+export const PROBE: StarttlsProbe = newProbe();
 /** Shows all that is sent. */
-export const ALL: StarttlsProbe = new StarttlsProbe({ clientName: CLIENT_NAME, clock: systemClock, chain: 'all' });
+export const ALL: StarttlsProbe = newProbe('all');
 
 export function targetOf(port: number, target: Partial<ProbeTarget> = {}): ProbeTarget {
   return {
@@ -37,7 +43,7 @@ export function targetOf(port: number, target: Partial<ProbeTarget> = {}): Probe
 
 /** Speaks to a server once, and waits until that sees the connection gone. */
 export async function ask(
-  server: ScriptedServer,
+  server: Pick<ScriptedServer, 'port' | 'gone'>,
   target: Partial<ProbeTarget> = {},
   keyType: Endpoint['keyType'] = 'any',
   probe: StarttlsProbe = PROBE,
@@ -46,4 +52,14 @@ export async function ask(
   const endpoint = await probe.converse(whole, whole.host, keyType, NEVER);
   await server.gone();
   return endpoint;
+}
+
+/** What somebody found out, and how, without the times. */
+export function timeless({ conversation, steps, ...endpoint }: ProbedEndpoint): {
+  readonly look: object;
+  readonly steps: object;
+} {
+  const look =
+    conversation.kind === 'seen' ? { ...conversation, at: undefined } : { ...conversation, since: undefined };
+  return { ...endpoint, look, steps: steps.map((step) => ({ ...step, durationMs: undefined })) };
 }

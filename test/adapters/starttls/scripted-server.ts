@@ -7,7 +7,7 @@ import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 /** What a server does at its turn: says something, or does as it likes with the connection. */
 export type Act = string | ((socket: Socket) => void);
 
-/** What a server does instead of what it should. */
+/** What a server does instead of what it should; it looks at each when its turn has come. */
 export interface Habits {
   readonly greeting?: Act;
   readonly capabilities?: Act;
@@ -36,6 +36,8 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly met: (count: number) => Promise<void>;
   /** Resolves when no connection is open. */
   readonly gone: () => Promise<void>;
+  /** How many have connected. */
+  readonly connections: () => number;
   /** How many octets it has handed over to be sent. */
   readonly written: () => number;
 }
@@ -184,6 +186,7 @@ export async function scriptedServer(
     port: (server.address() as AddressInfo).port,
     met: (count) => new Promise((tell) => (met >= count ? tell() : meeting.push({ count, tell }))),
     gone: () => new Promise((resolve) => (sockets.size === 0 ? resolve() : waiting.push(resolve))),
+    connections: () => met,
     written: () => written,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');

@@ -10,7 +10,7 @@ import {
 } from '../../../src/formats/tls/server-messages.ts';
 import { uint16s, vector } from '../../../src/formats/tls/vector.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
-import { CERTIFICATE, CERTIFICATE_VERIFY, ENCRYPTED_EXTENSIONS } from './rfc8448.ts';
+import { CERTIFICATE, CERTIFICATE_VERIFY } from './rfc8448.ts';
 import { extension, keyShare, suiteOf, TLS_1_3_CHOSEN } from './server-side.ts';
 
 const SESSION = randomBytes(32);
@@ -99,16 +99,12 @@ describe('a Certificate', () => {
     expect(readCertificates(certificatesOf())).toEqual([]);
   });
 
-  it('has its certificate whatever extensions that has', () => {
-    const body = Buffer.concat([
-      vector(1),
-      vector(3, vector(3, Buffer.of(1)), vector(2, extension(5, randomBytes(9)))),
-    ]);
-    expect(readCertificates(body)).toEqual([Buffer.of(1)]);
-  });
-
   it.each([
     ['an answer to what was not asked', Buffer.concat([vector(1, Buffer.of(1)), vector(3)])],
+    [
+      'what was not asked for',
+      Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)), vector(2, extension(5, randomBytes(9))))]),
+    ],
     ['an empty certificate', certificatesOf(Buffer.alloc(0))],
     ['no extensions', Buffer.concat([vector(1), vector(3, vector(3, Buffer.of(1)))])],
     ['something behind it', Buffer.concat([certificatesOf(Buffer.of(1)), Buffer.of(0)])],
@@ -122,14 +118,33 @@ it('a signature, extensions and a request are read where they are exact', () => 
   expect(readSignature(signed)).toEqual({ scheme: 0x0804, signature: Buffer.of(1, 2, 3) });
   expect(isEncryptedExtensions(vector(2))).toBe(true);
   expect(isEncryptedExtensions(vector(2, extension(0, vector(2)), extension(0, vector(2))))).toBe(false);
+  expect(isEncryptedExtensions(vector(2, extension(0, Buffer.alloc(0)), extension(10, vector(2, uint16s(23)))))).toBe(
+    true,
+  );
+  // ALPN, which was not offered.
+  expect(isEncryptedExtensions(vector(2, extension(16, vector(2))))).toBe(false);
   expect(isCertificateRequest(REQUEST)).toBe(true);
+  for (const algorithms of [
+    Buffer.alloc(0),
+    vector(2),
+    vector(2, Buffer.of(4)),
+    Buffer.concat([vector(2, uint16s(4)), Buffer.of(0)]),
+  ]) {
+    const body = Buffer.concat([vector(1), vector(2, extension(13, algorithms))]);
+    expect(isCertificateRequest(body), algorithms.toString('hex')).toBe(false);
+  }
+  expect(isCertificateRequest(Buffer.concat([vector(1), vector(2)]))).toBe(false);
   expect(isCertificateRequest(Buffer.concat([vector(1, Buffer.of(7)), REQUEST.subarray(1)]))).toBe(false);
 });
 
 describe('whatever a server says', () => {
   const seeds: readonly (readonly [string, Buffer, (body: Buffer) => unknown])[] = [
     ['ServerHello', helloOf(), (body) => readServerHello(body, SESSION)],
-    ['EncryptedExtensions', ENCRYPTED_EXTENSIONS.subarray(4), (body) => isEncryptedExtensions(body) || undefined],
+    [
+      'EncryptedExtensions',
+      vector(2, extension(10, vector(2, uint16s(23, 29))), extension(0, Buffer.alloc(0))),
+      (body) => isEncryptedExtensions(body) || undefined,
+    ],
     ['CertificateRequest', REQUEST, (body) => isCertificateRequest(body) || undefined],
     ['Certificate', CERTIFICATE.subarray(4), readCertificates],
     ['CertificateVerify', CERTIFICATE_VERIFY.subarray(4), readSignature],

@@ -1,4 +1,14 @@
-import { constants, createECDH, createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  constants,
+  createECDH,
+  createHash,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { CIPHER_SUITES, type CipherSuite } from '../../../src/formats/tls/cipher-suites.ts';
 import { KeySchedule } from '../../../src/formats/tls/key-schedule.ts';
 import { message } from '../../../src/formats/tls/message-reader.ts';
@@ -64,13 +74,15 @@ export interface Flight {
   readonly seals: RecordProtection;
 }
 
+const P_256 = 0x0017;
+
 export const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(1));
 
 export function extension(code: number, content: Buffer): Buffer {
   return Buffer.concat([uint16s(code), vector(2, content)]);
 }
 
-export function keyShare(key: Buffer, group = 0x0017): Buffer {
+export function keyShare(key: Buffer, group: number = P_256): Buffer {
   return extension(51, Buffer.concat([uint16s(group), vector(2, key)]));
 }
 
@@ -80,10 +92,8 @@ export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
 export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, habits: ServerHabits = {}): Flight {
   const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, behindHello = CHANGE_CIPHER_SPEC } = habits;
   const asked = readClientHello(helloRecord);
-  const exchange = createECDH('prime256v1');
-  const ownKey = exchange.generateKeys();
-  const shared = exchange.computeSecret(asked.keys[0]?.[1] ?? Buffer.alloc(0));
-  const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, ownKey, suite, habits.hello)));
+  const { share, shared } = exchanged(...(asked.keys[0] ?? [0, Buffer.alloc(0)]));
+  const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
   const said: Buffer[] = [asked.message, hello];
   const soFar = (): Buffer => createHash(suite.hash).update(Buffer.concat(said)).digest();
   const schedule = new KeySchedule(suite, shared);
@@ -144,14 +154,28 @@ export function openedWith(
   return opened;
 }
 
-function helloBody(sessionId: Buffer, ownKey: Buffer, suite: CipherSuite, other: Partial<HelloParts> = {}): Buffer {
+/** With the first key that is offered: ours is one of P-256, that of OpenSSL one of X25519. */
+function exchanged(group: number, key: Buffer): { readonly share: Buffer; readonly shared: Buffer } {
+  if (group === P_256) {
+    const exchange = createECDH('prime256v1');
+    const share = keyShare(exchange.generateKeys());
+    return { share, shared: exchange.computeSecret(key) };
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('x25519');
+  const spki = Buffer.from('302a300506032b656e032100', 'hex');
+  const theirs = createPublicKey({ key: Buffer.concat([spki, key]), format: 'der', type: 'spki' });
+  const own = publicKey.export({ type: 'spki', format: 'der' }).subarray(spki.length);
+  return { share: keyShare(own, group), shared: diffieHellman({ privateKey, publicKey: theirs }) };
+}
+
+function helloBody(sessionId: Buffer, share: Buffer, suite: CipherSuite, other: Partial<HelloParts> = {}): Buffer {
   const parts: HelloParts = {
     version: 0x0303,
     random: randomBytes(32),
     sessionId,
     suite: suite.code,
     compression: 0,
-    extensions: [TLS_1_3_CHOSEN, keyShare(ownKey)],
+    extensions: [TLS_1_3_CHOSEN, share],
     ...other,
   };
   return Buffer.concat([

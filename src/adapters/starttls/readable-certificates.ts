@@ -1,0 +1,25 @@
+import { hash, X509Certificate } from 'node:crypto';
+
+/** More than are shown in an hour; beyond them all are forgotten, since something hostile may be at work. */
+const MOST = 20_000;
+
+/**
+ * The certificates that OpenSSL can read, which takes whatever some writer of certificates holds for DER, and refuses some that is
+ * read here. Asking costs as much as reading, so what it has read once is remembered, by fingerprint.
+ */
+export class ReadableCertificates {
+  readonly #known = new Set<string>();
+
+  has(der: Buffer): boolean {
+    const fingerprint = hash('sha256', der, 'base64');
+    if (this.#known.has(fingerprint)) return true;
+    try {
+      new X509Certificate(der);
+    } catch {
+      return false;
+    }
+    if (this.#known.size >= MOST) this.#known.clear();
+    this.#known.add(fingerprint);
+    return true;
+  }
+}

@@ -1,0 +1,169 @@
+import type { Socket } from 'node:net';
+import type { Reason } from '../../../src/domain/problem.ts';
+import type { Act, Habits } from './scripted-server.ts';
+
+const PLAIN = ['smtp', 'lmtp', 'imap', 'pop3', 'sieve'] as const;
+const IMPLICIT = ['smtps', 'imaps', 'pop3s', 'tls'] as const;
+const STEPS = ['greeting', 'capabilities', 'starttls', 'handshake'] as const;
+/** For those who never come to an end. */
+const SHORT_MS = 300;
+type Plain = (typeof PLAIN)[number];
+type Step = (typeof STEPS)[number];
+
+type Does = (socket: Socket) => void;
+
+const silence: Act = () => undefined;
+const close: Act = (socket) => socket.end();
+const reset: Act = (socket) => socket.resetAndDestroy();
+
+/** Says something, again and again: every so many ms, or as fast as it is taken. */
+function again(text: string, everyMs?: number): Does {
+  return (socket: Socket): void => {
+    const say = (): void => {
+      if (socket.destroyed) return;
+      const isTaken = socket.write(text);
+      if (everyMs !== undefined) setTimeout(say, everyMs);
+      else if (isTaken) setImmediate(say);
+      else socket.once('drain', say);
+    };
+    say();
+  };
+}
+
+/** A server that does something else than it should, and what that is a reason for. */
+export interface Misbehaviour {
+  readonly protocol: Plain | (typeof IMPLICIT)[number];
+  readonly what: string;
+  readonly habits: Habits;
+  readonly reason: Reason;
+  /** All that the server is told in the clear. */
+  readonly told: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+const HELLO: Readonly<Record<Plain, readonly string[]>> = {
+  smtp: ['EHLO mail01.contoso.com'],
+  lmtp: ['LHLO mail01.contoso.com'],
+  imap: ['a1 CAPABILITY'],
+  pop3: ['CAPA'],
+  // Its greeting says what it can do.
+  sieve: [],
+};
+const STARTTLS: Readonly<Record<Plain, string>> = {
+  smtp: 'STARTTLS',
+  lmtp: 'STARTTLS',
+  imap: 'a2 STARTTLS',
+  pop3: 'STLS',
+  sieve: 'STARTTLS',
+};
+
+function toldUntil(protocol: Plain, step: Step): readonly string[] {
+  if (step === 'greeting') return [];
+  return step === 'capabilities' ? HELLO[protocol] : [...HELLO[protocol], STARTTLS[protocol]];
+}
+
+/** The same at each step of each protocol. */
+function everywhere(what: string, act: Act, reason: Reason, timeoutMs?: number): readonly Misbehaviour[] {
+  const row = (protocol: Misbehaviour['protocol'], step: Step, told: readonly string[]): Misbehaviour => {
+    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    return { protocol, what: `${what} at the ${step}`, habits: { [step]: act }, reason, told, ...limit };
+  };
+  const plain = PLAIN.flatMap((protocol) =>
+    STEPS.filter((step) => step !== 'capabilities' || HELLO[protocol].length > 0).map((step) =>
+      row(protocol, step, toldUntil(protocol, step)),
+    ),
+  );
+  return [...plain, ...IMPLICIT.map((protocol) => row(protocol, 'handshake', []))];
+}
+
+/** Something in place of each greeting in the clear. */
+function greeted(
+  what: string,
+  reason: Reason,
+  act: (begins: string) => Act,
+  timeoutMs = 20_000,
+): readonly Misbehaviour[] {
+  const begins = { smtp: '220-', lmtp: '220-', imap: '* OK ', pop3: '+OK ', sieve: '"X" ' } as const;
+  return PLAIN.map((protocol) => {
+    return { protocol, what, habits: { greeting: act(begins[protocol]) }, reason, told: [], timeoutMs };
+  });
+}
+
+const SMTP_LIKE = ['smtp', 'lmtp'] as const;
+const REPLIES = ['421 4.3.2 down', '454 4.7.0 no', '502 5.5.1 what', '530 5.7.0 first'];
+
+/** What is no answer to STARTTLS is blindness, whatever the code. */
+const REFUSALS: readonly Misbehaviour[] = SMTP_LIKE.flatMap((protocol) =>
+  REPLIES.flatMap((reply): readonly Misbehaviour[] => {
+    const row = { protocol, reason: 'refused' } as const;
+    const hello = HELLO[protocol];
+    // Whoever knows no EHLO is asked the old way; the server answers 500.
+    const old = protocol === 'smtp' && reply.startsWith('5') ? ['HELO mail01.contoso.com'] : [];
+    const rows: readonly Misbehaviour[] = [
+      { ...row, what: `says ${reply} at the greeting`, habits: { greeting: `${reply}\r\n` }, told: ['QUIT'] },
+      {
+        ...row,
+        what: `says ${reply} at the capabilities`,
+        habits: { capabilities: `${reply}\r\n` },
+        told: [...hello, ...old, 'QUIT'],
+      },
+    ];
+    if (!reply.startsWith('421')) return rows;
+    const atStarttls = { ...row, what: `says ${reply} at STARTTLS`, habits: { starttls: `${reply}\r\n` } };
+    return [...rows, { ...atStarttls, told: [...hello, 'STARTTLS', 'QUIT'] }];
+  }),
+);
+
+const GOODBYES: readonly Misbehaviour[] = [
+  { protocol: 'imap', what: 'says BYE', habits: { greeting: '* BYE down\r\n' }, reason: 'refused', told: [] },
+  {
+    protocol: 'imap',
+    what: 'says BYE when asked',
+    habits: { capabilities: '* BYE down\r\n' },
+    reason: 'refused',
+    told: HELLO.imap,
+  },
+  { protocol: 'pop3', what: 'says -ERR', habits: { greeting: '-ERR busy\r\n' }, reason: 'refused', told: ['QUIT'] },
+  { protocol: 'sieve', what: 'says NO', habits: { greeting: 'NO "busy"\r\n' }, reason: 'refused', told: ['LOGOUT'] },
+  { protocol: 'sieve', what: 'says BYE', habits: { greeting: 'BYE "down"\r\n' }, reason: 'refused', told: [] },
+];
+
+const ALERT = (level: number, description: number): string => String.fromCharCode(21, 3, 3, 0, 2, level, description);
+
+export const MISBEHAVIOURS: readonly Misbehaviour[] = [
+  ...everywhere('is silent', silence, 'timed_out', SHORT_MS),
+  ...everywhere('closes', close, 'connection_lost'),
+  ...everywhere('resets the connection', reset, 'connection_lost'),
+  ...everywhere('says one octet at a time', again('\u0016', 20), 'timed_out', SHORT_MS).filter(
+    // One octet is enough to be no TLS.
+    ({ habits }) => habits.handshake === undefined,
+  ),
+  ...everywhere('says a line without an end', again('x'.repeat(0x1_0000)), 'too_large').filter(
+    ({ habits }) => habits.handshake === undefined,
+  ),
+  {
+    protocol: 'tls',
+    what: 'sends a long record one octet at a time',
+    habits: {
+      handshake: (socket) => {
+        socket.write(Buffer.from('1603034000', 'hex'));
+        again('\u0002', 20)(socket);
+      },
+    },
+    reason: 'timed_out',
+    told: [],
+    timeoutMs: SHORT_MS,
+  },
+  ...greeted('greets without an end', 'too_large', (begins) => again(`${begins}x\r\n`)).filter(
+    // Others greet with one line.
+    ({ protocol }) => protocol !== 'imap' && protocol !== 'pop3',
+  ),
+  ...greeted('greets without an end, slowly', 'timed_out', (begins) => again(begins, 20), SHORT_MS),
+  ...greeted('greets as a web server', 'answer_malformed', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'),
+  ...REFUSALS,
+  ...GOODBYES,
+  ...everywhere('says what is no TLS', 'garbage that no protocol knows\r\n', 'tls_failed').filter(
+    ({ habits }) => habits.handshake !== undefined,
+  ),
+  ...everywhere('sends an alert', ALERT(2, 40), 'tls_failed').filter(({ habits }) => habits.handshake !== undefined),
+];

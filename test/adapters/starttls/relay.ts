@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type ReadHello, readClientHello } from '../../formats/tls/read-client-hello.ts';
+
+const P_256 = 0x0017;
+
+/** Stands before a server and looks at what it is told. */
+export interface Relay extends AsyncDisposable {
+  readonly port: number;
+  /** How many have connected. */
+  readonly connections: () => number;
+  /** What TLS was begun with, one after the other. */
+  readonly hellos: () => readonly ReadHello[];
+  /** Whether it was the own handshake, one after the other: that offers one group alone. */
+  readonly ways: () => readonly ('short' | 'openssl')[];
+  /** Resolves when no connection is open. */
+  readonly gone: () => Promise<void>;
+}
+
+export async function relayTo(port: number): Promise<Relay> {
+  const told: Buffer[][] = [];
+  const open = new Set<Socket>();
+  const waiting: (() => void)[] = [];
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
+    const octets: Buffer[] = [];
+    told.push(octets);
+    const far = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    near.on('data', (piece: Buffer) => octets.push(piece));
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.on('data', (piece: Buffer) => other.write(piece));
+      one.once('end', () => other.end());
+      one.on('error', () => other.resetAndDestroy());
+      one.once('close', () => {
+        open.delete(one);
+        other.destroySoon();
+        if (open.size === 0) for (const tell of waiting.splice(0)) tell();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const hellos = (): readonly ReadHello[] => told.flatMap((octets) => helloIn(Buffer.concat(octets)) ?? []);
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => told.length,
+    hellos,
+    ways: () => hellos().map(({ groups }) => (groups.length === 1 && groups[0] === P_256 ? 'short' : 'openssl')),
+    gone: () => new Promise((resolve) => (open.size === 0 ? resolve() : waiting.push(resolve))),
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** The ClientHello behind what was said in the clear; undefined: it did not come to that. */
+function helloIn(octets: Buffer): ReadHello | undefined {
+  // No line of text has it.
+  const at = octets.indexOf(Buffer.of(22, 3, 1));
+  if (at < 0) return undefined;
+  return readClientHello(octets.subarray(at, at + 5 + octets.readUInt16BE(at + 3)));
+}

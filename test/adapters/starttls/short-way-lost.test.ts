@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
+import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { ask, DATES, LEAF, newProbe, timeless } from './asked.ts';
+import { relayTo } from './relay.ts';
+import { type Act, type Habits, type ScriptedServer, scriptedServer } from './scripted-server.ts';
+
+/** What a busy machine may be late by. */
+const LATE_MS = 600;
+
+type Changing = { -readonly [Name in keyof Habits]: Habits[Name] };
+
+/** A server that was met the short way; what it does from there on is to be said. */
+async function met(probe: StarttlsProbe): Promise<{ readonly server: ScriptedServer; readonly habits: Changing }> {
+  const habits: Changing = {};
+  const server = await scriptedServer('smtp', LEAF, habits);
+  for (let turn = 0; turn < 2; turn++) {
+    expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('seen');
+  }
+  return { server, habits };
+}
+
+/** How many connections each of so many conversations takes. */
+async function connectionsOf(server: ScriptedServer, probe: StarttlsProbe, times: number): Promise<readonly number[]> {
+  const taken: number[] = [];
+  for (let turn = 0; turn < times; turn++) {
+    const before = server.connections();
+    await ask(server, {}, 'any', probe);
+    taken.push(server.connections() - before);
+  }
+  return taken;
+}
+
+describe('a server that was met the short way', () => {
+  it('and goes back to TLS 1.2 is asked by OpenSSL, at once and from then on, until it is back', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    habits.tls = { maxVersion: 'TLSv1.2' };
+    const before = server.connections();
+    const { conversation } = await ask(server, {}, 'any', probe);
+    expect(conversation).toMatchObject({ kind: 'seen', value: { protocol: 'TLSv1.2', chain: [{ der: LEAF.der }] } });
+    expect(server.connections() - before).toBe(2);
+    expect(await connectionsOf(server, probe, 3)).toEqual([1, 1, 1]);
+    delete habits.tls;
+    await using relay = await relayTo(server.port);
+    expect(await connectionsOf(server, probe, 2)).toEqual([1, 1]);
+    // It is another endpoint, and not known yet.
+    for (let turn = 0; turn < 2; turn++) await ask(relay, {}, 'any', probe);
+    expect(relay.ways()).toEqual(['openssl', 'short']);
+  });
+
+  it.each([
+    ['X25519', 'X25519'],
+    ['P-384', 'P-384'],
+  ])('and then wants %s alone is met by OpenSSL, with two connections twice and no more', async (_what, ecdhCurve) => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    habits.tls = { ecdhCurve };
+    for (const connections of [2, 2, 1, 1, 1]) {
+      const before = server.connections();
+      const { conversation } = await ask(server, {}, 'any', probe);
+      expect(conversation).toMatchObject({ kind: 'seen', value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] } });
+      expect(server.connections() - before).toBe(connections);
+    }
+  });
+
+  it('and then wants X25519 now and then is met with one connection more each time', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    for (let turn = 0; turn < 3; turn++) {
+      habits.tls = { ecdhCurve: 'X25519' };
+      expect(await connectionsOf(server, probe, 1)).toEqual([2]);
+      delete habits.tls;
+      expect(await connectionsOf(server, probe, 1)).toEqual([1]);
+    }
+  });
+
+  it('and then shows a certificate of a megabyte has shown too much', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    const dnsNames = Array.from({ length: 14_000 }, () => `${randomBytes(30).toString('hex')}.contoso.com`);
+    const large = makeCertificate({ commonName: 'mx.contoso.com', dnsNames, ...DATES });
+    habits.tls = { cert: large.certificatePem, key: large.privateKeyPem };
+    const before = server.connections();
+    const found = await ask(server, {}, 'any', probe);
+    expect(found.conversation).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
+    });
+    expect(server.connections() - before).toBe(2);
+    expect(timeless(found)).toEqual(timeless(await ask(server, {}, 'any', newProbe())));
+    expect(await connectionsOf(server, probe, 2)).toEqual([1, 1]);
+  });
+
+  it('and shows another certificate is seen with that', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    const renewed = makeCertificate({ commonName: 'mx.contoso.com', key: 'rsa', ...DATES });
+    habits.tls = { cert: renewed.certificatePem, key: renewed.privateKeyPem };
+    const before = server.connections();
+    const { conversation } = await ask(server, {}, 'any', probe);
+    expect(conversation).toMatchObject({ kind: 'seen', value: { chain: [{ der: renewed.der }] } });
+    expect(server.connections() - before).toBe(1);
+  });
+
+  it('and wants a certificate from then on is seen all the same', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    habits.tls = { requestCert: true, rejectUnauthorized: true };
+    const before = server.connections();
+    const found = await ask(server, {}, 'any', probe);
+    expect(found.conversation).toMatchObject({
+      kind: 'seen',
+      value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] },
+    });
+    expect(server.connections() - before).toBe(1);
+  });
+});
+
+describe('the time of a conversation', () => {
+  /** Does one thing in the first handshake, another in the next. */
+  function oneAfterTheOther(...acts: readonly Exclude<Act, string>[]): Exclude<Act, string> {
+    let turn = 0;
+    return (socket) => acts[turn++]?.(socket);
+  }
+
+  it('is one for both connections', async () => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    habits.handshake = oneAfterTheOther(
+      (socket) => setTimeout(() => socket.end(), 700),
+      () => undefined,
+    );
+    const [before, startedAt] = [server.connections(), performance.now()];
+    const { conversation } = await ask(server, { timeoutMs: 1000 }, 'any', probe);
+    const spentMs = performance.now() - startedAt;
+    expect(conversation).toMatchObject({
+      problem: { reason: 'timed_out', detail: 'in the TLS handshake: timed out after 1 s' },
+    });
+    expect(server.connections() - before).toBe(2);
+    expect(spentMs).toBeGreaterThan(950);
+    expect(spentMs).toBeLessThan(1000 + LATE_MS);
+  });
+
+  it('is not asked for again once it is over: the next is by OpenSSL', async () => {
+    for (let turn = 0; turn < 15; turn++) {
+      const probe = newProbe();
+      const { server, habits } = await met(probe);
+      await using _ = server;
+      habits.handshake = () => undefined;
+      const before = server.connections();
+      const { conversation } = await ask(server, { timeoutMs: 20 + turn }, 'any', probe);
+      const detail = expect.stringMatching(/^(?:in the TLS handshake|waiting for .*|connecting): timed out after/);
+      expect(conversation).toMatchObject({ problem: { reason: 'timed_out', detail } });
+      expect(server.connections() - before).toBe(1);
+      delete habits.handshake;
+      expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('seen');
+    }
+  });
+
+  it('ends with a stop, in whichever connection that comes', async () => {
+    for (const turnOfStop of [0, 1]) {
+      const probe = newProbe();
+      const { server, habits } = await met(probe);
+      await using _ = server;
+      const stop = new AbortController();
+      const why = new Error('over');
+      const acts = [(socket: { end(): unknown }) => socket.end(), () => undefined];
+      acts[turnOfStop] = () => stop.abort(why);
+      habits.handshake = oneAfterTheOther(...acts);
+      const target = { protocol: 'smtp', host: '127.0.0.1', port: server.port, timeoutMs: 20_000 } as const;
+      const more = { serverName: undefined, failuresBeforeUnreachable: 2, both: false, client: undefined };
+      const before = server.connections();
+      await expect(probe.converse({ ...target, ...more }, '127.0.0.1', 'any', stop.signal)).rejects.toBe(why);
+      await server.gone();
+      expect(server.connections() - before).toBe(turnOfStop + 1);
+    }
+  });
+});
