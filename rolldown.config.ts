@@ -44,7 +44,7 @@ const output: OutputOptions = {
   sourcemap: true,
 };
 
-/** The program and its second thread, one after the other; docs/adr/0012 says why. */
+/** The program and its threads, one after the other; docs/adr/0012 says why. */
 const configuration: RolldownOptions[] = [
   {
     ...input,
@@ -68,6 +68,11 @@ const configuration: RolldownOptions[] = [
     // Threads share no module: with copies of its own, this one loads nothing that it does not need.
     input: { 'reading-thread': './src/main/reading-thread.ts' },
     output: { ...output, chunkFileNames: 'main/reading-thread-[name].js' },
+  },
+  {
+    ...input,
+    input: { 'configuration-thread': './src/main/configuration-thread.ts' },
+    output: { ...output, chunkFileNames: 'main/configuration-thread-[name].js' },
   },
 ];
 

@@ -1,5 +1,4 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts';
 import { serviceManager } from '../adapters/system/service-manager.ts';
@@ -8,7 +7,7 @@ import type { Settings } from '../domain/settings.ts';
 import { ConfigurationError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
-
+import { readApart } from './read-apart.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /** How long an ordered stop may take, ms. */
@@ -91,7 +90,7 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   await using diagnostics = openDiagnostics(verbosity, process.stderr);
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
-    const configuration = readConfiguration(file, await readEnvironment());
+    const configuration = await readApart(file, await readEnvironment());
     const { settings } = configuration;
     return {
       ...configuration,

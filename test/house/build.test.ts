@@ -41,10 +41,9 @@ describe('the built program', () => {
         'picocolors',
         'winston',
         'winston-transport',
-        'yaml',
-        'zod',
       ],
     ],
+    ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
     ['reading-thread-open-keystore.js', []],
   ])('loads with %s the packages %j and no other', (entry, packages) => {

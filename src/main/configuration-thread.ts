@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readConfiguration } from '../adapters/config/read-configuration.ts';
+import { ConfigurationError } from '../work/errors.ts';
+import type { ConfigurationAnswer, ConfigurationQuestion } from './read-apart.ts';
+
+/** Where the thread starts that reads a configuration: it answers once, and ends. */
+function answer({ file, environment }: ConfigurationQuestion): ConfigurationAnswer {
+  try {
+    return { configuration: readConfiguration(file, environment) };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { faults: error.faults };
+    throw error;
+  }
+}
+
+parentPort?.postMessage(answer(workerData));
