@@ -33,15 +33,7 @@ describe('the built program', () => {
     ['open-reader.js', ['better-sqlite3', 'cli-table3', 'commander', 'picocolors']],
     [
       'run.js',
-      [
-        'better-sqlite3',
-        'cli-table3',
-        'commander',
-        'node-cron',
-        'picocolors',
-        'winston',
-        'winston-transport',
-      ],
+      ['better-sqlite3', 'cli-table3', 'commander', 'node-cron', 'picocolors', 'winston', 'winston-transport'],
     ],
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
