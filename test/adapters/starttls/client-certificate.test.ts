@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { ask, CLIENT_NAME, DATES, ISSUER, LEAF } from './asked.ts';
+import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './asked.ts';
+import { relayTo } from './relay.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 describe('what the prober shows of itself', () => {
@@ -21,6 +22,24 @@ describe('what the prober shows of itself', () => {
     const { conversation } = await ask(server, { client: files });
     expect(conversation.kind).toBe('seen');
     expect(server.clients).toEqual([CLIENT_NAME]);
+  });
+
+  it('is its client certificate each time, by OpenSSL, also where the server was met without one the short way', async () => {
+    using folder = temporaryFolder();
+    const files = {
+      certificateFile: folder.write('client.pem', client.certificatePem),
+      keyFile: folder.write('client.key', client.privateKeyPem),
+    };
+    const tls = { requestCert: true, rejectUnauthorized: false, ca: ISSUER.certificatePem };
+    await using server = await scriptedServer('smtp', LEAF, { tls });
+    await using relay = await relayTo(server.port);
+    const probe = newProbe();
+    for (const asked of [{}, {}, { client: files }, { client: files }, {}]) {
+      expect((await ask(relay, asked, 'any', probe)).conversation.kind).toBe('seen');
+    }
+    await server.gone();
+    expect(server.clients).toEqual([CLIENT_NAME, CLIENT_NAME]);
+    expect(relay.ways()).toEqual(['openssl', 'short', 'openssl', 'openssl', 'short']);
   });
 
   it('is nothing otherwise, which ends in a reason where a server demands it before it shows itself', async () => {
