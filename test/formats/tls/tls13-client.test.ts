@@ -296,6 +296,14 @@ describe('within a session', () => {
   });
 
   it.each<[string, (flight: Flight) => Buffer]>([
+    [
+      'breaks a message off',
+      ({ seals }) =>
+        Buffer.concat([
+          seals.seal(CONTENT.handshake, message(4, Buffer.alloc(80)).subarray(0, 50)),
+          seals.seal(CONTENT.application, Buffer.from('221 bye')),
+        ]),
+    ],
     ['says that it closes', ({ seals }) => seals.seal(CONTENT.alert, Buffer.of(1, 0))],
     ['wants other keys', ({ seals }) => seals.seal(CONTENT.handshake, message(24, Buffer.of(1)))],
     ['asks for a certificate', ({ seals }) => seals.seal(CONTENT.handshake, message(13, Buffer.alloc(3)))],
