@@ -33,5 +33,17 @@ export async function readApart(file: string, environment: ConfigurationEnvironm
     });
   });
   if ('faults' in answer) throw new ConfigurationError(answer.faults);
+  shareTexts(answer.configuration, new Map());
   return answer.configuration;
+}
+
+/** Of texts that are equal one is kept: from the thread, each comes as a copy of its own. */
+function shareTexts(value: object, known: Map<string, string>): void {
+  for (const [key, part] of Object.entries(value)) {
+    if (typeof part === 'string') {
+      const text = known.get(part);
+      if (text === undefined) known.set(part, part);
+      else Reflect.set(value, key, text);
+    } else if (typeof part === 'object' && part !== null) shareTexts(part, known);
+  }
 }
