@@ -115,7 +115,10 @@ export async function scriptedServer(
 
   const secure = (socket: Socket, greets: boolean): void => {
     if (habits.handshake !== undefined) {
-      act(socket, habits.handshake);
+      const does = habits.handshake;
+      // What is said at once may come together with the answer before it, and is then said in the clear.
+      if (typeof does === 'string') socket.once('data', () => act(socket, does));
+      else act(socket, does);
       // So that it sees its end.
       socket.resume();
       return;
