@@ -114,6 +114,11 @@ export class ContentCache {
     });
   }
 
+  /** Whether nothing was known of any path before this look. */
+  get knowsNothing(): boolean {
+    return this.#knowsNothing;
+  }
+
   /** What was known of a path before this look. */
   before(path: string): FoundFile | undefined {
     return this.#knowsNothing ? undefined : this.#entries.get(path);

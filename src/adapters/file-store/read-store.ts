@@ -99,6 +99,7 @@ export class StoreReader {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
       before: (file) => cache.before(file),
       onFile: (file) => readings.add(file),
+      onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
     const read = await readings.finish();

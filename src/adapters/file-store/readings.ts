@@ -70,9 +70,15 @@ export class Readings implements Disposable {
     this.#paths.push(path);
     this.#places.push(this.#files.length - 1);
     if (mayRepeat) this.#linked.add(path);
-    if (this.#left >= ALONE_UP_TO && !this.#hasStarted) {
-      this.#hasStarted = true;
-      this.#thread = this.#startThread?.();
+    this.#giveAway();
+  }
+
+  /** Takes files of which nothing can be known: they are read. */
+  addNew(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.#paths.push(path);
+      this.#places.push(this.#files.length);
+      this.#files.push(undefined);
     }
     this.#giveAway();
   }
@@ -108,9 +114,13 @@ export class Readings implements Disposable {
     return { paths: this.#paths.slice(from, this.#next), places: this.#places.slice(from, this.#next) };
   }
 
-  /** Keeps the other thread busy as long as there is enough for both. */
+  /** Keeps the other thread busy as long as there is enough for both: towards the end with less, so that neither waits. */
   #giveAway(): void {
-    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH) {
+    if (this.#left >= ALONE_UP_TO && !this.#hasStarted) {
+      this.#hasStarted = true;
+      this.#thread = this.#startThread?.();
+    }
+    while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH * (this.#out.size + 1)) {
       const out: Promise<void> = this.#readElsewhere(this.#thread, this.#take(BATCH)).then(() => {
         this.#out.delete(out);
         this.#giveAway();

@@ -32,6 +32,8 @@ export interface WalkOptions {
   readonly onLink: (path: string) => void;
   /** Called for each regular file, each path once. */
   readonly onFile: (file: FoundFile) => void;
+  /** Called in its place with paths of which nothing can be known, many at a time; undefined: something is known, or may be. */
+  readonly onNewFiles: ((paths: readonly string[]) => void) | undefined;
   readonly listings: Listings;
   /** What is known of a path from before; the same object comes to `onFile` where nothing has changed. */
   readonly before: (path: string) => FoundFile | undefined;
@@ -83,7 +85,7 @@ export class Tree {
 
   /** Entries are taken while the folder is still being listed. False, with a problem where there is one, when its end is not reached. */
   async #listAnew(path: string, stats: Stats, take: (entry: Entry) => void): Promise<boolean> {
-    const { isIgnored, listings, before: known } = this.#options;
+    const { listings } = this.#options;
     const before = path === '/' ? path : `${path}/`;
     const files: string[] = [];
     const others: OtherEntry[] = [];
@@ -92,12 +94,7 @@ export class Tree {
     const takeNames = async (): Promise<void> => {
       const ordered = await mergePaced(runs.splice(0), this.#options.pace);
       for (let from = 0; from < ordered.length; from += SORTED_AT_ONCE) {
-        // A path that is known already is the same text: it need not lie there twice.
-        const paths = ordered
-          .slice(from, from + SORTED_AT_ONCE)
-          .map((name) => known(before + name)?.path ?? before + name);
-        for (const file of paths) files.push(file);
-        await this.#takeFiles(paths, take);
+        await this.#takeNames(ordered.slice(from, from + SORTED_AT_ONCE), before, files, take);
       }
     };
     const sortNames = (): void => {
@@ -110,13 +107,7 @@ export class Tree {
     let isWhole = false;
     try {
       folder = opendirSync(path, { bufferSize: LISTED_AT_ONCE });
-      for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-        const { name } = entry;
-        if (name.startsWith('.') || isIgnored(before + name)) continue;
-        this.#count(1);
-        if (entry.isFile()) names.push(name);
-        else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
-        if (names.length < SORTED_AT_ONCE) continue;
+      while (!this.#listSome(folder, before, names, others)) {
         sortNames();
         // With the first of them the reading can begin.
         if (files.length === 0) await takeNames();
@@ -134,6 +125,41 @@ export class Tree {
     await this.#takeOthers(others, take);
     if (isWhole) listings.keep(path, stats, { files, others }, listedAt);
     return isWhole;
+  }
+
+  /** Lists on until enough can be put in order at once; whether that was the end. */
+  #listSome(folder: Dir, before: string, names: string[], others: OtherEntry[]): boolean {
+    const { isIgnored } = this.#options;
+    while (names.length < SORTED_AT_ONCE) {
+      const entry = folder.readSync();
+      if (entry === null) return true;
+      const { name } = entry;
+      if (name.startsWith('.') || isIgnored(before + name)) continue;
+      this.#count(1);
+      if (entry.isFile()) names.push(name);
+      else others.push({ path: before + name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() });
+    }
+    return false;
+  }
+
+  /** Takes files of a folder by their names, and adds their paths to `files`. */
+  async #takeNames(
+    names: readonly string[],
+    before: string,
+    files: string[],
+    take: (entry: Entry) => void,
+  ): Promise<void> {
+    const { onNewFiles, before: known } = this.#options;
+    if (onNewFiles === undefined || isStrange(before) || names.some(isStrange)) {
+      // A path that is known already is the same text: it need not lie there twice.
+      const paths = names.map((name) => known(before + name)?.path ?? before + name);
+      for (const path of paths) files.push(path);
+      return this.#takeFiles(paths, take);
+    }
+    const paths = names.map((name) => before + name);
+    for (const path of paths) files.push(path);
+    onNewFiles(paths);
+    return this.breathe();
   }
 
   async #takeFiles(paths: readonly string[], take: (entry: Entry) => void): Promise<void> {
@@ -218,8 +244,7 @@ export class Tree {
 
   /** Of a file that nobody knows, its reading will tell everything: looking at it first would be work done twice. */
   #takeUnread({ path, isFile }: Entry): boolean {
-    // What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone.
-    if (!isFile || path.includes('\uFFFD') || this.#options.before(path) !== undefined) return false;
+    if (!isFile || isStrange(path) || this.#options.before(path) !== undefined) return false;
     this.#options.onFile({ path, identity: undefined, mayRepeat: false });
     return true;
   }
@@ -243,6 +268,11 @@ export class Tree {
       this.problems.push({ reason: 'io_error', location: path, detail: 'the name is not UTF-8' });
     }
   }
+}
+
+/** What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone. */
+function isStrange(name: string): boolean {
+  return name.includes('\uFFFD');
 }
 
 function kindOf(stats: Stats): string {

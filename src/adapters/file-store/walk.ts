@@ -21,7 +21,9 @@ export type Walk = Walked | { readonly kind: 'blind'; readonly problem: Problem 
 export async function walk(path: string, options: WalkOptions): Promise<Walk> {
   const root = statOf(path);
   const glob = root.stats === undefined ? parseGlob(path) : undefined;
-  const tree = new Tree(glob === undefined ? options : { ...options, onFile: once(options.onFile) });
+  const tree = new Tree(
+    glob === undefined ? options : { ...options, onFile: once(options.onFile), onNewFiles: undefined },
+  );
   try {
     if (glob !== undefined) await walkGlob(tree, glob);
     else if (root.stats === undefined) return { kind: 'blind', problem: root.problem };

@@ -38,6 +38,7 @@ function walking({ isCalledOff = false }): {
     onFile: () => {
       counted.files += 1;
     },
+    onNewFiles: undefined,
     listings: new Listings(0),
     before: () => undefined,
     hinted: undefined,
@@ -121,6 +122,33 @@ describe('a walk', () => {
     await walk(folder.path, options);
     expect(counted.files).toBe(400);
     expect(counted.rests).toBeGreaterThan(400 / 10);
+  });
+});
+
+describe('files of which nothing can be known', () => {
+  const taken = async (path: string): Promise<{ readonly many: string[]; readonly one: string[] }> => {
+    const [many, one]: [string[], string[]] = [[], []];
+    const { options } = walking({});
+    await walk(path, {
+      ...options,
+      onFile: (file) => one.push(file.path),
+      onNewFiles: (paths) => many.push(...paths),
+    });
+    return { many, one };
+  };
+
+  it('are taken many at a time, in order of path; links one by one', async () => {
+    for (const name of ['b.pem', 'a.pem', '.hidden.pem', 'below/c.pem']) folder.write(name, certificate);
+    symlinkSync('a.pem', folder.at('link.pem'));
+    expect(await taken(folder.path)).toEqual({
+      many: ['a.pem', 'b.pem', 'below/c.pem'].map((name) => folder.at(name)),
+      one: [folder.at('link.pem')],
+    });
+  });
+
+  it('are taken one by one where a glob may lead to them twice', async () => {
+    folder.write('a.pem', certificate);
+    expect(await taken(folder.at('**'))).toEqual({ many: [], one: [folder.at('a.pem')] });
   });
 });
 
