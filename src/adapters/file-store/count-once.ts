@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../formats/packed/certificate-row.ts';
-import type { JudgedFile } from './known-file.ts';
+import { type JudgedFile, LoneRow } from './known-file.ts';
 import type { Pace } from './pace.ts';
 import type { StoredRow } from './stored-row.ts';
 
@@ -36,85 +36,90 @@ function rank({ file, certificates }: JudgedFile): number {
   return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
-/** So many files are counted in one go: what goes on and on without a call is compiled late. */
-const FILES_AT_ONCE = 256;
+/** So many are counted in one go: what goes on and on without a call is compiled late. */
+const COUNTED_AT_ONCE = 256;
 
 async function onceAFolder(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
-  const kept = new KeptOnce();
-  for (let from = 0; from < files.length; from += FILES_AT_ONCE) {
-    kept.takeSome(files, from, Math.min(from + FILES_AT_ONCE, files.length));
+  const all: StoredRow[] = [];
+  for (let from = 0; from < files.length; from += COUNTED_AT_ONCE) {
+    gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
     if (pace.due()) await pace.rest();
   }
-  return kept.all;
+  const alike = new Alike(all);
+  for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
+    alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
+    if (pace.due()) await pace.rest();
+  }
+  const dropped = doublesAmong(all, alike.found);
+  return dropped.size === 0 ? all : all.filter((_, place) => !dropped.has(place));
 }
 
-/** What is kept of folders, each certificate once a folder. */
-class KeptOnce {
-  readonly #kept: (StoredRow | undefined)[] = [];
-  readonly #folders: Map<string, Places> = new Map();
-  readonly #keptAt = (place: number): Certificate | undefined => this.#kept[place]?.certificate;
-
-  get all(): readonly StoredRow[] {
-    return this.#kept.filter((stored) => stored !== undefined);
-  }
-
-  takeSome(files: readonly JudgedFile[], from: number, to: number): void {
-    for (let at = from; at < to; at++) {
-      const judged = files[at];
-      if (judged === undefined) continue;
-      const places = this.#placesOf(judged.file.folder);
-      for (const stored of judged.certificates) this.#take(stored, places);
-    }
-  }
-
-  #placesOf(folder: string): Places {
-    const known = this.#folders.get(folder);
-    if (known !== undefined) return known;
-    const places = new Places();
-    this.#folders.set(folder, places);
-    return places;
-  }
-
-  #take(stored: StoredRow, places: Places): void {
-    const kept = this.#kept;
-    const place = places.take(stored.certificate, kept.length, this.#keptAt);
-    const before = kept[place];
-    if (before !== undefined) {
-      if (before.key.kind === 'matches' || stored.key.kind !== 'matches') return;
-      kept[place] = undefined;
-      places.move(stored.certificate, place, kept.length);
-    }
-    kept.push(stored);
+function gather(files: readonly JudgedFile[], from: number, to: number, all: StoredRow[]): void {
+  for (let at = from; at < to; at++) {
+    const judged = files[at];
+    if (judged instanceof LoneRow) all.push(judged);
+    else if (judged !== undefined) for (const stored of judged.certificates) all.push(stored);
   }
 }
 
-/** Where the certificates of a folder are kept, by few bits of each: a text for each would cost more than all the rest. */
-class Places {
-  readonly #byDigest: Map<number, number> = new Map();
-  /** Of those whose few bits are another's too. */
-  readonly #byThumbprint: Map<string, number> = new Map();
+/** Finds certificates that may be the same, by few bits of each: a text for each would cost more than all the rest. */
+class Alike {
+  /** Of each that has the bits of one before it: the place of the first of them, and its own. */
+  readonly found: (readonly [number, number])[] = [];
+  readonly #all: readonly StoredRow[];
+  readonly #digests: Int32Array;
+  /** By digest, on from there where others lie: the place of the first that has it, plus one. Not half full. */
+  readonly #places: Int32Array;
 
-  /** Where a certificate is kept already; if nowhere, it is from now on at `next`. */
-  take(certificate: Certificate, next: number, keptAt: (place: number) => Certificate | undefined): number {
-    const digest = digestOf(certificate);
-    const place = this.#byDigest.get(digest);
-    if (place === undefined) {
-      this.#byDigest.set(digest, next);
-      return next;
+  constructor(all: readonly StoredRow[]) {
+    this.#all = all;
+    this.#digests = new Int32Array(all.length);
+    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * all.length + 2)));
+  }
+
+  find(from: number, to: number): void {
+    for (let place = from; place < to; place++) {
+      const stored = this.#all[place];
+      if (stored === undefined) continue;
+      const first = this.#firstAlike(digestOf(stored.certificate), place);
+      if (first !== place) this.found.push([first, place]);
     }
-    const { thumbprint } = certificate;
-    if (keptAt(place)?.thumbprint === thumbprint) return place;
-    const own = this.#byThumbprint.get(thumbprint) ?? next;
-    this.#byThumbprint.set(thumbprint, own);
-    return own;
   }
 
-  /** It is kept elsewhere from now on. */
-  move(certificate: Certificate, from: number, to: number): void {
-    const digest = digestOf(certificate);
-    if (this.#byDigest.get(digest) === from) this.#byDigest.set(digest, to);
-    else this.#byThumbprint.set(certificate.thumbprint, to);
+  #firstAlike(digest: number, place: number): number {
+    const digests = this.#digests;
+    const places = this.#places;
+    digests[place] = digest;
+    const last = places.length - 1;
+    for (let slot = digest & last; ; slot = (slot + 1) & last) {
+      const before = (places[slot] ?? 0) - 1;
+      if (before < 0) {
+        places[slot] = place + 1;
+        return place;
+      }
+      if (digests[before] === digest) return before;
+    }
   }
+}
+
+/** The places of those that are no more than another of the same folder. */
+function doublesAmong(all: readonly StoredRow[], alike: readonly (readonly [number, number])[]): ReadonlySet<number> {
+  const kept = new Map<string, number>();
+  const dropped = new Set<number>();
+  const take = (place: number): void => {
+    const stored = all[place];
+    if (stored === undefined) return;
+    const key = `${stored.certificate.thumbprint}:${dirname(stored.file.path)}`;
+    const before = kept.get(key);
+    const isBetter = stored.key.kind === 'matches' && before !== undefined && all[before]?.key.kind !== 'matches';
+    if (before === undefined || isBetter) kept.set(key, place);
+    if (before !== undefined && before !== place) dropped.add(isBetter ? before : place);
+  };
+  for (const [first, place] of alike) {
+    if (!dropped.has(first)) take(first);
+    take(place);
+  }
+  return dropped;
 }
 
 /** Thirty bits of the thumbprint. */

@@ -17,9 +17,11 @@ export class RowSlab {
     return this.#bytes.readDoubleLE(at);
   }
 
-  /** Thirty bits, as a small integer. */
+  /** The first thirty bits, as a small integer. */
   digest(at: number): number {
-    return this.#bytes.readUInt32BE(at) >>> 2;
+    const bytes = this.#bytes;
+    const last = (bytes[at + 3] ?? 0) >> 2;
+    return ((bytes[at] ?? 0) << 22) | ((bytes[at + 1] ?? 0) << 14) | ((bytes[at + 2] ?? 0) << 6) | last;
   }
 
   /** Upper-case hex; empty where all octets are zero. */
