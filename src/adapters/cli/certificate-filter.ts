@@ -64,26 +64,54 @@ function carriesName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | '
   return [...dnsNames, ...commonNames].some((presented) => matchDnsName(presented, ascii) !== undefined);
 }
 
+/** So many are looked at in one go: what goes on and on without a call is compiled late. */
+const LOOKED_AT_ONCE = 256;
+
 /** Those asked for, soonest expiry first; of one expiry, in order of thumbprint. */
 export function chooseCertificates(
   all: readonly ListedCertificate[],
-  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
+  filter: CertificateFilter,
   at: Instant,
 ): readonly ListedCertificate[] {
   const chosen: Ranked[] = [];
-  for (const listed of all) {
-    const { certificate } = listed.stored;
-    const { notAfter } = certificate;
-    const isChosen =
-      (front === '' ||
-        (front.length > 40 ? certificate.sha256Fingerprint : certificate.thumbprint).startsWith(front)) &&
-      (domainName === undefined || carriesName(certificate, domainName)) &&
-      (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
-      (state === undefined || state.includes(listed.lifetimeState)) &&
-      (expiresWithin === undefined || notAfter - at <= expiresWithin);
-    if (isChosen) chosen.push(new Ranked(listed, notAfter));
+  for (let from = 0; from < all.length; from += LOOKED_AT_ONCE) {
+    chooseSome(all, from, Math.min(from + LOOKED_AT_ONCE, all.length), { filter, at, chosen });
   }
   return chosen.sort(bySoonestExpiry).map(({ listed }) => listed);
+}
+
+interface Choosing {
+  readonly filter: CertificateFilter;
+  readonly at: Instant;
+  readonly chosen: Ranked[];
+}
+
+function chooseSome(
+  all: readonly ListedCertificate[],
+  from: number,
+  to: number,
+  { filter, at, chosen }: Choosing,
+): void {
+  for (let place = from; place < to; place++) {
+    const listed = all[place];
+    if (listed === undefined || !isAskedFor(listed, filter, at)) continue;
+    chosen.push(new Ranked(listed, listed.stored.certificate.notAfter));
+  }
+}
+
+function isAskedFor(
+  listed: ListedCertificate,
+  { domainName, thumbprint: front = '', services, state, expiresWithin }: CertificateFilter,
+  at: Instant,
+): boolean {
+  const { certificate } = listed.stored;
+  return (
+    (front === '' || (front.length > 40 ? certificate.sha256Fingerprint : certificate.thumbprint).startsWith(front)) &&
+    (domainName === undefined || carriesName(certificate, domainName)) &&
+    (services === undefined || services.every((service) => listed.stored.services.includes(service))) &&
+    (state === undefined || state.includes(listed.lifetimeState)) &&
+    (expiresWithin === undefined || certificate.notAfter - at <= expiresWithin)
+  );
 }
 
 /** What a certificate is ranked by. It makes its texts each time they are asked for, so they are asked for once, and seldom. */

@@ -31,6 +31,8 @@ interface Question {
   readonly file: KeyFile;
 }
 
+/** So many files are judged in one go: what goes on and on without a call is compiled late. */
+const JUDGED_AT_ONCE = 256;
 const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
 
 /** Says of each certificate whether its private key is there, and what it is enabled for. */
@@ -67,26 +69,22 @@ export class FileJudge {
     const folders = new KeyFolders(files, look.neighbours);
     const judged: JudgedFile[] = [];
     const questions: Question[] = [];
-    for (const file of files) {
+    for (let next = 0; next < files.length; ) {
+      const to = Math.min(next + JUDGED_AT_ONCE, files.length);
+      next = this.#judgeSome(files, { next, to }, folders, judged);
       if (look.pace.due()) await look.pace.rest();
-      if (file.source.kind !== 'content' || file.source.content.certificates.length === 0) continue;
+      const file = files[next];
+      if (next === to || file?.source.kind !== 'content') continue;
       const { content } = file.source;
       const folder = folders.of(file);
-      const sources =
-        this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0
-          ? undefined
-          : await this.#sources(file, content, folder, look);
-      folder.beside ??= await this.#notes.of(file.path, look.neighbours);
-      const { beside } = folder;
-      if (beside.problem !== undefined) look.problems.add(beside.problem);
-      if (sources === undefined) {
-        const before = file.judged;
-        const isSame = before !== undefined && before.certificates[0]?.beside === beside;
-        const one = isSame ? before : this.#withoutKey(file, content, beside);
-        file.judged = one;
-        judged.push(one);
-        continue;
+      if (folder.beside === undefined) {
+        folder.beside = await this.#notes.of(file.path, look.neighbours);
+        if (folder.beside.problem !== undefined) look.problems.add(folder.beside.problem);
       }
+      const { beside } = folder;
+      if (this.#isWithoutKeys(folder, content)) continue;
+      next += 1;
+      const sources = await this.#sources(file, content, folder, look);
       file.judged = undefined;
       const certificates: StoredRow[] = [];
       for (const placed of content.certificates) {
@@ -104,6 +102,36 @@ export class FileJudge {
     }
     await this.#answer(questions, look.pace);
     return judged;
+  }
+
+  /**
+   * Judges files beside which no key lies, from `next` up to `to`; answers the place of the first of which that is not so, or
+   * not known yet.
+   */
+  #judgeSome(
+    files: readonly KnownFile[],
+    { next, to }: { readonly next: number; readonly to: number },
+    folders: KeyFolders,
+    judged: JudgedFile[],
+  ): number {
+    for (let at = next; at < to; at++) {
+      const file = files[at];
+      if (file?.source.kind !== 'content') continue;
+      const { content } = file.source;
+      if (content.certificates.length === 0) continue;
+      const folder = folders.of(file);
+      if (folder.beside === undefined || !this.#isWithoutKeys(folder, content)) return at;
+      const before = file.judged;
+      const isSame = before !== undefined && before.certificates[0]?.beside === folder.beside;
+      const one = isSame ? before : this.#withoutKey(file, content, folder.beside);
+      file.judged = one;
+      judged.push(one);
+    }
+    return to;
+  }
+
+  #isWithoutKeys(folder: KeyFolder, content: FileContent): boolean {
+    return this.#keyFiles === undefined && folder.hasNoKeys && content.keys.length === 0;
   }
 
   /** What stands in a file beside which no key lies. */
