@@ -1,4 +1,5 @@
 import { contentOf, type FileContent } from './file-content.ts';
+import { identityOf } from './file-identity.ts';
 import type { Pace } from './pace.ts';
 import type { Packer } from './packed-readings.ts';
 import type { PasswordFiles } from './password-files.ts';
@@ -20,7 +21,7 @@ export class ContentReader {
   /** Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. */
   pack(path: string, pace: Pace, packer: Packer): void | Promise<void> {
     const file = this.#reader.read(path);
-    if (file.kind === 'read' && packer.addRegular(file.bytes, file.identity, file.links > 1)) {
+    if (file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
       file.bytes.fill(0);
       return;
     }
@@ -32,11 +33,12 @@ export class ContentReader {
   #readingOf(file: FileReading, path: string, pace: Pace): Reading | Promise<Reading> {
     if (file.kind === 'gone') return GONE;
     if (file.kind === 'problem') return { source: file, identity: file.identity, isLinked: false };
-    const { identity, links } = file;
+    const identity = identityOf(file.state);
+    const isLinked = file.state.nlink > 1;
     const read = (content: FileContent): Reading => ({
       source: { kind: 'content', content },
       identity,
-      isLinked: links > 1,
+      isLinked,
     });
     const content = contentOf(file.bytes, path, this.#passwords, pace);
     return content instanceof Promise ? content.then(read) : read(content);

@@ -13,7 +13,10 @@ export interface FileIdentity {
   readonly gid: number;
 }
 
-export function identityOf(stats: Stats): FileIdentity {
+/** What the system says of a file, as far as its identity goes, and how many names lead to it. */
+export type FileState = Pick<Stats, 'dev' | 'ino' | 'size' | 'mtimeMs' | 'ctimeMs' | 'mode' | 'uid' | 'gid' | 'nlink'>;
+
+export function identityOf(stats: FileState): FileIdentity {
   return {
     device: stats.dev,
     inode: stats.ino,
@@ -44,10 +47,28 @@ export function identityText(path: string, { device, inode, size, mtimeMs, ctime
 /** How many numbers an identity is. */
 export const IDENTITY_NUMBERS = 8;
 
-/** Adds an identity, as numbers. */
-export function writeIdentity(identity: FileIdentity, numbers: number[]): void {
-  const { device, inode, size, mtimeMs, ctimeMs, mode, uid, gid } = identity;
-  numbers.push(device, inode, size, mtimeMs, ctimeMs, mode, uid, gid);
+/** Writes an identity as numbers, from a place on. */
+export function writeIdentity(identity: FileIdentity, numbers: Float64Array, at: number): void {
+  numbers[at] = identity.device;
+  numbers[at + 1] = identity.inode;
+  numbers[at + 2] = identity.size;
+  numbers[at + 3] = identity.mtimeMs;
+  numbers[at + 4] = identity.ctimeMs;
+  numbers[at + 5] = identity.mode;
+  numbers[at + 6] = identity.uid;
+  numbers[at + 7] = identity.gid;
+}
+
+/** The same of a file that was looked at; no identity is made for it. */
+export function writeState(stats: FileState, numbers: Float64Array, at: number): void {
+  numbers[at] = stats.dev;
+  numbers[at + 1] = stats.ino;
+  numbers[at + 2] = stats.size;
+  numbers[at + 3] = stats.mtimeMs;
+  numbers[at + 4] = stats.ctimeMs;
+  numbers[at + 5] = stats.mode;
+  numbers[at + 6] = stats.uid;
+  numbers[at + 7] = stats.gid;
 }
 
 /** The identity that was written; the numbers stay where they are. */

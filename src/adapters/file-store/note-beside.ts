@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Service } from '../../domain/certificate/certificate.ts';
 import { CERTIFICATE_FILE, NoteFault, parseNote } from './certificate-note.ts';
-import { type FileIdentity, sameIdentity } from './file-identity.ts';
+import { type FileIdentity, identityOf, sameIdentity } from './file-identity.ts';
 import type { FolderNote } from './folder-note.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { FileReader } from './read-file.ts';
@@ -34,8 +34,8 @@ export class NoteBeside {
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
     if (reading.kind === 'gone') return this.#nothing;
-    const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.identity.mtimeMs);
-    this.#read.set(file, { identity: reading.identity, beside });
+    const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.state.mtimeMs);
+    this.#read.set(file, { identity: identityOf(reading.state), beside });
     return beside;
   }
 

@@ -8,7 +8,14 @@ import { Interned } from '../../formats/x509/interned.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { RegularCertificate } from '../../formats/x509/regular-certificate.ts';
 import type { FileContent, PlacedCertificate } from './file-content.ts';
-import { type FileIdentity, IDENTITY_NUMBERS, identityFrom, writeIdentity } from './file-identity.ts';
+import {
+  type FileIdentity,
+  type FileState,
+  IDENTITY_NUMBERS,
+  identityFrom,
+  writeIdentity,
+  writeState,
+} from './file-identity.ts';
 import type { Reading } from './reading.ts';
 import { ABSENT, type Source } from './source.ts';
 
@@ -37,6 +44,10 @@ export interface PackedReadings {
 const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
+/** What is longer goes the long way. */
+const MAX_DER: number = 16 * 1024;
+/** There is room for so many files from the start. */
+const FIRST_FILES = 256;
 const NOTHING: readonly never[] = [];
 const NO_IDENTITY: FileIdentity = { device: 0, inode: 0, size: 0, mtimeMs: 0, ctimeMs: 0, mode: 0, uid: 0, gid: 0 };
 
@@ -62,8 +73,11 @@ export class Packer {
   readonly #located: RegularCertificate = new RegularCertificate();
   /** What is shared, by the octets it is read from. */
   readonly #regular: Interned<SharedFacts> = new Interned();
+  /** The certificate that is decoded: memory of its own for each would be a third of what decoding costs. */
+  readonly #der: Buffer = Buffer.allocUnsafeSlow(MAX_DER);
   #certificates: number[] = [];
-  #files: number[] = [];
+  #files: Float64Array = new Float64Array(FIRST_FILES * STRIDE);
+  #count = 0;
   #particulars: (readonly [number, Particular])[] = [];
 
   /** Begins anew: what was added and not taken is forgotten. */
@@ -72,17 +86,18 @@ export class Packer {
     this.#table.clear();
     this.#shared.clear();
     this.#certificates = [];
-    this.#files = [];
+    this.#count = 0;
     this.#particulars = [];
   }
 
   add({ source, identity, isLinked }: Reading): void {
-    const place = this.#files.length / STRIDE;
-    writeIdentity(identity ?? NO_IDENTITY, this.#files);
     const certificates = source.kind === 'content' ? source.content.certificates : NOTHING;
-    this.#files.push((identity === undefined ? 0 : HAS_IDENTITY) + (isLinked ? IS_LINKED : 0), certificates.length);
     const particular = particularOf(source);
-    if (particular !== undefined) this.#particulars.push([place, particular]);
+    if (particular !== undefined) this.#particulars.push([this.#count, particular]);
+    const at = this.#next();
+    writeIdentity(identity ?? NO_IDENTITY, this.#files, at);
+    this.#files[at + IDENTITY_NUMBERS] = (identity === undefined ? 0 : HAS_IDENTITY) + (isLinked ? IS_LINKED : 0);
+    this.#files[at + IDENTITY_NUMBERS + 1] = certificates.length;
     for (const { certificate } of certificates) {
       const facts = this.#table.of(certificate);
       this.#certificates.push(this.#writer.add(certificate), this.#numberOf(facts));
@@ -90,16 +105,39 @@ export class Packer {
   }
 
   /** Adds a file that is a regular certificate in PEM, and nothing else; false: it is another, and nothing was added. */
-  addRegular(bytes: Buffer, identity: FileIdentity, isLinked: boolean): boolean {
-    const der = decodeLonePem(bytes);
+  addRegular(bytes: Buffer, state: FileState): boolean {
+    if (this.#addLonePem(bytes, state)) return true;
+    // A private key may have been decoded, whatever it is called.
+    this.#der.fill(0);
+    return false;
+  }
+
+  #addLonePem(bytes: Buffer, state: FileState): boolean {
+    const der = decodeLonePem(bytes, this.#der);
     const located = this.#located;
     if (der === undefined || !located.locate(der)) return false;
     const facts = this.#regular.get(located.shared, 0, located.sharedLength) ?? this.#learn(der);
     if (facts === undefined) return false;
-    writeIdentity(identity, this.#files);
-    this.#files.push(HAS_IDENTITY + (isLinked ? IS_LINKED : 0), 1);
+    const at = this.#next();
+    writeState(state, this.#files, at);
+    this.#files[at + IDENTITY_NUMBERS] = HAS_IDENTITY + (state.nlink > 1 ? IS_LINKED : 0);
+    this.#files[at + IDENTITY_NUMBERS + 1] = 1;
     this.#certificates.push(this.#writer.addRegular(located), this.#numberOf(facts));
     return true;
+  }
+
+  /** Where the numbers of one file more are written. */
+  #next(): number {
+    const at = this.#count * STRIDE;
+    this.#count += 1;
+    if (at === this.#files.length) this.#grow();
+    return at;
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(this.#files.length * 2);
+    larger.set(this.#files);
+    this.#files = larger;
   }
 
   /** What certificates with the same octets in common have in common. */
@@ -122,7 +160,7 @@ export class Packer {
       rows: this.#writer.take(),
       certificates: new Uint32Array(this.#certificates),
       shared: [...this.#shared.keys()],
-      files: new Float64Array(this.#files),
+      files: this.#files.slice(0, this.#count * STRIDE),
       particulars: this.#particulars,
     };
   }

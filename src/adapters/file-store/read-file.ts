@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
-import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
+import { type FileIdentity, type FileState, identityOf, isIdentityOf } from './file-identity.ts';
 import { fileTrouble } from './file-trouble.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
@@ -15,9 +15,7 @@ export type FileReading =
   | {
       readonly kind: 'read';
       readonly bytes: Buffer;
-      readonly identity: FileIdentity;
-      /** How many names lead to the file. */
-      readonly links: number;
+      readonly state: FileState;
     }
   /** There was one when it was looked at, and now there is none. */
   | { readonly kind: 'gone' }
@@ -48,19 +46,20 @@ export class FileReader {
     if (!before.isFile())
       return { kind: 'problem', problem: { reason: 'not_a_regular_file', location: path, detail: '' } };
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const identity = identityOf(before);
-      if (identity.size > MAX_FILE_BYTES) {
-        const detail = `${identity.size} bytes; at most ${MAX_FILE_BYTES} are read`;
+      const { size } = before;
+      if (size > MAX_FILE_BYTES) {
+        const identity = identityOf(before);
+        const detail = `${size} bytes; at most ${MAX_FILE_BYTES} are read`;
         return { kind: 'problem', problem: { reason: 'too_large', location: path, detail }, identity };
       }
-      const bytes = this.#readAll(file, identity.size);
+      const bytes = this.#readAll(file, size);
       // A small file is one call to the system, and its state was taken before: what is written later shows as a change.
-      if (bytes?.length === identity.size && identity.size < this.#small.length) {
-        return { kind: 'read', bytes, identity, links: before.nlink };
+      if (bytes?.length === size && size < this.#small.length) {
+        return { kind: 'read', bytes, state: before };
       }
       const after = fstatSync(file);
-      if (bytes !== undefined && isIdentityOf(identity, after)) {
-        return { kind: 'read', bytes, identity, links: after.nlink };
+      if (bytes !== undefined && isIdentityOf(identityOf(before), after)) {
+        return { kind: 'read', bytes, state: after };
       }
       // Part of it may be a private key.
       bytes?.fill(0);

@@ -31,8 +31,9 @@ export function startReadingThread(entry: URL, passwordFiles: readonly string[])
     ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  worker.on('message', (packed: PackedReadings) => {
-    waiting.shift()?.resolve(packed);
+  worker.on('message', ({ rows, certificates, shared, files, particulars }: PackedReadings) => {
+    // To the compiler an object from another thread is of another kind than one of here, and so is a list.
+    waiting.shift()?.resolve({ rows, certificates, shared: [...shared], files, particulars: [...particulars] });
     if (waiting.length === 0) worker.unref();
   });
   worker.on('error', end);

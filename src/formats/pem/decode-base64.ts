@@ -27,9 +27,10 @@ const LF = 0x0a;
 
 /**
  * The base64 of a body as nearly everyone writes it: behind a line end, in lines of 64 characters, each with a line feed.
- * Undefined where it is written otherwise, or not whole: `decodeBase64` has the last word then.
+ * Undefined where it is written otherwise, or not whole: `decodeBase64` has the last word then. `into`: memory to decode it
+ * into, where that need not be its own; what does not fit is left to that one too.
  */
-export function decodeRegular(body: string): Buffer | undefined {
+export function decodeRegular(body: string, into?: Buffer): Buffer | undefined {
   const last = body.length - 1;
   if (last < 2 || body.charCodeAt(0) !== LF || body.charCodeAt(last) !== LF) return undefined;
   let lines = 1;
@@ -37,7 +38,7 @@ export function decodeRegular(body: string): Buffer | undefined {
   const characters = body.length - 1 - lines;
   if (characters % 4 !== 0) return undefined;
   const padding = body.endsWith('==\n') ? 2 : body.endsWith('=\n') ? 1 : 0;
-  const octets = Buffer.from(body, 'base64');
+  const octets = into === undefined ? Buffer.from(body, 'base64') : into.subarray(0, into.write(body, 0, 'base64'));
   // So many line feeds are all that may have been passed over, and they all stand in their places.
   const isWhole = octets.length === (characters / 4) * 3 - padding;
   return isWhole && !body.includes('-') && !body.includes('_') ? octets : undefined;

@@ -4,13 +4,13 @@ const BEGIN: Buffer = Buffer.from('-----BEGIN CERTIFICATE-----');
 const END: Buffer = Buffer.from('-----END CERTIFICATE-----\n');
 
 /**
- * What is in a file that is one certificate as nearly everyone writes it, and nothing else. Undefined where it is anything
- * else: `parsePem` has the last word then.
+ * What is in a file that is one certificate as nearly everyone writes it, and nothing else; it stands in `into`. Undefined
+ * where it is anything else, or longer: `parsePem` has the last word then.
  */
-export function decodeLonePem(bytes: Buffer): Buffer | undefined {
+export function decodeLonePem(bytes: Buffer, into: Buffer): Buffer | undefined {
   const end = bytes.length - END.length;
   if (end <= BEGIN.length || !standsAt(bytes, BEGIN, 0) || !standsAt(bytes, END, end)) return undefined;
-  return decodeRegular(bytes.toString('latin1', BEGIN.length, end));
+  return decodeRegular(bytes.toString('latin1', BEGIN.length, end), into);
 }
 
 function standsAt(bytes: Buffer, octets: Buffer, start: number): boolean {

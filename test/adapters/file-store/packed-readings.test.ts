@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../src/adapters/file-store/file-content.ts';
+import { type FileState, identityOf } from '../../../src/adapters/file-store/file-identity.ts';
 import { Pace } from '../../../src/adapters/file-store/pace.ts';
 import { type PackedReadings, Packer } from '../../../src/adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../../../src/adapters/file-store/password-files.ts';
@@ -12,7 +13,7 @@ import { mutate, mutation } from '../../fixtures/mutate.ts';
 const CORPORA = new URL('../../../../shared/corpora/der/', import.meta.url);
 const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
-const IDENTITY = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, uid: 7, gid: 8 };
+const STATE: FileState = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
 
 const pace = new Pace(new AbortController().signal);
 const none = new PasswordFiles([], 0);
@@ -20,7 +21,7 @@ const none = new PasswordFiles([], 0);
 function packTheLongWay(packer: Packer, pem: Buffer): void {
   const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, pace);
   if (content instanceof Promise) throw new Error('a PEM file took a password');
-  packer.add({ source: { kind: 'content', content }, identity: IDENTITY, isLinked: false });
+  packer.add({ source: { kind: 'content', content }, identity: identityOf(STATE), isLinked: false });
 }
 
 /** What was packed, with what is shared in the place of its number. */
@@ -35,7 +36,7 @@ function packBothWays(files: readonly Buffer[]): number {
   let regular = 0;
   for (const pem of files) {
     packTheLongWay(long, pem);
-    if (short.addRegular(pem, IDENTITY, false)) regular += 1;
+    if (short.addRegular(pem, STATE)) regular += 1;
     else packTheLongWay(short, pem);
   }
   expect(plain(short.take())).toEqual(plain(long.take()));

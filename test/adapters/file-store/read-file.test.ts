@@ -21,7 +21,7 @@ describe('reading a file that was something else when it was looked at', () => {
     const reading = reader.read(path);
     if (reading.kind !== 'read') throw new Error(reading.kind);
     expect(String(reading.bytes)).toBe('another');
-    expect(reading.identity).toEqual(identityOf(statSync(path)));
+    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
   });
 
   it('is nothing when it is gone', () => {

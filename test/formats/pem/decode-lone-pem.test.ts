@@ -7,7 +7,9 @@ import { mutate, mutation } from '../../fixtures/mutate.ts';
 
 const PEM = writePem('CERTIFICATE', Buffer.alloc(300, 'certificate'));
 
-const decoded = (text: string): string | undefined => decodeLonePem(Buffer.from(text))?.toString();
+const INTO = Buffer.alloc(400);
+
+const decoded = (text: string): string | undefined => decodeLonePem(Buffer.from(text), INTO)?.toString();
 
 it('a file that is one certificate is decoded', () => {
   expect(decoded(PEM)).toBe('certificate'.repeat(28).slice(0, 300));
@@ -22,6 +24,7 @@ it.each([
   ['does not end with a line end', PEM.slice(0, -1)],
   ['has lines that end in CRLF', PEM.replaceAll('\n', '\r\n')],
   ['holds something else', PEM.replaceAll('CERTIFICATE', 'PKCS7')],
+  ['is longer than what it is decoded into', writePem('CERTIFICATE', Buffer.alloc(401))],
   ['ends as something else', PEM.replace('END CERTIFICATE', 'END PKCS7')],
 ])('a file that %s is left to the parser', (_what, text) => {
   expect(decoded(text)).toBeUndefined();
@@ -31,7 +34,7 @@ it('what is decoded is what the parser finds, alone in the file, whatever was ch
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
       const bytes = mutate(Buffer.from(PEM), mutations);
-      const der = decodeLonePem(bytes);
+      const der = decodeLonePem(bytes, INTO);
       if (der === undefined) return;
       const blocks = parsePem(bytes);
       expect(blocks.map(({ label, offset, contents }) => ({ label, offset, contents }))).toEqual([

@@ -26,9 +26,19 @@ it('whatever is changed in it, the answer is the general decoder’s, or none', 
       const body = characters.join('');
       const decoded = decodeRegular(body);
       if (decoded !== undefined) expect(decoded).toEqual(decodeBase64(body));
+      expect(decodeRegular(body, Buffer.alloc(200))).toEqual(decoded);
     }),
     { numRuns: 3000 },
   );
+});
+
+it('what is decoded into given memory stands there, and is left alone where it does not fit', () => {
+  const into = Buffer.alloc(300, 1);
+  const octets = Buffer.alloc(300, 2);
+  const decoded = decodeRegular(wrapped(octets), into);
+  expect(decoded).toEqual(octets);
+  expect(decoded?.buffer).toBe(into.buffer);
+  expect(decodeRegular(wrapped(Buffer.alloc(301)), into)).toBeUndefined();
 });
 
 it.each([
