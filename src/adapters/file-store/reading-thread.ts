@@ -33,7 +33,9 @@ export function startReadingThread(entry: URL, passwordFiles: readonly string[])
   };
   worker.on('message', ({ rows, certificates, shared, files, particulars }: PackedReadings) => {
     // To the compiler an object from another thread is of another kind than one of here, and so is a list.
-    waiting.shift()?.resolve({ rows, certificates, shared: [...shared], files, particulars: [...particulars] });
+    waiting
+      .shift()
+      ?.resolve({ rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] });
     if (waiting.length === 0) worker.unref();
   });
   worker.on('error', end);
