@@ -2,9 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { ConfigurationError } from '../work/errors.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from './read-apart.ts';
+import { VERSION } from './version.ts';
 
 /** Where the thread starts that reads a configuration: it answers once, and ends. */
-function answer({ file, environment }: ConfigurationQuestion): ConfigurationAnswer {
+function answer({ version, file, environment }: ConfigurationQuestion): ConfigurationAnswer {
+  if (version !== VERSION) {
+    const message = `mailcertd ${version} is running and ${VERSION} is installed; restart mailcertd`;
+    return { faults: [{ file, line: 1, column: 1, message }] };
+  }
   try {
     return { configuration: readConfiguration(file, environment) };
   } catch (error) {

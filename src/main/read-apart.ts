@@ -2,9 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
 import { ConfigurationError, type ConfigurationFault } from '../work/errors.ts';
+import { VERSION } from './version.ts';
 
 /** What goes to the thread, and what comes back: values, no functions. */
 export interface ConfigurationQuestion {
+  /** Of those who ask. */
+  readonly version: string;
   readonly file: string;
   readonly environment: ConfigurationEnvironment;
 }
@@ -15,26 +18,35 @@ export type ConfigurationAnswer =
 /**
  * Reads the configuration file in a thread that ends with it. What reads YAML and checks it takes more memory than ten thousand
  * connectors, and is wanted once in the life of most daemons: so it is given back.
- * @throws {ConfigurationError} with every fault in it at once; rejects with the thread's own error where it cannot be had
+ * @throws {ConfigurationError} with every fault in it at once; with one at 1:1 where the thread cannot be had
  */
 export async function readApart(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
-  const question: ConfigurationQuestion = { file, environment };
-  const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
-  const answer = await new Promise<ConfigurationAnswer>((resolve, reject) => {
-    let answered: ConfigurationAnswer | undefined;
-    worker.once('message', (message: ConfigurationAnswer) => {
-      answered = message;
-    });
-    worker.once('error', reject);
-    // Until it has ended, its memory is not given back.
-    worker.once('exit', () => {
-      if (answered === undefined) reject(new Error(`reading ${file}: the thread that reads it has ended`));
-      else resolve(answered);
-    });
+  const question: ConfigurationQuestion = { version: VERSION, file, environment };
+  const answer = await answerTo(question).catch((cause: unknown) => {
+    // It is read anew each time: an update may have taken it away meanwhile.
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `the thread that reads it has failed: ${why}; if mailcertd was updated, restart it`;
+    throw new ConfigurationError([{ file, line: 1, column: 1, message }], cause);
   });
   if ('faults' in answer) throw new ConfigurationError(answer.faults);
   shareTexts(answer.configuration, new Map());
   return answer.configuration;
+}
+
+/** Resolves once the thread has ended: until then its memory is not given back. */
+function answerTo(question: ConfigurationQuestion): Promise<ConfigurationAnswer> {
+  const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
+  return new Promise((resolve, reject) => {
+    let answer: ConfigurationAnswer | undefined;
+    worker.once('message', (message: ConfigurationAnswer) => {
+      answer = message;
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => {
+      if (answer === undefined) reject(new Error('it has ended without an answer'));
+      else resolve(answer);
+    });
+  });
 }
 
 /** Of texts that are equal one is kept: from the thread, each comes as a copy of its own. */

@@ -49,9 +49,9 @@ export class Call {
     this.#options = options;
     this.transcript = new Transcript(clock);
     this.#talk = new Talk(dialogue.literals, false);
-    this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
     const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
+    this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
     this.#socket.once('connect', () => this.#follow(this.#talk.begin(dialogue.open)));
     this.#socket.on('error', this.#onError).on('end', this.#onEnd);
     const stop = (): void => this.#hangUp();

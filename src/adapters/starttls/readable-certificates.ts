@@ -1,4 +1,5 @@
 import { hash, X509Certificate } from 'node:crypto';
+import { TAG } from '../../formats/x509/der.ts';
 
 /** More than are shown in an hour; beyond them all are forgotten, since something hostile may be at work. */
 const MOST = 20_000;
@@ -14,13 +15,18 @@ export class ReadableCertificates {
     // One octet a character: thousands are kept.
     const fingerprint = hash('sha256', der, 'binary');
     if (this.#known.has(fingerprint)) return true;
-    try {
-      new X509Certificate(der);
-    } catch {
-      return false;
-    }
+    if (!isRead(der)) return false;
     if (this.#known.size >= MOST) this.#known.clear();
     this.#known.add(fingerprint);
     return true;
+  }
+}
+
+/** As DER and nothing behind it: that class takes PEM too, and stops where a certificate ends. */
+function isRead(der: Buffer): boolean {
+  try {
+    return der[0] === TAG.sequence && new X509Certificate(der).raw.length === der.length;
+  } catch {
+    return false;
   }
 }

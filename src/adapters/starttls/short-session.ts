@@ -1,14 +1,27 @@
 import type { Socket } from 'node:net';
 import type { Asked } from '../../formats/tls/handshake.ts';
+import { mayBeVerified } from '../../formats/tls/signature-schemes.ts';
 import { Tls13Client } from '../../formats/tls/tls13-client.ts';
+import { subjectPublicKey } from '../../formats/x509/subject-public-key.ts';
 import { presented } from './presented-chain.ts';
 import type { ReadableCertificates } from './readable-certificates.ts';
-import type { Session, SessionEvents } from './session.ts';
+import type { Session, SessionEvents, Shown } from './session.ts';
 
 export interface ShortOptions {
   readonly asked: Asked;
   /** What it would not take of a server by OpenSSL is not taken this way, either. */
   readonly readable: ReadableCertificates;
+}
+
+/** Whether a session of our own would have come to what OpenSSL was shown: OpenSSL offers more kinds of keys than we do. */
+export function goesShort({ protocol, chain: [leaf] }: Shown): boolean {
+  if (protocol !== 'TLSv1.3' || leaf === undefined) return false;
+  try {
+    const key = subjectPublicKey(Buffer.from(leaf.der));
+    return key !== undefined && mayBeVerified(key);
+  } catch {
+    return false;
+  }
 }
 
 /** A session of our own, TLS 1.3 and no other: a third of the work that OpenSSL has with the certificates alone falls away. */

@@ -15,7 +15,7 @@ export class ShortWays {
     return (this.#failures.get(endpoint) ?? MOST_FAILURES) < MOST_FAILURES;
   }
 
-  /** OpenSSL was asked. @param isTheSame whether ours would have come to the same */
+  /** OpenSSL has met TLS there. @param isTheSame whether ours would have come to the same */
   learn(endpoint: string, isTheSame: boolean): void {
     if (!isTheSame) this.#failures.delete(endpoint);
     else if (!this.#failures.has(endpoint)) this.#set(endpoint, 0);
@@ -25,9 +25,9 @@ export class ShortWays {
     this.#set(endpoint, 0);
   }
 
-  /** @param isLate no time was left to ask OpenSSL: that is not risked again */
-  failed(endpoint: string, isLate: boolean): void {
-    this.#set(endpoint, isLate ? MOST_FAILURES : (this.#failures.get(endpoint) ?? 0) + 1);
+  /** @param isForGood OpenSSL could not be asked behind it: that is not risked again */
+  failed(endpoint: string, isForGood: boolean): void {
+    this.#set(endpoint, isForGood ? MOST_FAILURES : (this.#failures.get(endpoint) ?? 0) + 1);
   }
 
   #set(endpoint: string, failures: number): void {

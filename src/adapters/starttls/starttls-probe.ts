@@ -3,7 +3,7 @@ import type { SecureContext } from 'node:tls';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
 import { Call, type StartTls } from './call.ts';
@@ -13,10 +13,13 @@ import type { ChainWanted } from './presented-chain.ts';
 import { ReadableCertificates } from './readable-certificates.ts';
 import { type NameSources, resolveAddresses, SYSTEM_NAME_SOURCES } from './resolve-addresses.ts';
 import { secureContext } from './secure-context.ts';
-import { shortSession } from './short-session.ts';
+import { goesShort, shortSession } from './short-session.ts';
 import { ShortWays } from './short-ways.ts';
 
 type KeyType = Endpoint['keyType'];
+
+/** Why nobody is there, however often it is asked. */
+const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unreachable']);
 
 /** One for all: thousands of looks are kept. */
 const NO_PROBLEMS: readonly Problem[] = [];
@@ -88,7 +91,8 @@ export class StarttlsProbe implements ConnectorProbe {
     const asked = { target, address, dialogue: dialogueFor(target.protocol, clientName), clock, signal };
     const endpoint = [target.protocol, address, target.port, serverName, keyType].join(' ');
     const startedAt = clock.monotonicMs();
-    if (target.client === undefined && this.#shortWays.isOpen(endpoint)) {
+    const isShort = target.client === undefined && this.#shortWays.isOpen(endpoint);
+    if (isShort) {
       const options = { asked: { serverName, keyType }, readable: this.#readable };
       const startTls: StartTls = (socket, events) => shortSession(socket, options, events);
       const call = new Call({ ...asked, timeoutMs, startTls });
@@ -97,12 +101,16 @@ export class StarttlsProbe implements ConnectorProbe {
       if (!call.hasFailedInTls) return call;
       this.#shortWays.failed(endpoint, call.isLate);
       if (call.isLate) return call;
+      signal.throwIfAborted();
     }
     const startTls: StartTls = (socket, events) => opensslSession(socket, { secureContext, serverName, chain }, events);
-    const leftMs = timeoutMs - (clock.monotonicMs() - startedAt);
+    const leftMs = Math.max(1, timeoutMs - (clock.monotonicMs() - startedAt));
     const call = new Call({ ...asked, timeoutMs: leftMs, startTls });
-    await call.ended;
-    this.#shortWays.learn(endpoint, call.shown?.protocol === 'TLSv1.3');
+    const outcome = await call.ended;
+    if (call.shown !== undefined) this.#shortWays.learn(endpoint, goesShort(call.shown));
+    else if (call.hasFailedInTls && !call.isLate) this.#shortWays.learn(endpoint, false);
+    // That it was asked twice may be why it did not answer, or not in time.
+    else if (isShort && !('reason' in outcome && IS_DOWN.has(outcome.reason))) this.#shortWays.failed(endpoint, true);
     return call;
   }
 

@@ -30,7 +30,7 @@ export class RecordProtection {
   /** undefined: it is not what the other side has sealed. */
   open({ head, body }: TlsRecord): { readonly type: number; readonly content: Buffer } | undefined {
     const end = body.length - TAG_OCTETS;
-    if (end < 1) return undefined;
+    if (head[0] !== CONTENT.application || end < 1) return undefined;
     const decipher = createDecipheriv(this.#cipher, this.#keys.key, this.#nonce(), { authTagLength: TAG_OCTETS });
     decipher.setAAD(head);
     decipher.setAuthTag(body.subarray(end));

@@ -46,6 +46,11 @@ export function isSignedBy(key: KeyObject, code: number, signed: Buffer, signatu
   return verify(scheme.hash, signed, pss, signature);
 }
 
+/** Whether there is a scheme that this key may sign with. */
+export function mayBeVerified(key: KeyObject): boolean {
+  return SCHEMES.some((scheme) => isFor(scheme, key));
+}
+
 /** As OpenSSL has it: which of the two schemes for RSA-PSS an RSA key is used with does not matter. */
 function isFor({ key, curve }: SignatureScheme, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   switch (asymmetricKeyType) {

@@ -82,7 +82,8 @@ export class Tls13Client {
   }
 
   #read(record: TlsRecord, happenings: TlsHappening[]): void {
-    if (record.type === CONTENT.changeCipherSpec && !this.#isSecured) {
+    const mayPassOver = this.#theirs !== undefined && !this.#isSecured && this.#messages.isEmpty;
+    if (record.type === CONTENT.changeCipherSpec && mayPassOver) {
       this.#passOver(record);
       return;
     }

@@ -5,7 +5,7 @@ import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type Random, randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
 import { flightFor, IN_ORDER, type Said, type ServerHabits } from '../../formats/tls/server-side.ts';
-import { ask, DATES, LEAF, newProbe, timeless } from './asked.ts';
+import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './asked.ts';
 import { ownFlight } from './own-flight.ts';
 import { type Habits, scriptedServer } from './scripted-server.ts';
 
@@ -64,6 +64,9 @@ const UNREADABLE: Buffer = (() => {
 const ELSE: readonly (readonly [what: string, habits: ServerHabits])[] = [
   ['shows a certificate that OpenSSL cannot read', { chain: [UNREADABLE] }],
   ['shows an issuer that OpenSSL cannot read', { chain: [LEAF.der, UNREADABLE] }],
+  ['shows octets behind its certificate', { chain: [Buffer.concat([LEAF.der, Buffer.from('xx')])] }],
+  ['shows an octet behind its issuer', { chain: [LEAF.der, Buffer.concat([ISSUER.der, Buffer.of(0)])] }],
+  ['shows its issuer as PEM', { chain: [LEAF.der, Buffer.from(ISSUER.certificatePem)] }],
   ['signs with a key that it does not show', { key: (FIRST ?? LEAF).keyPair.privateKey }],
   ['signs by another scheme than its curve has', { scheme: 0x0503 }],
   ['answers what was not asked', { bodies: { extensions: () => Buffer.from('0009001000050003026832', 'hex') } }],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as passing } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -65,6 +66,33 @@ describe('a server that was met the short way', () => {
       expect(conversation).toMatchObject({ kind: 'seen', value: { protocol: 'TLSv1.3', chain: [{ der: LEAF.der }] } });
       expect(server.connections() - before).toBe(connections);
     }
+  });
+
+  const greeting = '220 mx.contoso.com ESMTP\r\n';
+  const slow: Act = (socket) => void setTimeout(() => socket.write(greeting), 700);
+  const once = (): Act => {
+    let last = Number.NEGATIVE_INFINITY;
+    return (socket) => {
+      const now = performance.now();
+      socket.write(now - last < 300 ? '421 4.7.0 come later\r\n' : greeting);
+      last = now;
+    };
+  };
+  it.each([
+    ['greets too late to be asked twice', slow],
+    ['turns away who comes twice', once()],
+  ])('and then wants X25519 alone, and %s, is missed once and seen by OpenSSL from then on', async (_what, greets) => {
+    const probe = newProbe();
+    const { server, habits } = await met(probe);
+    await using _ = server;
+    habits.tls = { ecdhCurve: 'X25519' };
+    habits.greeting = greets;
+    const seen: string[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await passing(300);
+      seen.push((await ask(server, { timeoutMs: 1200 }, 'any', probe)).conversation.kind);
+    }
+    expect(seen).toEqual(['blind', 'seen', 'seen', 'seen']);
   });
 
   it('and then wants X25519 now and then is met with one connection more each time', async () => {

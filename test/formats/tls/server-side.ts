@@ -75,6 +75,7 @@ export interface Flight {
 }
 
 const P_256 = 0x0017;
+const X25519 = 0x001d;
 
 export const CHANGE_CIPHER_SPEC: Buffer = plainRecord(CONTENT.changeCipherSpec, 0x0303, Buffer.of(1));
 
@@ -92,7 +93,9 @@ export const TLS_1_3_CHOSEN: Buffer = extension(43, uint16s(0x0304));
 export function flightFor(helloRecord: Buffer, certificate: MadeCertificate, habits: ServerHabits = {}): Flight {
   const { suite = suiteOf(0x1301), order = IN_ORDER, bodies = {}, behindHello = CHANGE_CIPHER_SPEC } = habits;
   const asked = readClientHello(helloRecord);
-  const { share, shared } = exchanged(...(asked.keys[0] ?? [0, Buffer.alloc(0)]));
+  // OpenSSL 3.5 offers a hybrid first, that nobody here can answer to.
+  const offered = asked.keys.find(([group]) => group === P_256 || group === X25519);
+  const { share, shared } = exchanged(...(offered ?? [0, Buffer.alloc(0)]));
   const hello = message(2, (bodies.hello ?? same)(helloBody(asked.sessionId, share, suite, habits.hello)));
   const said: Buffer[] = [asked.message, hello];
   const soFar = (): Buffer => createHash(suite.hash).update(Buffer.concat(said)).digest();
@@ -154,7 +157,7 @@ export function openedWith(
   return opened;
 }
 
-/** With the first key that is offered: ours is one of P-256, that of OpenSSL one of X25519. */
+/** Ours is a key of P-256, that of OpenSSL one of X25519. */
 function exchanged(group: number, key: Buffer): { readonly share: Buffer; readonly shared: Buffer } {
   if (group === P_256) {
     const exchange = createECDH('prime256v1');
