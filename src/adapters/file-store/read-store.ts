@@ -44,6 +44,9 @@ export interface StoreReaderOptions {
   readonly kept: KeptReadings | undefined;
 }
 
+/** What a folder itself takes, octets, that holds thousands of names, or once did, on most file systems. */
+const LARGE_FOLDER = 0x1_0000;
+
 /** What a look tells on its way, so that watches can be set before anything is read. */
 export interface LookObserver {
   readonly onFolder: (path: string, stats: Stats) => void;
@@ -97,6 +100,10 @@ export class StoreReader {
     using readings = new Readings(cache, pace, this.#options.startThread);
     const walked = await walk(path, {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
+      onFolder: (folder, stats) => {
+        if (cache.knowsNothing && stats.size > LARGE_FOLDER) readings.expectMany();
+        observer.onFolder(folder, stats);
+      },
       before: (file) => cache.before(file),
       onFile: (file) => readings.add(file),
       onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,

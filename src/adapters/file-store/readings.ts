@@ -83,6 +83,13 @@ export class Readings implements Disposable {
     this.#giveAway();
   }
 
+  /** Much is going to be added: the other thread begins to start. */
+  expectMany(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    this.#thread = this.#startThread?.();
+  }
+
   /** Reads what is left. Rejects only with the signal's reason. */
   async finish(): Promise<ReadingOutcome> {
     for (;;) {
@@ -116,10 +123,7 @@ export class Readings implements Disposable {
 
   /** Keeps the other thread busy as long as there is enough for both: towards the end with less, so that neither waits. */
   #giveAway(): void {
-    if (this.#left >= ALONE_UP_TO && !this.#hasStarted) {
-      this.#hasStarted = true;
-      this.#thread = this.#startThread?.();
-    }
+    if (this.#left >= ALONE_UP_TO) this.expectMany();
     while (this.#thread !== undefined && this.#out.size < AHEAD && this.#left >= BATCH * (this.#out.size + 1)) {
       const out: Promise<void> = this.#readElsewhere(this.#thread, this.#take(BATCH)).then(() => {
         this.#out.delete(out);

@@ -1,8 +1,8 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { TAG } from '../../formats/x509/der.ts';
 
-/** More than are shown in an hour; beyond them all are forgotten, since something hostile may be at work. */
-const MOST = 20_000;
+/** Who probes more servers can afford to ask again; beyond it all are forgotten. */
+const MOST = 1000;
 
 /**
  * The certificates that OpenSSL can read, which takes whatever some writer of certificates holds for DER, and refuses some that is

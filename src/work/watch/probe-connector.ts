@@ -86,11 +86,13 @@ function withoutAbsent(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const answering = new Set(
     endpoints.flatMap(({ address, conversation }) => (conversation.kind === 'seen' ? [address] : [])),
   );
-  return endpoints.filter(({ address, conversation }) => {
+  const present = endpoints.filter(({ address, conversation }) => {
     if (conversation.kind === 'seen' || conversation.last !== undefined) return true;
     const { reason } = conversation.problem;
     return !(reason === 'tls_failed' ? answering.has(address) : reason === 'network_unreachable' && answering.size > 0);
   });
+  // What is filtered keeps room for sixteen more, and thousands of these are kept.
+  return present.slice();
 }
 
 function laneOf(before: Look<unknown> | undefined): ProbeLane {
