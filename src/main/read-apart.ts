@@ -16,8 +16,8 @@ export type ConfigurationAnswer =
   | { readonly faults: readonly ConfigurationFault[] };
 
 /**
- * Reads the configuration file in a thread that ends with it. What reads YAML and checks it takes more memory than ten thousand
- * connectors, and is wanted once in the life of most daemons: so it is given back.
+ * Reads the configuration file in a thread that ends with it. What reads YAML and checks it would lie in memory as long as the
+ * daemon lives, which wants it once and at a reload.
  * @throws {ConfigurationError} with every fault in it at once; with one at 1:1 where the thread cannot be had
  */
 export async function readApart(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
@@ -35,8 +35,8 @@ export async function readApart(file: string, environment: ConfigurationEnvironm
 
 /** Resolves once the thread has ended: until then its memory is not given back. */
 function answerTo(question: ConfigurationQuestion): Promise<ConfigurationAnswer> {
-  const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
   return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./configuration-thread.js', import.meta.url), { workerData: question });
     let answer: ConfigurationAnswer | undefined;
     worker.once('message', (message: ConfigurationAnswer) => {
       answer = message;

@@ -11,7 +11,7 @@ import {
   readServerHello,
   readSignature,
 } from './server-messages.ts';
-import { isSignedBy, signatureCodes } from './signature-schemes.ts';
+import { isAskedFor, isSignedBy } from './signature-schemes.ts';
 
 /** What is asked of a server: the name, in ASCII, and the kind of key. */
 export type Asked = Pick<Hello, 'serverName' | 'keyType'>;
@@ -145,7 +145,7 @@ export class Handshake {
     const [leaf = Buffer.alloc(0)] = this.#chain;
     const key = subjectPublicKey(leaf);
     if (signed === undefined || key === undefined) throw malformed('CertificateVerify');
-    if (!signatureCodes(this.#asked.keyType).handshake.includes(signed.scheme)) {
+    if (!isAskedFor(signed.scheme, this.#asked.keyType)) {
       throw new HandshakeFault('its signature is of a kind that was not asked for');
     }
     const content = Buffer.concat([SIGNED_BEFORE, this.#soFar()]);

@@ -4,6 +4,8 @@ import { hmac } from './hmac.ts';
 import { uint16s, vector } from './vector.ts';
 
 const NOTHING: Buffer = Buffer.alloc(0);
+/** The number of the block, behind what each of the keys is about. */
+const BLOCK: Buffer = Buffer.of(1);
 
 /** The keys that protect what one side sends. */
 export interface TrafficKeys {
@@ -73,9 +75,7 @@ export class KeySchedule {
 
   /** No key is longer than the hash, so that one block is enough. @see RFC 5869 section 2.3 */
   #expand(secret: Buffer, label: string, context: Buffer, octets: number): Buffer {
-    const about = [uint16s(octets), vector(1, Buffer.from(`tls13 ${label}`)), vector(1, context), LAST];
+    const about = [uint16s(octets), vector(1, Buffer.from(`tls13 ${label}`)), vector(1, context), BLOCK];
     return this.#extract(secret, Buffer.concat(about)).subarray(0, octets);
   }
 }
-
-const LAST: Buffer = Buffer.of(1);

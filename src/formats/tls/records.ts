@@ -3,8 +3,9 @@ export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applica
 
 /** Of its head: the type, a version that means nothing any more, the length. */
 const HEAD_OCTETS = 5;
-/** What a record may be longer by when it is protected. */
+/** What one record may say, octets. */
 export const LONGEST_PLAIN = 0x4000;
+/** With what it is longer by when it is protected. */
 const LONGEST = LONGEST_PLAIN + 256;
 
 export interface TlsRecord {

@@ -28,13 +28,18 @@ const SCHEMES: readonly SignatureScheme[] = [
 /** PKCS #1, and with SHA-1: allowed in what the server shows, not for what it signs itself. */
 const IN_CERTIFICATES: readonly number[] = [0x0401, 0x0501, 0x0601, 0x0303, 0x0301, 0x0203, 0x0201];
 
+/** Whether a server may sign with the scheme of this code, where a kind of key is asked for. */
+export function isAskedFor(code: number, keyType: 'any' | 'rsa' | 'ecdsa'): boolean {
+  return SCHEMES.some((scheme) => scheme.code === code && (keyType === 'any' || scheme.key === keyType));
+}
+
 /** What a server may sign with, and what may be signed with in its chain, as codes; of one kind of key, where that is asked for. */
 export function signatureCodes(keyType: 'any' | 'rsa' | 'ecdsa'): {
   readonly handshake: readonly number[];
   readonly certificates: readonly number[];
 } {
-  const handshake = SCHEMES.filter(({ key }) => keyType === 'any' || key === keyType).map(({ code }) => code);
-  return { handshake, certificates: [...SCHEMES.map(({ code }) => code), ...IN_CERTIFICATES] };
+  const codes = SCHEMES.map(({ code }) => code);
+  return { handshake: codes.filter((code) => isAskedFor(code, keyType)), certificates: [...codes, ...IN_CERTIFICATES] };
 }
 
 /** Whether it is the signature of this key, with the scheme of this code. False for a scheme that may not be used, too. */
