@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asked } from '../../src/formats/tls/handshake.ts';
 import { Tls13Client } from '../../src/formats/tls/tls13-client.ts';
+import { generateKeys } from '../fixtures/generate-keys.ts';
 import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from './needs.ts';
@@ -22,17 +23,17 @@ function certified(privateKey: KeyObject): MadeCertificate {
   return makeCertificate({ commonName: 'mx.contoso.com', issuer: BETWEEN, keyPair, ...DATES });
 }
 
-const ec = (namedCurve: string): KeyObject => generateKeyPairSync('ec', { namedCurve }).privateKey;
+const ec = (namedCurve: string): KeyObject => generateKeys('ec', { namedCurve }).privateKey;
 const P_256 = certified(ec('prime256v1'));
-const RSA = certified(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+const RSA = certified(generateKeys('rsa', { modulusLength: 2048 }).privateKey);
 const CERTIFICATES: readonly (readonly [string, MadeCertificate])[] = [
   ['RSA', RSA],
   ['RSA-PSS', makeCertificate({ commonName: 'mx.contoso.com', key: 'rsa-pss', ...DATES })],
   ['P-256', P_256],
   ['P-384', certified(ec('secp384r1'))],
   ['P-521', certified(ec('secp521r1'))],
-  ['Ed25519', certified(generateKeyPairSync('ed25519').privateKey)],
-  ['Ed448', certified(generateKeyPairSync('ed448').privateKey)],
+  ['Ed25519', certified(generateKeys('ed25519').privateKey)],
+  ['Ed448', certified(generateKeys('ed448').privateKey)],
 ];
 
 const folder = temporaryFolder();

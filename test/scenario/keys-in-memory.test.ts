@@ -1,13 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
+import { generateKeys, type KeyPair } from '../fixtures/generate-keys.ts';
 import { derivedTraces, keyTraces, passwordTraces, textTraces } from '../fixtures/key-traces.ts';
-import { type KeyPair, type MadeCertificate, makeCertificate, pem } from '../fixtures/make-certificate.ts';
+import { type MadeCertificate, makeCertificate, pem } from '../fixtures/make-certificate.ts';
 import { foundInMemory } from '../fixtures/process-memory.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { element, objectIdentifier, sequence } from '../fixtures/write-der.ts';
@@ -135,8 +136,8 @@ function wished(name: string, keyPair: KeyPair, compressedPoint = false): MadeCe
 function fresh(at: string, isRsa = false): MadeCertificate {
   // A short one is made quickly, and stays as long in a memory.
   const keyPair = isRsa
-    ? generateKeyPairSync('rsa', { modulusLength: 1024 })
-    : generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    ? generateKeys('rsa', { modulusLength: 1024 })
+    : generateKeys('ec', { namedCurve: 'prime256v1' });
   return wished(at, keyPair);
 }
 

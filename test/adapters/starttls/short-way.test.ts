@@ -1,7 +1,8 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { ask, DATES, ISSUER, LEAF, newProbe, timeless } from './asked.ts';
 import { type Relay, relayTo } from './relay.ts';
@@ -15,7 +16,7 @@ function certified(privateKey: KeyObject): MadeCertificate {
 }
 
 function ec(namedCurve: string): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve }).privateKey;
+  return generateKeys('ec', { namedCurve }).privateKey;
 }
 
 /** One server, and what was found out by OpenSSL, and then the short way. */
@@ -76,12 +77,12 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
 
   it.each<[string, () => MadeCertificate]>([
     ['an RSA key', () => makeCertificate({ commonName: NAME, key: 'rsa', ...DATES })],
-    ['an RSA key of 4096 bits', () => certified(generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey)],
+    ['an RSA key of 4096 bits', () => certified(generateKeys('rsa', { modulusLength: 4096 }).privateKey)],
     ['an RSA-PSS key', () => makeCertificate({ commonName: NAME, key: 'rsa-pss', ...DATES })],
     ['a key of P-384', () => certified(ec('secp384r1'))],
     ['a key of P-521', () => certified(ec('secp521r1'))],
     ['an Ed25519 key', () => makeCertificate({ commonName: NAME, key: 'ed25519', ...DATES })],
-    ['an Ed448 key', () => certified(generateKeyPairSync('ed448').privateKey)],
+    ['an Ed448 key', () => certified(generateKeys('ed448').privateKey)],
     ['no extensions', () => makeCertificate({ commonName: NAME, version: 1, ...DATES })],
     ['a compressed point', () => makeCertificate({ commonName: NAME, compressedPoint: true, ...DATES })],
     ['dates long gone', () => makeCertificate({ commonName: NAME, notBefore: 0, notAfter: 1000 })],

@@ -4,7 +4,6 @@ import {
   createHash,
   createPublicKey,
   diffieHellman,
-  generateKeyPairSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -15,6 +14,7 @@ import { message } from '../../../src/formats/tls/message-reader.ts';
 import { RecordProtection } from '../../../src/formats/tls/record-protection.ts';
 import { CONTENT, plainRecord, RecordReader } from '../../../src/formats/tls/records.ts';
 import { uint16s, vector } from '../../../src/formats/tls/vector.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
 import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
 import { readClientHello } from './read-client-hello.ts';
 
@@ -164,7 +164,7 @@ function exchanged(group: number, key: Buffer): { readonly share: Buffer; readon
     const share = keyShare(exchange.generateKeys());
     return { share, shared: exchange.computeSecret(key) };
   }
-  const { privateKey, publicKey } = generateKeyPairSync('x25519');
+  const { privateKey, publicKey } = generateKeys('x25519');
   const spki = Buffer.from('302a300506032b656e032100', 'hex');
   const theirs = createPublicKey({ key: Buffer.concat([spki, key]), format: 'der', type: 'spki' });
   const own = publicKey.export({ type: 'spki', format: 'der' }).subarray(spki.length);

@@ -1,16 +1,17 @@
-import { constants, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isSignedBy, signatureCodes } from '../../../src/formats/tls/signature-schemes.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { signedWith } from './server-side.ts';
 
 const CONTENT = Buffer.from('what a server signs');
-const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-const RSA_PSS = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
-const P_256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
-const P_384 = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).privateKey;
-const P_521 = generateKeyPairSync('ec', { namedCurve: 'secp521r1' }).privateKey;
-const ED25519 = generateKeyPairSync('ed25519').privateKey;
-const ED448 = generateKeyPairSync('ed448').privateKey;
+const RSA = generateKeys('rsa', { modulusLength: 2048 }).privateKey;
+const RSA_PSS = generateKeys('rsa-pss', { modulusLength: 2048 }).privateKey;
+const P_256 = generateKeys('ec', { namedCurve: 'prime256v1' }).privateKey;
+const P_384 = generateKeys('ec', { namedCurve: 'secp384r1' }).privateKey;
+const P_521 = generateKeys('ec', { namedCurve: 'secp521r1' }).privateKey;
+const ED25519 = generateKeys('ed25519').privateKey;
+const ED448 = generateKeys('ed448').privateKey;
 const ALL = [RSA, RSA_PSS, P_256, P_384, P_521, ED25519, ED448];
 
 const GOOD: readonly (readonly [scheme: number, key: KeyObject])[] = [
@@ -72,7 +73,7 @@ describe('a signature', () => {
   });
 
   it('by a key that signs nothing, or a scheme that nobody knows, is not taken', () => {
-    const { publicKey } = generateKeyPairSync('x25519');
+    const { publicKey } = generateKeys('x25519');
     for (const scheme of [0, 0x0404, 0x0807, 0xfefe]) {
       expect(isSignedBy(publicKey, scheme, CONTENT, Buffer.alloc(64))).toBe(false);
     }

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CIPHER_SUITES } from '../../../src/formats/tls/cipher-suites.ts';
 import type { Asked } from '../../../src/formats/tls/handshake.ts';
@@ -6,6 +6,7 @@ import { message } from '../../../src/formats/tls/message-reader.ts';
 import { CONTENT, plainRecord } from '../../../src/formats/tls/records.ts';
 import { Tls13Client, type TlsHappening } from '../../../src/formats/tls/tls13-client.ts';
 import { vector } from '../../../src/formats/tls/vector.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import {
   CHANGE_CIPHER_SPEC,
@@ -330,9 +331,9 @@ it('nothing is said before there are keys', () => {
 
 it('a key of Ed448 and of every curve proves a certificate', () => {
   for (const privateKey of [
-    generateKeyPairSync('ed448').privateKey,
-    generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).privateKey,
-    generateKeyPairSync('ec', { namedCurve: 'secp521r1' }).privateKey,
+    generateKeys('ed448').privateKey,
+    generateKeys('ec', { namedCurve: 'secp384r1' }).privateKey,
+    generateKeys('ec', { namedCurve: 'secp521r1' }).privateKey,
   ]) {
     const keyPair = { privateKey, publicKey: createPublicKey(privateKey) };
     const certificate = makeCertificate({ commonName: 'mx', issuer: ISSUER, keyPair, ...DATES });

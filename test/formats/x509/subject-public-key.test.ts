@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { subjectPublicKey } from '../../../src/formats/x509/subject-public-key.ts';
+import { generateKeys } from '../../fixtures/generate-keys.ts';
 import { type CertificateWish, makeCertificate, makeKeyPair } from '../../fixtures/make-certificate.ts';
 import { randomFrom } from '../../fixtures/random.ts';
 import { spoil } from '../../fixtures/spoil.ts';
@@ -21,11 +22,11 @@ function certified(privateKey: KeyObject, wish: Partial<CertificateWish> = {}): 
 }
 
 function ec(namedCurve: string): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve }).privateKey;
+  return generateKeys('ec', { namedCurve }).privateKey;
 }
 
 function rsa(modulusLength: number, publicExponent = 0x10001): KeyObject {
-  return generateKeyPairSync('rsa', { modulusLength, publicExponent }).privateKey;
+  return generateKeys('rsa', { modulusLength, publicExponent }).privateKey;
 }
 
 function madeBy(...options: readonly string[]): KeyObject {
@@ -48,10 +49,10 @@ const KEYS: readonly (readonly [what: string, make: () => KeyObject])[] = [
     'EC, whose curve is written out',
     () => madeBy('-algorithm', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-pkeyopt', 'ec_param_enc:explicit'),
   ],
-  ['Ed25519', () => generateKeyPairSync('ed25519').privateKey],
-  ['Ed448', () => generateKeyPairSync('ed448').privateKey],
-  ['X25519', () => generateKeyPairSync('x25519').privateKey],
-  ['DSA', () => generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).privateKey],
+  ['Ed25519', () => generateKeys('ed25519').privateKey],
+  ['Ed448', () => generateKeys('ed448').privateKey],
+  ['X25519', () => generateKeys('x25519').privateKey],
+  ['DSA', () => generateKeys('dsa', { modulusLength: 1024, divisorLength: 160 }).privateKey],
 ];
 
 describe('the public key of a certificate', () => {
