@@ -11,7 +11,8 @@ function answer({ version, file, environment }: ConfigurationQuestion): Configur
     return { faults: [{ file, line: 1, column: 1, message }] };
   }
   try {
-    return { configuration: readConfiguration(file, environment) };
+    const { inventory, ...configuration } = readConfiguration(file, environment);
+    return { configuration, inventory: JSON.stringify(inventory) };
   } catch (error) {
     if (error instanceof ConfigurationError) return { faults: error.faults };
     throw error;

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** More endpoints than anybody configures: those that were met first are met anew. */
 const MOST = 20_000;
 /** So often in a row OpenSSL has to help until it is left to it. */
@@ -8,17 +10,17 @@ const MOST_FAILURES = 2;
  * it comes to nothing, OpenSSL is asked at once.
  */
 export class ShortWays {
-  /** How often it came to nothing, in a row. */
-  readonly #failures: Map<string, number> = new Map();
+  /** How often it came to nothing, in a row; by key. */
+  readonly #failures: Map<number, number> = new Map();
 
   isOpen(endpoint: string): boolean {
-    return (this.#failures.get(endpoint) ?? MOST_FAILURES) < MOST_FAILURES;
+    return (this.#failures.get(keyOf(endpoint)) ?? MOST_FAILURES) < MOST_FAILURES;
   }
 
   /** OpenSSL has met TLS there. @param isTheSame whether ours would have come to the same */
   learn(endpoint: string, isTheSame: boolean): void {
-    if (!isTheSame) this.#failures.delete(endpoint);
-    else if (!this.#failures.has(endpoint)) this.#set(endpoint, 0);
+    if (!isTheSame) this.#failures.delete(keyOf(endpoint));
+    else if (!this.#failures.has(keyOf(endpoint))) this.#set(endpoint, 0);
   }
 
   passed(endpoint: string): void {
@@ -27,13 +29,18 @@ export class ShortWays {
 
   /** @param isForGood OpenSSL could not be asked behind it: that is not risked again */
   failed(endpoint: string, isForGood: boolean): void {
-    this.#set(endpoint, isForGood ? MOST_FAILURES : (this.#failures.get(endpoint) ?? 0) + 1);
+    this.#set(endpoint, isForGood ? MOST_FAILURES : (this.#failures.get(keyOf(endpoint)) ?? 0) + 1);
   }
 
   #set(endpoint: string, failures: number): void {
-    this.#failures.set(endpoint, failures);
+    this.#failures.set(keyOf(endpoint), failures);
     if (this.#failures.size <= MOST) return;
     const [first] = this.#failures.keys();
     if (first !== undefined) this.#failures.delete(first);
   }
+}
+
+/** Takes no room of its own. Where two come to the same, the one is tried before it was met: it fails, and OpenSSL is asked. */
+function keyOf(endpoint: string): number {
+  return hash('sha1', endpoint, 'buffer').readInt32LE();
 }

@@ -60,7 +60,8 @@ export function usualServerName(
 
 /** `smtp://mx.example.com:25`, an IPv6 address in brackets. */
 export function probeUrl({ protocol, host, port }: Pick<ProbeTarget, 'protocol' | 'host' | 'port'>): string {
-  return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  // Joined, for thousands are kept: what is put together otherwise keeps its pieces.
+  return [protocol, '://', host.includes(':') ? `[${host}]` : host, ':', port].join('');
 }
 
 /** When a connector is to be probed. */

@@ -7,6 +7,7 @@ import type { Endpoint, ServedLeaf } from '../../domain/connector/served.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
+import type { Due } from './due-queue.ts';
 import { regularDelay, retryDelay } from './probe-times.ts';
 
 type Looked = Look<readonly Endpoint[]>;
@@ -56,9 +57,10 @@ export interface ProbeMoment {
 }
 
 /** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
-export class ProbedConnector {
+export class ProbedConnector implements Due {
   /** On the monotonic clock, ms. */
   dueMs: number;
+  place = -1;
   isUnderWay = false;
   #connector: ConnectorWithProbe;
   #look: Looked | undefined;

@@ -8,6 +8,7 @@ import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
+import { DueQueue } from './due-queue.ts';
 import { KeptServed } from './kept-served.ts';
 import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
@@ -46,8 +47,11 @@ export class Probing implements Probes {
   readonly #room: ProbeRoom;
   readonly #startedMs: number;
   readonly #probed: Map<string, ProbedConnector> = new Map();
+  /** Those of them that are not under way. */
+  readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
   readonly #underWay: Set<Promise<void>> = new Set();
-  #timer: NodeJS.Timeout | undefined;
+  /** Fires at that time. */
+  #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   #news: NodeJS.Timeout | undefined;
   #hintedMs: number;
 
@@ -60,7 +64,7 @@ export class Probing implements Probes {
     this.#startedMs = surroundings.clock.monotonicMs();
     this.#hintedMs = this.#startedMs;
     signal.addEventListener('abort', () => {
-      clearTimeout(this.#timer);
+      clearTimeout(this.#timer?.timeout);
       clearTimeout(this.#news);
     });
   }
@@ -89,14 +93,15 @@ export class Probing implements Probes {
     for (const { connector, selection } of selections) {
       const certificates = connector.direction === 'receive' ? onDiskOf(selection) : undefined;
       const probed = this.#probed.get(connector.name);
-      if (probed?.passed(certificates, observation.now)) probed.bring(soon);
+      if (probed?.passed(certificates, observation.now)) this.#bring(probed, soon);
     }
     this.#arm();
   }
 
   /** Probes a connector now: something was done about it. */
   again(connector: string): void {
-    this.#probed.get(connector)?.bring(this.#surroundings.clock.monotonicMs());
+    const probed = this.#probed.get(connector);
+    if (probed !== undefined) this.#bring(probed, this.#surroundings.clock.monotonicMs());
     this.#arm();
   }
 
@@ -108,11 +113,11 @@ export class Probing implements Probes {
   #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes']): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     const named = new Map(connectors.map((connector) => [connector.name, connector]));
-    for (const name of this.#probed.keys()) if (!named.has(name)) this.#probed.delete(name);
+    for (const name of this.#probed.keys()) if (!named.has(name)) this.#forget(name);
     const newcomers = [...named.values()].filter((connector) => {
       const known = this.#probed.get(connector.name);
       if (known?.url !== probeUrl(connector.probe)) return true;
-      if (known.redefine(connector)) known.bring(nowMs);
+      if (known.redefine(connector)) this.#bring(known, nowMs);
       return false;
     });
     for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
@@ -124,34 +129,59 @@ export class Probing implements Probes {
     const memory = remembered.get(name);
     const look = memory?.url === probeUrl(probe) ? memory.look : undefined;
     const delay = firstDelay(name, count, this.#means.pace.everyMs);
-    this.#probed.set(name, new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
+    const probed = new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay);
+    this.#forget(name);
+    this.#probed.set(name, probed);
+    this.#wait(probed);
+  }
+
+  #forget(name: string): void {
+    const probed = this.#probed.get(name);
+    if (probed !== undefined) this.#waiting.remove(probed);
+    this.#probed.delete(name);
+  }
+
+  #bring(probed: ProbedConnector, dueMs: number): void {
+    probed.bring(dueMs);
+    this.#wait(probed);
+  }
+
+  /** Has it wait for its time, which may be another than before; not what is under way, nor what is no longer probed. */
+  #wait(probed: ProbedConnector): void {
+    const isProbed = this.#probed.get(probed.connector.name) === probed;
+    if (isProbed && !probed.isUnderWay) this.#waiting.put(probed);
   }
 
   /** Waits for whatever is due first. */
   #arm(): void {
-    clearTimeout(this.#timer);
-    if (this.#signal.aborted) return;
-    const { clock } = this.#surroundings;
-    let first = Number.POSITIVE_INFINITY;
-    for (const { isUnderWay, dueMs } of this.#probed.values()) if (!isUnderWay && dueMs < first) first = dueMs;
-    if (first === Number.POSITIVE_INFINITY) return;
+    const atMs = Math.ceil(this.#waiting.first?.dueMs ?? Number.POSITIVE_INFINITY);
+    if (this.#signal.aborted || atMs === this.#timer?.atMs) return;
+    clearTimeout(this.#timer?.timeout);
+    this.#timer = undefined;
+    if (atMs === Number.POSITIVE_INFINITY) return;
     // Node keeps a list for each length of time that was ever asked for, until it is over: whole ms are few.
-    this.#timer = setTimeout(() => this.#beginDue(), Math.max(0, Math.ceil(first - clock.monotonicMs())));
-    this.#timer.unref();
+    const delay = Math.max(0, Math.ceil(atMs - this.#surroundings.clock.monotonicMs()));
+    this.#timer = { atMs, timeout: setTimeout(() => this.#beginDue(), delay) };
+    this.#timer.timeout.unref();
   }
 
   #beginDue(): void {
+    this.#timer = undefined;
     const nowMs = this.#surroundings.clock.monotonicMs();
-    for (const each of this.#probed.values()) {
-      if (each.isUnderWay || each.dueMs > nowMs) continue;
-      each.isUnderWay = true;
-      const done = this.#probe(each).finally(() => {
-        this.#underWay.delete(done);
-        this.#arm();
-      });
-      this.#underWay.add(done);
+    for (let each = this.#waiting.first; each !== undefined && each.dueMs <= nowMs; each = this.#waiting.first) {
+      this.#waiting.remove(each);
+      this.#begin(each);
     }
     this.#arm();
+  }
+
+  #begin(probed: ProbedConnector): void {
+    probed.isUnderWay = true;
+    const done = this.#probe(probed).finally(() => {
+      this.#underWay.delete(done);
+      this.#arm();
+    });
+    this.#underWay.add(done);
   }
 
   async #probe(probed: ProbedConnector): Promise<void> {
@@ -172,20 +202,20 @@ export class Probing implements Probes {
     }
     const wanted = probed.dueMs;
     this.#plan(probed);
-    probed.bring(wanted);
+    this.#bring(probed, wanted);
   }
 
   #plan(probed: ProbedConnector): void {
     const { clock } = this.#surroundings;
     const { everyMs } = this.#means.pace;
     probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, everyMs });
+    this.#wait(probed);
   }
 
   /** Hints at a pass. Of many that are probed for the first time not each one is worth one. */
   #tellNews(): void {
     const { clock, hint } = this.#surroundings;
-    const isBeginning = [...this.#probed.values()].some(({ look }) => look === undefined);
-    const wait = isBeginning ? this.#hintedMs + NEWCOMERS_EVERY - clock.monotonicMs() : 0;
+    const wait = this.#isBeginning() ? this.#hintedMs + NEWCOMERS_EVERY - clock.monotonicMs() : 0;
     clearTimeout(this.#news);
     this.#news = setTimeout(
       () => {
@@ -195,5 +225,10 @@ export class Probing implements Probes {
       Math.max(0, Math.ceil(wait)),
     );
     this.#news.unref();
+  }
+
+  #isBeginning(): boolean {
+    for (const { look } of this.#probed.values()) if (look === undefined) return true;
+    return false;
   }
 }
