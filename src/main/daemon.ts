@@ -103,8 +103,9 @@ export async function startDaemon(
   const shard = first.computer.fqdn;
   const ending = new AbortController();
   let configuration = first;
+  const meansUnder = lastingProbingMeans(first, clock);
   const probeWith = (now: Configuration): ProbingMeans => {
-    const means = lastingProbingMeans(now, clock);
+    const means = meansUnder(now);
     return overrides.probe === undefined ? means : { ...means, probe: overrides.probe, exact: overrides.probe };
   };
   const hint = (): void => occasions.hint(clock.monotonicMs());

@@ -14,9 +14,12 @@ export function probingMeans({ computer, probing, trust }: Configuration, clock:
   return { probe, verifier, pace: probing, trust };
 }
 
-/** What a daemon does, which has to get along for months. */
-export function lastingProbingMeans(configuration: Configuration, clock: Clock): ProbingMeans {
-  const { probe: exact, ...means } = probingMeans(configuration, clock);
-  const probe = new StarttlsProbe({ clientName: configuration.computer.fqdn, clock, chain: 'linked' });
-  return { ...means, probe, exact };
+/**
+ * What a daemon does, which has to get along for months, under one configuration after the other: what was learnt of servers
+ * outlives a reload. The computer's name does not change meanwhile.
+ */
+export function lastingProbingMeans(first: Configuration, clock: Clock): (now: Configuration) => ProbingMeans {
+  const { probe: exact } = probingMeans(first, clock);
+  const probe = new StarttlsProbe({ clientName: first.computer.fqdn, clock, chain: 'linked' });
+  return ({ probing, trust }) => ({ probe, exact, verifier, pace: probing, trust });
 }
