@@ -10,7 +10,11 @@ const PATIENCE_MS = 120_000;
 const POLL_MS = 2;
 export const BENCH_HOST = 'bench01.bench.example';
 /** As the unit starts it. */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=2', '--heap-growing-percent=15'];
+export const NODE_FLAGS: readonly string[] = [
+  '--max-semi-space-size=2',
+  '--heap-growing-percent=15',
+  '--no-allocation-site-pretenuring',
+];
 const ENVIRONMENT = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 /** Waits until `ask` has an answer. */
