@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Selected, Session } from '../adapters/cli/means.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { ConfigurationEnvironment } from '../adapters/config/configuration-environment.ts';
+import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
 import { configuredNotifier } from '../adapters/config/notifiers/configured-notifier.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
@@ -52,12 +53,6 @@ async function readEvenIfFaulty(
   }
 }
 
-/** Without a file, nothing that reads YAML is loaded. */
-async function byDefault(file: string, environment: ConfigurationEnvironment): Promise<Configuration> {
-  const { defaultConfiguration } = await import('../adapters/config/default-configuration.ts');
-  return defaultConfiguration(file, environment);
-}
-
 /** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
 async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: Selected): Promise<{
   readonly configuration: Configuration;
@@ -76,7 +71,8 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
   if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
   // Who names a file means that file.
   const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
-  const configuration = isWritten ? await read(file, environment) : await byDefault(file, environment);
+  // Without a file, nothing that reads YAML is loaded.
+  const configuration = isWritten ? await read(file, environment) : defaultConfiguration(file, environment);
   if (stores.length === 0) {
     // Where nobody says what there is, it is what can be found.
     return isWritten

@@ -215,8 +215,10 @@ export class ContentCache {
   }
 
   #folderOf(path: string): string {
-    const end = path.lastIndexOf('/');
-    if (end !== this.#lastFolder.length || !path.startsWith(this.#lastFolder)) this.#lastFolder = path.slice(0, end);
+    const { length } = this.#lastFolder;
+    // The end is looked for from the front: to look from behind is a call out of what is compiled.
+    const isSame = path[length] === '/' && path.startsWith(this.#lastFolder) && !path.includes('/', length + 1);
+    if (!isSame) this.#lastFolder = path.slice(0, path.lastIndexOf('/'));
     return this.#lastFolder;
   }
 

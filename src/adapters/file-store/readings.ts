@@ -8,8 +8,8 @@ import type { FoundFile } from './tree.ts';
 const BATCH = 256;
 /** So many are read here before others get their turn. */
 const OWN_BATCH = 128;
-/** So many batches lie there, so that it never waits for this thread. */
-const AHEAD = 4;
+/** So many batches lie there, so that it does not wait while this thread sorts names, or collects garbage. */
+const AHEAD = 8;
 /** A second thread takes some hundredths of a second to start: it is started for more files than this. */
 const ALONE_UP_TO = 2000;
 

@@ -17,8 +17,9 @@ export async function sortPaced<T>(
 ): Promise<readonly T[]> {
   const compare = (one: T, other: T): number => {
     const [text, rival] = [textOf(one), textOf(other)];
-    if (text === rival) return 0;
-    return text < rival ? -1 : 1;
+    // Mostly it is before: long texts that begin alike are compared once then.
+    if (text < rival) return -1;
+    return text === rival ? 0 : 1;
   };
   const pieces = piecesOf(items, compare);
   if (pieces.length === 1) return items;

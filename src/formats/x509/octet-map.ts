@@ -34,14 +34,19 @@ export class OctetMap<T> {
   }
 }
 
+/** Four octets at a time: a step waits for the one before it, and some hundred octets are looked up of each certificate. */
 function digestOf(bytes: Buffer, start: number, end: number): number {
   let digest = end - start;
-  for (let at = start; at < end; at++) digest = (Math.imul(digest, 31) + (bytes[at] ?? 0)) | 0;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const four =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    digest = (Math.imul(digest, 0x01000193) ^ four) | 0;
+  }
+  for (; at < end; at++) digest = (Math.imul(digest, 0x01000193) ^ (bytes[at] ?? 0)) | 0;
   return digest;
 }
 
 function isSame(octets: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (octets.length !== end - start) return false;
-  for (let at = 0; at < octets.length; at++) if (octets[at] !== bytes[start + at]) return false;
-  return true;
+  return octets.length === end - start && octets.compare(bytes, start, end) === 0;
 }

@@ -7,8 +7,8 @@ import { accessRulesOf } from './access-rules-of.ts';
 import { beforeFirstStart } from './before-first-start.ts';
 import { list } from './list.ts';
 import { listNotifiers } from './list-notifiers.ts';
-import { type RehearsalMeans, rehearse } from './rehearse.ts';
-import { scan } from './scan.ts';
+import type { RehearsalMeans } from './rehearse.ts';
+import type { scan as scanNow } from './scan.ts';
 import { byUrgency, statusOf } from './status.ts';
 
 /** How many records a follower of the log reads at once. */
@@ -25,6 +25,9 @@ export interface AnswerMeans extends RehearsalMeans {
   /** What probes every connector once, within so many ms. */
   readonly probes: (withinMs: number) => Promise<Probes>;
 }
+
+/** Whoever only lists does not load what judges. */
+const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
 
 /** The questions, answered from what is seen now and from the ledger. */
 export function answerFrom(given: AnswerMeans): Operations {
@@ -48,8 +51,10 @@ export function answerFrom(given: AnswerMeans): Operations {
       const scanning = probes === undefined ? means : { ...means, surroundings: { ...surroundings, probes } };
       return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
     },
-    rehearse: async (supposition, signal) =>
-      rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal),
+    rehearse: async (supposition, signal) => {
+      const { rehearse } = await import('./rehearse.ts');
+      return rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
+    },
     status: async (signal) => {
       const ledger = means.ledger();
       const telling = means.telling();

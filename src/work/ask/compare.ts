@@ -6,9 +6,11 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import type { Rehearsal } from '../operations.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
-import { explainConnectors, storeStates } from './explain.ts';
-import { chainsOf, type ScanMeans } from './scan.ts';
+import { explainConnectors } from './explain.ts';
+import type { ScanMeans } from './look-once.ts';
+import { chainsOf } from './scan.ts';
 import { byUrgency } from './status.ts';
+import { storeStates } from './store-states.ts';
 
 /** What differs between two observations. */
 export type Difference = Pick<Rehearsal, 'before' | 'after' | 'come' | 'escalate' | 'go'>;

@@ -7,32 +7,12 @@ import type { Selection } from '../../domain/connector/select-certificate.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { definedStores, doubtedSince, isProbed } from '../../domain/observation/coverage.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { byUrgency } from './status.ts';
-
-/** What the looks at the stores came to, in the inventories' order. */
-export function storeStates(observation: Observation): readonly StoreState[] {
-  return definedStores(observation).flatMap((store): readonly StoreState[] => {
-    const look = observation.stores.get(store.name);
-    if (look === undefined) return [];
-    if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
-    const { certificates, isUnmade } = look.value;
-    const since = doubtedSince(observation, store.name);
-    const state: StoreState = {
-      kind: 'read',
-      store,
-      certificates: certificates.length,
-      problems: look.problems,
-      ...(isUnmade ? { isUnmade } : {}),
-      ...(since === undefined ? {} : { doubtedSince: since }),
-    };
-    return [state];
-  });
-}
 
 /** The certificates that a selection chose, or passed over. */
 export function spokenOf(selection: Selection): readonly StoredCertificate[] {

@@ -2,10 +2,10 @@ import { buildCertificateIndex, type CertificateIndex } from '../../domain/conne
 import { certificatesOf } from '../../domain/observation/assess.ts';
 import type { StoreListing } from '../operations.ts';
 import { lookAtStores } from '../watch/look.ts';
-import { storeStates } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-import { nothingBefore, type ScanMeans, snapshotsOf } from './scan.ts';
+import { nothingBefore, type ScanMeans, snapshotsOf } from './look-once.ts';
+import { storeStates } from './store-states.ts';
 
 /** Looks at what lies in the stores, and judges nothing that is not asked for. */
 export async function list(

@@ -1,6 +1,6 @@
 import { assess, certificatesOf } from '../../domain/observation/assess.ts';
 import type { ConnectorsSight } from '../operations.ts';
-import { lookOnce, type ScanMeans } from './scan.ts';
+import { lookOnce, type ScanMeans } from './look-once.ts';
 
 /** Looks at stores and named files now, and at what connectors choose of them; nobody is spoken to. */
 export async function lookAtConnectors(means: ScanMeans, signal: AbortSignal): Promise<ConnectorsSight> {

@@ -23,7 +23,7 @@ import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { compare } from './compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from './key-access-in.ts';
-import { lookOnce, type ScanMeans } from './scan.ts';
+import { lookOnce, type ScanMeans } from './look-once.ts';
 
 /** What a rehearsal works with. */
 export interface RehearsalMeans extends ScanMeans, KeyAccessMeans {

@@ -1,24 +1,17 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
-import { EMPTY_MEMORY, type Memory } from '../../domain/observation/memory.ts';
-import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
-import type { Settings } from '../../domain/settings.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
-import type { Clock, LedgerState } from '../ports.ts';
+import type { LedgerState } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
-import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
-import { explainConnectors, servedNow, spokenOf, storeStates } from './explain.ts';
+import type { Sight } from '../watch/look.ts';
+import { explainConnectors, servedNow, spokenOf } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-
-/** What a look without a past works with. */
-export interface ScanMeans {
-  readonly surroundings: Surroundings;
-  readonly settings: Settings;
-  readonly clock: Clock;
-}
+import { lookOnce, type ScanMeans, snapshotsOf } from './look-once.ts';
+import { storeStates } from './store-states.ts';
 
 export interface ScanQuestion {
   /** The instant to judge for; undefined: now. */
@@ -26,16 +19,6 @@ export interface ScanQuestion {
   readonly chains: ChainsWanted;
   /** What a daemon here left, for the explanations: what it holds open is named, and what it doubts is not claimed. */
   readonly left: Pick<LedgerState, 'open' | 'memory'> | undefined;
-}
-
-/** No earlier look, and nothing remembered. */
-export function nothingBefore(): Before {
-  return { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
-}
-
-/** Looks at everything now, without a past, to judge it for `at`. */
-export function lookOnce({ surroundings }: ScanMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
-  return lookAround(surroundings, nothingBefore(), at, signal);
 }
 
 /**
@@ -60,11 +43,6 @@ export function chainsOf(
     wanted === 'all' ? certificatesOf(observation) : selections.flatMap(({ selection }) => spokenOf(selection));
   const thumbprints = new Set(asked.map(({ certificate }) => certificate.thumbprint));
   return surroundings.chains.verify(thumbprints, snapshotsOf(observation));
-}
-
-/** The stores that were seen, whole or in part. */
-export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
-  return [...stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
 }
 
 /** Looks at everything now and judges it, with nothing open and nothing remembered. */

@@ -3,7 +3,7 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { beforeFirstStart } from '../ask/before-first-start.ts';
-import { lookOnce } from '../ask/scan.ts';
+import { lookOnce } from '../ask/look-once.ts';
 import { LedgerError } from '../errors.ts';
 import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
 import type { LedgerReader } from '../ports.ts';

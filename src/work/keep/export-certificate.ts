@@ -2,7 +2,7 @@ import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { certificatesOf } from '../../domain/observation/assess.ts';
 import { findStored } from '../../domain/store-change/find-stored.ts';
-import { nothingBefore } from '../ask/scan.ts';
+import { nothingBefore } from '../ask/look-once.ts';
 import type { ExportOutcome } from '../operations.ts';
 import type { ExportTarget } from '../ports.ts';
 import { lookAtStores } from '../watch/look.ts';

@@ -1,7 +1,7 @@
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { PlanGround } from '../../domain/store-change/plan.ts';
 import type { KeyAccessMeans } from '../ask/key-access-in.ts';
-import type { ScanMeans } from '../ask/scan.ts';
+import type { ScanMeans } from '../ask/look-once.ts';
 import type {
   AssertChangeable,
   BundleReader,

@@ -1,7 +1,7 @@
 import { liesElsewhere } from '../../domain/store-change/find-stored.ts';
 import { enablingElsewhere } from '../../domain/store-change/plan-enable.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
-import { lookOnce, type ScanMeans } from '../ask/scan.ts';
+import { lookOnce, type ScanMeans } from '../ask/look-once.ts';
 import type { ReadOrder } from './plan-order.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { supposeChange } from '../../domain/store-change/suppose-change.ts';
 import { compare, type Supposed } from '../ask/compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from '../ask/key-access-in.ts';
-import { type ScanMeans, snapshotsOf } from '../ask/scan.ts';
+import { type ScanMeans, snapshotsOf } from '../ask/look-once.ts';
 import type { Rehearsal } from '../operations.ts';
 import type { Judgement } from '../watch/judge.ts';
 

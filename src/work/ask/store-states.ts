@@ -1,0 +1,23 @@
+import { definedStores, doubtedSince } from '../../domain/observation/coverage.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import type { StoreState } from '../../domain/status.ts';
+
+/** What the looks at the stores came to, in the inventories' order. */
+export function storeStates(observation: Observation): readonly StoreState[] {
+  return definedStores(observation).flatMap((store): readonly StoreState[] => {
+    const look = observation.stores.get(store.name);
+    if (look === undefined) return [];
+    if (look.kind === 'blind') return [{ kind: 'unreadable', store, problem: look.problem }];
+    const { certificates, isUnmade } = look.value;
+    const since = doubtedSince(observation, store.name);
+    const state: StoreState = {
+      kind: 'read',
+      store,
+      certificates: certificates.length,
+      problems: look.problems,
+      ...(isUnmade ? { isUnmade } : {}),
+      ...(since === undefined ? {} : { doubtedSince: since }),
+    };
+    return [state];
+  });
+}

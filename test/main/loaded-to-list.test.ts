@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** An import that is carried out before anything of a module is. */
+const IMPORT = /^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm;
+const SOURCE = /^\/\/ (src\/\S+)$/gm;
+
+/** What is loaded with these files of the built program: packages by name, and sources of ours. */
+function loadedWith(...entries: readonly string[]): { readonly packages: Set<string>; readonly sources: Set<string> } {
+  const waiting = entries.map((entry) => `./${entry}`);
+  const packages = new Set<string>();
+  const sources = new Set<string>();
+  const met = new Set(waiting);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const text = readFileSync(join('dist/main', next), 'utf8');
+    for (const [, source = ''] of text.matchAll(SOURCE)) sources.add(source);
+    for (const [, name = ''] of text.matchAll(IMPORT)) {
+      if (!name.startsWith('.')) packages.add(name);
+      else if (met.size < met.add(name).size) waiting.push(name);
+    }
+  }
+  return { packages, sources };
+}
+
+it('a list loads what reads stores, and nothing that judges them, draws tables or reads a configuration', () => {
+  const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
+  expect(sources).toContain('src/adapters/file-store/readings.ts');
+  expect(sources).not.toContain('src/domain/rule/all.ts');
+  for (const source of ['watch/judge', 'ask/rehearse', 'ask/scan'])
+    expect(sources).not.toContain(`src/work/${source}.ts`);
+  expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual(['commander', 'picocolors']);
+});
+
+it('what opens a session is one file beside what every command loads', () => {
+  const { sources: base } = loadedWith('bin.js');
+  const session = readFileSync('dist/main/session.js', 'utf8');
+  const own = new Set([...session.matchAll(SOURCE)].map(([, source = '']) => source));
+  const { sources } = loadedWith('open-session.js');
+  expect([...sources].filter((source) => !own.has(source) && !base.has(source))).toEqual([]);
+});
