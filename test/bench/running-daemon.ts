@@ -58,14 +58,12 @@ export interface LoopHeld {
 export class RunningDaemon {
   readonly #child: ChildProcess;
   readonly #folder: string;
-  readonly #store: string;
   /** From its spawning to its READY, ms. */
   readonly readyMs: number;
 
-  private constructor(child: ChildProcess, { folder, store }: { folder: string; store: string }, readyMs: number) {
+  private constructor(child: ChildProcess, folder: string, readyMs: number) {
     this.#child = child;
     this.#folder = folder;
-    this.#store = store;
     this.readyMs = readyMs;
   }
 
@@ -91,13 +89,7 @@ export class RunningDaemon {
       if (child.exitCode !== null) throw new Error(`the daemon ended with ${child.exitCode}`);
       return readFileSync(heard, 'utf8').includes('READY=1') ? true : undefined;
     });
-    return new RunningDaemon(child, { folder, store }, performance.now() - started);
-  }
-
-  /** Puts other keys of the configuration in force, beside those that are the same for every measure. */
-  configure(keys: readonly string[]): void {
-    writeConfiguration(this.#folder, this.#store, keys);
-    this.#child.kill('SIGHUP');
+    return new RunningDaemon(child, folder, performance.now() - started);
   }
 
   /** Waits until it remembers what so many connectors present; it is told to commit what it has seen again and again. */
