@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 /** An import that is carried out before anything of a module is. */
-const IMPORT = /^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm;
+const IMPORT = /^(?:import|export)\b(?:[^;"]*?\bfrom)? ?"([^"]+)"/gm;
 const SOURCE = /^\/\/ (src\/\S+)$/gm;
 
 /** What is loaded with these files of the built program: packages by name, and sources of ours. */

@@ -14,6 +14,7 @@ export class OctetMap<T> {
     return this.#size;
   }
 
+  /** Of octets within the buffer. */
   get(bytes: Buffer, start: number, end: number): T | undefined {
     let entry = this.#entries.get(digestOf(bytes, start, end));
     while (entry !== undefined && !isSame(entry.octets, bytes, start, end)) entry = entry.next;
@@ -41,9 +42,9 @@ function digestOf(bytes: Buffer, start: number, end: number): number {
   for (; at + 4 <= end; at += 4) {
     const four =
       (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-    digest = (Math.imul(digest, 0x01000193) ^ four) | 0;
+    digest = Math.imul(digest, 0x01000193) ^ four;
   }
-  for (; at < end; at++) digest = (Math.imul(digest, 0x01000193) ^ (bytes[at] ?? 0)) | 0;
+  for (; at < end; at++) digest = Math.imul(digest, 0x01000193) ^ (bytes[at] ?? 0);
   return digest;
 }
 

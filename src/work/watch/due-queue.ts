@@ -20,14 +20,14 @@ export class DueQueue<T extends Due> {
   /** Takes it in; or to its place, when it is due at another time than before. */
   put(item: T): void {
     if (item.place < 0) item.place = this.#heap.push(item) - 1;
-    this.#rise(item);
-    this.#sink(item);
+    this.#siftUp(item);
+    this.#siftDown(item);
   }
 
   /** Lets it go, if it stands here. */
   remove(item: T): void {
-    if (item.place < 0) return;
     const { place } = item;
+    if (place < 0) return;
     const last = this.#heap.pop();
     item.place = -1;
     if (last === undefined || last === item) return;
@@ -35,24 +35,30 @@ export class DueQueue<T extends Due> {
     this.put(last);
   }
 
-  #rise(item: T): void {
-    for (let above = this.#at((item.place - 1) >> 1); above !== undefined; above = this.#at((item.place - 1) >> 1)) {
-      if (above.dueMs <= item.dueMs) return;
+  #siftUp(item: T): void {
+    let above = this.#above(item);
+    while (above !== undefined && above.dueMs > item.dueMs) {
       this.#swap(above, item);
+      above = this.#above(item);
     }
   }
 
-  #sink(item: T): void {
-    for (let below = this.#sooner(item.place); below !== undefined; below = this.#sooner(item.place)) {
-      if (below.dueMs >= item.dueMs) return;
+  #siftDown(item: T): void {
+    let below = this.#below(item);
+    while (below !== undefined && below.dueMs < item.dueMs) {
       this.#swap(item, below);
+      below = this.#below(item);
     }
   }
 
-  /** Of the two below a place the one that is due sooner; undefined: there is none. */
-  #sooner(place: number): T | undefined {
-    const left = this.#at(2 * place + 1);
-    const right = this.#at(2 * place + 2);
+  #above({ place }: T): T | undefined {
+    return place === 0 ? undefined : this.#heap[(place - 1) >> 1];
+  }
+
+  /** Of the two below it the one that is due sooner; undefined: there is none. */
+  #below({ place }: T): T | undefined {
+    const left = this.#heap[2 * place + 1];
+    const right = this.#heap[2 * place + 2];
     return left === undefined || right === undefined || left.dueMs <= right.dueMs ? left : right;
   }
 
@@ -65,9 +71,5 @@ export class DueQueue<T extends Due> {
   #set(item: T, place: number): void {
     this.#heap[place] = item;
     item.place = place;
-  }
-
-  #at(place: number): T | undefined {
-    return place < 0 ? undefined : this.#heap[place];
   }
 }

@@ -18,6 +18,8 @@ import type { Probes } from './probes.ts';
 
 /** A server whose certificate has just changed on disk is asked when this has gone by: what changed it also reloads it, ms. */
 const RELOADED_WITHIN: number = 10 * SECOND;
+/** A timer of Node that is to last longer fires at once, ms. */
+const LONGEST_TIMER = 0x7fff_ffff;
 /** As long as connectors are probed for the first time, a pass is hinted at no more often than this, ms. */
 const NEWCOMERS_EVERY: number = MINUTE;
 
@@ -74,7 +76,11 @@ export class Probing implements Probes {
     const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
     this.#means = means;
     this.#room.slots.pace = means.pace;
-    if (isOtherPace) for (const each of this.#probed.values()) if (!each.isUnderWay) this.#plan(each);
+    for (const each of isOtherPace ? this.#probed.values() : []) {
+      if (each.isUnderWay) continue;
+      this.#plan(each);
+      this.#wait(each);
+    }
     this.#arm();
   }
 
@@ -161,7 +167,7 @@ export class Probing implements Probes {
     if (atMs === Number.POSITIVE_INFINITY) return;
     // Node keeps a list for each length of time that was ever asked for, until it is over: whole ms are few.
     const delay = Math.max(0, Math.ceil(atMs - this.#surroundings.clock.monotonicMs()));
-    this.#timer = { atMs, timeout: setTimeout(() => this.#beginDue(), delay) };
+    this.#timer = { atMs, timeout: setTimeout(() => this.#beginDue(), Math.min(delay, LONGEST_TIMER)) };
     this.#timer.timeout.unref();
   }
 
@@ -209,7 +215,6 @@ export class Probing implements Probes {
     const { clock } = this.#surroundings;
     const { everyMs } = this.#means.pace;
     probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, everyMs });
-    this.#wait(probed);
   }
 
   /** Hints at a pass. Of many that are probed for the first time not each one is worth one. */

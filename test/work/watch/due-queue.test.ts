@@ -36,7 +36,7 @@ it('has first what is due first, whatever was put in, moved and removed before',
 
 it('gives back everything in the order of its time', () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ noNaN: true })), (times) => {
+    fc.property(fc.array(fc.integer()), (times) => {
       const queue = new DueQueue<Item>();
       for (const dueMs of times) queue.put(Object.assign(new Item(), { dueMs }));
       const order: number[] = [];

@@ -444,3 +444,151 @@ test('another pace is in force at once', async () => {
   post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
   expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
 });
+
+describe('of nine connectors', () => {
+  const INDEXES = Array.from({ length: 9 }, (_, index) => index);
+
+  /** Nine that have been seen, each at an address of its own, and a pass was shown it. */
+  async function nine(): Promise<Post> {
+    const post = new Post(...INDEXES.map((index) => probed(`N${index}`, `192.0.2.${index}`)));
+    for (const index of INDEXES) post.servers.servers.set(`192.0.2.${index}`, OLD);
+    await post.pass();
+    await post.at(EVERY);
+    await post.pass();
+    post.servers.spokenTo.length = 0;
+    return post;
+  }
+
+  /** Who is spoken to within a tenth of a second. */
+  async function spokenSoon(post: Post): Promise<readonly string[]> {
+    const before = post.servers.spokenTo.length;
+    await post.at(performance.now() + 100);
+    return post.servers.spokenTo.slice(before);
+  }
+
+  test.each(INDEXES)('the one that is wanted again is probed at once, and no other (%i)', async (index) => {
+    const post = await nine();
+    post.probing.again(`N${index}`);
+    expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+  });
+
+  test.each(INDEXES)('the one that is asked for another name is probed at once, and no other (%i)', async (index) => {
+    const post = await nine();
+    const { connectors } = post.stage;
+    const other = probed(`N${index}`, `192.0.2.${index}`, {
+      probe: target({ host: `192.0.2.${index}`, serverName: 'other.contoso.com' }),
+    });
+    post.stage.connectors = connectors.map((each, at) => (at === index ? other : each));
+    await post.pass();
+    expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+  });
+
+  test.each(INDEXES)('the one that is gone is not probed, and all others are (%i)', async (index) => {
+    const post = await nine();
+    post.stage.connectors = post.stage.connectors.filter((_, at) => at !== index);
+    await post.pass();
+    await post.at(performance.now() + 1.2 * EVERY);
+    expect(new Set(post.servers.spokenTo)).toEqual(
+      new Set(INDEXES.filter((at) => at !== index).map((at) => `192.0.2.${at}`)),
+    );
+  });
+
+  test.each(INDEXES)(
+    'the one that is replaced on disk is looked for at its server, and no other (%i)',
+    async (index) => {
+      const names = INDEXES.map((at) => `n${at}.contoso.com`);
+      const certificates = names.map((name, at) => stored(`S${at}x`, { dnsNames: [name] }));
+      const post = new Post(
+        ...names.map((name, at) =>
+          connector(`N${at}`, name, { probe: target({ host: `192.0.2.${at}`, serverName: name }) }),
+        ),
+      );
+      post.stage.answers['My'] = certificates.map((each) => ({ ...each, writtenAt: NOON - HOUR }));
+      for (const at of INDEXES) post.servers.servers.set(`192.0.2.${at}`, certificates[at] ?? OLD);
+      await post.pass();
+      await post.at(EVERY);
+      await post.pass();
+      const name = names[index] ?? '';
+      const renewed = { ...stored('R', { dnsNames: [name], notBefore: NOON - HOUR / 2 }), writtenAt: NOON + EVERY };
+      post.stage.answers['My'] = post.stage.answers['My'].map((each, at) => (at === index ? renewed : each));
+      await post.pass();
+      await post.at(performance.now() + 9900);
+      expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+    },
+  );
+});
+
+describe('while a connector is being probed', () => {
+  /** Two that are, for five seconds each. */
+  async function underWay(): Promise<Post> {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    for (const address of ['192.0.2.1', '192.0.2.2']) post.servers.servers.set(address, OLD);
+    post.servers.lastsMs = 5 * SECOND;
+    await post.pass();
+    await post.at(2 * SECOND);
+    expect(post.servers.inFlight).toBe(2);
+    return post;
+  }
+
+  test('it may go, and is never probed again', async () => {
+    const post = await underWay();
+    post.stage.connectors = [];
+    await post.pass();
+    await post.at(3 * EVERY);
+    expect(post.servers.spokenTo).toHaveLength(2);
+  });
+
+  test('it may go and come again, and is one', async () => {
+    const post = await underWay();
+    const { connectors } = post.stage;
+    post.stage.connectors = [];
+    await post.pass();
+    post.stage.connectors = connectors;
+    await post.pass();
+    await post.at(10 * SECOND + EVERY / 10);
+    const spoken = await post.spoken(performance.now() + 4 * EVERY);
+    expect(spoken.length).toBeGreaterThanOrEqual(7);
+    expect(spoken.length).toBeLessThanOrEqual(9);
+  });
+
+  test('whoever wants it twice more waits for its end, and it is probed once more', async () => {
+    const post = await underWay();
+    post.probing.again('A');
+    post.probing.again('A');
+    await post.at(4 * SECOND);
+    expect([post.servers.spokenTo.length, post.servers.mostInFlight]).toEqual([2, 2]);
+    await post.at(20 * SECOND);
+    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1')).toHaveLength(2);
+    expect(post.servers.mostInFlight).toBe(2);
+  });
+});
+
+test('of many connectors none is probed later than another pace asks for', async () => {
+  const hosts = Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`);
+  const post = new Post(...hosts.map((host) => probed(`at ${host}`, host)));
+  for (const host of hosts) post.servers.servers.set(host, OLD);
+  await post.pass();
+  // Not at a whole minute: in the other interval they come in another order.
+  await post.at(2 * EVERY + 25 * SECOND);
+  post.servers.spokenTo.length = 0;
+  const { servers: probe } = post;
+  const pace = { everyMs: MINUTE, inFlight: 32, spacingMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  await post.at(performance.now() + MINUTE / 2);
+  expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
+  await post.at(performance.now() + 0.6 * MINUTE + 10);
+  expect(new Set(post.servers.spokenTo).size).toBe(hosts.length);
+});
+
+test('an interval that is longer than any timer lasts is waited for in parts', async () => {
+  const post = new Post(probed('A', '192.0.2.1'));
+  post.servers.servers.set('192.0.2.1', OLD);
+  post.pace = { ...post.pace, everyMs: 100 * DAY };
+  post.probing = post.open();
+  await post.pass();
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  await post.at(MINUTE);
+  const longest = Math.max(...timers.mock.calls.map(([, ms = 0]) => ms));
+  timers.mockRestore();
+  expect([post.servers.spokenTo.length, longest]).toEqual([1, 0x7fff_ffff]);
+});
