@@ -59,8 +59,6 @@ const configuration: RolldownOptions[] = [
           { name: 'base', tags: ['$initial'], test: (id) => !id.endsWith('/src/main/bin.ts') },
           // What asks questions is one file too: thirty files took a hundredth of a second longer.
           { name: 'session', test: /\/src\/main\/open-session\.ts$/ },
-          // By itself, or a chunk of ours is named for this helper.
-          { name: 'using', test: /@oxc-project/ },
         ],
       },
     },
