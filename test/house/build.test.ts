@@ -28,13 +28,10 @@ const files = readdirSync(built).filter((name) => name.endsWith('.js'));
 
 describe('the built program', () => {
   it.each([
-    ['bin.js', ['cli-table3', 'commander', 'picocolors']],
-    ['open-session.js', ['cli-table3', 'commander', 'picocolors']],
-    ['open-reader.js', ['better-sqlite3', 'cli-table3', 'commander', 'picocolors']],
-    [
-      'run.js',
-      ['better-sqlite3', 'cli-table3', 'commander', 'node-cron', 'picocolors', 'winston', 'winston-transport'],
-    ],
+    ['bin.js', ['commander', 'picocolors']],
+    ['open-session.js', ['commander', 'picocolors']],
+    ['open-reader.js', ['better-sqlite3', 'commander', 'picocolors']],
+    ['run.js', ['better-sqlite3', 'commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
     ['reading-thread-open-keystore.js', []],
