@@ -23,10 +23,11 @@ export function prepareReadMemory(database: Database): ReadMemory {
     const occupants = new Map<string, Occupant>();
     const probes = new Map<string, ProbeMemory>();
     let holdings: Holdings | undefined;
+    const toProbe = probeReader();
     for (const { scope, value } of rows.all(shard)) {
       if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(value));
       if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(value));
-      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), JSON.parse(value));
+      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), toProbe(value));
       if (scope === HOLDINGS) holdings = toHoldings(value);
     }
     return { storeSizes, occupants, holdings, probes };
@@ -74,6 +75,25 @@ function* partsOf({ storeSizes, occupants, probes, holdings }: Memory): Generato
 
 function written(scope: string, part: Part): string {
   return scope === HOLDINGS && 'notes' in part ? fromHoldings(part) : JSON.stringify(part);
+}
+
+/** What servers have in common, or one presents twice. */
+const SHARED: ReadonlySet<string> = new Set([
+  ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
+  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm'],
+]);
+
+/** Of equal parts one is kept: thousands are read, and most stay as long as the process. */
+function probeReader(): (value: string) => ProbeMemory {
+  const known = new Map<string, unknown>();
+  const once = (key: string, part: unknown): unknown => {
+    if (!SHARED.has(key)) return part;
+    const text = JSON.stringify(part);
+    const kept = known.get(text) ?? part;
+    known.set(text, kept);
+    return kept;
+  };
+  return (value) => JSON.parse(value, once);
 }
 
 function toStoreSize(value: string): StoreSize {

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import type { ProbeMemory, ServedTls } from '../../../src/domain/connector/served.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { presents, seen } from '../../domain/presenting.ts';
+import { NOON, stored } from '../../domain/world.ts';
+import { stateDirectories } from './state-directories.ts';
+
+const stateDirectory = stateDirectories();
+const SHARD = 'mail01.contoso.com';
+const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
+
+function probed(label: string): ProbeMemory {
+  const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
+  const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
+  const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
+  const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
+  return { url: `smtp://${label}.example:25`, look, offeredAt: NOON };
+}
+
+function tlsOf({ look }: ProbeMemory): ServedTls {
+  const [endpoint] = look.kind === 'seen' ? look.value : [];
+  if (endpoint?.conversation.kind !== 'seen' || endpoint.conversation.value.tls === undefined)
+    throw new Error('unseen');
+  return endpoint.conversation.value.tls;
+}
+
+it('of what servers have in common one is kept, of thousands that are read', async () => {
+  const directory = stateDirectory();
+  const probes = new Map([probed('a'), probed('b')].map((each) => [each.url, each]));
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, probes },
+      pass: undefined,
+    });
+  }
+  await using ledger = openLedger(directory);
+  const { memory } = await ledger.state(SHARD);
+  expect(memory.probes).toEqual(probes);
+  const [one, other] = [...memory.probes.values()].map(tlsOf);
+  if (one === undefined || other === undefined) throw new Error('both are remembered');
+  expect(other.issuers).toBe(one.issuers);
+  expect(other.chain).toBe(one.chain);
+  expect(one.leaf).not.toBe(other.leaf);
+  expect(one.leaf.dnsNames).not.toBe(other.leaf.dnsNames);
+});
