@@ -35,8 +35,16 @@ function configurationInventory({ inventory }: Configuration, clock: Clock): Inv
 }
 
 /** The second thread that large stores are read with: another entry beside this one. */
-function readingThreadFor({ passwordFiles = [] }: StoreDefinition): StartReadingThread {
-  return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), passwordFiles);
+function readingThreadFor({ passwordFiles = [] }: StoreDefinition, looksAgain: boolean): StartReadingThread {
+  return () => startReadingThread(new URL('./reading-thread.js', import.meta.url), { passwordFiles, looksAgain });
+}
+
+export interface OpenStoresOptions {
+  /** What is kept of readings for the next process; undefined: what is read is known to this process alone. */
+  readonly kept?: KeptReadings;
+  readonly warn?: (what: string) => void;
+  /** Whether stores are looked at again and again, or most of them once. */
+  readonly looksAgain: boolean;
 }
 
 /**
@@ -47,16 +55,17 @@ export class OpenStores {
   readonly #clock: Clock;
   readonly #kept: KeptReadings | undefined;
   readonly #warn: (what: string) => void;
+  readonly #looksAgain: boolean;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
   /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
   readonly #keyAccounts: Set<string> = new Set();
 
-  /** Without `kept`, what is read is known to this process alone. */
-  constructor(clock: Clock, kept?: KeptReadings, warn: (what: string) => void = () => undefined) {
+  constructor(clock: Clock, { kept, warn = () => undefined, looksAgain }: OpenStoresOptions) {
     this.#clock = clock;
     this.#kept = kept;
     this.#warn = warn;
+    this.#looksAgain = looksAgain;
   }
 
   /** From the next look on, stores judge who can read their keys by the accounts that these inventories name. */
@@ -76,8 +85,9 @@ export class OpenStores {
   }
 
   #optionsFor(definition: StoreDefinition) {
-    const startThread = readingThreadFor(definition);
-    return { keyAccounts: this.#keyAccounts, startThread, kept: this.#kept, warn: this.#warn };
+    const looksAgain = this.#looksAgain;
+    const startThread = readingThreadFor(definition, looksAgain);
+    return { keyAccounts: this.#keyAccounts, looksAgain, startThread, kept: this.#kept, warn: this.#warn };
   }
 }
 
@@ -97,7 +107,7 @@ export function surroundingsOf(
   configuration: Configuration,
   clock: Clock,
   discovered: readonly InventorySource[],
-  stores: OpenStores = new OpenStores(clock),
+  stores: OpenStores = new OpenStores(clock, { looksAgain: false }),
 ): Surroundings {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);

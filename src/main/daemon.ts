@@ -97,7 +97,11 @@ export async function startDaemon(
   const looks = new LooksBefore();
   const readerCache = openReaderCache(first.stateDirectory, readBy(), diagnostics);
   const keptReadings = new KeptReadings(readerCache, diagnostics);
-  const openStores = new OpenStores(clock, keptReadings, (what) => diagnostics.note('warning', what));
+  const openStores = new OpenStores(clock, {
+    kept: keptReadings,
+    warn: (what) => diagnostics.note('warning', what),
+    looksAgain: true,
+  });
   const inventories = new DiscoveredInventories(clock);
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;

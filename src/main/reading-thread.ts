@@ -3,11 +3,11 @@ import { ContentReader } from '../adapters/file-store/content-reader.ts';
 import { Pace } from '../adapters/file-store/pace.ts';
 import { Packer } from '../adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../adapters/file-store/password-files.ts';
-import type { ReadingQuestion } from '../adapters/file-store/reading-thread.ts';
+import type { ReadingQuestion, ReadingTask } from '../adapters/file-store/reading-thread.ts';
 
 /** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
-function run(port: NonNullable<typeof parentPort>, passwordFiles: readonly string[]): void {
-  const reader = new ContentReader(new PasswordFiles(passwordFiles, 0));
+function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }: ReadingTask): void {
+  const reader = new ContentReader(new PasswordFiles(passwordFiles, 0), looksAgain);
   const pace = new Pace(new AbortController().signal);
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();

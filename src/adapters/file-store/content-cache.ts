@@ -1,6 +1,6 @@
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import { ContentReader } from './content-reader.ts';
-import { type FileIdentity, sameIdentity } from './file-identity.ts';
+import { type FileIdentity, LateIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
 import type { Pace } from './pace.ts';
@@ -54,9 +54,12 @@ export class ContentCache {
   /** Whether the look under way began with nothing: then what it finds needs not be looked up. */
   #knowsNothing = true;
 
-  /** A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. */
-  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0)) {
-    this.#reader = new ContentReader(passwords);
+  /**
+   * A file younger than `settlesAfterMs` may be written again without its times showing it: it is read each time. Without
+   * `looksAgain` most files are.
+   */
+  constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), looksAgain = true) {
+    this.#reader = new ContentReader(passwords, looksAgain);
     this.#passwords = passwords;
     this.#settlesAfterMs = settlesAfterMs;
   }
@@ -179,7 +182,8 @@ export class ContentCache {
   #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): TakenFile {
     const { source, identity } = reading;
     if (identity === undefined) return { path, source, identity };
-    const settled = identity.ctimeMs < settledBefore;
+    // What was not looked at cannot be told from what comes after it.
+    const settled = !(identity instanceof LateIdentity) && identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
     this.#changes += 1;

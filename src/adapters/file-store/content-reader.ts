@@ -13,13 +13,17 @@ const GONE: Reading = { source: ABSENT, identity: undefined, isLinked: false };
 export class ContentReader {
   readonly #reader: FileReader = new FileReader();
   readonly #passwords: PasswordFiles;
+  readonly #looksAgain: boolean;
 
-  constructor(passwords: PasswordFiles) {
+  /** Without `looksAgain` most files are read without their state: nobody will compare it. */
+  constructor(passwords: PasswordFiles, looksAgain: boolean) {
     this.#passwords = passwords;
+    this.#looksAgain = looksAgain;
   }
 
   /** Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. */
   pack(path: string, pace: Pace, packer: Packer): void | Promise<void> {
+    if (!this.#looksAgain && this.#packUnseen(path, packer)) return;
     const file = this.#reader.read(path);
     if (file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
       file.bytes.fill(0);
@@ -28,6 +32,15 @@ export class ContentReader {
     const reading = this.#readingOf(file, path, pace);
     if (reading instanceof Promise) return reading.then((read) => packer.add(read));
     packer.add(reading);
+  }
+
+  /** False: it is not what most files are. Then it is read once more, with its state. */
+  #packUnseen(path: string, packer: Packer): boolean {
+    const bytes = this.#reader.readSmall(path);
+    if (bytes === undefined) return false;
+    const isPacked = packer.addRegular(bytes, undefined);
+    bytes.fill(0);
+    return isPacked;
   }
 
   #readingOf(file: FileReading, path: string, pace: Pace): Reading | Promise<Reading> {

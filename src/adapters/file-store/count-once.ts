@@ -3,43 +3,20 @@ import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { CertificateRow } from '../../formats/packed/certificate-row.ts';
 import { type JudgedFile, LoneRow } from './known-file.ts';
 import type { Pace } from './pace.ts';
-import type { StoredRow } from './stored-row.ts';
+import type { ReadFile, StoredRow } from './stored-row.ts';
 
 /** What OpenSSL's rehash calls its links. */
 const HASH_NAME = /^[0-9a-f]{8}\.\d+$/;
+
+/** So many are counted in one go: what goes on and on without a call is compiled late. */
+const COUNTED_AT_ONCE = 256;
 
 /**
  * Leaves out what stands in a store more than once without being more: the same file under several paths, and the same
  * certificate in several files of one folder (certbot's cert.pem and fullchain.pem, a bundle beside its parts). What
  * stays is the one with its key, else with a telling name, else the first path. Order is kept.
  */
-export function countOnce(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
-  return onceAFolder(onceAFile(files), pace);
-}
-
-function onceAFile(files: readonly JudgedFile[]): readonly JudgedFile[] {
-  if (!files.some(({ file }) => file.mayRepeat)) return files;
-  const best = new Map<string, JudgedFile>();
-  for (const judged of files) {
-    const { device, inode } = judged.file.identity;
-    const key = `${device}:${inode}`;
-    const before = best.get(key);
-    if (before === undefined || rank(judged) < rank(before)) best.set(key, judged);
-  }
-  const kept = new Set(best.values());
-  return files.filter((judged) => kept.has(judged));
-}
-
-/** Lower is better; what ranks the same is decided by the path, and paths come in order. */
-function rank({ file, certificates }: JudgedFile): number {
-  const withKey = certificates.some(({ key }) => key.kind === 'matches');
-  return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
-}
-
-/** So many are counted in one go: what goes on and on without a call is compiled late. */
-const COUNTED_AT_ONCE = 256;
-
-async function onceAFolder(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
+export async function countOnce(files: readonly JudgedFile[], pace: Pace): Promise<readonly StoredRow[]> {
   const all: StoredRow[] = [];
   for (let from = 0; from < files.length; from += COUNTED_AT_ONCE) {
     gather(files, from, Math.min(from + COUNTED_AT_ONCE, files.length), all);
@@ -50,8 +27,35 @@ async function onceAFolder(files: readonly JudgedFile[], pace: Pace): Promise<re
     alike.find(from, Math.min(from + COUNTED_AT_ONCE, all.length));
     if (pace.due()) await pace.rest();
   }
-  const dropped = doublesAmong(all, alike.found);
-  return dropped.size === 0 ? all : all.filter((_, place) => !dropped.has(place));
+  if (alike.found.length === 0) return all;
+  const repeated = repeatedAmong(files, new Set(alike.found.flat().map((place) => all[place]?.file)));
+  const dropped = doublesAmong(all, alike.found, repeated);
+  return all.filter((stored, place) => !repeated.has(stored.file) && !dropped.has(place));
+}
+
+/** Files that are others under one more path. Only those in which something stands that stands in another one too can be. */
+function repeatedAmong(files: readonly JudgedFile[], alike: ReadonlySet<ReadFile | undefined>): ReadonlySet<ReadFile> {
+  const repeated = new Set<ReadFile>();
+  const candidates = files.filter(({ file }) => alike.has(file));
+  if (!candidates.some(({ file }) => file.mayRepeat)) return repeated;
+  const best = new Map<string, JudgedFile>();
+  for (const judged of candidates) {
+    const { device, inode } = judged.file.identity;
+    // Of what cannot be looked at any more nobody can say that it is another.
+    if (Number.isNaN(inode)) continue;
+    const key = `${device}:${inode}`;
+    const before = best.get(key);
+    const isBetter = before === undefined || rank(judged) < rank(before);
+    if (isBetter) best.set(key, judged);
+    if (before !== undefined) repeated.add((isBetter ? before : judged).file);
+  }
+  return repeated;
+}
+
+/** Lower is better; what ranks the same is decided by the path, and paths come in order. */
+function rank({ file, certificates }: JudgedFile): number {
+  const withKey = certificates.some(({ key }) => key.kind === 'matches');
+  return (withKey ? 0 : 2) + (HASH_NAME.test(basename(file.path)) ? 1 : 0);
 }
 
 function gather(files: readonly JudgedFile[], from: number, to: number, all: StoredRow[]): void {
@@ -102,13 +106,17 @@ class Alike {
   }
 }
 
-/** The places of those that are no more than another of the same folder. */
-function doublesAmong(all: readonly StoredRow[], alike: readonly (readonly [number, number])[]): ReadonlySet<number> {
+/** The places of those that are no more than another of the same folder, where `repeated` files count for nothing. */
+function doublesAmong(
+  all: readonly StoredRow[],
+  alike: readonly (readonly [number, number])[],
+  repeated: ReadonlySet<ReadFile>,
+): ReadonlySet<number> {
   const kept = new Map<string, number>();
   const dropped = new Set<number>();
   const take = (place: number): void => {
     const stored = all[place];
-    if (stored === undefined) return;
+    if (stored === undefined || repeated.has(stored.file)) return;
     const key = `${stored.certificate.thumbprint}:${dirname(stored.file.path)}`;
     const before = kept.get(key);
     const isBetter = stored.key.kind === 'matches' && before !== undefined && all[before]?.key.kind !== 'matches';

@@ -17,6 +17,7 @@ const HINT_AFTER_MS = 50;
 const DEFAULTS: StoreReaderOptions = {
   maxFiles: 1_000_000,
   settlesAfterMs: 2000,
+  looksAgain: true,
   keyAccounts: [],
   isIgnored: () => false,
   warn: () => undefined,

@@ -13,6 +13,7 @@ import {
   type FileState,
   IDENTITY_NUMBERS,
   identityFrom,
+  LateIdentity,
   writeIdentity,
   writeState,
 } from './file-identity.ts';
@@ -35,7 +36,7 @@ export interface PackedReadings {
   /** Of each certificate, where its row starts and which of `shared` it has. */
   readonly certificates: Uint32Array;
   readonly shared: readonly SharedFacts[];
-  /** Of each file: its identity's numbers, whether it has one and more than one name, and how many certificates. */
+  /** Of each file: its identity's numbers, whether it has one, may have more than one name, or was not looked at, and how many certificates. */
   readonly files: Float64Array;
   /** By the file's place: what is no single certificate. */
   readonly particulars: readonly (readonly [number, Particular])[];
@@ -43,6 +44,8 @@ export interface PackedReadings {
 
 const HAS_IDENTITY = 1;
 const IS_LINKED = 2;
+/** Nobody looked at the file: whether more than one name leads to it is not known. */
+const UNSEEN: number = IS_LINKED + 2;
 const STRIDE: number = IDENTITY_NUMBERS + 2;
 /** What is longer goes the long way. */
 const MAX_DER: number = 16 * 1024;
@@ -104,23 +107,27 @@ export class Packer {
     }
   }
 
-  /** Adds a file that is a regular certificate in PEM, and nothing else; false: it is another, and nothing was added. */
-  addRegular(bytes: Buffer, state: FileState): boolean {
+  /**
+   * Adds a file that is a regular certificate in PEM, and nothing else; false: it is another, and nothing was added. Without
+   * a state that is asked for when somebody wants to know it.
+   */
+  addRegular(bytes: Buffer, state: FileState | undefined): boolean {
     if (this.#addLonePem(bytes, state)) return true;
     // A private key may have been decoded, whatever it is called.
     this.#der.fill(0);
     return false;
   }
 
-  #addLonePem(bytes: Buffer, state: FileState): boolean {
+  #addLonePem(bytes: Buffer, state: FileState | undefined): boolean {
     const der = decodeLonePem(bytes, this.#der);
     const located = this.#located;
     if (der === undefined || !located.locate(der)) return false;
     const facts = this.#regular.get(located.shared, 0, located.sharedLength) ?? this.#learn(der);
     if (facts === undefined) return false;
     const at = this.#next();
-    writeState(state, this.#files, at);
-    this.#files[at + IDENTITY_NUMBERS] = HAS_IDENTITY + (state.nlink > 1 ? IS_LINKED : 0);
+    if (state !== undefined) writeState(state, this.#files, at);
+    this.#files[at + IDENTITY_NUMBERS] =
+      state === undefined ? UNSEEN : HAS_IDENTITY + (state.nlink > 1 ? IS_LINKED : 0);
     this.#files[at + IDENTITY_NUMBERS + 1] = 1;
     this.#certificates.push(this.#writer.addRegular(located), this.#numberOf(facts));
     return true;
@@ -195,7 +202,8 @@ export function unpack(
     const path = paths[index] ?? '';
     const at = index * STRIDE;
     const flags = files[at + IDENTITY_NUMBERS] ?? 0;
-    const identity = flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
+    const identity =
+      flags === UNSEEN ? new LateIdentity(path) : flags % 2 === HAS_IDENTITY ? identityFrom(files, at) : undefined;
     const particular = particulars.get(index);
     let source: Source;
     if (particular === undefined) {

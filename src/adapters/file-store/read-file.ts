@@ -8,6 +8,8 @@ const MAX_FILE_BYTES: number = 16 * 1024 * 1024;
 
 /** So much of a file is read at a time. */
 const PIECE_BYTES = 1024 * 1024;
+/** A FIFO may have taken the place of the file: without O_NONBLOCK the opening would wait for a writer. */
+const READ_WITHOUT_WAITING: number = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** How often a file that changes under the reading is tried. */
 const TRIES = 3;
 
@@ -30,12 +32,28 @@ export class FileReader {
   read(path: string): FileReading {
     let file: number | undefined;
     try {
-      // A FIFO may have taken the place of the file: without O_NONBLOCK the opening would wait for a writer.
-      file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+      file = openSync(path, READ_WITHOUT_WAITING);
       return this.#readOpen(file, path);
     } catch (error) {
       const problem = fileTrouble(error, path);
       return problem.reason === 'not_found' ? { kind: 'gone' } : { kind: 'problem', problem };
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
+  }
+
+  /**
+   * All of a small file, without its state: to ask for that takes a seventh of the reading. Undefined: it is empty, or large,
+   * or something is amiss, and `read` says what. Of a FIFO nothing is taken, since it has no place to read from.
+   */
+  readSmall(path: string): Buffer | undefined {
+    let file: number | undefined;
+    try {
+      file = openSync(path, READ_WITHOUT_WAITING);
+      const length = readSync(file, this.#small, 0, this.#small.length, 0);
+      return length > 0 && length < this.#small.length ? this.#small.subarray(0, length) : undefined;
+    } catch {
+      return undefined;
     } finally {
       if (file !== undefined) closeSync(file);
     }

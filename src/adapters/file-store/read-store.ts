@@ -32,6 +32,11 @@ export interface StoreReaderOptions {
   readonly maxFiles: number;
   /** Files younger than this are read each time: their times might not show another change. */
   readonly settlesAfterMs: number;
+  /**
+   * Whether another look will follow, which reads what has changed since. Without one, nobody compares the states of files, and
+   * most are read without being looked at.
+   */
+  readonly looksAgain: boolean;
   /** Accounts that open private keys; of root there is nothing to ask. */
   readonly keyAccounts: Iterable<string>;
   /** Entries that are passed over, besides hidden ones. */
@@ -73,7 +78,7 @@ export class StoreReader {
     this.#options = options;
     const passwords = new PasswordFiles(definition.passwordFiles ?? [], options.settlesAfterMs);
     this.#listings = new Listings(options.settlesAfterMs);
-    this.#cache = new ContentCache(options.settlesAfterMs, passwords);
+    this.#cache = new ContentCache(options.settlesAfterMs, passwords, options.looksAgain);
     this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
     this.#judge = new FileJudge(definition, reader, passwords, this.#access);
     this.#kept = options.kept?.of(definition);

@@ -19,12 +19,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/**
- * Starts a thread on `entry`, which reads with the passwords of these files. It keeps the process alive only while it is
- * asked for something.
- */
-export function startReadingThread(entry: URL, passwordFiles: readonly string[]): ReadingThread {
-  const worker = new Worker(entry, { workerData: passwordFiles });
+/** What the thread has to know from the start. */
+export interface ReadingTask {
+  readonly passwordFiles: readonly string[];
+  /** Whether the states of files will be compared. */
+  readonly looksAgain: boolean;
+}
+
+/** Starts a thread on `entry`. It keeps the process alive only while it is asked for something. */
+export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread {
+  const worker = new Worker(entry, { workerData: task });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
   const end = (error: Error): void => {

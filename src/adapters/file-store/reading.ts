@@ -6,6 +6,6 @@ export interface Reading {
   readonly source: Source;
   /** The state in which the file was read; undefined: it was not, for a reason that may pass without a trace in its state. */
   readonly identity: FileIdentity | undefined;
-  /** Whether more than one name leads to the file. */
+  /** Whether more than one name leads to the file, or may. */
   readonly isLinked: boolean;
 }

@@ -12,7 +12,7 @@ import type { FileIdentity } from './file-identity.ts';
 import type { FolderNote } from './folder-note.ts';
 
 /** A file in the state in which it was read. */
-interface ReadFile {
+export interface ReadFile {
   readonly path: string;
   readonly identity: FileIdentity;
 }
@@ -48,7 +48,8 @@ export class StoredRow<File extends ReadFile = ReadFile> implements StoredCertif
     return { path: this.file.path, block, alias };
   }
 
-  get writtenAt(): Instant {
-    return Math.floor(this.file.identity.mtimeMs);
+  get writtenAt(): Instant | undefined {
+    const { mtimeMs } = this.file.identity;
+    return Number.isNaN(mtimeMs) ? undefined : Math.floor(mtimeMs);
   }
 }

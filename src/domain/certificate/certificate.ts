@@ -140,8 +140,8 @@ export interface StoredCertificate {
   readonly location: CertificateLocation;
   readonly services: readonly Service[];
   readonly key: StoredKey;
-  /** When its file was last written: the one at the end of the links. Left out: it stands in none. */
-  readonly writtenAt?: Instant;
+  /** When its file was last written: the one at the end of the links. Left out: it stands in none, or that is not known. */
+  readonly writtenAt?: Instant | undefined;
   /** Left out: none of mailcertd's commands put it there. */
   readonly note?: StoreNote | undefined;
 }

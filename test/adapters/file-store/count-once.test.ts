@@ -23,10 +23,20 @@ const certificate = parsed.value;
 /** A file of a folder, what stands in it, and with which keys. */
 type Given = readonly [folder: string, certificates: readonly (readonly [thumbprint: string, hasKey: boolean])[]];
 
-function fileOf([folder, given]: Given, index: number): JudgedFile {
-  const path = `${folder}/${String(index).padStart(6, '0')}.pem`;
+/** What tells that two paths may be one file, and which. */
+interface Names {
+  readonly inode: number;
+  readonly mayRepeat: boolean;
+  readonly isCalledByHash: boolean;
+}
+
+const OWN_NAME: Names = { inode: IDENTITY.inode, mayRepeat: false, isCalledByHash: false };
+
+function fileOf([folder, given]: Given, index: number, { inode, mayRepeat, isCalledByHash }: Names): JudgedFile {
+  const number = String(index).padStart(isCalledByHash ? 8 : 6, '0');
+  const path = `${folder}/${number}${isCalledByHash ? '.0' : '.pem'}`;
   const file: KnownFile = {
-    ...{ path, folder, identity: IDENTITY, mayRepeat: false, mayHoldKey: false, judged: undefined },
+    ...{ path, folder, identity: { ...IDENTITY, inode }, mayRepeat, mayHoldKey: false, judged: undefined },
     source: { kind: 'absent' },
   };
   const certificates = given.map(([thumbprint, hasKey], block) => {
@@ -54,16 +64,52 @@ it('a certificate counts once a folder, with its key where it has one', async ()
   const file = fc.tuple(fc.constantFrom(...FOLDERS), fc.array(one, { maxLength: 3 }));
   await fc.assert(
     fc.asyncProperty(fc.array(file, { maxLength: 12 }), async (given) => {
-      const files = given.map(fileOf);
+      const files = given.map((each, index) => fileOf(each, index, OWN_NAME));
       expect(await countOnce(files, pace())).toEqual(expected(files));
     }),
+  );
+});
+
+/** Of the paths of one file, that with a key, else that with a telling name, else the first. */
+function firstNames(files: readonly JudgedFile[]): readonly JudgedFile[] {
+  const hasKey = ({ certificates }: JudgedFile): boolean => certificates.some(({ key }) => key.kind === 'matches');
+  const isTelling = ({ file }: JudgedFile): boolean => file.path.endsWith('.pem');
+  return files.filter((judged) => {
+    const same = files.filter(({ file }) => file.identity.inode === judged.file.identity.inode);
+    const withKey = same.some(hasKey) ? same.filter(hasKey) : same;
+    return judged === (withKey.find(isTelling) ?? withKey[0]);
+  });
+}
+
+it('a file counts once, whichever names it has', async () => {
+  const contents = fc.array(fc.constantFrom(...THUMBPRINTS), { minLength: 1, maxLength: 2 });
+  const path = fc.record({
+    folder: fc.constantFrom(...FOLDERS),
+    inode: fc.nat(3),
+    hasKey: fc.boolean(),
+    isCalledByHash: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(contents, { minLength: 4, maxLength: 4 }),
+      fc.array(path, { maxLength: 8 }),
+      async (all, paths) => {
+        const files = paths.map(({ folder, inode, hasKey, isCalledByHash }, index) => {
+          const given = (all[inode] ?? []).map((thumbprint) => [thumbprint, hasKey] as const);
+          const mayRepeat = paths.filter((other) => other.inode === inode).length > 1;
+          return fileOf([folder, given], index, { inode, mayRepeat, isCalledByHash });
+        });
+        expect(await countOnce(files, pace())).toEqual(expected(firstNames(files)));
+      },
+    ),
+    { numRuns: 2000 },
   );
 });
 
 it('of thousands, each is found that stands there twice', async () => {
   const thumbprintOf = (index: number): string => index.toString(16).toUpperCase().padStart(8, '0').repeat(5);
   const files = Array.from({ length: 6000 }, (_, index) =>
-    fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index),
+    fileOf(['/store', [[thumbprintOf((index % 5000) * 7919), index >= 5000]]], index, OWN_NAME),
   );
   expect(await countOnce(files, pace())).toEqual(files.slice(1000).flatMap(({ certificates }) => certificates));
 });

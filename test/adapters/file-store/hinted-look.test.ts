@@ -15,6 +15,7 @@ const OPTIONS = {
   settlesAfterMs: -60_000,
   keyAccounts: [],
   isIgnored: () => false,
+  looksAgain: true,
   startThread: undefined,
   kept: undefined,
   warn: () => undefined,

@@ -1,14 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../src/adapters/file-store/file-content.ts';
 import { type FileState, identityOf } from '../../../src/adapters/file-store/file-identity.ts';
 import { Pace } from '../../../src/adapters/file-store/pace.ts';
-import { type PackedReadings, Packer } from '../../../src/adapters/file-store/packed-readings.ts';
+import { type PackedReadings, Packer, unpack } from '../../../src/adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../../../src/adapters/file-store/password-files.ts';
+import type { Reading } from '../../../src/adapters/file-store/reading.ts';
+import { SharedFactsTable } from '../../../src/formats/packed/shared-facts.ts';
 import { writePem } from '../../../src/formats/pem/write-pem.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const CORPORA = new URL('../../../../shared/corpora/der/', import.meta.url);
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -64,6 +67,29 @@ describe('a certificate that is packed straight from its octets', () => {
 
   it('is what it is the long way', () => {
     expect(packBothWays(originals.map(pemOf))).toBe(originals.length);
+  });
+
+  it('is the same row without its state, which is that of the file once it is asked for', () => {
+    using folder = temporaryFolder();
+    const pem = pemOf(originals[0] ?? Buffer.alloc(0));
+    const path = folder.write('mail.pem', pem);
+    const packer = new Packer();
+    expect(packer.addRegular(pem, undefined)).toBe(true);
+    const packed = packer.take();
+    packer.begin();
+    packer.addRegular(pem, STATE);
+    expect(packed.rows).toEqual(packer.take().rows);
+
+    const readings: Reading[] = [];
+    unpack(packed, [path], new SharedFactsTable(), (_path, reading) => readings.push(reading));
+    utimesSync(path, 12, 34);
+    const identity = readings[0]?.identity;
+    // From now on it is what it was then.
+    expect(identity?.mtimeMs).toBe(34_000);
+    const expected = identityOf(statSync(path));
+    utimesSync(path, 56, 78);
+    expect(Object.keys(expected).map((key) => Reflect.get(identity ?? {}, key))).toEqual(Object.values(expected));
+    expect(readings[0]?.isLinked).toBe(true);
   });
 
   it.skipIf(!existsSync(CORPORA))('is what it is the long way, whatever certificate it is', () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { rmSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identityOf } from '../../../src/adapters/file-store/file-identity.ts';
@@ -74,5 +74,35 @@ describe('reading a file that was something else when it was looked at', () => {
     reader.read(long);
     const reading = reader.read(short);
     expect(reading.kind === 'read' && String(reading.bytes)).toBe('y');
+  });
+});
+
+describe('reading a small file without its state', () => {
+  it.each([1, 100, 65_535])('gives all %i octets', (size) => {
+    const content = Buffer.alloc(size, 'abcdefg');
+    expect(reader.readSmall(folder.write('x.pem', content))?.equals(content)).toBe(true);
+  });
+
+  it.each([0, 65_536, 5_000_000])('leaves one of %i octets to be read whole', (size) => {
+    expect(reader.readSmall(folder.write('x.pem', Buffer.alloc(size, 'a')))).toBeUndefined();
+  });
+
+  it('gives nothing of what is gone, or is a folder', () => {
+    expect(reader.readSmall(folder.at('none'))).toBeUndefined();
+    expect(reader.readSmall(folder.path)).toBeUndefined();
+  });
+
+  it('takes nothing out of a FIFO that took its place', () => {
+    const path = folder.at('x.pem');
+    execFileSync('mkfifo', [path]);
+    const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      writeSync(both, 'for another');
+      expect(reader.readSmall(path)).toBeUndefined();
+      const left = Buffer.alloc(100);
+      expect(left.toString('latin1', 0, readSync(both, left))).toBe('for another');
+    } finally {
+      closeSync(both);
+    }
   });
 });
