@@ -185,18 +185,15 @@ export function unpack(
 ): void {
   const { rows, certificates, files } = packed;
   const slab = new RowSlab(rows);
-  const shared = packed.shared.map((facts) => table.of(facts));
+  // A list that is pushed to is of one kind, whether this is compiled or not.
+  const shared: SharedFacts[] = [];
+  for (const facts of packed.shared) shared.push(table.of(facts));
   const particulars = new Map(packed.particulars);
   let next = 0;
-  const sharedOf = (at: number): SharedFacts => {
-    const own = shared[certificates[at + 1] ?? 0];
-    if (own === undefined) throw new RangeError(`packed readings: none of ${shared.length} shared facts at ${at}`);
-    return own;
-  };
   const row = (): CertificateRow => {
     const at = next;
     next += 2;
-    return new CertificateRow(slab, certificates[at] ?? 0, sharedOf(at));
+    return new CertificateRow(slab, certificates[at] ?? 0, factsOf(shared, certificates[at + 1]));
   };
   for (let index = 0; index < paths.length; index++) {
     const path = paths[index] ?? '';
@@ -207,7 +204,7 @@ export function unpack(
     const particular = particulars.get(index);
     let source: Source;
     if (particular === undefined) {
-      source = new SingleCertificate(path, slab, certificates[next] ?? 0, sharedOf(next));
+      source = new SingleCertificate(path, slab, certificates[next] ?? 0, factsOf(shared, certificates[next + 1]));
       next += 2;
     } else if ('places' in particular) {
       const placed = particular.places.map(({ block, alias }) => ({ block, alias, certificate: row() }));
@@ -215,6 +212,12 @@ export function unpack(
     } else source = particular.kind === 'absent' ? ABSENT : particular;
     take(path, { source, identity, isLinked: flags >= IS_LINKED });
   }
+}
+
+function factsOf(shared: readonly SharedFacts[], number = 0): SharedFacts {
+  const facts = shared[number];
+  if (facts === undefined) throw new RangeError(`packed readings: ${number} of ${shared.length} shared facts`);
+  return facts;
 }
 
 function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {

@@ -150,13 +150,17 @@ export class Tree {
     take: (entry: Entry) => void,
   ): Promise<void> {
     const { onNewFiles, before: known } = this.#options;
-    if (onNewFiles === undefined || isStrange(before) || hasStrange(names)) {
+    const all = onNewFiles && before + names.join(`\0${before}`);
+    if (all === undefined || isStrange(all)) {
       // A path that is known already is the same text: it need not lie there twice.
       const paths = names.map((name) => known(before + name)?.path ?? before + name);
-      for (const path of paths) files.push(path);
+      files.push(...paths);
       return this.#takeFiles(paths, take);
     }
-    onNewFiles(pathsBelow(before, names, files));
+    // Cut out of one text, where no name can go on: paths that are put together one by one are copied when they are opened.
+    const paths = all.split('\0');
+    files.push(...paths);
+    onNewFiles?.(paths);
     return this.breathe();
   }
 
@@ -271,22 +275,6 @@ export class Tree {
 /** What is not UTF-8 cannot be opened under the name that it is shown by, and is no file that is gone. */
 function isStrange(name: string): boolean {
   return name.includes('\uFFFD');
-}
-
-function hasStrange(names: readonly string[]): boolean {
-  for (const name of names) if (isStrange(name)) return true;
-  return false;
-}
-
-/** The paths of names, which are added to `files` too. */
-function pathsBelow(before: string, names: readonly string[], files: string[]): readonly string[] {
-  const paths: string[] = [];
-  for (const name of names) {
-    const path = before + name;
-    paths.push(path);
-    files.push(path);
-  }
-  return paths;
 }
 
 function kindOf(stats: Stats): string {

@@ -7,8 +7,10 @@ import { readTime } from './time.ts';
 // The last octet of the identifiers that are looked at; all are 2.5.29.N.
 const SUBJECT_KEY_IDENTIFIER = 0x0e;
 const SUBJECT_ALTERNATIVE_NAME = 0x11;
-/** keyUsage, basicConstraints, authorityKeyIdentifier, extendedKeyUsage. */
-const SHARED_EXTENSIONS: ReadonlySet<number> = new Set([0x0f, 0x13, 0x23, 0x25]);
+const KEY_USAGE = 0x0f;
+const BASIC_CONSTRAINTS = 0x13;
+const AUTHORITY_KEY_IDENTIFIER = 0x23;
+const EXTENDED_KEY_USAGE = 0x25;
 
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
@@ -170,7 +172,7 @@ export class RegularCertificate {
         if (this.keyIdentifierEnd !== 0 || steps.last(steps.start, next) !== TAG.octetString) return false;
         this.keyIdentifierStart = steps.start;
         this.keyIdentifierEnd = next;
-      } else if (id !== undefined && SHARED_EXTENSIONS.has(id) && !this.#share(head, next)) return false;
+      } else if (id !== undefined && isShared(id) && !this.#share(head, next)) return false;
     }
     return true;
   }
@@ -197,4 +199,9 @@ export class RegularCertificate {
     this.sharedLength = length;
     return true;
   }
+}
+
+/** Whether all certificates of an issuer's template have the same extension of this identifier. */
+function isShared(id: number): boolean {
+  return id === KEY_USAGE || id === BASIC_CONSTRAINTS || id === AUTHORITY_KEY_IDENTIFIER || id === EXTENDED_KEY_USAGE;
 }
