@@ -1,8 +1,9 @@
 import { SharedFactsTable } from '../../formats/packed/shared-facts.ts';
 import { ContentReader } from './content-reader.ts';
-import { type FileIdentity, LateIdentity, sameIdentity } from './file-identity.ts';
+import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
+import { LateIdentity } from './late-identity.ts';
 import type { Pace } from './pace.ts';
 import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';

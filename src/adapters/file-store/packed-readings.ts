@@ -13,10 +13,10 @@ import {
   type FileState,
   IDENTITY_NUMBERS,
   identityFrom,
-  LateIdentity,
   writeIdentity,
   writeState,
 } from './file-identity.ts';
+import { LateIdentity } from './late-identity.ts';
 import type { Reading } from './reading.ts';
 import { ABSENT, type Source } from './source.ts';
 
