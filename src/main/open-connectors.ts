@@ -4,7 +4,7 @@ import { openTellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
 import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { lookAtConnectors } from '../work/ask/look-at-connectors.ts';
-import type { ScanMeans } from '../work/ask/look-once.ts';
+import type { LookMeans } from '../work/ask/look-once.ts';
 import { probeTarget } from '../work/ask/probe-target.ts';
 import { beforeReload, type ReloadMeans, reloadConnector } from '../work/keep/reload-connector.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
@@ -13,7 +13,7 @@ import { probingMeans } from './probing-means.ts';
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
 export function openConnectors(
   configuration: Configuration,
-  means: ScanMeans & { readonly ledger: ReloadMeans['reader'] },
+  means: LookMeans & { readonly ledger: ReloadMeans['reader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;

@@ -7,7 +7,7 @@ import type { Rehearsal } from '../operations.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { explainConnectors } from './explain.ts';
-import type { ScanMeans } from './look-once.ts';
+import type { LookMeans } from './look-once.ts';
 import { chainsOf } from './scan.ts';
 import { byUrgency } from './status.ts';
 import { storeStates } from './store-states.ts';
@@ -23,14 +23,14 @@ export interface Supposed {
 }
 
 /** The supposed look as judging wants it: indexed anew, with the chains that decide now. */
-async function sightOf(observation: Observation, { surroundings }: ScanMeans): Promise<Sight> {
+async function sightOf(observation: Observation, { surroundings }: LookMeans): Promise<Sight> {
   const byName = buildCertificateIndex(certificatesOf(observation));
   const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);
   return { observation: { ...observation, chains }, byName };
 }
 
-function supposing(means: ScanMeans, given: readonly string[]): ScanMeans {
+function supposing(means: LookMeans, given: readonly string[]): LookMeans {
   const { surroundings } = means;
   const { chains } = surroundings;
   return {
@@ -58,7 +58,7 @@ function without(conditions: readonly Condition[], others: readonly Condition[])
 export async function compare(
   before: Judgement,
   { observation, given }: Supposed,
-  means: ScanMeans,
+  means: LookMeans,
   open: readonly Condition[],
 ): Promise<Difference> {
   const then = supposing(means, given);
@@ -66,7 +66,7 @@ export async function compare(
   const escalated = new Set(
     after.records.flatMap(({ change, conditionId }) => (change === 'escalated' ? [conditionId] : [])),
   );
-  const explain = async (judged: Judgement, by: ScanMeans) =>
+  const explain = async (judged: Judgement, by: LookMeans) =>
     explainConnectors(
       judged.assessment,
       await chainsOf(judged, 'selected', by),

@@ -4,12 +4,12 @@ import type { StoreListing } from '../operations.ts';
 import { lookAtStores } from '../watch/look.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-import { nothingBefore, type ScanMeans, snapshotsOf } from './look-once.ts';
+import { type LookMeans, nothingBefore, snapshotsOf } from './look-once.ts';
 import { storeStates } from './store-states.ts';
 
 /** Looks at what lies in the stores, and judges nothing that is not asked for. */
 export async function list(
-  { surroundings, settings, clock }: ScanMeans,
+  { surroundings, settings, clock }: LookMeans,
   withChains: boolean,
   signal: AbortSignal,
 ): Promise<StoreListing> {

@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts';
 import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../watch/look.ts';
 
 /** What a look without a past works with. */
-export interface ScanMeans {
+export interface LookMeans {
   readonly surroundings: Surroundings;
   readonly settings: Settings;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export function nothingBefore(): Before {
 }
 
 /** Looks at everything now, without a past, to judge it for `at`. */
-export function lookOnce({ surroundings }: ScanMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
+export function lookOnce({ surroundings }: LookMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
   return lookAround(surroundings, nothingBefore(), at, signal);
 }
 

@@ -23,10 +23,10 @@ import { judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { compare } from './compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from './key-access-in.ts';
-import { lookOnce, type ScanMeans } from './look-once.ts';
+import { type LookMeans, lookOnce } from './look-once.ts';
 
 /** What a rehearsal works with. */
-export interface RehearsalMeans extends ScanMeans, KeyAccessMeans {
+export interface RehearsalMeans extends LookMeans, KeyAccessMeans {
   /** Reads a definition where it lies, apart from the stores that are watched; judges who of these accounts can read its keys. */
   readonly storeAt: (definition: StoreDefinition, keyAccounts: readonly string[]) => CertificateStore;
 }

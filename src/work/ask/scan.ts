@@ -10,7 +10,7 @@ import type { Sight } from '../watch/look.ts';
 import { explainConnectors, servedNow, spokenOf } from './explain.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
-import { lookOnce, type ScanMeans, snapshotsOf } from './look-once.ts';
+import { type LookMeans, lookOnce, snapshotsOf } from './look-once.ts';
 import { storeStates } from './store-states.ts';
 
 export interface ScanQuestion {
@@ -36,7 +36,7 @@ function withDoubts({ assessment }: Judgement, { byName }: Sight, memory: Memory
 export function chainsOf(
   { assessment }: Pick<Judgement, 'assessment'>,
   wanted: ChainsWanted,
-  { surroundings }: ScanMeans,
+  { surroundings }: LookMeans,
 ): Promise<ReadonlyMap<string, ChainVerdict>> {
   const { observation, selections } = assessment;
   const asked =
@@ -47,7 +47,7 @@ export function chainsOf(
 
 /** Looks at everything now and judges it, with nothing open and nothing remembered. */
 export async function scan(
-  means: ScanMeans,
+  means: LookMeans,
   { at, chains: wanted, left }: ScanQuestion,
   signal: AbortSignal,
 ): Promise<Scan> {

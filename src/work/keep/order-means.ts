@@ -1,7 +1,7 @@
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { PlanGround } from '../../domain/store-change/plan.ts';
 import type { KeyAccessMeans } from '../ask/key-access-in.ts';
-import type { ScanMeans } from '../ask/look-once.ts';
+import type { LookMeans } from '../ask/look-once.ts';
 import type {
   AssertChangeable,
   BundleReader,
@@ -13,7 +13,7 @@ import type {
 } from '../ports.ts';
 
 /** What orders are carried out with. */
-export interface OrderMeans extends ScanMeans, KeyAccessMeans {
+export interface OrderMeans extends LookMeans, KeyAccessMeans {
   /** The store that is written to; undefined: none is named My. */
   readonly personal: { readonly store: PersonalStore; readonly definition: StoreDefinition } | undefined;
   readonly defaults: PlanGround['defaults'];

@@ -1,7 +1,7 @@
 import { liesElsewhere } from '../../domain/store-change/find-stored.ts';
 import { enablingElsewhere } from '../../domain/store-change/plan-enable.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
-import { lookOnce, type ScanMeans } from '../ask/look-once.ts';
+import { type LookMeans, lookOnce } from '../ask/look-once.ts';
 import type { ReadOrder } from './plan-order.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ReadOrder } from './plan-order.ts';
  */
 export async function orderedElsewhere(
   order: ReadOrder,
-  means: ScanMeans,
+  means: LookMeans,
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
   if (order.verb !== 'enable' && order.verb !== 'remove') return undefined;

@@ -8,7 +8,7 @@ import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import { supposeChange } from '../../domain/store-change/suppose-change.ts';
 import { compare, type Supposed } from '../ask/compare.ts';
 import { type KeyAccessMeans, keyAccessIn } from '../ask/key-access-in.ts';
-import { type ScanMeans, snapshotsOf } from '../ask/look-once.ts';
+import { type LookMeans, snapshotsOf } from '../ask/look-once.ts';
 import type { Rehearsal } from '../operations.ts';
 import type { Judgement } from '../watch/judge.ts';
 
@@ -25,7 +25,7 @@ async function lackingAfter(
   change: StoreChange,
   before: Judgement,
   { observation, given }: Supposed,
-  { surroundings }: ScanMeans,
+  { surroundings }: LookMeans,
 ): Promise<string | undefined> {
   if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
   const { thumbprint } = change.certificate;
@@ -38,7 +38,7 @@ export async function rehearseChange(
   change: StoreChange,
   before: Judgement,
   { personal, asked, open }: ChangeRehearsal,
-  means: ScanMeans & KeyAccessMeans,
+  means: LookMeans & KeyAccessMeans,
 ): Promise<Rehearsal> {
   const { observation, selections } = before.assessment;
   const connectors = selections.map(({ connector }) => connector);
