@@ -1,4 +1,5 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { DistinctValues } from '../../domain/distinct-values.ts';
 
 /** So many are kept: a hundred octets each, since most chains of an authority get the same. */
 const MOST = 10_000;
@@ -11,8 +12,7 @@ export class KeptVerdicts {
   readonly state: object;
   /** By what was sent; what was asked for last is the last. */
   readonly #verdicts: Map<string, ChainVerdict | Promise<ChainVerdict>> = new Map();
-  /** By their JSON text. */
-  readonly #distinct: Map<string, ChainVerdict> = new Map();
+  readonly #distinct: DistinctValues = new DistinctValues(MOST_DISTINCT);
 
   constructor(state: object) {
     this.state = state;
@@ -23,7 +23,7 @@ export class KeptVerdicts {
     const verdict = this.#verdicts.get(identity) ?? find();
     this.#keep(identity, verdict);
     if (!(verdict instanceof Promise)) return verdict;
-    const found = this.#once(await verdict);
+    const found = this.#distinct.once(await verdict);
     if (this.#verdicts.get(identity) === verdict) this.#keep(identity, found);
     return found;
   }
@@ -35,13 +35,5 @@ export class KeptVerdicts {
       if (this.#verdicts.size <= MOST) break;
       this.#verdicts.delete(oldest);
     }
-  }
-
-  #once(verdict: ChainVerdict): ChainVerdict {
-    const text = JSON.stringify(verdict);
-    const known = this.#distinct.get(text) ?? verdict;
-    if (this.#distinct.size >= MOST_DISTINCT) this.#distinct.clear();
-    this.#distinct.set(text, known);
-    return known;
   }
 }

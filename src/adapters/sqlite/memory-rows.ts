@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ProbeMemory } from '../../domain/connector/served.ts';
+import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
 import type { Shard } from '../../work/ports.ts';
 
@@ -85,15 +86,8 @@ const SHARED: ReadonlySet<string> = new Set([
 
 /** Of equal parts one is kept: thousands are read, and most stay as long as the process. */
 function probeReader(): (value: string) => ProbeMemory {
-  const known = new Map<string, unknown>();
-  const once = (key: string, part: unknown): unknown => {
-    if (!SHARED.has(key)) return part;
-    const text = JSON.stringify(part);
-    const kept = known.get(text) ?? part;
-    known.set(text, kept);
-    return kept;
-  };
-  return (value) => JSON.parse(value, once);
+  const shared = new DistinctValues();
+  return (value) => JSON.parse(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));
 }
 
 function toStoreSize(value: string): StoreSize {

@@ -1,4 +1,5 @@
 import type { Served, ServedTls } from '../../domain/connector/served.ts';
+import { DistinctValues } from '../../domain/distinct-values.ts';
 
 /** So much of what servers share is known at one time: texts, certificates, verdicts. */
 const MOST = 1000;
@@ -8,8 +9,7 @@ const MOST = 1000;
  * present too.
  */
 export class KeptServed {
-  /** Whatever was kept last, by its JSON text. */
-  readonly #known: Map<string, unknown> = new Map();
+  readonly #shared: DistinctValues = new DistinctValues(MOST);
 
   /** The same value, or an equal one that is kept already. @param before what was seen in the same place */
   keep(served: Served, before: Served | undefined): Served {
@@ -21,36 +21,23 @@ export class KeptServed {
     return {
       starttls: served.starttls,
       tls: {
-        protocol: this.#once(protocol),
-        cipher: this.#once(cipher),
-        leaf: this.#once({
+        protocol: this.#shared.once(protocol),
+        cipher: this.#shared.once(cipher),
+        leaf: this.#shared.once({
           thumbprint: leaf.thumbprint,
           serialNumber: leaf.serialNumber,
           subject: leaf.subject,
-          issuer: this.#once(leaf.issuer),
+          issuer: this.#shared.once(leaf.issuer),
           notBefore: leaf.notBefore,
           notAfter: leaf.notAfter,
-          dnsNames: this.#once(leaf.dnsNames),
-          ipAddresses: this.#once(leaf.ipAddresses),
-          commonNames: this.#once(leaf.commonNames),
-          publicKeyAlgorithm: this.#once(leaf.publicKeyAlgorithm),
+          dnsNames: this.#shared.once(leaf.dnsNames),
+          ipAddresses: this.#shared.once(leaf.ipAddresses),
+          commonNames: this.#shared.once(leaf.commonNames),
+          publicKeyAlgorithm: this.#shared.once(leaf.publicKeyAlgorithm),
         }),
-        issuers: this.#once(issuers.map((issuer) => this.#once(issuer))),
-        chain: this.#once(chain),
+        issuers: this.#shared.once(issuers.map((issuer) => this.#shared.once(issuer))),
+        chain: this.#shared.once(chain),
       },
     };
-  }
-
-  /** An equal value that is known, else this; what was asked for last is the last to be forgotten. */
-  #once<T>(value: T): T {
-    const text = JSON.stringify(value);
-    const known = (this.#known.get(text) ?? value) as T;
-    this.#known.delete(text);
-    this.#known.set(text, known);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MOST) break;
-      this.#known.delete(oldest);
-    }
-    return known;
   }
 }
