@@ -1,31 +1,30 @@
 import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type DovecotFound, dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot.ts';
+import { dovecotConnectors, hostsOfDovecot } from '../../formats/server-config/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot-tree.ts';
 import type { InventorySource } from '../../work/ports.ts';
+import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';
 import { includedFiles } from './included-files.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 
 const PROGRAM = 'doveconf';
 const DEFAULT_FILE = '/etc/dovecot/dovecot.conf';
-/** More than any host has. */
-const MAX_INSTANCES = 32;
+const COMPLAINTS: Complaints = {
+  head: /^doveconf: (?:Fatal|Error): /,
+  unconfigured: /^open\(.*\) failed: No such file/,
+};
 
 /** Where a Dovecot's settings lie that is not the host's own, and how it is reloaded. */
 export interface DovecotPlace {
   /** Absolute. */
   readonly file: string;
   readonly reload: readonly string[];
-}
-
-/** What was found of one instance, and of what. */
-interface Found extends DovecotFound {
-  readonly readFrom: readonly string[];
 }
 
 interface Instance {
@@ -35,14 +34,6 @@ interface Instance {
 }
 
 type Asked<T> = { readonly kind: 'said'; readonly value: T } | { readonly kind: 'problem'; readonly problem: Problem };
-
-/** What Dovecot complains of, as a problem. */
-function troubleOf(complaint: string, location: string): Problem {
-  const detail = complaint.replace(/^doveconf: (?:Fatal|Error): /, '');
-  if (/^open\(.*\) failed: No such file/.test(detail)) return { reason: 'not_configured', location, detail };
-  const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
-  return { reason, location, detail };
-}
 
 /** Whether a key is named and not shown: so Dovecot does until 2.3. */
 function hidesKeys({ settings, blocks }: DovecotTree | DovecotTree['blocks'][number]): boolean {
@@ -54,7 +45,7 @@ class DovecotInventory implements InventorySource {
   readonly #means: DiscoveryMeans;
   readonly #place: DovecotPlace | undefined;
   /** By instance, as last found: what cannot be read today is not gone. */
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, ReadInstance>();
   /** By name, as last answered. */
   readonly #addresses = new Map<string, readonly string[]>();
 
@@ -67,11 +58,7 @@ class DovecotInventory implements InventorySource {
     const now = this.#means.clock.now();
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'dovecot'];
     const own = await this.#find({ name: this.name, file: this.#place?.file, reload }, signal);
-    if (own.kind === 'problem') {
-      const { reason } = own.problem;
-      if (reason !== 'not_installed' && reason !== 'not_configured') return blind(now, own.problem);
-      return { kind: 'seen', at: now, value: { connectors: [], stores: [] }, problems: [own.problem] };
-    }
+    if (own.kind === 'problem') return unaskedLook(now, own.problem);
     const all = [own.value];
     const problems: Problem[] = [];
     for (const instance of await this.#furtherInstances(own.value, signal)) {
@@ -80,34 +67,21 @@ class DovecotInventory implements InventorySource {
       const known = found.kind === 'said' ? found.value : this.#found.get(instance.name);
       if (known !== undefined) all.push(known);
     }
-    return {
-      kind: 'seen',
-      at: now,
-      value: {
-        connectors: all.flatMap(({ connectors }) => connectors),
-        stores: all.flatMap(({ stores }) => stores),
-        readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
-      },
-      problems: [...problems, ...all.flatMap((found) => found.problems)],
-    };
+    return instancesLook(now, all, problems);
   }
 
   async #ask(file: string | undefined, flags: readonly string[], signal: AbortSignal): Promise<Asked<DovecotTree>> {
     const command = [PROGRAM, ...flags, ...(file === undefined ? [] : ['-c', file])] as const;
     const location = command.join(' ');
-    const ran = await this.#means.run(command, signal);
-    if (ran.kind === 'not-installed') {
-      return { kind: 'problem', problem: { reason: 'not_installed', location: PROGRAM, detail: '' } };
-    }
+    const ran = await askTool(this.#means.run, command, COMPLAINTS, signal);
     if (ran.kind === 'problem') return ran;
-    if (ran.exitCode !== 0) return { kind: 'problem', problem: troubleOf(ran.complaint, location) };
     const tree = parseDovecotTree(ran.output);
     if (tree.version !== undefined) return { kind: 'said', value: tree };
     const detail = `its first line names no version, as that of Dovecot does; run ${location} to see what it prints`;
     return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
   }
 
-  async #find({ name, file, reload }: Instance, signal: AbortSignal): Promise<Asked<Found>> {
+  async #find({ name, file, reload }: Instance, signal: AbortSignal): Promise<Asked<ReadInstance>> {
     const { unreadable, readFrom } = await includedFiles(file ?? DEFAULT_FILE);
     const said = await this.#ask(file, ['-n'], signal);
     if (said.kind === 'problem') return said;
@@ -117,13 +91,7 @@ class DovecotInventory implements InventorySource {
     const shown = hidesKeys(said.value) ? await this.#ask(file, ['-n', '-P'], signal) : said;
     if (shown.kind === 'problem') return shown;
     const tree = shown.value;
-    const host = await readHost(this.#means, hostsOfDovecot(tree, defaults.value));
-    const addressesOf = (wanted: string): readonly string[] | undefined => {
-      const fresh = host.addressesOf(wanted);
-      // A resolver that is silent for a moment makes nothing gone.
-      if (fresh !== undefined) this.#addresses.set(wanted, fresh);
-      return fresh ?? this.#addresses.get(wanted);
-    };
+    const host = await readHost(this.#means, hostsOfDovecot(tree, defaults.value), this.#addresses);
     const found = await withPemKinds(
       (kindsOf) =>
         dovecotConnectors({
@@ -133,7 +101,7 @@ class DovecotInventory implements InventorySource {
           tree,
           defaults: defaults.value,
           folder: dirname(file ?? DEFAULT_FILE),
-          host: { ...host, addressesOf },
+          host,
           kindsOf,
         }),
       signal,
@@ -144,7 +112,7 @@ class DovecotInventory implements InventorySource {
   }
 
   /** Those that were started with settings of their own; Dovecot keeps a list of them. */
-  async #furtherInstances({ readFrom: [own] }: Found, signal: AbortSignal): Promise<readonly Instance[]> {
+  async #furtherInstances({ readFrom: [own] }: ReadInstance, signal: AbortSignal): Promise<readonly Instance[]> {
     const from = this.#place === undefined ? [] : ['-c', this.#place.file];
     const listed = await this.#means.run(['doveadm', ...from, '-f', 'tab', 'instance', 'list'], signal);
     const lines =

@@ -1,11 +1,13 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim-options.ts';
 import { findEximOverride } from '../../formats/server-config/exim-override.ts';
 import type { InventorySource } from '../../work/ports.ts';
+import { type Complaints, troubleOf } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import { unaskedLook } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
@@ -15,13 +17,11 @@ const PROGRAMS = ['exim4', 'exim'] as const;
 /** Where Debian's units and scripts take the options from that Exim is started with. */
 const STARTED_WITH = '/etc/default/exim4';
 
-/** What Exim complains of, as a problem: its first words say that it dies of it. */
-function troubleOf(complaint: string, location: string): Problem {
-  const detail = complaint.replace(/^LOG: (?:MAIN )?PANIC DIE\s*/, '');
-  if (/non-existent configuration file/.test(detail)) return { reason: 'not_configured', location, detail };
-  const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
-  return { reason, location, detail };
-}
+/** Its first words say that it dies of it. */
+const COMPLAINTS: Complaints = {
+  head: /^LOG: (?:MAIN )?PANIC DIE\s*/,
+  unconfigured: /non-existent configuration file/,
+};
 
 async function textsOf(
   program: string,
@@ -33,7 +33,7 @@ async function textsOf(
     const ran = await run(command, signal);
     if (ran.kind === 'not-installed') return undefined;
     if (ran.kind === 'problem') return ran.problem;
-    return ran.exitCode === 0 ? ran.output : troubleOf(ran.complaint, command.join(' '));
+    return ran.exitCode === 0 ? ran.output : troubleOf(ran.complaint, COMPLAINTS, command.join(' '));
   };
   const options = await ask();
   if (options === undefined) return undefined;
@@ -56,18 +56,10 @@ async function textsOf(
 
 async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<Look<Inventory>> {
   const now = means.clock.now();
-  const nothing = (problem: Problem): Look<Inventory> => ({
-    kind: 'seen',
-    at: now,
-    value: { connectors: [], stores: [] },
-    problems: [problem],
-  });
   for (const program of PROGRAMS) {
     const found = await textsOf(program, means, signal);
     if (found === undefined) continue;
-    if ('problem' in found) {
-      return found.problem.reason === 'not_configured' ? nothing(found.problem) : blind(now, found.problem);
-    }
+    if ('problem' in found) return unaskedLook(now, found.problem);
     const { file } = found.texts;
     const server = { name: 'exim', reload: ['systemctl', 'reload', program], computer: means.computer };
     const host = await readHost(means, []);
@@ -78,7 +70,7 @@ async function look(means: DiscoveryMeans, signal: AbortSignal): Promise<Look<In
     const readFrom = [...(file === undefined ? [] : [file]), STARTED_WITH];
     return { kind: 'seen', at: now, value: { connectors, stores: [], readFrom }, problems };
   }
-  return nothing({ reason: 'not_installed', location: PROGRAMS[0], detail: '' });
+  return unaskedLook(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
 }
 
 /** Exim, as its own tool tells of it. */

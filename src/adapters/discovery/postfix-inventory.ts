@@ -1,22 +1,26 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
-import { blind, type Look } from '../../domain/observation/look.ts';
+import type { Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type PostfixFound, postfixConnectors } from '../../formats/server-config/postfix.ts';
+import { postfixConnectors } from '../../formats/server-config/postfix.ts';
 import { hostsNamedBy, listOf } from '../../formats/server-config/postfix-listener.ts';
 import { PostfixSettings } from '../../formats/server-config/postfix-settings.ts';
 import { sniTablesOf } from '../../formats/server-config/postfix-sni.ts';
 import { unresolved } from '../../formats/server-config/settled.ts';
 import type { InventorySource } from '../../work/ports.ts';
+import { askTool, type Complaints } from './ask-tool.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import { instancesLook, MAX_INSTANCES, type ReadInstance, unaskedLook } from './found-instances.ts';
 import { withPemKinds } from './pem-kinds.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 import { readSniTables } from './sni-tables.ts';
 
 const PROGRAM = 'postconf';
-/** More than any host has. */
-const MAX_INSTANCES = 32;
+const COMPLAINTS: Complaints = {
+  head: /^postconf: (?:fatal|warning): /,
+  unconfigured: /main\.cf: No such file/,
+};
 
 /** Where a Postfix lies that is not the host's own, and how it is reloaded. */
 export interface PostfixPlace {
@@ -30,25 +34,12 @@ type Asked =
   | { readonly kind: 'settings'; readonly settings: PostfixSettings; readonly folder: string }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** What was found of one instance, and of what. */
-interface Found extends PostfixFound {
-  readonly readFrom: readonly string[];
-}
-
-/** What Postfix complains of, as a problem. */
-function troubleOf(complaint: string, location: string): Problem {
-  const detail = complaint.replace(/^postconf: (?:fatal|warning): /, '');
-  if (/main\.cf: No such file/.test(detail)) return { reason: 'not_configured', location, detail };
-  const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
-  return { reason, location, detail };
-}
-
 class PostfixInventory implements InventorySource {
   readonly name = 'postfix';
   readonly #means: DiscoveryMeans;
   readonly #place: PostfixPlace | undefined;
   /** By folder, as last found: what cannot be read today is not gone. */
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, ReadInstance>();
   /** By name, as last answered. */
   readonly #addresses = new Map<string, readonly string[]>();
 
@@ -60,11 +51,7 @@ class PostfixInventory implements InventorySource {
   async read(signal: AbortSignal): Promise<Look<Inventory>> {
     const now = this.#means.clock.now();
     const own = await this.#ask(this.#place?.folder, signal);
-    if (own.kind === 'problem') {
-      const { reason } = own.problem;
-      if (reason !== 'not_installed' && reason !== 'not_configured') return blind(now, own.problem);
-      return { kind: 'seen', at: now, value: { connectors: [], stores: [] }, problems: [own.problem] };
-    }
+    if (own.kind === 'problem') return unaskedLook(now, own.problem);
     const all = [await this.#find(this.name, own, signal)];
     const problems: Problem[] = [];
     const directories = own.settings.settle('multi_instance_directories');
@@ -82,30 +69,15 @@ class PostfixInventory implements InventorySource {
         all.push(await this.#find(instanceName(further), further, signal));
       }
     }
-    return {
-      kind: 'seen',
-      at: now,
-      value: {
-        connectors: all.flatMap(({ connectors }) => connectors),
-        stores: all.flatMap(({ stores }) => stores),
-        readFrom: [...new Set(all.flatMap(({ readFrom }) => readFrom))],
-      },
-      problems: [...problems, ...all.flatMap((found) => found.problems)],
-    };
+    return instancesLook(now, all, problems);
   }
 
   async #ask(folder: string | undefined, signal: AbortSignal): Promise<Asked> {
     const from = folder === undefined ? [] : ['-c', folder];
     const texts: string[] = [];
     for (const what of [[], ['-M'], ['-P']]) {
-      const command = [PROGRAM, ...from, ...what] as const;
-      const location = command.join(' ');
-      const ran = await this.#means.run(command, signal);
-      if (ran.kind === 'not-installed') {
-        return { kind: 'problem', problem: { reason: 'not_installed', location: PROGRAM, detail: '' } };
-      }
+      const ran = await askTool(this.#means.run, [PROGRAM, ...from, ...what], COMPLAINTS, signal);
       if (ran.kind === 'problem') return ran;
-      if (ran.exitCode !== 0) return { kind: 'problem', problem: troubleOf(ran.complaint, location) };
       texts.push(ran.output);
     }
     const [parameters = '', services = '', overrides = ''] = texts;
@@ -128,18 +100,12 @@ class PostfixInventory implements InventorySource {
     instance: string,
     { settings, folder }: { readonly settings: PostfixSettings; readonly folder: string },
     signal: AbortSignal,
-  ): Promise<Found> {
+  ): Promise<ReadInstance> {
     const path = join(folder, 'master.cf');
     const master = await readSettings(path);
     const tables = sniTablesOf(settings);
     const texts = await readSniTables(tables);
-    const host = await readHost(this.#means, hostsNamedBy(settings));
-    const addressesOf = (name: string): readonly string[] | undefined => {
-      const fresh = host.addressesOf(name);
-      // A resolver that is silent for a moment makes nothing gone.
-      if (fresh !== undefined) this.#addresses.set(name, fresh);
-      return fresh ?? this.#addresses.get(name);
-    };
+    const host = await readHost(this.#means, hostsNamedBy(settings), this.#addresses);
     const reload = this.#place?.reload ?? ['systemctl', 'reload', 'postfix'];
     const found = await withPemKinds(
       (kindsOf) =>
@@ -148,7 +114,7 @@ class PostfixInventory implements InventorySource {
           server: { name: this.name, reload, computer: this.#means.computer },
           settings,
           master: { path, text: master.kind === 'read' ? master.bytes.toString() : undefined },
-          host: { ...host, addressesOf },
+          host,
           kindsOf,
           textOf: ({ name }) => texts.get(name) ?? unresolved('it was not read'),
         }),

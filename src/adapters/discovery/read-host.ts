@@ -14,10 +14,16 @@ const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
   ['smtps', 465],
 ]);
 
-/** What this host makes of names: of ports, and of these hosts. A name that nobody knows is left out. */
-export async function readHost({ interfaces }: DiscoveryMeans, names: readonly string[]): Promise<Host> {
+/**
+ * What this host makes of names: of ports, and of these hosts. A name that nobody knows is left out.
+ * @param known what it made of names before, which is added to: a resolver that is silent for a moment makes nothing gone
+ */
+export async function readHost(
+  { interfaces }: DiscoveryMeans,
+  names: readonly string[],
+  known: Map<string, readonly string[]> = new Map(),
+): Promise<Host> {
   const services = await readSettings(SERVICES);
-  const known = new Map<string, readonly string[]>();
   for (const name of names) {
     try {
       // As a server asks: what this host has no way to is not answered.

@@ -1,11 +1,11 @@
-import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Connector, Source } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
 import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
 import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
-import { type FoundServer, fullName } from './found-connector.ts';
+import { type FoundInstance, type FoundServer, fullName } from './found-connector.ts';
 import { bracketed, type Host, reached } from './host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from './named-files.ts';
 import { connectorOfName, filesApart, type ShownName, storesOfName } from './shown-name.ts';
@@ -24,13 +24,6 @@ export interface DovecotGround {
   readonly folder: string;
   readonly host: Host;
   readonly kindsOf: KindsOf;
-}
-
-/** Connectors by listener, files that are shown to no name in particular, and what cannot be said of them. */
-export interface DovecotFound {
-  readonly connectors: readonly Connector[];
-  readonly stores: readonly StoreDefinition[];
-  readonly problems: readonly Problem[];
 }
 
 interface Named {
@@ -63,7 +56,7 @@ class DovecotReader {
     this.#source = { inventory: server.name, place: command };
   }
 
-  read(): DovecotFound {
+  read(): FoundInstance {
     const { tree, defaults, host } = this.#ground;
     const listeners = dovecotListeners(tree, defaults);
     for (const listener of listeners) this.#listens(listener, listeners);
@@ -216,6 +209,6 @@ function described({
  * each name that clients are shown a certificate of its own for.
  * @see https://doc.dovecot.org/2.4.0/core/config/ssl.html
  */
-export function dovecotConnectors(ground: DovecotGround): DovecotFound {
+export function dovecotConnectors(ground: DovecotGround): FoundInstance {
   return new DovecotReader(ground).read();
 }

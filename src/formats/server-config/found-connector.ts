@@ -1,6 +1,7 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
-import type { Connector, Source } from '../../domain/connector/connector.ts';
+import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { reached } from './host.ts';
 
 /** One socket of a server, as its settings describe it. */
@@ -32,6 +33,13 @@ export interface FoundServer {
   readonly reload: readonly string[];
   /** The FQDN of this computer. */
   readonly computer: string;
+}
+
+/** Connectors in the order of the settings, files that are shown to no name in particular, and what cannot be said of them. */
+export interface FoundInstance {
+  readonly connectors: readonly Connector[];
+  readonly stores: readonly StoreDefinition[];
+  readonly problems: readonly Problem[];
 }
 
 /** The full name a server gives itself; undefined: it has none, and goes by the computer's. */

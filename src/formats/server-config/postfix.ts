@@ -1,7 +1,7 @@
-import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
 import { type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import { type FoundServer, fullName } from './found-connector.ts';
+import { type FoundInstance, type FoundServer, fullName } from './found-connector.ts';
 import { bracketed, type Host, reached } from './host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Presented } from './named-files.ts';
 import { certificateOf } from './postfix-certificate.ts';
@@ -26,13 +26,6 @@ export interface PostfixGround {
   readonly kindsOf: KindsOf;
   /** What stands in a table of names, as long as what was compiled from it is not older. */
   readonly textOf: (table: SniTable) => Settled<string>;
-}
-
-/** Connectors in the order of master.cf, files that are shown to no name in particular, and what cannot be said of them. */
-export interface PostfixFound {
-  readonly connectors: readonly Connector[];
-  readonly stores: readonly StoreDefinition[];
-  readonly problems: readonly Problem[];
 }
 
 /** What a name asked for by SNI is shown, and by whom. */
@@ -63,7 +56,7 @@ class PostfixReader {
     this.#placeOf = masterPlaces(ground.master);
   }
 
-  read(): PostfixFound {
+  read(): FoundInstance {
     const { services } = this.#ground.settings;
     for (const service of services) {
       if (service.type === 'inet' && ['smtpd', 'postscreen'].includes(service.program)) this.#listens(service);
@@ -248,6 +241,6 @@ class PostfixReader {
  * that clients are shown a certificate of its own for, and a Send connector for each certificate that its SMTP client shows.
  * @see https://www.postfix.org/TLS_README.html @see https://www.postfix.org/POSTSCREEN_README.html
  */
-export function postfixConnectors(ground: PostfixGround): PostfixFound {
+export function postfixConnectors(ground: PostfixGround): FoundInstance {
   return new PostfixReader(ground).read();
 }

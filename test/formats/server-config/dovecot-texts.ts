@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type DovecotFound, dovecotConnectors } from '../../../src/formats/server-config/dovecot.ts';
+import { dovecotConnectors } from '../../../src/formats/server-config/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../../src/formats/server-config/dovecot-tree.ts';
+import type { FoundInstance } from '../../../src/formats/server-config/found-connector.ts';
 import type { Host } from '../../../src/formats/server-config/host.ts';
 import { HOST, kindsByName } from './postfix-texts.ts';
 
@@ -22,7 +23,7 @@ export function foundDovecot(
   { defaults, host = HOST }: { readonly defaults?: DovecotTree | undefined; readonly host?: Host } = {
     defaults: DEFAULTS,
   },
-): DovecotFound {
+): FoundInstance {
   return dovecotConnectors({
     instance: 'dovecot',
     server: { name: 'dovecot', reload: ['systemctl', 'reload', 'dovecot'], computer: 'mail01.contoso.com' },

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { FoundInstance } from '../../../src/formats/server-config/found-connector.ts';
 import type { Host } from '../../../src/formats/server-config/host.ts';
 import type { PemKinds } from '../../../src/formats/server-config/pem-kinds.ts';
-import { type PostfixFound, postfixConnectors } from '../../../src/formats/server-config/postfix.ts';
+import { postfixConnectors } from '../../../src/formats/server-config/postfix.ts';
 import { PostfixSettings } from '../../../src/formats/server-config/postfix-settings.ts';
 import { type Settled, unresolved } from '../../../src/formats/server-config/settled.ts';
 
@@ -47,7 +48,7 @@ export function found(
   services: readonly string[],
   tables: Readonly<Record<string, string>> = {},
   host: Host = HOST,
-): PostfixFound {
+): FoundInstance {
   const overrides = services.flatMap((line) => {
     const [name, type] = line.split(/\s+/);
     return [...line.matchAll(/ -o ([^\s=]+)=(\S*)/g)].map(
