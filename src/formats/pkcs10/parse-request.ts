@@ -6,9 +6,7 @@ import { type ExtensionFields, noExtensions, readExtensions } from '../x509/exte
 import { readName } from '../x509/name.ts';
 import { readPublicKey } from '../x509/public-key.ts';
 import { readSignatureAlgorithm } from '../x509/signature-algorithm.ts';
-
-/** Nobody asks for more; no string could hold what a hostile one may claim. */
-const MAX_REQUEST = 0x100_0000;
+import { enterWhole, parsedBy } from '../x509/whole-sequence.ts';
 
 /** extensionRequest, and the one that Windows writes besides. @see RFC 2985 section 5.4.2 */
 const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '2b06010401823702010e']);
@@ -20,21 +18,13 @@ const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '
  */
 export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest> {
   const reader = new DerReader(der);
-  const request = readRequest(reader);
-  if (request !== undefined) return { kind: 'parsed', value: request };
-  const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };
-  return { kind: 'problem', problem: { reason, location, detail } };
+  return parsedBy(reader, readRequest(reader), location);
 }
 
 /** undefined: the reader has a fault. */
 function readRequest(reader: DerReader): CertificateRequest | undefined {
   const bytes = reader.bytes;
-  if (bytes.length > MAX_REQUEST) reader.fail('too_large', `it is larger than ${MAX_REQUEST} octets`);
-  reader.expect(TAG.sequence, 'certificationRequest');
-  if (reader.more()) {
-    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} octets follow at ${reader.position}`);
-  }
-  const afterRequest = reader.enter();
+  const afterRequest = enterWhole(reader, 'certificationRequest');
   reader.expect(TAG.sequence, 'certificationRequestInfo');
   const afterInfo = reader.enter();
   reader.expect(TAG.integer, 'version');

@@ -9,12 +9,10 @@ import { type PublicKeyFields, readPublicKey } from './public-key.ts';
 import { readSerialNumber } from './serial-number.ts';
 import { readSignatureAlgorithm } from './signature-algorithm.ts';
 import { readTime } from './time.ts';
+import { enterWhole, parsedBy } from './whole-sequence.ts';
 
 /** Tags that may follow the public key: issuerUniqueID and subjectUniqueID, primitive or constructed. */
 const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]);
-
-/** The largest in use have some thousand names; no string could hold what a hostile one may claim. */
-const MAX_CERTIFICATE = 0x100_0000;
 
 /**
  * One X.509 certificate, and nothing behind it.
@@ -24,21 +22,13 @@ const MAX_CERTIFICATE = 0x100_0000;
  */
 export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
   const reader = new DerReader(der);
-  const certificate = readCertificate(reader);
-  if (certificate !== undefined) return { kind: 'parsed', value: certificate };
-  const { reason, detail } = reader.fault ?? { reason: 'certificate_malformed', detail: '' };
-  return { kind: 'problem', problem: { reason, location, detail } };
+  return parsedBy(reader, readCertificate(reader), location);
 }
 
 /** undefined: the reader has a fault. */
 function readCertificate(reader: DerReader): Certificate | undefined {
   const bytes = reader.bytes;
-  if (bytes.length > MAX_CERTIFICATE) reader.fail('too_large', `it is larger than ${MAX_CERTIFICATE} octets`);
-  reader.expect(TAG.sequence, 'certificate');
-  if (reader.more()) {
-    reader.fail('der_trailing_bytes', `${reader.limit - reader.position} octets follow at ${reader.position}`);
-  }
-  const afterCertificate = reader.enter();
+  const afterCertificate = enterWhole(reader, 'certificate');
   reader.expect(TAG.sequence, 'tbsCertificate');
   const afterTbs = reader.enter();
   const version = readVersion(reader);
