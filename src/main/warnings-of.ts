@@ -5,6 +5,7 @@ import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
 import { visible } from '../formats/visible.ts';
 import type { ConfigurationFault } from '../work/errors.ts';
+import { trustAnchors } from './trust-anchors.ts';
 
 /** Files that hold no secret such as the notifier needs. */
 async function unusable({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
@@ -35,10 +36,25 @@ async function unshowable({ file, clientFiles }: Configuration): Promise<readonl
   return found;
 }
 
+/** Files in which trust should begin and does not, each told once, where it is first named. */
+async function unanchored({ file, anchorFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  const seen = new Set<string>();
+  for (const { path, line, column } of anchorFiles) {
+    if (seen.size === seen.add(path).size) continue;
+    const { unread, count } = await trustAnchors([{ kind: 'enterprise', path }]).read();
+    const [why] = count === 0 ? [...unread, `${path}: no certificate stands there`] : [];
+    if (why === undefined) continue;
+    const message = `trust: ${visible(why)}; until that is mended, what was issued from there leads to nobody who is trusted`;
+    found.push({ file, line, column, message });
+  }
+  return found;
+}
+
 /**
  * What of a configuration would better be written otherwise: what it says itself, files of secrets that hold none, client
- * certificates that cannot be used, and accounts
- * that open keys and that this host does not know, by the place of the first connector that names each.
+ * certificates that cannot be used, trust that begins nowhere, and accounts that open keys and that this host does not know, by
+ * the place of the first connector that names each.
  */
 export async function warningsOf(configuration: Configuration): Promise<readonly ConfigurationFault[]> {
   const { file, inventory, warnings } = configuration;
@@ -50,5 +66,11 @@ export async function warningsOf(configuration: Configuration): Promise<readonly
     const message = `keyLoadedBy: this host has no account "${visible(name)}", so whether it can read the private key is not checked; name the account that opens the key`;
     return { file, line, column: 1, message };
   });
-  return [...warnings, ...(await unusable(configuration)), ...(await unshowable(configuration)), ...unknown];
+  return [
+    ...warnings,
+    ...(await unusable(configuration)),
+    ...(await unshowable(configuration)),
+    ...(await unanchored(configuration)),
+    ...unknown,
+  ];
 }

@@ -11,7 +11,10 @@ const MAX_DEPTH = 10;
 const MAX_SIGNATURES = 200;
 
 /** What no authority of a source issued, and how that source says it. */
-export type Absence = Pick<ChainVerdict & { readonly status: 'untrusted' }, 'detail' | 'missingIssuer'>;
+export type Absence = Pick<
+  ChainVerdict & { readonly status: 'untrusted' },
+  'detail' | 'missingIssuer' | 'untrustedRoot'
+>;
 
 /** Where issuers are looked for: the stores, or what a server sent. */
 export interface IssuerSource<T extends { readonly certificate: Certificate }> {
@@ -127,11 +130,14 @@ function endOf<T extends { readonly certificate: Certificate }>(
   { unread }: Anchors,
 ): Absence {
   const { subject, issuer, isSelfIssued } = at.certificate;
-  if (isSelfIssued && isSignedWith(judge, judge)) return { detail: `${subject} is a root, and no trust anchor` };
+  // It may be one of the anchors that were not read: nothing can be called incomplete, and no root a stranger's.
+  const notRead = unread.length === 0 ? '' : `; not read: ${unread.join(', ')}`;
+  if (isSelfIssued && isSignedWith(judge, judge)) {
+    return { detail: `${subject} is a root, and no trust anchor${notRead}`, untrustedRoot: subject };
+  }
   if (isSelfIssued) return { detail: `the signature of ${subject} is not its own` };
   const absence = isNamedAnchor
     ? { detail: `the signature is not that of the trust anchor ${issuer}` }
     : source.absenceOf(at);
-  // It may be one of the anchors that were not read: nothing can be called incomplete.
-  return unread.length === 0 ? absence : { detail: `${absence.detail}; not read: ${unread.join(', ')}` };
+  return notRead === '' ? absence : { detail: absence.detail + notRead };
 }

@@ -20,7 +20,8 @@ export interface Anchors {
   readonly kindOf: (thumbprint: Thumbprint) => TrustSource['kind'] | undefined;
   /** Those with that subject; the enterprise's first. */
   readonly bySubject: (subject: string) => readonly Anchor[];
-  /** Sources that could not be read, each with the system's answer. */
+  readonly count: number;
+  /** Sources that could not be read, each with why. */
   readonly unread: readonly string[];
 }
 
@@ -66,7 +67,7 @@ export class TrustAnchors {
       try {
         return { kind: source.kind, failure: undefined, ...(await this.#files.list(path)) };
       } catch (error) {
-        failure = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+        failure = `${path}: ${whyUnread(error)}`;
       }
     }
     return { kind: source.kind, failure, paths: [], identity: failure };
@@ -101,6 +102,7 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   return {
     state: {},
     unread,
+    count: kinds.size,
     kindOf: (thumbprint) => kinds.get(thumbprint),
     bySubject: (subject) => {
       const known = judged.get(subject);
@@ -115,6 +117,13 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
   };
 }
 
+function whyUnread(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'it is not there';
+  return code === 'EACCES' ? 'permission denied' : error.message;
+}
+
 async function readOrNote(
   path: string,
   files: CertificateFiles,
@@ -123,7 +132,7 @@ async function readOrNote(
   try {
     return await files.read(path);
   } catch (error) {
-    unread.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    unread.push(`${path}: ${whyUnread(error)}`);
     return [];
   }
 }

@@ -20,6 +20,11 @@ export interface ClientFiles extends NonNullable<ProbeTarget['client']> {
   readonly keyAt: Place;
 }
 
+/** A file or folder in which trust begins, absolute, and where the file names it. */
+export interface AnchorFile extends Place {
+  readonly path: string;
+}
+
 /** A configuration, valid and resolved: paths absolute, durations in ms, defaults filled in. */
 export interface Configuration {
   /** The file it was read from, absolute. */
@@ -55,6 +60,8 @@ export interface Configuration {
   readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
   /** What probes show of themselves, and where the file names it; in its order. */
   readonly clientFiles: readonly ClientFiles[];
+  /** What `trust` names, of the whole and of connectors; in that order. */
+  readonly anchorFiles: readonly AnchorFile[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /** Where the file decides how severe events are, `mailcertd.yaml:12`; undefined: the default holds. By event ID for levels. */

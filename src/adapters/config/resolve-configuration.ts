@@ -4,13 +4,13 @@ import { DAY } from '../../domain/time.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { LogOutput } from '../../work/ports.ts';
 import { netBiosName } from './computer-name.ts';
-import type { ClientFiles, Configuration } from './configuration.ts';
+import type { AnchorFile, ClientFiles, Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { resolveNotifier } from './notifiers/resolve-notifier.ts';
 import { secretFilesOf } from './notifiers/secret-files.ts';
 import { resolveConnector, resolveTrust } from './resolve-connector.ts';
 import { unique } from './unique.ts';
-import type { WrittenConfiguration, WrittenLog, WrittenStore } from './written-configuration.ts';
+import type { WrittenConfiguration, WrittenLog, WrittenStore, WrittenTrust } from './written-configuration.ts';
 import type { Place } from './yaml-source.ts';
 
 /** Where mailcertd looks when it is not told where. */
@@ -50,6 +50,12 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
   const connectors = written.connectors.map((connector, index) =>
     resolveConnector(connector, { absolute, computer: context.fqdn, source: source('connectors', index) }),
   );
+  const anchorFiles = (trust: readonly WrittenTrust[], at: readonly PropertyKey[]): readonly AnchorFile[] =>
+    trust.flatMap((anchor, index) =>
+      anchor === 'system'
+        ? []
+        : [{ path: absolute(anchor.enterprise), ...context.placeOf([...at, index, 'enterprise']) }],
+    );
   const { within, share, steps } = written.expiresSoon;
   const locale = written.locale ?? context.environment.locale;
   return {
@@ -107,6 +113,10 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       const at = (key: string): Place => context.placeOf(['connectors', index, 'probe', key]);
       return [{ ...probe.client, certificateAt: at('clientCertificateFile'), keyAt: at('clientKeyFile') }];
     }),
+    anchorFiles: [
+      ...anchorFiles(written.trust, ['trust']),
+      ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),
+    ],
     retention: written.retention,
     proxy: {
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,

@@ -23,6 +23,8 @@ export type ChainVerdict =
       readonly detail: string;
       /** The subject of the issuer that stands nowhere: the chain is incomplete. Left out where something else is wrong. */
       readonly missingIssuer?: string;
+      /** The subject of the root that it leads to and that is no trust anchor: another certificate of the same authority leads nowhere else. */
+      readonly untrustedRoot?: string;
     };
 
 /** An issuer between a certificate and its trust anchor. */

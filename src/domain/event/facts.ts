@@ -132,6 +132,8 @@ export interface Facts {
   readonly names?: readonly string[];
   /** The subject of an issuer that was not sent, and is no trust anchor. */
   readonly missingIssuer?: string;
+  /** The subject of the root that a chain leads to, and that is no trust anchor. */
+  readonly untrustedRoot?: string;
   /** Since when what stands on disk has stood there. */
   readonly onDiskSince?: Instant;
   /** Since when the claim stands on an old look, because the store cannot be read, or the server not be probed, now. */

@@ -34,15 +34,19 @@ export const untrustedChain: Rule = {
       const verdict = ground.chains.get(certificate.thumbprint);
       if (verdict?.status !== 'untrusted' || certificate.isSelfIssued || isExpired(certificate, ground.now)) return [];
       if (presentsExpiredIssuer(observation.chains.get(certificate.thumbprint), ground.now)) return [];
-      const { detail } = verdict;
+      const { detail, untrustedRoot } = verdict;
+      const looking = [showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess'])];
       return {
         event,
         subject: certificate.thumbprint,
         parameters: [presented.fqdns[0], certificate.thumbprint, detail],
-        facts: { ...presentedFacts(presented, ground), detail },
-        remedy: certbotAgain(presented.stored) ?? [
-          showCertificate(presented.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),
-        ],
+        facts: {
+          ...presentedFacts(presented, ground),
+          detail,
+          ...(untrustedRoot === undefined ? {} : { untrustedRoot }),
+        },
+        // Issued anew it would lead to the same root.
+        remedy: (untrustedRoot === undefined ? certbotAgain(presented.stored) : undefined) ?? looking,
         needs,
         step: 0,
       };

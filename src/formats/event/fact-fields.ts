@@ -175,6 +175,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   protocol: text,
   names: list,
   missingIssuer: text,
+  untrustedRoot: text,
   onDiskSince: instant,
   lastSeen: instant,
   raisedAt: instant,

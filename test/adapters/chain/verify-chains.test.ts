@@ -113,6 +113,21 @@ describe('a chain of certificates', () => {
     expect(await verdict(anchoredBy(), files, leaf)).toEqual({
       status: 'untrusted',
       detail: 'CN=Root is a root, and no trust anchor',
+      untrustedRoot: 'CN=Root',
+    });
+  });
+
+  it.each([
+    ['is not there', 'none.pem', 'it is not there'],
+    ['is no certificate', 'text.pem', 'pem'],
+  ])('says at such a root which file of the enterprise %s', async (_what, name, why) => {
+    folder.write('text.pem', '-----BEGIN CERTIFICATE-----');
+    const path = folder.at(name);
+    const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
+    const found = await verdict(verifierOf([{ kind: 'enterprise', path }], NO_BUNDLE), files, leaf);
+    expect(found).toMatchObject({
+      untrustedRoot: 'CN=Root',
+      detail: expect.stringContaining(`CN=Root is a root, and no trust anchor; not read: ${path}: ${why}`),
     });
   });
 

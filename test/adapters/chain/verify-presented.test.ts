@@ -97,6 +97,7 @@ describe('a chain that a server sends', () => {
     expect(await anchoredBy().verify(sent(leaf, lower, middle, root), SYSTEM)).toEqual({
       status: 'untrusted',
       detail: 'CN=Root is a root, and no trust anchor',
+      untrustedRoot: 'CN=Root',
     });
   });
 

@@ -46,6 +46,7 @@ describe('an empty configuration', () => {
       notifiers: [],
       secretFiles: [],
       clientFiles: [],
+      anchorFiles: [],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
       decidedAt: { profile: undefined, levels: new Map() },

@@ -9,7 +9,9 @@ import { configurationOf, MAIL01 } from './mail01.ts';
 function withoutPlaces(configuration: Configuration): unknown {
   return JSON.parse(
     JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
-      key === 'place' || key === 'decidedAt' || key === 'secretFiles' || key === 'clientFiles' ? undefined : value,
+      key === 'place' || key === 'decidedAt' || key === 'secretFiles' || key === 'clientFiles' || key === 'anchorFiles'
+        ? undefined
+        : value,
     ),
   );
 }

@@ -281,9 +281,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   ],
   [
     1305,
-    ['the issuer CN=Example CA was not found', ''].map((detail) => ({
-      parameters: ['mail.contoso.com', THUMBPRINT, detail],
-      facts: { ...presented, detail },
+    [
+      { detail: 'the issuer CN=Example CA was not found' },
+      { detail: '' },
+      { detail: 'CN=Example CA is a root, and no trust anchor', untrustedRoot: 'CN=Example CA' },
+    ].map((fault) => ({
+      parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],
+      facts: { ...presented, ...fault },
     })),
   ],
   [1307, [{ parameters: ['mail.contoso.com', THUMBPRINT], facts: presented }]],

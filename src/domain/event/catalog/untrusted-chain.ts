@@ -15,6 +15,11 @@ export const untrustedChain: EventDefinition = {
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
     'It is presented for want of a better one; who checks the chain will refuse it.',
+    ...(facts.untrustedRoot === undefined
+      ? []
+      : [
+          `If ${facts.untrustedRoot} is your own authority, name the file of its certificate in the configuration: trust: [system, { enterprise: FILE }]`,
+        ]),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) は、このコンピューターで信頼されている証明機関 (CA) につながりません。`,
@@ -22,5 +27,10 @@ export const untrustedChain: EventDefinition = {
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
     'ほかに適した証明書がないため提示されますが、証明書チェーンを検証する相手には拒否されます。',
+    ...(facts.untrustedRoot === undefined
+      ? []
+      : [
+          `${facts.untrustedRoot} が自組織の証明機関である場合は、その証明書のファイルを構成ファイルで指定してください: trust: [system, { enterprise: FILE }]`,
+        ]),
   ],
 };

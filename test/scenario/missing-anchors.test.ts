@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const ROOT = makeCertificate({ commonName: 'Root', notBefore: Date.UTC(2020), notAfter: Date.UTC(2040) });
+
+test('config check warns of a place in which trust should begin and does not, once, where it is first named', async () => {
+  using folder = temporaryFolder();
+  folder.write('root.pem', ROOT.certificatePem);
+  folder.write('anchors/root.crt', ROOT.certificatePem);
+  folder.write('anchors/README', 'no certificate');
+  folder.write('empty/README', 'no certificate');
+  folder.write('text.pem', 'no certificate');
+  const file = folder.write(
+    'mailcertd.yaml',
+    `computer: mail01.contoso.com
+stores: [{ name: Two, path: store }]
+trust:
+  - system
+  - enterprise: root.pem
+  - enterprise: anchors
+  - enterprise: gone.pem
+  - enterprise: empty
+connectors:
+  - name: Edge
+    direction: receive
+    probe: smtp://127.0.0.1:25
+    trust: [{ enterprise: gone.pem }, { enterprise: text.pem }]
+`,
+  );
+  const { faults, warnings } = await answerConfiguration.check(file);
+  expect(faults).toEqual([]);
+  const until = '; until that is mended, what was issued from there leads to nobody who is trusted';
+  expect(warnings).toEqual([
+    { file, line: 7, column: 17, message: `trust: ${folder.at('gone.pem')}: it is not there${until}` },
+    { file, line: 8, column: 17, message: `trust: ${folder.at('empty')}: no certificate stands there${until}` },
+    { file, line: 13, column: 53, message: `trust: ${folder.at('text.pem')}: no certificate stands there${until}` },
+  ]);
+});
