@@ -1,3 +1,4 @@
+import { isAmidChange } from '../connector/amid-change.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { stillPresented } from '../connector/still-presented.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
@@ -26,15 +27,33 @@ function isToldOfDisk({ connector, selection }: Sight, assessment: Assessment): 
   return selection.kind === 'chosen' && selection.name.files === undefined && presentsExpired(selection, assessment);
 }
 
+/** All that is known of each connector of which an address does not offer STARTTLS. */
+function suspects(assessment: Assessment): readonly (readonly [Sight, ...Sight[]])[] {
+  const all = allSights(assessment);
+  const names = new Set(all.flatMap(({ connector, tls }) => (tls === undefined ? [connector.name] : [])));
+  const own = all.filter(({ connector }) => names.has(connector.name));
+  return groupSights(own, ({ connector }) => connector.name);
+}
+
+/** Whether it was seen with and without, and was not before: then the next look tells whether it was withdrawn. */
+function isSettling([{ connector }]: readonly [Sight, ...Sight[]], { observation }: Assessment): boolean {
+  return isAmidChange(probeMemoryOf(connector, observation)?.look, observation.endpoints.get(connector.name));
+}
+
+/** Connectors of which it cannot be said yet whether they are without STARTTLS, and since when. */
+export function settlingStarttls(assessment: Assessment): readonly string[] {
+  return suspects(assessment).flatMap((all) => (isSettling(all, assessment) ? [all[0].connector.name] : []));
+}
+
 /**
  * Each connector of which an address is seen now not to offer STARTTLS, or to refuse it, where no event about its certificates
- * says why. It was withdrawn where no other address is known to offer it.
+ * says why, and which is not seen amid a change. It was withdrawn where no other address is known to offer it.
  */
 export function withoutStarttls(assessment: Assessment): readonly WithoutStarttls[] {
-  return groupSights(allSights(assessment), ({ connector }) => connector.name).flatMap((all) => {
+  return suspects(assessment).flatMap((all) => {
     const without = all.filter(({ served }) => served.tls === undefined);
     const [first, ...others] = without.filter(({ isFresh }) => isFresh);
-    if (first === undefined || isToldOfDisk(first, assessment)) return [];
+    if (first === undefined || isToldOfDisk(first, assessment) || isSettling(all, assessment)) return [];
     const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
     return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? offeredAt : undefined }];
   });

@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { isAmidChange } from '../../domain/connector/amid-change.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
@@ -70,6 +71,8 @@ export class ProbedConnector implements Due {
   #onDisk: OnDisk | undefined;
   /** Since when it fails, or presents something else than what lies on disk, on the monotonic clock, ms. */
   #troubleSinceMs: number | undefined;
+  /** Whether it was last seen amid a change, beside what the last committed pass was shown: nothing is told before the next look. */
+  #isSettling = false;
 
   /** @param remembered what was looked at in the same place before this process began */
   constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
@@ -134,10 +137,16 @@ export class ProbedConnector implements Due {
   /** Takes a look; whether a pass would come to something else than before. */
   took(look: Looked): boolean {
     const before = this.#look;
+    const wasSettling = this.#isSettling;
     this.#look = look;
+    this.#isSettling = isAmidChange(this.#told, look);
     const { failuresBeforeUnreachable } = this.#connector.probe;
     const isOverdue = (of: Looked | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
-    return (isOverdue(look) && !isOverdue(before)) || differsInMeaning(before, look, failuresBeforeUnreachable);
+    return (
+      wasSettling ||
+      (isOverdue(look) && !isOverdue(before)) ||
+      differsInMeaning(before, look, failuresBeforeUnreachable)
+    );
   }
 
   /** Plans the next probe, when one was just made or something about it has changed. */
@@ -147,6 +156,7 @@ export class ProbedConnector implements Due {
     this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.#connector.name, nowMs - startedMs, everyMs);
     if (this.#troubleSinceMs !== undefined) delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
+    if (this.#isSettling) delay = Math.min(delay, retryDelay(0, everyMs));
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     this.dueMs = nowMs + delay;
   }

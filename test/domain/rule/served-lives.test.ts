@@ -247,6 +247,7 @@ describe('STARTTLS', () => {
   test('that one of two addresses still offers was not withdrawn from the connector', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C, C));
+    expect(watched.told(NOON + HOUR - MINUTE, looked(NOON + HOUR - MINUTE, C, NOT_OFFERED))).toEqual([]);
     expect(watched.told(NOON + HOUR, looked(NOON + HOUR, C, NOT_OFFERED))).toEqual([
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
@@ -257,10 +258,12 @@ describe('STARTTLS', () => {
   });
 
   test('was withdrawn where the address that is silent is not known to offer it, and not where it may', () => {
-    const silentSince = (last: Served): Endpoint => endpoint(silent(NOON, 3, { at: NOON, value: last }), '192.0.2.2');
+    const silentSince = (last: Served, times = 3): Endpoint =>
+      endpoint(silent(NOON, times, { at: NOON, value: last }), '192.0.2.2');
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C, C));
     const one = endpoint(seen(NOON + HOUR, NOT_OFFERED), '192.0.2.1');
+    expect(watched.told(NOON + HOUR - MINUTE, seen(NOON + HOUR - MINUTE, [one, silentSince(C, 1)]))).toEqual([]);
     expect(watched.told(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
       '1400(Edge; smtp://192.0.2.25:25; timed_out)',
       '1401(Edge; smtp://192.0.2.25:25)',
@@ -289,6 +292,56 @@ describe('STARTTLS', () => {
     const records = watched.pass(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), { certificates: [stored('X')] });
     expect(records.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 1900]);
     expect(onlyEnd(records).reason).toBe('reclassified');
+  });
+});
+
+describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Sight]>([
+  ['two addresses', looked],
+  [
+    'one address that is asked for two kinds of key',
+    (at, rsa, ecdsa) =>
+      seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
+  ],
+])('a look that falls amid a reload, at %s', (_, look) => {
+  /** One look a minute, and what is told after each. */
+  function lives(...looks: readonly (readonly [Served, Served])[]): readonly (readonly string[])[] {
+    const watched = new Watched();
+    return looks.map((served, minute) => {
+      const at = NOON + minute * MINUTE;
+      const told = watched.told(at, look(at, ...served));
+      // What was seen before is no second look, nor is it forgotten.
+      expect(watched.told(at + 1, unlooked(look(at, ...served)))).toEqual([]);
+      watched.life = watched.life.restarted();
+      return told;
+    });
+  }
+  const OFFERED = [C, C] as const;
+  const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
+  const NOT_OFFERED_1401 = '1401(Edge; smtp://192.0.2.25:25)';
+  const WITHDRAWN_1402 = '1402(Edge; smtp://192.0.2.25:25)';
+
+  test.each<[string, readonly [Served, Served]]>([
+    ['the first sees it before', [C, NOT_OFFERED]],
+    ['the second sees it before', [NOT_OFFERED, C]],
+    ['one is refused', [C, REFUSED]],
+  ])('tells nothing that the next takes back: %s', (_, amid) => {
+    expect(lives(OFFERED, amid, WITHOUT)).toEqual([[], [], [WITHDRAWN_1402]]);
+    expect(lives(OFFERED, WITHOUT, amid, OFFERED)).toEqual([[], [WITHDRAWN_1402], [], ['1900(1402; Edge; 120)']]);
+    expect(lives(WITHOUT, amid, OFFERED)).toEqual([[NOT_OFFERED_1401], [], ['1900(1401; Edge; 120)']]);
+    expect(lives(OFFERED, amid, OFFERED, amid, OFFERED)).toEqual([[], [], [], [], []]);
+    expect(lives(OFFERED, WITHOUT, amid, WITHOUT)).toEqual([[], [WITHDRAWN_1402], [], []]);
+  });
+
+  test('is told of where the next comes to the same, and where it is the first', () => {
+    const split = [C, NOT_OFFERED] as const;
+    expect(lives(OFFERED, split, split, split)).toEqual([[], [], [NOT_OFFERED_1401], []]);
+    expect(lives(OFFERED, WITHOUT, split, split)).toEqual([
+      [],
+      [WITHDRAWN_1402],
+      [],
+      [NOT_OFFERED_1401, '1900(1402; Edge; 120)'],
+    ]);
+    expect(lives(split, split)).toEqual([[NOT_OFFERED_1401], []]);
   });
 });
 

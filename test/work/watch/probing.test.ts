@@ -202,6 +202,54 @@ describe('a connector', () => {
     expect(post.hints).toHaveLength(1);
   });
 
+  describe('that is seen amid a change of whether it offers TLS', () => {
+    /** One that is asked for two kinds of key and showed both, and then is reloaded between the two. */
+    async function amid(): Promise<readonly [Post, number]> {
+      const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
+      post.servers.servers.set('192.0.2.1', OLD);
+      await post.pass();
+      await post.at(SECOND);
+      await post.pass();
+      post.servers.servers.set('192.0.2.1 ecdsa', 'not-offered');
+      post.hints.length = 0;
+      while (post.hints.length === 0) await post.at(performance.now() + SECOND);
+      const [at = Number.NaN] = post.hints.splice(0);
+      return [post, at];
+    }
+    const told = async (post: Post): Promise<readonly number[]> =>
+      (await post.pass()).records.map(({ eventId }) => eventId);
+
+    test('is asked again after a minute, which is hinted at, and then as often as before', async () => {
+      const [post, at] = await amid();
+      expect(await told(post)).toEqual([]);
+      post.servers.servers.set('192.0.2.1', 'not-offered');
+      expect(await post.spoken(at + MINUTE + SECOND)).toHaveLength(2);
+      expect(post.hints).toEqual([at + MINUTE]);
+      expect(await told(post)).toEqual([1402]);
+      expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(8);
+      expect(post.hints).toHaveLength(1);
+    });
+
+    test('is told of after a minute where it comes to the same', async () => {
+      const [post, at] = await amid();
+      expect(await told(post)).toEqual([]);
+      await post.at(at + MINUTE + SECOND);
+      expect(post.hints).toEqual([at + MINUTE]);
+      expect(await told(post)).toEqual([1401]);
+      expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(8);
+      expect(post.hints).toHaveLength(1);
+    });
+
+    test('is asked again each minute until a pass was shown it, and then once more', async () => {
+      const [post, at] = await amid();
+      await post.at(at + MINUTE + SECOND);
+      expect(await told(post)).toEqual([]);
+      await post.at(at + 2 * MINUTE + SECOND);
+      expect(post.hints).toEqual([at + MINUTE, at + 2 * MINUTE]);
+      expect(await told(post)).toEqual([1401]);
+    });
+  });
+
   test('is forgotten when nothing names it any more, and begins anew where it is moved', async () => {
     const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
     post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
