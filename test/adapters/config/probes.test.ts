@@ -116,10 +116,12 @@ describe('what is wrong with a probe', () => {
       'probe: imsp://a.example',
       '4:12: probe takes smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
     ],
-    [
-      'probe: smtp://me:secret@a.example',
-      '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
-    ],
+    ...['smtp://me:secret@a.example', 'smtp://me:sec/ret@a.example', 'me:secret@a.example'].map(
+      (address): [string, string] => [
+        `probe: "${address}"`,
+        '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
+      ],
+    ),
     ['probe: 25', '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not 25'],
     [
       'probe: [smtp://a.example]',
