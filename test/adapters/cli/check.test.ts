@@ -289,6 +289,12 @@ describe("the plugin's own trouble", () => {
       "mailcertd check: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd check --help",
     ],
     [
+      'a limit that no timer waits',
+      'check -t 30d',
+      new Error('never'),
+      "mailcertd check: option '-t, --timeout <duration>' argument '30d' is invalid. Write 1s to 1h; see mailcertd check --help",
+    ],
+    [
       'a bad global option',
       '--locale de check',
       new Error('never'),
