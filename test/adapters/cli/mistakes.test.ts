@@ -46,6 +46,10 @@ describe('a mistake', () => {
       'events --level bad',
       "mailcertd events: option '--level <level>' argument 'bad' is invalid. Write Error, Warning or Information; see mailcertd events --help",
     ],
+    ...['constructor', '__proto__'].map((level): [string, string] => [
+      `events --level ${level}`,
+      `mailcertd events: option '--level <level>' argument '${level}' is invalid. Write Error, Warning or Information; see mailcertd events --help`,
+    ]),
     ['events shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
     [
       'events --id 1,x',
