@@ -155,6 +155,7 @@ describe('what is wrong with a probe', () => {
     ],
     ['reload: []', '4:13: reload is an empty list; name at least one'],
     ['reload: [""]', '4:14: the program has no name; write what is run'],
+    ['reload: [~/reload]', '4:14: ~ is not expanded here; write the whole path of the program'],
     ['reload: [sleep, 5]', '4:21: reload takes text, not 5'],
     ['reload: ["a\\0b"]', '4:14: the word "a\\u0000b" has a character in it that cannot be seen; take it out'],
     ['grace: -1s', '4:12: "-1s" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m'],
