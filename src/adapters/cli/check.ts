@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { SECOND } from '../../domain/time.ts';
+import { HOUR, SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
 import { type CheckLimits, requireLimitsInOrder } from './check-limits.ts';
@@ -8,7 +8,7 @@ import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { ReaderGoneError } from './output.ts';
 import { failureLines } from './tell-failure.ts';
-import { parseSpan } from './time-arguments.ts';
+import { parseSpan, parseTimeout } from './time-arguments.ts';
 import { wordsOf } from './words-of.ts';
 
 interface CheckOptions {
@@ -80,7 +80,7 @@ export function addCheck(program: Command, invocation: Invocation): void {
     .argument('[path...]', 'judge the certificates that lie there; without a path, what the daemon holds open')
     .addOption(
       new Option('-t, --timeout <duration>', 'UNKNOWN when there is no answer by then')
-        .argParser(parseSpan)
+        .argParser(parseTimeout(HOUR))
         .default(30 * SECOND, '30s'),
     )
     .option('-w, --warning <duration>', 'WARNING when so much is left, or less, such as 30d', parseSpan)

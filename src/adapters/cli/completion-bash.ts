@@ -11,8 +11,23 @@ _mailcertd_column() {
   "\${COMP_WORDS[0]}" "\${config[@]}" "$@" --format tsv 2>/dev/null | tail -n +2 | cut -f 1 | grep -v '^$'
 }
 
+# What stands behind a quote that is open for a word in which the shell is to read nothing.
+_mailcertd_behind() {
+  local quote=$1 character
+  behind=$2
+  if [[ $quote == "'" ]]; then
+    behind=\${behind//"'"/"'\\\\''"}
+  else
+    for character in '\\' '"' '$' '\`'; do
+      behind=\${behind//"$character"/"\\\\$character"}
+    done
+    # A backslash does not keep the history from reading it.
+    behind=\${behind//'!'/"\\"'!'\\""}
+  fi
+}
+
 _mailcertd() {
-  local typed=\${COMP_WORDS[COMP_CWORD]} at=mailcertd wanted='' argument='' front='' word index candidate
+  local typed=\${COMP_WORDS[COMP_CWORD]} at=mailcertd wanted='' argument='' front='' word index candidate behind
   local -a config=() below=() options=() candidates=()
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -57,12 +72,12 @@ ${offer}
   esac
   for candidate in "\${candidates[@]}"; do
     candidate=$front$candidate
-    [[ $candidate == "$plain"* ]] || continue
-    # Behind a quote that is open, and where nothing needs one, it stays as it is.
-    if [[ $typed == [\\'\\"]* || $candidate != *[!A-Za-z0-9,.:_-]* ]]; then
+    if [[ $typed == [\\'\\"]* ]]; then
+      _mailcertd_behind "\${typed:0:1}" "$candidate"
+      [[ \${typed:0:1}$behind == "$typed"* ]] && COMPREPLY+=("$behind")
+    elif [[ $candidate == "$plain"* ]]; then
+      [[ $candidate == *[!A-Za-z0-9,.:_-]* ]] && printf -v candidate '%q' "$candidate"
       COMPREPLY+=("$candidate")
-    else
-      COMPREPLY+=("$(printf '%q' "$candidate")")
     fi
   done
   [[ $wanted == list:* ]] && compopt -o nospace 2>/dev/null

@@ -1,18 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
-import { MINUTE, SECOND } from '../../domain/time.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { Invocation } from './invocation.ts';
 import type { ProbeOptions } from './probe-server.ts';
 import { textOrJsonOption } from './text-or-json.ts';
-import { parseSpan } from './time-arguments.ts';
-
-const LONGEST_TIMEOUT: number = 10 * MINUTE;
-
-function parseTimeout(text: string): number {
-  const timeout = parseSpan(text);
-  if (timeout < SECOND || timeout > LONGEST_TIMEOUT) throw new InvalidArgumentError('Write 1s to 10m.');
-  return timeout;
-}
+import { parseSpan, parseTimeout } from './time-arguments.ts';
 
 function parseName(text: string): string {
   const name = canonicalDnsName(text);
@@ -34,7 +26,9 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
     .option('--name <name>', 'the name to ask for, that has to stand in the certificate (default: the host)', parseName)
     .option('--both', 'ask twice, for its RSA and for its ECDSA certificate')
     .addOption(
-      new Option('--timeout <duration>', 'how long an address may take (default: 10s)').argParser(parseTimeout),
+      new Option('--timeout <duration>', 'how long an address may take (default: 10s)').argParser(
+        parseTimeout(10 * MINUTE),
+      ),
     )
     .addOption(textOrJsonOption())
     .option('--check', 'one line and 0 to 3, as a Nagios plugin')

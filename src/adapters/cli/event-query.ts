@@ -29,16 +29,16 @@ export function parseEventIds(text: string, before: readonly number[] = []): rea
   return [...before, ...text.split(',').map((word) => parseCount(word.trim()))];
 }
 
-const LEVELS: Readonly<Record<string, EventLevel>> = {
-  error: 'Error',
-  warning: 'Warning',
-  information: 'Information',
-  info: 'Information',
-};
+const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
+  ['error', 'Error'],
+  ['warning', 'Warning'],
+  ['information', 'Information'],
+  ['info', 'Information'],
+]);
 
 /** A level in any case. */
 export function parseLevel(text: string): EventLevel {
-  const level = LEVELS[text.toLowerCase()];
+  const level = LEVELS.get(text.toLowerCase());
   if (level === undefined) throw new InvalidArgumentError('Write Error, Warning or Information.');
   return level;
 }

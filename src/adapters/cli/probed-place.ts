@@ -30,7 +30,7 @@ const WRONG: Readonly<Record<Exclude<ProbeUrlFault, 'protocol'>, readonly [strin
 
 /** What was typed, without what may be a password. */
 function shown(word: string): string {
-  return word.replace(/\/\/[^/]*@/, '//…@');
+  return word.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
 
 function refuse(word: string, fault: ProbeUrlFault): never {

@@ -1,4 +1,6 @@
 import { NAGIOS_CODES, renderNagios } from '../../formats/nagios.ts';
+import { UsageError } from '../../work/errors.ts';
+import { asksForVerdict } from './asks-for-verdict.ts';
 import { unknownBecause } from './check.ts';
 import type { CommandLineMeans } from './means.ts';
 import { Output } from './output.ts';
@@ -6,10 +8,9 @@ import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
 import { tellFailure } from './tell-failure.ts';
 
-/** A monitoring system reads standard output, and takes 2 for CRITICAL: its plugin must not answer as other commands do. */
-function isForCheck({ command }: ParsingEnded, argv: readonly string[]): boolean {
-  if (command === 'mailcertd connectors probe') return argv.includes('--check');
-  return command === 'mailcertd check' || (command === 'mailcertd' && argv.includes('check'));
+/** Whether the command line was refused; a help text that was printed is none of that. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof UsageError || (error instanceof ParsingEnded && error.cause.exitCode !== 0);
 }
 
 /**
@@ -24,7 +25,7 @@ export async function runCommandLine(argv: readonly string[], means: CommandLine
     await output.flush();
     return invocation.exitCode;
   } catch (error) {
-    if (error instanceof ParsingEnded && error.cause.exitCode !== 0 && isForCheck(error, argv)) {
+    if (isRefusal(error) && asksForVerdict(argv, program)) {
       const answer = unknownBecause(error, invocation.plainLocale);
       means.stdout.write(`${renderNagios(answer)}\n`);
       return NAGIOS_CODES[answer.state];

@@ -5,7 +5,7 @@ import { addressStates } from '../../domain/connector/served-state.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
-import { SECOND } from '../../domain/time.ts';
+import { HOUR, SECOND } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
@@ -15,7 +15,7 @@ import { eventFormatOption } from './event-format.ts';
 import type { Invocation } from './invocation.ts';
 import { repeated } from './repeated.ts';
 import { SERVED_WORDS } from './served-words.ts';
-import { parseMoment, parseSpan, type TimeArgument } from './time-arguments.ts';
+import { parseMoment, parseTimeout, type TimeArgument } from './time-arguments.ts';
 import { whyUnseen } from './why-unseen.ts';
 import type { Words } from './words.ts';
 import { wordsOf } from './words-of.ts';
@@ -85,7 +85,7 @@ export function addScan(program: Command, invocation: Invocation): void {
     .option('--no-probe', 'look at files alone: speak to no server')
     .addOption(
       new Option('-t, --timeout <duration>', 'how long speaking to all servers may take')
-        .argParser(parseSpan)
+        .argParser(parseTimeout(HOUR))
         .default(60 * SECOND, '60s'),
     )
     .action((paths: readonly string[], options: ScanOptions) =>

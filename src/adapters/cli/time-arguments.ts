@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type Instant, MINUTE, type OffsetMinutes } from '../../domain/time.ts';
-import { DURATION_FORM, parseDuration } from '../../formats/duration.ts';
+import { DURATION_FORM, parseDuration, renderDuration } from '../../formats/duration.ts';
 
 /** A point in time as it was typed: what it is depends on the clock and on where the reader lives. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
@@ -42,6 +42,15 @@ export function parseMoment(text: string): TimeArgument {
   const instant = parseInstant(text);
   if (instant === undefined) throw new InvalidArgumentError(`${FORM}, or how far from now, as in +30d.`);
   return instant;
+}
+
+/** Milliseconds: a second at least, and what a command that waits can wait: a timer of Node takes 24 days for none at all. */
+export function parseTimeout(longest: number): (text: string) => number {
+  return (text) => {
+    const timeout = parseSpan(text);
+    if (timeout > longest) throw new InvalidArgumentError(`Write 1s to ${renderDuration(longest)}.`);
+    return timeout;
+  };
 }
 
 /** Milliseconds, more than none. */

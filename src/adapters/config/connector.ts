@@ -39,7 +39,7 @@ export const connector: z.ZodType<WrittenConnector> = z.strictObject({
     description:
       'Where what it really presents is looked at: an address such as `smtp://127.0.0.1:25`, or a map with more. Of a Send connector it is the other side. Left out: nothing is looked at.',
   }),
-  reload: command.exactOptional().meta({
+  reload: command('[systemctl, reload, postfix]').exactOptional().meta({
     description:
       'The program that makes its server read its certificate again, with its arguments, as a list; no shell reads it.',
   }),

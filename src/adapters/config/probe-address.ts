@@ -19,8 +19,8 @@ export function readProbeAddress(text: string): WrittenValue<ProbePlace> {
   const parsed = parseProbeUrl(text);
   if (parsed.kind === 'place') return { value: parsed.place };
   const { fault } = parsed;
-  // Not quoted: what stands in it is a secret.
-  if (fault === 'user')
+  // Not quoted: what stands in it is a secret, also where the rest is no address.
+  if (fault === 'user' || text.includes('@'))
     return { fault: 'the address has a user or a password in it; a probe logs in nowhere: take them out' };
   if (fault === 'protocol') return { fault: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
   return { fault: `${quote(text)} ${WRONG[fault]}; ${FORM}` };

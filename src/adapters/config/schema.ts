@@ -5,6 +5,7 @@ import { discover } from './discover.ts';
 import { logOutput } from './log-output.ts';
 import { notifier } from './notifiers/notifier.ts';
 import { probing } from './probe.ts';
+import { secretFile } from './secret-file.ts';
 import { trust } from './trust.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenConfiguration, WrittenStore } from './written-configuration.ts';
@@ -31,11 +32,11 @@ const store: z.ZodType<WrittenStore> = z.strictObject({
     description:
       'Whether something renews its certificates by itself, as certbot does: then an overdue renewal is told of (1304). Left out: `false`.',
   }),
-  passwordFile: value.path.exactOptional().meta({
+  passwordFile: secretFile.exactOptional().meta({
     description:
       'A file with the password of its keystores (PKCS#12, JKS), for certificates and private keys alike, and of its encrypted private keys.',
   }),
-  passwordFiles: z.array(value.path).max(16).exactOptional().meta({
+  passwordFiles: z.array(secretFile).max(16).exactOptional().meta({
     description: 'Files with further passwords, 16 at most, tried in this order behind `passwordFile`.',
   }),
 });

@@ -10,9 +10,13 @@ export const SYSLOG_ADDRESS_FORM = 'udp://loghost:514, tcp://loghost:514 or tls:
 
 /** Where a syslog server listens, with its port; undefined port: the usual one. */
 export function readSyslogAddress(text: string): WrittenValue<string> {
+  // Not quoted: what stands in it is a secret.
+  if (text.includes('@')) {
+    return { fault: 'the address has a user or a password in it; syslog logs in nowhere: take them out' };
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const usual = PORTS[url?.protocol ?? ''];
-  const isMore = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}${url.username}` !== '';
+  const isMore = url !== undefined && `${url.pathname.slice(1)}${url.search}${url.hash}` !== '';
   if (url === undefined || usual === undefined || url.hostname === '' || isMore) {
     return { fault: `${quote(text)} is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}` };
   }

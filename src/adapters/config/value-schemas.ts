@@ -48,11 +48,14 @@ export const name: z.ZodType<string> = written('a name', (text) => {
 });
 
 /** A place in the file system, absolute or relative to the configuration file. */
-export const path: z.ZodType<string> = written('a path', (text) => {
+export const path: z.ZodType<string> = written('a path', readPath);
+
+/** A path, or what is wrong with it. */
+export function readPath(text: string): WrittenValue<string> {
   if (text.trim() === '') return { fault: 'the path is empty; write where it is' };
   if (text.startsWith('~')) return { fault: `${quote(text)}: ~ is not expanded here; write the whole path` };
   return printable('the path', text, 4096);
-});
+}
 
 /** Text that ends up in what is printed. */
 export const line: z.ZodType<string> = written('text', (text) =>

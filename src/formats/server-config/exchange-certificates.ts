@@ -19,14 +19,14 @@ export interface ExchangeCertificates {
 }
 
 /** As Exchange writes them. @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate */
-const SERVICES: Readonly<Record<string, Service>> = {
-  imap: 'IMAP',
-  pop: 'POP',
-  um: 'UM',
-  iis: 'IIS',
-  smtp: 'SMTP',
-  federation: 'Federation',
-};
+const SERVICES: ReadonlyMap<string, Service> = new Map([
+  ['imap', 'IMAP'],
+  ['pop', 'POP'],
+  ['um', 'UM'],
+  ['iis', 'IIS'],
+  ['smtp', 'SMTP'],
+  ['federation', 'Federation'],
+]);
 /** Whose anchors are the organisation's own, as Exchange names them. */
 const OWN_ROOTS: ReadonlySet<string> = new Set(['enterprise', 'grouppolicy']);
 /** No certificate is larger. */
@@ -75,7 +75,7 @@ export function exchangeCertificates(
         continue;
       }
       const certificate = parsed.value;
-      const services = [...(wordsIn(object, 'Services') ?? [])].flatMap((word) => SERVICES[word] ?? []);
+      const services = [...(wordsIn(object, 'Services') ?? [])].flatMap((word) => SERVICES.get(word) ?? []);
       const kind = flagIn(object, 'HasPrivateKey', true) ? 'matches' : 'missing';
       certificates.push({
         certificate,

@@ -27,7 +27,12 @@ export interface SniEntry {
 }
 
 /** The endings of the files that tables of these types are compiled into. */
-const COMPILED: Readonly<Record<string, string>> = { hash: '.db', btree: '.db', lmdb: '.lmdb', cdb: '.cdb' };
+const COMPILED: ReadonlyMap<string, string> = new Map([
+  ['hash', '.db'],
+  ['btree', '.db'],
+  ['lmdb', '.lmdb'],
+  ['cdb', '.cdb'],
+]);
 
 /** Splits at spaces and commas, but not within braces. */
 function outsideBraces(text: string): readonly string[] {
@@ -60,7 +65,7 @@ function inlineEntries(body: string): ReadonlyMap<string, string> {
 
 function tableNamed(name: string): SniTable | undefined {
   const [, type = '', path = ''] = /^([a-z]+):(\/.*)$/s.exec(name) ?? [];
-  const ending = COMPILED[type];
+  const ending = COMPILED.get(type);
   if (type !== 'texthash' && ending === undefined) return undefined;
   return { name, type, path, compiled: ending === undefined ? undefined : `${path}${ending}` };
 }

@@ -289,10 +289,40 @@ describe("the plugin's own trouble", () => {
       "mailcertd check: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd check --help",
     ],
     [
+      'a limit that no timer waits',
+      'check -t 30d',
+      new Error('never'),
+      "mailcertd check: option '-t, --timeout <duration>' argument '30d' is invalid. Write 1s to 1h; see mailcertd check --help",
+    ],
+    [
       'a bad global option',
       '--locale de check',
       new Error('never'),
       "option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+    ],
+    [
+      'a global option without its value',
+      'check --config',
+      new Error('never'),
+      "option '--config <file>' argument missing; see mailcertd --help",
+    ],
+    [
+      'an unknown global option',
+      '--bogus check',
+      new Error('never'),
+      'there is no option "--bogus"; see mailcertd --help',
+    ],
+    [
+      'a bad global option, of a probe that is to judge',
+      '--locale de connectors probe --check mx.example.com',
+      new Error('never'),
+      "option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+    ],
+    [
+      'a bad limit, of a probe that judges because it has one',
+      'connectors probe mx.example.com --warning=3w',
+      new Error('never'),
+      "mailcertd connectors probe: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd connectors probe --help",
     ],
   ])('is UNKNOWN, in one line on standard output: %s', async (_, typed, error, text) => {
     expect(await typeCommand(typed.split(' '), { means: failing(error) })).toMatchObject({
@@ -300,6 +330,17 @@ describe("the plugin's own trouble", () => {
       stdout: `MAILCERTD UNKNOWN - ${text}\n`,
       stderr: '',
     });
+  });
+
+  it.each([
+    '--locale de config check',
+    '--locale de events --connector check',
+    '--config check --locale de status',
+    '--bogus status check',
+    'connectors probe mx.example.com --bogus',
+    'connectors explain --check',
+  ])('is not answered by what is another command: %s', async (typed) => {
+    expect(await typeCommand(typed.split(' '))).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('is UNKNOWN when there is no answer in time, and what still looks is told to stop', async () => {

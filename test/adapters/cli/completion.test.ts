@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,9 @@ import { deskMeans, typeCommand } from './desk.ts';
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const PATIENCE = 30_000;
+
+/** Names as an Exchange export may bring them along: a shell must never read what stands in them. */
+const HOSTILE = ['Client $(touch pwned)', 'Odd `touch pwned` "a"; it\'s !! \\ $HOME'] as const;
 
 const has = { bash: needs('bash', 'bash'), zsh: needs('zsh', 'zsh'), fish: needs('fish', 'fish') };
 const hasTerminal = needs('script', 'bsdutils');
@@ -52,6 +55,7 @@ describe('mailcertd completion', () => {
         `stores: [{ name: web, path: ${folder.at('store')} }]`,
         'connectors:',
         '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
+        ...HOSTILE.map((name) => `  - { name: ${JSON.stringify(name)}, direction: receive, fqdn: mail.contoso.com }`),
         '',
       ].join('\n'),
     );
@@ -226,6 +230,17 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
         'Default MAIL01',
       ]);
     });
+
+    it.each(HOSTILE.flatMap((name) => ['', '"', "'"].map((quote) => [`${quote}${name.slice(0, 2)}`, name] as const)))(
+      'runs nothing of a name of a connector, behind %s',
+      { timeout: 90_000 },
+      async (typed, name) => {
+        rmSync(folder.at('pwned'), { force: true });
+        const words = await press(shell, `mailcertd --config mailcertd.yaml connectors explain ${typed}\t`);
+        expect(words.at(-1)).toBe(name);
+        expect(existsSync(folder.at('pwned'))).toBe(false);
+      },
+    );
   });
 
   describe.runIf(has.fish)('in fish', () => {

@@ -31,6 +31,10 @@ describe('a mistake', () => {
       "mailcertd scan: option '--at <time>' argument 'yesterday' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how far from now, as in +30d; see mailcertd scan --help",
     ],
     [
+      'scan --timeout 30d',
+      "mailcertd scan: option '-t, --timeout <duration>' argument '30d' is invalid. Write 1s to 1h; see mailcertd scan --help",
+    ],
+    [
       'events --since 2026-02-30',
       "mailcertd events: option '-S, --since <time>' argument '2026-02-30' is invalid. Write an instant, as in 2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00, or how long ago, as in 24h or 7d; see mailcertd events --help",
     ],
@@ -42,6 +46,10 @@ describe('a mistake', () => {
       'events --level bad',
       "mailcertd events: option '--level <level>' argument 'bad' is invalid. Write Error, Warning or Information; see mailcertd events --help",
     ],
+    ...['constructor', '__proto__'].map((level): [string, string] => [
+      `events --level ${level}`,
+      `mailcertd events: option '--level <level>' argument '${level}' is invalid. Write Error, Warning or Information; see mailcertd events --help`,
+    ]),
     ['events shwo', 'mailcertd: there is no command "shwo"; did you mean show?'],
     [
       'events --id 1,x',

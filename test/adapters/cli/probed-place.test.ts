@@ -57,7 +57,13 @@ describe('a word that may name a server', () => {
   });
 
   it('shows no password that was typed', () => {
-    for (const word of ['smtp://joe:secret@mx.example.com', 'smtp://secret@x/y@z', 'xx://a:secret@b']) {
+    for (const word of [
+      'smtp://joe:secret@mx.example.com',
+      'smtp://secret@x/y@z',
+      'xx://a:secret@b',
+      'joe:secret@mx.example.com:25',
+      'smtp://joe:a/secret@mx',
+    ]) {
       expect(() => probedPlace(word)).toThrow(UsageError);
       expect(() => probedPlace(word)).not.toThrow(/secret/);
     }

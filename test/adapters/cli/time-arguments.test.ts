@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMoment, parsePast, parseSpan } from '../../../src/adapters/cli/time-arguments.ts';
+import { parseMoment, parsePast, parseSpan, parseTimeout } from '../../../src/adapters/cli/time-arguments.ts';
 import { localTime, utcTime } from '../../../src/adapters/cli/written-times.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const tokyo = (): number => 540;
@@ -77,5 +77,15 @@ describe('a span', () => {
     expect(parseSpan('36h')).toBe(36 * HOUR);
     for (const text of ['0s', '', '3w', '-1d', '1.5h'])
       expect(() => parseSpan(text)).toThrow(/Write a whole number and s, m, h or d/);
+  });
+});
+
+describe('a timeout', () => {
+  it('is a second to as long as its command waits', () => {
+    expect(parseTimeout(HOUR)('1s')).toBe(SECOND);
+    expect(parseTimeout(HOUR)('60m')).toBe(HOUR);
+    for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('Write 1s to 1h.');
+    expect(() => parseTimeout(10 * MINUTE)('11m')).toThrow('Write 1s to 10m.');
+    expect(() => parseTimeout(HOUR)('0s')).toThrow(/Write a whole number/);
   });
 });

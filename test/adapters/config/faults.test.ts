@@ -157,12 +157,22 @@ describe('a value', () => {
     ],
     ['logs: [{ format: line }]', '1:8: to is missing; it takes console, file, syslog or journal'],
     ['logs: [{ to: syslog }]', `1:8: address is missing; it takes an address such as ${SYSLOG_ADDRESS_FORM}`],
-    ...['loghost', 'http://loghost', 'udp://', 'tcp://loghost/var', 'tcp://me@loghost', 'udp://loghost:99999'].map(
+    ...['loghost', 'http://loghost', 'udp://', 'tcp://loghost/var', 'udp://loghost:99999'].map(
       (address): [string, string] => [
         `logs: [{ to: syslog, address: "${address}" }]`,
         `1:31: "${address}" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
       ],
     ),
+    ...[
+      'tcp://me@loghost',
+      'tls://user:Geheim@loghost',
+      'tls://:Geheim@loghost',
+      'tls://a:Gehe/im@loghost',
+      'Geheim@a',
+    ].map((address): [string, string] => [
+      `logs: [{ to: syslog, address: "${address}" }]`,
+      '1:31: the address has a user or a password in it; syslog logs in nowhere: take them out',
+    ]),
     [
       'logs: [{ to: syslog, address: "udp://loghost:0" }]',
       `1:31: "udp://loghost:0" has port 0, where nobody listens; write ${SYSLOG_ADDRESS_FORM}`,

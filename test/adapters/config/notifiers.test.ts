@@ -107,6 +107,20 @@ describe('notifiers', () => {
       { run: { command: ['/etc/mailcertd/bin/tell', '--to', 'a b'] } },
     ]);
   });
+
+  it.each([
+    [
+      'logger',
+      '1:46: "logger" is not looked for by PATH, but in the folder of the configuration; write its whole path, or "./logger" where that is meant',
+    ],
+    ['./logger', undefined],
+    ['bin/logger', undefined],
+    ['/usr/bin/logger', undefined],
+  ])('with the program %s are warned of where it would be looked for elsewhere', (program, told) => {
+    const { warnings } = configurationOf(`notifiers: [{ name: a, type: exec, command: [${program}, x] }]`);
+    const lines = warnings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+    expect(lines).toEqual(told === undefined ? [] : [told]);
+  });
 });
 
 const exec = (rest: string): string => `notifiers: [{ name: a, type: exec, directory: a${rest} }]`;
@@ -123,7 +137,19 @@ describe('a notifier that cannot be', () => {
     ['notifiers: [{ name: a, type: exec }]', '1:13: directory or command is missing; write one of them'],
     [exec(', command: [a]'), '1:50: command stands beside directory; keep one'],
     [exec(', command: []').replace('directory: a, ', ''), '1:45: command is an empty list; name at least one'],
-    [exec(', command: "a b"').replace('directory: a, ', ''), '1:45: command takes a list, not "a b"'],
+    [
+      exec(', command: "a b"').replace('directory: a, ', ''),
+      '1:45: command takes a list of a program and its arguments, as in [/usr/local/bin/page, --team, mail], not "a b"',
+    ],
+    ['notifiers: [{ name: a, type: exec, command: [""] }]', '1:46: the program has no name; write what is run'],
+    [
+      'notifiers: [{ name: a, type: exec, command: ["a\\0b"] }]',
+      '1:46: the word "a\\u0000b" has a character in it that cannot be seen; take it out',
+    ],
+    [
+      'notifiers: [{ name: a, type: exec, command: [~/page] }]',
+      '1:46: ~ is not expanded here; write the whole path of the program',
+    ],
     [exec(', url: x'), '1:50: unknown key "url"; docs/configuration.md lists the known ones'],
     [exec(', timeout: 0s'), '1:59: "0s" is no time at all; write a duration longer than that, as in 30s'],
     [exec(', timeout: 25d'), '1:59: "25d" is longer than 24d; shorten it'],
@@ -227,6 +253,9 @@ describe('a secret that is written in the wrong place', () => {
     ['webhook', `url: "https://hooks.contoso.com/${'Geheim'.repeat(400)}"`],
     ['webhook', 'urlFile: "https://hooks.contoso.com/Geheim"'],
     ['webhook', 'url: "https://a", secretFile: whsec_Geheim'],
+    ['webhook', 'url: "https://a", secretFile: "whsec_Geheim\\n"'],
+    ['webhook', 'url: "https://a", tokenFile: "Geheim\\n"'],
+    ['webhook', 'url: "https://a", tokenFile: "~Geheim"'],
     ['webhook', 'url: "https://a", tokenFile: 4711'],
     ['webhook', 'url: "https://a", proxy: "socks5://user:Geheim@a"'],
     ['webhook', 'url: "https://a", secret: Geheim'],

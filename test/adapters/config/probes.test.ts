@@ -116,10 +116,12 @@ describe('what is wrong with a probe', () => {
       'probe: imsp://a.example',
       '4:12: probe takes smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
     ],
-    [
-      'probe: smtp://me:secret@a.example',
-      '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
-    ],
+    ...['smtp://me:secret@a.example', 'smtp://me:sec/ret@a.example', 'me:secret@a.example'].map(
+      (address): [string, string] => [
+        `probe: "${address}"`,
+        '4:12: the address has a user or a password in it; a probe logs in nowhere: take them out',
+      ],
+    ),
     ['probe: 25', '4:12: probe takes an address such as smtp://127.0.0.1:25, or { url: ADDRESS }, not 25'],
     [
       'probe: [smtp://a.example]',
@@ -153,6 +155,7 @@ describe('what is wrong with a probe', () => {
     ],
     ['reload: []', '4:13: reload is an empty list; name at least one'],
     ['reload: [""]', '4:14: the program has no name; write what is run'],
+    ['reload: [~/reload]', '4:14: ~ is not expanded here; write the whole path of the program'],
     ['reload: [sleep, 5]', '4:21: reload takes text, not 5'],
     ['reload: ["a\\0b"]', '4:14: the word "a\\u0000b" has a character in it that cannot be seen; take it out'],
     ['grace: -1s', '4:12: "-1s" is not a duration; write a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m'],

@@ -295,6 +295,7 @@ describe('a certificate of Exchange', () => {
     [{ HasPrivateKey: false }, { key: { kind: 'missing' } }],
     [{ Services: 'None' }, { services: [] }],
     [{ Services: 'SMTP, UMCallRouter' }, { services: ['SMTP'] }],
+    [{ Services: 'SMTP, constructor, __proto__' }, { services: ['SMTP'] }],
     [{ RawData: [...SAMPLE_DER] }, { certificate: { thumbprint: SAMPLE_THUMBPRINT } }],
     [
       { RawData: { value: [...SAMPLE_DER], Count: SAMPLE_DER.length } },

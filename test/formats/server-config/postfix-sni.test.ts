@@ -126,6 +126,7 @@ describe('a name that Postfix knows by SNI', () => {
 
   it.each([
     ['pcre:/etc/postfix/sni', 'pcre:/etc/postfix/sni: the names in a table of this type cannot be listed'],
+    ['constructor:/sni', 'constructor:/sni: the names in a table of this type cannot be listed'],
     ['hash:/etc/postfix/sni', 'hash:/etc/postfix/sni: permission denied: the table'],
     ['$nowhere', 'tls_server_sni_maps: $nowhere is not defined'],
   ])('in %s cannot be told, and that is said', (maps, detail) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
 import { localeKey, matchKey, namedKeys, reachedKeys, typeOf } from './telling-keys.ts';
@@ -15,10 +16,10 @@ export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscr
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
   }),
-  passwordFile: own.secretFile.exactOptional().meta({
+  passwordFile: secretFile.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
   }),
-  tokenFile: own.secretFile.exactOptional().meta({
+  tokenFile: secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
   }),
   every: own.interval.prefault('1m').meta({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { command } from '../command.ts';
 import * as value from '../value-schemas.ts';
 import { tellingKeys, typeOf } from './telling-keys.ts';
 import type { WrittenExec } from './written-notifier.ts';
@@ -10,7 +11,8 @@ export const exec: z.ZodType<WrittenExec> & z.core.$ZodTypeDiscriminable = z.str
   directory: value.path.exactOptional().meta({
     description: 'For `exec`: a folder; every executable file in it is run, in order of name.',
   }),
-  command: z.array(z.string()).min(1).exactOptional().meta({
-    description: 'For `exec`, in place of `directory`: one program with its arguments, as a list; no shell reads it.',
+  command: command('[/usr/local/bin/page, --team, mail]').exactOptional().meta({
+    description:
+      'For `exec`, in place of `directory`: one program with its arguments, as a list; no shell reads it, and it is not looked for by `PATH`.',
   }),
 });

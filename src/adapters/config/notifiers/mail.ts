@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
 import { tellingKeys, typeOf } from './telling-keys.ts';
@@ -16,7 +17,7 @@ export const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.str
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
   }),
-  passwordFile: own.secretFile.exactOptional().meta({
+  passwordFile: secretFile.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: a file with the password of `user`.',
   }),
   starttls: z.enum(['required', 'opportunistic', 'off']).default('required').meta({

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { DURATION_FORM, parseDuration } from '../../../formats/duration.ts';
 import { quote } from '../quote.ts';
-import { path, printable, written } from '../value-schemas.ts';
+import { printable, written } from '../value-schemas.ts';
 import type { WrittenValue } from '../written-value.ts';
 
 /** A duration, ms, or none at all: 0. */
@@ -22,11 +22,6 @@ export const interval: z.ZodType<number> = written(`a duration: ${DURATION_FORM}
 });
 
 const LONGEST_URL = 2048;
-
-/** The file that a secret stands in; what is written here in its place is told nowhere. */
-export const secretFile: z.ZodType<string> = path.refine((text) => !/^(?:whsec_|https?:)/i.test(text), {
-  error: 'this is what is to stand in the file; write it into one that only mailcertd may read, and name that here',
-});
 
 /** `https://…` or `http://…`; a password has no place in it. */
 export const httpUrl: z.ZodType<string> = written('an address such as https://alerts.contoso.com/in', (text) =>

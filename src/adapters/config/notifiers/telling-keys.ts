@@ -3,6 +3,7 @@ import type { Match } from '../../../domain/alert/match.ts';
 import type { Locale } from '../../../domain/event/event-definition.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
 import { describeWrongWord } from '../describe-issue.ts';
+import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
 
@@ -113,7 +114,7 @@ export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: O
 /** The address of one that may be a secret. */
 export const endpointKeys: { readonly url: Optional<string>; readonly urlFile: Optional<string> } = {
   url: own.httpUrl.exactOptional().meta({ description: 'Where requests go.' }),
-  urlFile: own.secretFile.exactOptional().meta({
+  urlFile: secretFile.exactOptional().meta({
     description: 'In place of `url`: a file with the address, where the address itself is a secret.',
   }),
 };

@@ -1,8 +1,21 @@
 import type { PathFault } from '../path-fault.ts';
+import { quote } from '../quote.ts';
 import { confidentialParts } from './confidential-parts.ts';
 
+/** A program of `reload` is looked for by PATH, one that is told alerts is a file: one that others may change is not run. */
+function withoutPath(index: number, command: unknown): readonly PathFault[] {
+  const program: unknown = Array.isArray(command) ? command[0] : undefined;
+  if (typeof program !== 'string' || program === '' || program.includes('/')) return [];
+  const message = `${quote(program)} is not looked for by PATH, but in the folder of the configuration; write its whole path, or ${quote(`./${program}`)} where that is meant`;
+  return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
+}
+
 /** What can be used, and would better be written otherwise, of one item of `notifiers` as it was written. */
-export function warnNotifier(index: number, { type, url }: Readonly<Record<string, unknown>>): readonly PathFault[] {
+export function warnNotifier(
+  index: number,
+  { type, url, command }: Readonly<Record<string, unknown>>,
+): readonly PathFault[] {
+  if (type === 'exec') return withoutPath(index, command);
   // Who has a login of its own takes its address from no file.
   if (typeof url !== 'string' || type === 'alertmanager') return [];
   return confidentialParts(url).map((part) => ({

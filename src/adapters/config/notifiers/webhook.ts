@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import * as own from './notifier-values.ts';
+import { secretFile } from '../secret-file.ts';
 import { endpointKeys, reachedKeys, tellingKeys, typeOf } from './telling-keys.ts';
 import type { WrittenWebhook } from './written-notifier.ts';
 
@@ -9,11 +9,11 @@ export const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable =
   ...tellingKeys,
   ...endpointKeys,
   ...reachedKeys,
-  secretFile: own.secretFile.exactOptional().meta({
+  secretFile: secretFile.exactOptional().meta({
     description:
       'For `webhook`: a file with the secret that requests are signed with, `whsec_…`. Left out: they are not signed.',
   }),
-  tokenFile: own.secretFile.exactOptional().meta({
+  tokenFile: secretFile.exactOptional().meta({
     description: 'For `webhook` and `alertmanager`: a file with a token that is sent as `Authorization: Bearer`.',
   }),
   body: z.enum(['standard', 'alertmanager']).default('standard').meta({
