@@ -8,6 +8,7 @@ import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/sta
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
+import { HANGS_AFTER } from '../watch/hangs-after.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -17,12 +18,15 @@ export function byUrgency(conditions: readonly Condition[]): readonly Condition[
   return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
 }
 
-/** Whether the daemon missed two passes: the state it left is then no answer for now. */
+/**
+ * Since when the daemon is silent: the state it left is then no answer for now. It is when two intervals have gone by, and the
+ * pass that was due has had the time that one may take: after a hint the next can be due within a moment.
+ */
 function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
   if (pass === undefined) return undefined;
   const { endedAt, nextAt } = pass;
-  const interval = nextAt === undefined ? SILENT_AFTER : nextAt - endedAt;
-  return now > endedAt + 2 * interval + MINUTE ? endedAt : undefined;
+  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
+  return now > endedAt + interval + Math.max(interval, HANGS_AFTER) + MINUTE ? endedAt : undefined;
 }
 
 /**
