@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 import { compileSegment, isPattern } from '../../formats/match-segment.ts';
 import { dovecotIncludes } from '../../formats/server-config/dovecot-includes.ts';
-import { placeTrouble, readSettings } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 
 /** More than any server's settings are spread over. */
 const MAX_FILES = 500;
@@ -55,7 +56,7 @@ async function matching(pattern: string, way: Way): Promise<readonly string[]> {
         const names = (await readdir(place)).filter(isMeant).sort();
         next.push(...names.map((name) => join(place, name)));
       } catch (error) {
-        way.trouble(placeTrouble(error, place));
+        way.trouble(fileTrouble(error, place));
       }
     }
     places = next.slice(0, MAX_FILES);
