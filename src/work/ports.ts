@@ -531,7 +531,6 @@ export interface DeliveryQuery {
   readonly idFront?: string;
   readonly notifier?: string;
   readonly states?: readonly DeliveryState[];
-  readonly eventRecordId?: number;
   /** Made then or later. */
   readonly since?: Instant;
   /** Only the newest so many; they still come oldest first. */

@@ -10,7 +10,7 @@ const [A, B, C] = ['A'.repeat(40), 'B'.repeat(40), 'C'.repeat(40)];
 const REQUEST = 'D'.repeat(64);
 
 /** Eight records, ids 1 to 8; the clock is set back by a minute before the fifth. */
-const LOG: readonly NewEventRecord[] = [
+export const LOG: readonly NewEventRecord[] = [
   newRecord({ eventId: 12014, level: 'Error', timeCreated: NOON, facts: { connector: 'In' } }),
   newRecord({
     eventId: 12015,
@@ -30,13 +30,18 @@ const LOG: readonly NewEventRecord[] = [
     eventId: 12017,
     level: 'Information',
     timeCreated: NOON - 59_000,
-    facts: { connector: 'In', connectors: ['In'] },
+    facts: {
+      connector: 'In',
+      connectors: ['In'],
+      certificates: [{ thumbprint: C, names: [], notAfter: NOON }],
+    },
   }),
   newRecord({ eventId: 12014, level: 'Warning', timeCreated: NOON + 4, facts: { connector: 'In', thumbprint: A } }),
   newRecord({ eventId: 1000, level: 'Information', timeCreated: NOON + 5, facts: { requestSha256: REQUEST } }),
 ];
 
-const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
+/** What each asks for, with the ids of the log that it is answered with. */
+export const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
   [{}, [1, 2, 3, 4, 5, 6, 7, 8]],
   [{ eventIds: [12014] }, [1, 3, 7]],
   [{ eventIds: [1900, 12015, 1900] }, [2, 4, 5]],
@@ -52,7 +57,8 @@ const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
   [{ connector: 'In' }, [1, 2, 4, 6, 7]],
   [{ connector: 'in' }, []],
   [{ thumbprint: A }, [2, 7]],
-  [{ thumbprint: C }, [4]],
+  [{ thumbprint: B }, [4, 5]],
+  [{ thumbprint: C }, [4, 6]],
   [{ connector: 'Out', thumbprint: A }, [2]],
   [{ request: REQUEST }, [8]],
   [{ request: REQUEST, thumbprint: A }, []],

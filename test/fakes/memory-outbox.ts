@@ -315,15 +315,14 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
   }
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
-    const { deliveryId, idFront = '', notifier, states, eventRecordId, since = -Infinity, last } = query;
+    const { deliveryId, idFront = '', notifier, states, since = -Infinity, last } = query;
     const found = this.#deliveries.filter(
       (kept) =>
         (deliveryId === undefined || kept.deliveryId === deliveryId) &&
         kept.deliveryId.startsWith(idFront) &&
         kept.createdAt >= since &&
         (notifier === undefined || kept.notifier === notifier) &&
-        (states === undefined || states.includes(kept.state)) &&
-        (eventRecordId === undefined || kept.records.some((record) => record.eventRecordId === eventRecordId)),
+        (states === undefined || states.includes(kept.state)),
     );
     return (last === undefined ? found : found.slice(Math.max(0, found.length - last))).map(published);
   }

@@ -41,7 +41,7 @@ class LonelyHost {
 
   async pass(): Promise<readonly NewEventRecord[]> {
     const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
-    const occasion = { service, happened: [], nextAt: undefined };
+    const occasion = { service, happened: [], schedule: { nextAt: () => undefined } };
     return (await runPass(this.#means, occasion, new AbortController().signal)).written;
   }
 

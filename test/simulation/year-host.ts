@@ -63,7 +63,7 @@ export class YearHost {
         looks: this.#looks,
         rules: watchedRules(this.#failing, findings, called),
       },
-      { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], nextAt: undefined },
+      { service: { ...QUIET_SERVICE, clockStepMs }, happened: [], schedule: { nextAt: () => undefined } },
       new AbortController().signal,
     );
     const awaitsKey = clockStepMs === 0 && !called.has(12014);

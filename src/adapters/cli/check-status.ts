@@ -1,5 +1,6 @@
 import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
+import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import { duration } from '../../domain/event/wording.ts';
@@ -14,9 +15,6 @@ import { doubtTexts } from './doubt-texts.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { whyUnseen } from './why-unseen.ts';
 import { wordsOf } from './words-of.ts';
-
-/** That a store cannot be read is blindness, not a fault of a certificate. */
-const STORE_UNREADABLE = 1100;
 
 /** Something that is wrong, in its words. */
 interface Wrong {
@@ -80,7 +78,8 @@ function answer(
 ): NagiosAnswer {
   const words = wordsOf(rendering.locale);
   const seen = [
-    ...wrong.filter(({ eventId }) => eventId !== STORE_UNREADABLE),
+    // That a store cannot be read is blindness, not a fault of a certificate.
+    ...wrong.filter(({ eventId }) => eventId !== storeUnreadable.eventId),
     ...pastLimits(connectors, wrong, limits, rendering),
   ];
   const measurements = measure(connectors, limits);

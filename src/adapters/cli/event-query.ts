@@ -1,20 +1,23 @@
 import { InvalidArgumentError } from 'commander';
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { type SubjectKind, subjectsOf } from '../../domain/event/subjects-of.ts';
 import type { RecordQuery } from '../../work/ports.ts';
 
 /** Whether a record is one that the query asks for; how many are asked for does not matter. */
 export function isAskedFor(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
-  const { facts } = record;
+  const subjects = subjectsOf(record.facts);
+  const isAbout = (wanted: SubjectKind, name: string | undefined): boolean =>
+    name === undefined || subjects.some(([kind, value]) => kind === wanted && value === name);
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
     (since === undefined || record.timeCreated >= since) &&
     (until === undefined || record.timeCreated < until) &&
-    (connector === undefined || facts.connector === connector || (facts.connectors ?? []).includes(connector)) &&
-    (thumbprint === undefined || facts.thumbprint === thumbprint) &&
-    (request === undefined || facts.requestSha256 === request)
+    isAbout('connector', connector) &&
+    isAbout('thumbprint', thumbprint) &&
+    isAbout('request', request)
   );
 }
 

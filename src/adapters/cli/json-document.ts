@@ -1,23 +1,25 @@
+import { FACT_FIELDS } from '../../formats/event/fact-fields.ts';
 import { escapeInJson } from '../../formats/event/json.ts';
 import { replaceInvisible } from '../../formats/visible.ts';
 import { utcTime } from './written-times.ts';
 
-/** Fields of the model that are points in time; everything else that is a number is one. */
+/** Fields of the model that are points in time, those among the facts included; everything else that is a number is one. */
 const INSTANTS: ReadonlySet<string> = new Set([
+  ...Object.entries(FACT_FIELDS).flatMap(([name, { as }]) => (as === 'instant' ? [name] : [])),
   'at',
   'createdAt',
   'deliveredAt',
+  'doubtedSince',
   'dueAt',
   'endedAt',
+  'endsBefore',
   'endsAt',
   'giveUpAt',
   'holdsUntil',
-  'lastSeen',
   'nextAt',
-  'notAfter',
-  'notBefore',
   'now',
-  'raisedAt',
+  'overSince',
+  'replacedAt',
   'seenByDaemonAt',
   'since',
   'startedAt',
@@ -25,6 +27,8 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'timeCreated',
   'toldAt',
   'waitingSince',
+  'withdrawnSince',
+  'writtenAt',
 ]);
 
 function asWritten(key: string, value: unknown): unknown {

@@ -4,10 +4,11 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
-import { placeTrouble, readSettings } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 
 const FOLDER = '/etc/letsencrypt';
 /** More than any host has; each is a small file. */
@@ -30,7 +31,7 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
     await access(fullchain);
     return { fullchain };
   } catch (error) {
-    return { fullchain, problem: placeTrouble(error, fullchain) };
+    return { fullchain, problem: fileTrouble(error, fullchain) };
   }
 }
 
@@ -47,7 +48,7 @@ async function look(folder: string, now: number): Promise<Look<Inventory>> {
   try {
     names = (await readdir(renewal)).filter((name) => name.endsWith('.conf')).sort();
   } catch (error) {
-    const problem = placeTrouble(error, renewal);
+    const problem = fileTrouble(error, renewal);
     if (problem.reason !== 'not_found') return blind(now, problem);
     return seen([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
   }

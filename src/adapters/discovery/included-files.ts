@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
+import { compileSegment, isPattern } from '../../formats/match-segment.ts';
 import { dovecotIncludes } from '../../formats/server-config/dovecot-includes.ts';
-import { placeTrouble, readSettings } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 
 /** More than any server's settings are spread over. */
 const MAX_FILES = 500;
@@ -14,13 +16,22 @@ export interface IncludedFiles {
   readonly unreadable: Problem | undefined;
 }
 
-/** `*` and `?` within one segment; a file whose name begins with a dot is not meant. */
-function patternOf(segment: string): RegExp {
-  const source = segment
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^(?!\\.)${source}$`);
+/** More braces than anybody writes into one pattern. */
+const MOST_BRACES = 20;
+
+/** What a pattern with braces stands for: `{a,b}.conf` for two. One that does not end is a brace. */
+function alternatives(pattern: string): readonly string[] {
+  let all = [pattern];
+  for (let count = 0; count < MOST_BRACES; count += 1) {
+    const each = all.flatMap((one) => {
+      const innermost = /\{([^{}]*)\}/.exec(one);
+      if (innermost === null) return [one];
+      const [before, after] = [one.slice(0, innermost.index), one.slice(innermost.index + innermost[0].length)];
+      return (innermost[1] ?? '').split(',').map((word) => before + word + after);
+    });
+    all = each.slice(0, MAX_FILES);
+  }
+  return all;
 }
 
 /** Who is told of what lies on the way to the files of a pattern. */
@@ -29,23 +40,23 @@ interface Way {
   readonly trouble: (problem: Problem) => void;
 }
 
-/** The files of a pattern, in order. */
+/** The files of a pattern without braces, in order. */
 async function matching(pattern: string, way: Way): Promise<readonly string[]> {
   let places = ['/'];
   for (const segment of pattern.split('/').filter((part) => part !== '')) {
-    if (!/[*?[]/.test(segment)) {
+    if (!isPattern(segment)) {
       places = places.map((place) => join(place, segment));
       continue;
     }
-    const wanted = patternOf(segment);
+    const isMeant = compileSegment(segment);
     const next: string[] = [];
     for (const place of places) {
       way.folder(place);
       try {
-        const names = (await readdir(place)).filter((name) => wanted.test(name)).sort();
+        const names = (await readdir(place)).filter(isMeant).sort();
         next.push(...names.map((name) => join(place, name)));
       } catch (error) {
-        way.trouble(placeTrouble(error, place));
+        way.trouble(fileTrouble(error, place));
       }
     }
     places = next.slice(0, MAX_FILES);
@@ -53,7 +64,10 @@ async function matching(pattern: string, way: Way): Promise<readonly string[]> {
   return places;
 }
 
-/** Follows the `!include` and `!include_try` of Dovecot's settings, from their first file on. Never rejects. */
+/**
+ * Follows the `!include` and `!include_try` of Dovecot's settings, from their first file on, as glob(3) with GLOB_BRACE does.
+ * Never rejects.
+ */
 export async function includedFiles(first: string): Promise<IncludedFiles> {
   const readFrom = new Set<string>();
   let unreadable: Problem | undefined;
@@ -74,7 +88,7 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
       continue;
     }
     for (const pattern of dovecotIncludes(read.bytes.toString())) {
-      queue.push(...(await matching(resolve(dirname(path), pattern), way)));
+      for (const one of alternatives(pattern)) queue.push(...(await matching(resolve(dirname(path), one), way)));
     }
   }
   return { readFrom: [...readFrom], unreadable };

@@ -1,31 +1,15 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Problem, Reason } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 
 /** No server's settings are longer; where a server lists what it was sent, the reader says how much it takes. */
 const MAX_BYTES: number = 1024 * 1024;
-
-const REASON_OF: Readonly<Record<string, Reason>> = {
-  ENOENT: 'not_found',
-  ENOTDIR: 'not_found',
-  EACCES: 'permission_denied',
-  EPERM: 'permission_denied',
-  ELOOP: 'symlink_loop',
-  EISDIR: 'not_a_regular_file',
-  ENXIO: 'not_a_regular_file',
-  ENODEV: 'not_a_regular_file',
-};
 
 /** What reading a file of settings came to. */
 export type SettingsRead =
   | { readonly kind: 'read'; readonly bytes: Buffer }
   | { readonly kind: 'problem'; readonly problem: Problem };
-
-/** What the file system answered, as a problem with that place. */
-export function placeTrouble(error: unknown, location: string): Problem {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return { reason: REASON_OF[code] ?? 'io_error', location, detail: code || String(error) };
-}
 
 /** A file's octets, of a regular file alone. Never rejects. */
 export async function readSettings(path: string, maxBytes: number = MAX_BYTES): Promise<SettingsRead> {
@@ -46,6 +30,6 @@ export async function readSettings(path: string, maxBytes: number = MAX_BYTES): 
     if (length > maxBytes) return problem('too_large', `at most ${maxBytes} bytes are read`);
     return { kind: 'read', bytes: buffer.subarray(0, length) };
   } catch (error) {
-    return { kind: 'problem', problem: placeTrouble(error, path) };
+    return { kind: 'problem', problem: fileTrouble(error, path) };
   }
 }

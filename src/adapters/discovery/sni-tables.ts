@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 import type { SniTable } from '../../formats/server-config/postfix-sni.ts';
 import { type Settled, unresolved } from '../../formats/server-config/settled.ts';
-import { placeTrouble, readSettings } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 
 /** A host for ten thousand domains has one of a megabyte. */
 const MAX_BYTES: number = 8 * 1024 * 1024;
@@ -14,7 +15,7 @@ async function staleness({ name, path, compiled }: SniTable): Promise<string | u
     if (made.mtimeMs >= source.mtimeMs) return undefined;
     return `${path} was changed after ${compiled} was made of it; make it anew: postmap -F ${name}`;
   } catch (error) {
-    const { reason, location } = placeTrouble(error, compiled);
+    const { reason, location } = fileTrouble(error, compiled);
     return `${reason.replaceAll('_', ' ')}: ${location}`;
   }
 }

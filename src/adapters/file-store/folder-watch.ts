@@ -1,6 +1,6 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from './file-trouble.ts';
+import { errorCode } from '../../formats/file-trouble.ts';
 import { LinkWay } from './link-way.ts';
 import type { LookObserver } from './read-store.ts';
 

@@ -1,8 +1,8 @@
 import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import { giveTo, type Ownership, removeAll, syncFolder } from './durable-files.ts';
-import { errorCode, isGone } from './file-trouble.ts';
 import { OccupiedError } from './own-folder.ts';
 import { stands } from './stands.ts';
 import { NEXT_NOTE, UNFINISHED } from './store-names.ts';

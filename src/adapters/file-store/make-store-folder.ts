@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { errorCode } from '../../formats/file-trouble.ts';
 import type { Ownership } from './durable-files.ts';
-import { errorCode } from './file-trouble.ts';
 import { openFolder } from './open-folder.ts';
 
 /** The nearest folder above that is there: whoever owns it is to own what is made in it. */

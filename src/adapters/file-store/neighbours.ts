@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 import type { ContentCache } from './content-cache.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
-import { fileTrouble } from './file-trouble.ts';
 import type { Pace } from './pace.ts';
 import { ABSENT, type Source } from './source.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
 import { type FileIdentity, type FileState, identityOf, isIdentityOf } from './file-identity.ts';
-import { fileTrouble } from './file-trouble.ts';
 
 /** A larger file is no certificate file, and is not read. Reading this much holds the event loop for some ms. */
 const MAX_FILE_BYTES: number = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import type { Ownership } from './durable-files.ts';
-import { errorCode, isGone } from './file-trouble.ts';
 import { actsForAnother } from './open-folder.ts';
 
 const OTHERS_READ = 0o004;

@@ -1,6 +1,6 @@
+import { errorCode } from '../../formats/file-trouble.ts';
 import { IssueError } from '../../work/errors.ts';
 import { accountName } from './account-name.ts';
-import { errorCode } from './file-trouble.ts';
 
 /** A change of the store that failed before its commit: what was being done, what came back, what to do next. */
 export function storeFailure(doing: string, error: unknown, ownerId?: number): IssueError {

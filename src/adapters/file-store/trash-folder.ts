@@ -1,9 +1,9 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import { CERTIFICATE_FILE } from './certificate-note.ts';
 import { copyDurably } from './copy-durably.ts';
 import { makeFolder, type Ownership, removeAll, syncFolder } from './durable-files.ts';
-import { errorCode, isGone } from './file-trouble.ts';
 import { openFolder } from './open-folder.ts';
 import { stands } from './stands.ts';
 

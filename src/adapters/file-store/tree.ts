@@ -1,7 +1,7 @@
 import { type Dir, lstatSync, opendirSync, type Stats, statSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
+import { errorCode, fileTrouble, isGone } from '../../formats/file-trouble.ts';
 import { type FileIdentity, identityOf, isIdentityOf } from './file-identity.ts';
-import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
 import type { Listings, OtherEntry } from './listings.ts';
 import { mergePaced } from './merge-paced.ts';
 import type { Pace } from './pace.ts';

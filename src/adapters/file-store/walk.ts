@@ -1,9 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { errorCode, fileTrouble, isGone } from './file-trouble.ts';
+import { errorCode, fileTrouble, isGone } from '../../formats/file-trouble.ts';
+import { compileSegment, isPattern } from '../../formats/match-segment.ts';
 import { type Glob, parseGlob } from './glob.ts';
-import { compileSegment, isPattern } from './match-segment.ts';
 import { type Entry, TooManyFiles, Tree, type WalkOptions } from './tree.ts';
 
 export interface Walked {

@@ -69,7 +69,7 @@ export class Changes implements Disposable {
   #join(notice: () => void): void {
     this.#waiting.add(notice);
     if (this.#timer !== undefined) return;
-    this.#seen = this.#version();
+    this.#seen = this.#ask();
     this.#timer = setInterval(() => this.#poll(), this.#polling.intervalMs);
     if (!this.#polling.keepsProcessAlive) this.#timer.unref();
   }
@@ -82,15 +82,18 @@ export class Changes implements Disposable {
   }
 
   #poll(): void {
-    let version: unknown;
-    try {
-      version = this.#version();
-    } catch {
-      // Whoever waits then reads, and meets the same failure where it can be told.
-      version = undefined;
-    }
+    const version = this.#ask();
     if (version !== undefined && version === this.#seen) return;
     this.#seen = version;
     this.notify();
+  }
+
+  /** Undefined: SQLite fails. Whoever waits then reads, and meets the same failure where it can be told. */
+  #ask(): unknown {
+    try {
+      return this.#version();
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { subjectsOf } from '../../domain/event/subjects-of.ts';
 import { GIVE_UP_AFTER } from '../../domain/output-health.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Retention } from '../../work/ports.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 import { passOver } from './output-rows.ts';
-import { subjectsOf } from './subject-rows.ts';
 
 /** Records deleted in one call at most: under 100 ms, in which nothing else can be written. */
 const MOST_DELETED = 2000;

@@ -44,21 +44,22 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   }
 
   async deliveries(query: DeliveryQuery): Promise<readonly Delivery[]> {
-    const { deliveryId, idFront, notifier, states, eventRecordId, since, last } = query;
+    const { deliveryId, idFront, notifier, states, since, last } = query;
     const terms: readonly (readonly [string, string | number | undefined])[] = [
       ['delivery_id = ?', deliveryId],
       ['instr(delivery_id, ?) = 1', idFront],
       ['notifier = ?', notifier],
       ['state IN (SELECT value FROM json_each(?))', states && JSON.stringify(states)],
-      ['delivery_id IN (SELECT delivery_id FROM delivery_record WHERE event_record_id = ?)', eventRecordId],
       ['created_at >= ?', since],
     ];
     const asked = terms.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
     const where = ['TRUE', ...asked.map(({ term }) => term)].join(' AND ');
-    const limit = last === undefined ? '' : ' ORDER BY delivery.rowid DESC LIMIT ?';
+    const order = last === undefined ? '' : 'DESC LIMIT ?';
     const values = [...asked.map(({ value }) => value), ...(last === undefined ? [] : [last])];
     return this.reading(() => {
-      const rows = this.database.prepare<unknown[], DeliveryRow>(`${SELECT_DELIVERIES} WHERE ${where}${limit}`);
+      const rows = this.database.prepare<unknown[], DeliveryRow>(
+        `${SELECT_DELIVERIES} WHERE ${where} ORDER BY delivery.rowid ${order}`,
+      );
       const found = rows.all(...values).map(toDelivery);
       return last === undefined ? found : found.reverse();
     });

@@ -1,31 +1,7 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import type { Facts } from '../../domain/event/facts.ts';
+import { type SubjectKind, subjectsOf } from '../../domain/event/subjects-of.ts';
 
-/** What records are asked for by. */
-export type SubjectKind = 'connector' | 'thumbprint' | 'request';
-
-/** What a record can be asked for by, beside its own columns: the rows of event_subject, each pair once. */
-export function subjectsOf({
-  connector,
-  connectors = [],
-  thumbprint,
-  thumbprintBefore,
-  certificates = [],
-  requestSha256,
-}: Facts): readonly (readonly [SubjectKind, string])[] {
-  const each = (
-    kind: SubjectKind,
-    values: readonly (string | undefined)[],
-  ): readonly (readonly [SubjectKind, string])[] =>
-    [...new Set(values)].flatMap((value) => (value === undefined ? [] : [[kind, value] as const]));
-  return [
-    ...each('connector', [connector, ...connectors]),
-    ...each('thumbprint', [thumbprint, thumbprintBefore, ...certificates.map((named) => named.thumbprint)]),
-    ...each('request', [requestSha256]),
-  ];
-}
-
-/** The subjects of one commit, gathered: a row stored beside the one before it costs half of one stored anywhere. */
+/** The subjects of one commit, gathered as rows of event_subject: a row stored beside the one before it costs half of one stored anywhere. */
 export class SubjectGroups {
   readonly #groups = new Map<SubjectKind, Map<string, number[]>>();
 

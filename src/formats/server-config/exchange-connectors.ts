@@ -5,8 +5,7 @@ import type { ExchangeExport } from './exchange-export.ts';
 import { exchangeNames, type PlacedObject } from './exchange-names.ts';
 import { receiveTarget, sendTarget, type Tell } from './exchange-probes.ts';
 import { ExchangeFault, type ExchangeObject, flagIn, textIn, wordsIn } from './exchange-values.ts';
-import type { FoundConnectors } from './exim.ts';
-import { fullName } from './found-connector.ts';
+import { type FoundConnectors, fullName } from './found-connector.ts';
 
 /** Where an export was read. */
 export interface ExchangePlace {

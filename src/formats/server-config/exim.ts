@@ -5,7 +5,7 @@ import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
 import { hearsAsProxy } from './exim-proxy.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
-import { connectorAt, type FoundServer } from './found-connector.ts';
+import { connectorAt, type FoundConnectors, type FoundServer } from './found-connector.ts';
 import { type Host, reached } from './host.ts';
 import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from './named-files.ts';
 import { type Settled, unresolved } from './settled.ts';
@@ -22,12 +22,6 @@ export interface EximTexts {
   /** The file that it reads, absolute. */
   readonly file: string | undefined;
   readonly kindsOf: KindsOf;
-}
-
-/** Connectors, and what cannot be said of them. */
-export interface FoundConnectors {
-  readonly connectors: readonly Connector[];
-  readonly problems: readonly Problem[];
 }
 
 /** What is the same for every connection, and so may stand in the name of a file. */

@@ -35,11 +35,15 @@ export interface FoundServer {
   readonly computer: string;
 }
 
-/** Connectors in the order of the settings, files that are shown to no name in particular, and what cannot be said of them. */
-export interface FoundInstance {
+/** Connectors in the order of the settings, and what cannot be said of them. */
+export interface FoundConnectors {
   readonly connectors: readonly Connector[];
-  readonly stores: readonly StoreDefinition[];
   readonly problems: readonly Problem[];
+}
+
+/** With files that are shown to no name in particular. */
+export interface FoundInstance extends FoundConnectors {
+  readonly stores: readonly StoreDefinition[];
 }
 
 /** The full name a server gives itself; undefined: it has none, and goes by the computer's. */

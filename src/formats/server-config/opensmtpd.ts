@@ -1,8 +1,7 @@
 import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
-import type { FoundConnectors } from './exim.ts';
-import { connectorAt, type FoundServer } from './found-connector.ts';
+import { connectorAt, type FoundConnectors, type FoundServer } from './found-connector.ts';
 import type { Host } from './host.ts';
 import { type SmtpdListener, smtpdListenerOf } from './smtpd-listener.ts';
 import { type SmtpdPki, type SmtpdRelay, smtpdPkis, smtpdRelayOf } from './smtpd-pki.ts';

@@ -2,12 +2,14 @@ import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { untoldSince } from '../../domain/alert/untold-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
+import { HANGS_AFTER } from '../watch/hangs-after.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -17,12 +19,15 @@ export function byUrgency(conditions: readonly Condition[]): readonly Condition[
   return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
 }
 
-/** Whether the daemon missed two passes: the state it left is then no answer for now. */
+/**
+ * Since when the daemon is silent: the state it left is then no answer for now. It is when two intervals have gone by, and the
+ * pass that was due has had the time that one may take: after a hint the next can be due within a moment.
+ */
 function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
   if (pass === undefined) return undefined;
   const { endedAt, nextAt } = pass;
-  const interval = nextAt === undefined ? SILENT_AFTER : nextAt - endedAt;
-  return now > endedAt + 2 * interval + MINUTE ? endedAt : undefined;
+  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
+  return now > endedAt + interval + Math.max(interval, HANGS_AFTER) + MINUTE ? endedAt : undefined;
 }
 
 /**
@@ -33,7 +38,7 @@ function asDaemonSaw(state: StoreState, ledger: LedgerState | undefined): StoreS
   if (state.kind === 'read' || ledger?.pass === undefined) return state;
   const { name, path } = state.store;
   const size = ledger.memory.storeSizes.get(name);
-  const isBlind = ledger.open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === name);
+  const isBlind = ledger.open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
   if (isBlind || size?.path !== path) return state;
   const { certificates } = size;
   return { kind: 'read', store: state.store, certificates, problems: [], seenByDaemonAt: ledger.pass.endedAt };
@@ -56,9 +61,6 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
     return [{ kind: 'unwritten', output, since, reason: failing.reason, waiting }];
   });
 }
-
-/** That a store cannot be read is blindness, not a fault of a certificate. */
-const STORE_UNREADABLE = 1100;
 
 /** What the daemon left. */
 export interface LeftByDaemon extends LedgerState {
@@ -83,16 +85,17 @@ export function statusOf(
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
   for (const condition of open) {
-    if (condition.eventId === STORE_UNREADABLE)
+    if (condition.eventId === storeUnreadable.eventId)
       doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
   const stores = scan.stores.map((state) => asDaemonSaw(state, silent === undefined ? ledger : undefined));
   for (const { kind, store } of stores) {
-    const isTold = open.some(({ eventId, subject }) => eventId === STORE_UNREADABLE && subject === store.name);
+    const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
   doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
-  const wrong = open.some(({ eventId, level }) => eventId !== STORE_UNREADABLE && level !== 'Information');
+  // That a store cannot be read is blindness, not a fault of a certificate.
+  const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
   return {
     computer,
     now: scan.at,

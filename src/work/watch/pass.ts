@@ -10,8 +10,7 @@ import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { Attention, Clock, Ledger, Trash } from '../ports.ts';
+import type { Attention, Clock, Ledger, Schedule, Trash } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
 import { type LooksBefore, lookAround, type Sight } from './look.ts';
 import { StoreNews } from './store-news.ts';
@@ -34,7 +33,8 @@ export interface Occasion {
   readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
   /** Records of the service itself that are still to be written. */
   readonly happened: readonly NewEventRecord[];
-  readonly nextAt: Instant | undefined;
+  /** Asked when the pass ends: what was due meanwhile is no next one. */
+  readonly schedule: Pick<Schedule, 'nextAt'>;
   readonly attention?: Attention;
 }
 
@@ -56,7 +56,7 @@ function forgetting(memory: Memory, store: string): Memory {
  */
 export async function runPass(
   means: PassMeans,
-  { service, happened, nextAt, attention = 'everything' }: Occasion,
+  { service, happened, schedule, attention = 'everything' }: Occasion,
   signal: AbortSignal,
 ): Promise<PassOutcome> {
   const { surroundings, settings, ledger, clock, looks, rules } = means;
@@ -103,7 +103,7 @@ export async function runPass(
     records: [...records, ...judgement.records],
     open: judgement.open,
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
-    pass: { startedAt, endedAt: clock.now(), nextAt },
+    pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     rotations: rotations.map(({ rotationId }) => rotationId),
   });
   return { ...judgement, observation, written };

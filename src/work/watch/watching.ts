@@ -3,8 +3,9 @@ import { isSecondLookDue } from '../../domain/observation/coverage.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
+import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Attention, Diagnostics, Schedule } from '../ports.ts';
+import { HANGS_AFTER } from './hangs-after.ts';
 import type { Occasions } from './occasions.ts';
 import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
 
@@ -14,8 +15,6 @@ const SECOND_LOOK_AFTER: number = 30 * SECOND;
 const KEY_FOLLOWS_WITHIN: number = 10 * SECOND;
 /** After a pass that failed, another is tried when this has gone by, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
-/** A pass that takes longer than this hangs, ms. */
-const HANGS_AFTER: number = 10 * MINUTE;
 
 /** What the watch works with; a new configuration makes a new one. */
 export interface WatchingMeans extends PassMeans {
@@ -107,7 +106,7 @@ export class Watching {
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
     try {
-      const outcome = await runPass(means, { service, happened, attention, nextAt: schedule.nextAt() }, signal);
+      const outcome = await runPass(means, { service, happened, attention, schedule }, signal);
       const nextAt = schedule.nextAt();
       this.#expectedBy = nextAt === undefined ? undefined : nextAt + HANGS_AFTER;
       means.passed(outcome);

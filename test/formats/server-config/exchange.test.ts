@@ -3,7 +3,7 @@ import { decodeText } from '../../../src/formats/server-config/decode-text.ts';
 import { exchangeCertificates } from '../../../src/formats/server-config/exchange-certificates.ts';
 import { exchangeConnectors } from '../../../src/formats/server-config/exchange-connectors.ts';
 import { type ExchangeExport, parseExchangeExport } from '../../../src/formats/server-config/exchange-export.ts';
-import type { FoundConnectors } from '../../../src/formats/server-config/exim.ts';
+import type { FoundConnectors } from '../../../src/formats/server-config/found-connector.ts';
 import {
   CERTIFICATE,
   DEFAULT_FRONTEND,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type EximTexts, eximConnectors, type FoundConnectors } from '../../../src/formats/server-config/exim.ts';
+import { type EximTexts, eximConnectors } from '../../../src/formats/server-config/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../../src/formats/server-config/exim-options.ts';
+import type { FoundConnectors } from '../../../src/formats/server-config/found-connector.ts';
 import type { Host } from '../../../src/formats/server-config/host.ts';
 import { kindsByName } from './postfix-texts.ts';
 

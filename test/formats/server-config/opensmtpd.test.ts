@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundConnectors } from '../../../src/formats/server-config/exim.ts';
+import type { FoundConnectors } from '../../../src/formats/server-config/found-connector.ts';
 import { opensmtpdConnectors, type SmtpdGround, smtpdHostsIn } from '../../../src/formats/server-config/opensmtpd.ts';
 import { parseSmtpdConf } from '../../../src/formats/server-config/smtpd-statements.ts';
 

@@ -189,6 +189,19 @@ describe('silence', () => {
     expect([kinds({ nextAt: undefined }, after), kinds({ nextAt: undefined }, after + 1)]).toEqual([[], ['silent']]);
   });
 
+  test.each<[string, Instant, Instant]>([
+    ['after one that a hint made just before a scheduled one', NOON + 14 * MINUTE, NOON + 15 * MINUTE],
+    ['in a short interval', NOON, NOON + MINUTE],
+  ])('leaves the next scan the ten minutes that it may take, %s', (_, endedAt, nextAt) => {
+    const after = nextAt + 11 * MINUTE;
+    expect([kinds({ endedAt, nextAt }, after), kinds({ endedAt, nextAt }, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test('is not told at once where the next scan was due before the last had ended', () => {
+    expect(kinds({ nextAt: NOON - 2 * HOUR }, NOON + 1)).toEqual([]);
+    expect(kinds({ nextAt: NOON }, NOON + 61 * MINUTE + 1)).toEqual(['silent']);
+  });
+
   test('is said to last since the end of the last pass', () => {
     expect(status({}, NOON + HOUR).doubts).toEqual([{ kind: 'silent', since: NOON }]);
   });

@@ -22,7 +22,7 @@ function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): P
   stage.now += minutes * MINUTE;
   return runPass(
     stage.means,
-    { service: { ...QUIET, ...service }, happened: [], nextAt: stage.now + HOUR },
+    { service: { ...QUIET, ...service }, happened: [], schedule: { nextAt: () => stage.now + HOUR } },
     new AbortController().signal,
   );
 }

@@ -75,7 +75,7 @@ class Post {
       {
         service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
         happened: [],
-        nextAt: undefined,
+        schedule: { nextAt: () => undefined },
       },
       new AbortController().signal,
     );

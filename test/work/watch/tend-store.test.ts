@@ -46,7 +46,11 @@ async function isTold(stage: Stage, at: number): Promise<boolean> {
 function pass(stage: Stage, minutes = 15): Promise<PassOutcome> {
   stage.now += minutes * MINUTE;
   const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
-  return runPass(stage.means, { service, happened: [], nextAt: undefined }, new AbortController().signal);
+  return runPass(
+    stage.means,
+    { service, happened: [], schedule: { nextAt: () => undefined } },
+    new AbortController().signal,
+  );
 }
 const told = async (stage: Stage, minutes?: number): Promise<readonly string[]> =>
   (await pass(stage, minutes)).written.map(notation);

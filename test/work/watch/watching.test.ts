@@ -199,6 +199,18 @@ describe('a watch', () => {
     expect(await watch.run()).toEqual(['1900(1103; scan; 60)']);
   });
 
+  test('says when the next scan is due as seen from the end of a pass, however long that took', async () => {
+    watch.stage.whileReading = async () => {
+      watch.stage.now += 2 * HOUR;
+    };
+    await watch.start();
+    expect((await watch.stage.ledger.state(SHARD)).pass).toEqual({
+      startedAt: NOON,
+      endedAt: NOON + 2 * HOUR,
+      nextAt: NOON + 3 * HOUR,
+    });
+  });
+
   test('is alive unless a pass takes ten minutes', async () => {
     let finish = (): void => undefined;
     watch.stage.whileReading = () =>

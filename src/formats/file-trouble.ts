@@ -1,4 +1,4 @@
-import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Problem, Reason } from '../domain/problem.ts';
 
 const REASON_OF: Readonly<Record<string, Reason>> = {
   ENOENT: 'not_found',
@@ -6,6 +6,7 @@ const REASON_OF: Readonly<Record<string, Reason>> = {
   EACCES: 'permission_denied',
   EPERM: 'permission_denied',
   ELOOP: 'symlink_loop',
+  EISDIR: 'not_a_regular_file',
   // What opening a socket, or a device without its driver, answers.
   ENXIO: 'not_a_regular_file',
   ENODEV: 'not_a_regular_file',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileSegment, isPattern } from '../../../src/adapters/file-store/match-segment.ts';
+import { compileSegment, isPattern } from '../../src/formats/match-segment.ts';
 
 describe('a segment of a glob', () => {
   it.each([

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Changes } from '../../../src/adapters/sqlite/changes.ts';
+import { stateDirectories } from './state-directories.ts';
+
+const stateDirectory = stateDirectories();
+let asked: Database.Database;
+let other: Database.Database;
+beforeEach(() => {
+  const path = join(stateDirectory(), 'some.db');
+  asked = new Database(path, { timeout: 0 });
+  asked.exec('CREATE TABLE some (one INTEGER)');
+  other = new Database(path);
+});
+afterEach(() => {
+  asked.close();
+  other.close();
+});
+
+it('Who begins to wait while SQLite does not answer is told to read, and then of what is committed', async () => {
+  using changes = new Changes(asked, { intervalMs: 1, keepsProcessAlive: true });
+  other.exec('BEGIN EXCLUSIVE');
+  expect(() => asked.pragma('data_version')).toThrow('database is locked');
+  const waiting = changes.until(new AbortController().signal);
+  expect(await waiting.next()).toMatchObject({ done: false });
+  other.exec('COMMIT');
+  expect(await waiting.next()).toMatchObject({ done: false });
+  other.exec('INSERT INTO some VALUES (1)');
+  expect(await waiting.next()).toMatchObject({ done: false });
+  await waiting.return?.();
+});
