@@ -68,6 +68,8 @@ export interface ListedNotifier {
 /** Why it cannot be said that all is right. */
 export type Doubt =
   | { readonly kind: 'never-scanned' }
+  /** No daemon runs; since its last pass. */
+  | { readonly kind: 'stopped'; readonly since: Instant }
   | { readonly kind: 'silent'; readonly since: Instant }
   /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }

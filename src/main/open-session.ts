@@ -108,6 +108,8 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     opened ??= { reader: openReader(configuration.stateDirectory) };
     return opened.reader;
   };
+  const isDaemonRunning = async (): Promise<boolean> =>
+    (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = configuration.notifiers.map(configuredNotifier);
   const surroundings = surroundingsOf(configuration, systemClock, await discoveredBy(configuration));
   const means = {
@@ -117,6 +119,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     clock: systemClock,
     ledger,
     telling: () => ledger()?.telling,
+    isDaemonRunning,
     notifiers,
     readAccessRules,
     readClosedFolders,
@@ -163,8 +166,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       orders: async () =>
         (await import('../adapters/sqlite/open-telling-orders.ts')).openTellingOrders(configuration.stateDirectory),
       tester: async () => (await import('./open-tester.ts')).openTester(configuration),
-      isDaemonRunning: async () =>
-        (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory),
+      isDaemonRunning,
       newSilenceId: () => randomBytes(4).toString('hex'),
       newDeliveryId: randomUUID,
     }),

@@ -8,6 +8,7 @@ import type { Doubt, Explanation, Status } from '../../domain/status.ts';
 import { messageLines } from '../../formats/event/message.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../formats/nagios.ts';
+import { visible } from '../../formats/visible.ts';
 import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
@@ -61,6 +62,23 @@ function measure(connectors: readonly Explanation[], limits: CheckLimits): reado
   return connectors.flatMap(({ connector, selection, at }) =>
     selection.kind === 'chosen' ? [measureLeft(connector.name, selection.chosen.certificate, at, limits)] : [],
   );
+}
+
+/**
+ * That limits of the command line cannot be held against connectors whose certificates are closed to whoever asks: what the daemon
+ * makes of them is known, how much is left of them is not.
+ */
+function unjudged(
+  connectors: readonly Explanation[],
+  { warning, critical }: CheckLimits,
+  { locale }: Rendering,
+): readonly string[] {
+  if (warning === undefined && critical === undefined) return [];
+  const unknown = connectors.flatMap(({ connector, selection }) =>
+    selection.kind === 'unknown' ? [connector.name] : [],
+  );
+  const [name] = unknown;
+  return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), unknown.length - 1)];
 }
 
 /** The one to be named: what nobody has silenced before what somebody has. */
@@ -127,7 +145,10 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     sentence: conditionText(condition, rendering, status.now).sentence,
     isSilenced: status.silenced.has(condition.conditionId),
   }));
-  const blind = doubtTexts(status.doubts.filter(isBlindness), rendering);
+  const blind = [
+    ...doubtTexts(status.doubts.filter(isBlindness), rendering),
+    ...unjudged(status.connectors, limits, rendering),
+  ];
   const untold = doubtTexts(status.doubts.filter(isUntold), rendering);
   return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
 }

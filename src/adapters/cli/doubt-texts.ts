@@ -11,6 +11,7 @@ const NAMED = 3;
 function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
   const { status } = wordsOf(locale);
   if (doubt.kind === 'never-scanned') return status.neverScanned;
+  if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'untold') {
     const { notifier, reason, isDisabled } = doubt;

@@ -87,6 +87,8 @@ export const ENGLISH: Words = {
     calm: (connectors, certificates) => `${counted(connectors, 'connector')}, ${counted(certificates, 'certificate')}`,
     nothingExpiresBefore: (until, left) => `nothing expires before ${until} (${left})`,
     neverScanned: 'no daemon has scanned here yet: mailcertd run',
+    stopped: (since) =>
+      `no daemon runs here, and nothing has been scanned since ${since}; what is open may be out of date: systemctl start mailcertd`,
     silent: (since) => `the daemon has not scanned since ${since}; what is open may be out of date`,
     unreadable: (store, since) =>
       since === undefined ? `${store} cannot be read by this user` : `${store} has not been readable since ${since}`,
@@ -172,6 +174,8 @@ export const ENGLISH: Words = {
     andOthers: (count) => `and ${count} more`,
     noCertificate: (paths) => `no certificate in ${paths}`,
     cannotRead: (place, reason, detail) => `cannot read ${place}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    limitsUnknown: (connector, others) =>
+      `-w and -c cannot be held against ${connector}${others === 0 ? '' : ` and ${others} more`}: this user may not read the certificates; run it as one who may`,
     timedOut: (after) => `no answer within ${after}`,
   },
   config: {

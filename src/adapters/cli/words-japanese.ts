@@ -84,6 +84,8 @@ export const JAPANESE: Words = {
     calm: (connectors, certificates) => `コネクタ ${connectors} 個、証明書 ${certificates} 個`,
     nothingExpiresBefore: (until, left) => `最も早い有効期限は ${until} (あと ${left})`,
     neverScanned: 'デーモンはまだスキャンしていません: mailcertd run',
+    stopped: (since) =>
+      `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: systemctl start mailcertd`,
     silent: (since) => `デーモンは ${since} を最後にスキャンしていません。未解消の問題は最新でない可能性があります`,
     unreadable: (store, since) =>
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
@@ -169,6 +171,8 @@ export const JAPANESE: Words = {
     andOthers: (count) => `他 ${count} 件`,
     noCertificate: (paths) => `${paths} に証明書がありません`,
     cannotRead: (place, reason, detail) => `${place} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    limitsUnknown: (connector, others) =>
+      `-w と -c を適用できません: ${connector}${others === 0 ? '' : ` ほか ${others} 個`} の証明書を読み取る権限がありません。権限のあるユーザーで実行してください`,
     timedOut: (after) => `${after} 以内に応答がありませんでした`,
   },
   config: {

@@ -95,6 +95,7 @@ export interface Words {
     readonly calm: (connectors: number, certificates: number) => string;
     readonly nothingExpiresBefore: (until: string, left: string) => string;
     readonly neverScanned: string;
+    readonly stopped: (since: string) => string;
     readonly silent: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
     readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
@@ -172,6 +173,7 @@ export interface Words {
     readonly andOthers: (count: number) => string;
     readonly noCertificate: (paths: string) => string;
     readonly cannotRead: (place: string, reason: string, detail: string) => string;
+    readonly limitsUnknown: (connector: string, others: number) => string;
     readonly timedOut: (after: string) => string;
   };
   readonly config: {

@@ -20,6 +20,8 @@ export interface AnswerMeans extends RehearsalMeans {
   readonly ledger: () => LedgerReader | undefined;
   /** The same of silences, and of how telling goes. */
   readonly telling: () => (ReadSilences & ReadHealth) | undefined;
+  /** Whether a daemon runs here. */
+  readonly isDaemonRunning: () => Promise<boolean>;
   /** In the order of the configuration. */
   readonly notifiers: readonly ConfiguredNotifier[];
   /** What probes every connector once, within so many ms. */
@@ -60,7 +62,10 @@ export function answerFrom(given: AnswerMeans): Operations {
       const telling = means.telling();
       const silences = (await telling?.silences()) ?? [];
       const outputs = (await telling?.outputs()) ?? [];
-      const state = ledger && { ...(await ledger.state(shard)), records: await ledger.count(), silences, outputs };
+      const state = ledger && {
+        ...(await ledger.state(shard)),
+        ...{ isRunning: await means.isDaemonRunning(), records: await ledger.count(), silences, outputs },
+      };
       return statusOf(
         shard,
         state,

@@ -64,6 +64,8 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
 
 /** What the daemon left. */
 export interface LeftByDaemon extends LedgerState {
+  /** Whether one runs now. */
+  readonly isRunning: boolean;
   readonly records: number;
   readonly silences: readonly Silence[];
   readonly outputs: readonly OutputHealth[];
@@ -83,12 +85,16 @@ export function statusOf(
   const doubts: Doubt[] = [];
   if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
-  if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
+  const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
+  if (stopped !== undefined) doubts.push({ kind: 'stopped', since: stopped });
+  else if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
   for (const condition of open) {
     if (condition.eventId === storeUnreadable.eventId)
       doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  const stores = scan.stores.map((state) => asDaemonSaw(state, silent === undefined ? ledger : undefined));
+  const stores = scan.stores.map((state) =>
+    asDaemonSaw(state, silent === undefined && stopped === undefined ? ledger : undefined),
+  );
   for (const { kind, store } of stores) {
     const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });

@@ -172,6 +172,28 @@ describe('the plugin without paths', () => {
     expect((await check(world, ...options)).startsWith(line)).toBe(true);
   });
 
+  it.each([[['-w', '20d']], [['-c', '5d']]])(
+    'is not sure whether %s holds where whoever asks may not read the certificates',
+    async (options) => {
+      const world = host({ certificates: [good] });
+      const ledger = await ledgerOf([{ ...world, ...before }]);
+      const closed = { ...world, blind: ['My'] };
+      expect(told(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
+      expect(told(await typeCommand(['check', ...options], { world: closed, ledger }))).toBe(
+        '3 MAILCERTD UNKNOWN - -w and -c cannot be held against Internet: this user may not read the certificates; run it as one who may',
+      );
+    },
+  );
+
+  it('is not sure of anything where no daemon runs any more', async () => {
+    const world = host({ certificates: [soon] });
+    const ledger = await ledgerOf([{ ...world, ...before }]);
+    expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(/^1 MAILCERTD WARNING/);
+    expect(told(await typeCommand(['check'], { world, ledger, isStopped: true }))).toBe(
+      '3 MAILCERTD UNKNOWN - no daemon runs here, and nothing has been scanned since 2026-11-24T20:55:00+09:00; what is open may be out of date: systemctl start mailcertd',
+    );
+  });
+
   it('does not hide an Error behind blindness', async () => {
     const world = host({ certificates: [], stores: [store('My'), store('other')] });
     const ledger = await ledgerOf([

@@ -38,6 +38,8 @@ export interface Answer {
 
 /** What else there is on the host, or how the terminal is. */
 export interface DeskOptions {
+  /** Whether the daemon that left the ledger runs no more. */
+  readonly isStopped?: boolean;
   readonly world?: Partial<World>;
   readonly ledger?: MemoryLedger;
   readonly notifiers?: TellingMeans['notifiers'];
@@ -213,6 +215,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       ledger: () => ledger,
       telling: () => ledger?.outbox,
       notifiers,
+      isDaemonRunning: async () => options.isStopped !== true,
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
       probes: async () => ({ look: async () => options.probes ?? new Map() }),

@@ -34,6 +34,7 @@ interface Left {
   readonly nextAt?: Instant | undefined;
   readonly silences?: readonly Silence[];
   readonly outputs?: readonly OutputHealth[];
+  readonly isRunning?: boolean;
 }
 
 /** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
@@ -41,8 +42,8 @@ function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
-  const { open: conditions = [], silences = [], outputs = [] } = what;
-  return { revision: 7, open: conditions, memory: EMPTY_MEMORY, pass, records: 42, silences, outputs };
+  const { open: conditions = [], silences = [], outputs = [], isRunning = true } = what;
+  return { isRunning, revision: 7, open: conditions, memory: EMPTY_MEMORY, pass, records: 42, silences, outputs };
 }
 const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
   statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
@@ -117,6 +118,9 @@ describe('the verdict', () => {
     ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'not-all-right', 'silent'],
     ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'not-sure', 'silent unreadable'],
     ['no daemon ever ran', undefined, NOON, 'not-sure', 'never-scanned'],
+    ['no daemon runs any more', { isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
+    ['no daemon runs any more, for a day', { isRunning: false }, NOON + 24 * HOUR, 'not-sure', 'stopped'],
+    ['no daemon runs and it left an Error', { open: [EXPIRED], isRunning: false }, NOON, 'not-all-right', 'stopped'],
   ];
   for (const [title, what, at, verdict, doubts] of rows) {
     test(`${title}: ${verdict}`, () => {
