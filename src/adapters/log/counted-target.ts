@@ -3,6 +3,7 @@ import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
+import { systemError } from './system-error.ts';
 
 /** How long a connection, or a batch on it, may take, ms. */
 const PATIENCE_MS = 10_000;
@@ -92,19 +93,14 @@ export class CountedTarget implements LineTarget {
   }
 }
 
-/** As the system would say it. */
-function trouble(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
-}
-
 /** What is begun ends well, or with the trouble of the socket, or with the patience. */
 async function within(socket: Socket, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
   let stop = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const gone = (): void => reject(trouble('ECONNRESET', 'the connection was closed'));
+      const gone = (): void => reject(systemError('ECONNRESET', 'the connection was closed'));
       const timer = setTimeout(
-        () => reject(trouble('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
+        () => reject(systemError('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
         PATIENCE_MS,
       );
       stop = () => {

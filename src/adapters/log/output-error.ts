@@ -4,7 +4,7 @@ import { systemErrorCode } from './system-error.ts';
 
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'host_not_found'],
-  [/^ECONNREFUSED$/, 'connection_refused'],
+  [/^(?:ECONNREFUSED|ENXIO)$/, 'connection_refused'],
   [/^(?:E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL)$/, 'network_unreachable'],
   [/^ETIMEDOUT$/, 'timed_out'],
   [/^(?:ECONN|EPIPE$)/, 'connection_lost'],
