@@ -9,6 +9,8 @@ import { systemError } from './system-error.ts';
 const PATIENCE_MS = 10_000;
 /** After so long without a word the system asks whether the other side is still there, ms. */
 const KEEP_ALIVE_MS = 30_000;
+/** How long a peer is given to take the end of what it was sent, ms. */
+const FAREWELL_MS = 2000;
 
 export interface CountedOptions {
   /** `tls://loghost:6514`. */
@@ -43,7 +45,9 @@ export class CountedTarget implements LineTarget {
       const frames = texts.map((text) => `${Buffer.byteLength(text)} ${text}`).join('');
       await within(socket, (done) => socket.write(frames, done));
     } catch (error) {
-      this.close();
+      // A peer that takes nothing more would not take the end either.
+      this.#socket?.destroy();
+      this.#socket = undefined;
       throw outputError(name, `sending to ${name}`, error);
     }
   }
@@ -89,6 +93,7 @@ export class CountedTarget implements LineTarget {
     this.#socket = undefined;
     // What was written is on its way to the system; a TLS peer is told that it ends here.
     socket?.end(() => socket.destroy());
+    setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }
 }
@@ -108,7 +113,8 @@ async function within(socket: Socket, begin: (done: (error?: Error | null) => vo
         socket.off('error', reject).off('close', gone);
       };
       socket.on('error', reject).on('close', gone);
-      begin((error) => (error ? reject(error) : resolve()));
+      // Node says of what was being written when a socket is destroyed that it went well.
+      begin((error) => (error ? reject(error) : socket.destroyed ? gone() : resolve()));
     });
   } finally {
     stop();
