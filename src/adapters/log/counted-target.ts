@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { LineTarget } from './line-target.ts';
-import { outputError } from './output-error.ts';
+import { sendingError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
 /** How long a connection, or a batch on it, may take, ms. */
@@ -48,7 +48,7 @@ export class CountedTarget implements LineTarget {
       // A peer that takes nothing more would not take the end either.
       this.#socket?.destroy();
       this.#socket = undefined;
-      throw outputError(name, `sending to ${name}`, error);
+      throw sendingError(name, error);
     }
   }
 

@@ -11,11 +11,12 @@ import {
   statSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { codeOf } from '../../formats/connection-trouble.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { rotate } from './rotate.ts';
 import { syncFolder } from './sync-folder.ts';
-import { systemError, systemErrorCode } from './system-error.ts';
+import { systemError } from './system-error.ts';
 import { writePatiently } from './write-patiently.ts';
 
 const sync = promisify(fdatasync);
@@ -45,7 +46,7 @@ function openForAppending(path: string): number {
     syncFolder(path);
     return descriptor;
   } catch (error) {
-    if (systemErrorCode(error) !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     return openSync(path, statSync(path).isFile() ? READ_TOO : WRITE_ONLY);
   }
 }
@@ -58,7 +59,7 @@ function isTorn(descriptor: number, size: number): boolean {
 
 /** The system says it in one way when a pipe is opened, and in another when it is written to. */
 function describeNoReader(error: unknown): unknown {
-  const code = systemErrorCode(error);
+  const code = codeOf(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
   return systemError(code, 'nobody reads this pipe; start what is to read it');
 }

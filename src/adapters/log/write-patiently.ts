@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemError, systemErrorCode } from './system-error.ts';
+import { codeOf } from '../../formats/connection-trouble.ts';
+import { systemError } from './system-error.ts';
 
 /** How long the reader of a pipe may leave it full, ms. */
 const PATIENCE_MS = 10_000;
@@ -19,7 +20,7 @@ export async function writePatiently(descriptor: number, octets: Uint8Array, sig
     try {
       return writeSync(descriptor, octets);
     } catch (error) {
-      if (systemErrorCode(error) !== 'EAGAIN') throw error;
+      if (codeOf(error) !== 'EAGAIN') throw error;
     }
     if (performance.now() - begunAt >= PATIENCE_MS) {
       const seconds = PATIENCE_MS / 1000;
