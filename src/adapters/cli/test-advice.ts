@@ -6,6 +6,7 @@ type Advice = Readonly<Partial<Record<Reason, string>>>;
 const ENGLISH: Advice = {
   host_not_found: 'check the host in its address, and that this computer can resolve it',
   connection_refused: 'nothing listens there: check host and port, and that it runs',
+  network_unreachable: 'no way leads there from this computer: check its routes, and what filters packets on it',
   connection_lost: 'the other side hung up: its own log says why',
   timed_out: 'check that a firewall lets it through, or give it longer with timeout',
   starttls_not_offered: 'have the server offer STARTTLS, or write starttls: opportunistic',
@@ -28,6 +29,8 @@ const ENGLISH: Advice = {
 const JAPANESE: Advice = {
   host_not_found: '宛先のホスト名と、このコンピューターでの名前解決を確認してください',
   connection_refused: '接続を待ち受けるプログラムがありません。ホスト、ポート、動作状況を確認してください',
+  network_unreachable:
+    'このコンピューターから宛先へ通じる経路がありません。ルーティングとパケット フィルターを確認してください',
   connection_lost: '相手側が接続を切断しました。相手側のログを確認してください',
   timed_out: 'ファイアウォールを確認するか、timeout を長くしてください',
   starttls_not_offered: 'サーバーで STARTTLS を有効にするか、starttls: opportunistic を指定してください',

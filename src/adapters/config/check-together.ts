@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { FILE_STORE, isFileStore } from '../../domain/connector/certificate-file.ts';
 import { DAY } from '../../domain/time.ts';
 import { parseDuration, renderDuration } from '../../formats/duration.ts';
@@ -8,19 +9,21 @@ import { checkNotifier } from './notifiers/check-notifier.ts';
 import { warnNotifier } from './notifiers/warn-notifier.ts';
 import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
+import { readSyslogAddress } from './syslog-address.ts';
 import { warnProbing } from './warn-probing.ts';
 
 /**
  * What is right by itself and wrong beside the rest: two of one name, steps out of order, levels of events there are not.
  * Looks at the file as it was written, so that these are told even when other things are wrong too.
+ * @param folder where relative paths count from
  */
-export function checkTogether(value: unknown, eventIds: readonly number[]): readonly PathFault[] {
+export function checkTogether(value: unknown, folder: string, eventIds: readonly number[]): readonly PathFault[] {
   if (!isKeys(value)) return [];
   return [
     ...twice(value, 'stores', 'name', 'two stores are named'),
     ...twice(value, 'connectors', 'name', 'two connectors are named'),
-    ...twice(value, 'logs', 'path', 'two outputs write to'),
-    ...twice(value, 'logs', 'address', 'two outputs send to'),
+    ...twice(value, 'logs', 'path', 'two outputs write to', (path) => resolve(folder, path)),
+    ...twice(value, 'logs', 'address', 'two outputs send to', serverOf),
     ...onlyOne(value['logs'], 'console', 'the console stands here a second time; keep one'),
     ...onlyOne(value['logs'], 'journal', 'the journal stands here a second time; keep one'),
     ...caWithoutTls(value['logs']),
@@ -83,14 +86,28 @@ function bothSpellings(proxy: unknown): PathFault[] {
   return [{ path: ['proxy', REGISTRY_SPELLING], what: 'key', message }];
 }
 
-function twice(value: Keys, list: string, key: string, sentence: string): PathFault[] {
+/** @param meant what a text means, however it is written; undefined: nothing, which is told elsewhere */
+function twice(
+  value: Keys,
+  list: string,
+  key: string,
+  sentence: string,
+  meant: (text: string) => string | undefined = (text) => text,
+): PathFault[] {
   const seen = new Set<string>();
   return items(value[list]).flatMap(([index, item]) => {
-    const text = item[key];
-    if (typeof text !== 'string') return [];
+    const written = item[key];
+    const text = typeof written === 'string' ? meant(written) : undefined;
+    if (text === undefined) return [];
     const message = `${sentence} ${quote(text)}; change one of them`;
     return seen.size === seen.add(text).size ? [{ path: [list, index, key], what: 'value', message }] : [];
   });
+}
+
+/** A syslog server with its port; in names of hosts capitals mean nothing. */
+function serverOf(address: string): string | undefined {
+  const read = readSyslogAddress(address);
+  return 'value' in read ? read.value.toLowerCase() : undefined;
 }
 
 /** There is one of it. */

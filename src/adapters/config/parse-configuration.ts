@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import { checkTogether, warnTogether } from './check-together.ts';
@@ -28,7 +29,7 @@ export function parseConfiguration(
   const faults = [
     ...source.faults,
     ...(result.error?.issues ?? []).flatMap((issue) => placeIssue(issue, source)),
-    ...checkTogether(value, environment.eventIds).map(({ path, what, message }) => ({
+    ...checkTogether(value, dirname(resolve(file)), environment.eventIds).map(({ path, what, message }) => ({
       ...source.place(path, what),
       message,
     })),

@@ -2,12 +2,15 @@ import { Buffer } from 'node:buffer';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { LineTarget } from './line-target.ts';
-import { outputError } from './output-error.ts';
+import { sendingError } from './output-error.ts';
+import { systemError } from './system-error.ts';
 
 /** How long a connection, or a batch on it, may take, ms. */
 const PATIENCE_MS = 10_000;
 /** After so long without a word the system asks whether the other side is still there, ms. */
 const KEEP_ALIVE_MS = 30_000;
+/** How long a peer is given to take the end of what it was sent, ms. */
+const FAREWELL_MS = 2000;
 
 export interface CountedOptions {
   /** `tls://loghost:6514`. */
@@ -42,8 +45,10 @@ export class CountedTarget implements LineTarget {
       const frames = texts.map((text) => `${Buffer.byteLength(text)} ${text}`).join('');
       await within(socket, (done) => socket.write(frames, done));
     } catch (error) {
-      this.close();
-      throw outputError(name, `sending to ${name}`, error);
+      // A peer that takes nothing more would not take the end either.
+      this.#socket?.destroy();
+      this.#socket = undefined;
+      throw sendingError(name, error);
     }
   }
 
@@ -88,13 +93,9 @@ export class CountedTarget implements LineTarget {
     this.#socket = undefined;
     // What was written is on its way to the system; a TLS peer is told that it ends here.
     socket?.end(() => socket.destroy());
+    setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
     if (socket?.connecting === true) socket.destroy();
   }
-}
-
-/** As the system would say it. */
-function trouble(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
 }
 
 /** What is begun ends well, or with the trouble of the socket, or with the patience. */
@@ -102,9 +103,9 @@ async function within(socket: Socket, begin: (done: (error?: Error | null) => vo
   let stop = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const gone = (): void => reject(trouble('ECONNRESET', 'the connection was closed'));
+      const gone = (): void => reject(systemError('ECONNRESET', 'the connection was closed'));
       const timer = setTimeout(
-        () => reject(trouble('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
+        () => reject(systemError('ETIMEDOUT', `no progress in ${PATIENCE_MS / 1000} s`)),
         PATIENCE_MS,
       );
       stop = () => {
@@ -112,7 +113,8 @@ async function within(socket: Socket, begin: (done: (error?: Error | null) => vo
         socket.off('error', reject).off('close', gone);
       };
       socket.on('error', reject).on('close', gone);
-      begin((error) => (error ? reject(error) : resolve()));
+      // Node says of what was being written when a socket is destroyed that it went well.
+      begin((error) => (error ? reject(error) : socket.destroyed ? gone() : resolve()));
     });
   } finally {
     stop();

@@ -1,3 +1,4 @@
+import { describeError } from '../../formats/connection-trouble.ts';
 import { visible } from '../../formats/visible.ts';
 
 /** Names under which secrets go. */
@@ -6,10 +7,10 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRI
 
 /** An error with what caused it, each said once; a chain that bites its tail ends. */
 function errorText(error: Error): string {
-  const said: string[] = [error.message];
+  const said: string[] = [describeError(error)];
   let { cause } = error;
   for (let depth = 0; depth < 8 && cause instanceof Error; depth += 1) {
-    const { message } = cause;
+    const message = describeError(cause);
     if (!said.some((earlier) => earlier.includes(message))) said.push(message);
     cause = cause.cause;
   }

@@ -3,6 +3,7 @@ import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
+import { systemError } from './system-error.ts';
 
 /** Where systemd puts what it hands over. @see sd_listen_fds(3) */
 const FIRST_DESCRIPTOR = 3;
@@ -38,7 +39,7 @@ export class JournalTarget implements LineTarget {
     if (this.#descriptor === undefined) {
       const what =
         'the unit hands over no socket of the journal; write OpenFile=/run/systemd/journal/socket:journal:graceful into its [Service] (systemd 253 or later), or use the log output console';
-      throw outputError('journal', 'writing to the journal', Object.assign(new Error(what), { code: 'ENOENT' }));
+      throw outputError('journal', 'writing to the journal', systemError('ENOENT', what));
     }
     for (const entry of entries) {
       try {

@@ -6,7 +6,7 @@ export interface LineTarget {
    * at a time.
    */
   append(texts: readonly string[]): Promise<void>;
-  /** Ends an append that waits for somebody else, for good; nothing is appended afterwards. Left out: none ever does. */
+  /** Ends an append that waits for somebody else; the last words may follow. Left out: none ever does. */
   abandon?(): void;
   close(): void;
 }

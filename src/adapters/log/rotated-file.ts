@@ -9,14 +9,15 @@ import {
   openSync,
   readSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { codeOf } from '../../formats/connection-trouble.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { rotate } from './rotate.ts';
 import { syncFolder } from './sync-folder.ts';
-import { systemErrorCode } from './system-error.ts';
+import { systemError } from './system-error.ts';
+import { writePatiently } from './write-patiently.ts';
 
 const sync = promisify(fdatasync);
 
@@ -24,7 +25,10 @@ const sync = promisify(fdatasync);
 const MODE = 0o640;
 
 /** A pipe without a reader must fail, not hang. */
-const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_NONBLOCK;
+const APPEND = constants.O_APPEND | constants.O_NONBLOCK;
+const READ_TOO = APPEND | constants.O_RDWR;
+/** Who opens a pipe for reading, too, is its reader. */
+const WRITE_ONLY = APPEND | constants.O_WRONLY;
 
 export interface RotatedFileOptions {
   /** Absolute. */
@@ -37,13 +41,13 @@ export interface RotatedFileOptions {
 
 function openForAppending(path: string): number {
   try {
-    const descriptor = openSync(path, APPEND | constants.O_CREAT | constants.O_EXCL, MODE);
+    const descriptor = openSync(path, READ_TOO | constants.O_CREAT | constants.O_EXCL, MODE);
     fchmodSync(descriptor, MODE);
     syncFolder(path);
     return descriptor;
   } catch (error) {
-    if (systemErrorCode(error) !== 'EEXIST') throw error;
-    return openSync(path, APPEND);
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return openSync(path, statSync(path).isFile() ? READ_TOO : WRITE_ONLY);
   }
 }
 
@@ -53,10 +57,23 @@ function isTorn(descriptor: number, size: number): boolean {
   return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
-/** A log file that is rotated by size, and opened again when something else moved or deleted it. */
+/** The system says it in one way when a pipe is opened, and in another when it is written to. */
+function describeNoReader(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code !== 'ENXIO' && code !== 'EPIPE') return error;
+  return systemError(code, 'nobody reads this pipe; start what is to read it');
+}
+
+/**
+ * A log file that is rotated by size, and opened again when something else moved or deleted it. What is no regular file, a pipe
+ * or a device, is only written to.
+ */
 export class RotatedFile implements LineTarget {
   readonly #options: RotatedFileOptions;
   #descriptor: number | undefined;
+  /** Whether a pipe got the beginning of a line and not its end. */
+  #isHalf = false;
+  #waiting = new AbortController();
 
   constructor(options: RotatedFileOptions) {
     this.#options = options;
@@ -65,26 +82,32 @@ export class RotatedFile implements LineTarget {
   /** @throws {LogOutputError} with the file as it was before the part that failed; the next call tries again */
   async append(texts: readonly string[]): Promise<void> {
     const { path, maxSize } = this.#options;
+    this.#waiting = new AbortController();
     try {
       let descriptor = this.#current();
       let { size } = fstatSync(descriptor);
       const isRegular = fstatSync(descriptor).isFile();
-      let part: string[] = isRegular && isTorn(descriptor, size) ? ['\n'] : [];
+      let part: string[] = (isRegular ? isTorn(descriptor, size) : this.#isHalf) ? ['\n'] : [];
       for (const text of texts) {
         const length = Buffer.byteLength(text);
         if (isRegular && size > 0 && size + length > maxSize) {
-          this.#write(descriptor, part.join(''));
+          await this.#write(descriptor, part.join(''));
           descriptor = await this.#turn(descriptor);
           [part, size] = [[], 0];
         }
         part.push(text);
         size += length;
       }
-      this.#write(descriptor, part.join(''));
+      await this.#write(descriptor, part.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
-      throw outputError(`file:${path}`, `appending to ${path}`, error);
+      throw outputError(`file:${path}`, `appending to ${path}`, describeNoReader(error));
     }
+  }
+
+  /** All but the reader of a pipe answers at once. */
+  abandon(): void {
+    this.#waiting.abort();
   }
 
   close(): void {
@@ -111,15 +134,19 @@ export class RotatedFile implements LineTarget {
     return this.#current();
   }
 
-  /** All of it or, where the disk fills half-way, none of it: the half line is taken back. */
-  #write(descriptor: number, text: string): void {
+  /** All of it or, where the disk fills half-way, none of it: the half line is taken back. What a pipe has got is its reader's. */
+  async #write(descriptor: number, text: string): Promise<void> {
     const bytes = Buffer.from(text);
     const before = fstatSync(descriptor);
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      while (written < bytes.length) {
+        written += await writePatiently(descriptor, bytes.subarray(written), this.#waiting.signal);
+      }
+      this.#isHalf = false;
     } catch (error) {
       if (before.isFile()) ftruncateSync(descriptor, before.size);
+      else if (written > 0) this.#isHalf = bytes[written - 1] !== 0x0a;
       throw error;
     }
   }

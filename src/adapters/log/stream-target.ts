@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
+import { codeOf } from '../../formats/connection-trouble.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
-import { systemErrorCode } from './system-error.ts';
 
 /** Streams whose reader has gone. One listener a stream: an error without one would end the process. */
 const guarded = new WeakMap<Writable, { hasNoReader: boolean }>();
@@ -11,7 +11,7 @@ function guard(stream: Writable): { hasNoReader: boolean } {
   if (known !== undefined) return known;
   const state = { hasNoReader: false };
   stream.on('error', (error) => {
-    if (systemErrorCode(error) === 'EPIPE') state.hasNoReader = true;
+    if (codeOf(error) === 'EPIPE') state.hasNoReader = true;
   });
   guarded.set(stream, state);
   return state;
@@ -34,7 +34,7 @@ export class StreamTarget implements LineTarget {
     if (state.hasNoReader) return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(texts.join(''), (error) => {
-        if (systemErrorCode(error) === 'EPIPE') state.hasNoReader = true;
+        if (codeOf(error) === 'EPIPE') state.hasNoReader = true;
         if (!error || state.hasNoReader) resolve();
         else reject(outputError(this.#name, `writing to ${this.#name}`, error));
       });

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE } from '../../domain/time.ts';
 import type { LineTarget } from './line-target.ts';
-import { outputError } from './output-error.ts';
+import { sendingError } from './output-error.ts';
 
 /** How long a host is given to say that nobody listens there, ms: what is lost behind that nobody tells. */
 const REFUSAL_MS = 20;
@@ -62,7 +62,7 @@ export class UdpTarget implements LineTarget {
       if (this.#trouble !== undefined) throw this.#trouble;
     } catch (error) {
       this.close();
-      throw outputError(this.#name, `sending to ${this.#name}`, error);
+      throw sendingError(this.#name, error);
     }
   }
 

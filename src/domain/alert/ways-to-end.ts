@@ -15,6 +15,7 @@ const HOOK: readonly Reason[] = [
 const SERVER: readonly Reason[] = [
   'host_not_found',
   'connection_refused',
+  'network_unreachable',
   'connection_lost',
   'timed_out',
   'tls_failed',

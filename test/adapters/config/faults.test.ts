@@ -296,7 +296,15 @@ describe('values that do not go together', () => {
     [
       'two outputs to one file',
       'logs: [{ to: file, path: a }, { to: file, path: a }]',
-      ['1:49: two outputs write to "a"; change one of them'],
+      ['1:49: two outputs write to "/etc/mailcertd/a"; change one of them'],
+    ],
+    [
+      'two outputs to one file, each in its own way',
+      'logs: [{ to: file, path: a }, { to: file, path: ./a }, { to: file, path: /etc/mailcertd/../mailcertd/a }]',
+      [
+        '1:49: two outputs write to "/etc/mailcertd/a"; change one of them',
+        '1:74: two outputs write to "/etc/mailcertd/a"; change one of them',
+      ],
     ],
     [
       'two consoles',
@@ -306,7 +314,20 @@ describe('values that do not go together', () => {
     [
       'two outputs to one syslog server',
       'logs: [{ to: syslog, address: "udp://a" }, { to: syslog, address: "udp://a" }]',
-      ['1:67: two outputs send to "udp://a"; change one of them'],
+      ['1:67: two outputs send to "udp://a:514"; change one of them'],
+    ],
+    [
+      'two outputs to one syslog server, each in its own way',
+      'logs: [{ to: syslog, address: "udp://a" }, { to: syslog, address: "UDP://A:514" }, { to: syslog, address: "tcp://a" }]',
+      ['1:67: two outputs send to "udp://a:514"; change one of them'],
+    ],
+    [
+      'two outputs to what is no syslog server',
+      'logs: [{ to: syslog, address: "http://a" }, { to: syslog, address: "http://a" }]',
+      [
+        `1:31: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+        `1:68: "http://a" is not the address of a syslog server; write ${SYSLOG_ADDRESS_FORM}`,
+      ],
     ],
     [
       'two journals',

@@ -68,6 +68,21 @@ describe('diagnostics', () => {
     expect(stream.text).toBe('mailcertd: info: reading a\\x0ab path=\\x1b[2J\\u202e big=1\n');
   });
 
+  it('say what lay behind an error as it is said everywhere, and once', async () => {
+    const stream = new Collected();
+    await using diagnostics = openDiagnostics('debug', stream, {});
+    const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:514')]);
+    const raw = new Error('write EPROTO 40B2:error:0A00010B:SSL routines::wrong version number:../ssl.c:350:\n');
+    diagnostics.note('info', 'one', { error: new Error('sending', { cause: refused }) });
+    diagnostics.note('info', 'two', {
+      error: new Error('what came is not TLS (wrong version number)', { cause: raw }),
+    });
+    await diagnostics[Symbol.asyncDispose]();
+    expect(stream.text).toBe(
+      'mailcertd: info: one error="sending: connect ECONNREFUSED ::1:514"\nmailcertd: info: two error="what came is not TLS (wrong version number)"\n',
+    );
+  });
+
   it('end quietly when nobody reads them', async () => {
     const stream = new Collected();
     stream.failure = 'EPIPE';

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterAll, expect, it, test } from 'vitest';
 import { openEventSink } from '../../../src/adapters/log/open-event-sink.ts';
-import { outputError } from '../../../src/adapters/log/output-error.ts';
+import { outputError, sendingError } from '../../../src/adapters/log/output-error.ts';
+import type { WayMeans } from '../../../src/adapters/log/way-to.ts';
+import { lookUpBy } from '../../../src/adapters/starttls/look-up-by.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports.ts';
 import { EN } from '../../formats/event/records.ts';
@@ -12,8 +16,8 @@ const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 
 /** What comes of writing a record to an output. */
-async function troubleOf(output: LogOutput): Promise<unknown> {
-  await using sink = openEventSink(output, EN, { stdout: new Collected() });
+async function troubleOf(output: LogOutput, means: Partial<WayMeans> = {}): Promise<unknown> {
+  await using sink = openEventSink(output, EN, { stdout: new Collected(), ...means });
   const error = await sink.write(records(1, 1), GO).then(
     () => undefined,
     (failure: unknown) => failure,
@@ -40,16 +44,43 @@ test('a folder is no file, and a folder that is missing is not found', async () 
   expect(await reasonOf(`${folder.path}/plain/events.log`)).toMatchObject({ reason: 'not_found' });
 });
 
+test('of a name with two addresses that refuse both are told, and of a port without TLS that it has none', async () => {
+  const port = await freePort();
+  const syslog = { to: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
+  const hostsFile = `${folder.path}/hosts`;
+  writeFileSync(hostsFile, '127.0.0.1 two.contoso.com\n127.0.0.2 two.contoso.com\n');
+  const means = { lookUp: (signal: AbortSignal) => lookUpBy(signal, { hostsFile, nameServers: [] }) };
+  const address = `tcp://two.contoso.com:${port}`;
+  expect(await troubleOf({ ...syslog, address }, means)).toEqual({
+    reason: 'connection_refused',
+    detail: `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
+  });
+  const server = createServer((socket) => socket.on('error', () => undefined).end('220 mail01.contoso.com ESMTP\r\n'));
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  expect(await troubleOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
+    reason: 'tls_failed',
+    detail: 'what came is not TLS (wrong version number)',
+  });
+  server.close();
+});
+
+const failure = (code: string): Error => Object.assign(new Error('words'), { code });
+
 it.each([
-  ['ENOTFOUND', 'host_not_found'],
-  ['EHOSTUNREACH', 'network_unreachable'],
-  ['ETIMEDOUT', 'timed_out'],
-  ['ECONNRESET', 'connection_lost'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate_not_trusted'],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls_failed'],
   ['EROFS', 'permission_denied'],
+  ['EACCES', 'permission_denied'],
+  ['EPIPE', 'connection_lost'],
+  ['EINVAL', 'io_error'],
   ['ENOSPC', 'io_error'],
-])('%s is %s', (code, reason) => {
-  const error = outputError('file:/x', 'appending to /x', Object.assign(new Error('words'), { code }));
+])('of a file %s is %s', (code, reason) => {
+  const error = outputError('file:/x', 'appending to /x', failure(code));
   expect([error.message, error.trouble]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
+});
+
+it.each([
+  ['EACCES', 'network_unreachable'],
+  ['EMSGSIZE', 'io_error'],
+])('of a server %s is %s', (code, reason) => {
+  const error = sendingError('udp://loghost:514', failure(code));
+  expect([error.message, error.trouble]).toEqual(['sending to udp://loghost:514: words', { reason, detail: 'words' }]);
 });

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RotatedFile } from '../../../src/adapters/log/rotated-file.ts';
 import { temporaryFolder } from './outputs.ts';
 
@@ -149,15 +150,6 @@ describe('a rotated file', () => {
     expect(existsSync('/dev/full.1')).toBe(false);
   });
 
-  it('fails on a pipe that nobody reads, and does not hang', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'pipe');
-    execFileSync('mkfifo', [path]);
-    const file = new RotatedFile({ path, maxSize: 1000, keep: 1 });
-    await file.append(['a\n'.repeat(100)]).catch(() => {});
-    file.close();
-  });
-
   it('tries again after its folder was missing', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'log', 'events.log');
@@ -197,5 +189,87 @@ describe('a rotated file on a full disk', () => {
     await file.append(batch);
     file.close();
     expect(read(path)).toBe(`first\n${batch.join('')}`);
+  });
+});
+
+describe('a pipe', () => {
+  const TEXTS = Array.from({ length: 500 }, (_, index) => `${index} ${'x'.repeat(1000)}\n`);
+
+  interface Pipe {
+    readonly path: string;
+    readonly file: RotatedFile;
+    /** Where its readers write to. */
+    readonly out: string;
+  }
+
+  function pipeIn(folder: string): Pipe {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    return { path, file: new RotatedFile({ path, maxSize: 1000, keep: 1 }), out: join(folder, 'out') };
+  }
+
+  /** Once a program has opened it; `begun` is the first that it is sent. */
+  async function reading({ path, file, out }: Pipe, script: string): Promise<ChildProcess> {
+    const reader = spawn('sh', ['-c', `exec <"$0" >"$1"; ${script}`, path, out], { stdio: 'ignore' });
+    await vi.waitFor(() => file.append(['begun\n']), { timeout: 10_000 });
+    return reader;
+  }
+
+  it('that nobody reads takes nothing, however often it is tried', async () => {
+    using folder = temporaryFolder();
+    const { path, file } = pipeIn(folder.path);
+    for (const _ of [1, 2]) {
+      await expect(file.append(['a\n'])).rejects.toMatchObject({
+        message: `appending to ${path}: nobody reads this pipe; start what is to read it`,
+        trouble: { reason: 'connection_refused' },
+        cause: { code: 'ENXIO' },
+      });
+    }
+    file.close();
+  });
+
+  it('whose reader is slow gets a batch that it cannot hold, whole and once', async () => {
+    using folder = temporaryFolder();
+    const pipe = pipeIn(folder.path);
+    const reader = await reading(pipe, 'sleep 0.3; cat');
+    await pipe.file.append(TEXTS);
+    pipe.file.close();
+    await once(reader, 'close');
+    expect(read(pipe.out)).toBe(`begun\n${TEXTS.join('')}`);
+  });
+
+  it('whose reader ended within a line begins a new one for the next', async () => {
+    using folder = temporaryFolder();
+    const pipe = pipeIn(folder.path);
+    await reading(pipe, 'head -c 1500');
+    await expect(pipe.file.append(TEXTS)).rejects.toMatchObject({
+      message: expect.stringContaining('nobody reads this pipe'),
+      cause: { code: 'EPIPE' },
+    });
+    const reader = await reading(pipe, 'cat');
+    pipe.file.close();
+    await once(reader, 'close');
+    expect(read(pipe.out)).toMatch(/x\nbegun\n$/);
+  });
+
+  it.each([
+    ['for long is in trouble', 10_000, 'the reader of this pipe has made no room for 10 s; look at what it waits for'],
+    ['ends with the signal', 0, 'aborted'],
+  ])('whose reader reads nothing %s', async (_, after, trouble) => {
+    using folder = temporaryFolder();
+    const pipe = pipeIn(folder.path);
+    const reader = await reading(pipe, 'exec sleep 60');
+    let at = 0;
+    // Whoever asks for the time finds that so much has gone.
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (at += after));
+    try {
+      const appended = pipe.file.append(TEXTS);
+      if (after === 0) pipe.file.abandon();
+      await expect(appended).rejects.toThrow(trouble);
+    } finally {
+      now.mockRestore();
+      reader.kill();
+      pipe.file.close();
+    }
   });
 });
