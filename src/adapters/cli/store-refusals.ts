@@ -65,6 +65,11 @@ function servicesLine(
   return { line, place: isOfStore ? { kind: 'entry', path: source.place } : { kind: 'file', path: beside } };
 }
 
+/** How another one like it is made: of what somebody else issued by a request, for a clone would be self-signed. */
+function renewed({ certificate }: StoredCertificate, ground: RefusalGround): string {
+  return typed(ground, 'renew', certificate.thumbprint, ...(certificate.isSelfIssued ? [] : ['--request']));
+}
+
 const ENGLISH: Words = {
   'no-personal-store': () =>
     'no store is named My, and only that one is written to; name one under stores: in the configuration, as in { name: My, path: /var/lib/mailcertd/store }',
@@ -78,7 +83,10 @@ const ENGLISH: Words = {
   'not-found': ({ id }, ground) => `${id} is not there any more; what is: ${typed(ground)}`,
   'not-written-to': ({ stored, store, services }, ground) => {
     if (isFileStore(store.name)) {
-      return `${short(stored)} lies in ${stored.location.path}, which a connector names: it is presented whatever it is enabled for, and whoever put it there removes it`;
+      const begins = `${short(stored)} lies in ${stored.location.path}, which a connector names`;
+      return ground.verb === 'enable'
+        ? `${begins}: it is presented whatever it is enabled for`
+        : `${begins}: it is presented whatever it is enabled for, and whoever put it there removes it`;
     }
     const begins = `${short(stored)} lies in store "${store.name}", which is not written to`;
     if (ground.verb === 'enable') {
@@ -154,7 +162,7 @@ const ENGLISH: Words = {
   'is-internal': ({ stored }) =>
     `${short(stored)} is the recorded internal transport certificate; let another one take its place first, or go on with --force`,
   'last-for-names': ({ stored, names }, ground) =>
-    `no other valid certificate carries ${names.join(', ')}; make another first: ${typed(ground, 'renew', stored.certificate.thumbprint)}, or go on with --force`,
+    `no other valid certificate carries ${names.join(', ')}; make another first: ${renewed(stored, ground)}, or go on with --force`,
   'not-exportable': ({ stored }) =>
     `the private key of ${short(stored)} is not exportable; only what was made or imported with --exportable is handed out`,
 };
@@ -172,7 +180,8 @@ const JAPANESE: Words = {
   'not-found': ({ id }, ground) => `${id} はすでにありません。一覧の表示: ${typed(ground)}`,
   'not-written-to': ({ stored, store, services }, ground) => {
     if (isFileStore(store.name)) {
-      return `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます。削除は配置元で行ってください`;
+      const begins = `${short(stored)} はコネクタが指定するファイル ${stored.location.path} にあり、サービスの割り当てに関係なく提示されます`;
+      return ground.verb === 'enable' ? begins : `${begins}。削除は配置元で行ってください`;
     }
     const begins = `${short(stored)} は書き込みの対象でないストア「${store.name}」にあります`;
     if (ground.verb === 'enable') {
@@ -247,7 +256,7 @@ const JAPANESE: Words = {
   'is-internal': ({ stored }) =>
     `${short(stored)} は記録済みの内部トランスポート証明書です。先に別の証明書に置き換えるか、--force で続行してください`,
   'last-for-names': ({ stored, names }, ground) =>
-    `${names.join('、')} を含む有効な証明書が他にありません。先に別の証明書を用意するか (${typed(ground, 'renew', stored.certificate.thumbprint)})、--force で続行してください`,
+    `${names.join('、')} を含む有効な証明書が他にありません。先に別の証明書を用意するか (${renewed(stored, ground)})、--force で続行してください`,
   'not-exportable': ({ stored }) =>
     `${short(stored)} の秘密キーはエクスポートできません。エクスポートできるのは --exportable を付けて作成または取り込んだものだけです`,
 };

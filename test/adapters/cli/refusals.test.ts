@@ -236,6 +236,21 @@ describe('a refusal', () => {
   });
 });
 
+it('names the renewal by a request where somebody else issued what is to be removed: a clone would be refused', async () => {
+  const issued = stored('3F2A9C41', { dnsNames: ['mail.contoso.com'] });
+  const orders = refusing({ reason: 'last-for-names', stored: issued, names: ['mail.contoso.com'] });
+  const { stderr } = await typeCommand(['certificates', 'remove', '3F2A'], { world: WORLD, orders });
+  expect(stderr).toContain(`make another first: mailcertd certificates renew ${THUMBPRINT} --request, or go on`);
+});
+
+it('says of a file that a connector names nothing of removing it where it was to be enabled', async () => {
+  const orders = refusing({ reason: 'not-written-to', stored: ONE, store: { ...store('x'), name: 'file:/x.pem' } });
+  const say = async (verb: string): Promise<string> =>
+    (await typeCommand(['certificates', verb, '3F2A'], { world: WORLD, orders })).stderr;
+  expect(await say('remove')).toContain('whoever put it there removes it');
+  expect(await say('enable')).not.toContain('removes it');
+});
+
 describe('a store that somebody else is changing', () => {
   it.each([
     [
