@@ -23,7 +23,7 @@ export function discoverAll(
   signal: AbortSignal,
 ): Promise<readonly FoundInventory[]> {
   const { computer, inventory, discover } = configuration;
-  const means = { clock, run: runTool, computer: computer.fqdn, interfaces: hostInterfaces };
+  const means = { clock, run: runTool, computer: computer.fqdn, interfaces: () => hostInterfaces() };
   const exported = exchangeExport === undefined ? discover.exchangeExport : resolve(exchangeExport);
   const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, means);
   return Promise.all(

@@ -19,7 +19,7 @@ export class DiscoveredInventories {
   }
 
   of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
-    const means = { clock: this.#clock, run: runTool, computer: computer.fqdn, interfaces: hostInterfaces };
+    const means = { clock: this.#clock, run: runTool, computer: computer.fqdn, interfaces: () => hostInterfaces() };
     return openDiscovery(discover, means).map((opened) => {
       // An export is another one where the file is.
       const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;

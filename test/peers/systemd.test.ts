@@ -62,7 +62,7 @@ describe.runIf(machine)('under a real systemd', () => {
     await stage.write(CONFIGURATION, configuration());
     await stage.write(
       'etc/systemd/system/mailcertd.service.d/impatient.conf',
-      '[Service]\nWatchdogSec=4s\nRestartSec=100ms\n',
+      '[Service]\nWatchdogSec=4s\nRestartSec=100ms\nRestartSteps=0\nRestartMaxDelaySec=infinity\n',
     );
     systemd = await bootSystemd(stage.path);
     await systemd.run('chmod', '0700', '/etc/letsencrypt/live');
@@ -95,7 +95,7 @@ describe.runIf(machine)('under a real systemd', () => {
       'systemd-analyze',
       'security',
       '--no-pager',
-      '--threshold=18',
+      '--threshold=19',
       'mailcertd.service',
     );
     expect(security.exitCode, security.stdout).toBe(0);
@@ -195,6 +195,22 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('ExecMainStatus')).toBe('0');
     expect(await property('ActiveState')).toBe('inactive');
     expect(await told(1001)).toHaveLength(1);
+  });
+
+  test('on a full disk it is started again until there is room, however often, and the line says what to do', async () => {
+    const STATE = '/var/lib/mailcertd';
+    expect(await systemd.run('mount', '-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', STATE)).toMatchObject({ exitCode: 0 });
+    await systemd.run('dd', 'if=/dev/zero', `of=${STATE}/full`, 'bs=64k');
+    await systemctl('start', '--no-block', 'mailcertd');
+    await eventually(async () => Number(await property('NRestarts')) > 6);
+    const lines = (await journal()).filter((line) => line.includes('ENOSPC'));
+    expect(lines[0]).toMatch(
+      /^mailcertd: taking the lock .*: ENOSPC: no room is left on its file system; make some and try again$/,
+    );
+    await systemd.run('rm', `${STATE}/full`);
+    await eventually(async () => (await property('ActiveState')) === 'active');
+    expect(await systemctl('stop', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    expect(await systemd.run('umount', STATE)).toMatchObject({ exitCode: 0 });
   });
 
   test('with the drop-in of docs/install.md the capability is gone, and the store is blind, not empty', async () => {

@@ -1,4 +1,4 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
@@ -28,7 +28,8 @@ async function lineageAt(path: string): Promise<{ readonly fullchain?: string; r
     return { problem: { reason: 'settings_malformed', location: path, detail: 'it names no fullchain' } };
   }
   try {
-    await access(fullchain);
+    // Not access(2): it judges by the account that this was started as, and knows nothing of the unit's capability.
+    await stat(fullchain);
     return { fullchain };
   } catch (error) {
     return { fullchain, problem: fileTrouble(error, fullchain) };

@@ -1,4 +1,6 @@
+import type { Settled } from '../../formats/server-config/settled.ts';
 import type { Clock } from '../../work/ports.ts';
+import type { Interfaces } from './host-interfaces.ts';
 import type { RunTool } from './run-tool.ts';
 
 /** What every discovery works with. A test brings its own of each. */
@@ -7,6 +9,6 @@ export interface DiscoveryMeans {
   readonly run: RunTool;
   /** The FQDN of this computer. */
   readonly computer: string;
-  /** The addresses of this host by the name of the interface that has them, IPv6 without a zone. */
-  readonly interfaces: () => ReadonlyMap<string, readonly string[]>;
+  /** The addresses of this host, or why the system does not tell them. */
+  readonly interfaces: () => Settled<Interfaces>;
 }

@@ -1,5 +1,6 @@
 import { DISCOVERABLE, type Discover, type Discoverable } from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports.ts';
+import { asFarAsTold } from './as-far-as-told.ts';
 import { certbotInventory } from './certbot-inventory.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
@@ -10,10 +11,10 @@ import { postfixInventory } from './postfix-inventory.ts';
 
 /** What each discovery is, by what asks for it. */
 const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => InventorySource>> = {
-  postfix: (means) => postfixInventory(means),
-  dovecot: (means) => dovecotInventory(means),
-  exim: eximInventory,
-  opensmtpd: (means) => opensmtpdInventory(means),
+  postfix: (means) => asFarAsTold(postfixInventory(means), means),
+  dovecot: (means) => asFarAsTold(dovecotInventory(means), means),
+  exim: (means) => asFarAsTold(eximInventory(means), means),
+  opensmtpd: (means) => asFarAsTold(opensmtpdInventory(means), means),
   certbot: (means) => certbotInventory(means),
 };
 

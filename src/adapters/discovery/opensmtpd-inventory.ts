@@ -6,6 +6,7 @@ import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/o
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/smtpd-statements.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import type { DiscoveryMeans } from './discovery-means.ts';
+import type { Interfaces } from './host-interfaces.ts';
 import { readHost } from './read-host.ts';
 import { readSettings } from './read-settings.ts';
 
@@ -72,7 +73,7 @@ async function refusalOf(path: string, { run }: DiscoveryMeans, signal: AbortSig
 }
 
 /** An address that means something on one link alone, with the name of the link. */
-function zoned(interfaces: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+function zoned(interfaces: Interfaces): Interfaces {
   const withZone = (name: string, address: string): string =>
     /^fe80:/i.test(address) ? `${address}%${name}` : address;
   return new Map([...interfaces].map(([name, addresses]) => [name, addresses.map((each) => withZone(name, each))]));
@@ -98,8 +99,10 @@ async function look(means: DiscoveryMeans, paths: readonly string[], signal: Abo
     const { settings, files, hidden } = await readAll(path, read.bytes.toString());
     const mailname = join(dirname(path), 'mailname');
     const named = await readSettings(mailname);
-    const interfaces = means.interfaces();
-    const hosts = smtpdHostsIn(settings).filter((name) => !interfaces.has(name));
+    const told = means.interfaces();
+    const interfaces: Interfaces = told.kind === 'value' ? told.value : new Map();
+    // Where the interfaces are not known, no name is looked up: it may be one of theirs.
+    const hosts = told.kind === 'value' ? smtpdHostsIn(settings).filter((name) => !interfaces.has(name)) : [];
     const { connectors, problems } = opensmtpdConnectors(settings, {
       host: await readHost(means, hosts),
       interfaces: zoned(interfaces),

@@ -24,6 +24,7 @@ export async function readHost(
   known: Map<string, readonly string[]> = new Map(),
 ): Promise<Host> {
   const services = await readSettings(SERVICES);
+  const told = interfaces();
   for (const name of names) {
     try {
       // As a server asks: what this host has no way to is not answered.
@@ -35,7 +36,7 @@ export async function readHost(
   }
   return {
     ports: services.kind === 'read' ? parseServicePorts(services.bytes.toString()) : USUAL_PORTS,
-    addresses: [...interfaces().values()].flat(),
+    addresses: told.kind === 'value' ? [...told.value.values()].flat() : [],
     addressesOf: (name) => known.get(name),
   };
 }

@@ -14,6 +14,13 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
 ]);
 
+/** What the system's codes mean, where SQLite was not asked yet. */
+function systemMeaning(failure: unknown): string | undefined {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  return `${code}: no room is left on its file system; make some and try again`;
+}
+
 /** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
 export function primaryCode(failure: unknown): string | undefined {
   return failure instanceof Database.SqliteError ? failure.code.split('_').slice(0, 2).join('_') : undefined;
@@ -31,6 +38,6 @@ export function ledgerFailure(path: string, doing: string, failure: unknown): Ma
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   const code = failure instanceof Database.SqliteError ? failure.code : '';
   const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
-  const why = meaning === undefined ? cameBack : `${meaning} (${code}: ${cameBack})`;
+  const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;
   return new LedgerError(path, `${doing} ${path}: ${why}`, failure);
 }

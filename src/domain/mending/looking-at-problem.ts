@@ -4,6 +4,13 @@ import type { Command } from './mending.ts';
 const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
 const IS_PKCS12 = /\.(?:p12|pfx)$/i;
 
+/** What shows where the way to a store ends: of a glob, to the folder that holds no pattern. */
+export function wayTo(store: string): Command {
+  const segments = store.split('/');
+  const first = segments.findIndex((segment) => /[*?[]/.test(segment));
+  return ['namei', '-l', first === -1 ? store : segments.slice(0, first).join('/') || '/'];
+}
+
 /** What shows why something in a store cannot be read. @param location a path, or `path#block` */
 export function lookingAtProblem(location: string, reason: Reason): Command {
   const path = location.replace(/#\d+$/, '');

@@ -1,4 +1,5 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
+import { wayTo } from '../mending/looking-at-problem.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,7 +17,7 @@ export const storeUnreadable: Rule = {
         subject: name,
         parameters: [name, path, reason],
         facts: { store: name, path, reason, detail, ...(look.last === undefined ? {} : { lastSeen: look.last.at }) },
-        remedy: [['namei', '-l', path]],
+        remedy: [wayTo(path)],
         needs: [`store:${name}`],
         step: 0,
       };

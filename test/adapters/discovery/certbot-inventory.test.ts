@@ -61,6 +61,19 @@ describe('what certbot renews', () => {
     });
   });
 
+  it('is judged by the account that opens files, as whoever this process was started', async () => {
+    using folder = temporaryFolder();
+    const fullchain = folder.write('live/mail.contoso.com/fullchain.pem', '');
+    folder.write('renewal/mail.contoso.com.conf', `fullchain = ${fullchain}\n`);
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.at('live'), 0o000);
+    const inventory = certbotInventory(discoveryMeans(), folder.path);
+    const problem = { reason: 'permission_denied', location: fullchain, detail: 'EACCES' };
+    expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'seen', problems: [problem] });
+    chmodSync(folder.at('live'), 0o700);
+    expect(await inventory.read(never)).toMatchObject({ kind: 'seen', problems: [] });
+  });
+
   it('is not known where the folder cannot be read', async () => {
     using folder = temporaryFolder();
     folder.write('renewal/a.conf', '');

@@ -9,11 +9,13 @@ export function discoveryMeans(changes: Partial<DiscoveryMeans> = {}): Discovery
     clock: { now: () => NOON },
     run: runTool,
     computer: 'mail01.contoso.com',
-    interfaces: () =>
-      new Map([
+    interfaces: () => ({
+      kind: 'value',
+      value: new Map([
         ['lo', ['127.0.0.1', '::1']],
         ['eth0', ['192.0.2.1', '2001:db8::1', 'fe80::1']],
       ]),
+    }),
     ...changes,
   };
 }

@@ -5,5 +5,5 @@ import { systemClock } from '../../../src/adapters/system/clock.ts';
 
 /** What a discovery works with on this host. */
 export function foundHere(): DiscoveryMeans {
-  return { clock: systemClock, run: runTool, computer: 'mail01.contoso.com', interfaces: hostInterfaces };
+  return { clock: systemClock, run: runTool, computer: 'mail01.contoso.com', interfaces: () => hostInterfaces() };
 }

@@ -4,6 +4,12 @@ import { reasonLines } from '../sentences.ts';
 import { storeName, storeNameFirst } from '../store-name.ts';
 import { when } from '../wording.ts';
 
+/** Whether the unit's ProtectHome= hides it from the daemon, and from nobody else: `namei` then shows that all is well. */
+function mayBeHidden(path: string, reason: string | undefined): boolean {
+  const isRefused = reason === 'not_found' || reason === 'permission_denied';
+  return isRefused && /^\/(?:root|home|run\/user)(?:\/|$)/.test(path);
+}
+
 /** A certificate store cannot be looked at: nothing in it is claimed or cleared until it can. */
 export const storeUnreadable: EventDefinition = {
   eventId: 1100,
@@ -16,6 +22,9 @@ export const storeUnreadable: EventDefinition = {
     `Path: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`What came back: ${facts.detail}`] : []),
+    ...(mayBeHidden(path, facts.reason)
+      ? ['If it is there: the unit hides /root, /home and /run/user; a drop-in with ProtectHome=read-only shows them.']
+      : []),
     ...(facts.lastSeen === undefined ? [] : [`Last read on ${when(facts.lastSeen, wording)}.`]),
   ],
   ja: ({ parameters: [store = '', path = ''], facts }, wording) => [
@@ -23,6 +32,11 @@ export const storeUnreadable: EventDefinition = {
     `パス: ${path}`,
     ...reasonLines(facts, wording),
     ...(facts.detail ? [`詳細: ${facts.detail}`] : []),
+    ...(mayBeHidden(path, facts.reason)
+      ? [
+          '存在する場合: ユニットは /root、/home、/run/user をデーモンから隠しています。ドロップインに ProtectHome=read-only を書くと読み取れます。',
+        ]
+      : []),
     ...(facts.lastSeen === undefined ? [] : [`最後に読み取れた時刻: ${when(facts.lastSeen, wording)}`]),
   ],
 };

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
+import { mayMount, SmallDisk } from '../../fixtures/small-disk.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+it.runIf(mayMount())('a state directory on a full disk is not taken, and that line says what to do', () => {
+  using folder = temporaryFolder();
+  using disk = new SmallDisk(folder.at('state'));
+  disk.leave({ files: 0 });
+  expect(() => holdStateDirectory(disk.path)).toThrow(
+    /^taking the lock .*lock\.db: ENOSPC: no room is left on its file system; make some and try again$/,
+  );
+  disk.makeRoom();
+  holdStateDirectory(disk.path)[Symbol.dispose]();
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
+import { wayTo } from '../../../src/domain/mending/looking-at-problem.ts';
+
+const told = (path: string, reason: 'not_found' | 'io_error', locale: 'en' | 'ja'): string =>
+  storeUnreadable[locale](
+    { parameters: ['My', path, reason], facts: { store: 'My', path, reason } },
+    { locale, offsetMinutes: () => 0 },
+  ).join('\n');
+
+it.each(['/root/certs', '/home/alice/certs', '/run/user/1000/certs', '/root'])(
+  'a store at %s may be hidden by the unit, which is said in both languages',
+  (path) => {
+    for (const locale of ['en', 'ja'] as const) {
+      expect(told(path, 'not_found', locale)).toContain('ProtectHome=read-only');
+      expect(told(path, 'io_error', locale)).not.toContain('ProtectHome');
+    }
+  },
+);
+
+it.each(['/srv/root/certs', '/homes/certs', '/run/users'])('a store at %s is hidden by nothing', (path) => {
+  expect(told(path, 'not_found', 'en')).not.toContain('ProtectHome');
+});
+
+it.each([
+  ['/etc/letsencrypt/live', '/etc/letsencrypt/live'],
+  ['/etc/letsencrypt/live/*/fullchain.pem', '/etc/letsencrypt/live'],
+  ['/srv/[ab]/x.pem', '/srv'],
+  ['/*.pem', '/'],
+])('the way to %s is looked at as far as %s', (path, folder) => {
+  expect(wayTo(path)).toEqual(['namei', '-l', folder]);
+});
