@@ -55,6 +55,7 @@ export const REASONS = [
   'gone',
   'answer_malformed',
   'secret_unreadable',
+  'hook_missing',
   'hook_unsafe',
   'hook_not_started',
   'hook_failed',

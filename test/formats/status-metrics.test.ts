@@ -78,6 +78,7 @@ describe('the metrics of a status', () => {
     const attempts = lines(status, 'notifier_attempts_total');
     for (const name of names) expect(attempts).toContain(`notifier_attempts_total{${name},delivered,} 0`);
     expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_failed} 0');
+    expect(attempts).toContain('notifier_attempts_total{hooks,again,hook_missing} 0');
     expect(attempts).not.toContain('notifier_attempts_total{hooks,again,redirected} 0');
     expect(attempts).toContain('notifier_attempts_total{alive,never,gone} 0');
     expect(attempts.every((line) => line.endsWith(' 0'))).toBe(true);

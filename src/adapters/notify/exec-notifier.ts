@@ -55,10 +55,11 @@ export class ExecNotifier implements Notifier {
     // Whoever looks at the first line alone reads of what failed.
     const [failures, accounts]: [HookAccount[], HookAccount[]] = [[], [...found.accounts]];
     let reason: Reason | undefined;
-    let isPartly = false;
+    let [isPartly, isAnyTold] = [false, false];
     for (const hook of this.#troubles.inOrder(found.hooks)) {
       if (parts?.done.includes(hook.name)) {
         accounts.push({ line: `${visible(hook.name)}: done before`, tail: '' });
+        isAnyTold = true;
         continue;
       }
       if (parts?.only?.includes(hook.name) === false) {
@@ -69,11 +70,14 @@ export class ExecNotifier implements Notifier {
       const told = await this.#tell(hook, found.hooks.length > 1, { ...order, deadline }, signal);
       (told.reason === undefined ? accounts : failures).push(told);
       if (told.reason === undefined) done.push({ part: hook.name, isTold: told.isTried });
+      isAnyTold ||= told.isTried;
       reason ??= told.reason;
     }
     const detail = attemptDetail([...failures, ...accounts]);
     if (reason === undefined) {
-      const told = { kind: 'delivered', detail: detail === '' ? 'there is no hook to run' : detail } as const;
+      // Nothing ran, so nobody knows: a file without its x bit must not swallow an alert. What was removed is not done either.
+      if (!isAnyTold && !isPartly) return again('hook_missing', detail);
+      const told = { kind: 'delivered', detail } as const;
       return isPartly ? { ...told, done, isPartly } : told;
     }
     return { ...again(reason, detail), done };

@@ -31,6 +31,9 @@ export async function findHooks(run: ExecSettings['run']): Promise<FoundHooks> {
     const paths = hooks.map((name) => join(run.directory, name));
     const unsafe = await refusal([run.directory, ...paths]);
     const accounts = passedOver.map(({ name, why }) => ({ line: `${visible(name)}: passed over, ${why}`, tail: '' }));
+    if (hooks.length + accounts.length === 0) {
+      accounts.push({ line: `${visible(place)} holds no hook: put one there`, tail: '' });
+    }
     return unsafe ?? { hooks: hooks.map((name) => ({ name, command: [join(run.directory, name)] })), accounts };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

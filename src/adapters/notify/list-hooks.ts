@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWords } from '../../formats/event/shell-words.ts';
 
 /** What editors and package managers leave beside a file that they changed; run, it would be a hook of last year. */
 const LEFT_BEHIND = /^[.#]|~$|\.(bak|old|orig|rej|swp|tmp|rpm(new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+)$/;
@@ -8,7 +9,7 @@ const ANY_MAY_EXECUTE = 0o111;
 export interface HookListing {
   /** Names of files that are to be run, in order of their characters' numbers: capitals before small letters. */
   readonly hooks: readonly string[];
-  /** Files that look like hooks and are not run: no one may execute them, or they are links that lead nowhere. */
+  /** Files that look like hooks and are not run: no one may execute them, or they are links that lead nowhere. `why` says what mends it. */
   readonly passedOver: readonly { readonly name: string; readonly why: string }[];
 }
 
@@ -24,10 +25,12 @@ export async function listHooks(directory: string): Promise<HookListing> {
   // Not localeCompare: the order must be the same in every language.
   const names = (await readdir(directory)).filter((name) => !LEFT_BEHIND.test(name)).sort((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
-    const found = await stat(join(directory, name)).catch(() => undefined);
+    const path = join(directory, name);
+    const found = await stat(path).catch(() => undefined);
     if (found === undefined) passedOver.push({ name, why: 'cannot be found' });
     else if (!found.isFile()) continue;
-    else if ((found.mode & ANY_MAY_EXECUTE) === 0) passedOver.push({ name, why: 'not executable' });
+    else if ((found.mode & ANY_MAY_EXECUTE) === 0)
+      passedOver.push({ name, why: `not executable: ${shellWords(['chmod', '755', path])}` });
     else hooks.push(name);
   }
   return { hooks, passedOver };

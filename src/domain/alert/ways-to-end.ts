@@ -5,6 +5,7 @@ import type { OutcomeCount } from './notifier-health.ts';
 type Way = Pick<OutcomeCount, 'outcome' | 'reason'>;
 
 const HOOK: readonly Reason[] = [
+  'hook_missing',
   'hook_unsafe',
   'hook_not_started',
   'hook_failed',

@@ -71,6 +71,7 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
     en: 'the file with the secret cannot be read',
     ja: 'シークレットのファイルを読み取れません',
   },
+  hook_missing: { en: 'there is no hook to run', ja: '実行できるフックがありません' },
   hook_unsafe: { en: 'a hook that others may write to', ja: '他のユーザーがフックに書き込めます' },
   hook_not_started: { en: 'the hook cannot be started', ja: 'フックを開始できません' },
   hook_failed: { en: 'the hook failed', ja: 'フックが失敗しました' },

@@ -93,10 +93,42 @@ describe('a folder of hooks', () => {
     ]);
   });
 
-  it('with nothing in it to run is told, and says so', async () => {
-    expect(await deliver(notifier())).toEqual({ kind: 'delivered', detail: 'there is no hook to run' });
-    folder.write('hooks.d/README', 'text');
-    expect(await deliver(notifier())).toEqual({ kind: 'delivered', detail: 'README: passed over, not executable' });
+  it('with nothing in it to run has told nobody: it is tried again, and says what to do', async () => {
+    const missing = (detail: string) => ({ kind: 'again', reason: 'hook_missing', detail, notBefore: undefined });
+    expect(await deliver(notifier())).toEqual(missing(`${folder.at('hooks.d')} holds no hook: put one there`));
+    const file = folder.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
+    const passedOver = `10 log: passed over, not executable: chmod 755 '${file}'`;
+    expect(await deliver(notifier())).toEqual(missing(passedOver));
+    hook('20', note('second'));
+    expect(await deliver(notifier())).toEqual({
+      kind: 'delivered',
+      detail: expect.stringMatching(/^10 log: passed over, not executable: chmod 755 .*\n20: done, after/),
+    });
+    expect(ran()).toEqual(['second']);
+  });
+
+  it('whose only hook is removed after it was listed has told nobody, and that hook is not done', async () => {
+    hook('1', note('one'));
+    const gone = new ExecNotifier(
+      { name: 'hooks', run: { directory: folder.at('hooks.d') }, timeout: 20_000 },
+      {
+        ...MEANS,
+        runProgram: (order, signal) => {
+          rmSync(folder.at('hooks.d/1'));
+          return runProgram(order, signal);
+        },
+      },
+    );
+    const outcome = { kind: 'again', reason: 'hook_missing', detail: '1: removed meanwhile', notBefore: undefined };
+    expect(await deliver(gone)).toEqual(outcome);
+  });
+
+  it('whose hooks are done before has told them, though nothing is left to run', async () => {
+    hook('1', note('one'));
+    expect(await deliver(notifier(), 'a-1', { parts: { done: ['1'], only: undefined } })).toEqual({
+      kind: 'delivered',
+      detail: '1: done before',
+    });
   });
 
   it('that is not there is tried again', async () => {

@@ -19,7 +19,7 @@ describe('the hooks of a folder', () => {
     expect(await listHooks(folder.at('d'))).toEqual({
       hooks: [],
       passedOver: [
-        { name: 'README', why: 'not executable' },
+        { name: 'README', why: `not executable: chmod 755 ${folder.at('d/README')}` },
         { name: 'dangling', why: 'cannot be found' },
       ],
     });
