@@ -83,8 +83,6 @@ export function addEvents(program: Command, invocation: Invocation): void {
   const events: Command = program
     .command('events')
     .description('the event log, oldest first')
-    // Else `show` would never see its own --format.
-    .enablePositionalOptions()
     .argument('[id...]', 'event IDs, such as 12014', (text: string, before?: readonly number[]) => {
       if (/^[a-z-]/i.test(text)) refuseWord(text, events);
       return parseEventIds(text, before);
@@ -129,8 +127,10 @@ function addShow(events: Command, invocation: Invocation): void {
     .description('one record of the event log, in full')
     .argument('<record>', 'its number, as in (#18402)', (text: string) => parseCount(text.replace(/^#/, '')))
     .addOption(eventFormatOption('classic'))
-    .action((eventRecordId: number, { format }: { readonly format: EventFormat }) =>
+    .action((eventRecordId: number, options: { readonly format: EventFormat }) =>
       invocation.withLog(async ({ operations, rendering }) => {
+        // The program hands on all options behind `events` at once, and `events` takes those that it has itself.
+        const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(renderEvent(format, record, rendering));
         }

@@ -118,6 +118,34 @@ describe('the formats of events', () => {
   });
 });
 
+describe('one record', () => {
+  const show = async (typed: string): Promise<string> => {
+    const session = sessionOf({});
+    const operations = {
+      ...session.operations,
+      async *events() {
+        yield record(7);
+      },
+    };
+    const open = async () => ({ ...session, operations });
+    return (await typeCommand(typed.split(' '), { means: { open } })).stdout;
+  };
+
+  it.each([
+    ['events show 7', /^Event Type: /],
+    ['events show 7 --format classic', /^Event Type: /],
+    ['events show 7 --format json', /^\{.*"record_id":7.*\}\n$/],
+    ['events show 7 --format=json', /^\{/],
+    ['events show --format json 7', /^\{/],
+    ['events --format json show 7', /^\{/],
+    ['--locale en events show 7 --format xml', /^<Event /],
+    ['events show 7 --format line --locale en', /^\S+ .*\(#7\)\n$/],
+    ['events show 7 --format line', /^\S+ .*\(#7\)\n$/],
+  ])('%s', async (typed, expected) => {
+    expect(await show(typed)).toMatch(expected);
+  });
+});
+
 describe('following the event log', () => {
   it('prints what is there, then each record that comes and is asked for, once, until the signal', async () => {
     const session = sessionOf({ world: CONTOSO });

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { Output } from '../../../src/adapters/cli/output.ts';
+import { buildProgram } from '../../../src/adapters/cli/program.ts';
+import { pathOf } from '../../../src/adapters/cli/unknown-word.ts';
+import { deskMeans } from './desk.ts';
+
+const flagsOf = ({ options }: Command): readonly string[] =>
+  options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== undefined);
+
+/** The options of every command that one above it has too, and so takes. */
+function taken(command: Command, above: readonly string[] = []): readonly string[] {
+  const own = flagsOf(command);
+  const here = own.filter((flag) => above.includes(flag)).map((flag) => `${pathOf(command)} ${flag}`);
+  return [...here, ...command.commands.flatMap((below) => taken(below, [...above, ...own]))];
+}
+
+describe('the commands', () => {
+  it('have no option that one above them would take in their place, but one, which is asked for above', () => {
+    const { means } = deskMeans({});
+    const { program } = buildProgram(means, new Output(means));
+    expect(taken(program)).toEqual(['mailcertd events show --format']);
+  });
+});
