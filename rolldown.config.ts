@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { OutputOptions, Plugin, RolldownOptions } from 'rolldown';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -23,8 +25,17 @@ const escaped: Plugin = {
   },
 };
 
+/** npm makes a program executable once, at its first installation; every later build would leave it unable to be run. */
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle: async ({ dir = '' }, bundle) => {
+    const entry = 'main/bin.js';
+    if (entry in bundle) await chmod(join(dir, entry), 0o755);
+  },
+};
+
 const input: RolldownOptions = {
-  plugins: [escaped],
+  plugins: [escaped, executable],
   // Packages stay where npm puts them.
   external: Object.keys(dependencies),
   platform: 'node',

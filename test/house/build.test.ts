@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +52,12 @@ describe('the built program', () => {
   it('needs no package but those that are installed with it', () => {
     const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining([...new Set(files.flatMap(packagesWith))]));
+  });
+
+  it('can be started by itself, as npx does', () => {
+    const { bin } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    const version = execFileSync(join(repository, bin.mailcertd), ['--version'], { encoding: 'utf8' });
+    expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('is a few files and not one a module', () => {

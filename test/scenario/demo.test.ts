@@ -46,6 +46,9 @@ class Demo {
   }
 }
 
+/** What npm tells of itself. */
+const BY_NPX = { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mailcertd'" };
+
 /** What the demo invites to, typed in the same folder; npx would look for what is built here. */
 function type(line: string, folder: string): Promise<string> {
   const [npx, mailcertd, ...words] = line.trim().split(' ');
@@ -54,7 +57,7 @@ function type(line: string, folder: string): Promise<string> {
     execFile(
       process.execPath,
       [PROGRAM, ...words],
-      { cwd: folder, env: { LC_ALL: 'C.UTF-8' } },
+      { cwd: folder, env: { LC_ALL: 'C.UTF-8', ...BY_NPX } },
       (error, stdout, stderr) => (error === null ? answer(stdout + stderr) : fail(new Error(stderr))),
     );
   });
@@ -75,6 +78,10 @@ describe('the demo', () => {
     ]);
     // The remedy of the event and the invitation are one command.
     expect(demo.printed.split(mend.trim())).toHaveLength(3);
+
+    // What it invites to ask suggests the command in the same way.
+    const [, explain = ''] = /(npx .* connectors explain Partner)\n/.exec(demo.printed) ?? [];
+    expect(await type(explain, folder.path)).toMatch(/\n +npx mailcertd --config /);
 
     const mended = await type(mend, folder.path);
     expect(mended).toContain('Presents  Partner: NOTHING -> ');

@@ -11,6 +11,8 @@ export interface ConfigurationEnvironment {
   /** Absolute. */
   readonly stateDirectory: string;
   readonly locale: Locale;
+  /** Whether npx called mailcertd, which then may be nowhere on the PATH; left out: it did not. */
+  readonly isByNpx?: boolean;
   /** Every event there is, for `levels`. */
   readonly eventIds: readonly number[];
 }

@@ -46,6 +46,7 @@ export async function readEnvironment(sources: EnvironmentSources = ownSources()
     canonicalName: isFull ? undefined : await lookUpCanonicalName(sources.canonicalNameCommand),
     stateDirectory: stateDirectoryOf(sources),
     locale: localeOf(sources.variables),
+    isByNpx: isByNpx(sources.variables),
     eventIds: ALL_EVENTS.map((event) => event.eventId),
   };
 }
@@ -73,6 +74,13 @@ function stateDirectoryOf({ variables, processId }: EnvironmentSources): string 
   const isUnit = variables['SYSTEMD_EXEC_PID'] === String(processId);
   const [first = ''] = (isUnit ? (variables['STATE_DIRECTORY'] ?? '') : '').split(delimiter);
   return first.startsWith('/') ? first : DEFAULT_STATE_DIRECTORY;
+}
+
+/** npm hands on to all below what it was asked to run: only where that is mailcertd itself does it say how it was called. */
+function isByNpx(variables: EnvironmentSources['variables']): boolean {
+  return (
+    variables['npm_lifecycle_event'] === 'npx' && /^["']?mailcertd\b/.test(variables['npm_lifecycle_script'] ?? '')
+  );
 }
 
 /** The first of the three that is set decides, as for every program. @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */

@@ -31,6 +31,12 @@ export interface ResolutionContext {
 
 const STEPS = [14 * DAY, 7 * DAY, 3 * DAY, DAY];
 
+/** How mailcertd is called for a configuration file. */
+function callOf(file: string, { isByNpx }: ConfigurationEnvironment): readonly [string, ...string[]] {
+  const named = file === DEFAULT_FILE ? [] : ['--config', file];
+  return isByNpx === true ? ['npx', 'mailcertd', ...named] : ['mailcertd', ...named];
+}
+
 /** What a valid file means on this host: paths absolute, every default filled in. */
 export function resolveConfiguration(written: WrittenConfiguration, context: ResolutionContext): Configuration {
   const file = resolve(context.file);
@@ -98,7 +104,7 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       repeatInterval: written.repeatInterval,
       levels: new Map<number, EventLevel>(Object.entries(written.levels).map(([id, level]) => [Number(id), level])),
       exchangeProvider: written.eventSource,
-      command: file === DEFAULT_FILE ? ['mailcertd'] : ['mailcertd', '--config', file],
+      command: callOf(file, context.environment),
     },
     selfSigned: written.selfSigned,
     logs: written.logs.map((log) => resolveLog(log, absolute)),

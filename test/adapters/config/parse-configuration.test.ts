@@ -55,6 +55,19 @@ describe('an empty configuration', () => {
   });
 });
 
+describe('the command that answers suggest', () => {
+  it.each([
+    ['/etc/mailcertd/mailcertd.yaml', false, 'mailcertd'],
+    ['/etc/mailcertd/mailcertd.yaml', true, 'npx mailcertd'],
+    ['/opt/m.yaml', false, 'mailcertd --config /opt/m.yaml'],
+    ['/opt/m.yaml', true, 'npx mailcertd --config /opt/m.yaml'],
+  ])('for %s, by npx: %s, is %s', (file, isByNpx, expected) => {
+    expect(parseConfiguration('', file, { ...MAIL01, isByNpx })).toMatchObject({
+      configuration: { settings: { command: expected.split(' ') } },
+    });
+  });
+});
+
 describe('defaults inside', () => {
   it('a store is personal and for SMTP, IMAP and POP', () => {
     expect(configurationOf('stores: [{ name: A, path: /a/ }]').inventory.stores).toEqual([

@@ -75,6 +75,18 @@ describe('the state directory', () => {
   });
 });
 
+describe('npx', () => {
+  it.each([
+    [true, { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'mailcertd'" }],
+    [true, { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'mailcertd "status"' }],
+    [false, { npm_lifecycle_event: 'npx', npm_lifecycle_script: 'vitest "run" "mailcertd"' }],
+    [false, { npm_lifecycle_event: 'start', npm_lifecycle_script: 'exec node dist/main/bin.js demo' }],
+    [false, {}],
+  ])('called mailcertd: %s with %j', async (expected, variables) => {
+    expect((await readEnvironment(sources('mail02.contoso.com', { variables }))).isByNpx).toBe(expected);
+  });
+});
+
 describe('the language', () => {
   it.each([
     ['en', {}],
