@@ -37,6 +37,12 @@ test.each<[string, Facts, string, string]>([
     'Over after 8 s: event 12018, Receive connector "Default MAIL01".',
     '解消しました (8 秒継続): イベント 12018、受信コネクタ「Default MAIL01」',
   ],
+  [
+    'what settings are of, and where it stood in them',
+    { inventory: 'certbot', path: '/etc/letsencrypt/renewal/a.conf', detail: 'EACCES' },
+    'Over after 8 s: event 12018, the settings of "certbot" (/etc/letsencrypt/renewal/a.conf).',
+    '解消しました (8 秒継続): イベント 12018、「certbot」の設定 (/etc/letsencrypt/renewal/a.conf)',
+  ],
 ])('the first line of what is over names %s', (_, facts, english, japanese) => {
   expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
 });

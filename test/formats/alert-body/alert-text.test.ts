@@ -225,6 +225,27 @@ describe('several records about one thing', () => {
   });
 });
 
+describe('of settings that leave something open', () => {
+  const facts: EventRecord['facts'] = { inventory: 'certbot', path: '/etc/letsencrypt/a.conf', reason: 'unresolved' };
+
+  test('the subject names them as people do, when it is over, too', () => {
+    const open = told({ eventId: 1109, parameters: ['certbot', '/etc/letsencrypt/a.conf', 'unresolved'], facts });
+    const over = told({
+      ...{ eventId: 1900, change: 'cleared', parameters: ['1109', 'certbot\n/etc/letsencrypt/a.conf\nEACCES', '23'] },
+      facts: {
+        ...facts,
+        cleared: {
+          ...{ eventId: 1109, raisedAt: NOON },
+          evidence: { scope: 'inventory:certbot', at: NOON, reason: 'observed' },
+        },
+      },
+    });
+    for (const record of [open, over]) {
+      expect(composeAlert(alertOf([record]), EN).subject).toMatch(/: certbot \(\/etc\/letsencrypt\/a\.conf\) \[/);
+    }
+  });
+});
+
 describe('of what was over when it was told', () => {
   const alert = alertOf([soon], { overSince: NOON });
 

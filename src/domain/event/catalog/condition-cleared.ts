@@ -5,10 +5,19 @@ import { connectorName } from '../sentences.ts';
 import { storeName } from '../store-name.ts';
 import { duration, quoted, when } from '../wording.ts';
 
+/** Settings that were read, and the place in them. */
+function settingsOf(inventory: string, path: string | undefined, locale: Locale): string {
+  const name = quoted(inventory, locale);
+  const settings = locale === 'ja' ? `${name}の設定` : `the settings of ${name}`;
+  return path === undefined ? settings : `${settings} (${path})`;
+}
+
 /** What a closed condition was about, as the middle of a sentence. */
 function about(subject: string, facts: Facts, locale: Locale): string {
   if (facts.connector !== undefined) return connectorName(facts.connector, facts.direction, locale);
   if (facts.store !== undefined && facts.thumbprint === undefined) return storeName(facts.store, locale);
+  // What tells two of its events apart is more than anyone would want to read.
+  if (facts.inventory !== undefined) return settingsOf(facts.inventory, facts.path, locale);
   if (facts.thumbprint === undefined) return subject;
   // The name is what people know it by: what connectors look for, else what it calls itself.
   const name = facts.fqdn ?? facts.subject;
