@@ -8,6 +8,8 @@ import { openComputerLine, renderInitial } from '../adapters/config/render-initi
 import { renderSchema } from '../adapters/config/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show-configuration.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import { inWords } from '../domain/event/reason-words.ts';
+import { fileTrouble } from '../formats/file-trouble.ts';
 import { ConfigurationError, UsageError } from '../work/errors.ts';
 import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
@@ -32,6 +34,21 @@ async function init(file: string, exchangeExport: string | undefined, signal: Ab
   }
 }
 
+/** What the file system answered about the file, or a folder above it, in words; what else failed goes on. @throws always */
+function refuseToWrite(file: string, error: unknown): never {
+  const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
+  if (!isOfFile) throw error;
+  const { reason, location, detail } = fileTrouble(error, String(error.path));
+  const isRefused = reason === 'permission_denied';
+  const [asRoot, asRootJapanese] = isRefused
+    ? ['type it again as root (sudo), or ', 'root (sudo) で再実行するか、']
+    : ['', ''];
+  throw new UsageError(
+    `writing a first configuration: ${location}: ${inWords(reason, 'en')} (${detail}); ${asRoot}name another file with --config`,
+    `構成ファイルの作成: ${location}: ${inWords(reason, 'ja')} (${detail})。${asRootJapanese}別のファイルを --config で指定してください`,
+  );
+}
+
 /** What `mailcertd config` asks of a configuration file. */
 export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locate'> = {
   check: async (file) => {
@@ -44,5 +61,6 @@ export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locat
   },
   show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
   schema: async () => renderSchema(),
-  init,
+  init: (file, exchangeExport, signal) =>
+    init(file, exchangeExport, signal).catch((error: unknown) => refuseToWrite(file, error)),
 };

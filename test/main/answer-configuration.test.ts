@@ -1,0 +1,50 @@
+import { chmodSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerConfiguration } from '../../src/main/answer-configuration.ts';
+import { UsageError } from '../../src/work/errors.ts';
+import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needsRoot } from '../peers/needs.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const refusal = (file: string): Promise<unknown> =>
+  answerConfiguration.init(file, undefined, new AbortController().signal).then(
+    () => 'written',
+    (error: unknown) => error,
+  );
+
+describe('a first configuration', () => {
+  it.runIf(needsRoot()).each(['mailcertd.yaml', 'mailcertd/mailcertd.yaml'])(
+    'that may not be written is refused in one line, with what to do: %s',
+    async (name) => {
+      chmodSync(folder.path, 0o755);
+      await asUnprivileged(async () => {
+        await expect(open(folder.at('new'), 'wx')).rejects.toMatchObject({ code: 'EACCES' });
+        const error = await refusal(folder.at(name));
+        expect(error).toBeInstanceOf(UsageError);
+        expect(error).toMatchObject({
+          message: expect.stringMatching(
+            /^writing a first configuration: \S+: permission denied \(EACCES\); type it again as root \(sudo\), or name another file with --config$/,
+          ),
+          japanese: expect.stringMatching(
+            /^構成ファイルの作成: \S+: アクセス権がありません \(EACCES\)。root \(sudo\) /,
+          ),
+        });
+      });
+    },
+  );
+
+  it('that has no place is refused in one line, too', async () => {
+    const error = await refusal(`${folder.write('file', '')}/etc/mailcertd.yaml`);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/ \(ENOTDIR\); name another file with --config$/),
+    });
+  });
+});
