@@ -16,12 +16,21 @@ function hexOf(word: string): string | undefined {
   return /^[0-9A-F]{1,64}$/.test(hex) && hex.length >= SHORTEST_FRONT ? hex : undefined;
 }
 
+/** How much of a thumbprint tables show. */
+const SHORT_THUMBPRINT = 8;
+
 const isTooShort = (word: string): boolean => /^[0-9A-Fa-f]{1,3}$/.test(word);
 
 /** A whole thumbprint in any spelling; undefined: it is not one. */
 export function wholeThumbprint(word: string): Thumbprint | undefined {
   const hex = hexOf(word);
   return hex?.length === 40 ? hex : undefined;
+}
+
+/** The front of a thumbprint, as long as mailcertd itself prints it or longer; undefined: it is none. */
+export function longFront(word: string): string | undefined {
+  const hex = hexOf(word);
+  return hex !== undefined && hex.length >= SHORT_THUMBPRINT && hex.length < 40 ? hex : undefined;
 }
 
 /** The whole SHA-256 of a request in any spelling; undefined: it is not one. */
@@ -74,6 +83,17 @@ export function namedBy(
   ]);
 }
 
+/** The one that was found; undefined: nothing was. @throws {UsageError} naming the candidates, where there are several. */
+export function onlyOne(word: string, found: ReadonlySet<string>): string | undefined {
+  const [first, ...others] = found;
+  if (others.length === 0) return first;
+  const candidates = listed([...found]);
+  throw new UsageError(
+    `looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`,
+    `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
+  );
+}
+
 /** The one certificate that a word names: thumbprint, the front of one, DNS name or file. @throws {UsageError} naming the candidates. */
 export function findCertificate(word: string, all: readonly StoredCertificate[]): Thumbprint {
   return findStored(word, all, []);
@@ -86,15 +106,8 @@ export function findStored(
   requests: readonly StoredRequest[],
 ): string {
   const found = namedBy(word, all, requests);
-  const [first, ...others] = found;
-  if (first !== undefined && others.length === 0) return first;
-  if (first !== undefined) {
-    const candidates = listed([...found]);
-    throw new UsageError(
-      `looking for certificate "${word}": it can be ${candidates}; write more of the thumbprint`,
-      `証明書「${word}」の検索: 候補は ${candidates} です。拇印をもう少し長く指定してください`,
-    );
-  }
+  const only = onlyOne(word, found);
+  if (only !== undefined) return only;
   if (isTooShort(word)) {
     throw new UsageError(
       `looking for certificate "${word}": the front of a thumbprint has at least ${SHORTEST_FRONT} digits; write more of it`,

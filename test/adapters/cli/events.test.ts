@@ -92,6 +92,38 @@ describe('what the event log is asked for', () => {
   });
 });
 
+describe('the front of a thumbprint that only the log still knows', () => {
+  const ask = async (typed: string, ...gone: readonly string[]) => {
+    const session = sessionOf({ world: CONTOSO });
+    const records = gone.map((thumbprint, index) => record(index + 1, { facts: { thumbprint } }));
+    const operations = {
+      ...session.operations,
+      async *events({ thumbprint }: RecordQuery) {
+        yield* records.filter(({ facts }) => thumbprint === undefined || facts.thumbprint === thumbprint);
+      },
+    };
+    const open = async () => ({ ...session, operations });
+    return typeCommand(['events', '--thumbprint', typed], { world: CONTOSO, means: { open } });
+  };
+  const [A, B] = ['9F984451A'.padEnd(40, '0'), '9F984451B'.padEnd(40, '0')];
+
+  it('is enough, as short as tables show it', async () => {
+    const { code, stdout } = await ask('9f:98:44:51', A, 'AB'.repeat(20));
+    expect(code).toBe(0);
+    expect([...stdout.matchAll(/\(#(\d+)\)/g)].map(([, id]) => id)).toEqual(['1']);
+  });
+
+  it('is refused where it can be several', async () => {
+    const answer = await ask('9F984451', A, B);
+    expect(answer).toMatchObject({ code: 2, stdout: '' });
+    expect(answer.stderr).toContain(`it can be "${A}", "${B}"; write more of the thumbprint`);
+  });
+
+  it.each(['9F98445', '9F984452'])('is none where it is shorter, or another: %s', async (typed) => {
+    expect((await ask(typed, A)).stderr).toContain('none has this thumbprint');
+  });
+});
+
 describe('the formats of events', () => {
   const show = async (format: string): Promise<string> => {
     const session = sessionOf({});
