@@ -149,6 +149,18 @@ const LEDGER: readonly Sentence[] = [
     '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
   ],
   [
+    /^something stands there that is no regular file; remove it$/,
+    '通常のファイルではないものがあります。削除してください',
+  ],
+  [
+    /^it is a link, which is not followed; put the file itself there, or remove it$/,
+    'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
+  ],
+  [
+    /^its -journal file names another file, which no mailcertd has written; remove that journal$/,
+    '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
+  ],
+  [
     /^a newer mailcertd wrote it \(schema (\d+), this one knows (\d+)\)$/,
     'より新しい mailcertd のものです (スキーマ $1、このバージョンは $2 まで)',
   ],

@@ -1,4 +1,5 @@
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
+import { openDatabase } from './open-database.ts';
 
 /**
  * Empties the write-ahead log and leaves its files in place: a reader that may not write the folder cannot make them.
@@ -7,7 +8,7 @@ import Database, { type Database as Connection } from 'better-sqlite3';
 export function closeForReaders(database: Connection, path: string): void {
   try {
     database.pragma('wal_checkpoint(TRUNCATE)');
-    const last = new Database(path, { readonly: true, fileMustExist: true });
+    const last = openDatabase(path, { readonly: true });
     last.prepare('SELECT event_record_id FROM head').get();
     database.close();
     last.close();

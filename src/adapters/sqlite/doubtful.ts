@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { createFile } from './create-state.ts';
 
 /** Beside the ledger while it must be checked before it is used again. */
 const mark = (path: string): string => `${path}.doubtful`;
@@ -6,7 +7,7 @@ const mark = (path: string): string => `${path}.doubtful`;
 /** Has the next start check the whole ledger. Never throws: it is called where something has failed already. */
 export function markDoubtful(path: string): void {
   try {
-    closeSync(openSync(mark(path), 'a', 0o640));
+    createFile(mark(path), 0o640);
   } catch {
     // Without the mark the next start still checks when the write-ahead log is not empty.
   }

@@ -3,6 +3,7 @@ import Database, { type Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
 import { isDoubtful } from './doubtful.ts';
 import { primaryCode, saysDamaged } from './ledger-failure.ts';
+import { openDatabase } from './open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
 
 /**
@@ -19,7 +20,7 @@ export function findDamage(path: string): string | undefined {
   let database: Connection | undefined;
   try {
     // Only a read-only connection leaves the write-ahead log as it is when it closes.
-    database = new Database(path, { readonly: true, fileMustExist: true });
+    database = openDatabase(path, { readonly: true });
     const version = schemaVersion(database);
     if (version > SCHEMA_VERSION)
       throw new LedgerError(
@@ -50,7 +51,7 @@ export function findDamage(path: string): string | undefined {
  * stored, so that nothing is lost by playing it back. Answers what is damaged then.
  */
 function undoHalfCreated(path: string): string | undefined {
-  const database = new Database(path, { fileMustExist: true });
+  const database = openDatabase(path);
   try {
     database.pragma('schema_version');
   } finally {

@@ -1,5 +1,6 @@
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import { primaryCode } from './ledger-failure.ts';
+import { openDatabase } from './open-database.ts';
 
 /** Of two that take a file at one moment neither may get it at first: each tries again for so long, ms. */
 const TRIES_FOR_MS = 200;
@@ -14,7 +15,7 @@ const held = new Set<Connection>();
 export function holdFile(path: string): Disposable | undefined {
   let lock: Connection | undefined;
   try {
-    lock = new Database(path, { fileMustExist: true, timeout: TRIES_FOR_MS });
+    lock = openDatabase(path, { timeout: TRIES_FOR_MS });
     // In memory: else a journal would come and go beside the file, and stay after kill -9.
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlreadyRunningError } from '../../work/errors.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
@@ -22,8 +22,9 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     createFile(path, 0o600);
     lock = holdFile(path);
     if (lock === undefined) throw new AlreadyRunningError(stateDirectory, stateHolder(stateDirectory));
-    createFile(pidFile, 0o644);
-    writeFileSync(pidFile, `${process.pid}\n`);
+    // Anew: what stands there may be anything.
+    rmSync(pidFile, { force: true });
+    createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {
     lock?.[Symbol.dispose]();
     throw ledgerFailure(path, 'taking the lock', failure);

@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
 import type { Deliveries, LedgerReader, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
+import { openDatabase } from './open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
@@ -28,7 +29,7 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
   let database: Connection | undefined;
   try {
     accessSync(path, constants.R_OK);
-    database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    database = openDatabase(path, { readonly: true, timeout: 5000 });
     requireSchema(database, path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
     const reader = new SqliteLedgerReader(database, path, polling);

@@ -1,4 +1,4 @@
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Cursors, Ledger, Outbox, ReadHealth, ReadSilences } from '../../work/ports.ts';
@@ -7,6 +7,7 @@ import { clearDoubt } from './doubtful.ts';
 import { findDamage } from './find-damage.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
+import { openDatabase } from './open-database.ts';
 import { migrate } from './schema.ts';
 import { lastKnownId, setAside } from './set-aside.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
@@ -44,7 +45,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
     const why = findDamage(path);
     const damage = why === undefined ? undefined : setAside(path, options.now ?? Date.now(), why);
     createFile(path, 0o640);
-    database = new Database(path, { fileMustExist: true, timeout: options.busyTimeoutMs ?? 5000 });
+    database = openDatabase(path, { timeout: options.busyTimeoutMs ?? 5000 });
     prepareForWriting(database, damage);
     // Only now: a crash in between must not pass for a clean stop.
     clearDoubt(path);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { Diagnostics, Shelf, Shelves } from '../../work/ports.ts';
 import { createFile } from './create-state.ts';
 import { primaryCode, saysDamaged } from './ledger-failure.ts';
+import { openDatabase } from './open-database.ts';
 
 const SCHEMA = `
 CREATE TABLE made_by (what TEXT NOT NULL) STRICT;
@@ -152,7 +153,7 @@ function openedFor(path: string, madeBy: string): Connection {
 
 function openedOrNew(path: string): Connection {
   createFile(path, 0o600);
-  const database = new Database(path, { fileMustExist: true, timeout: 0 });
+  const database = openDatabase(path, { timeout: 0 });
   try {
     prepareForWriting(database);
     return database;

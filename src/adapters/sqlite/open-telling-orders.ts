@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
 import type { Rotation } from '../../domain/connector/rotation.ts';
@@ -10,6 +10,7 @@ import { closeForReaders } from './close-for-readers.ts';
 import { storeAttempt } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
+import { openDatabase } from './open-database.ts';
 import { requireSchema, unreachable } from './open-ledger-reader.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { addRotation } from './rotation-rows.ts';
@@ -74,7 +75,7 @@ export function openTellingOrders(stateDirectory: string): TellingOrders {
   try {
     accessSync(path, constants.R_OK);
     mayWrite(path);
-    database = new Database(path, { fileMustExist: true, timeout: 5000 });
+    database = openDatabase(path, { timeout: 5000 });
     database.pragma('synchronous = FULL');
     requireSchema(database, path);
     return new SqliteTellingOrders(database, path);

@@ -1,7 +1,8 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import { openDatabase } from './open-database.ts';
 
 /** In this order: while the ledger itself stands in its place, the next start finds what is left to do. */
 const SUFFIXES = ['-wal', '-shm', ''];
@@ -25,7 +26,7 @@ export function lastKnownId(path: string): number {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return 0;
   let database: Connection | undefined;
   try {
-    database = new Database(path, { readonly: true, fileMustExist: true });
+    database = openDatabase(path, { readonly: true });
     const id = database.prepare<[], number>('SELECT event_record_id FROM head').pluck().get();
     return id !== undefined && Number.isSafeInteger(id) && id > 0 ? id : 0;
   } catch {

@@ -186,6 +186,17 @@ const TOLD: Readonly<Record<string, string>> = {
   'reading the ledger …: permission denied; ask to be added to group mailcertd, or run it as root': reading(
     'permission denied; ask to be added to group mailcertd, or run it as root',
   ),
+  'something stands there that is no regular file; remove it': inLedger(
+    'opening',
+    'something stands there that is no regular file; remove it',
+  ),
+  'it is a link, which is not followed; put the file itself there, or remove it': reading(
+    'it is a link, which is not followed; put the file itself there, or remove it',
+  ),
+  'its -journal file names another file, which no mailcertd has written; remove that journal': inLedger(
+    'opening',
+    'its -journal file names another file, which no mailcertd has written; remove that journal',
+  ),
   'reading the ledger …: …': reading('a newer mailcertd wrote it (schema 9, this one knows 6)'),
   'a newer mailcertd wrote it (schema …, this one knows …)': reading(
     'a newer mailcertd wrote it (schema 9, this one knows 6)',
@@ -216,6 +227,7 @@ const TOLD: Readonly<Record<string, string>> = {
 const SAME: readonly (string | RegExp)[] = [
   ...[THUMBPRINT, STORE, FILE, LEDGER, HOST, 'database is locked', 'internal-transport', 'mailcertd', 'stateDirectory'],
   ...['passwordFile', 'key.pem', 'root', 'sudo', 'daemon', '-wal', '-shm', 'request-', /\b[A-Z][A-Z0-9_#-]+\b/g],
+  '-journal',
 ];
 const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
 /** Whether a failure is told with a text. */

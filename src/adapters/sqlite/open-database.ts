@@ -1,0 +1,43 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import Database, { type Database as Connection } from 'better-sqlite3';
+
+/** How a journal ends that belongs to several databases. @see https://www.sqlite.org/fileformat.html#the_rollback_journal */
+const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
+
+/**
+ * Opens a database that is there. Whoever owns its folder may lead root astray: by a link, to have another database written,
+ * and by a journal that names a file, which SQLite removes once it has played the journal back. Neither is taken.
+ * Throws what SQLite says, or what stands there.
+ */
+export function openDatabase(path: string, options: Omit<Database.Options, 'fileMustExist'> = {}): Connection {
+  const database = new Database(path, { ...options, fileMustExist: true });
+  try {
+    // Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file.
+    const [main] = database.prepare<[], { readonly file: string }>('PRAGMA database_list').all();
+    if (main?.file !== join(realpathSync(dirname(path)), basename(path)))
+      throw new Error('it is a link, which is not followed; put the file itself there, or remove it');
+    if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true)
+      throw new Error('its -journal file names another file, which no mailcertd has written; remove that journal');
+    return database;
+  } catch (failure) {
+    database.close();
+    throw failure;
+  }
+}
+
+/** The last octets of a file; undefined where there is none. */
+function endOf(path: string): Buffer | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const end = Buffer.alloc(NAMES_ANOTHER.length);
+    readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
+    return end;
+  } catch {
+    // What cannot be read here, SQLite cannot read either; it follows no link to a journal.
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}

@@ -1,0 +1,125 @@
+import { Buffer } from 'node:buffer';
+import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { markDoubtful } from '../../../src/adapters/sqlite/doubtful.ts';
+import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
+import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
+import { openLedgerReader } from '../../../src/adapters/sqlite/open-ledger-reader.ts';
+import { openReaderCache } from '../../../src/adapters/sqlite/open-reader-cache.ts';
+import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needsRoot } from '../../peers/needs.ts';
+
+/** The account that the state directory belongs to, and that is not to be trusted. */
+const OWNER = 1500;
+const SECRET = 'root:x:0:0\n';
+
+let folder: TemporaryFolder;
+let state: string;
+let secret: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(folder.at('state'));
+  mkdirSync(folder.at('root'));
+  secret = folder.write('root/secret', SECRET, 0o600);
+  state = folder.at('state');
+  chownSync(state, OWNER, OWNER);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** What the owner puts into the state directory: a link to what root alone may change, or make. */
+function plant(name: string, target: string): void {
+  lchownSync(folder.link(`state/${name}`, target), OWNER, OWNER);
+}
+
+/** A rollback journal with nothing in it but the name of another. @see https://www.sqlite.org/fileformat.html#the_rollback_journal */
+function journalThatNames(path: string): Buffer {
+  const magic = Buffer.from('d9d505f920a163d7', 'hex');
+  const name = Buffer.from(path);
+  const head = Buffer.alloc(512);
+  magic.copy(head);
+  for (const [at, value] of [0, 1, 1, 512, 4096].entries()) head.writeUInt32BE(value, 8 + 4 * at);
+  const numbers = [2 ** 30 / 4096 + 1, name.length, name.reduce((sum, octet) => sum + octet, 0)].map((value) => {
+    const octets = Buffer.alloc(4);
+    octets.writeUInt32BE(value);
+    return octets;
+  });
+  const [page, length, checksum] = numbers;
+  return Buffer.concat([head, page ?? head, name, length ?? head, checksum ?? head, magic]);
+}
+
+describe.runIf(needsRoot())('root, in a state directory that belongs to another account', () => {
+  it('writes the number of its process into no file that a link leads to', () => {
+    plant('mailcertd.pid', secret);
+    const hold = holdStateDirectory(state);
+    expect(readFileSync(folder.at('state/mailcertd.pid'), 'utf8')).toBe(`${process.pid}\n`);
+    expect(statSync(folder.at('state/mailcertd.pid')).uid).toBe(OWNER);
+    hold[Symbol.dispose]();
+    expect(readFileSync(secret, 'utf8')).toBe(SECRET);
+  });
+
+  it.each<[string, string, () => unknown]>([
+    ['lock.db', 'taking the lock', () => holdStateDirectory(state)],
+    ['ledger.db', 'opening the ledger', () => openLedger(state)],
+  ])('makes and gives away nothing where the link %s leads', (name, doing, open) => {
+    plant(name, folder.at('root/new'));
+    expect(open).toThrow(
+      `${doing} ${folder.at('state', name)}: something stands there that is no regular file; remove it`,
+    );
+    expect(existsSync(folder.at('root/new'))).toBe(false);
+  });
+
+  it('keeps no reader’s cache, and makes no mark, where a link leads', () => {
+    plant('reader-cache.db', folder.at('root/new'));
+    plant('ledger.db.doubtful', folder.at('root/new'));
+    const notes: string[] = [];
+    openReaderCache(state, 'test', { note: (_level, what) => void notes.push(what) })[Symbol.dispose]();
+    expect(notes).toEqual([
+      expect.stringMatching(/reader-cache\.db: something stands there that is no regular file; /),
+    ]);
+    markDoubtful(folder.at('state/ledger.db'));
+    expect(existsSync(folder.at('root/new'))).toBe(false);
+  });
+
+  it('opens no database that a link leads to', async () => {
+    await openLedger(folder.at('root'))[Symbol.asyncDispose]();
+    for (const suffix of ['-wal', '-shm']) expect(existsSync(folder.at(`root/ledger.db${suffix}`))).toBe(true);
+    plant('ledger.db', folder.at('root/ledger.db'));
+    const before = readFileSync(folder.at('root/ledger.db'));
+    for (const open of [openLedger, openLedgerReader, openTellingOrders]) {
+      expect(() => open(state)).toThrow(
+        /state\/ledger\.db: it is a link, which is not followed; put the file itself there, or remove it$/,
+      );
+    }
+    expect(readFileSync(folder.at('root/ledger.db'))).toEqual(before);
+    expect(lstatSync(folder.at('state/ledger.db')).isSymbolicLink()).toBe(true);
+  });
+
+  it.each(['-wal', '-shm', '-journal'])('has SQLite make nothing where the link ledger.db%s leads', (suffix) => {
+    plant(`ledger.db${suffix}`, folder.at('root/new'));
+    expect(() => openLedger(state)).toThrow(/^opening the ledger [^\n]+ cannot be opened [^\n]+$/);
+    expect(existsSync(folder.at('root/new'))).toBe(false);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['lock.db', () => holdStateDirectory(state)],
+    ['ledger.db', () => openLedger(state)],
+  ])('has SQLite remove nothing that a journal of %s names', (name, open) => {
+    const path = folder.at('state', name);
+    const database = new Database(path);
+    database.exec('CREATE TABLE begun (text TEXT)');
+    database.close();
+    folder.write(`state/${name}-journal`, journalThatNames(secret));
+    expect(open).toThrow(/its -journal file names another file, which no mailcertd has written; remove that journal$/);
+    expect(readFileSync(secret, 'utf8')).toBe(SECRET);
+  });
+});
+
+describe('a state directory that is reached by a link', () => {
+  it('is one as any other', async () => {
+    await using ledger = openLedger(folder.link('reached', state));
+    expect(await ledger.head()).toBe(0);
+  });
+});
