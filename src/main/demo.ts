@@ -94,8 +94,8 @@ function summarise(outcome: PassOutcome, configuration: Configuration): void {
   );
 }
 
-/** Makes the sample, runs the daemon on it in the foreground, and says what can be tried. */
-export async function demo(): Promise<void> {
+/** Makes the sample, runs the daemon on it in the foreground, and says what can be tried. @param signal aborted by an early SIGINT */
+export async function demo(signal: AbortSignal): Promise<void> {
   const { file, isNew } = await makeDemoSample(resolve(DEMO_FOLDER));
   let lastOfFirstPass: number | undefined;
   let firstPassDone: () => void = () => undefined;
@@ -149,6 +149,7 @@ export async function demo(): Promise<void> {
     file,
     locale: localeOf(process.env),
     verbosity: 'warning',
+    signal,
     command: DEMO_COMMAND,
     overrides: {
       passed,

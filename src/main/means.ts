@@ -50,11 +50,11 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
         );
       }
       const { run } = await import('./run.ts');
-      await run({ file, locale, verbosity: verbosityOf(verbosity) });
+      await run({ file, locale, verbosity: verbosityOf(verbosity), signal });
     },
     demo: async () => {
       const { demo } = await import('./demo.ts');
-      await demo();
+      await demo(signal);
     },
   };
 }

@@ -65,6 +65,8 @@ export interface RunOptions {
   readonly file: string;
   readonly locale: Locale | undefined;
   readonly verbosity: Verbosity;
+  /** Aborted by a SIGINT that came before there was anything to stop. */
+  readonly signal: AbortSignal;
   readonly overrides?: DaemonOverrides;
   /** How remedies call mailcertd, where the configuration's own way is not the one that can be typed. */
   readonly command?: Settings['command'];
@@ -74,10 +76,19 @@ export interface RunOptions {
  * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 passes now.
  * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start
  */
-export async function run({ file, locale, verbosity, overrides, command }: RunOptions): Promise<void> {
+export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
   // What is asked for while it starts is done once it has started.
-  const early = { isReloadWanted: false, isPassWanted: false };
+  const early = { isStopWanted: signal.aborted, isReloadWanted: false, isPassWanted: false };
+  const cause = new Promise<string>((resolve) => {
+    const stop = (by: string): void => {
+      early.isStopWanted = true;
+      // Whatever hangs, the start too, a stop takes no longer than this.
+      setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+      resolve(by);
+    };
+    for (const each of ['SIGTERM', 'SIGINT'] as const) process.once(each, () => stop(each));
+  });
   let onHangUp = (): void => {
     early.isReloadWanted = true;
   };
@@ -99,6 +110,7 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
     };
   };
   let configuration = await read();
+  if (early.isStopWanted) return;
   const daemon = await startDaemon(configuration, diagnostics, overrides);
   await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
@@ -126,14 +138,9 @@ export async function run({ file, locale, verbosity, overrides, command }: RunOp
   onOrder = () => daemon.pass();
   if (early.isReloadWanted) onHangUp();
   if (early.isPassWanted) onOrder();
-  const cause = new Promise<string>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
 
   await manager.ready(describe());
   const stoppedBy = await cause;
-  // Whatever hangs, a stop takes no longer than this.
-  setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
   isStopping = true;
   await manager.stopping();
   await daemon.stop(stoppedBy);

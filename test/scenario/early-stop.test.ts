@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+
+/** Has a process sent a signal once it listens to another, or to that one, for the first time. */
+const sent = (signal: string, listening: string): string =>
+  `data:text/javascript,let sent = false; process.on('newListener', (name) => {
+    if (sent || name !== '${listening}') return;
+    sent = true;
+    setImmediate(() => process.kill(process.pid, '${signal}'));
+  });`.replaceAll(/\s+/g, ' ');
+
+// The program listens to SIGINT first of all, the daemon to SIGHUP before it reads anything.
+test.each([
+  ['run', 'SIGINT', 'SIGINT'],
+  ['run', 'SIGINT', 'SIGHUP'],
+  ['run', 'SIGTERM', 'SIGHUP'],
+  ['demo', 'SIGINT', 'SIGINT'],
+  ['demo', 'SIGINT', 'SIGHUP'],
+])(
+  '%s, told by %s to stop as soon as it listens to %s, stops before it has begun',
+  async (command, signal, listening) => {
+    using folder = temporaryFolder();
+    const file = folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+    const words = command === 'run' ? ['--config', file, command] : [command];
+    const node = ['--import', sent(signal, listening), PROGRAM, ...words];
+    const daemon = spawn(process.execPath, node, { cwd: folder.path, stdio: ['ignore', 'ignore', 'inherit'] });
+    const late = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
+    const end = await new Promise((ended) => daemon.once('exit', (code, killedBy) => ended([code, killedBy])));
+    clearTimeout(late);
+    expect(end).toEqual([0, null]);
+    for (const state of ['state', 'var/demo/state']) expect(existsSync(folder.at(state, 'lock.db'))).toBe(false);
+  },
+);
