@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CommandLineMeans, Initialised } from '../adapters/cli/means.ts';
 import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
@@ -7,6 +7,7 @@ import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openComputerLine, renderInitial } from '../adapters/config/render-initial.ts';
 import { renderSchema } from '../adapters/config/render-schema.ts';
 import { showConfiguration } from '../adapters/config/show-configuration.ts';
+import { makeFolders } from '../adapters/file-store/make-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { inWords } from '../domain/event/reason-words.ts';
 import { fileTrouble } from '../formats/file-trouble.ts';
@@ -20,7 +21,7 @@ async function init(file: string, exchangeExport: string | undefined, signal: Ab
   const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);
   const text = renderInitial(environment, found, exported);
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolders(dirname(file));
   try {
     await using handle = await open(file, 'wx', 0o644);
     await handle.writeFile(text);

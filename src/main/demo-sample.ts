@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../adapters/file-store/make-folders.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { systemClock } from '../adapters/system/clock.ts';
@@ -61,7 +62,7 @@ export async function makeDemoSample(folder: string): Promise<{ readonly file: s
   if (existsSync(file)) return { file, isNew: false };
   const now = Math.floor(systemClock.now() / SECOND) * SECOND;
   const path = join(folder, 'store');
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolders(path, (each) => mkdir(each, 0o700));
 
   const source = { inventory: 'configuration', place: file };
   const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;

@@ -1,9 +1,10 @@
 import { readdir, rename, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import { CERTIFICATE_FILE } from './certificate-note.ts';
 import { copyDurably } from './copy-durably.ts';
 import { makeFolder, type Ownership, removeAll, syncFolder } from './durable-files.ts';
+import { makeFolders } from './make-folders.ts';
 import { openFolder } from './open-folder.ts';
 import { stands } from './stands.ts';
 
@@ -20,7 +21,7 @@ export class TrashFolder {
 
   /** Makes it, for its owner alone, and what is missing above it. */
   async make(owner: Ownership): Promise<void> {
-    await makeMissing(this.#path, 0o700, owner);
+    await makeFolders(this.#path, (each) => makeFolder(each, each === this.#path ? 0o700 : 0o750, owner));
   }
 
   /** A name that nothing in it has: its time and what it is; a number behind it, where that is taken. */
@@ -79,11 +80,4 @@ export class TrashFolder {
       if (!isGone(error)) throw error;
     }
   }
-}
-
-/** Not mkdir's own recursion: it never ends where the kernel answers ENOENT for a folder that is there (/proc). */
-async function makeMissing(path: string, mode: number, owner: Ownership): Promise<void> {
-  if (await stands(path)) return;
-  if (dirname(path) !== path) await makeMissing(dirname(path), 0o750, owner);
-  await makeFolder(path, mode, owner);
 }

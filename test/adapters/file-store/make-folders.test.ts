@@ -1,0 +1,34 @@
+import { statSync, symlinkSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { makeFolders } from '../../../src/adapters/file-store/make-folders.ts';
+import { makeStoreFolder } from '../../../src/adapters/file-store/make-store-folder.ts';
+import { TrashFolder } from '../../../src/adapters/file-store/trash-folder.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const ROOT = { userId: 0, groupId: 0 };
+
+it.each<[string, (path: string) => Promise<void>]>([
+  ['folders', makeFolders],
+  ['the folder of a store', makeStoreFolder],
+  ['the trash', (path) => new TrashFolder(path).make(ROOT)],
+])('making %s ends where the kernel says that a folder is not there which is', async (_what, make) => {
+  await expect(make('/proc/1/nope/store')).rejects.toThrow(/^(ENOENT|EPERM|EACCES):/);
+});
+
+it('makes what is missing, by a link too, and two may ask at once', async () => {
+  using folder = temporaryFolder();
+  folder.write('real/x', '');
+  symlinkSync('real', folder.at('link'));
+  await Promise.all([makeFolders(folder.at('link/a/b')), makeFolders(folder.at('link/a/b/c'))]);
+  expect(statSync(folder.at('real/a/b/c')).isDirectory()).toBe(true);
+  await makeStoreFolder(folder.at('link/store/My'));
+  expect(statSync(folder.at('real/store/My')).mode & 0o777).toBe(0o700);
+});
+
+it('says what stands where a folder would', async () => {
+  using folder = temporaryFolder();
+  symlinkSync('nowhere', folder.at('dangling'));
+  for (const path of [folder.write('file', ''), folder.at('dangling')])
+    await expect(makeFolders(path)).rejects.toMatchObject({ code: 'EEXIST' });
+  await expect(makeFolders(folder.at('file/below/it'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
