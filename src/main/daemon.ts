@@ -40,6 +40,7 @@ import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
+import { Opened } from './opened.ts';
 import { lastingProbingMeans } from './probing-means.ts';
 import { Pruning } from './pruning.ts';
 import { VERSION } from './version.ts';
@@ -83,7 +84,7 @@ export interface Daemon extends AsyncDisposable {
 
 /**
  * Starts the daemon: takes the state directory, opens the ledger, and watches until it is stopped. Resolves when it is
- * ready; the first pass may still run.
+ * ready; the first pass may still run. A start that fails leaves nothing open.
  * @throws {AlreadyRunningError} @throws {LedgerError}
  */
 export async function startDaemon(
@@ -92,10 +93,11 @@ export async function startDaemon(
   overrides: DaemonOverrides = {},
 ): Promise<Daemon> {
   const clock = overrides.clock ?? systemClock;
-  const hold = holdStateDirectory(first.stateDirectory);
-  const ledger = openLedger(first.stateDirectory);
+  await using opened = new Opened();
+  const hold = opened.use(holdStateDirectory(first.stateDirectory));
+  const ledger = opened.use(openLedger(first.stateDirectory));
   const looks = new LooksBefore();
-  const readerCache = openReaderCache(first.stateDirectory, readBy(), diagnostics);
+  const readerCache = opened.use(openReaderCache(first.stateDirectory, readBy(), diagnostics));
   const keptReadings = new KeptReadings(readerCache, diagnostics);
   const openStores = new OpenStores(clock, {
     kept: keptReadings,
@@ -106,6 +108,7 @@ export async function startDaemon(
   const occasions = new Occasions(overrides.settling ?? SETTLING);
   const shard = first.computer.fqdn;
   const ending = new AbortController();
+  opened.defer(() => ending.abort());
   let configuration = first;
   const meansUnder = lastingProbingMeans(first, clock);
   const probeWith = (now: Configuration): ProbingMeans => {
@@ -179,12 +182,14 @@ export async function startDaemon(
   };
 
   let outputs = await Outputs.open(sinksOf(first), { ledger, clock, diagnostics });
+  opened.defer(() => outputs.close());
   const found = inventories.of(first);
   const started = once(serviceStarted, [VERSION, ...(await count(first, found)), await openCount()]);
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
 
   const { means, hints } = meansOf(first, found);
+  for (const hint of hints) opened.use(hint);
   const watching = new Watching(means);
   const tellingDaemon = {
     ledger,
@@ -268,5 +273,6 @@ export async function startDaemon(
     },
     [Symbol.asyncDispose]: () => daemon.stop('disposed'),
   };
+  opened.keep();
   return daemon;
 }

@@ -111,14 +111,14 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   };
   let configuration = await read();
   if (early.isStopWanted) return;
-  const daemon = await startDaemon(configuration, diagnostics, overrides);
+  await using daemon = await startDaemon(configuration, diagnostics, overrides);
   await tellWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = daemon.watched;
     return `watching ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
   };
-  const alive = manager.keepAlive(() => daemon.isAlive);
-  const awake = setInterval(() => undefined, AWAKE_EVERY_MS);
+  using _alive = manager.keepAlive(() => daemon.isAlive);
+  using _awake = setInterval(() => undefined, AWAKE_EVERY_MS);
 
   let isStopping = false;
   const reloadNow = async (): Promise<void> => {
@@ -145,6 +145,4 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   await manager.stopping();
   await daemon.stop(stoppedBy);
   await reloading;
-  alive[Symbol.dispose]();
-  clearInterval(awake);
 }

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { type DaemonOverrides, startDaemon } from '../../src/main/daemon.ts';
+import { LedgerError } from '../../src/work/errors.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+/** A scene whose daemon was started and stopped once. */
+async function startedOnce(): Promise<Scene> {
+  const scene = new Scene(NOON);
+  scene.configure('stores: [{ name: Other, path: store }]\n');
+  scene.folder.write('store/x.pem', '');
+  await scene.start();
+  await scene.stop();
+  return scene;
+}
+
+const start = (scene: Scene, overrides?: DaemonOverrides): Promise<unknown> =>
+  startDaemon(scene.read(), { note: () => undefined }, overrides);
+
+function fail(): never {
+  throw new Error('no room for it');
+}
+
+test('a start that fails at the ledger leaves no process’s number behind, and holds nothing', async () => {
+  await using scene = await startedOnce();
+  const ledger = new Database(scene.folder.at('state/ledger.db'));
+  const version = ledger.pragma('user_version', { simple: true });
+  ledger.pragma('user_version = 99');
+  await expect(start(scene)).rejects.toThrow(LedgerError);
+  expect(existsSync(scene.folder.at('state/mailcertd.pid'))).toBe(false);
+  ledger.pragma(`user_version = ${version}`);
+  ledger.close();
+  await scene.start();
+});
+
+test.each<[string, (closed: () => void) => DaemonOverrides, number]>([
+  ['the log outputs', () => ({ sinks: fail }), 0],
+  [
+    'who is told',
+    (closed) => ({
+      audience: fail,
+      sinks: () => [
+        { name: 'test', durable: false, write: async () => undefined, [Symbol.asyncDispose]: async () => closed() },
+      ],
+    }),
+    1,
+  ],
+])('a start that fails at %s closes what it has opened', async (_what, overrides, outputs) => {
+  await using scene = await startedOnce();
+  let closed = 0;
+  const failing = overrides(() => {
+    closed += 1;
+  });
+  await expect(start(scene, failing)).rejects.toThrow('no room for it');
+  expect(closed).toBe(outputs);
+  expect(existsSync(scene.folder.at('state/mailcertd.pid'))).toBe(false);
+  await scene.start();
+});
