@@ -43,7 +43,7 @@ export interface OpenStoresOptions {
   /** What is kept of readings for the next process; undefined: what is read is known to this process alone. */
   readonly kept?: KeptReadings;
   readonly warn?: (what: string) => void;
-  /** Whether stores are looked at again and again, or most of them once. */
+  /** Whether the states of files are asked for. @see StoreReaderOptions */
   readonly looksAgain: boolean;
 }
 
@@ -107,7 +107,7 @@ export function surroundingsOf(
   configuration: Configuration,
   clock: Clock,
   discovered: readonly InventorySource[],
-  stores: OpenStores = new OpenStores(clock, { looksAgain: false }),
+  stores: OpenStores,
 ): Surroundings {
   const { computer, inventory, internalTransportCertificate, stateDirectory, trust } = configuration;
   const own = inventory.stores.find(isPersonalStore);

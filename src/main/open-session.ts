@@ -19,7 +19,7 @@ import { ConfigurationError, type ConfigurationFault, UsageError } from '../work
 import { tellingOf } from '../work/keep/telling.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports.ts';
-import { renderingOf, surroundingsOf } from './compose.ts';
+import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 
 /** A path of the command line as a store: only what lies there counts, whatever else is configured. */
@@ -111,7 +111,12 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory);
   const notifiers = configuration.notifiers.map(configuredNotifier);
-  const surroundings = surroundingsOf(configuration, systemClock, await discoveredBy(configuration));
+  const surroundings = surroundingsOf(
+    configuration,
+    systemClock,
+    await discoveredBy(configuration),
+    new OpenStores(systemClock, { looksAgain: selected.contentAlone !== true }),
+  );
   const means = {
     // A path of the command line is no store that is written to, whatever it is called.
     surroundings: selected.stores.length > 0 ? { ...surroundings, personal: undefined } : surroundings,

@@ -84,8 +84,12 @@ export class Invocation {
   }
 
   /** The same; where there is no configuration, what is found on this host is looked at, and that is said. */
-  withFound(stores: readonly string[], use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores, evenWithout: true }, async (session) => {
+  withFound(
+    stores: readonly string[],
+    use: (session: Session) => Promise<void>,
+    { contentAlone = false }: Pick<Selected, 'contentAlone'> = {},
+  ): Promise<void> {
+    return this.#with({ config: this.config, stores, evenWithout: true, contentAlone }, async (session) => {
       this.#tellIfFound(session, stores);
       await use(session);
     });

@@ -37,39 +37,43 @@ export async function listCertificates(
   all: readonly CertificateField[],
   invocation: Invocation,
 ): Promise<void> {
-  await invocation.withFound(options.store ?? [], async (session) => {
-    const { operations, rendering, profile } = session;
-    const { output, means } = invocation;
-    const { format, fields = all } = options;
-    if (options.candidates !== undefined) {
-      const { completionCandidates } = await import('./completion-candidates.ts');
-      const found = completionCandidates(
-        await operations.list(false, means.signal),
-        options.candidates,
-        options.typed ?? '',
-      );
-      await output.print(
-        ['word\tdescription', ...found.map((one) => `${one.word}\t${one.description}`), ''].join('\n'),
-      );
-      return;
-    }
-    const listing = await operations.list(needsChains(options), means.signal);
-    const { certificates, requests, stores, at } = listing;
-    const words = wordsOf(rendering.locale);
-    for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
-    const soonest = chooseCertificates(certificates, options, at);
-    // With a name, as a connector of that name would choose.
-    const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
-    const chosen = [...ranked, ...chooseRequests(requests, options)];
-    const screen = invocation.screen(session);
-    if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
-    else if (format === 'list' && options.fields === undefined) {
-      const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
-      await output.printAll(exchangeList(chosen, rules, screen));
-    } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
-    else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
-    else await output.print(certificateTable(chosen, options.fields, at, screen));
-    const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
-    invocation.exitCode = blind ? 1 : 0;
-  });
+  await invocation.withFound(
+    options.store ?? [],
+    async (session) => {
+      const { operations, rendering, profile } = session;
+      const { output, means } = invocation;
+      const { format, fields = all } = options;
+      if (options.candidates !== undefined) {
+        const { completionCandidates } = await import('./completion-candidates.ts');
+        const found = completionCandidates(
+          await operations.list(false, means.signal),
+          options.candidates,
+          options.typed ?? '',
+        );
+        await output.print(
+          ['word\tdescription', ...found.map((one) => `${one.word}\t${one.description}`), ''].join('\n'),
+        );
+        return;
+      }
+      const listing = await operations.list(needsChains(options), means.signal);
+      const { certificates, requests, stores, at } = listing;
+      const words = wordsOf(rendering.locale);
+      for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
+      const soonest = chooseCertificates(certificates, options, at);
+      // With a name, as a connector of that name would choose.
+      const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
+      const chosen = [...ranked, ...chooseRequests(requests, options)];
+      const screen = invocation.screen(session);
+      if (format === 'json') await output.printAll(jsonList(documentsOf(chosen, fields, profile)));
+      else if (format === 'list' && options.fields === undefined) {
+        const rules = await operations.accessRules(ranked.map(({ stored }) => stored));
+        await output.printAll(exchangeList(chosen, rules, screen));
+      } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
+      else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
+      else await output.print(certificateTable(chosen, options.fields, at, screen));
+      const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
+      invocation.exitCode = blind ? 1 : 0;
+    },
+    { contentAlone: true },
+  );
 }

@@ -18,6 +18,8 @@ export interface Selected {
   readonly evenIfFaulty?: boolean;
   /** For what a host without a configuration can be asked as well. */
   readonly evenWithout?: boolean;
+  /** For a question about what stands in files alone, which is asked once: their states are not asked for. */
+  readonly contentAlone?: boolean;
 }
 
 /** What a command works with once its configuration is read. */

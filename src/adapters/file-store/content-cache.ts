@@ -3,7 +3,6 @@ import { ContentReader } from './content-reader.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
-import { LateIdentity } from './late-identity.ts';
 import type { Pace } from './pace.ts';
 import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
@@ -38,6 +37,7 @@ const INDEXED_AT_ONCE = 512;
 export class ContentCache {
   readonly #reader: ContentReader;
   readonly #settlesAfterMs: number;
+  readonly #looksAgain: boolean;
   readonly #passwords: PasswordFiles;
   readonly #entries: Map<string, CachedFile> = new Map();
   /** What came to be known since, the first `#indexed` of them among the entries: whoever looks once asks for none by its path. */
@@ -62,6 +62,7 @@ export class ContentCache {
   constructor(settlesAfterMs: number, passwords: PasswordFiles = new PasswordFiles([], 0), looksAgain = true) {
     this.#reader = new ContentReader(passwords, looksAgain);
     this.#passwords = passwords;
+    this.#looksAgain = looksAgain;
     this.#settlesAfterMs = settlesAfterMs;
   }
 
@@ -183,8 +184,8 @@ export class ContentCache {
   #keep(path: string, isFoundByLink: boolean, reading: Reading, settledBefore: number): TakenFile {
     const { source, identity } = reading;
     if (identity === undefined) return { path, source, identity };
-    // What was not looked at cannot be told from what comes after it.
-    const settled = !(identity instanceof LateIdentity) && identity.ctimeMs < settledBefore;
+    // What was read without its state cannot be told from what comes after it.
+    const settled = this.#looksAgain && identity.ctimeMs < settledBefore;
     const mayRepeat = isFoundByLink || reading.isLinked;
     let entry = this.#knowsNothing ? undefined : this.#entries.get(path);
     this.#changes += 1;

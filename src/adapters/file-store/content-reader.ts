@@ -23,24 +23,15 @@ export class ContentReader {
 
   /** Reads a file and packs what stands in it: at once, unless a password is needed. One file at a time. */
   pack(path: string, pace: Pace, packer: Packer): void | Promise<void> {
-    if (!this.#looksAgain && this.#packUnseen(path, packer)) return;
-    const file = this.#reader.read(path);
-    if (file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
+    const file = this.#looksAgain ? this.#reader.read(path) : this.#reader.readUnlessTaken(path, packer);
+    if (file === undefined) return;
+    if (this.#looksAgain && file.kind === 'read' && packer.addRegular(file.bytes, file.state)) {
       file.bytes.fill(0);
       return;
     }
     const reading = this.#readingOf(file, path, pace);
     if (reading instanceof Promise) return reading.then((read) => packer.add(read));
     packer.add(reading);
-  }
-
-  /** False: it is not what most files are. Then it is read once more, with its state. */
-  #packUnseen(path: string, packer: Packer): boolean {
-    const bytes = this.#reader.readSmall(path);
-    if (bytes === undefined) return false;
-    const isPacked = packer.addRegular(bytes, undefined);
-    bytes.fill(0);
-    return isPacked;
   }
 
   #readingOf(file: FileReading, path: string, pace: Pace): Reading | Promise<Reading> {

@@ -3,7 +3,7 @@ import type { Source } from './source.ts';
 import { StoredRow } from './stored-row.ts';
 import type { FoundFile } from './tree.ts';
 
-/** A file that was read, in the state it had then. */
+/** A file that was read. */
 export interface KnownFile extends FoundFile {
   readonly identity: FileIdentity;
   readonly source: Source;

@@ -24,16 +24,44 @@ export type FileReading =
   /** Of all troubles only the size is the file's own, and so comes with an identity; the others may pass without a trace in it. */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly identity?: FileIdentity };
 
+/** Whoever may take what stands in a file without asking for its state; false: it is left as it was. */
+interface Taker {
+  addRegular(bytes: Buffer, state: undefined): boolean;
+}
+
 /** Reads whole files, small ones into one buffer that is used again: what `read` gave is valid until the next `read`. Whoever reads overwrites it after use. */
 export class FileReader {
   readonly #small: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
   /** The bytes, and the state of the file in which they stood there. Symbolic links are followed. */
   read(path: string): FileReading {
+    return this.#withOpen(path, (file) => this.#readOpen(file, path));
+  }
+
+  /**
+   * The same, but undefined where `taker` takes what stands in a small file: of that the state is not asked for, which takes a
+   * seventh of the reading. What it has not taken may have been written to between the reading and its state.
+   */
+  readUnlessTaken(path: string, taker: Taker): FileReading | undefined {
+    return this.#withOpen<FileReading | undefined>(path, (file) => {
+      const bytes = this.#readSmall(file);
+      if (bytes === undefined) return this.#readOpen(file, path);
+      if (taker.addRegular(bytes, undefined)) {
+        bytes.fill(0);
+        return undefined;
+      }
+      const state = fstatSync(file);
+      if (state.isFile() && state.size === bytes.length) return { kind: 'read', bytes, state };
+      bytes.fill(0);
+      return this.#readOpen(file, path);
+    });
+  }
+
+  #withOpen<T>(path: string, use: (file: number) => T): T | FileReading {
     let file: number | undefined;
     try {
       file = openSync(path, READ_WITHOUT_WAITING);
-      return this.#readOpen(file, path);
+      return use(file);
     } catch (error) {
       const problem = fileTrouble(error, path);
       return problem.reason === 'not_found' ? { kind: 'gone' } : { kind: 'problem', problem };
@@ -42,21 +70,17 @@ export class FileReader {
     }
   }
 
-  /**
-   * All of a small file, without its state: to ask for that takes a seventh of the reading. Undefined: it is empty, or large,
-   * or something is amiss, and `read` says what. Of a FIFO nothing is taken, since it has no place to read from.
-   */
-  readSmall(path: string): Buffer | undefined {
-    let file: number | undefined;
+  /** What one call reads of a file; undefined: nothing, or more. Of a FIFO nothing is taken, since it has no place to read from. */
+  #readSmall(file: number): Buffer | undefined {
+    let length = 0;
     try {
-      file = openSync(path, READ_WITHOUT_WAITING);
-      const length = readSync(file, this.#small, 0, this.#small.length, 0);
-      return length > 0 && length < this.#small.length ? this.#small.subarray(0, length) : undefined;
+      length = readSync(file, this.#small, 0, this.#small.length, 0);
     } catch {
       return undefined;
-    } finally {
-      if (file !== undefined) closeSync(file);
     }
+    if (length > 0 && length < this.#small.length) return this.#small.subarray(0, length);
+    this.#small.fill(0, 0, length);
+    return undefined;
   }
 
   #readOpen(file: number, path: string): FileReading {

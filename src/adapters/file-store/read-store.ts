@@ -33,7 +33,7 @@ export interface StoreReaderOptions {
   /** Files younger than this are read each time: their times might not show another change. */
   readonly settlesAfterMs: number;
   /**
-   * Whether another look will follow, which reads what has changed since. Without one, nobody compares the states of files, and
+   * Whether another look may follow, which reads what has changed since. Where none does, nobody compares the states of files, and
    * most are read without being looked at.
    */
   readonly looksAgain: boolean;

@@ -11,7 +11,7 @@ import type { PlacedCertificate } from './file-content.ts';
 import type { FileIdentity } from './file-identity.ts';
 import type { FolderNote } from './folder-note.ts';
 
-/** A file in the state in which it was read. */
+/** A file, and the state in which it was read; where that was not asked for then, in which it is when somebody asks. */
 export interface ReadFile {
   readonly path: string;
   readonly identity: FileIdentity;

@@ -106,6 +106,12 @@ it('a file counts once, whichever names it has', async () => {
   );
 });
 
+it('files of which nobody can say any more which they are count as several', async () => {
+  const gone = { inode: Number.NaN, mayRepeat: true, isCalledByHash: false };
+  const files = FOLDERS.map((folder, index) => fileOf([folder, [['A0'.repeat(20), false]]], index, gone));
+  expect(await countOnce(files, pace())).toEqual(files.flatMap(({ certificates }) => certificates));
+});
+
 it('of thousands, each is found that stands there twice', async () => {
   const thumbprintOf = (index: number): string => index.toString(16).toUpperCase().padStart(8, '0').repeat(5);
   const files = Array.from({ length: 6000 }, (_, index) =>

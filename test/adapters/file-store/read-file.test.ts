@@ -1,7 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { identityOf } from '../../../src/adapters/file-store/file-identity.ts';
 import { FileReader } from '../../../src/adapters/file-store/read-file.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -77,19 +87,71 @@ describe('reading a file that was something else when it was looked at', () => {
   });
 });
 
-describe('reading a small file without its state', () => {
-  it.each([1, 100, 65_535])('gives all %i octets', (size) => {
+describe('reading a file without its state where somebody takes what stands there', () => {
+  /** What was offered to it, and whether it takes that. */
+  class Taker {
+    readonly offered: Buffer[] = [];
+    #last: Buffer | undefined;
+    readonly #takes: boolean;
+
+    constructor(takes: boolean) {
+      this.#takes = takes;
+    }
+
+    addRegular(bytes: Buffer): boolean {
+      this.offered.push(Buffer.from(bytes));
+      this.#last = bytes;
+      return this.#takes;
+    }
+
+    /** Whether nothing is left in the memory that was offered last. */
+    get isWiped(): boolean {
+      return this.#last?.every((octet) => octet === 0) === true;
+    }
+  }
+
+  it.each([1, 100, 65_535])('offers all %i octets, and leaves none of them behind', (size) => {
     const content = Buffer.alloc(size, 'abcdefg');
-    expect(reader.readSmall(folder.write('x.pem', content))?.equals(content)).toBe(true);
+    const taker = new Taker(true);
+    expect(reader.readUnlessTaken(folder.write('x.pem', content), taker)).toBeUndefined();
+    expect(taker.offered).toEqual([content]);
+    expect(taker.isWiped).toBe(true);
   });
 
-  it.each([0, 65_536, 5_000_000])('leaves one of %i octets to be read whole', (size) => {
-    expect(reader.readSmall(folder.write('x.pem', Buffer.alloc(size, 'a')))).toBeUndefined();
+  it.each([1, 100, 65_535])('reads %i octets that nobody takes with the state, as they are', (size) => {
+    const path = folder.write('x.pem', Buffer.alloc(size, 'abcdefg'));
+    const reading = reader.readUnlessTaken(path, new Taker(false));
+    if (reading?.kind !== 'read') throw new Error(reading?.kind);
+    expect(reading.bytes).toEqual(Buffer.alloc(size, 'abcdefg'));
+    expect(identityOf(reading.state)).toEqual(identityOf(statSync(path)));
   });
 
-  it('gives nothing of what is gone, or is a folder', () => {
-    expect(reader.readSmall(folder.at('none'))).toBeUndefined();
-    expect(reader.readSmall(folder.path)).toBeUndefined();
+  it.each([0, 65_536, 200_000])('offers nothing of %i octets, and keeps none of them', (size) => {
+    const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+    const own = new FileReader();
+    const [small] = allocated.mock.results.map(({ value }) => value);
+    allocated.mockRestore();
+    small.fill(0);
+    const taker = new Taker(true);
+    const reading = own.readUnlessTaken(folder.write('x.pem', Buffer.alloc(size, 'k')), taker);
+    expect(reading?.kind === 'read' && reading.bytes.equals(Buffer.alloc(size, 'k'))).toBe(true);
+    expect(taker.offered).toEqual([]);
+    expect(small.length).toBe(65_536);
+    expect(small.includes('k')).toBe(false);
+  });
+
+  it('says of what is gone, or is a folder, what reading it says', () => {
+    for (const path of [folder.at('none'), folder.path]) {
+      expect(reader.readUnlessTaken(path, new Taker(true))).toEqual(reader.read(path));
+    }
+  });
+
+  it('leaves no file open', () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const path = folder.write('x.pem', 'x');
+    const before = open();
+    for (let left = 20; left > 0; left -= 1) reader.readUnlessTaken(path, new Taker(left % 2 === 0));
+    expect(open()).toBe(before);
   });
 
   it('takes nothing out of a FIFO that took its place', () => {
@@ -98,7 +160,9 @@ describe('reading a small file without its state', () => {
     const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     try {
       writeSync(both, 'for another');
-      expect(reader.readSmall(path)).toBeUndefined();
+      expect(reader.readUnlessTaken(path, new Taker(true))).toMatchObject({
+        problem: { reason: 'not_a_regular_file', location: path },
+      });
       const left = Buffer.alloc(100);
       expect(left.toString('latin1', 0, readSync(both, left))).toBe('for another');
     } finally {

@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { systemClock } from '../../src/adapters/system/clock.ts';
+import { OpenStores } from '../../src/main/compose.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { definition, made } from '../adapters/file-store/looks.ts';
+import { CountedOpens } from '../fixtures/counted-opens.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const { fstatSync } = fs;
+const signal = new AbortController().signal;
+const FILES = 20;
+let folder: TemporaryFolder;
+let asked = 0;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  const issuer = made('CA', { dnsNames: [], key: 'ec' });
+  for (let at = 0; at < FILES; at += 1) {
+    const path = folder.write(`${at}.pem`, made(`h${at}.contoso.com`, { issuer, key: 'ec' }).certificatePem);
+    fs.utimesSync(path, 1, 1);
+  }
+  asked = 0;
+  fs.fstatSync = ((file: number) => {
+    asked += 1;
+    return fstatSync(file);
+  }) as typeof fs.fstatSync;
+  syncBuiltinESMExports();
+});
+afterEach(() => {
+  fs.fstatSync = fstatSync;
+  syncBuiltinESMExports();
+  folder[Symbol.dispose]();
+});
+
+it.each([
+  [true, 0],
+  [false, FILES],
+])('a session that is asked for content alone (%s) asks for the states of %i files', async (contentAlone, count) => {
+  const selected = { config: undefined, stores: [folder.path], contentAlone };
+  await using session = await openSession(selected, 'en');
+  const { certificates } = await session.operations.list(false, signal);
+  expect(certificates).toHaveLength(FILES);
+  expect(asked).toBe(count);
+});
+
+it('stores that are looked at again read nothing twice', async () => {
+  const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
+  const stores = new OpenStores(settled, { looksAgain: true });
+  const store = stores.of(definition(folder.path));
+  await store.read(signal);
+  expect(asked).toBe(FILES);
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  await store.read(signal);
+  using opens = new CountedOpens(folder.path);
+  const look = await store.read(signal);
+  expect(look.kind === 'seen' && look.value.certificates).toHaveLength(FILES);
+  expect(opens.paths).toEqual([]);
+});
