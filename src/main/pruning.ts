@@ -44,6 +44,7 @@ export class Pruning {
     const { records, days } = configuration.retention;
     const retention = { records, days: isClockSettled ? days : Number.POSITIVE_INFINITY };
     while (!this.#signal.aborted && (await ledger.prune(retention, clock.now())) > 0);
+    if (this.#signal.aborted) return;
     await ledger.tellMissed(clock.now(), (missed) => missedBy(missed, configuration, clock.now()));
   }
 }

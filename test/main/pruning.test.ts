@@ -13,6 +13,7 @@ let folder: TemporaryFolder;
 let ledger: OpenLedger;
 let clock: { at: number; ranMs: number };
 let pruning: Pruning;
+let ending: AbortController;
 
 /** A pass, so long after the one before. */
 const pass = async (afterMs: number, clockStepMs = 0): Promise<number> => {
@@ -36,10 +37,11 @@ beforeEach(async () => {
   const records = Array.from({ length: 10 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
   await ledger.commit(SHARD, 0, change({ records }));
   clock = { at: NOON + DAY, ranMs: 0 };
+  ending = new AbortController();
   const diagnostics = { note: () => undefined };
   pruning = new Pruning(
     { ledger, clock: { now: () => clock.at, monotonicMs: () => clock.ranMs }, diagnostics },
-    new AbortController().signal,
+    ending.signal,
   );
 });
 afterEach(async () => {
@@ -71,4 +73,16 @@ test('what is too many goes at once', async () => {
   const records = Array.from({ length: 150 }, () => newRecord({ timeCreated: NOON, level: 'Information' }));
   await ledger.commit(SHARD, revision, change({ records }));
   expect(await pass(0)).toBe(100);
+});
+
+test('a daemon that stops meanwhile asks its ledger, which it closes, for nothing more', async () => {
+  const asked = vi.spyOn(ledger, 'tellMissed');
+  vi.spyOn(ledger, 'prune').mockImplementation(async () => {
+    ending.abort();
+    return 0;
+  });
+  clock.ranMs = 1;
+  await pass(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).not.toHaveBeenCalled();
 });

@@ -87,9 +87,9 @@ export class Invocation {
   withFound(
     stores: readonly string[],
     use: (session: Session) => Promise<void>,
-    { contentAlone = false }: Pick<Selected, 'contentAlone'> = {},
+    asked: Pick<Selected, 'contentAlone'> = {},
   ): Promise<void> {
-    return this.#with({ config: this.config, stores, evenWithout: true, contentAlone }, async (session) => {
+    return this.#with({ config: this.config, stores, evenWithout: true, ...asked }, async (session) => {
       this.#tellIfFound(session, stores);
       await use(session);
     });
