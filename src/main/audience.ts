@@ -11,11 +11,12 @@ export function audienceOf(configuration: Configuration, clock: Clock): Audience
     if (settings.type === 'heartbeat') {
       audience.beaten.push({ heartbeat: openHeartbeat(settings, clock), everyMs: settings.every });
     } else if (settings.type === 'alertmanager') {
-      const { match, every: everyMs } = settings;
-      audience.shown.push({ mirror: openMirror(settings, configuration, clock), match, everyMs, timeoutMs });
+      const { match, holdFor: holdForMs, every: everyMs } = settings;
+      const mirror = openMirror(settings, configuration, clock);
+      audience.shown.push({ mirror, match, holdForMs, everyMs, timeoutMs });
     } else {
-      const { match, on, groupWithin, giveUpAfter } = settings;
-      const route = { notifier: name, match, on, groupWithin, giveUpAfter };
+      const { match, on, groupWithin, holdFor, giveUpAfter } = settings;
+      const route = { notifier: name, match, on, groupWithin, holdFor, giveUpAfter };
       audience.told.push({ notifier: openNotifier(settings, configuration, clock), route, timeoutMs });
     }
   }

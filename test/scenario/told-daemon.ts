@@ -150,7 +150,7 @@ const told: Audience['told'][number][] = ['a', 'b', third].map((name) => ({
   notifier: webhookNamed(name),
   timeoutMs: name === 'hangs' ? 300 : 10 * SECOND,
   route: {
-    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, giveUpAfter: 48 * HOUR },
+    ...{ notifier: name, match: { levels: ['Error', 'Warning'] }, holdFor: 0, giveUpAfter: 48 * HOUR },
     groupWithin: name === 'b' ? (order.groupWithin ?? 0) : 0,
     on: ALL,
   },
@@ -159,7 +159,7 @@ const told: Audience['told'][number][] = ['a', 'b', third].map((name) => ({
 if (order.hooks !== undefined) {
   const match = { levels: ['Error'], names: ['s0', 's1'] } as const;
   const route = {
-    ...{ notifier: 'hooks', match, giveUpAfter: 48 * HOUR },
+    ...{ notifier: 'hooks', match, holdFor: 0, giveUpAfter: 48 * HOUR },
     groupWithin: order.groupWithin ?? 0,
     on: ALL,
   };
@@ -167,7 +167,15 @@ if (order.hooks !== undefined) {
 }
 const shown: Audience['shown'] =
   order.isMirrored === true
-    ? [{ mirror: notifiers.mirror(), match: { levels: ['Error'] }, everyMs: MINUTE, timeoutMs: 10 * SECOND }]
+    ? [
+        {
+          mirror: notifiers.mirror(),
+          match: { levels: ['Error'] },
+          holdForMs: 0,
+          everyMs: MINUTE,
+          timeoutMs: 10 * SECOND,
+        },
+      ]
     : [];
 
 const outputs = await Outputs.open([file()], { ledger, clock, diagnostics });

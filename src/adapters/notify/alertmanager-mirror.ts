@@ -15,7 +15,7 @@ const BATCH = 256;
 /** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
 const SHOWINGS_MISSED = 4;
 
-export type AlertmanagerOptions = Omit<AlertmanagerSettings, 'type' | 'match' | 'locale'>;
+export type AlertmanagerOptions = Omit<AlertmanagerSettings, 'type' | 'match' | 'holdFor' | 'locale'>;
 
 export interface AlertmanagerMeans extends HttpMeans {
   /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */

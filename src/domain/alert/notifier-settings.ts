@@ -15,6 +15,8 @@ export interface Chosen {
   readonly on: readonly Change[];
   /** ms; 0: nothing waits for company. */
   readonly groupWithin: number;
+  /** How long a condition must be open before it is notified, ms; 0: no wait. */
+  readonly holdFor: number;
   /** ms. */
   readonly giveUpAfter: number;
   readonly locale: Locale;
@@ -70,6 +72,8 @@ export interface AlertmanagerSettings extends Named, Reached {
   /** Of Alertmanager itself, without `/api/v2`; its own path in front where it has one. */
   readonly url: string;
   readonly match: Match;
+  /** How long a condition must be open before it is sent, ms; 0: no wait. */
+  readonly holdFor: number;
   readonly locale: Locale;
   /** With `passwordFile`. */
   readonly user: string | undefined;

@@ -3,6 +3,7 @@ import type { Instant } from '../time.ts';
 import { isAboutTelling } from './about-telling.ts';
 import type { DeliveryRecord, Gathering, NewDelivery } from './delivery.ts';
 import { groupKey } from './group-key.ts';
+import { isHeld } from './hold.ts';
 import { type Match, matches } from './match.ts';
 import { covers, type Silence } from './silence.ts';
 
@@ -13,6 +14,8 @@ export interface Route {
   readonly on: readonly Change[];
   /** ms. */
   readonly groupWithin: number;
+  /** How long a condition must be open before it is notified, ms; 0: no wait. */
+  readonly holdFor: number;
   /** After so long without success a delivery is given up, ms. */
   readonly giveUpAfter: number;
 }
@@ -51,6 +54,8 @@ export interface Routed {
   readonly withheld: readonly { readonly conditionId: string; readonly eventRecordId: number }[];
   /** Conditions that are withheld no longer: told by now, or over. */
   readonly released: readonly string[];
+  /** When the first hold among the withheld records ends; left out: none is held. */
+  readonly heldUntil?: Instant;
 }
 
 /** So many times as long gathers what says how telling goes: many notifiers that fail at once, or one that fails again and again, are no storm. */
@@ -77,9 +82,13 @@ class Router {
   readonly #open: Open[];
   readonly #withheld = new Map<string, number>();
   readonly #released = new Set<string>();
+  /** When each condition that the records clear was cleared. */
+  readonly #clearedAt: ReadonlyMap<string | undefined, Instant>;
+  #heldUntil: Instant | undefined;
 
-  constructor(routing: Routing) {
+  constructor(routing: Routing, clearedAt: ReadonlyMap<string | undefined, Instant>) {
     this.#routing = routing;
+    this.#clearedAt = clearedAt;
     this.#told = new Set(routing.told);
     this.#open = routing.gatherings
       .filter(({ dueAt }) => dueAt > routing.now)
@@ -112,7 +121,8 @@ class Router {
       } else if (added.length > 0) additions.push({ deliveryId, records: added });
     }
     const withheld = [...this.#withheld].map(([conditionId, eventRecordId]) => ({ conditionId, eventRecordId }));
-    return { deliveries, additions, withheld, released: [...this.#released] };
+    const held = this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil };
+    return { deliveries, additions, withheld, released: [...this.#released], ...held };
   }
 
   #concerns(record: EventRecord): boolean {
@@ -143,13 +153,30 @@ class Router {
   #take(record: EventRecord, isStanding: boolean): void {
     const { silences, now } = this.#routing;
     const { conditionId, eventRecordId } = record;
-    if (!silences.some((silence) => covers(silence, record, now))) {
+    const isHeld = this.#isHeld(record);
+    if (!isHeld && !silences.some((silence) => covers(silence, record, now))) {
       this.#release(conditionId);
       this.#deliver(record, isStanding);
     } else if (conditionId !== undefined) {
       this.#released.delete(conditionId);
       this.#withheld.set(conditionId, eventRecordId);
     }
+  }
+
+  /** Returns whether the notification of a condition waits. A condition that was notified before is not held. */
+  #isHeld({ conditionId, timeCreated, facts }: EventRecord): boolean {
+    const {
+      now,
+      route: { holdFor },
+    } = this.#routing;
+    if (conditionId === undefined || this.#told.has(conditionId)) return false;
+    const raisedAt = facts.raisedAt ?? timeCreated;
+    // A follower that is late must not notify what was cleared in time.
+    const until = Math.min(now, this.#clearedAt.get(conditionId) ?? now);
+    if (!isHeld(raisedAt, holdFor, until)) return false;
+    const end = raisedAt + holdFor;
+    this.#heldUntil = Math.min(end, this.#heldUntil ?? end);
+    return true;
   }
 
   /** An end is told to who was told of the beginning, silence or not; and to who asked for ends alone. */
@@ -211,9 +238,10 @@ class Router {
  * @param records the log behind the follower's cursor, in order
  */
 export function route(records: readonly EventRecord[], routing: Routing): Routed {
-  const router = new Router(routing);
-  const over = new Set(records.flatMap(({ change, conditionId }) => (change === 'cleared' ? [conditionId] : [])));
-  for (const record of routing.open) if (!over.has(record.conditionId)) router.takeOpen(record);
+  const cleared = records.filter(({ change }) => change === 'cleared');
+  const clearedAt = new Map(cleared.map(({ conditionId, timeCreated }) => [conditionId, timeCreated]));
+  const router = new Router(routing, clearedAt);
+  for (const record of routing.open) if (!clearedAt.has(record.conditionId)) router.takeOpen(record);
   for (const record of records) router.take(record);
   return router.routed();
 }

@@ -1,3 +1,4 @@
+import { isHeld } from '../../domain/alert/hold.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,6 +12,8 @@ const MOST_ENDS = 1000;
 
 export interface EndedBehindMeans {
   readonly match: Match;
+  /** A condition that was cleared before it was open for this long was never sent, and its end is not sent, ms. */
+  readonly holdForMs: number;
   readonly ledger: Pick<LedgerReader, 'after'>;
   /** An end that is older is left out, ms. */
   readonly keptMs: number;
@@ -44,7 +47,9 @@ export class EndedBehind {
    * @throws {LedgerError}
    */
   async read(from: number, now: Instant, signal: AbortSignal): Promise<Ended> {
-    const { ledger, match, keptMs } = this.#means;
+    const { ledger, match, holdForMs, keptMs } = this.#means;
+    const wasHeld = ({ timeCreated, facts }: EventRecord): boolean =>
+      isHeld(facts.cleared?.raisedAt ?? timeCreated - holdForMs, holdForMs, timeCreated);
     const isRecent = ({ timeCreated }: EventRecord): boolean => now - timeCreated <= keptMs;
     // A place that has gone back is another log's.
     if (this.#from === undefined || from < this.#from) [this.#cleared, this.#to] = [[], from];
@@ -55,7 +60,7 @@ export class EndedBehind {
     while (isMore && this.#cleared.length < MOST_ENDS && !signal.aborted) {
       const records = await ledger.after(this.#to, BATCH);
       const ends = records.filter(
-        (record) => record.change === 'cleared' && isRecent(record) && matches(match, record),
+        (record) => record.change === 'cleared' && isRecent(record) && !wasHeld(record) && matches(match, record),
       );
       this.#cleared = [...this.#cleared, ...ends];
       this.#to = records.at(-1)?.eventRecordId ?? this.#to;

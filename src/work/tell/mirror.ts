@@ -1,8 +1,9 @@
+import { isHeld } from '../../domain/alert/hold.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { Routed } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { inBrackets } from '../../domain/event/reason-words.ts';
-import { DAY, SECOND } from '../../domain/time.ts';
+import { DAY, type Instant, SECOND } from '../../domain/time.ts';
 import type { AlertMirror, Clock, Diagnostics, LedgerReader, Outbox, Outcome, Shard } from '../ports.ts';
 import type { Noted } from './beat.ts';
 import { EndedBehind } from './ended-behind.ts';
@@ -18,6 +19,8 @@ const NOTHING: Routed = { deliveries: [], additions: [], withheld: [], released:
 export interface MirrorMeans {
   readonly mirror: AlertMirror;
   readonly match: Match;
+  /** How long a condition must be open before it is sent, ms; 0: no wait. */
+  readonly holdForMs: number;
   /** How often it is shown all that is open though nothing changed, ms. */
   readonly everyMs: number;
   /** How long one showing may take, ms. */
@@ -41,6 +44,8 @@ export class Mirroring {
   readonly #told: ToldOnce;
   readonly #ended: EndedBehind;
   #failures = 0;
+  /** When the first condition that was held at the last showing is to be sent. */
+  #holdEndsAt: Instant = Number.POSITIVE_INFINITY;
   #isGivenUp = false;
 
   constructor(means: MirrorMeans) {
@@ -78,9 +83,12 @@ export class Mirroring {
   }
 
   async #showOnce(cleared: readonly EventRecord[], signal: AbortSignal): Promise<Outcome> {
-    const { mirror, match, timeoutMs, ledger, shard, clock, noted } = this.#means;
-    const open = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
+    const { mirror, match, holdForMs, timeoutMs, ledger, shard, clock, noted } = this.#means;
     const startedAt = clock.now();
+    const matching = (await ledger.state(shard)).open.filter((condition) => matches(match, condition));
+    const open = matching.filter(({ raisedAt }) => !isHeld(raisedAt, holdForMs, startedAt));
+    const holdEnds = matching.map(({ raisedAt }) => raisedAt + holdForMs).filter((end) => end > startedAt);
+    this.#holdEndsAt = Math.min(Number.POSITIVE_INFINITY, ...holdEnds);
     const controller = new AbortController();
     const end = (): void => controller.abort();
     const timer = setTimeout(end, timeoutMs + KEEPS_ITS_OWN_MS);
@@ -102,7 +110,7 @@ export class Mirroring {
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
       this.#told.over('done again');
-      return everyMs;
+      return Math.min(everyMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
     this.#isGivenUp = outcome.kind === 'never' && outcome.disable;
     const next = this.#isGivenUp ? 'it is not shown anything any more' : 'it is tried again';

@@ -36,6 +36,8 @@ export class Notification {
   #isEnabled = false;
   /** The silences that held when what is withheld was last looked at. */
   #held: string | undefined;
+  /** When the first hold ends: the conditions that are withheld until then are routed again. */
+  #heldUntil: Instant = Number.POSITIVE_INFINITY;
 
   constructor(route: Route, means: NotifyMeans) {
     this.#route = route;
@@ -44,7 +46,7 @@ export class Notification {
 
   /**
    * Routes until the log's end, and what silences hold back no longer.
-   * @returns how long until a silence may end, ms: then it is to be called again, whether or not the log goes on
+   * @returns how long until a silence or a hold may end, ms: then it is to be called again, whether or not the log goes on
    * @throws {LedgerError} nothing of the batch under way was stored
    */
   async catchUp(signal: AbortSignal): Promise<number> {
@@ -57,7 +59,7 @@ export class Notification {
     if (!signal.aborted) await this.#releaseWithheld(end, known);
     const now = clock.now();
     const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
-    return Math.min(LONGEST_WAIT, ...ends);
+    return Math.min(LONGEST_WAIT, Math.max(0, this.#heldUntil - now), ...ends);
   }
 
   /** A new follower begins at the head; so does one that was left out for a while. */
@@ -173,7 +175,8 @@ export class Notification {
     const { notifier } = this.#route;
     const now = clock.now();
     const holding = JSON.stringify(silences.filter((silence) => isHolding(silence, now)).map((one) => one.silenceId));
-    if (holding === this.#held) return;
+    if (holding === this.#held && now < this.#heldUntil) return;
+    this.#heldUntil = Number.POSITIVE_INFINITY;
     let after = 0;
     for (;;) {
       const records = await outbox.withheld(notifier, after, BATCH);
@@ -198,7 +201,9 @@ export class Notification {
       const standing = await outbox.standing(notifier, conditionIdsOf([...records, ...open]));
       const now = clock.now();
       const routed = route(records, { route: this.#route, silences, open, now, newId, ...standing });
-      if (await outbox.advance(notifier, to, routed, now, happened)) return;
+      if (!(await outbox.advance(notifier, to, routed, now, happened))) continue;
+      this.#heldUntil = Math.min(this.#heldUntil, routed.heldUntil ?? Number.POSITIVE_INFINITY);
+      return;
     }
   }
 }

@@ -30,6 +30,7 @@ export interface Told {
 export interface Shown {
   readonly mirror: AlertMirror;
   readonly match: Match;
+  readonly holdForMs: number;
   readonly everyMs: number;
   readonly timeoutMs: number;
 }

@@ -12,6 +12,7 @@ const TELLING = {
   match: { levels: ['Error', 'Warning'] },
   on: ['raised', 'escalated', 'repeated', 'cleared'],
   groupWithin: 2 * SECOND,
+  holdFor: 0,
   giveUpAfter: 48 * HOUR,
   locale: 'en',
 };
@@ -46,7 +47,14 @@ describe('notifiers', () => {
         starttls: 'required',
       },
       {
-        ...{ name: 'am', type: 'alertmanager', url: 'http://127.0.0.1:9093', timeout: 30 * SECOND, every: MINUTE },
+        ...{
+          name: 'am',
+          type: 'alertmanager',
+          url: 'http://127.0.0.1:9093',
+          timeout: 30 * SECOND,
+          holdFor: 0,
+          every: MINUTE,
+        },
         ...{ match: TELLING.match, locale: 'en' },
       },
       {
@@ -77,13 +85,20 @@ describe('notifiers', () => {
     match: { levels: [Error], ids: [12014, 1003], connectors: ["Client *"], stores: [My], thumbprints: ["3f:2a:9c"], names: ["*.contoso.com"] }
     on: [raised, cleared, once]
     groupWithin: 0s
+    holdFor: 5m
     giveUpAfter: 30d
   - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, caFile: ca.pem }
 `);
     expect(webhook).toEqual({
       ...{ name: 'ops', type: 'webhook', endpoint: { urlFile: '/etc/mailcertd/ops.url' }, body: 'alertmanager' },
       ...{ secretFile: '/run/credentials/ops', tokenFile: '/etc/mailcertd/token', caFile: '/etc/mailcertd/ca.pem' },
-      ...{ proxy: 'http://proxy.contoso.com:3128', timeout: 10 * SECOND, groupWithin: 0, giveUpAfter: 30 * DAY },
+      ...{
+        proxy: 'http://proxy.contoso.com:3128',
+        timeout: 10 * SECOND,
+        groupWithin: 0,
+        holdFor: 5 * MINUTE,
+        giveUpAfter: 30 * DAY,
+      },
       ...{ on: ['raised', 'cleared', 'once'], locale: 'en' },
       match: {
         ...{ levels: ['Error'], ids: [12014, 1003], connectors: ['Client *'], stores: ['My'], thumbprints: ['3F2A9C'] },
@@ -403,6 +418,7 @@ describe('the notifiers in force', () => {
     body: standard
     locale: en
     groupWithin: 2s
+    holdFor: 0s
     giveUpAfter: 2d
     timeout: 30s
 `);

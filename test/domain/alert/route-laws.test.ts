@@ -36,8 +36,13 @@ const route: fc.Arbitrary<Route> = fc.record({
     ['raised'],
   ),
   groupWithin: fc.constantFrom(0, 1000, 2000),
+  holdFor: fc.constant(0),
   giveUpAfter: fc.constant(48 * 3_600_000),
 });
+
+const holding: fc.Arbitrary<Route> = fc
+  .tuple(route, fc.constantFrom(1, 1000, 60_000, 300_000))
+  .map(([by, holdFor]) => ({ ...by, holdFor }));
 
 /** A log as passes write it: what begins goes on until it ends, and may begin again as something new. */
 function logOf(steps: readonly Step[]): readonly EventRecord[] {
@@ -57,7 +62,7 @@ function logOf(steps: readonly Step[]): readonly EventRecord[] {
       level,
       change: before === undefined ? 'raised' : 'escalated',
       conditionId: before?.conditionId ?? `c-${about}-${eventRecordId}`,
-      facts: { connector: `C${about}`, fqdn },
+      facts: { connector: `C${about}`, fqdn, ...(before && { raisedAt: before.facts.raisedAt ?? before.timeCreated }) },
     });
     open.set(about, record);
     return record;
@@ -128,7 +133,7 @@ describe('however the log is cut', () => {
 
   test('what one condition says is told in the order in which it was said, and its beginning is marked once', () => {
     fc.assert(
-      fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
+      fc.property(run.steps, run.cuts, fc.oneof(run.by, holding), silences, (steps, cuts, by, silent) => {
         const { outbox } = follow(steps, cuts, by, silent);
         const inOrder = new Map<string | undefined, DeliveryRecord[]>();
         for (const record of outbox.deliveries.flatMap(({ records }) => records))
@@ -162,7 +167,7 @@ describe('however the log is cut', () => {
 
   test('what a silence held back is told after it where it is still open, and never where it is not', () => {
     fc.assert(
-      fc.property(run.steps, run.cuts, run.by, silences, (steps, cuts, by, silent) => {
+      fc.property(run.steps, run.cuts, fc.oneof(run.by, holding), silences, (steps, cuts, by, silent) => {
         const { log, outbox } = follow(steps, cuts, by, silent);
         const open = openAfter(log);
         const heard = new Set(
@@ -199,6 +204,35 @@ describe('however the log is cut', () => {
           if (only === undefined || others.length > 0 || only.change === 'cleared') continue;
           expect(silent.some((one) => covers(one, only, of.createdAt))).toBe(false);
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a condition is notified when it has been open for the hold time, and never when it was cleared within it', () => {
+    fc.assert(
+      fc.property(run.steps, run.cuts, holding, (steps, cuts, by) => {
+        const { log, outbox } = follow(steps, cuts, by, []);
+        const raisedAt = new Map<string, number>();
+        for (const { conditionId = '', timeCreated } of log)
+          raisedAt.set(conditionId, raisedAt.get(conditionId) ?? timeCreated);
+        for (const { of, records } of outbox.deliveries)
+          for (const { conditionId = '', isFirst } of records)
+            if (isFirst)
+              expect(of.createdAt).toBeGreaterThanOrEqual(
+                (raisedAt.get(conditionId) ?? 0) + by.holdFor - by.groupWithin,
+              );
+        const notified = new Set(outbox.deliveries.flatMap(({ records }) => records.map((one) => one.conditionId)));
+        // The follower comes at most 1.4 s after a record, and may miss an end that is as close to the end of the hold.
+        for (const { change, conditionId = '', timeCreated } of log)
+          if (change === 'cleared' && timeCreated + 1400 < (raisedAt.get(conditionId) ?? 0) + by.holdFor)
+            expect(notified.has(conditionId)).toBe(false);
+
+        const later = (log.at(-1)?.timeCreated ?? NOON) + 1_000_000;
+        const open = openAfter(log);
+        const withheld = [...outbox.withheld.keys()].flatMap((id) => open.get(id) ?? []);
+        outbox.step([], withheld, { route: by, silences: [], now: later });
+        expect(outbox.withheld.size).toBe(0);
       }),
       { numRuns: 500 },
     );

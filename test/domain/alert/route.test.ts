@@ -9,6 +9,7 @@ const ROUTE: Route = {
   match: { levels: ['Error', 'Warning'] },
   on: ['raised', 'escalated', 'repeated', 'cleared'],
   groupWithin: 2000,
+  holdFor: 0,
   giveUpAfter: 1000,
 };
 const NOTHING = { deliveries: [], additions: [], withheld: [], released: [] };
@@ -292,5 +293,70 @@ describe('a new notifier', () => {
 
   test('that asked for ends alone is told nothing of it', () => {
     expect(routed([], { open: [raised], route: { ...ROUTE, on: ['cleared'] } })).toEqual(NOTHING);
+  });
+});
+
+describe('a hold time', () => {
+  const held = { ...ROUTE, holdFor: 300_000 };
+  const escalated = nth(2, undefined, {
+    conditionId: 'c-1',
+    change: 'escalated',
+    timeCreated: NOON + 60_000,
+    facts: { connector: 'C1', fqdn: 'mail.contoso.com', raisedAt: NOON },
+  });
+  const withheld = { withheld: new Set(['c-1']) };
+
+  test.each([
+    [-1, []],
+    [0, [[1]]],
+    [1, [[1]]],
+  ])('ends %i ms after the condition has been open for five minutes', (offset, expected) => {
+    const at = { route: held, open: [raised], now: NOON + 300_000 + offset, ...withheld };
+    expect(together([], at)).toEqual(expected);
+  });
+
+  test('says when it ends, so that the condition is routed again then', () => {
+    expect(routed([raised], { route: held })).toMatchObject({
+      deliveries: [],
+      withheld: [{ conditionId: 'c-1', eventRecordId: 1 }],
+      heldUntil: NOON + 300_000,
+    });
+    expect(routed([raised], { route: ROUTE }).heldUntil).toBeUndefined();
+  });
+
+  test('counts from when the condition was raised, not from its latest record', () => {
+    expect(together([escalated], { route: held, now: NOON + 299_999 })).toEqual([]);
+    expect(together([escalated], { route: held, now: NOON + 300_000 })).toEqual([[2]]);
+  });
+
+  test('does not delay a condition that was notified before, nor an event without a duration', () => {
+    const once = told({
+      eventRecordId: 3,
+      eventId: 1105,
+      level: 'Error',
+      change: 'once',
+      conditionId: undefined,
+      facts: {},
+    });
+    expect(together([escalated, once], { route: held, told: new Set(['c-1']), now: NOON + 60_000 })).toEqual([
+      [2],
+      [3],
+    ]);
+  });
+
+  test('drops a condition that is cleared within it', () => {
+    const result = routed([ended(raised, { eventRecordId: 5 })], { route: held, now: NOON + 10_000, ...withheld });
+    expect(result).toEqual({ ...NOTHING, released: ['c-1'] });
+  });
+
+  test('drops a condition that was cleared within it, also where both are read late', () => {
+    const end = ended(raised, { eventRecordId: 5, timeCreated: NOON + 10_000 });
+    expect(together([raised, end], { route: held, now: NOON + 400_000 })).toEqual([]);
+    const later = { ...end, timeCreated: NOON + 300_000 };
+    expect(together([raised, later], { route: held, now: NOON + 400_000 })).toEqual([[1], [5]]);
+  });
+
+  test('does not hold a condition that seems to begin in the future, because the clock was set back', () => {
+    expect(together([raised], { route: held, now: NOON - 1 })).toEqual([[1]]);
   });
 });

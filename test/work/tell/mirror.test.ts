@@ -51,6 +51,7 @@ class Ends {
       mirror,
       ledger,
       match: {},
+      holdForMs: 0,
       everyMs: MINUTE,
       timeoutMs: 30 * SECOND,
       outbox: {
@@ -174,4 +175,65 @@ test('A place in the log is kept before the first showing, so that the end of wh
   };
   await new Mirroring({ ...means, mirror: { name: mirror.name, show } }).show(never);
   expect(places).toEqual([7]);
+});
+
+describe('a hold time', () => {
+  const condition = (conditionId: string, raisedAt: number): Condition => ({
+    conditionId,
+    eventId: 12014,
+    subject: conditionId,
+    needs: ['store:My'],
+    step: 0,
+    level: 'Error',
+    raisedAt,
+    toldAt: raisedAt,
+    parameters: [],
+    facts: {},
+    remedy: [],
+  });
+
+  test('leaves out a condition until it has been open for that time, and sends it then without waiting for the interval', async () => {
+    const sent: (readonly string[])[] = [];
+    const ends = new Ends(0);
+    const open = [condition('young', NOON - 50 * SECOND), condition('old', NOON - MINUTE)];
+    const mirroring = new Mirroring({
+      ...ends.means,
+      holdForMs: MINUTE,
+      ledger: {
+        ...ends.means.ledger,
+        state: async () => ({ revision: 1, open, memory: EMPTY_MEMORY, pass: undefined }),
+      },
+      mirror: {
+        name: 'am',
+        show: async (shown) => {
+          sent.push(shown.map(({ conditionId }) => conditionId));
+          return DELIVERED;
+        },
+      },
+    });
+    expect(await mirroring.show(never)).toBe(10 * SECOND);
+    ends.now += 10 * SECOND;
+    expect(await mirroring.show(never)).toBe(MINUTE);
+    expect(sent).toEqual([['old'], ['young', 'old']]);
+  });
+
+  test.each([
+    [59_999, 0],
+    [60_000, 1],
+  ])('a condition that was cleared after %i ms is sent as resolved %i times', async (lasted, expected) => {
+    const ends = new Ends(0);
+    const evidence = { scope: 'store:My' as const, at: NOON, reason: 'observed' as const };
+    const cleared = { eventId: 12014, raisedAt: NOON - lasted, level: 'Error' as const, evidence };
+    const record = raisedRecord({
+      eventRecordId: 1,
+      change: 'cleared',
+      conditionId: 'c1',
+      timeCreated: NOON,
+      facts: { cleared },
+    });
+    const after = async (id: number): Promise<readonly EventRecord[]> => (id < 1 ? [record] : []);
+    const mirroring = new Mirroring({ ...ends.means, holdForMs: MINUTE, ledger: { ...ends.means.ledger, after } });
+    await mirroring.show(never);
+    expect(ends.shown).toEqual([expected]);
+  });
 });

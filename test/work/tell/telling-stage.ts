@@ -47,6 +47,7 @@ function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
     match: { levels: ['Error', 'Warning'] },
     on,
     groupWithin: 0,
+    holdFor: 0,
     giveUpAfter: 48 * HOUR,
     ...parts,
   };

@@ -575,6 +575,7 @@ describe('a mirror', () => {
   const shown = (mirror: Mirror) => ({
     mirror,
     match: { levels: ['Error' as const] },
+    holdForMs: 0,
     everyMs: MINUTE,
     timeoutMs: SECOND,
   });
@@ -679,6 +680,39 @@ describe('a ledger in trouble', () => {
     ]);
     outbox.claim = claim;
     await wait(MINUTE);
+    expect(ops.lines).toEqual(['raised 1']);
+  });
+});
+
+describe('a notifier with a hold time of five minutes', () => {
+  test('is notified when the condition has been open for it, and of nothing that was cleared earlier', async () => {
+    const ops = new Receiver('ops');
+    await stage.start({ told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] });
+    await wait(1);
+    await stage.pass(['raised', 'a'], ['raised', 'b']);
+    await wait(2 * MINUTE);
+    await stage.pass(['cleared', 'b']);
+    await wait(3 * MINUTE - 2);
+    expect(ops.lines).toEqual([]);
+    await wait(2);
+    expect(ops.lines).toEqual(['raised 1']);
+    await stage.pass(['cleared', 'a']);
+    await wait(1);
+    expect(ops.lines).toEqual(['raised 1', 'cleared 4']);
+  });
+
+  test('is notified after a restart within the hold time, as if there had been none', async () => {
+    const ops = new Receiver('ops');
+    const audience = { told: [TellingStage.told(ops, { holdFor: 5 * MINUTE })] };
+    await stage.start(audience);
+    await wait(1);
+    await stage.pass(['raised', 'a']);
+    await wait(MINUTE);
+    await stage.stop();
+    await stage.start(audience);
+    await wait(4 * MINUTE - 10);
+    expect(ops.lines).toEqual([]);
+    await wait(20);
     expect(ops.lines).toEqual(['raised 1']);
   });
 });

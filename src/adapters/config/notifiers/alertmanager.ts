@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
-import { localeKey, matchKey, namedKeys, reachedKeys, typeOf } from './telling-keys.ts';
+import { holdForKey, localeKey, matchKey, namedKeys, reachedKeys, typeOf } from './telling-keys.ts';
 import type { WrittenAlertmanager } from './written-notifier.ts';
 
 /** Alertmanager, which is shown all that is open. @see https://prometheus.io/docs/alerting/latest/alerts_api/ */
@@ -11,6 +11,7 @@ export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscr
   ...namedKeys,
   ...localeKey,
   ...matchKey,
+  ...holdForKey,
   url: own.alertmanagerUrl.meta({ description: 'Where requests go.' }),
   ...reachedKeys,
   user: value.line.exactOptional().meta({

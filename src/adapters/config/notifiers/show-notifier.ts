@@ -8,11 +8,12 @@ import { toldAddress } from '../../../formats/told-address.ts';
  */
 export function showNotifier(settings: NotifierSettings): object {
   const { name, type, timeout, ...rest } = settings;
-  const { run, endpoint, url, groupWithin, giveUpAfter, every, ...others } = {
+  const { run, endpoint, url, groupWithin, holdFor, giveUpAfter, every, ...others } = {
     run: undefined,
     endpoint: undefined,
     url: undefined,
     groupWithin: undefined,
+    holdFor: undefined,
     giveUpAfter: undefined,
     every: undefined,
     ...rest,
@@ -24,7 +25,7 @@ export function showNotifier(settings: NotifierSettings): object {
     ...(url === undefined ? {} : { url: shownAddress(url) }),
     ...run,
     ...others,
-    ...durations({ groupWithin, giveUpAfter, every, timeout }),
+    ...durations({ groupWithin, holdFor, giveUpAfter, every, timeout }),
   };
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }

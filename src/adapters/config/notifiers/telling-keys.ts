@@ -82,11 +82,20 @@ interface TellingKeys {
   readonly giveUpAfter: z.ZodType<number>;
 }
 
+/** How long a condition must be open before it is notified. */
+export const holdForKey: { readonly holdFor: z.ZodType<number> } = {
+  holdFor: own.span.prefault('0s').meta({
+    description:
+      'How long a condition must be open before it is notified, for example `5m`. A condition that is cleared earlier is logged and never notified.',
+  }),
+};
+
 /** What a notifier takes that is told alerts. */
-export const tellingKeys: TellingKeys & typeof namedKeys & typeof localeKey & typeof matchKey = {
+export const tellingKeys: TellingKeys & typeof namedKeys & typeof localeKey & typeof matchKey & typeof holdForKey = {
   ...namedKeys,
   ...localeKey,
   ...matchKey,
+  ...holdForKey,
   on: on.prefault(['raised', 'escalated', 'repeated', 'cleared']).meta({
     description:
       'At which changes: `raised`, `escalated`, `repeated`, `cleared`, and `once` for what has no duration, such as 1008; a Warning or an Error of that kind counts as `raised`.',

@@ -12,6 +12,7 @@ export interface WrittenTelling extends WrittenNamed {
   readonly match: Match;
   readonly on: readonly Change[];
   readonly groupWithin: number;
+  readonly holdFor: number;
   readonly giveUpAfter: number;
   readonly locale?: Locale;
 }
@@ -52,6 +53,7 @@ export interface WrittenAlertmanager extends WrittenNamed, WrittenReached {
   readonly type: 'alertmanager';
   readonly url: string;
   readonly match: Match;
+  readonly holdFor: number;
   readonly locale?: Locale;
   readonly user?: string;
   readonly passwordFile?: string;
