@@ -192,6 +192,20 @@ describe.runIf(hasCurl)('post-to-chat', () => {
     expect(texts()[0]).not.toMatch(/[<>]/);
     expect(texts()[0]).toContain('&lt;!channel&gt;');
   });
+
+  it.each([
+    '@channel @all @here @everyone',
+    '[mail](https://evil.example)',
+    '![x](http://evil.example/x.png)',
+    '[a][b]',
+    '[a]: https://evil.example',
+  ])('mentions nobody and links nowhere in a chat that reads Markdown: %s', async (name) => {
+    const { delivery, alert } = hostileAlert('a-1', name);
+    expect(await hook.deliver(delivery, alert, new AbortController().signal)).toMatchObject({ kind: 'delivered' });
+    const [text = ''] = texts();
+    expect(text).not.toMatch(/@\w|\]\s*[[(:]|:\/\//);
+    expect(text.replaceAll('\u200b', '')).toContain(name);
+  });
 });
 
 describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
