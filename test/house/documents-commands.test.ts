@@ -30,7 +30,7 @@ const PREPARE = [...(pageOf('README').split('\n## Making them\n')[1] ?? '').matc
 const STRETCH = 'sleep() { command sleep $(($1 * PATIENCE)); }';
 
 const isRoot = needsRoot();
-const hasFaketime = needs('faketime', 'faketime');
+const hasFaketime = needs('faketime');
 
 describe('the lines that make an event', () => {
   const folder = temporaryFolder();

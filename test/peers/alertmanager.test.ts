@@ -78,7 +78,7 @@ function told({ requests }: HttpReceiver): readonly string[] {
 }
 
 const wait = { timeout: 30_000, interval: 100 };
-const there = needs('prometheus-alertmanager', 'prometheus-alertmanager') && needs('amtool', 'prometheus-alertmanager');
+const there = needs('prometheus-alertmanager');
 
 describe.runIf(there)('Alertmanager', () => {
   /**

@@ -203,7 +203,7 @@ describe('a certificate that is made here', () => {
   });
 });
 
-describe.runIf(needs('go', 'golang-go'))('Go', () => {
+describe.runIf(needs('go'))('Go', () => {
   beforeAll(() => {
     const source = fileURLToPath(new URL('read-certificate.go', import.meta.url));
     const env = { ...process.env, CGO_ENABLED: '0', GO111MODULE: 'off', GOTOOLCHAIN: 'local' };
@@ -225,7 +225,7 @@ describe.runIf(needs('go', 'golang-go'))('Go', () => {
   });
 });
 
-describe.runIf(needs('keytool', 'default-jre-headless'))('keytool', () => {
+describe.runIf(needs('keytool'))('keytool', () => {
   it.each(KEYS)('reads the same fields with %s', (key) => {
     const one = madeWith(key);
     expect(keytoolFields(one.path)).toEqual(expectedOf(one));

@@ -18,9 +18,9 @@ import { runPostfix } from './run-postfix.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../config/hooks.d-examples');
 const [hasShellcheck, hasCurl, hasPostfix, isRoot] = [
-  needs('shellcheck', 'shellcheck'),
-  needs('curl', 'curl'),
-  needs('postfix', 'postfix'),
+  needs('shellcheck'),
+  needs('curl'),
+  needs('postfix'),
   needsRoot(),
 ];
 

@@ -20,7 +20,7 @@ function mailbox(folder: TemporaryFolder, name: string): readonly string[] {
     .map((file) => readFileSync(`${place}/${file}`, 'utf8').replaceAll('\n', '\r\n'));
 }
 
-describe.runIf(needsRoot() && needs('postfix', 'postfix'))('mail through a real Postfix', () => {
+describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', () => {
   const settings = (folder: TemporaryFolder, port: number, changes: Partial<MailOptions>): MailNotifier =>
     new MailNotifier(
       {

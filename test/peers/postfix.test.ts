@@ -16,7 +16,7 @@ function session(port: number, trusted: string, name: string): string {
   });
 }
 
-describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a real Postfix', () => {
+describe.runIf(needsRoot() && needs('postfix', 'openssl'))('a real Postfix', () => {
   it.each(['rsa-2048', 'ec-p256'])(
     'presents what certificates new has made with %s, and it verifies under both names',
     async (key) => {

@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + DAY };
 const NEVER = new AbortController().signal;
 
-describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a real Postfix', () => {
+describe.runIf(needsRoot() && needs('postfix'))('a real Postfix', () => {
   it('shows its RSA and its ECDSA certificate, and has nothing to complain of in its log', async () => {
     using folder = temporaryFolder();
     const issuer = makeCertificate({ commonName: 'Contoso CA', isCa: true, ...DATES });

@@ -22,7 +22,7 @@ function rulesOfThePage(): string {
   return /```yaml\n(groups:[\s\S]*?)```/.exec(page)?.[1] ?? '';
 }
 
-describe.runIf(needs('promtool', 'promtool'))('Prometheus', () => {
+describe.runIf(needs('promtool'))('Prometheus', () => {
   test('finds nothing to say against the metrics', async () => {
     const ledger = await contosoLedger();
     await tellContoso(ledger);

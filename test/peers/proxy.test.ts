@@ -30,7 +30,7 @@ function ask(url: string, proxy: string, timeout = 30_000): Promise<Outcome> {
   return httpRequest(order, { timeout, caFile, proxy }, MEANS, new AbortController().signal);
 }
 
-describe.runIf(needs('tinyproxy', 'tinyproxy-bin'))('A request through a proxy', () => {
+describe.runIf(needs('tinyproxy'))('A request through a proxy', () => {
   test('goes through a tunnel to where TLS is spoken, which is verified, and leaves nothing open', async () => {
     const heard: string[] = [];
     await using receiver = await tlsReceiver(served, (socket) => {

@@ -60,15 +60,7 @@ ls ${LIVE} 2>&1
 `;
 
 // Each asks for what it needs, so that all that is missing is told at once.
-const machine = [
-  needsRoot(),
-  needs('systemctl', 'systemd'),
-  needs('unshare', 'util-linux'),
-  needs('postfix', 'postfix'),
-  needs('pkcheck', 'polkitd'),
-  needs('dbus-daemon', 'dbus'),
-  needs('openssl', 'openssl'),
-].every(Boolean);
+const machine = [needsRoot(), needs('systemd', 'namespaces', 'postfix', 'polkit', 'dbus', 'openssl')].every(Boolean);
 
 function certificate(days: number): MadeCertificate {
   const now = Date.now();

@@ -34,7 +34,7 @@ function served(port: number): string {
   );
 }
 
-describe.runIf([needsRoot(), needs('postfix', 'postfix'), needs('openssl', 'openssl')].every(Boolean))(
+describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
   'a real Postfix whose certificate was renewed',
   () => {
     it('presents it once it is reloaded, and that is proven; a reload that does nothing is found out', async () => {

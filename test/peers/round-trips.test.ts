@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { outputOf } from '../fixtures/output-of.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from './needs.ts';
 import { realHost } from './real-host.ts';
 
 const PASSWORD = 'a secret of 2026';
 
-/** What is printed, on both streams. */
-function run(program: string, ...args: readonly string[]): string {
-  return execFileSync('sh', ['-c', 'exec "$@" 2>&1', 'sh', program, ...args], { encoding: 'utf8' });
-}
+const run = (program: string, ...args: readonly string[]): string => outputOf(program, args);
 
 /** Whether the key in the folder of a certificate is its own. */
 function fits(certificatePath: string): boolean {
@@ -89,7 +86,7 @@ describe.each(['rsa-2048', 'ec-p256'])('a certificate with %s', (key) => {
   });
 });
 
-describe.runIf(needs('keytool', 'default-jre-headless'))('keytool', () => {
+describe.runIf(needs('keytool'))('keytool', () => {
   it('takes an exported certificate into a keystore of its own, which is imported again', () => {
     using folder = temporaryFolder();
     const [here, there] = [realHost(folder, 'here'), realHost(folder, 'there')];

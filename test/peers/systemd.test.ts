@@ -28,7 +28,7 @@ const configuration = (...more: readonly string[]): string =>
   ].join('\n');
 
 // Each asks for what it needs, so that all that is missing is told at once.
-const machine = [needsRoot(), needs('systemctl', 'systemd'), needs('unshare', 'util-linux')].every(Boolean);
+const machine = [needsRoot(), needs('systemd', 'namespaces')].every(Boolean);
 
 describe.runIf(machine)('under a real systemd', () => {
   let stage: Stage;

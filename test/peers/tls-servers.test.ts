@@ -77,7 +77,7 @@ async function meet({ port }: TlsServer, asked: Partial<Asked> = {}): Promise<Me
   return { secured, failed, heard };
 }
 
-describe.runIf(needs('openssl', 'openssl'))('s_server of OpenSSL', () => {
+describe.runIf(needs('openssl'))('s_server of OpenSSL', () => {
   async function serving(certificate: MadeCertificate, ...options: readonly string[]): Promise<TlsServer> {
     const [cert, key] = written('leaf', certificate);
     // It says each line backwards.
@@ -165,7 +165,7 @@ describe('Node’s own server', () => {
   });
 });
 
-describe.runIf(needs('go', 'golang-go'))('Go’s crypto/tls', () => {
+describe.runIf(needs('go'))('Go’s crypto/tls', () => {
   const program = folder.at('serve-tls');
   beforeAll(() => {
     const source = fileURLToPath(new URL('serve-tls.go', import.meta.url));

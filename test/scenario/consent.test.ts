@@ -11,7 +11,7 @@ import { needs } from '../peers/needs.ts';
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const QUESTION = /\[y\/N\] $/;
 
-const hasTerminal = needs('script', 'bsdutils');
+const hasTerminal = needs('script');
 
 let folder: TemporaryFolder;
 let recorded: string;

@@ -127,7 +127,7 @@ const COMMANDS: readonly Command[] = [
   },
 ];
 
-const isThere = needs('strace', 'strace');
+const isThere = needs('strace');
 
 describe.runIf(isThere && process.getuid?.() === 0)('kill -9 of a command that changes the store', () => {
   it('export: nothing has the name of the new file before all of it is written', { timeout: 60_000 }, () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filesBelow } from '../adapters/file-store/change-scenes.ts';
 import { personalStore } from '../adapters/file-store/personal-stores.ts';
-import { mayMount, SmallDisk } from '../fixtures/small-disk.ts';
+import { SmallDisk } from '../fixtures/small-disk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs, needsRoot } from '../peers/needs.ts';
 import { NOBODY } from './nobody.ts';
@@ -157,7 +157,7 @@ describe.runIf(isRoot)('a store that belongs to another account', () => {
   });
 });
 
-describe.runIf(isRoot && needs('mount', 'mount') && mayMount())('a disk that takes nothing', () => {
+describe.runIf(isRoot && needs('mount'))('a disk that takes nothing', () => {
   it.each([
     ['full', (disk: SmallDisk) => disk.leave({ files: 0 }), 'ENOSPC: no room is left on its file system; make some'],
     ['read-only', (disk: SmallDisk) => disk.allow('ro'), 'EROFS: its file system is mounted read-only; mount it'],

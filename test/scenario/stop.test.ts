@@ -28,7 +28,7 @@ describe('a stop amid a pass', () => {
   });
 });
 
-describe.runIf(needsRoot() && needs('mount', 'mount'))('a stop on a full disk', () => {
+describe.runIf(needsRoot() && needs('mount'))('a stop on a full disk', () => {
   test('leaves nothing held: what could not be written is said, and another daemon can start', async () => {
     await using scene = new Scene(NOON);
     scene.configure('stores: [{ name: Other, path: store }]\n');

@@ -205,7 +205,7 @@ describe('without a daemon', () => {
   });
 });
 
-describe.runIf(needsRoot() && needs('setfacl', 'acl'))('a renewal where another account loads the keys', () => {
+describe.runIf(needsRoot() && needs('setfacl'))('a renewal where another account loads the keys', () => {
   it('is opened to that account as the one before was, and is presented', async () => {
     scene = new Scene(Date.now());
     chmodSync(scene.folder.path, 0o755);
@@ -235,7 +235,7 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
   });
 });
 
-describe.runIf(needsRoot() && needs('setfacl', 'acl'))('what is printed where another account loads the keys', () => {
+describe.runIf(needsRoot() && needs('setfacl'))('what is printed where another account loads the keys', () => {
   it.each([['is not there yet'], ['is there']])('opens the key to it, where the store %s', async (store) => {
     scene = new Scene(Date.now());
     chmodSync(scene.folder.path, 0o755);

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -19,8 +20,8 @@ const PATIENCE = 30_000;
 /** Names as an Exchange export may bring them along: a shell must never read what stands in them. */
 const HOSTILE = ['Client $(touch pwned)', 'Odd `touch pwned` "a"; it\'s !! \\ $HOME'] as const;
 
-const has = { bash: needs('bash', 'bash'), zsh: needs('zsh', 'zsh'), fish: needs('fish', 'fish') };
-const hasTerminal = needs('script', 'bsdutils');
+const has = { bash: needs('bash'), zsh: needs('zsh'), fish: needs('fish') };
+const hasTerminal = needs('script');
 
 async function until(holds: () => boolean, what: string): Promise<void> {
   const end = Date.now() + PATIENCE;
@@ -150,6 +151,7 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
     }[shell];
     folder.write('rc.bash', `source ${folder.at('completion.bash')}\nPS1='READY> '\n`);
     const terminal = spawn('script', ['-qec', start, '/dev/null'], { env: environment(), cwd: folder.path });
+    const ended = once(terminal, 'close');
     let screen = '';
     terminal.stdout.on('data', (chunk: Buffer) => {
       screen += chunk.toString();
@@ -169,6 +171,9 @@ printf '%s\\n' "$@" > ${folder.at('typed')}.new && mv ${folder.at('typed')}.new 
       }
       terminal.stdin.write('\r');
       await until(() => existsSync(typed), `${shell} ran: ${screen}`);
+      // A shell that loses its terminal writes its history into the directory that is about to be removed.
+      terminal.stdin.write('exit\r');
+      await ended;
       return readFileSync(typed, 'utf8').trimEnd().split('\n');
     } finally {
       terminal.kill('SIGKILL');

@@ -280,7 +280,7 @@ describe('an export that cannot be', () => {
     if (existsSync(folder.at('there'))) expect(readFileSync(folder.at('there'), 'utf8')).toBe('x');
   });
 
-  it.runIf(needsRoot() && needs('mount', 'mount'))('onto a full disk says so, and leaves nothing there', async () => {
+  it.runIf(needsRoot() && needs('mount'))('onto a full disk says so, and leaves nothing there', async () => {
     const stored = await storedAs();
     mkdirSync(folder.at('full'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', folder.at('full')]);

@@ -196,7 +196,7 @@ describe.runIf(needsRoot())('a change is noticed by the next look', () => {
   });
 });
 
-describe.runIf(needsRoot() && needs('setfacl', 'acl'))('an access control list', () => {
+describe.runIf(needsRoot() && needs('setfacl'))('an access control list', () => {
   const setfacl = (...parameters: readonly string[]): unknown => execFileSync('setfacl', [...parameters]);
   const agrees = async (path: string): Promise<boolean> =>
     (barredFrom(await access(path, 'exim')).length === 0) === asAccount(EXIM, () => opens(path));

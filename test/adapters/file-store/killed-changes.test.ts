@@ -150,7 +150,7 @@ async function killEverywhere({ prepare }: ChangeScene, trash: string, turn: num
   }
 }
 
-const isThere = needs('strace', 'strace');
+const isThere = needs('strace');
 
 describe.runIf(isThere)('kill -9 at any call to the system leaves the old state or the new', () => {
   for (const [turn, scene] of SCENES.entries()) {

@@ -24,7 +24,7 @@ afterEach(() => folder[Symbol.dispose]());
 const mayRead = (path: string, uid: number, gid = uid): boolean =>
   spawnSync('cat', [path], { uid, gid, stdio: 'ignore' }).status === 0;
 
-describe.runIf(needsRoot() && needs('setfacl', 'acl'))('a key that is opened to an account', () => {
+describe.runIf(needsRoot() && needs('setfacl'))('a key that is opened to an account', () => {
   it('can be read by that one and its owner, and by nobody else, whatever the store hands down', async () => {
     execFileSync('setfacl', ['-d', '-m', 'g::rx,o::rx,u:daemon:rx', folder.at('store')]);
     const store = personalStore(folder.at('store'));

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { issueRequest } from '../../../src/adapters/issue/issue-request.ts';
 import type { KeyKind, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { IssueError } from '../../../src/work/errors.ts';
+import { outputOf } from '../../fixtures/output-of.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const ORDER: RequestOrder = {
@@ -17,8 +17,7 @@ const ORDER: RequestOrder = {
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
-const openssl = (...args: readonly string[]): string =>
-  execFileSync('sh', ['-c', 'exec openssl "$@" 2>&1', 'sh', ...args], { encoding: 'utf8', cwd: folder.path });
+const openssl = (...args: readonly string[]): string => outputOf('openssl', args, folder.path);
 
 /** A throw-away authority, as an administrator would make it. */
 beforeAll(() => {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
-import { mayMount, SmallDisk } from '../../fixtures/small-disk.ts';
+import { SmallDisk } from '../../fixtures/small-disk.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needs } from '../../peers/needs.ts';
 
-it.runIf(mayMount())('a state directory on a full disk is not taken, and that line says what to do', () => {
+it.runIf(needs('mount'))('a state directory on a full disk is not taken, and that line says what to do', () => {
   using folder = temporaryFolder();
   using disk = new SmallDisk(folder.at('state'));
   disk.leave({ files: 0 });

@@ -219,7 +219,7 @@ describe('where it cannot be kept', () => {
     expect(noted[0]).toContain('EACCES');
   });
 
-  it.runIf(needsRoot() && needs('mount', 'mount'))('a full disk is told of once, and the file given up', () => {
+  it.runIf(needsRoot() && needs('mount'))('a full disk is told of once, and the file given up', () => {
     const state = folder.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);
@@ -236,7 +236,7 @@ describe('where it cannot be kept', () => {
     }
   });
 
-  it.runIf(needsRoot() && needs('mount', 'mount'))('a file system that is read-only is told of once', () => {
+  it.runIf(needsRoot() && needs('mount'))('a file system that is read-only is told of once', () => {
     const state = folder.at('state');
     mkdirSync(state);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', state]);

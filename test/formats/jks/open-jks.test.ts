@@ -103,7 +103,7 @@ describe('a JKS', () => {
   });
 });
 
-describe.runIf(needs('keytool', 'default-jre-headless'))('a JKS that keytool made', () => {
+describe.runIf(needs('keytool'))('a JKS that keytool made', () => {
   it('holds its certificate, its alias and its key', async () => {
     const bytes = keytool([
       ...['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', '-alias', 'Mail', '-dname', 'CN=mail'],

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type PfxContents, writePfx } from '../../../src/formats/pkcs12/write-pfx.ts';
 import { opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { outputOf } from '../../fixtures/output-of.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { needs } from '../../peers/needs.ts';
 
@@ -37,7 +38,7 @@ function openssl(pfx: Buffer, password: string, ...options: readonly string[]): 
   using folder = temporaryFolder();
   const [file, passwordFile] = [folder.write('mail.p12', pfx), folder.write('password', `${password}\n`)];
   const args = ['pkcs12', '-in', file, '-passin', `file:${passwordFile}`, ...options];
-  return execFileSync('sh', ['-c', 'exec openssl "$@" 2>&1', 'sh', ...args], { encoding: 'utf8' });
+  return outputOf('openssl', args);
 }
 
 describe('a PKCS#12 that is written here', () => {
@@ -141,7 +142,7 @@ describe('openssl', () => {
   });
 });
 
-describe.runIf(needs('keytool', 'default-jre-headless'))('keytool', () => {
+describe.runIf(needs('keytool'))('keytool', () => {
   it.each(['ec', 'rsa'] as const)('lists what was written with a key of kind %s, under its name', async (kind) => {
     using folder = temporaryFolder();
     const file = folder.write('mail.p12', await written(contentsOf(made.get(kind) ?? root), 'secret 1'));

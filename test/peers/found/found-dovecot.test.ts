@@ -30,10 +30,7 @@ const LISTENERS = [
   ['lmtp', 'lmtp'],
 ] as const;
 
-/** Each protocol is a package of its own. */
-const PACKAGES = 'dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved dovecot-submissiond';
-
-describe.runIf(needsRoot() && needs('dovecot', PACKAGES))('a Dovecot', () => {
+describe.runIf(needsRoot() && needs('dovecot'))('a Dovecot', () => {
   let folder: TemporaryFolder;
   let dovecot: OwnDovecot;
   let ports: readonly number[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { needsFetched, needsRoot } from '../needs.ts';
+import { needs, needsFetched, needsRoot } from '../needs.ts';
 import { expectFoundThere, type FoundThere, foundThere } from '../own-host/found-there.ts';
 import { bootOwnHost, fetchedPackages, type OwnHost } from '../own-host/own-host.ts';
 import { watchHost } from '../own-host/watched-host.ts';
@@ -100,7 +100,7 @@ local_interfaces = 127.0.0.1`,
   },
 };
 
-describe.runIf(needsRoot() && needsFetched('exim4-daemon-light'))('an Exim', () => {
+describe.runIf([needsRoot(), needsFetched('exim4-daemon-light'), needs('namespaces')].every(Boolean))('an Exim', () => {
   let host: OwnHost;
   let pid: string | undefined;
 

@@ -11,7 +11,6 @@ import { leavesIn } from './served-leaf.ts';
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 300 * DAY };
-const PACKAGES = 'dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved dovecot-submissiond';
 
 // First the service that offers TLS throughout: there the name of SNI is asked for, and is not moved to where TLS is switched.
 const MASTER = `submission inet n       -       n       -       -       smtpd
@@ -71,7 +70,7 @@ discover: { postfix: true, dovecot: true }
 probing: { every: 10s, spacing: 0s }
 `;
 
-describe.runIf(needsRoot() && needs('postfix', 'postfix') && needs('dovecot', PACKAGES))(
+describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'namespaces')].every(Boolean))(
   'a host with Postfix and Dovecot',
   () => {
     let host: OwnHost;

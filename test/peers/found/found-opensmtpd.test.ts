@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
-import { needsFetched, needsRoot } from '../needs.ts';
+import { needs, needsFetched, needsRoot } from '../needs.ts';
 import { expectFoundThere, type FoundThere, foundThere } from '../own-host/found-there.ts';
 import { bootOwnHost, fetchedPackages, type OwnHost } from '../own-host/own-host.ts';
 import { watchHost } from '../own-host/watched-host.ts';
@@ -69,7 +69,9 @@ listen on 127.0.0.1 smtps pki mail.contoso.com pki ec
   },
 };
 
-describe.runIf(needsRoot() && needsFetched('opensmtpd'))('an OpenSMTPD', () => {
+const machine = [needsRoot(), needsFetched('opensmtpd'), needs('namespaces', 'ip')].every(Boolean);
+
+describe.runIf(machine)('an OpenSMTPD', () => {
   let host: OwnHost;
   let isRunning = false;
 

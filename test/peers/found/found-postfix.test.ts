@@ -22,7 +22,7 @@ interface Configuration extends Expected {
   readonly isElsewhere?: true;
 }
 
-describe.runIf(needsRoot() && needs('postfix', 'postfix'))('a Postfix', () => {
+describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
   let folder: TemporaryFolder;
   let postfix: OwnPostfix;
   let [a, b, c, d] = [0, 0, 0, 0];

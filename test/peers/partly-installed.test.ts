@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from './needs.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** Lays a copy over /usr that only this process sees, removes files there, and runs a command. */
+const WITHOUT = `mount -t tmpfs tmpfs "$1" && mkdir "$1/upper" "$1/work" &&
+mount -t overlay -o "lowerdir=/usr,upperdir=$1/upper,workdir=$1/work" overlay /usr && rm -r $2 && shift 2 && exec "$@"`;
+
+/** What a run of test files comes to: how many failed, and the titles that say what is needed. */
+interface Result {
+  readonly failed: readonly string[];
+  readonly needed: readonly string[];
+}
+
+/** Runs test files where these files, with shell patterns, are not installed. */
+function runWithout(removed: string, files: readonly string[], environment: NodeJS.ProcessEnv = {}): Result {
+  using folder = temporaryFolder();
+  const report = folder.at('report.json');
+  const vitest = [resolve(repository, 'node_modules/vitest/vitest.mjs'), 'run', ...files];
+  const options = ['--maxWorkers', '1', '--reporter', 'json', '--outputFile', report];
+  const command = [process.execPath, ...vitest, ...options];
+  spawnSync(
+    'unshare',
+    ['--mount', 'sh', '-c', WITHOUT, 'sh', folder.write('copy/.keep', '').slice(0, -6), removed, ...command],
+    {
+      cwd: repository,
+      env: { ...process.env, CI: undefined, ...environment },
+    },
+  );
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    readonly testResults: readonly {
+      readonly name: string;
+      readonly status: string;
+      readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+    }[];
+  };
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    failed: [
+      ...testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
+      ...tests.filter(({ status }) => status === 'failed').map(({ title }) => title),
+    ],
+    needed: tests.map(({ title }) => title).filter((title) => title.startsWith('needs ')),
+  };
+}
+
+const DOVECOT = /^needs dovecot .*: apt-get install .*dovecot-managesieved/;
+
+describe.runIf([needsRoot(), needs('namespaces', 'dovecot', 'rsyslog-openssl')].every(Boolean))('a test', () => {
+  it.each([
+    ['Dovecot without ManageSieve', '/usr/lib/dovecot/managesieve*', 'found/found-dovecot', DOVECOT],
+    [
+      'rsyslog without OpenSSL',
+      '/usr/lib/*/rsyslog/lmnsd_ossl.so',
+      'syslog',
+      /apt-get install rsyslog rsyslog-openssl$/,
+    ],
+  ])('is skipped by name, with the command that installs the rest, for %s', (_, removed, file, title) => {
+    const { failed, needed } = runWithout(removed, [`test/peers/${file}.test.ts`]);
+    expect(failed).toEqual([]);
+    expect(needed).toEqual([expect.stringMatching(title)]);
+  });
+
+  it('fails under CI=true for what is only partly installed', () => {
+    const { failed } = runWithout('/usr/lib/dovecot/managesieve*', ['test/peers/found/found-dovecot.test.ts'], {
+      CI: 'true',
+    });
+    expect(failed).toEqual([expect.any(String), expect.stringMatching(DOVECOT)]);
+  });
+
+  it('that starts a program without asking for it first is skipped if the program is not installed', () => {
+    const { failed } = runWithout('/usr/bin/openssl', ['test/formats/pem/made-by-openssl.test.ts']);
+    expect(failed).toEqual([]);
+  });
+});
