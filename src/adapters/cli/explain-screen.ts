@@ -10,6 +10,7 @@ import { visible } from '../../formats/visible.ts';
 import type { Rehearsal } from '../../work/operations.ts';
 import { type Mended, placeOfLine } from './explain-document.ts';
 import { stepLines } from './explain-steps.ts';
+import { orderText } from './order-words.ts';
 import { isHeldBack, nameCertificate, nameStillPresented, notLookedUp, presentCells, unknownText } from './present.ts';
 import { REHEARSAL_WORDS } from './rehearsal-words.ts';
 import type { ScreenMeans } from './screen-means.ts';
@@ -104,7 +105,7 @@ export function explainScreen(
       textTable([
         ...(next === undefined ? [] : mendRows(explanation, next.mended, means)),
         [explain.judged, localTime(at, means.rendering.offsetMinutes)],
-        [explain.order, selection.name.files === undefined ? explain.orderIs : explain.orderOfFiles],
+        [explain.order, selection.name.files === undefined ? orderText(means.rendering.locale) : explain.orderOfFiles],
         ...(next === undefined ? [] : rehearseRows(explanation, means)),
       ]),
     );

@@ -3,6 +3,7 @@ import { matchDnsName } from '../../domain/certificate/dns-name.ts';
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import { fileStoreName } from '../../domain/connector/certificate-file.ts';
 import type { Rejected, RejectionReason, Selection } from '../../domain/connector/select-certificate.ts';
+import { SELECTION_ORDER } from '../../domain/connector/selection-order.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import { stillPresented } from '../../domain/connector/still-presented.ts';
 import { storesLookedIn } from '../../domain/connector/stores-looked-in.ts';
@@ -23,13 +24,7 @@ import { localTime } from './written-times.ts';
 type Looked = Exclude<Selection, { kind: 'not-applicable' }>;
 
 /** What loses by the order alone could be presented. */
-const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>([
-  'exact-name-preferred',
-  'less-trusted',
-  'older',
-  'expires-earlier',
-  'thumbprint-order',
-]);
+const BY_ORDER: ReadonlySet<RejectionReason> = new Set<RejectionReason>(SELECTION_ORDER);
 
 function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | 'other' {
   const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));

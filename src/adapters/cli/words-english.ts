@@ -155,7 +155,6 @@ export const ENGLISH: Words = {
     lastSeen: (at) => `last seen ${at}`,
     nearest: '<- nearest',
     order: 'Order',
-    orderIs: 'valid first, then exact name before wildcard, trusted issuer before self-signed, newest first',
     rehearse: 'Rehearse',
     judged: 'Judged for',
     nothingValid: 'NOTHING VALID',

@@ -152,7 +152,6 @@ export const JAPANESE: Words = {
     lastSeen: (at) => `最後に確認した時刻 ${at}`,
     nearest: '<- 最も近い候補',
     order: '優先順位',
-    orderIs: '有効期間内、完全一致、信頼された発行者、新しいものの順',
     rehearse: '別の時点',
     judged: '判定時点',
     nothingValid: '有効な証明書なし',

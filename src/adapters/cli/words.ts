@@ -153,7 +153,6 @@ export interface Words {
     readonly lastSeen: (at: string) => string;
     readonly nearest: string;
     readonly order: string;
-    readonly orderIs: string;
     readonly rehearse: string;
     readonly judged: string;
     readonly nothingValid: string;

@@ -5,6 +5,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { findNear, type NameIndex, type OfSubject } from './name-index.ts';
+import { type OrderReason, prefer } from './selection-order.ts';
 import { parseTlsCertificateName } from './tls-certificate-name.ts';
 
 /** Why a certificate was not chosen. Down to not-yet-valid it makes ineligible; the others are the order's. */
@@ -19,13 +20,8 @@ export type RejectionReason =
   | 'private-key-unreadable'
   | 'not-enabled-for-smtp'
   | 'not-yet-valid'
-  | 'certificate-expired'
-  | 'exact-name-preferred'
-  | 'less-trusted'
-  | 'older'
-  | 'expires-earlier'
-  | 'thumbprint-order'
-  | 'unusable-beside-it';
+  | 'unusable-beside-it'
+  | OrderReason;
 
 export interface Rejected {
   readonly candidate: StoredCertificate;
@@ -106,13 +102,6 @@ interface Candidate {
   readonly ineligible: RejectionReason | undefined;
 }
 
-/** Trusted before self-signed before an issuer that nobody knows. */
-function trustRank({ certificate }: StoredCertificate, chains: SelectionGround['chains']): number {
-  const verdict = chains.get(certificate.thumbprint);
-  if (verdict === undefined) return certificate.isSelfIssued ? 1 : 2;
-  return { trusted: 0, 'self-signed': 1, untrusted: 2 }[verdict.status];
-}
-
 /** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
 function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
@@ -173,24 +162,6 @@ export function candidatesFor(looked: NameLookedFor, ground: SelectionGround): r
   return [...byThumbprint.values()];
 }
 
-/** The order of preference, criterion by criterion: less than 0 when `a` comes first, and why `b` lost. */
-function prefer(a: Candidate, b: Candidate, ground: SelectionGround): readonly [number, RejectionReason] {
-  const [left, right] = [a.stored.certificate, b.stored.certificate];
-  const criteria: readonly (readonly [number, RejectionReason])[] = [
-    [Number(isExpired(left, ground.now)) - Number(isExpired(right, ground.now)), 'certificate-expired'],
-    [Number(a.match === 'wildcard') - Number(b.match === 'wildcard'), 'exact-name-preferred'],
-    [trustRank(a.stored, ground.chains) - trustRank(b.stored, ground.chains), 'less-trusted'],
-    [right.notBefore - left.notBefore, 'older'],
-    [right.notAfter - left.notAfter, 'expires-earlier'],
-  ];
-  return (
-    criteria.find(([difference]) => difference !== 0) ?? [
-      left.thumbprint < right.thumbprint ? -1 : 1,
-      'thumbprint-order',
-    ]
-  );
-}
-
 /** The one of them that would be chosen if it were called otherwise. */
 function bestOf(near: readonly StoredCertificate[], ground: SelectionGround): StoredCertificate | undefined {
   return near
@@ -221,7 +192,7 @@ function nearestByName({ value, tlsCertificateName }: NameLookedFor, ground: Sel
 }
 
 /**
- * Which certificate a connector presents, with the whole reasoning. A total order: law 6 of the model.
+ * Which certificate a connector presents, with the whole reasoning. The order is total: of two certificates one comes first.
  * @see https://learn.microsoft.com/exchange/architecture/client-access/certificates
  */
 export function selectCertificate(name: NameLookedFor, ground: SelectionGround): Selection {

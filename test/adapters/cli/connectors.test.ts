@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ORDER_WORDS } from '../../../src/adapters/cli/order-words.ts';
+import { SELECTION_ORDER } from '../../../src/domain/connector/selection-order.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { CONTOSO } from './contoso.ts';
@@ -45,10 +47,17 @@ describe('why a connector presents what it presents', () => {
 5 eligible        4
 
 Judged for  2026-11-24T21:00:00+09:00
-Order       valid first, then exact name before wildcard, trusted issuer before self-signed, newest first
+Order       valid before expired; exact name before wildcard; trusted CA, then self-signed, then unknown issuer; newest notBefore; latest notAfter; thumbprint
 Rehearse    mailcertd connectors explain --at 2026-12-24 Internet
             mailcertd connectors explain --with FILE Internet
 `);
+  });
+
+  it('prints every criterion of the order once, in the order that is applied', async () => {
+    const printed = (await explain(WORLD)).split('\nOrder ')[1]?.split('\n')[0]?.trim();
+    expect(printed?.split('; ')).toEqual(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].en));
+    const inJapanese = await explain(WORLD, '--locale', 'ja');
+    expect(inJapanese).toContain(SELECTION_ORDER.map((reason) => ORDER_WORDS[reason].ja).join('、'));
   });
 
   it('cannot be said while a store is unreadable and nothing valid is seen', async () => {

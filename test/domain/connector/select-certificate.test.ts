@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { outline, select, UNTRUSTED } from '../ground.ts';
 import { type Described, NOON, stored } from '../world.ts';
@@ -77,6 +78,18 @@ describe('of two that may be presented', () => {
     const expected = ['chosen B (exact)', 'A: less-trusted'];
     expect(outline(select(NAME, [unknown, self], { chains }))).toEqual(expected);
     expect(outline(select(NAME, [unknown, self], { chains: new Map() }))).toEqual(expected);
+  });
+
+  test('a self-signed certificate that is a trust anchor itself comes after a trusted CA and before an unknown issuer', () => {
+    const anchor = good('A', { selfSigned: true, notBefore: NOON - DAY });
+    const issued = good('B', { notBefore: NOON - 2 * DAY });
+    const anchored = [anchor.certificate.thumbprint, { status: 'trusted', anchor: 'enterprise' }] as const;
+    const chosen = (verdict: ChainVerdict): readonly string[] =>
+      outline(
+        select(NAME, [anchor, issued], { chains: new Map([anchored, [issued.certificate.thumbprint, verdict]]) }),
+      );
+    expect(chosen({ status: 'trusted', anchor: 'system' })).toEqual(['chosen B (exact)', 'A: less-trusted']);
+    expect(chosen(UNTRUSTED)).toEqual(['chosen A (exact)', 'B: less-trusted']);
   });
 
   test('an issuer that nobody knows is better than none', () => {

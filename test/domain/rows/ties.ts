@@ -349,4 +349,15 @@ export const TIE_ROWS: readonly Row[] = [
     choices: ['Default MAIL01 → New; not S: less-trusted'],
     both: [],
   },
+  {
+    row: 't33',
+    title: 'a certificate of a trusted CA before a newer self-signed one that is a trust anchor itself',
+    world: {
+      certificates: [SELF, OLD],
+      verdicts: new Map([[SELF.certificate.thumbprint, { status: 'trusted', anchor: 'enterprise' }]]),
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → Old; not Self: less-trusted'],
+    both: [],
+  },
 ];

@@ -1,0 +1,68 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import type { ChainVerdict } from '../certificate/chain-verdict.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import type { Instant } from '../time.ts';
+
+/** Criterion by which a certificate lost, as a reason. */
+export type OrderReason =
+  | 'certificate-expired'
+  | 'exact-name-preferred'
+  | 'less-trusted'
+  | 'older'
+  | 'expires-earlier'
+  | 'thumbprint-order';
+
+/** Certificate that matches the name, and how. */
+interface Contender {
+  readonly stored: StoredCertificate;
+  readonly match: 'exact' | 'wildcard';
+}
+
+interface OrderContext {
+  readonly now: Instant;
+  /** Chain verdicts as of `now`. */
+  readonly chains: ReadonlyMap<string, ChainVerdict>;
+}
+
+/**
+ * Returns 0 for a certificate that a trusted CA issued, 1 for a self-signed one, 2 for an unknown issuer. A self-signed
+ * certificate that is a trust anchor itself has no CA behind it.
+ */
+function trustRank({ stored: { certificate } }: Contender, { chains }: OrderContext): number {
+  const verdict = chains.get(certificate.thumbprint);
+  if (verdict?.status === 'untrusted') return 2;
+  if (certificate.isSelfIssued || verdict?.status === 'self-signed') return 1;
+  return verdict === undefined ? 2 : 0;
+}
+
+/** Less than 0: the first contender comes first. */
+type Compare = (a: Contender, b: Contender, context: OrderContext) => number;
+
+const CRITERIA: Readonly<Record<OrderReason, Compare>> = {
+  'certificate-expired': (a, b, { now }) =>
+    Number(isExpired(a.stored.certificate, now)) - Number(isExpired(b.stored.certificate, now)),
+  'exact-name-preferred': (a, b) => Number(a.match === 'wildcard') - Number(b.match === 'wildcard'),
+  'less-trusted': (a, b, context) => trustRank(a, context) - trustRank(b, context),
+  older: (a, b) => b.stored.certificate.notBefore - a.stored.certificate.notBefore,
+  'expires-earlier': (a, b) => b.stored.certificate.notAfter - a.stored.certificate.notAfter,
+  'thumbprint-order': (a, b) => (a.stored.certificate.thumbprint < b.stored.certificate.thumbprint ? -1 : 1),
+};
+
+/** Criteria in the order in which they are applied: the first that makes a difference decides. */
+export const SELECTION_ORDER: readonly OrderReason[] = [
+  'certificate-expired',
+  'exact-name-preferred',
+  'less-trusted',
+  'older',
+  'expires-earlier',
+  'thumbprint-order',
+];
+
+/** Compares two certificates: less than 0 when `a` comes first, and why `b` lost. */
+export function prefer(a: Contender, b: Contender, context: OrderContext): readonly [number, OrderReason] {
+  for (const reason of SELECTION_ORDER) {
+    const difference = CRITERIA[reason](a, b, context);
+    if (difference !== 0) return [difference, reason];
+  }
+  return [0, 'thumbprint-order'];
+}
