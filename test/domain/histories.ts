@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { KeyUsage, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
 import { target } from './presenting.ts';
@@ -40,6 +40,9 @@ const nameSets: readonly (readonly string[])[] = [
   [],
 ];
 
+const rarely = <T>(usual: T, other: T): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constant(other));
+
 const certificate = (label: string): fc.Arbitrary<StoredCertificate> =>
   fc
     .record({
@@ -58,6 +61,8 @@ const certificate = (label: string): fc.Arbitrary<StoredCertificate> =>
         'differs',
       ),
       version: fc.constantFrom(3, 3, 3, 3, 1),
+      extendedKeyUsage: rarely<readonly string[]>(['serverAuth'], ['clientAuth']),
+      keyUsage: rarely<readonly KeyUsage[]>(['digitalSignature'], ['keyCertSign']),
       store: fc.constantFrom('My', 'My', 'Second', 'Archive'),
     })
     .map((described) => stored(label, described));

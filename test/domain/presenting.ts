@@ -36,7 +36,11 @@ export function presents(leaf: StoredCertificate, more: Partial<ServedTls> = {})
     tls: {
       protocol: 'TLSv1.3',
       cipher: 'TLS_AES_256_GCM_SHA384',
-      leaf: { ...certificateOf(leaf), dnsNames, ipAddresses, commonNames, publicKeyAlgorithm },
+      leaf: {
+        ...certificateOf(leaf),
+        ...{ dnsNames, ipAddresses, commonNames, publicKeyAlgorithm },
+        ...(leaf.certificate.extendedKeyUsage?.includes('serverAuth') === false ? { purposeMismatch: true } : {}),
+      },
       issuers: [],
       chain: leaf.certificate.isSelfIssued ? { status: 'self-signed' } : TRUSTED,
       ...more,

@@ -42,7 +42,10 @@ function expectedWinner(
   const keyed = all
     .filter(({ store, certificate, key, services }) => {
       const usable = store !== 'Archive' && certificate.version === 3 && ['matches', 'unreadable'].includes(key.kind);
-      return usable && services.includes('SMTP') && certificate.notBefore <= now;
+      const isForServers =
+        certificate.extendedKeyUsage?.includes('serverAuth') === true &&
+        certificate.keyUsage?.includes('digitalSignature') === true;
+      return usable && isForServers && services.includes('SMTP') && certificate.notBefore <= now;
     })
     .flatMap((stored) => {
       const match = isCovered(stored, wantedName);

@@ -2,6 +2,7 @@ import {
   type Certificate,
   CLOSED_TO_STRANGERS,
   type KeyAccess,
+  type KeyUsage,
   type Service,
   type StoredCertificate,
 } from '../../src/domain/certificate/certificate.ts';
@@ -58,6 +59,8 @@ export interface Described {
   readonly file?: string;
   readonly publicKeyAlgorithm?: string;
   readonly isCa?: boolean;
+  readonly keyUsage?: readonly KeyUsage[];
+  readonly extendedKeyUsage?: readonly string[];
   readonly publicKeySize?: number;
   readonly signatureAlgorithm?: string;
   readonly store?: string;
@@ -87,8 +90,8 @@ export function stored(label: string, described: Described = {}): StoredCertific
     isSelfIssued: described.selfSigned ?? false,
     isCa: described.isCa ?? false,
     pathLength: undefined,
-    keyUsage: ['digitalSignature'],
-    extendedKeyUsage: ['serverAuth'],
+    keyUsage: described.keyUsage ?? ['digitalSignature'],
+    extendedKeyUsage: described.extendedKeyUsage ?? ['serverAuth'],
     subjectKeyIdentifier: undefined,
     authorityKeyIdentifier: undefined,
   };

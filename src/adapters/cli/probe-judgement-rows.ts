@@ -43,6 +43,14 @@ function datesText({ lifetime }: ProbeJudgement, report: Presented, at: number, 
   return lifetime === 'soon' ? words.soon(left) : words.left(left);
 }
 
+/** Lists what the extended key usage and the key usage allow. */
+function purposesText({ extendedKeyUsage, keyUsage }: Presented['leaf'], { separator }: ProbeWords): string {
+  return [
+    ...(extendedKeyUsage === undefined ? [] : [`extendedKeyUsage ${extendedKeyUsage.join(' ')}`]),
+    ...(keyUsage === undefined ? [] : [`keyUsage ${keyUsage.join(' ')}`]),
+  ].join(separator);
+}
+
 type Presented = Extract<AddressReport, { kind: 'presented' }>;
 
 /** Each verdict on what an address presents, in a row: whether it is well, of what, and what it is. */
@@ -67,6 +75,9 @@ export function judgementRows(
   const because = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
   return [
     ...(name === undefined ? [] : [row(label.name, words.name[name](asked), ['certificate-host-mismatch'])]),
+    ...(judgement.faults.includes('purpose-mismatch')
+      ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
+      : []),
     row(label.dates, datesText(judgement, report, answer.at, means), [
       'certificate-expired',
       'certificate-not-yet-valid',

@@ -26,6 +26,7 @@ export interface ProbeWords {
       | 'until'
       | 'thumbprint'
       | 'name'
+      | 'purpose'
       | 'dates'
       | 'chain'
       | 'key'
@@ -47,6 +48,8 @@ export interface ProbeWords {
   readonly incomplete: (detail: string) => string;
   readonly untrusted: (detail: string) => string;
   readonly weakness: Readonly<Record<Weakness, string>>;
+  /** Purposes of a certificate that is not for servers. */
+  readonly notForServers: (purposes: string) => string;
   readonly old: string;
   readonly same: (places: string, connectors: string) => string;
   readonly differs: (connectors: string, places: string) => string;
@@ -95,6 +98,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       until: 'until',
       thumbprint: 'thumbprint',
       name: 'name',
+      purpose: 'purpose',
       dates: 'dates',
       chain: 'chain',
       key: 'key',
@@ -125,6 +129,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'md5-signature': 'the signature is over MD5',
       'sha1-signature': 'the signature is over SHA-1',
     },
+    notForServers: (purposes) => `not for TLS servers: ${purposes}`,
     old: 'nothing newer is spoken',
     same: (places, connectors) => `the same: ${places}${connectors === '' ? '' : `, for ${connectors}`}`,
     differs: (connectors, places) => `differs: for ${connectors} lies ${places}`,
@@ -137,6 +142,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'certificate-expired': 'presents an expired certificate',
       'certificate-not-yet-valid': 'presents a certificate that is not valid yet',
       'certificate-host-mismatch': 'presents a certificate of another name',
+      'purpose-mismatch': 'presents a certificate that is not for TLS servers',
       'chain-incomplete': 'does not send all issuers of its certificate',
       'certificate-not-trusted': 'presents a certificate that nobody vouches for',
       'differs-from-disk': 'does not present the certificate that lies on disk',
@@ -181,6 +187,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       until: '有効期限',
       thumbprint: '拇印',
       name: '名前',
+      purpose: '用途',
       dates: '有効期間',
       chain: 'チェーン',
       key: 'キー',
@@ -211,6 +218,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'md5-signature': '署名が MD5 です',
       'sha1-signature': '署名が SHA-1 です',
     },
+    notForServers: (purposes) => `サーバー用ではありません: ${purposes}`,
     old: 'より新しいプロトコルに対応していません',
     same: (places, connectors) => `一致: ${places}${connectors === '' ? '' : ` (コネクタ ${connectors})`}`,
     differs: (connectors, places) => `不一致: コネクタ ${connectors} のファイルは ${places}`,
@@ -223,6 +231,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'certificate-expired': '期限切れの証明書を提示しています',
       'certificate-not-yet-valid': '有効期間前の証明書を提示しています',
       'certificate-host-mismatch': '別の名前の証明書を提示しています',
+      'purpose-mismatch': 'サーバー用ではない証明書を提示しています',
       'chain-incomplete': '中間証明書が不足しています',
       'certificate-not-trusted': '信頼されていない証明書を提示しています',
       'differs-from-disk': 'ディスク上の証明書を提示していません',

@@ -37,7 +37,11 @@ export const ENGLISH: Words = {
   yes: 'yes',
   no: 'no',
   nothing: 'NOTHING',
-  stillPresented: { 'certificate-host-mismatch': 'OTHER NAMES', 'not-yet-valid': 'NOT VALID YET' },
+  stillPresented: {
+    'certificate-host-mismatch': 'OTHER NAMES',
+    'purpose-mismatch': 'NOT FOR SERVERS',
+    'not-yet-valid': 'NOT VALID YET',
+  },
   none: 'none',
   column: {
     since: 'since',

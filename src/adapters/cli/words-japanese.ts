@@ -34,7 +34,11 @@ export const JAPANESE: Words = {
   yes: 'はい',
   no: 'いいえ',
   nothing: 'なし',
-  stillPresented: { 'certificate-host-mismatch': '別の名前', 'not-yet-valid': '有効期間前' },
+  stillPresented: {
+    'certificate-host-mismatch': '別の名前',
+    'purpose-mismatch': 'サーバー用以外',
+    'not-yet-valid': '有効期間前',
+  },
   none: 'なし',
   column: {
     since: '発生時刻',

@@ -3,6 +3,7 @@ import type { Service, StoredCertificate } from './certificate.ts';
 import { matchDnsName } from './dns-name.ts';
 import { isExpired, isNotYetValid } from './lifetime.ts';
 import type { Origin } from './origin.ts';
+import { allowsServer } from './purpose.ts';
 
 /** What the Internet-facing Client Access server is set to, in the registry under MSExchangeOWA. */
 export interface ProxySettings {
@@ -123,17 +124,13 @@ const SERVICES: Readonly<Record<ClientKind, readonly Service[]>> = {
   'client-access-proxy': ['IIS'],
 };
 
-/** serverAuth, and what stands for any purpose. @see RFC 5280 section 4.2.1.12 */
-const FOR_SERVERS: ReadonlySet<string> = new Set(['serverAuth', 'anyExtendedKeyUsage']);
-
 /** What its key and its purpose allow: the same for every client. */
 function judgeUse({ certificate, key }: StoredCertificate): readonly Judged[] {
   const judged: Judged[] = [];
   if (key.kind === 'missing') judged.push(['no', 'private-key-missing']);
   if (key.kind === 'differs') judged.push(['no', 'private-key-mismatch']);
   if (certificate.isCa && !certificate.isSelfIssued) judged.push(['no', 'certification-authority']);
-  const { extendedKeyUsage } = certificate;
-  if (extendedKeyUsage?.some((purpose) => FOR_SERVERS.has(purpose)) === false) judged.push(['no', 'not-for-servers']);
+  if (!allowsServer(certificate)) judged.push(['no', 'not-for-servers']);
   return judged;
 }
 

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../certificate/chain-verdict.ts';
 import { type LifetimeState, lifetimeState, type SoonWindow } from '../certificate/lifetime.ts';
+import { allowsServer } from '../certificate/purpose.ts';
 import { type Weakness, weaknessOf } from '../certificate/weakness.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Instant } from '../time.ts';
@@ -13,6 +14,7 @@ export const PROBE_FAULTS = [
   'certificate-expired',
   'certificate-not-yet-valid',
   'certificate-host-mismatch',
+  'purpose-mismatch',
   'chain-incomplete',
   'certificate-not-trusted',
   'differs-from-disk',
@@ -29,6 +31,7 @@ export const FAULT_LEVELS: Readonly<Record<ProbeFault, Exclude<EventLevel, 'Info
   'certificate-expired': 'Error',
   'certificate-not-yet-valid': 'Error',
   'certificate-host-mismatch': 'Warning',
+  'purpose-mismatch': 'Warning',
   'chain-incomplete': 'Warning',
   'certificate-not-trusted': 'Warning',
   'differs-from-disk': 'Warning',
@@ -78,6 +81,7 @@ export function judgePresented(presented: Presented, now: Instant, soon: SoonWin
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',
     'certificate-host-mismatch': name === 'mismatch' || name === 'common-name',
+    'purpose-mismatch': !allowsServer(leaf),
     'chain-incomplete': isIncomplete,
     'certificate-not-trusted': isTrustAsked && !isIncomplete && chain.status !== 'trusted',
     'differs-from-disk': onDisk.kind === 'differs',

@@ -1,6 +1,7 @@
 import { isBarredFrom, type StoredCertificate } from '../certificate/certificate.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { allowsServer } from '../certificate/purpose.ts';
 import { type Look, latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
@@ -39,6 +40,7 @@ function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGroun
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
   if (isBarredFrom(leaf.key, ground.keyLoadedBy)) return 'private-key-unreadable';
+  if (!allowsServer(leaf.certificate)) return 'purpose-mismatch';
   // Nobody asked for the name that a server, or its computer, happens to have.
   if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
   return isNotYetValid(leaf.certificate, ground.now) ? 'not-yet-valid' : undefined;

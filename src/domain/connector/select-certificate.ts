@@ -2,6 +2,7 @@ import { isBarredFrom, type StoredCertificate } from '../certificate/certificate
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { canonicalDnsName, wildcardFor } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { allowsServer } from '../certificate/purpose.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { findNear, type NameIndex, type OfSubject } from './name-index.ts';
@@ -15,6 +16,7 @@ export type RejectionReason =
   | 'subject-mismatch'
   | 'not-personal-store'
   | 'version'
+  | 'purpose-mismatch'
   | 'private-key-missing'
   | 'private-key-mismatch'
   | 'private-key-unreadable'
@@ -106,6 +108,7 @@ interface Candidate {
 function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
   if (stored.certificate.version !== 3) return 'version';
+  if (!allowsServer(stored.certificate)) return 'purpose-mismatch';
   if (stored.key.kind === 'missing') return 'private-key-missing';
   if (stored.key.kind === 'differs') return 'private-key-mismatch';
   if (isBarredFrom(stored.key, ground.keyLoadedBy)) return 'private-key-unreadable';
@@ -121,6 +124,7 @@ const NEARNESS: readonly RejectionReason[] = [
   'private-key-missing',
   'private-key-mismatch',
   'not-personal-store',
+  'purpose-mismatch',
   'version',
 ];
 

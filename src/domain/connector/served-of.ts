@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
+import { allowsServer } from '../certificate/purpose.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /** What a server said and showed, the leaf first; a certificate that cannot be read is undefined. */
@@ -59,6 +60,7 @@ function leafOf(certificate: Certificate, asked: string | undefined): ServedLeaf
     ipAddresses: namesKept(ipAddresses, undefined),
     commonNames: namesKept(commonNames, asked),
     publicKeyAlgorithm: cut(publicKeyAlgorithm, LONGEST_NAME),
+    ...(allowsServer(certificate) ? {} : { purposeMismatch: true }),
   };
 }
 

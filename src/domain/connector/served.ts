@@ -21,6 +21,8 @@ export interface ServedLeaf extends ServedCertificate {
   readonly ipAddresses: readonly string[];
   readonly commonNames: readonly string[];
   readonly publicKeyAlgorithm: string;
+  /** Set when its purposes do not allow a TLS server. */
+  readonly purposeMismatch?: true;
 }
 
 /** Under what a server presented its certificate. */

@@ -1,11 +1,17 @@
 import type { Rejected, Selection } from './select-certificate.ts';
 
 /** What is wrong with a certificate that a server which names its file presents all the same; clients are who object. */
-export type StillPresented = 'certificate-host-mismatch' | 'not-yet-valid';
+export type StillPresented = 'certificate-host-mismatch' | 'purpose-mismatch' | 'not-yet-valid';
+
+const STILL_PRESENTED: ReadonlySet<string> = new Set<StillPresented>([
+  'certificate-host-mismatch',
+  'purpose-mismatch',
+  'not-yet-valid',
+]);
 
 /** Whether a server that names its file goes on presenting a certificate although it is no good for this reason. */
 export function isStillPresented(reason: string | undefined): reason is StillPresented {
-  return reason === 'certificate-host-mismatch' || reason === 'not-yet-valid';
+  return reason !== undefined && STILL_PRESENTED.has(reason);
 }
 
 /**

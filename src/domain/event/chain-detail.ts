@@ -13,6 +13,7 @@ const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^the signature is not that of the trust anchor (.*)$/s, '署名が信頼されたルート $1 のものではありません'],
   [/^the signature is not that of (.*) as it was sent$/s, '署名が、送信された $1 のものではありません'],
   [/^(.*) is no authority$/s, '$1 は証明機関ではありません'],
+  [/^unsuitable certificate purpose$/, '証明書の用途がサーバー用ではありません'],
   [/^the certificate cannot be read$/, '証明書を読み取れません'],
 ];
 

@@ -9,6 +9,10 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   'certificate-host-mismatch': { en: 'carries other names', ja: '別の名前の証明書です' },
   'not-personal-store': { en: 'lies in a store that is not personal', ja: '個人用ストア以外のストアにあります' },
   version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
+  'purpose-mismatch': {
+    en: 'is not for TLS servers, by its extended key usage or key usage',
+    ja: '拡張キー使用法またはキー使用法により、サーバー用に使用できません',
+  },
   'private-key-missing': { en: 'has no private key beside it', ja: '対応する秘密キーがありません' },
   'private-key-mismatch': { en: 'has the private key of another certificate beside it', ja: '秘密キーが一致しません' },
   'private-key-unreadable': {

@@ -48,6 +48,8 @@ export function lookingAt(
       return compareKeys(stored, settings);
     case 'not-yet-valid':
       return [['date', '-u'], showCertificate(stored, settings, ['-startdate'])];
+    case 'purpose-mismatch':
+      return [showCertificate(stored, settings, ['-ext', 'keyUsage,extendedKeyUsage'])];
     case 'issuer-mismatch':
     case 'subject-mismatch':
       return [showCertificate(stored, settings, ['-issuer', '-subject', '-nameopt', 'RFC2253'])];

@@ -148,7 +148,8 @@ function mendingMiss(
     case 'certificate-host-mismatch':
       return naming(candidate, name, assessment);
     case 'version':
-      return making(name.value, assessment);
+    case 'purpose-mismatch':
+      return name.files === undefined ? making(name.value, assessment) : undefined;
     case 'issuer-mismatch':
       return calling(candidate, connector);
     case 'subject-mismatch':

@@ -6,13 +6,18 @@ import type { TlsSight } from './served-sights.ts';
 export interface ChainFault {
   readonly detail: string;
   readonly missingIssuer?: string;
+  /** Set when the certificate itself is not for servers; the chain may be in order. */
+  readonly isPurposeMismatch?: true;
 }
 
 /**
- * What is wrong with the chain that a server sends, if it is anybody's affair here. An incomplete chain is wrong whoever is to trust it. That a server presents a certificate which only its own people trust
- * is not, unless somebody says whom to trust, or it is the other side's.
+ * Returns what is wrong with the chain that a server sends, if it concerns this connector. An incomplete chain and a
+ * certificate that is not for servers always do. A certificate that only the server's own clients trust does where the
+ * connector has `trust`, and for a Send connector.
  */
 export function chainFaultOf({ connector, tls }: TlsSight, now: Instant): ChainFault | undefined {
+  // OpenSSL's words for its error 26.
+  if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted') return undefined;
   const isJudged = connector.direction === 'send' || connector.trust !== undefined;

@@ -34,6 +34,7 @@ export class KeptServed {
           ipAddresses: this.#shared.once(leaf.ipAddresses),
           commonNames: this.#shared.once(leaf.commonNames),
           publicKeyAlgorithm: this.#shared.once(leaf.publicKeyAlgorithm),
+          ...(leaf.purposeMismatch === undefined ? {} : { purposeMismatch: leaf.purposeMismatch }),
         }),
         issuers: this.#shared.once(issuers.map((issuer) => this.#shared.once(issuer))),
         chain: this.#shared.once(chain),

@@ -33,6 +33,12 @@ describe('what an address presents', () => {
     ['carries another name', { asked: 'www.contoso.com' }, ['certificate-host-mismatch']],
     ['carries the name in its CN alone', { leaf: { ...leaf, dnsNames: [] } }, ['certificate-host-mismatch']],
     ['carries another name, and none was asked for', { asked: undefined }, []],
+    ['is for clients', { leaf: { ...leaf, extendedKeyUsage: ['clientAuth'] } }, ['purpose-mismatch']],
+    [
+      'has a key that may only sign certificates',
+      { leaf: { ...leaf, keyUsage: ['keyCertSign'] } },
+      ['purpose-mismatch'],
+    ],
     ['was sent without an issuer', { chain: INCOMPLETE }, ['chain-incomplete']],
     ['was sent without an issuer, whoever vouches', { chain: INCOMPLETE, isTrustAsked: false }, ['chain-incomplete']],
     ['is vouched for by nobody', { chain: UNTRUSTED }, ['certificate-not-trusted']],

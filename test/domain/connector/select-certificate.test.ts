@@ -13,6 +13,8 @@ describe('a certificate that carries the name is not presented', () => {
     ['not-personal-store', { store: 'Archive' }],
     ['version', { version: 1 }],
     ['version', { version: 2 }],
+    ['purpose-mismatch', { extendedKeyUsage: ['clientAuth'] }],
+    ['purpose-mismatch', { keyUsage: ['keyCertSign', 'cRLSign'] }],
     ['private-key-missing', { key: 'missing' }],
     ['private-key-mismatch', { key: 'differs' }],
     ['not-enabled-for-smtp', { services: ['IMAP', 'POP', 'IIS'] }],
@@ -33,14 +35,19 @@ describe('a certificate that carries the name is not presented', () => {
   });
 
   test('the first of several reasons is told', () => {
-    const everything: Described = { store: 'Archive', version: 1, key: 'missing', services: [], notBefore: NOON + 1 };
+    const everything: Described = {
+      ...{ store: 'Archive', version: 1, key: 'missing', services: [], notBefore: NOON + 1 },
+      extendedKeyUsage: ['clientAuth'],
+    };
     const told = (more: Described): string | undefined =>
       outline(select(NAME, [good('A', { ...everything, ...more })]))[1];
     expect(told({})).toBe('A: not-personal-store');
     expect(told({ store: 'My' })).toBe('A: version');
-    expect(told({ store: 'My', version: 3 })).toBe('A: private-key-missing');
-    expect(told({ store: 'My', version: 3, key: 'matches' })).toBe('A: not-enabled-for-smtp');
-    expect(told({ store: 'My', version: 3, key: 'matches', services: ['SMTP'] })).toBe('A: not-yet-valid');
+    expect(told({ store: 'My', version: 3 })).toBe('A: purpose-mismatch');
+    const fit: Described = { store: 'My', version: 3, extendedKeyUsage: ['serverAuth'] };
+    expect(told(fit)).toBe('A: private-key-missing');
+    expect(told({ ...fit, key: 'matches' })).toBe('A: not-enabled-for-smtp');
+    expect(told({ ...fit, key: 'matches', services: ['SMTP'] })).toBe('A: not-yet-valid');
   });
 });
 

@@ -50,6 +50,13 @@ describe('what is kept of a conversation', () => {
     });
   });
 
+  test('says that the leaf is not for servers, and nothing where it is', () => {
+    const purposeOf = (leaf: Certificate): unknown =>
+      servedOf(shown(leaf), TRUSTED, undefined)?.tls?.leaf.purposeMismatch;
+    expect(purposeOf(stored('A', { extendedKeyUsage: ['clientAuth'] }).certificate)).toBe(true);
+    expect(purposeOf(LEAF)).toBeUndefined();
+  });
+
   test.each(['not-offered', 'refused'] as const)('without TLS is the answer: %s', (starttls) => {
     expect(servedOf({ starttls, answer: '502 no' }, undefined, undefined)).toEqual({
       starttls,

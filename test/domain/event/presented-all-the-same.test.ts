@@ -19,6 +19,11 @@ describe('12014 of a server that names its file', () => {
       '提示しているのは別の名前の証明書です',
     ],
     ['not-yet-valid', 'presents one in STARTTLS that is not valid yet', '提示しているのは有効期間前の証明書です'],
+    [
+      'purpose-mismatch',
+      'presents one in STARTTLS that is not for TLS servers',
+      '提示しているのはサーバー用ではない証明書です',
+    ],
     ['private-key-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
     ['certificate-file-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
   ])('says what becomes of STARTTLS: %s', (reason, english, japanese) => {

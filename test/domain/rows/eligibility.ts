@@ -343,6 +343,26 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     remedies: ['mailcertd certificates new --domain-name mail.contoso.com --services SMTP'],
   },
   {
+    row: '42a',
+    title: 'a certificate whose extended key usage is for clients alone',
+    world: { certificates: [stored('P', { ...P_NAMES, extendedKeyUsage: ['clientAuth'] })], connectors: [R2] },
+    choices: ['Internet MAIL01 → none; not P: purpose-mismatch; nearest P: purpose-mismatch'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'purpose-mismatch',
+    nearest: 'P',
+    remedies: ['mailcertd certificates new --domain-name mail.contoso.com --services SMTP'],
+  },
+  {
+    row: '42b',
+    title: 'a newer certificate whose key may only sign certificates does not displace a good one',
+    world: {
+      certificates: [P, stored('K', { ...P_NAMES, keyUsage: ['keyCertSign'], notBefore: NOON - DAY })],
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P; not K: purpose-mismatch'],
+    both: [],
+  },
+  {
     row: '43',
     title: 'a block that does not parse beside a good certificate',
     world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },

@@ -164,6 +164,34 @@ export const LINUX_ROWS: readonly Row[] = [
     reason: 'not-yet-valid',
   },
   {
+    row: '76p',
+    title: 'the certificate is for clients: the server presents it, and clients that verify it refuse it',
+    world: {
+      certificates: [stored('L', { ...MINE, extendedKeyUsage: ['clientAuth'] })],
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → none; not L: purpose-mismatch; nearest L: purpose-mismatch'],
+    both: [GONE],
+    reason: 'purpose-mismatch',
+    nearest: 'L',
+    level: 'Error',
+    remedies: [
+      'openssl x509 -in /etc/ssl/mail.pem -noout -ext keyUsage,extendedKeyUsage',
+      'mailcertd connectors explain smtpd',
+    ],
+  },
+  {
+    row: '76q',
+    title: 'also where nobody asked for the name',
+    world: {
+      certificates: [stored('L', { ...MINE, keyUsage: ['keyCertSign', 'cRLSign'] })],
+      connectors: [found],
+    },
+    choices: ['smtpd → none; not L: purpose-mismatch; nearest L: purpose-mismatch'],
+    both: ['12014(mail01.contoso.com; smtpd; mail01.contoso.com)'],
+    reason: 'purpose-mismatch',
+  },
+  {
     row: '77',
     title: 'a name that was found, and not set, does not stand in the file',
     world: { certificates: [stored('L', { ...MINE, dnsNames: ['mx.contoso.com'] })], connectors: [found] },

@@ -22,6 +22,7 @@ const NEW = stored('D', { ...NAMES, ...RENEWED });
 const FRESH = stored('D', { ...NAMES, ...RENEWED, writtenAt: NOON - 5 * MINUTE });
 const EARLY = stored('G', { ...NAMES, notBefore: NOON + HOUR });
 const OTHER = stored('E', { dnsNames: ['mx.contoso.com'] });
+const CLIENT = stored('H', { ...NAMES, extendedKeyUsage: ['clientAuth'] });
 const CN_ONLY = stored('F', { commonName: 'mail.contoso.com' });
 
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target(), reload: ['systemctl', 'reload', 'postfix'] });
@@ -320,6 +321,26 @@ const CHAINS: readonly Row[] = [
     events: [],
   },
   {
+    title: 'not for servers, and the file of the connector says so',
+    connector: FILED,
+    disk: [inFile(CLIENT)],
+    served: [presents(CLIENT)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
+    title: 'not for servers, also by what lies in the stores',
+    disk: [CLIENT],
+    served: [presents(CLIENT)],
+    events: ['12014(mail.contoso.com; Edge; mail.contoso.com)'],
+  },
+  {
+    title: 'not for servers, and what lies on disk is not known',
+    disk: [],
+    served: [presents(CLIENT)],
+    world: { blind: ['My'] },
+    events: ['1100(My; /stores/My; permission_denied)', '1407(mail.contoso.com; H; unsuitable certificate purpose)'],
+  },
+  {
     title: 'incomplete as it is served, complete on disk',
     disk: [A],
     served: [presents(A, { chain: INCOMPLETE })],
@@ -409,6 +430,13 @@ const PEERS: readonly Row[] = [
     disk: [OWN],
     served: [presents(peer({ selfSigned: true }))],
     events: ['1407(mx.fabrikam.com; P; self-signed)'],
+  },
+  {
+    title: 'of another side, not for servers: whoever vouches for it',
+    connector: SEND,
+    disk: [OWN],
+    served: [presents(peer({ extendedKeyUsage: ['clientAuth'] }), { chain: UNTRUSTED })],
+    events: ['1407(mx.fabrikam.com; P; unsuitable certificate purpose)'],
   },
   {
     title: 'of another side, with another name in its common name too',

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
+import { byOpenssl } from '../../fixtures/openssl-certificate.ts';
 import { type PrintedExtensions, printedExtensions } from '../../fixtures/openssl-extensions.ts';
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const CORPORA = new URL('../../../../shared/corpora/', import.meta.url);
 
@@ -74,16 +73,6 @@ function found(der: Buffer): Extensions | undefined {
     subjectKeyIdentifier: certificate.subjectKeyIdentifier,
     authorityKeyIdentifier: certificate.authorityKeyIdentifier,
   };
-}
-
-/** A self-signed certificate with these extensions and no others, but for the key identifiers that openssl adds. */
-function byOpenssl(...extensions: readonly string[]): Buffer {
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', '/dev/null'];
-  using folder = temporaryFolder();
-  const config = folder.write('openssl.cnf', '[req]\ndistinguished_name=dn\nx509_extensions=none\n[dn]\n[none]\n');
-  const wanted = extensions.flatMap((extension) => ['-addext', extension]);
-  const args = ['req', '-x509', ...newKey, '-outform', 'DER', '-subj', '/CN=a', '-config', config, ...wanted];
-  return execFileSync('openssl', args, { stdio: 'pipe' });
 }
 
 const SAMPLES: readonly (readonly string[])[] = [

@@ -6,6 +6,7 @@ import { certificateFileLines, connectorName, nameLine, nearestLines, reasonLine
 /** What of no use is presented all the same, by a server that names files. */
 const PRESENTS: Readonly<Record<StillPresented, Readonly<Record<Locale, string>>>> = {
   'certificate-host-mismatch': { en: 'that carries other names', ja: '別の名前の証明書' },
+  'purpose-mismatch': { en: 'that is not for TLS servers', ja: 'サーバー用ではない証明書' },
   'not-yet-valid': { en: 'that is not valid yet', ja: '有効期間前の証明書' },
 };
 

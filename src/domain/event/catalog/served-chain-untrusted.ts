@@ -4,7 +4,12 @@ import type { Facts } from '../facts.ts';
 import { reasonLines } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function firstLine(fqdn: string, thumbprint: string, { missingIssuer, detail }: Facts, locale: Locale): string {
+function firstLine(fqdn: string, thumbprint: string, { missingIssuer, detail, reason }: Facts, locale: Locale): string {
+  if (reason === 'purpose-mismatch') {
+    return locale === 'ja'
+      ? `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`
+      : `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`;
+  }
   const isSelfSigned = detail === 'self-signed';
   if (locale === 'ja') {
     if (missingIssuer !== undefined) {
@@ -35,7 +40,10 @@ function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): r
     : [`${ja ? '詳細' : 'What was found'}: ${chainDetail(detail, locale)}`];
 }
 
-/** What a server sends leads to no trust anchor: an issuer is missing, or it is nobody's who is trusted. */
+/**
+ * The certificate that a server sends does not verify: an issuer is missing, the root is not trusted, or its purposes do not
+ * allow a server.
+ */
 export const servedChainUntrusted: EventDefinition = {
   eventId: 1407,
   symbolicName: 'ServedChainUntrusted',
