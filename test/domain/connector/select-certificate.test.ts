@@ -90,11 +90,13 @@ describe('of two that may be presented', () => {
   test('a self-signed certificate that is a trust anchor itself comes after a trusted CA and before an unknown issuer', () => {
     const anchor = good('A', { selfSigned: true, notBefore: NOON - DAY });
     const issued = good('B', { notBefore: NOON - 2 * DAY });
-    const anchored = [anchor.certificate.thumbprint, { status: 'trusted', anchor: 'enterprise' }] as const;
-    const chosen = (verdict: ChainVerdict): readonly string[] =>
-      outline(
-        select(NAME, [anchor, issued], { chains: new Map([anchored, [issued.certificate.thumbprint, verdict]]) }),
-      );
+    const chosen = (verdict: ChainVerdict): readonly string[] => {
+      const chains = new Map<string, ChainVerdict>([
+        [anchor.certificate.thumbprint, { status: 'trusted', anchor: 'enterprise' }],
+        [issued.certificate.thumbprint, verdict],
+      ]);
+      return outline(select(NAME, [anchor, issued], { chains }));
+    };
     expect(chosen({ status: 'trusted', anchor: 'system' })).toEqual(['chosen B (exact)', 'A: less-trusted']);
     expect(chosen(UNTRUSTED)).toEqual(['chosen A (exact)', 'B: less-trusted']);
   });
