@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { openTellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
 import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
@@ -6,7 +7,7 @@ import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { lookAtConnectors } from '../work/ask/look-at-connectors.ts';
 import type { LookMeans } from '../work/ask/look-once.ts';
 import { probeTarget } from '../work/ask/probe-target.ts';
-import { beforeReload, type ReloadMeans, reloadConnector } from '../work/keep/reload-connector.ts';
+import { beforeReload, type ReloadMeans, reloadServer } from '../work/keep/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
 import { probingMeans } from './probing-means.ts';
 
@@ -31,9 +32,10 @@ export function openConnectors(
     newRotationId: randomUUID,
   };
   return {
+    realPath: (path) => realpath(path).catch(() => path),
     look: (signal) => lookAtConnectors(means, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
     beforeReload: (order, signal) => beforeReload(order, reloading, signal),
-    reload: (order, signal) => reloadConnector(order, reloading, signal),
+    reload: (order, signal) => reloadServer(order, reloading, signal),
   };
 }

@@ -146,6 +146,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),
     connectors: {
+      realPath: async (path) => (await connectors()).realPath(path),
       look: async (signal) => (await connectors()).look(signal),
       probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
       beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),

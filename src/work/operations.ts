@@ -289,13 +289,20 @@ export interface ProbeAnswer {
   readonly endpoints: readonly AnsweredEndpoint[];
 }
 
-/** What is to be reloaded, and who asks. */
+/** A connector whose server can be reloaded, and whose result can be verified. */
+export type ReloadableConnector = Connector & { readonly probe: ProbeTarget; readonly reload: readonly string[] };
+
+/** One server to reload, and who requested it. */
 export interface ReloadOrder {
-  readonly connector: Connector & { readonly probe: ProbeTarget; readonly reload: readonly string[] };
-  /** What it should present; empty: that cannot be said. */
-  readonly due: readonly StoredCertificate[];
+  /** Every connector whose certificate the command reloads, at least one. `due`: what it should serve; empty: unknown. */
+  readonly connectors: readonly {
+    readonly connector: ReloadableConnector;
+    readonly due: readonly StoredCertificate[];
+  }[];
+  /** The command, run once. */
+  readonly command: readonly string[];
   readonly asked: Asked;
-  /** For how long it is looked at again until it presents that, ms. */
+  /** How long the connectors are probed until they serve what is on disk, ms. */
   readonly waitMs: number;
 }
 
@@ -308,12 +315,14 @@ export interface ReloadOutcome {
 
 /** What an operator asks of servers, and has them do: at the host itself. */
 export interface ConnectorOperations {
+  /** Resolves the links of a path; a path that does not exist is returned as it is. */
+  realPath(path: string): Promise<string>;
   /** Looks at stores and files, and speaks to nobody. */
   look(signal: AbortSignal): Promise<ConnectorsSight>;
   /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
-  /** What would be seen to change: what its server presents now, and what it should. Reloads nothing. */
+  /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
   beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;
-  /** Has a connector's server read its certificate again, and looks until it presents what it should, or the wait is over. */
+  /** Reloads a server once, and probes its connectors until they serve what is on disk, or the wait is over. */
   reload(order: ReloadOrder, signal: AbortSignal): Promise<ReloadOutcome>;
 }

@@ -18,17 +18,22 @@ function rotation(rotationId: string): Rotation {
   const problem = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'a "quoted"\nline' };
   return {
     rotationId,
-    connector: "Edge 'x'; DROP TABLE rotation",
     asked: { by: 'root (sudo by kim)', command: 'mailcertd connectors reload Edge', at: NOON },
     command: ['systemctl', 'reload', 'postfix'],
     at: NOON + 300,
     failure: 'unseen',
-    onDisk: [certificate],
     isReloaded: true,
     problem: undefined,
-    addresses: [
-      { address: '192.0.2.25', keyType: 'any', before: undefined, after: certificate, problem: undefined },
-      { address: '2001:db8::25', keyType: 'any', before: certificate, after: undefined, problem },
+    connectors: [
+      {
+        connector: "Edge 'x'; DROP TABLE rotation",
+        onDisk: [certificate],
+        problem: undefined,
+        addresses: [
+          { address: '192.0.2.25', keyType: 'any', before: undefined, after: certificate, problem: undefined },
+          { address: '2001:db8::25', keyType: 'any', before: certificate, after: undefined, problem },
+        ],
+      },
     ],
   };
 }

@@ -58,6 +58,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
           'connectors:',
           connector('Edge', ['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload']),
           connector('Idle', ['true']),
+          connector('Edge submission', ['/usr/sbin/postfix', '-c', folder.at('postfix'), 'reload']),
           '',
         ].join('\n'),
       );
@@ -79,18 +80,18 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
         expect(check.stdout).toContain('does not present the certificate that lies on disk');
 
         const idle = await mailcertd('connectors', 'reload', 'Idle', '--wait', '1s');
-        expect(idle.stdout).toContain(`  127.0.0.1  ${before} → ${before}  NOT what lies on disk\n`);
+        expect(idle.stdout).toContain(`  127.0.0.1  ${before} → ${before}  NOT the certificate on disk\n`);
         expect(idle.stdout).toMatch(/^\S+ Warning +1421 .*"Idle".*$/m);
         expect(idle.code).toBe(1);
         expect(served(postfix.port)).toBe(before);
 
         const edge = await mailcertd('connectors', 'reload', 'Edge');
-        expect(edge.stdout).toContain(`  127.0.0.1  ${before} → ${now}  what lies on disk\n`);
+        expect(edge.stdout).toContain(`  127.0.0.1  ${before} → ${now}  the certificate on disk\n`);
         expect(edge.stdout).toMatch(new RegExp(`^\\S+ Info +1420 .*"Edge".*${now}.*$`, 'm'));
         expect([edge.code, edge.stderr]).toEqual([0, '']);
         expect(served(postfix.port)).toBe(now);
         const after = await mailcertd('connectors', 'probe', 'Edge');
-        expect(after.stdout).toMatch(/^ {2}ok +on disk +the same: \S+\/mail\.pem, for Edge, Idle$/m);
+        expect(after.stdout).toMatch(/^ {2}ok +on disk +the same: \S+\/mail\.pem, for Edge, Idle, Edge submission$/m);
         expect(after.stdout).toMatch(/^ +\d+(\.\d)? ms +handshake +TLSv1\.3, /m);
 
         const events = await mailcertd('events', '--id', '1420,1421', '--format', 'json');
@@ -102,6 +103,30 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
           ['Idle', `mailcertd --config ${configuration} connectors reload Idle --wait 1s`],
           ['Edge', `mailcertd --config ${configuration} connectors reload Edge`],
         ]);
+
+        // Renewed again: certbot's hook reloads each server once, for all connectors that use the file.
+        const again = certificate();
+        write(again);
+        const [was, is] = [fresh, again].map(({ certificatePem }) => serialIn(certificatePem));
+        folder.write('bin/mailcertd', `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, 0o755);
+        const environment = {
+          PATH: `${folder.at('bin')}:${process.env['PATH']}`,
+          MAILCERTD_CONFIG: configuration,
+          RENEWED_LINEAGE: folder.path,
+        };
+        const hook = resolve(import.meta.dirname, '../../config/certbot-deploy-hook');
+        const printed = execFileSync(hook, { env: environment, encoding: 'utf8' });
+        expect(printed.match(/^\$ .*$/gm)).toEqual([`$ /usr/sbin/postfix -c ${folder.at('postfix')} reload`, '$ true']);
+        expect(printed).toContain(`Edge submission\n  127.0.0.1  ${was} → ${is}  the certificate on disk\n`);
+        expect(printed).toContain('VERIFIED   2 connectors serve the certificates on disk\n');
+        expect(served(postfix.port)).toBe(is);
+        const reloads = await mailcertd('events', '--id', '1420', '-n', '2', '--format', 'json');
+        expect(
+          reloads.stdout
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line).mailcertd.facts),
+        ).toMatchObject([{ connectors: ['Edge', 'Edge submission'] }, { connector: 'Idle' }]);
       } finally {
         daemon.kill('SIGTERM');
         await ended;

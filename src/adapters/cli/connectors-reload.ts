@@ -1,24 +1,27 @@
 import { type Command, Option } from 'commander';
 import { SECOND } from '../../domain/time.ts';
 import type { Invocation } from './invocation.ts';
-import type { ReloadOptions } from './reload-connector.ts';
+import type { ReloadOptions } from './reload-servers.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 import { parseSpan } from './time-arguments.ts';
 
-/** `mailcertd connectors reload`: that a renewed certificate is really presented. */
+/** Adds `mailcertd connectors reload`. */
 export function addConnectorsReload(connectors: Command, invocation: Invocation): void {
   connectors
     .command('reload')
-    .description('have its server read the certificate again, and prove that it presents it')
-    .argument('<connector>', 'its name, the front of it, or its FQDN')
-    .option('--dry-run', 'show what it presents now and what it should; reload nothing')
+    .description('reload each server once, and verify what it serves afterwards')
+    .argument('[connector...]', 'names, unique prefixes or FQDNs of connectors')
+    .option('--file <path>', 'every connector that uses this certificate file or directory')
+    .option('--server <name>', 'every connector of this server, for example postfix')
+    .option('--all', 'every connector that can be reloaded')
+    .option('--dry-run', 'show what is served now and what should be; reload nothing')
     .addOption(
-      new Option('--wait <duration>', 'how long it may take until it is presented')
+      new Option('--wait <duration>', 'how long to wait until the certificates on disk are served')
         .argParser(parseSpan)
         .default(30 * SECOND, '30s'),
     )
     .addOption(textOrJsonOption())
-    .action((word: string, options: ReloadOptions) =>
-      import('./reload-connector.ts').then(({ reloadConnector }) => reloadConnector(word, options, invocation)),
+    .action((words: readonly string[], options: ReloadOptions) =>
+      import('./reload-servers.ts').then(({ reloadServers }) => reloadServers(words, options, invocation)),
     );
 }

@@ -1,5 +1,11 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
-import type { RotatedAddress, Rotation, RotationSight } from '../../domain/connector/rotation.ts';
+import {
+  connectorFailure,
+  type RotatedAddress,
+  type RotatedConnector,
+  type Rotation,
+  type RotationSight,
+} from '../../domain/connector/rotation.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
@@ -11,10 +17,10 @@ import type { ScreenMeans } from './screen-means.ts';
 import { textTable } from './text-table.ts';
 import { localTime } from './written-times.ts';
 
-/** What an address presented before and presents now, and whether that lies on disk. */
+/** Returns the row of an address: what it served before and serves now, and whether that is on disk. */
 function addressRow(
   address: RotatedAddress,
-  { onDisk }: RotationSight,
+  { onDisk }: RotatedConnector,
   isRehearsed: boolean,
   means: ScreenMeans,
 ): readonly string[] {
@@ -40,35 +46,53 @@ function onDiskRows(due: readonly StoredCertificate[], { rendering }: ScreenMean
   ]);
 }
 
-function table(sight: RotationSight, { due }: ReloadOrder, isRehearsed: boolean, means: ScreenMeans): string {
-  const addresses = sight.addresses.map((each) => addressRow(each, sight, isRehearsed, means));
-  return textTable([...addresses, ...onDiskRows(due, means)]);
+/** Returns a table for each connector, under its name where there are several. */
+function tables({ connectors }: RotationSight, order: ReloadOrder, isRehearsed: boolean, means: ScreenMeans): string {
+  return connectors
+    .map((rotated, at) => {
+      const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
+      const resolved = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, means)}\n`;
+      const addresses = rotated.addresses.map((each) => addressRow(each, rotated, isRehearsed, means));
+      const due = order.connectors[at]?.due ?? [];
+      return `${heading}${resolved}${textTable([...addresses, ...onDiskRows(due, means)])}`;
+    })
+    .join('');
 }
 
-/** The verdict on a rotation, in one line. */
-function verdict({ failure, connector, problem, addresses }: Rotation, means: ScreenMeans): string {
+/** Returns the verdict on a reload: a line for each connector that is not verified, or one for all. */
+function verdict({ failure, connectors, problem }: Rotation, means: ScreenMeans): string {
   const words = RELOAD_WORDS[means.rendering.locale];
-  const name = visible(connector);
-  if (failure === undefined) return means.colors.green(words.proven(name));
-  const reason = problem ?? addresses.find((each) => each.problem !== undefined)?.problem;
-  return means.colors.red(words.failure[failure](name, reason === undefined ? '' : problemText(reason, means)));
+  const names = connectors.map(({ connector }) => visible(connector));
+  if (failure === undefined) return `${means.colors.green(words.proven(names))}\n`;
+  if (failure === 'reload-failed') {
+    const why = problem === undefined ? '' : problemText(problem, means);
+    return `${means.colors.red(words.failure['reload-failed'](names.join(', '), why))}\n`;
+  }
+  return connectors
+    .flatMap((each) => {
+      const failed = connectorFailure(each);
+      if (failed === undefined) return [];
+      const reason = each.problem ?? each.addresses.find((address) => address.problem !== undefined)?.problem;
+      const why = reason === undefined ? '' : problemText(reason, means);
+      return [`${means.colors.red(words.failure[failed](visible(each.connector), why))}\n`];
+    })
+    .join('');
 }
 
-/** What came of a reload: each address, what lies on disk, the verdict, and what the daemon wrote of it. */
+/** Returns the result of a reload: each address, what is on disk, the verdict, and the event that the daemon wrote. */
 export function reloadScreen({ rotation, told }: ReloadOutcome, order: ReloadOrder, means: ScreenMeans): string {
   const records = told.kind === 'written' ? told.records : [];
   return [
     `$ ${shellWords(rotation.command)}\n`,
-    table(rotation, order, false, means),
-    `${verdict(rotation, means)}\n`,
+    tables(rotation, order, false, means),
+    verdict(rotation, means),
     ...records.map((record) => renderEvent('line', record, means.rendering)),
   ].join('');
 }
 
-/** What would be reloaded, what is presented now and what should be. */
+/** Returns what would be reloaded, what is served now and what should be. */
 export function rehearsalOfReload(sight: RotationSight, order: ReloadOrder, means: ScreenMeans): string {
   const words = RELOAD_WORDS[means.rendering.locale];
-  const { name, reload } = order.connector;
-  const resolved = sight.problem === undefined ? '' : `  ${problemText(sight.problem, means)}\n`;
-  return `${words.would(visible(name), shellWords(reload))}\n${resolved}${table(sight, order, true, means)}`;
+  const names = order.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  return `${words.would(names, shellWords(order.command))}\n${tables(sight, order, true, means)}`;
 }

@@ -1,7 +1,7 @@
 import type { RotationFailure } from '../../domain/connector/rotation.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 
-/** What `connectors reload` says, in one language. Everything comes in escaped, and as it is to be shown. */
+/** The texts of `connectors reload`, in one language. Arguments are escaped before. */
 export interface ReloadWords {
   /** Where a serial number is shown: that none was seen. */
   readonly unseen: string;
@@ -11,9 +11,13 @@ export interface ReloadWords {
   readonly onDisk: string;
   readonly onDiskUnknown: string;
   readonly would: (connector: string, command: string) => string;
-  readonly proven: (connector: string) => string;
+  readonly proven: (connectors: readonly string[]) => string;
   readonly failure: Readonly<Record<RotationFailure, (connector: string, why: string) => string>>;
   readonly rehearsed: string;
+  /** No connector uses the file of `--file`. */
+  readonly unused: (file: string) => string;
+  /** No connector can be reloaded. */
+  readonly nothing: string;
   readonly noDaemon: string;
   readonly notYet: (command: string) => string;
   readonly notKept: (why: string) => string;
@@ -26,44 +30,52 @@ export interface ReloadWords {
 
 export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
   en: {
-    unseen: 'not seen',
-    presentsIt: 'what lies on disk',
-    presentsOther: 'NOT what lies on disk',
+    unseen: 'unknown',
+    presentsIt: 'the certificate on disk',
+    presentsOther: 'NOT the certificate on disk',
     spare: 'no certificate of this kind',
     onDisk: 'on disk',
-    onDiskUnknown: 'what it should present cannot be said',
+    onDiskUnknown: 'unknown',
     would: (connector, command) => `${connector} would be reloaded with: ${command}`,
-    proven: (connector) => `PROVEN   ${connector} presents what lies on disk`,
+    proven: (connectors) =>
+      connectors.length === 1
+        ? `VERIFIED   ${connectors[0]} serves the certificate on disk`
+        : `VERIFIED   ${connectors.length} connectors serve the certificates on disk`,
     failure: {
-      'reload-failed': (connector, why) => `NOT PROVEN   ${connector} could not be reloaded: ${why}`,
-      unseen: (connector, why) => `NOT PROVEN   ${connector} was reloaded, and could not be looked at: ${why}`,
-      'not-served': (connector) => `NOT PROVEN   ${connector} was reloaded, and goes on presenting something else`,
-      unknown: (connector) => `NOT PROVEN   ${connector} was reloaded; what it should present cannot be said`,
+      'reload-failed': (connector, why) => `NOT VERIFIED   ${connector}: the reload failed: ${why}`,
+      unseen: (connector, why) => `NOT VERIFIED   ${connector} was reloaded, but the probe failed: ${why}`,
+      'not-served': (connector) => `NOT VERIFIED   ${connector} was reloaded, but serves another certificate`,
+      unknown: (connector) => `NOT VERIFIED   ${connector} was reloaded; which certificate it should serve is unknown`,
     },
     rehearsed: 'Nothing was reloaded.',
-    noDaemon: 'No daemon runs here: the event is written once one does.',
-    notYet: (command) => `The daemon has not written of it yet; ask again with: ${command}`,
-    notKept: (why) => `No event will tell of it: ${why}`,
-    send: (connector) =>
-      `reloading "${connector}": it is a Send connector, and its probe shows the other side; nothing could be proven`,
+    unused: (file) => `No connector uses ${file}: nothing was reloaded.`,
+    nothing:
+      'cannot reload: no connector has both a reload command and a probe; write reload: and probe: for a Receive connector',
+    noDaemon: 'No daemon is running: the event is written when one starts.',
+    notYet: (command) => `The daemon has not written the event yet; see it later with: ${command}`,
+    notKept: (why) => `No event is written: ${why}`,
+    send: (connector) => `cannot reload "${connector}": it is a Send connector, and its probe shows the remote server`,
     disabled: (connector, place) =>
-      `reloading "${connector}": it is not enabled, so it is not probed and nothing could be proven; nothing was run. Enable it (${place}), or reload its server yourself`,
+      `cannot reload "${connector}": it is disabled and not probed; enable it (${place}), or reload its server yourself`,
     withoutTls: (connector, place) =>
-      `reloading "${connector}": it offers no TLS (starttls: false), so it is not probed and nothing could be proven; nothing was run. Correct that (${place}), or reload its server yourself`,
+      `cannot reload "${connector}": it offers no TLS (starttls: false) and is not probed; correct that (${place}), or reload its server yourself`,
     noReload: (connector, place) =>
-      `reloading "${connector}": how is not known; write the command under it, as in reload: [systemctl, reload, postfix] (${place})`,
+      `cannot reload "${connector}": it has no reload command; write one, for example reload: [systemctl, reload, postfix] (${place})`,
     noProbe: (connector, place) =>
-      `reloading "${connector}": it has no probe, so nothing could be proven; write where it is probed, as in probe: "smtp://127.0.0.1:25" (${place})`,
+      `cannot reload "${connector}": it has no probe; write one, for example probe: "smtp://127.0.0.1:25" (${place})`,
   },
   ja: {
     unseen: '確認できず',
-    presentsIt: 'ディスク上の証明書',
-    presentsOther: 'ディスク上の証明書ではありません',
+    presentsIt: 'ファイル上の証明書',
+    presentsOther: 'ファイル上の証明書ではありません',
     spare: 'この種類の証明書はありません',
-    onDisk: 'ディスク',
+    onDisk: 'ファイル',
     onDiskUnknown: '提示すべき証明書を特定できません',
     would: (connector, command) => `${connector} を次のコマンドで再読み込みします: ${command}`,
-    proven: (connector) => `確認済み   ${connector} はディスク上の証明書を提示しています`,
+    proven: (connectors) =>
+      connectors.length === 1
+        ? `確認済み   ${connectors[0]} はファイル上の証明書を提示しています`
+        : `確認済み   コネクタ ${connectors.length} 個がファイル上の証明書を提示しています`,
     failure: {
       'reload-failed': (connector, why) => `未確認   ${connector} を再読み込みできませんでした: ${why}`,
       unseen: (connector, why) => `未確認   ${connector} を再読み込みしましたが、提示内容を確認できません: ${why}`,
@@ -71,6 +83,9 @@ export const RELOAD_WORDS: Readonly<Record<Locale, ReloadWords>> = {
       unknown: (connector) => `未確認   ${connector} を再読み込みしましたが、提示すべき証明書を特定できません`,
     },
     rehearsed: '再読み込みは行っていません。',
+    unused: (file) => `${file} を使用するコネクタはありません。再読み込みは行っていません。`,
+    nothing:
+      '再読み込み: reload と probe の両方を持つコネクタがありません。受信コネクタに reload: と probe: を指定してください',
     noDaemon: 'デーモンが動作していないため、イベントは次の起動時に記録されます。',
     notYet: (command) => `デーモンはまだイベントを記録していません。確認: ${command}`,
     notKept: (why) => `イベントは記録されません: ${why}`,

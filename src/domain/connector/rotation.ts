@@ -18,45 +18,65 @@ export interface RotatedAddress {
   readonly problem: Problem | undefined;
 }
 
-/** What was seen of a server that was told to read its certificate again. */
-export interface RotationSight {
-  /** What the stores and files of its connector say that it presents; empty: that cannot be said. */
+/** One connector of a server that was reloaded. */
+export interface RotatedConnector {
+  readonly connector: string;
+  /** The certificates that it should serve, by its stores and files; empty: unknown. */
   readonly onDisk: readonly RotatedCertificate[];
-  /** Whether the command did its part. */
-  readonly isReloaded: boolean;
-  /** Why the command, or else the resolution of the name, failed; undefined: neither did. */
+  /** Why the name of its probe could not be resolved; undefined: it was resolved. */
   readonly problem: Problem | undefined;
   readonly addresses: readonly RotatedAddress[];
 }
 
-/**
- * Why it is not proven that a server presents what lies on disk. `reload-failed`: the command did; `unseen`: it could not be
- * looked at; `not-served`: it presents something else; `unknown`: what it should present cannot be said.
- */
-export type RotationFailure = 'reload-failed' | 'unseen' | 'not-served' | 'unknown';
-
-/** What came of telling a connector's server to read its certificate again. */
-export interface Rotation extends RotationSight {
-  /** Unlike any before. */
-  readonly rotationId: string;
-  readonly connector: string;
-  readonly asked: Asked;
-  /** The command that was run. */
-  readonly command: readonly string[];
-  /** When the server was looked at last. */
-  readonly at: Instant;
-  /** undefined: it is proven. */
-  readonly failure: RotationFailure | undefined;
+/** The result of one reload command, for every connector that it reloads. */
+export interface RotationSight {
+  /** Whether the command succeeded. */
+  readonly isReloaded: boolean;
+  /** Why the command failed; undefined: it succeeded. */
+  readonly problem: Problem | undefined;
+  /** At least one. */
+  readonly connectors: readonly RotatedConnector[];
 }
 
 /**
- * Whether every address presents a certificate that lies on disk; undefined: it does. What presented nothing before, and
- * presents nothing for one kind of key while it does for another, is not counted: a server need not have both. Nor is an
- * address of a family that this host has no network of.
+ * Why a reload is not verified. `reload-failed`: the command failed; `not-served`: another certificate is served; `unseen`: an
+ * address could not be probed; `unknown`: which certificate should be served is unknown.
  */
-export function rotationFailure(sight: RotationSight): RotationFailure | undefined {
-  const { onDisk, isReloaded, problem, addresses } = sight;
+export type RotationFailure = 'reload-failed' | 'not-served' | 'unseen' | 'unknown';
+
+/** One reload of a server, and what its connectors served afterwards. */
+export interface Rotation extends RotationSight {
+  /** Unlike any before. */
+  readonly rotationId: string;
+  readonly asked: Asked;
+  /** The command that was run. */
+  readonly command: readonly string[];
+  /** When the server was probed last. */
+  readonly at: Instant;
+  /** undefined: every connector serves what is on disk. */
+  readonly failure: RotationFailure | undefined;
+}
+
+/** The worst failure of several connectors is the failure of the reload. */
+const WORST_FIRST: readonly Exclude<RotationFailure, 'reload-failed'>[] = ['not-served', 'unseen', 'unknown'];
+
+/** Returns why a reload is not verified; undefined: every address of every connector serves a certificate on disk. */
+export function rotationFailure({ isReloaded, connectors }: RotationSight): RotationFailure | undefined {
   if (!isReloaded) return 'reload-failed';
+  const failures = connectors.map(connectorFailure);
+  return WORST_FIRST.find((failure) => failures.includes(failure));
+}
+
+/**
+ * Returns why one connector is not verified after a successful reload; undefined: it serves a certificate on disk at every
+ * address. An address that served nothing before, and serves nothing for one key type while it does for another, does not
+ * count: a server need not have both. Nor does an address of a family that this host has no network of.
+ */
+export function connectorFailure({
+  onDisk,
+  problem,
+  addresses,
+}: RotatedConnector): Exclude<RotationFailure, 'reload-failed'> | undefined {
   if (problem !== undefined) return 'unseen';
   if (onDisk.length === 0) return 'unknown';
   const seen = addresses.flatMap(({ address, after }) => (after === undefined ? [] : [{ address, after }]));

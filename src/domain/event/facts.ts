@@ -23,6 +23,12 @@ export interface NamedCertificate {
   readonly detail?: string;
 }
 
+/** One address of a server that was reloaded, and the certificates that it served before and after. */
+export interface ReloadedAddress extends Omit<RotatedAddress, 'problem'> {
+  /** Left out where the event names one connector only. */
+  readonly connector?: string;
+}
+
 /** One address at which a connector was probed, and what that came to. */
 export interface ProbedAddress {
   readonly address: string;
@@ -106,7 +112,7 @@ export interface Facts {
   readonly askedAt?: Instant;
   /** Of a server that was told to read its certificate again: with which command, and what each address presented before and afterwards. */
   readonly reload?: readonly string[];
-  readonly rotated?: readonly Omit<RotatedAddress, 'problem'>[];
+  readonly rotated?: readonly ReloadedAddress[];
   /** Of what became of an alert: who was to be told, and the delivery. */
   readonly notifier?: string;
   readonly deliveryId?: string;

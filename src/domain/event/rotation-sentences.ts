@@ -1,19 +1,39 @@
-import type { Wording } from './event-definition.ts';
+import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
+import { quoted } from './wording.ts';
 
 const KEY_KINDS = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
+/** More names in one sentence are counted. */
+const MOST_NAMES = 3;
+/** More addresses are counted. */
+const MOST_ADDRESSES = 20;
 
-/** Each address that was looked at: the serial number it presented before, and the one it presents now. */
-export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): readonly string[] {
-  const unseen = locale === 'ja' ? '確認できず' : 'not seen';
-  return rotated.map(({ address, keyType, before, after }) => {
-    const [was, is] = [before, after].map((each) => each?.serialNumber ?? unseen);
-    const change = locale === 'ja' ? `変更前 ${was}、現在 ${is}` : `${was} before, ${is} now`;
-    return `${address}${KEY_KINDS[keyType]}: ${change}`;
-  });
+/** Returns the connectors of a reload, as the subject of a sentence: `Connector "Edge"`, `Connectors "A", "B" and 4 more`. */
+export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts, locale: Locale): string {
+  const shown = connectors.slice(0, MOST_NAMES).map((name) => quoted(name, locale));
+  const others = connectors.length - shown.length;
+  if (locale === 'ja') return `コネクタ${shown.join('、')}${others > 0 ? ` ほか ${others} 個` : ''}`;
+  const noun = connectors.length === 1 ? 'Connector' : 'Connectors';
+  if (others > 0) return `${noun} ${shown.join(', ')} and ${others} more`;
+  const last = shown.at(-1) ?? '';
+  return shown.length === 1 ? `${noun} ${last}` : `${noun} ${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The command that its server was told with. */
+/** Returns a line for each address that was probed: the serial number that it served before, and the one it serves now. */
+export function rotatedLines({ rotated = [] }: Facts, { locale }: Wording): readonly string[] {
+  const unseen = locale === 'ja' ? '確認できず' : 'unknown';
+  const lines = rotated.slice(0, MOST_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
+    const [was, is] = [before, after].map((each) => each?.serialNumber ?? unseen);
+    const change = locale === 'ja' ? `変更前 ${was}、現在 ${is}` : `${was} before, ${is} now`;
+    const name = connector === undefined ? '' : `${quoted(connector, locale)} `;
+    return `${name}${address}${KEY_KINDS[keyType]}: ${change}`;
+  });
+  const others = rotated.length - lines.length;
+  if (others === 0) return lines;
+  return [...lines, locale === 'ja' ? `ほか ${others} 個のアドレス` : `and ${others} more addresses`];
+}
+
+/** Returns the line with the command that reloaded the server. */
 export function reloadLines({ reload = [] }: Facts, { locale }: Wording): readonly string[] {
   if (reload.length === 0) return [];
   return [`${locale === 'ja' ? '再読み込み' : 'Reloaded with'}: ${reload.join(' ')}`];

@@ -1,5 +1,5 @@
 import { type LifePolicy, recordOnce } from '../condition/advance.ts';
-import type { RotatedCertificate, Rotation } from '../connector/rotation.ts';
+import { connectorFailure, type RotatedCertificate, type Rotation } from '../connector/rotation.ts';
 import { certificateRotationNotProven } from '../event/catalog/certificate-rotation-not-proven.ts';
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
@@ -14,37 +14,60 @@ function serials(certificates: readonly (RotatedCertificate | undefined)[]): str
   return [...new Set(certificates.flatMap((each) => each?.serialNumber ?? []))].join(', ');
 }
 
-/** What has to be done next, as far as a command can do it. */
-function remedyOf({ failure, command, connector }: Rotation, own: Policy['command']): NewEventRecord['remedy'] {
+/** Commands for one connector at most this many times. */
+const REMEDIED = 3;
+
+/** Returns the commands that lead on, as far as commands can. */
+function remedyOf(
+  { failure, command }: Rotation,
+  failed: readonly string[],
+  own: Policy['command'],
+): NewEventRecord['remedy'] {
   const [program, verb, ...units] = command;
+  const each = (verb: 'explain' | 'probe'): NewEventRecord['remedy'] =>
+    failed.slice(0, REMEDIED).map((connector) => [...own, 'connectors', verb, connector]);
   switch (failure) {
     case undefined:
       return [];
     case 'reload-failed':
       return [command];
     case 'unknown':
-      return [[...own, 'connectors', 'explain', connector]];
+      return each('explain');
     case 'unseen':
-      return [[...own, 'connectors', 'probe', connector]];
+      return each('probe');
     case 'not-served':
       // Not every server reads its certificate at a reload.
       return [
         ...(program === 'systemctl' && verb === 'reload' ? [[program, 'restart', ...units]] : []),
-        [...own, 'connectors', 'probe', connector],
+        ...each('probe'),
       ];
   }
 }
 
-function factsOf(rotation: Rotation): Facts {
-  const { connector, asked, command, addresses, onDisk } = rotation;
+/** Returns the connectors that an event about a reload names: those that failed, or all where all succeeded or none could. */
+function concerned({ failure, connectors }: Rotation): Rotation['connectors'] {
+  if (failure === undefined || failure === 'reload-failed') return connectors;
+  return connectors.filter((each) => connectorFailure(each) !== undefined);
+}
+
+function factsOf(rotation: Rotation, named: Rotation['connectors']): Facts {
+  const { asked, command, connectors } = rotation;
+  const names = named.map(({ connector }) => connector);
+  const addresses = named.flatMap((each) => each.addresses);
   const now = addresses.find(({ after }) => after !== undefined)?.after;
   const before = addresses.find((each) => each.before !== undefined)?.before;
-  const told = now ?? onDisk[0];
-  const problem = rotation.problem ?? addresses.find((each) => each.problem !== undefined)?.problem;
+  const certificate = now ?? named.find(({ onDisk }) => onDisk.length > 0)?.onDisk[0];
+  const problem =
+    rotation.problem ??
+    named.find((each) => each.problem !== undefined)?.problem ??
+    addresses.find((each) => each.problem !== undefined)?.problem;
+  const isOne = connectors.length === 1;
   return {
-    connector,
-    ...(told === undefined ? {} : { thumbprint: told.thumbprint, notAfter: told.notAfter }),
-    ...(before === undefined || before.thumbprint === told?.thumbprint ? {} : { thumbprintBefore: before.thumbprint }),
+    ...(isOne ? { connector: names[0] ?? '' } : { connectors: names }),
+    ...(certificate === undefined ? {} : { thumbprint: certificate.thumbprint, notAfter: certificate.notAfter }),
+    ...(before === undefined || before.thumbprint === certificate?.thumbprint
+      ? {}
+      : { thumbprintBefore: before.thumbprint }),
     ...(rotation.failure === undefined || problem === undefined
       ? {}
       : { reason: problem.reason, detail: problem.detail }),
@@ -52,25 +75,32 @@ function factsOf(rotation: Rotation): Facts {
     askedCommand: asked.command,
     askedAt: asked.at,
     reload: command,
-    rotated: addresses.map(({ problem: _, ...address }) => address),
+    rotated: named.flatMap(({ connector, addresses: own }) =>
+      own.map(({ problem: _, ...address }) => (isOne ? address : { ...address, connector })),
+    ),
   };
 }
 
-/** What the event log says of each rotation that a command has left. */
+/** Returns the event of each reload that a command has left. */
 export function rotationRecords(
   rotations: readonly Rotation[],
   policy: Policy,
   now: Instant,
 ): readonly NewEventRecord[] {
   return rotations.map((rotation) => {
-    const { connector, addresses, onDisk, failure } = rotation;
-    const presented = serials(addresses.map(({ after }) => after));
-    const facts = factsOf(rotation);
+    const { failure } = rotation;
+    const named = concerned(rotation);
+    const names = named.map(({ connector }) => connector);
+    const addresses = named.flatMap((each) => each.addresses);
+    const served = serials(addresses.map(({ after }) => after));
+    const facts = factsOf(rotation, named);
     if (failure === undefined) {
       const before = serials(addresses.map((each) => each.before));
-      return recordOnce(certificateRotationProven, [connector, presented, before], facts, policy, now);
+      return recordOnce(certificateRotationProven, [names.join(', '), served, before], facts, policy, now);
     }
-    const parameters = [connector, failure, presented, serials(onDisk)];
-    return recordOnce(certificateRotationNotProven, parameters, facts, policy, now, remedyOf(rotation, policy.command));
+    const onDisk = serials(named.flatMap((each) => each.onDisk));
+    const parameters = [names.join(', '), failure, served, onDisk];
+    const remedy = remedyOf(rotation, names, policy.command);
+    return recordOnce(certificateRotationNotProven, parameters, facts, policy, now, remedy);
   });
 }

@@ -71,6 +71,7 @@ const isRotated = isOptional(
   isRecordOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isNumber }),
 );
 const isRotatedAddress = isRecordOf<NonNullable<Facts['rotated']>[number]>({
+  connector: isOptional(isText),
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   before: isRotated,

@@ -22,7 +22,7 @@ export async function followRotations(
       const waiting = await ledger.rotations(shard);
       const fresh = waiting.filter(({ rotationId }) => !known.has(rotationId));
       known = new Set(waiting.map(({ rotationId }) => rotationId));
-      if (fresh.length > 0) heard(fresh.map(({ connector }) => connector));
+      if (fresh.length > 0) heard(fresh.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       // The next pass tells of it all the same.

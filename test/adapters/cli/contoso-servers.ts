@@ -44,7 +44,8 @@ const STEPS: readonly ConversationStep[] = [
 const [, , , CLIENT] = CONTOSO.certificates ?? [];
 const IMAP = CLIENT && { ...CLIENT, certificate: { ...CLIENT.certificate, serialNumber: '04C1' } };
 
-function sightOf({ due }: ReloadOrder, isReloaded: boolean) {
+function sightOf({ connectors }: ReloadOrder, isReloaded: boolean) {
+  const { connector: reloaded, due } = connectors[0] ?? { due: [] };
   const onDisk = due.map(({ certificate: { thumbprint, serialNumber, notAfter } }) => ({
     thumbprint,
     serialNumber,
@@ -57,7 +58,8 @@ function sightOf({ due }: ReloadOrder, isReloaded: boolean) {
     after: isReloaded ? onDisk[0] : OLD,
     problem: undefined,
   }));
-  return { onDisk, isReloaded: true, problem: undefined, addresses };
+  const rotated = { connector: reloaded?.name ?? '', onDisk, problem: undefined, addresses };
+  return { isReloaded: true, problem: undefined, connectors: [rotated] };
 }
 
 /** The servers of the documentation's host, and those of others; no daemon runs. */
@@ -126,13 +128,12 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
   beforeReload: async (order) => sightOf(order, false),
   reload: async (order) => {
     const sight = sightOf(order, true);
-    const { connector: reloaded, asked } = order;
+    const { asked, command } = order;
     const rotation = {
       ...sight,
       rotationId: 'r1',
-      connector: reloaded.name,
       asked,
-      command: reloaded.reload,
+      command,
       at: NOON,
     };
     return { rotation: { ...rotation, failure: rotationFailure(sight) }, told: { kind: 'no-daemon' } };

@@ -235,6 +235,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
     discover: async () => options.found ?? [],
     connectors: {
+      realPath: async (path) => path,
       look: (signal) => lookAtConnectors(means, signal),
       probe: refused('probe'),
       beforeReload: refused('rehearse a reload'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type RotatedAddress,
   type RotatedCertificate,
+  type RotatedConnector,
   rotationFailure,
 } from '../../../src/domain/connector/rotation.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
@@ -19,6 +20,16 @@ function address(changes: Partial<RotatedAddress>): RotatedAddress {
   const seen = { address: '192.0.2.25', keyType: 'any' as const, before: OLD, after: RSA, ...changes };
   return { ...seen, problem: seen.after === undefined ? SILENT : undefined };
 }
+
+const rotated = (changes: Partial<RotatedConnector>): RotatedConnector => ({
+  connector: 'Edge',
+  onDisk: [RSA],
+  problem: undefined,
+  addresses: [address({})],
+  ...changes,
+});
+const failureOf = (...changes: readonly Partial<RotatedConnector>[]) =>
+  rotationFailure({ isReloaded: true, problem: undefined, connectors: changes.map(rotated) });
 
 describe('a rotation', () => {
   it.each<[string, readonly RotatedCertificate[], readonly RotatedAddress[], string | undefined]>([
@@ -70,18 +81,26 @@ describe('a rotation', () => {
       'unseen',
     ],
   ])('where %s', (_what, onDisk, addresses, failure) => {
-    expect(rotationFailure({ onDisk, addresses, problem: undefined, isReloaded: true })).toBe(failure);
+    expect(failureOf({ onDisk, addresses })).toBe(failure);
   });
 
   it('is not proven where its command failed, whatever is presented', () => {
     const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
-    expect(rotationFailure({ onDisk: [RSA], addresses: [address({})], problem, isReloaded: false })).toBe(
-      'reload-failed',
-    );
+    const sight = { problem, isReloaded: false, connectors: [rotated({})] };
+    expect(rotationFailure(sight)).toBe('reload-failed');
   });
 
   it('is not proven where the name of the host cannot be resolved', () => {
     const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
-    expect(rotationFailure({ onDisk: [RSA], addresses: [], problem, isReloaded: true })).toBe('unseen');
+    expect(failureOf({ addresses: [], problem })).toBe('unseen');
+  });
+
+  it.each<[readonly Partial<RotatedConnector>[], string | undefined]>([
+    [[{}, {}], undefined],
+    [[{}, { onDisk: [] }], 'unknown'],
+    [[{ onDisk: [] }, { addresses: [] }], 'unseen'],
+    [[{ addresses: [] }, { onDisk: [EC] }, { onDisk: [] }], 'not-served'],
+  ])('of several connectors has the worst failure of one: %#', (connectors, failure) => {
+    expect(failureOf(...connectors)).toBe(failure);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RotatedAddress, Rotation } from '../../../src/domain/connector/rotation.ts';
+import type { RotatedAddress, RotatedConnector, Rotation } from '../../../src/domain/connector/rotation.ts';
 import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import { rotationRecords } from '../../../src/domain/observation/rotation-records.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
@@ -21,17 +21,20 @@ const address = (changes: Partial<RotatedAddress> = {}): RotatedAddress => ({
   ...changes,
 });
 
+function connector(changes: Partial<RotatedConnector> = {}): RotatedConnector {
+  const onDisk = NEW === undefined ? [] : [NEW];
+  return { connector: 'Edge', onDisk, problem: undefined, addresses: [address()], ...changes };
+}
+
 function rotation(changes: Partial<Rotation> = {}): Rotation {
   return {
     rotationId: 'r1',
-    connector: 'Edge',
     asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON - 5000 },
     command: ['systemctl', 'reload', 'postfix'],
     at: NOON - 1000,
-    onDisk: NEW === undefined ? [] : [NEW],
     isReloaded: true,
     problem: undefined,
-    addresses: [address()],
+    connectors: [connector()],
     failure: undefined,
     ...changes,
   };
@@ -65,23 +68,29 @@ describe('the record of a rotation', () => {
       },
     });
     expect(lines.slice(0, 2)).toEqual([
-      'Connector "Edge" presents what lies on disk: serial number 0B, and 0A before.',
+      'Connector "Edge" serves the certificate on disk: serial number 0B, previously 0A.',
       '192.0.2.25: 0A before, 0B now',
     ]);
   });
 
   it('that changed nothing, or follows on nothing, says so', () => {
-    expect(told({ addresses: [address({ before: NEW })] }).lines[0]).toContain('0B, as before');
-    expect(told({ addresses: [address({ before: NEW })] }).record.facts).not.toHaveProperty('thumbprintBefore');
-    expect(told({ addresses: [address({ before: undefined })] }).lines[0]).toContain('and nothing was seen before');
+    expect(told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).lines[0]).toContain(
+      '0B, as before',
+    );
+    expect(
+      told({ connectors: [connector({ addresses: [address({ before: NEW })] })] }).record.facts,
+    ).not.toHaveProperty('thumbprintBefore');
+    expect(told({ connectors: [connector({ addresses: [address({ before: undefined })] })] }).lines[0]).toContain(
+      'previously unknown',
+    );
   });
 
   it.each<[string, Partial<Rotation>, readonly string[], string, readonly (readonly string[])[]]>([
     [
       'not served',
-      { failure: 'not-served', addresses: [address({ after: OLD })] },
+      { failure: 'not-served', connectors: [connector({ addresses: [address({ after: OLD })] })] },
       ['Edge', 'not-served', '0A', '0B'],
-      'Connector "Edge" was reloaded and presents serial number 0A; on disk lies 0B.',
+      'Connector "Edge" was reloaded but serves serial number 0A; on disk is 0B.',
       [
         ['systemctl', 'restart', 'postfix'],
         ['mailcertd', 'connectors', 'probe', 'Edge'],
@@ -95,42 +104,87 @@ describe('the record of a rotation', () => {
         problem: { reason: 'reload_failed', location: 'systemctl reload postfix', detail: 'exit code 1: denied' },
       },
       ['Edge', 'reload-failed', '0B', '0B'],
-      'Connector "Edge" could not be told to read its certificate again (the command to reload it failed).',
+      'Connector "Edge" was not reloaded (the command to reload it failed).',
       [['systemctl', 'reload', 'postfix']],
     ],
     [
       'not seen',
       {
         failure: 'unseen',
-        addresses: [
-          address(),
-          address({
-            address: '::1',
-            after: undefined,
-            problem: { reason: 'timed_out', location: '[::1]:25', detail: 'no greeting' },
+        connectors: [
+          connector({
+            addresses: [
+              address(),
+              address({
+                address: '::1',
+                after: undefined,
+                problem: { reason: 'timed_out', location: '[::1]:25', detail: 'no greeting' },
+              }),
+            ],
           }),
         ],
       },
       ['Edge', 'unseen', '0B', '0B'],
-      'Connector "Edge" was reloaded; what it presents now could not be seen (no answer in time).',
+      'Connector "Edge" was reloaded; which certificate it serves is unknown (no answer in time).',
       [['mailcertd', 'connectors', 'probe', 'Edge']],
     ],
     [
       'not known',
-      { failure: 'unknown', onDisk: [] },
+      { failure: 'unknown', connectors: [connector({ onDisk: [] })] },
       ['Edge', 'unknown', '0B', ''],
-      'Connector "Edge" was reloaded; what it should present cannot be said, so nothing is proven.',
+      'Connector "Edge" was reloaded; which certificate it should serve is unknown.',
       [['mailcertd', 'connectors', 'explain', 'Edge']],
     ],
   ])('that is %s warns, says why, and what to do', (_what, changes, parameters, sentence, remedy) => {
     const { record, lines } = told(changes);
     expect(record).toMatchObject({ eventId: 1421, level: 'Warning', parameters, remedy });
     expect(lines[0]).toBe(sentence);
-    expect(told(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」に証明書を再読み込みさせ/);
+    expect(told(changes, 'ja').lines[0]).toMatch(/^コネクタ「Edge」を再読み込み/);
   });
 
   it('suggests no restart where its command is none of systemd’s', () => {
-    const { record } = told({ failure: 'not-served', command: ['postfix', 'reload'] });
+    const { record } = told({
+      failure: 'not-served',
+      command: ['postfix', 'reload'],
+      connectors: [connector({ addresses: [address({ after: OLD })] })],
+    });
     expect(record.remedy).toEqual([['mailcertd', 'connectors', 'probe', 'Edge']]);
+  });
+
+  const several = ['A', 'B', 'C', 'D', 'E'].map((name) => connector({ connector: name }));
+
+  it('of several connectors is one, and names them all', () => {
+    const { record, lines } = told({ connectors: several });
+    expect(record.parameters).toEqual(['A, B, C, D, E', '0B', '0A']);
+    expect(record.facts).toMatchObject({ connectors: ['A', 'B', 'C', 'D', 'E'] });
+    expect(record.facts).not.toHaveProperty('connector');
+    expect(lines.slice(0, 2)).toEqual([
+      'Connectors "A", "B", "C" and 2 more serve the certificates on disk: serial number 0B, previously 0A.',
+      '"A" 192.0.2.25: 0A before, 0B now',
+    ]);
+    expect(told({ connectors: several }, 'ja').lines[0]).toBe(
+      'コネクタ「A」、「B」、「C」 ほか 2 個がファイル上の証明書を提示していることを確認しました (シリアル番号 0B、変更前 0A)。',
+    );
+  });
+
+  it('of several connectors of which some failed names only those', () => {
+    const failed = ['D', 'E'].map((name) => connector({ connector: name, addresses: [address({ after: OLD })] }));
+    const { record, lines } = told({ failure: 'not-served', connectors: [...several.slice(0, 3), ...failed] });
+    expect(record.parameters).toEqual(['D, E', 'not-served', '0A', '0B']);
+    expect(lines[0]).toBe('Connectors "D" and "E" were reloaded but serve serial number 0A; on disk is 0B.');
+    expect(record.remedy).toEqual([
+      ['systemctl', 'restart', 'postfix'],
+      ['mailcertd', 'connectors', 'probe', 'D'],
+      ['mailcertd', 'connectors', 'probe', 'E'],
+    ]);
+  });
+
+  it('lists twenty addresses at most and counts the rest', () => {
+    const many = Array.from({ length: 15 }, (_, at) =>
+      connector({ connector: `C${at}`, addresses: [address(), address({ address: '::1' })] }),
+    );
+    const { lines } = told({ connectors: many });
+    expect(lines.filter((line) => line.includes(' before, '))).toHaveLength(20);
+    expect(lines).toContain('and 10 more addresses');
   });
 });

@@ -72,14 +72,19 @@ describe('a pass', () => {
     const served = { thumbprint: 'P'.padEnd(40, '0'), serialNumber: '0B', notAfter: NOON };
     await stage.ledger.recordRotation(SHARD, {
       rotationId: 'r1',
-      connector: 'Default MAIL01',
       asked: { by: 'root', command: 'mailcertd connectors reload "Default MAIL01"', at: NOON },
       command: ['postfix', 'reload'],
       at: NOON,
-      onDisk: [served],
       isReloaded: true,
       problem: undefined,
-      addresses: [{ address: '192.0.2.25', keyType: 'any', before: undefined, after: served, problem: undefined }],
+      connectors: [
+        {
+          connector: 'Default MAIL01',
+          onDisk: [served],
+          problem: undefined,
+          addresses: [{ address: '192.0.2.25', keyType: 'any', before: undefined, after: served, problem: undefined }],
+        },
+      ],
       failure: undefined,
     });
     stage.whileReading = async () => {

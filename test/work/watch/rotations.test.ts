@@ -9,14 +9,12 @@ const SHARD = 'mail01.contoso.com';
 function rotation(rotationId: string, connector: string): Rotation {
   return {
     rotationId,
-    connector,
     asked: { by: 'root', command: 'mailcertd connectors reload', at: NOON },
     command: ['true'],
     at: NOON,
-    onDisk: [],
     isReloaded: true,
     problem: undefined,
-    addresses: [],
+    connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }],
     failure: 'unknown',
   };
 }

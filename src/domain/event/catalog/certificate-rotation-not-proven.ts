@@ -1,34 +1,40 @@
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
 import { inBrackets } from '../reason-words.ts';
-import { reloadLines, rotatedLines } from '../rotation-sentences.ts';
+import { reloadedConnectors, reloadLines, rotatedLines } from '../rotation-sentences.ts';
 import { askedLines } from '../sentences.ts';
-import { quoted } from '../wording.ts';
+import { agreeing } from '../wording.ts';
 
 function firstLine(
-  [connector = '', failure = '', presented = '', onDisk = '']: readonly string[],
-  { reason }: Facts,
+  [connector = '', failure = '', served = '', onDisk = '']: readonly string[],
+  facts: Facts,
   locale: Locale,
 ): string {
-  const name = quoted(connector, locale);
-  const why = inBrackets(reason, locale);
+  const subject = reloadedConnectors(connector, facts, locale);
+  const why = inBrackets(facts.reason, locale);
   if (locale === 'ja') {
-    const told = `コネクタ${name}に証明書を再読み込みさせ`;
-    if (failure === 'reload-failed') return `${told}ることができませんでした${why}。`;
+    if (failure === 'reload-failed') return `${subject}を再読み込みできませんでした${why}。`;
+    const reloaded = `${subject}を再読み込みしましたが、`;
     if (failure === 'not-served') {
-      return `${told}ましたが、シリアル番号 ${presented} の証明書を提示しています (ファイル上は ${onDisk})。`;
+      return `${reloaded}シリアル番号 ${served} の証明書を提示しています (ファイル上は ${onDisk})。`;
     }
-    if (failure === 'unseen') return `${told}ましたが、現在提示している証明書を確認できません${why}。`;
-    return `${told}ましたが、提示すべき証明書を特定できないため、結果を確認できません。`;
+    if (failure === 'unseen') return `${reloaded}現在提示している証明書を確認できません${why}。`;
+    return `${reloaded}提示すべき証明書を特定できないため、結果を確認できません。`;
   }
-  if (failure === 'reload-failed') return `Connector ${name} could not be told to read its certificate again${why}.`;
-  const told = `Connector ${name} was reloaded`;
-  if (failure === 'not-served') return `${told} and presents serial number ${presented}; on disk lies ${onDisk}.`;
-  if (failure === 'unseen') return `${told}; what it presents now could not be seen${why}.`;
-  return `${told}; what it should present cannot be said, so nothing is proven.`;
+  const count = facts.connectors?.length ?? 1;
+  const was = agreeing(count, 'was', 'were');
+  const it = agreeing(count, 'it', 'they');
+  if (failure === 'reload-failed') return `${subject} ${was} not reloaded${why}.`;
+  if (failure === 'not-served') {
+    const serves = agreeing(count, 'serves', 'serve');
+    return `${subject} ${was} reloaded but ${serves} serial number ${served}; on disk is ${onDisk}.`;
+  }
+  if (failure === 'unseen')
+    return `${subject} ${was} reloaded; which certificate ${it} ${agreeing(count, 'serves', 'serve')} is unknown${why}.`;
+  return `${subject} ${was} reloaded; which certificate ${it} should serve is unknown.`;
 }
 
-/** A server was to read its certificate again, and was not seen to present what lies on disk. */
+/** A server was reloaded, or its reload failed, and no probe saw that it serves the certificates on disk. */
 export const certificateRotationNotProven: EventDefinition = {
   eventId: 1421,
   symbolicName: 'CertificateRotationNotProven',
@@ -37,7 +43,7 @@ export const certificateRotationNotProven: EventDefinition = {
   parameters: ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk'],
   en: ({ parameters, facts }, wording) => [
     firstLine(parameters, facts, 'en'),
-    ...(facts.detail === undefined || facts.detail === '' ? [] : [`What came back: ${facts.detail}`]),
+    ...(facts.detail === undefined || facts.detail === '' ? [] : [`Error: ${facts.detail}`]),
     ...rotatedLines(facts, wording),
     ...reloadLines(facts, wording),
     ...askedLines(facts, wording),

@@ -1,9 +1,9 @@
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import {
   type RotatedAddress,
   type RotatedCertificate,
+  type RotatedConnector,
   type Rotation,
   type RotationSight,
   rotationFailure,
@@ -21,6 +21,8 @@ import { waitForRecord } from './wait-for-record.ts';
 const LOOKS_AFTER: readonly number[] = [300, 1000, 3000, 5000];
 /** Of what a command said, so much is told. */
 const TOLD_CHARACTERS = 500;
+/** How many connectors are probed at the same time. */
+const PROBED_AT_ONCE = 8;
 
 /** What a reload works with. */
 export interface ReloadMeans extends TargetMeans {
@@ -74,23 +76,63 @@ function compared(before: ProbeAnswer, after: ProbeAnswer): readonly RotatedAddr
   });
 }
 
-function sightOf(before: ProbeAnswer, after: ProbeAnswer, due: readonly StoredCertificate[]): RotationSight {
+type ReloadedConnector = ReloadOrder['connectors'][number];
+
+function rotatedConnector(
+  { connector, due }: ReloadedConnector,
+  before: ProbeAnswer,
+  after: ProbeAnswer,
+): RotatedConnector {
   return {
+    connector: connector.name,
     onDisk: due.map(({ certificate }) => rotated(certificate)),
-    isReloaded: true,
     problem: after.resolution.kind === 'blind' ? after.resolution.problem : undefined,
     addresses: compared(before, after),
   };
 }
 
-/** What a connector's server presents now, and what it should. */
+/** Probes every connector of an order: a few at a time, and connectors that share a target once. */
+async function probeAll(
+  { connectors }: ReloadOrder,
+  means: ReloadMeans,
+  signal: AbortSignal,
+  timeoutMs = Number.POSITIVE_INFINITY,
+): Promise<readonly ProbeAnswer[]> {
+  const answers = new Map<string, Promise<ProbeAnswer>>();
+  const all: ProbeAnswer[] = [];
+  for (let at = 0; at < connectors.length; at += PROBED_AT_ONCE) {
+    const probing = connectors.slice(at, at + PROBED_AT_ONCE).map(({ connector }) => {
+      const { probe, trust = means.trust } = connector;
+      const key = JSON.stringify([probe, trust]);
+      const target = { ...probe, timeoutMs: Math.min(probe.timeoutMs, timeoutMs) };
+      const answer = answers.get(key) ?? probeTarget(target, trust, means, signal);
+      answers.set(key, answer);
+      return answer;
+    });
+    all.push(...(await Promise.all(probing)));
+  }
+  return all;
+}
+
+function connectorsOf(
+  { connectors }: ReloadOrder,
+  before: readonly ProbeAnswer[],
+  after: readonly ProbeAnswer[],
+): readonly RotatedConnector[] {
+  return connectors.flatMap((each, at) => {
+    const [was, is] = [before[at], after[at]];
+    return was === undefined || is === undefined ? [] : [rotatedConnector(each, was, is)];
+  });
+}
+
+/** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
 export async function beforeReload(
-  { connector, due }: ReloadOrder,
+  order: ReloadOrder,
   means: ReloadMeans,
   signal: AbortSignal,
 ): Promise<RotationSight> {
-  const now = await probeTarget(connector.probe, connector.trust ?? means.trust, means, signal);
-  return sightOf(now, now, due);
+  const now = await probeAll(order, means, signal);
+  return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
 }
 
 /** One line, however many a command has printed. */
@@ -99,24 +141,24 @@ function oneLine(text: string): string {
   return line.length <= TOLD_CHARACTERS ? line : `${line.slice(0, TOLD_CHARACTERS - 1)}…`;
 }
 
-/** Reloads, and looks until what should be presented is, or it is of no use to wait any longer. */
+/** Reloads once, and probes until every connector serves what is on disk, or waiting longer is of no use. */
 async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSignal): Promise<RotationSight> {
-  const { connector, due, waitMs } = order;
-  const { probe: target, reload: command, trust = means.trust } = connector;
+  const { command, waitMs } = order;
   const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
-  const before = await probeTarget(target, trust, means, signal);
+  const before = await probeAll(order, means, signal);
   const outcome = await reloader.reload(command, signal);
   signal.throwIfAborted();
   const begun = clock.monotonicMs();
   for (let looks = 0; ; looks += 1) {
     await pause(looksAfter[Math.min(looks, looksAfter.length - 1)] ?? SECOND, signal);
     const left = waitMs - (clock.monotonicMs() - begun);
-    const inTime = { ...target, timeoutMs: Math.min(target.timeoutMs, Math.max(left, SECOND)) };
-    const sight = sightOf(before, await probeTarget(inTime, trust, means, signal), due);
+    const after = await probeAll(order, means, signal, Math.max(left, SECOND));
+    const connectors = connectorsOf(order, before, after);
     if (outcome.kind !== 'delivered') {
       const problem = { reason: outcome.reason, location: command.join(' '), detail: oneLine(outcome.detail) };
-      return { ...sight, isReloaded: false, problem };
+      return { isReloaded: false, problem, connectors };
     }
+    const sight = { isReloaded: true, problem: undefined, connectors };
     const failure = rotationFailure(sight);
     const isOver = clock.monotonicMs() - begun >= waitMs;
     if (failure === undefined || failure === 'unknown' || isOver) return sight;
@@ -124,22 +166,21 @@ async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSigna
 }
 
 /**
- * Has a connector's server read its certificate again, looks at what it presents then, and leaves what came of it for the
- * daemon to tell of. That it cannot be left anywhere keeps nobody from reloading.
+ * Reloads a server once, verifies what all its connectors serve afterwards, and stores the result for the daemon, which
+ * writes one event. The reload is done also where the result cannot be stored.
  */
-export async function reloadConnector(
+export async function reloadServer(
   order: ReloadOrder,
   means: ReloadMeans,
   signal: AbortSignal,
 ): Promise<ReloadOutcome> {
-  const { connector, asked } = order;
+  const { asked, command } = order;
   const sight = await rotate(order, means, signal);
   const rotation: Rotation = {
     ...sight,
     rotationId: means.newRotationId(),
-    connector: connector.name,
     asked,
-    command: connector.reload,
+    command,
     at: means.clock.now(),
     failure: rotationFailure(sight),
   };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import { beforeReload, type ReloadMeans, reloadConnector } from '../../../src/work/keep/reload-connector.ts';
+import { beforeReload, type ReloadMeans, reloadServer } from '../../../src/work/keep/reload-server.ts';
 import type { ReloadOrder } from '../../../src/work/operations.ts';
 import type { Outcome } from '../../../src/work/ports.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
@@ -22,10 +22,21 @@ const TARGET: ProbeTarget = {
 };
 const DONE: Outcome = { kind: 'delivered', detail: '' };
 
+const POSTFIX = ['systemctl', 'reload', 'postfix'];
+
+const reloadable = (
+  name: string,
+  target: Partial<ProbeTarget> = {},
+): ReloadOrder['connectors'][number]['connector'] => ({
+  ...connector(name),
+  probe: { ...TARGET, ...target },
+  reload: POSTFIX,
+});
+
 function order(target: Partial<ProbeTarget> = {}, due = [NEW], waitMs = 50): ReloadOrder {
   return {
-    connector: { ...connector('Edge'), probe: { ...TARGET, ...target }, reload: ['systemctl', 'reload', 'postfix'] },
-    due,
+    connectors: [{ connector: reloadable('Edge', target), due }],
+    command: POSTFIX,
     asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
     waitMs,
   };
@@ -80,23 +91,28 @@ describe('a reload', () => {
       serve(NEW);
       return DONE;
     };
-    const { rotation, told } = await reloadConnector(order(), means, signal);
+    const { rotation, told } = await reloadServer(order(), means, signal);
     const [before, after] = [OLD, NEW].map(({ certificate: { thumbprint, serialNumber, notAfter } }) => {
       return { thumbprint, serialNumber, notAfter };
     });
     expect(rotation).toEqual({
       rotationId: 'r1',
-      connector: 'Edge',
       asked: order().asked,
       command: ['systemctl', 'reload', 'postfix'],
       at: NOON,
       failure: undefined,
       isReloaded: true,
       problem: undefined,
-      onDisk: [after],
-      addresses: [
-        { address: '192.0.2.25', keyType: 'any', before, after, problem: undefined },
-        { address: '2001:db8::25', keyType: 'any', before, after, problem: undefined },
+      connectors: [
+        {
+          connector: 'Edge',
+          onDisk: [after],
+          problem: undefined,
+          addresses: [
+            { address: '192.0.2.25', keyType: 'any', before, after, problem: undefined },
+            { address: '2001:db8::25', keyType: 'any', before, after, problem: undefined },
+          ],
+        },
       ],
     });
     expect(told).toEqual({ kind: 'no-daemon' });
@@ -113,7 +129,7 @@ describe('a reload', () => {
       if (looks === 7) serve(NEW);
       return converse.call(servers, target, address, keyType, stop);
     };
-    const { rotation } = await reloadConnector(order({}, [NEW], 20_000), means, signal);
+    const { rotation } = await reloadServer(order({}, [NEW], 20_000), means, signal);
     expect(rotation.failure).toBeUndefined();
     expect(looks).toBe(8);
   });
@@ -129,15 +145,15 @@ describe('a reload', () => {
       return DONE;
     };
     const begun = performance.now();
-    const { rotation } = await reloadConnector(order(), means, signal);
+    const { rotation } = await reloadServer(order(), means, signal);
     expect(rotation.failure).toBe(failure);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
     expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
 
   it('is not proven, and not waited for, when what lies on disk is not known', async () => {
-    const { rotation } = await reloadConnector(order({}, [], 60_000), means, signal);
-    expect(rotation).toMatchObject({ failure: 'unknown', onDisk: [] });
+    const { rotation } = await reloadServer(order({}, [], 60_000), means, signal);
+    expect(rotation).toMatchObject({ failure: 'unknown', connectors: [{ onDisk: [] }] });
   });
 
   it('that fails is looked at once more and not waited for; what its command said is told in one line', async () => {
@@ -145,7 +161,7 @@ describe('a reload', () => {
       serve(NEW);
       return { kind: 'again', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
     };
-    const { rotation } = await reloadConnector(order({}, [NEW], 60_000), means, signal);
+    const { rotation } = await reloadServer(order({}, [NEW], 60_000), means, signal);
     expect(rotation).toMatchObject({
       failure: 'reload-failed',
       isReloaded: false,
@@ -154,7 +170,7 @@ describe('a reload', () => {
         location: 'systemctl reload postfix',
         detail: 'exit code 1: no; such unit',
       },
-      addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}],
+      connectors: [{ addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}] }],
     });
     expect(servers.spokenTo).toHaveLength(4);
   });
@@ -164,11 +180,11 @@ describe('a reload', () => {
       servers.servers.set(`${address} rsa`, NEW);
       servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
     }
-    const { rotation } = await reloadConnector(order({ both: true }), means, signal);
+    const { rotation } = await reloadServer(order({ both: true }), means, signal);
     expect(rotation.failure).toBeUndefined();
     servers.servers.set('192.0.2.25 ecdsa', EC);
-    expect((await reloadConnector(order({ both: true }), means, signal)).rotation.failure).toBe('not-served');
-    expect((await reloadConnector(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
+    expect((await reloadServer(order({ both: true }), means, signal)).rotation.failure).toBe('not-served');
+    expect((await reloadServer(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
   });
 
   it('of a server that offers no TLS afterwards says what it answered', async () => {
@@ -176,12 +192,16 @@ describe('a reload', () => {
       for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, 'not-offered');
       return DONE;
     };
-    const { rotation } = await reloadConnector(order(), means, signal);
+    const { rotation } = await reloadServer(order(), means, signal);
     expect(rotation).toMatchObject({
       failure: 'unseen',
-      addresses: [
-        { problem: { reason: 'starttls_not_offered', location: 'smtp://192.0.2.25:25', detail: '250 HELP' } },
-        { problem: { location: 'smtp://[2001:db8::25]:25' } },
+      connectors: [
+        {
+          addresses: [
+            { problem: { reason: 'starttls_not_offered', location: 'smtp://192.0.2.25:25', detail: '250 HELP' } },
+            { problem: { location: 'smtp://[2001:db8::25]:25' } },
+          ],
+        },
       ],
     });
   });
@@ -190,7 +210,7 @@ describe('a reload', () => {
     const orders = async (): Promise<never> => {
       throw new LedgerError('/var/lib/mailcertd/ledger.db', 'writing the ledger: only root may');
     };
-    const { rotation, told } = await reloadConnector(order({}, [OLD]), { ...means, orders }, signal);
+    const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, orders }, signal);
     expect(rotation.failure).toBeUndefined();
     expect(told).toEqual({ kind: 'not-kept', why: 'writing the ledger: only root may' });
   });
@@ -214,7 +234,7 @@ describe('a reload', () => {
       await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
       return true;
     };
-    const { told } = await reloadConnector(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
+    const { told } = await reloadServer(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
     expect(told).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
   });
 
@@ -224,18 +244,45 @@ describe('a reload', () => {
       setTimeout(() => stopping.abort(), 20);
       return DONE;
     };
-    const reloading = reloadConnector(order({}, [NEW], 60_000), means, stopping.signal);
+    const reloading = reloadServer(order({}, [NEW], 60_000), means, stopping.signal);
     await expect(reloading).rejects.toThrow();
     expect(await ledger.rotations(SHARD)).toEqual([]);
   });
 
   it('that is only rehearsed reloads nothing, and shows what is presented and what should be', async () => {
     const sight = await beforeReload(order(), means, signal);
-    expect(sight).toMatchObject({
-      onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
-      addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],
-    });
+    expect(sight.connectors).toMatchObject([
+      {
+        onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
+        addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],
+      },
+    ]);
     expect(reloaded).toEqual([]);
     expect(await ledger.rotations(SHARD)).toEqual([]);
+  });
+
+  it('of several connectors runs the command once, probes a shared address once, and is verified when all are', async () => {
+    servers.names.set('imap.contoso.com', ['192.0.2.26']);
+    servers.servers.set('192.0.2.26', OLD);
+    onReload = () => {
+      serve(NEW);
+      servers.servers.set('192.0.2.26', EC);
+      return DONE;
+    };
+    const several: ReloadOrder = {
+      ...order(),
+      connectors: [
+        { connector: reloadable('Edge'), due: [NEW] },
+        { connector: reloadable('Edge again'), due: [NEW] },
+        { connector: reloadable('IMAP', { host: 'imap.contoso.com' }), due: [EC] },
+      ],
+    };
+    const { rotation } = await reloadServer(several, means, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(rotation.connectors.map((each) => each.connector)).toEqual(['Edge', 'Edge again', 'IMAP']);
+    expect(reloaded).toEqual([POSTFIX]);
+    // Three addresses before the reload, and three after it.
+    expect(servers.spokenTo).toHaveLength(6);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
   });
 });
