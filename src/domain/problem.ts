@@ -87,4 +87,16 @@ export interface Problem {
   readonly location: string;
   /** What came back, in English, one line; never a secret. May be empty. */
   readonly detail: string;
+  /** Several blocks of one file with the same reason; `location` and `detail` are those of the first. */
+  readonly blocks?: ProblemBlocks;
+}
+
+/** The number of blocks listed of a file with many problems. */
+export const LISTED_BLOCKS = 10;
+
+/** The blocks of one file that have the same problem. */
+export interface ProblemBlocks {
+  /** Their numbers in order, at most `LISTED_BLOCKS`. */
+  readonly first: readonly number[];
+  readonly count: number;
 }

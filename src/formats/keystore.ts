@@ -14,6 +14,9 @@ export type KeystoreReason = Extract<
 /** The reason and what came back; where it stands is added by who knows the file. */
 export type KeystoreTrouble = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason };
 
+/** Private keys of one file that are read; no file in use has as many. */
+export const MAX_KEYS = 1000;
+
 /** A certificate in a keystore, unparsed. */
 export interface KeystoreCertificate {
   readonly der: Buffer;

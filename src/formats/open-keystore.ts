@@ -1,4 +1,5 @@
 import type { Problem } from '../domain/problem.ts';
+import { BlockList } from './block-list.ts';
 import { openJks } from './jks/open-jks.ts';
 import type { Effort, KeystoreContents, Wanted } from './keystore.ts';
 import { openPkcs12 } from './pkcs12/open-pkcs12.ts';
@@ -48,19 +49,21 @@ async function blocksOf(
   effort: Effort,
   protection: 'opened' | 'none',
 ): Promise<readonly (StoreFileBlock | ClosedKeyBlock)[]> {
-  const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [];
-  for (const certificate of certificates) {
-    blocks.push(readCertificate(certificate, path, blocks.length));
-    if (blocks.length % BATCH === 0) await effort.breathe();
+  const read = new BlockList<StoreFileBlock>();
+  const owners: (string | undefined)[] = [];
+  for (const [index, certificate] of certificates.entries()) {
+    const block = readCertificate(certificate, path, index);
+    read.add(block);
+    owners.push(block.kind === 'certificate' ? block.certificate.publicKeySha256 : undefined);
+    if (index % BATCH === BATCH - 1) await effort.breathe();
   }
-  const read = [...blocks];
+  const blocks: (StoreFileBlock | ClosedKeyBlock)[] = [...read.take()];
   for (const [block, key] of keys.entries()) {
     if (key.kind === 'opened') {
       blocks.push({ kind: 'private-key', block, offset: key.offset, pem: key.pkcs8, label: undefined, protection });
       continue;
     }
-    const own = key.owner === undefined ? undefined : read[key.owner];
-    const owner = own?.kind === 'certificate' ? own.certificate.publicKeySha256 : undefined;
+    const owner = key.owner === undefined ? undefined : owners[key.owner];
     blocks.push({ kind: 'closed-key', problem: { ...key.trouble, location: path }, owner });
   }
   if (trouble !== undefined) {

@@ -1,7 +1,8 @@
 import type { Certificate } from '../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../domain/certificate/certificate-request.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { KeystoreCertificate } from './keystore.ts';
+import { BlockList } from './block-list.ts';
+import { type KeystoreCertificate, MAX_KEYS } from './keystore.ts';
 import { type OpenContents, type PemBlock, PRIVATE_KEY, parsePem } from './pem/parse-pem.ts';
 import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
 import { parseCertificateRequest } from './pkcs10/parse-request.ts';
@@ -47,7 +48,7 @@ export type StoreFileBlock =
       readonly kind: 'problem';
       readonly block: number;
       readonly offset: number;
-      /** Its location is `path#block`; of a keystore as a whole, the path. */
+      /** Its location is `path#block`; of a keystore as a whole, the path. One for each reason: it lists the blocks. */
       readonly problem: Problem;
     };
 
@@ -70,6 +71,8 @@ const CERTIFICATE_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CE
 const ENCRYPTED_KEY = 'ENCRYPTED PRIVATE KEY';
 /** The second is what old programs wrote. @see RFC 7468 section 7 */
 const REQUEST_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
+/** Requests of one file that are read; no file in use has as many. */
+const MAX_REQUESTS = 1000;
 const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
@@ -78,37 +81,37 @@ const PKCS7_LABELS: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA
  * Blocks of other labels are passed over. `path` is only used in the location of problems.
  */
 export function parseStoreFile(bytes: Buffer, path: string): StoreFile {
-  const pemBlocks = parsePem(bytes);
-  return { blocks: pemBlocks.length > 0 ? readPemBlocks(bytes, path, pemBlocks) : readBinary(bytes, path) };
+  return { blocks: readPemBlocks(bytes, path) ?? readBinary(bytes, path) };
 }
 
-function readPemBlocks(bytes: Buffer, path: string, pemBlocks: readonly PemBlock[]): readonly StoreFileBlock[] {
-  const blocks: StoreFileBlock[] = [];
+/** Returns undefined for a file without PEM blocks. */
+function readPemBlocks(bytes: Buffer, path: string): readonly StoreFileBlock[] | undefined {
+  const blocks = new BlockList<StoreFileBlock>();
+  let isPem = false;
   let certificates = 0;
   let keys = 0;
   let requests = 0;
-  for (const pemBlock of pemBlocks) {
+  for (const pemBlock of parsePem(bytes)) {
+    isPem = true;
     const { label, offset, end, contents } = pemBlock;
     if (contents.kind === 'private-key' || label.endsWith(PRIVATE_KEY)) {
+      if (keys === MAX_KEYS) continue;
       const isEncrypted = label === ENCRYPTED_KEY || (contents.kind === 'private-key' && contents.isEncrypted);
       const pem = bytes.subarray(offset, end);
       const protection = isEncrypted ? 'closed' : 'none';
-      blocks.push({ kind: 'private-key', block: keys++, offset, pem, label, protection });
+      blocks.add({ kind: 'private-key', block: keys++, offset, pem, label, protection });
     } else if (REQUEST_LABELS.has(label)) {
-      if (contents.kind !== 'decoded') continue;
+      if (contents.kind !== 'decoded' || requests === MAX_REQUESTS) continue;
       const read = readRequest(contents.der, path, requests, offset);
       requests += read.length;
-      for (const block of read) blocks.push(block);
+      for (const block of read) blocks.add(block);
     } else if (CERTIFICATE_LABELS.has(label) || PKCS7_LABELS.has(label)) {
-      const read =
-        contents.kind === 'decoded' && PKCS7_LABELS.has(label)
-          ? readPkcs7(contents.der, path, certificates, offset)
-          : [readCertificateBlock(pemBlock, contents, path, certificates)];
-      for (const block of read) blocks.push(block);
-      certificates += read.length;
+      if (contents.kind === 'decoded' && PKCS7_LABELS.has(label)) {
+        certificates = addPkcs7(blocks, { der: contents.der, path, first: certificates, within: offset });
+      } else blocks.add(readCertificateBlock(pemBlock, contents, path, certificates++));
     }
   }
-  return blocks;
+  return isPem ? blocks.take() : undefined;
 }
 
 function readCertificateBlock(
@@ -126,18 +129,27 @@ function readCertificateBlock(
   return readCertificate({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
 }
 
-/** `within`: where the PEM block starts that holds it; undefined: it is the file. */
-function readPkcs7(der: Buffer, path: string, first: number, within: number | undefined): readonly StoreFileBlock[] {
+interface Pkcs7InFile {
+  readonly der: Buffer;
+  readonly path: string;
+  /** The number of its first certificate. */
+  readonly first: number;
+  /** The start of the PEM block that holds it; undefined: it is the file. */
+  readonly within: number | undefined;
+}
+
+/** Adds the certificates of a PKCS#7. Returns the number of the next block. */
+function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within }: Pkcs7InFile): number {
   const { certificates, fault } = parsePkcs7(der);
-  const blocks = certificates.map(({ der: own, offset }, index) =>
-    readCertificate({ der: own, offset: within ?? offset, alias: undefined }, path, first + index),
-  );
-  if (fault === undefined) return blocks;
-  const block = first + blocks.length;
-  return [
-    ...blocks,
-    problemAt(within ?? 0, block, { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault }),
-  ];
+  let block = first;
+  for (const { der: own, offset } of certificates) {
+    blocks.add(readCertificate({ der: own, offset: within ?? offset, alias: undefined }, path, block++));
+  }
+  if (fault !== undefined) {
+    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${block}`, detail: fault };
+    blocks.add(problemAt(within ?? 0, block++, problem));
+  }
+  return block;
 }
 
 /** One certificate, or what is wrong with it, as a block with this number. */
@@ -169,7 +181,11 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
   const contents = recogniseDer(bytes);
   if (contents === 'pkcs12') return [{ kind: 'keystore', format: contents, bytes }];
   if (contents === 'request') return readRequest(bytes, path, 0, 0);
-  if (contents === 'pkcs7') return readPkcs7(bytes, path, 0, undefined);
+  if (contents === 'pkcs7') {
+    const blocks = new BlockList<StoreFileBlock>();
+    addPkcs7(blocks, { der: bytes, path, first: 0, within: undefined });
+    return blocks.take();
+  }
   if (contents === 'private-key' || contents === 'encrypted-key') {
     const protection = contents === 'encrypted-key' ? 'closed' : 'none';
     return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, protection }];

@@ -199,3 +199,43 @@ describe('a file without PEM blocks', () => {
     expect(parse(contents)).toEqual([]);
   });
 });
+
+describe('a file with many blocks that cannot be read', () => {
+  const torn = pem('CERTIFICATE', mail.der.subarray(0, 9));
+
+  it('has one problem for each reason, with the first ten blocks and the number of all', () => {
+    const blocks = parse(`${torn.repeat(3)}${mail.certificatePem}${damaged}${torn.repeat(20_000)}${damaged}`);
+    expect(blocks).toHaveLength(3);
+    expect(blocks).toMatchObject([
+      {
+        kind: 'problem',
+        block: 0,
+        problem: {
+          reason: 'der_truncated',
+          location: '/store/mail.pem#0',
+          blocks: { first: [0, 1, 2, 5, 6, 7, 8, 9, 10, 11], count: 20_003 },
+        },
+      },
+      { kind: 'certificate', block: 3 },
+      {
+        kind: 'problem',
+        block: 4,
+        problem: { reason: 'pem_bad_base64', location: '/store/mail.pem#4', blocks: { first: [4, 20_005], count: 2 } },
+      },
+    ]);
+  });
+
+  it('lists no blocks where there is one', () => {
+    const [only] = parse(torn);
+    expect(only).toMatchObject({ kind: 'problem', problem: { location: '/store/mail.pem#0' } });
+    expect(only).not.toHaveProperty('problem.blocks');
+  });
+
+  it('has at most a thousand private keys and requests', () => {
+    const request = execFileSync('openssl', [
+      ...['req', '-new', '-newkey', 'ed25519', '-nodes', '-subj', '/CN=a', '-keyout', '/dev/null'],
+    ]).toString();
+    expect(parse(mail.privateKeyPem.repeat(1100) + mail.certificatePem)).toHaveLength(1001);
+    expect(parse(request.repeat(1100))).toHaveLength(1000);
+  });
+});

@@ -46,17 +46,23 @@ function note(what: string, { ms, peakMiB }: Run): void {
 /** The part of an event in JSON that is looked at. */
 interface Told {
   readonly event: { readonly code: string };
-  readonly mailcertd: { readonly facts: { readonly path: string; readonly reason: string } };
+  readonly mailcertd: {
+    readonly facts: {
+      readonly reason: string;
+      readonly count: number;
+      readonly files: readonly { readonly path: string }[];
+    };
+  };
 }
 
-/** What a scan told with 1102: `name reason`, in order. */
-function told({ stdout }: Run, store: string): string[] {
+/** What a scan told with 1102: `count reason`, in order. */
+function told({ stdout }: Run): string[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line): Told => JSON.parse(line))
     .filter(({ event }) => event.code === '1102')
-    .map(({ mailcertd: { facts } }) => `${facts.path.slice(store.length + 1)} ${facts.reason}`)
+    .map(({ mailcertd: { facts } }) => `${facts.count} ${facts.reason}`)
     .sort();
 }
 
@@ -98,12 +104,13 @@ describe(`a store of ${FILES} files with traps among them`, () => {
     expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
   });
 
-  it('is scanned to the end, with a problem for each trap and none besides', async () => {
+  it('is scanned to the end, with one event for each reason that counts the traps and nothing else', async () => {
     const run = await runMeasured('scan', '--store', trapped.at('store'), '--format', 'json');
     note('scan', run);
     expect(run.exitCode).toBe(0);
-    const chain = Array.from({ length: 48 }, (_, at) => `chain-${at + 1}.pem symlink_loop`);
-    expect(told(run, trapped.at('store'))).toEqual([...TRAPS.map((trap) => trap.join(' ')), ...chain].sort());
+    const counts = new Map([['symlink_loop', 48]]);
+    for (const [, reason] of TRAPS) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    expect(told(run)).toEqual([...counts].map(([reason, count]) => `${count} ${reason}`).sort());
     expect(run.peakMiB).toBeLessThan(leastMiB + BESIDES_MIB + (FILES * A_FILE_KIB) / 1024);
   });
 });
@@ -126,13 +133,13 @@ it('a file that grows while it is read is a problem of its own, and the scan end
       note('growing', run);
       expect(run.exitCode).toBe(0);
       expect(run.peakMiB).toBeLessThan(leastMiB + 64);
-      const problems = told(run, folder.at('store'));
+      const problems = told(run);
       // On a busy machine the writer may sleep while it is read.
       if (problems.length > 0 || attempt === TRIES) return problems;
     }
   });
   expect(seen.length).toBeGreaterThan(0);
-  for (const problem of seen) expect(problem).toMatch(/^growing-\d\.pem (changed_while_reading|too_large)$/);
+  for (const problem of seen) expect(problem).toMatch(/^[1-3] (changed_while_reading|too_large)$/);
 });
 
 it('files that are removed between the listing and the opening are nothing', async () => {

@@ -263,16 +263,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   CertificateUnreadable: {
     change: 'raised',
-    parameters: [
-      `${STORE}/torn.pem#0`,
-      'der_truncated',
-      'the block at 0: the element at 0 ends outside the 3 octets there are',
-    ],
+    parameters: ['My', 'der_truncated', '1'],
     facts: {
       store: 'My',
-      path: `${STORE}/torn.pem#0`,
       reason: 'der_truncated',
-      detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
+      count: 1,
+      files: [
+        {
+          path: `${STORE}/torn.pem`,
+          detail: 'the block at 0: the element at 0 ends outside the 3 octets there are',
+          blocks: [0],
+        },
+      ],
     },
     remedy: [['openssl', 'x509', '-in', `${STORE}/torn.pem`, '-noout', '-subject', '-dates']],
   },

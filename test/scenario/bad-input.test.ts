@@ -9,7 +9,7 @@ import { Scene } from './scene.ts';
 const NOON = Date.UTC(2026, 10, 24, 12);
 
 describe('what should not be in a store', () => {
-  test('gives one event each, and hides no good certificate', async () => {
+  test('gives one event for each reason, and hides no good certificate', async () => {
     await using scene = new Scene(NOON);
     scene.configure(
       'stores: [{ name: My, path: store }]\nconnectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]\n',
@@ -37,12 +37,11 @@ describe('what should not be in a store', () => {
     try {
       const told = await scene.start();
       expect([...told].sort()).toEqual([
-        expect.stringMatching(/^1102\(.*\/store\/bundle\.pem#0; pem_bad_base64; .*\)$/),
-        expect.stringMatching(/^1102\(.*\/store\/cut\.pem#0; pem_unterminated; .*\)$/),
-        expect.stringMatching(/^1102\(.*\/store\/huge\.pem; too_large; .*\)$/),
-        expect.stringMatching(/^1102\(.*\/store\/pipe\.pem; not_a_regular_file; .*\)$/),
-        expect.stringMatching(/^1102\(.*\/store\/round\.pem; symlink_loop; .*\)$/),
-        expect.stringMatching(/^1102\(.*\/store\/socket\.pem; not_a_regular_file; .*\)$/),
+        '1102(My; not_a_regular_file; 2)',
+        '1102(My; pem_bad_base64; 1)',
+        '1102(My; pem_unterminated; 1)',
+        '1102(My; symlink_loop; 1)',
+        '1102(My; too_large; 1)',
         '1300(My; 1)',
       ]);
     } finally {
@@ -52,7 +51,7 @@ describe('what should not be in a store', () => {
       rmSync(folder.at('store', name), { force: true });
     folder.write('store/mail.pem', good.certificatePem + good.privateKeyPem);
     const cleared = await scene.pass(NOON + HOUR);
-    expect(cleared).toHaveLength(6);
+    expect(cleared).toHaveLength(5);
     expect(cleared.every((event) => event.startsWith('1900(1102;'))).toBe(true);
   });
 

@@ -22,13 +22,13 @@ test.each([
     expect(await scene.start()).toEqual([]);
 
     scene.folder.write('store/internal.pem', content);
-    expect(await scene.pass(NOON + HOUR)).toEqual([`1102(${file}; no_certificate; )`, `12022(${file})`]);
+    expect(await scene.pass(NOON + HOUR)).toEqual(['1102(My; no_certificate; 1)', `12022(${file})`]);
     await scene.stop();
     expect(await scene.start()).toEqual([]);
 
     scene.folder.write('store/internal.pem', internal.certificatePem + internal.privateKeyPem);
     expect(await scene.pass(NOON + 2 * HOUR)).toEqual([
-      `1900(1102; ${file}; 3600)`,
+      '1900(1102; no_certificate My; 3600)',
       `1900(12022; ${internal.thumbprint}; 3600)`,
     ]);
   },

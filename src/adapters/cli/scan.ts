@@ -4,6 +4,7 @@ import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventFormat } from '../../domain/event/event-format.ts';
+import type { Problem, Reason } from '../../domain/problem.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { HOUR, SECOND } from '../../domain/time.ts';
 import { renderEvent } from '../../formats/event/render-event.ts';
@@ -29,16 +30,37 @@ interface ScanOptions {
   readonly timeout: number;
 }
 
-/** What could not be read of a store, a line each; a format that is not read is an event of its own, and no trouble. */
+/** The number of lines about one store with the same reason. */
+const LINES_A_REASON = 100;
+
+/**
+ * Returns a line for each file of a store that could not be read, of many with the same reason the first ones and how many
+ * more. A format that is not read is an event of its own, and no trouble.
+ */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
     if (state.isUnmade) return [scan.unmade(state.store.name)];
-    return state.problems
-      .filter(({ reason }) => reason !== 'format_not_read')
-      .map(({ location, reason, detail }) => scan.problem(location, reason, detail));
+    const lines: string[] = [];
+    const counts = new Map<Reason, number>();
+    for (const problem of state.problems) {
+      const { reason } = problem;
+      if (reason === 'format_not_read') continue;
+      const count = (counts.get(reason) ?? 0) + 1;
+      counts.set(reason, count);
+      if (count <= LINES_A_REASON) lines.push(problemLine(problem, scan));
+    }
+    for (const [reason, count] of counts) {
+      if (count > LINES_A_REASON) lines.push(scan.furtherProblems(count - LINES_A_REASON, reason));
+    }
+    return lines;
   }
   const { store, problem } = state;
   return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
+}
+
+function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {
+  const line = problem(location, reason, detail);
+  return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
 }
 
 function summary({ stores, connectors, certificates, findings, durationMs }: Scan, { scan }: Words): string {

@@ -78,6 +78,8 @@ export const ENGLISH: Words = {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
       `Scanned ${counted(certificates, 'certificate')} in ${counted(stores, 'store')}${unreadable > 0 ? ` (${unreadable} unreadable)` : ''} and ${counted(connectors, 'connector')} in ${milliseconds} ms: ${counted(events, 'event')}`,
     problem: (location, reason, detail) => `reading ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    furtherBlocks: (count) => `(and ${counted(count, 'more block')})`,
+    furtherProblems: (count, reason) => `reading ${counted(count, 'more file')}: ${reason}`,
     unreadable: (store, path, reason, detail) =>
       `reading store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unmade: (store) => `certificate store "${store}" is made at the first start of the daemon: mailcertd run`,

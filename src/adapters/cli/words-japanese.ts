@@ -75,6 +75,8 @@ export const JAPANESE: Words = {
     summary: ({ certificates, stores, unreadable, connectors, milliseconds, events }) =>
       `スキャン完了: 証明書 ${certificates} 個 (ストア ${stores} 個${unreadable > 0 ? `、うち読み取り不可 ${unreadable} 個` : ''})、コネクタ ${connectors} 個、${milliseconds} ミリ秒、イベント ${events} 件`,
     problem: (location, reason, detail) => `${location} の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    furtherBlocks: (count) => `(ほか ${count} ブロック)`,
+    furtherProblems: (count, reason) => `ほか ${count} 個のファイルの読み取り: ${reason}`,
     unreadable: (store, path, reason, detail) =>
       `ストア「${store}」(${path}) の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unmade: (store) => `証明書ストア「${store}」はデーモンの初回起動時に作成されます: mailcertd run`,

@@ -80,6 +80,10 @@ export interface Words {
   readonly scan: {
     readonly summary: (counts: ScanCounts) => string;
     readonly problem: (location: string, reason: string, detail: string) => string;
+    /** Added to the line of the first block with a problem. */
+    readonly furtherBlocks: (count: number) => string;
+    /** In place of the lines of further files with the same reason. */
+    readonly furtherProblems: (count: number, reason: string) => string;
     readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
     readonly unmade: (store: string) => string;
   };

@@ -74,6 +74,14 @@ function joins({ certificates = [], count = 0 }: Facts, told: Facts): boolean {
   return certificates.some(({ thumbprint }) => !known.has(thumbprint)) || count > named.length;
 }
 
+/** Whether there are files in a finding that its condition did not list; where not all are listed, their number decides. */
+function hasFurtherFiles({ files = [], count = 0 }: Facts, told: Facts): boolean {
+  const { files: listed = [] } = told;
+  if ((told.count ?? 0) > listed.length) return count > (told.count ?? 0);
+  const known = new Set(listed.map(({ path }) => path));
+  return files.some(({ path }) => !known.has(path)) || count > listed.length;
+}
+
 /** What of a condition is worse than it was told, or is not what was told; empty: nothing. */
 function escalationOf({ facts, step }: Finding, before: Condition, level: EventLevel): readonly Escalation[] {
   const told = before.facts;
@@ -86,7 +94,9 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
   const isTold = facts.fqdn === told.fqdn || (facts.fqdn !== undefined && told.fqdns?.includes(facts.fqdn) === true);
   if (!isTold || facts.tlsCertificateName !== told.tlsCertificateName)
     escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
-  if (joins(facts, told))
+  if (facts.files !== undefined) {
+    if (hasFurtherFiles(facts, told)) escalation.push({ kind: 'files', before: told.count ?? 0 });
+  } else if (joins(facts, told))
     escalation.push({ kind: 'certificates', before: told.count ?? told.certificates?.length ?? 0 });
   return escalation;
 }

@@ -29,6 +29,17 @@ export interface ReloadedAddress extends Omit<RotatedAddress, 'problem'> {
   readonly connector?: string;
 }
 
+/** A file of a store that cannot be read, or blocks of it. */
+export interface UnreadableFile {
+  readonly path: string;
+  /** What is wrong with it, or with the first of the blocks. */
+  readonly detail?: string;
+  /** Numbers of the blocks, at most ten; undefined: it is about the whole file. */
+  readonly blocks?: readonly number[];
+  /** How many blocks, where there are several. */
+  readonly blockCount?: number;
+}
+
 /** One address at which a connector was probed, and what that came to. */
 export interface ProbedAddress {
   readonly address: string;
@@ -87,6 +98,8 @@ export interface Facts {
   readonly certificates?: readonly NamedCertificate[];
   readonly path?: string;
   readonly detail?: string;
+  /** The files that an event is about, at most ten; `count` is the number of all. */
+  readonly files?: readonly UnreadableFile[];
   /** What has to be written in the configuration, where that decides and no command does. */
   readonly configurationLine?: string;
   /** The account that opens a private key. */
@@ -167,7 +180,9 @@ export type Escalation =
   /** Another FQDN or TlsCertificateName is looked for. */
   | { readonly kind: 'name'; readonly before: string }
   /** How many there were; who they are now stands among the certificates. */
-  | { readonly kind: 'certificates'; readonly before: number };
+  | { readonly kind: 'certificates'; readonly before: number }
+  /** Further files; `before` is how many there were. */
+  | { readonly kind: 'files'; readonly before: number };
 
 /** The look that proved a condition over. */
 export interface Evidence {

@@ -3,7 +3,8 @@ import type { Assessment } from '../observation/assess.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Problem } from '../problem.ts';
 
-interface StoreProblem {
+/** A problem, and the store in which it was found. */
+export interface StoreProblem {
   readonly store: string;
   readonly problem: Problem;
 }

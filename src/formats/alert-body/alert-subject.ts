@@ -1,7 +1,9 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { eventThatCounts } from '../../domain/alert/match.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import type { Facts } from '../../domain/event/facts.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
@@ -19,6 +21,11 @@ const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 /** Of the service itself, of which there is one; their parameters are numbers that name nothing. */
 const OF_THE_SERVICE: ReadonlySet<number> = new Set([1103, 1104]);
 
+/** The path of the one file of a store that a record is about. */
+function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
+  return count === 1 && !isFileStore(store) ? files[0]?.path : undefined;
+}
+
 /** What a record is about, by the name under which people know it; undefined: the service itself. */
 function thing(record: EventRecord, locale: Locale): string | undefined {
   const { eventId, facts, parameters } = record;
@@ -31,7 +38,7 @@ function thing(record: EventRecord, locale: Locale): string | undefined {
   if (inventory !== undefined) return bracketed(inventory, path);
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : bracketed(name, thumbprint.slice(0, 8));
-  if (store !== undefined) return storeName(store, locale);
+  if (store !== undefined) return bracketed(storeName(store, locale), onlyFile(facts));
   return first === '' || OF_THE_SERVICE.has(eventThatCounts(record)) ? undefined : first;
 }
 

@@ -27,6 +27,10 @@ function escalated(escalation: Escalation, locale: Locale): string {
       return ja
         ? `対象の証明書が変わりました (変更前: ${escalation.before} 個)。`
         : `It is about further certificates (${escalation.before} before).`;
+    case 'files':
+      return ja
+        ? `対象のファイルが増えました (変更前: ${escalation.before} 個)。`
+        : `Further files are affected (${escalation.before} before).`;
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   NamedCertificate,
   NearestMiss,
   ProbedAddress,
+  UnreadableFile,
   UntoldRecord,
 } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
@@ -67,6 +68,13 @@ const isNamed = isRecordOf<NamedCertificate>({
   notAfter: isNumber,
   detail: isOptional(isText),
 });
+const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
+const isUnreadable = isRecordOf<UnreadableFile>({
+  path: isText,
+  detail: isOptional(isText),
+  blocks: isOptional(isNumbers),
+  blockCount: isOptional(isNumber),
+});
 const isRotated = isOptional(
   isRecordOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isNumber }),
 );
@@ -113,6 +121,7 @@ const ESCALATIONS: Readonly<Record<Escalation['kind'], (value: unknown) => boole
   connectors: isRecordOf<{ added: readonly string[] }>({ added: isList }),
   name: isRecordOf<{ before: string }>({ before: isText }),
   certificates: isRecordOf<{ before: number }>({ before: isNumber }),
+  files: isRecordOf<{ before: number }>({ before: isNumber }),
 };
 const isEscalation = (value: unknown): boolean =>
   Object.entries(ESCALATIONS).some(
@@ -147,6 +156,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   certificates: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isNamed) },
   path: text,
   detail: text,
+  files: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isUnreadable) },
   configurationLine: text,
   keyLoadedBy: text,
   closed: list,

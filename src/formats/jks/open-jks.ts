@@ -5,6 +5,7 @@ import {
   type KeystoreContents,
   type KeystoreKey,
   type KeystoreTrouble,
+  MAX_KEYS,
   notOpened,
   spend,
   type Wanted,
@@ -44,7 +45,7 @@ export async function openJks(
     // As Java has it: of two entries with one alias the later one counts.
     const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
     for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
-      if (encryptedKey !== undefined && wanted === 'everything') {
+      if (encryptedKey !== undefined && wanted === 'everything' && keys.length < MAX_KEYS) {
         const owner = chain.length === 0 ? undefined : certificates.length;
         const opened = openKey(encryptedKey, words, effort);
         keys.push(

@@ -52,14 +52,13 @@ const MAX_LABEL = 64;
 const MAX_BODY = 0x100_0000;
 
 /**
- * All PEM blocks of a file, in order; empty when there is none. Text around them is passed over; a BEGIN counts only at the start of a line.
+ * Reads the PEM blocks of a file one by one, in order; a file of 16 MiB can have hundreds of thousands. Text around them is passed over; a BEGIN counts only at the start of a line.
  * What is wrong with one block is that block's alone. Lines may be of any length and end in LF or CRLF. Takes linear time.
  * @see RFC 7468 section 3 @see RFC 1421 section 4.4
  */
-export function parsePem(bytes: Buffer): readonly PemBlock[] {
+export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
   // One text, and offsets into it: to ask the buffer for each line again and again would cost more than all the rest.
   const text = startsWithBegin(bytes) || bytes.includes(BEGIN_OCTETS) ? veilKeys(bytes) : '';
-  const blocks: PemBlock[] = [];
   let begin = nextBegin(text, 0);
   // Kept from block to block: to look anew each time would cost the square of the BEGINs that no END, or line feed, follows.
   let end = 0;
@@ -76,7 +75,7 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
     if (end < bodyStart) end = indexOrEnd(text, END, bodyStart);
     if (end >= stop) {
       const contents = problem('pem_unterminated', `no END ${label} line follows`);
-      blocks.push({ label, offset: begin, end: stop, contents });
+      yield { label, offset: begin, end: stop, contents };
       begin = following;
       continue;
     }
@@ -90,10 +89,10 @@ export function parsePem(bytes: Buffer): readonly PemBlock[] {
       isClosed && following !== afterClose && text.slice(afterClose, lineEnd).trim() === ''
         ? contentsOf(bytes, text, label, bodyStart, end)
         : problem('pem_unterminated', `no END ${label} line closes it`);
-    blocks.push({ label, offset: begin, end: lineEnd, contents });
+    yield { label, offset: begin, end: lineEnd, contents };
     begin = following;
   }
-  return blocks;
+  return undefined;
 }
 
 /** Nearly every file does; to ask the buffer costs more. */

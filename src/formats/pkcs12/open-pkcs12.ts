@@ -4,6 +4,7 @@ import {
   type KeystoreContents,
   type KeystoreKey,
   type KeystoreTrouble,
+  MAX_KEYS,
   notOpened,
   type Wanted,
 } from '../keystore.ts';
@@ -109,7 +110,7 @@ class Opening implements KeystoreContents {
   async #take(bag: Bag): Promise<void> {
     if (bag.kind === 'certificate') {
       this.certificates.push({ der: Buffer.from(bag.der), offset: 0, alias: bag.alias });
-    } else if (this.#wanted === 'certificates') return;
+    } else if (this.#wanted === 'certificates' || this.keys.length === MAX_KEYS) return;
     else if (bag.kind === 'key') this.keys.push({ kind: 'opened', pkcs8: Buffer.from(bag.pkcs8), offset: 0 });
     else {
       const opened = await this.#decrypt(bag.ciphertext, bag.encryption);

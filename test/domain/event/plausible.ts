@@ -193,9 +193,17 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
   [
     1102,
     [
-      { parameters: ['/var/lib/mailcertd/store/mail.pem', 'der_truncated', 'offset 12'], facts: problem },
-      { parameters: ['/var/lib/mailcertd/store/mail.pem', 'der_truncated', ''], facts: problem },
-    ],
+      { store: 'certbot', count: 1, files: [{ path: FILE, detail: 'offset 12', blocks: [0] }] },
+      { store: 'certbot', count: 1, files: [{ path: FILE }] },
+      {
+        store: 'certbot',
+        count: 12,
+        files: [{ path: FILE, detail: 'offset 12', blocks: [3, 4], blockCount: 240_000 }],
+      },
+    ].map((facts) => ({
+      parameters: [facts.store, 'der_truncated', String(facts.count)],
+      facts: { ...facts, reason: 'der_truncated' },
+    })),
   ],
   [
     1103,
@@ -353,7 +361,11 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         ...{ store: 'certbot', locations: ['/var/lib/mailcertd/store/mail.pem'] },
         ...cleared(1204, { scope: 'store:certbot', at: NOON, reason: 'observed' }),
       },
-      { ...problem, ...cleared(1102, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
+      {
+        ...{ store: 'certbot', reason: 'der_truncated', count: 1, files: [{ path: FILE }] },
+        ...cleared(1102, { scope: 'store:certbot', at: NOON, reason: 'observed' }),
+      },
+      { ...problem, ...cleared(1106, { scope: 'store:certbot', at: NOON, reason: 'observed' }) },
       { ...cleared(1103, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },
       { ...cleared(1107, { scope: 'inventory:*', at: NOON, reason: 'observed' }) },
     ].map((facts) => ({

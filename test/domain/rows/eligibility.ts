@@ -367,7 +367,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     title: 'a block that does not parse beside a good certificate',
     world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
     choices: ['Internet MAIL01 → P'],
-    both: ['1102(/stores/My/P.pem#1; der_truncated; )'],
+    both: ['1102(My; der_truncated; 1)'],
     remedies: ['openssl x509 -in /stores/My/P.pem -noout -subject -dates'],
   },
   {

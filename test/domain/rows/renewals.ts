@@ -98,7 +98,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
     world: { certificates: [P], connectors: [R1], internal, problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)] },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: [
-      `1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`,
+      '1102(My; der_truncated; 1)',
       `12022(${RECORDED_FOLDER}/certificate.pem#0)`,
       '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)',
     ],
@@ -121,7 +121,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       {
         title: 'an hour later the file no longer parses',
         world: { now: NOON + HOUR, certificates: [], problems: [torn('/store/S.pem#0')] },
-        both: ['1101(My; 1; 0)', '1102(/store/S.pem#0; der_truncated; )'],
+        both: ['1101(My; 1; 0)', '1102(My; der_truncated; 1)'],
       },
       {
         title: 'so it is when all is believed to be seen',
@@ -139,7 +139,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
         world: { now: NOON + 4 * HOUR, certificates: [S], problems: [] },
         both: [
           '1900(1101; My; 10800)',
-          '1900(1102; /store/S.pem#0; 10800)',
+          '1900(1102; der_truncated My; 10800)',
           '1900(12022; S; 7200)',
           '1900(12014; Default MAIL01; 7200)',
         ],
@@ -156,11 +156,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_FOLDER}/privkey.pem#0`)],
     },
     choices: ['Internet MAIL01 → P'],
-    both: [
-      '1102(/stores/My/x.pem#0; der_truncated; )',
-      `1102(${RECORDED_FOLDER}/privkey.pem#0; der_truncated; )`,
-      '12013(S)',
-    ],
+    both: ['1102(My; der_truncated; 2)', '12013(S)'],
   },
   {
     row: '55b',
@@ -173,7 +169,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       problems: [torn(`${RECORDED_FOLDER}/certificate.pem#0`)],
     },
     choices: ['Default MAIL01 → S'],
-    both: [`1102(${RECORDED_FOLDER}/certificate.pem#0; der_truncated; )`],
+    both: ['1102(My; der_truncated; 1)'],
   },
   {
     row: '55d',
@@ -188,7 +184,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       ],
     },
     choices: ['Internet MAIL01 → P'],
-    both: [`1102(${RECORDED_FOLDER}/certificate.pem; no_certificate; )`, `12022(${RECORDED_FOLDER}/certificate.pem)`],
+    both: ['1102(My; no_certificate; 1)', `12022(${RECORDED_FOLDER}/certificate.pem)`],
     remedies: [
       'openssl x509 -in /stores/My/S/certificate.pem -noout -subject -dates',
       'mailcertd certificates new --domain-name mail01.contoso.com --services SMTP --force',
@@ -197,7 +193,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       {
         title: 'an hour later it is gone',
         world: { now: NOON + HOUR, vacant: [{ store: 'My', path: '/stores/My/README' }] },
-        both: ['12013(S)', `1900(1102; ${RECORDED_FOLDER}/certificate.pem; 3600)`, '1900(12022; S; 3600)'],
+        both: ['12013(S)', '1900(1102; no_certificate My; 3600)', '1900(12022; S; 3600)'],
       },
     ],
   },
@@ -221,7 +217,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       {
         title: 'so is the copy',
         world: { now: NOON + 2 * HOUR, certificates: [P], vacant: [{ store: 'My', path: '/store/copy.pem' }] },
-        both: ['1102(/store/copy.pem; no_certificate; )', '12022(/store/copy.pem)'],
+        both: ['1102(My; no_certificate; 1)', '12022(/store/copy.pem)'],
       },
     ],
   },

@@ -36,7 +36,7 @@ it('what is decoded is what the parser finds, alone in the file, whatever was ch
       const bytes = mutate(Buffer.from(PEM), mutations);
       const der = decodeLonePem(bytes, INTO);
       if (der === undefined) return;
-      const blocks = parsePem(bytes);
+      const blocks = [...parsePem(bytes)];
       expect(blocks.map(({ label, offset, contents }) => ({ label, offset, contents }))).toEqual([
         { label: 'CERTIFICATE', offset: 0, contents: { kind: 'decoded', der } },
       ]);

@@ -1,22 +1,43 @@
-import type { EventDefinition } from '../event-definition.ts';
+import { isFileStore } from '../../connector/certificate-file.ts';
+import type { Described, EventDefinition, Locale } from '../event-definition.ts';
+import { fileLines } from '../file-lines.ts';
 import { inBrackets } from '../reason-words.ts';
 import { reasonLines } from '../sentences.ts';
+import { storeName } from '../store-name.ts';
+import { counted } from '../wording.ts';
 
-/** Something in a store stands for a certificate or a key and cannot be read as one; its neighbours are read. */
+/** Names what cannot be read: part of a named file, the one file of a store, or how many files. */
+function subjectOf(
+  { parameters: [store = '', , count = '0'], facts: { files = [] } }: Described,
+  locale: Locale,
+): string {
+  const name = storeName(store, locale);
+  const [first] = files;
+  const ja = locale === 'ja';
+  if (isFileStore(store)) return ja ? `${name}の一部` : `Part of ${name}`;
+  if (count === '1' && first !== undefined) {
+    return ja ? `${name}のファイル ${first.path} ` : `${first.path} in ${name}`;
+  }
+  return ja ? `${name}の ${count} 個のファイル` : `${counted(count, 'file')} in ${name}`;
+}
+
+/** Files of a store, or blocks in them, cannot be read as certificates or keys; the other files are monitored. */
 export const certificateUnreadable: EventDefinition = {
   eventId: 1102,
   symbolicName: 'CertificateUnreadable',
   provider: 'own',
   level: 'Warning',
-  parameters: ['location', 'reason', 'detail'],
-  en: ({ parameters: [location = '', , detail = ''], facts }, wording) => [
-    `Cannot be read${inBrackets(facts.reason, 'en')}: ${location}. The rest of the store is watched.`,
-    ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`What came back: ${detail}`]),
+  parameters: ['store', 'reason', 'count'],
+  en: (described, wording) => [
+    `${subjectOf(described, 'en')} cannot be read${inBrackets(described.facts.reason, 'en')}.`,
+    ...reasonLines(described.facts, wording),
+    ...fileLines(described.facts, wording),
+    'The other certificates of the store are monitored.',
   ],
-  ja: ({ parameters: [location = '', , detail = ''], facts }, wording) => [
-    `読み取れません${inBrackets(facts.reason, 'ja')}: ${location}。ストアの残りの部分は監視を続けます。`,
-    ...reasonLines(facts, wording),
-    ...(detail === '' ? [] : [`詳細: ${detail}`]),
+  ja: (described, wording) => [
+    `${subjectOf(described, 'ja')}を読み取れません${inBrackets(described.facts.reason, 'ja')}。`,
+    ...reasonLines(described.facts, wording),
+    ...fileLines(described.facts, wording),
+    'ストアの他の証明書は監視を続けます。',
   ],
 };

@@ -98,9 +98,10 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
 }
 
 /** The files that were named of a store; where a certificate is told of, that says what it was about. */
-function namedFiles({ store, thumbprint, locations = [] }: Facts, locale: Locale): readonly string[] {
-  if (store === undefined || thumbprint !== undefined || locations.length === 0) return [];
-  return [`${locale === 'ja' ? '通知していたファイル' : 'It named'}: ${locations.join(', ')}`];
+function namedFiles({ store, thumbprint, locations, files = [] }: Facts, locale: Locale): readonly string[] {
+  const paths = locations ?? files.map(({ path }) => path);
+  if (store === undefined || thumbprint !== undefined || paths.length === 0) return [];
+  return [`${locale === 'ja' ? '通知していたファイル' : 'It named'}: ${paths.join(', ')}`];
 }
 
 /** What ended, and after how long; of what goes on under another event never that it is over. */

@@ -1,0 +1,57 @@
+import { isFileStore } from '../connector/certificate-file.ts';
+import type { UnreadableFile } from '../event/facts.ts';
+import type { Problem, Reason } from '../problem.ts';
+import { fileOf, type StoreProblem } from './store-problems.ts';
+
+/** The number of files that one event lists. */
+const LISTED = 10;
+
+/** The files of one store that have a problem with the same reason. */
+export interface ProblemFiles {
+  readonly store: string;
+  readonly reason: Reason;
+  /** How many files. */
+  readonly count: number;
+  /** At most ten, in the order of the problems. */
+  readonly listed: readonly Problem[];
+}
+
+/** Groups problems by store and reason. A file that lies in a folder store is not listed again for a connector that names it. */
+export function byStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
+  const inFolders = new Set(
+    problems.flatMap(({ store, problem }) =>
+      isFileStore(store) ? [] : [`${problem.reason} ${fileOf(problem.location)}`],
+    ),
+  );
+  const groups = new Map<string, { store: string; reason: Reason; files: Set<string>; listed: Problem[] }>();
+  for (const { store, problem } of problems) {
+    const { reason, location } = problem;
+    const file = fileOf(location);
+    if (isFileStore(store) && inFolders.has(`${reason} ${file}`)) continue;
+    const key = subjectOf(store, reason);
+    const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
+    groups.set(key, group);
+    if (group.files.has(file)) continue;
+    group.files.add(file);
+    if (group.listed.length < LISTED) group.listed.push(problem);
+  }
+  return [...groups.values()].map(({ files, ...group }) => ({ ...group, count: files.size }));
+}
+
+/** The subject of the condition about a store and a reason. */
+export function subjectOf(store: string, reason: Reason): string {
+  return `${reason} ${store}`;
+}
+
+/** A file as an event lists it. */
+export function unreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
+  const path = fileOf(location);
+  const own = path === location ? undefined : [Number(location.slice(path.length + 1))];
+  const first = blocks?.first ?? own;
+  return {
+    path,
+    ...(detail === '' ? {} : { detail }),
+    ...(first === undefined ? {} : { blocks: first }),
+    ...(blocks === undefined ? {} : { blockCount: blocks.count }),
+  };
+}
