@@ -143,6 +143,8 @@ export interface World {
   readonly verdicts: ReadonlyMap<string, ChainVerdict>;
   /** Files of a store that cannot be looked into: what stands there is unknown. */
   readonly hidden: readonly { readonly store: string; readonly path: string }[];
+  /** Keystores of a store that no password opens: what they hold is unknown. */
+  readonly closed: readonly { readonly store: string; readonly path: string }[];
   /** Stores that are not looked at in this pass. */
   readonly unlooked: readonly string[];
   /** Whether the inventory cannot be read: what it last named still counts, what it names now does not. */
@@ -172,6 +174,7 @@ export const CALM: World = {
   untrusted: [],
   verdicts: new Map(),
   hidden: [],
+  closed: [],
   unlooked: [],
   inventoryBlind: false,
   problems: [],
@@ -210,7 +213,9 @@ export class Life {
     const looked = (known === undefined ? [] : storesOf(known)).filter(({ name }) => !world.unlooked.includes(name));
     const stores = new Map(
       looked.map(({ name }): [string, Look<StoreSnapshot>] => {
-        const unseen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const neverSeen = world.hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const closed = world.closed.flatMap(({ store, path }) => (store === name ? [path] : []));
+        const unseen = [...neverSeen, ...closed];
         const value = {
           name,
           requests: world.requests.filter((request) => request.store === name),
@@ -220,7 +225,7 @@ export class Life {
           vacant: world.vacant.flatMap(({ store, path }) => (store === name ? [path] : [])),
           isGlob: world.globs.includes(name),
           unseen,
-          neverSeen: unseen,
+          neverSeen,
         };
         const fresh: Look<StoreSnapshot> = world.blind.includes(name)
           ? {

@@ -122,7 +122,7 @@ export class StoreReader {
     const known = await cache.ordered(read.files, pace);
     // Where there are keys, each certificate's is asked for by several paths.
     if (known.some(({ mayHoldKey }) => mayHoldKey)) await cache.index(pace);
-    const { hidden, troubles, faults, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
+    const { hidden, troubles, faults, closed, vacant, isEmpty } = troublesOf(path, walked.problems, read.unread, known);
     const refused = isEmpty ? refusal(path, troubles, faults) : troubles.find(({ location }) => location === path);
     if (refused !== undefined) return blind(at, refused);
     const problems = new ProblemList();
@@ -132,7 +132,7 @@ export class StoreReader {
     const judged = await this.#judge.judge(known, { neighbours, problems, pace });
     cache.end();
     this.#kept?.saveSoon(cache);
-    const unseen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
+    const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
     const besideOf = (file: string): Promise<FolderNote> => this.#judge.besideOf(file, neighbours);
     const requests = await pendingRequests(name, known, { neighbours, problems, besideOf });
     const snapshot: StoreSnapshot = {
@@ -141,8 +141,9 @@ export class StoreReader {
       ...(requests.length === 0 ? {} : { requests }),
       ...(vacant.length === 0 ? {} : { vacant }),
       isGlob: walked.isGlob,
-      unseen,
-      neverSeen: unseen,
+      unseen: [...neverSeen, ...closed],
+      // A closed keystore was seen itself, and holds back no warning about a certificate that is selected.
+      neverSeen,
     };
     if (this.#shown === undefined || !sameSnapshot(this.#shown, snapshot)) this.#shown = snapshot;
     const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
@@ -167,6 +168,8 @@ interface Troubles {
   readonly troubles: readonly Problem[];
   /** What is wrong inside files that were read. */
   readonly faults: readonly Problem[];
+  /** Keystores of which no certificate was read because no password opened them. */
+  readonly closed: readonly string[];
   /** Files in which nothing stands that a store would hold. */
   readonly vacant: readonly string[];
   /** Whether not one certificate was read. */
@@ -187,6 +190,7 @@ function troublesOf(
     }
   }
   const faults: Problem[] = [];
+  const closed: string[] = [];
   const vacant: string[] = [];
   let isEmpty = true;
   for (const { path: file, source } of known) {
@@ -194,6 +198,7 @@ function troublesOf(
     else if (source.kind === 'content') {
       isEmpty &&= source.content.certificates.length === 0;
       for (const problem of source.content.problems) faults.push(problem);
+      if (isClosed(source.content)) closed.push(file);
       if (holdsNothing(source.content)) vacant.push(file);
     }
   }
@@ -201,7 +206,11 @@ function troublesOf(
   for (const problem of troubles) {
     if (problem.reason !== 'not_found') hidden.set(problem.location, { kind: 'problem', problem });
   }
-  return { hidden, troubles: troubles.sort(byLocation), faults, vacant, isEmpty };
+  return { hidden, troubles: troubles.sort(byLocation), faults, closed, vacant, isEmpty };
+}
+
+function isClosed({ certificates, problems }: FileContent): boolean {
+  return certificates.length === 0 && problems.some(({ reason }) => STAYS_CLOSED.has(reason));
 }
 
 function holdsNothing({ certificates, requests, keys, problems }: FileContent): boolean {

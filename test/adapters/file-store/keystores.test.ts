@@ -120,6 +120,21 @@ describe('a keystore that stays closed', () => {
     expect(JSON.stringify(problems)).not.toMatch(/another|xxx/);
   });
 
+  it('hides what it holds until a password opens it: the content of the store is unknown', async () => {
+    const store = storeWith([folder.at('password')], folder.at('store'), -60_000);
+    const { value } = await seen(store);
+    // The file itself was read, so that it holds back no warning about a certificate that is selected.
+    expect([value.unseen, value.neverSeen]).toEqual([[folder.at('store/mail.pfx')], []]);
+    folder.write('password', PASSWORD);
+    expect((await seen(store)).value.unseen).toEqual([]);
+  });
+
+  it('hides nothing where its certificates are read and its keys alone are closed', async () => {
+    folder.write('keys/mail.jks', jks);
+    const { value } = await seen(storeWith([folder.write('password', 'another')], folder.at('keys')));
+    expect([value.certificates.length, value.unseen]).toEqual([3, []]);
+  });
+
   it('because its password file is not there, no file, or refused says which', async () => {
     const refused = folder.write('refused', PASSWORD, 0);
     chmodSync(folder.path, 0o755);

@@ -1,8 +1,13 @@
 import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { connector, NOON, store, stored } from '../world.ts';
+import { connector, NOON, store, stored, type World } from '../world.ts';
 import { authority, EARLY, internal, P, P_NAMES, R2, setup, torn } from './cast.ts';
 import type { Row } from './row.ts';
+
+const CLOSED = {
+  closed: [{ store: 'My', path: '/stores/My/mail.pfx' }],
+  problems: [{ store: 'My', problem: { reason: 'password_missing', location: '/stores/My/mail.pfx', detail: '' } }],
+} satisfies Partial<World>;
 
 /** The mail server opens its key as the account it runs as. */
 const loadedByExim = connector('Internet MAIL01', 'mail.contoso.com', { keyLoadedBy: 'exim' });
@@ -369,6 +374,46 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     choices: ['Internet MAIL01 → P'],
     both: ['1102(My; der_truncated; 1)'],
     remedies: ['openssl x509 -in /stores/My/P.pem -noout -subject -dates'],
+  },
+  {
+    row: '43a',
+    title: 'a keystore that no password opens may hold the certificate: nothing is claimed',
+    world: { certificates: [], connectors: [R2], ...CLOSED },
+    choices: ['Internet MAIL01 → unknown'],
+    both: ['1102(/stores/My/mail.pfx; password_missing; )'],
+    later: [
+      {
+        title: 'an hour later a password opens it, and it holds another certificate',
+        world: { now: NOON + HOUR, closed: [], problems: [], certificates: [setup({ path: '/stores/My/mail.pfx' })] },
+        both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1900(1102; /stores/My/mail.pfx; 3600)'],
+      },
+    ],
+  },
+  {
+    row: '43b',
+    title: 'beside such a keystore a certificate is selected, and its end is reported',
+    world: {
+      certificates: [stored('P', { ...P_NAMES, notAfter: NOON + 10 * DAY })],
+      connectors: [R2],
+      ...CLOSED,
+    },
+    choices: ['Internet MAIL01 → P'],
+    both: ['1102(/stores/My/mail.pfx; password_missing; )', '12018(mail.contoso.com; P; 240)'],
+  },
+  {
+    row: '43c',
+    title: 'a certificate that was read from it before stays selected once the password no longer opens it',
+    world: { certificates: [stored('P', { ...P_NAMES, path: '/stores/My/mail.pfx' })], connectors: [R2] },
+    choices: ['Internet MAIL01 → P'],
+    both: [],
+    later: [
+      {
+        title: 'an hour later the password is another',
+        world: { now: NOON + HOUR, certificates: [], ...CLOSED },
+        choices: ['Internet MAIL01 → P'],
+        both: ['1102(/stores/My/mail.pfx; password_missing; )'],
+      },
+    ],
   },
   {
     row: '44',
