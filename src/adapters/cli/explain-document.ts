@@ -60,9 +60,10 @@ export function storedDocument({ certificate, store, location, services, key }: 
   };
 }
 
-const rejectedDocument = ({ candidate, reason }: Rejected): Document => ({
+const rejectedDocument = ({ candidate, reason, detail }: Rejected): Document => ({
   candidate: storedDocument(candidate),
   reason,
+  ...(detail === undefined ? {} : { detail }),
 });
 
 /** A choice, for programs. */

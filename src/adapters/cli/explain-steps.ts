@@ -49,10 +49,14 @@ function candidateRows(
     mark,
   ];
   const isStill = stillPresented(selection) !== undefined;
-  const lost = ({ candidate, reason }: Rejected): string[] => {
+  const lost = ({ candidate, reason, detail }: Rejected): string[] => {
     if (isStill && reason === 'unusable-beside-it') return row(candidate, explain.presentedToo, '');
     const isNearest = selection.kind === 'none' && selection.nearestMiss?.candidate === candidate;
-    return row(candidate, visible(rejectionText(reason, candidate.store, locale)), isNearest ? explain.nearest : '');
+    return row(
+      candidate,
+      visible(rejectionText({ reason, store: candidate.store, detail }, locale)),
+      isNearest ? explain.nearest : '',
+    );
   };
   const rows = selection.rejected.map(lost);
   if (selection.kind === 'chosen') {

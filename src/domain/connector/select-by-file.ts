@@ -35,6 +35,13 @@ function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'w
   return matches.includes('exact') ? 'exact' : matches.find((match) => match !== undefined);
 }
 
+/** Returns the certificate of a file whose key is there, if it is not the first: a server loads the first with the key. */
+function keyedBehind(leaves: readonly StoredCertificate[]): StoredCertificate | undefined {
+  const [first, ...others] = leaves;
+  if (first?.key.kind !== 'missing' && first?.key.kind !== 'differs') return undefined;
+  return others.find(({ key }) => key.kind === 'matches');
+}
+
 /** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
 function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGround): RejectionReason | undefined {
   if (leaf.key.kind === 'missing') return 'private-key-missing';
@@ -44,6 +51,23 @@ function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGroun
   // Nobody asked for the name that a server, or its computer, happens to have.
   if (name.from === 'connector' && matchOf(leaf, name.value) === undefined) return 'certificate-host-mismatch';
   return isNotYetValid(leaf.certificate, ground.now) ? 'not-yet-valid' : undefined;
+}
+
+/** Judges the leaves of one file, each with what is wrong with it. */
+function judgedLeaves(
+  leaves: readonly StoredCertificate[],
+  name: NameLookedFor,
+  ground: FileGround,
+): readonly { readonly leaf: StoredCertificate; readonly fault: Rejected | undefined }[] {
+  const keyed = keyedBehind(leaves);
+  return leaves.map((leaf, at) => {
+    if (at === 0 && keyed !== undefined) {
+      const { path, block } = keyed.location;
+      return { leaf, fault: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
+    }
+    const reason = faultOf(leaf, name, ground);
+    return { leaf, fault: reason && { candidate: leaf, reason } };
+  });
 }
 
 /** The first file that was seen and holds no certificate. */
@@ -68,14 +92,12 @@ function unusableIn({ files }: FileGround): UnusableFile | undefined {
  */
 export function selectByFile(name: NameLookedFor, ground: FileGround): Selection {
   const { files, now } = ground;
-  const leaves = files
-    .flatMap(({ path, look }) => {
-      const known = look && latest(look);
-      return known === undefined ? [] : leavesOf(known.value, path);
-    })
-    .map((leaf) => ({ leaf, fault: faultOf(leaf, name, ground) }));
+  const leaves = files.flatMap(({ path, look }) => {
+    const known = look && latest(look);
+    return known === undefined ? [] : judgedLeaves(leavesOf(known.value, path), name, ground);
+  });
   const unusableFile = unusableIn(ground);
-  const faulty = leaves.flatMap(({ leaf, fault }): Rejected[] => (fault ? [{ candidate: leaf, reason: fault }] : []));
+  const faulty = leaves.flatMap(({ fault }) => fault ?? []);
   const good = leaves
     .flatMap(({ leaf, fault }) => (fault ? [] : [leaf]))
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);

@@ -22,12 +22,15 @@ export type RejectionReason =
   | 'private-key-unreadable'
   | 'not-enabled-for-smtp'
   | 'not-yet-valid'
+  | 'leaf-not-first'
   | 'unusable-beside-it'
   | OrderReason;
 
 export interface Rejected {
   readonly candidate: StoredCertificate;
   readonly reason: RejectionReason;
+  /** More about the reason: the place of the certificate that is meant. Left out: the reason says it all. */
+  readonly detail?: string;
 }
 
 /** The name that was looked for, as a canonical DNS name, and where it came from. */

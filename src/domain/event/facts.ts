@@ -11,6 +11,8 @@ export interface NearestMiss {
   readonly notAfter: Instant;
   /** Where it lies. Records of earlier versions have none. */
   readonly store?: string;
+  /** More about the reason. Left out: there is no more. */
+  readonly detail?: string;
 }
 
 /** A certificate among several that an event is about. */

@@ -32,18 +32,36 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   'thumbprint-order': { en: 'equals it in everything but the thumbprint', ja: '拇印以外の条件は同じです' },
   'issuer-mismatch': { en: 'has this subject and another issuer', ja: 'サブジェクトは同じですが、発行者が異なります' },
   'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
+  'leaf-not-first': {
+    en: 'is the first certificate in its file, but the private key belongs to a later one',
+    ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
+  },
   'unusable-beside-it': {
     en: 'is named together with one that cannot be used',
     ja: '同時に指定された証明書が使用できません',
   },
 };
 
-/** Why a certificate lost, as above; of one that lies where connectors do not look, in which store that is. */
-export function rejectionText(reason: RejectionReason, store: string | undefined, locale: Locale): string {
-  if (reason !== 'not-personal-store' || store === undefined) return REJECTION_WORDS[reason][locale];
-  return locale === 'ja'
-    ? `個人用ストアではないストア${quoted(store, locale)}にあります`
-    : `lies in store ${quoted(store, locale)}, which is not personal`;
+/** Why a certificate was rejected, with what is known besides the reason. */
+interface Rejection {
+  readonly reason: RejectionReason;
+  readonly store?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** Returns why a certificate was rejected, as above, with the store or the place that the reason is about. */
+export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
+  if (reason === 'not-personal-store' && store !== undefined) {
+    return locale === 'ja'
+      ? `個人用ストアではないストア${quoted(store, locale)}にあります`
+      : `lies in store ${quoted(store, locale)}, which is not personal`;
+  }
+  if (reason === 'leaf-not-first' && detail !== undefined) {
+    return locale === 'ja'
+      ? `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`
+      : `is the first certificate in its file, but the private key belongs to ${detail}`;
+  }
+  return REJECTION_WORDS[reason][locale];
 }
 
 /** Why a file that a server names is of no use, as the end of a sentence that begins with the file. */
@@ -125,7 +143,7 @@ export function nearestLines({ nearest }: Facts, wording: Wording): readonly str
     ];
   }
   const names = nearest.names.slice(0, 5).join(', ');
-  const why = rejectionText(nearest.reason, nearest.store, locale);
+  const why = rejectionText(nearest, locale);
   const until = when(nearest.notAfter, wording);
   return [
     locale === 'ja'

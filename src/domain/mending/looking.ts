@@ -48,6 +48,8 @@ export function lookingAt(
       return compareKeys(stored, settings);
     case 'not-yet-valid':
       return [['date', '-u'], showCertificate(stored, settings, ['-startdate'])];
+    case 'leaf-not-first':
+      return [listFiles(stored.location.path, settings)];
     case 'purpose-mismatch':
       return [showCertificate(stored, settings, ['-ext', 'keyUsage,extendedKeyUsage'])];
     case 'issuer-mismatch':

@@ -1,4 +1,4 @@
-import { namesOf, type StoredCertificate } from '../certificate/certificate.ts';
+import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { explainCommand } from '../connector/explain-command.ts';
 import type { Rejected, Selection } from '../connector/select-certificate.ts';
@@ -13,10 +13,17 @@ import type { Rule } from './rule.ts';
 
 type Named = Exclude<Selection, { kind: 'not-applicable' }>;
 
-function nearestOf(candidate: StoredCertificate, reason: Rejected['reason']): NearestMiss {
+function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
   const { certificate, store } = candidate;
   const { thumbprint, notAfter } = certificate;
-  return { thumbprint, reason, names: namesOf(certificate), notAfter, store };
+  return {
+    thumbprint,
+    reason,
+    names: namesOf(certificate),
+    notAfter,
+    store,
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 /** What ends it, else what shows more of it; the whole reasoning where what ends it is a line to be written. */
@@ -45,7 +52,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
       ...(name.files === undefined ? {} : { certificateFiles: name.files }),
       reason: unusable?.reason ?? miss?.reason ?? otherwise,
       ...(unusable === undefined ? {} : { path: unusable.path, detail: unusable.detail }),
-      ...(miss === undefined ? {} : { nearest: nearestOf(miss.candidate, miss.reason) }),
+      ...(miss === undefined ? {} : { nearest: nearestOf(miss) }),
     },
     remedy: remedyFor(connector, selection, assessment),
     needs: needsOf([connector]),

@@ -54,6 +54,7 @@ const isNearest = isRecordOf<NearestMiss>({
   names: isList,
   notAfter: isNumber,
   store: isOptional(isText),
+  detail: isOptional(isText),
 });
 const isEvidence = isRecordOf<Evidence>({
   scope: (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value),

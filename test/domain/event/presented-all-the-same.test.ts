@@ -39,4 +39,22 @@ describe('12014 of a server that names its file', () => {
       'has nothing valid to present in STARTTLS',
     );
   });
+
+  test('names the certificate of the file whose key it is, where that is not the first', () => {
+    const nearest: NonNullable<Facts['nearest']> = {
+      ...{ thumbprint: 'I'.padEnd(40, '0'), names: ['Contoso Issuing'], notAfter: Date.UTC(2026, 11, 24) },
+      ...{ reason: 'leaf-not-first', detail: '/etc/ssl/mail.pem#1' },
+    };
+    const lines = (locale: Locale): readonly string[] =>
+      event[locale](
+        { parameters: [MAIL, 'smtpd', MAIL], facts: { reason: 'leaf-not-first', certificateFiles, nearest } },
+        { locale, offsetMinutes: () => 540 },
+      );
+    expect(lines('en').join('\n')).toContain(
+      'is the first certificate in its file, but the private key belongs to /etc/ssl/mail.pem#1.',
+    );
+    expect(lines('ja').join('\n')).toContain(
+      'ファイルの先頭の証明書ですが、秘密キーは /etc/ssl/mail.pem#1 の証明書のものです。',
+    );
+  });
 });

@@ -164,6 +164,37 @@ export const LINUX_ROWS: readonly Row[] = [
     reason: 'not-yet-valid',
   },
   {
+    row: '75m',
+    title:
+      'the intermediate is first in the file: the key belongs to the second certificate, and the server cannot start TLS',
+    world: {
+      certificates: [
+        stored('I', { commonName: 'Contoso Issuing', isCa: true, key: 'missing', file: FILE }),
+        { ...L, location: { path: FILE, block: 1, alias: undefined } },
+      ],
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → none; not I: leaf-not-first; not L: unusable-beside-it; nearest I: leaf-not-first'],
+    both: [GONE],
+    reason: 'leaf-not-first',
+    nearest: 'I',
+    remedies: ['mailcertd certificates list --store /etc/ssl/mail.pem', 'mailcertd connectors explain smtpd'],
+  },
+  {
+    row: '75n',
+    title: 'another certificate is first in the file, and its key is not the one that is named',
+    world: {
+      certificates: [
+        stored('O', { dnsNames: ['www.contoso.com'], key: 'missing', file: FILE }),
+        { ...L, location: { path: FILE, block: 1, alias: undefined } },
+      ],
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → none; not O: leaf-not-first; not L: unusable-beside-it; nearest O: leaf-not-first'],
+    both: [GONE],
+    reason: 'leaf-not-first',
+  },
+  {
     row: '76p',
     title: 'the certificate is for clients: the server presents it, and clients that verify it refuse it',
     world: {
