@@ -380,12 +380,12 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     title: 'a keystore that no password opens may hold the certificate: nothing is claimed',
     world: { certificates: [], connectors: [R2], ...CLOSED },
     choices: ['Internet MAIL01 → unknown'],
-    both: ['1102(/stores/My/mail.pfx; password_missing; )'],
+    both: ['1102(My; password_missing; 1)'],
     later: [
       {
         title: 'an hour later a password opens it, and it holds another certificate',
         world: { now: NOON + HOUR, closed: [], problems: [], certificates: [setup({ path: '/stores/My/mail.pfx' })] },
-        both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1900(1102; /stores/My/mail.pfx; 3600)'],
+        both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)', '1900(1102; password_missing My; 3600)'],
       },
     ],
   },
@@ -398,7 +398,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
       ...CLOSED,
     },
     choices: ['Internet MAIL01 → P'],
-    both: ['1102(/stores/My/mail.pfx; password_missing; )', '12018(mail.contoso.com; P; 240)'],
+    both: ['1102(My; password_missing; 1)', '12018(mail.contoso.com; P; 240)'],
   },
   {
     row: '43c',
@@ -411,7 +411,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
         title: 'an hour later the password is another',
         world: { now: NOON + HOUR, certificates: [], ...CLOSED },
         choices: ['Internet MAIL01 → P'],
-        both: ['1102(/stores/My/mail.pfx; password_missing; )'],
+        both: ['1102(My; password_missing; 1)'],
       },
     ],
   },
