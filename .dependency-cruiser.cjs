@@ -64,7 +64,18 @@ module.exports = {
       comment: 'SQLite stands behind the ledger ports; only its adapter speaks to it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/sqlite/' },
-      to: { path: packages('better-sqlite3') },
+      to: { path: packages('better-sqlite3', 'better-sqlite3-13') },
+    },
+    {
+      name: 'better-sqlite3-in-one-file',
+      comment:
+        'Which better-sqlite3 is loaded depends on the version of Node: one file knows it, the others have its types.',
+      severity: 'error',
+      from: { path: '^src/adapters/sqlite/' },
+      to: {
+        path: packages('better-sqlite3', 'better-sqlite3-13'),
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'winston-in-one-room',

@@ -3,7 +3,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputOptions, Plugin, RolldownOptions } from 'rolldown';
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
  * Of a source in which one character is beyond Latin-1, V8 keeps all in two octets a character, for as long as the process
@@ -37,7 +37,7 @@ const executable: Plugin = {
 const input: RolldownOptions = {
   plugins: [escaped, executable],
   // Packages stay where npm puts them.
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...optionalDependencies }),
   platform: 'node',
   tsconfig: 'tsconfig.json',
   // Node 20 knows no `using`.

@@ -18,6 +18,7 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
     (await import('./answer-configuration.ts')).answerConfiguration;
   return {
     version: VERSION,
+    nodeVersion: process.versions.node,
     stdout: process.stdout,
     stderr: process.stderr,
     // Opened only by a command that asks something.

@@ -32,6 +32,16 @@ export class LedgerError extends MailcertdError {
   }
 }
 
+/** A package with native code could not be loaded. */
+export class NativeModuleError extends MailcertdError {
+  override readonly code = 'native_module';
+  readonly japanese: string;
+  constructor(message: string, japanese: string, cause: unknown) {
+    super(message, { cause });
+    this.japanese = japanese;
+  }
+}
+
 /** Another daemon holds the state directory. */
 export class AlreadyRunningError extends MailcertdError {
   override readonly code = 'already_running';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 
 /** How long anything may take before a measure is given up, ms. */
 const PATIENCE_MS = 120_000;
@@ -94,7 +94,7 @@ export class RunningDaemon {
 
   /** Waits until it remembers what so many connectors present; it is told to commit what it has seen again and again. */
   async probed(count: number): Promise<void> {
-    const ledger = new Database(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
+    const ledger = openSqlite(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
     try {
       const known = ledger.prepare<[], { count: number }>(
         `SELECT count(*) AS count FROM memory WHERE scope LIKE 'probe:%' AND value LIKE '%"leaf"%'`,
@@ -123,7 +123,7 @@ export class RunningDaemon {
   async passAfter(since: number): Promise<{ readonly startedAt: number; readonly endedAt: number }> {
     const file = join(this.#folder, 'state', 'ledger.db');
     await answered('the ledger', () => existsSync(file) || undefined);
-    const ledger = new Database(file, { readonly: true });
+    const ledger = openSqlite(file, { readonly: true });
     try {
       const last = ledger.prepare<[], { startedAt: number | null; endedAt: number }>(
         'SELECT pass_started_at AS startedAt, pass_ended_at AS endedAt FROM shard',

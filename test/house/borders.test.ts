@@ -29,6 +29,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['nothing-imports-main', 'src/adapters/planted/upward.ts', "import '../../main/planted.ts';"],
   ['no-cycles', 'src/main/planted-cycle.ts', "import './planted-cycle-back.ts';"],
   ['sqlite-in-one-room', 'src/adapters/planted/sqlite.ts', "import 'better-sqlite3';"],
+  ['better-sqlite3-in-one-file', 'src/adapters/sqlite/planted.ts', "import 'better-sqlite3';"],
   ['winston-in-one-room', 'src/adapters/planted/winston.ts', "import 'winston';"],
   ['winston-in-one-room', 'src/adapters/planted/transport.ts', "import 'winston-transport';"],
   ['node-cron-in-one-room', 'src/adapters/planted/cron.ts', "import 'node-cron';"],

@@ -31,8 +31,8 @@ describe('the built program', () => {
   it.each([
     ['bin.js', ['commander', 'picocolors']],
     ['open-session.js', ['commander', 'picocolors']],
-    ['open-reader.js', ['better-sqlite3', 'commander', 'picocolors']],
-    ['run.js', ['better-sqlite3', 'commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],
+    ['open-reader.js', ['commander', 'picocolors']],
+    ['run.js', ['commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
     ['reading-thread.js', []],
     ['reading-thread-open-keystore.js', []],

@@ -6,6 +6,7 @@ const repository = resolve(import.meta.dirname, '../..');
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +16,11 @@ let named: readonly (readonly [name: string, version: string])[];
 beforeAll(async () => {
   lock = await readFile(join(repository, 'package-lock.json'), 'utf8');
   const manifest = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as Manifest;
-  named = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+  named = Object.entries({
+    ...manifest.dependencies,
+    ...manifest.optionalDependencies,
+    ...manifest.devDependencies,
+  });
 });
 
 test('the lock names no registry', () => {
@@ -32,11 +37,18 @@ test('the lock holds every package to its content', () => {
 });
 
 test('every dependency is one exact version', () => {
-  expect(named.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  expect(named.filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
 test('every dependency has its reason, and every reason its dependency', async () => {
   const page = await readFile(join(repository, 'docs/dependencies.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([^`]+)` \| ([^|]{12,}) \| ([^|]{12,}) \|$/gm)].map(([, name]) => name);
   expect([...rows].sort()).toEqual(named.map(([name]) => name).sort());
+});
+
+test('the lock keeps npm from building a package that brings its binaries: npm install drops this line, put it back', () => {
+  const { packages } = JSON.parse(lock) as {
+    readonly packages: Readonly<Record<string, { readonly gypfile?: boolean }>>;
+  };
+  expect(packages['node_modules/better-sqlite3-13']?.gypfile).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { type DaemonOverrides, startDaemon } from '../../src/main/daemon.ts';
 import { LedgerError } from '../../src/work/errors.ts';
 import { Scene } from './scene.ts';
@@ -26,7 +26,7 @@ function fail(): never {
 
 test('a start that fails at the ledger leaves no process’s number behind, and holds nothing', async () => {
   await using scene = await startedOnce();
-  const ledger = new Database(scene.folder.at('state/ledger.db'));
+  const ledger = openSqlite(scene.folder.at('state/ledger.db'));
   const version = ledger.pragma('user_version', { simple: true });
   ledger.pragma('user_version = 99');
   await expect(start(scene)).rejects.toThrow(LedgerError);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptReadings } from '../../src/adapters/file-store/kept-readings.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache } from '../../src/adapters/sqlite/open-reader-cache.ts';
 import type { Certificate, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Look } from '../../src/domain/observation/look.ts';
@@ -209,7 +209,7 @@ describe('a process that starts after another', () => {
 
 /** What lies in the cache's file. */
 function blobs(): { readonly count: number; readonly paths: readonly string[] } {
-  const database = new Database(folder.at('state/reader-cache.db'), { readonly: true });
+  const database = openSqlite(folder.at('state/reader-cache.db'), { readonly: true });
   const all = database.prepare<[], Buffer>('SELECT octets FROM blob ORDER BY id').pluck().all();
   database.close();
   const paths = all.flatMap((octets) => octets.toString('latin1').match(/\/[ -~]*?\.pem/g) ?? []);
@@ -232,7 +232,7 @@ describe('what is kept', () => {
     for (let file = 0; file < 1000; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
     await live();
     const ids = (): readonly number[] => {
-      const database = new Database(folder.at('state/reader-cache.db'), { readonly: true });
+      const database = openSqlite(folder.at('state/reader-cache.db'), { readonly: true });
       const all = database.prepare<[], number>('SELECT id FROM blob ORDER BY id').pluck().all();
       database.close();
       return all;
@@ -263,7 +263,7 @@ describe('what is kept', () => {
   it('is read again where it is damaged, and only that', async () => {
     for (let file = 0; file < 600; file += 1) folder.write(`store/${file}.pem`, mail.certificatePem);
     const first = await live();
-    const database = new Database(folder.at('state/reader-cache.db'));
+    const database = openSqlite(folder.at('state/reader-cache.db'));
     database.exec('UPDATE blob SET octets = zeroblob(100) WHERE id = 2');
     database.close();
     const second = await live();

@@ -3,8 +3,8 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { generateKeys, type KeyPair } from '../fixtures/generate-keys.ts';
 import { derivedTraces, keyTraces, passwordTraces, textTraces } from '../fixtures/key-traces.ts';
@@ -152,7 +152,7 @@ function withoutPoint(key: KeyObject): Buffer {
 async function passed(folder: TemporaryFolder, after: number): Promise<void> {
   for (let left = 1200; left > 0; left -= 1) {
     try {
-      const ledger = new Database(folder.at('state/ledger.db'), { readonly: true, fileMustExist: true });
+      const ledger = openSqlite(folder.at('state/ledger.db'), { readonly: true, fileMustExist: true });
       try {
         const ended = ledger.prepare('SELECT max(pass_ended_at) AS at FROM shard').get();
         if (ended instanceof Object && 'at' in ended && Number(ended.at) > after) return;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { resolve } from 'node:path';
-import Database from 'better-sqlite3';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
@@ -133,7 +133,7 @@ export class PlantedHost implements AsyncDisposable {
   /** Rows of the ledger, as it stands now. */
   rows(sql: string): readonly Readonly<Record<string, unknown>>[] {
     if (!existsSync(this.folder.at('state/ledger.db'))) return [];
-    const ledger = new Database(this.folder.at('state/ledger.db'), { readonly: true });
+    const ledger = openSqlite(this.folder.at('state/ledger.db'), { readonly: true });
     try {
       return ledger.prepare(sql).all() as readonly Readonly<Record<string, unknown>>[];
     } catch {

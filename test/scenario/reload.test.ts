@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { Scene } from './scene.ts';
@@ -77,7 +77,7 @@ describe('a reload', () => {
 test('a reload while another process keeps the ledger locked is made when it is free, and then all is told', async () => {
   await using scene = await started(ONE);
   await scene.start();
-  const database = new Database(scene.folder.at('state/ledger.db'));
+  const database = openSqlite(scene.folder.at('state/ledger.db'));
   database.exec('BEGIN IMMEDIATE');
   scene.configure(TWO);
   const reloaded = scene.reload();

@@ -62,6 +62,8 @@ export interface Initialised {
 /** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
 export interface CommandLineMeans {
   readonly version: string;
+  /** The running Node: 22.13.0. */
+  readonly nodeVersion: string;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Where answers to questions come from: asked only where it is a terminal. */

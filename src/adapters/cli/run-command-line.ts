@@ -6,6 +6,7 @@ import type { CommandLineMeans } from './means.ts';
 import { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
+import { requireSupportedNode } from './supported-node.ts';
 import { tellFailure } from './tell-failure.ts';
 
 /** Whether the command line was refused; a help text that was printed is none of that. */
@@ -21,6 +22,7 @@ export async function runCommandLine(argv: readonly string[], means: CommandLine
   const output = new Output(means);
   const { program, invocation } = buildProgram(means, output, argv);
   try {
+    requireSupportedNode(means.nodeVersion);
     await program.parseAsync(argv, { from: 'user' });
     await output.flush();
     return invocation.exitCode;

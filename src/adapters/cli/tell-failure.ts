@@ -5,6 +5,7 @@ import {
   IssueError,
   LedgerError,
   MailcertdError,
+  NativeModuleError,
   StoreBusyError,
   UsageError,
 } from '../../work/errors.ts';
@@ -30,6 +31,7 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
   if (error instanceof ConfigurationError) return error.message.split('\n');
   if (locale === 'ja') {
     if (error instanceof UsageError) return [`mailcertd: ${error.japanese ?? error.message}`];
+    if (error instanceof NativeModuleError) return [`mailcertd: ${error.japanese}`];
     if (error instanceof StoreBusyError) {
       const who = error.processId === undefined ? '' : ` (プロセス ${error.processId})`;
       return [

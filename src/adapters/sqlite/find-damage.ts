@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
+import { isSqliteError } from './better-sqlite3.ts';
 import { isDoubtful } from './doubtful.ts';
 import { primaryCode, saysDamaged } from './ledger-failure.ts';
 import { openDatabase } from './open-database.ts';
@@ -35,8 +36,7 @@ export function findDamage(path: string): string | undefined {
     const head = database.prepare('SELECT event_record_id FROM head').get();
     return head === undefined ? 'it has lost its head' : undefined;
   } catch (failure) {
-    if (failure instanceof Database.SqliteError && failure.code === 'SQLITE_READONLY_ROLLBACK')
-      return undoHalfCreated(path);
+    if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
     // SQLITE_ERROR: the schema is not what its version promises.
     if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_ERROR')
       return oneLine(failure instanceof Error ? failure.message : String(failure));

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
+import { isSqliteError } from './better-sqlite3.ts';
 
 /** What SQLite's result codes mean to an operator; the longer code is asked for first. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
@@ -23,7 +23,7 @@ function systemMeaning(failure: unknown): string | undefined {
 
 /** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
 export function primaryCode(failure: unknown): string | undefined {
-  return failure instanceof Database.SqliteError ? failure.code.split('_').slice(0, 2).join('_') : undefined;
+  return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
 }
 
 /** Whether the failure says that the file's content is damaged, not that it could not be reached. */
@@ -36,7 +36,7 @@ export function saysDamaged(failure: unknown): boolean {
 export function ledgerFailure(path: string, doing: string, failure: unknown): MailcertdError {
   if (failure instanceof MailcertdError) return failure;
   const cameBack = failure instanceof Error ? failure.message : String(failure);
-  const code = failure instanceof Database.SqliteError ? failure.code : '';
+  const code = isSqliteError(failure) ? failure.code : '';
   const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
   const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;
   return new LedgerError(path, `${doing} ${path}: ${why}`, failure);

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection, Options } from 'better-sqlite3';
+import { openSqlite } from './better-sqlite3.ts';
 
 /** How a journal ends that belongs to several databases. @see https://www.sqlite.org/fileformat.html#the_rollback_journal */
 const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
@@ -10,8 +11,8 @@ const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
  * and by a journal that names a file, which SQLite removes once it has played the journal back. Neither is taken.
  * Throws what SQLite says, or what stands there.
  */
-export function openDatabase(path: string, options: Omit<Database.Options, 'fileMustExist'> = {}): Connection {
-  const database = new Database(path, { ...options, fileMustExist: true });
+export function openDatabase(path: string, options: Omit<Options, 'fileMustExist'> = {}): Connection {
+  const database = openSqlite(path, { ...options, fileMustExist: true });
   try {
     // Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file.
     const [main] = database.prepare<[], { readonly file: string }>('PRAGMA database_list').all();

@@ -264,6 +264,7 @@ export function deskMeans(options: DeskOptions = {}): {
     });
   const means: CommandLineMeans = {
     version: '1.2.3',
+    nodeVersion: '22.13.0',
     stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),
     stderr: Object.assign(stream('stderr'), { isTTY: options.typed !== undefined }),
     stdin: Object.assign(Readable.from([options.typed ?? '']), { isTTY: options.typed !== undefined }),

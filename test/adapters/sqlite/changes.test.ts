@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { Changes } from '../../../src/adapters/sqlite/changes.ts';
 import { stateDirectories } from './state-directories.ts';
 
@@ -9,9 +10,9 @@ let asked: Database.Database;
 let other: Database.Database;
 beforeEach(() => {
   const path = join(stateDirectory(), 'some.db');
-  asked = new Database(path, { timeout: 0 });
+  asked = openSqlite(path, { timeout: 0 });
   asked.exec('CREATE TABLE some (one INTEGER)');
-  other = new Database(path);
+  other = openSqlite(path);
 });
 afterEach(() => {
   asked.close();

@@ -4,15 +4,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
-const PACKAGES = [
-  'better-sqlite3/package.json',
-  'better-sqlite3/lib',
-  'better-sqlite3/build/Release/better_sqlite3.node',
-  'bindings',
-  'file-uri-to-path',
-];
+/** What better-sqlite3 consists of at run time. */
+const PACKAGES: readonly string[] =
+  SQLITE_PACKAGE === 'better-sqlite3'
+    ? [
+        'better-sqlite3/package.json',
+        'better-sqlite3/lib',
+        'better-sqlite3/build/Release',
+        'bindings',
+        'file-uri-to-path',
+      ]
+    : [`${SQLITE_PACKAGE}/package.json`, `${SQLITE_PACKAGE}/lib`, `${SQLITE_PACKAGE}/prebuilds`];
 
 /** The ledger's source as JavaScript, in a folder that every user can read: what other processes of a test run. */
 export class CompiledSource implements Disposable {

@@ -10,8 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/open-ledger-reader.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
@@ -121,7 +121,7 @@ describe('a sound ledger', () => {
 
   it.each([openLedger, openLedgerReader])('of a newer mailcertd is left alone by %o', async (open) => {
     const { directory, file } = await filled();
-    const database = new Database(file);
+    const database = openSqlite(file);
     database.pragma('user_version = 99');
     database.close();
     expect(() => open(directory)).toThrow(/a newer mailcertd wrote it \(schema 99, this one knows \d+\)$/);

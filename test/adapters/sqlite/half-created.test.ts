@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { openSqlite, SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 /** Begins a database as SQLite does before it is told to keep a write-ahead log, and is killed amid the writing. */
 const KILLED = `
-const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve('better-sqlite3'))});
+const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve(SQLITE_PACKAGE))});
 const database = new Database(process.argv[1]);
 database.exec('CREATE TABLE begun (text TEXT)');
 database.pragma('cache_size = 1');
@@ -22,7 +22,7 @@ test('a ledger whose daemon was killed while it created it opens, and nothing is
   const path = folder.at('ledger.db');
   spawnSync(process.execPath, ['-e', KILLED, path]);
   expect(existsSync(`${path}-journal`)).toBe(true);
-  const reader = new Database(path, { readonly: true });
+  const reader = openSqlite(path, { readonly: true });
   expect(() => reader.pragma('user_version')).toThrow(expect.objectContaining({ code: 'SQLITE_READONLY_ROLLBACK' }));
   reader.close();
 

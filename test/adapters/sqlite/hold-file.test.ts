@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
@@ -10,7 +11,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 async function onItsWay(path: string, forMs: number): Promise<Worker> {
   const worker = new Worker(
     `const { parentPort, workerData: { path, forMs } } = require('node:worker_threads');
-     const connection = new (require('better-sqlite3'))(path);
+     const connection = new (require('${SQLITE_PACKAGE}'))(path);
      connection.exec('BEGIN');
      connection.prepare('SELECT * FROM sqlite_master').all();
      parentPort.postMessage('reading');

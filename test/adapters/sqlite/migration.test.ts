@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
 import type { NewDelivery } from '../../../src/domain/alert/delivery.ts';
@@ -60,7 +60,7 @@ it('An older ledger takes on how telling goes from the attempts that it keeps', 
   orders[Symbol.dispose]();
   await ledger[Symbol.asyncDispose]();
 
-  const database = new Database(`${directory}/ledger.db`);
+  const database = openSqlite(`${directory}/ledger.db`);
   database.exec(
     `DROP TABLE telling; DROP TABLE outcome_count; DROP TABLE rotation; DROP TABLE delivery_part; DROP TABLE log_output;
     ALTER TABLE delivery DROP COLUMN log_head`,

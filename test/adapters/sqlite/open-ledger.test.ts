@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
@@ -64,7 +64,7 @@ describe('openLedger', () => {
     const records = (['Error', 'Warning', 'Information'] as const).map((level) => newRecord({ level }));
     await ledger.commit(SHARD, 0, change({ records }));
     await ledger[Symbol.asyncDispose]();
-    const database = new Database(join(directory, 'ledger.db'), { readonly: true });
+    const database = openSqlite(join(directory, 'ledger.db'), { readonly: true });
     expect(database.prepare('SELECT level FROM event_record').pluck().all()).toEqual([2, 3, 4]);
     database.close();
   });
@@ -88,7 +88,7 @@ describe('openLedger', () => {
       change({ records: [over.record, open.record], open: [over.condition, open.condition] }),
     );
     await ledger.commit(SHARD, 1, change({ records: [recordOf(over.condition, 'cleared')], open: [open.condition] }));
-    const database = new Database(join(directory, 'ledger.db'), { readonly: true });
+    const database = openSqlite(join(directory, 'ledger.db'), { readonly: true });
     const left = (): readonly unknown[] => [
       database.prepare('SELECT DISTINCT event_record_id FROM event_subject ORDER BY 1').pluck().all(),
       database.prepare('SELECT condition_id FROM condition ORDER BY 1').pluck().all(),

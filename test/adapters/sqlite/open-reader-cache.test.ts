@@ -10,8 +10,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache, type ReaderCache } from '../../../src/adapters/sqlite/open-reader-cache.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -140,7 +140,7 @@ describe('a damaged cache', () => {
     ['checksum', 'UPDATE blob SET checksum = zeroblob(32) WHERE id = 2'],
   ])('loses the blob whose %s changed, and no other', (_what, damage) => {
     filled('one', 'two', 'three');
-    const database = new Database(folder.at(FILE));
+    const database = openSqlite(folder.at(FILE));
     database.exec(damage.replace("'x' || substr(octets, 2)", "CAST('xwo' AS BLOB)"));
     database.close();
     using cache = opened();
@@ -151,7 +151,7 @@ describe('a damaged cache', () => {
 
   it('gives no owner what was another’s', () => {
     filled('one');
-    const database = new Database(folder.at(FILE));
+    const database = openSqlite(folder.at(FILE));
     database.exec(`UPDATE blob SET owner = 'Other'`);
     database.close();
     using cache = opened();
@@ -181,7 +181,7 @@ describe('a damaged cache', () => {
 
   it('that shows it only later is told of once, and removed', () => {
     filled('one');
-    const database = new Database(folder.at(FILE), { readonly: true });
+    const database = openSqlite(folder.at(FILE), { readonly: true });
     const page = database.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'blob'`).pluck().get();
     database.close();
     const file = openSync(folder.at(FILE), 'r+');

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { chownSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { markDoubtful } from '../../../src/adapters/sqlite/doubtful.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/hold-state-directory.ts';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
@@ -108,7 +108,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     ['ledger.db', () => openLedger(state)],
   ])('has SQLite remove nothing that a journal of %s names', (name, open) => {
     const path = folder.at('state', name);
-    const database = new Database(path);
+    const database = openSqlite(path);
     database.exec('CREATE TABLE begun (text TEXT)');
     database.close();
     folder.write(`state/${name}-journal`, journalThatNames(secret));

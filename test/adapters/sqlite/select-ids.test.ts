@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { migrate } from '../../../src/adapters/sqlite/schema.ts';
 import { selectIds } from '../../../src/adapters/sqlite/select-ids.ts';
 import type { RecordQuery } from '../../../src/work/ports.ts';
@@ -20,7 +20,7 @@ const QUERIES: readonly RecordQuery[] = [
 
 describe('selectIds', () => {
   it.each(QUERIES)('walks an index in order for %j, and sorts nothing', (query) => {
-    const database = new Database(':memory:');
+    const database = openSqlite(':memory:');
     migrate(database);
     for (const order of ['ASC', 'DESC'] as const) {
       const { text, values } = selectIds(query, { first: 1, last: 9 }, order, 10);

@@ -1,4 +1,5 @@
-import { access, chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -11,36 +12,13 @@ export interface Stage extends AsyncDisposable {
   write(place: string, text: string, mode?: number): Promise<void>;
 }
 
-/** The paths of the packages that a production install has, from the lock: `node_modules/zod`, … Nested ones are within. */
-async function productionPackages(): Promise<readonly string[]> {
-  const { packages } = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')) as {
-    readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly optional?: boolean }>>;
-  };
-  return Object.entries(packages)
-    .filter(([path, { dev, optional }]) => path !== '' && dev !== true && optional !== true)
-    .map(([path]) => path)
-    .filter((path) => path.lastIndexOf('node_modules/') === 0);
-}
-
-/**
- * A stage with mailcertd as docs/install.md installs it: the program, its packages, its unit, its user.
- *
- * @throws {Error} when the program was not built
- */
+/** A stage with mailcertd as docs/install.md installs it: the program, its packages, its unit, its user. @throws if it is not built */
 export async function stageMailcertd(): Promise<Stage> {
-  await access(join(repository, 'dist/main/bin.js')).catch((cause) => {
-    throw new Error('staging mailcertd: it is not built; npm run build', { cause });
-  });
   const path = await mkdtemp(join(tmpdir(), 'mailcertd-stage-'));
   // Becomes the root folder's mode: the daemon has to pass it.
   await chmod(path, 0o755);
   const home = join(path, 'usr/lib/mailcertd');
-  await mkdir(home, { recursive: true });
-  for (const name of ['dist', 'package.json', ...(await productionPackages())]) {
-    // The C sources of SQLite are 10 MB that nothing reads at run time.
-    const filter = (source: string) => !/better-sqlite3\/(deps|src)$/.test(source);
-    await cp(join(repository, name), join(home, name), { recursive: true, filter });
-  }
+  execFileSync(process.execPath, [join(repository, 'scripts/package.mjs'), home]);
   const stage: Stage = {
     path,
     async write(place, text, mode = 0o644) {

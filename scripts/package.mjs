@@ -1,0 +1,64 @@
+// Copies what runs to a directory: the built program, its documents, and the packages that it loads at run time.
+//
+//   node scripts/package.mjs DIRECTORY
+//
+// Left out are tools, packages that are only needed to install others, sources of native code, and binaries for other systems.
+// better-sqlite3 12 is copied on Node 20 only. better-sqlite3 13 is always copied, so that a newer Node can follow.
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const isNode20 = process.versions.node.startsWith('20.');
+
+/** Packages that download or compile native code. */
+const INSTALL_ONLY = ['prebuild-install', 'node-addon-api'];
+
+/** Parts of a package that nothing reads at run time, by package. */
+const LEFT_OUT = {
+  'better-sqlite3': /^(deps|src|binding\.gyp|build\/(?!Release$|Release\/better_sqlite3\.node$))/,
+  'better-sqlite3-13': new RegExp(
+    `^(deps|src|binding\\.gyp|build$|prebuilds/(?!${process.platform}(musl)?-${process.arch}\\.node$))`,
+  ),
+};
+
+const manifest = (directory) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+
+/** Returns the directory of a package that another one imports: the nearest node_modules that has it. */
+function directoryOf(name, importer) {
+  for (let directory = importer; ; directory = dirname(directory)) {
+    const candidate = join(directory, 'node_modules', name);
+    if (existsSync(candidate)) return candidate;
+    if (directory === repository) return undefined;
+  }
+}
+
+/** Adds the packages that are loaded with one, itself not included. */
+function collect(importer, found) {
+  const { dependencies = {}, optionalDependencies = {} } = manifest(importer);
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    if (name.startsWith('@types/') || INSTALL_ONLY.includes(name) || (name === 'better-sqlite3' && !isNode20)) continue;
+    const directory = directoryOf(name, importer);
+    if (directory === undefined && name in optionalDependencies) continue;
+    if (directory === undefined) throw new Error(`${name} is not installed: npm ci`);
+    if (found.has(directory)) continue;
+    found.set(directory, name);
+    collect(directory, found);
+  }
+  return found;
+}
+
+const [target] = process.argv.slice(2);
+if (target === undefined) throw new Error('usage: node scripts/package.mjs DIRECTORY');
+if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
+
+mkdirSync(target, { recursive: true });
+for (const name of ['dist', 'docs', 'package.json', 'LICENSE'])
+  cpSync(join(repository, name), join(target, name), { recursive: true });
+for (const [directory, name] of collect(repository, new Map())) {
+  const filter = (source) => {
+    const path = relative(directory, source);
+    return !path.startsWith('node_modules') && LEFT_OUT[name]?.test(path) !== true;
+  };
+  cpSync(directory, join(target, relative(repository, directory)), { recursive: true, filter });
+}

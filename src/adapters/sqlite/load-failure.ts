@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NativeModuleError } from '../../work/errors.ts';
+
+/** Node's message about a native module: the ABI that it was built for, and that of the running Node. */
+const OTHER_ABI = /NODE_MODULE_VERSION (\d+)[\s\S]*NODE_MODULE_VERSION (\d+)/;
+
+/** Returns the directory where mailcertd is installed: the nearest with a package.json. */
+function installationDirectory(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
+    directory = dirname(directory);
+  return directory;
+}
+
+/** Returns the failure to load better-sqlite3: one line with the cause and the command that repairs it. */
+export function loadFailure(failure: unknown, packageName: string): NativeModuleError {
+  const message = failure instanceof Error ? failure.message : String(failure);
+  const [firstLine = ''] = message.split('\n');
+  const [, built, running] = OTHER_ABI.exec(message) ?? [];
+  const [cause, causeInJapanese] =
+    built === undefined
+      ? [firstLine, firstLine]
+      : [
+          `it was built for Node ABI ${built}, this is ${running}`,
+          `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
+        ];
+  const [next, nextInJapanese] = nextStep(built !== undefined, packageName);
+  return new NativeModuleError(
+    `cannot load ${packageName}: ${cause}; ${next}`,
+    `${packageName} を読み込めません: ${causeInJapanese}。${nextInJapanese}`,
+    failure,
+  );
+}
+
+/** Returns what repairs it, in both languages. Only a clone has the lock, and the sources to build from. */
+function nextStep(isOtherAbi: boolean, packageName: string): readonly [string, string] {
+  const directory = installationDirectory();
+  if (!existsSync(join(directory, 'package-lock.json')))
+    return [
+      `install mailcertd again with this Node (${process.version}), see docs/install.md`,
+      `この Node (${process.version}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
+    ];
+  const command = `npm ${isOtherAbi ? `rebuild ${packageName}` : 'ci'} --prefix ${directory}`;
+  return [`run: ${command}`, `次を実行してください: ${command}`];
+}

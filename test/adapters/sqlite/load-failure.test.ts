@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
+import { CompiledSource } from './compiled-source.ts';
+
+/** What Node says of a native module that was built for another Node. */
+const OTHER_ABI = `The module '/srv/node_modules/better-sqlite3/build/Release/better_sqlite3.node'
+was compiled against a different Node.js version using
+NODE_MODULE_VERSION 127. This version of Node.js requires
+NODE_MODULE_VERSION 115. Please try re-compiling or re-installing
+the module (for instance, using \`npm rebuild\` or \`npm install\`).`;
+
+describe('better-sqlite3 that cannot be loaded', () => {
+  let source: CompiledSource;
+  beforeAll(() => {
+    source = new CompiledSource();
+    rmSync(join(source.folder, 'node_modules'), { recursive: true });
+  });
+  afterAll(() => source[Symbol.dispose]());
+
+  const failure = async (): Promise<readonly string[]> => {
+    const script = source.run(`try { openLedger('.'); } catch ({ code, message, japanese }) {
+      for (const line of [code, message, japanese]) console.log(line);
+    }`);
+    await script.end();
+    return script.rest();
+  };
+
+  it('is one line that says what to do where mailcertd was installed without its sources', async () => {
+    const [code, message, japanese, ...more] = await failure();
+    expect(code).toBe('native_module');
+    expect(message).toBe(
+      `cannot load ${SQLITE_PACKAGE}: Cannot find module '${SQLITE_PACKAGE}'; install mailcertd again with this Node (${process.version}), see docs/install.md`,
+    );
+    expect(japanese).toContain(`${SQLITE_PACKAGE} を読み込めません`);
+    expect(more).toEqual([]);
+  });
+
+  it('since it was built for another Node is one line with both ABIs and the command that rebuilds it', async () => {
+    writeFileSync(join(source.folder, 'package-lock.json'), '{}');
+    const home = join(source.folder, 'node_modules', SQLITE_PACKAGE);
+    mkdirSync(home, { recursive: true });
+    const throws = `Object.assign(new Error(${JSON.stringify(OTHER_ABI)}), { code: 'ERR_DLOPEN_FAILED' })`;
+    writeFileSync(join(home, 'index.js'), `module.exports = function () { throw ${throws}; };`);
+    const command = `npm rebuild ${SQLITE_PACKAGE} --prefix ${source.folder}`;
+    expect(await failure()).toEqual([
+      'native_module',
+      `cannot load ${SQLITE_PACKAGE}: it was built for Node ABI 127, this is 115; run: ${command}`,
+      `${SQLITE_PACKAGE} を読み込めません: Node ABI 127 用にビルドされていますが、実行中の Node の ABI は 115 です。次を実行してください: ${command}`,
+    ]);
+  });
+});
