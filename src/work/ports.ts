@@ -673,8 +673,10 @@ export interface NotifierTester {
 
 export interface Clock {
   now(): Instant;
-  /** Never goes back; for measuring. */
+  /** Never goes back; for measuring. It stops while the host is suspended. */
   monotonicMs(): number;
+  /** Since boot, with the time in which the host was suspended, ms; left out: it is never suspended. */
+  uptimeMs?(): number;
 }
 
 /** One due run. */
@@ -691,6 +693,14 @@ export interface Schedule {
   nextAt(): Instant | undefined;
   /** How far the wall clock was set since this was asked last, ms, forward positive; 0 when it only went on. */
   takeClockStep(): number;
+  /** How long the host was suspended since this was asked last, and how many runs were due meanwhile; undefined: it was not. */
+  takeSuspension(): Suspension | undefined;
+}
+
+/** A time in which the host slept, and nothing could run. */
+export interface Suspension {
+  readonly ms: number;
+  readonly missedRuns: number;
 }
 
 /** Tells the service manager how the service is; a no-op where there is none. */

@@ -285,6 +285,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     remedy: [['mailcertd', 'status']],
   },
   ClockStepped: once('3600000'),
+  HostSuspended: once('28800000', '31'),
   EventLogDamaged: {
     change: 'once',
     parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', 'file is not a database'],

@@ -18,7 +18,12 @@ await startDaemon(
   { note: () => undefined },
   {
     clock: { now: () => Number(now), monotonicMs: () => performance.now() },
-    schedule: () => ({ runs: async function* () {}, nextAt: () => undefined, takeClockStep: () => 0 }),
+    schedule: () => ({
+      runs: async function* () {},
+      nextAt: () => undefined,
+      takeClockStep: () => 0,
+      takeSuspension: () => undefined,
+    }),
     passed: () => process.stdout.write('passed\n'),
   },
 );

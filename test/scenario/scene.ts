@@ -68,6 +68,7 @@ export class Scene implements AsyncDisposable {
           },
           nextAt: () => undefined,
           takeClockStep: () => 0,
+          takeSuspension: () => undefined,
         }),
         ...(this.isWritten ? {} : { sinks: () => [this.#sink()] }),
         rules: () => this.rules,

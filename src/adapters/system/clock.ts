@@ -1,7 +1,10 @@
+import { uptime } from 'node:os';
+import { SECOND } from '../../domain/time.ts';
 import type { Clock } from '../../work/ports.ts';
 
 /** The machine's own clocks. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
+  uptimeMs: () => uptime() * SECOND,
 };

@@ -1,13 +1,16 @@
 import { createTask, type ScheduledTask, type TaskOptions } from 'node-cron';
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
-import type { Clock, Schedule, ScheduledRun } from '../../work/ports.ts';
-import { type ClockReading, clockStep } from './clock-step.ts';
+import type { Clock, Schedule, ScheduledRun, Suspension } from '../../work/ports.ts';
+import { type ClockReading, clockStep, readClock, suspendedBetween } from './clock-step.ts';
 import { dueBetween } from './due-between.ts';
 import { RunSlot } from './run-slot.ts';
 
 const quiet = () => undefined;
 
-/** Runs as a cron expression says, in a time zone. A late run is made, a lost one counted, a clock that was set noticed. */
+/**
+ * Runs as a cron expression says, in a time zone. A late run is made, a lost one counted, a clock that was set and a host that
+ * was suspended are noticed.
+ */
 export class CronSchedule implements Schedule {
   readonly #expression: string;
   readonly #options: TaskOptions;
@@ -15,8 +18,10 @@ export class CronSchedule implements Schedule {
   #before: ClockReading;
   /** How far the clock was set since somebody last took it. */
   #steppedMs = 0;
-  /** What a clock that was set means for the runs; while they are followed. */
-  #stepped: (after: ClockReading) => void = quiet;
+  /** How long the host was suspended since somebody last took it. */
+  #suspension: Suspension | undefined;
+  /** What a clock that was set, or a host that was suspended, means for the runs; while they are followed. */
+  #stepped: (after: ClockReading, wasSuspended: boolean) => void = quiet;
 
   /**
    * @param expression five or six fields, already known to be one
@@ -25,7 +30,7 @@ export class CronSchedule implements Schedule {
   constructor(expression: string, timezone: string | undefined, clock: Clock) {
     this.#expression = expression;
     this.#clock = clock;
-    this.#before = this.#read();
+    this.#before = readClock(clock);
     this.#options = {
       ...(timezone === undefined ? {} : { timezone }),
       noOverlap: true,
@@ -54,6 +59,13 @@ export class CronSchedule implements Schedule {
     return stepMs;
   }
 
+  takeSuspension(): Suspension | undefined {
+    this.#look();
+    const suspension = this.#suspension;
+    this.#suspension = undefined;
+    return suspension;
+  }
+
   async *runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
     const slot = new RunSlot();
     const close = () => slot.close();
@@ -61,12 +73,25 @@ export class CronSchedule implements Schedule {
     const stop = signal.aborted || this.nextAt() === undefined ? quiet : this.#start(slot);
     try {
       if (signal.aborted) return;
-      for (let run = await slot.take(); run !== undefined; run = await slot.take()) yield run;
+      for (let run = await slot.take(); run !== undefined; run = await slot.take()) yield this.#excused(run);
     } finally {
       stop();
       slot.close();
       signal.removeEventListener('abort', close);
     }
+  }
+
+  /** Returns a run without those that a host that was suspended missed: they are part of the suspension. */
+  #excused(run: ScheduledRun): ScheduledRun {
+    this.#look();
+    if (this.#suspension === undefined || run.missed === 0) return run;
+    this.#missedWhileSuspended(run.missed);
+    return { ...run, missed: 0 };
+  }
+
+  #missedWhileSuspended(count: number): void {
+    const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
+    this.#suspension = { ms, missedRuns: missedRuns + count };
   }
 
   /** Lets runs fall into the slot until the function that comes back is called. */
@@ -85,13 +110,15 @@ export class CronSchedule implements Schedule {
     void task.start();
 
     let next = task.getNextRun()?.getTime();
-    this.#stepped = ({ now }) => {
+    this.#stepped = ({ now }, wasSuspended) => {
       // Its timer was set for the old time: it would sleep on until the wall clock is there again.
       void task.stop();
       void task.start();
       const passed = this.#jumpedOver(task, next, now).filter((at) => at > reached);
       const last = passed.at(-1);
-      slot.missed(Math.max(0, passed.length - 1));
+      const missed = Math.max(0, passed.length - 1);
+      if (wasSuspended) this.#missedWhileSuspended(missed);
+      else slot.missed(missed);
       reached = Math.min(reached, now);
       if (last !== undefined) void due(new Date(last));
     };
@@ -109,21 +136,21 @@ export class CronSchedule implements Schedule {
 
   /** Often, so that a clock that is slewed is not taken for one that was set. */
   #look(): void {
-    const after = this.#read();
-    const stepMs = clockStep(this.#before, after);
+    const after = readClock(this.#clock);
+    const [stepMs, suspendedMs] = [clockStep(this.#before, after), suspendedBetween(this.#before, after)];
     this.#before = after;
-    if (stepMs === 0) return;
+    if (stepMs === 0 && suspendedMs === 0) return;
     this.#steppedMs += stepMs;
-    this.#stepped(after);
+    if (suspendedMs > 0) {
+      const { ms, missedRuns } = this.#suspension ?? { ms: 0, missedRuns: 0 };
+      this.#suspension = { ms: ms + suspendedMs, missedRuns };
+    }
+    this.#stepped(after, suspendedMs > 0);
   }
 
   #jumpedOver(task: ScheduledTask, next: Instant | undefined, now: Instant): readonly Instant[] {
     if (next === undefined || next > now) return [];
     const everyMs = this.#expression.trim().split(/\s+/).length === 6 ? SECOND : MINUTE;
     return dueBetween((at) => task.match(new Date(at)), next, now, everyMs);
-  }
-
-  #read(): ClockReading {
-    return { now: this.#clock.now(), monotonicMs: this.#clock.monotonicMs() };
   }
 }

@@ -21,6 +21,7 @@ import { deliveryFailed } from './catalog/delivery-failed.ts';
 import { discoveredNameNotInCertificate } from './catalog/discovered-name-not-in-certificate.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
 import { formatNotRead } from './catalog/format-not-read.ts';
+import { hostSuspended } from './catalog/host-suspended.ts';
 import { internalTransportCertificateCorrupted } from './catalog/internal-transport-certificate-corrupted.ts';
 import { internalTransportCertificateExpired } from './catalog/internal-transport-certificate-expired.ts';
 import { internalTransportCertificateExpiresSoon } from './catalog/internal-transport-certificate-expires-soon.ts';
@@ -88,6 +89,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   ruleFailed,
   settingsUnreadable,
   settingUnresolved,
+  hostSuspended,
   privateKeyMissing,
   privateKeyCannotBeJudged,
   privateKeyUnreadable,

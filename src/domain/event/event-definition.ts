@@ -1,4 +1,4 @@
-import type { OffsetMinutes } from '../time.ts';
+import type { Instant, OffsetMinutes } from '../time.ts';
 import type { Facts } from './facts.ts';
 
 export type EventLevel = 'Error' | 'Warning' | 'Information';
@@ -14,6 +14,8 @@ export const OWN_PROVIDER = 'mailcertd';
 export interface Described {
   readonly parameters: readonly string[];
   readonly facts: Facts;
+  /** When the record was written; left out where a sentence is made without a record. */
+  readonly timeCreated?: Instant;
 }
 
 /** In which language, and on whose wall clock, a sentence is made. */

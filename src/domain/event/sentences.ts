@@ -1,8 +1,9 @@
 import type { RejectionReason, UnusableFile } from '../connector/select-certificate.ts';
+import type { Instant } from '../time.ts';
 import type { Locale, Wording } from './event-definition.ts';
 import type { Facts } from './facts.ts';
 import { reasonWords } from './reason-words.ts';
-import { quoted, remaining, when } from './wording.ts';
+import { quoted, remainingIn, when } from './wording.ts';
 
 /** Why a certificate lost, as the end of a sentence that begins with the certificate. */
 export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<Locale, string>>>> = {
@@ -167,8 +168,8 @@ export function seekerLines({ connectors = [], fqdns = [] }: Facts, { locale }: 
 }
 
 /** `71 時間 (2 日 23 時間) です`: what is left, as the end of a Japanese sentence. */
-export function remainingInJapanese(hours: string): string {
-  const left = remaining(Number(hours), 'ja');
+export function remainingInJapanese(facts: Facts, timeCreated: Instant | undefined, hours: string): string {
+  const left = remainingIn(facts, timeCreated, hours, 'ja');
   return `${left}${left.endsWith(')') ? ' ' : ''}です`;
 }
 

@@ -1,5 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
 import type { Locale, Wording } from './event-definition.ts';
+import type { Facts } from './facts.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -57,10 +58,39 @@ export function duration(ms: number, locale: Locale): string {
   return parts.join(' ');
 }
 
-/** Hours left, with days behind where there are any: `71 hours (2 d 23 h)`, `71 時間 (2 日 23 時間)`. */
-export function remaining(hours: number, locale: Locale): string {
-  const plain = locale === 'ja' ? `${hours} 時間` : `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+/** Below this, hours are too coarse for the time that is left, ms. */
+const IN_MINUTES_BELOW: number = 2 * HOUR;
+
+/** Returns the time left, rounded down: `71 hours (2 d 23 h)`, `71 時間 (2 日 23 時間)`; below two hours `95 minutes`, `95 分`. */
+export function remaining(ms: number, locale: Locale): string {
+  if (ms < MINUTE) return locale === 'ja' ? '1 分未満' : 'less than a minute';
+  if (ms < IN_MINUTES_BELOW) {
+    const minutes = Math.floor(ms / MINUTE);
+    return locale === 'ja' ? `${minutes} 分` : counted(minutes, 'minute');
+  }
+  const hours = Math.floor(ms / HOUR);
+  const plain = locale === 'ja' ? `${hours} 時間` : counted(hours, 'hour');
   return hours >= 24 ? `${plain} (${duration(hours * HOUR, locale)})` : plain;
+}
+
+/**
+ * Returns the time left of a certificate when a record was written. Where the record does not say it to the millisecond, the
+ * whole hours of its parameter count.
+ */
+export function remainingIn(
+  { notAfter }: Facts,
+  timeCreated: Instant | undefined,
+  hours: string,
+  locale: Locale,
+): string {
+  const exact = notAfter === undefined || timeCreated === undefined ? undefined : notAfter - timeCreated;
+  return exact === undefined ? remainingHours(Number(hours), locale) : remaining(Math.max(0, exact), locale);
+}
+
+/** Returns whole hours left, for a record without the instants. */
+function remainingHours(hours: number, locale: Locale): string {
+  if (hours >= 2) return remaining(hours * HOUR, locale);
+  return locale === 'ja' ? `${hours} 時間` : counted(hours, 'hour');
 }
 
 /** `1 connector`, `2 connectors`: English only, for Japanese has counters of its own. */

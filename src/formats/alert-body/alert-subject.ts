@@ -8,7 +8,7 @@ import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { connectorName } from '../../domain/event/sentences.ts';
 import { storeName } from '../../domain/event/store-name.ts';
 import { remaining } from '../../domain/event/wording.ts';
-import { HOUR, type Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { visible } from '../visible.ts';
 import { alertTitle } from './alert-titles.ts';
 import { endReason, endReasonOf, goesOn } from './end-reason.ts';
@@ -19,7 +19,7 @@ const TIMED: ReadonlySet<number> = new Set([1012, 1404, 12017, 12018]);
 const TEST: Readonly<Record<Locale, string>> = { en: 'TEST', ja: 'テスト' };
 
 /** Of the service itself, of which there is one; their parameters are numbers that name nothing. */
-const OF_THE_SERVICE: ReadonlySet<number> = new Set([1103, 1104]);
+const OF_THE_SERVICE: ReadonlySet<number> = new Set([1103, 1104, 1110]);
 
 /** The path of the one file of a store that a record is about. */
 function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
@@ -45,7 +45,7 @@ function thing(record: EventRecord, locale: Locale): string | undefined {
 function hoursLeft(record: EventRecord, at: Instant, locale: Locale): string {
   const { notAfter } = record.facts;
   if (!TIMED.has(record.eventId) || notAfter === undefined || notAfter < at) return '';
-  const left = remaining(Math.floor((notAfter - at) / HOUR), locale);
+  const left = remaining(notAfter - at, locale);
   return locale === 'ja' ? `、あと ${left}` : `, ${left} left`;
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { duration, remaining, when } from '../../domain/event/wording.ts';
-import { HOUR, type Instant, MINUTE } from '../../domain/time.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { describedLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
@@ -80,7 +80,7 @@ function expiryText(notAfter: Instant | undefined, at: Instant, rendering: Rende
   const { locale } = rendering;
   const end = when(notAfter, rendering);
   if (notAfter >= at) {
-    const left = remaining(Math.floor((notAfter - at) / HOUR), locale);
+    const left = remaining(notAfter - at, locale);
     return locale === 'ja' ? `${end}、あと ${left}` : `${end}; ${left} left`;
   }
   const past = duration(at - notAfter, locale);

@@ -1,5 +1,6 @@
 import { recordOnce } from '../../domain/condition/advance.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
+import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { remember } from '../../domain/observation/coverage.ts';
 import { holdingRecords } from '../../domain/observation/holding-records.ts';
@@ -10,7 +11,7 @@ import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
-import type { Attention, Clock, Ledger, Schedule, Trash } from '../ports.ts';
+import type { Attention, Clock, Ledger, Schedule, Suspension, Trash } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
 import { type LooksBefore, lookAround, type Sight } from './look.ts';
 import { StoreNews } from './store-news.ts';
@@ -31,6 +32,8 @@ export interface PassMeans extends TendingMeans {
 export interface Occasion {
   /** What the daemon has noticed of itself. */
   readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
+  /** How long the host was suspended since the scan before; left out: it was not. */
+  readonly suspension?: Suspension;
   /** Records of the service itself that are still to be written. */
   readonly happened: readonly NewEventRecord[];
   /** Asked when the pass ends: what was due meanwhile is no next one. */
@@ -56,7 +59,7 @@ function forgetting(memory: Memory, store: string): Memory {
  */
 export async function runPass(
   means: PassMeans,
-  { service, happened, schedule, attention = 'everything' }: Occasion,
+  { service, suspension, happened, schedule, attention = 'everything' }: Occasion,
   signal: AbortSignal,
 ): Promise<PassOutcome> {
   const { surroundings, settings, ledger, clock, looks, rules } = means;
@@ -86,6 +89,11 @@ export async function runPass(
   ];
   if (service.clockStepMs !== 0) {
     records = [...records, recordOnce(clockStepped, [String(service.clockStepMs)], {}, policy, startedAt)];
+  }
+
+  if (suspension !== undefined) {
+    const parameters = [String(suspension.ms), String(suspension.missedRuns)];
+    records = [...records, recordOnce(hostSuspended, parameters, {}, policy, startedAt)];
   }
 
   const judgement = await judge(sight, settings, state.open, rules);

@@ -1,10 +1,11 @@
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { isSecondLookDue } from '../../domain/observation/coverage.ts';
+import { nextExpiry } from '../../domain/observation/next-expiry.ts';
 import type { ServiceState } from '../../domain/observation/observation.ts';
 import { isRenewing } from '../../domain/observation/occupants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
-import type { Attention, Diagnostics, Schedule } from '../ports.ts';
+import type { Attention, Diagnostics, Schedule, Suspension } from '../ports.ts';
 import { HANGS_AFTER } from './hangs-after.ts';
 import type { Occasions } from './occasions.ts';
 import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
@@ -13,6 +14,8 @@ import { type PassMeans, type PassOutcome, runPass } from './pass.ts';
 const SECOND_LOOK_AFTER: number = 30 * SECOND;
 /** A key that is no longer its certificate's is judged when this has gone by: its own may still be on its way, ms. */
 const KEY_FOLLOWS_WITHIN: number = 10 * SECOND;
+/** The longest that a timer of Node waits, ms. */
+const LONGEST_TIMER: number = 2 ** 31 - 1;
 /** After a pass that failed, another is tried when this has gone by, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 
@@ -29,16 +32,25 @@ type Noticed = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>
 
 const NOTHING_NOTICED: Noticed = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
 
+function addSuspensions(one: Suspension | undefined, other: Suspension | undefined): Suspension | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return { ms: one.ms + other.ms, missedRuns: one.missedRuns + other.missedRuns };
+}
+
 /** Passes, one at a time, at every occasion, until it is told to end. What it notices of itself goes into the next pass. */
 export class Watching {
   #means: WatchingMeans;
   #noticed: Noticed = NOTHING_NOTICED;
   /** What happened to the service and is not written yet: the next pass writes it. */
   #happened: readonly NewEventRecord[] = [];
+  /** How long the host was suspended, and not written yet. */
+  #suspension: Suspension | undefined;
   #runningSinceMs: number | undefined;
   /** When the pass after the last that was committed is overdue; undefined: none is known to come. */
   #expectedBy: Instant | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** Orders a scan when the next certificate in use expires. */
+  #expiry: NodeJS.Timeout | undefined;
   #following: AbortController = new AbortController();
   #hints: readonly Disposable[] = [];
 
@@ -90,7 +102,19 @@ export class Watching {
       }
     } finally {
       this.#unfollow();
+      clearTimeout(this.#expiry);
     }
+  }
+
+  /** Orders a scan for the instant after the next certificate in use expires: its event is not late by a schedule. */
+  #scanAtExpiry({ assessment }: PassOutcome): void {
+    const { clock, occasions } = this.#means;
+    clearTimeout(this.#expiry);
+    const expiry = nextExpiry(assessment);
+    if (expiry === undefined) return;
+    const wait = Math.max(1, expiry + 1 - clock.now());
+    this.#expiry = setTimeout(() => occasions.order(), Math.min(wait, LONGEST_TIMER));
+    this.#expiry.unref();
   }
 
   async #pass(attention: Attention, signal: AbortSignal): Promise<void> {
@@ -100,16 +124,23 @@ export class Watching {
     // Whatever the occasion: no pass judges by a clock that was set before it is told that it was.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
     const isStepped = noticed.clockStepMs !== 0;
+    const suspension = addSuspensions(this.#suspension, schedule.takeSuspension());
+    this.#suspension = undefined;
     // The pass that follows at once tells of runs that were missed: told in this one, that would be over with it.
     const service = isStepped ? { ...noticed, missedRuns: 0, failure: undefined } : noticed;
     this.#happened = [];
     this.#noticed = { ...NOTHING_NOTICED, rejected: noticed.rejected };
     this.#runningSinceMs = clock.monotonicMs();
     try {
-      const outcome = await runPass(means, { service, happened, attention, schedule }, signal);
+      const outcome = await runPass(
+        means,
+        { service, happened, attention, schedule, ...(suspension === undefined ? {} : { suspension }) },
+        signal,
+      );
       const nextAt = schedule.nextAt();
       this.#expectedBy = nextAt === undefined ? undefined : nextAt + HANGS_AFTER;
       means.passed(outcome);
+      this.#scanAtExpiry(outcome);
       if (isStepped) {
         const missedRuns = noticed.missedRuns + this.#noticed.missedRuns;
         this.#noticed = { ...this.#noticed, missedRuns, failure: noticed.failure };
@@ -124,6 +155,7 @@ export class Watching {
       diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
       const failure: Problem = { reason: 'pass_failed', location: 'scan', detail };
       this.#happened = [...happened, ...this.#happened];
+      this.#suspension = suspension;
       const { missedRuns, clockStepMs, rejected } = this.#noticed;
       this.#noticed = {
         missedRuns: noticed.missedRuns + missedRuns,

@@ -5,6 +5,8 @@ import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { CronSchedule } from '../../../src/adapters/system/cron-schedule.ts';
 import type { Clock, ScheduledRun } from '../../../src/work/ports.ts';
 
+/** The system's clocks, as fake timers set them; the uptime of the host cannot be set. */
+const clock: Clock = { now: systemClock.now, monotonicMs: systemClock.monotonicMs };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -47,7 +49,7 @@ describe('on a literal clock at noon', () => {
   });
 
   test('a quarter-hourly schedule runs at every quarter', async () => {
-    const { runs, ended } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    const { runs, ended } = follow(new CronSchedule('*/15 * * * *', 'UTC', clock), abort.signal);
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(runs.map(at)).toEqual(['12:15:00', '12:30:00', '12:45:00', '13:00:00']);
     expect(runs.every(({ missed }) => missed === 0)).toBe(true);
@@ -60,16 +62,16 @@ describe('on a literal clock at noon', () => {
     ['Asia/Tokyo', '2026-11-24T18:00:00.000Z'],
     ['America/New_York', '2026-11-25T08:00:00.000Z'],
   ])('three in the morning in %s is at %s', (timezone, next) => {
-    const schedule = new CronSchedule('0 3 * * *', timezone, systemClock);
+    const schedule = new CronSchedule('0 3 * * *', timezone, clock);
     expect(new Date(schedule.nextAt() ?? 0).toISOString()).toBe(next);
   });
 
   test('seconds are allowed', () => {
-    expect(new CronSchedule('30 * * * * *', 'UTC', systemClock).nextAt()).toBe(NOON + 30_000);
+    expect(new CronSchedule('30 * * * * *', 'UTC', clock).nextAt()).toBe(NOON + 30_000);
   });
 
   test('a day that never comes again has no next run, and its runs end with the signal', async () => {
-    const schedule = new CronSchedule('0 0 29 2 1', 'UTC', systemClock);
+    const schedule = new CronSchedule('0 0 29 2 1', 'UTC', clock);
     expect(schedule.nextAt()).toBe(Date.UTC(2044, 1, 29));
     vi.setSystemTime(Date.UTC(275_760, 8, 12, 23));
     expect(schedule.nextAt()).toBeUndefined();
@@ -81,14 +83,14 @@ describe('on a literal clock at noon', () => {
 
   test('a signal that has come before gives no run', async () => {
     abort.abort();
-    const { runs, ended } = follow(new CronSchedule('* * * * * *', 'UTC', systemClock), abort.signal);
+    const { runs, ended } = follow(new CronSchedule('* * * * * *', 'UTC', clock), abort.signal);
     await ended;
     expect(runs).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('the signal ends the runs and leaves no timer', async () => {
-    const { runs, ended } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal);
+    const { runs, ended } = follow(new CronSchedule('* * * * *', 'UTC', clock), abort.signal);
     await vi.advanceTimersByTimeAsync(MINUTE);
     abort.abort();
     await ended;
@@ -99,7 +101,7 @@ describe('on a literal clock at noon', () => {
   test('runs due while one is under way make one more, which counts the others', async () => {
     const finish: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => finish.push(resolve));
-    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal, slow);
+    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', clock), abort.signal, slow);
     await vi.advanceTimersByTimeAsync(4 * MINUTE);
     expect(runs.map(at)).toEqual(['12:01:00']);
     finish.shift()?.();
@@ -145,8 +147,38 @@ describe('on a literal clock at noon', () => {
     await task.destroy();
   });
 
+  test('a host that was suspended makes the newest run; those it slept through are part of the suspension', async () => {
+    let sleptMs = 0;
+    const sleeping: Clock = { ...clock, uptimeMs: () => clock.monotonicMs() + sleptMs };
+    const schedule = new CronSchedule('*/15 * * * *', 'UTC', sleeping);
+    const { runs } = follow(schedule, abort.signal);
+    await vi.advanceTimersByTimeAsync(20 * MINUTE);
+    sleptMs += 45 * MINUTE;
+    vi.setSystemTime(Date.now() + 45 * MINUTE);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(runs.map(at)).toEqual(['12:15:00', '13:00:00']);
+    expect(runs.map(({ missed }) => missed)).toEqual([0, 0]);
+    expect(schedule.takeClockStep()).toBe(0);
+    expect(schedule.takeSuspension()).toEqual({ ms: 45 * MINUTE, missedRuns: 2 });
+    expect(schedule.takeSuspension()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    expect(runs.map(at)).toEqual(['12:15:00', '13:00:00', '13:15:00']);
+  });
+
+  test('a host whose clock was set while it was suspended reports both', async () => {
+    let sleptMs = 0;
+    const sleeping: Clock = { ...clock, uptimeMs: () => clock.monotonicMs() + sleptMs };
+    const schedule = new CronSchedule('*/15 * * * *', 'UTC', sleeping);
+    follow(schedule, abort.signal);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    sleptMs += HOUR;
+    vi.setSystemTime(Date.now() + 3 * HOUR);
+    expect(schedule.takeClockStep()).toBe(2 * HOUR);
+    expect(schedule.takeSuspension()).toMatchObject({ ms: HOUR });
+  });
+
   test('a clock set back an hour stops nothing, and whoever asks is told once', async () => {
-    const schedule = new CronSchedule('* * * * *', 'UTC', systemClock);
+    const schedule = new CronSchedule('* * * * *', 'UTC', clock);
     const { runs } = follow(schedule, abort.signal);
     await vi.advanceTimersByTimeAsync(2 * MINUTE + 30_000);
     vi.setSystemTime(Date.now() - HOUR);
@@ -157,7 +189,7 @@ describe('on a literal clock at noon', () => {
   });
 
   test('a clock set forward over three runs makes the newest at once and counts the others', async () => {
-    const schedule = new CronSchedule('*/15 * * * *', 'UTC', systemClock);
+    const schedule = new CronSchedule('*/15 * * * *', 'UTC', clock);
     const { runs } = follow(schedule, abort.signal);
     await vi.advanceTimersByTimeAsync(20 * MINUTE);
     vi.setSystemTime(Date.now() + 45 * MINUTE);
@@ -172,7 +204,7 @@ describe('on a literal clock at noon', () => {
   });
 
   test('a clock set forward over no run makes none, and the next one is in time', async () => {
-    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', clock), abort.signal);
     await vi.advanceTimersByTimeAsync(MINUTE);
     vi.setSystemTime(Date.now() + 10 * MINUTE);
     await vi.advanceTimersByTimeAsync(4 * MINUTE - 1000);
@@ -182,7 +214,7 @@ describe('on a literal clock at noon', () => {
   });
 
   test('a clock that was set is known before anything becomes due, and what it jumped over is made once', async () => {
-    const schedule = new CronSchedule('*/15 * * * *', 'UTC', systemClock);
+    const schedule = new CronSchedule('*/15 * * * *', 'UTC', clock);
     const { runs } = follow(schedule, abort.signal);
     await vi.advanceTimersByTimeAsync(20 * MINUTE);
     vi.setSystemTime(Date.now() + 45 * MINUTE);
@@ -193,7 +225,7 @@ describe('on a literal clock at noon', () => {
   });
 
   test('a run that fired between a step and its notice is not made twice', async () => {
-    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', systemClock), abort.signal);
+    const { runs } = follow(new CronSchedule('*/15 * * * *', 'UTC', clock), abort.signal);
     await vi.advanceTimersByTimeAsync(15 * MINUTE - 500);
     vi.setSystemTime(Date.now() + 20 * MINUTE);
     await vi.advanceTimersByTimeAsync(2000);
@@ -204,7 +236,7 @@ describe('on a literal clock at noon', () => {
   test('a step while a run is under way makes no second one beside it', async () => {
     const finish: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => finish.push(resolve));
-    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', systemClock), abort.signal, slow);
+    const { runs } = follow(new CronSchedule('* * * * *', 'UTC', clock), abort.signal, slow);
     await vi.advanceTimersByTimeAsync(MINUTE);
     vi.setSystemTime(Date.now() + HOUR);
     await vi.advanceTimersByTimeAsync(3 * MINUTE);
@@ -217,7 +249,7 @@ describe('on a literal clock at noon', () => {
 
 test('on the machine’s own clock, a schedule of every second runs twice in three', async () => {
   const abort = new AbortController();
-  const { runs, ended } = follow(new CronSchedule('*/1 * * * * *', undefined, systemClock), abort.signal);
+  const { runs, ended } = follow(new CronSchedule('*/1 * * * * *', undefined, clock), abort.signal);
   const limit = wait(3000, undefined, { signal: abort.signal }).catch(() => undefined);
   while (runs.length < 2 && (await Promise.race([limit.then(() => 'late'), wait(20)])) !== 'late');
   abort.abort();

@@ -15,7 +15,7 @@ const wording = (locale: Locale): Wording => ({ locale, offsetMinutes: () => 540
 
 /** Events of the service itself: told once, by what does the thing, not found by a rule. */
 const ONCE: readonly number[] = [
-  1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1420, 1421, 1500, 1501, 1900,
+  1000, 1001, 1002, 1004, 1005, 1007, 1008, 1009, 1010, 1011, 1104, 1105, 1110, 1420, 1421, 1500, 1501, 1900,
 ];
 
 interface Said {
@@ -54,7 +54,7 @@ describe('the numbers of the catalogue', () => {
   test('are 120xx for what Exchange names, and in the hundreds of their subject for our own', () => {
     const hundreds: Readonly<Record<number, RegExp>> = {
       10: /^(Service|Configuration|SelfSigned|InternalTransportCertificateRecorded)|^Certificate(Renewed|Installed|ServicesChanged|Removed|Requested|NotRenewed)/,
-      11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed|SettingUnresolved/,
+      11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed|SettingUnresolved|HostSuspended/,
       12: /^PrivateKey/,
       13: /^(Name|CertificateNotYetValid|UntrustedChain|DiscoveredName|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,
       14: /^(Connector|Starttls|Served|OldTls|CertificateRotation)/,

@@ -214,6 +214,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       ['2', 'no space left on device', 'pass_failed'],
     ].map(([missed = '', detail = '', reason = '']) => ({ parameters: [missed, detail], facts: { reason, detail } })),
   ],
+  [1110, [{ parameters: ['28800000', '31'], facts: {} }]],
   [1104, ['-11400000', '7200000', '-30000'].map((step) => ({ parameters: [step], facts: {} }))],
   [1105, [{ parameters: ['/var/lib/mailcertd/ledger.db.damaged-1', 'malformed page'], facts: {} }]],
   [1106, [{ parameters: ['/var/lib/mailcertd/store/mail.pem', 'PKCS#12', 'certbot'], facts: problem }]],

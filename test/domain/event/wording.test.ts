@@ -4,6 +4,7 @@ import {
   plainTime,
   quoted,
   remaining,
+  remainingIn,
   twelveHourTime,
   utcOffset,
   wallClock,
@@ -84,19 +85,29 @@ describe('how long something lasted', () => {
 });
 
 describe('what is left', () => {
-  const rows: readonly (readonly [hours: number, en: string, ja: string])[] = [
-    [0, '0 hours', '0 時間'],
-    [1, '1 hour', '1 時間'],
-    [23, '23 hours', '23 時間'],
-    [24, '24 hours (1 d)', '24 時間 (1 日)'],
-    [71, '71 hours (2 d 23 h)', '71 時間 (2 日 23 時間)'],
-    [720, '720 hours (30 d)', '720 時間 (30 日)'],
-  ];
-  for (const [hours, en, ja] of rows) {
-    test(`${hours} hours: ${en}`, () => {
-      expect([remaining(hours, 'en'), remaining(hours, 'ja')]).toEqual([en, ja]);
-    });
-  }
+  test.each<[ms: number, en: string, ja: string]>([
+    [0, 'less than a minute', '1 分未満'],
+    [MINUTE - 1, 'less than a minute', '1 分未満'],
+    [MINUTE, '1 minute', '1 分'],
+    [4 * MINUTE + 40_000, '4 minutes', '4 分'],
+    [2 * HOUR - 1, '119 minutes', '119 分'],
+    [2 * HOUR, '2 hours', '2 時間'],
+    [24 * HOUR - 1, '23 hours', '23 時間'],
+    [24 * HOUR, '24 hours (1 d)', '24 時間 (1 日)'],
+    [71 * HOUR, '71 hours (2 d 23 h)', '71 時間 (2 日 23 時間)'],
+    [720 * HOUR, '720 hours (30 d)', '720 時間 (30 日)'],
+  ])('of %i ms: %s', (ms, en, ja) => {
+    expect([remaining(ms, 'en'), remaining(ms, 'ja')]).toEqual([en, ja]);
+  });
+
+  test('in a record counts to the millisecond where both instants are known, and by its hours otherwise', () => {
+    const facts = { notAfter: 10 * HOUR };
+    expect(remainingIn(facts, 10 * HOUR - 5 * MINUTE, '0', 'en')).toBe('5 minutes');
+    expect(remainingIn(facts, 11 * HOUR, '0', 'en')).toBe('less than a minute');
+    expect(remainingIn(facts, undefined, '0', 'en')).toBe('0 hours');
+    expect(remainingIn({}, HOUR, '1', 'ja')).toBe('1 時間');
+    expect(remainingIn({}, HOUR, '71', 'en')).toBe('71 hours (2 d 23 h)');
+  });
 });
 
 test('a name stands in the quotes of the language', () => {

@@ -119,9 +119,9 @@ describe('an alert', () => {
   });
 
   test.each([
-    [0, 'Expires: Nov 24, 2026 9:00:02 PM (UTC+09:00); 0 hours left'],
+    [0, 'Expires: Nov 24, 2026 9:00:02 PM (UTC+09:00); less than a minute left'],
     [-1, 'Expired: Nov 24, 2026 9:00:01 PM (UTC+09:00); 0 s ago'],
-    [3_600_000, 'Expires: Nov 24, 2026 10:00:02 PM (UTC+09:00); 1 hour left'],
+    [3_600_000, 'Expires: Nov 24, 2026 10:00:02 PM (UTC+09:00); 60 minutes left'],
   ])('that is made %d ms before the end says %s', (later, line) => {
     const record = { ...soon, facts: { ...soon.facts, notAfter: NOON + 2000 + later } };
     expect(alertText(composeAlert(alertOf([record]), EN))).toContain(line);

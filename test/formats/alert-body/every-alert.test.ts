@@ -14,7 +14,7 @@ import { plausibleAlerts } from './alerts.ts';
 const HOLES = /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
 
 /** Of the service itself, of which there is one: the computer says where. */
-const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104];
+const OF_THE_SERVICE: readonly number[] = [1001, 1103, 1104, 1110];
 
 /** What goes on under another event is not told as over. */
 const GOES_ON = /^(?:Expired|Now another event, not|期限切れ|別のイベントに移行) \d+: /;

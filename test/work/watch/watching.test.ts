@@ -4,7 +4,7 @@ import { configurationReloaded } from '../../../src/domain/event/catalog/configu
 import type { Problem } from '../../../src/domain/problem.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import type { ScheduledRun } from '../../../src/work/ports.ts';
+import type { ScheduledRun, Suspension } from '../../../src/work/ports.ts';
 import { lifePolicy } from '../../../src/work/watch/judge.ts';
 import { Occasions } from '../../../src/work/watch/occasions.ts';
 import { Watching, type WatchingMeans } from '../../../src/work/watch/watching.ts';
@@ -41,6 +41,7 @@ class Watch {
   #running: Promise<void> | undefined;
   #told = 0;
   #steppedMs = 0;
+  #suspension: Suspension | undefined;
 
   constructor() {
     this.watching = new Watching(this.means);
@@ -56,6 +57,11 @@ class Watch {
           const stepMs = this.#steppedMs;
           this.#steppedMs = 0;
           return stepMs;
+        },
+        takeSuspension: () => {
+          const suspension = this.#suspension;
+          this.#suspension = undefined;
+          return suspension;
         },
         async *runs(signal) {
           while (!signal.aborted) {
@@ -102,6 +108,12 @@ class Watch {
   /** The clock was set. */
   stepped(byMs: number): this {
     this.#steppedMs += byMs;
+    return this;
+  }
+
+  /** The host slept. */
+  suspended(suspension: Suspension): this {
+    this.#suspension = suspension;
     return this;
   }
 
@@ -174,6 +186,33 @@ describe('a watch', () => {
     await watch.start();
     expect(await watch.run({ missed: 3 })).toEqual(['1103(3; )']);
     expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
+  });
+
+  test('reports that the host was suspended once, as Information, and no late scan', async () => {
+    await watch.start();
+    expect(await watch.suspended({ ms: 8 * HOUR, missedRuns: 31 }).run()).toEqual([`1110(${8 * HOUR}; 31) once`]);
+    expect(await watch.run()).toEqual([]);
+  });
+
+  test('reports a suspension in the next scan that succeeds', async () => {
+    await watch.start();
+    const emptyDisk = fillDisk(watch.stage);
+    await watch.suspended({ ms: HOUR, missedRuns: 3 }).run();
+    watch.suspended({ ms: MINUTE, missedRuns: 0 });
+    emptyDisk();
+    expect(await watch.after(10 * SECOND)).toContain(`1110(${HOUR + MINUTE}; 3) once`);
+  });
+
+  test('scans 1 ms after a certificate in use expires, long before the schedule', async () => {
+    const { stage } = watch;
+    const notAfter = stage.now + 4 * MINUTE;
+    stage.answers['My'] = [stored('P', { dnsNames: [SHARD], notBefore: NOON - HOUR, notAfter })];
+    await watch.start();
+    await watch.after(3 * MINUTE + 50 * SECOND);
+    const passes = watch.passes;
+    expect(await watch.after(10 * SECOND)).toEqual([]);
+    expect(watch.passes).toBe(passes);
+    expect(await watch.after(1 * SECOND)).toContainEqual(expect.stringMatching(/^12014\(mail01\.contoso\.com; /));
   });
 
   test('tells of a jump of the clock once, and passes once more at once', async () => {

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { configurationLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
-import { remaining, when } from '../wording.ts';
+import { remainingIn, when } from '../wording.ts';
 
 /** The internal transport certificate is inside the "soon" window. */
 export const internalTransportCertificateExpiresSoon: EventDefinition = {
@@ -9,15 +9,15 @@ export const internalTransportCertificateExpiresSoon: EventDefinition = {
   provider: 'exchange',
   level: 'Warning',
   parameters: ['thumbprint', 'hoursLeft'],
-  en: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
-    `${remaining(Number(hours), 'en')} left on the internal transport certificate (thumbprint ${thumbprint}).`,
+  en: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
+    `${remainingIn(facts, timeCreated, hours, 'en')} left on the internal transport certificate (thumbprint ${thumbprint}).`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),
     ...configurationLines(facts, wording),
   ],
-  ja: ({ parameters: [thumbprint = '', hours = '0'], facts }, wording) => [
-    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(hours)}。`,
+  ja: ({ parameters: [thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
+    `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(facts, timeCreated, hours)}。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...locationLines(facts, wording),
     ...lastSeenLines(facts, wording),

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { remainingInJapanese } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
-import { remaining, when } from '../wording.ts';
+import { remainingIn, when } from '../wording.ts';
 
 /** What a server presents is inside the "soon" window, and no event about what stands on disk speaks of it. */
 export const servedCertificateExpiresSoon: EventDefinition = {
@@ -10,16 +10,16 @@ export const servedCertificateExpiresSoon: EventDefinition = {
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
-    `${remaining(Number(hours), 'en')} left on the certificate served for ${fqdn} (thumbprint ${thumbprint}).`,
+  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
+    `${remainingIn(facts, timeCreated, hours, 'en')} left on the certificate served for ${fqdn} (thumbprint ${thumbprint}).`,
     `It expires on ${when(facts.notAfter, wording)}.`,
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),
     ...subjectLines(facts, wording),
     ...lastServedLines(facts, wording),
   ],
-  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
-    `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(hours)}。`,
+  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
+    `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) の有効期限まであと ${remainingInJapanese(facts, timeCreated, hours)}。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),

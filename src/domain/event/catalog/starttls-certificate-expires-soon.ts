@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { connectorLines, lastSeenLines, locationLines, remainingInJapanese } from '../sentences.ts';
-import { counted, remaining, when } from '../wording.ts';
+import { counted, remainingIn, when } from '../wording.ts';
 
 /** A certificate that connectors present is inside the "soon" window; one event however many connectors share it. */
 export const starttlsCertificateExpiresSoon: EventDefinition = {
@@ -9,18 +9,18 @@ export const starttlsCertificateExpiresSoon: EventDefinition = {
   provider: 'exchange',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
-  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => {
+  en: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => {
     const count = facts.connectors?.length ?? 1;
     return [
-      `${remaining(Number(hours), 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}).`,
+      `${remainingIn(facts, timeCreated, hours, 'en')} left on the certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${counted(count, 'connector')}).`,
       `It expires on ${when(facts.notAfter, wording)}.`,
       ...connectorLines(facts, wording),
       ...locationLines(facts, wording),
       ...lastSeenLines(facts, wording),
     ];
   },
-  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts }, wording) => [
-    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remainingInJapanese(hours)}。`,
+  ja: ({ parameters: [fqdn = '', thumbprint = '', hours = '0'], facts, timeCreated }, wording) => [
+    `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${facts.connectors?.length ?? 1} 個) の有効期限まであと ${remainingInJapanese(facts, timeCreated, hours)}。`,
     `有効期限: ${when(facts.notAfter, wording)}`,
     ...connectorLines(facts, wording),
     ...locationLines(facts, wording),
