@@ -52,7 +52,8 @@ export async function followIssuers<T extends { readonly certificate: Certificat
   const { thumbprint, isSelfIssued } = leaf.certificate;
   const own = anchors.kindOf(thumbprint);
   if (own !== undefined) return { status: 'trusted', anchor: own };
-  if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed' };
+  const uncertain: { readonly isUncertain?: true } = anchors.unread.length === 0 ? {} : { isUncertain: true };
+  if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed', ...uncertain };
 
   let signatures = 0;
   const isIssuedBy = (judge: X509Certificate, issuer: X509Certificate): boolean => {
@@ -106,7 +107,7 @@ export async function followIssuers<T extends { readonly certificate: Certificat
     const { kind, ...holds } = anchored;
     return { status: 'trusted', anchor: kind, ...holds };
   }
-  return { status: 'untrusted', ...(absence ?? { detail: 'the chain leads to no trust anchor' }) };
+  return { status: 'untrusted', ...(absence ?? { detail: 'the chain leads to no trust anchor' }), ...uncertain };
 }
 
 /** What ends first on the way up to an authority. */

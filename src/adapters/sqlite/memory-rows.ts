@@ -81,7 +81,7 @@ function written(scope: string, part: Part): string {
 /** What servers have in common, or one presents twice. */
 const SHARED: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
-  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm'],
+  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names'],
 ]);
 
 /** Of equal parts one is kept: thousands are read, and most stay as long as the process. */

@@ -17,7 +17,7 @@ export type ChainVerdict =
       /** The subject of the issuer, or the anchor, that ends then. */
       readonly endsWith?: string;
     }
-  | { readonly status: 'self-signed' }
+  | { readonly status: 'self-signed'; readonly isUncertain?: true }
   | {
       readonly status: 'untrusted';
       readonly detail: string;
@@ -25,6 +25,8 @@ export type ChainVerdict =
       readonly missingIssuer?: string;
       /** The subject of the root that it leads to and that is no trust anchor: another certificate of the same authority leads nowhere else. */
       readonly untrustedRoot?: string;
+      /** Trust anchors could not be read: the chain may be trusted. Left out, also above: all were read. */
+      readonly isUncertain?: true;
     };
 
 /** An issuer between a certificate and its trust anchor. */

@@ -70,11 +70,12 @@ function verdictKept(chain: ChainVerdict): ChainVerdict {
     const { endsWith, presented: _, ...rest } = chain;
     return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, LONGEST_TEXT) };
   }
-  const { detail, missingIssuer } = chain;
+  const { detail, missingIssuer, isUncertain } = chain;
   return {
     status: 'untrusted',
     detail: cut(detail, LONGEST_TEXT),
     ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, LONGEST_TEXT) }),
+    ...(isUncertain === undefined ? {} : { isUncertain }),
   };
 }
 

@@ -58,6 +58,23 @@ export interface Endpoint {
   readonly conversation: Look<Served>;
 }
 
+/** A certificate that a server was last seen to serve, and when. */
+export interface LastServed {
+  readonly thumbprint: Thumbprint;
+  readonly at: Instant;
+}
+
+/** The best that a server was seen to serve. A certificate that falls behind it got worse. */
+export interface ServedBaseline {
+  /** The last certificate that chained to a trusted root; left out: none was seen. */
+  readonly trusted?: LastServed;
+  /**
+   * The last certificate that matched the required name, with that name. If nobody set that name and no certificate matched
+   * it: the last trusted certificate, with its own names, because clients know the server by one of them.
+   */
+  readonly named?: LastServed & { readonly names: readonly string[] };
+}
+
 /** What is remembered of a probed connector: over restarts, and while probes fail. */
 export interface ProbeMemory {
   /** The target's URL: a connector that is probed elsewhere begins anew. */
@@ -71,4 +88,6 @@ export interface ProbeMemory {
    * was so before anything was remembered. Left out: it was never known.
    */
   readonly onDisk?: { readonly thumbprints: readonly Thumbprint[]; readonly since: Instant | undefined };
+  /** The best that was served there; left out: nothing that was good in any way. */
+  readonly baseline?: ServedBaseline;
 }

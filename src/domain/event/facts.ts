@@ -116,6 +116,8 @@ export interface Facts {
   readonly issuer?: string;
   /** The certificate whose place it takes. */
   readonly thumbprintBefore?: string;
+  /** When the certificate before it was last served. */
+  readonly previousSeenAt?: Instant;
   /** The request that it is about: the SHA-256 of its DER encoding, 64 upper-case hex digits. */
   readonly requestSha256?: string;
   /** What a certificate is enabled for; and what it was, where that was known and is told. */

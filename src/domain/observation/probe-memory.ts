@@ -3,7 +3,8 @@ import { onDiskOf } from '../connector/all-presented.ts';
 import type { Connector } from '../connector/connector.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { Selection } from '../connector/select-certificate.ts';
-import type { Endpoint, ProbeMemory } from '../connector/served.ts';
+import type { Endpoint, LastServed, ProbeMemory, ServedBaseline } from '../connector/served.ts';
+import { extendBaseline, type ServedSighting } from '../connector/served-baseline.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 import { coverageOf, isProbed } from './coverage.ts';
@@ -52,12 +53,40 @@ function offeredAt(look: Look<readonly Endpoint[]>): Instant | undefined {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
+/** What the addresses were last seen to serve; of a probe that was not made since the last scan, nothing new. */
+function sightingsIn(look: Look<readonly Endpoint[]> | undefined): readonly ServedSighting[] {
+  const endpoints = look === undefined ? [] : (latest(look)?.value ?? []);
+  return endpoints.flatMap(({ conversation }) => {
+    const known = latest(conversation);
+    return known?.value.tls === undefined ? [] : [{ tls: known.value.tls, at: known.at }];
+  });
+}
+
+/** Returns the best that a connector was seen to serve where it is probed now, what was seen in this scan included. */
+export function baselineOf(connector: Connector, observation: Observation): ServedBaseline {
+  const { endpoints, computer } = observation;
+  const before = probeMemoryOf(connector, observation)?.baseline ?? {};
+  return extendBaseline(before, connector, sightingsIn(endpoints.get(connector.name)), computer.fqdn);
+}
+
 function later(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
 function isSame(one: ProbeMemory['onDisk'], other: ProbeMemory['onDisk']): boolean {
   return one?.since === other?.since && one?.thumbprints.join() === other?.thumbprints.join();
+}
+
+function isSameServed(one: LastServed | undefined, other: LastServed | undefined): boolean {
+  return one?.at === other?.at && one?.thumbprint === other?.thumbprint;
+}
+
+function isSameBaseline(one: ServedBaseline, other: ServedBaseline): boolean {
+  return (
+    isSameServed(one.trusted, other.trusted) &&
+    isSameServed(one.named, other.named) &&
+    one.named?.names.join() === other.named?.names.join()
+  );
 }
 
 /** The same object as before where nothing has changed: thousands are kept, and are not written anew. */
@@ -75,14 +104,19 @@ function remembered(connector: Connector, selection: Selection, observation: Obs
       ? known?.onDisk
       : { thumbprints: thumbprintsOf(certificates), since: onDiskSince(connector, certificates, observation) };
   const offered = later(known?.offeredAt, offeredAt(look));
-  if (known !== undefined && known.look === look && known.offeredAt === offered && isSame(known.onDisk, onDisk)) {
-    return known;
-  }
+  const baseline = baselineOf(connector, observation);
+  const isUnchanged =
+    known?.look === look &&
+    known.offeredAt === offered &&
+    isSame(known.onDisk, onDisk) &&
+    isSameBaseline(known.baseline ?? {}, baseline);
+  if (isUnchanged) return known;
   return {
     url: known?.url ?? probeUrl(connector.probe),
     look,
     offeredAt: offered,
     ...(onDisk === undefined ? {} : { onDisk }),
+    ...(baseline.trusted === undefined && baseline.named === undefined ? {} : { baseline }),
   };
 }
 

@@ -1,4 +1,7 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
+import { isTrustJudged } from '../connector/is-trust-judged.ts';
+import type { LastServed } from '../connector/served.ts';
+import { trustLost } from '../connector/served-baseline.ts';
 import type { Instant } from '../time.ts';
 import type { TlsSight } from './served-sights.ts';
 
@@ -8,21 +11,38 @@ export interface ChainFault {
   readonly missingIssuer?: string;
   /** Set when the certificate itself is not for servers; the chain may be in order. */
   readonly isPurposeMismatch?: true;
+  /** What the server served when its chain was trusted; left out: that was never seen. */
+  readonly lastTrusted?: LastServed;
+}
+
+/** A chain that may be trusted by anchors that could not be read is only a fault where trust has always been judged. */
+function isUncertain({ connector, tls }: TlsSight): boolean {
+  const isAsked = connector.direction === 'send' || connector.trust !== undefined;
+  return tls.chain.status !== 'trusted' && tls.chain.isUncertain === true && !isAsked;
 }
 
 /**
- * Returns what is wrong with the chain that a server sends, if it concerns this connector. An incomplete chain and a
- * certificate that is not for servers always do. A certificate that only the server's own clients trust does where the
- * connector has `trust`, and for a Send connector.
+ * Returns what is wrong with the chain that a server sends; undefined if nothing is, or if nobody judges it. An incomplete
+ * chain and a certificate that is not for servers are always a fault, and so is a chain that is not trusted if the server
+ * served a trusted one before.
  */
-export function chainFaultOf({ connector, tls }: TlsSight, now: Instant): ChainFault | undefined {
+export function chainFaultOf(sight: TlsSight, now: Instant): ChainFault | undefined {
+  const { tls, baseline } = sight;
   // OpenSSL's words for its error 26.
   if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted') return undefined;
-  const isJudged = connector.direction === 'send' || connector.trust !== undefined;
-  if (verdict.status === 'self-signed') return isJudged ? { detail: 'self-signed' } : undefined;
+  const isKnown = !isUncertain(sight);
+  const lastTrusted = isKnown ? trustLost(baseline, tls, now) : undefined;
+  const since = lastTrusted === undefined ? {} : { lastTrusted };
+  const isJudged = lastTrusted !== undefined || (isKnown && isTrustJudged(sight));
+  if (verdict.status === 'self-signed') return isJudged ? { detail: 'self-signed', ...since } : undefined;
   const { detail, missingIssuer } = verdict;
-  if (missingIssuer !== undefined) return { detail, missingIssuer };
-  return isJudged ? { detail } : undefined;
+  if (missingIssuer !== undefined) return { detail, missingIssuer, ...since };
+  return isJudged ? { detail, ...since } : undefined;
+}
+
+/** Returns whether it cannot be said whether the chain is at fault: trust anchors could not be read. */
+export function isChainUncertain(sight: TlsSight, now: Instant): boolean {
+  return isUncertain(sight) && chainFaultOf(sight, now) === undefined;
 }

@@ -1,12 +1,23 @@
 import { isExpired } from '../certificate/lifetime.ts';
+import { allPresented } from '../connector/all-presented.ts';
+import { namesLostSince } from '../connector/served-baseline.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
-import { chainFaultOf } from './chain-fault-of.ts';
+import { type ChainFault, chainFaultOf, isChainUncertain } from './chain-fault-of.ts';
 import type { Rule } from './rule.ts';
-import { probeNeeds, servedFacts } from './served-finding.ts';
+import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
+import { untrustedPresented } from './untrusted-presented.ts';
+
+type Sights = readonly [TlsSight, ...TlsSight[]];
+
+/** Whether 1302 reports it: an issuer that is sent with the certificate on disk has expired. */
+function hasExpiredIssuer({ tls }: TlsSight, { ground: { now }, observation }: Assessment): boolean {
+  const own = observation.chains.get(tls.leaf.thumbprint);
+  return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
+}
 
 /** Returns whether 12014 reports that the certificate on disk is not for servers. */
 function isRejectedForPurpose({ selection, tls }: TlsSight): boolean {
@@ -17,40 +28,59 @@ function isRejectedForPurpose({ selection, tls }: TlsSight): boolean {
   );
 }
 
-/** Whether an event about what stands on disk tells of it: that its issuer is unknown (1305), or has expired (1302). */
-function isToldOfDisk(sight: TlsSight, assessment: Assessment): boolean {
-  const { thumbprint, purposeMismatch } = sight.tls.leaf;
-  if (purposeMismatch) return isRejectedForPurpose(sight);
-  if (besideDisk(sight, assessment).kind !== 'same') return false;
-  const { chains, now } = assessment.ground;
-  if (chains.get(thumbprint)?.status === 'untrusted') return true;
-  const own = assessment.observation.chains.get(thumbprint);
-  return own?.status === 'trusted' && own.presented?.some((link) => isExpired(link, now)) === true;
+/** What is worse than before is reported before what has always been so. */
+function faultOf(sights: Sights, now: number): ChainFault {
+  const faults = sights.flatMap((sight) => chainFaultOf(sight, now) ?? []);
+  return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
 }
 
-/** What a server sends leads to no trust anchor. One finding a certificate. */
+/** The files on disk that hold the served certificate: `trust` can name them. */
+function locationsOf(sights: Sights, thumbprint: string): readonly string[] {
+  const stored = sights.flatMap(({ selection }) => (selection.kind === 'chosen' ? allPresented(selection) : []));
+  const same = stored.filter(({ certificate }) => certificate.thumbprint === thumbprint);
+  return [...new Set(same.map(({ location }) => location.path))];
+}
+
+/**
+ * A server sends a chain that is not trusted: an issuer is missing, its root is unknown, or it is self-signed; or its
+ * certificate is not for servers. One finding per certificate. 1305 and 1302 report the same of a certificate on disk.
+ */
 export const servedChainUntrusted: Rule = {
   event,
   timed: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
+    const reported = new Set(
+      untrustedPresented(assessment).map(({ presented }) => presented.stored.certificate.thumbprint),
+    );
+    const isReportedOnDisk = (sight: TlsSight): boolean => {
+      const { thumbprint, purposeMismatch } = sight.tls.leaf;
+      if (purposeMismatch) return isRejectedForPurpose(sight);
+      if (besideDisk(sight, assessment).kind !== 'same') return false;
+      return reported.has(thumbprint) || hasExpiredIssuer(sight, assessment);
+    };
     const faulty = tlsSights(assessment).filter(
-      (sight) =>
-        !isExpired(sight.tls.leaf, now) && chainFaultOf(sight, now) !== undefined && !isToldOfDisk(sight, assessment),
+      (sight) => !isExpired(sight.tls.leaf, now) && chainFaultOf(sight, now) !== undefined && !isReportedOnDisk(sight),
     );
     return byLeaf(faulty).map((sights) => {
       const [first] = sights;
-      const { leaf } = first.tls;
-      const { detail = '', missingIssuer, isPurposeMismatch } = chainFaultOf(first, now) ?? {};
+      const { thumbprint } = first.tls.leaf;
+      const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights, now);
+      const locations = locationsOf(sights, thumbprint);
       return {
         event,
-        subject: leaf.thumbprint,
-        parameters: [first.probe.serverName ?? first.probe.host, leaf.thumbprint, detail],
+        subject: thumbprint,
+        parameters: [first.probe.serverName ?? first.probe.host, thumbprint, detail],
         facts: {
           ...servedFacts(sights),
+          ...(locations.length === 0 ? {} : { locations }),
           reason: isPurposeMismatch ? 'purpose-mismatch' : 'certificate-not-trusted',
           detail,
           ...(missingIssuer === undefined ? {} : { missingIssuer }),
+          ...previousFacts(lastTrusted),
+          ...lostNameFacts(
+            lastTrusted && sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? [])[0],
+          ),
         },
         remedy: [probeCommand(assessment.settings, first.connector.name)],
         needs: probeNeeds(sights),
@@ -58,4 +88,8 @@ export const servedChainUntrusted: Rule = {
       };
     });
   },
+  undecided: (assessment) =>
+    tlsSights(assessment).flatMap((sight) =>
+      isChainUncertain(sight, assessment.observation.now) ? [sight.tls.leaf.thumbprint] : [],
+    ),
 };

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import { probeUrl } from '../connector/probe-target.ts';
+import type { LastServed, ServedBaseline } from '../connector/served.ts';
 import type { Facts, ProbedAddress } from '../event/facts.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -109,4 +110,14 @@ export function onDiskFacts(onDisk: readonly StoredCertificate[], since: Instant
 /** The names that a served certificate carries, as far as they are told. */
 export function namesServed({ tls }: TlsSight): readonly string[] {
   return tls.leaf.dnsNames.slice(0, MAX_NAMES);
+}
+
+/** Facts about what was served before it got worse; none if it did not. */
+export function previousFacts(previous: LastServed | undefined): Facts {
+  return previous === undefined ? {} : { thumbprintBefore: previous.thumbprint, previousSeenAt: previous.at };
+}
+
+/** Facts about the names that the certificate before it matched; none if no name was lost. */
+export function lostNameFacts(named: ServedBaseline['named']): Facts {
+  return named === undefined ? {} : { namesLost: named.names.slice(0, MAX_NAMES) };
 }

@@ -1,28 +1,17 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { nameServed } from '../connector/judge-served.ts';
+import { isNameSet, matchesName, namesLostSince } from '../connector/served-baseline.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
+import { chainFaultOf } from './chain-fault-of.ts';
 import type { Rule } from './rule.ts';
-import { namesServed, probeNeeds, servedFacts } from './served-finding.ts';
+import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
-
-/**
- * Whether somebody asked for the name: of the other side whoever probes it; else an operator, or Exchange, which goes by the
- * computer's. The name that a server was found to call itself is not the one that senders know it by.
- */
-function isAskedFor({ connector, probe }: TlsSight, { observation }: Assessment): boolean {
-  const { direction, fqdn, fqdnOrigin, certificateFiles } = connector;
-  if (direction === 'send' || probe.serverName !== (fqdn ?? observation.computer.fqdn)) return true;
-  return fqdn === undefined ? certificateFiles === undefined : fqdnOrigin !== 'discovered';
-}
 
 /** The CN does not count: clients of today do not look at it. */
 function isMismatch({ probe: { serverName }, tls }: TlsSight): boolean {
-  if (serverName === undefined) return false;
-  const how = nameServed(tls.leaf, serverName);
-  return how === undefined || how === 'common-name';
+  return serverName !== undefined && !matchesName(tls.leaf, serverName);
 }
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
@@ -37,31 +26,58 @@ function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: strin
   );
 }
 
+/**
+ * Returns whether the server serves a certificate that matches no name that the certificate before it matched. If its chain is
+ * at fault and nobody set the name, the event about the chain says so too.
+ */
+function hasLostNames(sight: TlsSight, assessment: Assessment): boolean {
+  const { now, computer } = assessment.observation;
+  if (!isMismatch(sight) || namesLostSince(sight.baseline, sight.tls) === undefined) return false;
+  if (!isNameSet(sight.connector, computer.fqdn) && chainFaultOf(sight, now) !== undefined) return false;
+  const { kind } = besideDisk(sight, assessment);
+  return kind !== 'differs' && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
+}
+
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly TlsSight[] {
+  const { fqdn } = assessment.observation.computer;
   return tlsSights(assessment).filter((sight) => {
-    if (!isMismatch(sight) || !isAskedFor(sight, assessment)) return false;
+    if (!isMismatch(sight) || !isNameSet(sight.connector, fqdn)) return false;
     const { kind } = besideDisk(sight, assessment);
     return isWanted(kind) && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
   });
 }
 
+/** What is served now is judged at once if the server had the name before; else a reload may still bring it. */
+function mismatchesNow(assessment: Assessment): readonly TlsSight[] {
+  const wrong = new Set(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown'));
+  return tlsSights(assessment).filter((sight) => wrong.has(sight) || hasLostNames(sight, assessment));
+}
+
 /**
- * What a server presents does not carry, among its DNS names, the name by which it is known. One finding a certificate.
- * Where another one that does stands on disk, it waits to be loaded: 1406.
+ * What a server presents does not carry, among its DNS names, the name by which it is known, or none of those that it had
+ * before. One finding a certificate. Where another one that does stands on disk, it waits to be loaded: 1406.
  * @see RFC 9525 section 6
  */
 export const servedNameMismatch: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    byLeaf(mismatches(assessment, (beside) => beside === 'same' || beside === 'unknown')).map((sights) => {
+    byLeaf(mismatchesNow(assessment)).map((sights) => {
       const [first] = sights;
       const { thumbprint } = first.tls.leaf;
+      const lost = sights.flatMap(({ baseline, tls }) => namesLostSince(baseline, tls) ?? []).at(0);
       return {
         event,
         subject: thumbprint,
         parameters: [first.probe.serverName ?? '', thumbprint],
-        facts: { ...servedFacts(sights), reason: 'certificate-host-mismatch', names: namesServed(first) },
+        facts: {
+          ...servedFacts(sights),
+          ...(isNameSet(first.connector, assessment.observation.computer.fqdn) ? {} : { fqdnSource: 'discovered' }),
+          reason: 'certificate-host-mismatch',
+          names: namesServed(first),
+          ...lostNameFacts(lost),
+          ...previousFacts(lost),
+        },
         remedy: [probeCommand(assessment.settings, first.connector.name)],
         needs: probeNeeds(sights),
         step: 0,

@@ -1,10 +1,11 @@
 import type { Connector } from '../connector/connector.ts';
 import type { ProbeTarget } from '../connector/probe-target.ts';
 import type { Selection } from '../connector/select-certificate.ts';
-import type { Endpoint, Served, ServedTls } from '../connector/served.ts';
+import type { Endpoint, Served, ServedBaseline, ServedTls } from '../connector/served.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { isProbed } from '../observation/coverage.ts';
 import { latest } from '../observation/look.ts';
+import { baselineOf } from '../observation/probe-memory.ts';
 import type { Instant } from '../time.ts';
 
 /** What one address of a connector was last seen to do. */
@@ -23,6 +24,8 @@ export interface Sight {
   readonly isFresh: boolean;
   /** Whether looking failed afterwards. */
   readonly isLost: boolean;
+  /** The best that was seen at the connector, this sight included. */
+  readonly baseline: ServedBaseline;
 }
 
 /** A sight of a certificate. */
@@ -46,13 +49,14 @@ function sightsOf(
   const look = observation.endpoints.get(name);
   const known = look && latest(look);
   if (probe === undefined || known === undefined || !isProbed(connector)) return [];
+  const baseline = baselineOf(connector, observation);
   return known.value.flatMap(({ address, keyType, conversation }) => {
     const seen = latest(conversation);
     if (seen === undefined) return [];
     const isLost = conversation.kind === 'blind';
     const isFresh = look?.kind === 'seen' && !isLost;
     const { value: served, at } = seen;
-    return [{ connector, probe, selection, address, keyType, served, tls: served.tls, at, isFresh, isLost }];
+    return [{ connector, probe, selection, address, keyType, served, tls: served.tls, at, isFresh, isLost, baseline }];
   });
 }
 

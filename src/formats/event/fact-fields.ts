@@ -165,6 +165,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   issuerBefore: text,
   issuer: text,
   thumbprintBefore: text,
+  previousSeenAt: instant,
   requestSha256: text,
   services: list,
   servicesBefore: list,

@@ -74,12 +74,17 @@ export class Probing implements Probes {
   /** Puts other means in force; what is under way goes on with those before. */
   reconfigure(means: ProbingMeans): void {
     const isOtherPace = means.pace.everyMs !== this.#means.pace.everyMs;
+    const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
     this.#means = means;
     this.#room.slots.pace = means.pace;
     for (const each of isOtherPace ? this.#probed.values() : []) {
       if (each.isUnderWay) continue;
       this.#plan(each);
       this.#wait(each);
+    }
+    // Chains are judged when they are seen: by other anchors they may be worth something else.
+    for (const each of isOtherTrust ? this.#probed.values() : []) {
+      if (each.connector.trust === undefined) this.#bring(each, this.#surroundings.clock.monotonicMs());
     }
     this.#arm();
   }

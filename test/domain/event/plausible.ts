@@ -542,6 +542,15 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     [
       { ...served, names: ['autodiscover.contoso.com'], reason: 'certificate-host-mismatch' },
       { ...alone, names: [], reason: 'certificate-host-mismatch', lastSeen },
+      {
+        ...{
+          ...served,
+          names: ['debian.local'],
+          reason: 'certificate-host-mismatch',
+          fqdnSource: 'discovered' as const,
+        },
+        ...{ namesLost: ['mail.contoso.com'], thumbprintBefore: OTHER, previousSeenAt: lastSeen },
+      },
     ].map((facts) => ({ parameters: ['mail.contoso.com', THUMBPRINT], facts })),
   ],
   [
@@ -565,7 +574,16 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
     [
       { detail: 'the issuer CN=Contoso CA was not sent, and is no trust anchor', missingIssuer: 'CN=Contoso CA' },
       { detail: 'self-signed' },
+      { detail: 'self-signed', locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
+      {
+        ...{ detail: 'self-signed', thumbprintBefore: OTHER, previousSeenAt: lastSeen },
+        ...{ locations: ['/srv/a b.pem'], namesLost: ['mail.contoso.com'] },
+      },
       { detail: 'CN=Contoso CA is a root, and no trust anchor' },
+      {
+        ...{ detail: 'CN=Contoso CA is a root, and no trust anchor' },
+        ...{ thumbprintBefore: THUMBPRINT, previousSeenAt: lastSeen },
+      },
     ].flatMap((fault) =>
       [served, { ...alone, lastSeen }].map((facts) => ({
         parameters: ['mail.contoso.com', THUMBPRINT, fault.detail],

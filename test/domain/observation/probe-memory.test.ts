@@ -41,10 +41,27 @@ const KNOWN: ProbeMemory = {
 };
 
 describe('of a connector that is probed a pass remembers', () => {
-  test('the look, when STARTTLS was last offered, and what stood on disk', () => {
+  test('the look, when STARTTLS was last offered, what stood on disk, and the best that was served', () => {
     const look = looked(NOON, presents(A));
     const onDisk = { thumbprints: [A.certificate.thumbprint], since: undefined };
-    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, onDisk });
+    const best = { thumbprint: A.certificate.thumbprint, at: NOON };
+    const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
+    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, onDisk, baseline });
+  });
+
+  test('the best that was served, also when something worse is served now, or nothing', () => {
+    const best = { thumbprint: A.certificate.thumbprint, at: NOON - MINUTE };
+    const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
+    const worse = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
+    const before = { ...KNOWN, baseline };
+    expect(remembered({ look: looked(NOON, presents(worse)), before })?.baseline).toEqual(baseline);
+    expect(remembered({ look: looked(NOON, NOT_OFFERED), before })?.baseline).toEqual(baseline);
+    expect(remembered({ look: silent(NOON, 3), before })?.baseline).toEqual(baseline);
+  });
+
+  test('no best where nothing good was served', () => {
+    const self = stored('S', { dnsNames: ['snakeoil.local'], selfSigned: true });
+    expect(remembered({ look: looked(NOON, presents(self)) })).not.toHaveProperty('baseline');
   });
 
   test('nothing before it was ever looked at', () => {

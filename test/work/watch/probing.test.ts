@@ -482,6 +482,23 @@ test('the end calls off what is under way, and nothing begins any more', async (
   expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
 });
 
+test('other trust anchors have the connectors probed at once that name none of their own', async () => {
+  const own = { trust: [{ kind: 'system' as const }] };
+  const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2', own));
+  post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+  await post.pass();
+  await post.at(2 * SECOND);
+  post.servers.spokenTo.length = 0;
+  const { servers: probe, pace } = post;
+  const means = { probe, verifier: { verify: async () => TRUSTED }, pace };
+  post.probing.reconfigure({ ...means, trust: [] });
+  await post.at(3 * SECOND);
+  expect(post.servers.spokenTo).toEqual([]);
+  post.probing.reconfigure({ ...means, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
+  await post.at(4 * SECOND);
+  expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+});
+
 test('another pace is in force at once', async () => {
   const post = new Post(probed('A', '192.0.2.1'));
   post.servers.servers.set('192.0.2.1', OLD);

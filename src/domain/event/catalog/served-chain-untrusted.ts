@@ -1,28 +1,33 @@
 import { chainDetail } from '../chain-detail.ts';
 import type { EventDefinition, Locale } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { acceptChainLines, lostNameLines, previousLines } from '../got-worse-sentences.ts';
 import { reasonLines } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
-function firstLine(fqdn: string, thumbprint: string, { missingIssuer, detail, reason }: Facts, locale: Locale): string {
+function firstLine(fqdn: string, thumbprint: string, facts: Facts, locale: Locale): string {
+  const { missingIssuer, detail, reason, thumbprintBefore } = facts;
   if (reason === 'purpose-mismatch') {
     return locale === 'ja'
       ? `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`
       : `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`;
   }
   const isSelfSigned = detail === 'self-signed';
+  const isWorse = thumbprintBefore !== undefined;
   if (locale === 'ja') {
     if (missingIssuer !== undefined) {
       return `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`;
     }
     return isSelfSigned
-      ? `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書です (拇印 ${thumbprint})。`
-      : `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながりません (拇印 ${thumbprint})。`;
+      ? `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${isWorse ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`
+      : `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${isWorse ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`;
   }
   if (missingIssuer !== undefined) return `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`;
-  return isSelfSigned
-    ? `The certificate served for ${fqdn} is self-signed and no trust anchor (thumbprint ${thumbprint}).`
-    : `The chain served for ${fqdn} leads to no trust anchor (thumbprint ${thumbprint}).`;
+  if (isSelfSigned) {
+    return `The certificate served for ${fqdn} is ${isWorse ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`;
+  }
+  const chains = isWorse ? 'no longer chains' : 'does not chain';
+  return `The certificate served for ${fqdn} ${chains} to a trusted root (thumbprint ${thumbprint}).`;
 }
 
 function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): readonly string[] {
@@ -41,7 +46,7 @@ function foundLines(detail: string, { missingIssuer }: Facts, locale: Locale): r
 }
 
 /**
- * The certificate that a server sends does not verify: an issuer is missing, the root is not trusted, or its purposes do not
+ * A served certificate does not verify: an issuer is missing, the root is unknown, it is self-signed, or its purposes do not
  * allow a server.
  */
 export const servedChainUntrusted: EventDefinition = {
@@ -56,8 +61,11 @@ export const servedChainUntrusted: EventDefinition = {
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),
     ...subjectLines(facts, wording),
+    ...previousLines(facts, { wasTrusted: true }, wording),
+    ...lostNameLines(facts, wording),
     ...reasonLines(facts, wording),
     ...lastServedLines(facts, wording),
+    ...acceptChainLines(facts, wording),
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = '', detail = ''], facts }, wording) => [
     firstLine(fqdn, thumbprint, facts, 'ja'),
@@ -65,7 +73,10 @@ export const servedChainUntrusted: EventDefinition = {
     ...servedByLines(facts, wording),
     ...addressLines(facts, wording),
     ...subjectLines(facts, wording),
+    ...previousLines(facts, { wasTrusted: true }, wording),
+    ...lostNameLines(facts, wording),
     ...reasonLines(facts, wording),
     ...lastServedLines(facts, wording),
+    ...acceptChainLines(facts, wording),
   ],
 };

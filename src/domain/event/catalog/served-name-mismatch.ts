@@ -1,5 +1,6 @@
-import type { EventDefinition, Wording } from '../event-definition.ts';
+import type { Described, EventDefinition, Wording } from '../event-definition.ts';
 import type { Facts } from '../facts.ts';
+import { acceptNameLines, lostNameLines, previousLines } from '../got-worse-sentences.ts';
 import { reasonLines } from '../sentences.ts';
 import { addressLines, lastServedLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
@@ -9,29 +10,47 @@ function carriedLine({ names = [] }: Facts, { locale }: Wording): string {
   return names.length === 0 ? 'It carries no DNS name.' : `It carries: ${names.join(', ')}`;
 }
 
-/** What a server presents does not carry the name by which it is known. @see RFC 9525 section 6 */
+function firstLine(
+  { parameters: [fqdn = '', thumbprint = ''], facts }: Pick<Described, 'parameters' | 'facts'>,
+  { locale }: Wording,
+): string {
+  const hasLost = (facts.namesLost ?? []).length > 0;
+  if (locale === 'ja') {
+    return hasLost
+      ? `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`
+      : `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`;
+  }
+  return hasLost
+    ? `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`
+    : `The certificate served for ${fqdn} does not carry that name (thumbprint ${thumbprint}).`;
+}
+
+function text(described: Pick<Described, 'parameters' | 'facts'>, wording: Wording): readonly [string, ...string[]] {
+  const { facts } = described;
+  return [
+    firstLine(described, wording),
+    carriedLine(facts, wording),
+    ...servedByLines(facts, wording),
+    ...addressLines(facts, wording),
+    ...subjectLines(facts, wording),
+    ...previousLines(facts, { wasTrusted: false }, wording),
+    ...lostNameLines(facts, wording),
+    ...reasonLines(facts, wording),
+    ...lastServedLines(facts, wording),
+    ...acceptNameLines(facts, wording),
+  ];
+}
+
+/**
+ * A served certificate does not match the name by which clients know the server, or none of the names that the certificate
+ * before it matched. @see RFC 9525 section 6
+ */
 export const servedNameMismatch: EventDefinition = {
   eventId: 1405,
   symbolicName: 'ServedNameMismatch',
   provider: 'own',
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint'],
-  en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate served for ${fqdn} does not carry that name (thumbprint ${thumbprint}).`,
-    carriedLine(facts, wording),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
-  ],
-  ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`,
-    carriedLine(facts, wording),
-    ...servedByLines(facts, wording),
-    ...addressLines(facts, wording),
-    ...subjectLines(facts, wording),
-    ...reasonLines(facts, wording),
-    ...lastServedLines(facts, wording),
-  ],
+  en: text,
+  ja: text,
 };

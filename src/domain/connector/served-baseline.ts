@@ -1,0 +1,109 @@
+import { verdictAt } from '../certificate/chain-verdict.ts';
+import { matchDnsName } from '../certificate/dns-name.ts';
+import type { Instant } from '../time.ts';
+import type { Connector } from './connector.ts';
+import { nameServed } from './judge-served.ts';
+import type { LastServed, ServedBaseline, ServedLeaf, ServedTls } from './served.ts';
+
+/** How many names of a certificate are remembered, and how many of all certificates of one server. */
+const NAMES_OF_ONE = 20;
+const NAMES_OF_ALL = 100;
+
+/** A certificate that one address served. */
+export interface ServedSighting {
+  readonly tls: ServedTls;
+  readonly at: Instant;
+}
+
+/**
+ * Returns whether somebody set the name that a certificate must match. The computer's name counts for connectors that look in
+ * stores, as in Exchange. A name that was read from a server's own settings is not the one that clients know it by.
+ * @param computer the FQDN of this computer
+ */
+export function isNameSet(
+  { direction, fqdn, fqdnOrigin, certificateFiles, probe }: Connector,
+  computer: string,
+): boolean {
+  if (direction === 'send' || probe?.serverName !== (fqdn ?? computer)) return true;
+  if (fqdnOrigin === 'discovered') return false;
+  return fqdn !== undefined || certificateFiles === undefined;
+}
+
+/** Returns whether a subject alternative name of the certificate matches the name; the common name does not count. */
+export function matchesName(leaf: ServedLeaf, name: string): boolean {
+  const how = nameServed(leaf, name);
+  return how === 'exact' || how === 'wildcard';
+}
+
+/** Returns whether the certificate matches one of the names, each of which may be a wildcard itself. */
+function sharesName(leaf: ServedLeaf, names: readonly string[]): boolean {
+  return names.some(
+    (name) =>
+      matchesName(leaf, name) || leaf.dnsNames.some((own) => own === name || matchDnsName(name, own) !== undefined),
+  );
+}
+
+function isTrusted({ tls, at }: ServedSighting): boolean {
+  return verdictAt(tls.chain, at).status === 'trusted';
+}
+
+/** A self-signed certificate is only trusted if an operator named it in `trust`. */
+function isPinned({ tls }: ServedSighting): boolean {
+  return tls.leaf.subject === tls.leaf.issuer;
+}
+
+function lastOf(sightings: readonly ServedSighting[]): LastServed | undefined {
+  const [first, ...others] = sightings;
+  if (first === undefined) return undefined;
+  const { tls, at } = others.reduce((last, each) => (each.at > last.at ? each : last), first);
+  return { thumbprint: tls.leaf.thumbprint, at };
+}
+
+function namedOf(
+  before: ServedBaseline['named'],
+  connector: Connector,
+  sightings: readonly ServedSighting[],
+  computer: string,
+): ServedBaseline['named'] {
+  const required = connector.probe?.serverName;
+  const matching = sightings.filter(({ tls }) => required !== undefined && matchesName(tls.leaf, required));
+  const last = lastOf(matching);
+  if (last !== undefined && required !== undefined) return { ...last, names: [required] };
+  if (isNameSet(connector, computer)) return before;
+  const related = sightings.filter(
+    (each) =>
+      isTrusted(each) &&
+      each.tls.leaf.dnsNames.length > 0 &&
+      (before === undefined || sharesName(each.tls.leaf, before.names) || isPinned(each)),
+  );
+  const lastRelated = lastOf(related);
+  if (lastRelated === undefined) return before;
+  const names = related.flatMap(({ tls }) => tls.leaf.dnsNames.slice(0, NAMES_OF_ONE));
+  return { ...lastRelated, names: [...new Set(names)].slice(0, NAMES_OF_ALL) };
+}
+
+/**
+ * Returns the baseline after a probe. A certificate that is worse than the baseline does not change it.
+ * @param sightings what the addresses of the connector served; empty leaves the baseline as it is
+ * @param computer the FQDN of this computer
+ */
+export function extendBaseline(
+  before: ServedBaseline,
+  connector: Connector,
+  sightings: readonly ServedSighting[],
+  computer: string,
+): ServedBaseline {
+  const trusted = lastOf(sightings.filter(isTrusted)) ?? before.trusted;
+  const named = namedOf(before.named, connector, sightings, computer);
+  return { ...(trusted === undefined ? {} : { trusted }), ...(named === undefined ? {} : { named }) };
+}
+
+/** Returns what the server served before, if that chained to a trusted root and this certificate does not. */
+export function trustLost({ trusted }: ServedBaseline, tls: ServedTls, now: Instant): ServedBaseline['trusted'] {
+  return verdictAt(tls.chain, now).status === 'trusted' ? undefined : trusted;
+}
+
+/** Returns what the server served before, if this certificate matches none of the names that it matched. */
+export function namesLostSince({ named }: ServedBaseline, { leaf }: ServedTls): ServedBaseline['named'] {
+  return named !== undefined && sharesName(leaf, named.names) ? undefined : named;
+}

@@ -1,0 +1,79 @@
+import type { Locale, Wording } from './event-definition.ts';
+import type { Facts } from './facts.ts';
+import { when } from './wording.ts';
+
+/** Returns a path as a YAML flow mapping takes it. */
+function yamlPath(path: string): string {
+  return /^[\w./+-]+$/.test(path) ? path : JSON.stringify(path);
+}
+
+/** The certificate that was served before, and when it was last served; nothing if none is known. */
+export function previousLines(
+  { thumbprint, thumbprintBefore, previousSeenAt }: Facts,
+  { wasTrusted }: { readonly wasTrusted: boolean },
+  wording: Wording,
+): readonly string[] {
+  if (thumbprintBefore === undefined) return [];
+  const ja = wording.locale === 'ja';
+  const at = when(previousSeenAt, wording);
+  if (thumbprintBefore === thumbprint) {
+    return [
+      ja
+        ? `${at} の確認では、信頼された証明機関 (CA) につながっていました。`
+        : `It still chained to a trusted root on ${at}.`,
+    ];
+  }
+  const trust = wasTrusted
+    ? { en: ', which chained to a trusted root', ja: '、信頼された証明機関 (CA) につながる証明書' }[wording.locale]
+    : '';
+  return [
+    ja
+      ? `以前の証明書: ${thumbprintBefore}${trust} (最終確認 ${at})`
+      : `Previous certificate: ${thumbprintBefore}${trust}, last served on ${at}.`,
+  ];
+}
+
+/** The names that the certificate before it matched and this one does not; nothing if it lost none. */
+export function lostNameLines({ namesLost = [] }: Facts, { locale }: Wording): readonly string[] {
+  if (namesLost.length === 0) return [];
+  return [
+    locale === 'ja'
+      ? `以前の証明書に含まれていた名前がありません: ${namesLost.join(', ')}`
+      : `It matches none of the previous names: ${namesLost.join(', ')}`,
+  ];
+}
+
+/** How an operator accepts a chain that is complete and not trusted; nothing about one that is incomplete. */
+export function acceptChainLines(facts: Facts, { locale }: Wording): readonly string[] {
+  const isOtherFault = facts.missingIssuer !== undefined || facts.reason === 'purpose-mismatch';
+  if (isOtherFault || facts.detail === undefined) return [];
+  if (facts.detail === 'self-signed') return [acceptSelfSignedLine(facts, locale)];
+  const line = 'trust: [system, { enterprise: FILE }]';
+  return [
+    locale === 'ja'
+      ? `ルートが自組織の証明機関である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`
+      : `If the root is your own, trust the file of its certificate in the configuration: ${line}`,
+  ];
+}
+
+function acceptSelfSignedLine({ locations: [path] = [] }: Facts, locale: Locale): string {
+  const line = `trust: [system, { enterprise: ${path === undefined ? 'FILE' : yamlPath(path)} }]`;
+  if (locale === 'ja') {
+    return path === undefined
+      ? `意図した証明書である場合は、その証明書のファイルを構成ファイルで指定してください: ${line}`
+      : `意図した証明書である場合は、構成ファイルで指定してください: ${line}`;
+  }
+  return path === undefined
+    ? `If this is intended, trust a file with this certificate in the configuration: ${line}`
+    : `If this is intended, trust it in the configuration: ${line}`;
+}
+
+/** How an operator accepts a certificate of another name, if nobody set the name; nothing if somebody did. */
+export function acceptNameLines({ fqdnSource }: Facts, { locale }: Wording): readonly string[] {
+  if (fqdnSource !== 'discovered') return [];
+  return [
+    locale === 'ja'
+      ? '意図した証明書である場合は、同じ名前のコネクタを構成ファイルに追加し、fqdn に証明書の名前を指定してください。'
+      : 'If this is intended, add a connector of the same name to the configuration, with a name of this certificate as its fqdn.',
+  ];
+}

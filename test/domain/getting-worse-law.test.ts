@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { StoredCertificate } from '../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { Connector } from '../../src/domain/connector/connector.ts';
+import { nameServed } from '../../src/domain/connector/judge-served.ts';
+import type { Finding } from '../../src/domain/rule/finding.ts';
+import { HOUR, type Instant } from '../../src/domain/time.ts';
+import { watchedRules } from './lives.ts';
+import { looked, presents, silent, TRUSTED, target } from './presenting.ts';
+import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
+
+const HOST = 'mail01.contoso.com';
+const FILE = '/etc/ssl/mail.pem';
+const probe = target({ serverName: HOST });
+
+/** Every way in which a name can be set, and a certificate be selected. */
+const CONNECTORS: readonly Connector[] = [
+  connector('discovered', undefined, { fqdnOrigin: 'discovered', certificateFiles: [FILE], probe }),
+  connector('named', HOST, { fqdnOrigin: 'discovered', certificateFiles: [FILE], probe }),
+  connector('without a file', undefined, { fqdnOrigin: 'discovered', probe }),
+  connector('set', HOST, { certificateFiles: [FILE], probe }),
+  connector('in stores', HOST, { probe }),
+  connector('by the computer', undefined, { probe }),
+  connector('trusting', HOST, { probe, trust: [{ kind: 'system' }] }),
+  connector('send', undefined, { direction: 'send', probe }),
+];
+
+const NAMES: readonly (readonly string[])[] = [[HOST], ['*.contoso.com'], ['mx.contoso.com'], ['debian.local'], []];
+const CHAINS: readonly ChainVerdict[] = [
+  TRUSTED,
+  TRUSTED,
+  { status: 'self-signed' },
+  { status: 'untrusted', detail: 'CN=Other Root is a root, and no trust anchor' },
+  { status: 'untrusted', detail: 'the issuer CN=CA was not sent, and is no trust anchor', missingIssuer: 'CN=CA' },
+];
+
+/** A certificate, and what its chain is worth when it is served. */
+interface Made {
+  readonly stored: StoredCertificate;
+  readonly chain: ChainVerdict;
+}
+
+const made = (label: string): fc.Arbitrary<Made> =>
+  fc.record({ dnsNames: fc.constantFrom(...NAMES), chain: fc.constantFrom(...CHAINS) }).map(({ dnsNames, chain }) => ({
+    stored: stored(label, {
+      ...{ dnsNames, selfSigned: chain.status === 'self-signed' },
+      ...{ notBefore: NOON - 1000 * HOUR, notAfter: NOON + 10_000 * HOUR },
+    }),
+    chain,
+  }));
+
+interface Step {
+  /** What is served; undefined: nobody answers. */
+  readonly served: number | undefined;
+  /** What is on disk. */
+  readonly onDisk: number;
+  readonly isRestarted: boolean;
+  readonly isBlind: boolean;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  served: fc.option(fc.nat({ max: 3 }), { nil: undefined, freq: 5 }),
+  onDisk: fc.nat({ max: 3 }),
+  isRestarted: fc.boolean(),
+  isBlind: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
+});
+
+const histories = fc.record({
+  connector: fc.constantFrom(...CONNECTORS),
+  all: fc.tuple(made('A'), made('B'), made('C'), made('D')),
+  steps: fc.array(step, { minLength: 2, maxLength: 10 }),
+});
+
+/** Whether the certificate matches the name that is asked for. */
+function matches({ certificate }: StoredCertificate): boolean {
+  const how = nameServed(certificate, HOST);
+  return how === 'exact' || how === 'wildcard';
+}
+
+/** The certificate where a connector finds it on disk. */
+function place(one: StoredCertificate, { certificateFiles }: Connector): StoredCertificate {
+  if (certificateFiles === undefined) return one;
+  return { ...one, store: `file:${FILE}`, location: { path: FILE, block: 0, alias: undefined } };
+}
+
+describe('law 7, getting worse is an event', () => {
+  test('what was trusted and is not, or matched the name and no longer does, raises at least a Warning', () => {
+    fc.assert(
+      fc.property(histories, ({ connector: watched, all, steps }) => {
+        let life = new Life();
+        let wasTrusted = false;
+        let matched = false;
+        steps.forEach(({ served, onDisk, isRestarted, isBlind }, index) => {
+          if (isRestarted) life = life.restarted();
+          const now: Instant = NOON + index * HOUR;
+          const shown = served === undefined ? undefined : all[served];
+          const disk = all[onDisk];
+          if (disk === undefined) throw new Error('a place that there is not');
+          const findings: Finding[] = [];
+          const look =
+            shown === undefined ? silent<never>(now, 1) : looked(now, presents(shown.stored, { chain: shown.chain }));
+          const world: World = {
+            ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
+            ...{ certificates: [place(disk.stored, watched)], blind: isBlind ? ['My'] : [] },
+            verdicts: new Map(all.map(({ stored, chain }) => [stored.certificate.thumbprint, chain])),
+            ...{ endpoints: new Map([[watched.name, look]]), rules: watchedRules([], findings) },
+          };
+          life.pass(world);
+          if (shown === undefined) return;
+          const { status } = shown.chain;
+          const isWorse = (wasTrusted && status !== 'trusted') || (matched && !matches(shown.stored));
+          wasTrusted ||= status === 'trusted';
+          matched ||= matches(shown.stored);
+          if (!isWorse) return;
+          const { thumbprint } = shown.stored.certificate;
+          const grave = findings.filter(
+            ({ event, level = event.level, facts: { thumbprint: of, connector: name, connectors = [] } }) =>
+              level !== 'Information' &&
+              event.eventId !== 1309 &&
+              (of === thumbprint || name === watched.name || connectors.includes(watched.name)),
+          );
+          expect(grave.map(({ event }) => event.eventId)).not.toEqual([]);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
