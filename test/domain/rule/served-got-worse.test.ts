@@ -196,6 +196,15 @@ describe('a connector that looks in stores', () => {
   });
 });
 
+test('a connector whose file the configuration names may serve a self-signed certificate, until it served a trusted one', () => {
+  const set = connector('Edge', HOST, { certificateFiles: [SNAKEOIL_FILE], probe: target({ serverName: HOST }) });
+  const watched = new Watched();
+  expect(grave(watched.scan(NOON, presents(OWN_SIGNED), [OWN_SIGNED], [set]))).toEqual([]);
+  watched.scan(NOON + HOUR, presents(GOOD), [GOOD], [{ ...set, certificateFiles: [FILE] }]);
+  const records = watched.scan(NOON + 2 * HOUR, presents(OWN_SIGNED), [OWN_SIGNED], [set]);
+  expect(grave(records)).toEqual([`1407(${HOST}; T; self-signed)`]);
+});
+
 test('a wrong certificate that a server began to serve does not wait for the grace time of another one on disk', () => {
   const watched = new Watched();
   const set = connector('Edge', HOST, { certificateFiles: [FILE], probe: target({ serverName: HOST }) });
