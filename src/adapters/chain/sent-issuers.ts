@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { PresentedCertificate } from '../../work/ports.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
-import { judgeOf } from './trust-anchors.ts';
+import { judgeOf } from './load-certificate.ts';
 
 /** A certificate that a server sent, and that can be read. */
 export interface SentCertificate extends PresentedCertificate {

@@ -4,7 +4,7 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/store-file.ts';
 import type { CertificateFiles } from '../../work/ports.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
-import { judgeOf } from './trust-anchors.ts';
+import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
 export class StoredIssuers implements IssuerSource<StoredCertificate> {
@@ -54,10 +54,16 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     return { detail: `the issuer ${issuer} was not found`, missingIssuer: issuer };
   }
 
+  /** Loads a certificate with OpenSSL; undefined where it no longer is where it was seen. */
+  async load(stored: StoredCertificate): Promise<LoadedCertificate | undefined> {
+    const der = this.#given.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
+    return der === undefined ? undefined : loadCertificate(der);
+  }
+
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
   async judge(stored: StoredCertificate): Promise<X509Certificate | undefined> {
-    const der = this.#given.get(stored.certificate.thumbprint) ?? (await this.#files.encodingOf(stored));
-    return der === undefined ? undefined : judgeOf(der);
+    const loaded = await this.load(stored);
+    return loaded?.kind === 'loaded' ? loaded.judge : undefined;
   }
 }
 

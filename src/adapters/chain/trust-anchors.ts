@@ -1,8 +1,9 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports.ts';
+import { judgeOf } from './load-certificate.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
 export interface Anchor {
@@ -134,14 +135,5 @@ async function readOrNote(
   } catch (error) {
     unread.push(`${path}: ${whyUnread(error)}`);
     return [];
-  }
-}
-
-/** OpenSSL's view of a certificate; undefined where OpenSSL does not read it. */
-export function judgeOf(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return undefined;
   }
 }

@@ -73,9 +73,10 @@ async function verdictOn(
   anchors: Anchors,
 ): Promise<ChainVerdict | undefined> {
   for (const place of places) {
-    const judge = await stored.judge(place);
-    if (judge === undefined) continue;
-    const verdict = await followIssuers(place, judge, stored, anchors);
+    const loaded = await stored.load(place);
+    if (loaded === undefined) continue;
+    if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
+    const verdict = await followIssuers(place, loaded.judge, stored, anchors);
     if (verdict.status !== 'trusted') return verdict;
     const presented: readonly ChainLink[] = await presentedLinks(places, stored);
     return presented.length === 0 ? verdict : { ...verdict, presented };

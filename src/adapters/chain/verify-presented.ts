@@ -3,8 +3,9 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports.ts';
 import { followIssuers } from './follow-issuers.ts';
 import { KeptVerdicts } from './kept-verdicts.ts';
+import { loadCertificate } from './load-certificate.ts';
 import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
-import { type Anchors, type AnchorsFor, judgeOf, type TrustAnchors } from './trust-anchors.ts';
+import type { Anchors, AnchorsFor, TrustAnchors } from './trust-anchors.ts';
 
 /** No server needs to send more. */
 const MAX_SENT = 100;
@@ -38,11 +39,10 @@ function identityOf(chain: readonly PresentedCertificate[]): string {
 
 async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
-  const leafJudge = leaf === undefined ? undefined : judgeOf(leaf.der);
-  if (leaf === undefined || leafJudge === undefined || !isReadable(leaf)) {
-    return { status: 'untrusted', detail: 'the certificate cannot be read' };
-  }
-  return await followIssuers(leaf, leafJudge, new SentIssuers(issuers.filter(isReadable)), anchors);
+  if (leaf === undefined || !isReadable(leaf)) return { status: 'untrusted', detail: 'the certificate cannot be read' };
+  const loaded = loadCertificate(leaf.der);
+  if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
+  return await followIssuers(leaf, loaded.judge, new SentIssuers(issuers.filter(isReadable)), anchors);
 }
 
 function isReadable(sent: PresentedCertificate): sent is SentCertificate {

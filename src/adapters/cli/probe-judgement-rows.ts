@@ -18,6 +18,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
   const detail = visible(chainDetail(verdict.detail, locale));
+  if (verdict.status === 'refused') return words.untrusted(detail);
   return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
 }
 

@@ -4,7 +4,8 @@ import { isExpired } from './lifetime.ts';
 
 /**
  * What following the issuers of a certificate led to, signatures verified.
- * trusted: to an anchor; self-signed: to itself, and it is no anchor; untrusted: the issuer was not found, or a signature is wrong.
+ * trusted: to an anchor; self-signed: to itself, and it is no anchor; untrusted: the issuer was not found, or a signature is wrong;
+ * refused: OpenSSL does not load the certificate, so that no server can use it.
  */
 export type ChainVerdict =
   | {
@@ -18,6 +19,11 @@ export type ChainVerdict =
       readonly endsWith?: string;
     }
   | { readonly status: 'self-signed'; readonly isUncertain?: true }
+  | {
+      readonly status: 'refused';
+      /** OpenSSL's message. */
+      readonly detail: string;
+    }
   | {
       readonly status: 'untrusted';
       readonly detail: string;

@@ -83,7 +83,8 @@ export function judgePresented(presented: Presented, now: Instant, soon: SoonWin
     'certificate-host-mismatch': name === 'mismatch' || name === 'common-name',
     'purpose-mismatch': !allowsServer(leaf),
     'chain-incomplete': isIncomplete,
-    'certificate-not-trusted': isTrustAsked && !isIncomplete && chain.status !== 'trusted',
+    'certificate-not-trusted':
+      chain.status === 'refused' || (isTrustAsked && !isIncomplete && chain.status !== 'trusted'),
     'differs-from-disk': onDisk.kind === 'differs',
     'certificate-weak': weakness !== undefined,
     'old-protocol': isOld,

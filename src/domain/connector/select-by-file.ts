@@ -6,13 +6,24 @@ import { type Look, latest } from '../observation/look.ts';
 import type { StoreSnapshot } from '../observation/observation.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
-import type { NameLookedFor, Rejected, RejectionReason, Selection, UnusableFile } from './select-certificate.ts';
+import {
+  type NameLookedFor,
+  type Rejected,
+  type RejectionReason,
+  refusalOf,
+  rejection,
+  type Selection,
+  type SelectionGround,
+  type UnusableFile,
+} from './select-certificate.ts';
 import { isStillPresented } from './still-presented.ts';
 
 /** What is known of the files that a server names, and of who opens the keys. */
 export interface FileGround {
   readonly now: Instant;
   readonly keyLoadedBy: string;
+  /** Verdicts of the certificates in the named files. */
+  readonly chains: SelectionGround['chains'];
   /** The named files, in the order in which they are named; undefined: not looked at in this pass. */
   readonly files: readonly {
     readonly path: string;
@@ -30,6 +41,15 @@ export function leavesOf({ certificates }: StoreSnapshot, path: string): readonl
     .filter(({ certificate, key }, at) => at === 0 || !certificate.isCa || key.kind === 'matches');
 }
 
+/** Bound for the certificates of one file that are loaded by OpenSSL: no server needs to send more. */
+const MAX_SENT = 100;
+
+/** Returns what a server loads from a file: its leaves, and the issuers that it sends with them. */
+export function loadedOf(snapshot: StoreSnapshot, path: string): readonly StoredCertificate[] {
+  const sent = snapshot.certificates.filter(({ location }) => location.path === path).slice(0, MAX_SENT);
+  return [...new Set([...leavesOf(snapshot, path), ...sent])];
+}
+
 function matchOf({ certificate }: StoredCertificate, name: string): 'exact' | 'wildcard' | undefined {
   const matches = [...certificate.dnsNames, ...certificate.commonNames].map((written) => matchDnsName(written, name));
   return matches.includes('exact') ? 'exact' : matches.find((match) => match !== undefined);
@@ -44,6 +64,7 @@ function keyedBehind(leaves: readonly StoredCertificate[]): StoredCertificate | 
 
 /** What keeps a server from starting TLS with it, or a client from taking it; an expired one goes on being presented. */
 function faultOf(leaf: StoredCertificate, name: NameLookedFor, ground: FileGround): RejectionReason | undefined {
+  if (refusalOf(leaf, ground) !== undefined) return 'certificate-refused';
   if (leaf.key.kind === 'missing') return 'private-key-missing';
   if (leaf.key.kind === 'differs') return 'private-key-mismatch';
   if (isBarredFrom(leaf.key, ground.keyLoadedBy)) return 'private-key-unreadable';
@@ -66,7 +87,7 @@ function judgedLeaves(
       return { leaf, fault: { candidate: leaf, reason: 'leaf-not-first', detail: `${path}#${block}` } };
     }
     const reason = faultOf(leaf, name, ground);
-    return { leaf, fault: reason && { candidate: leaf, reason } };
+    return { leaf, fault: reason && rejection(leaf, reason, ground) };
   });
 }
 
@@ -92,12 +113,19 @@ function unusableIn({ files }: FileGround): UnusableFile | undefined {
  */
 export function selectByFile(name: NameLookedFor, ground: FileGround): Selection {
   const { files, now } = ground;
-  const leaves = files.flatMap(({ path, look }) => {
-    const known = look && latest(look);
-    return known === undefined ? [] : judgedLeaves(leavesOf(known.value, path), name, ground);
+  const known = files.flatMap(({ path, look }) => {
+    const shown = look && latest(look);
+    return shown === undefined ? [] : [{ path, snapshot: shown.value }];
+  });
+  const leaves = known.flatMap(({ path, snapshot }) => judgedLeaves(leavesOf(snapshot, path), name, ground));
+  const refusedIssuers = known.flatMap(({ path, snapshot }) => {
+    const own = new Set(leavesOf(snapshot, path));
+    return loadedOf(snapshot, path)
+      .filter((stored) => !own.has(stored) && refusalOf(stored, ground) !== undefined)
+      .map((stored) => rejection(stored, 'certificate-refused', ground));
   });
   const unusableFile = unusableIn(ground);
-  const faulty = leaves.flatMap(({ fault }) => fault ?? []);
+  const faulty = [...leaves.flatMap(({ fault }) => fault ?? []), ...refusedIssuers];
   const good = leaves
     .flatMap(({ leaf, fault }) => (fault ? [] : [leaf]))
     .sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);

@@ -22,6 +22,7 @@ export type RejectionReason =
   | 'private-key-unreadable'
   | 'not-enabled-for-smtp'
   | 'not-yet-valid'
+  | 'certificate-refused'
   | 'leaf-not-first'
   | 'unusable-beside-it'
   | OrderReason;
@@ -29,7 +30,7 @@ export type RejectionReason =
 export interface Rejected {
   readonly candidate: StoredCertificate;
   readonly reason: RejectionReason;
-  /** More about the reason: the place of the certificate that is meant. Left out: the reason says it all. */
+  /** More about the reason: the place of the certificate that is meant, or OpenSSL's message. Left out: there is no more. */
   readonly detail?: string;
 }
 
@@ -107,6 +108,25 @@ interface Candidate {
   readonly ineligible: RejectionReason | undefined;
 }
 
+/** Returns OpenSSL's message about a certificate that it does not load. */
+export function refusalOf(
+  { certificate }: StoredCertificate,
+  { chains }: Pick<SelectionGround, 'chains'>,
+): string | undefined {
+  const verdict = chains.get(certificate.thumbprint);
+  return verdict?.status === 'refused' ? verdict.detail : undefined;
+}
+
+/** Returns a rejected certificate with its reason, and OpenSSL's message where that is the reason. */
+export function rejection(
+  candidate: StoredCertificate,
+  reason: RejectionReason,
+  ground: Pick<SelectionGround, 'chains'>,
+): Rejected {
+  const detail = reason === 'certificate-refused' ? refusalOf(candidate, ground) : undefined;
+  return detail === undefined ? { candidate, reason } : { candidate, reason, detail };
+}
+
 /** Why a certificate that carries the name may not be presented now; an expired one is left to the order. */
 function ineligibility(stored: StoredCertificate, ground: SelectionGround): RejectionReason | undefined {
   if (!ground.isPersonal(stored.store)) return 'not-personal-store';
@@ -116,7 +136,9 @@ function ineligibility(stored: StoredCertificate, ground: SelectionGround): Reje
   if (stored.key.kind === 'differs') return 'private-key-mismatch';
   if (isBarredFrom(stored.key, ground.keyLoadedBy)) return 'private-key-unreadable';
   if (!stored.services.includes('SMTP')) return 'not-enabled-for-smtp';
-  return isNotYetValid(stored.certificate, ground.now) ? 'not-yet-valid' : undefined;
+  if (isNotYetValid(stored.certificate, ground.now)) return 'not-yet-valid';
+  // Last: only certificates that are eligible otherwise are loaded by OpenSSL.
+  return refusalOf(stored, ground) === undefined ? undefined : 'certificate-refused';
 }
 
 /** How near a loser came: what the fewest steps would mend comes first. */
@@ -128,6 +150,7 @@ const NEARNESS: readonly RejectionReason[] = [
   'private-key-mismatch',
   'not-personal-store',
   'purpose-mismatch',
+  'certificate-refused',
   'version',
 ];
 
@@ -210,7 +233,7 @@ export function selectCertificate(name: NameLookedFor, ground: SelectionGround):
   const excluded = candidates
     .filter(({ ineligible }) => ineligible !== undefined)
     .sort((a, b) => nearness(a) - nearness(b) || sooner(a, b) || prefer(a, b, ground)[0])
-    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [{ candidate: stored, reason: ineligible }]));
+    .flatMap(({ stored, ineligible }) => (ineligible === undefined ? [] : [rejection(stored, ineligible, ground)]));
   const [winner, ...losers] = eligible;
   const beaten =
     winner === undefined

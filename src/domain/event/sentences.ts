@@ -33,6 +33,7 @@ export const REJECTION_WORDS: Readonly<Record<RejectionReason, Readonly<Record<L
   'thumbprint-order': { en: 'equals it in everything but the thumbprint', ja: '拇印以外の条件は同じです' },
   'issuer-mismatch': { en: 'has this subject and another issuer', ja: 'サブジェクトは同じですが、発行者が異なります' },
   'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
+  'certificate-refused': { en: 'is not loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
   'leaf-not-first': {
     en: 'is the first certificate in its file, but the private key belongs to a later one',
     ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
@@ -57,6 +58,7 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
       ? `個人用ストアではないストア${quoted(store, locale)}にあります`
       : `lies in store ${quoted(store, locale)}, which is not personal`;
   }
+  if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_WORDS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) {
     return locale === 'ja'
       ? `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`

@@ -148,6 +148,7 @@ function mendingMiss(
     case 'certificate-host-mismatch':
       return naming(candidate, name, assessment);
     case 'version':
+    case 'certificate-refused':
     case 'purpose-mismatch':
       return name.files === undefined ? making(name.value, assessment) : undefined;
     case 'issuer-mismatch':

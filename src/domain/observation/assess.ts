@@ -5,7 +5,7 @@ import { fileStoreName } from '../connector/certificate-file.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
 import type { NameIndex } from '../connector/name-index.ts';
-import { type FileGround, leavesOf, selectByFile } from '../connector/select-by-file.ts';
+import { type FileGround, loadedOf, selectByFile } from '../connector/select-by-file.ts';
 import {
   candidatesFor,
   type NameLookedFor,
@@ -122,17 +122,17 @@ function groundFor(name: NameLookedFor, ground: SelectionGround, observation: Ob
   return { ...ground, blind: ground.blind.filter(hides), unsettled: ground.unsettled.filter(hides) };
 }
 
-/** What a server presents that names its files. */
-function leavesSeen(connector: Connector, observation: Observation): readonly StoredCertificate[] {
+/** Returns what the server of a connector loads from the files that it names. */
+function loadedFromFiles(connector: Connector, observation: Observation): readonly StoredCertificate[] {
   return filesOf(connector, observation).flatMap(({ path, look }) => {
     const known = look && latest(look);
-    return known === undefined ? [] : leavesOf(known.value, path);
+    return known === undefined ? [] : loadedOf(known.value, path);
   });
 }
 
 /**
- * The few certificates whose chain is asked about: where two or more compete for a name it decides the choice; one alone is
- * chosen whatever its chain, but who presents it is told when nobody knows its issuer.
+ * Returns the few certificates that OpenSSL loads and whose chain is verified: all that may be selected for a name, and all
+ * that a server loads from the files that it names.
  */
 export function wanted(observation: Observation, byName: NameIndex): ReadonlySet<Thumbprint> {
   const groundOn = groundsOf(observation, byName);
@@ -146,15 +146,13 @@ export function wanted(observation: Observation, byName: NameIndex): ReadonlySet
       const key = name.tlsCertificateName ?? name.value;
       competitions.set(ground.owner === undefined ? key : `${ground.owner}\n${key}`, { name, ground });
     } else if (isJudged(connector)) {
-      for (const { certificate } of leavesSeen(connector, observation)) thumbprints.add(certificate.thumbprint);
+      for (const { certificate } of loadedFromFiles(connector, observation)) thumbprints.add(certificate.thumbprint);
     }
   }
   for (const { name, ground } of competitions.values()) {
-    const competing = candidatesFor(name, ground).filter(({ ineligible }) => ineligible === undefined);
-    const [alone] = competing;
-    const isIssued = alone !== undefined && !alone.stored.certificate.isSelfIssued;
-    if (competing.length < 2 && !(isIssued && !isExpired(alone.stored.certificate, ground.now))) continue;
-    for (const { stored } of competing) thumbprints.add(stored.certificate.thumbprint);
+    for (const { stored, ineligible } of candidatesFor(name, ground)) {
+      if (ineligible === undefined) thumbprints.add(stored.certificate.thumbprint);
+    }
   }
   return thumbprints;
 }
@@ -204,6 +202,7 @@ export function assess(
         : selectByFile(name, {
             now: observation.now,
             keyLoadedBy,
+            chains: own.chains,
             files: filesOf(connector, observation),
             blind: unnamed,
           });

@@ -37,6 +37,7 @@ export function chainFaultOf(sight: TlsSight, now: Instant): ChainFault | undefi
   const since = lastTrusted === undefined ? {} : { lastTrusted };
   const isJudged = lastTrusted !== undefined || (isKnown && isTrustJudged(sight));
   if (verdict.status === 'self-signed') return isJudged ? { detail: 'self-signed', ...since } : undefined;
+  if (verdict.status === 'refused') return { detail: verdict.detail, ...since };
   const { detail, missingIssuer } = verdict;
   if (missingIssuer !== undefined) return { detail, missingIssuer, ...since };
   return isJudged ? { detail, ...since } : undefined;

@@ -22,6 +22,7 @@ function statusOf(
   if (isExpired(certificate, now) || isNotYetValid(certificate, now)) return 'DateInvalid';
   if (key.kind === 'differs') return 'Invalid';
   if (verdict === undefined) return 'Unknown';
+  if (verdict.status === 'refused') return 'Invalid';
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }
 

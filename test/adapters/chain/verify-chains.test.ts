@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
@@ -9,7 +10,7 @@ import type { TrustSource } from '../../../src/domain/certificate/trust-source.t
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
 import { parseStoreFile } from '../../../src/formats/store-file.ts';
 import type { ChainVerifier } from '../../../src/work/ports.ts';
-import { type CertificateWish, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type CertificateWish, type MadeCertificate, makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -224,6 +225,26 @@ describe('a self-signed certificate', () => {
     const files = store({ 'cert.pem': [own] });
     expect(await verdict(anchoredBy(), files, own)).toEqual({ status: 'self-signed' });
     expect(await verdict(anchoredBy(own), files, own)).toMatchObject({ status: 'trusted', anchor: 'system' });
+  });
+
+  it('that OpenSSL does not load is refused, with what OpenSSL says', async () => {
+    const root = authority('Root');
+    const good = made('mail.contoso.com', { issuer: root });
+    const name = Buffer.from([0x0c, 'mail.contoso.com'.length, ...Buffer.from('mail.contoso.com')]);
+    const der = Buffer.from(good.der);
+    // The type of the common name becomes that of a number: no string type, and well-formed DER.
+    der[der.indexOf(name)] = 0x02;
+    const bad = { ...good, der, certificatePem: pem('CERTIFICATE', der) };
+    const snapshot = store({ 'mail.pem': [bad] });
+    const [stored] = snapshot.certificates;
+    const { thumbprint = '' } = stored?.certificate ?? {};
+    const found = await anchoredBy(root).verify(new Set([thumbprint]), [snapshot]);
+    expect(found.get(thumbprint)).toEqual({
+      status: 'refused',
+      detail: expect.stringMatching(/^error:[0-9A-F]{8}:asn1 encoding routines::/),
+    });
+    const byOpenssl = spawnSync('openssl', ['x509', '-in', folder.at('mail.pem'), '-noout']);
+    expect(byOpenssl.status).not.toBe(0);
   });
 
   it('whose signature is wrong is untrusted', async () => {

@@ -57,4 +57,19 @@ describe('12014 of a server that names its file', () => {
       'ファイルの先頭の証明書ですが、秘密キーは /etc/ssl/mail.pem#1 の証明書のものです。',
     );
   });
+
+  test('says what OpenSSL says of a certificate that it does not load', () => {
+    const message = 'error:0680008C:asn1 encoding routines::mstring wrong tag';
+    const nearest: NonNullable<Facts['nearest']> = {
+      ...{ thumbprint: 'L'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2026, 11, 24) },
+      ...{ reason: 'certificate-refused', detail: message },
+    };
+    const lines = (locale: Locale): string =>
+      event[locale](
+        { parameters: [MAIL, 'smtpd', MAIL], facts: { reason: 'certificate-refused', certificateFiles, nearest } },
+        { locale, offsetMinutes: () => 540 },
+      ).join('\n');
+    expect(lines('en')).toContain(`is not loaded by OpenSSL: ${message}.`);
+    expect(lines('ja')).toContain(`OpenSSL で読み込めません: ${message}。`);
+  });
 });

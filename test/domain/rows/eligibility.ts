@@ -1,8 +1,11 @@
 import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connector, NOON, store, stored, type World } from '../world.ts';
 import { authority, EARLY, internal, P, P_NAMES, R2, setup, torn } from './cast.ts';
 import type { Row } from './row.ts';
+
+const NOT_LOADED: ChainVerdict = { status: 'refused', detail: 'error:0680008C:asn1 encoding routines::wrong tag' };
 
 const CLOSED = {
   closed: [{ store: 'My', path: '/stores/My/mail.pfx' }],
@@ -366,6 +369,31 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     },
     choices: ['Internet MAIL01 → P; not K: purpose-mismatch'],
     both: [],
+  },
+  {
+    row: '42c',
+    title: 'a certificate that OpenSSL does not load, newer than a good one',
+    world: {
+      certificates: [P, stored('K', { ...P_NAMES, notBefore: NOON - DAY })],
+      verdicts: new Map([['K'.padEnd(40, '0'), NOT_LOADED]]),
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → P; not K: certificate-refused'],
+    both: [],
+  },
+  {
+    row: '42d',
+    title: 'a self-signed certificate that OpenSSL does not load, and no other',
+    world: {
+      certificates: [stored('S', { ...P_NAMES, selfSigned: true })],
+      verdicts: new Map([['S'.padEnd(40, '0'), NOT_LOADED]]),
+      connectors: [R2],
+    },
+    choices: ['Internet MAIL01 → none; not S: certificate-refused; nearest S: certificate-refused'],
+    both: ['12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)'],
+    reason: 'certificate-refused',
+    nearest: 'S',
+    remedies: ['mailcertd certificates new --domain-name mail.contoso.com --services SMTP'],
   },
   {
     row: '43',

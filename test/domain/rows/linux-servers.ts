@@ -1,3 +1,4 @@
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
@@ -11,6 +12,11 @@ const both = connector('smtpd', 'mail.contoso.com', { certificateFiles: [RSA, EC
 const found = connector('smtpd', 'mail01.contoso.com', { certificateFiles: [FILE], fqdnOrigin: 'discovered' });
 const MINE = { dnsNames: ['mail.contoso.com'], file: FILE };
 const L = stored('L', MINE);
+const NOT_LOADED: ChainVerdict = { status: 'refused', detail: 'error:0680008C:asn1 encoding routines::wrong tag' };
+const INTERMEDIATE = {
+  ...stored('I', { commonName: 'Contoso Issuing', isCa: true, key: 'missing', file: FILE }),
+  location: { path: FILE, block: 1, alias: undefined },
+};
 const rsa = (more: Parameters<typeof stored>[1] = {}) =>
   stored('R', { dnsNames: ['mail.contoso.com'], file: RSA, publicKeyAlgorithm: 'RSA', ...more });
 const ecdsa = (more: Parameters<typeof stored>[1] = {}) =>
@@ -193,6 +199,36 @@ export const LINUX_ROWS: readonly Row[] = [
     choices: ['smtpd → none; not O: leaf-not-first; not L: unusable-beside-it; nearest O: leaf-not-first'],
     both: [GONE],
     reason: 'leaf-not-first',
+  },
+  {
+    row: '75o',
+    title: 'OpenSSL does not load the certificate: the server cannot start TLS',
+    world: {
+      certificates: [L],
+      verdicts: new Map([[L.certificate.thumbprint, NOT_LOADED]]),
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → none; not L: certificate-refused; nearest L: certificate-refused'],
+    both: [GONE],
+    reason: 'certificate-refused',
+    nearest: 'L',
+    remedies: [
+      'openssl x509 -in /etc/ssl/mail.pem -noout -subject -issuer -dates',
+      'mailcertd connectors explain smtpd',
+    ],
+  },
+  {
+    row: '75p',
+    title: 'OpenSSL does not load an intermediate of the file: the server loads nothing of it',
+    world: {
+      certificates: [L, INTERMEDIATE],
+      verdicts: new Map([[INTERMEDIATE.certificate.thumbprint, NOT_LOADED]]),
+      connectors: [smtpd],
+    },
+    choices: ['smtpd → none; not I: certificate-refused; not L: unusable-beside-it; nearest I: certificate-refused'],
+    both: [GONE],
+    reason: 'certificate-refused',
+    nearest: 'I',
   },
   {
     row: '76p',
