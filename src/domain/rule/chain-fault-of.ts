@@ -18,7 +18,9 @@ export interface ChainFault {
 /** A chain that may be trusted by anchors that could not be read is only a fault where trust has always been judged. */
 function isUncertain({ connector, tls }: TlsSight): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
-  return tls.chain.status !== 'trusted' && tls.chain.isUncertain === true && !isAsked;
+  const { chain } = tls;
+  const isKnown = chain.status === 'trusted' || chain.status === 'refused' || chain.isUncertain !== true;
+  return !isKnown && !isAsked;
 }
 
 /**
