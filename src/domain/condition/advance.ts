@@ -112,8 +112,12 @@ function changeOf(
   if (before === undefined) return { change: 'raised', facts: finding.facts };
   const facts = { ...finding.facts, raisedAt: before.raisedAt };
   const escalation = escalationOf(finding, before, level);
-  if (escalation.length > 0) return { change: 'escalated', facts: { ...facts, escalation } };
-  const isDue = level !== 'Information' && now - before.toldAt >= policy.repeatInterval;
+  const isRepeatable = now - before.toldAt >= policy.repeatInterval;
+  // Where certificates come and go all day, each new one would be an escalation: they are reported together.
+  const isOnlyJoined = escalation.every(({ kind }) => kind === 'certificates');
+  if (escalation.length > 0 && (isRepeatable || !isOnlyJoined))
+    return { change: 'escalated', facts: { ...facts, escalation } };
+  const isDue = level !== 'Information' && isRepeatable;
   return isDue ? { change: 'repeated', facts } : undefined;
 }
 

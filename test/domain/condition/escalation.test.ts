@@ -45,10 +45,25 @@ describe('what is told again', () => {
     ['at a worse level', { level: 'Error' }, [{ kind: 'level', before: 'Warning' }]],
     ['of one more connector', { facts: { ...facts, connectors: ['A', 'B'] } }, [{ kind: 'connectors', added: ['B'] }]],
     ['under another name', { facts: { ...facts, fqdn: 'x' } }, [{ kind: 'name', before: 'mail.contoso.com' }]],
-    ['of more certificates', { facts: { ...facts, count: 3 } }, [{ kind: 'certificates', before: 1 }]],
   ])('%s says so, and since when it is open', (_, more, escalation) => {
     const [, again] = records([finding], [{ ...finding, ...more }]);
     expect([again?.change, again?.facts.escalation, again?.facts.raisedAt]).toEqual(['escalated', escalation, NOON]);
+  });
+
+  test('of more certificates, all day long, is one record for each repeat interval, with all of them', () => {
+    const hours = Array.from({ length: 49 }, (_, hour) => [{ ...finding, facts: { ...facts, count: 1 + hour } }]);
+    const [, ...again] = records(...hours);
+    expect(
+      again.map(({ change, timeCreated, facts: { count, escalation } }) => [change, timeCreated, count, escalation]),
+    ).toEqual([
+      ['escalated', NOON + 24 * HOUR, 25, [{ kind: 'certificates', before: 1 }]],
+      ['escalated', NOON + 48 * HOUR, 49, [{ kind: 'certificates', before: 25 }]],
+    ]);
+  });
+
+  test('of more certificates is reported at once where the urgency grows too', () => {
+    const [, again] = records([finding], [{ ...finding, step: 2, facts: { ...facts, count: 2 } }]);
+    expect(again?.facts.escalation).toEqual([{ kind: 'urgency' }, { kind: 'certificates', before: 1 }]);
   });
 
   test('as it was says since when it is open, and nothing else', () => {

@@ -54,12 +54,20 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
           now: NOON + HOUR,
           certificates: [P, web(NOON - 1), stored('U', { dnsNames: ['a.b.c'], notAfter: NOON })],
         },
+        both: [],
+      },
+      {
+        title: 'a day later it is repeated with both',
+        world: {
+          now: NOON + 24 * HOUR,
+          certificates: [P, web(NOON - 1), stored('U', { dnsNames: ['a.b.c'], notAfter: NOON })],
+        },
         both: ['1300(My; 2) escalated'],
       },
       {
         title: 'then the one is renewed, and the other removed',
-        world: { now: NOON + 2 * HOUR, certificates: [P, stored('V2', WEB)] },
-        both: ['1900(1300; My; 7200)'],
+        world: { now: NOON + 26 * HOUR, certificates: [P, stored('V2', WEB)] },
+        both: [`1900(1300; My; ${26 * 3600})`],
       },
     ],
   },
