@@ -3,6 +3,8 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
+import { withoutCapability } from '../adapters/discovery/without-capability.ts';
+import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
 import { DISCOVER_ALL, type Discover } from '../domain/connector/discover.ts';
 import type { FoundInventory } from '../domain/connector/found-inventory.ts';
 import { withoutTaken } from '../domain/connector/without-taken.ts';
@@ -23,7 +25,12 @@ export function discoverAll(
   signal: AbortSignal,
 ): Promise<readonly FoundInventory[]> {
   const { computer, inventory, discover } = configuration;
-  const means = { clock, run: runTool, computer: computer.fqdn, interfaces: () => hostInterfaces() };
+  const means = {
+    clock,
+    run: withoutCapability(runTool, withoutCapabilities),
+    computer: computer.fqdn,
+    interfaces: () => hostInterfaces(),
+  };
   const exported = exchangeExport === undefined ? discover.exchangeExport : resolve(exchangeExport);
   const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, means);
   return Promise.all(

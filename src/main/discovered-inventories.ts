@@ -3,6 +3,8 @@ import { hostInterfaces } from '../adapters/discovery/host-interfaces.ts';
 import { keptInventory } from '../adapters/discovery/kept-inventory.ts';
 import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
+import { withoutCapability } from '../adapters/discovery/without-capability.ts';
+import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
 import { withoutTaken } from '../domain/connector/without-taken.ts';
 import type { Clock, InventorySource } from '../work/ports.ts';
 
@@ -19,7 +21,12 @@ export class DiscoveredInventories {
   }
 
   of({ discover, computer, inventory }: Configuration): readonly InventorySource[] {
-    const means = { clock: this.#clock, run: runTool, computer: computer.fqdn, interfaces: () => hostInterfaces() };
+    const means = {
+      clock: this.#clock,
+      run: withoutCapability(runTool, withoutCapabilities),
+      computer: computer.fqdn,
+      interfaces: () => hostInterfaces(),
+    };
     return openDiscovery(discover, means).map((opened) => {
       // An export is another one where the file is.
       const key = opened.name === 'exchange' ? `${opened.name} ${discover.exchangeExport}` : opened.name;

@@ -23,6 +23,12 @@ StandardOutput=truncate:${FOUND}
 SuccessExitStatus=1
 `;
 
+/** Stands before a tool in the PATH, and notes with which capabilities it was started. */
+const noting = (tool: string): string => `#!/bin/sh
+grep CapEff /proc/self/status >"/var/lib/mailcertd/${tool}-$(id -un)"
+exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin LC_ALL=C ${tool} "$@"
+`;
+
 const DOVECOT = `dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
 protocols = imap pop3
@@ -72,6 +78,7 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
     const shipped = resolve(import.meta.dirname, '../../systemd/mailcertd.service');
     await stage.write('etc/systemd/system/discovers.service', await readFile(shipped, 'utf8'));
     await stage.write('etc/systemd/system/discovers.service.d/discovers.conf', DISCOVERS);
+    for (const tool of ['postconf', 'doveconf']) await stage.write(`usr/local/sbin/${tool}`, noting(tool), 0o755);
     systemd = await bootSystemd(stage.path);
     await systemd.run('chmod', '0700', '/etc/letsencrypt/live', '/etc/dovecot/private');
     expect(await systemd.run('systemd-sysusers')).toMatchObject({ exitCode: 0 });
@@ -91,6 +98,15 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
     const here = (all: readonly FoundThere[]) => all.find((found) => found.name === name);
     expect(here(root)).toMatchObject({ state: 'found' });
     expect(here(unit)).toEqual(here(root));
+  });
+
+  test.each([
+    ['postconf', 0n],
+    // CAP_DAC_READ_SEARCH, for the included file of root.
+    ['doveconf', 4n],
+  ])('%s was started with the capabilities %s', async (tool, expected) => {
+    const noted = (await systemd.run('cat', `/var/lib/mailcertd/${tool}-mailcertd`)).stdout;
+    expect(BigInt(`0x${noted.replace(/^CapEff:\s*/, '').trim()}`)).toBe(expected);
   });
 
   test('nothing of it is left open', () => {

@@ -9,6 +9,14 @@ import { type Stage, stageMailcertd } from './systemd/stage.ts';
 const DAY = 86_400_000;
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 
+/** A hook that notifies systemd as if it were the daemon, and writes how that ended. */
+const HOOK = '/usr/lib/mailcertd-test/notifies';
+const HOOK_RAN = '/var/lib/mailcertd/hook-ran';
+const NOTIFIES = `#!/bin/sh
+NOTIFY_SOCKET=/run/systemd/notify systemd-notify "--pid=$PPID" STATUS=fooled
+echo $? >${HOOK_RAN}
+`;
+
 /** Two connectors: the certificate of the first lies where only root may look, that of the second is nowhere. */
 const configuration = (...more: readonly string[]): string =>
   [
@@ -21,6 +29,8 @@ const configuration = (...more: readonly string[]): string =>
     '  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com }',
     '  - { name: Nobody MAIL01, direction: receive, fqdn: nobody.contoso.com }',
     ...more,
+    'notifiers:',
+    `  - { name: notifies, type: exec, command: [${HOOK}] }`,
     'logs:',
     '  - { to: console, format: line }',
     '  - { to: file, path: /var/log/mailcertd/events.log, format: classic }',
@@ -43,7 +53,7 @@ describe.runIf(machine)('under a real systemd', () => {
     (await journal()).filter(
       (line) => new RegExp(`^(Error|Warning|Info) +${eventId} `).test(line) && line.includes(about),
     );
-  const eventually = (seen: () => Promise<boolean>) => vi.waitUntil(seen, { timeout: 15_000, interval: 100 });
+  const eventually = (seen: () => Promise<boolean>) => vi.waitUntil(seen, { timeout: 60_000, interval: 100 });
   const write = (place: string, text: string) =>
     systemd.run('sh', '-c', 'mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"', 'sh', place, text);
   const modes = async (...places: readonly string[]): Promise<readonly string[]> =>
@@ -60,6 +70,7 @@ describe.runIf(machine)('under a real systemd', () => {
     await stage.write('etc/letsencrypt/live/mail.contoso.com/fullchain.pem', certificatePem, 0o600);
     await stage.write('etc/letsencrypt/live/mail.contoso.com/privkey.pem', privateKeyPem, 0o600);
     await stage.write(CONFIGURATION, configuration());
+    await stage.write(HOOK, NOTIFIES, 0o755);
     await stage.write(
       'etc/systemd/system/mailcertd.service.d/impatient.conf',
       '[Service]\nWatchdogSec=4s\nRestartSec=100ms\nRestartSteps=0\nRestartMaxDelaySec=infinity\n',
@@ -144,6 +155,33 @@ describe.runIf(machine)('under a real systemd', () => {
     }
     expect(status.stdout).toMatch(/^NoNewPrivs:\s+1$/m);
     expect(status.stdout).toMatch(/^Seccomp:\s+2$/m);
+  });
+
+  test('what the daemon starts cannot notify systemd in its name', async () => {
+    const ran = async (): Promise<string> => (await systemd.run('cat', `${HOOK_RAN}`)).stdout.trim();
+    await eventually(async () => (await ran()) !== '');
+    // The program sent it: systemd did not take it.
+    expect(await ran()).toBe('0');
+    expect(await property('StatusText')).toMatch(/^watching 2 connectors/);
+    expect(await property('ActiveState')).toBe('active');
+  });
+
+  test('files that the daemon never needs are closed to it, and its memory and tasks are limited', async () => {
+    const enter = ['nsenter', '-t', await property('MainPID'), '-m'];
+    const modes = await systemd.run(
+      ...(enter as [string]),
+      'stat',
+      '-c',
+      '%a',
+      '/etc/shadow',
+      '/etc/gshadow',
+      '/var/mail',
+    );
+    expect(modes.stdout.trim().split('\n')).toEqual(['0', '0', '0']);
+    expect(Number(await property('MemoryMax'))).toBe(2 ** 30);
+    expect(Number(await property('TasksMax'))).toBe(256);
+    const tasks = await systemd.run('ls', `/proc/${await property('MainPID')}/task`);
+    expect(tasks.stdout.trim().split('\n').length).toBeLessThan(64);
   });
 
   test('a reload with a good file takes it, in the same process', async () => {

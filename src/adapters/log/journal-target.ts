@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { handedOverDescriptor } from '../../formats/handed-over.ts';
 import type { LineTarget } from './line-target.ts';
 import { outputError } from './output-error.ts';
 import { systemError } from './system-error.ts';
 
-/** Where systemd puts what it hands over. @see sd_listen_fds(3) */
-const FIRST_DESCRIPTOR = 3;
 /** As OpenFile= of the unit names it. */
 const SOCKET_NAME = 'journal';
 
@@ -17,11 +16,10 @@ const send = promisify(write);
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html under OpenFile=
  */
 export function journalDescriptor(environment: NodeJS.ProcessEnv): number | undefined {
-  if (environment['LISTEN_PID'] !== String(process.pid)) return undefined;
-  const index = (environment['LISTEN_FDNAMES'] ?? '').split(':').indexOf(SOCKET_NAME);
-  if (index < 0) return undefined;
+  const descriptor = handedOverDescriptor(environment, process.pid, SOCKET_NAME);
+  if (descriptor === undefined) return undefined;
   try {
-    return fstatSync(FIRST_DESCRIPTOR + index).isSocket() ? FIRST_DESCRIPTOR + index : undefined;
+    return fstatSync(descriptor).isSocket() ? descriptor : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -47,6 +49,24 @@ test('every state is told, with the process it is of', async () => {
   expect(BigInt(usec ?? 0)).toBeGreaterThanOrEqual(before);
   expect(BigInt(usec ?? 0)).toBeLessThanOrEqual(process.hrtime.bigint() / 1000n);
   expect(notes).toEqual([]);
+});
+
+test('with the socket that systemd hands over, the process notifies by itself, and no program is run', async () => {
+  const server = createServer().listen(join(folder, 'socket'));
+  await once(server, 'listening');
+  const received: string[] = [];
+  server.on('connection', (from) => from.on('data', (chunk) => received.push(chunk.toString())));
+  const client = connect(join(folder, 'socket'));
+  await once(client, 'connect');
+  const { fd } = Reflect.get(client, '_handle') as { readonly fd: number };
+  const names = [...Array(fd - 3).fill('other'), 'notify'].join(':');
+  const handedOver = { LISTEN_PID: String(process.pid), LISTEN_FDS: String(fd - 2), LISTEN_FDNAMES: names };
+  await serviceManager({ ...environment, ...handedOver }, diagnostics).ready('CN=a\nSTOPPING=1');
+  await vi.waitUntil(() => received.length > 0);
+  expect(received).toEqual(['READY=1\nSTATUS=CN=a STOPPING=1']);
+  expect(await told()).toEqual([]);
+  client.destroy();
+  server.close();
 });
 
 test('a hostile status stays one line and no argument of its own', async () => {

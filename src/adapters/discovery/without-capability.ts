@@ -1,0 +1,45 @@
+import type { RunTool, ToolRun } from './run-tool.ts';
+
+/**
+ * Tools that keep the daemon's capability to read any file, and what they read that is closed to its account. All others run
+ * without it: settings can make a tool read any file and print it.
+ */
+const KEEPS_CAPABILITY: ReadonlyMap<string, string> = new Map([
+  ['doveconf', 'included files in directories of root, such as /etc/dovecot/private'],
+  ['doveadm', 'the same settings'],
+  ['exim4', 'settings that only root and the group of Exim may read'],
+  ['exim', 'the same settings'],
+  ['smtpd', 'private keys and tables of secrets, which it loads to check its settings'],
+  ['nginx', 'private keys, which it loads to check its settings'],
+]);
+
+/** Exit codes of setpriv for a program that it cannot start. */
+const NOT_FOUND = 127;
+const NOT_STARTED = 126;
+
+/**
+ * Runs tools without the daemon's capability, except for those that need it.
+ * @param drop returns a command that drops it first; the same command if there is nothing to drop
+ */
+export function withoutCapability(
+  run: RunTool,
+  drop: (command: readonly string[]) => Promise<readonly string[]>,
+): RunTool {
+  return async (command, signal): Promise<ToolRun> => {
+    const [program] = command;
+    if (KEEPS_CAPABILITY.has(program)) return run(command, signal);
+    const [first = program, ...rest] = await drop(command);
+    if (first === program) return run(command, signal);
+    const ran = await run([first, ...rest], signal);
+    const location = command.join(' ');
+    if (ran.kind === 'not-installed') {
+      const detail = `${first} is needed to drop the capability of the daemon: apt-get install util-linux`;
+      return { kind: 'problem', problem: { reason: 'not_installed', location: first, detail } };
+    }
+    if (ran.kind === 'problem') return { kind: 'problem', problem: { ...ran.problem, location } };
+    if (ran.exitCode === NOT_FOUND) return { kind: 'not-installed' };
+    if (ran.exitCode === NOT_STARTED)
+      return { kind: 'problem', problem: { reason: 'permission_denied', location, detail: ran.complaint } };
+    return ran;
+  };
+}
