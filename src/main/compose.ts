@@ -2,6 +2,7 @@ import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import type { KeptReadings } from '../adapters/file-store/kept-readings.ts';
+import { NamedKeys } from '../adapters/file-store/named-keys.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
@@ -60,6 +61,7 @@ export class OpenStores {
   readonly #personal: Map<string, PersonalStore> = new Map();
   /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
   readonly #keyAccounts: Set<string> = new Set();
+  readonly #namedKeys: NamedKeys = new NamedKeys();
 
   constructor(clock: Clock, { kept, warn = () => undefined, looksAgain }: OpenStoresOptions) {
     this.#clock = clock;
@@ -68,10 +70,14 @@ export class OpenStores {
     this.#looksAgain = looksAgain;
   }
 
-  /** From the next look on, stores judge who can read their keys by the accounts that these inventories name. */
+  /**
+   * From the next look on, stores judge who can read their keys by the accounts that these inventories name, and look for
+   * the keys of their certificates in the files that these inventories name too.
+   */
   heed(inventories: readonly Inventory[]): void {
     this.#keyAccounts.clear();
     for (const { connectors } of inventories) for (const each of connectors) this.#keyAccounts.add(keyAccount(each));
+    this.#namedKeys.name(inventories.flatMap(({ connectors }) => connectors.flatMap(({ keyFiles = [] }) => keyFiles)));
   }
 
   of(definition: StoreDefinition): CertificateStore {
@@ -87,7 +93,14 @@ export class OpenStores {
   #optionsFor(definition: StoreDefinition) {
     const looksAgain = this.#looksAgain;
     const startThread = readingThreadFor(definition, looksAgain);
-    return { keyAccounts: this.#keyAccounts, looksAgain, startThread, kept: this.#kept, warn: this.#warn };
+    return {
+      keyAccounts: this.#keyAccounts,
+      namedKeys: this.#namedKeys,
+      looksAgain,
+      startThread,
+      kept: this.#kept,
+      warn: this.#warn,
+    };
   }
 }
 

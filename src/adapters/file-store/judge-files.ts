@@ -8,6 +8,7 @@ import type { KeyAccessJudge, KeyFile } from './key-access.ts';
 import { type KeyFolder, KeyFolders } from './key-folders.ts';
 import { type KeyPath, keyPaths } from './key-paths.ts';
 import { type JudgedFile, type KnownFile, LoneRow } from './known-file.ts';
+import type { NamedKey } from './named-keys.ts';
 import type { Neighbours } from './neighbours.ts';
 import { NoteBeside } from './note-beside.ts';
 import type { Pace } from './pace.ts';
@@ -15,6 +16,7 @@ import type { PasswordFiles } from './password-files.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FileReader } from './read-file.ts';
 import type { Source } from './source.ts';
+import { StoreKeys } from './store-keys.ts';
 import { StoredRow } from './stored-row.ts';
 
 /** What judging needs of the look it belongs to. */
@@ -22,6 +24,8 @@ export interface JudgingLook {
   readonly neighbours: Neighbours;
   readonly problems: ProblemList;
   readonly pace: Pace;
+  /** The keys that connectors name. */
+  readonly namedKeys: readonly NamedKey[];
 }
 
 /** A key of which it has to be asked who can read it, and where the answer goes. */
@@ -33,6 +37,7 @@ interface Question {
 
 /** So many files are judged in one go: what goes on and on without a call is compiled late. */
 const JUDGED_AT_ONCE = 256;
+const NO_KEYS = new StoreKeys([], []);
 const MISSING: StoredKey = { kind: 'missing', path: undefined, access: CLOSED_TO_STRANGERS };
 
 /** Says of each certificate whether its private key is there, and what it is enabled for. */
@@ -67,11 +72,13 @@ export class FileJudge {
   /** The files that hold certificates, in their order. */
   async judge(files: readonly KnownFile[], look: JudgingLook): Promise<readonly JudgedFile[]> {
     const folders = new KeyFolders(files, look.neighbours);
+    // Where it is said which keys belong to the certificates, no other key counts.
+    const keys = this.#keyFiles === undefined ? new StoreKeys(files, look.namedKeys) : NO_KEYS;
     const judged: JudgedFile[] = [];
     const questions: Question[] = [];
     for (let next = 0; next < files.length; ) {
       const to = Math.min(next + JUDGED_AT_ONCE, files.length);
-      next = this.#judgeSome(files, { next, to }, folders, judged);
+      next = this.#judgeSome(files, { next, to }, { folders, keys }, judged);
       if (look.pace.due()) await look.pace.rest();
       const file = files[next];
       if (next === to || file?.source.kind !== 'content') continue;
@@ -82,7 +89,7 @@ export class FileJudge {
         if (folder.beside.problem !== undefined) look.problems.add(folder.beside.problem);
       }
       const { beside } = folder;
-      if (this.#isWithoutKeys(folder, content)) continue;
+      if (this.#isWithoutKeys(folder, content) && !keys.hasKeyFor(content)) continue;
       next += 1;
       const sources = await this.#sources(file, content, folder, look);
       file.judged = undefined;
@@ -91,6 +98,7 @@ export class FileJudge {
         const { block, certificate } = placed;
         let judgement = judgeKey(certificate, sources);
         if (judgement.kind === 'differs') judgement = await this.#confirm(file, content, block, judgement, look);
+        if (judgement.kind === 'missing') judgement = keys.judge(certificate) ?? judgement;
         if (judgement.problem !== undefined) look.problems.add(judgement.problem);
         const key = { kind: judgement.kind, path: judgement.path, access: CLOSED_TO_STRANGERS };
         certificates.push(new StoredRow(this.#store, beside, file, placed, key));
@@ -105,13 +113,13 @@ export class FileJudge {
   }
 
   /**
-   * Judges files beside which no key lies, from `next` up to `to`; answers the place of the first of which that is not so, or
-   * not known yet.
+   * Judges files beside which no key lies and whose key is nowhere else, from `next` up to `to`; answers the place of the
+   * first of which that is not so, or not known yet.
    */
   #judgeSome(
     files: readonly KnownFile[],
     { next, to }: { readonly next: number; readonly to: number },
-    folders: KeyFolders,
+    { folders, keys }: { readonly folders: KeyFolders; readonly keys: StoreKeys },
     judged: JudgedFile[],
   ): number {
     for (let at = next; at < to; at++) {
@@ -120,7 +128,7 @@ export class FileJudge {
       const { content } = file.source;
       if (content.certificates.length === 0) continue;
       const folder = folders.of(file);
-      if (folder.beside === undefined || !this.#isWithoutKeys(folder, content)) return at;
+      if (folder.beside === undefined || !this.#isWithoutKeys(folder, content) || keys.hasKeyFor(content)) return at;
       const before = file.judged;
       const isSame = before !== undefined && before.certificates[0]?.beside === folder.beside;
       const one = isSame ? before : this.#withoutKey(file, content, folder.beside);

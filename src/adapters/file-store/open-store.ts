@@ -19,6 +19,7 @@ const DEFAULTS: StoreReaderOptions = {
   settlesAfterMs: 2000,
   looksAgain: true,
   keyAccounts: [],
+  namedKeys: undefined,
   isIgnored: () => false,
   warn: () => undefined,
   startThread: undefined,

@@ -14,6 +14,7 @@ import type { KeptReadings } from './kept-readings.ts';
 import { KeyAccessJudge } from './key-access.ts';
 import type { KnownFile } from './known-file.ts';
 import { Listings } from './listings.ts';
+import type { NamedKey, NamedKeys } from './named-keys.ts';
 import { Neighbours } from './neighbours.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
@@ -39,6 +40,8 @@ export interface StoreReaderOptions {
   readonly looksAgain: boolean;
   /** Accounts that open private keys; of root there is nothing to ask. */
   readonly keyAccounts: Iterable<string>;
+  /** The private keys that connectors name; undefined: none. */
+  readonly namedKeys: NamedKeys | undefined;
   /** Entries that are passed over, besides hidden ones. */
   readonly isIgnored: (path: string) => boolean;
   /** Starts a second thread when there is much to read; undefined: this one reads alone. */
@@ -48,6 +51,8 @@ export interface StoreReaderOptions {
   /** What is kept of readings for the next process; undefined: each process reads for itself. */
   readonly kept: KeptReadings | undefined;
 }
+
+const NO_NAMED_KEYS: readonly NamedKey[] = [];
 
 /** What a folder itself takes, octets, that holds thousands of names, or once did, on most file systems. */
 const LARGE_FOLDER = 0x1_0000;
@@ -67,6 +72,8 @@ export class StoreReader {
   readonly #judge: FileJudge;
   readonly #access: KeyAccessJudge;
   readonly #kept: StoreReadings | undefined;
+  /** The keys that connectors named in the last look. */
+  #namedBefore: readonly NamedKey[] = NO_NAMED_KEYS;
   /** The snapshot that was shown last, blind looks between or not. */
   #shown: StoreSnapshot | undefined;
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
@@ -115,7 +122,10 @@ export class StoreReader {
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
     const read = await readings.finish();
-    const isUnchanged = isAsBefore && read.count === 0 && this.#isUnchanged(walked);
+    const namedKeys = await this.#readNamedKeys();
+    const areKeysSame = namedKeys === this.#namedBefore;
+    this.#namedBefore = namedKeys;
+    const isUnchanged = isAsBefore && areKeysSame && read.count === 0 && this.#isUnchanged(walked);
     if (isUnchanged && this.#last !== undefined) return { ...this.#last, at };
     this.#last = undefined;
 
@@ -129,7 +139,7 @@ export class StoreReader {
     for (const problem of troubles) problems.add(problem);
     for (const problem of faults) problems.add(problem);
     const neighbours = new Neighbours(hidden, walked.listed, cache, pace);
-    const judged = await this.#judge.judge(known, { neighbours, problems, pace });
+    const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
     cache.end();
     this.#kept?.saveSoon(cache);
     const neverSeen = troubles.filter(({ reason }) => HIDES.has(reason)).map(({ location }) => location);
@@ -149,6 +159,13 @@ export class StoreReader {
     const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
     if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
     return look;
+  }
+
+  /** A store that says which keys belong to its certificates asks for no other. */
+  async #readNamedKeys(): Promise<readonly NamedKey[]> {
+    const { namedKeys } = this.#options;
+    if (namedKeys === undefined || this.#definition.keyFiles !== undefined) return NO_NAMED_KEYS;
+    return await namedKeys.read();
   }
 
   /**

@@ -14,6 +14,7 @@ const OPTIONS = {
   maxFiles: 1000,
   settlesAfterMs: -60_000,
   keyAccounts: [],
+  namedKeys: undefined,
   isIgnored: () => false,
   looksAgain: true,
   startThread: undefined,

@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NamedKeys } from '../../../src/adapters/file-store/named-keys.ts';
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate, makeKeyPair } from '../../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
-import { made, NOON, places, seen, storeAt } from './looks.ts';
+import { CLOCK, definition, made, NOON, places, seen, storeAt } from './looks.ts';
 
 let folder: TemporaryFolder;
 beforeEach(() => {
@@ -102,6 +104,60 @@ describe('a private key', () => {
     folder.write('mail.pem', one.certificatePem);
     folder.write('unrelated.key', other.privateKeyPem);
     expect(await found()).toEqual(['mail.pem#0 missing']);
+  });
+
+  it('is found by its public key in any folder of the store, and followed from look to look', async () => {
+    folder.write('certs/mail.pem', one.certificatePem);
+    const key = folder.write('private/some-name.pem', one.privateKeyPem, 0o600);
+    const store = storeAt(folder.path, { settlesAfterMs: -60_000 });
+    const look = async (): Promise<unknown> => (await seen(store)).value.certificates.map((each) => each.key);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: key })]);
+    rmSync(key);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'missing', path: undefined })]);
+    folder.write('private/again.pem', other.privateKeyPem + one.privateKeyPem, 0o600);
+    expect(await look()).toEqual([expect.objectContaining({ kind: 'matches', path: folder.at('private/again.pem') })]);
+  });
+
+  it('that everyone can read is exposed in another folder too', async () => {
+    folder.write('certs/mail.pem', one.certificatePem);
+    folder.write('private/mail.pem', one.privateKeyPem, 0o644);
+    chmodSync(folder.path, 0o755);
+    const { value } = await seen(storeAt(folder.path));
+    expect(value.certificates[0]?.key.access.isExposed).toBe(true);
+  });
+
+  it('that is the wrong one beside the certificate differs, although the right one is in another folder', async () => {
+    folder.write('live/mail.crt', one.certificatePem);
+    folder.write('live/mail.key', other.privateKeyPem);
+    folder.write('archive/one.key', one.privateKeyPem);
+    expect(await found()).toEqual(['live/mail.crt#0 differs']);
+  });
+
+  it('may be one that a connector names, outside of the store', async () => {
+    folder.write('store/mail.pem', one.certificatePem);
+    const path = folder.write('private/smtpd.key', one.privateKeyPem, 0o600);
+    const namedKeys = new NamedKeys(-60_000);
+    const store = storeAt(folder.at('store'), { settlesAfterMs: -60_000, namedKeys });
+    const look = async (): Promise<string | undefined> => (await seen(store)).value.certificates[0]?.key.path;
+    expect(await look()).toBeUndefined();
+    namedKeys.name([path]);
+    expect(await look()).toBe(path);
+    const before = (await seen(store)).value;
+    namedKeys.name([path]);
+    expect((await seen(store)).value).toBe(before);
+    folder.write('private/smtpd.key', other.privateKeyPem, 0o600);
+    namedKeys.name([path]);
+    expect(await look()).toBeUndefined();
+  });
+
+  it('that a connector names is not looked for where the store says which keys belong to it', async () => {
+    const mail = folder.write('store/mail.pem', one.certificatePem);
+    const wrong = folder.write('wrong.key', other.privateKeyPem);
+    const namedKeys = new NamedKeys(-60_000);
+    namedKeys.name([folder.write('right.key', one.privateKeyPem)]);
+    const store = openStore({ ...definition(mail), keyFiles: [wrong] }, CLOCK, { namedKeys });
+    const { value } = await seen(store);
+    expect(value.certificates[0]?.key.kind).toBe('differs');
   });
 
   it('that fits another certificate beside it is not a wrong key of this one', async () => {

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '../event-definition.ts';
 import { locationLines, seekerLines } from '../sentences.ts';
 
-/** A certificate that would be presented has no private key beside it. */
+/** A certificate that would be presented has no private key. */
 export const privateKeyMissing: EventDefinition = {
   eventId: 1200,
   symbolicName: 'PrivateKeyMissing',
@@ -9,15 +9,15 @@ export const privateKeyMissing: EventDefinition = {
   level: 'Warning',
   parameters: ['fqdn', 'thumbprint', 'location'],
   en: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
-    `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key beside it and cannot be presented.`,
+    `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key and cannot be presented.`,
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
-    'The key was looked for in the same file, as privkey.pem, and as NAME.key beside it.',
+    'The key was looked for, by its public key, in the whole store and in the key files that connectors name.',
   ],
   ja: ({ parameters: [fqdn = '', thumbprint = ''], facts }, wording) => [
     `${fqdn} の証明書 (拇印 ${thumbprint}) に対応する秘密キーがないため、提示できません。`,
     ...seekerLines(facts, wording),
     ...locationLines(facts, wording),
-    '秘密キーを検索した場所: 証明書と同じファイル、同じフォルダーの privkey.pem、拡張子だけを key に替えたファイル',
+    '秘密キーを検索した場所: ストア全体、コネクタに指定された秘密キー ファイル (公開キーで照合)',
   ],
 };
