@@ -48,27 +48,70 @@ export interface KeystoreContents {
   readonly trouble: KeystoreTrouble | undefined;
 }
 
-/** What is asked of a keystore: for its certificates alone no private key is opened. */
-export type Wanted = 'everything' | 'certificates';
+/**
+ * The parts of a keystore that are opened. `needed`: its certificates, and its private keys unless there are only intermediate
+ * certificates, which need none.
+ */
+export type Wanted = 'everything' | 'needed' | 'certificates';
+
+/** Iterations of key derivation that are done for one file with all passwords of its store: up to six seconds. */
+export const FILE_ROUNDS = 3_000_000;
+/** Of these, iterations for the empty password, which is tried on every PKCS#12; OpenSSL writes 2,048, Java 10,000. */
+export const EMPTY_PASSWORD_ROUNDS = 50_000;
 
 /** The work that one file may ask for. */
 export interface Effort {
-  /** Hash rounds that are left; who needs more gives up. */
+  /** Iterations at the start. */
+  readonly limit: number;
+  /** Iterations that are left. */
   rounds: number;
+  /** Iterations that are left for the empty password. */
+  emptyRounds: number;
+  /** Iterations that were asked for the empty password and not done. */
+  emptyRefused: number | undefined;
+  /** Whether more iterations were asked for than were left. */
+  isExhausted: boolean;
+  /** Whether a password that was given opened something. */
+  isOpened: boolean;
   /** Lets others have their turn; resolves when it may go on. Its rejection is passed on. */
   readonly breathe: () => Promise<void>;
 }
 
-/** Takes rounds from the effort; false when there are not so many left. */
-export function spend(effort: Effort, rounds: number): boolean {
-  if (rounds > effort.rounds) return false;
-  effort.rounds -= rounds;
-  return true;
+export function effortOf(breathe: Effort['breathe'], limit: number = FILE_ROUNDS): Effort {
+  const emptyRounds = EMPTY_PASSWORD_ROUNDS;
+  return { limit, rounds: limit, emptyRounds, emptyRefused: undefined, isExhausted: false, isOpened: false, breathe };
 }
 
-/** That no password opened something; without any, the reason is that there is none. */
-export function notOpened(passwords: readonly Buffer[]): KeystoreTrouble {
-  return passwords.length === 0
-    ? { reason: 'password_missing', detail: 'it has a password, and none was given' }
-    : { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
+/**
+ * Takes iterations for one try of a password. `refused`: the empty password is not worth them, and others are tried.
+ * `exhausted`: the file has none left.
+ */
+export function spend(effort: Effort, rounds: number, isEmpty = false): 'spent' | 'refused' | 'exhausted' {
+  // No password is worth so many, wherever the file is read.
+  if (rounds > FILE_ROUNDS) return 'exhausted';
+  if (isEmpty && rounds > effort.emptyRounds) {
+    effort.emptyRefused = rounds;
+    return 'refused';
+  }
+  if (rounds > effort.rounds) {
+    effort.isExhausted = true;
+    return 'exhausted';
+  }
+  effort.rounds -= rounds;
+  if (isEmpty) effort.emptyRounds -= rounds;
+  return 'spent';
+}
+
+/** Says how many iterations were asked for, and how many are done. */
+export function tooManyRounds(what: string): KeystoreTrouble {
+  return { reason: 'too_many_rounds', detail: `${what}; at most ${FILE_ROUNDS} are done for one file` };
+}
+
+/** Returns that no password opened something; if none was given, that there is none. */
+export function notOpened(passwords: readonly Buffer[], { emptyRefused }: Effort): KeystoreTrouble {
+  if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
+  const detail = 'it has a password, and none was given';
+  if (emptyRefused === undefined) return { reason: 'password_missing', detail };
+  const limit = `the empty one is not tried with ${emptyRefused} iterations, only with ${EMPTY_PASSWORD_ROUNDS} or less`;
+  return { reason: 'password_missing', detail: `${detail}; ${limit}` };
 }

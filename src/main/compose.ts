@@ -5,6 +5,7 @@ import type { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { NamedKeys } from '../adapters/file-store/named-keys.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
+import type { OpeningBudget } from '../adapters/file-store/opening-budget.ts';
 import { type StartReadingThread, startReadingThread } from '../adapters/file-store/reading-thread.ts';
 import { offsetMinutesOf } from '../adapters/system/offset-minutes.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
@@ -44,6 +45,8 @@ export interface OpenStoresOptions {
   /** What is kept of readings for the next process; undefined: what is read is known to this process alone. */
   readonly kept?: KeptReadings;
   readonly warn?: (what: string) => void;
+  /** Iterations of key derivation for all stores of a scan. */
+  readonly budget: OpeningBudget;
   /** Whether the states of files are asked for. @see StoreReaderOptions */
   readonly looksAgain: boolean;
 }
@@ -57,13 +60,15 @@ export class OpenStores {
   readonly #kept: KeptReadings | undefined;
   readonly #warn: (what: string) => void;
   readonly #looksAgain: boolean;
+  readonly #budget: OpeningBudget;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
   /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { kept, warn = () => undefined, looksAgain }: OpenStoresOptions) {
+  constructor(clock: Clock, { kept, warn = () => undefined, budget, looksAgain }: OpenStoresOptions) {
+    this.#budget = budget;
     this.#clock = clock;
     this.#kept = kept;
     this.#warn = warn;
@@ -98,6 +103,7 @@ export class OpenStores {
       namedKeys: this.#namedKeys,
       looksAgain,
       startThread,
+      budget: this.#budget,
       kept: this.#kept,
       warn: this.#warn,
     };

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openTrash } from '../adapters/file-store/open-trash.ts';
+import { OpeningBudget } from '../adapters/file-store/opening-budget.ts';
 import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/reading-rights.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
@@ -102,6 +103,7 @@ export async function startDaemon(
   const openStores = new OpenStores(clock, {
     kept: keptReadings,
     warn: (what) => diagnostics.note('warning', what),
+    budget: new OpeningBudget(),
     looksAgain: true,
   });
   const inventories = new DiscoveredInventories(clock);

@@ -8,6 +8,7 @@ import { defaultConfiguration } from '../adapters/config/default-configuration.t
 import { configuredNotifier } from '../adapters/config/notifiers/configured-notifier.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openStore } from '../adapters/file-store/open-store.ts';
+import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/opening-budget.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { readClosedFolders } from '../adapters/file-store/read-closed-folders.ts';
 import { systemClock } from '../adapters/system/clock.ts';
@@ -21,6 +22,9 @@ import type { ConnectorOperations, StoreOperations } from '../work/operations.ts
 import type { InventorySource } from '../work/ports.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
+
+/** Iterations of key derivation for a command, which reads once: up to a minute of one processor. */
+const COMMAND_ROUNDS: number = 5 * SCAN_ROUNDS;
 
 /** A path of the command line as a store: only what lies there counts, whatever else is configured. */
 function storeAt(path: string): StoreDefinition {
@@ -115,7 +119,10 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     configuration,
     systemClock,
     await discoveredBy(configuration),
-    new OpenStores(systemClock, { looksAgain: selected.contentAlone !== true }),
+    new OpenStores(systemClock, {
+      looksAgain: selected.contentAlone !== true,
+      budget: new OpeningBudget(COMMAND_ROUNDS),
+    }),
   );
   const means = {
     // A path of the command line is no store that is written to, whatever it is called.

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ContentReader } from '../adapters/file-store/content-reader.ts';
+import type { ReadingLimits } from '../adapters/file-store/opening-budget.ts';
 import { Pace } from '../adapters/file-store/pace.ts';
 import { Packer } from '../adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../adapters/file-store/password-files.ts';
-import type { ReadingQuestion, ReadingTask } from '../adapters/file-store/reading-thread.ts';
+import type { ReadingQuestion, ReadingTask, ReadPart } from '../adapters/file-store/reading-thread.ts';
 
 /** The second thread of a reader, where it starts: reads what it is asked for, file by file, and answers in order. */
 function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }: ReadingTask): void {
@@ -11,16 +12,21 @@ function run(port: NonNullable<typeof parentPort>, { passwordFiles, looksAgain }
   const pace = new Pace(new AbortController().signal);
   const packer = new Packer();
   let before: Promise<void> = Promise.resolve();
-  const answer = async ({ paths }: ReadingQuestion): Promise<void> => {
+  const answer = async ({ paths, rounds }: ReadingQuestion): Promise<void> => {
     packer.begin();
-    for (const path of paths) {
-      const packing = reader.pack(path, pace, packer);
-      if (packing !== undefined) await packing;
-    }
+    let spent = 0;
+    const limits: ReadingLimits = {
+      bytes: Number.POSITIVE_INFINITY,
+      rounds,
+      spend: (more) => {
+        spent += more;
+      },
+    };
+    const left = await reader.packAll(paths, pace, packer, limits);
     const packed = packer.take();
     const buffers = [packed.rows.buffer, packed.certificates.buffer, packed.files.buffer];
     port.postMessage(
-      packed,
+      { packed, left, spent } satisfies ReadPart,
       buffers.filter((buffer) => buffer instanceof ArrayBuffer),
     );
   };

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openEncryptedKey } from '../../src/formats/private-key/open-encrypted-key.ts';
 import { parseStoreFile, type StoreFileBlock } from '../../src/formats/store-file.ts';
+import { effortOf } from '../fixtures/keystores.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -27,10 +28,6 @@ function keyIn(bytes: Buffer): KeyBlock {
   return block;
 }
 
-const effort = (rounds = 3_000_000): { rounds: number; breathe: () => Promise<void> } => ({
-  rounds,
-  breathe: async () => undefined,
-});
 const passwords = (...texts: readonly string[]): readonly Buffer[] => texts.map((text) => Buffer.from(text, 'utf8'));
 
 /** SHA-256 of the public key of a key in DER, whichever of the three encodings it is. */
@@ -47,7 +44,7 @@ function fingerprint(der: Buffer): string {
 }
 
 async function outcome(block: KeyBlock, ...texts: readonly string[]): Promise<string> {
-  const opened = await openEncryptedKey(block, passwords(...texts), effort());
+  const opened = await openEncryptedKey(block, passwords(...texts), effortOf());
   return opened.kind === 'opened' ? fingerprint(opened.der) : opened.trouble.reason;
 }
 
@@ -128,7 +125,7 @@ describe('an encrypted private key', () => {
       fc.asyncProperty(fc.nat(der.length - 1), fc.nat(255), async (at, octet) => {
         const spoilt = Buffer.from(der);
         spoilt[at] = octet;
-        const opened = await openEncryptedKey({ pem: spoilt, label: undefined }, passwords(PASSWORD), effort(20_000));
+        const opened = await openEncryptedKey({ pem: spoilt, label: undefined }, passwords(PASSWORD), effortOf(20_000));
         expect(['opened', 'closed']).toContain(opened.kind);
       }),
       { numRuns: 200 },
@@ -137,7 +134,7 @@ describe('an encrypted private key', () => {
 
   it('leaves the passwords as they were given', async () => {
     const [given] = passwords(PASSWORD);
-    await openEncryptedKey(keyIn(openssl(...(SAMPLES[0]?.[2] ?? []))), given === undefined ? [] : [given], effort());
+    await openEncryptedKey(keyIn(openssl(...(SAMPLES[0]?.[2] ?? []))), given === undefined ? [] : [given], effortOf());
     expect(given?.toString('utf8')).toBe(PASSWORD);
   });
 });

@@ -10,6 +10,7 @@ import type { Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import { CLOCK, definition, made } from '../adapters/file-store/looks.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
+import { costlyKeystore } from '../fixtures/keystores.ts';
 import type { KeyKind } from '../fixtures/make-certificate.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { writeJks } from '../formats/jks/write-jks.ts';
@@ -49,7 +50,7 @@ async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonl
     happen();
     looks.push(await store.read(new AbortController().signal));
   }
-  const opened = opens.paths.map((path) => path.slice(folder.at('store').length + 1)).sort();
+  const opened = [...new Set(opens.paths.map((path) => path.slice(folder.at('store').length + 1)))].sort();
   await kept.finish(60_000);
   return { looks, opened };
 }
@@ -78,8 +79,8 @@ function thumbprints({ looks }: Life, at = 0): readonly string[] {
   return look?.kind === 'seen' ? look.value.certificates.map(({ certificate }) => certificate.thumbprint).sort() : [];
 }
 
-/** What each process opens: keystores, and a key that is another's as far as anyone can tell without opening it. */
-const EACH_LIFE: readonly string[] = ['jks/certificates.jks', 'wrong/fullchain.pem', 'wrong/privkey.pem'];
+/** What each process opens: a key that is another's as far as anyone can tell without opening it. */
+const EACH_LIFE: readonly string[] = ['wrong/fullchain.pem', 'wrong/privkey.pem'];
 
 /** Files of all kinds. */
 function furnish(): void {
@@ -194,6 +195,29 @@ describe('a process that starts after another', () => {
     const second = await live({ passwordFiles });
     expect(second.opened).toEqual(['mail.key']);
     expect(said(second)).toEqual(said(first));
+  });
+
+  it('does not open again what stayed closed, nor what takes too many iterations, until a password file changes', async () => {
+    const encrypted = execFileSync('openssl', ['pkcs12', '-export', '-passout', 'pass:secret'], {
+      input: mail.privateKeyPem + mail.certificatePem,
+      stdio: 'pipe',
+    });
+    folder.write('store/mail.p12', encrypted);
+    folder.write('store/costly.p12', costlyKeystore(3_000_001));
+    folder.write('store/other.pem', other.certificatePem);
+    const passwordFiles = [folder.write('password', 'another')];
+    const first = await live({ passwordFiles });
+    expect(JSON.stringify(said(first))).toMatch(/too_many_rounds.*password_wrong/);
+    const second = await live({ passwordFiles });
+    expect(second.opened).toEqual([]);
+    expect(said(second)).toEqual(said(first));
+    folder.write('password', 'secret');
+    const third = await live({ passwordFiles });
+    expect(third.opened).toEqual(['costly.p12', 'mail.p12']);
+    expect(thumbprints(third)).toContain(mail.thumbprint);
+    expect((await live({ passwordFiles })).opened).toEqual(['mail.p12']);
+    expect((await live()).opened).toEqual(['costly.p12', 'mail.p12', 'other.pem']);
+    expect((await live()).opened).toEqual([]);
   });
 
   it('is as blind as the first would be: what it knew of a store is no proof that the store is there', async () => {

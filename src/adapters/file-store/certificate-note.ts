@@ -6,6 +6,8 @@ export const CERTIFICATE_FILE = 'certificate.yaml';
 
 /** A longer one is not read, in bytes or characters. */
 export const MAX_NOTE_BYTES: number = 16 * 1024;
+/** YAML tokens of a note; what commands write has fewer than a hundred. */
+const MAX_TOKENS = 1000;
 /** A longer text in it is nothing that anybody wrote on purpose. */
 const MAX_TEXT_LENGTH = 4096;
 
@@ -87,7 +89,7 @@ function writtenAsked({ by, command, at }: Asked): object {
 async function parsed(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_NOTE_BYTES) throw new NoteFault(`it is longer than ${MAX_NOTE_BYTES} characters`);
   const { Lexer, parseDocument } = await import('yaml');
-  const tooDeep = findTooDeep(new Lexer().lex(text));
+  const tooDeep = findTooDeep(fewTokens(new Lexer().lex(text)));
   if (tooDeep !== undefined) throw new NoteFault(tooDeep.message);
   try {
     const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
@@ -99,6 +101,16 @@ async function parsed(text: string): Promise<import('yaml').Document> {
   } catch (error) {
     throw new NoteFault(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
+}
+
+/** Passes the tokens of a text on. @throws {NoteFault} for more than a note has: parsing them would take a second. */
+function* fewTokens(tokens: Iterable<string>): Generator<string, undefined> {
+  let count = 0;
+  for (const token of tokens) {
+    if (++count > MAX_TOKENS) throw new NoteFault(`it has more than ${MAX_TOKENS} keys, values and line ends`);
+    yield token;
+  }
+  return undefined;
 }
 
 function servicesIn(value: unknown): readonly Service[] | undefined {

@@ -3,10 +3,13 @@ import { ContentReader } from './content-reader.ts';
 import { type FileIdentity, sameIdentity } from './file-identity.ts';
 import { isKeyName } from './key-paths.ts';
 import type { KnownFile } from './known-file.ts';
+import type { ReadingLimits } from './opening-budget.ts';
 import type { Pace } from './pace.ts';
-import { type PackedReadings, Packer, unpack } from './packed-readings.ts';
+import { Packer, unpack } from './packed-readings.ts';
 import { PasswordFiles } from './password-files.ts';
 import type { Reading } from './reading.ts';
+import type { ReadingBlob } from './reading-blob.ts';
+import type { ReadPart } from './reading-thread.ts';
 import { sameContent } from './same-content.ts';
 import { sortPaced } from './sort-paced.ts';
 import type { Source } from './source.ts';
@@ -74,7 +77,7 @@ export class ContentCache {
     this.#knowsNothing = this.#entries.size === 0;
     if (!this.#passwords.haveChanged()) return;
     for (const [path, { source }] of this.#entries) {
-      if (source.kind === 'content' && source.content.tookPasswords) this.#forget(path);
+      if (tookPasswords(source)) this.#forget(path);
     }
   }
 
@@ -112,11 +115,18 @@ export class ContentCache {
   }
 
   /** Takes what an earlier process read, before the first look; the later of two readings of a file stands. */
-  restore(paths: readonly string[], packed: PackedReadings, keptIn: number): void {
+  restore({ paths, packed, passwordState }: ReadingBlob, keptIn: number): void {
+    this.#passwords.haveChanged();
+    const arePasswordsSame = passwordState !== undefined && passwordState === this.#passwords.state;
     unpack(packed, paths, this.#shared, (path, { source, identity, isLinked }) => {
-      if (identity === undefined) return;
+      if (identity === undefined || (!arePasswordsSame && tookPasswords(source))) return;
       this.#entries.set(path, this.#entryOf(path, { source, identity, mayRepeat: isLinked, settled: true, keptIn }));
     });
+  }
+
+  /** The state of the password files with which closed files were read; undefined: it is not settled. */
+  get passwordState(): string | undefined {
+    return this.#passwords.state;
   }
 
   /** Whether nothing was known of any path before this look. */
@@ -150,26 +160,37 @@ export class ContentCache {
     return entry;
   }
 
-  /** Reads files now, one after the other; answers what each is. `linked`: of those that may stand under another path too. */
-  async read(paths: readonly string[], linked: ReadonlySet<string>, pace: Pace): Promise<readonly TakenFile[]> {
+  /**
+   * Reads files now, one after the other; answers what each is, undefined for one that takes more than the limits. `linked`: of those
+   * that may stand under another path too.
+   */
+  async read(
+    paths: readonly string[],
+    linked: ReadonlySet<string>,
+    pace: Pace,
+    limits: ReadingLimits,
+  ): Promise<readonly (TakenFile | undefined)[]> {
     this.#packer.begin();
-    for (const path of paths) {
-      const packing = this.#reader.pack(path, pace, this.#packer);
-      // Most are read at once.
-      if (packing !== undefined) await packing;
-    }
-    return this.take(paths, linked, this.#packer.take());
+    const left = await this.#reader.packAll(paths, pace, this.#packer, limits);
+    return this.take(paths, linked, { packed: this.#packer.take(), left });
   }
 
-  /** Takes what was read of files, and keeps what tells its state; answers what each file is. */
-  take(paths: readonly string[], linked: ReadonlySet<string>, packed: PackedReadings): readonly TakenFile[] {
+  /** Takes what was read of files, and keeps what tells its state; answers what each file is, undefined for one that was left. */
+  take(
+    paths: readonly string[],
+    linked: ReadonlySet<string>,
+    { packed, left }: Pick<ReadPart, 'packed' | 'left'>,
+  ): readonly (TakenFile | undefined)[] {
     // A file's times are set by the machine, so they are compared with the machine's clock.
     const settledBefore = Date.now() - this.#settlesAfterMs;
     const taken: TakenFile[] = [];
-    unpack(packed, paths, this.#shared, (path, reading) => {
+    const read = left === undefined ? paths : paths.filter((_, at) => !left.has(at));
+    unpack(packed, read, this.#shared, (path, reading) => {
       taken.push(this.#keep(path, linked.size > 0 && linked.has(path), reading, settledBefore));
     });
-    return taken;
+    if (left === undefined) return taken;
+    let next = 0;
+    return paths.map((_, at) => (left.has(at) ? undefined : taken[next++]));
   }
 
   /** What this look knows of the files that it found, in order of path; the same list as in the look before where it is the same. */
@@ -245,6 +266,10 @@ function findByPath(files: readonly CachedFile[], path: string): CachedFile | un
   }
   const file = files[from];
   return file?.path === path ? file : undefined;
+}
+
+function tookPasswords(source: Source): boolean {
+  return source.kind === 'content' && source.content.tookPasswords;
 }
 
 function holdsKey(source: Source): boolean {

@@ -1,8 +1,8 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { type Effort, FILE_ROUNDS } from '../../formats/keystore.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
-import type { Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { type KeyReading, readPrivateKey } from './read-private-key.ts';
 
@@ -30,26 +30,34 @@ export interface FileContent {
   readonly problems: readonly Problem[];
   /** Whether other passwords might show something else. */
   readonly tookPasswords: boolean;
+  /** Whether a password of the store opened something in it. */
+  readonly isOpened: boolean;
 }
 
 /**
  * Parses what was read: at once, unless something has to be opened with a password. The bytes are overwritten before there
- * is an answer: a private key may be among them, known for one or not.
+ * is an answer: a private key may be among them, known for one or not. Returns undefined when less effort was given than a file may
+ * take, and it was not enough.
  */
 export function contentOf(
   bytes: Buffer,
   path: string,
   passwords: PasswordFiles,
-  pace: Pace,
-): FileContent | Promise<FileContent> {
-  const opened = openBlocks(bytes, path, passwords, pace);
-  if (opened instanceof Promise) return opened.then((blocks) => kept(blocks, path)).finally(() => bytes.fill(0));
-  const content = kept(opened, path);
+  effort: Effort,
+): FileContent | undefined | Promise<FileContent | undefined> {
+  const opened = openBlocks(bytes, path, passwords, effort, 'needed');
+  if (opened instanceof Promise)
+    return opened.then((blocks) => kept(blocks, path, effort)).finally(() => bytes.fill(0));
+  const content = kept(opened, path, effort);
   bytes.fill(0);
   return content;
 }
 
-function kept(opened: OpenedFile, path: string): FileContent {
+function kept(opened: OpenedFile, path: string, { limit, isExhausted, isOpened }: Effort): FileContent | undefined {
+  if (isExhausted && limit < FILE_ROUNDS) {
+    for (const block of opened.blocks) if (block.kind === 'private-key') block.pem.fill(0);
+    return undefined;
+  }
   const certificates: PlacedCertificate[] = [];
   const keys: KeyReading[] = [];
   const requests: PlacedRequest[] = [];
@@ -67,5 +75,5 @@ function kept(opened: OpenedFile, path: string): FileContent {
       keys.push(readPrivateKey(block, path));
     }
   }
-  return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords };
+  return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords, isOpened };
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileTrouble } from '../../formats/file-trouble.ts';
 import type { ContentCache } from './content-cache.ts';
 import { type FileIdentity, identityOf } from './file-identity.ts';
+import type { ReadingLimits } from './opening-budget.ts';
 import type { Pace } from './pace.ts';
 import { ABSENT, type Source } from './source.ts';
 
@@ -20,15 +21,22 @@ export class Neighbours {
   readonly #listed: ReadonlySet<string>;
   readonly #cache: ContentCache;
   readonly #pace: Pace;
+  readonly #limits: ReadingLimits;
   readonly #asked: Map<string, Beside> = new Map();
   readonly #troubled: ReadonlySet<string>;
 
   /** The cache holds what this look has read, `troubles` what it could not; `listed` are the folders in which there is nothing else. */
-  constructor(troubles: ReadonlyMap<string, Source>, listed: ReadonlySet<string>, cache: ContentCache, pace: Pace) {
+  constructor(
+    troubles: ReadonlyMap<string, Source>,
+    listed: ReadonlySet<string>,
+    cache: ContentCache,
+    { pace, limits }: { readonly pace: Pace; readonly limits: ReadingLimits },
+  ) {
     this.#troubles = troubles;
     this.#listed = listed;
     this.#cache = cache;
     this.#pace = pace;
+    this.#limits = limits;
     this.#troubled = new Set([...troubles.keys()].map((path) => dirname(path)));
   }
 
@@ -64,7 +72,7 @@ export class Neighbours {
       const file = { path, identity, mayRepeat: true };
       const known = this.#cache.use(file);
       if (known !== undefined) return known;
-      const [read] = await this.#cache.read([path], new Set([path]), this.#pace);
+      const [read] = await this.#cache.read([path], new Set([path]), this.#pace, this.#limits);
       return { source: read?.source ?? ABSENT, identity };
     } catch (error) {
       return { source: { kind: 'problem', problem: fileTrouble(error, path) }, identity: undefined };

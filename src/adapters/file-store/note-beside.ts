@@ -33,7 +33,7 @@ export class NoteBeside {
     if (before !== undefined && sameIdentity(before.identity, identity)) return before.beside;
     const reading = this.#reader.read(file);
     if (reading.kind === 'problem') return { ...this.#nothing, problem: reading.problem };
-    if (reading.kind === 'gone') return this.#nothing;
+    if (reading.kind !== 'read') return this.#nothing;
     const beside = await this.#parse(reading.bytes.toString('utf8'), file, reading.state.mtimeMs);
     this.#read.set(file, { identity: identityOf(reading.state), beside });
     return beside;

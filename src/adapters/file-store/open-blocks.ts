@@ -2,11 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Effort, Wanted } from '../../formats/keystore.ts';
 import type { ClosedKeyBlock } from '../../formats/open-keystore.ts';
 import { type KeystoreBlock, parseStoreFile, type StoreFileBlock } from '../../formats/store-file.ts';
-import type { Pace } from './pace.ts';
 import type { PasswordFiles, ReadPasswords } from './password-files.ts';
-
-/** So many hash rounds are done for one file: some three seconds, in which others get their turn. */
-const MAX_ROUNDS = 3_000_000;
 
 type KeyBlock = StoreFileBlock & { readonly kind: 'private-key' };
 export type OpenedBlock = StoreFileBlock | ClosedKeyBlock;
@@ -16,6 +12,7 @@ export interface OpenedFile {
   readonly blocks: readonly OpenedBlock[];
   /** Of password files that could not be read. */
   readonly problems: readonly Problem[];
+  /** Whether other passwords might show something else. */
   readonly tookPasswords: boolean;
 }
 
@@ -27,7 +24,7 @@ export function openBlocks(
   bytes: Buffer,
   path: string,
   passwords: PasswordFiles,
-  pace: Pace,
+  effort: Effort,
   wanted: Wanted = 'everything',
 ): OpenedFile | Promise<OpenedFile> {
   const blocks: StoreFileBlock[] = [];
@@ -36,14 +33,8 @@ export function openBlocks(
     if (block.kind === 'keystore') keystore = block;
     else blocks.push(block);
   }
-  const effort: Effort = {
-    rounds: MAX_ROUNDS,
-    breathe: async () => {
-      if (pace.due()) await pace.rest();
-    },
-  };
   if (keystore !== undefined) return openStoreFile(keystore, path, passwords, effort, wanted);
-  const isToOpen = wanted === 'everything' && passwords.areGiven && blocks.some(isClosedKey);
+  const isToOpen = wanted !== 'certificates' && passwords.areGiven && blocks.some(isClosedKey);
   return isToOpen ? openKeys(blocks, path, passwords, effort) : { blocks, problems: [], tookPasswords: false };
 }
 

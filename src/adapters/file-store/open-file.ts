@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { Wanted } from '../../formats/keystore.ts';
+import { effortOf, type Wanted } from '../../formats/keystore.ts';
 import { type OpenedBlock, openBlocks } from './open-blocks.ts';
-import type { Pace } from './pace.ts';
+import { breatheWith, type Pace } from './pace.ts';
 import type { PasswordFiles } from './password-files.ts';
 import { ProblemList } from './problem-list.ts';
 import { FileReader } from './read-file.ts';
@@ -28,7 +28,7 @@ export async function openFile(
   }
   const { bytes } = reading;
   try {
-    const opened = await openBlocks(bytes, path, passwords, pace, wanted);
+    const opened = await openBlocks(bytes, path, passwords, effortOf(breatheWith(pace)), wanted);
     const { blocks } = opened;
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);

@@ -6,6 +6,7 @@ import { visible } from '../../formats/visible.ts';
 import type { Attention, CertificateStore, Clock } from '../../work/ports.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { parseGlob } from './glob.ts';
+import { OpeningBudget } from './opening-budget.ts';
 import { type LookObserver, StoreReader, type StoreReaderOptions } from './read-store.ts';
 import { RootWatch } from './root-watch.ts';
 
@@ -14,7 +15,7 @@ const MAX_HINTED = 1000;
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
 
-const DEFAULTS: StoreReaderOptions = {
+const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   maxFiles: 1_000_000,
   settlesAfterMs: 2000,
   looksAgain: true,
@@ -32,12 +33,14 @@ export function openStore(
   clock: Clock,
   options: Partial<StoreReaderOptions> = {},
 ): CertificateStore {
-  return new FileStore(definition, clock, { ...DEFAULTS, ...options });
+  return new FileStore(definition, clock, { ...DEFAULTS, budget: new OpeningBudget(), ...options });
 }
 
 interface Watch {
   readonly folders: FolderWatch;
   readonly root: RootWatch;
+  /** Hints at a path. */
+  readonly changed: (path: string) => void;
 }
 
 class FileStore implements CertificateStore {
@@ -92,7 +95,7 @@ class FileStore implements CertificateStore {
       if (isElsewhere) changed();
       else hintSoon();
     });
-    const watch = { folders, root };
+    const watch = { folders, root, changed };
     this.#watches.add(watch);
     void this.#catchUp(stopped.signal, changed);
     return {
@@ -141,6 +144,8 @@ class FileStore implements CertificateStore {
       if (look?.kind !== 'seen') this.#hinted = undefined;
     }
     for (const { folders } of watches) folders.end();
+    // What is left is opened in the next scan, which is soon.
+    for (const path of this.#reader.deferred) for (const { changed } of watches) changed(path);
     this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
     return look;
   }

@@ -24,3 +24,10 @@ export class Pace {
     this.#turnEnds = performance.now() + TURN_MS;
   }
 }
+
+/** Lets others have their turn when it is due. */
+export function breatheWith(pace: Pace): () => Promise<void> {
+  return async () => {
+    if (pace.due()) await pace.rest();
+  };
+}

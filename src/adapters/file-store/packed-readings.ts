@@ -63,9 +63,9 @@ function isSingle({ certificates, requests, keys, problems, tookPasswords }: Fil
 function particularOf(source: Source): Particular | undefined {
   if (source.kind !== 'content') return source;
   if (isSingle(source.content)) return undefined;
-  const { certificates, requests, keys, problems, tookPasswords } = source.content;
+  const { certificates, requests, keys, problems, tookPasswords, isOpened } = source.content;
   const places = certificates.map(({ block, alias }) => ({ block, alias }));
-  return { places, requests, keys, problems, tookPasswords };
+  return { places, requests, keys, problems, tookPasswords, isOpened };
 }
 
 /** Packs readings one by one, as they come: what was made of a file is garbage before the next is read. */
@@ -221,8 +221,8 @@ function factsOf(shared: readonly SharedFacts[], number = 0): SharedFacts {
 }
 
 function contentOf(path: string, certificates: readonly PlacedCertificate[], rest: Rest): Source {
-  const { requests, keys, problems, tookPasswords } = rest;
-  return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords } };
+  const { requests, keys, problems, tookPasswords, isOpened } = rest;
+  return { kind: 'content', content: { path, certificates, requests, keys, problems, tookPasswords, isOpened } };
 }
 
 /** What most files are, in one object: a certificate and nothing else. */
@@ -262,6 +262,9 @@ class SingleCertificate extends CertificateRow implements FileContent, PlacedCer
     return NOTHING;
   }
   get tookPasswords(): boolean {
+    return false;
+  }
+  get isOpened(): boolean {
     return false;
   }
 }

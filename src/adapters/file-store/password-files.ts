@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Problem } from '../../domain/problem.ts';
 import { errorCode, fileTrouble } from '../../formats/file-trouble.ts';
@@ -38,6 +39,15 @@ export class PasswordFiles {
     const isSame = state !== undefined && state === this.#state;
     this.#state = state;
     return !isSame;
+  }
+
+  /**
+   * The state in which the files were found when it was last asked whether they have changed, as a digest; undefined: a later state could
+   * not be distinguished from it.
+   */
+  get state(): string | undefined {
+    if (this.#paths.length === 0) return '';
+    return this.#state && createHash('sha256').update(this.#state).digest('base64');
   }
 
   read(): ReadPasswords {

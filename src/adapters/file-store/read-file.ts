@@ -21,6 +21,8 @@ export type FileReading =
     }
   /** There was one when it was looked at, and now there is none. */
   | { readonly kind: 'gone' }
+  /** It is larger than the caller wants to read now. */
+  | { readonly kind: 'large' }
   /** Of all troubles only the size is the file's own, and so comes with an identity; the others may pass without a trace in it. */
   | { readonly kind: 'problem'; readonly problem: Problem; readonly identity?: FileIdentity };
 
@@ -33,19 +35,19 @@ interface Taker {
 export class FileReader {
   readonly #small: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-  /** The bytes, and the state of the file in which they stood there. Symbolic links are followed. */
-  read(path: string): FileReading {
-    return this.#withOpen(path, (file) => this.#readOpen(file, path));
+  /** The bytes, and the state of the file in which they stood there. Symbolic links are followed. `maxBytes`: a larger one is not read. */
+  read(path: string, maxBytes: number = Number.POSITIVE_INFINITY): FileReading {
+    return this.#withOpen(path, (file) => this.#readOpen(file, path, maxBytes));
   }
 
   /**
    * The same, but undefined where `taker` takes what stands in a small file: of that the state is not asked for, which takes a
    * seventh of the reading. What it has not taken may have been written to between the reading and its state.
    */
-  readUnlessTaken(path: string, taker: Taker): FileReading | undefined {
+  readUnlessTaken(path: string, taker: Taker, maxBytes: number = Number.POSITIVE_INFINITY): FileReading | undefined {
     return this.#withOpen<FileReading | undefined>(path, (file) => {
       const bytes = this.#readSmall(file);
-      if (bytes === undefined) return this.#readOpen(file, path);
+      if (bytes === undefined) return this.#readOpen(file, path, maxBytes);
       if (taker.addRegular(bytes, undefined)) {
         bytes.fill(0);
         return undefined;
@@ -53,7 +55,7 @@ export class FileReader {
       const state = fstatSync(file);
       if (state.isFile() && state.size === bytes.length) return { kind: 'read', bytes, state };
       bytes.fill(0);
-      return this.#readOpen(file, path);
+      return this.#readOpen(file, path, maxBytes);
     });
   }
 
@@ -83,7 +85,7 @@ export class FileReader {
     return undefined;
   }
 
-  #readOpen(file: number, path: string): FileReading {
+  #readOpen(file: number, path: string, maxBytes: number): FileReading {
     let before = fstatSync(file);
     if (!before.isFile())
       return { kind: 'problem', problem: { reason: 'not_a_regular_file', location: path, detail: '' } };
@@ -94,6 +96,7 @@ export class FileReader {
         const detail = `${size} bytes; at most ${MAX_FILE_BYTES} are read`;
         return { kind: 'problem', problem: { reason: 'too_large', location: path, detail }, identity };
       }
+      if (size > maxBytes) return { kind: 'large' };
       const bytes = this.#readAll(file, size);
       // A small file is one call to the system, and its state was taken before: what is written later shows as a change.
       if (bytes?.length === size && size < this.#small.length) {

@@ -16,6 +16,7 @@ import type { KnownFile } from './known-file.ts';
 import { Listings } from './listings.ts';
 import type { NamedKey, NamedKeys } from './named-keys.ts';
 import { Neighbours } from './neighbours.ts';
+import type { OpeningBudget } from './opening-budget.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { pendingRequests } from './pending-requests.ts';
@@ -48,6 +49,8 @@ export interface StoreReaderOptions {
   readonly startThread: StartReadingThread | undefined;
   /** Told what is worth a warning, once. */
   readonly warn: (what: string) => void;
+  /** Iterations of key derivation for all stores of a scan. */
+  readonly budget: OpeningBudget;
   /** What is kept of readings for the next process; undefined: each process reads for itself. */
   readonly kept: KeptReadings | undefined;
 }
@@ -76,6 +79,7 @@ export class StoreReader {
   #namedBefore: readonly NamedKey[] = NO_NAMED_KEYS;
   /** The snapshot that was shown last, blind looks between or not. */
   #shown: StoreSnapshot | undefined;
+  #deferred: readonly string[] = [];
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
   #last: SeenLook<StoreSnapshot> | undefined;
 
@@ -89,6 +93,11 @@ export class StoreReader {
     this.#access = new KeyAccessJudge(new Accounts(options.keyAccounts));
     this.#judge = new FileJudge(definition, reader, passwords, this.#access);
     this.#kept = options.kept?.of(definition);
+  }
+
+  /** Files that the last look left to the next one. */
+  get deferred(): readonly string[] {
+    return this.#deferred;
   }
 
   /**
@@ -109,7 +118,9 @@ export class StoreReader {
     await cache.begin(pace);
     this.#listings.begin();
     const isAsBefore = !(await this.#access.begin());
-    using readings = new Readings(cache, pace, this.#options.startThread);
+    const { budget } = this.#options;
+    budget.begin(this);
+    using readings = new Readings(cache, { pace, ...this.#options });
     const walked = await walk(path, {
       ...{ pace, hinted, listings: this.#listings, ...this.#options, ...observer },
       onFolder: (folder, stats) => {
@@ -122,6 +133,7 @@ export class StoreReader {
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
     const read = await readings.finish();
+    this.#deferred = read.deferred;
     const namedKeys = await this.#readNamedKeys();
     const areKeysSame = namedKeys === this.#namedBefore;
     this.#namedBefore = namedKeys;
@@ -138,7 +150,7 @@ export class StoreReader {
     const problems = new ProblemList();
     for (const problem of troubles) problems.add(problem);
     for (const problem of faults) problems.add(problem);
-    const neighbours = new Neighbours(hidden, walked.listed, cache, pace);
+    const neighbours = new Neighbours(hidden, walked.listed, cache, { pace, limits: budget.wholeFile });
     const judged = await this.#judge.judge(known, { neighbours, problems, pace, namedKeys });
     cache.end();
     this.#kept?.saveSoon(cache);
@@ -235,7 +247,7 @@ function holdsNothing({ certificates, requests, keys, problems }: FileContent): 
 }
 
 /** Trouble that hides what a server may well read; a loop or a giant is nothing to a server either. */
-const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading']);
+const HIDES: ReadonlySet<Reason> = new Set(['permission_denied', 'io_error', 'changed_while_reading', 'not_looked_at']);
 
 /** What a keystore that may be full of certificates is closed by. */
 const STAYS_CLOSED: ReadonlySet<Reason> = new Set([

@@ -5,27 +5,29 @@ import type { PackedReadings } from './packed-readings.ts';
 export interface ReadingBlob {
   readonly paths: readonly string[];
   readonly packed: PackedReadings;
+  /** The state of the password files with which they were read; undefined: none of them took a password. */
+  readonly passwordState: string | undefined;
 }
 
 /** Raise it whenever `PackedReadings`, or what one of its parts means, changes. */
-export const READING_FORMAT = 1;
+export const READING_FORMAT = 2;
 
-export function writeReadingBlob({ paths, packed }: ReadingBlob): Uint8Array {
-  return serialize([paths, packed]);
+export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob): Uint8Array {
+  return serialize([paths, packed, passwordState]);
 }
 
 /** What was written, in memory of its own. Whether the octets are whole is the shelf's to know. @throws when they are no such blob */
 export function readReadingBlob(octets: Uint8Array): ReadingBlob {
   const written: unknown = deserialize(octets);
   if (!isWritten(written)) throw new TypeError('no readings');
-  const [paths, packed] = written;
+  const [paths, packed, passwordState] = written;
   // What is read from octets is a view of them: it would hold all of them in memory.
-  return { paths, packed: { ...packed, rows: packed.rows.slice(), files: packed.files.slice() } };
+  return { paths, packed: { ...packed, rows: packed.rows.slice(), files: packed.files.slice() }, passwordState };
 }
 
-function isWritten(value: unknown): value is readonly [readonly string[], PackedReadings] {
+function isWritten(value: unknown): value is readonly [readonly string[], PackedReadings, string | undefined] {
   if (!Array.isArray(value)) return false;
-  const [paths, packed]: readonly unknown[] = value;
+  const [paths, packed, passwordState]: readonly unknown[] = value;
   return (
     Array.isArray(paths) &&
     typeof packed === 'object' &&
@@ -33,6 +35,7 @@ function isWritten(value: unknown): value is readonly [readonly string[], Packed
     'rows' in packed &&
     packed.rows instanceof Uint8Array &&
     'files' in packed &&
-    packed.files instanceof Float64Array
+    packed.files instanceof Float64Array &&
+    (passwordState === undefined || typeof passwordState === 'string')
   );
 }

@@ -1,10 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import type { PackedReadings } from './packed-readings.ts';
 
+/** What came of reading some files. */
+export interface ReadPart {
+  /** Those that were read, in order. */
+  readonly packed: PackedReadings;
+  /** Places of files that were not read, because they take more iterations of key derivation than was allowed; undefined: none. */
+  readonly left: ReadonlySet<number> | undefined;
+  /** Iterations that were done. */
+  readonly spent: number;
+}
+
 /** A second thread that reads files. */
 export interface ReadingThread extends Disposable {
-  /** What each file is, in order. Rejects when the thread ends. */
-  read(paths: readonly string[]): Promise<PackedReadings>;
+  /** Reads files, each with at most so many iterations of key derivation. Rejects when the thread ends. */
+  read(paths: readonly string[], rounds: number): Promise<ReadPart>;
 }
 
 export type StartReadingThread = () => ReadingThread;
@@ -12,10 +22,11 @@ export type StartReadingThread = () => ReadingThread;
 /** What goes to the thread, and what comes back; answers come in the order of the questions. */
 export interface ReadingQuestion {
   readonly paths: readonly string[];
+  readonly rounds: number;
 }
 
 interface Waiting {
-  readonly resolve: (packed: PackedReadings) => void;
+  readonly resolve: (part: ReadPart) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -35,22 +46,21 @@ export function startReadingThread(entry: URL, task: ReadingTask): ReadingThread
     ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  worker.on('message', ({ rows, certificates, shared, files, particulars }: PackedReadings) => {
+  worker.on('message', ({ packed: { rows, certificates, shared, files, particulars }, left, spent }: ReadPart) => {
     // To the compiler an object from another thread is of another kind than one of here, and so is a list.
-    waiting
-      .shift()
-      ?.resolve({ rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] });
+    const packed = { rows, certificates, shared: [...shared.values()], files, particulars: [...particulars.values()] };
+    waiting.shift()?.resolve({ packed, left, spent });
     if (waiting.length === 0) worker.unref();
   });
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the reading thread has ended')));
   return {
-    read: (paths) =>
+    read: (paths, rounds) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
         waiting.push({ resolve, reject });
         worker.ref();
-        worker.postMessage({ paths } satisfies ReadingQuestion);
+        worker.postMessage({ paths, rounds } satisfies ReadingQuestion);
       }),
     [Symbol.dispose]: () => {
       void worker.terminate();

@@ -1,4 +1,7 @@
+import type { Problem } from '../../domain/problem.ts';
+import { FILE_ROUNDS } from '../../formats/keystore.ts';
 import type { CachedFile, ContentCache, TakenFile } from './content-cache.ts';
+import type { OpeningBudget } from './opening-budget.ts';
 import type { Pace } from './pace.ts';
 import type { ReadingThread, StartReadingThread } from './reading-thread.ts';
 import type { Source } from './source.ts';
@@ -25,6 +28,12 @@ interface Batch {
   readonly places: readonly number[];
 }
 
+/** A file that takes more than is done while others are read, and its place. */
+interface CostlyFile {
+  readonly path: string;
+  readonly place: number;
+}
+
 /** What reading came to. */
 export interface ReadingOutcome {
   /** How many files were read. */
@@ -32,15 +41,26 @@ export interface ReadingOutcome {
   /** What is known of the files now, in the order in which they were found. */
   readonly files: readonly CachedFile[];
   readonly unread: readonly Unread[];
+  /** Files that the next scan opens. */
+  readonly deferred: readonly string[];
+}
+
+/** What reads the files of one look. */
+export interface ReadingMeans {
+  readonly pace: Pace;
+  readonly budget: OpeningBudget;
+  readonly startThread: StartReadingThread | undefined;
 }
 
 /**
- * Reads the files of one look while they are still being found: a few on this thread, many on two. The other thread
- * lives no longer than there is something to read. What is read is in the cache.
+ * Reads the files of one look while they are still being found: a few on this thread, many on two. Large files, and those that take many
+ * iterations of key derivation, are read last, on the other thread. That one lives no longer than there is something to read. What
+ * is read is in the cache.
  */
 export class Readings implements Disposable {
   readonly #cache: ContentCache;
   readonly #pace: Pace;
+  readonly #budget: OpeningBudget;
   readonly #startThread: StartReadingThread | undefined;
   /** What is known of each file that was found; undefined: nothing yet, or it could not be read. */
   readonly #files: (CachedFile | undefined)[] = [];
@@ -49,15 +69,18 @@ export class Readings implements Disposable {
   readonly #places: number[] = [];
   readonly #linked: Set<string> = new Set();
   readonly #unread: Unread[] = [];
+  readonly #costly: CostlyFile[] = [];
+  readonly #deferred: string[] = [];
   readonly #out: Set<Promise<void>> = new Set();
   #next = 0;
   #thread: ReadingThread | undefined;
   #hasStarted = false;
   #isOver = false;
 
-  constructor(cache: ContentCache, pace: Pace, startThread: StartReadingThread | undefined) {
+  constructor(cache: ContentCache, { pace, budget, startThread }: ReadingMeans) {
     this.#cache = cache;
     this.#pace = pace;
+    this.#budget = budget;
     this.#startThread = startThread;
   }
 
@@ -95,14 +118,15 @@ export class Readings implements Disposable {
     for (;;) {
       const batch = this.#take(OWN_BATCH);
       if (batch.paths.length > 0) {
-        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#pace));
+        this.#note(batch, await this.#cache.read(batch.paths, this.#linked, this.#pace, this.#budget));
       } else if (this.#out.size > 0) await Promise.race(this.#out);
       else break;
       if (this.#pace.due()) await this.#pace.rest();
     }
+    await this.#readCostly();
     this[Symbol.dispose]();
     const files = this.#files.filter((file) => file !== undefined);
-    return { count: this.#paths.length, files, unread: this.#unread };
+    return { count: this.#paths.length, files, unread: this.#unread, deferred: this.#deferred };
   }
 
   [Symbol.dispose](): void {
@@ -133,11 +157,12 @@ export class Readings implements Disposable {
     }
   }
 
+  /** Keystores are opened here, one by one, and not in batches: each is counted before the next. */
   async #readElsewhere(thread: ReadingThread, batch: Batch): Promise<void> {
     const { paths, places } = batch;
     try {
-      const packed = await thread.read(paths);
-      if (!this.#isOver) this.#note(batch, this.#cache.take(paths, this.#linked, packed));
+      const part = await thread.read(paths, 0);
+      if (!this.#isOver) this.#note(batch, this.#cache.take(paths, this.#linked, part));
     } catch {
       // A host may refuse the thread, or its memory: what it was given is read here.
       this.#thread = undefined;
@@ -146,11 +171,60 @@ export class Readings implements Disposable {
     }
   }
 
-  #note({ places }: Batch, taken: readonly TakenFile[]): void {
-    for (let at = 0; at < taken.length; at++) {
+  async #readCostly(): Promise<void> {
+    if (this.#costly.length === 0) return;
+    this.expectMany();
+    let isFirst = true;
+    for (const { path, place } of this.#costly) {
+      const mayOpen = isFirst || !this.#budget.isSpent;
+      const { file, spent } = await this.#readOne(path, mayOpen ? FILE_ROUNDS : 0);
+      if (spent > 0) isFirst = false;
+      if (file === undefined) this.#defer(path);
+      else this.#note({ paths: [path], places: [place] }, [file]);
+      if (this.#pace.due()) await this.#pace.rest();
+    }
+  }
+
+  /** Reads one file on the other thread; here, if there is none. `file` is undefined when it takes more iterations. */
+  async #readOne(
+    path: string,
+    rounds: number,
+  ): Promise<{ readonly file: TakenFile | undefined; readonly spent: number }> {
+    if (this.#thread !== undefined) {
+      try {
+        const part = await this.#thread.read([path], rounds);
+        this.#budget.spend(part.spent);
+        return { file: this.#cache.take([path], this.#linked, part)[0], spent: part.spent };
+      } catch {
+        this.#thread = undefined;
+      }
+    }
+    let spent = 0;
+    const spend = (more: number): void => {
+      spent += more;
+      this.#budget.spend(more);
+    };
+    const limits = { bytes: Number.POSITIVE_INFINITY, rounds, spend };
+    const [file] = await this.#cache.read([path], this.#linked, this.#pace, limits);
+    return { file, spent };
+  }
+
+  #defer(path: string): void {
+    const detail = `a scan does ${this.#budget.perScan} iterations of key derivation over all stores; the next scan opens it`;
+    const problem: Problem = { reason: 'not_looked_at', location: path, detail };
+    this.#deferred.push(path);
+    this.#unread.push({ path, source: { kind: 'problem', problem } });
+  }
+
+  #note({ paths, places }: Batch, taken: readonly (TakenFile | undefined)[]): void {
+    for (let at = 0; at < places.length; at++) {
       const file = taken[at];
       const place = places[at];
-      if (file === undefined || place === undefined) continue;
+      if (place === undefined) continue;
+      if (file === undefined) {
+        this.#costly.push({ path: paths[at] ?? '', place });
+        continue;
+      }
       const { path, source } = file;
       if (source.kind !== 'content') this.#unread.push({ path, source });
       if (file.identity !== undefined) this.#files[place] = file;

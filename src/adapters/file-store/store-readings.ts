@@ -66,9 +66,9 @@ export class StoreReadings {
 
   #take(cache: ContentCache, blob: number, octets: Uint8Array): void {
     try {
-      const { paths, packed } = readReadingBlob(octets);
-      cache.restore(paths, packed, blob);
-      this.#sizes.set(blob, paths.length);
+      const read = readReadingBlob(octets);
+      cache.restore(read, blob);
+      this.#sizes.set(blob, read.paths.length);
     } catch {
       // Whatever it is, it is not what this program writes.
       this.#shelf.remove([blob]);
@@ -100,7 +100,7 @@ export class StoreReadings {
     }
     const files: CachedFile[] = [];
     for (const file of await cache.known(pace)) {
-      if (file.keptIn === 0 ? mayBeKept(file) : dead.has(file.keptIn)) files.push(file);
+      if (file.keptIn === 0 ? mayBeKept(file, cache) : dead.has(file.keptIn)) files.push(file);
       if (pace.due()) await pace.rest();
     }
     for (let from = 0; from < files.length; from += FILES_A_BLOB) {
@@ -120,13 +120,13 @@ export class StoreReadings {
   /** False: the shelf keeps nothing any more. */
   #write(cache: ContentCache, files: readonly CachedFile[]): boolean {
     // A look may have gone on meanwhile.
-    const kept = files.filter((file) => cache.isKnown(file) && mayBeKept(file));
+    const kept = files.filter((file) => cache.isKnown(file) && mayBeKept(file, cache));
     if (kept.length === 0) return true;
     this.#packer.begin();
     for (const { source, identity, mayRepeat } of kept) this.#packer.add({ source, identity, isLinked: mayRepeat });
     const packed = this.#packer.take();
     const paths = kept.map(({ path }) => path);
-    const blob = this.#shelf.add(writeReadingBlob({ paths, packed }));
+    const blob = this.#shelf.add(writeReadingBlob({ paths, packed, passwordState: cache.passwordState }));
     if (blob === undefined) return false;
     this.#sizes.set(blob, kept.length);
     for (const file of kept) file.keptIn = blob;
@@ -134,7 +134,12 @@ export class StoreReadings {
   }
 }
 
-/** What was opened with passwords does not come to lie anywhere. */
-function mayBeKept({ settled, source }: CachedFile): boolean {
-  return settled && !(source.kind === 'content' && source.content.tookPasswords);
+/**
+ * What was opened with a password does not come to lie anywhere. That a file stayed closed does, so that it costs nothing at the next
+ * start, unless other passwords may have come unseen.
+ */
+function mayBeKept({ settled, source }: CachedFile, { passwordState }: Pick<ContentCache, 'passwordState'>): boolean {
+  if (!settled || source.kind !== 'content') return settled;
+  const { tookPasswords, isOpened } = source.content;
+  return !isOpened && (!tookPasswords || passwordState !== undefined);
 }

@@ -10,7 +10,8 @@ const SUGGESTED = 3;
 
 /**
  * Reports files of a store that cannot be read: one finding for each store and reason. A keystore of a format that is not
- * read is an event of its own, and so are all the private keys of a store that may not be opened.
+ * read is an event of its own, and so are all the private keys of a store that may not be opened. A file that the next scan opens is
+ * no event.
  */
 export const certificateUnreadable: Rule = {
   event,
@@ -18,7 +19,7 @@ export const certificateUnreadable: Rule = {
   evaluate: (assessment) => {
     const keys = new Map([...unjudgedKeys(assessment)].map(([store, paths]) => [store, new Set(paths)]));
     const problems = storeProblems(assessment)
-      .filter(({ problem }) => problem.reason !== 'format_not_read')
+      .filter(({ problem }) => problem.reason !== 'format_not_read' && problem.reason !== 'not_looked_at')
       .filter(
         ({ store, problem: { reason, location } }) =>
           reason !== 'permission_denied' || keys.get(store)?.has(location) !== true,

@@ -8,6 +8,7 @@ import {
   MAX_KEYS,
   notOpened,
   spend,
+  tooManyRounds,
   type Wanted,
 } from '../keystore.ts';
 import { BerFault, children, elementAt, expectNext, octetsOf } from '../pkcs7/ber.ts';
@@ -45,7 +46,7 @@ export async function openJks(
     // As Java has it: of two entries with one alias the later one counts.
     const byAlias = new Map(entries.map((entry) => [entry.alias, entry]));
     for (const { alias, encryptedKey, certificates: chain } of byAlias.values()) {
-      if (encryptedKey !== undefined && wanted === 'everything' && keys.length < MAX_KEYS) {
+      if (encryptedKey !== undefined && wanted !== 'certificates' && keys.length < MAX_KEYS) {
         const owner = chain.length === 0 ? undefined : certificates.length;
         const opened = openKey(encryptedKey, words, effort);
         keys.push(
@@ -57,7 +58,10 @@ export async function openJks(
       }
       for (const { der, offset } of chain) certificates.push({ der, offset, alias });
     }
-    return { certificates, keys, trouble: fault === undefined ? sealTrouble(sealed, words) : malformed(fault) };
+    const trouble = fault === undefined ? sealTrouble(sealed, words, effort) : malformed(fault);
+    const isSealed = fault === undefined && words.length > 0 && trouble === undefined;
+    effort.isOpened ||= isSealed || keys.some(({ kind }) => kind === 'opened');
+    return { certificates, keys, trouble };
   } finally {
     for (const word of words) word.fill(0);
   }
@@ -70,10 +74,11 @@ function malformed(detail: string): KeystoreTrouble {
 function sealTrouble(
   sealed: { readonly octets: Buffer; readonly digest: Buffer } | undefined,
   words: readonly Buffer[],
+  effort: Effort,
 ): KeystoreTrouble | undefined {
   if (sealed === undefined || words.length === 0) return undefined;
   const fits = words.some((word) => digestOf(word, SEAL, sealed.octets).equals(sealed.digest));
-  return fits ? undefined : notOpened(words);
+  return fits ? undefined : notOpened(words, effort);
 }
 
 function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): Buffer | KeystoreTrouble {
@@ -90,13 +95,13 @@ function openKey(encrypted: Buffer, words: readonly Buffer[], effort: Effort): B
     const contents = octetsOf(expectNext(fields, TAG.octetString, 'encryptedData'));
     if (contents.length < SALT_OCTETS + DIGEST_OCTETS) return malformed('a private key that is too short');
     for (const word of words) {
-      if (!spend(effort, Math.ceil(contents.length / DIGEST_OCTETS))) {
-        return { reason: 'too_many_rounds', detail: 'the private keys in it are too many or too long' };
+      if (spend(effort, Math.ceil(contents.length / DIGEST_OCTETS)) !== 'spent') {
+        return tooManyRounds('the private keys in it are too many or too long');
       }
       const opened = unveil(contents, word);
       if (opened !== undefined) return opened;
     }
-    return notOpened(words);
+    return notOpened(words, effort);
   } catch (error) {
     if (error instanceof BerFault) return malformed(error.message);
     throw error;

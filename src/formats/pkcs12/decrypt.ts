@@ -1,4 +1,4 @@
-import { type Effort, type KeystoreTrouble, spend } from '../keystore.ts';
+import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore.ts';
 import { decipher } from './decipher.ts';
 import { decryptRc2 } from './decrypt-rc2.ts';
 import { derivePbkdf2, derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
@@ -26,13 +26,10 @@ export async function decrypt(
   const cipherRounds = cipher.name === 'rc2' ? ciphertext.length : 0;
   const ivRounds = encryption.scheme === 'pbes2' ? 0 : derivation.iterations;
   const rounds = roundsFor(derivation, cipher.keyOctets) + ivRounds + cipherRounds + ROUNDS_AN_ATTEMPT;
-  if (!spend(effort, rounds)) {
-    return {
-      trouble: {
-        reason: 'too_many_rounds',
-        detail: `${derivation.iterations} iterations, ${ciphertext.length} octets`,
-      },
-    };
+  const spent = spend(effort, rounds, password.isEmpty);
+  if (spent === 'refused') return { plain: undefined };
+  if (spent === 'exhausted') {
+    return { trouble: tooManyRounds(`${derivation.iterations} iterations for ${ciphertext.length} bytes`) };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   try {

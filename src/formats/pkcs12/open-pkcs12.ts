@@ -9,6 +9,7 @@ import {
   type Wanted,
 } from '../keystore.ts';
 import { BerFault } from '../pkcs7/ber.ts';
+import { parseCertificate } from '../x509/parse-certificate.ts';
 import { decrypt } from './decrypt.ts';
 import type { Encryption } from './encryption.ts';
 import { type Pfx, parsePfx, parseSafes } from './parse-pfx.ts';
@@ -18,7 +19,8 @@ import { verifyMac } from './verify-mac.ts';
 
 /**
  * The certificates and private keys of a PKCS#12, as far as a password opens them. `passwords` are UTF-8; the empty one
- * is always tried too, as the last. What is not encrypted is read whatever the passwords are.
+ * is tried too, as the last. What is not encrypted is read whatever the passwords are. Private keys are opened last, so that they
+ * do not use up the iterations that certificates need.
  * @see RFC 7292
  */
 export async function openPkcs12(
@@ -28,34 +30,42 @@ export async function openPkcs12(
   wanted: Wanted = 'everything',
 ): Promise<KeystoreContents> {
   const encoded = passwords.map(encodePassword);
-  const opening = new Opening(bytes, [...encoded, ...EMPTY_PASSWORDS], notOpened(passwords), effort, wanted);
+  const opening = new Opening(
+    bytes,
+    [...encoded, ...EMPTY_PASSWORDS],
+    () => notOpened(passwords, effort),
+    effort,
+    wanted,
+  );
   try {
-    await opening.open(parsePfx(bytes));
-  } catch (error) {
-    if (!(error instanceof BerFault)) throw error;
-    opening.trouble ??= { reason: 'keystore_malformed', detail: error.message };
+    await opening.openSafes(() => parsePfx(bytes));
+    await opening.openKeys();
+    return opening;
   } finally {
     for (const password of encoded) wipePassword(password);
   }
-  return opening;
 }
+
+type EncryptedKeyBag = Extract<Bag, { readonly kind: 'encrypted-key' }>;
 
 /** Fills itself on the way, so that what was read before a fault counts. */
 class Opening implements KeystoreContents {
   readonly certificates: KeystoreCertificate[] = [];
   readonly keys: KeystoreKey[] = [];
   trouble: KeystoreTrouble | undefined;
+  /** Encrypted private keys. */
+  readonly #closed: EncryptedKeyBag[] = [];
   readonly #bytes: Buffer;
   /** Likeliest first. */
   #passwords: readonly Password[];
-  readonly #notOpened: KeystoreTrouble;
+  readonly #notOpened: () => KeystoreTrouble;
   readonly #effort: Effort;
   readonly #wanted: Wanted;
 
   constructor(
     bytes: Buffer,
     passwords: readonly Password[],
-    notOpenedTrouble: KeystoreTrouble,
+    notOpenedTrouble: () => KeystoreTrouble,
     effort: Effort,
     wanted: Wanted,
   ) {
@@ -66,7 +76,17 @@ class Opening implements KeystoreContents {
     this.#effort = effort;
   }
 
-  async open({ integrity, authenticatedSafe }: Pfx): Promise<void> {
+  /** Reads certificates and unencrypted private keys. What was read before a fault counts. */
+  async openSafes(parsed: () => Pfx): Promise<void> {
+    try {
+      await this.#open(parsed());
+    } catch (error) {
+      if (!(error instanceof BerFault)) throw error;
+      this.trouble ??= { reason: 'keystore_malformed', detail: error.message };
+    }
+  }
+
+  async #open({ integrity, authenticatedSafe }: Pfx): Promise<void> {
     if (integrity.kind === 'unsupported') {
       this.trouble = { reason: 'mac_unsupported', detail: integrity.detail };
       return;
@@ -75,25 +95,39 @@ class Opening implements KeystoreContents {
       const answer = await verifyMac(integrity, authenticatedSafe, this.#passwords, this.#effort);
       const fitting = 'password' in answer ? answer.password : undefined;
       if (fitting === undefined) {
-        this.trouble = 'trouble' in answer ? answer.trouble : this.#notOpened;
+        this.trouble = 'trouble' in answer ? answer.trouble : this.#notOpened();
         this.#passwords = [];
       } else {
+        this.#effort.isOpened ||= !fitting.isEmpty;
         // Others stay: a key, or a safe, may have a password of its own.
         this.#passwords = [fitting, ...this.#passwords.filter((password) => password !== fitting)];
       }
     }
     for (const safe of parseSafes(authenticatedSafe)) {
       const contents = safe.kind === 'clear' ? safe.contents : await this.#decrypt(safe.ciphertext, safe.encryption);
-      if (Buffer.isBuffer(contents)) await this.#takeAll(contents);
+      if (Buffer.isBuffer(contents)) this.#takeAll(contents);
       else this.trouble ??= contents;
       await this.#effort.breathe();
     }
     this.#wipe(authenticatedSafe);
   }
 
-  async #takeAll(contents: Buffer): Promise<void> {
+  /** Opens the encrypted private keys that were found. */
+  async openKeys(): Promise<void> {
+    if (this.#wanted === 'needed' && this.certificates.length > 0 && this.certificates.every(isIntermediate)) return;
+    for (const { ciphertext, encryption } of this.#closed) {
+      const opened = await this.#decrypt(ciphertext, encryption);
+      this.keys.push(
+        Buffer.isBuffer(opened)
+          ? { kind: 'opened', pkcs8: opened, offset: 0 }
+          : { kind: 'closed', trouble: opened, owner: undefined },
+      );
+    }
+  }
+
+  #takeAll(contents: Buffer): void {
     try {
-      for (const bag of readSafeContents(contents)) await this.#take(bag);
+      for (const bag of readSafeContents(contents)) this.#take(bag);
     } finally {
       this.#wipe(contents);
     }
@@ -107,28 +141,43 @@ class Opening implements KeystoreContents {
     if (!isPart) contents.fill(0);
   }
 
-  async #take(bag: Bag): Promise<void> {
+  #take(bag: Bag): void {
     if (bag.kind === 'certificate') {
       this.certificates.push({ der: Buffer.from(bag.der), offset: 0, alias: bag.alias });
-    } else if (this.#wanted === 'certificates' || this.keys.length === MAX_KEYS) return;
+    } else if (this.#wanted === 'certificates' || this.keys.length + this.#closed.length === MAX_KEYS) return;
     else if (bag.kind === 'key') this.keys.push({ kind: 'opened', pkcs8: Buffer.from(bag.pkcs8), offset: 0 });
-    else {
-      const opened = await this.#decrypt(bag.ciphertext, bag.encryption);
-      this.keys.push(
-        Buffer.isBuffer(opened)
-          ? { kind: 'opened', pkcs8: opened, offset: 0 }
-          : { kind: 'closed', trouble: opened, owner: undefined },
-      );
-    }
+    else this.#closed.push(copyOf(bag));
   }
 
   async #decrypt(ciphertext: Buffer, encryption: Encryption): Promise<Buffer | KeystoreTrouble> {
     for (const password of this.#passwords) {
       const decrypted = await decrypt(ciphertext, encryption, password, this.#effort);
       if ('trouble' in decrypted) return decrypted.trouble;
-      if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) return decrypted.plain;
+      if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
+        this.#effort.isOpened ||= !password.isEmpty;
+        return decrypted.plain;
+      }
       decrypted.plain?.fill(0);
     }
-    return this.trouble ?? this.#notOpened;
+    return this.trouble ?? this.#notOpened();
   }
+}
+
+/** Copies a bag, because what holds it is overwritten before private keys are opened. */
+function copyOf({ kind, ciphertext, encryption }: EncryptedKeyBag): EncryptedKeyBag {
+  return { kind, ciphertext: Buffer.from(ciphertext), encryption: copyOfEncryption(encryption) };
+}
+
+function copyOfEncryption(encryption: Encryption): Encryption {
+  if (encryption.scheme === 'unknown') return encryption;
+  const derivation = { ...encryption.derivation, salt: Buffer.from(encryption.derivation.salt) };
+  return encryption.scheme === 'pbes2'
+    ? { ...encryption, derivation, iv: Buffer.from(encryption.iv) }
+    : { ...encryption, derivation };
+}
+
+/** Whether a certificate is there only for the chain of another. */
+function isIntermediate({ der }: KeystoreCertificate): boolean {
+  const parsed = parseCertificate(der, '');
+  return parsed.kind === 'parsed' && parsed.value.isCa && !parsed.value.isSelfIssued;
 }

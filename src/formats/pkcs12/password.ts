@@ -7,6 +7,8 @@ export interface Password {
   readonly utf8: Buffer;
   /** As PKCS#12's own derivation takes it: UTF-16, the higher octet first, two zero octets at the end. @see RFC 7292 appendix B.1 */
   readonly bmp: Buffer;
+  /** Whether it is the empty one that is tried on every file. */
+  readonly isEmpty: boolean;
 }
 
 /** The encodings of a password; the octets that were given are not kept. */
@@ -17,7 +19,7 @@ export function encodePassword(utf8: Buffer): Password {
   units.fill(0);
   const own = wipeable(utf8.length);
   utf8.copy(own);
-  return { utf8: own, bmp };
+  return { utf8: own, bmp, isEmpty: false };
 }
 
 /** Overwrites it. */
@@ -28,6 +30,6 @@ export function wipePassword({ utf8, bmp }: Password): void {
 
 /** What a file without a password is made with: some take the empty text, some nothing at all. */
 export const EMPTY_PASSWORDS: readonly Password[] = [
-  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(2) },
-  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) },
+  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(2), isEmpty: true },
+  { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0), isEmpty: true },
 ];

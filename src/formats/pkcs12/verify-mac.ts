@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Effort, type KeystoreTrouble, spend } from '../keystore.ts';
+import { type Effort, type KeystoreTrouble, spend, tooManyRounds } from '../keystore.ts';
 import { derivePkcs12, PURPOSE, roundsFor } from './derive-key.ts';
 import type { Integrity } from './parse-pfx.ts';
 import type { Password } from './password.ts';
@@ -19,10 +19,10 @@ export async function verifyMac(
 ): Promise<MacAnswer> {
   const { octets, name } = derivation.digest;
   for (const password of passwords) {
-    if (!spend(effort, roundsFor(derivation, octets) + ROUNDS_AN_ATTEMPT)) {
-      const detail = `its MAC asks for ${derivation.iterations} iterations`;
-      return { trouble: { reason: 'too_many_rounds', detail } };
-    }
+    const spent = spend(effort, roundsFor(derivation, octets) + ROUNDS_AN_ATTEMPT, password.isEmpty);
+    if (spent === 'refused') continue;
+    if (spent === 'exhausted')
+      return { trouble: tooManyRounds(`its MAC asks for ${derivation.iterations} iterations`) };
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, octets, effort);
     const found = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);

@@ -34,7 +34,7 @@ export async function openEncryptedKey(
   const contents = decodeEncryptedKey(pem);
   if (contents?.kind !== 'decoded') return closed('key_malformed', contents?.detail ?? '');
   const { der } = contents;
-  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(pem, der, passwords);
+  return label === ENCRYPTED_KEY ? openPkcs8(der, passwords, effort) : openPem(pem, der, passwords, effort);
 }
 
 async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effort): Promise<OpenedKey> {
@@ -46,6 +46,7 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
         const decrypted = await decrypt(ciphertext, encryption, password, effort);
         if ('trouble' in decrypted) return { kind: 'closed', trouble: decrypted.trouble };
         if (decrypted.plain !== undefined && isOneSequence(decrypted.plain)) {
+          effort.isOpened = true;
           return { kind: 'opened', der: decrypted.plain };
         }
         decrypted.plain?.fill(0);
@@ -53,22 +54,25 @@ async function openPkcs8(der: Buffer, passwords: readonly Buffer[], effort: Effo
         wipePassword(password);
       }
     }
-    return { kind: 'closed', trouble: notOpened(passwords) };
+    return { kind: 'closed', trouble: notOpened(passwords, effort) };
   } catch (error) {
     if (error instanceof BerFault) return closed('key_malformed', error.message);
     throw error;
   }
 }
 
-function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[]): OpenedKey {
+function openPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[], effort: Effort): OpenedKey {
   const encryption = readPemEncryption(pem);
   if (encryption.kind === 'problem') return { kind: 'closed', trouble: encryption.trouble };
   for (const password of passwords) {
     const plain = decryptPemBody(ciphertext, encryption, password);
-    if (plain !== undefined && isOneSequence(plain)) return { kind: 'opened', der: plain };
+    if (plain !== undefined && isOneSequence(plain)) {
+      effort.isOpened = true;
+      return { kind: 'opened', der: plain };
+    }
     plain?.fill(0);
   }
-  return { kind: 'closed', trouble: notOpened(passwords) };
+  return { kind: 'closed', trouble: notOpened(passwords, effort) };
 }
 
 function closed(reason: KeyTrouble['reason'], detail: string): OpenedKey {

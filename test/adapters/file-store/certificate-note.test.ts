@@ -57,6 +57,11 @@ asked: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:00:00+
     ['asked: { by: root, command: a, at: tomorrow }', 'asked.at is no time such as'],
     ['removed: []', 'removed is no mapping'],
     ['a: 1\na: 2', 'Map keys must be unique'],
+    [
+      Array.from({ length: 1000 }, (_, at) => `key${at}:\n`).join(''),
+      'it has more than 1000 keys, values and line ends',
+    ],
+    ['- \n'.repeat(1000), 'it has more than 1000 keys, values and line ends'],
     ['services: [IMAP', 'Flow sequence in block collection must be'],
     ['a: &x [1]\nb: *x', 'Alias resolution is disabled'],
     [`friendlyName: ${'x'.repeat(4097)}`, 'friendlyName is longer than 4096 characters'],

@@ -2,6 +2,7 @@ import { statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ContentCache } from '../../../src/adapters/file-store/content-cache.ts';
 import { identityOf } from '../../../src/adapters/file-store/file-identity.ts';
+import { OpeningBudget } from '../../../src/adapters/file-store/opening-budget.ts';
 import { Pace } from '../../../src/adapters/file-store/pace.ts';
 import type { FoundFile } from '../../../src/adapters/file-store/tree.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -12,6 +13,8 @@ const one = made('mail.contoso.com').certificatePem;
 
 const found = (path: string): FoundFile => ({ path, identity: identityOf(statSync(path)), mayRepeat: false });
 
+const LIMITS = new OpeningBudget().wholeFile;
+
 describe('a file that was read', () => {
   it.each([
     ['a moment ago', 60_000, false],
@@ -21,7 +24,7 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(settlesAfterMs);
     await cache.begin(pace);
-    await cache.read([path], new Set(), pace);
+    await cache.read([path], new Set(), pace, LIMITS);
     await cache.begin(pace);
     expect(cache.use(found(path)) !== undefined).toBe(expected);
   });
@@ -31,12 +34,12 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
-    const [first] = await cache.read([path], new Set(), pace);
+    const [first] = await cache.read([path], new Set(), pace, LIMITS);
     cache.end();
     await cache.begin(pace);
     utimesSync(path, 1, 1);
     expect(cache.use(found(path))).toBeUndefined();
-    const [second] = await cache.read([path], new Set(), pace);
+    const [second] = await cache.read([path], new Set(), pace, LIMITS);
     expect(first?.source.kind).toBe('content');
     expect(second).toBe(first);
   });
@@ -46,7 +49,7 @@ describe('a file that was read', () => {
     const path = folder.write('mail.pem', one);
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
-    await cache.read([path], new Set(), pace);
+    await cache.read([path], new Set(), pace, LIMITS);
     cache.end();
     await cache.begin(pace);
     expect(cache.isComplete).toBe(false);
@@ -60,9 +63,9 @@ describe('a file that was read', () => {
     const paths = Array.from({ length: 1100 }, (_, at) => folder.write(`${(at * 7) % 1100}.pem`, one));
     const cache = new ContentCache(-60_000);
     await cache.begin(pace);
-    const read = await cache.read(paths, new Set(), pace);
+    const read = await cache.read(paths, new Set(), pace, LIMITS);
     await cache.ordered(
-      read.filter((file) => file.identity !== undefined),
+      read.filter((file) => file?.identity !== undefined),
       pace,
     );
     const stopping = new AbortController();

@@ -3,11 +3,11 @@ import { createPrivateKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBlocks } from '../../../src/adapters/file-store/open-blocks.ts';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
-import { Pace } from '../../../src/adapters/file-store/pace.ts';
 import { PasswordFiles } from '../../../src/adapters/file-store/password-files.ts';
 import { readPrivateKey } from '../../../src/adapters/file-store/read-private-key.ts';
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { CertificateStore } from '../../../src/work/ports.ts';
+import { effortOf } from '../../fixtures/keystores.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { CLOCK, definition, made, seen } from './looks.ts';
 
@@ -86,7 +86,7 @@ describe.each(['pkcs8', 'traditional'] as const)('an encrypted private key (%s)'
   it('does not stay in memory: what was opened is overwritten once it is matched', async () => {
     const bytes = Buffer.from(encrypted(PASSWORD, form));
     const passwords = new PasswordFiles([folder.write('1', PASSWORD)], 0);
-    const { blocks } = await openBlocks(bytes, '/mail.key', passwords, new Pace(new AbortController().signal));
+    const { blocks } = await openBlocks(bytes, '/mail.key', passwords, effortOf());
     const [key] = blocks;
     if (key?.kind !== 'private-key') throw new Error('no key');
     expect(key.pem.some((octet) => octet !== 0)).toBe(true);

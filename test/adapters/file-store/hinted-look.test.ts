@@ -1,5 +1,6 @@
 import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpeningBudget } from '../../../src/adapters/file-store/opening-budget.ts';
 import { StoreReader } from '../../../src/adapters/file-store/read-store.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { definition, made, NOON } from './looks.ts';
@@ -19,6 +20,7 @@ const OPTIONS = {
   looksAgain: true,
   startThread: undefined,
   kept: undefined,
+  budget: new OpeningBudget(),
   warn: () => undefined,
 };
 const OBSERVER = { onFolder: () => {}, onLink: () => {} };

@@ -178,7 +178,7 @@ describe('a keystore that stays closed', () => {
     const timer = setInterval(() => {
       turns += 1;
     }, 1);
-    await blindness(openStore(definition(hostile.path), CLOCK));
+    await blindness(storeWith([folder.write('password', 'another')], hostile.path));
     clearInterval(timer);
     expect(turns).toBeGreaterThan(10);
   });

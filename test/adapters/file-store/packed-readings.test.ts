@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../src/adapters/file-store/file-content.ts';
 import { type FileState, identityOf } from '../../../src/adapters/file-store/file-identity.ts';
-import { Pace } from '../../../src/adapters/file-store/pace.ts';
 import { type PackedReadings, Packer, unpack } from '../../../src/adapters/file-store/packed-readings.ts';
 import { PasswordFiles } from '../../../src/adapters/file-store/password-files.ts';
 import type { Reading } from '../../../src/adapters/file-store/reading.ts';
 import { SharedFactsTable } from '../../../src/formats/packed/shared-facts.ts';
 import { writePem } from '../../../src/formats/pem/write-pem.ts';
+import { effortOf } from '../../fixtures/keystores.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
@@ -18,12 +18,11 @@ const NOON = Date.UTC(2026, 10, 24, 12);
 const KINDS: readonly KeyKind[] = ['rsa', 'ec', 'ed25519', 'rsa-pss'];
 const STATE: FileState = { dev: 1, ino: 2, size: 3, mtimeMs: 4.5, ctimeMs: 5, mode: 6, uid: 7, gid: 8, nlink: 1 };
 
-const pace = new Pace(new AbortController().signal);
 const none = new PasswordFiles([], 0);
 
 function packTheLongWay(packer: Packer, pem: Buffer): void {
-  const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, pace);
-  if (content instanceof Promise) throw new Error('a PEM file took a password');
+  const content = contentOf(Buffer.from(pem), '/store/mail.pem', none, effortOf());
+  if (content === undefined || content instanceof Promise) throw new Error('a PEM file took a password');
   packer.add({ source: { kind: 'content', content }, identity: identityOf(STATE), isLinked: false });
 }
 

@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Wanted } from '../../../src/formats/keystore.ts';
+import { children, elementAt, wholeOf } from '../../../src/formats/pkcs7/ber.ts';
 import { derivePkcs12, PURPOSE } from '../../../src/formats/pkcs12/derive-key.ts';
 import { SHA1 } from '../../../src/formats/pkcs12/digests.ts';
+import { openPkcs12 } from '../../../src/formats/pkcs12/open-pkcs12.ts';
+import { parsePfx } from '../../../src/formats/pkcs12/parse-pfx.ts';
 import { effortOf, HAS_KEYSTORES, keystoreRows, keytool, type Opening, opening } from '../../fixtures/keystores.ts';
 import { type KeyKind, type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { mutate, mutation } from '../../fixtures/mutate.ts';
@@ -110,6 +114,54 @@ describe('a PKCS#12 that openssl made', () => {
       expect(opened).toMatchObject({ certificates: 0, keys: [], closed: [reason], problems: [reason] });
       expect(opened.told).not.toMatch(/-one|cret/);
     }
+  });
+
+  it('has its certificates opened before its private key, which is written before them', async () => {
+    const written = exported([...SEALED, '-iter', '10000', '-nomac', '-certpbe', 'AES-256-CBC']);
+    const safes = [...children(elementAt(parsePfx(written).authenticatedSafe))].map(wholeOf);
+    const bytes = sequence(VERSION, contentInfo(sequence(...safes.toReversed())));
+    const passwords = ['other-one', PASSWORD];
+    // Two passwords are tried on each, and only one is enough for both.
+    expect(await opening(bytes, passwords, effortOf(25_000))).toMatchObject({
+      thumbprints: [mail.thumbprint, root.thumbprint],
+      closed: ['too_many_rounds'],
+      problems: [],
+    });
+    expect(fits(await opening(bytes, passwords, effortOf(45_000)), mail)).toBe(true);
+  });
+
+  it('has its private key opened for a store only if a certificate may need it', async () => {
+    const intermediate = makeCertificate({ commonName: 'Contoso CA', isCa: true, issuer: root, ...VALID });
+    using folder = temporaryFolder();
+    const file = folder.write('ca.pem', intermediate.privateKeyPem + intermediate.certificatePem);
+    const alone = execFileSync('openssl', ['pkcs12', '-export', '-in', file, ...SEALED], { stdio: 'pipe' });
+    const keysOf = async (wanted: Wanted): Promise<number> =>
+      (await openPkcs12(alone, [Buffer.from(PASSWORD)], effortOf(), wanted)).keys.length;
+    expect([await keysOf('needed'), await keysOf('everything'), await keysOf('certificates')]).toEqual([0, 1, 0]);
+    const both = await openPkcs12(exported(SEALED), [Buffer.from(PASSWORD)], effortOf(), 'needed');
+    expect(both.keys).toHaveLength(1);
+  });
+
+  it.each([
+    ['the MAC', ['-iter', '400000'], /^its MAC asks for 400000 iterations; at most 3000000 are done for one file$/],
+    [
+      'a certificate',
+      ['-iter', '400000', '-nomac', '-certpbe', 'AES-256-CBC'],
+      /^400000 iterations for \d+ bytes; at most 3000000 are done for one file$/,
+    ],
+  ])('says how many iterations %s asks for and how many are done', async (_which, options, detail) => {
+    const contents = await openPkcs12(exported([...SEALED, ...options]), [Buffer.from(PASSWORD)], effortOf(300_000));
+    expect(contents.trouble).toMatchObject({ reason: 'too_many_rounds', detail: expect.stringMatching(detail) });
+  });
+
+  it('has the empty password tried on it with few iterations only', async () => {
+    const bytes = exported(['-passout', 'pass:', '-iter', '60000']);
+    const effort = effortOf();
+    const { certificates, problems, told } = await opening(bytes, [], effort);
+    expect({ certificates, problems }).toEqual({ certificates: 0, problems: ['password_missing'] });
+    expect(told).toMatch(/the empty one is not tried with 600\d\d iterations, only with 50000 or less/);
+    expect(effort.rounds).toBe(effort.limit);
+    expect(await opening(bytes, [''])).toMatchObject({ certificates: 2, problems: [] });
   });
 
   it('shows certificates that are in the clear without its password', async () => {
@@ -246,7 +298,7 @@ describe('the derivation of PKCS#12', () => {
     const breathe = async (): Promise<void> => {
       if (++breaths === 10) throw new Error('stopped');
     };
-    await expect(derive(PURPOSE.key, 1_000_000, { rounds: 0, breathe })).rejects.toThrow('stopped');
+    await expect(derive(PURPOSE.key, 1_000_000, { ...effortOf(0), breathe })).rejects.toThrow('stopped');
   });
 });
 
