@@ -182,11 +182,14 @@ export interface ChainVerifier {
   /**
    * Answers for those asked about that it can find in the snapshots; signatures verified, no network.
    * @param given PEM of certificates of the snapshots that lie in no file yet
+   * @param loads whether OpenSSL loads each certificate (the default), or only where a signature has to be verified: a
+   *   certificate whose issuer is stored nowhere is untrusted then, also if OpenSSL would refuse it
    */
   verify(
     thumbprints: ReadonlySet<Thumbprint>,
     snapshots: readonly StoreSnapshot[],
     given?: readonly string[],
+    loads?: 'always' | 'when-needed',
   ): Promise<ReadonlyMap<Thumbprint, ChainVerdict>>;
 }
 

@@ -1,15 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate, Thumbprint } from '../../domain/certificate/certificate.ts';
-import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { ChainChecks, Judged } from './signature-checks.ts';
 import { isSignedWith } from './signed.ts';
 import type { Anchor, Anchors } from './trust-anchors.ts';
 
 /** No chain in use has more certificates. */
 const MAX_DEPTH = 10;
-/** Many more than any chain needs; what shares one name a hundred times would take them without end. */
-const MAX_SIGNATURES = 200;
-
 /** What no authority of a source issued, and how that source says it. */
 export type Absence = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
@@ -18,8 +16,11 @@ export type Absence = Pick<
 
 /** Where issuers are looked for: the stores, or what a server sent. */
 export interface IssuerSource<T extends { readonly certificate: Certificate }> {
-  /** CA certificates whose subject is the issuer of that one, the likeliest first, each once. */
-  authoritiesOf(issued: T): readonly T[];
+  /**
+   * CA certificates whose subject is the issuer of that one, each once, the likeliest first. Those whose key identifier is
+   * not the one that it names are left out.
+   */
+  authoritiesOf(issued: T): Iterable<T>;
   /** OpenSSL's view of it; undefined where there is none. */
   judge(certificate: T): Promise<X509Certificate | undefined>;
   absenceOf(issued: T): Absence;
@@ -34,61 +35,59 @@ interface Way {
 const NO_ISSUER: Way = { until: Number.POSITIVE_INFINITY, endsWith: '' };
 
 /** A certificate on the way from the leaf, which has depth 1. */
-interface Link<T> extends Way {
+interface Link<T> extends Way, Judged {
   readonly at: T;
-  readonly judge: X509Certificate;
   readonly depth: number;
   /** How many authorities stand between the leaf and whoever issued this; one that renews itself is not counted. */
   readonly below: number;
 }
 
-/** Every way from a leaf to a trust anchor, signatures verified; the verdict is of the one that holds the longest. */
+/**
+ * Follows every path from a leaf to a trust anchor, signatures verified; the verdict is of the one that holds the longest.
+ * Where the limit of checks is reached before all paths are known, it is unknown unless a path was found.
+ */
 export async function followIssuers<T extends { readonly certificate: Certificate }>(
   leaf: T,
   leafJudge: X509Certificate,
   source: IssuerSource<T>,
   anchors: Anchors,
+  checks: ChainChecks,
 ): Promise<ChainVerdict> {
   const { thumbprint, isSelfIssued } = leaf.certificate;
   const own = anchors.kindOf(thumbprint);
   if (own !== undefined) return { status: 'trusted', anchor: own };
-  const uncertain: { readonly isUncertain?: true } = anchors.unread.length === 0 ? {} : { isUncertain: true };
+  const uncertain = uncertaintyOf(anchors);
   if (isSelfIssued && isSignedWith(leafJudge, leafJudge)) return { status: 'self-signed', ...uncertain };
 
-  let signatures = 0;
-  const isIssuedBy = (judge: X509Certificate, issuer: X509Certificate): boolean => {
-    if (!judge.checkIssued(issuer)) return false;
-    signatures += 1;
-    return isSignedWith(judge, issuer);
-  };
   const reached = new Map<Thumbprint, Instant>([[thumbprint, Number.POSITIVE_INFINITY]]);
-  const waiting: Link<T>[] = [{ at: leaf, judge: leafJudge, depth: 1, ...NO_ISSUER, below: 0 }];
+  const waiting: Link<T>[] = [{ at: leaf, thumbprint, judge: leafJudge, depth: 1, ...NO_ISSUER, below: 0 }];
   let absence: Absence | undefined;
   let anchored: { readonly kind: Anchor['kind']; readonly holdsUntil: Instant; readonly endsWith: string } | undefined;
+  let limit: number | undefined;
   /** Whether a way that holds until then is no better than the ways that are known. */
   const isNoBetter = (until: Instant): boolean => anchored !== undefined && until <= anchored.holdsUntil;
-  for (let link = waiting.shift(); link !== undefined; link = waiting.shift()) {
+  for (let link = waiting.shift(); link !== undefined && limit === undefined; link = waiting.shift()) {
     const { issuer } = link.at.certificate;
-    const { judge } = link;
     const candidates = anchors.bySubject(issuer);
     let isFound = false;
     for (const anchor of candidates) {
       const { until, endsWith } = sooner(link, issuer, anchor.notAfter);
-      if (isNoBetter(until) || !isIssuedBy(judge, anchor.judge)) continue;
+      if (isNoBetter(until)) continue;
+      limit = checks.count();
+      if (limit !== undefined) break;
+      if ((await checks.issuer(link, anchor.thumbprint, async () => anchor.judge)) === undefined) continue;
       isFound = true;
       if (!isWithin(anchor.pathLength, link)) absence ??= tooLong(issuer, anchor.pathLength);
       else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until, endsWith };
     }
-    for (const authority of source.authoritiesOf(link.at)) {
-      if (signatures >= MAX_SIGNATURES) {
-        absence = { detail: `more than ${MAX_SIGNATURES} signatures would have to be verified` };
-        break;
-      }
+    for (const authority of limit === undefined ? source.authoritiesOf(link.at) : []) {
+      limit = checks.count();
+      if (limit !== undefined) break;
       const { thumbprint: next, notAfter } = authority.certificate;
       const { until, endsWith } = sooner(link, issuer, notAfter);
       if (isNoBetter(until) || until <= (reached.get(next) ?? Number.NEGATIVE_INFINITY)) continue;
-      const authorityJudge = await source.judge(authority);
-      if (authorityJudge === undefined || !isIssuedBy(judge, authorityJudge)) continue;
+      const judge = await checks.issuer(link, next, () => source.judge(authority));
+      if (judge === undefined) continue;
       isFound = true;
       const { subject, issuer: above, pathLength } = authority.certificate;
       if (!isWithin(pathLength, link)) {
@@ -98,15 +97,16 @@ export async function followIssuers<T extends { readonly certificate: Certificat
       reached.set(next, until);
       if (link.depth < MAX_DEPTH) {
         const below = link.below + (subject === above ? 0 : 1);
-        waiting.push({ at: authority, judge: authorityJudge, depth: link.depth + 1, until, endsWith, below });
+        waiting.push({ at: authority, thumbprint: next, judge, depth: link.depth + 1, until, endsWith, below });
       } else absence ??= { detail: `the chain is longer than ${MAX_DEPTH} certificates` };
     }
     if (!isFound) absence ??= endOf(link, candidates.length > 0, source, anchors);
   }
   if (anchored !== undefined) {
     const { kind, ...holds } = anchored;
-    return { status: 'trusted', anchor: kind, ...holds };
+    return { status: 'trusted', anchor: kind, ...holds, ...(limit === undefined ? {} : { limit }) };
   }
+  if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
   return { status: 'untrusted', ...(absence ?? { detail: 'the chain leads to no trust anchor' }), ...uncertain };
 }
 
@@ -128,17 +128,28 @@ function endOf<T extends { readonly certificate: Certificate }>(
   { at, judge }: Link<T>,
   isNamedAnchor: boolean,
   source: IssuerSource<T>,
-  { unread }: Anchors,
+  anchors: Anchors,
 ): Absence {
   const { subject, issuer, isSelfIssued } = at.certificate;
-  // It may be one of the anchors that were not read: nothing can be called incomplete, and no root a stranger's.
-  const notRead = unread.length === 0 ? '' : `; not read: ${unread.join(', ')}`;
   if (isSelfIssued && isSignedWith(judge, judge)) {
-    return { detail: `${subject} is a root, and no trust anchor${notRead}`, untrustedRoot: subject };
+    return { detail: `${subject} is a root, and no trust anchor${notRead(anchors)}`, untrustedRoot: subject };
   }
   if (isSelfIssued) return { detail: `the signature of ${subject} is not its own` };
-  const absence = isNamedAnchor
-    ? { detail: `the signature is not that of the trust anchor ${issuer}` }
-    : source.absenceOf(at);
-  return notRead === '' ? absence : { detail: absence.detail + notRead };
+  return isNamedAnchor
+    ? { detail: `the signature is not that of the trust anchor ${issuer}${notRead(anchors)}` }
+    : absenceFrom(source.absenceOf(at), anchors);
+}
+
+/** Says what a source says. While anchors are not read, its issuer may be one of them: nothing is called incomplete. */
+export function absenceFrom(absence: Absence, anchors: Anchors): Absence {
+  return anchors.unread.length === 0 ? absence : { detail: absence.detail + notRead(anchors) };
+}
+
+/** Marks a verdict that anchors which could not be read may change. */
+export function uncertaintyOf({ unread }: Anchors): { readonly isUncertain?: true } {
+  return unread.length === 0 ? {} : { isUncertain: true };
+}
+
+function notRead({ unread }: Anchors): string {
+  return unread.length === 0 ? '' : `; not read: ${unread.join(', ')}`;
 }

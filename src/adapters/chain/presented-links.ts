@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { ChainLink } from '../../domain/certificate/chain-verdict.ts';
-import { isIssuedBy } from './signed.ts';
+import type { ChainChecks } from './signature-checks.ts';
 import type { StoredIssuers } from './stored-issuers.ts';
 
 /** Of how many places of a certificate the file is looked into. */
@@ -15,13 +15,14 @@ const MAX_LINKS = 10;
 export async function presentedLinks(
   places: readonly StoredCertificate[],
   stored: StoredIssuers,
+  checks: ChainChecks,
 ): Promise<readonly ChainLink[]> {
   const links = new Map<string, ChainLink>();
   for (const place of places.slice(0, MAX_PLACES)) {
     const passed = new Set([place.certificate.thumbprint]);
     let at: StoredCertificate | undefined = place;
     while (at !== undefined && passed.size <= MAX_LINKS) {
-      at = await issuerBeside(at, passed, stored);
+      at = await issuerBeside(at, passed, stored, checks);
       if (at === undefined) break;
       const { thumbprint, subject, notAfter } = at.certificate;
       passed.add(thumbprint);
@@ -35,13 +36,17 @@ async function issuerBeside(
   issued: StoredCertificate,
   passed: ReadonlySet<string>,
   stored: StoredIssuers,
+  checks: ChainChecks,
 ): Promise<StoredCertificate | undefined> {
   const judge = await stored.judge(issued);
   if (judge === undefined) return undefined;
+  const { thumbprint } = issued.certificate;
   for (const authority of stored.authoritiesBeside(issued)) {
-    if (passed.has(authority.certificate.thumbprint)) continue;
-    const issuer = await stored.judge(authority);
-    if (issuer !== undefined && isIssuedBy(judge, issuer)) return authority;
+    const { thumbprint: next } = authority.certificate;
+    if (passed.has(next)) continue;
+    if (checks.count() !== undefined) return undefined;
+    if ((await checks.issuer({ thumbprint, judge }, next, () => stored.judge(authority))) !== undefined)
+      return authority;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { PresentedCertificate } from '../../work/ports.ts';
+import { mayHaveIssued } from './authority-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { judgeOf } from './load-certificate.ts';
 
@@ -24,8 +25,10 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   }
 
   /** In the order in which they were sent. */
-  authoritiesOf({ certificate }: SentCertificate): readonly SentCertificate[] {
-    return this.#named(certificate.issuer).filter(({ certificate: { isCa } }) => isCa);
+  authoritiesOf({ certificate: issued }: SentCertificate): readonly SentCertificate[] {
+    return this.#named(issued.issuer).filter(
+      ({ certificate }) => certificate.isCa && mayHaveIssued(certificate, issued),
+    );
   }
 
   async judge({ der }: SentCertificate): Promise<X509Certificate | undefined> {

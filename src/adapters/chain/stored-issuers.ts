@@ -3,18 +3,31 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import { parseStoreFile } from '../../formats/store-file.ts';
 import type { CertificateFiles } from '../../work/ports.ts';
+import { AuthorityIndex } from './authority-index.ts';
 import type { Absence, IssuerSource } from './follow-issuers.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 
+/** CA certificates that are kept as OpenSSL reads them: some kilobytes each. */
+const MAX_JUDGES = 500;
+
 /** The certificates of the stores, found by thumbprint and by subject; their encodings are read when they are needed. */
 export class StoredIssuers implements IssuerSource<StoredCertificate> {
-  readonly #byThumbprint: Map<Thumbprint, StoredCertificate[]> = new Map();
-  readonly #authorities: Map<string, StoredCertificate[]> = new Map();
+  readonly #byThumbprint: Map<Thumbprint, StoredCertificate | StoredCertificate[]> = new Map();
+  readonly #authorities: AuthorityIndex = new AuthorityIndex();
+  readonly #judges: Map<Thumbprint, X509Certificate> = new Map();
   readonly #files: CertificateFiles;
   readonly #given: ReadonlyMap<Thumbprint, Buffer>;
 
-  /** @param given PEM of certificates that are supposed to stand somewhere, and stand nowhere yet */
-  constructor(snapshots: readonly StoreSnapshot[], files: CertificateFiles, given: readonly string[] = []) {
+  /**
+   * @param wanted those that will be asked for by thumbprint
+   * @param given PEM of certificates that are supposed to stand somewhere, and stand nowhere yet
+   */
+  constructor(
+    snapshots: readonly StoreSnapshot[],
+    files: CertificateFiles,
+    wanted: ReadonlySet<Thumbprint>,
+    given: readonly string[] = [],
+  ) {
     this.#files = files;
     const blocks = given.flatMap((pem) => parseStoreFile(Buffer.from(pem), 'given').blocks);
     this.#given = new Map(
@@ -24,30 +37,39 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
     );
     for (const { certificates } of snapshots) {
       for (const stored of certificates) {
-        add(this.#byThumbprint, stored.certificate.thumbprint, stored);
-        if (stored.certificate.isCa) add(this.#authorities, stored.certificate.subject, stored);
+        const { thumbprint } = stored.certificate;
+        if (wanted.has(thumbprint)) this.#addPlace(thumbprint, stored);
+        if (stored.certificate.isCa) this.#authorities.add(stored);
       }
     }
   }
 
+  #addPlace(thumbprint: Thumbprint, stored: StoredCertificate): void {
+    const before = this.#byThumbprint.get(thumbprint);
+    // Most have one place, and a list each would take more than all the rest.
+    if (before === undefined) this.#byThumbprint.set(thumbprint, stored);
+    else if (Array.isArray(before)) before.push(stored);
+    else this.#byThumbprint.set(thumbprint, [before, stored]);
+  }
+
   /** Every place in which a certificate stands. */
   find(thumbprint: Thumbprint): readonly StoredCertificate[] {
-    return this.#byThumbprint.get(thumbprint) ?? [];
+    const places = this.#byThumbprint.get(thumbprint) ?? [];
+    return Array.isArray(places) ? places : [places];
   }
 
-  /** Those in the same file first. */
-  authoritiesOf({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
-    const candidates = this.#authorities.get(certificate.issuer) ?? [];
-    const nearFirst = [
-      ...candidates.filter(({ location }) => location.path === path),
-      ...candidates.filter(({ location }) => location.path !== path),
-    ];
-    return [...new Map(nearFirst.map((stored) => [stored.certificate.thumbprint, stored])).values()];
+  /** Whether no CA certificate of the stores has this subject. */
+  lacks(subject: string): boolean {
+    return !this.#authorities.has(subject);
   }
 
-  /** CA certificates in its file whose subject is its issuer. */
-  authoritiesBeside({ certificate, location: { path } }: StoredCertificate): readonly StoredCertificate[] {
-    return (this.#authorities.get(certificate.issuer) ?? []).filter(({ location }) => location.path === path);
+  authoritiesOf(issued: StoredCertificate): Iterable<StoredCertificate> {
+    return this.#authorities.of(issued);
+  }
+
+  /** CA certificates in its file that may have issued it. */
+  authoritiesBeside(issued: StoredCertificate): readonly StoredCertificate[] {
+    return this.#authorities.inFileOf(issued);
   }
 
   absenceOf({ certificate: { issuer } }: StoredCertificate): Absence {
@@ -62,13 +84,15 @@ export class StoredIssuers implements IssuerSource<StoredCertificate> {
 
   /** OpenSSL's view of it; undefined where it no longer stands where it was seen, or OpenSSL does not read it. */
   async judge(stored: StoredCertificate): Promise<X509Certificate | undefined> {
+    const { thumbprint, isCa } = stored.certificate;
+    const known = this.#judges.get(thumbprint);
+    if (known !== undefined) return known;
     const loaded = await this.load(stored);
-    return loaded?.kind === 'loaded' ? loaded.judge : undefined;
+    if (loaded?.kind !== 'loaded') return undefined;
+    if (isCa) {
+      if (this.#judges.size >= MAX_JUDGES) this.#judges.clear();
+      this.#judges.set(thumbprint, loaded.judge);
+    }
+    return loaded.judge;
   }
-}
-
-function add(map: Map<string, StoredCertificate[]>, key: string, stored: StoredCertificate): void {
-  const before = map.get(key);
-  if (before === undefined) map.set(key, [stored]);
-  else before.push(stored);
 }

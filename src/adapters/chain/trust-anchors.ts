@@ -8,6 +8,7 @@ import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
 export interface Anchor {
   readonly kind: TrustSource['kind'];
+  readonly thumbprint: Thumbprint;
   readonly judge: X509Certificate;
   readonly notAfter: Instant;
   /** How many authorities may stand below it; undefined: any number. */
@@ -92,8 +93,8 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         const before = encoded.get(certificate.subject);
-        const { notAfter, pathLength } = certificate;
-        const anchor = { kind, der, notAfter, pathLength };
+        const { thumbprint, notAfter, pathLength } = certificate;
+        const anchor = { kind, thumbprint, der, notAfter, pathLength };
         if (before === undefined) encoded.set(certificate.subject, [anchor]);
         else before.push(anchor);
       }

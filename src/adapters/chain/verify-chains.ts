@@ -1,12 +1,17 @@
 import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { ChainLink, ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { CertificateFiles, ChainVerifier } from '../../work/ports.ts';
-import { followIssuers } from './follow-issuers.ts';
+import { absenceFrom, followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { presentedLinks } from './presented-links.ts';
+import { SignatureChecks } from './signature-checks.ts';
 import { StoredIssuers } from './stored-issuers.ts';
 import { type Anchors, type AnchorsFor, anchorsFrom } from './trust-anchors.ts';
+
+/** Different verdicts that are known at one time: most certificates of one CA have the same. */
+const DISTINCT = 1000;
 
 /**
  * Follows issuers through the same file, the stores and the trust anchors, and verifies each signature. Whether they are
@@ -20,22 +25,25 @@ export function verifyChains(
   const trustAnchors = anchorsFor(trust);
   let known: Known | undefined;
   return {
-    verify: async (thumbprints, snapshots, given) => {
+    verify: async (thumbprints, snapshots, given, loads = 'always') => {
       const found = new Map<Thumbprint, ChainVerdict>();
       if (thumbprints.size === 0) return found;
       const anchors = await trustAnchors.read();
       if (known === undefined || !isStill(known, anchors, snapshots)) {
         known = { state: anchors.state, snapshots, verdicts: new Map() };
       }
-      const stored = new StoredIssuers(snapshots, files, given);
+      const { verdicts } = known;
+      const asked = new Set([...thumbprints].filter((thumbprint) => !verdicts.has(thumbprint)));
+      // Indexing all stores costs more than most answers.
+      const search = asked.size === 0 ? undefined : new Search(snapshots, files, anchors, asked, given);
       for (const thumbprint of thumbprints) {
-        const verdict =
-          known.verdicts.get(thumbprint) ??
-          (await verdictOn(stored.find(thumbprint), stored, anchors)) ??
-          toldIn(snapshots, thumbprint);
+        const verdict = verdicts.get(thumbprint) ?? (await search?.verdictOn(thumbprint, loads));
         if (verdict === undefined) continue;
-        known.verdicts.set(thumbprint, verdict);
         found.set(thumbprint, verdict);
+        // A verdict without loading is no answer to who wants it loaded. When other chains have used up the checks of this
+        // run, the next run may find more.
+        const isFinal = loads === 'always' && (verdict.status !== 'unknown' || search?.isSpent !== true);
+        if (isFinal) verdicts.set(thumbprint, verdict);
       }
       return found;
     },
@@ -66,20 +74,67 @@ function isStill(known: Known, { state }: Anchors, snapshots: readonly StoreSnap
   );
 }
 
-/** undefined: it stands in no store, or no longer where it was seen. */
-async function verdictOn(
-  places: readonly StoredCertificate[],
-  stored: StoredIssuers,
-  anchors: Anchors,
-): Promise<ChainVerdict | undefined> {
-  for (const place of places) {
-    const loaded = await stored.load(place);
-    if (loaded === undefined) continue;
-    if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
-    const verdict = await followIssuers(place, loaded.judge, stored, anchors);
-    if (verdict.status !== 'trusted') return verdict;
-    const presented: readonly ChainLink[] = await presentedLinks(places, stored);
-    return presented.length === 0 ? verdict : { ...verdict, presented };
+/** What the verdicts of one run are found in. */
+class Search {
+  readonly #snapshots: readonly StoreSnapshot[];
+  readonly #anchors: Anchors;
+  readonly #stored: StoredIssuers;
+  readonly #checks: SignatureChecks = new SignatureChecks();
+  readonly #distinct: DistinctValues = new DistinctValues(DISTINCT);
+  /** By issuer: the verdict on all that an issuer signed which is stored nowhere. */
+  readonly #missing: Map<string, ChainVerdict> = new Map();
+
+  constructor(
+    snapshots: readonly StoreSnapshot[],
+    files: CertificateFiles,
+    anchors: Anchors,
+    asked: ReadonlySet<Thumbprint>,
+    given: readonly string[] | undefined,
+  ) {
+    this.#snapshots = snapshots;
+    this.#anchors = anchors;
+    this.#stored = new StoredIssuers(snapshots, files, asked, given);
   }
-  return undefined;
+
+  get isSpent(): boolean {
+    return this.#checks.isSpent;
+  }
+
+  /** undefined: it stands in no store, or no longer where it was seen. */
+  async verdictOn(thumbprint: Thumbprint, loads: 'always' | 'when-needed'): Promise<ChainVerdict | undefined> {
+    const places = this.#stored.find(thumbprint);
+    const told = toldIn(this.#snapshots, thumbprint);
+    const [first] = places;
+    if (loads === 'when-needed' && told === undefined && first !== undefined && this.#lacksIssuer(first)) {
+      return this.#missingIssuer(first);
+    }
+    for (const place of places) {
+      const loaded = await this.#stored.load(place);
+      if (loaded === undefined) continue;
+      if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
+      const chain = this.#checks.forChain();
+      const verdict = await followIssuers(place, loaded.judge, this.#stored, this.#anchors, chain);
+      if (verdict.status !== 'trusted') return verdict;
+      const presented: readonly ChainLink[] = await presentedLinks(places, this.#stored, chain);
+      return this.#distinct.once(presented.length === 0 ? verdict : { ...verdict, presented });
+    }
+    return told;
+  }
+
+  /** Whether neither stores nor anchors hold its issuer: then there is no signature to verify. */
+  #lacksIssuer({ certificate }: StoredCertificate): boolean {
+    const { thumbprint, issuer, isSelfIssued } = certificate;
+    if (isSelfIssued || !this.#stored.lacks(issuer)) return false;
+    return this.#anchors.kindOf(thumbprint) === undefined && this.#anchors.bySubject(issuer).length === 0;
+  }
+
+  #missingIssuer(stored: StoredCertificate): ChainVerdict {
+    const { issuer } = stored.certificate;
+    const known = this.#missing.get(issuer);
+    if (known !== undefined) return known;
+    const absence = absenceFrom(this.#stored.absenceOf(stored), this.#anchors);
+    const verdict: ChainVerdict = { status: 'untrusted', ...absence, ...uncertaintyOf(this.#anchors) };
+    this.#missing.set(issuer, verdict);
+    return verdict;
+  }
 }

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import type { PresentedCertificate, PresentedChainVerifier } from '../../work/ports.ts';
-import { followIssuers } from './follow-issuers.ts';
+import { followIssuers, uncertaintyOf } from './follow-issuers.ts';
 import { KeptVerdicts } from './kept-verdicts.ts';
 import { loadCertificate } from './load-certificate.ts';
 import { type SentCertificate, SentIssuers } from './sent-issuers.ts';
+import { SignatureChecks } from './signature-checks.ts';
 import type { Anchors, AnchorsFor, TrustAnchors } from './trust-anchors.ts';
 
 /** No server needs to send more. */
@@ -42,7 +43,13 @@ async function judge(chain: readonly PresentedCertificate[], anchors: Anchors): 
   if (leaf === undefined || !isReadable(leaf)) return { status: 'untrusted', detail: 'the certificate cannot be read' };
   const loaded = loadCertificate(leaf.der);
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };
-  return await followIssuers(leaf, loaded.judge, new SentIssuers(issuers.filter(isReadable)), anchors);
+  const source = new SentIssuers(issuers.filter(isReadable));
+  const verdict = await followIssuers(leaf, loaded.judge, source, anchors, new SignatureChecks().forChain());
+  // No client tries so many candidates: what it did not find within the limit leads nowhere.
+  if (verdict.status === 'unknown') return { ...verdict, status: 'untrusted', ...uncertaintyOf(anchors) };
+  if (verdict.status !== 'trusted') return verdict;
+  const { limit: _, ...trusted } = verdict;
+  return trusted;
 }
 
 function isReadable(sent: PresentedCertificate): sent is SentCertificate {

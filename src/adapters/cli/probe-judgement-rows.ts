@@ -19,6 +19,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   if (verdict.status === 'self-signed') return words.selfSigned;
   const detail = visible(chainDetail(verdict.detail, locale));
   if (verdict.status === 'refused') return words.untrusted(detail);
+  if (verdict.status === 'unknown') return detail;
   return verdict.missingIssuer === undefined ? words.untrusted(detail) : words.incomplete(detail);
 }
 

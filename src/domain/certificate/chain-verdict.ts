@@ -5,7 +5,8 @@ import { isExpired } from './lifetime.ts';
 /**
  * What following the issuers of a certificate led to, signatures verified.
  * trusted: to an anchor; self-signed: to itself, and it is no anchor; untrusted: the issuer was not found, or a signature is wrong;
- * refused: OpenSSL does not load the certificate, so that no server can use it.
+ * refused: OpenSSL does not load the certificate, so that no server can use it; unknown: the limit of checks was reached before
+ * all candidates for its issuers were looked at.
  */
 export type ChainVerdict =
   | {
@@ -17,8 +18,11 @@ export type ChainVerdict =
       readonly holdsUntil?: Instant;
       /** The subject of the issuer, or the anchor, that ends then. */
       readonly endsWith?: string;
+      /** The limit of checks, if it was reached: a path that holds longer may exist. */
+      readonly limit?: number;
     }
   | { readonly status: 'self-signed'; readonly isUncertain?: true }
+  | { readonly status: 'unknown'; readonly detail: string }
   | {
       readonly status: 'refused';
       /** OpenSSL's message. */
@@ -35,6 +39,11 @@ export type ChainVerdict =
       readonly isUncertain?: true;
     };
 
+/** Says that a chain could not be followed to its end. */
+export function limitDetail(limit: number): string {
+  return `the limit of ${limit} checks for issuers was reached`;
+}
+
 /** An issuer between a certificate and its trust anchor. */
 export interface ChainLink {
   readonly thumbprint: Thumbprint;
@@ -48,8 +57,9 @@ export interface ChainLink {
  */
 export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   if (verdict.status !== 'trusted' || verdict.holdsUntil === undefined) return verdict;
-  const { holdsUntil, endsWith = 'an issuer' } = verdict;
+  const { holdsUntil, endsWith = 'an issuer', limit } = verdict;
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
+  if (limit !== undefined) return { status: 'unknown', detail: limitDetail(limit) };
   return { status: 'untrusted', detail: `${endsWith} has expired, and no other way leads to a trust anchor` };
 }
 

@@ -84,7 +84,8 @@ export function judgePresented(presented: Presented, now: Instant, soon: SoonWin
     'purpose-mismatch': !allowsServer(leaf),
     'chain-incomplete': isIncomplete,
     'certificate-not-trusted':
-      chain.status === 'refused' || (isTrustAsked && !isIncomplete && chain.status !== 'trusted'),
+      chain.status === 'refused' ||
+      (isTrustAsked && !isIncomplete && chain.status !== 'trusted' && chain.status !== 'unknown'),
     'differs-from-disk': onDisk.kind === 'differs',
     'certificate-weak': weakness !== undefined,
     'old-protocol': isOld,

@@ -30,7 +30,7 @@ interface OrderContext {
  */
 function trustRank({ stored: { certificate } }: Contender, { chains }: OrderContext): number {
   const verdict = chains.get(certificate.thumbprint);
-  if (verdict?.status === 'untrusted' || verdict?.status === 'refused') return 2;
+  if (verdict?.status === 'untrusted' || verdict?.status === 'refused' || verdict?.status === 'unknown') return 2;
   if (certificate.isSelfIssued || verdict?.status === 'self-signed') return 1;
   return verdict === undefined ? 2 : 0;
 }

@@ -66,7 +66,9 @@ function leafOf(certificate: Certificate, asked: string | undefined): ServedLeaf
 
 function verdictKept(chain: ChainVerdict): ChainVerdict {
   if (chain.status === 'self-signed') return chain;
-  if (chain.status === 'refused') return { status: 'refused', detail: cut(chain.detail, LONGEST_TEXT) };
+  if (chain.status === 'refused' || chain.status === 'unknown') {
+    return { status: chain.status, detail: cut(chain.detail, LONGEST_TEXT) };
+  }
   if (chain.status === 'trusted') {
     const { endsWith, presented: _, ...rest } = chain;
     return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, LONGEST_TEXT) };

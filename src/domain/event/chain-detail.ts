@@ -7,7 +7,7 @@ const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^(.*) is a root, and no trust anchor$/s, '$1 は信頼されたルートではありません'],
   [/^the chain leads to no trust anchor$/, '信頼されたルートにつながりません'],
   [/^the chain is longer than (\d+) certificates$/, 'チェーンが長すぎます (上限 $1 個)'],
-  [/^more than (\d+) signatures would have to be verified$/, '署名の検証回数が上限 ($1 回) を超えます'],
+  [/^the limit of (\d+) checks for issuers was reached$/, '発行者の検証回数が上限 ($1 回) に達しました'],
   [/^(.*) allows no more than (\d+) authorities below it$/s, '$1 の下に置ける証明機関は $2 個までです'],
   [/^the signature of (.*) is not its own$/s, '$1 の署名が自身のものではありません'],
   [/^the signature is not that of the trust anchor (.*)$/s, '署名が信頼されたルート $1 のものではありません'],

@@ -18,9 +18,7 @@ export interface ChainFault {
 /** A chain that may be trusted by anchors that could not be read is only a fault where trust has always been judged. */
 function isUncertain({ connector, tls }: TlsSight): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
-  const { chain } = tls;
-  const isKnown = chain.status === 'trusted' || chain.status === 'refused' || chain.isUncertain !== true;
-  return !isKnown && !isAsked;
+  return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
 }
 
 /**
@@ -33,7 +31,7 @@ export function chainFaultOf(sight: TlsSight, now: Instant): ChainFault | undefi
   // OpenSSL's words for its error 26.
   if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
-  if (verdict.status === 'trusted') return undefined;
+  if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(sight);
   const lastTrusted = isKnown ? trustLost(baseline, tls, now) : undefined;
   const since = lastTrusted === undefined ? {} : { lastTrusted };

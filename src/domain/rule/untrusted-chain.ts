@@ -1,7 +1,7 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { certbotAgain } from '../mending/certbot.ts';
 import { showCertificate } from '../mending/looking.ts';
-import { presentedFacts } from './presented.ts';
+import { presentedCertificates, presentedFacts } from './presented.ts';
 import type { Rule } from './rule.ts';
 import { chainNeeds, untrustedPresented } from './untrusted-presented.ts';
 
@@ -12,6 +12,10 @@ import { chainNeeds, untrustedPresented } from './untrusted-presented.ts';
 export const untrustedChain: Rule = {
   event,
   timed: true,
+  undecided: (assessment) =>
+    presentedCertificates(assessment)
+      .map(({ stored }) => stored.certificate.thumbprint)
+      .filter((thumbprint) => assessment.ground.chains.get(thumbprint)?.status === 'unknown'),
   evaluate: (assessment) => {
     const { observation, ground, settings } = assessment;
     const needs = chainNeeds(observation);

@@ -21,7 +21,7 @@ function statusOf(
 ): ListedCertificate['status'] {
   if (isExpired(certificate, now) || isNotYetValid(certificate, now)) return 'DateInvalid';
   if (key.kind === 'differs') return 'Invalid';
-  if (verdict === undefined) return 'Unknown';
+  if (verdict === undefined || verdict.status === 'unknown') return 'Unknown';
   if (verdict.status === 'refused') return 'Invalid';
   return verdict.status === 'untrusted' ? 'Untrusted' : 'Valid';
 }

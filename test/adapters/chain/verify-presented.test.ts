@@ -223,12 +223,12 @@ describe('what a server sends as an issuer', () => {
     try {
       expect(await anchoredBy().verify(sent(leaf, ...mesh), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: 'more than 200 signatures would have to be verified',
+        detail: 'the limit of 200 checks for issuers was reached',
       });
     } finally {
       X509Certificate.prototype.verify = verify;
     }
-    expect(verified).toBeGreaterThan(100);
+    expect(verified).toBeGreaterThan(10);
     expect(verified).toBeLessThan(250);
   });
 

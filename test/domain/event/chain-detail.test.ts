@@ -12,6 +12,7 @@ test.each([
     'the issuer CN=A was not found; not read: /etc/a.pem',
     '発行者 CN=A が見つかりません。読み取れなかったファイル: /etc/a.pem',
   ],
+  ['the limit of 200 checks for issuers was reached', '発行者の検証回数が上限 (200 回) に達しました'],
   ['what a later version says', 'what a later version says'],
 ])('what is found of a chain is told in Japanese: %s', (english, japanese) => {
   expect(chainDetail(english, 'ja')).toBe(japanese);

@@ -1,0 +1,150 @@
+import { X509Certificate } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
+import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
+import { CLOSED_TO_STRANGERS } from '../../../src/domain/certificate/certificate.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const YEAR = 365 * 86_400_000;
+/** CAs of one name; the limit of one chain is 200. */
+const NAMESAKES = 260;
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+const made = (commonName: string, wish: Partial<Parameters<typeof makeCertificate>[0]> = {}): MadeCertificate =>
+  makeCertificate({ commonName, notBefore: NOON - YEAR, notAfter: NOON + YEAR, key: 'ec', ...wish });
+
+/** A store that holds these certificates, each in a file of its own. */
+function storeOf(name: string, certificates: readonly MadeCertificate[]): StoreSnapshot {
+  const stored = certificates.flatMap(({ certificatePem }, at) => {
+    const path = folder.write(`${name}/${at}.pem`, certificatePem);
+    return parseStoreFile(Buffer.from(certificatePem), path).blocks.flatMap((block) =>
+      block.kind === 'certificate'
+        ? [
+            {
+              certificate: block.certificate,
+              store: 'My',
+              location: { path, block: block.block, alias: undefined },
+              services: [],
+              key: { kind: 'missing', path, access: CLOSED_TO_STRANGERS } as const,
+            },
+          ]
+        : [],
+    );
+  });
+  return { name: 'My', certificates: stored, isGlob: false, unseen: [], neverSeen: [] };
+}
+
+/** The verdicts on certificates, and how many signatures were verified for them. */
+async function verify(
+  store: StoreSnapshot,
+  asked: readonly MadeCertificate[],
+  anchor: MadeCertificate,
+): Promise<{ readonly verdicts: readonly (ChainVerdict | undefined)[]; readonly signatures: number }> {
+  const files = certificateFiles([]);
+  const bundle = folder.write('anchors.pem', anchor.certificatePem);
+  const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [bundle]));
+  const { verify: real } = X509Certificate.prototype;
+  let signatures = 0;
+  X509Certificate.prototype.verify = function counted(publicKey) {
+    signatures += 1;
+    return real.call(this, publicKey);
+  };
+  try {
+    const found = await verifier.verify(new Set(asked.map(({ thumbprint }) => thumbprint)), [store]);
+    return { verdicts: asked.map(({ thumbprint }) => found.get(thumbprint)), signatures };
+  } finally {
+    X509Certificate.prototype.verify = real;
+  }
+}
+
+describe.each([
+  ['with key identifiers', false],
+  ['without key identifiers', true],
+])('a store of many CAs with one name, %s', (_which, noKeyIdentifiers) => {
+  const root = made('Root', { isCa: true, noKeyIdentifiers });
+  const namesakes = Array.from({ length: NAMESAKES }, () =>
+    made('Contoso CA', { isCa: true, issuer: root, noKeyIdentifiers }),
+  );
+  const last = namesakes.at(-1) ?? root;
+  const leaves = Array.from({ length: 30 }, (_leaf, at) =>
+    made(`mail${at}.contoso.com`, { issuer: last, noKeyIdentifiers }),
+  );
+  const snapshot = storeOf(`store-${noKeyIdentifiers}`, [...leaves, ...namesakes]);
+
+  it('costs a bounded number of signatures, and no verdict is false', async () => {
+    const { verdicts, signatures } = await verify(snapshot, leaves, root);
+    const expected: Partial<ChainVerdict> = noKeyIdentifiers
+      ? { status: 'unknown', detail: expect.stringMatching(/^the limit of (200|2000) checks for issuers was reached$/) }
+      : { status: 'trusted', anchor: 'system' };
+    for (const verdict of verdicts) expect(verdict).toMatchObject(expected);
+    expect(signatures).toBeLessThanOrEqual(noKeyIdentifiers ? 2000 : leaves.length + 1);
+  });
+
+  it('verifies the CAs themselves, each once', async () => {
+    const { verdicts, signatures } = await verify(snapshot, namesakes, root);
+    for (const verdict of verdicts) expect(verdict).toMatchObject({ status: 'trusted', anchor: 'system' });
+    expect(signatures).toBe(NAMESAKES);
+  });
+});
+
+it('a chain that was not followed because of others is followed in the next run', async () => {
+  const stranger = made('Stranger', { isCa: true, noKeyIdentifiers: true });
+  const namesakes = Array.from({ length: NAMESAKES }, () => made('Contoso CA', { isCa: true, noKeyIdentifiers: true }));
+  const imitation = made('Contoso CA', { isCa: true, noKeyIdentifiers: true });
+  const forged = Array.from({ length: 12 }, (_leaf, at) =>
+    made(`forged${at}.contoso.com`, { issuer: imitation, noKeyIdentifiers: true }),
+  );
+  const honest = made('mail.contoso.com', { issuer: stranger, noKeyIdentifiers: true });
+  const snapshot = storeOf('crowd', [...forged, honest, ...namesakes]);
+  const files = certificateFiles([]);
+  const bundle = folder.write('stranger.pem', stranger.certificatePem);
+  const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [bundle]));
+  const asked = new Set([...forged, honest].map(({ thumbprint }) => thumbprint));
+  const statuses: (string | undefined)[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    statuses.push((await verifier.verify(asked, [snapshot])).get(honest.thumbprint)?.status);
+  }
+  expect(statuses).toEqual(['unknown', 'trusted']);
+});
+
+it('the work grows with the certificates, however many files hold their CA', async () => {
+  const root = made('Root', { isCa: true });
+  const middle = made('Contoso CA', { isCa: true, issuer: root });
+  const leaf = made('mail.contoso.com', { issuer: middle });
+  const [own, authority] = storeOf('live', [leaf, middle]).certificates;
+  if (own === undefined || authority === undefined) throw new Error('the store is empty');
+  let asked = 0;
+  const counted = Object.defineProperty({ ...authority.certificate }, 'thumbprint', {
+    get: () => {
+      asked += 1;
+      return authority.certificate.thumbprint;
+    },
+  });
+  /** How often the CA's thumbprint is asked for while so many leaves are verified, each with the CA in its directory. */
+  const workFor = async (size: number): Promise<number> => {
+    asked = 0;
+    const leaves = Array.from({ length: size }, (_each, at) => ({
+      ...own,
+      certificate: { ...own.certificate, thumbprint: String(at).padStart(40, '0') },
+    }));
+    const certificates = leaves.flatMap((each) => [each, { ...authority, certificate: counted }]);
+    const files = certificateFiles([]);
+    const verifier = verifyChains([{ kind: 'system' }], files, anchorsFrom(files, [folder.at('root.pem')]));
+    const wanted = new Set(leaves.map(({ certificate }) => certificate.thumbprint));
+    const store: StoreSnapshot = { name: 'My', certificates, isGlob: false, unseen: [], neverSeen: [] };
+    const verdicts = await verifier.verify(wanted, [store]);
+    expect([...verdicts.values()].every(({ status }) => status === 'trusted')).toBe(true);
+    return asked;
+  };
+  folder.write('root.pem', root.certificatePem);
+  const few = await workFor(100);
+  expect(await workFor(400)).toBeLessThan(4.5 * few);
+});
