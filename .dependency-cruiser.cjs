@@ -111,7 +111,7 @@ module.exports = {
       comment: 'Options, tables and colours are the command line’s own.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/adapters/cli/' },
-      to: { path: packages('commander', 'cli-table3', 'picocolors') },
+      to: { path: packages('commander', 'picocolors') },
     },
     {
       name: 'no-tools-at-run-time',

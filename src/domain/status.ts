@@ -57,6 +57,8 @@ export interface ListedCertificate {
   readonly origin: Origin;
   /** As Exchange names it. */
   readonly status: 'Valid' | 'DateInvalid' | 'Untrusted' | 'Invalid' | 'Unknown';
+  /** Names of the connectors that use it; undefined: that was not asked. */
+  readonly selectedBy: readonly string[] | undefined;
 }
 
 /** A notifier, and how telling it goes. */

@@ -29,6 +29,8 @@ export interface StoreListing {
   readonly stores: readonly StoreState[];
   /** Each once: a certificate in two stores counts in both. Whose chain was not asked for is of unknown origin and status. */
   readonly certificates: readonly ListedCertificate[];
+  /** How many of those whose chain was asked for could not be followed to the end within the limit of checks. */
+  readonly notFollowed: number;
   /** Certificates that are asked for and not there yet. */
   readonly requests: readonly StoredRequest[];
 }
@@ -141,8 +143,16 @@ export type ExportOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'done'; readonly stored: StoredCertificate };
 
-/** Whose chains a question needs: those of all certificates, or of those that a connector's selection speaks of. */
-export type ChainsWanted = 'all' | 'selected';
+/** Whose chains a question needs: those of the certificates that selections speak of, or of those that it picks among all. */
+export type ChainsWanted = 'selected' | ((all: readonly StoredCertificate[]) => Iterable<Thumbprint>);
+
+/** What a listing shows of certificates that is not in the stores. */
+export interface ListQuestion {
+  /** Picks the certificates whose chains are verified; left out: none, and origin and status stay unknown. */
+  readonly chainsOf?: (all: readonly ListedCertificate[], at: Instant) => readonly ListedCertificate[];
+  /** Whether it shows which connectors use a certificate. */
+  readonly withConnectors?: boolean;
+}
 
 /** What an operator can ask: one counter, however many windows. Each question looks anew. */
 export interface Operations {
@@ -153,8 +163,8 @@ export interface Operations {
    *   present is as the daemon saw it
    */
   scan(at: Instant | undefined, signal: AbortSignal, chains?: ChainsWanted, probeWithinMs?: number): Promise<Scan>;
-  /** Looks at what lies in the stores; without chains, origin and status stay unknown. */
-  list(withChains: boolean, signal: AbortSignal): Promise<StoreListing>;
+  /** Looks at what lies in the stores, and works out no more than is asked. */
+  list(asked: ListQuestion, signal: AbortSignal): Promise<StoreListing>;
   /** Who may do what with the files of their private keys, in their order; undefined: there is none, or it cannot be told. */
   accessRules(stored: readonly StoredCertificate[]): Promise<readonly (AccessRules | undefined)[]>;
   /** Of files and folders, in their order. */

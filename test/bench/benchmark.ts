@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { measureConnectors } from './measure-connectors.ts';
 import { measureDaemon } from './measure-daemon.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
+import { measureList } from './measure-list.ts';
 import { measureProbes } from './measure-probes.ts';
 import { measureScan } from './measure-scan.ts';
 import type { Peers } from './peers.ts';
@@ -26,6 +27,7 @@ export async function benchmark(
     await measureEvaluation(stage),
     await measureProbes(stage),
     await measureConnectors(stage),
+    await measureList(stage),
   ];
   return measured.flat().sort((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)));
 }

@@ -41,7 +41,7 @@ it.each([
 ])('a session that is asked for content alone (%s) asks for the states of %i files', async (contentAlone, count) => {
   const selected = { config: undefined, stores: [folder.path], contentAlone };
   await using session = await openSession(selected, 'en');
-  const { certificates } = await session.operations.list(false, signal);
+  const { certificates } = await session.operations.list({}, signal);
   expect(certificates).toHaveLength(FILES);
   expect(asked).toBe(count);
 });

@@ -4,7 +4,10 @@ import { isIssuedBy } from './signed.ts';
 
 /** Candidates that are looked at for one chain; a chain in use has fewer than ten. */
 const MAX_PER_CHAIN = 200;
-/** Candidates that turn out not to be the issuer, over all chains of one run: each costs up to some milliseconds. */
+/**
+ * Candidates that turn out not to be the issuer, over all chains of one run: each costs up to some milliseconds. After them,
+ * a chain ends at its first wrong candidate, so that one whose candidates are right is followed whatever others cost.
+ */
 const MAX_FAILED = 2000;
 /** Results that are kept: the chains of one CA have all but their first pair in common. */
 const MAX_KNOWN = 10_000;
@@ -55,6 +58,7 @@ export class SignatureChecks {
 export class ChainChecks {
   readonly #run: SignatureChecks;
   #lookedAt = 0;
+  #hasFailed = false;
 
   constructor(run: SignatureChecks) {
     this.#run = run;
@@ -62,14 +66,16 @@ export class ChainChecks {
 
   /** Counts one more candidate. Returns the limit if it is reached: the candidate must not be looked at. */
   count(): number | undefined {
-    if (this.#run.isSpent) return MAX_FAILED;
+    if (this.#run.isSpent && this.#hasFailed) return MAX_FAILED;
     if (this.#lookedAt >= MAX_PER_CHAIN) return MAX_PER_CHAIN;
     this.#lookedAt += 1;
     return undefined;
   }
 
   /** As {@link SignatureChecks.issuer}. */
-  issuer(...pair: Parameters<SignatureChecks['issuer']>): Promise<X509Certificate | undefined> {
-    return this.#run.issuer(...pair);
+  async issuer(...pair: Parameters<SignatureChecks['issuer']>): Promise<X509Certificate | undefined> {
+    const issuer = await this.#run.issuer(...pair);
+    this.#hasFailed ||= issuer === undefined;
+    return issuer;
   }
 }

@@ -48,6 +48,6 @@ export async function thumbprintAsked(word: string, session: Session, signal: Ab
 export async function requestAsked(word: string, { operations }: Session, signal: AbortSignal): Promise<string> {
   const whole = wholeRequest(word);
   if (whole !== undefined) return whole;
-  const { requests } = await operations.list(false, signal);
+  const { requests } = await operations.list({}, signal);
   return findStored(word, [], requests);
 }

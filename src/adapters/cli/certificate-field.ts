@@ -28,6 +28,7 @@ export type CertificateField =
   | 'status'
   | 'lifetimeState'
   | 'store'
+  | 'selectedBy'
   | 'location'
   | 'friendlyName'
   | 'isExportable'

@@ -1,4 +1,3 @@
-import { namesOf } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
@@ -45,6 +44,7 @@ export const CERTIFICATE_FIELDS: Readonly<Record<CertificateField, Field>> = {
   status: ({ status }) => status,
   lifetimeState: ({ lifetimeState }) => lifetimeState,
   store: ({ stored }) => stored.store,
+  selectedBy: ({ selectedBy }) => selectedBy ?? null,
   location: ({ stored: { location } }) => ({
     path: location.path,
     block: location.block,
@@ -79,10 +79,4 @@ export function certificateDocument(
   profile: Profile,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(fields.map((field) => [field, fieldOf(listed, field, profile)]));
-}
-
-/** A name to know it by in one cell: the first of its names, and how many more there are. */
-export function shownNames(listed: Listed): { readonly first: string; readonly more: number } {
-  const [first = '', ...others] = namesOf('request' in listed ? listed.request : listed.stored.certificate);
-  return { first, more: others.length };
 }

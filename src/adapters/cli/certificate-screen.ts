@@ -1,3 +1,5 @@
+import { namesOf } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import { visible } from '../../formats/visible.ts';
@@ -5,12 +7,13 @@ import { VisibleWriter } from '../../formats/visible-writer.ts';
 import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
 import type { CertificateField } from './certificate-field.ts';
-import { certificateValues, fieldOf, type Listed, shownNames } from './certificate-fields.ts';
+import { certificateValues, fieldOf, type Listed } from './certificate-fields.ts';
+import { type CertificateGroup, groupedByCertificate } from './certificate-groups.ts';
 import { timeLeft } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { servicesLetters } from './services-letters.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
-import { textTable } from './text-table.ts';
+import { tableLines } from './text-table.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
@@ -20,50 +23,90 @@ function stateCell({ lifetimeState }: ListedCertificate, { rendering, colors }: 
   return lifetimeState === 'soon' || lifetimeState === 'not-yet-valid' ? colors.yellow(word) : word;
 }
 
-/** What people look for first, a line each; with fields named, these. */
+/**
+ * Yields the lines of a table with what people look for first, a line each certificate however many files hold it.
+ * @param withConnectors whether it shows which connectors use a certificate
+ */
 export function certificateTable(
   certificates: readonly Listed[],
-  fields: readonly CertificateField[] | undefined,
   at: Instant,
+  withConnectors: boolean,
   means: ScreenMeans,
-): string {
-  const { rendering, profile } = means;
-  const words = wordsOf(rendering.locale);
-  if (fields !== undefined) {
-    const rows = certificates.map((listed) => certificateValues(listed, fields, profile).map(cell));
-    return textTable([fields, ...rows]);
-  }
-  const { column } = words;
+): Generator<string> {
+  const { column } = wordsOf(means.rendering.locale);
   const head = [
-    column.thumbprint,
-    column.services,
-    column.until,
-    column.left,
-    column.state,
-    column.origin,
-    column.names,
+    ...[column.thumbprint, column.services, column.until, column.left, column.state, column.origin, column.names],
+    ...(withConnectors ? [column.usedBy] : []),
+    column.file,
   ];
-  const rows = certificates.map((listed) => {
-    const { first, more } = shownNames(listed);
-    const names = more === 0 ? visible(first) : `${visible(first)} ${words.more(more)}`;
-    if ('request' in listed) {
-      const { request, services = [] } = listed;
-      // What `remove` takes: a request has no thumbprint.
-      const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
-      return [front, servicesLetters(services, profile), '', '', words.pendingRequest, '', names];
+  return tableLines(function* () {
+    yield head;
+    for (const group of groupedByCertificate(certificates)) {
+      const cells = 'request' in group ? requestCells(group, means) : groupCells(group, at, means);
+      const [usedBy, file] = [firstOf(cells.usedBy, means), firstOf(cells.files, means)];
+      yield [...cells.first, firstOf(cells.names, means), ...(withConnectors ? [usedBy] : []), file];
     }
-    const { certificate, services } = listed.stored;
-    return [
+  });
+}
+
+/** Yields the lines of a table with these fields, a line each place. */
+export function fieldTable(
+  certificates: readonly Listed[],
+  fields: readonly CertificateField[],
+  { profile }: ScreenMeans,
+): Generator<string> {
+  return tableLines(function* () {
+    yield fields;
+    for (const listed of certificates) yield certificateValues(listed, fields, profile).map(cell);
+  });
+}
+
+/** What a line of the table shows. */
+interface Cells {
+  /** The columns before the names, made. */
+  readonly first: readonly string[];
+  readonly names: readonly string[];
+  readonly usedBy: readonly string[];
+  readonly files: readonly string[];
+}
+
+function groupCells(group: CertificateGroup, at: Instant, means: ScreenMeans): Cells {
+  const { rendering, profile } = means;
+  const [best] = group;
+  const { certificate, services: own } = best.stored;
+  const services = group.length === 1 ? own : [...new Set(group.flatMap(({ stored }) => stored.services))];
+  return {
+    first: [
       shortThumbprint(certificate),
       servicesLetters(services, profile),
       localTime(certificate.notAfter, rendering.offsetMinutes),
       timeLeft(certificate.notAfter, at, rendering),
-      stateCell(listed, means),
-      words.origin[listed.origin],
-      names,
-    ];
-  });
-  return textTable([head, ...rows]);
+      stateCell(best, means),
+      wordsOf(rendering.locale).origin[best.origin],
+    ],
+    names: namesOf(certificate),
+    usedBy: best.selectedBy ?? [],
+    files: group.length === 1 ? [best.stored.location.path] : [...new Set(group.map(pathOf))],
+  };
+}
+
+function requestCells({ request, services = [], location }: StoredRequest, { rendering, profile }: ScreenMeans): Cells {
+  const { pendingRequest } = wordsOf(rendering.locale);
+  // What `remove` takes: a request has no thumbprint.
+  const front = shortThumbprint({ thumbprint: request.sha256Fingerprint });
+  return {
+    first: [front, servicesLetters(services, profile), '', '', pendingRequest, ''],
+    names: namesOf(request),
+    usedBy: [],
+    files: [location.path],
+  };
+}
+
+const pathOf = ({ stored }: ListedCertificate): string => stored.location.path;
+
+/** The first of several in one cell, and how many more there are. */
+function firstOf([first = '', ...others]: readonly string[], { rendering }: ScreenMeans): string {
+  return others.length === 0 ? visible(first) : `${visible(first)} ${wordsOf(rendering.locale).more(others.length)}`;
 }
 
 /** A field a line, an empty line between certificates. */

@@ -8,29 +8,19 @@ import type { Scan } from '../../work/operations.ts';
 import type { CertificateDetails } from './certificate-details.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { certificateDocument } from './certificate-fields.ts';
+import { bestFirst } from './certificate-groups.ts';
 import { namedBy } from './find-certificate.ts';
 import { findSeen } from './find-in-stores.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
+import { tellNotFollowed } from './not-followed.ts';
 import { repeated } from './repeated.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 
 interface ShowOptions {
   readonly store?: readonly string[];
   readonly format: 'text' | 'json';
-}
-
-/** The place that says most: one with its key, enabled for as much as any. */
-function bestFirst(a: ListedCertificate, b: ListedCertificate): number {
-  const rank = ({ stored }: ListedCertificate): number => (stored.key.kind === 'matches' ? 0 : 1);
-  return rank(a) - rank(b) || b.stored.services.length - a.stored.services.length;
-}
-
-function presenters({ connectors }: Scan, thumbprint: string): readonly string[] {
-  return connectors.flatMap(({ connector, selection }) =>
-    selection.kind === 'chosen' && selection.chosen.certificate.thumbprint === thumbprint ? [connector.name] : [],
-  );
 }
 
 /** The certificate that the word names, with all that is known of it. */
@@ -47,7 +37,7 @@ function detailsOf(
   return {
     listed,
     places: [listed, ...others],
-    presentedBy: presenters(scan, thumbprint),
+    presentedBy: listed.selectedBy ?? [],
     suitability: suitabilityOf(listed.stored, {
       now: scan.at,
       origin: listed.origin,
@@ -95,7 +85,7 @@ export function addCertificatesShow(
     .action((word: string, { store, format }: ShowOptions) =>
       invocation.withFound(store ?? [], async (session) => {
         const { output, means } = invocation;
-        const scan = await session.operations.scan(undefined, means.signal, 'all');
+        const scan = await session.operations.scan(undefined, means.signal, (all) => namedBy(word, all, []));
         const stored = scan.certificates.map((each) => each.stored);
         const isCertificate = namedBy(word, stored, []).size > 0;
         const seen = isCertificate ? { ...scan, requests: [] } : scan;
@@ -103,6 +93,7 @@ export function addCertificatesShow(
         if (id === undefined) return;
         const request = seen.requests.find((each) => each.request.sha256Fingerprint === id);
         if (request !== undefined) return printRequest(request, fields, format, { session, invocation });
+        tellNotFollowed(scan, invocation);
         const details = detailsOf({ word, thumbprint: id }, scan, session);
         if (details === undefined) return;
         const { certificateDetails, detailsDocument } = await import('./certificate-details.ts');

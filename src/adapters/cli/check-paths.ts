@@ -1,9 +1,9 @@
+import { namesOf } from '../../domain/certificate/certificate.ts';
 import { duration } from '../../domain/event/wording.ts';
 import type { ListedCertificate, StoreState } from '../../domain/status.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { NagiosAnswer, NagiosState } from '../../formats/nagios.ts';
 import type { Scan } from '../../work/operations.ts';
-import { shownNames } from './certificate-fields.ts';
 import { chooseCertificates } from './certificate-filter.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import type { Words } from './words.ts';
@@ -28,10 +28,15 @@ function describe(listed: ListedCertificate, { at }: Scan, { locale }: Rendering
   const { check } = wordsOf(locale);
   const { notAfter } = listed.stored.certificate;
   const { path } = listed.stored.location;
-  const { first } = shownNames(listed);
+  const first = firstName(listed);
   if (at > notAfter) return check.expiredAgo(first, duration(at - notAfter, locale), path);
   if (listed.lifetimeState === 'not-yet-valid') return check.notYetValid(first, path);
   return check.expiresIn(first, duration(notAfter - at, locale), path);
+}
+
+/** The name to know a certificate by. */
+function firstName({ stored }: Scan['certificates'][number]): string {
+  return namesOf(stored.certificate)[0] ?? '';
 }
 
 /** What could not be read; a format that is known and not read is none of it. */
@@ -50,7 +55,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   const certificates = chooseCertificates(scan.certificates, {}, scan.at);
   const measurements = certificates
     .slice(0, MEASURED)
-    .map((listed) => measureLeft(shownNames(listed).first, listed.stored.certificate, scan.at, limits));
+    .map((listed) => measureLeft(firstName(listed), listed.stored.certificate, scan.at, limits));
   const answer = (state: NagiosState, [first = '', ...others]: readonly string[]): NagiosAnswer => ({
     state,
     text: others.length === 0 ? first : words.status.join([first, words.check.andOthers(others.length)]),
@@ -71,6 +76,6 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   const warning = texts('WARNING');
   if (warning.length > 0) return answer('WARNING', warning);
   const left = duration(first.stored.certificate.notAfter - scan.at, rendering.locale);
-  const expiresFirst = words.check.firstExpires(shownNames(first).first, left);
+  const expiresFirst = words.check.firstExpires(firstName(first), left);
   return answer('OK', [words.status.join([words.check.allValid(certificates.length), expiresFirst])]);
 }

@@ -75,7 +75,7 @@ function storeRow({ name, path, automated, source }: StoreDefinition, words: Dis
 
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
   const why = inWords(reason, locale);
-  return ['', labelOf(found), visible(location), detail === '' ? why : `${visible(detail)} (${why})`];
+  return [' ', labelOf(found), visible(location), detail === '' ? why : `${visible(detail)} (${why})`];
 }
 
 /** What each of them came to, a line each. */

@@ -1,12 +1,14 @@
 import type { Profile } from '../../domain/settings.ts';
+import type { ListQuestion } from '../../work/operations.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { certificateDocument, type Listed } from './certificate-fields.ts';
 import { type CertificateFilter, chooseCertificates, chooseRequests } from './certificate-filter.ts';
-import { certificateList, certificateTable, certificateTsv } from './certificate-screen.ts';
+import { certificateList, certificateTable, certificateTsv, fieldTable } from './certificate-screen.ts';
 import type { Candidates } from './completion-kinds.ts';
 import { exchangeList } from './exchange-list.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonList } from './json-document.ts';
+import { tellNotFollowed } from './not-followed.ts';
 import { inOrderOfChoice } from './order-of-choice.ts';
 import { problemLines } from './scan.ts';
 import { wordsOf } from './words-of.ts';
@@ -21,10 +23,17 @@ export interface ListOptions extends CertificateFilter {
   readonly typed?: string;
 }
 
-/** Whether something that is printed, or ranked by, is known only of a verified chain; the table shows the origin. */
-function needsChains({ fields, domainName }: ListOptions): boolean {
-  const isShown = fields === undefined || fields.includes('origin') || fields.includes('status');
-  return isShown || domainName !== undefined;
+/** Returns what has to be worked out for what is printed; the table shows the origin and the connectors. */
+function questionOf(options: ListOptions): ListQuestion {
+  const { fields, domainName, store } = options;
+  const shows = (field: CertificateField): boolean => fields === undefined || fields.includes(field);
+  // A name ranks by the chain, too.
+  const needsChains = shows('origin') || shows('status') || domainName !== undefined;
+  return {
+    ...(needsChains ? { chainsOf: (all, at) => chooseCertificates(all, options, at) } : {}),
+    // Paths on the command line stand for all that is configured: there is no connector.
+    withConnectors: store === undefined && shows('selectedBy'),
+  };
 }
 
 function* documentsOf(chosen: Iterable<Listed>, fields: readonly CertificateField[], profile: Profile) {
@@ -46,7 +55,7 @@ export async function listCertificates(
       if (options.candidates !== undefined) {
         const { completionCandidates } = await import('./completion-candidates.ts');
         const found = completionCandidates(
-          await operations.list(false, means.signal),
+          await operations.list({}, means.signal),
           options.candidates,
           options.typed ?? '',
         );
@@ -55,10 +64,11 @@ export async function listCertificates(
         );
         return;
       }
-      const listing = await operations.list(needsChains(options), means.signal);
+      const listing = await operations.list(questionOf(options), means.signal);
       const { certificates, requests, stores, at } = listing;
       const words = wordsOf(rendering.locale);
       for (const state of stores) for (const line of problemLines(state, words)) output.tell(line);
+      tellNotFollowed(listing, invocation);
       const soonest = chooseCertificates(certificates, options, at);
       // With a name, as a connector of that name would choose.
       const ranked = options.domainName === undefined ? soonest : inOrderOfChoice(options.domainName, soonest, listing);
@@ -70,7 +80,8 @@ export async function listCertificates(
         await output.printAll(exchangeList(chosen, rules, screen));
       } else if (format === 'list') await output.printAll(certificateList(chosen, fields, screen));
       else if (format === 'tsv') await output.printPieces(certificateTsv(chosen, fields, screen));
-      else await output.print(certificateTable(chosen, options.fields, at, screen));
+      else if (options.fields !== undefined) await output.printAll(fieldTable(chosen, fields, screen));
+      else await output.printAll(certificateTable(chosen, at, options.store === undefined, screen));
       const blind = stores.length > 0 && stores.every(({ kind }) => kind === 'unreadable');
       invocation.exitCode = blind ? 1 : 0;
     },

@@ -1,39 +1,30 @@
-import { createRequire } from 'node:module';
-import type CliTable from 'cli-table3';
+import { terminalWidth } from '../../formats/terminal-width.ts';
 
-const load = createRequire(import.meta.url);
-
-/** No lines; two spaces between columns. */
-const PLAIN = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const GAP = '  ';
 
 /**
- * Cells in columns as wide as they must be, counted as a terminal counts: a Japanese character takes two. Cells are
- * escaped already. One line a row, without spaces at the end, each with its line end; nothing for no rows.
+ * Yields the lines of a table, each with its line end: columns as wide as their widest cell on a terminal, two spaces
+ * between, no spaces at the end. Cells are escaped already.
+ * @param rows makes the rows anew for each of two passes, so that a table of any length needs no memory of its own
  */
+export function* tableLines(rows: () => Iterable<readonly string[]>): Generator<string> {
+  const widths: number[] = [];
+  for (const row of rows()) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, terminalWidth(cell));
+    }
+  }
+  for (const row of rows()) {
+    let line = '';
+    for (const [column, cell] of row.entries()) {
+      const gap = column === 0 ? '' : GAP;
+      line += gap + cell + ' '.repeat((widths[column] ?? 0) - terminalWidth(cell));
+    }
+    yield `${line.replace(/ +$/, '')}\n`;
+  }
+}
+
+/** Returns such a table as one text; nothing for no rows. */
 export function textTable(rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  // Loaded by whoever prints a table: its dozen files take every command some 6 ms.
-  const Table: typeof CliTable = load('cli-table3');
-  const table = new Table({
-    chars: PLAIN,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push([...row]);
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
+  return [...tableLines(() => rows)].join('');
 }

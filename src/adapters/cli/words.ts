@@ -56,11 +56,15 @@ export interface Words {
     readonly services: string;
     readonly state: string;
     readonly names: string;
+    readonly usedBy: string;
+    readonly file: string;
     readonly level: string;
     readonly summary: string;
   };
   readonly ago: (duration: string) => string;
   readonly more: (count: number) => string;
+  /** So many certificates whose chain could not be followed to the end. */
+  readonly notFollowed: (count: number) => string;
   /** Cannot be said, because a store cannot be read. */
   readonly unknown: string;
   /** Behind it: a store that is empty all at once. */

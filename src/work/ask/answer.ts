@@ -45,7 +45,7 @@ export function answerFrom(given: AnswerMeans): Operations {
   });
   const means: AnswerMeans = { ...given, surroundings };
   return {
-    list: (withChains, signal) => list(means, withChains, signal),
+    list: (asked, signal) => list(means, asked, signal),
     accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
     accessRulesAt: (paths) => means.readAccessRules(paths),
     scan: async (at, signal, chains = 'selected', probeWithinMs) => {

@@ -1,5 +1,5 @@
 import { alterStored } from '../../domain/certificate/alter-stored.ts';
-import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { isAuthority } from '../../domain/certificate/is-authority.ts';
 import { isExpired, isNotYetValid, lifetimeState, type SoonWindow } from '../../domain/certificate/lifetime.ts';
@@ -12,6 +12,8 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
+
+const NOBODY: readonly string[] = [];
 
 /** The first that keeps it from being valid: its dates, its key, its chain. */
 function statusOf(
@@ -39,11 +41,18 @@ function isIssuer({ certificate, key }: StoredCertificate): boolean {
   return certificate.isCa && key.kind !== 'matches' && (!certificate.isSelfIssued || isAuthority(certificate));
 }
 
+/** What was worked out for a listing. */
+export interface WorkedOut {
+  /** Of these certificates alone origin and status are known. */
+  readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
+  /** The connectors that use a certificate; undefined: that was not asked. */
+  readonly selectedBy?: ReadonlyMap<Thumbprint, readonly string[]> | undefined;
+}
+
 /** What the listing of one certificate draws on. */
-interface Ground {
+interface Ground extends WorkedOut {
   readonly now: Instant;
   readonly expiresSoon: SoonWindow;
-  readonly chains: ReadonlyMap<string, ChainVerdict>;
   readonly lineages: Lineages;
 }
 
@@ -73,6 +82,11 @@ class Listed implements ListedCertificate {
     return statusOf(this.stored, this.#verdict, this.#ground.now);
   }
 
+  get selectedBy(): ListedCertificate['selectedBy'] {
+    const { selectedBy } = this.#ground;
+    return selectedBy && (selectedBy.get(this.stored.certificate.thumbprint) ?? NOBODY);
+  }
+
   get #verdict(): ChainVerdict | undefined {
     const { chains, now } = this.#ground;
     const verdict = chains.get(this.stored.certificate.thumbprint);
@@ -80,11 +94,18 @@ class Listed implements ListedCertificate {
   }
 }
 
+/** Counts the chains that could not be followed to the end. */
+export function notFollowed(chains: WorkedOut['chains'], now: Instant): number {
+  let count = 0;
+  for (const verdict of chains.values()) if (verdictAt(verdict, now).status === 'unknown') count += 1;
+  return count;
+}
+
 /** Every certificate of every store that was seen. */
 export function listCertificates(
   observation: Observation,
   { expiresSoon }: Settings,
-  chains: ReadonlyMap<string, ChainVerdict>,
+  { chains, selectedBy }: WorkedOut,
   index: () => CertificateIndex,
 ): readonly ListedCertificate[] {
   const { now } = observation;
@@ -92,6 +113,7 @@ export function listCertificates(
     now,
     expiresSoon,
     chains,
+    selectedBy,
     get lineages() {
       lineages ??= new Lineages({ index: index(), now, isPersonal: isPersonalIn(observation) });
       return lineages;

@@ -1,4 +1,5 @@
 import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
+import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
@@ -8,7 +9,7 @@ import type { LedgerState } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
 import { explainConnectors, servedNow, spokenOf } from './explain.ts';
-import { listCertificates } from './list-certificates.ts';
+import { listCertificates, notFollowed } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 import { type LookMeans, lookOnce, snapshotsOf } from './look-once.ts';
 import { storeStates } from './store-states.ts';
@@ -39,9 +40,11 @@ export function chainsOf(
   { surroundings }: LookMeans,
 ): Promise<ReadonlyMap<string, ChainVerdict>> {
   const { observation, selections } = assessment;
-  const asked =
-    wanted === 'all' ? certificatesOf(observation) : selections.flatMap(({ selection }) => spokenOf(selection));
-  const thumbprints = new Set(asked.map(({ certificate }) => certificate.thumbprint));
+  const thumbprints = new Set(
+    wanted === 'selected'
+      ? selections.flatMap(({ selection }) => spokenOf(selection).map(({ certificate }) => certificate.thumbprint))
+      : wanted(certificatesOf(observation)),
+  );
   return surroundings.chains.verify(thumbprints, snapshotsOf(observation));
 }
 
@@ -71,7 +74,13 @@ export async function scan(
       left?.open ?? [],
       servedNow(assessment, left?.memory.probes),
     ),
-    certificates: listCertificates(sight.observation, settings, chains, () => sight.byName),
+    certificates: listCertificates(
+      sight.observation,
+      settings,
+      { chains, selectedBy: selectedBy(assessment.selections) },
+      () => sight.byName,
+    ),
+    notFollowed: notFollowed(chains, now),
     requests: listRequests(sight.observation),
     findings: judgement.records,
   };

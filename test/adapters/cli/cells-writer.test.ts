@@ -60,6 +60,7 @@ function listed(certificate: Certificate): Listed {
     lifetimeState: 'ok',
     origin: 'third-party',
     status: 'Valid',
+    selectedBy: undefined,
   };
 }
 

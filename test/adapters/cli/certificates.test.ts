@@ -102,7 +102,7 @@ describe('certificates', () => {
         ...['notBefore', 'notAfter', 'dnsNames', 'ipAddresses', 'commonName', 'publicKeyAlgorithm', 'publicKeySize'],
         ...['publicKeySha256', 'signatureAlgorithm', 'hasPrivateKey', 'isSelfSigned', 'isCa', 'pathLength', 'keyUsage'],
         ...['extendedKeyUsage', 'subjectKeyIdentifier', 'authorityKeyIdentifier', 'origin', 'status', 'lifetimeState'],
-        ...['store', 'location', 'friendlyName', 'isExportable', 'asked'],
+        ...['store', 'selectedBy', 'location', 'friendlyName', 'isExportable', 'asked'],
       ]);
     }
     expect(listed.map(({ hasPrivateKey }) => hasPrivateKey)).toEqual([null, true, true, true, false, true]);

@@ -124,6 +124,8 @@ export function surroundingsOf(world: World, problems: readonly Problem[]): Surr
             .flatMap(({ certificates }) => certificates)
             .flatMap(({ certificate }): (readonly [string, ChainVerdict])[] => {
               if (!thumbprints.has(certificate.thumbprint)) return [];
+              const verdict = world.verdicts.get(certificate.thumbprint);
+              if (verdict !== undefined) return [[certificate.thumbprint, verdict]];
               if (certificate.isSelfIssued) return [[certificate.thumbprint, { status: 'self-signed' }]];
               return [[certificate.thumbprint, { status: 'trusted', anchor: 'system' }]];
             }),

@@ -126,6 +126,6 @@ describe('what a command left beside a certificate', () => {
 
   it('is told of a request in the table, by the front of what remove takes', async () => {
     const { stdout } = await typeCommand(['certificates'], { world: WORLD });
-    expect(stdout).toMatch(/\nCAFE7777 +\.\.\.\.S +pending request +partner\.contoso\.com\n$/);
+    expect(stdout).toMatch(/\nCAFE7777 +\.\.\.\.S +pending request +partner\.contoso\.com +\/\S+\n$/);
   });
 });

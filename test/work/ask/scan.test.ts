@@ -16,7 +16,7 @@ function scanOf(
   stage: Stage,
   at?: Instant,
   open: readonly Condition[] = [],
-  chains: ChainsWanted = 'all',
+  chains: ChainsWanted = (all) => all.map(({ certificate }) => certificate.thumbprint),
 ): Promise<Scan> {
   return scan(
     { surroundings: stage.surroundings, settings: SETTINGS, clock: stage.clock },

@@ -17,6 +17,7 @@ const scanAt = (at: Instant): Scan => ({
   stores: [],
   connectors: [],
   certificates: [],
+  notFollowed: 0,
   requests: [],
   findings: [],
 });

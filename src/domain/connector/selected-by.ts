@@ -1,0 +1,25 @@
+import type { Thumbprint } from '../certificate/certificate.ts';
+import { allPresented } from './all-presented.ts';
+import type { Connector } from './connector.ts';
+import type { Selection } from './select-certificate.ts';
+import { stillPresented } from './still-presented.ts';
+
+/**
+ * Returns the names of the connectors that use each certificate, in their order: those that select it, and those whose server
+ * serves it from the file that it names although it is not valid for them.
+ */
+export function selectedBy(
+  selections: readonly { readonly connector: Connector; readonly selection: Selection }[],
+): ReadonlyMap<Thumbprint, readonly string[]> {
+  const names = new Map<Thumbprint, string[]>();
+  for (const { connector, selection } of selections) {
+    const still = stillPresented(selection);
+    const used = selection.kind === 'chosen' ? allPresented(selection) : still === undefined ? [] : [still.candidate];
+    for (const { certificate } of used) {
+      const known = names.get(certificate.thumbprint);
+      if (known === undefined) names.set(certificate.thumbprint, [connector.name]);
+      else known.push(connector.name);
+    }
+  }
+  return names;
+}
