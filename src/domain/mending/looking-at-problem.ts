@@ -4,6 +4,21 @@ import type { Command } from './mending.ts';
 const IS_KEY_FILE = /(?:\/privkey\.pem|\.key)$/;
 const IS_PKCS12 = /\.(?:p12|pfx)$/i;
 
+/** Reasons that lie in the path of a store, and not in what its files hold. */
+const OF_A_PATH: ReadonlySet<Reason> = new Set<Reason>([
+  'permission_denied',
+  'not_found',
+  'symlink_loop',
+  'not_a_regular_file',
+  'too_many_files',
+  'io_error',
+]);
+
+/** Whether the path to a store shows why it cannot be read. */
+export function isOnTheWay(reason: Reason): boolean {
+  return OF_A_PATH.has(reason);
+}
+
 /** What shows where the way to a store ends: of a glob, to the folder that holds no pattern. */
 export function wayTo(store: string): Command {
   const segments = store.split('/');

@@ -1,5 +1,6 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
-import { wayTo } from '../mending/looking-at-problem.ts';
+import { listFiles } from '../mending/looking.ts';
+import { isOnTheWay, wayTo } from '../mending/looking-at-problem.ts';
 import { definedStores } from '../observation/coverage.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,7 +8,7 @@ import type { Rule } from './rule.ts';
 export const storeUnreadable: Rule = {
   event,
   timed: false,
-  evaluate: ({ observation }) =>
+  evaluate: ({ observation, settings }) =>
     definedStores(observation).flatMap(({ name, path }) => {
       const look = observation.stores.get(name);
       if (look?.kind !== 'blind') return [];
@@ -17,7 +18,7 @@ export const storeUnreadable: Rule = {
         subject: name,
         parameters: [name, path, reason],
         facts: { store: name, path, reason, detail, ...(look.last === undefined ? {} : { lastSeen: look.last.at }) },
-        remedy: [wayTo(path)],
+        remedy: [isOnTheWay(reason) ? wayTo(path) : listFiles(path, settings)],
         needs: [`store:${name}`],
         step: 0,
       };

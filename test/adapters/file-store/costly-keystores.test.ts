@@ -158,4 +158,18 @@ describe('keystores that take many iterations', () => {
     expect(started).toEqual(['thread']);
     expect(utilization).toBeLessThan(0.5);
   });
+
+  it('are read on the second thread when they are large, whatever they hold', async () => {
+    const element = Buffer.from('30800000', 'hex');
+    folder.write(
+      'store/endless.p7b',
+      Buffer.concat([Buffer.from('308006092a864886f70d010702a0803080', 'hex'), Buffer.alloc(15_000_000, element)]),
+    );
+    folder.write('store/mail.pem', mail.certificatePem);
+    const startThread: StartReadingThread = () => startReadingThread(THREAD, { passwordFiles: [], looksAgain: true });
+    const before = performance.eventLoopUtilization();
+    const look = await read(storeWith(new OpeningBudget(), { passwords: [], startThread }));
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    expect(look.kind === 'seen' && look.value.certificates).toHaveLength(1);
+  });
 });
