@@ -11,31 +11,23 @@ import type {
   UntoldRecord,
 } from '../../domain/event/facts.ts';
 import { REJECTION_WORDS } from '../../domain/event/sentences.ts';
+import {
+  type Check,
+  isCount,
+  isInstant,
+  isScope,
+  isText,
+  isTexts,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+} from '../shape.ts';
 
 /** How a fact is written as text: as it stands, as a moment in ISO 8601, or as JSON. */
 export interface FactField {
   readonly as: 'text' | 'instant' | 'json';
-  readonly holds: (value: unknown) => boolean;
-}
-
-type Fields<T> = Readonly<Record<keyof T, (value: unknown) => boolean>>;
-
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number';
-const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-const isOptional = (holds: (value: unknown) => boolean) => (value: unknown) => value === undefined || holds(value);
-const oneOf =
-  (...words: readonly string[]) =>
-  (value: unknown) =>
-    words.some((word) => word === value);
-
-function isRecordOf<T>(fields: Fields<T>): (value: unknown) => boolean {
-  const checks: readonly (readonly [string, (value: unknown) => boolean])[] = Object.entries(fields);
-  return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    const found = new Map<string, unknown>(Object.entries(value));
-    return checks.every(([name, holds]) => holds(found.get(name)));
-  };
+  readonly holds: Check;
 }
 
 const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
@@ -48,52 +40,51 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   reclassified: true,
 };
 
-const isNearest = isRecordOf<NearestMiss>({
+const isNearest = objectOf<NearestMiss>({
   thumbprint: isText,
   reason: oneOf(...Object.keys(REJECTION_WORDS)),
-  names: isList,
-  notAfter: isNumber,
-  store: isOptional(isText),
-  detail: isOptional(isText),
+  names: isTexts,
+  notAfter: isInstant,
+  store: optional(isText),
+  detail: optional(isText),
 });
-const isEvidence = isRecordOf<Evidence>({
-  scope: (value) => typeof value === 'string' && /^(inventory|store|connector|probe):/.test(value),
-  at: isNumber,
-  thumbprint: isOptional(isText),
-  notYetServedBy: isOptional(isList),
+const isEvidence = objectOf<Evidence>({
+  scope: isScope,
+  at: isInstant,
+  thumbprint: optional(isText),
+  notYetServedBy: optional(isTexts),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
 });
-const isNamed = isRecordOf<NamedCertificate>({
+const isNamed = objectOf<NamedCertificate>({
   thumbprint: isText,
-  names: isList,
-  notAfter: isNumber,
-  detail: isOptional(isText),
+  names: isTexts,
+  notAfter: isInstant,
+  detail: optional(isText),
 });
-const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
-const isUnreadable = isRecordOf<UnreadableFile>({
+const isUnreadable = objectOf<UnreadableFile>({
   path: isText,
-  detail: isOptional(isText),
-  blocks: isOptional(isNumbers),
-  blockCount: isOptional(isNumber),
+  detail: optional(isText),
+  blocks: optional(listOf(isCount)),
+  blockCount: optional(isCount),
 });
-const isRotated = isOptional(
-  isRecordOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isNumber }),
+const isRotated = optional(
+  objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
 );
-const isRotatedAddress = isRecordOf<NonNullable<Facts['rotated']>[number]>({
-  connector: isOptional(isText),
+const isRotatedAddress = objectOf<NonNullable<Facts['rotated']>[number]>({
+  connector: optional(isText),
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   before: isRotated,
   after: isRotated,
 });
-const isProbedAddress = isRecordOf<ProbedAddress>({
+const isProbedAddress = objectOf<ProbedAddress>({
   address: isText,
-  keyType: isOptional(oneOf('rsa', 'ecdsa')),
-  reason: isOptional(isText),
-  detail: isOptional(isText),
-  times: isOptional(isNumber),
-  since: isOptional(isNumber),
-  thumbprint: isOptional(isText),
+  keyType: optional(oneOf('rsa', 'ecdsa')),
+  reason: optional(isText),
+  detail: optional(isText),
+  times: optional(isCount),
+  since: optional(isInstant),
+  thumbprint: optional(isText),
 });
 const isLevel = oneOf(...Object.keys(LEVEL_NUMBERS));
 const CHANGES: Readonly<Record<UntoldRecord['change'], true>> = {
@@ -103,35 +94,35 @@ const CHANGES: Readonly<Record<UntoldRecord['change'], true>> = {
   escalated: true,
   cleared: true,
 };
-const isUntold = isRecordOf<UntoldRecord>({
-  eventRecordId: isNumber,
-  eventId: isNumber,
+const isUntold = objectOf<UntoldRecord>({
+  eventRecordId: isCount,
+  eventId: isCount,
   level: isLevel,
   change: oneOf(...Object.keys(CHANGES)),
 });
-const isCleared = isRecordOf<NonNullable<Facts['cleared']>>({
-  eventId: isNumber,
-  raisedAt: isNumber,
-  level: isOptional(isLevel),
+const isCleared = objectOf<NonNullable<Facts['cleared']>>({
+  eventId: isCount,
+  raisedAt: isInstant,
+  level: optional(isLevel),
   evidence: isEvidence,
 });
 
-const ESCALATIONS: Readonly<Record<Escalation['kind'], (value: unknown) => boolean>> = {
-  urgency: isRecordOf<{ kind: string }>({ kind: isText }),
-  level: isRecordOf<{ before: string }>({ before: isLevel }),
-  connectors: isRecordOf<{ added: readonly string[] }>({ added: isList }),
-  name: isRecordOf<{ before: string }>({ before: isText }),
-  certificates: isRecordOf<{ before: number }>({ before: isNumber }),
-  files: isRecordOf<{ before: number }>({ before: isNumber }),
+const ESCALATIONS: Readonly<Record<Escalation['kind'], Check>> = {
+  urgency: objectOf<{ kind: string }>({ kind: isText }),
+  level: objectOf<{ before: string }>({ before: isLevel }),
+  connectors: objectOf<{ added: readonly string[] }>({ added: isTexts }),
+  name: objectOf<{ before: string }>({ before: isText }),
+  certificates: objectOf<{ before: number }>({ before: isCount }),
+  files: objectOf<{ before: number }>({ before: isCount }),
 };
-const isEscalation = (value: unknown): boolean =>
+const isEscalation: Check = (value) =>
   Object.entries(ESCALATIONS).some(
-    ([kind, holds]) => isRecordOf<{ kind: string }>({ kind: oneOf(kind) })(value) && holds(value),
+    ([kind, holds]) => objectOf<{ kind: string }>({ kind: oneOf(kind) })(value) && holds(value),
   );
 
 const text: FactField = { as: 'text', holds: isText };
-const instant: FactField = { as: 'instant', holds: isNumber };
-const list: FactField = { as: 'json', holds: isList };
+const instant: FactField = { as: 'instant', holds: isInstant };
+const list: FactField = { as: 'json', holds: isTexts };
 
 /** Every fact, in the order in which they are written. A fact that is missing here does not compile. */
 export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
@@ -153,11 +144,11 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   reason: text,
   nearest: { as: 'json', holds: isNearest },
   store: text,
-  count: { as: 'json', holds: isNumber },
-  certificates: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isNamed) },
+  count: { as: 'json', holds: isCount },
+  certificates: { as: 'json', holds: listOf(isNamed) },
   path: text,
   detail: text,
-  files: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isUnreadable) },
+  files: { as: 'json', holds: listOf(isUnreadable) },
   configurationLine: text,
   keyLoadedBy: text,
   closed: list,
@@ -173,15 +164,15 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   askedCommand: text,
   askedAt: instant,
   reload: list,
-  rotated: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isRotatedAddress) },
+  rotated: { as: 'json', holds: listOf(isRotatedAddress) },
   notifier: text,
   deliveryId: text,
-  untold: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isUntold) },
+  untold: { as: 'json', holds: listOf(isUntold) },
   output: text,
-  firstRecordId: { as: 'json', holds: isNumber },
-  lastRecordId: { as: 'json', holds: isNumber },
+  firstRecordId: { as: 'json', holds: isCount },
+  lastRecordId: { as: 'json', holds: isCount },
   probes: list,
-  addresses: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isProbedAddress) },
+  addresses: { as: 'json', holds: listOf(isProbedAddress) },
   answer: text,
   offeredAt: instant,
   requireTls: { as: 'json', holds: (value) => value === true },
@@ -192,6 +183,14 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   onDiskSince: instant,
   lastSeen: instant,
   raisedAt: instant,
-  escalation: { as: 'json', holds: (value) => Array.isArray(value) && value.every(isEscalation) },
+  escalation: { as: 'json', holds: listOf(isEscalation) },
   cleared: { as: 'json', holds: isCleared },
 };
+
+/** Returns whether a value is an object whose known facts are what their names say; what a newer version adds is allowed. */
+export function areFacts(value: unknown): value is Facts {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(FACT_FIELDS).every(
+    ([name, { holds }]) => !Object.hasOwn(value, name) || holds(Reflect.get(value, name)),
+  );
+}

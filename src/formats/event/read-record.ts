@@ -3,7 +3,8 @@ import type { Change, EventRecord } from '../../domain/event/event-record.ts';
 import type { Facts } from '../../domain/event/facts.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Parsed } from '../parsed.ts';
-import { FACT_FIELDS } from './fact-fields.ts';
+import { isCount, isInstant, isTexts } from '../shape.ts';
+import { areFacts, FACT_FIELDS } from './fact-fields.ts';
 
 /** The fields of a record as some text gave them, nothing checked. */
 export type RawRecord = Readonly<Record<keyof EventRecord, unknown>>;
@@ -19,20 +20,15 @@ const CHANGES: Readonly<Record<Change, true>> = {
 const isChange = (value: unknown): value is Change => typeof value === 'string' && Object.hasOwn(CHANGES, value);
 const isLevel = (value: unknown): value is EventLevel =>
   typeof value === 'string' && Object.hasOwn(LEVEL_NUMBERS, value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-const isInstant = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && Math.abs(Number(value)) <= 8.64e15;
-const isStrings = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isNumber = (value: unknown): value is number => isCount(value);
+const isMoment = (value: unknown): value is number => isInstant(value);
+const isStrings = (value: unknown): value is readonly string[] => isTexts(value);
 const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isStrings);
 
 /** Known facts only: what a newer version adds is left out. undefined: one of them is not what it should be. */
 function readFacts(value: unknown): Facts | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const given = new Map<string, unknown>(Object.entries(value));
-  const fields = Object.entries(FACT_FIELDS).filter(([name]) => given.has(name));
-  if (!fields.every(([name, field]) => field.holds(given.get(name)))) return undefined;
-  return Object.fromEntries(fields.map(([name]) => [name, given.get(name)])) as Facts;
+  if (!areFacts(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(FACT_FIELDS, name)));
 }
 
 /** A reading that failed, with what is wrong. */
@@ -45,15 +41,15 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   const { eventRecordId, eventId, version, level, change, conditionId } = raw;
   const { providerName, timeCreated, computer, processId, parameters, remedy } = raw;
   const facts = readFacts(raw.facts);
-  if (!isCount(eventRecordId)) return malformed('the record number is not a number');
-  if (!isCount(eventId)) return malformed('the event number is not a number');
-  if (!isCount(version)) return malformed('the version is not a number');
-  if (!isCount(processId)) return malformed('the process number is not a number');
+  if (!isNumber(eventRecordId)) return malformed('the record number is not a number');
+  if (!isNumber(eventId)) return malformed('the event number is not a number');
+  if (!isNumber(version)) return malformed('the version is not a number');
+  if (!isNumber(processId)) return malformed('the process number is not a number');
   if (!isLevel(level)) return malformed('the level is not one of the three');
   if (!isChange(change)) return malformed('the change is not one of the five');
   if (typeof providerName !== 'string') return malformed('the provider is missing');
   if (typeof computer !== 'string') return malformed('the computer is missing');
-  if (!isInstant(timeCreated)) return malformed('the time is not a moment');
+  if (!isMoment(timeCreated)) return malformed('the time is not a moment');
   if (conditionId !== undefined && typeof conditionId !== 'string') return malformed('the condition is not a text');
   if (!isStrings(parameters)) return malformed('a parameter is not a text');
   if (!isRemedy(remedy)) return malformed('the remedy is not a list of commands');
