@@ -44,6 +44,7 @@ import { openTelling } from './open-telling.ts';
 import { Opened } from './opened.ts';
 import { lastingProbingMeans } from './probing-means.ts';
 import { Pruning } from './pruning.ts';
+import { unreadableSilenceEvent } from './unreadable-silence-event.ts';
 import { VERSION } from './version.ts';
 import { trashIn } from './writing-with.ts';
 
@@ -137,9 +138,12 @@ export async function startDaemon(
   const sinksOf = overrides.sinks ?? ((now) => now.logs.map((output) => openOutput(output, now)));
 
   const pruning = new Pruning({ ledger, clock, diagnostics }, ending.signal);
+  const removeUnreadableSilences = (): Promise<number> =>
+    ledger.removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, configuration, clock.now()));
   const passed = (outcome: PassOutcome): void => {
     probing.passed(outcome.assessment);
     overrides.passed?.(outcome);
+    removeUnreadableSilences().catch((error: Error) => diagnostics.note('error', error.message));
     pruning.passed(configuration, outcome.observation.service.clockStepMs);
   };
   let watched: Watched = { connectors: 0, stores: 0 };
@@ -189,6 +193,13 @@ export async function startDaemon(
   const started = once(serviceStarted, [VERSION, ...(await count(first, found)), await openCount()]);
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
+  if (ledger.damage !== undefined) {
+    diagnostics.note(
+      'error',
+      `the event log was damaged: ${ledger.damage.detail}; it is now ${ledger.damage.location}`,
+    );
+    await ledger.forgetDamage();
+  }
 
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);

@@ -1,6 +1,6 @@
 import type { Delivery } from '../domain/alert/delivery.ts';
 import type { Match } from '../domain/alert/match.ts';
-import type { Silence } from '../domain/alert/silence.ts';
+import type { Silence, UnreadableSilence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type { Asked, Certificate, StoredCertificate, Thumbprint } from '../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../domain/certificate/certificate-request.ts';
@@ -256,6 +256,8 @@ export interface TestOutcome {
 export interface TellingOperations {
   /** Oldest first, those that are over too; undefined: no daemon has run here. @throws {LedgerError} */
   silences(): Promise<readonly ListedSilence[] | undefined>;
+  /** Those that cannot be read: they suppress nothing. @throws {LedgerError} */
+  unreadableSilences(): Promise<readonly UnreadableSilence[]>;
   /** @throws {LedgerError} */
   addSilence(order: SilenceOrder): Promise<SilenceOutcome>;
   /** Ends one now; undefined: there is none of that id, or it is over. Answers what it covered until then. @throws {LedgerError} */

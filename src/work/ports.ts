@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert/alert.ts';
 import type { Delivery, DeliveryState, DonePart, NewDelivery } from '../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../domain/alert/notifier-health.ts';
 import type { Routed, Standing } from '../domain/alert/route.ts';
-import type { Silence } from '../domain/alert/silence.ts';
+import type { Silence, UnreadableSilence } from '../domain/alert/silence.ts';
 import type { AccessRules } from '../domain/certificate/access-rules.ts';
 import type {
   Asked,
@@ -382,8 +382,10 @@ export interface Ledger extends LedgerReader {
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
   /** What commands have left for a shard to tell of, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
-  /** What had to be set aside when it was opened; undefined when nothing was wrong. */
+  /** The damaged log that was set aside and is not reported yet; undefined: there is none. */
   readonly damage: Problem | undefined;
+  /** Notes that the damage was reported: the next start does not know of it. */
+  forgetDamage(): Promise<void>;
 }
 
 /** Leaves what came of a reload for the daemon, which tells of it in its next pass. */
@@ -642,8 +644,10 @@ export interface Replays {
 
 /** What somebody asked not to be told of. */
 export interface ReadSilences {
-  /** Oldest first; those that are over, too, as long as they are kept. */
+  /** Oldest first; those that are over, too, as long as they are kept. Those that cannot be read are left out. */
   silences(): Promise<readonly Silence[]>;
+  /** Oldest first, those that cannot be read: they suppress nothing. */
+  unreadableSilences(): Promise<readonly UnreadableSilence[]>;
 }
 
 export interface Silences extends ReadSilences {

@@ -71,6 +71,8 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
     return written;
   }
 
+  async forgetDamage(): Promise<void> {}
+
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
     return this.#rotations.flatMap((each) => (each.shard === shard ? [each.rotation] : []));
   }

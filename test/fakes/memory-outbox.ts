@@ -378,6 +378,10 @@ export class MemoryOutbox implements Outbox, Silences, Replays, Tests, ReadHealt
     return this.#log.outputs();
   }
 
+  async unreadableSilences(): Promise<readonly []> {
+    return [];
+  }
+
   async silences(): Promise<readonly Silence[]> {
     return this.#silences.toSorted((one, other) => one.createdAt - other.createdAt);
   }

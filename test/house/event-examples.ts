@@ -51,6 +51,7 @@ const askedWith = (command: string): Facts => ({
   askedCommand: `mailcertd certificates ${command}`,
   askedAt: AT - 2 * SECOND,
 });
+const LOST = 'database disk image is malformed; rows lost: event_record in part';
 const SERVED_BEFORE = { thumbprint: OLD, serialNumber: '04A7', notAfter: AT + 9 * DAY };
 const SERVED = { thumbprint: MAIL, serialNumber: '04C1', notAfter: AT + 90 * DAY };
 const askedToReload: Facts = {
@@ -288,12 +289,23 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   HostSuspended: once('28800000', '31'),
   EventLogDamaged: {
     change: 'once',
-    parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', 'file is not a database'],
+    parameters: ['/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z', LOST],
     facts: {
       path: '/var/lib/mailcertd/ledger.db.damaged-20261123T231500Z',
       reason: 'ledger_damaged',
-      detail: 'file is not a database',
+      detail: LOST,
     },
+  },
+  SilenceUnreadable: {
+    change: 'once',
+    parameters: ['1a2b3c4d', 'matcher cannot be read'],
+    facts: { reason: 'record_malformed', detail: 'matcher cannot be read' },
+    remedy: [['mailcertd', 'silences', 'list']],
+  },
+  EventRecordUnreadable: {
+    change: 'once',
+    parameters: ['18402', '12014', 'a fact is not what its name says'],
+    facts: { reason: 'record_malformed', detail: 'a fact is not what its name says' },
   },
   FormatNotRead: {
     change: 'raised',

@@ -23,7 +23,7 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenMeans): readonly st
   const words = TELLING_WORDS[rendering.locale];
   const { outcome, startedAt } = attempt;
   const ended = words.outcome[outcome.kind];
-  const how = outcome.kind === 'delivered' ? ended : `${ended}: ${outcome.reason}`;
+  const how = outcome.kind === 'delivered' ? ended : `${ended}: ${visible(outcome.reason)}`;
   const head = words.attempt(attempt.attempt, localTime(startedAt, rendering.offsetMinutes), how, attemptTime(attempt));
   return [head, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
 }
@@ -52,6 +52,7 @@ export function deliveryScreen(
       ? [[words.head.next, delivery.dueAt > now ? time(delivery.dueAt) : words.dueSince(time(delivery.dueAt))]]
       : []),
     ...(isOpen || state === 'held' ? [[words.head.givesUp, time(delivery.giveUpAt)]] : []),
+    ...(delivery.unreadable === undefined ? [] : [['', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ...tells.map((line, index) => [index === 0 ? words.head.tells : '', line]),
   ];
   const tried = attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((each) => attemptLines(each, means));

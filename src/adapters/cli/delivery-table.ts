@@ -65,6 +65,9 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, m
         tellsCell(each, means),
       ],
       ...(trouble === undefined ? [] : [['', '', '', '', '', `${trouble}${next}`]]),
+      ...(delivery.unreadable === undefined
+        ? []
+        : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadable.join(', '))]]),
     ];
   });
   return textTable([[column.made, column.id, column.notifier, column.state, column.attempts, column.tells], ...rows]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { visible } from '../../formats/visible.ts';
 import { UsageError } from '../../work/errors.ts';
 import type { ListedSilence } from '../../work/operations.ts';
 import { findById } from './find-by-id.ts';
@@ -24,6 +25,8 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
       output.tell(words.nobodyKnows);
       invocation.exitCode = 1;
     }
+    for (const { silenceId, detail } of await session.telling.unreadableSilences())
+      output.tell(words.unreadableSilence(visible(silenceId), visible(detail)));
     const shown = known?.filter(({ isOver }) => all === true || !isOver);
     if (format === 'json') return output.print(jsonDocument(shown?.map(silenceDocument)));
     if (shown === undefined) return;

@@ -30,6 +30,8 @@ export interface TellingWords {
   readonly covers: (eventId: number, sentence: string) => string;
   readonly coversNothing: string;
   readonly noSilences: string;
+  readonly unreadableSilence: (id: string, detail: string) => string;
+  readonly unreadableDelivery: (columns: string) => string;
   readonly silenced: (until: string | undefined, by: string, reason: string) => string;
   readonly endIt: string;
   readonly endedCovering: (id: string, conditions: number) => string;
@@ -86,6 +88,8 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     covers: (eventId, sentence) => `${eventId}: ${sentence}`,
     coversNothing: 'nothing that is open now',
     noSilences: 'No silences.',
+    unreadableSilence: (id, detail) => `Silence "${id}" cannot be read and is ignored: ${detail}`,
+    unreadableDelivery: (columns) => `cannot be read in the event log: ${columns}`,
     silenced: (until, by, reason) =>
       `silenced ${until === undefined ? 'until it is over' : `until ${until}`} by ${by}: ${reason}`,
     endIt: 'To end it:',
@@ -156,6 +160,8 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
     covers: (eventId, sentence) => `${eventId}: ${sentence}`,
     coversNothing: '現在該当する未解消の問題なし',
     noSilences: '通知停止はありません。',
+    unreadableSilence: (id, detail) => `通知停止「${id}」を読み取れないため、無視します: ${detail}`,
+    unreadableDelivery: (columns) => `イベント ログから読み取れない項目: ${columns}`,
     silenced: (until, by, reason) =>
       `通知停止中 (${until === undefined ? '解消まで' : `${until} まで`}、設定者 ${by}): ${reason}`,
     endIt: '解除するには:',

@@ -5,6 +5,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LedgerError } from '../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../work/ports.ts';
 import { levelOf } from './event-rows.ts';
+import { requireReadable } from './table-shapes.ts';
 
 interface OpenRow {
   readonly condition_id: string;
@@ -32,20 +33,26 @@ export function prepareReadOpenConditions(database: Database): ReadOpenCondition
   const open = database.prepare<[string], ToldRow>(`SELECT condition.*, parameters, facts, remedy
     FROM condition JOIN event_record ON event_record_id = last_record_id
     WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
-  return (shard) =>
-    open.all(shard).map((row) => ({
-      conditionId: row.condition_id,
-      eventId: row.event_id,
-      subject: row.subject,
-      needs: JSON.parse(row.needs),
-      step: row.step,
-      level: levelOf(row.level),
-      raisedAt: row.raised_at,
-      toldAt: row.told_at,
-      parameters: JSON.parse(row.parameters),
-      facts: JSON.parse(row.facts),
-      remedy: JSON.parse(row.remedy),
-    }));
+  return (shard) => open.all(shard).map(toCondition);
+}
+
+/** @throws {UnreadableValueError} */
+function toCondition(row: ToldRow): Condition {
+  requireReadable('condition', row, [row.condition_id]);
+  requireReadable('event_record', row, [row.last_record_id], ['parameters', 'facts', 'remedy']);
+  return {
+    conditionId: row.condition_id,
+    eventId: row.event_id,
+    subject: row.subject,
+    needs: JSON.parse(row.needs),
+    step: row.step,
+    level: levelOf(row.level),
+    raisedAt: row.raised_at,
+    toldAt: row.told_at,
+    parameters: JSON.parse(row.parameters),
+    facts: JSON.parse(row.facts),
+    remedy: JSON.parse(row.remedy),
+  };
 }
 
 /** Makes the given conditions the open ones; to be called inside a transaction, after the records were appended. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Delivery, DeliveryRecord, DeliveryState } from '../../domain/alert/delivery.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Attempt, Outcome } from '../../work/ports.ts';
+import { readable } from './table-shapes.ts';
 
 /** States of what is not settled, as a list in SQL. */
 export const UNSETTLED = "('gathering', 'due', 'held')";
@@ -22,10 +23,13 @@ export interface DeliveryRow {
 
 /** Deliveries with their records; a `WHERE` may follow. */
 export const SELECT_DELIVERIES = `SELECT delivery.*, (
-    SELECT json_group_array(json_array(event_record_id, condition_id, is_first) ORDER BY event_record_id)
+    SELECT json_group_array(json_array(CAST(event_record_id AS INTEGER), CAST(condition_id AS TEXT), is_first = 1)
+      ORDER BY event_record_id)
     FROM delivery_record WHERE delivery_record.delivery_id = delivery.delivery_id) AS records FROM delivery`;
 
-export function toDelivery(row: DeliveryRow): Delivery {
+/** Returns the delivery of a row; columns that cannot be read are named in it. Never throws. */
+export function toDelivery(found: DeliveryRow): Delivery {
+  const { row, unreadable } = readable('delivery', found);
   const records: readonly (readonly [number, string | null, number])[] = JSON.parse(row.records);
   return {
     deliveryId: row.delivery_id,
@@ -43,6 +47,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
         isFirst: isFirst === 1,
       }),
     ),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
   };
 }
 
@@ -65,7 +70,9 @@ function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: 
     : { kind: 'never', reason, detail, disable: disable === 1 };
 }
 
-export function toAttempt(row: AttemptRow): Attempt {
+/** Returns the attempt of a row. Never throws: what cannot be read is 0 or empty. */
+export function toAttempt(found: AttemptRow): Attempt {
+  const { row } = readable('attempt', found);
   return {
     attempt: row.attempt,
     startedAt: row.started_at,
@@ -85,7 +92,7 @@ export function storeAttempt(
   const notBefore = kind === 'again' ? (outcome.notBefore ?? null) : null;
   const disable = kind === 'never' && outcome.disable ? 1 : 0;
   database
-    .prepare('INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .prepare('INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
 }
 

@@ -6,10 +6,11 @@ import { isDoubtful } from './doubtful.ts';
 import { primaryCode, saysDamaged } from './ledger-failure.ts';
 import { openDatabase } from './open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { schemaFault } from './schema-fault.ts';
 
 /**
- * What is damaged about the ledger at a path, in one line; undefined: nothing, or there is none. Always looks at its
- * head; checks all of it after an unclean stop. Changes nothing, so that what is set aside is as it was found.
+ * What is damaged about the file of the ledger at a path, in one line; undefined: nothing, or there is none. Always looks at
+ * its schema; checks all of it after an unclean stop. Changes nothing, so that what is set aside is as it was found.
  * @throws {LedgerError} when a newer mailcertd wrote it
  */
 export function findDamage(path: string): string | undefined {
@@ -28,13 +29,13 @@ export function findDamage(path: string): string | undefined {
         path,
         `opening the ledger ${path}: a newer mailcertd wrote it (schema ${version}, this one knows ${SCHEMA_VERSION})`,
       );
-    if (version === 0) return undefined;
+    const fault = schemaFault(database);
+    if (fault !== undefined || version === 0) return fault;
     if (isDoubtful(path)) {
       const verdict = String(database.pragma('integrity_check(1)', { simple: true }));
       if (verdict !== 'ok') return oneLine(verdict);
     }
-    const head = database.prepare('SELECT event_record_id FROM head').get();
-    return head === undefined ? 'it has lost its head' : undefined;
+    return undefined;
   } catch (failure) {
     if (isSqliteError(failure) && failure.code === 'SQLITE_READONLY_ROLLBACK') return undoHalfCreated(path);
     // SQLITE_ERROR: the schema is not what its version promises.
@@ -60,6 +61,7 @@ function undoHalfCreated(path: string): string | undefined {
   return findDamage(path);
 }
 
-function oneLine(text: string): string {
+/** Returns a text without line breaks. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -26,16 +26,30 @@ export function primaryCode(failure: unknown): string | undefined {
   return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
 }
 
+/** Thrown for a value that cannot be read: the file is a sound database, and its content is damaged. */
+export class UnreadableValueError extends Error {
+  constructor(table: string, column: string, key: readonly unknown[]) {
+    super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, LONGEST_KEY)).join(', ')}`);
+  }
+}
+
+/** Characters of a key that a message shows. */
+const LONGEST_KEY = 80;
+
 /** Whether the failure says that the file's content is damaged, not that it could not be reached. */
 export function saysDamaged(failure: unknown): boolean {
   const code = primaryCode(failure);
-  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
+  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || failure instanceof UnreadableValueError;
 }
 
 /** One line that says what was being done, to which file, and what came back. The project's own failures pass as they are. */
 export function ledgerFailure(path: string, doing: string, failure: unknown): MailcertdError {
   if (failure instanceof MailcertdError) return failure;
   const cameBack = failure instanceof Error ? failure.message : String(failure);
+  if (failure instanceof UnreadableValueError) {
+    const why = `it is damaged; the next start of mailcertd sets it aside (a value cannot be read: ${cameBack})`;
+    return new LedgerError(path, `${doing} ${path}: ${why}`, failure);
+  }
   const code = isSqliteError(failure) ? failure.code : '';
   const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
   const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;

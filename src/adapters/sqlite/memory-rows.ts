@@ -3,16 +3,16 @@ import type { ProbeMemory } from '../../domain/connector/served.ts';
 import { DistinctValues } from '../../domain/distinct-values.ts';
 import type { Holding, Holdings, Memory, Occupant, StoreSize } from '../../domain/observation/memory.ts';
 import type { Shard } from '../../work/ports.ts';
+import { parsedJson } from './column.ts';
+import { UnreadableValueError } from './ledger-failure.ts';
+import { isMemoryValue, MEMORY_SCOPES } from './memory-shapes.ts';
 
 interface MemoryRow {
   readonly scope: string;
   readonly value: string;
 }
 
-const STORE = 'store:';
-const OCCUPANT = 'occupant:';
-const HOLDINGS = 'holdings';
-const PROBE = 'probe:';
+const { store: STORE, occupant: OCCUPANT, probe: PROBE, holdings: HOLDINGS } = MEMORY_SCOPES;
 
 /** Reads the memory of a shard; an empty one when nothing was stored. */
 export type ReadMemory = (shard: Shard) => Memory;
@@ -26,10 +26,12 @@ export function prepareReadMemory(database: Database): ReadMemory {
     let holdings: Holdings | undefined;
     const toProbe = probeReader();
     for (const { scope, value } of rows.all(shard)) {
-      if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(value));
-      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(value));
-      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), toProbe(value));
-      if (scope === HOLDINGS) holdings = toHoldings(value);
+      const parsed = scope.startsWith(PROBE) ? toProbe(value) : parsedJson(value);
+      if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
+      if (scope.startsWith(STORE)) storeSizes.set(scope.slice(STORE.length), toStoreSize(parsed as StoreSize));
+      if (scope.startsWith(OCCUPANT)) occupants.set(scope.slice(OCCUPANT.length), toOccupant(parsed as Occupant));
+      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
+      if (scope === HOLDINGS) holdings = toHoldings(parsed as WrittenHoldings);
     }
     return { storeSizes, occupants, holdings, probes };
   };
@@ -84,19 +86,17 @@ const SHARED: ReadonlySet<string> = new Set([
   ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names'],
 ]);
 
-/** Of equal parts one is kept: thousands are read, and most stay as long as the process. */
-function probeReader(): (value: string) => ProbeMemory {
+/** Of equal parts one is kept: thousands are read, and most stay as long as the process. undefined: it is not JSON. */
+function probeReader(): (value: string) => unknown {
   const shared = new DistinctValues();
-  return (value) => JSON.parse(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));
+  return (value) => parsedJson(value, (key, part: unknown) => (SHARED.has(key) ? shared.once(part) : part));
 }
 
-function toStoreSize(value: string): StoreSize {
-  const { path, certificates, shrunk, areNamesKnown }: StoreSize = JSON.parse(value);
+function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): StoreSize {
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
-function toOccupant(value: string): Occupant {
-  const { thumbprint, names, issuer, store, before, awaitsKey }: Occupant = JSON.parse(value);
+function toOccupant({ thumbprint, names, issuer, store, before, awaitsKey }: Occupant): Occupant {
   return { thumbprint, names, issuer, store, before, ...(awaitsKey ? { awaitsKey } : {}) };
 }
 
@@ -110,7 +110,6 @@ function fromHoldings({ path, notes, internal, removals }: Holdings): string {
   return JSON.stringify(written);
 }
 
-function toHoldings(value: string): Holdings {
-  const { path, internal, notes, removals }: WrittenHoldings = JSON.parse(value);
+function toHoldings({ path, internal, notes, removals }: WrittenHoldings): Holdings {
   return { path, internal, notes: new Map(notes), removals: new Set(removals) };
 }

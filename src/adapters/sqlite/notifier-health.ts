@@ -3,7 +3,9 @@ import type { NotifierHealth, OutcomeCount } from '../../domain/alert/notifier-h
 import { TEST_GROUP } from '../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import { toInstant } from './column.ts';
 import { UNSETTLED } from './delivery-rows.ts';
+import { readable } from './table-shapes.ts';
 
 interface TellingRow {
   readonly notifier: string;
@@ -42,14 +44,16 @@ export function readNotifierHealth(
   );
   const counts = database
     .prepare<[], CountRow>("SELECT * FROM outcome_count ORDER BY outcome = 'delivered' DESC, outcome, reason")
-    .all();
-  return rows.all().map((row): NotifierHealth => {
+    .all()
+    .map((found) => readable('outcome_count', found).row);
+  return rows.all().map((found): NotifierHealth => {
+    const { row } = readable('telling', found);
     const { notifier, reason, failing_since: since, failed_at: at } = row;
     const last = reason === null ? undefined : { reason, detail: row.detail ?? '' };
     return {
       notifier,
       waiting: row.waiting,
-      waitingSince: row.waiting_since ?? undefined,
+      waitingSince: toInstant(row.waiting_since),
       nextAt: row.is_disabled === 1 ? undefined : nextTry(notifier),
       deliveredAt: row.delivered_at ?? undefined,
       failing: last === undefined || since === null ? undefined : { since, ...last },

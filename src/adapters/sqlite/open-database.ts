@@ -14,10 +14,7 @@ const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
 export function openDatabase(path: string, options: Omit<Options, 'fileMustExist'> = {}): Connection {
   const database = openSqlite(path, { ...options, fileMustExist: true });
   try {
-    // Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file.
-    const [main] = database.prepare<[], { readonly file: string }>('PRAGMA database_list').all();
-    if (main?.file !== join(realpathSync(dirname(path)), basename(path)))
-      throw new Error('it is a link, which is not followed; put the file itself there, or remove it');
+    requireOwnFile(database, 'main', path);
     if (endOf(`${path}-journal`)?.equals(NAMES_ANOTHER) === true)
       throw new Error('its -journal file names another file, which no mailcertd has written; remove that journal');
     return database;
@@ -25,6 +22,27 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
     database.close();
     throw failure;
   }
+}
+
+/** Attaches a database that is there to a connection, under a name. Throws for a link, as `openDatabase` does. */
+export function attachDatabase(database: Connection, path: string, name: string): Disposable {
+  database.prepare(`ATTACH ? AS ${name}`).run(path);
+  const attached = { [Symbol.dispose]: () => void database.exec(`DETACH ${name}`) };
+  try {
+    requireOwnFile(database, name, path);
+    return attached;
+  } catch (failure) {
+    attached[Symbol.dispose]();
+    throw failure;
+  }
+}
+
+/** Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file. */
+function requireOwnFile(database: Connection, schema: string, path: string): void {
+  const opened = database.prepare<[], { readonly name: string; readonly file: string }>('PRAGMA database_list').all();
+  const file = opened.find(({ name }) => name === schema)?.file;
+  if (file !== join(realpathSync(dirname(path)), basename(path)))
+    throw new Error('it is a link, which is not followed; put the file itself there, or remove it');
 }
 
 /** The last octets of a file; undefined where there is none. */

@@ -1,16 +1,18 @@
 import type { Database as Connection } from 'better-sqlite3';
-import type { Problem } from '../../domain/problem.ts';
+import type { UnreadableSilence } from '../../domain/alert/silence.ts';
+import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Cursors, Ledger, Outbox, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
 import { clearDoubt } from './doubtful.ts';
-import { findDamage } from './find-damage.ts';
-import { ledgerFailure } from './ledger-failure.ts';
+import { findDamage, oneLine } from './find-damage.ts';
+import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { openDatabase } from './open-database.ts';
+import { finishRebuild, rebuildLedger } from './rebuild-ledger.ts';
 import { migrate } from './schema.ts';
-import { lastKnownId, setAside } from './set-aside.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { findUnreadable } from './unreadable-rows.ts';
 
 /** What a test may want otherwise. */
 export interface LedgerOptions {
@@ -24,6 +26,8 @@ export interface LedgerOptions {
 
 /** All that the daemon remembers, in one file. */
 export interface OpenLedger extends Ledger, Cursors {
+  /** Removes the silences that cannot be read and appends a record of each. Returns how many. */
+  removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
   readonly outbox: Outbox & ReadSilences & ReadHealth;
 }
 
@@ -33,39 +37,66 @@ const CACHE_SIZE = 4 * 1024;
 const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
 
 /**
- * Opens the ledger of the one daemon, and creates it where there is none. After an unclean stop all of it is checked
- * first; a damaged one is set aside and a new one begun, which `damage` tells of. Hold the state directory before.
+ * Opens the ledger of the one daemon, and creates it where there is none. After an unclean stop all of it is checked first, and
+ * every value that the daemon depends on always. A damaged one is set aside and a new one begun with every row that can be
+ * read; `damage` says so. Hold the state directory before.
  * @throws {LedgerError} when it cannot be opened, or a newer mailcertd wrote it
  */
 export function openLedger(stateDirectory: string, options: LedgerOptions = {}): OpenLedger {
   const path = ledgerFile(stateDirectory);
-  let database: Connection | undefined;
   try {
     createStateDirectory(stateDirectory);
-    const why = findDamage(path);
-    const damage = why === undefined ? undefined : setAside(path, options.now ?? Date.now(), why);
-    createFile(path, 0o640);
-    database = openDatabase(path, { timeout: options.busyTimeoutMs ?? 5000 });
-    prepareForWriting(database, damage);
+    finishRebuild(path);
+    const database = openSound(path, options);
     // Only now: a crash in between must not pass for a clean stop.
     clearDoubt(path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
-    return new SqliteLedger(database, path, polling, damage);
+    return new SqliteLedger(database, path, polling);
   } catch (failure) {
-    database?.close();
     throw ledgerFailure(path, 'opening the ledger', failure);
   }
 }
 
-function prepareForWriting(database: Connection, damage: Problem | undefined): void {
+function openSound(path: string, options: LedgerOptions): Connection {
+  const why = findDamage(path);
+  if (why === undefined) {
+    const opened = openForWriting(path, options);
+    if ('database' in opened) return opened.database;
+    rebuildLedger(path, options.now ?? Date.now(), opened.damage);
+  } else rebuildLedger(path, options.now ?? Date.now(), why);
+  const rebuilt = openForWriting(path, options, () => undefined);
+  if ('database' in rebuilt) return rebuilt.database;
+  throw new Error(rebuilt.damage);
+}
+
+/** Opens a ledger whose file is sound, or says which of its values is damaged. Throws what SQLite says otherwise. */
+function openForWriting(
+  path: string,
+  { busyTimeoutMs = 5000 }: LedgerOptions,
+  find: (database: Connection) => string | undefined = findUnreadable,
+): { readonly database: Connection } | { readonly damage: string } {
+  createFile(path, 0o640);
+  const database = openDatabase(path, { timeout: busyTimeoutMs });
+  try {
+    prepareForWriting(database);
+    const damage = find(database);
+    if (damage === undefined) return { database };
+    database.close();
+    return { damage };
+  } catch (failure) {
+    database.close();
+    // SQLITE_ERROR, SQLITE_CONSTRAINT: what a migration finds is not what its version promises.
+    const isDamage = saysDamaged(failure) || ['SQLITE_ERROR', 'SQLITE_CONSTRAINT'].includes(primaryCode(failure) ?? '');
+    if (isDamage && failure instanceof Error) return { damage: oneLine(failure.message) };
+    throw failure;
+  }
+}
+
+function prepareForWriting(database: Connection): void {
   database.pragma('journal_mode = WAL');
   // better-sqlite3 is built with NORMAL, which loses the last commits when the power fails.
   database.pragma('synchronous = FULL');
   database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
   database.pragma(`cache_size = -${CACHE_SIZE}`);
   migrate(database);
-  if (damage === undefined) return;
-  // Ids go on where the damaged one stopped, as far as it can tell: whoever follows them sees none twice.
-  const goOn = database.prepare('UPDATE head SET event_record_id = max(event_record_id, ?)');
-  goOn.run(lastKnownId(damage.location));
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { MissedRecords, OutputHealth, OutputTrouble } from '../../domain/output-health.ts';
 import type { Reason } from '../../domain/problem.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
+import { reason as reasonWord, toInstant } from './column.ts';
 import { IS_OUTPUT } from './schema.ts';
 
 interface HealthRow {
@@ -21,11 +22,15 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
     SELECT name AS output, since, reason, detail,
       (SELECT count(*) FROM event_record WHERE event_record_id > at) AS waiting FROM output ORDER BY name`,
   );
-  return rows.all().map(({ output, waiting, since, reason, detail }) => ({
-    output,
-    waiting,
-    failing: since === null || reason === null ? undefined : { since, reason, detail: detail ?? '' },
-  }));
+  return rows.all().map(({ output, waiting, since: at, reason: why, detail }) => {
+    const since = toInstant(at);
+    const reason = why === null || reasonWord.check(why) ? why : 'io_error';
+    return {
+      output,
+      waiting,
+      failing: since === undefined || reason === null ? undefined : { since, reason, detail: detail ?? '' },
+    };
+  });
 }
 
 /** That one fails; to be called inside a transaction. */

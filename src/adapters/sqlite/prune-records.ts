@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { subjectsOf } from '../../domain/event/subjects-of.ts';
 import { GIVE_UP_AFTER } from '../../domain/output-health.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
+import { areFacts } from '../../formats/event/fact-fields.ts';
 import type { Retention } from '../../work/ports.ts';
+import { parsedJson } from './column.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 import { passOver } from './output-rows.ts';
 
@@ -54,9 +56,12 @@ export function pruneRecords(database: Database, { records, days }: Retention, n
     'DELETE FROM event_subject WHERE kind = ? AND value = ? AND event_record_id = ?',
   );
   const deleteRecord = database.prepare('DELETE FROM event_record WHERE event_record_id = ?');
+  const deleteSubjects = database.prepare('DELETE FROM event_subject WHERE event_record_id = ?');
   for (const id of ids) {
+    const known = parsedJson(facts.get(id));
     // An index of the subjects by record would serve this alone, and cost every commit a third of its time.
-    for (const [kind, value] of subjectsOf(JSON.parse(facts.get(id) ?? '{}'))) deleteSubject.run(kind, value, id);
+    if (areFacts(known)) for (const [kind, value] of subjectsOf(known)) deleteSubject.run(kind, value, id);
+    else deleteSubjects.run(id);
     deleteRecord.run(id);
   }
   passOver(database, ids);

@@ -1,14 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { Shard } from '../../work/ports.ts';
+import { requireReadable } from './table-shapes.ts';
 
 /** What nobody tells of, because no daemon runs, must not grow without end. */
 const MAX_WAITING = 100;
 
 /** Oldest first. */
 export function readRotations(database: Database, shard: Shard): readonly Rotation[] {
-  const found = database.prepare<[string], string>('SELECT found FROM rotation WHERE shard = ? ORDER BY rowid').pluck();
-  return found.all(shard).map((written) => JSON.parse(written));
+  const found = database.prepare<[string], { readonly rotation_id: string; readonly found: string }>(
+    'SELECT * FROM rotation WHERE shard = ? ORDER BY rowid',
+  );
+  return found.all(shard).map((row) => {
+    requireReadable('rotation', row, [row.rotation_id]);
+    return JSON.parse(row.found);
+  });
 }
 
 /** To be called inside a transaction. */

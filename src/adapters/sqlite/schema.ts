@@ -85,6 +85,8 @@ const MIGRATIONS: readonly string[] = [
     missed INTEGER NOT NULL DEFAULT 0, missed_first INTEGER, missed_last INTEGER, told_at INTEGER) STRICT, WITHOUT ROWID;`,
   // How far the log went when a delivery was made: what was over by then is known whatever the clock said.
   'ALTER TABLE delivery ADD COLUMN log_head INTEGER NOT NULL DEFAULT 0;',
+  // What was damaged when the log was last opened, until the record that says so is written.
+  'CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;',
 ];
 
 /** The follower of a notifier, as the cursors name it. */
@@ -101,9 +103,9 @@ export function schemaVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
 
-/** Brings a database to SCHEMA_VERSION: each migration whole or not at all. Does nothing to a newer one. */
-export function migrate(database: Database): void {
-  for (let version = schemaVersion(database); version < SCHEMA_VERSION; version += 1) {
+/** Brings a database to a version: each migration whole or not at all. Does nothing to a newer one. */
+export function migrate(database: Database, to: number = SCHEMA_VERSION): void {
+  for (let version = schemaVersion(database); version < to; version += 1) {
     database
       .transaction(() => {
         database.exec(MIGRATIONS[version] ?? '');

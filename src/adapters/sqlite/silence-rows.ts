@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Silence } from '../../domain/alert/silence.ts';
+import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
+import { readable } from './table-shapes.ts';
 
 interface SilenceRow {
   readonly silence_id: string;
@@ -14,13 +15,45 @@ interface SilenceRow {
 }
 
 /** Of a silence that ends by itself: that something it covers is open. */
-export const COVERS_OPEN = `EXISTS (SELECT 1 FROM json_each(silence.condition_ids) JOIN condition ON condition_id = value
-  WHERE cleared_at IS NULL)`;
+export const COVERS_OPEN = `EXISTS (SELECT 1
+  FROM json_each(CASE WHEN json_valid(silence.condition_ids) THEN silence.condition_ids ELSE '[]' END)
+  JOIN condition ON condition_id = value WHERE cleared_at IS NULL)`;
 
-/** Oldest first. */
+interface KeptRow extends SilenceRow {
+  readonly rowid: number;
+}
+
+/** Oldest first, each with what of it cannot be read. */
+function readRows(database: Database): readonly { readonly row: KeptRow; readonly unreadable: readonly string[] }[] {
+  const rows = database.prepare<[], KeptRow>('SELECT rowid, * FROM silence ORDER BY created_at, rowid').all();
+  return rows.map((row) => readable('silence', row));
+}
+
+function toUnreadable(row: KeptRow, columns: readonly string[]): UnreadableSilence {
+  return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
+}
+
+/** Oldest first, those that cannot be read. */
+export function readUnreadableSilences(database: Database): readonly UnreadableSilence[] {
+  return readRows(database).flatMap(({ row, unreadable }) =>
+    unreadable.length === 0 ? [] : [toUnreadable(row, unreadable)],
+  );
+}
+
+/** Deletes the silences that cannot be read and returns them; to be called inside a transaction. */
+export function removeUnreadableSilences(database: Database): readonly UnreadableSilence[] {
+  const remove = database.prepare('DELETE FROM silence WHERE rowid = ?');
+  return readRows(database).flatMap(({ row, unreadable }) => {
+    if (unreadable.length === 0) return [];
+    remove.run(row.rowid);
+    return [toUnreadable(row, unreadable)];
+  });
+}
+
+/** Oldest first; those that cannot be read are left out. */
 export function readSilences(database: Database): readonly Silence[] {
-  const rows = database.prepare<[], SilenceRow>('SELECT * FROM silence ORDER BY created_at, rowid').all();
-  return rows.map((row) => ({
+  const rows = readRows(database).filter(({ unreadable }) => unreadable.length === 0);
+  return rows.map(({ row }) => ({
     silenceId: row.silence_id,
     match: JSON.parse(row.matcher),
     startsAt: row.starts_at,

@@ -1,10 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import type { NotifierHealth } from '../../domain/alert/notifier-health.ts';
-import type { Silence } from '../../domain/alert/silence.ts';
+import type { Silence, UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { OutputHealth } from '../../domain/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempt, Deliveries, DeliveryQuery, ReadHealth, ReadSilences } from '../../work/ports.ts';
+import { toInstant } from './column.ts';
 import {
   type AttemptRow,
   type DeliveryRow,
@@ -17,7 +18,7 @@ import { ledgerFailure } from './ledger-failure.ts';
 import { IS_NEXT } from './next-delivery.ts';
 import { readNotifierHealth } from './notifier-health.ts';
 import { readOutputHealth } from './output-rows.ts';
-import { readSilences } from './silence-rows.ts';
+import { readSilences, readUnreadableSilences } from './silence-rows.ts';
 
 /** What can be read of deliveries, attempts and silences over one connection. Every method rejects with a LedgerError when SQLite fails. */
 export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
@@ -75,13 +76,11 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
   }
 
   async nextDue(notifier: string): Promise<Instant | undefined> {
-    return this.reading(() => this.#nextDue.get(notifier) ?? undefined);
+    return this.reading(() => toInstant(this.#nextDue.get(notifier)));
   }
 
   async health(): Promise<readonly NotifierHealth[]> {
-    return this.reading(() =>
-      readNotifierHealth(this.database, (notifier) => this.#nextTry.get(notifier) ?? undefined),
-    );
+    return this.reading(() => readNotifierHealth(this.database, (notifier) => toInstant(this.#nextTry.get(notifier))));
   }
 
   async outputs(): Promise<readonly OutputHealth[]> {
@@ -90,6 +89,10 @@ export class SqliteDeliveries implements Deliveries, ReadSilences, ReadHealth {
 
   async silences(): Promise<readonly Silence[]> {
     return this.reading(() => readSilences(this.database));
+  }
+
+  async unreadableSilences(): Promise<readonly UnreadableSilence[]> {
+    return this.reading(() => readUnreadableSilences(this.database));
   }
 
   protected reading<T>(read: () => T): T {

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../work/ports.ts';
 import { Changes, type Polling } from './changes.ts';
+import { toInstant } from './column.ts';
 import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
@@ -43,15 +44,15 @@ export class SqliteLedgerReader implements LedgerReader {
   async state(shard: Shard): Promise<LedgerState> {
     return this.reading(() => {
       const row = this.#shard.get(shard);
-      const [startedAt, endedAt] = [row?.pass_started_at ?? null, row?.pass_ended_at ?? null];
+      const [startedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
       return {
         revision: row?.revision ?? 0,
         open: this.#openConditions(shard),
         memory: this.memoryOf(shard, row?.revision ?? 0),
         pass:
-          startedAt === null || endedAt === null
+          startedAt === undefined || endedAt === undefined
             ? undefined
-            : { startedAt, endedAt, nextAt: row?.next_pass_at ?? undefined },
+            : { startedAt, endedAt, nextAt: toInstant(row?.next_pass_at) },
       };
     });
   }

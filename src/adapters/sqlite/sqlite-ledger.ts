@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
+import type { UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
@@ -18,6 +19,7 @@ import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
+import { readUnreadableSilences, removeUnreadableSilences } from './silence-rows.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { writeInPassing, writeTransaction } from './write-transaction.ts';
@@ -32,9 +34,9 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   /** What this process stored last, or read: of thousands of servers it takes its time to read and write all of it. */
   readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
-  constructor(database: Connection, path: string, polling: Polling, damage: Problem | undefined) {
+  constructor(database: Connection, path: string, polling: Polling) {
     super(database, path, polling);
-    this.damage = damage;
+    this.damage = readDamage(database);
     this.#append = prepareAppendRecords(database);
     this.#storeConditions = prepareStoreConditions(database, path);
     this.#storeMemory = prepareStoreMemory(database);
@@ -70,6 +72,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return known?.revision === revision ? known.memory : undefined;
   }
 
+  async forgetDamage(): Promise<void> {
+    this.#writing('storing that damage was reported in', () => this.database.prepare('DELETE FROM damage').run());
+  }
+
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
     return this.reading(() => readRotations(this.database, shard));
   }
@@ -92,6 +98,18 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     });
     if (told > 0) this.changes.notify();
     return told;
+  }
+
+  async removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number> {
+    // Nearly always there is none: nothing is written then.
+    if (this.reading(() => readUnreadableSilences(this.database)).length === 0) return 0;
+    const removed = this.#writing('removing silences that cannot be read from', () => {
+      const records = removeUnreadableSilences(this.database).map(happened);
+      for (const record of records) this.#append(record.computer, [record]);
+      return records.length;
+    });
+    this.changes.notify();
+    return removed;
   }
 
   async cursor(follower: string): Promise<number> {
@@ -161,4 +179,13 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   #writing<T>(doing: string, write: () => T): T {
     return writeTransaction(this.database, this.path, doing, write);
   }
+}
+
+function readDamage(database: Connection): Problem | undefined {
+  const row = database
+    .prepare<[], { readonly location: string; readonly detail: string }>(
+      'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',
+    )
+    .get();
+  return row && { reason: 'ledger_damaged', ...row };
 }

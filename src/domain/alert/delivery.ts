@@ -53,6 +53,8 @@ export interface Delivery extends NewDelivery {
   readonly state: DeliveryState;
   /** Attempts made so far. */
   readonly attempts: number;
+  /** Columns of the event log that cannot be read: their fields here are 0 or empty. Left out: all can. */
+  readonly unreadable?: readonly string[];
   /** Of one that is claimed; left out: nothing is done, and all may be told. */
   readonly parts?: OpenParts;
   /** Of one that is claimed: the records of its alert, of each condition the latest. */

@@ -20,6 +20,13 @@ export interface Silence {
   readonly createdAt: Instant;
 }
 
+/** A silence that cannot be read: it suppresses nothing. */
+export interface UnreadableSilence {
+  readonly silenceId: string;
+  /** Which part of it cannot be read. */
+  readonly detail: string;
+}
+
 /** A record or a condition that may be covered. */
 export interface Silenceable extends Matchable {
   readonly conditionId: string | undefined;

@@ -20,6 +20,7 @@ import { connectorUnreachable } from './catalog/connector-unreachable.ts';
 import { deliveryFailed } from './catalog/delivery-failed.ts';
 import { discoveredNameNotInCertificate } from './catalog/discovered-name-not-in-certificate.ts';
 import { eventLogDamaged } from './catalog/event-log-damaged.ts';
+import { eventRecordUnreadable } from './catalog/event-record-unreadable.ts';
 import { formatNotRead } from './catalog/format-not-read.ts';
 import { hostSuspended } from './catalog/host-suspended.ts';
 import { internalTransportCertificateCorrupted } from './catalog/internal-transport-certificate-corrupted.ts';
@@ -52,6 +53,7 @@ import { serviceStarted } from './catalog/service-started.ts';
 import { serviceStopped } from './catalog/service-stopped.ts';
 import { settingUnresolved } from './catalog/setting-unresolved.ts';
 import { settingsUnreadable } from './catalog/settings-unreadable.ts';
+import { silenceUnreadable } from './catalog/silence-unreadable.ts';
 import { starttlsCertificateExpired } from './catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from './catalog/starttls-certificate-expires-soon.ts';
 import { starttlsNotOffered } from './catalog/starttls-not-offered.ts';
@@ -90,6 +92,8 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   settingsUnreadable,
   settingUnresolved,
   hostSuspended,
+  silenceUnreadable,
+  eventRecordUnreadable,
   privateKeyMissing,
   privateKeyCannotBeJudged,
   privateKeyUnreadable,

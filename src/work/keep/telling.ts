@@ -18,6 +18,7 @@ export function tellingOf(means: TellingMeans): TellingOperations {
       const { open } = await reader.ledger.state(shard);
       return listSilences(await reader.telling.silences(), open, clock.now());
     },
+    unreadableSilences: async () => (await means.reader()?.telling.unreadableSilences()) ?? [],
     addSilence: (order) => addSilence(order, means),
     endSilence: (silenceId) => endSilence(silenceId, means),
     deliveries: async (query) => {

@@ -185,6 +185,7 @@ function tellingMeans({ ledger, notifiers = [], telling = {} }: DeskOptions, clo
 function ordersOf({ outbox }: MemoryLedger): Silences & Replays & Tests {
   return {
     silences: () => outbox.silences(),
+    unreadableSilences: () => outbox.unreadableSilences(),
     add: (silence) => outbox.add(silence),
     end: (silenceId, at) => outbox.end(silenceId, at),
     replay: (deliveryId, as, now) => outbox.replay(deliveryId, as, now),

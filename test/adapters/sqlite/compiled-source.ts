@@ -25,7 +25,7 @@ export class CompiledSource implements Disposable {
 
   constructor() {
     chmodSync(this.folder, 0o755);
-    for (const part of ['domain', 'work', 'adapters/sqlite']) this.#compile(join(REPOSITORY, 'src', part));
+    for (const part of ['domain', 'work', 'formats', 'adapters/sqlite']) this.#compile(join(REPOSITORY, 'src', part));
     for (const path of PACKAGES)
       cpSync(join(REPOSITORY, 'node_modules', path), join(this.folder, 'node_modules', path), { recursive: true });
     writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}');

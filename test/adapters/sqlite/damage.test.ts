@@ -39,7 +39,9 @@ function spoil(file: string, from: number): void {
 async function reopened(directory: string): Promise<{ damage: unknown; head: number; count: number }> {
   const ledger = openLedger(directory, { now: NOON });
   const found = { damage: ledger.damage, head: await ledger.head(), count: await ledger.count() };
-  await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
+  const { revision } = await ledger.state(SHARD);
+  await ledger.commit(SHARD, revision, change({ records: [newRecord()] }));
+  await ledger.forgetDamage();
   await ledger[Symbol.asyncDispose]();
   return found;
 }
@@ -51,27 +53,28 @@ describe('a damaged ledger', () => {
     const nonsense = readFileSync(file);
     const { damage, head, count } = await reopened(directory);
     expect(damage).toMatchObject({ reason: 'ledger_damaged', location: join(directory, SET_ASIDE) });
-    expect(damage).toHaveProperty('detail', 'file is not a database; it was set aside and a new ledger begun');
+    expect(damage).toHaveProperty('detail', 'file is not a database; nothing of it could be read');
     expect([head, count]).toEqual([0, 0]);
     expect(readFileSync(join(directory, SET_ASIDE)).equals(nonsense)).toBe(true);
   });
 
-  it('is found by the check after an unclean stop; ids go on where it stopped', async () => {
+  it('is found by the check after an unclean stop; what can be read is carried over, and ids go on', async () => {
     const { directory, file } = await filled();
     spoil(file, Math.floor(statSync(file).size / 2));
     writeFileSync(`${file}.doubtful`, '');
     const { damage, head, count } = await reopened(directory);
     expect(damage).toMatchObject({ reason: 'ledger_damaged', location: join(directory, SET_ASIDE) });
-    expect([head, count]).toEqual([500, 0]);
+    expect(head).toBe(500);
+    expect(count).toBeGreaterThan(0);
     expect(existsSync(`${file}.doubtful`)).toBe(false);
   });
 
   it('that a commit stumbles over is checked at the next start', async () => {
     const { directory, file } = await filled();
-    // All but the first pages: the ledger opens, its indexes are gone.
-    spoil(file, 4096 * 32);
     const ledger = openLedger(directory, { now: NOON });
     expect(ledger.damage).toBeUndefined();
+    // Under the open ledger, which has not read its indexes yet.
+    spoil(file, 4096 * 32);
     await expect(ledger.commit(SHARD, 1, change({ records: [newRecord()] }))).rejects.toThrow(
       /^storing a pass in the ledger .*: it is damaged; the next start of mailcertd sets it aside \(SQLITE_CORRUPT[^\n]*\)$/,
     );

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '../event-definition.ts';
 
-/** The event log's file was damaged: it was set aside, not deleted, and a new one begun. */
+/** The event log was damaged: it was set aside, not deleted, and what could be read was carried over to a new one. */
 export const eventLogDamaged: EventDefinition = {
   eventId: 1105,
   symbolicName: 'EventLogDamaged',
@@ -8,13 +8,13 @@ export const eventLogDamaged: EventDefinition = {
   level: 'Error',
   parameters: ['location', 'detail'],
   en: ({ parameters: [location = '', detail = ''] }) => [
-    `The event log was damaged; it was set aside as ${location} and a new one begun.`,
-    'What was open is raised again if it still holds.',
-    `What came back: ${detail}`,
+    `The event log was damaged and was set aside as ${location}; every row that can be read was carried over.`,
+    'Conditions that were lost are raised again if they still hold.',
+    `Error: ${detail}`,
   ],
   ja: ({ parameters: [location = '', detail = ''] }) => [
-    `イベント ログが破損していたため、${location} として退避し、新しいログを開始しました。`,
-    '未解消だった問題は、引き続き該当すれば再度記録します。',
+    `イベント ログが破損していたため、${location} として退避し、読み取れた内容を引き継いで新しいログを開始しました。`,
+    '失われた未解消の問題は、引き続き該当すれば再度記録します。',
     `詳細: ${detail}`,
   ],
 };

@@ -1,0 +1,132 @@
+import type { Database } from 'better-sqlite3';
+import { primaryCode } from './ledger-failure.ts';
+import { type Row, TABLE_SHAPES, type TableShape, unreadableColumn } from './table-shapes.ts';
+
+/** How many rows of which table were left out; undefined: nobody can say how many. */
+export type LeftOut = ReadonlyMap<string, number | undefined>;
+
+/** Rows of one table that are copied one by one, at most: a start must not take a minute. */
+const MOST_ONE_BY_ONE = 200_000;
+
+/**
+ * Copies the rows of every table from one database of a connection to another, which is empty; to be called inside a
+ * transaction. Throws where a row cannot be read or written as it is; nothing can be done with the connection then before
+ * the transaction is rolled back.
+ */
+export function copyAtOnce(database: Database, from: string, to: string): LeftOut {
+  const leftOut = new Map<string, number>();
+  for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
+    const columns = commonColumns(columnsOf(database, table, from), columnsOf(database, table, to), shape);
+    if (columns.length === 0) continue;
+    const list = columns.join();
+    // A new log has a head already.
+    database.exec(`DELETE FROM ${to}.${table}`);
+    const { changes } = database
+      .prepare(`INSERT OR IGNORE INTO ${to}.${table} (${list}) SELECT ${list} FROM ${from}.${table}`)
+      .run();
+    const rows = database.prepare<[], number>(`SELECT count(*) FROM ${from}.${table}`).pluck().get() ?? 0;
+    if (rows > changes) leftOut.set(table, rows - changes);
+  }
+  return leftOut;
+}
+
+/**
+ * Copies what can be read of every table, row by row, over two connections; to be called inside a transaction of the second.
+ * A hundred times slower, and nothing that is damaged ends it.
+ */
+export function copyOneByOne(source: Database, database: Database): LeftOut {
+  const leftOut = new Map<string, undefined>();
+  for (const [table, shape] of Object.entries(TABLE_SHAPES)) {
+    const before = whileReadable(() => columnsOf(source, table, 'main')) ?? [];
+    const columns = commonColumns(before, columnsOf(database, table, 'main'), shape);
+    if (columns.length > 0 && !copyTable(source, database, { table, shape, columns })) leftOut.set(table, undefined);
+  }
+  return leftOut;
+}
+
+interface CopiedTable {
+  readonly table: string;
+  readonly shape: TableShape;
+  readonly columns: readonly string[];
+}
+
+/** From both ends, the newest first: what is damaged in the middle ends neither. Returns whether all was copied. */
+function copyTable(source: Database, database: Database, { table, shape, columns }: CopiedTable): boolean {
+  const list = columns.join();
+  // A new log has a head already.
+  database.exec(`DELETE FROM ${table}`);
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO ${table} (${list}) VALUES (${columns.map((column) => `@${column}`).join()})`,
+  );
+  let left = MOST_ONE_BY_ONE;
+  let isComplete = true;
+  for (const order of ['DESC', 'ASC']) {
+    const sorted = shape.key.map((column) => `${column} ${order}`).join();
+    const rows = new ReadableRows(source, `SELECT ${list} FROM ${table} ORDER BY ${sorted} LIMIT ${left}`);
+    for (const row of rows.read()) {
+      const isReadable = shape.needed === undefined || unreadableColumn(shape, row) === undefined;
+      if (!(isReadable && isTaken(() => insert.run(row)))) isComplete = false;
+      left -= 1;
+    }
+    if (rows.isAtEnd) return isComplete && left > 0;
+    isComplete = false;
+  }
+  return false;
+}
+
+/** The rows of a query up to the first that is damaged. */
+class ReadableRows {
+  /** Whether there was none. */
+  isAtEnd = false;
+  readonly #source: Database;
+  readonly #sql: string;
+
+  constructor(source: Database, sql: string) {
+    this.#source = source;
+    this.#sql = sql;
+  }
+
+  *read(): Generator<Row> {
+    const rows = whileReadable(() => this.#source.prepare<[], Row>(this.#sql).iterate());
+    for (;;) {
+      const next = whileReadable(() => rows?.next());
+      if (next === undefined) return;
+      if (next.done === true) break;
+      yield next.value;
+    }
+    this.isAtEnd = true;
+  }
+}
+
+/** Returns what was read; undefined: it is damaged. */
+function whileReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A row with a value of another type than its column's is not taken. */
+function isTaken(insert: () => unknown): boolean {
+  try {
+    insert();
+    return true;
+  } catch (failure) {
+    if (primaryCode(failure) !== 'SQLITE_CONSTRAINT') throw failure;
+    return false;
+  }
+}
+
+function columnsOf(database: Database, table: string, schema: string): readonly string[] {
+  return database
+    .prepare<[string, string], string>('SELECT name FROM pragma_table_info(?, ?) ORDER BY cid')
+    .pluck()
+    .all(table, schema);
+}
+
+function commonColumns(before: readonly string[], after: readonly string[], { key }: TableShape): readonly string[] {
+  const both = after.filter((column) => before.includes(column));
+  // Rows without a key of their own stay in their order.
+  return both.length > 0 && key[0] === 'rowid' ? ['rowid', ...both] : both;
+}

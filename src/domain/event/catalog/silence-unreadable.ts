@@ -1,0 +1,21 @@
+import type { EventDefinition } from '../event-definition.ts';
+import { quoted } from '../wording.ts';
+
+/** A silence that cannot be read: it suppresses nothing, and is removed. */
+export const silenceUnreadable: EventDefinition = {
+  eventId: 1112,
+  symbolicName: 'SilenceUnreadable',
+  provider: 'own',
+  level: 'Warning',
+  parameters: ['silenceId', 'detail'],
+  en: ({ parameters: [silenceId = '', detail = ''] }) => [
+    `Silence ${quoted(silenceId, 'en')} cannot be read and is ignored: alerts that it suppressed are sent again.`,
+    'It was removed from the event log.',
+    `Error: ${detail}`,
+  ],
+  ja: ({ parameters: [silenceId = '', detail = ''] }) => [
+    `通知停止 ${quoted(silenceId, 'ja')} を読み取れないため、無視します。対象だった問題は再び通知されます。`,
+    'この通知停止はイベント ログから削除されました。',
+    `詳細: ${detail}`,
+  ],
+};

@@ -1,0 +1,18 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import type { UnreadableSilence } from '../domain/alert/silence.ts';
+import { recordOnce } from '../domain/condition/advance.ts';
+import { silenceUnreadable } from '../domain/event/catalog/silence-unreadable.ts';
+import type { NewEventRecord } from '../domain/event/event-record.ts';
+import type { Instant } from '../domain/time.ts';
+import { lifePolicy } from '../work/watch/judge.ts';
+
+/** Returns the record that says that a silence cannot be read, in the terms of the configuration. */
+export function unreadableSilenceEvent(
+  { silenceId, detail }: UnreadableSilence,
+  { settings, computer }: Configuration,
+  now: Instant,
+): NewEventRecord {
+  const facts = { reason: 'record_malformed', detail };
+  const remedy = [[...settings.command, 'silences', 'list']];
+  return recordOnce(silenceUnreadable, [silenceId, detail], facts, lifePolicy(settings, computer.fqdn), now, remedy);
+}
