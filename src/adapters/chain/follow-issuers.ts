@@ -2,12 +2,16 @@ import type { X509Certificate } from 'node:crypto';
 import type { Certificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { type ChainVerdict, limitDetail } from '../../domain/certificate/chain-verdict.ts';
 import type { Instant } from '../../domain/time.ts';
+import { type RefusedIssuer, refusedIssuance } from './refused-issuance.ts';
 import type { ChainChecks, Judged } from './signature-checks.ts';
 import { isSignedWith } from './signed.ts';
 import type { Anchor, Anchors } from './trust-anchors.ts';
 
 /** No chain in use has more certificates. */
 const MAX_DEPTH = 10;
+/** Candidates of one certificate for which it is found out why OpenSSL does not accept them as its issuer. */
+const MAX_REFUSED = 3;
+
 /** What no authority of a source issued, and how that source says it. */
 export type Absence = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
@@ -69,13 +73,21 @@ export async function followIssuers<T extends { readonly certificate: Certificat
   for (let link = waiting.shift(); link !== undefined && limit === undefined; link = waiting.shift()) {
     const { issuer } = link.at.certificate;
     const candidates = anchors.bySubject(issuer);
+    const refused: RefusedIssuer[] = [];
+    const refuse = (issuer: RefusedIssuer): void => {
+      if (refused.length < MAX_REFUSED) refused.push(issuer);
+    };
     let isFound = false;
     for (const anchor of candidates) {
       const { until, endsWith } = sooner(link, issuer, anchor.notAfter);
       if (isNoBetter(until)) continue;
       limit = checks.count();
       if (limit !== undefined) break;
-      if ((await checks.issuer(link, anchor.thumbprint, async () => anchor.judge)) === undefined) continue;
+      const read = async (): Promise<X509Certificate> => anchor.judge;
+      if ((await checks.issuer(link, anchor.thumbprint, read)) === undefined) {
+        refuse({ facts: anchor.facts, read });
+        continue;
+      }
       isFound = true;
       if (!isWithin(anchor.pathLength, link)) absence ??= tooLong(issuer, anchor.pathLength);
       else anchored = { kind: anchored?.kind ?? anchor.kind, holdsUntil: until, endsWith };
@@ -86,8 +98,12 @@ export async function followIssuers<T extends { readonly certificate: Certificat
       const { thumbprint: next, notAfter } = authority.certificate;
       const { until, endsWith } = sooner(link, issuer, notAfter);
       if (isNoBetter(until) || until <= (reached.get(next) ?? Number.NEGATIVE_INFINITY)) continue;
-      const judge = await checks.issuer(link, next, () => source.judge(authority));
-      if (judge === undefined) continue;
+      const read = (): Promise<X509Certificate | undefined> => source.judge(authority);
+      const judge = await checks.issuer(link, next, read);
+      if (judge === undefined) {
+        refuse({ facts: authority.certificate, read });
+        continue;
+      }
       isFound = true;
       const { subject, issuer: above, pathLength } = authority.certificate;
       if (!isWithin(pathLength, link)) {
@@ -100,7 +116,9 @@ export async function followIssuers<T extends { readonly certificate: Certificat
         waiting.push({ at: authority, thumbprint: next, judge, depth: link.depth + 1, until, endsWith, below });
       } else absence ??= { detail: `the chain is longer than ${MAX_DEPTH} certificates` };
     }
-    if (!isFound) absence ??= endOf(link, candidates.length > 0, source, anchors);
+    if (!isFound && limit === undefined) {
+      absence ??= await endOf(link, { isNamedAnchor: candidates.length > 0, refused }, source, anchors);
+    }
   }
   if (anchored !== undefined) {
     const { kind, ...holds } = anchored;
@@ -124,17 +142,19 @@ function tooLong(authority: string, pathLength: number | undefined): Absence {
   return { detail: `${authority} allows no more than ${pathLength} authorities below it` };
 }
 
-function endOf<T extends { readonly certificate: Certificate }>(
+async function endOf<T extends { readonly certificate: Certificate }>(
   { at, judge }: Link<T>,
-  isNamedAnchor: boolean,
+  { isNamedAnchor, refused }: { readonly isNamedAnchor: boolean; readonly refused: readonly RefusedIssuer[] },
   source: IssuerSource<T>,
   anchors: Anchors,
-): Absence {
+): Promise<Absence> {
   const { subject, issuer, isSelfIssued } = at.certificate;
   if (isSelfIssued && isSignedWith(judge, judge)) {
     return { detail: `${subject} is a root, and no trust anchor${notRead(anchors)}`, untrustedRoot: subject };
   }
   if (isSelfIssued) return { detail: `the signature of ${subject} is not its own` };
+  const reason = await refusedIssuance({ certificate: at.certificate, judge }, refused);
+  if (reason !== undefined) return { detail: reason };
   return isNamedAnchor
     ? { detail: `the signature is not that of the trust anchor ${issuer}${notRead(anchors)}` }
     : absenceFrom(source.absenceOf(at), anchors);

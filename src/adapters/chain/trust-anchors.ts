@@ -4,6 +4,7 @@ import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports.ts';
 import { judgeOf } from './load-certificate.ts';
+import type { IssuerFacts } from './refused-issuance.ts';
 import { SYSTEM_BUNDLES } from './system-bundles.ts';
 
 export interface Anchor {
@@ -13,6 +14,7 @@ export interface Anchor {
   readonly notAfter: Instant;
   /** How many authorities may stand below it; undefined: any number. */
   readonly pathLength: number | undefined;
+  readonly facts: IssuerFacts;
 }
 
 /** The trust anchors as they stood when they were read. */
@@ -93,8 +95,9 @@ async function load(listings: readonly Listing[], files: CertificateFiles): Prom
         if (kinds.has(certificate.thumbprint)) continue;
         kinds.set(certificate.thumbprint, kind);
         const before = encoded.get(certificate.subject);
-        const { thumbprint, notAfter, pathLength } = certificate;
-        const anchor = { kind, thumbprint, der, notAfter, pathLength };
+        const { thumbprint, notAfter, pathLength, keyUsage, subjectKeyIdentifier } = certificate;
+        const facts = { keyUsage, subjectKeyIdentifier };
+        const anchor = { kind, thumbprint, der, notAfter, pathLength, facts };
         if (before === undefined) encoded.set(certificate.subject, [anchor]);
         else before.push(anchor);
       }

@@ -13,6 +13,18 @@ const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^the signature is not that of the trust anchor (.*)$/s, '署名が信頼されたルート $1 のものではありません'],
   [/^the signature is not that of (.*) as it was sent$/s, '署名が、送信された $1 のものではありません'],
   [/^(.*) is no authority$/s, '$1 は証明機関ではありません'],
+  [
+    /^(.*): invalid certificate, an extension of it cannot be read$/s,
+    '$1: 拡張を読み取れません (OpenSSL: invalid certificate)',
+  ],
+  [
+    /^(.*): authority and subject key identifier mismatch$/s,
+    '$1: 発行者のキー識別子が一致しません (OpenSSL: authority and subject key identifier mismatch)',
+  ],
+  [
+    /^(.*): key usage does not include certificate signing$/s,
+    '$1: キー使用法が証明書の署名を許可していません (OpenSSL: key usage does not include certificate signing)',
+  ],
   [/^unsuitable certificate purpose$/, '証明書の用途がサーバー用ではありません'],
   [/^the certificate cannot be read$/, '証明書を読み取れません'],
 ];

@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anchorsFrom } from '../../../src/adapters/chain/trust-anchors.ts';
+import { verifyChains } from '../../../src/adapters/chain/verify-chains.ts';
+import { verifyPresented } from '../../../src/adapters/chain/verify-presented.ts';
+import { certificateFiles } from '../../../src/adapters/file-store/certificate-files.ts';
+import { openStore } from '../../../src/adapters/file-store/open-store.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { chainDetail } from '../../../src/domain/event/chain-detail.ts';
+import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { CLOCK, definition, seen } from '../file-store/looks.ts';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  folder.write('openssl.cnf', '[req]\ndistinguished_name=dn\n[dn]\n');
+});
+afterEach(() => folder[Symbol.dispose]());
+
+const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '60'];
+
+/** Makes a certificate NAME.pem with its key NAME.key. */
+function make(name: string, args: readonly string[], ...extensions: readonly string[]): string {
+  const files = ['-keyout', folder.at(`${name}.key`), '-out', folder.at(`${name}.pem`)];
+  const wanted = extensions.flatMap((extension) => ['-addext', extension]);
+  const config = ['-config', folder.at('openssl.cnf')];
+  execFileSync('openssl', ['req', '-x509', ...EC, ...config, ...args, ...files, ...wanted], { stdio: 'ignore' });
+  return folder.at(`${name}.pem`);
+}
+
+/** The same root with other extensions: its key and its name stay. */
+function rootAgain(name: string, ...extensions: readonly string[]): string {
+  const wanted = extensions.flatMap((extension) => ['-addext', extension]);
+  const args = ['-key', folder.at('root.key'), '-subj', '/CN=Root', '-days', '60', '-out', folder.at(`${name}.pem`)];
+  const config = ['-config', folder.at('openssl.cnf')];
+  execFileSync('openssl', ['req', '-x509', '-new', ...config, ...args, ...wanted], { stdio: 'ignore' });
+  return folder.at(`${name}.pem`);
+}
+
+/** Verifies a leaf in a store, and as a server sends it. */
+async function verdicts(leaf: string, root: string): Promise<readonly ChainVerdict[]> {
+  const files = certificateFiles([]);
+  const anchors = anchorsFrom(files, [root]);
+  const { value } = await seen(openStore(definition(leaf), CLOCK));
+  const [
+    {
+      certificate: { thumbprint },
+    } = { certificate: { thumbprint: '' } },
+  ] = value.certificates;
+  const stored = (await verifyChains([{ kind: 'system' }], files, anchors).verify(new Set([thumbprint]), [value])).get(
+    thumbprint,
+  );
+  const [first, ...others] = parseStoreFile(readFileSync(leaf), leaf).blocks.flatMap((block) =>
+    block.kind === 'certificate' ? [{ certificate: block.certificate, der: block.der }] : [],
+  );
+  if (first === undefined) throw new Error('no certificate was made');
+  const chain = [first, ...others] as const;
+  const sent = await verifyPresented(anchors).verify({ starttls: 'offered', protocol: 'TLSv1.3', cipher: '', chain }, [
+    { kind: 'system' },
+  ]);
+  return stored === undefined ? [sent] : [stored, sent];
+}
+
+const isVerified = (leaf: string, root: string): boolean =>
+  spawnSync('openssl', ['verify', '-CAfile', root, leaf], { stdio: 'ignore' }).status === 0;
+
+describe('a certificate that its issuer did sign, and that OpenSSL does not accept', () => {
+  it.each([
+    ['subjectAltName=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
+    ['extendedKeyUsage=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
+    ['authorityKeyIdentifier=DER:300480020102', 'CN=mail: authority and subject key identifier mismatch'],
+  ])('has the reason of OpenSSL: %s', async (extension, detail) => {
+    const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
+    const by = ['-CA', root, '-CAkey', folder.at('root.key'), '-subj', '/CN=mail'];
+    const leaf = make('mail', by, 'basicConstraints=critical,CA:FALSE', extension);
+    expect(isVerified(leaf, root)).toBe(false);
+    const found = await verdicts(leaf, root);
+    expect(found).toEqual([
+      expect.objectContaining({ status: 'untrusted', detail }),
+      expect.objectContaining({ detail }),
+    ]);
+    expect(chainDetail(detail, 'ja')).toMatch(/(拡張|識別子)/);
+  });
+
+  it.each([
+    ['nameConstraints=DER:0500', 'CN=Root: invalid certificate, an extension of it cannot be read'],
+    ['keyUsage=digitalSignature', 'CN=Root: key usage does not include certificate signing'],
+  ])('has it where the issuer is at fault: %s', async (extension, detail) => {
+    const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
+    const by = ['-CA', root, '-CAkey', folder.at('root.key'), '-subj', '/CN=mail'];
+    const leaf = make('mail', by, 'basicConstraints=critical,CA:FALSE');
+    const other = rootAgain('other', 'basicConstraints=critical,CA:TRUE', extension);
+    expect([isVerified(leaf, root), isVerified(leaf, other)]).toEqual([true, false]);
+    const [stored] = await verdicts(leaf, other);
+    expect(stored).toMatchObject({ status: 'untrusted', detail });
+  });
+});
