@@ -1,5 +1,6 @@
 import type { OutcomeCount } from '../domain/alert/notifier-health.ts';
 import { waysToEnd } from '../domain/alert/ways-to-end.ts';
+import { measuredCertificate } from '../domain/connector/measured-certificate.ts';
 import type { EventLevel } from '../domain/event/event-definition.ts';
 import type { OutputHealth } from '../domain/output-health.ts';
 import type { ListedNotifier, Status } from '../domain/status.ts';
@@ -159,11 +160,11 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('event_records', 'Records in the event log.', only(daemon?.records)),
     gauge(
       'connector_not_after_timestamp_seconds',
-      'When the certificate that a connector would present ends; missing where it has none.',
+      "When the certificate that is shown for a connector expires: of a Send connector the remote server's, else the selected one; missing if there is none.",
       each(
         connectors,
         ({ connector }) => ({ connector: connector.name }),
-        ({ selection }) => (selection.kind === 'chosen' ? seconds(selection.chosen.certificate.notAfter) : undefined),
+        (explanation) => secondsOf(measuredCertificate(explanation)?.notAfter),
       ),
     ),
     ...notifierMetrics(notifiers),

@@ -186,7 +186,20 @@ is less; nothing is recorded as internal transport certificate; it is the first 
 
 A choice reads: connector → what it presents; not the other: why it lost. "nearest" is the one that came nearest where none
 serves. An event reads: number(parameters). What is not listed is not logged. A letter behind a number marks a row beside the
-one with that number.`;
+one with that number.
+
+## Connectors that need a certificate
+
+| connector | a certificate is selected, and 12014 is possible |
+|---|---|
+| disabled, or without TLS | no |
+| with \`certificateFile\` or \`tlsCertificateName\` | yes |
+| a discovered server whose settings name no file | no |
+| Send | if \`requireClientCertificate: true\` is set. Without that key: if there is a store named My, or if the connector is from an Exchange export. SMTP clients need no certificate unless the remote server requires one |
+| Receive | yes, with one exception: it has a \`probe\`, and there is no store to look in, or \`selectCertificate: false\` is set. Then only what is served is checked ([watch any server](how-to/watch-any-server.md)) |
+
+Every screen, \`check\` and metric shows the same certificate for a connector: for a Send connector with a probe, the remote server's; for a connector
+that is only probed, what is served; else what is selected.`;
 
 const ELSEWHERE = `## Shown elsewhere
 

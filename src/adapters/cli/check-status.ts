@@ -1,4 +1,5 @@
 import { storeLabel } from '../../domain/connector/certificate-file.ts';
+import { isServedShown, measuredCertificate } from '../../domain/connector/measured-certificate.ts';
 import { addressStates } from '../../domain/connector/served-state.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
@@ -12,6 +13,7 @@ import { visible } from '../../formats/visible.ts';
 import type { Scan } from '../../work/operations.ts';
 import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
+import { lookedFor } from './connector-fields.ts';
 import { doubtTexts } from './doubt-texts.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { whyUnseen } from './why-unseen.ts';
@@ -43,25 +45,30 @@ function pastLimits(
   { locale }: Rendering,
 ): readonly Wrong[] {
   if (limits.warning === undefined && limits.critical === undefined) return [];
-  return connectors.flatMap(({ connector, selection, at }): readonly Wrong[] => {
-    if (selection.kind !== 'chosen') return [];
-    const { notAfter } = selection.chosen.certificate;
+  return connectors.flatMap((explanation): readonly Wrong[] => {
+    const { connector, selection, at } = explanation;
+    const notAfter = measuredCertificate(explanation)?.notAfter;
+    if (notAfter === undefined) return [];
     const severity = severityOf({ notAfter }, at, limits);
     const level = severity === 'CRITICAL' ? 'Error' : 'Warning';
     if (severity === 'OK' || at > notAfter || isToldOf(connector.name, level, wrong)) return [];
-    const sentence = wordsOf(locale).check.expiresIn(
-      selection.name.value,
-      duration(notAfter - at, locale),
-      connector.name,
-    );
+    const name = isServedShown(connector, selection) ? servedName(connector) : lookedFor(selection);
+    const left = duration(notAfter - at, locale);
+    const sentence = wordsOf(locale).check.expiresIn(name ?? connector.name, left, connector.name);
     return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
   });
 }
 
 function measure(connectors: readonly Explanation[], limits: CheckLimits): readonly PerformanceValue[] {
-  return connectors.flatMap(({ connector, selection, at }) =>
-    selection.kind === 'chosen' ? [measureLeft(connector.name, selection.chosen.certificate, at, limits)] : [],
-  );
+  return connectors.flatMap((explanation) => {
+    const measured = measuredCertificate(explanation);
+    return measured === undefined ? [] : [measureLeft(explanation.connector.name, measured, explanation.at, limits)];
+  });
+}
+
+/** The name by which a server is known that is only probed. */
+function servedName({ probe }: Explanation['connector']): string | undefined {
+  return probe?.serverName ?? probe?.host;
 }
 
 /**
@@ -75,7 +82,7 @@ function unjudged(
 ): readonly string[] {
   if (warning === undefined && critical === undefined) return [];
   const unknown = connectors.flatMap(({ connector, selection }) =>
-    selection.kind === 'unknown' ? [connector.name] : [],
+    selection.kind === 'unknown' && !isServedShown(connector, selection) ? [connector.name] : [],
   );
   const [name] = unknown;
   return name === undefined ? [] : [wordsOf(locale).check.limitsUnknown(visible(name), unknown.length - 1)];

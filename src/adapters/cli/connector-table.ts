@@ -3,7 +3,7 @@ import type { Explanation } from '../../domain/status.ts';
 import { visible } from '../../formats/visible.ts';
 import { cell } from './cell.ts';
 import { CONNECTOR_FIELDS, lookedFor } from './connector-fields.ts';
-import { presentCells, theirCells } from './present.ts';
+import { presentCells } from './present.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { servedText } from './served-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
@@ -23,8 +23,7 @@ export function connectorTable(connectors: readonly Explanation[], columns: 'few
   const anyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
     const { connector, selection } = explanation;
-    const isTheirs = connector.direction === 'send' && isProbed(connector);
-    const { presents, until, left } = (isTheirs ? theirCells : presentCells)(explanation, means);
+    const { presents, until, left } = presentCells(explanation, means);
     const looksFor = visible(lookedFor(selection) ?? '-');
     const middle = all ? [words.direction[connector.direction], looksFor] : [];
     const served = anyProbed ? [servedText(explanation, rendering)] : [];

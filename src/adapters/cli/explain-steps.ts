@@ -153,7 +153,9 @@ export function stepLines(explanation: Explanation, means: ScreenMeans): string 
     visible(connector.source.place),
   ];
   if (selection.kind === 'not-applicable') {
-    return textTable([first, ['', explain.nothingLookedUp], ...servedRows(explanation, 2, means)]);
+    const isUsed = enabled && starttls && connector.fqdnOrigin !== 'discovered';
+    const said = isUsed ? explain.nothingSelected : explain.nothingLookedUp;
+    return textTable([first, ['', said], ...servedRows(explanation, 2, means)]);
   }
   const { text, certificates } = looksIn(explanation, words);
   const { here, elsewhere } = carryingCounts(selection);

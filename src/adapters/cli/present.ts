@@ -2,17 +2,18 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import { isExpired } from '../../domain/certificate/lifetime.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { isServedShown, measuredCertificate } from '../../domain/connector/measured-certificate.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
 import { stillPresented } from '../../domain/connector/still-presented.ts';
 import { duration } from '../../domain/event/wording.ts';
 import { NOT_ISSUED } from '../../domain/mending/mending.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
 import type { Profile } from '../../domain/settings.ts';
 import type { Explanation } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
 import type { ScreenMeans } from './screen-means.ts';
-import { servedEnds } from './served-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import type { NotLookedUp, Words } from './words.ts';
@@ -68,20 +69,23 @@ export function unknownText({ selection, stores }: Explanation, { locale, offset
   return doubts.length === 0 ? unknown : `${unknown}: ${doubts.join('; ')}`;
 }
 
-/** Of a Send connector whose other side is looked at: what that presents, the first to end. */
-export function theirCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 'rendering'>): PresentCells {
+/** The cells of a connector for which what is served is shown: the certificate that expires first. */
+function servedCells(explanation: Explanation, { rendering }: Pick<ScreenMeans, 'rendering'>): PresentCells {
+  const { connector, at } = explanation;
   const { locale, offsetMinutes } = rendering;
-  const presents = SERVED_WORDS[locale].theirs;
-  const ends = servedEnds(explanation);
-  if (ends.length === 0) return { presents, until: '-', left: '-' };
-  const notAfter = Math.min(...ends);
-  return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, explanation.at, rendering) };
+  const isSend = connector.direction === 'send';
+  const presents = isSend ? SERVED_WORDS[locale].theirs : wordsOf(locale)[notLookedUp(connector)];
+  const notAfter = measuredCertificate(explanation)?.notAfter;
+  if (notAfter === undefined) return { presents, until: '-', left: '-' };
+  return { presents, until: localTime(notAfter, offsetMinutes), left: timeLeft(notAfter, at, rendering) };
 }
 
 /** Why no certificate is looked up for a connector of which none is. */
-export function notLookedUp({ enabled, starttls }: Connector): NotLookedUp {
+export function notLookedUp({ enabled, starttls, fqdnOrigin, direction }: Connector): NotLookedUp {
   if (!enabled) return 'notEnabled';
-  return starttls ? 'noFile' : 'noTls';
+  if (!starttls) return 'noTls';
+  if (fqdnOrigin === 'discovered') return 'noFile';
+  return direction === 'send' ? 'noClientCertificate' : 'onlyProbed';
 }
 
 /** The cells of one connector in a table. */
@@ -90,6 +94,7 @@ export function presentCells(
   { rendering, profile }: Pick<ScreenMeans, 'rendering' | 'profile'>,
 ): PresentCells {
   const { connector, selection, origins, at } = explanation;
+  if (isProbed(connector) && isServedShown(connector, selection)) return servedCells(explanation, { rendering });
   const words = wordsOf(rendering.locale);
   const blank = { until: '-', left: '-' };
   if (selection.kind === 'none') {

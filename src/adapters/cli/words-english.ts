@@ -1,4 +1,4 @@
-import type { OpenCounts, Words } from './words.ts';
+import type { NotLookedUp, OpenCounts, Words } from './words.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 const recordsWait = (count: number): string => `${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}`;
@@ -15,6 +15,14 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   const some = silenced === all ? (all === 1 ? ', silenced' : ', all silenced') : `, ${silenced} of them silenced`;
   return `${parts.join(', ')} open${silenced > 0 ? some : ''}`;
 }
+
+const NOT_LOOKED_UP: Readonly<Record<NotLookedUp, string>> = {
+  noTls: 'offers no TLS',
+  notEnabled: 'is not enabled',
+  noFile: 'names no certificate',
+  noClientCertificate: 'needs no client certificate',
+  onlyProbed: 'is only probed',
+};
 
 /** The screens in English. */
 export const ENGLISH: Words = {
@@ -69,6 +77,8 @@ export const ENGLISH: Words = {
   unknown: 'cannot be said',
   doubted: (store, since) => `${store} is doubted since ${since}`,
   noTls: 'offers no TLS',
+  noClientCertificate: 'none needed',
+  onlyProbed: '(served)',
   notEnabled: 'not enabled',
   noFile: 'names no certificate',
   expired: 'expired',
@@ -131,8 +141,7 @@ export const ENGLISH: Words = {
   explain: {
     wouldPresent: (connector, direction, what) => `${connector} (${direction}) would present: ${what}`,
     open: (eventId, since) => `event ${eventId}, open since ${since}`,
-    notLookedUp: (connector, direction, why) =>
-      `${connector} (${direction}) ${{ noTls: 'offers no TLS', notEnabled: 'is not enabled', noFile: 'names no certificate' }[why]}`,
+    notLookedUp: (connector, direction, why) => `${connector} (${direction}) ${NOT_LOOKED_UP[why]}`,
     offersTls: 'offers TLS?',
     looksFor: 'looks for',
     looksIn: 'looks in',
@@ -169,6 +178,7 @@ export const ENGLISH: Words = {
     judged: 'Judged for',
     nothingValid: 'NOTHING VALID',
     nothingLookedUp: 'nothing is looked up and nothing is logged for it',
+    nothingSelected: 'no certificate is selected; only what is served is checked',
   },
   check: {
     lookedItself: 'no daemon has scanned here, looked now',

@@ -1,4 +1,4 @@
-import type { OpenCounts, Words } from './words.ts';
+import type { NotLookedUp, OpenCounts, Words } from './words.ts';
 
 const sinceWhen = (since: string | undefined): string => (since === undefined ? '' : ` (${since} から)`);
 
@@ -12,6 +12,14 @@ function counts({ errors, warnings, informations, silenced }: OpenCounts): strin
   const some = silenced === errors + warnings + informations ? '、すべて通知停止中' : `、うち通知停止中 ${silenced} 件`;
   return `未解消: ${parts.join('、')}${silenced > 0 ? some : ''}`;
 }
+
+const NOT_LOOKED_UP: Readonly<Record<NotLookedUp, string>> = {
+  noTls: 'TLS を提供しません',
+  notEnabled: '使用されていません',
+  noFile: '証明書を指定していません',
+  noClientCertificate: 'クライアント証明書を必要としません',
+  onlyProbed: '接続確認だけを行います',
+};
 
 /** The screens in Japanese. */
 export const JAPANESE: Words = {
@@ -66,6 +74,8 @@ export const JAPANESE: Words = {
   unknown: '判断できません',
   doubted: (store, since) => `${store} は ${since} から空で、確認待ちです`,
   noTls: 'TLS を提供しない',
+  noClientCertificate: '不要',
+  onlyProbed: '(提示中)',
   notEnabled: '使用しない設定',
   noFile: '証明書の指定なし',
   expired: '有効期限切れ',
@@ -128,8 +138,7 @@ export const JAPANESE: Words = {
   explain: {
     wouldPresent: (connector, direction, what) => `${connector} (${direction}) が提示する証明書: ${what}`,
     open: (eventId, since) => `イベント ${eventId} (${since} から未解消)`,
-    notLookedUp: (connector, direction, why) =>
-      `${connector} (${direction}) は ${{ noTls: 'TLS を提供しません', notEnabled: '使用されていません', noFile: '証明書を指定していません' }[why]}`,
+    notLookedUp: (connector, direction, why) => `${connector} (${direction}) は ${NOT_LOOKED_UP[why]}`,
     offersTls: 'TLS を提供するか',
     looksFor: '検索する名前',
     looksIn: '検索するストア',
@@ -166,6 +175,7 @@ export const JAPANESE: Words = {
     judged: '判定時点',
     nothingValid: '有効な証明書なし',
     nothingLookedUp: '検索も記録も行いません',
+    nothingSelected: '証明書は選択せず、サーバーが提示している証明書だけを確認します',
   },
   check: {
     lookedItself: 'デーモンのスキャンがないため、今回確認しました',

@@ -24,7 +24,7 @@ export interface ScanCounts {
 }
 
 /** Why no certificate is looked up for a connector. */
-export type NotLookedUp = 'noTls' | 'notEnabled' | 'noFile';
+export type NotLookedUp = 'noTls' | 'notEnabled' | 'noFile' | 'noClientCertificate' | 'onlyProbed';
 
 /** All that the screens say, in one language. Times, names and durations come in as they are to be shown. */
 export interface Words {
@@ -70,6 +70,8 @@ export interface Words {
   /** Behind it: a store that is empty all at once. */
   readonly doubted: (store: string, since: string) => string;
   readonly noTls: string;
+  readonly noClientCertificate: string;
+  readonly onlyProbed: string;
   readonly notEnabled: string;
   /** A server was found that offers TLS, and where its certificate lies is not known. */
   readonly noFile: string;
@@ -165,6 +167,7 @@ export interface Words {
     readonly judged: string;
     readonly nothingValid: string;
     readonly nothingLookedUp: string;
+    readonly nothingSelected: string;
   };
   readonly check: {
     readonly lookedItself: string;

@@ -4,7 +4,13 @@ import type { PathFault } from './path-fault.ts';
 /** What is right by itself and wrong beside the rest of a connector. */
 export function checkConnectors(connectors: unknown): readonly PathFault[] {
   return items(connectors).flatMap(([index, connector]) =>
-    [...twoWays(connector), ...otherSide(connector), ...keyOfNothing(connector)].map(placedAt(index)),
+    [
+      ...twoWays(connector),
+      ...otherSide(connector),
+      ...keyOfNothing(connector),
+      ...clientCertificate(connector),
+      ...servedOnly(connector),
+    ].map(placedAt(index)),
   );
 }
 
@@ -37,6 +43,36 @@ function twoWays(connector: Keys): KeyFault[] {
 function otherSide({ direction, internal }: Keys): KeyFault[] {
   if (direction !== 'receive' || internal === undefined) return [];
   return [['internal', 'internal says who the other side of a Send connector is, and this one receives; take it out']];
+}
+
+/** Keys that name the certificate of a connector. */
+const NAMING = ['certificateFile', 'tlsCertificateName'];
+
+function clientCertificate(connector: Keys): KeyFault[] {
+  const { direction, requireClientCertificate: written } = connector;
+  const key = 'requireClientCertificate';
+  if (written === undefined) return [];
+  if (direction === 'receive') {
+    return [[key, `${key} is only valid for Send connectors, and this one receives; remove it`]];
+  }
+  const naming = NAMING.find((each) => Object.hasOwn(connector, each));
+  if (written !== false || naming === undefined) return [];
+  return [[key, `${key} must not be false if ${naming} names a certificate; remove one of them`]];
+}
+
+function servedOnly(connector: Keys): KeyFault[] {
+  const { direction, selectCertificate: written } = connector;
+  const key = 'selectCertificate';
+  if (written === undefined) return [];
+  if (direction === 'send') {
+    return [[key, `${key} is only valid for Receive connectors, and this one sends; write requireClientCertificate`]];
+  }
+  if (written !== false) return [];
+  const naming = NAMING.find((each) => Object.hasOwn(connector, each));
+  if (naming !== undefined)
+    return [[key, `${key} must not be false if ${naming} names a certificate; remove one of them`]];
+  if (Object.hasOwn(connector, 'probe')) return [];
+  return [[key, `${key}: false requires a probe, as in probe: "smtp://mx.example.com:25"`]];
 }
 
 function keyOfNothing({ probe }: Keys): KeyFault[] {

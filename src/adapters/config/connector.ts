@@ -60,4 +60,12 @@ export const connector: z.ZodType<WrittenConnector> = z.strictObject({
     description:
       'Of a Send connector: whether the other side is a server of the same organisation (12019 in place of 12020). Left out: `false`.',
   }),
+  requireClientCertificate: z.boolean().exactOptional().meta({
+    description:
+      'For a Send connector: whether it needs a client certificate, so that it is an error if none is found (12014). Left out: `true` if there is a store named `My`, else `false`.',
+  }),
+  selectCertificate: z.boolean().exactOptional().meta({
+    description:
+      'For a Receive connector with a probe: `false` if its certificate is on another host, so that only what is served is checked. Left out: `false` if there is no store to look in, else `true`.',
+  }),
 });

@@ -29,7 +29,7 @@ const keys = z.strictObject(
     }),
     name: serverName.exactOptional().meta({
       description:
-        'The name that is asked for, and that the certificate must carry. Left out: of a Receive connector its `fqdn`, of a Send connector the host of `url`.',
+        'The name that is asked for, and that the certificate must match. Left out: for a Receive connector its `fqdn`, for a Send connector, or one that is only probed, the host of `url`.',
     }),
     both: z.boolean().default(false).meta({
       description: 'Whether a server with two certificates, RSA and ECDSA, is asked for each of them.',

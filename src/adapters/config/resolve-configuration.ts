@@ -53,8 +53,12 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     services: ['SMTP'],
     personal: true,
   };
+  const hasStores = (written.stores ?? [personalStore]).some(({ personal }) => personal) || written.discover.certbot;
   const connectors = written.connectors.map((connector, index) =>
-    resolveConnector(connector, { absolute, computer: context.fqdn, source: source('connectors', index) }),
+    resolveConnector(connector, {
+      ...{ absolute, computer: context.fqdn, source: source('connectors', index) },
+      hasStores,
+    }),
   );
   const anchorFiles = (trust: readonly WrittenTrust[], at: readonly PropertyKey[]): readonly AnchorFile[] =>
     trust.flatMap((anchor, index) =>

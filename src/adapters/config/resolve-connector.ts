@@ -11,6 +11,8 @@ export interface ConnectorContext {
   /** The FQDN of this computer. */
   readonly computer: string;
   readonly source: Source;
+  /** Whether there is a store in which connectors look. */
+  readonly hasStores: boolean;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -36,6 +38,9 @@ export function resolveConnector(written: WrittenConnector, context: ConnectorCo
   if (trust !== undefined) connector.trust = resolveTrust(trust, absolute);
   if (written.requireTls !== undefined) connector.requireTls = written.requireTls;
   if (written.internal !== undefined) connector.isInternal = written.internal;
+  const { requireClientCertificate, selectCertificate } = written;
+  if (requireClientCertificate !== undefined) connector.requireClientCertificate = requireClientCertificate;
+  if (selectCertificate !== undefined) connector.selectCertificate = selectCertificate;
   return connector;
 }
 
@@ -51,15 +56,17 @@ export function resolveTrust(
 
 function resolveProbe(
   { url, timeout, failuresBeforeUnreachable, name, both, clientCertificateFile, clientKeyFile }: WrittenProbe,
-  { direction, fqdn }: WrittenConnector,
-  { absolute, computer }: ConnectorContext,
+  { direction, fqdn, certificateFile, tlsCertificateName, selectCertificate }: WrittenConnector,
+  { absolute, computer, hasStores }: ConnectorContext,
 ): ProbeTarget {
   const { protocol, host, port } = url;
+  const isNamed = certificateFile !== undefined || tlsCertificateName !== undefined;
+  const isOnlyProbed = !isNamed && !(selectCertificate ?? hasStores);
   return {
     protocol,
     host,
     port,
-    serverName: name ?? usualServerName({ direction, fqdn }, url.host, computer),
+    serverName: name ?? usualServerName({ direction, fqdn, isOnlyProbed }, host, computer),
     timeoutMs: timeout,
     failuresBeforeUnreachable,
     both,

@@ -36,6 +36,8 @@ export interface WrittenConnector {
   readonly trust?: readonly WrittenTrust[];
   readonly requireTls?: boolean;
   readonly internal?: boolean;
+  readonly requireClientCertificate?: boolean;
+  readonly selectCertificate?: boolean;
 }
 
 /** Where trust begins; the path may be relative. */

@@ -44,7 +44,7 @@ function notYetServing(names: readonly string[], assessment: Assessment): readon
   return names.filter((name) => behind.has(name));
 }
 
-/** Whether nothing is looked up for these connectors any more: disabled, or no TLS offered. */
+/** Whether nothing is looked up for these connectors any more: disabled, no TLS offered, or no certificate needed. */
 function isOff(names: readonly string[], { selections }: Assessment): boolean {
   const named = selections.filter(({ connector }) => names.includes(connector.name));
   return named.length > 0 && named.every(({ selection }) => selection.kind === 'not-applicable');

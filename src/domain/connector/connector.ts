@@ -44,6 +44,10 @@ export interface Connector {
   readonly trust?: readonly TrustSource[];
   /** Whether mail does not go at all without TLS. */
   readonly requireTls?: boolean;
+  /** Whether a Send connector needs a client certificate; left out: as `needsCertificate` says. */
+  readonly requireClientCertificate?: boolean;
+  /** Whether a certificate is selected for a Receive connector; left out: as `needsCertificate` says. */
+  readonly selectCertificate?: boolean;
   /** Of a Send connector: whether the other side is a server of the same organisation. */
   readonly isInternal?: boolean;
   readonly source: Source;

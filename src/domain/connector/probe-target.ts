@@ -44,17 +44,26 @@ export const USUAL_PROBE: Pick<ProbeTarget, 'timeoutMs' | 'failuresBeforeUnreach
   client: undefined,
 };
 
+/** What the usual name depends on. */
+export interface ServerNameContext {
+  readonly direction: 'receive' | 'send';
+  readonly fqdn: string | undefined;
+  /** Set for a Receive connector without a certificate of its own, of which only what is served counts. */
+  readonly isOnlyProbed?: boolean;
+}
+
 /**
- * The name that is asked for where none is given: of a Receive connector its FQDN, wherever it is probed; of a Send connector
- * the host that is probed, and none where that is an address.
+ * The name that is asked for where none is given: of a Receive connector its FQDN or the computer's, wherever it is probed; of
+ * a Send connector, or one that is only probed and has no FQDN, the host that is probed, and none where that is an address.
  * @param computer the FQDN of this computer
  */
 export function usualServerName(
-  { direction, fqdn }: { readonly direction: 'receive' | 'send'; readonly fqdn: string | undefined },
+  { direction, fqdn, isOnlyProbed = false }: ServerNameContext,
   host: string,
   computer: string,
 ): string | undefined {
-  if (direction === 'receive') return fqdn ?? computer;
+  if (direction === 'receive' && fqdn !== undefined) return fqdn;
+  if (direction === 'receive' && !isOnlyProbed) return computer;
   return looksLikeIpAddress(host) ? undefined : host;
 }
 

@@ -5,6 +5,7 @@ import { fileStoreName } from '../connector/certificate-file.ts';
 import { buildCertificateIndex, type CertificateIndex } from '../connector/certificate-index.ts';
 import { type Connector, keyAccount, ROOT, type StoreDefinition } from '../connector/connector.ts';
 import type { NameIndex } from '../connector/name-index.ts';
+import { needsCertificate } from '../connector/needs-certificate.ts';
 import { type FileGround, loadedOf, selectByFile } from '../connector/select-by-file.ts';
 import {
   candidatesFor,
@@ -60,11 +61,6 @@ function nameLookedFor(connector: Connector, { computer }: Pick<Observation, 'co
   };
 }
 
-/** Whether a certificate is looked for: not where no TLS is offered, nor where a server that was found names no file. */
-function isJudged({ enabled, starttls, fqdnOrigin, certificateFiles }: Connector): boolean {
-  return enabled && starttls && (fqdnOrigin !== 'discovered' || certificateFiles !== undefined);
-}
-
 /** The files that a connector names, as this pass saw them. */
 function filesOf({ certificateFiles = [], keyFiles }: Connector, { stores }: Observation): FileGround['files'] {
   return certificateFiles.map((path) => {
@@ -83,7 +79,7 @@ function isAmong(stores: readonly StoreDefinition[]): (store: string) => boolean
   return (store) => names.has(store);
 }
 
-function groundOf(observation: Observation, byName: NameIndex, inventory?: string): SelectionGround {
+function groundOf(observation: Observation, byName: NameIndex, inventory?: string): OwnedGround {
   const stores = storesLookedIn(definedStores(observation), inventory);
   return {
     now: observation.now,
@@ -97,20 +93,24 @@ function groundOf(observation: Observation, byName: NameIndex, inventory?: strin
       const look = observation.stores.get(store);
       return look?.kind === 'blind' ? look.last?.at : undefined;
     },
+    stores,
+    owner: inventory,
   };
 }
 
 /** A ground, and the inventory whose connectors alone stand on it; undefined: those of all that have no stores of their own. */
 interface OwnedGround extends SelectionGround {
   readonly owner: string | undefined;
+  /** In which they look. */
+  readonly stores: readonly StoreDefinition[];
 }
 
 /** The ground for the connectors of an inventory; for undefined, that of this host. */
 function groundsOf(observation: Observation, byName: NameIndex): (inventory: string | undefined) => OwnedGround {
-  const usual = { ...groundOf(observation, byName), owner: undefined };
+  const usual = groundOf(observation, byName);
   const owners = new Set(definedStores(observation).flatMap(({ onlyFor }) => onlyFor ?? []));
   const own = new Map<string | undefined, OwnedGround>(
-    [...owners].map((owner) => [owner, { ...groundOf(observation, byName, owner), owner }]),
+    [...owners].map((owner) => [owner, groundOf(observation, byName, owner)]),
   );
   return (inventory) => own.get(inventory) ?? usual;
 }
@@ -141,11 +141,11 @@ export function wanted(observation: Observation, byName: NameIndex): ReadonlySet
   const thumbprints = new Set<Thumbprint>();
   for (const connector of connectorsOf(observation)) {
     const name = nameLookedFor(connector, observation);
+    const ground = groundOn(connector.source.inventory);
     if (name.files === undefined) {
-      const ground = groundOn(connector.source.inventory);
       const key = name.tlsCertificateName ?? name.value;
       competitions.set(ground.owner === undefined ? key : `${ground.owner}\n${key}`, { name, ground });
-    } else if (isJudged(connector)) {
+    } else if (needsCertificate(connector, ground.stores)) {
       for (const { certificate } of loadedFromFiles(connector, observation)) thumbprints.add(certificate.thumbprint);
     }
   }
@@ -184,14 +184,14 @@ export function assess(
   const ground = groundOn(undefined);
   const chosen = new Map<string, Selection>();
   const select = (connector: Connector): Selection => {
-    if (!isJudged(connector)) return { kind: 'not-applicable' };
-    const name = nameLookedFor(connector, observation);
     const { inventory } = connector.source;
+    const own = groundOn(inventory);
+    if (!needsCertificate(connector, own.stores)) return { kind: 'not-applicable' };
+    const name = nameLookedFor(connector, observation);
     const isNamed = observation.inventories.get(inventory)?.kind === 'seen';
     const keyLoadedBy = keyAccount(connector);
     const { tlsCertificateName = '', files = [] } = name;
     const { keyFiles = [] } = connector;
-    const own = groundOn(inventory);
     const where = [isNamed ? '' : inventory, own.owner ?? '', ...files, '', ...keyFiles];
     const key = [name.from, name.value, tlsCertificateName, keyLoadedBy, ...where].join('\n');
     const unnamed: readonly Scope[] = isNamed ? [] : [`inventory:${inventory}`];

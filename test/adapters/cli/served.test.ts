@@ -226,6 +226,56 @@ Off\tsmtp://192.0.2.25:25\t\t\t\t
   });
 });
 
+describe('what is shown is measured', () => {
+  const send = connector('To Fabrikam', undefined, {
+    direction: 'send',
+    probe: target({ serverName: 'mx.fabrikam.com' }),
+  });
+  const watched = connector('Appliance', 'mx.contoso.com', { probe: target(), selectCertificate: false });
+  const ENDED = stored('E0177D05', { dnsNames: ['mx.fabrikam.com'], notAfter: NOON - DAY });
+  const ENDING = stored('F0177D05', { dnsNames: ['mx.fabrikam.com'], notAfter: NOON + 5 * DAY });
+  const OWN = stored('A1177D05', { dnsNames: ['mail01.contoso.com'], selfSigned: true, notAfter: NOON + 300 * DAY });
+
+  const asks = async (of: Connector, served: typeof ENDED, ...command: readonly string[]) => {
+    const ledger = await remembering({ [of.name]: looked(NOON - MINUTE, presents(served)) });
+    return typeCommand(command, { world: { now: NOON, connectors: [of], certificates: [OWN] }, ledger });
+  };
+
+  it.each([
+    ['the remote server of a Send connector', send],
+    ['a server that is only probed', watched],
+  ])('%s', async (_, of) => {
+    const { stdout: status } = await asks(of, ENDING, 'status');
+    expect(status).toMatch(new RegExp(`^${of.name} .*2026-11-29T21:00:00`, 'm'));
+    const check = await asks(of, ENDING, 'check', '-w', '7d', '-c', '3d');
+    expect(check.code).toBe(1);
+    expect(check.stdout).toContain(`'${of.name}'=${(5 * DAY) / 1000}s;${(7 * DAY) / 1000};${(3 * DAY) / 1000};`);
+    expect((await asks(of, ENDING, 'check', '-w', '7d', '-c', '6d')).code).toBe(2);
+    expect((await asks(of, ENDED, 'check')).stdout).toContain(`'${of.name}'=${-DAY / 1000}s;`);
+    const { stdout: metrics } = await asks(of, ENDING, 'metrics');
+    const line = `mailcertd_connector_not_after_timestamp_seconds{connector="${of.name}"} ${(NOON + 5 * DAY) / 1000}`;
+    expect(metrics).toContain(line);
+  });
+
+  it('and nothing is, of a Send connector whose remote server nobody has seen, whatever its own certificate is', async () => {
+    const nothing = { world: { now: NOON, connectors: [send], certificates: [OWN] }, ledger: await remembering({}) };
+    expect((await typeCommand(['check'], nothing)).stdout).not.toContain('To Fabrikam');
+    expect((await typeCommand(['metrics'], nothing)).stdout).not.toContain('connector="To Fabrikam"');
+  });
+
+  it.each([
+    ['en', send, 'To Fabrikam (send) needs no client certificate', 'no certificate is selected; only what is served'],
+    ['en', watched, 'Appliance (receive) is only probed', 'no certificate is selected; only what is served'],
+    ['ja', watched, 'Appliance (受信) は 接続確認だけを行います', 'サーバーが提示している証明書だけを確認します'],
+  ] as const)('and an explanation in %s says why nothing is selected', async (locale, of, title, why) => {
+    const ledger = await remembering({ [of.name]: looked(NOON - MINUTE, presents(ENDING)) });
+    const one = { now: NOON, connectors: [of], stores: [] };
+    const { stdout } = await typeCommand(['connectors', 'explain', of.name], { world: one, ledger, locale });
+    expect(stdout).toContain(title);
+    expect(stdout).toContain(why);
+  });
+});
+
 describe('an explanation', () => {
   it('says what the server serves, and how long ago that was seen', async () => {
     const ledger = await remembering({ Edge: looked(NOON - 3 * MINUTE, presents(OLD)) });

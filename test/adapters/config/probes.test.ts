@@ -33,6 +33,21 @@ describe('the probe of a connector', () => {
     });
   });
 
+  it.each([
+    ['stores: []\n', 'probe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: []\n', 'probe: smtp://192.0.2.1', undefined],
+    ['stores: []\n', 'fqdn: mail.example.com\nprobe: smtp://192.0.2.1', 'mail.example.com'],
+    ['stores: []\n', 'certificateFile: mail.pem\nprobe: smtp://127.0.0.1', 'mail01.contoso.com'],
+    ['stores: [{ name: A, path: a, personal: false }]\n', 'probe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: [{ name: A, path: a }]\n', 'probe: smtp://mx.example.com', 'mail01.contoso.com'],
+    ['', 'selectCertificate: false\nprobe: smtp://mx.example.com', 'mx.example.com'],
+    ['stores: []\n', 'selectCertificate: true\nprobe: smtp://mx.example.com', 'mail01.contoso.com'],
+    ['stores: []\ndiscover: { certbot: true }\n', 'probe: smtp://mx.example.com', 'mail01.contoso.com'],
+  ])('with %j, of a Receive connector with %j asks for %s', (above, keys, serverName) => {
+    const [connector] = configurationOf(`${above}${yaml(keys)}`).inventory.connectors;
+    expect(connector?.probe?.serverName).toBe(serverName);
+  });
+
   it('is a map that says more', () => {
     const keys = `probe:
   url: imaps://mail.contoso.com
@@ -45,7 +60,8 @@ describe('the probe of a connector', () => {
 reload: [systemctl, reload, dovecot]
 grace: 1h
 trust: [system, { enterprise: ca.pem }]
-requireTls: true`;
+requireTls: true
+selectCertificate: false`;
     expect(connectorOf(keys)).toMatchObject({
       probe: {
         protocol: 'imaps',
@@ -61,6 +77,7 @@ requireTls: true`;
       grace: HOUR,
       trust: [{ kind: 'system' }, { kind: 'enterprise', path: '/etc/mailcertd/ca.pem' }],
       requireTls: true,
+      selectCertificate: false,
     });
   });
 
@@ -165,8 +182,33 @@ describe('what is wrong with a probe', () => {
       'internal: true',
       '4:5: internal says who the other side of a Send connector is, and this one receives; take it out',
     ],
+    [
+      'requireClientCertificate: true',
+      '4:5: requireClientCertificate is only valid for Send connectors, and this one receives; remove it',
+    ],
+    [
+      'selectCertificate: false',
+      '4:5: selectCertificate: false requires a probe, as in probe: "smtp://mx.example.com:25"',
+    ],
+    [
+      'selectCertificate: false\ncertificateFile: /a.pem',
+      '4:5: selectCertificate must not be false if certificateFile names a certificate; remove one of them',
+    ],
   ])('%s is told', (keys, fault) => {
     expect(faultsOf(yaml(keys))).toEqual([fault]);
+  });
+
+  it.each([
+    [
+      'selectCertificate: false',
+      '4:5: selectCertificate is only valid for Receive connectors, and this one sends; write requireClientCertificate',
+    ],
+    [
+      'requireClientCertificate: false\ntlsCertificateName: "<I>CN=A<S>CN=B"',
+      '4:5: requireClientCertificate must not be false if tlsCertificateName names a certificate; remove one of them',
+    ],
+  ])('of a Send connector %s is told', (keys, fault) => {
+    expect(faultsOf(yaml(keys, 'send'))).toEqual([fault]);
   });
 
   it.each([
@@ -233,6 +275,8 @@ describe('a connector with a probe', () => {
   - { name: A, direction: receive, probe: "smtp://[::1]", reload: [postfix, reload, ""], grace: 0s, requireTls: false }
   - { name: B, direction: send, probe: { url: "smtp://192.0.2.1", timeout: 1500ms, both: true, clientCertificateFile: a }, internal: true, trust: [{ enterprise: b }] }
   - { name: C, direction: receive, fqdn: c.example, probe: { url: "tls://c.example:12345", name: d.example } }
+  - { name: D, direction: send, requireClientCertificate: true }
+  - { name: E, direction: receive, selectCertificate: false, probe: "smtp://mx.example.com" }
 probing: { every: 90s, inFlight: 3, spacing: 250ms }
 `;
     const configuration = configurationOf(written);

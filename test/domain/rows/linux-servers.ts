@@ -1,6 +1,7 @@
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { target } from '../presenting.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
 import type { Row } from './row.ts';
 
@@ -278,6 +279,27 @@ export const LINUX_ROWS: readonly Row[] = [
     world: { connectors: [connector('smtp', 'mail01.contoso.com', { direction: 'send', fqdnOrigin: 'discovered' })] },
     choices: ['smtp → not-applicable'],
     both: [],
+  },
+  {
+    row: '78a',
+    title: 'a server that is only probed, without a store that could hold its certificate, needs none',
+    world: { connectors: [connector('Appliance', 'mx.contoso.com', { probe: target() })], stores: [] },
+    choices: ['Appliance → not-applicable'],
+    both: [],
+  },
+  {
+    row: '78b',
+    title: 'nor does it with stores, if it is configured so',
+    world: { connectors: [connector('Appliance', 'mx.contoso.com', { probe: target(), selectCertificate: false })] },
+    choices: ['Appliance → not-applicable'],
+    both: [],
+  },
+  {
+    row: '78c',
+    title: 'one that is not probed needs a certificate, also without a store',
+    world: { connectors: [connector('Appliance', 'mx.contoso.com')], stores: [] },
+    choices: ['Appliance → none'],
+    both: ['12014(mx.contoso.com; Appliance; mx.contoso.com)'],
   },
   {
     row: '79',

@@ -1,5 +1,5 @@
 import { DAY } from '../../../src/domain/time.ts';
-import { connector, NOON, stored } from '../world.ts';
+import { connector, NOON, store, stored } from '../world.ts';
 import { internal, P_NAMES, R1, R2, S, S_EXPIRED, W, X1 } from './cast.ts';
 import type { Row } from './row.ts';
 
@@ -19,6 +19,44 @@ export const NAME_ROWS: readonly Row[] = [
     choices: ['To Internet → none'],
     both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
     remedies: ['mailcertd certificates new --domain-name mail01.contoso.com --services SMTP'],
+  },
+  {
+    row: '19a',
+    title: 'a Send connector needs no client certificate without a store named My, as on a host without Exchange',
+    world: { connectors: [X1], stores: [store('letsencrypt')] },
+    choices: ['To Internet → not-applicable'],
+    both: [],
+  },
+  {
+    row: '19b',
+    title: 'nor does it without any store',
+    world: { connectors: [X1], stores: [] },
+    choices: ['To Internet → not-applicable'],
+    both: [],
+  },
+  {
+    row: '19c',
+    title: 'it needs one if it is configured so',
+    world: { connectors: [{ ...X1, requireClientCertificate: true }], stores: [store('letsencrypt')] },
+    choices: ['To Internet → none'],
+    both: ['12014(mail01.contoso.com; To Internet; mail01.contoso.com)'],
+  },
+  {
+    row: '19d',
+    title: 'or if it names one by issuer and subject',
+    world: {
+      connectors: [{ ...X1, tlsCertificateName: '<I>CN=Contoso CA<S>CN=mail.contoso.com' }],
+      stores: [store('letsencrypt')],
+    },
+    choices: ['To Internet → none'],
+    both: ['12014(<I>CN=Contoso CA<S>CN=mail.contoso.com; To Internet; mail01.contoso.com)'],
+  },
+  {
+    row: '19e',
+    title: 'with a store named My it needs none if it is configured so',
+    world: { connectors: [{ ...X1, requireClientCertificate: false }] },
+    choices: ['To Internet → not-applicable'],
+    both: [],
   },
   {
     row: '20',

@@ -66,8 +66,8 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (reason === 'connector-off') {
     return [
       ja
-        ? '理由: コネクタが無効になったか、TLS を提供しなくなりました。'
-        : 'Reason: the connector is disabled, or offers no TLS any more.',
+        ? '理由: コネクタが無効になったか、TLS を提供しなくなったか、証明書が不要になりました。'
+        : 'Reason: the connector is disabled, offers no TLS any more, or needs no certificate.',
     ];
   }
   if (reason === 'not-probed') {
