@@ -1,17 +1,38 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+/** Tests with real servers, systemd, chaos, months of simulation, shells, or properties that run long. All others are quick. */
+const LONG: readonly string[] = [
+  'test/{bench,hostile,peers,simulation}/**/*.test.ts',
+  // Many daemons, or one for minutes.
+  'test/scenario/{compare,demo,evidence-order,keys-in-memory,kept-readings,planted-secrets}.test.ts',
+  'test/scenario/{refused-commands,remedies,swapped-store,telling-commands,thousand-told}.test.ts',
+  'test/scenario/{killed,told}-*.test.ts',
+  'test/adapters/file-store/{costly-keystores,killed-changes,packed-readings}.test.ts',
+  'test/adapters/sqlite/{kill-nine,unprivileged}.test.ts',
+  'test/work/tell/{refused.property,told-beside}.test.ts',
+  // Shells, one command after the other.
+  'test/adapters/cli/{certificate-table,completion}.test.ts',
+  'test/house/{borders,documents-commands,spreads}.test.ts',
+  // Properties over whole histories.
+  'test/domain/{getting-worse-law,laws}.test.ts',
+];
+
 const configuration: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Two processes: the machine this was measured on has two cores, and real daemons run beside the tests.
+    // Two processes: the machine this was measured on has two cores, and real daemons run at the same time.
     maxWorkers: 2,
+    reporters: ['default', './test/report-missing.ts'],
     setupFiles: ['test/fixed-seed.ts'],
     runner: 'test/skip-without-program.ts',
-    reporters: ['default', './test/report-missing.ts'],
-    // Long, for a busy machine: what hangs is ended all the same.
+    // Long, for a busy machine: a test that hangs is ended all the same.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    // npm test runs the first, npm run test:all both.
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [...LONG] } },
+      { extends: true, test: { name: 'long', include: [...LONG] } },
+    ],
   },
 });
 
