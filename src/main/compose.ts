@@ -1,5 +1,6 @@
 import { verifyChains } from '../adapters/chain/verify-chains.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import type { ActAs } from '../adapters/file-store/act-as.ts';
 import { certificateFiles } from '../adapters/file-store/certificate-files.ts';
 import type { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { NamedKeys } from '../adapters/file-store/named-keys.ts';
@@ -49,6 +50,8 @@ export interface OpenStoresOptions {
   readonly budget: OpeningBudget;
   /** Whether the states of files are asked for. @see StoreReaderOptions */
   readonly looksAgain: boolean;
+  /** With what rights the personal store is changed. */
+  readonly actAs: ActAs;
 }
 
 /**
@@ -61,18 +64,20 @@ export class OpenStores {
   readonly #warn: (what: string) => void;
   readonly #looksAgain: boolean;
   readonly #budget: OpeningBudget;
+  readonly #actAs: ActAs;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
   /** The accounts that open private keys, as far as it is known now: nobody is asked about for nothing. */
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { kept, warn = () => undefined, budget, looksAgain }: OpenStoresOptions) {
+  constructor(clock: Clock, { kept, warn = () => undefined, budget, looksAgain, actAs }: OpenStoresOptions) {
     this.#budget = budget;
     this.#clock = clock;
     this.#kept = kept;
     this.#warn = warn;
     this.#looksAgain = looksAgain;
+    this.#actAs = actAs;
   }
 
   /**
@@ -91,7 +96,12 @@ export class OpenStores {
 
   personal(definition: StoreDefinition, stateDirectory: string): PersonalStore {
     return kept(this.#personal, definition, [stateDirectory], () =>
-      openPersonalStore(definition, this.#clock, writingWith(stateDirectory), this.#optionsFor(definition)),
+      openPersonalStore(
+        definition,
+        this.#clock,
+        writingWith(stateDirectory, this.#actAs),
+        this.#optionsFor(definition),
+      ),
     );
   }
 

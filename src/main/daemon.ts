@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { actAsItself } from '../adapters/file-store/act-as.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openTrash } from '../adapters/file-store/open-trash.ts';
 import { OpeningBudget } from '../adapters/file-store/opening-budget.ts';
@@ -106,6 +107,7 @@ export async function startDaemon(
     warn: (what) => diagnostics.note('warning', what),
     budget: new OpeningBudget(),
     looksAgain: true,
+    actAs: actAsItself,
   });
   const inventories = new DiscoveredInventories(clock);
   const occasions = new Occasions(overrides.settling ?? SETTLING);

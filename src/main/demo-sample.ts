@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { actAsItself } from '../adapters/file-store/act-as.ts';
 import { makeFolders } from '../adapters/file-store/make-folders.ts';
 import { openPersonalStore } from '../adapters/file-store/open-personal-store.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
@@ -66,7 +67,7 @@ export async function makeDemoSample(folder: string): Promise<{ readonly file: s
 
   const source = { inventory: 'configuration', place: file };
   const definition = { name: 'My', path, services: ['SMTP'], personal: true, source } as const;
-  const store = openPersonalStore(definition, systemClock, writingWith(join(folder, 'state')));
+  const store = openPersonalStore(definition, systemClock, writingWith(join(folder, 'state'), actAsItself));
   await fill(store, now);
   await writeFile(file, CONFIGURATION);
   return { file, isNew: true };

@@ -9,6 +9,7 @@ import type { LookMeans } from '../work/ask/look-once.ts';
 import { probeTarget } from '../work/ask/probe-target.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/keep/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
+import { becomeOwnerOf } from './become-owner-of.ts';
 import { probingMeans } from './probing-means.ts';
 
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
@@ -27,7 +28,10 @@ export function openConnectors(
     clock,
     reloader: commandReloader(process.env),
     reader: means.ledger,
-    orders: async () => openTellingOrders(stateDirectory),
+    orders: async () => {
+      becomeOwnerOf(stateDirectory);
+      return openTellingOrders(stateDirectory);
+    },
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,
   };

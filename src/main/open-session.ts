@@ -11,6 +11,7 @@ import { openStore } from '../adapters/file-store/open-store.ts';
 import { OpeningBudget, SCAN_ROUNDS } from '../adapters/file-store/opening-budget.ts';
 import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { readClosedFolders } from '../adapters/file-store/read-closed-folders.ts';
+import { actAsOwner } from '../adapters/system/act-as-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
@@ -20,6 +21,7 @@ import { ConfigurationError, type ConfigurationFault, UsageError } from '../work
 import { tellingOf } from '../work/keep/telling.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports.ts';
+import { becomeOwnerOf } from './become-owner-of.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
 
@@ -122,6 +124,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     new OpenStores(systemClock, {
       looksAgain: selected.contentAlone !== true,
       budget: new OpeningBudget(COMMAND_ROUNDS),
+      actAs: actAsOwner,
     }),
   );
   const means = {
@@ -176,8 +179,11 @@ export async function openSession(selected: Selected, locale: Locale | undefined
         return found && { ledger: found, telling: found.telling };
       },
       // What only lists loads nothing that writes, or tells.
-      orders: async () =>
-        (await import('../adapters/sqlite/open-telling-orders.ts')).openTellingOrders(configuration.stateDirectory),
+      orders: async () => {
+        const { openTellingOrders } = await import('../adapters/sqlite/open-telling-orders.ts');
+        becomeOwnerOf(configuration.stateDirectory);
+        return openTellingOrders(configuration.stateDirectory);
+      },
       tester: async () => (await import('./open-tester.ts')).openTester(configuration),
       isDaemonRunning,
       newSilenceId: () => randomBytes(4).toString('hex'),

@@ -1,6 +1,5 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { accountName } from '../adapters/system/account-name.ts';
-import { becomeOwner } from '../adapters/system/become-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import type { NewDelivery } from '../domain/alert/delivery.ts';
@@ -8,6 +7,7 @@ import type { NotifierSettings } from '../domain/alert/notifier-settings.ts';
 import { testAlert } from '../domain/alert/test-alert.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { NotifierTester, Outcome } from '../work/ports.ts';
+import { becomeOwnerOf } from './become-owner-of.ts';
 import { openHeartbeat, openMirror, openNotifier } from './open-notifier.ts';
 
 /** What an alert tells of, as it would be open. */
@@ -49,7 +49,7 @@ async function test(
  * directory belongs to, the daemon's account: what only root may read, or run, must not make a test succeed.
  */
 export function openTester(configuration: Configuration): NotifierTester {
-  becomeOwner(configuration.stateDirectory);
+  becomeOwnerOf(configuration.stateDirectory);
   return {
     account: accountName(),
     test: async (notifier, delivery, signal) => {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import type { ActAs } from '../adapters/file-store/act-as.ts';
 import type { WritingOptions } from '../adapters/file-store/write-store.ts';
 
 /** What the personal store is written with. The database is loaded only by whoever takes the store. */
-export function writingWith(stateDirectory: string): WritingOptions {
+export function writingWith(stateDirectory: string, actAs: ActAs): WritingOptions {
   return {
     holdFile: async (path) => (await import('../adapters/sqlite/hold-file.ts')).holdFile(path),
     trash: trashIn(stateDirectory),
+    actAs,
   };
 }
 

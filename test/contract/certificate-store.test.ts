@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
 import { openStore } from '../../src/adapters/file-store/open-store.ts';
 import type { StoreDefinition } from '../../src/domain/connector/connector.ts';
@@ -30,6 +31,6 @@ function bench(open: (definition: StoreDefinition, clock: Clock) => CertificateS
 certificateStoreContract('A folder', NOON, () => bench(openStore));
 certificateStoreContract('The personal store', NOON, () =>
   bench((definition, clock) =>
-    openPersonalStore(definition, clock, { holdFile: async () => undefined, trash: '/none' }),
+    openPersonalStore(definition, clock, { holdFile: async () => undefined, trash: '/none', actAs: actAsItself }),
   ),
 );

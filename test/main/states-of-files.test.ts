@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { OpeningBudget } from '../../src/adapters/file-store/opening-budget.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { OpenStores } from '../../src/main/compose.ts';
@@ -48,7 +49,7 @@ it.each([
 
 it('stores that are looked at again read nothing twice', async () => {
   const settled = { ...systemClock, now: () => Date.now() + 3_600_000 };
-  const stores = new OpenStores(settled, { looksAgain: true, budget: new OpeningBudget() });
+  const stores = new OpenStores(settled, { looksAgain: true, budget: new OpeningBudget(), actAs: actAsItself });
   const store = stores.of(definition(folder.path));
   await store.read(signal);
   expect(asked).toBe(FILES);

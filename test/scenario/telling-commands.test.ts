@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -140,6 +151,36 @@ describe('silences, by the program itself', () => {
       code: 1,
       stderr: `mailcertd: writing the ledger ${state()}/ledger.db: only root and the account of the daemon may; run this as one of them (sudo)\n`,
     });
+  });
+
+  it.skipIf(!isRoot)('are written by root as the account that owns the state directory, and stay with it', async () => {
+    await host('[]');
+    handOver(DAEMON);
+    for (const name of ['ledger.db-wal', 'ledger.db-shm']) rmSync(join(state(), name), { force: true });
+    // What that account cannot write, its commands cannot write either, whoever types them.
+    chownSync(join(state(), 'ledger.db'), 0, DAEMON);
+    expect(type(add)).toMatchObject({ code: 1, stdout: '' });
+    chownSync(join(state(), 'ledger.db'), DAEMON, DAEMON);
+    expect(type(add)).toMatchObject({ code: 0 });
+    expect(readdirSync(state()).map((name) => statSync(join(state(), name)).uid)).not.toContain(0);
+  });
+
+  it.skipIf(!isRoot)('of root are written into no event log that a link of another account leads to', async () => {
+    await host('[]');
+    mkdirSync(folder.at('home'));
+    renameSync(state(), folder.at('root'));
+    chownSync(folder.at('home'), DAEMON, DAEMON);
+    symlinkSync(folder.at('root'), folder.at('home/state'));
+    lchownSync(folder.at('home/state'), DAEMON, DAEMON);
+    folder.write('mailcertd.yaml', `computer: ${SHARD}\nstateDirectory: home/state\n`);
+    const before = readFileSync(folder.at('root/ledger.db'));
+    expect(type(add)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `mailcertd: opening the ledger ${folder.at('home/state/ledger.db')}: a link in ${folder.at('home/state')} that user ${DAEMON} can change leads to a directory of root; put a directory in place of the link\n`,
+    });
+    expect(readFileSync(folder.at('root/ledger.db'))).toEqual(before);
+    expect(type(['--locale', 'ja', ...add]).stderr).toMatch(/ユーザー ID 61234 が変更できるリンクがあり/);
   });
 
   it.skipIf(!isRoot)('are closed to everybody else, in one line', async () => {

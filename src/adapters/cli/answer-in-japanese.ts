@@ -23,6 +23,9 @@ const problemsInJapanese = (text: string): string =>
 const inBrackets = (problems: string | undefined): string =>
   problems === undefined ? '' : ` (${problemsInJapanese(problems)})`;
 
+/** An account: its name, or its number where it has no name. */
+const inJapanese = (account: string | undefined): string => (account ?? '').replace(/^user (\d+)$/, 'ユーザー ID $1');
+
 /** Of the file system. */
 const SYSTEM: readonly Sentence[] = [
   [/^(\w+): this account may not write there$/, 'このアカウントには書き込みの権限がありません ($1)'],
@@ -80,6 +83,25 @@ const SYSTEM: readonly Sentence[] = [
   [
     /^the key (.*?) is not taken: the owner of the store may not have it: it belongs to another account$/s,
     '秘密キー $1 は別のアカウントのもので、ストアの所有者に渡せないため使用しません',
+  ],
+  [
+    /^(\w+): root changes the store as its owner (.*?), who lacks a right in it or in a directory above; give .* that right$/s,
+    (code, owner) =>
+      `root はストアの所有者 ${inJapanese(owner)} として変更しますが、${inJapanese(owner)} にはストアまたは上位のフォルダーの権限がありません。権限を与えてください (${code})`,
+  ],
+  [
+    /^a link in (.*) that (.*?) can change leads to a directory of (.*); put a directory in place of the link$/s,
+    (path, account, owner) =>
+      `${path} には ${inJapanese(account)} が変更できるリンクがあり、リンク先のフォルダーの所有者は ${inJapanese(owner)} です。リンクの代わりにフォルダーを置いてください`,
+  ],
+  [
+    /^the trash (.*) does not belong to the owner of the store; give it to (.*)$/s,
+    (path, owner) =>
+      `ごみ箱 ${path} の所有者がストアの所有者と異なります。所有者を ${inJapanese(owner)} に変更してください`,
+  ],
+  [
+    /^another directory took the place of the one that was made; try again$/,
+    '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
   ],
   [/^it is not held$/, '変更のために確保されていません'],
   [/^(E[A-Z0-9]+)$/, 'システムのエラー $1'],

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
 import { isGone } from '../../formats/file-trouble.ts';
-import { giveTo, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
-import { actsForAnother, openFolderOf } from './open-folder.ts';
+import { removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { stands } from './stands.ts';
@@ -20,14 +20,23 @@ function isOwnFolder(store: string, { request, location }: StoredRequest): boole
   return dirname(location.path) === join(store, folderNameOf(request));
 }
 
+const keyPathOf = ({ keyPath, location }: StoredRequest): string => keyPath ?? join(dirname(location.path), KEY_FILE);
+
 /**
  * Brings the key that waits with a request into the folder of its answer. No copy of it comes to be where the request's
  * folder will go; a file that was made by hand may be written again, so that one is copied.
+ * @param content what `readKey` answered; it is overwritten
  */
-export async function takeKey(store: WrittenStore, answered: StoredRequest, folder: string): Promise<void> {
-  const path = answered.keyPath ?? join(dirname(answered.location.path), KEY_FILE);
-  if (isOwnFolder(store.path, answered)) return link(path, join(folder, KEY_FILE));
-  const content = await contentOf(path, store);
+export async function takeKey(
+  store: WrittenStore,
+  answered: StoredRequest,
+  content: Buffer | undefined,
+  folder: string,
+): Promise<void> {
+  if (content === undefined) {
+    await using asked = await openFolderOf(store, dirname(keyPathOf(answered)));
+    return await link(join(asked.path, basename(keyPathOf(answered))), join(folder, KEY_FILE));
+  }
   try {
     await writeDurably(join(folder, KEY_FILE), content, 0o600, store.owner);
   } finally {
@@ -35,13 +44,18 @@ export async function takeKey(store: WrittenStore, answered: StoredRequest, fold
   }
 }
 
-/** A key that somebody has put beside a request by hand. */
-async function contentOf(path: string, store: WrittenStore): Promise<Buffer> {
-  const { owner } = store;
-  if (!actsForAnother(owner)) return readFile(path);
+/**
+ * Reads a key that somebody has put beside a request by hand; undefined: a command has put it
+ * there. Root may have put it there for itself alone, so it is read before root takes the rights of
+ * the store's owner.
+ */
+export async function readKey(store: WrittenStore, answered: StoredRequest): Promise<Buffer | undefined> {
+  if (isOwnFolder(store.path, answered)) return undefined;
+  const path = keyPathOf(answered);
+  if (!store.isForeign) return readFile(path);
   await using folder = await openFolderOf(store, dirname(path));
-  const limits = { owner, maxBytes: MAX_KEY_BYTES, ofRoot: true };
-  const content = await readOwnFile(join(folder.path, basename(path)), limits).catch((error: unknown) => {
+  const limits = { maxBytes: MAX_KEY_BYTES, ofRoot: true };
+  const content = await readOwnFile(join(folder.path, basename(path)), store, limits).catch((error: unknown) => {
     if (!(error instanceof ForeignFileError)) throw error;
     throw new Error(`the key ${path} is not taken: ${error.message}`, { cause: error });
   });
@@ -51,15 +65,12 @@ async function contentOf(path: string, store: WrittenStore): Promise<Buffer> {
 
 /** Says which request goes when the certificate is committed. */
 export async function announceAnswer(
-  store: string,
+  { path, directory }: WrittenStore,
   thumbprint: Thumbprint,
   answered: StoredRequest,
-  owner: Ownership,
 ): Promise<void> {
-  if (!isOwnFolder(store, answered)) return;
-  const path = join(store, `${ANSWER}${thumbprint}`);
-  await symlink(folderNameOf(answered.request), path);
-  await giveTo(path, owner);
+  if (!isOwnFolder(path, answered)) return;
+  await symlink(folderNameOf(answered.request), join(directory, `${ANSWER}${thumbprint}`));
 }
 
 /** Takes the request away whose answer is committed; of an answer that is not, only what was announced. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { ServicesChange } from '../../domain/store-change/store-change.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from './certificate-note.ts';
-import { ifPossible, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
 import { type OpenFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
@@ -16,22 +16,22 @@ export async function changeServices(
   { stored, services, recordsInternal }: ServicesChange,
   asked: Asked,
 ): Promise<string> {
-  const { path, owner } = store;
+  const { directory, owner } = store;
   const folder = dirname(stored.location.path);
-  const next = join(path, NEXT_NOTE);
-  if (recordsInternal) await assertRecordable(path);
+  const next = join(directory, NEXT_NOTE);
+  if (recordsInternal) await assertRecordable(directory);
   await using open = await openFolderOf(store, folder);
   try {
-    await writeDurably(next, await noteIn({ folder, open, owner }, { services, asked }), 0o644, owner);
+    await writeDurably(next, await noteIn(store, { folder, open }, { services, asked }), 0o644, owner);
     if (recordsInternal) {
-      await announceInternalTransport(path, stored.certificate.thumbprint, owner);
-      await syncFolder(path);
+      await announceInternalTransport(directory, stored.certificate.thumbprint);
+      await syncFolder(directory);
     }
     await rename(next, join(open.path, CERTIFICATE_FILE));
   } catch (error) {
     // In this order: while the note is unfinished, what was announced does not count.
     await ifPossible(async () => {
-      if (recordsInternal) await withdrawInternalTransport(path);
+      if (recordsInternal) await withdrawInternalTransport(directory);
       await removeAll(next);
     });
     throw error;
@@ -44,14 +44,13 @@ export async function changeServices(
 interface NotedFolder {
   readonly folder: string;
   readonly open: OpenFolder;
-  readonly owner: Ownership;
 }
 
 /** What stands in the note of a folder, changed. @throws {NoteFault} with its path */
-export async function noteIn({ folder, open, owner }: NotedFolder, change: NoteChange): Promise<string> {
+export async function noteIn(store: WrittenStore, { folder, open }: NotedFolder, change: NoteChange): Promise<string> {
   try {
-    const limits = { owner, maxBytes: MAX_NOTE_BYTES, ofRoot: false };
-    const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), limits);
+    const limits = { maxBytes: MAX_NOTE_BYTES, ofRoot: false };
+    const octets = await readOwnFile(join(open.path, CERTIFICATE_FILE), store, limits);
     return await changedNote(octets?.toString('utf8'), change);
   } catch (error) {
     if (!(error instanceof NoteFault) && !(error instanceof ForeignFileError)) throw error;

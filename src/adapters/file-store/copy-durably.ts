@@ -1,23 +1,22 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { giveTo, makeFolder, type Ownership, writeDurably } from './durable-files.ts';
+import { makeFolder, type Ownership, writeDurably } from './durable-files.ts';
 import { openFolder } from './open-folder.ts';
 
 const PERMISSION_BITS = 0o7777;
 
 /**
- * Copies a folder with all that is in it, so that it survives a power cut: owners and modes are those of what is copied,
- * and links stay links. Rejects at what is neither file nor folder nor link, or with the system's error.
+ * Copies a folder with all that is in it, so that it survives a power cut: owners and modes are
+ * those of what is copied. Links stay links, of the account that copies them. Rejects at what is
+ * neither file nor folder nor link, or with the system's error.
  */
 export async function copyDurably(from: string, to: string): Promise<void> {
   const stats = await lstat(from);
-  const owner = ownerOf(stats);
   if (stats.isSymbolicLink()) {
     await symlink(await readlink(from), to);
-    await giveTo(to, owner);
   } else if (stats.isDirectory()) {
-    await makeFolder(to, 0o700, owner);
+    await makeFolder(to, 0o700, ownerOf(stats));
     await using source = await openFolder(from);
     await using copy = await openFolder(to);
     for (const name of await readdir(source.path)) await copyDurably(join(source.path, name), join(copy.path, name));

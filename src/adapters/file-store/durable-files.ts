@@ -1,4 +1,4 @@
-import { lchown, mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rmdir, unlink } from 'node:fs/promises';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import { openFolder } from './open-folder.ts';
 
@@ -34,7 +34,12 @@ export async function writeDurably(
 export async function makeFolder(path: string, mode: number, owner: Ownership): Promise<void> {
   await mkdir(path, mode & 0o700);
   await using folder = await openFolder(path);
-  await folder.give(mode, isOwn(owner) ? undefined : owner);
+  if (isOwn(owner)) return folder.give(mode, undefined);
+  // Another directory, of root, can be moved into its place; an empty one holds nothing that the
+  // owner may not have.
+  if ((await readdir(folder.path)).length > 0)
+    throw new Error('another directory took the place of the one that was made; try again');
+  await folder.give(mode, owner);
 }
 
 /** Makes what was created, renamed or removed in a folder survive a power cut. */
@@ -45,11 +50,6 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-/** Gives a link to its owner. */
-export async function giveTo(path: string, owner: Ownership): Promise<void> {
-  if (!isOwn(owner)) await lchown(path, owner.userId, owner.groupId);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Sealing } from '../../formats/pkcs12/encrypt.ts';
 import { ExportError } from '../../work/errors.ts';
 import type { CertificateExporter, ExportTarget } from '../../work/ports.ts';
 import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { openOwnedDirectory } from './owned-directory.ts';
 import { Pace } from './pace.ts';
 import { PasswordFiles } from './password-files.ts';
 import { type Exported, readExport } from './read-export.ts';
@@ -122,21 +123,24 @@ function passwordOf({ passwordFile }: ExportTarget): Buffer | undefined {
 
 async function writeNew(path: string, octets: Buffer): Promise<void> {
   const owner = { userId: process.geteuid?.() ?? 0, groupId: process.getegid?.() ?? 0 };
+  // One directory, whatever takes its name meanwhile.
+  using directory = openOwnedDirectory(dirname(path));
+  const file = join(directory.path, basename(path));
   // A kill leaves nothing by the name that was asked for, or all of it.
-  const beside = join(dirname(path), `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
+  const beside = join(directory.path, `.${basename(path).slice(0, 200)}-${randomBytes(8).toString('hex')}`);
   try {
-    if (await stands(path)) throw Object.assign(new Error(), { code: 'EEXIST' });
+    if (await stands(file)) throw Object.assign(new Error(), { code: 'EEXIST' });
     await writeDurably(beside, octets, MODE, owner);
-    await link(beside, path).catch(async (error: unknown) => {
+    await link(beside, file).catch(async (error: unknown) => {
       // Not every file system has links.
       if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;
-      await rename(beside, path);
+      await rename(beside, file);
     });
   } finally {
     await ifPossible(() => removeAll(beside));
   }
   // Not every file system can; the file is there.
-  await ifPossible(() => syncFolder(dirname(path)));
+  await ifPossible(() => syncFolder(directory.path));
 }
 
 function answerOf(error: unknown): string {

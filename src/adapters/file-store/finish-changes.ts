@@ -12,10 +12,12 @@ import type { TrashFolder } from './trash-folder.ts';
 const EARLIER_LINK = '.internal-transport-';
 
 /**
- * Brings to its end what a killed process has committed, and clears away what it has not. Only for whoever holds the
- * store: nobody else is at it. Rejects with the system's error.
+ * Brings to its end what a killed process has committed, and clears away what it has not. Only for
+ * whoever holds the store: nobody else is at it. Rejects with the system's error.
+ * @param trash undefined: it is not there, or cannot be opened; what is on its way there stays in
+ * the store.
  */
-export async function finishChanges({ path: store, owner }: WrittenStore, trash: TrashFolder): Promise<void> {
+export async function finishChanges({ directory: store }: WrittenStore, trash: TrashFolder | undefined): Promise<void> {
   const names = await readdir(store);
   const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
   // Before what is unfinished goes: that it is there says that what was announced with it does not count.
@@ -24,9 +26,8 @@ export async function finishChanges({ path: store, owner }: WrittenStore, trash:
   for (const name of [NEXT_NOTE, UNFINISHED, `${LOCK}-`, EARLIER_LINK].flatMap(begun)) {
     await removeAll(join(store, name));
   }
-  const removed = begun(REMOVED);
-  if (removed.length > 0) await ifPossible(() => trash.make(owner));
+  if (trash === undefined) return;
   // A trash that is full or closed is no reason to change nothing: it lies safe where it is.
-  for (const name of removed) await ifPossible(() => settleRemoval(join(store, name), trash));
+  for (const name of begun(REMOVED)) await ifPossible(() => settleRemoval(join(store, name), trash));
   await ifPossible(() => trash.clear());
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { StoreBusyError } from '../../work/errors.ts';
 import { ifPossible, type Ownership, removeAll, writeDurably } from './durable-files.ts';
 import { lockHolder } from './lock-holder.ts';
+import type { WrittenStore } from './own-folder.ts';
 import { stands } from './stands.ts';
 import { LOCK } from './store-names.ts';
 
@@ -15,14 +16,19 @@ export type HoldFile = (path: string) => Promise<Disposable | undefined>;
  * Takes a store for one change. What is locked lies in the store itself: whoever can change the store can take it, whatever
  * their configuration says of state directories. @throws {StoreBusyError}; else rejects with what came back
  */
-export async function holdStore(store: string, owner: Ownership, holdFile: HoldFile): Promise<Disposable> {
-  const path = join(store, LOCK);
-  await makeLock(path, owner);
+export async function holdStore(
+  { path: store, directory, owner }: WrittenStore,
+  holdFile: HoldFile,
+): Promise<Disposable> {
+  const path = join(directory, LOCK);
+  await makeLock(path, join(store, LOCK), owner);
   let held: Disposable | undefined;
   try {
     held = await holdFile(path);
   } catch (failure) {
     assertWritable(path);
+    // SQLite goes by the name of the store, not by its descriptor.
+    assertWritable(join(store, LOCK));
     throw failure;
   }
   if (held === undefined) throw new StoreBusyError(store, lockHolder(path));
@@ -33,9 +39,9 @@ export async function holdStore(store: string, owner: Ownership, holdFile: HoldF
  * Makes it where there is none: its owner's before it has its name, else a kill between would keep the owner from it for
  * ever. One that is there is left alone: to open and close it would let go of what this very process holds.
  */
-async function makeLock(path: string, owner: Ownership): Promise<void> {
+async function makeLock(path: string, shown: string, owner: Ownership): Promise<void> {
   if (await stands(path)) {
-    if (!lstatSync(path).isFile()) throw new Error(`${path} is no file; remove it`);
+    if (!lstatSync(path).isFile()) throw new Error(`${shown} is no file; remove it`);
     // Nothing is ever written into it, so this is none of ours: a stranger would have it played back.
     rmSync(`${path}-journal`, { force: true });
     return;

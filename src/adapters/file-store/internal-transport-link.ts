@@ -2,7 +2,7 @@ import { lstat, readlink, rename, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
-import { giveTo, type Ownership, removeAll, syncFolder } from './durable-files.ts';
+import { removeAll, syncFolder } from './durable-files.ts';
 import { OccupiedError } from './own-folder.ts';
 import { stands } from './stands.ts';
 import { NEXT_NOTE, UNFINISHED } from './store-names.ts';
@@ -15,14 +15,8 @@ const NEXT = '.internal-transport.next';
 const TRIES = 5;
 
 /** Says what will be recorded as soon as the change under way is committed; at once, where none is. */
-export async function announceInternalTransport(
-  store: string,
-  thumbprint: Thumbprint,
-  owner: Ownership,
-): Promise<void> {
-  const path = join(store, NEXT);
-  await symlink(thumbprint, path);
-  await giveTo(path, owner);
+export async function announceInternalTransport(store: string, thumbprint: Thumbprint): Promise<void> {
+  await symlink(thumbprint, join(store, NEXT));
 }
 
 /** @throws {OccupiedError} where a folder has the link's name: then nothing can be recorded. */

@@ -12,14 +12,18 @@ export interface OpenFolder extends AsyncDisposable {
   give(mode: number, owner: { readonly userId: number; readonly groupId: number } | undefined): Promise<void>;
 }
 
-/** Whether this process, root's, changes what belongs to another account, which may not come to do by it what it could not itself. */
-export function actsForAnother({ userId }: { readonly userId: number }): boolean {
-  return process.geteuid?.() !== userId;
-}
-
 /** Opens a folder that is no link. Rejects with what the system says, ENOTDIR where it is none. */
 export function openFolder(path: string): Promise<OpenFolder> {
   return opened(path, constants.O_NOFOLLOW);
+}
+
+/** What is needed of a store to open its folders. */
+export interface OpenedStore {
+  readonly path: string;
+  /** Leads to the opened directory of the store. */
+  readonly directory: string;
+  /** Whether root changes a store that belongs to another account. */
+  readonly isForeign: boolean;
 }
 
 /**
@@ -27,13 +31,13 @@ export function openFolder(path: string): Promise<OpenFolder> {
  * have root read, write or remove whatever it leads to. Rejects with what the system says, or which folder is a link.
  * @param folder the store's path, or one below it
  */
-export async function openFolderOf(
-  store: { readonly path: string; readonly owner: { readonly userId: number } },
-  folder: string,
-): Promise<OpenFolder> {
-  if (!actsForAnother(store.owner)) return opened(folder, 0);
-  let above = await opened(store.path, 0);
-  for (const name of folder.slice(store.path.length).split('/')) {
+export async function openFolderOf(store: OpenedStore, folder: string): Promise<OpenFolder> {
+  const below = folder === store.path ? '' : folder.slice(store.path.length);
+  const isWithin = folder === store.path || folder.startsWith(`${store.path}/`);
+  if (!store.isForeign) return opened(isWithin ? `${store.directory}${below}` : folder, 0);
+  if (!isWithin) throw new Error(`${folder} is no folder in it`);
+  let above = await opened(store.directory, 0);
+  for (const name of below.split('/')) {
     if (name === '') continue;
     try {
       const next = await opened(`${above.path}/${name}`, constants.O_NOFOLLOW);

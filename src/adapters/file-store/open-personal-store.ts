@@ -6,7 +6,7 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
-import { makeStoreFolder } from './make-store-folder.ts';
+import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
 import { storeFailure } from './store-failure.ts';
@@ -30,6 +30,7 @@ class FilePersonalStore implements PersonalStore {
   readonly name: string;
   readonly #path: string;
   readonly #store: CertificateStore;
+  readonly #writing: WritingOptions;
   readonly #changer: StoreChanger;
   #recorded: Thumbprint | undefined;
 
@@ -43,6 +44,7 @@ class FilePersonalStore implements PersonalStore {
     this.#path = path;
     const link = join(path, INTERNAL_TRANSPORT);
     this.#store = openStore({ path, ...definition }, clock, { ...reading, isIgnored: (each) => each === link });
+    this.#writing = writing;
     this.#changer = new StoreChanger(path, writing);
   }
 
@@ -56,7 +58,8 @@ class FilePersonalStore implements PersonalStore {
 
   async create(): Promise<void> {
     try {
-      await makeStoreFolder(this.#path);
+      const { actAs } = this.#writing;
+      (await makeOwnedDirectory(this.#path, { mode: 0o700, modeAbove: 0o700, actAs }))[Symbol.dispose]();
     } catch (error) {
       throw storeFailure(`making the personal store ${this.#path}`, error);
     }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { accountName } from './account-name.ts';
 import type { Ownership } from './durable-files.ts';
 import { runProgram } from './run-program.ts';
@@ -11,15 +10,16 @@ const ACCOUNT = /^[\w.@][\w.@-]*\$?$/;
  * Lets accounts read the key in a folder of the store, besides its owner: an entry for each, and nothing for any group or for
  * others, even where the store's default entries say so. Done with the rights of the store's owner alone, who may. Where
  * setfacl is not installed, or fails, the key stays closed, which the next look shows. Never rejects.
+ * @param folder may lead through a descriptor of this process: setfacl is started in it
  */
 export async function openToAccounts(folder: string, accounts: readonly string[], owner: Ownership): Promise<void> {
   const self = accountName(owner.userId);
   const others = accounts.filter((account) => account !== self && ACCOUNT.test(account));
   if (others.length === 0) return;
-  const rights = process.geteuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
+  const rights = process.getuid?.() === 0 ? { uid: owner.userId, gid: owner.groupId } : {};
   for (const [path, right] of [
-    [join(folder, KEY_FILE), 'r'],
-    [folder, 'x'],
+    [KEY_FILE, 'r'],
+    ['.', 'x'],
   ] as const) {
     const entries = [
       `u::${right === 'r' ? 'rw' : 'rwx'}`,
@@ -27,6 +27,6 @@ export async function openToAccounts(folder: string, accounts: readonly string[]
       'o::-',
       ...others.map((each) => `u:${each}:${right}`),
     ];
-    await runProgram('setfacl', ['-b', '-m', entries.join(','), '--', path], rights);
+    await runProgram('setfacl', ['-b', '-m', entries.join(','), '--', path], { ...rights, cwd: folder });
   }
 }

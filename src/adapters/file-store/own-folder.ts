@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Asked, Service, Thumbprint } from '../../domain/certificate/certificate.ts';
 import { CERTIFICATE_FILE, changedNote } from './certificate-note.ts';
 import { ifPossible, makeFolder, type Ownership, removeAll, syncFolder, writeDurably } from './durable-files.ts';
-import { openFolder } from './open-folder.ts';
+import { type OpenedStore, openFolder } from './open-folder.ts';
 import { stands } from './stands.ts';
 import { UNFINISHED } from './store-names.ts';
 
 /** The store that is written to. */
-export interface WrittenStore {
-  readonly path: string;
+export interface WrittenStore extends OpenedStore {
   /** Whose the store's folder is: all that is written into it belongs to them. */
   readonly owner: Ownership;
 }
@@ -41,9 +40,9 @@ export interface NewFolder {
  * Writes a folder beside the place where it will stand, and moves it there in one rename. Until then, whatever goes wrong
  * leaves nothing behind, and nothing fails after it. Answers where it stands. @throws {OccupiedError}; else rejects with the system's error.
  */
-export async function commitFolder({ path, owner }: WrittenStore, added: NewFolder): Promise<string> {
+export async function commitFolder({ path, directory, owner }: WrittenStore, added: NewFolder): Promise<string> {
   const { name, particulars, asked, fill, announce, withdraw } = added;
-  const [fresh, folder] = [join(path, `${UNFINISHED}${name}`), join(path, name)];
+  const [fresh, folder] = [join(directory, `${UNFINISHED}${name}`), join(directory, name)];
   if (await stands(folder)) throw new OccupiedError('something stands there already');
   try {
     await makeFolder(fresh, 0o700, owner);
@@ -54,7 +53,7 @@ export async function commitFolder({ path, owner }: WrittenStore, added: NewFold
     await made.sync();
     if (announce !== undefined) {
       await announce();
-      await syncFolder(path);
+      await syncFolder(directory);
     }
     await rename(fresh, folder);
   } catch (error) {
@@ -65,6 +64,6 @@ export async function commitFolder({ path, owner }: WrittenStore, added: NewFold
     });
     throw error;
   }
-  await ifPossible(() => syncFolder(path));
-  return folder;
+  await ifPossible(() => syncFolder(directory));
+  return join(path, name);
 }

@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
-import type { Ownership } from './durable-files.ts';
-import { actsForAnother } from './open-folder.ts';
+import type { WrittenStore } from './own-folder.ts';
 
 const OTHERS_READ = 0o004;
 
@@ -16,7 +15,8 @@ export class ForeignFileError extends Error {}
  */
 export async function readOwnFile(
   path: string,
-  { owner, maxBytes, ofRoot }: { readonly owner: Ownership; readonly maxBytes: number; readonly ofRoot: boolean },
+  { owner, isForeign }: Pick<WrittenStore, 'owner' | 'isForeign'>,
+  { maxBytes, ofRoot }: { readonly maxBytes: number; readonly ofRoot: boolean },
 ): Promise<Buffer | undefined> {
   try {
     // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
@@ -25,9 +25,7 @@ export async function readOwnFile(
       const stats = await file.stat();
       if (!stats.isFile()) throw new ForeignFileError('it is no regular file');
       const isOfRoot = stats.uid === 0 && (ofRoot || (stats.mode & OTHERS_READ) !== 0);
-      if (actsForAnother(owner) && stats.uid !== owner.userId && !isOfRoot) {
-        throw new ForeignFileError('the owner of the store may not have it: it belongs to another account');
-      }
+      if (isForeign && stats.uid !== owner.userId && !isOfRoot) throw foreignFile();
       const buffer = Buffer.alloc(maxBytes + 1);
       let length = 0;
       for (let read = -1; read !== 0 && length < buffer.length; length += read) {
@@ -41,6 +39,11 @@ export async function readOwnFile(
   } catch (error) {
     if (isGone(error)) return undefined;
     if (errorCode(error) === 'ELOOP') throw new ForeignFileError('it is a link');
+    if (errorCode(error) === 'EACCES' && isForeign) throw foreignFile();
     throw error;
   }
+}
+
+function foreignFile(): ForeignFileError {
+  return new ForeignFileError('the owner of the store may not have it: it belongs to another account');
 }

@@ -24,24 +24,23 @@ export async function removeToTrash(
   asked: Asked,
   trash: TrashFolder,
 ): Promise<string> {
-  const { path, owner } = store;
+  const { path, directory, owner } = store;
   const folder = dirname(removed.location.path);
   if (!folder.startsWith(`${path}/`)) throw new Error(`${folder} is no folder in it`);
-  if ((await lstat(folder)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
   await using above = await openFolderOf(store, dirname(folder));
   const place = join(above.path, basename(folder));
+  if ((await lstat(place)).isSymbolicLink()) throw new Error(`${folder} is a link; remove what it leads to`);
   await using open = await openFolder(place);
-  await trash.make(owner);
   const name = await trash.freeName(
     `${stampOf(asked.at)}-${folderNameOf('certificate' in removed ? removed.certificate : removed.request)}`,
   );
-  const way = join(path, `${REMOVED}${name}`);
-  const isElsewhere = await trash.isElsewhere(folder);
+  const way = join(directory, `${REMOVED}${name}`);
+  const isElsewhere = await trash.isElsewhere(open.path);
   try {
     await makeFolder(way, 0o700, owner);
     await using wayOut = await openFolder(way);
     const note = join(wayOut.path, CERTIFICATE_FILE);
-    await writeDurably(note, await noteIn({ folder, open, owner }, { removed: asked }), 0o644, owner);
+    await writeDurably(note, await noteIn(store, { folder, open }, { removed: asked }), 0o644, owner);
     await wayOut.sync();
     if (isElsewhere) await trash.copy(place, name, note);
     await rename(place, join(wayOut.path, FILES));
@@ -53,10 +52,10 @@ export async function removeToTrash(
   await ifPossible(() => above.sync());
   try {
     if (isElsewhere) await trash.takeIn(name);
-    return (await settleRemoval(way, trash)) ?? way;
+    return (await settleRemoval(way, trash)) ?? join(path, basename(way));
   } catch {
     // It is removed: whoever holds the store next brings it to the trash.
-    return join(way, FILES);
+    return join(path, basename(way), FILES);
   }
 }
 

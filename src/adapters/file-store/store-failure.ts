@@ -12,9 +12,7 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return ownerId === undefined || ownerId === process.geteuid?.()
-        ? `${code}: this account may not write there`
-        : `${code}: the store belongs to ${accountName(ownerId)}; run this as that account, or as root`;
+      return deniedTo(ownerId, code);
     case 'EROFS':
       return `${code}: its file system is mounted read-only; mount it for writing`;
     case 'ENOSPC':
@@ -31,4 +29,12 @@ function answerOf(error: unknown, ownerId: number | undefined): string {
     default:
       return code ?? (error instanceof Error ? error.message : String(error));
   }
+}
+
+function deniedTo(ownerId: number | undefined, code: string): string {
+  const account = process.geteuid?.();
+  if (ownerId === undefined || ownerId === account) return `${code}: this account may not write there`;
+  const owner = accountName(ownerId);
+  if (account !== 0) return `${code}: the store belongs to ${owner}; run this as that account, or as root`;
+  return `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`;
 }

@@ -1,12 +1,15 @@
-import { stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Asked, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../work/errors.ts';
-import { announceAnswer, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
+import { accountName } from './account-name.ts';
+import type { ActAs } from './act-as.ts';
+import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
 import { changeServices } from './change-note.ts';
-import { ifPossible, type Ownership, writeDurably } from './durable-files.ts';
+import { ifPossible, writeDurably } from './durable-files.ts';
 import { finishChanges } from './finish-changes.ts';
+import { HeldStore } from './held-store.ts';
 import { type HoldFile, holdStore } from './hold-store.ts';
 import {
   announceInternalTransport,
@@ -18,51 +21,49 @@ import { openToAccounts } from './open-to-accounts.ts';
 import { commitFolder, type WrittenStore } from './own-folder.ts';
 import { removeToTrash } from './remove-to-trash.ts';
 import { storeFailure } from './store-failure.ts';
-import { folderNameOf, KEY_FILE, LEAF_FILE, REQUEST_FILE, UNFINISHED } from './store-names.ts';
-import { TrashFolder } from './trash-folder.ts';
+import { folderNameOf, KEY_FILE, LEAF_FILE, REMOVED, REQUEST_FILE } from './store-names.ts';
+import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts';
 
 /** What a store is written with. */
 export interface WritingOptions {
   readonly holdFile: HoldFile;
   /** The folder that takes what is removed; absolute. */
   readonly trash: string;
+  readonly actAs: ActAs;
 }
 
 /** Changes a personal store: one change at a time, one rename each. */
 export class StoreChanger {
   readonly #path: string;
-  readonly #holdFile: HoldFile;
-  readonly #trash: TrashFolder;
+  readonly #writing: WritingOptions;
   /** The store, while it is held. */
-  #held: WrittenStore | undefined;
+  #held: HeldStore | undefined;
 
-  constructor(path: string, { holdFile, trash }: WritingOptions) {
+  constructor(path: string, writing: WritingOptions) {
     this.#path = path;
-    this.#holdFile = holdFile;
-    this.#trash = new TrashFolder(trash);
+    this.#writing = writing;
   }
 
   /** @throws {StoreBusyError} @throws {IssueError} */
   async hold(): Promise<Disposable> {
-    let owner: Ownership | undefined;
-    let lock: Disposable | undefined;
+    const held = new HeldStore();
     try {
-      const { uid, gid } = await stat(this.#path);
-      owner = { userId: uid, groupId: gid };
-      lock = await holdStore(this.#path, owner, this.#holdFile);
-      const held = { path: this.#path, owner };
-      await finishChanges(held, this.#trash);
+      const store = held.open(this.#path);
+      await this.#writing.actAs(store.owner, async () => held.take(await holdStore(store, this.#writing.holdFile)));
+      const trash = await this.#trashToFinish(store);
+      if (trash !== undefined) held.take(trash);
+      await this.#writing.actAs(store.owner, () => finishChanges(store, trash));
       this.#held = held;
     } catch (error) {
-      lock?.[Symbol.dispose]();
+      const owner = held.store?.owner.userId;
+      held[Symbol.dispose]();
       if (error instanceof StoreBusyError) throw error;
-      throw storeFailure(`taking the store ${this.#path} for a change`, error, owner?.userId);
+      throw storeFailure(`taking the store ${this.#path} for a change`, error, owner);
     }
-    const taken = lock;
     return {
       [Symbol.dispose]: () => {
         this.#held = undefined;
-        taken[Symbol.dispose]();
+        held[Symbol.dispose]();
       },
     };
   }
@@ -74,15 +75,19 @@ export class StoreChanger {
 
   /** Records which certificate is the internal transport certificate. @throws {IssueError} */
   async record(thumbprint: Thumbprint): Promise<void> {
-    await this.#change(`recording ${thumbprint} as the internal transport certificate in`, async ({ path, owner }) => {
-      await assertRecordable(path);
-      await announceInternalTransport(path, thumbprint, owner);
-      await ifPossible(() => settleInternalTransport(path));
-    });
+    const { actAs } = this.#writing;
+    const recording = async ({ directory }: WrittenStore): Promise<void> => {
+      await assertRecordable(directory);
+      await announceInternalTransport(directory, thumbprint);
+      await ifPossible(() => settleInternalTransport(directory));
+    };
+    await this.#change(`recording ${thumbprint} as the internal transport certificate in`, (store) =>
+      actAs(store.owner, () => recording(store)),
+    );
   }
 
   async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {
-    const store = this.#held;
+    const store = this.#held?.store;
     if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
     try {
       return await work(store);
@@ -91,17 +96,46 @@ export class StoreChanger {
     }
   }
 
-  #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<string> {
+  /** What needs the rights of root is done first; the store is changed with those of its owner. */
+  async #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<string> {
+    const { actAs } = this.#writing;
     switch (change.kind) {
-      case 'install':
-        return install(store, change, asked);
+      case 'install': {
+        const key = change.answers && (await readKey(store, change.answers));
+        return actAs(store.owner, () => install(store, change, key, asked));
+      }
       case 'request':
-        return request(store, change, asked);
+        return actAs(store.owner, () => request(store, change, asked));
       case 'services':
-        return enable(store, change, asked);
-      case 'remove':
-        return removeToTrash(store, change, asked, this.#trash);
+        return actAs(store.owner, () => enable(store, change, asked));
+      case 'remove': {
+        using trash = await this.#makeTrash(store);
+        return await actAs(store.owner, () => removeToTrash(store, change, asked, trash));
+      }
     }
+  }
+
+  /**
+   * The trash, for what a killed process left on its way there, or half copied; undefined: there is
+   * none.
+   */
+  async #trashToFinish({ directory, owner }: WrittenStore): Promise<TrashFolder | undefined> {
+    try {
+      const isAwaited = (await readdir(directory)).some((name) => name.startsWith(REMOVED));
+      const { trash, actAs } = this.#writing;
+      return isAwaited ? await makeTrash(trash, owner, actAs) : openTrashFolder(trash);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #makeTrash({ owner, isForeign }: WrittenStore): Promise<TrashFolder> {
+    const { trash: path, actAs } = this.#writing;
+    const trash = await makeTrash(path, owner, actAs);
+    if (!isForeign || trash.owner.userId === owner.userId) return trash;
+    trash[Symbol.dispose]();
+    const account = accountName(owner.userId);
+    throw new Error(`the trash ${path} does not belong to the owner of the store; give it to ${account}`);
   }
 }
 
@@ -120,33 +154,37 @@ function doing(change: StoreChange): string {
   }
 }
 
-async function install(store: WrittenStore, change: InstallChange, asked: Asked): Promise<string> {
-  const { path, owner } = store;
+async function install(
+  store: WrittenStore,
+  change: InstallChange,
+  key: Buffer | undefined,
+  asked: Asked,
+): Promise<string> {
+  const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
   const { thumbprint } = certificate;
-  if (recordsInternal) await assertRecordable(path);
+  if (recordsInternal) await assertRecordable(directory);
   const folder = await commitFolder(store, {
     name: thumbprint,
     particulars: change,
     asked,
     fill: async (fresh) => {
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
-      else if (answers !== undefined) await takeKey(store, answers, fresh);
+      else if (answers !== undefined) await takeKey(store, answers, key, fresh);
       await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
-      // By its name: the number by which this process holds it open is this process's.
-      await openToAccounts(join(path, `${UNFINISHED}${thumbprint}`), opensTo, owner);
+      await openToAccounts(fresh, opensTo, owner);
     },
     announce: async () => {
-      if (answers !== undefined) await announceAnswer(path, thumbprint, answers, owner);
-      if (recordsInternal) await announceInternalTransport(path, thumbprint, owner);
+      if (answers !== undefined) await announceAnswer(store, thumbprint, answers);
+      if (recordsInternal) await announceInternalTransport(directory, thumbprint);
     },
     withdraw: async () => {
-      await withdrawInternalTransport(path);
-      await withdrawAnswer(path, thumbprint);
+      await withdrawInternalTransport(directory);
+      await withdrawAnswer(directory, thumbprint);
     },
   });
-  if (recordsInternal) await ifPossible(() => settleInternalTransport(path));
-  if (answers !== undefined) await ifPossible(() => settleAnswer(path, thumbprint));
+  if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
+  if (answers !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
   return folder;
 }
 
@@ -165,6 +203,6 @@ function request(store: WrittenStore, change: RequestChange, asked: Asked): Prom
 
 async function enable(store: WrittenStore, change: StoreChange & { kind: 'services' }, asked: Asked): Promise<string> {
   const folder = await changeServices(store, change, asked);
-  if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.path));
+  if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
   return folder;
 }

@@ -1,25 +1,12 @@
-import { statSync } from 'node:fs';
-
-/** As Node has it on every Unix; its type declarations leave it out. */
-interface WithInitgroups {
-  initgroups?(user: number, extraGroup: number): void;
-}
+import { type OwnerNumbers, takeGroups } from './act-as-owner.ts';
 
 /**
- * Where root runs this process: makes it that of a place's owner, with its groups, for good. For anybody else, and where the
- * place is not there, nothing changes.
+ * Makes this process, if root runs it, one of the given owner, with the groups of that account;
+ * there is no way back.
  */
-export function becomeOwner(path: string): void {
-  if (process.geteuid?.() !== 0) return;
-  const owner = statSync(path, { throwIfNoEntry: false });
-  if (owner === undefined || owner.uid === 0) return;
-  const { uid, gid } = owner;
-  try {
-    (process as WithInitgroups).initgroups?.(uid, gid);
-  } catch {
-    // Nobody has given it a name, and so no groups.
-    process.setgroups?.([gid]);
-  }
-  process.setgid?.(gid);
-  process.setuid?.(uid);
+export function becomeOwner({ userId, groupId }: OwnerNumbers): void {
+  if (process.getuid?.() !== 0 || userId === 0) return;
+  takeGroups(userId, groupId);
+  process.setgid?.(groupId);
+  process.setuid?.(userId);
 }

@@ -23,10 +23,18 @@ const UNTOLD = new Set([
 ]);
 /** Whose text is told, and which argument has it; of functions, all that they return. */
 const CALLED: Readonly<Record<string, number>> = {
-  ...{ Error: 0, OccupiedError: 0, ForeignFileError: 0, IssueError: 0, ExportError: 1, LedgerError: 1 },
+  ...{
+    Error: 0,
+    OccupiedError: 0,
+    ForeignFileError: 0,
+    ForeignLinkError: 0,
+    IssueError: 0,
+    ExportError: 1,
+    LedgerError: 1,
+  },
   ...{ storeFailure: 0, ledgerFailure: 1, writeTransaction: 2 },
 };
-const ANSWERING = ['answerOf', 'doing'];
+const ANSWERING = ['answerOf', 'deniedTo', 'doing'];
 
 /** The texts in an expression, with `…` where a value comes in. */
 function textsIn(node: ts.Node): readonly string[] {
@@ -110,6 +118,19 @@ const TOLD: Readonly<Record<string, string>> = {
   '…: this account may not write there': taking('EACCES: this account may not write there'),
   '…: the store belongs to …; run this as that account, or as root': taking(
     'EPERM: the store belongs to user 54321; run this as that account, or as root',
+  ),
+  '…: root changes the store as its owner …, who lacks a right in it or in a directory above; give … that right':
+    taking(
+      'EACCES: root changes the store as its owner user 54321, who lacks a right in it or in a directory above; give user 54321 that right',
+    ),
+  'a link in … that … can change leads to a directory of …; put a directory in place of the link': taking(
+    `a link in ${FILE} that daemon can change leads to a directory of root; put a directory in place of the link`,
+  ),
+  'the trash … does not belong to the owner of the store; give it to …': removing(
+    `the trash ${FILE} does not belong to the owner of the store; give it to daemon`,
+  ),
+  'another directory took the place of the one that was made; try again': taking(
+    'another directory took the place of the one that was made; try again',
   ),
   '…: its file system is mounted read-only; mount it for writing': taking(
     'EROFS: its file system is mounted read-only; mount it for writing',

@@ -16,7 +16,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ActAs, actAsItself } from '../../../src/adapters/file-store/act-as.ts';
 import { makeFolder, removeAll } from '../../../src/adapters/file-store/durable-files.ts';
+import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import type { PersonalStore } from '../../../src/work/ports.ts';
@@ -75,7 +77,16 @@ const VERBS: readonly (readonly [string, () => StoreChange])[] = [
   ['removing', removing],
 ];
 
-describe.runIf(needsRoot())('root, in a store that belongs to another account', () => {
+const ACTING: readonly (readonly [string, ActAs])[] = [
+  ['with the rights of its owner, as a command has them', actAsOwner],
+  ['with its own rights, as a daemon of root has them', actAsItself],
+];
+
+describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to another account, %s,', (_how, actAs) => {
+  beforeEach(() => {
+    store = personalStore(folder.at('store'), folder.at('state/trash'), actAs);
+  });
+
   for (const [verb, ordered] of VERBS) {
     it.each<[string, string, (note: string) => void]>([
       ['a link to what root alone may read', 'it is a link', (note) => symlinkSync(secret, note)],
@@ -134,6 +145,24 @@ describe.runIf(needsRoot())('root, in a store that belongs to another account', 
     folder.write('store/by-hand/privkey.pem', asked.privateKeyPem, 0o600);
     const installed = await change(store, installing(answer, { privateKeyPem: undefined, answers }));
     expect(readFileSync(join(installed, 'privkey.pem'), 'utf8')).toBe(asked.privateKeyPem);
+  });
+
+  it('moves nothing to a trash that a link leads to', async () => {
+    for (const [name, target] of [
+      ['state/trash', 'root'],
+      ['state', 'root'],
+    ] as const) {
+      rmSync(folder.at('state'), { recursive: true, force: true });
+      mkdirSync(dirname(folder.at(name)), { recursive: true });
+      folder.link(name, folder.at(target));
+      lchownSync(folder.at(name), OWNER, OWNER);
+      if (name !== 'state') chownSync(folder.at('state'), OWNER, OWNER);
+      await expect(change(store, removing(), LATER)).rejects.toThrow(
+        /: a link in .*\/state(?:\/trash)? that user 1500 can change leads to a directory of root; put a directory in place of the link; nothing was changed$/,
+      );
+      expect(readdirSync(folder.at('root'))).toEqual(['secret.yaml']);
+      expect(existsSync(place)).toBe(true);
+    }
   });
 
   it('finishes no removal by a link that was put in its way', async () => {

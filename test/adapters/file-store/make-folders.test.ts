@@ -1,16 +1,17 @@
 import { statSync, symlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { actAsItself } from '../../../src/adapters/file-store/act-as.ts';
 import { makeFolders } from '../../../src/adapters/file-store/make-folders.ts';
-import { makeStoreFolder } from '../../../src/adapters/file-store/make-store-folder.ts';
-import { TrashFolder } from '../../../src/adapters/file-store/trash-folder.ts';
+import { makeOwnedDirectory } from '../../../src/adapters/file-store/make-owned-directory.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
-const ROOT = { userId: 0, groupId: 0 };
+async function makeStoreFolder(path: string): Promise<void> {
+  using _made = await makeOwnedDirectory(path, { mode: 0o700, modeAbove: 0o700, actAs: actAsItself });
+}
 
 it.each<[string, (path: string) => Promise<void>]>([
   ['folders', makeFolders],
   ['the folder of a store', makeStoreFolder],
-  ['the trash', (path) => new TrashFolder(path).make(ROOT)],
 ])('making %s ends where the kernel says that a folder is not there which is', async (_what, make) => {
   await expect(make('/proc/1/nope/store')).rejects.toThrow(/^(ENOENT|EPERM|EACCES):/);
 });

@@ -1,5 +1,7 @@
+import type { ActAs } from '../../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
 import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
@@ -12,9 +14,13 @@ import { CLOCK, definition, made, NOON, seen } from './looks.ts';
 export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON };
 export const LATER: Asked = { by: 'alice (root)', command: 'mailcertd certificates remove X', at: NOON + 3_661_000 };
 
-/** The store at a path, as a command or the daemon opens it. */
-export function personalStore(path: string, trash = `${path}-state/trash`): PersonalStore {
-  return openPersonalStore(definition(path), CLOCK, { holdFile: async (lock) => holdFile(lock), trash });
+/** The store at a path, as a command opens it; or, with `actAsItself`, as the daemon does. */
+export function personalStore(path: string, trash = `${path}-state/trash`, actAs: ActAs = actAsOwner): PersonalStore {
+  return openPersonalStore(definition(path), CLOCK, {
+    holdFile: async (lock) => holdFile(lock),
+    trash,
+    actAs,
+  });
 }
 
 export function certificateOf({ der }: MadeCertificate): Certificate {

@@ -95,6 +95,7 @@ asked:
   });
 
   it.skipIf(!isRoot)('as root gives all of it to the owner and group of the store', async () => {
+    chmodSync(folder.path, 0o755);
     chownSync(path, 1234, 5678);
     await change(store, installing(made(), { recordsInternal: true }));
     await change(store, requesting(makeRequest('mail.contoso.com')));

@@ -1,0 +1,242 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../peers/needs.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/main/bin.js', import.meta.url));
+/** The account of the daemon, which is not to be trusted: without a name. */
+const DAEMON = 61_234;
+/** Every pause and many rounds, or a few. */
+const isFull = process.env['CHAOS'] === 'full';
+const ROUNDS = isFull ? 60 : 2;
+
+/** Replaces a directory by a link as soon as a file in it appears, as the account of the daemon. */
+const SWAP = `
+const { existsSync, renameSync, symlinkSync } = require('node:fs');
+const [place, seen, target, delay] = process.argv.slice(1);
+while (!existsSync(seen)) continue;
+const end = performance.now() + Number(delay);
+while (performance.now() < end) continue;
+renameSync(place, place + '.held');
+symlinkSync(target, place);
+`;
+
+/** Calls that no start of the program makes, and by which a store changes. */
+const CALLS = 'mkdir,rename,symlink,link,unlink,rmdir,chmod,fchmod,fsync,pwrite64';
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = temporaryFolder();
+  chmodSync(folder.path, 0o755);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+/** Gives a directory, with all that is in it, to the account of the daemon. */
+function handOver(path: string): void {
+  for (const name of ['', ...readdirSync(path, { recursive: true, encoding: 'utf8' })]) {
+    lchownSync(join(path, name), DAEMON, DAEMON);
+  }
+}
+
+function mailcertd(words: readonly string[], tracer: readonly string[] = []): ChildProcess {
+  const [program = '', ...rest] = [
+    ...tracer,
+    process.execPath,
+    PROGRAM,
+    '--config',
+    folder.at('mailcertd.yaml'),
+    ...words,
+  ];
+  return spawn(program, rest, { stdio: 'ignore', env: { ...process.env, UV_THREADPOOL_SIZE: '1' } });
+}
+
+function done(...words: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
+}
+
+/** What is below a directory of root: names, owners, modes, contents. */
+function shown(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const { uid, gid, mode, ino } = lstatSync(join(path, name));
+      const content = lstatSync(join(path, name)).isFile() ? readFileSync(join(path, name)) : '';
+      return [name, uid, gid, mode, ino, createHash('sha256').update(content).digest('hex')].join(' ');
+    });
+}
+
+const certificate = (): string =>
+  readdirSync(folder.at('state/sub/store')).find((name) => /^[0-9A-F]{40}$/.test(name)) ?? '';
+
+interface Command {
+  readonly verb: string;
+  readonly prepare: () => readonly string[];
+}
+
+const COMMANDS: readonly Command[] = [
+  { verb: 'new', prepare: () => ['certificates', 'new', '--domain-name', 'a.contoso.com', '--key', 'ec-p256'] },
+  { verb: 'renew', prepare: () => ['certificates', 'renew', certificate()] },
+  { verb: 'enable', prepare: () => ['certificates', 'enable', certificate(), '--services', 'IIS', '--replace'] },
+  {
+    verb: 'import',
+    prepare: () => {
+      const [key, file] = [folder.at('import.key'), folder.at('import.pem')];
+      const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=b.contoso.com'];
+      execFileSync('openssl', ['req', '-x509', ...options, '-keyout', key, '-out', file], { stdio: 'ignore' });
+      return ['certificates', 'import', file];
+    },
+  },
+  { verb: 'remove', prepare: () => ['certificates', 'remove', certificate(), '--force'] },
+];
+
+/**
+ * A host whose store, and all that is above it in the state directory, belongs to the account of
+ * the daemon.
+ */
+function host(): void {
+  for (const each of readdirSync(folder.path)) rmSync(folder.at(each), { recursive: true, force: true });
+  folder.write(
+    'mailcertd.yaml',
+    'computer: mail01.contoso.com\nstateDirectory: state\nstores: [{ name: My, path: state/sub/store }]\n',
+  );
+  for (const name of ['state', 'state/sub', 'state/sub/store', 'root', 'root/store']) mkdirSync(folder.at(name));
+  done('certificates', 'new', '--force', '--key', 'ec-p256');
+  folder.write('root/kept', 'kept\n', 0o600);
+  folder.write('root/store/kept', 'kept\n', 0o600);
+  // What is removed, or enabled, in the place where it was: then a link leads to something that is
+  // there.
+  for (const target of ['root', 'root/store']) {
+    cpSync(folder.at('state/sub/store', certificate()), folder.at(target, certificate()), { recursive: true });
+  }
+  handOver(folder.at('state'));
+}
+
+/** Replaces a directory by a link, as the account of the daemon can. */
+function swap(place: string, target: string): void {
+  renameSync(folder.at(place), folder.at(`${place}.held`));
+  symlinkSync(folder.at(target), folder.at(place));
+  lchownSync(folder.at(place), DAEMON, DAEMON);
+}
+
+/** The process that strace has started. */
+function traced(strace: number): number {
+  const [child = ''] = readFileSync(`/proc/${strace}/task/${strace}/children`, 'utf8').split(' ');
+  return Number(child);
+}
+
+describe.runIf(needsRoot())('a store of another account, while root changes it', () => {
+  it.each(COMMANDS)('$verb changes nothing of root when a link takes the place of the store', async ({ prepare }) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      host();
+      const words = prepare();
+      rmSync(folder.at('state/sub/store/.lock'), { force: true });
+      const before = shown(folder.at('root'));
+      const [place, target] = [folder.at('state/sub/store'), folder.at('root')];
+      const swapping = spawn(process.execPath, ['-e', SWAP, place, join(place, '.lock'), target, String(round * 4)], {
+        ...{ uid: DAEMON, gid: DAEMON, stdio: 'ignore' },
+      });
+      await once(mailcertd(words), 'close');
+      swapping.kill('SIGKILL');
+      expect(shown(folder.at('root')), `round ${round}`).toEqual(before);
+    }
+  });
+
+  it.each(COMMANDS)(
+    '$verb makes nothing for root where a link leads that is there from the beginning',
+    async ({ prepare }) => {
+      for (const place of ['state/sub/store', 'state/sub']) {
+        host();
+        const words = prepare();
+        const before = shown(folder.at('root'));
+        swap(place, 'root');
+        await once(mailcertd(words), 'close');
+        expect(shown(folder.at('root')), place).toEqual(before);
+      }
+    },
+  );
+});
+
+/** Runs a command of a fresh host under strace; answers its calls, in order: name and arguments. */
+async function callsOf(prepare: Command['prepare'], filter: readonly string[]): Promise<readonly string[]> {
+  host();
+  const words = prepare();
+  rmSync(folder.at('state/sub/store/.lock'), { force: true });
+  const log = folder.at('strace.log');
+  await once(mailcertd(words, ['strace', '-qqq', '-f', '-o', log, ...filter]), 'close');
+  return [...readFileSync(log, 'utf8').matchAll(/^\d+ +([a-z0-9_]+\(.*)$/gm)].map(([, call = '']) => call);
+}
+
+/**
+ * Stops a command of a fresh host behind a call, swaps its store for a link, and lets it go on;
+ * false: it came to its end before.
+ */
+async function swapAt(prepare: Command['prepare'], filter: readonly string[]): Promise<boolean> {
+  host();
+  const words = prepare();
+  rmSync(folder.at('state/sub/store/.lock'), { force: true });
+  const before = shown(folder.at('root'));
+  const log = folder.at('strace.log');
+  const command = mailcertd(words, ['strace', '-qqq', '-f', '-o', log, ...filter]);
+  const closed = once(command, 'close');
+  const isStopped = (): boolean => existsSync(log) && readFileSync(log, 'utf8').includes('stopped by SIGSTOP');
+  await expect.poll(() => command.exitCode !== null || isStopped(), { timeout: 60_000 }).toBe(true);
+  const isSwapped = command.exitCode === null;
+  if (isSwapped) {
+    swap('state/sub/store', 'root');
+    process.kill(traced(command.pid ?? 0), 'SIGCONT');
+  }
+  await closed;
+  expect(shown(folder.at('root')), filter.join(' ')).toEqual(before);
+  return isSwapped;
+}
+
+describe.runIf(needsRoot() && needs('strace', 'strace'))('a store that is swapped for a link at a call', () => {
+  for (const { verb, prepare } of COMMANDS) {
+    it(`${verb}, as soon as the store is locked: root changes nothing where the link leads`, async () => {
+      const lock = ['-P', folder.at('state/sub/store/.lock')];
+      const calls = await callsOf(prepare, [...lock, '-e', 'trace=fcntl']);
+      const locked = calls.findLastIndex((call) => call.includes('F_WRLCK')) + 1;
+      expect(locked).toBeGreaterThan(0);
+      expect(await swapAt(prepare, [...lock, '-e', `inject=fcntl:signal=SIGSTOP:when=${locked}`])).toBe(true);
+    });
+
+    it.runIf(isFull)(
+      `${verb}, at each call: root changes nothing where the link leads`,
+      async () => {
+        const counts = new Map<string, number>();
+        for (const line of await callsOf(prepare, ['-e', `trace=${CALLS}`])) {
+          const call = line.slice(0, line.indexOf('('));
+          counts.set(call, (counts.get(call) ?? 0) + 1);
+        }
+        let swaps = 0;
+        for (const [call, count] of counts) {
+          for (let at = 1; at <= count; at += 1) {
+            if (await swapAt(prepare, ['-e', `inject=${call}:signal=SIGSTOP:when=${at}`])) swaps += 1;
+          }
+        }
+        expect(swaps).toBeGreaterThan(5);
+      },
+      1_800_000,
+    );
+  }
+});
