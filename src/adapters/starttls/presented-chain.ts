@@ -13,8 +13,8 @@ const MOST = 100;
  */
 export type ChainWanted = 'all' | 'linked';
 
-/** Node 24 crashes in the second way over an EC key whose curve has no name of NIST's; others do not. */
-const IS_LINKED_SAFE: boolean = !process.versions.node.startsWith('24.');
+/** From 24 on, Node crashes in the second way over an EC key whose curve has no name of NIST's: there, all are taken. */
+export const IS_LINKED_SAFE: boolean = Number.parseInt(process.versions.node, 10) < 24;
 
 /** The certificates that the server has sent, its own first; the first hundred. Empty: it sent none. May be asked once. */
 export function presentedChain(socket: TLSSocket, wanted: ChainWanted): readonly PresentedCertificate[] {

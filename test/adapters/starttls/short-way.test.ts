@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/presented-chain.ts';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import type { ProbedEndpoint } from '../../../src/work/ports.ts';
 import { generateKeys } from '../../fixtures/generate-keys.ts';
@@ -154,7 +155,7 @@ describe('a server that was seen by OpenSSL is seen the short way, and is the sa
         : [],
     );
     expect(ders).toEqual([
-      [LEAF.der, ISSUER.der],
+      IS_LINKED_SAFE ? [LEAF.der, ISSUER.der] : [LEAF.der, other.der, ISSUER.der],
       [LEAF.der, other.der, ISSUER.der],
     ]);
   });
