@@ -19,6 +19,7 @@ import { alertHtml } from '../formats/alert-body/alert-html.ts';
 import { alertJson } from '../formats/alert-body/alert-json.ts';
 import { alertText } from '../formats/alert-body/alert-text.ts';
 import { alertmanagerAlerts } from '../formats/alert-body/alertmanager-alert.ts';
+import { markedAsTest } from '../formats/alert-body/alertmanager-test.ts';
 import { alertmanagerWebhook } from '../formats/alert-body/alertmanager-webhook.ts';
 import { composeAlert } from '../formats/alert-body/composed-alert.ts';
 import { isMended } from '../formats/alert-body/end-reason.ts';
@@ -69,14 +70,22 @@ export function openNotifier(
 }
 
 /** Puts together one who is shown what is open. */
-export function openMirror(settings: AlertmanagerSettings, configuration: Configuration, clock: Clock): AlertMirror {
+export function openMirror(
+  settings: AlertmanagerSettings,
+  configuration: Configuration,
+  clock: Clock,
+  isTest = false,
+): AlertMirror {
   const rendering = renderingOf(configuration, settings.locale);
   const computer = configuration.computer.fqdn;
   return new AlertmanagerMirror(settings, {
     clock,
     trusted: trustedRoots,
     lookUp: lookUpBy,
-    alerts: (open, cleared, until) => alertmanagerAlerts(open, cleared, { computer, until }, rendering),
+    alerts: (open, cleared, until) => {
+      const alerts = alertmanagerAlerts(open, cleared, { computer, until }, rendering);
+      return isTest ? alerts.map((alert) => markedAsTest(alert, rendering.locale)) : alerts;
+    },
   });
 }
 

@@ -38,7 +38,7 @@ async function test(
   const { deliveryId, createdAt } = delivery;
   const alert = testAlert(deliveryId, configuration.computer.fqdn, process.pid, createdAt);
   if (settings.type === 'alertmanager') {
-    return openMirror(settings, configuration, systemClock).show(openOf(alert), [], signal);
+    return openMirror(settings, configuration, systemClock, true).show(openOf(alert), [], signal);
   }
   const held = { ...delivery, state: 'held', attempts: 0 } as const;
   return openNotifier(settings, configuration, systemClock).deliver(held, alert, signal);

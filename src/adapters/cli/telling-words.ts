@@ -94,7 +94,7 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
       `silenced ${until === undefined ? 'until it is over' : `until ${until}`} by ${by}: ${reason}`,
     endIt: 'To end it:',
     endedCovering: (id, conditions) =>
-      `Silence ${id} has ended. It covered ${counted(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open: notifiers are told now.`,
+      `Silence ${id} has ended. It covered ${counted(conditions, 'condition')} that ${conditions === 1 ? 'is' : 'are'} still open. What was raised, repeated or escalated while it was active is sent now.`,
     ended: (id) => `Silence ${id} has ended. Nothing that it covered is open.`,
     state: {
       gathering: 'gathering',
@@ -166,7 +166,7 @@ export const TELLING_WORDS: Readonly<Record<Locale, TellingWords>> = {
       `通知停止中 (${until === undefined ? '解消まで' : `${until} まで`}、設定者 ${by}): ${reason}`,
     endIt: '解除するには:',
     endedCovering: (id, conditions) =>
-      `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消のため、これから通知します。`,
+      `通知停止 ${id} を解除しました。対象のうち ${conditions} 件が未解消です。停止中に発生、継続、緊急度上昇したものはこれから通知します。`,
     ended: (id) => `通知停止 ${id} を解除しました。対象に未解消の問題はありません。`,
     state: {
       gathering: '集約中',

@@ -12,10 +12,18 @@ import type { Rule } from './rule.ts';
 /** How many names are told of. */
 const NAMES = 5;
 
-/** The connectors that look for one of the names, each with the name it looks for. */
-function seekers({ selections }: Assessment, lost: readonly string[]): readonly (readonly [string, string])[] {
+/**
+ * Returns the connectors that the lost names matched, each with its name: those that use the file, and those that select
+ * from stores. A connector with other files never used this one.
+ */
+function seekers(
+  { selections }: Assessment,
+  lost: readonly string[],
+  path: string,
+): readonly (readonly [string, string])[] {
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind === 'not-applicable') return [];
+    if (connector.certificateFiles !== undefined && !connector.certificateFiles.includes(path)) return [];
     const { value } = selection.name;
     return lost.some((name) => matchDnsName(name, value)) ? [[connector.name, value] as const] : [];
   });
@@ -48,7 +56,7 @@ export const renewalChangedCertificate: Rule = {
       const { thumbprint, issuer, notAfter } = stored.certificate;
       const lost = namesLost(before.names, stored);
       if (lost.length === 0 && !presented.has(thumbprint)) return [];
-      const looking = seekers(assessment, lost);
+      const looking = seekers(assessment, lost, stored.location.path);
       return [
         {
           event,

@@ -19,6 +19,8 @@ const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [1101, { en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' }],
   [1102, { en: 'Certificate unreadable', ja: '証明書の読み取り不可' }],
   [1103, { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' }],
+  [1112, { en: 'Unreadable silence', ja: '読み取れない通知停止' }],
+  [1113, { en: 'Unreadable event record', ja: '読み取れないイベント レコード' }],
   [1110, { en: 'Host suspended', ja: 'コンピューターのスリープ' }],
   [1104, { en: 'Clock stepped', ja: 'システム時刻の急な変化' }],
   [1105, { en: 'Event log damaged', ja: 'イベント ログの破損' }],

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Rendering } from '../event/rendering.ts';
 import { alertSubject } from './alert-subject.ts';
 import { alertmanagerAlert } from './alertmanager-alert.ts';
+import { markedAsTest } from './alertmanager-test.ts';
 
 /** What Alertmanager writes of something that has not ended. */
 const NO_END = '0001-01-01T00:00:00Z';
@@ -51,12 +52,12 @@ export function alertmanagerWebhook(alert: Alert, receiver: string, rendering: R
   const title = alertSubject(alert, rendering.locale);
   const alerts = [...records, ...others].map((record) => {
     const over = record.change === 'cleared' ? undefined : overSince;
-    const told = alertmanagerAlert(record, rendering, over);
+    const real = alertmanagerAlert(record, rendering, over);
+    const told = isTest ? markedAsTest(real, rendering.locale) : real;
     const { labels: labelled, annotations: said, startsAt, endsAt = NO_END, generatorURL = '' } = told;
     const labels: Labels = {
       ...labelled,
       ...(record.conditionId === undefined ? { record_id: String(record.eventRecordId) } : {}),
-      ...(isTest ? { test: 'true' } : {}),
     };
     const status = record.change === 'cleared' || over !== undefined ? 'resolved' : 'firing';
     const annotations: Labels = { title, ...said };

@@ -196,7 +196,7 @@ describe('the end of a silence', () => {
     await type(add('--id', '12018', '--for', '1h'));
     const answer = await type(['silences', 'end', '0000'], later(MINUTE));
     expect(answer.stdout).toBe(
-      'Silence 00000001 has ended. It covered 1 condition that is still open: notifiers are told now.\n',
+      'Silence 00000001 has ended. It covered 1 condition that is still open. What was raised, repeated or escalated while it was active is sent now.\n',
     );
     expect(await ledger.outbox.silences()).toMatchObject([{ endsAt: NOON + MINUTE }]);
   });

@@ -247,6 +247,12 @@ describe("the body of Alertmanager's webhooks", () => {
 
   test('marks a test', () => {
     const body = JSON.parse(alertmanagerWebhook(testAlert('t-1', 'mail01.contoso.com', 1, NOON), 'chat', EN));
-    expect(body.commonLabels.test).toBe('true');
+    expect(body.commonLabels).toMatchObject({ alertname: 'MailcertdTest', severity: 'none', test: 'true' });
+    expect(body.alerts[0].annotations.summary).toMatch(/^TEST: /);
+    const japanese = alertmanagerWebhook(testAlert('t-1', 'mail01.contoso.com', 1, NOON), 'chat', {
+      ...EN,
+      locale: 'ja',
+    });
+    expect(JSON.parse(japanese).alerts[0].annotations.summary).toMatch(/^テスト: /);
   });
 });

@@ -1,0 +1,17 @@
+import type { Locale } from '../../domain/event/event-definition.ts';
+import type { AlertmanagerAlert } from './alertmanager-alert.ts';
+
+const PREFIX: Readonly<Record<Locale, string>> = { en: 'TEST:', ja: 'テスト:' };
+
+/**
+ * Returns an alert marked as a test of a notifier, so that it matches no route for real alerts: its name, severity and
+ * label `test` say so, and so does its summary.
+ */
+export function markedAsTest(alert: AlertmanagerAlert, locale: Locale): AlertmanagerAlert {
+  const { labels, annotations } = alert;
+  return {
+    ...alert,
+    labels: { ...labels, alertname: 'MailcertdTest', severity: 'none', test: 'true' },
+    annotations: { ...annotations, summary: `${PREFIX[locale]} ${annotations['summary'] ?? ''}`.trimEnd() },
+  };
+}
