@@ -107,6 +107,23 @@ const SYSTEM: readonly Sentence[] = [
   [/^(E[A-Z0-9]+)$/, 'システムのエラー $1'],
 ];
 
+/** Of a system that lacks something. */
+const SHORTAGES: readonly Sentence[] = [
+  [
+    /^EMFILE: too many open files; raise LimitNOFILE of the unit, or stop what has opened them$/,
+    '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているものを停止してください (EMFILE)',
+  ],
+  [
+    /^ENFILE: too many open files in the system; raise fs\.file-max, or stop what has opened them$/,
+    'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているものを停止してください (ENFILE)',
+  ],
+  [/^(\w+): not enough memory; free some$/, 'メモリーが不足しています。空きを作ってから再実行してください ($1)'],
+  [
+    /^EAGAIN: no further thread can be started; raise TasksMax of the unit$/,
+    'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
+  ],
+];
+
 /** Of issuing. */
 const ISSUING: readonly Sentence[] = [
   [
@@ -210,6 +227,10 @@ const LEDGER: readonly Sentence[] = [
   ],
   [/^permission denied \((.*)\)$/s, 'アクセス権がありません ($1)'],
   [
+    /^it is damaged; the next start of mailcertd sets it aside \(a value cannot be read: (.*)\)$/s,
+    '読み取れない値があります。mailcertd の次回の起動時に別の場所へ移されます ($1)',
+  ],
+  [
     /^it is damaged; the next start of mailcertd sets it aside \((.*)\)$/s,
     '破損しています。mailcertd の次回の起動時に別の場所へ移されます ($1)',
   ],
@@ -219,7 +240,7 @@ const LEDGER: readonly Sentence[] = [
   ],
 ];
 
-const SENTENCES: readonly Sentence[] = [...SYSTEM, ...ISSUING, ...EXPORTING, ...LEDGER];
+const SENTENCES: readonly Sentence[] = [...SYSTEM, ...SHORTAGES, ...ISSUING, ...EXPORTING, ...LEDGER];
 
 /** What came back when something failed, in Japanese; undefined: that is not known. */
 export function answerInJapanese(text: string): string | undefined {

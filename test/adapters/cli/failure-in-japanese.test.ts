@@ -229,6 +229,9 @@ const TOLD: Readonly<Record<string, string>> = {
     'writing',
     'only root and the account of the daemon may; run this as one of them (sudo)',
   ),
+  'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: …)': reading(
+    'it is damaged; the next start of mailcertd sets it aside (a value cannot be read: needs of condition 12)',
+  ),
   ...Object.fromEntries(
     [
       'no space is left on its file system',
@@ -249,6 +252,7 @@ const SAME: readonly (string | RegExp)[] = [
   ...[THUMBPRINT, STORE, FILE, LEDGER, HOST, 'database is locked', 'internal-transport', 'mailcertd', 'stateDirectory'],
   ...['passwordFile', 'key.pem', 'root', 'sudo', 'daemon', '-wal', '-shm', 'request-', /\b[A-Z][A-Z0-9_#-]+\b/g],
   '-journal',
+  'needs of condition 12',
 ];
 const without = (line: string): string => SAME.reduce<string>((rest, each) => rest.replaceAll(each, ''), line);
 /** Whether a failure is told with a text. */
