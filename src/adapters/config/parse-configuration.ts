@@ -71,9 +71,21 @@ function placeIssue(issue: z.core.$ZodIssue, source: YamlSource): PlacedFault[] 
 }
 
 function faulty(file: string, faults: readonly PlacedFault[]): ParsedConfiguration {
-  const inOrder = faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const inOrder = bounded(faults.toSorted((a, b) => a.line - b.line || a.column - b.column));
   return {
     kind: 'faulty',
     faults: inOrder.map(({ line, column, message }) => ({ file, line, column, message })),
   };
+}
+
+/** Faults that are listed, at most: all of them are one record of the event log. */
+const MOST_FAULTS = 100;
+
+/** Returns the first faults; of more than are listed, one more says how many there are. */
+function bounded(faults: readonly PlacedFault[]): readonly PlacedFault[] {
+  const next = faults[MOST_FAULTS];
+  if (next === undefined) return faults;
+  const left = faults.length - MOST_FAULTS;
+  const message = `and ${left} more ${left === 1 ? 'fault' : 'faults'}; there are ${faults.length} in all`;
+  return [...faults.slice(0, MOST_FAULTS), { ...next, message }];
 }
