@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
-import { ConfigurationError } from '../work/errors.ts';
+import { ConfigurationError, shortageIn } from '../work/errors.ts';
 import type { ConfigurationAnswer, ConfigurationQuestion } from './read-apart.ts';
 import { VERSION } from './version.ts';
 
@@ -15,6 +15,8 @@ function answer({ version, file, environment }: ConfigurationQuestion): Configur
     return { configuration, inventory: JSON.stringify(inventory) };
   } catch (error) {
     if (error instanceof ConfigurationError) return { faults: error.faults };
+    const shortage = shortageIn(error);
+    if (shortage !== undefined) return { shortage };
     throw error;
   }
 }

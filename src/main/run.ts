@@ -4,14 +4,19 @@ import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts'
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Settings } from '../domain/settings.ts';
-import { ConfigurationError } from '../work/errors.ts';
+import { SECOND } from '../domain/time.ts';
+import { ConfigurationError, ResourceError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports.ts';
+import { coalesce } from './coalesce.ts';
 import { type Daemon, type DaemonOverrides, startDaemon } from './daemon.ts';
 import { readApart } from './read-apart.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /** How long an ordered stop may take, ms. */
 const STOPS_WITHIN_MS = 5000;
+
+/** When a reload that lacked files or memory is tried again, ms. */
+const RELOAD_RETRY_MS: number = 10 * SECOND;
 
 /** Signals and the daemon's own timers let a process end; this one keeps it, ms. */
 const AWAKE_EVERY_MS = 60_000;
@@ -127,14 +132,14 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     try {
       configuration = await reload(daemon, configuration, read, diagnostics);
     } catch (error) {
-      diagnostics.note('error', `reloading ${file}: ${error instanceof Error ? error.message : String(error)}`);
+      const next = error instanceof ResourceError ? `; trying again in ${RELOAD_RETRY_MS / SECOND} s` : '';
+      diagnostics.note('error', `reloading ${file}: ${error instanceof Error ? error.message : String(error)}${next}`);
+      if (error instanceof ResourceError) setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
     }
     await manager.ready(describe());
   };
-  let reloading: Promise<void> = Promise.resolve();
-  onHangUp = () => {
-    reloading = reloading.then(reloadNow);
-  };
+  const reloads = coalesce(reloadNow);
+  onHangUp = () => reloads.request();
   onOrder = () => daemon.pass();
   if (early.isReloadWanted) onHangUp();
   if (early.isPassWanted) onOrder();
@@ -144,5 +149,5 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   isStopping = true;
   await manager.stopping();
   await daemon.stop(stoppedBy);
-  await reloading;
+  await reloads.settled();
 }

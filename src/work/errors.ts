@@ -99,6 +99,36 @@ export class ExportError extends MailcertdError {
   }
 }
 
+/** What the system lacks, and what an operator can do; by the code that it answers with. */
+const SHORTAGES: Readonly<Record<string, string>> = {
+  EMFILE: 'too many open files; raise LimitNOFILE of the unit, or stop what has opened them',
+  ENFILE: 'too many open files in the system; raise fs.file-max, or stop what has opened them',
+  ENOMEM: 'not enough memory; free some',
+  EAGAIN: 'no further thread can be started; raise TasksMax of the unit',
+  ERR_WORKER_OUT_OF_MEMORY: 'not enough memory; free some',
+};
+
+/** The system lacks files, memory or threads: what was to be done may succeed later as it is. */
+export class ResourceError extends MailcertdError {
+  override readonly code = 'resource';
+  /** A key of SHORTAGES. */
+  readonly shortage: string;
+  constructor(doing: string, shortage: string, cause?: unknown) {
+    super(`${doing}: ${shortage}: ${SHORTAGES[shortage] ?? 'the system lacks something'}`, { cause });
+    this.shortage = shortage;
+  }
+}
+
+/** Returns what the system lacks, by the failure of a call or of a thread; undefined: it is another failure. */
+export function shortageIn(failure: unknown): string | undefined {
+  if (failure instanceof ResourceError) return failure.shortage;
+  const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
+  // A thread that could not begin names the cause only in its message.
+  const named = code === 'ERR_WORKER_INIT_FAILED' ? /\bE[A-Z]+$/.exec(String(failure)) : null;
+  const known = named?.[0] ?? code;
+  return Object.hasOwn(SHORTAGES, known) ? known : undefined;
+}
+
 /** One fault of a configuration file. Line and column count from 1. */
 export interface ConfigurationFault {
   readonly file: string;

@@ -50,7 +50,7 @@ stores:
 
 async function answered(file: string): Promise<unknown> {
   const answer = await asked({ file });
-  if ('faults' in answer) throw new Error(JSON.stringify(answer.faults));
+  if (!('configuration' in answer)) throw new Error(JSON.stringify(answer));
   return { ...answer.configuration, inventory: JSON.parse(answer.inventory) };
 }
 

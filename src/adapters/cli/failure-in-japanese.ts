@@ -17,6 +17,8 @@ const DOING: readonly (readonly [RegExp, string])[] = [
     'ストア $2 の内部トランスポート証明書としての $1 の記録',
   ],
   [/^exporting certificate (\w+) to (.*)$/s, '$2 への証明書 $1 のエクスポート'],
+  [/^cannot read the configuration (.*)$/s, '構成ファイル $1 の読み取り'],
+  [/^cannot read the host's name$/, 'ホスト名の読み取り'],
   [/^reading the ledger (.*)$/s, 'イベント ログ $1 の読み取り'],
   [/^opening the ledger (.*)$/s, 'イベント ログ $1 のオープン'],
   [/^writing the ledger (.*)$/s, 'イベント ログ $1 への書き込み'],

@@ -6,6 +6,7 @@ import {
   LedgerError,
   MailcertdError,
   NativeModuleError,
+  ResourceError,
   StoreBusyError,
   UsageError,
 } from '../../work/errors.ts';
@@ -38,7 +39,11 @@ export function failureLines(error: unknown, locale: Locale): readonly string[] 
         `mailcertd: ストア ${error.store} の変更: 別の mailcertd${who} が変更しています。少し待ってから再実行してください`,
       ];
     }
-    const isTold = error instanceof IssueError || error instanceof ExportError || error instanceof LedgerError;
+    const isTold =
+      error instanceof IssueError ||
+      error instanceof ExportError ||
+      error instanceof LedgerError ||
+      error instanceof ResourceError;
     if (isTold) return [`mailcertd: ${failureInJapanese(error.message)}`];
   }
   return [`mailcertd: ${error instanceof Error ? error.message : String(error)}`];

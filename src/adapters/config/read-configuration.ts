@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { ConfigurationError } from '../../work/errors.ts';
+import { ConfigurationError, ResourceError, shortageIn } from '../../work/errors.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 import { parseConfiguration } from './parse-configuration.ts';
@@ -18,6 +18,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /**
  * Reads the configuration file.
  * @throws {ConfigurationError} with every fault in it at once, in order of place; with one at 1:1 when it cannot be read.
+ * @throws {ResourceError} when the system lacks files or memory
  */
 export function readConfiguration(file: string, environment: ConfigurationEnvironment): Configuration {
   const parsed = parseConfiguration(readText(file), file, environment);
@@ -55,6 +56,8 @@ function readBytes(file: string): Uint8Array {
     }
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
+    const shortage = shortageIn(cause);
+    if (shortage !== undefined) throw new ResourceError(`cannot read the configuration ${file}`, shortage, cause);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
     throw unreadable(file, known ?? (cause instanceof Error ? cause.message : String(cause)), cause);

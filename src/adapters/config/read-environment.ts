@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { delimiter } from 'node:path';
 import { ALL_EVENTS } from '../../domain/event/catalog.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
+import { ResourceError, shortageIn } from '../../work/errors.ts';
 import type { ConfigurationEnvironment } from './configuration-environment.ts';
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/mailcertd';
@@ -35,7 +36,7 @@ export function ownSources(): EnvironmentSources {
   };
 }
 
-/** Asks the host; the resolver only where /etc/hostname has no full name, and for two seconds at most. Never rejects. */
+/** Asks the host; the resolver only where /etc/hostname has no full name, and for two seconds at most. @throws {ResourceError} */
 export async function readEnvironment(sources: EnvironmentSources = ownSources()): Promise<ConfigurationEnvironment> {
   const hostnameFile = await readHostnameFile(sources.hostnameFile);
   const kernelHostname = hostname();
@@ -53,7 +54,10 @@ export async function readEnvironment(sources: EnvironmentSources = ownSources()
 
 /** @see https://www.freedesktop.org/software/systemd/man/latest/hostname.html */
 async function readHostnameFile(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readFile(path, 'utf8').catch((failure: unknown) => {
+    throwShortage(failure);
+    return '';
+  });
   return text
     .split('\n')
     .map((line) => line.trim())
@@ -61,12 +65,22 @@ async function readHostnameFile(path: string): Promise<string | undefined> {
 }
 
 function lookUpCanonicalName([program, ...args]: readonly [string, ...string[]]): Promise<string | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const options = { timeout: LOOKUP_DEADLINE_MS, killSignal: 'SIGKILL' } as const;
-    execFile(program, args, options, (error, stdout) =>
-      resolve(error === null ? stdout.trim() || undefined : undefined),
-    );
+    execFile(program, args, options, (error, stdout) => {
+      if (shortageIn(error) !== undefined) reject(shortageError(error));
+      else resolve(error === null ? stdout.trim() || undefined : undefined);
+    });
   });
+}
+
+/** A host that lacks files or memory has a name all the same: that it cannot be read is no answer. */
+function throwShortage(failure: unknown): void {
+  if (shortageIn(failure) !== undefined) throw shortageError(failure);
+}
+
+function shortageError(failure: unknown): ResourceError {
+  return new ResourceError("cannot read the host's name", shortageIn(failure) ?? '', failure);
 }
 
 /** systemd's variables reach every child of the unit; they are meant for the unit's own process. */
