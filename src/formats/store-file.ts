@@ -26,6 +26,8 @@ export type StoreFileBlock =
       readonly alias: string | undefined;
       /** May be a part of the file's buffer. */
       readonly der: Buffer;
+      /** What of it cannot be read; its location is `path#block`. Left out: all was read. */
+      readonly flaw?: Problem;
     }
   | {
       readonly kind: 'request';
@@ -159,9 +161,9 @@ export function readCertificate(
   block: number,
 ): StoreFileBlock {
   const parsed = parseCertificate(der, `${path}#${block}`);
-  return parsed.kind === 'parsed'
-    ? { kind: 'certificate', block, offset, alias, certificate: parsed.value, der }
-    : problemAt(offset, block, parsed.problem);
+  if (parsed.kind === 'problem') return problemAt(offset, block, parsed.problem);
+  const read: StoreFileBlock = { kind: 'certificate', block, offset, alias, certificate: parsed.value, der };
+  return parsed.flaw === undefined ? read : { ...read, flaw: parsed.flaw };
 }
 
 /** Whoever mends a file looks for the octet at which the block starts; what is wrong counts from there, or in what was decoded. */

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { BlockList } from '../../formats/block-list.ts';
 import { type Effort, FILE_ROUNDS } from '../../formats/keystore.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
 import type { PasswordFiles } from './password-files.ts';
@@ -62,9 +63,11 @@ function kept(opened: OpenedFile, path: string, { limit, isExhausted, isOpened }
   const keys: KeyReading[] = [];
   const requests: PlacedRequest[] = [];
   const problems: Problem[] = [...opened.problems];
+  const flaws = new BlockList<{ readonly block: number; readonly problem: Problem }>();
   for (const block of opened.blocks) {
     if (block.kind === 'certificate') {
       certificates.push({ block: block.block, alias: block.alias, certificate: block.certificate });
+      if (block.flaw !== undefined) flaws.add({ block: block.block, problem: block.flaw });
     } else if (block.kind === 'problem') {
       problems.push(block.problem);
     } else if (block.kind === 'request') {
@@ -75,5 +78,6 @@ function kept(opened: OpenedFile, path: string, { limit, isExhausted, isOpened }
       keys.push(readPrivateKey(block, path));
     }
   }
+  for (const { problem } of flaws.take()) problems.push(problem);
   return { path, certificates, requests, keys, problems, tookPasswords: opened.tookPasswords, isOpened };
 }

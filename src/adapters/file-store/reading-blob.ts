@@ -10,7 +10,7 @@ export interface ReadingBlob {
 }
 
 /** Raise it whenever `PackedReadings`, or what one of its parts means, changes. */
-export const READING_FORMAT = 2;
+export const READING_FORMAT = 3;
 
 export function writeReadingBlob({ paths, packed, passwordState }: ReadingBlob): Uint8Array {
   return serialize([paths, packed, passwordState]);

@@ -15,7 +15,10 @@ export interface Certificate {
   /** RFC 4514, most specific first; empty for an empty subject. */
   readonly subject: string;
   readonly issuer: string;
-  /** The CN values of the subject, as they stand there; usually one or none. */
+  /**
+   * The CN values of the subject, as they stand there; usually one or none. Empty where the subject alternative name cannot be
+   * read: such a certificate matches no name.
+   */
   readonly commonNames: readonly string[];
   /** First and last instant of validity, both inclusive. @see RFC 5280 section 4.1.2.5 */
   readonly notBefore: Instant;

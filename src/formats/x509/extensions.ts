@@ -15,11 +15,14 @@ const EXTENDED_KEY_USAGE = 0x25;
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 const KEY_IDENTIFIER = 0x80;
+const GENERAL_NAMES: ReadonlySet<number> = new Set([0xa0, 0x81, DNS_NAME, 0xa3, 0xa4, 0xa5, 0x86, IP_ADDRESS, 0x88]);
 
 /** The names of a subject alternative name that are looked at, in order. */
 export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
+  /** Why they could not be read; undefined: they were. */
+  readonly fault: string | undefined;
 }
 
 /** Whether it is an authority's, and how many authorities may stand below it. */
@@ -113,13 +116,20 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
   names.enter();
   while (names.more()) {
     const tag = names.next();
+    if (tag !== 0 && !isGeneralName(tag)) names.fail('certificate_malformed', `tag ${tag.toString(16)} is no name`);
     if (tag === DNS_NAME) dnsNames.push(bytes.toString('latin1', names.start, names.end));
     else if (tag === IP_ADDRESS) {
       const address = ipAddressText(bytes.subarray(names.start, names.end));
       if (address !== undefined) ipAddresses.push(address);
     }
   }
-  return names.fault === undefined ? { dnsNames, ipAddresses } : { dnsNames: [], ipAddresses: [] };
+  if (names.fault === undefined) return { dnsNames, ipAddresses, fault: undefined };
+  return { dnsNames: [], ipAddresses: [], fault: names.fault.detail };
+}
+
+/** Returns whether a tag is one of a GeneralName, from otherName to registeredID. @see RFC 5280 section 4.2.1.6 */
+export function isGeneralName(tag: number): boolean {
+  return GENERAL_NAMES.has(tag);
 }
 
 /** @see RFC 5280 section 4.2.1.9 */

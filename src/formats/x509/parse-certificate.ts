@@ -22,11 +22,21 @@ const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]
  */
 export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
   const reader = new DerReader(der);
-  return parsedBy(reader, readCertificate(reader), location);
+  const read = readCertificate(reader);
+  const parsed = parsedBy(reader, read?.certificate, location);
+  if (parsed.kind === 'problem' || read?.namesFault === undefined) return parsed;
+  const detail = `subjectAltName: ${read.namesFault}`;
+  return { ...parsed, flaw: { reason: 'certificate_malformed', location, detail } };
+}
+
+/** A certificate, and why its subject alternative name could not be read. */
+interface ReadCertificate {
+  readonly certificate: Certificate;
+  readonly namesFault: string | undefined;
 }
 
 /** undefined: the reader has a fault. */
-function readCertificate(reader: DerReader): Certificate | undefined {
+function readCertificate(reader: DerReader): ReadCertificate | undefined {
   const bytes = reader.bytes;
   const afterCertificate = enterWhole(reader, 'certificate');
   reader.expect(TAG.sequence, 'tbsCertificate');
@@ -70,14 +80,16 @@ function readCertificate(reader: DerReader): Certificate | undefined {
 
   if (reader.fault !== undefined) return undefined;
   const { subjectKeyIdentifier: own, authorityKeyIdentifier: authority } = extensions;
-  return {
+  const namesFault = extensions.alternativeNames?.fault;
+  const certificate: Certificate = {
     thumbprint: hash('sha1', bytes, 'hex').toUpperCase(),
     sha256Fingerprint: hash('sha256', bytes, 'hex').toUpperCase(),
     version,
     serialNumber,
     subject,
     issuer: issuer === subject ? subject : issuer,
-    commonNames,
+    // Names that cannot be read are not replaced by others: such a certificate matches none.
+    commonNames: namesFault === undefined ? commonNames : [],
     notBefore,
     notAfter,
     dnsNames: extensions.alternativeNames?.dnsNames ?? [],
@@ -94,6 +106,7 @@ function readCertificate(reader: DerReader): Certificate | undefined {
     subjectKeyIdentifier: own,
     authorityKeyIdentifier: authority,
   };
+  return { certificate, namesFault };
 }
 
 /** Few authorities issue nearly all certificates. */

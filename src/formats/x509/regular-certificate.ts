@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import { TAG } from './der.ts';
 import { DerSteps } from './der-steps.ts';
+import { isGeneralName } from './extensions.ts';
 import { RegularSubject } from './regular-subject.ts';
 import { readTime } from './time.ts';
 
@@ -183,7 +184,10 @@ export class RegularCertificate {
     for (let at = steps.start; at < end; at = steps.end) {
       const tag = steps.element(at, end);
       if (tag === 0 || tag === IP_ADDRESS || this.dnsNameCount === MAX_NAMES) return false;
-      if (tag !== DNS_NAME) continue;
+      if (tag !== DNS_NAME) {
+        if (!isGeneralName(tag)) return false;
+        continue;
+      }
       this.dnsNames[2 * this.dnsNameCount] = steps.start;
       this.dnsNames[2 * this.dnsNameCount + 1] = steps.end;
       this.dnsNameCount += 1;

@@ -34,8 +34,12 @@ describe('the subject alternative name', () => {
     ['breaks off', extension('2.5.29.17', Buffer.from([0x30, 0x05, 0x82, 0x01, 0x61]))],
     ['holds a name that breaks off', extension('2.5.29.17', sequence(dns('a'), Buffer.from([0x82, 0x05, 0x61])))],
     ['is empty', extension('2.5.29.17', Buffer.alloc(0))],
-  ])('that %s counts as empty, and the certificate is read', (_, bad) => {
-    expect(read(bad)?.alternativeNames).toEqual({ dnsNames: [], ipAddresses: [] });
+    ['holds what is no name', extension('2.5.29.17', sequence(dns('a'), utf8('b')))],
+  ])('that %s counts as unreadable, and the certificate is read', (_, bad) => {
+    expect(read(bad)?.alternativeNames).toEqual({
+      ...{ dnsNames: [], ipAddresses: [] },
+      fault: expect.any(String),
+    });
   });
 
   it('given twice counts the first time', () => {
