@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CommandLineMeans, Initialised } from '../adapters/cli/means.ts';
+import type { CommandLineMeans, Initialised, InitOptions } from '../adapters/cli/means.ts';
 import { defaultConfiguration } from '../adapters/config/default-configuration.ts';
 import { readConfiguration } from '../adapters/config/read-configuration.ts';
 import { readEnvironment } from '../adapters/config/read-environment.ts';
@@ -16,11 +16,15 @@ import { discoverAll } from './discover-all.ts';
 import { warningsOf } from './warnings-of.ts';
 
 /** Writes a first configuration where there is none; with O_EXCL, for two may ask at once. */
-async function init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<Initialised> {
+async function init(
+  file: string,
+  { exchangeExport, personalStore = false }: InitOptions,
+  signal: AbortSignal,
+): Promise<Initialised> {
   const environment = await readEnvironment();
   const exported = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exported, signal);
-  const text = renderInitial(environment, found, exported);
+  const text = renderInitial(environment, found, { exchangeExport: exported, personalStore });
   await makeFolders(dirname(file));
   try {
     await using handle = await open(file, 'wx', 0o644);
@@ -62,6 +66,5 @@ export const answerConfiguration: Omit<CommandLineMeans['configuration'], 'locat
   },
   show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
   schema: async () => renderSchema(),
-  init: (file, exchangeExport, signal) =>
-    init(file, exchangeExport, signal).catch((error: unknown) => refuseToWrite(file, error)),
+  init: (file, options, signal) => init(file, options, signal).catch((error: unknown) => refuseToWrite(file, error)),
 };

@@ -40,7 +40,7 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
       check: async (file) => (await answers()).check(file),
       show: async (file) => (await answers()).show(file),
       schema: async () => (await answers()).schema(),
-      init: async (file, exchangeExport, abort) => (await answers()).init(file, exchangeExport, abort),
+      init: async (file, options, abort) => (await answers()).init(file, options, abort),
     },
     run: async ({ config, locale, verbosity }) => {
       const file = locateConfiguration(config);

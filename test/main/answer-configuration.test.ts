@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]());
 
 const refusal = (file: string): Promise<unknown> =>
-  answerConfiguration.init(file, undefined, new AbortController().signal).then(
+  answerConfiguration.init(file, {}, new AbortController().signal).then(
     () => 'written',
     (error: unknown) => error,
   );

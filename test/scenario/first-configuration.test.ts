@@ -6,15 +6,34 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 
-/** What `config init` writes to standard error, and its exit code. */
-function init(file: string): Promise<string> {
-  const words = ['--locale', 'en', '--config', file, 'config', 'init'];
+/** What a command of the built program prints, and its exit code. */
+function type(file: string, ...words: readonly string[]): Promise<{ readonly stdout: string; readonly told: string }> {
   return new Promise((answer) => {
-    execFile(process.execPath, [PROGRAM, ...words], { timeout: 15_000 }, (error, _stdout, stderr) =>
-      answer(`${error?.code ?? error?.signal ?? 0} ${stderr}`),
+    const typed = [PROGRAM, '--locale', 'en', '--config', file, ...words];
+    execFile(process.execPath, typed, { timeout: 60_000 }, (error, stdout, stderr) =>
+      answer({ stdout, told: `${error?.code ?? error?.signal ?? 0} ${stderr}` }),
     );
   });
 }
+
+/** What `config init` writes to standard error, and its exit code. */
+async function init(file: string, ...options: readonly string[]): Promise<string> {
+  return (await type(file, 'config', 'init', ...options)).told;
+}
+
+test('a first configuration has a store in which certificates are issued only where one is wanted', async () => {
+  using folder = temporaryFolder();
+  for (const [name, options, stores] of [
+    ['plain.yaml', [], /^stores: \[\]$/m],
+    ['wanted.yaml', ['--personal-store'], /^stores:\n {2}- name: My$/m],
+  ] as const) {
+    expect(await init(folder.at(name), ...options)).toMatch(/^0 /);
+    const text = readFileSync(folder.at(name), 'utf8').replace(/^# computer: /m, 'computer: ');
+    folder.write(name, text);
+    expect((await type(folder.at(name), 'config', 'show')).stdout, name).toMatch(stores);
+    expect((await type(folder.at(name), 'config', 'check')).told, name).toBe('0 ');
+  }
+});
 
 test('a first configuration is written into folders that are made for it', async () => {
   using folder = temporaryFolder();

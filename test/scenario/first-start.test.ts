@@ -41,6 +41,15 @@ describe('the first start on an empty personal store', () => {
     });
   }
 
+  test('no certificate is issued where no internal transport certificate is wanted', async () => {
+    await using scene = new Scene(NOON);
+    scene.configure(yaml('roles: [client-access]\ninternalTransportCertificate: none'));
+    mkdirSync(scene.folder.at('store'));
+    expect(await scene.start()).toEqual([claim]);
+    expect(await scene.pass(NOON + MINUTE)).toEqual([]);
+    expect(readdirSync(scene.folder.at('store'))).toEqual([]);
+  });
+
   test('row 61: the role Mailbox alone installs nothing', async () => {
     await using scene = new Scene(NOON);
     scene.configure(yaml('roles: [mailbox]'));

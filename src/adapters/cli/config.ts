@@ -4,6 +4,7 @@ import { ConfigurationError } from '../../work/errors.ts';
 import { exchangeExportOption } from './exchange-export-option.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
+import type { InitOptions } from './means.ts';
 import { textOrJsonOption } from './text-or-json.ts';
 import { refuseWord } from './unknown-word.ts';
 import { wordsOf } from './words-of.ts';
@@ -40,9 +41,10 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .command('init')
     .description('write a first, commented configuration from what is found here; an existing one is left alone')
     .addOption(exchangeExportOption())
-    .action(async ({ exchangeExport }: { readonly exchangeExport?: string }) => {
+    .option('--personal-store', 'add a store named My, in which certificates are issued')
+    .action(async (options: InitOptions) => {
       const file = located();
-      const { found, computerLine } = await means.configuration.init(file, exchangeExport, means.signal);
+      const { found, computerLine } = await means.configuration.init(file, options, means.signal);
       const { plainLocale, verbosity } = invocation;
       const words = wordsOf(plainLocale).config;
       if (verbosity >= 0) {

@@ -59,6 +59,14 @@ export interface Initialised {
   readonly computerLine: number | undefined;
 }
 
+/** What a first configuration is written for. */
+export interface InitOptions {
+  /** What an Exchange server exported. */
+  readonly exchangeExport?: string;
+  /** Adds a store named My, in which certificates are issued. */
+  readonly personalStore?: boolean;
+}
+
 /** What the command line needs from outside. Composed in main; replaced piece by piece in tests. */
 export interface CommandLineMeans {
   readonly version: string;
@@ -93,10 +101,9 @@ export interface CommandLineMeans {
     schema(): Promise<string>;
     /**
      * Writes a first configuration from what is found on this host.
-     * @param exchangeExport what an Exchange server exported
      * @throws {UsageError} when the file exists.
      */
-    init(file: string, exchangeExport: string | undefined, signal: AbortSignal): Promise<Initialised>;
+    init(file: string, options: InitOptions, signal: AbortSignal): Promise<Initialised>;
   };
   /** Runs the daemon until it is told to stop. @throws {MailcertdError} when it could not start. */
   run(options: {

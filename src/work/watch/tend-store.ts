@@ -57,9 +57,14 @@ function isUnborn({ personal }: Surroundings, { stores, before }: Observation): 
   return look?.kind === 'blind' && look.problem.reason === 'not_found' && look.last === undefined;
 }
 
-/** Whether the personal store is empty for the first time: never after it held something, never when it cannot be seen. */
-function isFirstStart({ personal, computer }: Surroundings, { stores, before }: Observation): boolean {
-  if (personal === undefined || !rolesWantCertificate(computer)) return false;
+/**
+ * Whether the personal store is empty for the first time: never after it held something, never when
+ * it cannot be seen. Where no internal transport certificate is wanted, none is issued.
+ */
+function isFirstStart(surroundings: Surroundings, { stores, before }: Observation): boolean {
+  const { personal, computer, internalTransportCertificate } = surroundings;
+  if (personal === undefined || internalTransportCertificate === 'none' || !rolesWantCertificate(computer))
+    return false;
   const look = stores.get(personal.name);
   if (look?.kind !== 'seen' || before.storeSizes.has(personal.name)) return false;
   // What could not be read may be a certificate: such a store is not empty.

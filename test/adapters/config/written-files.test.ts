@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfiguration } from '../../../src/adapters/config/default-configuration.ts';
 import { openComputerLine, renderInitial } from '../../../src/adapters/config/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/render-schema.ts';
+import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
 import { latest } from '../../../src/domain/observation/look.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
 import { configurationOf, faultsOf, MAIL01 } from './mail01.ts';
@@ -67,7 +68,7 @@ describe('the JSON Schema', () => {
 
 describe('a first configuration', () => {
   it('names the host and its personal store, and can be used as it is', () => {
-    const text = renderInitial(MAIL01);
+    const text = renderInitial(MAIL01, [], { personalStore: true });
     expect(text).toContain('\ncomputer: mail01.contoso.com\n');
     const { computer, inventory } = configurationOf(text);
     expect(computer.fqdn).toBe('mail01.contoso.com');
@@ -76,9 +77,27 @@ describe('a first configuration', () => {
   });
 
   it('has examples that can be used when the comment signs are taken away', () => {
-    const { inventory, trust, logs, helpLink } = configurationOf(uncommented(renderInitial(MAIL01)));
+    const { inventory, trust, logs, helpLink } = configurationOf(
+      uncommented(renderInitial(MAIL01, [], { personalStore: true })),
+    );
     expect(helpLink).toBe('https://wiki.contoso.com/mailcertd/{id}');
     expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 4, 2, 2]);
+  });
+
+  it('has no store in which certificates are issued, unless one is wanted', () => {
+    for (const found of [[], CONTOSO_FOUND]) {
+      const text = renderInitial(MAIL01, found);
+      expect(configurationOf(text).inventory).toMatchObject({ stores: [], connectors: [] });
+      const stores = configurationOf(uncommented(text.replace('\nstores: []', ''))).inventory.stores;
+      expect(stores[0]).toMatchObject({ name: 'My', path: '/var/lib/mailcertd/store' });
+      const wanted = configurationOf(renderInitial(MAIL01, found, { personalStore: true }));
+      expect(wanted.inventory.stores).toMatchObject([{ name: 'My', path: '/var/lib/mailcertd/store' }]);
+    }
+  });
+
+  it('has servers found that are installed later, where none is here', () => {
+    const { discover } = configurationOf(renderInitial(MAIL01));
+    expect(discover).toEqual(DISCOVER_ALL);
   });
 
   it('has found what was found here, shows it in comments, and leaves the rest out', () => {
@@ -93,7 +112,7 @@ describe('a first configuration', () => {
       exchangeExport: undefined,
     });
     expect(inventory.connectors).toEqual([]);
-    expect(inventory.stores.map(({ name }) => name)).toEqual(['My']);
+    expect(inventory.stores).toEqual([]);
     expect(text).not.toContain('letsencrypt, path');
     expect(text).toContain(`
 # What is found by itself, at every scan. When this was written:
@@ -108,7 +127,9 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
   });
 
   it('has what is to be written where it is not known which certificate something presents', () => {
-    const { inventory } = configurationOf(uncommented(renderInitial(MAIL01, CONTOSO_FOUND)));
+    const { inventory } = configurationOf(
+      uncommented(renderInitial(MAIL01, CONTOSO_FOUND).replace('\nstores: []', '')),
+    );
     expect(inventory.connectors).toMatchObject([
       {
         name: 'exim 127.0.0.1:26',
@@ -120,8 +141,11 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
   });
 
   it('names the export of an Exchange server, whatever its path has in it', () => {
-    const { discover } = configurationOf(renderInitial(MAIL01, [], '/srv/a, "b": #c.json'));
+    const { discover, inventory } = configurationOf(
+      renderInitial(MAIL01, [], { exchangeExport: '/srv/a, "b": #c.json' }),
+    );
     expect(discover).toMatchObject({ postfix: false, exchangeExport: '/srv/a, "b": #c.json' });
+    expect(inventory.stores).toMatchObject([{ name: 'My' }]);
   });
 
   it('is a configuration whatever the names of what was found have in them, and however much that is', () => {
@@ -155,7 +179,9 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 
   it('quotes a state directory that YAML would take for something else', () => {
     const environment = { ...MAIL01, stateDirectory: '/srv/a, b: #c' };
-    expect(configurationOf(renderInitial(environment)).inventory.stores[0]?.path).toBe('/srv/a, b: #c/store');
+    expect(configurationOf(renderInitial(environment, [], { personalStore: true })).inventory.stores[0]?.path).toBe(
+      '/srv/a, b: #c/store',
+    );
   });
 });
 
