@@ -27,9 +27,20 @@ function sampleLine(name: string, { labels, value }: Sample): string {
   return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
 }
 
+/** The lines of a metric, by their labels. */
+function linesOf(name: string, samples: readonly Sample[]): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>();
+  for (const sample of samples) {
+    const line = sampleLine(name, sample);
+    const labels = line.slice(0, line.lastIndexOf(' '));
+    if (!lines.has(labels)) lines.set(labels, line);
+  }
+  return lines;
+}
+
 /**
  * Metrics as Prometheus reads them, in its text format 0.0.4. A metric without samples is left out. Characters that cannot be
- * seen are escaped as on screens.
+ * seen are escaped as on screens. Of samples whose labels are equal then, the first counts: Prometheus would refuse them all.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderMetrics(metrics: readonly Metric[]): string {
@@ -37,7 +48,7 @@ export function renderMetrics(metrics: readonly Metric[]): string {
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, type, help, samples }) => {
       const head = `# HELP ${name} ${visible(help).replaceAll('\\', '\\\\')}\n# TYPE ${name} ${type}\n`;
-      return head + samples.map((sample) => sampleLine(name, sample)).join('');
+      return head + [...linesOf(name, samples).values()].join('');
     })
     .join('');
 }

@@ -5,6 +5,7 @@ import type { EventLevel } from '../domain/event/event-definition.ts';
 import type { OutputHealth } from '../domain/output-health.ts';
 import type { ListedNotifier, Status } from '../domain/status.ts';
 import { type Instant, SECOND } from '../domain/time.ts';
+import { connectorMetrics } from './connector-metrics.ts';
 import type { Metric, Sample } from './metrics.ts';
 
 const LEVELS: readonly EventLevel[] = ['Error', 'Warning', 'Information'];
@@ -167,6 +168,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
         (explanation) => secondsOf(measuredCertificate(explanation)?.notAfter),
       ),
     ),
+    ...connectorMetrics(status),
     ...notifierMetrics(notifiers),
     ...outputMetrics(outputs),
   ];

@@ -45,6 +45,7 @@ describe('the metrics of a status', () => {
       `last_pass_timestamp_seconds{} ${NOON / 1000 - 0.5}`,
       `next_pass_timestamp_seconds{} ${NOON / 1000 + 900}`,
       'event_records{} 42',
+      'connector_open_conditions_omitted{} 0',
     ]);
   });
 

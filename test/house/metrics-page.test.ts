@@ -3,16 +3,30 @@ import { expect, test } from 'vitest';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.ts';
 import { typeCommand } from '../adapters/cli/desk.ts';
+import { endpoint, presents, seen, target } from '../domain/presenting.ts';
+import { connector, NOON, stored } from '../domain/world.ts';
 import { parseMetrics } from '../formats/parse-metrics.ts';
 
 const ROW = /^\| `(\w+)` \| (\w+) \| (.*?) ?\| (.+) \|$/gm;
 
 test('The page of the metrics has a row for each metric, with its type, its labels and what it is', async () => {
-  const ledger = await contosoLedger();
+  const own = stored('ED', { dnsNames: ['edge.contoso.com'] });
+  const edge = connector('Edge', 'edge.contoso.com', { probe: target() });
+  const served = seen(NOON, [{ ...endpoint(seen(NOON, presents(own))), durationMs: 40 }]);
+  const more = {
+    connectors: [...(CONTOSO.connectors ?? []), edge],
+    certificates: [...(CONTOSO.certificates ?? []), own],
+    endpoints: new Map([[edge.name, served]]),
+  };
+  const ledger = await contosoLedger(more);
   await tellContoso(ledger);
   const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
   await ledger.failed('syslog:tcp://loghost:514', 0, trouble, 0);
-  const { stdout } = await typeCommand(['metrics'], { world: CONTOSO, ledger, notifiers: CONTOSO_NOTIFIERS });
+  const { stdout } = await typeCommand(['metrics'], {
+    world: { ...CONTOSO, ...more },
+    ledger,
+    notifiers: CONTOSO_NOTIFIERS,
+  });
   const labels = new Map(parseMetrics(stdout).map((read) => [read.name, [...read.labels.keys()]]));
   const printed = [...stdout.matchAll(/^# HELP (\w+) (.+)\n# TYPE \w+ (\w+)$/gm)].map(([, name = '', help, type]) => [
     ...[name, type, help],

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { renderMetrics } from '../../src/formats/metrics.ts';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, tellContoso } from '../adapters/cli/contoso-telling.ts';
-import { typeCommand } from '../adapters/cli/desk.ts';
+import { ledgerOf, typeCommand } from '../adapters/cli/desk.ts';
+import { connector, NOON, store } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from './needs.ts';
 
@@ -17,10 +18,7 @@ afterEach(() => folder[Symbol.dispose]());
 const promtool = (words: readonly string[], input = ''): string =>
   execFileSync('promtool', words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
 
-function rulesOfThePage(): string {
-  const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
-  return /```yaml\n(groups:[\s\S]*?)```/.exec(page)?.[1] ?? '';
-}
+const RULES = readFileSync(new URL('../../config/prometheus-rules.yml', import.meta.url), 'utf8');
 
 describe.runIf(needs('promtool'))('Prometheus', () => {
   test('finds nothing to say against the metrics', async () => {
@@ -42,9 +40,9 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
     expect(promtool(['check', 'metrics'], hostile)).toBe('');
   });
 
-  test('takes the rules of the page, and alerts by them', () => {
-    const rules = folder.write('rules.yml', rulesOfThePage());
-    expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 6 rules found/);
+  test('accepts the shipped rules, and alerts by them', () => {
+    const rules = folder.write('rules.yml', RULES);
+    expect(promtool(['check', 'rules', rules])).toMatch(/SUCCESS: 10 rules found/);
     const series = (name: string, values: string): object => ({ series: name, values });
     const expects = (alertname: string, labels: Readonly<Record<string, string>>): object => ({
       alertname,
@@ -58,8 +56,23 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
         {
           interval: '5m',
           input_series: [
-            series('mailcertd_open_conditions{level="error"}', '0 1x30'),
-            series('mailcertd_open_conditions{level="warning"}', '1x30'),
+            series(
+              'mailcertd_connector_open_conditions{connector="bad",event="12014",level="error",silenced="false"}',
+              '1x30',
+            ),
+            series(
+              'mailcertd_connector_open_conditions{connector="bad",event="1406",level="warning",silenced="false"}',
+              '1x30',
+            ),
+            series(
+              'mailcertd_connector_open_conditions{connector="known",event="12014",level="error",silenced="true"}',
+              '1x30',
+            ),
+            series('mailcertd_connector_served_not_after_timestamp_seconds{connector="old"}', '500000x30'),
+            series('mailcertd_connector_served_matches_disk{connector="old"}', '0x30'),
+            series('mailcertd_connector_served_matches_disk{connector="soon"}', '1x30'),
+            series('mailcertd_connector_probe_success{connector="down"}', '0x30'),
+            series('mailcertd_connector_probe_success{connector="soon"}', '1x30'),
             series('mailcertd_connector_not_after_timestamp_seconds{connector="soon"}', '500000x30'),
             series('mailcertd_connector_not_after_timestamp_seconds{connector="late"}', '5000000x30'),
             series('mailcertd_next_pass_timestamp_seconds', '900x30'),
@@ -73,23 +86,52 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
             series('mailcertd_notifier_given_up_total{notifier="slow"}', '0x20 1x10'),
           ],
           alert_rule_test: [
-            expects('MailCertificateError', { level: 'error' }),
-            expects('MailCertificateExpires', { connector: 'soon' }),
-            expects('MailcertdSilent', {}),
+            expects('MailCertificateError', {
+              ...{ connector: 'bad', event: '12014', level: 'error' },
+              ...{ silenced: 'false', severity: 'critical' },
+            }),
+            expects('MailCertificateWarning', {
+              ...{ connector: 'bad', event: '1406', level: 'warning' },
+              ...{ silenced: 'false', severity: 'warning' },
+            }),
+            expects('MailCertificateExpires', { connector: 'soon', severity: 'warning' }),
+            expects('MailServedCertificateExpires', { connector: 'old', severity: 'warning' }),
+            expects('MailServedCertificateDiffers', { connector: 'old', severity: 'warning' }),
+            expects('MailProbeFails', { connector: 'down', severity: 'warning' }),
+            expects('MailcertdSilent', { severity: 'critical' }),
             {
               alertname: 'MailcertdCannotTell',
               eval_time: '2h',
-              exp_alerts: [{ exp_labels: { notifier: 'gone' } }, { exp_labels: { notifier: 'slow' } }],
+              exp_alerts: ['gone', 'slow'].map((notifier) => ({ exp_labels: { notifier, severity: 'warning' } })),
             },
-            expects('MailcertdCannotWrite', { output: 'syslog:tcp://192.0.2.1:514' }),
-            expects('MailcertdGaveUp', { notifier: 'slow' }),
+            expects('MailcertdCannotWrite', { output: 'syslog:tcp://192.0.2.1:514', severity: 'warning' }),
+            expects('MailcertdGaveUp', { notifier: 'slow', severity: 'warning' }),
           ],
         },
       ],
     };
     // Of annotations, which are for people, nothing is expected.
-    const withoutAnnotations = rulesOfThePage().replace(/^ +annotations: .*\n/gm, '');
+    const withoutAnnotations = RULES.replace(/^ +annotations: .*\n/gm, '');
     folder.write('rules.yml', withoutAnnotations);
+    expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
+  });
+
+  test('alerts by what is printed, with the name of the broken connector', async () => {
+    const name = 'Edge "A" \\ B';
+    const world = { now: NOON, stores: [store('My')], connectors: [connector(name, 'mail.contoso.com')] };
+    const ledger = await ledgerOf([world]);
+    const { stdout } = await typeCommand(['metrics'], { world, ledger });
+    const printed = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const input = printed.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return { series: line.slice(0, at), values: `${line.slice(at + 1)}x30` };
+    });
+    folder.write('rules.yml', RULES.replace(/^ +annotations: .*\n/gm, ''));
+    const labels = { connector: name, event: '12014', level: 'error', silenced: 'false', severity: 'critical' };
+    const alert_rule_test = [
+      { alertname: 'MailCertificateError', eval_time: '1h', exp_alerts: [{ exp_labels: labels }] },
+    ];
+    const tests = { rule_files: ['rules.yml'], tests: [{ interval: '5m', input_series: input, alert_rule_test }] };
     expect(promtool(['test', 'rules', folder.write('tests.json', JSON.stringify(tests))])).toContain('SUCCESS');
   });
 });

@@ -21,6 +21,8 @@ export interface AddressState {
   readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
   /** Since when it cannot be seen, why, and what came back; undefined: it can. */
   readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  /** How long the last probe took, ms; undefined: that is not known. */
+  readonly durationMs?: number | undefined;
 }
 
 /** What a state is derived of. */
@@ -56,7 +58,7 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
   }
-  const states = known.map(({ address, keyType, conversation }): AddressState => {
+  const states = known.map(({ address, keyType, conversation, durationMs }): AddressState => {
     const last = latest(conversation);
     const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : undefined;
     return {
@@ -64,6 +66,7 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
       keyType,
       seen: last && { at: last.at, kind: kindOf(last.value, due), leaf: last.value.tls?.leaf },
       blind: unresolved ?? failed,
+      ...(durationMs === undefined ? {} : { durationMs }),
     };
   });
   const answering = new Set(states.flatMap(({ address, seen }) => (seen === undefined ? [] : [address])));

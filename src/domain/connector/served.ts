@@ -56,6 +56,8 @@ export interface Endpoint {
   readonly address: string;
   readonly keyType: 'rsa' | 'ecdsa' | 'any';
   readonly conversation: Look<Served>;
+  /** How long the last probe took, ms; left out: it did not begin, or that is not known. */
+  readonly durationMs?: number;
 }
 
 /** A certificate that a server was last seen to serve, and when. */

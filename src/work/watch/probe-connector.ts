@@ -5,7 +5,7 @@ import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.
 import type { Endpoint, Served } from '../../domain/connector/served.ts';
 import { servedOf } from '../../domain/connector/served-of.ts';
 import { blind, continueLook, type Look, latest } from '../../domain/observation/look.ts';
-import type { ConnectorProbe, Conversation, PresentedChainVerifier } from '../ports.ts';
+import type { ConnectorProbe, Conversation, ConversationStep, PresentedChainVerifier } from '../ports.ts';
 import type { KeptServed } from './kept-served.ts';
 import type { ProbeLane } from './lane-room.ts';
 import type { ProbeSlots } from './probe-slots.ts';
@@ -62,20 +62,28 @@ export async function probeConnector(
   const asked = [...addresses].flatMap((address) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
       const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType)?.conversation;
+      let durationMs: number | undefined;
       const ask = async (probe: ConnectorProbe): Promise<Look<Served>> => {
-        const { conversation } = await inSlot(slots, address, laneOf(earlier), (signal) =>
+        const { conversation, steps } = await inSlot(slots, address, laneOf(earlier), (signal) =>
           probe.converse(target, address, keyType, signal),
         );
+        durationMs = durationOf(steps);
         return judged(conversation, { target, address, trust }, means);
       };
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
       const known = earlier && latest(earlier)?.value;
       const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
-      return { address, keyType, conversation: continueLook(earlier, look) };
+      const conversation = continueLook(earlier, look);
+      return { address, keyType, conversation, ...(durationMs === undefined ? {} : { durationMs }) };
     }),
   );
   return { ...resolution, value: withoutAbsent(await Promise.all(asked)) };
+}
+
+/** How long a conversation took, whole ms; undefined: it did not begin. */
+function durationOf(steps: readonly ConversationStep[]): number | undefined {
+  return steps.length === 0 ? undefined : Math.round(steps.reduce((sum, { durationMs }) => sum + durationMs, 0));
 }
 
 /**

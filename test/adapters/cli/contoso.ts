@@ -60,13 +60,13 @@ export const CONTOSO_FILES: Readonly<Record<string, readonly StoredCertificate[]
 };
 
 /** A daemon watched it since the morning: first all was well but for the old certificate, then its services were taken away and one came without its key. */
-export function contosoLedger(): Promise<MemoryLedger> {
+export function contosoLedger(more: Partial<World> = {}): Promise<MemoryLedger> {
   const whole = (CONTOSO.certificates ?? [])
     .filter(({ key }) => key.kind === 'matches')
     .map((one) => ({ ...one, services: ['SMTP'] as const }));
   return ledgerOf([
-    { ...CONTOSO, certificates: whole, now: NOON - 4 * HOUR },
-    { ...CONTOSO, now: NOON - 2 * HOUR },
-    { ...CONTOSO, now: NOON - HOUR / 6 },
+    { ...CONTOSO, ...more, certificates: whole, now: NOON - 4 * HOUR },
+    { ...CONTOSO, ...more, now: NOON - 2 * HOUR },
+    { ...CONTOSO, ...more, now: NOON - HOUR / 6 },
   ]);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
 import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
-import type { PresentedChainVerifier } from '../../../src/work/ports.ts';
+import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports.ts';
 import { KeptServed } from '../../../src/work/watch/kept-served.ts';
 import { probeConnector } from '../../../src/work/watch/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/watch/probe-slots.ts';
@@ -50,6 +50,31 @@ describe('a connector', () => {
     expect(asked).toEqual([
       [LEAF.certificate.thumbprint, SYSTEM],
       [LEAF.certificate.thumbprint, SYSTEM],
+    ]);
+  });
+
+  it('keeps how long the last probe of an address took, also of one that failed', async () => {
+    const probe = serversAt('192.0.2.1', '192.0.2.2');
+    probe.servers.delete('192.0.2.2');
+    const timed: ConnectorProbe = {
+      resolve: (target, signal) => probe.resolve(target, signal),
+      converse: async (...asked) => {
+        const steps = [12.2, 30.1].map(
+          (durationMs) => ({ step: 'connect', durationMs, sent: [], received: [] }) as const,
+        );
+        return { ...(await probe.converse(...asked)), steps };
+      },
+    };
+    const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
+    const found = await probeConnector(
+      { target: MX, trust: SYSTEM, before: undefined },
+      { probe: timed, verifier: trusting },
+      { slots, kept },
+    );
+    const endpoints = found.kind === 'seen' ? found.value : [];
+    expect(endpoints.map(({ conversation, durationMs }) => [conversation.kind, durationMs])).toEqual([
+      ['seen', 42],
+      ['blind', 42],
     ]);
   });
 
