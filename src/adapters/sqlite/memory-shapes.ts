@@ -128,13 +128,17 @@ const isUntrusted = objectOf<{ status: unknown; detail: unknown; missingIssuer: 
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
 });
+const isWithoutPath = objectOf<{ status: unknown; detail: unknown }>({
+  status: oneOf('refused', 'unknown'),
+  detail: isText,
+});
 
 const isTls = objectOf<ServedTls>({
   protocol: isText,
   cipher: isText,
   leaf: isLeaf,
   issuers: listOf(objectOf<ServedCertificate>(CERTIFICATE)),
-  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value),
+  chain: (value) => isTrusted(value) || isSelfSigned(value) || isUntrusted(value) || isWithoutPath(value),
 });
 const isWithTls = objectOf<{ starttls: unknown; tls: unknown }>({ starttls: oneOf('offered', 'implicit'), tls: isTls });
 const isWithoutTls = objectOf<{ starttls: unknown; answer: unknown }>({
@@ -146,6 +150,7 @@ const isEndpoint = objectOf<Endpoint>({
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
+  durationMs: optional(isCount),
 });
 
 const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };
