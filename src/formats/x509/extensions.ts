@@ -112,7 +112,7 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
   const names = contents(reader);
   const dnsNames: string[] = [];
   const ipAddresses: string[] = [];
-  names.expect(TAG.sequence, 'subjectAltName');
+  names.expect(TAG.sequence, 'names');
   names.enter();
   while (names.more()) {
     const tag = names.next();
