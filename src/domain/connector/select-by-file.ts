@@ -35,7 +35,7 @@ export interface FileGround {
 }
 
 /** What of a file is presented as one's own: its first certificate, and each that is no intermediate or has its key here. */
-export function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
+function leavesOf({ certificates }: StoreSnapshot, path: string): readonly StoredCertificate[] {
   return certificates
     .filter(({ location }) => location.path === path)
     .filter(({ certificate, key }, at) => at === 0 || !certificate.isCa || key.kind === 'matches');
