@@ -57,7 +57,7 @@ export type Wanted = 'everything' | 'needed' | 'certificates';
 /** Iterations of key derivation that are done for one file with all passwords of its store: up to six seconds. */
 export const FILE_ROUNDS = 3_000_000;
 /** Of these, iterations for the empty password, which is tried on every PKCS#12; OpenSSL writes 2,048, Java 10,000. */
-export const EMPTY_PASSWORD_ROUNDS = 50_000;
+const EMPTY_PASSWORD_ROUNDS = 50_000;
 
 /** The work that one file may ask for. */
 export interface Effort {
