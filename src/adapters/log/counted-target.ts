@@ -113,8 +113,13 @@ async function within(socket: Socket, begin: (done: (error?: Error | null) => vo
         socket.off('error', reject).off('close', gone);
       };
       socket.on('error', reject).on('close', gone);
-      // Node says of what was being written when a socket is destroyed that it went well.
-      begin((error) => (error ? reject(error) : socket.destroyed ? gone() : resolve()));
+      // A write that was pending when the socket was destroyed succeeds on Node 20, and is canceled on Node 22 and newer.
+      begin((error) => {
+        const isCanceled = error instanceof Error && 'code' in error && error.code === 'ECANCELED';
+        if (error && !isCanceled) reject(error);
+        else if (socket.destroyed) gone();
+        else resolve();
+      });
     });
   } finally {
     stop();
