@@ -112,7 +112,8 @@ export class Watching {
     clearTimeout(this.#expiry);
     const expiry = nextExpiry(assessment);
     if (expiry === undefined) return;
-    const wait = Math.max(1, expiry + 1 - clock.now());
+    // A timer may fire early, and a clock may stand still: no more than one scan each second.
+    const wait = Math.max(SECOND, expiry + 1 - clock.now());
     this.#expiry = setTimeout(() => occasions.order(), Math.min(wait, LONGEST_TIMER));
     this.#expiry.unref();
   }
