@@ -75,6 +75,8 @@ export type Doubt =
   | { readonly kind: 'silent'; readonly since: Instant }
   /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
+  /** Servers were not probed since a change of what their certificates are judged by was seen; without `since`: never. */
+  | { readonly kind: 'unproven'; readonly connectors: readonly string[]; readonly since: Instant | undefined }
   /** Alerts do not reach a notifier. */
   | {
       readonly kind: 'untold';

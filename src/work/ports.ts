@@ -302,7 +302,7 @@ export interface ConnectorProbe {
   resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>>;
   /**
    * Speaks to one address. Never rejects for the other side's trouble, and ends by the target's deadline. Nothing is verified:
-   * a certificate is looked at, whatever it is.
+   * a certificate is looked at, whatever it is. The time of the result is that of its beginning.
    */
   converse(
     target: ProbeTarget,

@@ -5,6 +5,7 @@ import type { Facts } from '../../src/domain/event/facts.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import type { Finding } from '../../src/domain/rule/finding.ts';
 import { fileScopesOf } from '../../src/domain/rule/presented.ts';
+import { settlingConnectors } from '../../src/domain/rule/settling-connectors.ts';
 import { keyOf, type Lived } from './lives.ts';
 
 const TIMED_EVENTS: ReadonlySet<number> = new Set(
@@ -34,14 +35,33 @@ function ran({ eventId, subject }: Condition, lived: Lived): boolean {
 const thrown = (lived: Lived): readonly number[] =>
   lived.failing.filter((eventId) => !isWaiting(lived) || !TIMED_EVENTS.has(eventId));
 
-/** Law 1: cleared if and only if its finding is absent, its rule ran and could tell, and all it needs is seen or gone. */
+/** Whether a scope can be claimed about: a probe that is older than a change of its connector cannot. */
+function coverageIn({ expected, assessment }: Lived): (scope: string) => 'seen' | 'blind' | 'gone' {
+  return (scope) => {
+    const isOutdated = scope.startsWith('probe:') && assessment?.outdated.has(scope.slice('probe:'.length)) === true;
+    return isOutdated && expected.of(scope) === 'seen' ? 'blind' : expected.of(scope);
+  };
+}
+
+/** Whether a condition about what is on disk waits for a server that was seen not to have loaded it yet. */
+function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
+  if (assessment === undefined || needs[0].startsWith('probe:')) return false;
+  const settling = settlingConnectors(assessment);
+  return needs.some((scope) => scope.startsWith('probe:') && settling.has(scope.slice('probe:'.length)));
+}
+
+/**
+ * Law 1: cleared if and only if its finding is absent, its rule ran and could tell, all it needs is seen or gone, and no server may
+ * still be about to load what is on disk.
+ */
 export function clearsOnEvidence(lived: Lived): void {
-  const { before, after, findings, expected, undecided } = lived;
+  const { before, after, findings, undecided } = lived;
+  const coverage = coverageIn(lived);
   const found = new Set([...findings.map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
   const stillOpen = new Set(after.map(keyOf));
   for (const condition of before) {
-    const proven = condition.needs.every((scope) => expected.of(scope) !== 'blind');
-    const isDecided = undecided?.has(keyOf(condition)) !== true;
+    const proven = condition.needs.every((scope) => coverage(scope) !== 'blind');
+    const isDecided = undecided?.has(keyOf(condition)) !== true && !isSettling(condition, lived);
     const over = !found.has(keyOf(condition)) && ran(condition, lived) && isDecided && proven;
     expect([keyOf(condition), stillOpen.has(keyOf(condition))]).toEqual([keyOf(condition), !over]);
   }
@@ -191,11 +211,18 @@ export function neverMissingAndExpired({ findings }: Lived): void {
   expect(expired.filter((name) => missing.includes(name))).toEqual([]);
 }
 
-/** A finding that was found is open, with its needs and its step. */
-export function opensWhatIsFound({ findings, after }: Lived): void {
-  const open = new Map(after.map((condition) => [keyOf(condition), condition]));
+/** A finding that was found is open, with its step, its needs, and those needs of before that cannot be seen now. */
+export function opensWhatIsFound(lived: Lived): void {
+  const { findings, before, after } = lived;
+  const coverage = coverageIn(lived);
+  const [open, known] = [after, before].map((all) => new Map(all.map((condition) => [keyOf(condition), condition])));
   const first = new Map(findings.toReversed().map((finding) => [findingKey(finding), finding]));
-  for (const [key, { needs, step }] of first) expect(open.get(key)).toMatchObject({ needs, step });
+  for (const [key, { needs, step }] of first) {
+    const unseen = (known?.get(key)?.needs ?? []).filter(
+      (scope) => coverage(scope) === 'blind' && !needs.includes(scope),
+    );
+    expect(open?.get(key)).toMatchObject({ needs: [...needs, ...unseen], step });
+  }
 }
 
 /** Nothing is told again before its interval, and all of Warning and above is once it has gone by. */

@@ -1,11 +1,11 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import type { Assessment } from '../../src/domain/observation/assess.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
 import type { Finding } from '../../src/domain/rule/finding.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { ExpectedCoverage } from './expected-coverage.ts';
 import { type History, worldsOf } from './histories.ts';
-import { unlooked } from './prober.ts';
 import { Life, type World } from './world.ts';
 
 /** One pass of a life, with all that a law may ask about it. */
@@ -20,6 +20,8 @@ export interface Lived {
   readonly expected: ExpectedCoverage;
   /** Of what rules that ran could say nothing, as `keyOf` has it; left out: of nothing. */
   readonly undecided?: ReadonlySet<string>;
+  /** Left out: nothing is probed. */
+  readonly assessment?: Assessment | undefined;
   /** Whether verdicts about time waited for a key that a renewal may yet write; left out: no. */
   readonly awaitsKey?: boolean;
 }
@@ -65,12 +67,24 @@ export function live(
       const findings: Finding[] = [];
       const undecided = new Set<string>();
       const now = world.now + pass * 1000;
-      const current: World =
-        pass === 0 ? { ...world, now } : { ...world, now, clockStepMs: 0, endpoints: unlooked(world.endpoints) };
+      // Until the next probe, a scan is shown what the scan before made of the latest one.
+      const endpoints = pass === 0 ? world.endpoints : (life.assessment?.observation.endpoints ?? world.endpoints);
+      const current: World = { ...world, now, endpoints, clockStepMs: pass === 0 ? world.clockStepMs : 0 };
       const before = life.open;
       expected.look(current);
       const records = life.pass({ ...current, rules: watchedRules(step.failing, findings, new Set(), undecided) });
-      look({ world: current, failing: step.failing, before, after: life.open, records, findings, undecided, expected });
+      const { open: after, assessment } = life;
+      look({
+        world: current,
+        failing: step.failing,
+        before,
+        after,
+        records,
+        findings,
+        undecided,
+        expected,
+        assessment,
+      });
     }
   }
   return life;

@@ -275,9 +275,9 @@ export class Life {
   }
 
   pass(world: World): readonly NewEventRecord[] {
-    const observation = this.observe(world);
     const settings: Settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
-    const assessment = assess(observation, settings);
+    const assessment = assess(this.observe(world), settings);
+    const { observation } = assessment;
     this.assessment = assessment;
     const coverage = coverageOf(observation);
     const evaluation = evaluate(assessment, world.rules);

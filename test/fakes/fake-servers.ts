@@ -3,6 +3,7 @@ import { type ProbeTarget, probeUrl } from '../../src/domain/connector/probe-tar
 import type { Endpoint } from '../../src/domain/connector/served.ts';
 import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { Reason } from '../../src/domain/problem.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import type { Clock, ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports.ts';
 
 /** What a server presents, or does instead; `silent`: it takes the connection and says nothing. */
@@ -45,20 +46,20 @@ export class FakeServers implements ConnectorProbe {
     signal.throwIfAborted();
     this.spokenTo.push(address);
     this.spokenAt.push(this.#clock.monotonicMs());
+    const at = this.#clock.now();
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
       const behaviour = this.servers.get(`${address} ${keyType}`) ??
         this.servers.get(address) ?? { fails: 'connection_refused' };
       await this.#lasts(behaviour === 'silent' ? target.timeoutMs : this.lastsMs, signal);
-      return { address, keyType, conversation: this.#outcome(behaviour, target, address), steps: [] };
+      return { address, keyType, conversation: this.#outcome(behaviour, target, address, at), steps: [] };
     } finally {
       this.inFlight -= 1;
     }
   }
 
-  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string): Look<Conversation> {
-    const at = this.#clock.now();
+  #outcome(behaviour: Behaviour, target: ProbeTarget, address: string, at: Instant): Look<Conversation> {
     const location = probeUrl({ ...target, host: address });
     if (behaviour === 'silent') return blind(at, { reason: 'timed_out', location, detail: 'the greeting' });
     if (typeof behaviour === 'object' && 'fails' in behaviour) {

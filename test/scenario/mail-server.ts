@@ -13,12 +13,22 @@ export class MailServer implements AsyncDisposable {
   }
 
   static async start(certificate: MadeCertificate, host = '127.0.0.1'): Promise<MailServer> {
-    const state: State = { certificate, offersStarttls: true, drops: 0, greeted: new Map(), isSilent: () => false };
+    const state: State = {
+      certificate,
+      offersStarttls: true,
+      refusesStarttls: false,
+      drops: 0,
+      greeted: new Map(),
+      isSilent: () => false,
+    };
     const server = await scriptedServer('smtp', certificate, {
       host,
       greeting: (socket) => greet(socket, state),
       capabilities: (socket) =>
         void socket.write(`250-mx.contoso.com\r\n250 ${state.offersStarttls ? 'STARTTLS' : 'HELP'}\r\n`),
+      get starttls() {
+        return state.refusesStarttls ? '454 4.7.0 TLS not available due to local problem\r\n' : undefined;
+      },
       tls: {
         get cert() {
           return state.certificate.certificatePem;
@@ -54,6 +64,11 @@ export class MailServer implements AsyncDisposable {
     this.#state.offersStarttls = offers;
   }
 
+  /** Answers STARTTLS with 454, as Postfix does without a certificate. */
+  refuseStarttls(refuses: boolean): void {
+    this.#state.refusesStarttls = refuses;
+  }
+
   /** Closes so many connections before a word is said. */
   drop(count: number): void {
     this.#state.drops = count;
@@ -72,6 +87,7 @@ export class MailServer implements AsyncDisposable {
 interface State {
   certificate: MadeCertificate;
   offersStarttls: boolean;
+  refusesStarttls: boolean;
   drops: number;
   readonly greeted: Map<string, number>;
   isSilent: (address: string) => boolean;

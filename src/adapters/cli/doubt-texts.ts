@@ -2,10 +2,11 @@ import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import type { Doubt } from '../../domain/status.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
+import { SERVED_WORDS } from './served-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** So many stores that cannot be read are named. */
+/** How many stores that cannot be read, and connectors that were not probed, are named. */
 const NAMED = 3;
 
 function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
@@ -13,6 +14,11 @@ function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'unproven') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
+    return SERVED_WORDS[locale].unproven(names, doubt.connectors.length - names.length, since);
+  }
   if (doubt.kind === 'untold') {
     const { notifier, reason, isDisabled } = doubt;
     return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);

@@ -20,6 +20,8 @@ export interface ServedWords {
   /** What could not be looked at, and why. */
   readonly notSeen: (connector: string, place: string, why: string) => string;
   readonly cannotProbe: (connector: string, why: string) => string;
+  /** Connectors that were not probed since a change. `more`: how many further ones; `since` undefined: never. */
+  readonly unproven: (names: readonly string[], more: number, since: string | undefined) => string;
   /** A step of an explanation. */
   readonly serves: string;
   readonly seen: (ago: string) => string;
@@ -40,6 +42,13 @@ const ENGLISH: ServedWords = {
   addresses: (count) => `${count} addresses`,
   notSeen: (connector, place, why) => `probing connector "${connector}" at ${place}: ${why}`,
   cannotProbe: (connector, why) => `cannot probe ${connector}: ${why}`,
+  unproven: (names, more, since) => {
+    const all = [...names.map((name) => `"${name}"`), ...(more === 0 ? [] : [`${more} more`])];
+    const connectors = `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
+    return since === undefined
+      ? `${connectors}: not probed yet`
+      : `${connectors}: not probed since the change seen at ${since}`;
+  },
   serves: 'serves',
   seen: (ago) => `seen ${ago} ago`,
 };
@@ -59,6 +68,12 @@ const JAPANESE: ServedWords = {
   addresses: (count) => `${count} 個のアドレス`,
   notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) のプローブ: ${why}`,
   cannotProbe: (connector, why) => `${connector} をプローブできません: ${why}`,
+  unproven: (names, more, since) => {
+    const all = `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
+    return since === undefined
+      ? `${all}: まだプローブしていません`
+      : `${all}: ${since} に検出した変更の後、まだプローブしていません`;
+  },
   serves: '実際に提示',
   seen: (ago) => `${ago}前に確認`,
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
@@ -21,6 +22,11 @@ async function stateOf(paths: readonly string[]): Promise<State> {
     identity: stats.map((each) => (each ? [each.ino, each.size, each.mtimeMs, each.ctimeMs].join(':') : '-')).join(' '),
     changedAt: Math.max(0, ...stats.map((each) => each?.mtimeMs ?? 0)),
   };
+}
+
+/** Every connector of the inventory remembers it: a short one is enough to find that files were written. */
+function digestOf(identity: string): string {
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
 }
 
 /**
@@ -72,7 +78,8 @@ class KeptInventory implements InventorySource {
     const { readFrom = [] } = fresh.value;
     const { identity, changedAt } = await stateOf(readFrom);
     this.#identity = changedAt < startedAt ? identity : undefined;
-    const value = isDeepStrictEqual(before?.value, fresh.value) && before ? before.value : fresh.value;
+    const found = this.#identity === undefined ? fresh.value : { ...fresh.value, identity: digestOf(this.#identity) };
+    const value = isDeepStrictEqual(before?.value, found) && before ? before.value : found;
     this.#look = { ...fresh, value };
     for (const watch of this.#watches.keys()) watch.follow(readFrom);
     return this.#look;

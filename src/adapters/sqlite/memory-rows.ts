@@ -83,7 +83,7 @@ function written(scope: string, part: Part): string {
 /** What servers have in common, or one presents twice. */
 const SHARED: ReadonlySet<string> = new Set([
   ...['starttls', 'protocol', 'cipher', 'issuers', 'chain', 'problems', 'keyType'],
-  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names'],
+  ...['issuer', 'dnsNames', 'ipAddresses', 'commonNames', 'publicKeyAlgorithm', 'names', 'disk', 'settings'],
 ]);
 
 /** Of equal parts one is kept: thousands are read, and most stay as long as the process. undefined: it is not JSON. */

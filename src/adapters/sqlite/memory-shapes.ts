@@ -9,6 +9,7 @@ import type {
 import type {
   Endpoint,
   LastServed,
+  ProbeBasis,
   ProbeMemory,
   ServedBaseline,
   ServedCertificate,
@@ -151,6 +152,7 @@ const isEndpoint = objectOf<Endpoint>({
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   conversation: lookOf((value) => isWithTls(value) || isWithoutTls(value)),
   durationMs: optional(isCount),
+  outdatedAt: optional(isInstant),
 });
 
 const LAST_SERVED: Fields<LastServed> = { thumbprint: isText, at: isInstant };
@@ -164,7 +166,7 @@ const isProbeMemory = objectOf<ProbeMemory>({
   look: lookOf(listOf(isEndpoint)),
   offeredAt: optional(isInstant),
   baseline: optional(isBaseline),
-  onDisk: optional(objectOf<NonNullable<ProbeMemory['onDisk']>>({ thumbprints: isTexts, since: optional(isInstant) })),
+  basis: optional(objectOf<ProbeBasis>({ disk: isText, settings: optional(isText), since: optional(isInstant) })),
 });
 
 /** Returns whether a row of memory can be read: what a newer version remembers is not judged. */

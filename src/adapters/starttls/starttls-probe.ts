@@ -4,6 +4,7 @@ import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.
 import type { Endpoint } from '../../domain/connector/served.ts';
 import { blind, type Look } from '../../domain/observation/look.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
+import type { Instant } from '../../domain/time.ts';
 import { dialogueFor } from '../../formats/starttls/dialogue-for.ts';
 import type { Clock, ConnectorProbe, ProbedEndpoint } from '../../work/ports.ts';
 import { Call, type StartTls } from './call.ts';
@@ -23,6 +24,10 @@ const IS_DOWN: ReadonlySet<Reason> = new Set(['connection_refused', 'network_unr
 
 /** One for all: thousands of looks are kept. */
 const NO_PROBLEMS: readonly Problem[] = [];
+
+function blindEndpoint(at: Instant, address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
+  return { address, keyType, conversation: blind(at, problem), steps: [] };
+}
 
 export interface ProbeOptions {
   /** What is said in EHLO: the computer's FQDN. */
@@ -47,12 +52,13 @@ export class StarttlsProbe implements ConnectorProbe {
 
   async resolve(target: ProbeTarget, signal: AbortSignal): Promise<Look<readonly string[]>> {
     const { clock, names = SYSTEM_NAME_SOURCES } = this.#options;
+    const at = clock.now();
     const found = await resolveAddresses(target.host, target.timeoutMs, signal, names);
     const location = probeUrl(target);
-    if ('reason' in found) return blind(clock.now(), { location, ...found });
+    if ('reason' in found) return blind(at, { location, ...found });
     const problems =
       found.troubles.length === 0 ? NO_PROBLEMS : found.troubles.map((trouble) => ({ location, ...trouble }));
-    return { kind: 'seen', at: clock.now(), value: found.addresses, problems };
+    return { kind: 'seen', at, value: found.addresses, problems };
   }
 
   async converse(target: ProbeTarget, address: string, keyType: KeyType, signal: AbortSignal): Promise<ProbedEndpoint> {
@@ -60,20 +66,22 @@ export class StarttlsProbe implements ConnectorProbe {
     // As many listen as conversations are in flight: that is no leak.
     setMaxListeners(0, signal);
     const { clock } = this.#options;
+    // What an answer says was so at the beginning: what has changed since may be newer.
+    const at = clock.now();
     const context = target.client === undefined ? this.#context(keyType) : await clientContext(keyType, target.client);
-    if ('problem' in context) return this.#blind(address, keyType, context.problem);
+    if ('problem' in context) return blindEndpoint(at, address, keyType, context.problem);
     signal.throwIfAborted();
     const call = await this.#call(target, address, keyType, context, signal);
     const outcome = await call.ended;
     const { steps } = call.transcript;
     if ('reason' in outcome) {
       const location = probeUrl({ ...target, host: address });
-      return { ...this.#blind(address, keyType, { location, ...outcome }), steps };
+      return { ...blindEndpoint(at, address, keyType, { location, ...outcome }), steps };
     }
     return {
       address,
       keyType,
-      conversation: { kind: 'seen', at: clock.now(), value: outcome, problems: NO_PROBLEMS },
+      conversation: { kind: 'seen', at, value: outcome, problems: NO_PROBLEMS },
       steps,
     };
   }
@@ -112,10 +120,6 @@ export class StarttlsProbe implements ConnectorProbe {
     // That it was asked twice may be why it did not answer, or not in time.
     else if (isShort && !('reason' in outcome && IS_DOWN.has(outcome.reason))) this.#shortWays.failed(endpoint, true);
     return call;
-  }
-
-  #blind(address: string, keyType: KeyType, problem: Problem): ProbedEndpoint {
-    return { address, keyType, conversation: blind(this.#options.clock.now(), problem), steps: [] };
   }
 
   #context(keyType: KeyType): SecureContext {

@@ -10,7 +10,7 @@ import {
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
 import { type Evaluation, identityOf } from '../rule/evaluate.ts';
-import type { Finding } from '../rule/finding.ts';
+import type { Finding, Needs } from '../rule/finding.ts';
 import type { Coverage } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';
@@ -64,6 +64,18 @@ export function recordOnce(
 /** Whether the rule behind a condition said nothing in this pass. That a rule failed is over only when that rule has run. */
 function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown']): boolean {
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
+}
+
+/** Whether a condition about what is on disk waits for servers that were seen not to have loaded it yet. */
+function isSettling({ needs }: Condition, settling: Evaluation['settling']): boolean {
+  if (settling === undefined || settling.size === 0 || needs[0].startsWith('probe:')) return false;
+  return needs.some((scope) => scope.startsWith('probe:') && settling.has(scope.slice('probe:'.length)));
+}
+
+/** What a finding needs, and what its condition needed before and cannot be seen now: that stays until it is seen. */
+function withUnseen(needs: Needs, before: Condition | undefined, coverage: Coverage): Needs {
+  const unseen = before?.needs.filter((scope) => coverage(scope) === 'blind' && !needs.includes(scope)) ?? [];
+  return unseen.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unseen];
 }
 
 /** Whether certificates are among those a finding is about that were not when it was told; of the unnamed, by their number. */
@@ -123,11 +135,12 @@ function changeOf(
 
 /**
  * The life of conditions, pure: raised, repeated, escalated, cleared. One is cleared if and only if its finding is absent,
- * its rule ran and was not undecided about it, and every scope in its needs is seen or gone.
+ * its rule ran and was not undecided about it, every scope in its needs is seen or gone, and no server that it is about may still
+ * be about to load what is on disk.
  */
 export function advance(
   open: readonly Condition[],
-  { findings, unknown, undecided }: Evaluation,
+  { findings, unknown, undecided, settling }: Evaluation,
   coverage: Coverage,
   proof: Proof,
   policy: LifePolicy,
@@ -138,10 +151,11 @@ export function advance(
   const records: NewEventRecord[] = [];
 
   for (const finding of findings) {
-    const { event, subject, parameters, remedy, needs, step, level: own } = finding;
+    const { event, subject, parameters, remedy, step, level: own } = finding;
     const key = identityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
+    const needs = withUnseen(finding.needs, known, coverage);
     const level = levelOf(event, policy, own);
     const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
@@ -169,7 +183,7 @@ export function advance(
 
   for (const [key, condition] of before) {
     if (after.has(key)) continue;
-    const isKnown = !isUnknown(condition, unknown) && !undecided?.has(key);
+    const isKnown = !isUnknown(condition, unknown) && !undecided?.has(key) && !isSettling(condition, settling);
     const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'blind');
     if (!proven) {
       after.set(key, condition);

@@ -13,10 +13,12 @@ import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
+import type { Observation } from '../observation/observation.ts';
 import { besideDisk } from '../rule/beside-disk.ts';
 import { chainFaultOf } from '../rule/chain-fault-of.ts';
 import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../rule/served-sights.ts';
 import type { Coverage, Scope } from '../scope.ts';
+import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
 
 /** Whether what a condition is about is still to be seen; then another event tells of it. */
@@ -72,18 +74,28 @@ function reasonOf({ eventId, facts }: Condition, sights: readonly Sight[], asses
   return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
 }
 
+/** The connectors whose probes a condition needs. */
+function probedBy({ needs }: Condition): readonly Scope[] {
+  return needs.filter((scope) => scope.startsWith('probe:'));
+}
+
+const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
+
+function seenAt(scope: Scope, { endpoints, now }: Observation): Instant {
+  const look = endpoints.get(nameOf(scope));
+  return look?.kind === 'seen' ? look.at : now;
+}
+
 /**
- * The look at what connectors present that proved a condition over; undefined: it is not about that. Whoever asks has made
- * sure that these connectors are still there.
+ * The look at what connectors present that proved a condition about that over. Whoever asks has made sure that these connectors
+ * are still there.
  */
-export function probeEvidence(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence | undefined {
-  const probes = condition.needs.filter((scope) => scope.startsWith('probe:'));
-  if (probes.length === 0) return undefined;
+export function probeEvidence(condition: Condition, assessment: Assessment, coverage: Coverage): Evidence {
+  const probes = probedBy(condition);
   const { observation, selections } = assessment;
   const seen = probes.find((scope) => coverage(scope) === 'seen');
-  const nameOf = (scope: Scope): string => scope.slice('probe:'.length);
+  const names = new Set(probes.map(nameOf));
   if (seen === undefined) {
-    const names = new Set(probes.map(nameOf));
     const left = selections.filter(({ connector }) => names.has(connector.name));
     const isOff = left.every(({ connector }) => !connector.enabled || !connector.starttls);
     const reason = left.length === 0 ? 'connector-removed' : isOff ? 'connector-off' : 'not-probed';
@@ -92,14 +104,34 @@ export function probeEvidence(condition: Condition, assessment: Assessment, cove
     const at = look?.kind === 'seen' ? look.at : observation.now;
     return { scope, at, reason };
   }
-  const names = new Set(probes.map(nameOf));
   const sights = allSights(assessment).filter(({ connector }) => names.has(connector.name));
   const now = sights.find(({ connector, served }) => connector.name === nameOf(seen) && served.tls !== undefined);
-  const look = observation.endpoints.get(nameOf(seen));
   return {
     scope: seen,
-    at: look?.kind === 'seen' ? look.at : observation.now,
+    at: seenAt(seen, observation),
     reason: reasonOf(condition, sights, assessment),
     ...(now?.served.tls === undefined ? {} : { thumbprint: now.served.tls.leaf.thumbprint }),
   };
+}
+
+/**
+ * The probe that proved a condition about files over: that of the first server that has not what is on disk, which is another event,
+ * else that of any. undefined: no server was to be probed.
+ */
+export function servedSince(
+  condition: Condition,
+  assessment: Assessment,
+  coverage: Coverage,
+): Pick<Evidence, 'scope' | 'at' | 'reason'> | undefined {
+  const probes = probedBy(condition).filter((scope) => coverage(scope) === 'seen');
+  const isOther = (sight: TlsSight): boolean => {
+    const { kind } = besideDisk(sight, assessment);
+    return kind === 'differs' || (kind !== 'same' && sight.tls.leaf.thumbprint === condition.facts.thumbprint);
+  };
+  const without = allSights(assessment).filter(({ tls }) => tls === undefined);
+  const faulty = new Set([...without, ...tlsSights(assessment).filter(isOther)].map(({ connector }) => connector.name));
+  const scope = probes.find((each) => faulty.has(nameOf(each))) ?? probes[0];
+  if (scope === undefined) return undefined;
+  const reason = faulty.has(nameOf(scope)) ? 'reclassified' : 'observed';
+  return { scope, at: seenAt(scope, assessment.observation), reason };
 }

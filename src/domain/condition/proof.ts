@@ -7,12 +7,10 @@ import { starttlsCertificateExpired } from '../event/catalog/starttls-certificat
 import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
 import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { besideDisk } from '../rule/beside-disk.ts';
-import { tlsSights } from '../rule/served-sights.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';
-import { probeEvidence } from './probe-proof.ts';
+import { probeEvidence, servedSince } from './probe-proof.ts';
 
 /** What is over, not mended, when the certificate expires. */
 const SOON: ReadonlySet<number> = new Set([
@@ -34,16 +32,6 @@ function successor({ facts }: Condition, { selections, internal }: Assessment): 
   return selection?.kind === 'chosen' ? selection.chosen : undefined;
 }
 
-/** Of these connectors those whose servers were last seen to present something else than what stands on disk now. */
-function notYetServing(names: readonly string[], assessment: Assessment): readonly string[] {
-  const others = tlsSights(assessment).filter((sight) => {
-    const { kind } = besideDisk(sight, assessment);
-    return kind === 'settling' || kind === 'differs';
-  });
-  const behind = new Set(others.map(({ connector }) => connector.name));
-  return names.filter((name) => behind.has(name));
-}
-
 /** Whether nothing is looked up for these connectors any more: disabled, no TLS offered, or no certificate needed. */
 function isOff(names: readonly string[], { selections }: Assessment): boolean {
   const named = selections.filter(({ connector }) => names.includes(connector.name));
@@ -63,15 +51,15 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
   return (condition) => {
     const { connector, connectors = [], store, thumbprint, notAfter } = condition.facts;
     const named = connector === undefined ? connectors : [connector];
-    if (named.length > 0 && named.every((name) => isGone(`connector:${name}`))) {
+    const isProbed = condition.needs.some((need) => need.startsWith('probe:') && !isGone(need));
+    if (named.length > 0 && !isProbed && named.every((name) => isGone(`connector:${name}`))) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-removed' };
     }
     if (store !== undefined && !isFileStore(store) && isGone(`store:${store}`)) {
       return { scope: `store:${store}`, at: observation.now, reason: 'store-removed' };
     }
-    const served = probeEvidence(condition, assessment, coverage);
-    if (served !== undefined) return served;
+    if (condition.needs[0].startsWith('probe:')) return probeEvidence(condition, assessment, coverage);
     if (named.length > 0 && isOff(named, assessment)) {
       const scope: Scope = condition.needs.find((need) => need.startsWith('inventory:')) ?? condition.needs[0];
       return { scope, at: seenAt(scope), reason: 'connector-off' };
@@ -85,14 +73,10 @@ export function proofIn(assessment: Assessment, coverage: Coverage): Proof {
       now?.certificate.thumbprint === thumbprint &&
       notAfter !== undefined &&
       isExpired({ notAfter }, observation.now);
+    const shown = now === undefined ? {} : { thumbprint: now.certificate.thumbprint };
+    const served = expired ? undefined : servedSince(condition, assessment, coverage);
+    if (served !== undefined) return { ...served, ...shown };
     const scope: Scope = now === undefined ? condition.needs[0] : `store:${now.store}`;
-    const notYetServedBy = now === undefined || expired ? [] : notYetServing(named, assessment);
-    return {
-      scope,
-      at: seenAt(scope),
-      reason: expired ? 'expired' : 'observed',
-      ...(now === undefined ? {} : { thumbprint: now.certificate.thumbprint }),
-      ...(notYetServedBy.length === 0 ? {} : { notYetServedBy }),
-    };
+    return { scope, at: seenAt(scope), reason: expired ? 'expired' : 'observed', ...shown };
   };
 }

@@ -13,15 +13,17 @@ function meaningOfServed(served: Served | undefined): Meaning {
 
 function meaningOf(look: Look<readonly Endpoint[]>, failures: number): string {
   const isLost = (at: Look<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
-  const endpoints = (latest(look)?.value ?? []).map(({ address, keyType, conversation }) =>
-    JSON.stringify([address, keyType, isLost(conversation), ...meaningOfServed(latest(conversation)?.value)]),
-  );
+  const endpoints = (latest(look)?.value ?? []).map(({ address, keyType, conversation, outdatedAt }) => {
+    const state = [address, keyType, isLost(conversation), outdatedAt !== undefined];
+    return JSON.stringify([...state, ...meaningOfServed(latest(conversation)?.value)]);
+  });
   return JSON.stringify([isLost(look), ...endpoints.sort()]);
 }
 
 /**
  * Whether two looks at what a connector presents may come to different events: another certificate, chain, protocol or
- * address; an end or a beginning of STARTTLS; and that it cannot be spoken to for the `failures`-th time, or can again.
+ * address; an end or a beginning of STARTTLS; that it cannot be spoken to for the `failures`-th time, or can again; and that it
+ * is evidence, or no longer is.
  * @param before undefined: it was never looked at
  */
 export function differsInMeaning(

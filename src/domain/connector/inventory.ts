@@ -9,4 +9,6 @@ export interface Inventory {
   readonly stores: readonly StoreDefinition[];
   /** Files and folders that it was read from, absolute: whoever changes one of them may change it. Left out: none is known. */
   readonly readFrom?: readonly string[];
+  /** Digest of the state of these files: another one says that they were written since. Left out: it is not known. */
+  readonly identity?: string;
 }

@@ -19,7 +19,7 @@ export interface AddressState {
   readonly keyType: Endpoint['keyType'];
   /** undefined: it never was. */
   readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
-  /** Since when it cannot be seen, why, and what came back; undefined: it can. */
+  /** Since when it cannot be seen, or a change has made what was seen outdated, why, and what came back; undefined: neither. */
   readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
   /** How long the last probe took, ms; undefined: that is not known. */
   readonly durationMs?: number | undefined;
@@ -58,9 +58,11 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
     if (unresolved === undefined) return [];
     return [{ address: connector.probe.host, keyType: 'any', seen: undefined, blind: unresolved }];
   }
-  const states = known.map(({ address, keyType, conversation, durationMs }): AddressState => {
+  const states = known.map(({ address, keyType, conversation, durationMs, outdatedAt }): AddressState => {
     const last = latest(conversation);
-    const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : undefined;
+    const changed: AddressState['blind'] =
+      outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_looked_at', detail: '' };
+    const failed = conversation.kind === 'blind' ? blindnessOf(conversation) : changed;
     return {
       address,
       keyType,

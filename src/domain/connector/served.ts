@@ -58,6 +58,21 @@ export interface Endpoint {
   readonly conversation: Look<Served>;
   /** How long the last probe took, ms; left out: it did not begin, or that is not known. */
   readonly durationMs?: number;
+  /**
+   * When a change was seen that is newer than what this conversation last showed: it proves nothing about the time after the
+   * change. Left out: no newer change is known.
+   */
+  readonly outdatedAt?: Instant;
+}
+
+/** State of the files and settings that a probe result speaks about, as one scan saw it. */
+export interface ProbeBasis {
+  /** The certificates that are selected, with the times of their files, or the reason why none is. */
+  readonly disk: string;
+  /** The state of the server's own settings; left out: it has none that are read. */
+  readonly settings?: string;
+  /** The first scan that saw this state; undefined: it was so before anything was remembered. */
+  readonly since: Instant | undefined;
 }
 
 /** A certificate that a server was last seen to serve, and when. */
@@ -85,11 +100,8 @@ export interface ProbeMemory {
   readonly look: Look<readonly Endpoint[]>;
   /** When STARTTLS was last offered; undefined: never that anybody knows. */
   readonly offeredAt: Instant | undefined;
-  /**
-   * What its stores and files said at last that it presents, in order, and the pass that first saw them so; undefined: that
-   * was so before anything was remembered. Left out: it was never known.
-   */
-  readonly onDisk?: { readonly thumbprints: readonly Thumbprint[]; readonly since: Instant | undefined };
+  /** What `look` is judged by. Left out: it was never known. */
+  readonly basis?: ProbeBasis;
   /** The best that was served there; left out: nothing that was good in any way. */
   readonly baseline?: ServedBaseline;
 }

@@ -194,8 +194,6 @@ export interface Evidence {
   readonly at: Instant;
   /** What stands in its place now, where that is a certificate. */
   readonly thumbprint?: string;
-  /** Connectors whose servers were last seen to present another one: they have not read it yet, as far as is known. */
-  readonly notYetServedBy?: readonly string[];
   /** expired: what was expiring soon has expired, which is an event of its own. not-probed: it is not looked at any more. */
   readonly reason:
     | 'observed'

@@ -21,9 +21,11 @@ import { blindStores, definedStores, unsettledStores } from './coverage.ts';
 import { latest } from './look.ts';
 import { mayHaveHeld } from './names-held.ts';
 import type { Observation } from './observation.ts';
+import { type ProbeEvidence, probeEvidence } from './probe-evidence.ts';
 
 /** What is derived once per pass and given to every rule. */
-export interface Assessment {
+export interface Assessment extends Pick<ProbeEvidence, 'bases' | 'outdated'> {
+  /** What was observed, without the probe results that are older than a change of what they are judged by. */
   readonly observation: Observation;
   readonly settings: Settings;
   /** One for each connector, in the inventories' order. */
@@ -211,10 +213,14 @@ export function assess(
     chosen.set(key, known);
     return known;
   };
+  const selections = connectorsOf(observation).map((connector) => ({ connector, selection: select(connector) }));
+  const { endpoints, bases, outdated } = probeEvidence(selections, observation);
   return {
-    observation,
+    bases,
+    outdated,
+    observation: endpoints === observation.endpoints ? observation : { ...observation, endpoints },
     settings,
-    selections: connectorsOf(observation).map((connector) => ({ connector, selection: select(connector) })),
+    selections,
     ground,
     internal: findInternal(observation, ground, index),
     index,

@@ -1,6 +1,7 @@
 import { isFileStore, storesOf } from '../connector/certificate-file.ts';
 import type { Connector, StoreDefinition } from '../connector/connector.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
+import { isEvidence } from '../connector/outdated.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import { DAY, type Instant } from '../time.ts';
 import { latest } from './look.ts';
@@ -96,12 +97,6 @@ export function isProbed({ enabled, starttls, probe }: Connector): boolean {
   return enabled && starttls && probe !== undefined;
 }
 
-/** Whether all of a connector's addresses were spoken to since the pass before. */
-function isProbeSeen({ endpoints }: Observation, connector: string): boolean {
-  const look = endpoints.get(connector);
-  return look?.kind === 'seen' && look.value.every(({ conversation }) => conversation.kind === 'seen');
-}
-
 /** Whether a folder was found empty for the first time: a second look, soon, will tell whether that is to be believed. */
 export function isSecondLookDue(observation: Observation): boolean {
   return [...observation.stores].some(
@@ -160,7 +155,7 @@ function derive(observation: Observation): Coverage {
       if (name === '*') return seenIf(everyStoreSeen);
       return stores.has(name) ? seenIf(isStoreSeen(observation, name)) : missing;
     }
-    if (kind === 'probe') return probed.has(name) ? seenIf(isProbeSeen(observation, name)) : missing;
+    if (kind === 'probe') return probed.has(name) ? seenIf(isEvidence(observation.endpoints.get(name))) : missing;
     return connectors.has(name) ? 'blind' : missing;
   };
 }

@@ -2,6 +2,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
+import type { Rotation } from '../connector/rotation.ts';
 import type { Endpoint } from '../connector/served.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
@@ -56,10 +57,12 @@ export interface Observation {
   /** By store name; the same snapshot object as before when nothing changed. */
   readonly stores: ReadonlyMap<string, Look<StoreSnapshot>>;
   /**
-   * By connector, of those that are probed: the look that was taken since the pass before, or, where none was, a blind one
-   * with what was last seen. The outer look is the resolution of the name.
+   * By connector, of those that are probed: the latest probe result; a blind one with what was last seen where no probe was made
+   * since this process began, or since a change. The outer look is the resolution of the name.
    */
   readonly endpoints: ReadonlyMap<string, Look<readonly Endpoint[]>>;
+  /** Reloads that commands have made and that no earlier scan knew of; left out: none. */
+  readonly reloads?: readonly Pick<Rotation, 'connectors' | 'command' | 'at'>[];
   /** Only of the few certificates that `wanted` named. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   readonly internalTransport: InternalTransport;

@@ -1,9 +1,7 @@
-import type { StoredCertificate } from '../certificate/certificate.ts';
-import { onDiskOf } from '../connector/all-presented.ts';
 import type { Connector } from '../connector/connector.ts';
+import { outdatedSince } from '../connector/outdated.ts';
 import { probeUrl } from '../connector/probe-target.ts';
-import type { Selection } from '../connector/select-certificate.ts';
-import type { Endpoint, LastServed, ProbeMemory, ServedBaseline } from '../connector/served.ts';
+import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../connector/served.ts';
 import { extendBaseline, type ServedSighting } from '../connector/served-baseline.ts';
 import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
@@ -11,38 +9,7 @@ import { coverageOf, isProbed } from './coverage.ts';
 import { type Look, latest } from './look.ts';
 import type { Memory } from './memory.ts';
 import type { Observation } from './observation.ts';
-
-/** What earlier passes knew of a connector where it is probed now; undefined: nothing, or it was probed elsewhere. */
-export function probeMemoryOf({ name, probe }: Connector, { before }: Observation): ProbeMemory | undefined {
-  const known = before.probes.get(name);
-  return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
-}
-
-/**
- * Since when a connector's stores and files have said what they say now; undefined: as long as anything is remembered, and
- * their own times may be believed. A look at the server from before that says nothing against it.
- */
-export function onDiskSince(
-  connector: Connector,
-  certificates: readonly StoredCertificate[],
-  observation: Observation,
-): Instant | undefined {
-  const { now } = observation;
-  const known = probeMemoryOf(connector, observation)?.onDisk;
-  const thumbprints = thumbprintsOf(certificates);
-  const isOther =
-    known !== undefined &&
-    !(known.thumbprints.length === thumbprints.length && known.thumbprints.join() === thumbprints.join());
-  // One that says it is from the future came at the latest now.
-  const isAhead = certificates.some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now);
-  const since = isOther ? now : (known?.since ?? (isAhead ? now : undefined));
-  // A clock that was ahead must not keep it for ever.
-  return since === undefined ? undefined : Math.min(since, now);
-}
-
-function thumbprintsOf(certificates: readonly StoredCertificate[]): readonly string[] {
-  return certificates.map(({ certificate }) => certificate.thumbprint).sort();
-}
+import { probeMemoryOf } from './probe-evidence.ts';
 
 /** When STARTTLS was last offered by any of the addresses. */
 function offeredAt(look: Look<readonly Endpoint[]>): Instant | undefined {
@@ -73,8 +40,14 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
-function isSame(one: ProbeMemory['onDisk'], other: ProbeMemory['onDisk']): boolean {
-  return one?.since === other?.since && one?.thumbprints.join() === other?.thumbprints.join();
+/** What was looked at since the pass before; else what was known, unless a change has made that outdated. */
+function keptLook(
+  known: Look<readonly Endpoint[]> | undefined,
+  fresh: Look<readonly Endpoint[]> | undefined,
+): Look<readonly Endpoint[]> | undefined {
+  if (fresh !== undefined && !(fresh.kind === 'blind' && fresh.times === 0)) return fresh;
+  const isNews = outdatedSince(fresh) !== undefined && outdatedSince(known) === undefined;
+  return isNews ? fresh : (known ?? fresh);
 }
 
 function isSameServed(one: LastServed | undefined, other: LastServed | undefined): boolean {
@@ -90,43 +63,40 @@ function isSameBaseline(one: ServedBaseline, other: ServedBaseline): boolean {
 }
 
 /** The same object as before where nothing has changed: thousands are kept, and are not written anew. */
-function remembered(connector: Connector, selection: Selection, observation: Observation): ProbeMemory | undefined {
+function remembered(
+  connector: Connector,
+  basis: ProbeBasis | undefined,
+  { observation }: Assessment,
+): ProbeMemory | undefined {
   if (connector.probe === undefined) return undefined;
   const known = probeMemoryOf(connector, observation);
-  const fresh = observation.endpoints.get(connector.name);
-  const isFresh = fresh !== undefined && !(fresh.kind === 'blind' && fresh.times === 0);
-  const look = isFresh ? fresh : (known?.look ?? fresh);
+  const look = keptLook(known?.look, observation.endpoints.get(connector.name));
   if (look === undefined) return undefined;
-  // What the other side of a Send connector presents lies on no disk of this host.
-  const certificates = connector.direction === 'receive' ? onDiskOf(selection) : undefined;
-  const onDisk =
-    certificates === undefined
-      ? known?.onDisk
-      : { thumbprints: thumbprintsOf(certificates), since: onDiskSince(connector, certificates, observation) };
   const offered = later(known?.offeredAt, offeredAt(look));
   const baseline = baselineOf(connector, observation);
   const isUnchanged =
     known?.look === look &&
     known.offeredAt === offered &&
-    isSame(known.onDisk, onDisk) &&
+    known.basis === basis &&
     isSameBaseline(known.baseline ?? {}, baseline);
   if (isUnchanged) return known;
   return {
     url: known?.url ?? probeUrl(connector.probe),
     look,
     offeredAt: offered,
-    ...(onDisk === undefined ? {} : { onDisk }),
+    ...(basis === undefined ? {} : { basis }),
     ...(baseline.trusted === undefined && baseline.named === undefined ? {} : { baseline }),
   };
 }
 
 /** What this pass leaves for the next to know of what connectors present. What is not seen to be gone is not forgotten. */
-export function rememberProbes({ observation, selections }: Assessment): Memory['probes'] {
+export function rememberProbes(assessment: Assessment): Memory['probes'] {
+  const { observation, selections, bases } = assessment;
   const coverage = coverageOf(observation);
   const after = new Map([...observation.before.probes].filter(([name]) => coverage(`probe:${name}`) !== 'gone'));
-  for (const { connector, selection } of selections) {
+  for (const { connector } of selections) {
     if (!isProbed(connector)) continue;
-    const known = remembered(connector, selection, observation);
+    const known = remembered(connector, bases.get(connector.name), assessment);
     if (known === undefined) after.delete(connector.name);
     else after.set(connector.name, known);
   }

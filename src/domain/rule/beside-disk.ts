@@ -2,7 +2,6 @@ import type { StoredCertificate } from '../certificate/certificate.ts';
 import { allPresented, onDiskOf } from '../connector/all-presented.ts';
 import { graceOf } from '../connector/grace.ts';
 import type { Assessment } from '../observation/assess.ts';
-import { onDiskSince } from '../observation/probe-memory.ts';
 import type { Instant } from '../time.ts';
 import type { TlsSight } from './served-sights.ts';
 
@@ -52,11 +51,11 @@ function compare(sight: TlsSight, assessment: Assessment): BesideDisk {
  * seen, it may not have been reloaded yet, or nobody knows.
  */
 export function settledSince(
-  { connector, selection, tls, at }: TlsSight,
+  { connector, tls, at }: TlsSight,
   certificates: readonly StoredCertificate[],
-  { observation }: Assessment,
+  { observation, bases }: Assessment,
 ): Instant | undefined {
-  const arrived = onDiskSince(connector, onDiskOf(selection) ?? [], observation);
+  const arrived = bases.get(connector.name)?.since;
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
   const since = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);

@@ -7,7 +7,7 @@ import { barredByBeginning } from './barred.ts';
 import { type BesideDisk, besideDisk } from './beside-disk.ts';
 import type { Finding } from './finding.ts';
 import { ALL_SEEN } from './is-all-seen.ts';
-import { fileScopesOf, type Presented, presentedFacts } from './presented.ts';
+import { fileScopesOf, type Presented, presentedFacts, serverScopesOf } from './presented.ts';
 import type { Rule } from './rule.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
@@ -19,7 +19,12 @@ function onDisk(barred: Presented, { ground, settings }: Assessment): Finding {
     parameters: [barred.fqdns[0], barred.stored.certificate.thumbprint],
     facts: { ...presentedFacts(barred, ground), reason: 'not-yet-valid' },
     remedy: lookingAt(barred.stored, 'not-yet-valid', settings),
-    needs: [ALL_SEEN[0], ...ALL_SEEN.slice(1), ...fileScopesOf(barred.connectors)],
+    needs: [
+      ALL_SEEN[0],
+      ...ALL_SEEN.slice(1),
+      ...fileScopesOf(barred.connectors),
+      ...serverScopesOf(barred.connectors),
+    ],
     step: 0,
   };
 }

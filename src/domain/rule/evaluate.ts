@@ -5,6 +5,7 @@ import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { settlingConnectors } from './settling-connectors.ts';
 
 /** What the rules saw, and of which events they could say nothing in this pass. */
 export interface Evaluation {
@@ -13,6 +14,8 @@ export interface Evaluation {
   readonly unknown: ReadonlySet<number>;
   /** Conditions of which a rule that ran could say nothing, by `identityOf`; left out: none. */
   readonly undecided?: ReadonlySet<string>;
+  /** Connectors whose servers may still be about to load what is on disk; left out: none. */
+  readonly settling?: ReadonlySet<string>;
 }
 
 /** What a condition is told apart by. */
@@ -53,5 +56,5 @@ export function evaluate(assessment: Assessment, rules: readonly Rule[] = ALL_RU
       findings.push(failure(rule, error));
     }
   }
-  return { findings, unknown, undecided };
+  return { findings, unknown, undecided, settling: settlingConnectors(assessment) };
 }

@@ -6,6 +6,7 @@ import { presentedNames } from '../connector/name-index.ts';
 import type { Selection, SelectionGround } from '../connector/select-certificate.ts';
 import type { Facts } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
+import { isProbed } from '../observation/coverage.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Needs } from './finding.ts';
@@ -103,12 +104,23 @@ export function fileScopesOf(connectors: readonly Connector[]): readonly Scope[]
   ];
 }
 
-/** What a claim about a connector's choice rests on: every store it looks in or file it names, and the inventories that name it. */
+/** The servers that were given what is on disk, as scopes: whether they use it is seen by a probe alone. */
+export function serverScopesOf(connectors: readonly Connector[]): readonly Scope[] {
+  return connectors
+    .filter((connector) => connector.direction === 'receive' && isProbed(connector))
+    .map(({ name }): Scope => `probe:${name}`);
+}
+
+/**
+ * What a claim about a connector's choice rests on: every store it looks in or file it names, and the inventories that name it.
+ * It is resolved for a connector that is probed only when its server was probed after the change.
+ */
 export function needsOf(connectors: readonly Connector[]): Needs {
   const inventories = new Set(connectors.map(({ source }): Scope => `inventory:${source.inventory}`));
   const [first, ...others] = fileScopesOf(connectors);
+  const more = [...inventories, ...serverScopesOf(connectors)];
   const looksInStores = connectors.some(({ certificateFiles }) => certificateFiles === undefined);
   if (first === undefined || looksInStores)
-    return [EVERY_STORE, ...(first === undefined ? [] : [first]), ...others, ...inventories];
-  return [first, ...others, ...inventories];
+    return [EVERY_STORE, ...(first === undefined ? [] : [first]), ...others, ...more];
+  return [first, ...others, ...more];
 }

@@ -20,7 +20,7 @@ export interface Sight {
   readonly tls: ServedTls | undefined;
   /** When it was seen. */
   readonly at: Instant;
-  /** Whether that was since the pass before, and nothing failed afterwards. */
+  /** Whether a probe saw it that this process has made, and nothing failed afterwards. */
   readonly isFresh: boolean;
   /** Whether looking failed afterwards. */
   readonly isLost: boolean;
@@ -50,9 +50,9 @@ function sightsOf(
   const known = look && latest(look);
   if (probe === undefined || known === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
-  return known.value.flatMap(({ address, keyType, conversation }) => {
+  return known.value.flatMap(({ address, keyType, conversation, outdatedAt }) => {
     const seen = latest(conversation);
-    if (seen === undefined) return [];
+    if (seen === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'blind';
     const isFresh = look?.kind === 'seen' && !isLost;
     const { value: served, at } = seen;
@@ -73,7 +73,10 @@ function knownOf(assessment: Assessment): Sights {
   return sights;
 }
 
-/** All that was seen of connectors that are probed, in their order; what cannot be seen now as it was last. */
+/**
+ * All that was seen of connectors that are probed, in their order; what cannot be seen now as it was last, unless something has
+ * changed since.
+ */
 export function allSights(assessment: Assessment): readonly Sight[] {
   return knownOf(assessment).all;
 }

@@ -1,6 +1,6 @@
 import { starttlsNotOffered as event } from '../event/catalog/starttls-not-offered.ts';
 import type { Rule } from './rule.ts';
-import { settlingStarttls, starttlsFinding, withoutStarttls } from './without-starttls.ts';
+import { starttlsFinding, withoutStarttls } from './without-starttls.ts';
 
 /** A connector's server does not offer STARTTLS, and was never seen to. An Error where its mail does not go without. */
 export const starttlsNotOffered: Rule = {
@@ -13,5 +13,4 @@ export const starttlsNotOffered: Rule = {
         const { requireTls } = without.sights[0].connector;
         return starttlsFinding(event, without, assessment, requireTls === true ? 'Error' : 'Warning');
       }),
-  undecided: settlingStarttls,
 };

@@ -1,6 +1,6 @@
 import { starttlsWithdrawn as event } from '../event/catalog/starttls-withdrawn.ts';
 import type { Rule } from './rule.ts';
-import { settlingStarttls, starttlsFinding, withoutStarttls } from './without-starttls.ts';
+import { starttlsFinding, withoutStarttls } from './without-starttls.ts';
 
 /** None of the addresses of a connector offers STARTTLS any more, and one did. */
 export const starttlsWithdrawn: Rule = {
@@ -10,5 +10,4 @@ export const starttlsWithdrawn: Rule = {
     withoutStarttls(assessment)
       .filter(({ withdrawnSince }) => withdrawnSince !== undefined)
       .map((without) => starttlsFinding(event, without, assessment)),
-  undecided: settlingStarttls,
 };

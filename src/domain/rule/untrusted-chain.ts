@@ -1,7 +1,7 @@
 import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { certbotAgain } from '../mending/certbot.ts';
 import { showCertificate } from '../mending/looking.ts';
-import { presentedCertificates, presentedFacts } from './presented.ts';
+import { presentedCertificates, presentedFacts, serverScopesOf } from './presented.ts';
 import type { Rule } from './rule.ts';
 import { chainNeeds, untrustedPresented } from './untrusted-presented.ts';
 
@@ -33,7 +33,7 @@ export const untrustedChain: Rule = {
         },
         // Issued anew it would lead to the same root.
         remedy: (untrustedRoot === undefined ? certbotAgain(presented.stored) : undefined) ?? looking,
-        needs,
+        needs: [needs[0], ...needs.slice(1), ...serverScopesOf(presented.connectors)],
         step: 0,
       };
     });

@@ -1,10 +1,9 @@
-import { isAmidChange } from '../connector/amid-change.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { stillPresented } from '../connector/still-presented.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../mending/probing.ts';
 import { type Assessment, presentsExpired } from '../observation/assess.ts';
-import { probeMemoryOf } from '../observation/probe-memory.ts';
+import { probeMemoryOf } from '../observation/probe-evidence.ts';
 import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
 import { connectorFacts, probeNeeds } from './served-finding.ts';
@@ -35,25 +34,15 @@ function suspects(assessment: Assessment): readonly (readonly [Sight, ...Sight[]
   return groupSights(own, ({ connector }) => connector.name);
 }
 
-/** Whether it was seen with and without, and was not before: then the next look tells whether it was withdrawn. */
-function isSettling([{ connector }]: readonly [Sight, ...Sight[]], { observation }: Assessment): boolean {
-  return isAmidChange(probeMemoryOf(connector, observation)?.look, observation.endpoints.get(connector.name));
-}
-
-/** Connectors of which it cannot be said yet whether they are without STARTTLS, and since when. */
-export function settlingStarttls(assessment: Assessment): readonly string[] {
-  return suspects(assessment).flatMap((all) => (isSettling(all, assessment) ? [all[0].connector.name] : []));
-}
-
 /**
  * Each connector of which an address is seen now not to offer STARTTLS, or to refuse it, where no event about its certificates
- * says why, and which is not seen amid a change. It was withdrawn where no other address is known to offer it.
+ * says why. It was withdrawn where no other address is known to offer it.
  */
 export function withoutStarttls(assessment: Assessment): readonly WithoutStarttls[] {
   return suspects(assessment).flatMap((all) => {
     const without = all.filter(({ served }) => served.tls === undefined);
     const [first, ...others] = without.filter(({ isFresh }) => isFresh);
-    if (first === undefined || isToldOfDisk(first, assessment) || isSettling(all, assessment)) return [];
+    if (first === undefined || isToldOfDisk(first, assessment)) return [];
     const offeredAt = probeMemoryOf(first.connector, assessment.observation)?.offeredAt;
     return [{ sights: [first, ...others], withdrawnSince: without.length === all.length ? offeredAt : undefined }];
   });

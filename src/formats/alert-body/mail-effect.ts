@@ -59,10 +59,6 @@ const EFFECTS = {
     en: 'Mail was not touched by this; what goes wrong is noticed again.',
     ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
   },
-  'until-read': {
-    en: 'Mail may be affected until the server has read the new certificate, which was not seen yet.',
-    ja: 'サーバーが新しい証明書を読み込むまで、メールに影響することがあります (読み込みはまだ確認できていません)。',
-  },
   over: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   elsewhere: {
     en: 'It goes on under another event, which says what it does to mail.',
@@ -115,7 +111,7 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
     const was = BY_EVENT.get(eventThatCounts(record)) ?? 'goes-on';
     if (was === 'blind') return 'seen';
     if (NOT_YET.has(was)) return 'goes-on';
-    return facts.cleared?.evidence.notYetServedBy === undefined ? 'over' : 'until-read';
+    return 'over';
   }
   // Of a log output nobody waits for a word.
   if (facts.output !== undefined) return 'goes-on';

@@ -52,7 +52,6 @@ const isEvidence = objectOf<Evidence>({
   scope: isScope,
   at: isInstant,
   thumbprint: optional(isText),
-  notYetServedBy: optional(isTexts),
   reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
 });
 const isNamed = objectOf<NamedCertificate>({

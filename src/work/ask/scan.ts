@@ -28,7 +28,8 @@ export interface ScanQuestion {
  */
 function withDoubts({ assessment }: Judgement, { byName }: Sight, memory: Memory | undefined): Assessment {
   if (memory === undefined) return assessment;
-  const observation = { ...assessment.observation, before: memory };
+  // What was probed here is no older than what the daemon remembers.
+  const observation = { ...assessment.observation, before: { ...memory, probes: new Map() } };
   const isDoubted = definedStores(observation).some(({ name }) => isDoubtful(observation, name));
   return isDoubted ? assess(observation, assessment.settings, byName) : assessment;
 }

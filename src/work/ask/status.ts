@@ -2,8 +2,11 @@ import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { untoldSince } from '../../domain/alert/untold-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { isNeverProbed, outdatedSince } from '../../domain/connector/outdated.ts';
+import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
@@ -62,6 +65,32 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
   });
 }
 
+/**
+ * What servers present is unknown since a change until they were probed again, and where they were never probed. That one cannot be
+ * reached is a condition.
+ */
+function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly Doubt[] {
+  const unreachable = new Set(
+    open.flatMap(({ eventId, subject }) => (eventId === connectorUnreachable.eventId ? [subject] : [])),
+  );
+  const probed = connectors.filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name));
+  const never = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
+  const changes = probed.flatMap(({ connector, served }) => {
+    const since = outdatedSince(served);
+    return since === undefined ? [] : [{ name: connector.name, since }];
+  });
+  const named = never.map(({ connector }) => connector.name);
+  return [
+    ...(changes.length === 0 ? [] : [doubtOf(changes)]),
+    ...(named.length === 0 ? [] : [{ kind: 'unproven' as const, connectors: named, since: undefined }]),
+  ];
+}
+
+function doubtOf(changes: readonly { readonly name: string; readonly since: Instant }[]): Doubt {
+  const since = Math.min(...changes.map((each) => each.since));
+  return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
+}
+
 /** What the daemon left. */
 export interface LeftByDaemon extends LedgerState {
   /** Whether one runs now. */
@@ -98,6 +127,9 @@ export function statusOf(
   for (const { kind, store } of stores) {
     const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
+  }
+  if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
+    doubts.push(...unproven(scan.connectors, open));
   }
   doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
   // That a store cannot be read is blindness, not a fault of a certificate.

@@ -31,7 +31,7 @@ export async function judge(
 ): Promise<Judgement> {
   const assessment = assess(observation, settings, byName);
   await turn();
-  const coverage = coverageOf(observation);
+  const coverage = coverageOf(assessment.observation);
   const policy = lifePolicy(settings, observation.computer.fqdn);
   const evaluation = evaluate(assessment, rules);
   return { assessment, ...advance(open, evaluation, coverage, proofIn(assessment, coverage), policy, observation.now) };

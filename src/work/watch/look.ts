@@ -149,6 +149,8 @@ export interface Before {
   readonly service: ServiceState;
   /** How closely stores are looked at; everything where it is not said. */
   readonly attention?: Attention;
+  /** Reloads that commands have made and that no earlier scan knew of; left out: none. */
+  readonly reloads?: Observation['reloads'];
 }
 
 /**
@@ -191,6 +193,7 @@ export async function lookAtStores(
     internalTransport: await internalOf(surroundings),
     before: before.memory,
     service: before.service,
+    ...(before.reloads === undefined ? {} : { reloads: before.reloads }),
   };
 }
 
@@ -198,11 +201,12 @@ export async function lookAtStores(
 async function lookAtEndpoints(
   { probes }: Surroundings,
   { inventories, before, now }: Observation,
+  mark: number | undefined,
   signal: AbortSignal,
 ): Promise<Observation['endpoints']> {
-  if (probes === undefined) return new Map();
+  if (probes === undefined || mark === undefined) return new Map();
   const connectors = [...inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
-  return await probes.look(connectors, before.probes, now, signal);
+  return await probes.look(connectors, before.probes, now, mark, signal);
 }
 
 /**
@@ -216,8 +220,9 @@ export async function lookAround(
   now: Instant,
   signal: AbortSignal,
 ): Promise<Sight> {
+  const mark = surroundings.probes?.mark();
   const seen = await lookAtStores(surroundings, before, now, signal);
-  const observation = { ...seen, endpoints: await lookAtEndpoints(surroundings, seen, signal) };
+  const observation = { ...seen, endpoints: await lookAtEndpoints(surroundings, seen, mark, signal) };
   const snapshots = [...observation.stores.values()].flatMap((look) => latest(look)?.value ?? []);
   const byName = await before.looks.index(snapshots, signal);
   const chains = await surroundings.chains.verify(wanted(observation, byName), snapshots);

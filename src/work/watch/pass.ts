@@ -74,7 +74,10 @@ export async function runPass(
   const look = (trouble: Trouble, how = attention): Promise<Sight> =>
     lookAround(
       surroundings,
-      { looks, memory: state.memory, service: { ...service, ...trouble, goesOn: true }, attention: how },
+      {
+        ...{ looks, memory: state.memory, attention: how, reloads: rotations },
+        service: { ...service, ...trouble, goesOn: true },
+      },
       startedAt,
       signal,
     );
@@ -97,7 +100,7 @@ export async function runPass(
   }
 
   const judgement = await judge(sight, settings, state.open, rules);
-  const { observation } = sight;
+  const { observation } = judgement.assessment;
   const sizes = remember(observation);
   const occupants = rememberOccupants(judgement.assessment);
   const memory: Memory = {

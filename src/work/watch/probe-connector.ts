@@ -61,10 +61,10 @@ export async function probeConnector(
   const addresses = new Set([...resolution.value, ...(isWhole ? [] : endpoints.map(({ address }) => address))]);
   const asked = [...addresses].flatMap((address) =>
     (target.both ? BOTH : ANY).map(async (keyType): Promise<Endpoint> => {
-      const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType)?.conversation;
+      const earlier = endpoints.find((each) => each.address === address && each.keyType === keyType);
       let durationMs: number | undefined;
       const ask = async (probe: ConnectorProbe): Promise<Look<Served>> => {
-        const { conversation, steps } = await inSlot(slots, address, laneOf(earlier), (signal) =>
+        const { conversation, steps } = await inSlot(slots, address, laneOf(earlier?.conversation), (signal) =>
           probe.converse(target, address, keyType, signal),
         );
         durationMs = durationOf(steps);
@@ -72,10 +72,16 @@ export async function probeConnector(
       };
       const first = await ask(means.probe);
       const fresh = means.exact !== undefined && isIncomplete(first) ? await ask(means.exact) : first;
-      const known = earlier && latest(earlier)?.value;
+      const known = earlier && latest(earlier.conversation)?.value;
       const look = fresh.kind === 'blind' ? fresh : { ...fresh, value: kept.keep(fresh.value, known) };
-      const conversation = continueLook(earlier, look);
-      return { address, keyType, conversation, ...(durationMs === undefined ? {} : { durationMs }) };
+      const conversation = continueLook(earlier?.conversation, look);
+      // What an address that is silent now last showed stays as old as it was.
+      const isOutdated = conversation.kind === 'blind' && conversation.last !== undefined;
+      return {
+        ...{ address, keyType, conversation },
+        ...(durationMs === undefined ? {} : { durationMs }),
+        ...(isOutdated ? outdatedOf(earlier) : {}),
+      };
     }),
   );
   return { ...resolution, value: withoutAbsent(await Promise.all(asked)) };
@@ -84,6 +90,10 @@ export async function probeConnector(
 /** How long a conversation took, whole ms; undefined: it did not begin. */
 function durationOf(steps: readonly ConversationStep[]): number | undefined {
   return steps.length === 0 ? undefined : Math.round(steps.reduce((sum, { durationMs }) => sum + durationMs, 0));
+}
+
+function outdatedOf(earlier: Endpoint | undefined): Pick<Endpoint, 'outdatedAt'> {
+  return earlier?.outdatedAt === undefined ? {} : { outdatedAt: earlier.outdatedAt };
 }
 
 /**

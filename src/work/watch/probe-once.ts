@@ -17,7 +17,8 @@ const SHARE = 0.8;
  */
 export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, withinMs: number): Probes {
   return {
-    look: async (connectors, _, now, signal) => {
+    mark: () => 0,
+    look: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();
       const late = AbortSignal.any([signal, ending.signal]);
       const room = { slots: new ProbeSlots(pace, late), kept: new KeptServed() };

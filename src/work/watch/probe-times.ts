@@ -1,4 +1,4 @@
-import { MINUTE } from '../../domain/time.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
 
 /** At the start so much later for each connector there is, ms: a few are known at once, many are no burst. */
 const APART_MS = 500;
@@ -13,18 +13,27 @@ function fractionOf(name: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** How long a connector that is new waits for its first probe, ms. @param count how many are new with it */
-export function firstDelay(name: string, count: number, everyMs: number): number {
-  return fractionOf(name) * Math.min(everyMs, count * APART_MS);
+/**
+ * Whatever changes a certificate or its settings also reloads the server within this time, ms. A probe in this time that finds no TLS
+ * proves nothing, and another one is made when the time is over.
+ */
+export const RELOADED_WITHIN: number = 10 * SECOND;
+
+/** A server that refuses STARTTLS is probed less often than others: at most once in so many intervals. */
+const REFUSED_INTERVALS = 4;
+
+/** How long a URL that is new waits for its first probe, ms. @param count how many are new with it */
+export function firstDelay(url: string, count: number, everyMs: number): number {
+  return fractionOf(url) * Math.min(everyMs, count * APART_MS);
 }
 
 /**
- * How long a connector waits for its next probe when all is well, ms: until its own moment within the interval. Each has one
+ * How long a URL waits for its next probe when all is well, ms: until its own moment within the interval. Each has one
  * that stays the same, and a probe that has just been made stands for it.
  * @param elapsedMs since the first interval began
  */
-export function regularDelay(name: string, elapsedMs: number, everyMs: number): number {
-  const delay = (((fractionOf(name) * everyMs - elapsedMs) % everyMs) + everyMs) % everyMs;
+export function regularDelay(url: string, elapsedMs: number, everyMs: number): number {
+  const delay = (((fractionOf(url) * everyMs - elapsedMs) % everyMs) + everyMs) % everyMs;
   return delay < everyMs / 10 ? delay + everyMs : delay;
 }
 
@@ -34,4 +43,12 @@ export function regularDelay(name: string, elapsedMs: number, everyMs: number): 
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
   return Math.min(everyMs, Math.max(MINUTE, lastingMs / 10));
+}
+
+/**
+ * How long a server waits that refuses STARTTLS, ms: first 10 s, then as long as it has refused, up to some intervals. Some
+ * servers send a mail to their postmaster for each refusal.
+ */
+export function refusedDelay(lastingMs: number, everyMs: number): number {
+  return Math.min(REFUSED_INTERVALS * everyMs, Math.max(lastingMs, Math.min(RELOADED_WITHIN, everyMs)));
 }

@@ -3,13 +3,14 @@ import { isAmidChange } from '../../domain/connector/amid-change.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
+import { notLookedAt, outdate } from '../../domain/connector/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint, ServedLeaf } from '../../domain/connector/served.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
-import { regularDelay, retryDelay } from './probe-times.ts';
+import { RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
 
 type Looked = Look<readonly Endpoint[]>;
 
@@ -23,15 +24,6 @@ interface OnDisk {
   readonly written: Instant;
   /** When it was first seen to lie there; a look from before that says nothing against it. */
   readonly arrived: Instant;
-}
-
-/** @param now when they are seen there */
-function onDiskAt(certificates: readonly StoredCertificate[], now: Instant): Omit<OnDisk, 'arrived'> {
-  const written = certificates.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
-  return {
-    thumbprints: certificates.map(({ certificate }) => certificate.thumbprint).sort(),
-    written: Math.min(now, Math.max(...written)),
-  };
 }
 
 /** From when on a server must present it instead of a certificate that it was seen to present. */
@@ -57,6 +49,32 @@ export interface ProbeMoment {
   readonly everyMs: number;
 }
 
+/** The beginning of a probe: what its result is worth depends on nothing later. */
+export interface ProbeBeginning {
+  /** Grows with every probe that is begun, of any connector. */
+  readonly order: number;
+  /** How many changes of the connector were known. */
+  readonly changes: number;
+  /** On the monotonic clock. */
+  readonly atMs: number;
+}
+
+/** What a committed scan says of a connector. */
+export interface ConnectorScan {
+  /** What its stores and files say that it presents; undefined: that is not certain, or not asked. */
+  readonly certificates: readonly StoredCertificate[] | undefined;
+  /** The first scan that saw them so; undefined: it is not known. */
+  readonly since: Instant | undefined;
+  /** Whether a change was seen that is newer than its latest probe. */
+  readonly isOutdated: boolean;
+  readonly now: Instant;
+  /** On the monotonic clock. */
+  readonly nowMs: number;
+}
+
+/** What a probe result means for scans. `awaited`: it is the first evidence since a change. */
+export type ProbeNews = 'none' | 'news' | 'awaited';
+
 /** A connector that is probed in one place, what is known of it, and when it is to be probed next. */
 export class ProbedConnector implements Due {
   /** On the monotonic clock, ms. */
@@ -65,22 +83,26 @@ export class ProbedConnector implements Due {
   isUnderWay = false;
   #connector: ConnectorWithProbe;
   #look: Looked | undefined;
-  /** The looks that the pass under way, and the last committed pass, were shown. */
-  #shown: Looked | undefined;
-  #told: Looked | undefined;
+  /** The order of the probe that `#look` is of; undefined: it is no evidence, being of another process or outdated. */
+  #evidence: number | undefined;
+  #changes = 0;
+  /** When the latest change was seen, on the monotonic clock, ms. */
+  #changedMs: number | undefined;
   #onDisk: OnDisk | undefined;
-  /** Since when it fails, or presents something else than what lies on disk, on the monotonic clock, ms. */
+  /** Since when it fails, offers no TLS, or presents something else than what lies on disk, on the monotonic clock, ms. */
   #troubleSinceMs: number | undefined;
-  /** Whether it was last seen amid a change, beside what the last committed pass was shown: nothing is told before the next look. */
-  #isSettling = false;
+  /** Since when it refuses STARTTLS. */
+  #refusedSinceMs: number | undefined;
+  /** Whether a change was seen, and no evidence since. */
+  #isAwaited = false;
+  /** Whether its latest result was of two moments, before and after a reload: the next one tells. */
+  #isAmidChange = false;
 
   /** @param remembered what was looked at in the same place before this process began */
   constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
     this.dueMs = dueMs;
     this.#connector = connector;
     this.#look = remembered;
-    this.#shown = remembered;
-    this.#told = remembered;
   }
 
   get url(): string {
@@ -97,66 +119,84 @@ export class ProbedConnector implements Due {
   }
 
   /** Takes another definition of the same place; whether what was looked at no longer answers what is asked. */
-  redefine(connector: ConnectorWithProbe): boolean {
+  redefine(connector: ConnectorWithProbe, now: Instant, nowMs: number): boolean {
     const asked = ({ probe, trust }: ConnectorWithProbe): string => JSON.stringify([probe, trust]);
     const isOther = connector !== this.#connector && asked(connector) !== asked(this.#connector);
     this.#connector = connector;
+    if (isOther) this.outdate(now, nowMs);
     return isOther;
   }
 
-  /** The look that no committed pass was shown yet; else a blind one, with what is known from before. */
-  show(now: Instant): Looked {
-    this.#shown = this.#look;
-    if (this.#look !== undefined && this.#look !== this.#told) return this.#look;
-    const last = this.#look && latest(this.#look);
-    return {
-      kind: 'blind',
-      since: last?.at ?? now,
-      times: 0,
-      problem: { reason: 'not_looked_at', location: this.url, detail: '' },
-      last: last && { at: last.at, value: last.value },
+  /**
+   * The latest result, where it is evidence for a scan that began when `mark` probes had begun; else what was last seen, as no
+   * evidence.
+   * @param remembered what the scan before left
+   */
+  show(now: Instant, mark: number, remembered: Looked | undefined): Looked {
+    if (this.#look === undefined || this.#evidence === undefined) return notLookedAt(this.#look, this.url, now);
+    return this.isTooNewFor(mark) ? notLookedAt(remembered, this.url, now) : this.#look;
+  }
+
+  /** Whether a probe that began after a scan has evidence that this scan may not use: what it reads may be older. */
+  isTooNewFor(mark: number): boolean {
+    return this.#evidence !== undefined && this.#evidence > mark;
+  }
+
+  /** A scan is committed. @returns whether it is to be probed at once */
+  passed({ certificates, since = Number.NEGATIVE_INFINITY, isOutdated, now, nowMs }: ConnectorScan): boolean {
+    const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
+    this.#onDisk = written && {
+      thumbprints: (certificates ?? []).map(({ certificate }) => certificate.thumbprint),
+      written: Math.min(now, Math.max(...written)),
+      arrived: since,
     };
+    if (isOutdated) this.outdate(now, nowMs);
+    return isOutdated;
+  }
+
+  /** Begins a probe, the `order`-th of all. */
+  begin(order: number, atMs: number): ProbeBeginning {
+    this.isUnderWay = true;
+    // Whoever wants it again while it is under way is heard.
+    this.dueMs = Number.POSITIVE_INFINITY;
+    return { order, changes: this.#changes, atMs };
   }
 
   /**
-   * A pass that was shown it is committed.
-   * @param certificates what its stores and files say that it presents; undefined: that is not certain, or not asked
-   * @param now the pass's
-   * @returns whether that has changed, and it was last seen to present something else
+   * Takes a result. It is no evidence where a change was seen since its beginning; nor where a server without TLS may be amid a
+   * reload.
    */
-  passed(certificates: readonly StoredCertificate[] | undefined, now: Instant): boolean {
-    this.#told = this.#shown;
-    const before = this.#onDisk;
-    const after = certificates && onDiskAt(certificates, now);
-    if (before !== undefined && before.thumbprints.join() === after?.thumbprints.join()) return false;
-    this.#onDisk = after && { ...after, arrived: before === undefined ? Number.NEGATIVE_INFINITY : now };
-    this.#troubleSinceMs = undefined;
-    return before !== undefined && this.#others(this.#look).length > 0;
-  }
-
-  /** Takes a look; whether a pass would come to something else than before. */
-  took(look: Looked): boolean {
+  took(look: Looked, { order, changes, atMs }: ProbeBeginning, now: Instant): ProbeNews {
     const before = this.#look;
-    const wasSettling = this.#isSettling;
-    this.#look = look;
-    this.#isSettling = isAmidChange(this.#told, look);
+    const wasAwaited = this.#isAwaited;
+    const isReloading = this.#changedMs !== undefined && atMs < this.#changedMs + RELOADED_WITHIN && isWithoutTls(look);
+    this.#isAmidChange = isAmidChange(before, look);
+    const isNone = changes !== this.#changes || isReloading || this.#isAmidChange;
+    this.#isAwaited = isNone;
+    this.#evidence = isNone ? undefined : order;
+    this.#look = isNone ? outdate(look, now) : look;
     const { failuresBeforeUnreachable } = this.#connector.probe;
     const isOverdue = (of: Looked | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
-    return (
-      wasSettling ||
-      (isOverdue(look) && !isOverdue(before)) ||
-      differsInMeaning(before, look, failuresBeforeUnreachable)
-    );
+    if (wasAwaited && !isNone) return 'awaited';
+    const isNews =
+      (isOverdue(this.#look) && !isOverdue(before)) || differsInMeaning(before, this.#look, failuresBeforeUnreachable);
+    return isNews ? 'news' : 'none';
   }
 
   /** Plans the next probe, when one was just made or something about it has changed. */
   plan({ now, nowMs, startedMs, everyMs }: ProbeMoment): void {
     const others = this.#others(this.#look, now);
-    const isTrouble = others.length > 0 || isFailure(this.#look);
+    const isRefused = isWithout(this.#look, 'refused');
+    const isTrouble = others.length > 0 || isFailure(this.#look) || isWithoutTls(this.#look);
+    this.#refusedSinceMs = isRefused ? (this.#refusedSinceMs ?? nowMs) : undefined;
     this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
-    let delay = regularDelay(this.#connector.name, nowMs - startedMs, everyMs);
-    if (this.#troubleSinceMs !== undefined) delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
-    if (this.#isSettling) delay = Math.min(delay, retryDelay(0, everyMs));
+    let delay = regularDelay(this.url, nowMs - startedMs, everyMs);
+    if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, everyMs);
+    else if (this.#troubleSinceMs !== undefined)
+      delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
+    if (this.#isAmidChange) delay = Math.min(delay, retryDelay(0, everyMs));
+    const reloadedMs = (this.#changedMs ?? Number.NEGATIVE_INFINITY) + RELOADED_WITHIN;
+    if (isTrouble && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
     this.dueMs = nowMs + delay;
   }
@@ -166,6 +206,17 @@ export class ProbedConnector implements Due {
     this.dueMs = Math.min(this.dueMs, dueMs);
   }
 
+  /** A change was seen that makes its latest result outdated. */
+  outdate(now: Instant, nowMs: number): void {
+    this.#changes += 1;
+    this.#changedMs = nowMs;
+    this.#evidence = undefined;
+    this.#isAwaited = true;
+    this.#look = this.#look && outdate(this.#look, now);
+    this.#troubleSinceMs = undefined;
+    this.#refusedSinceMs = undefined;
+  }
+
   /**
    * When addresses were last seen to present what does not lie on disk, and from when on they have to present that.
    * @param now left out: as it was when they were seen
@@ -173,10 +224,11 @@ export class ProbedConnector implements Due {
   #others(look: Looked | undefined, now?: Instant): readonly { readonly at: Instant; readonly due: Instant }[] {
     const onDisk = this.#onDisk;
     if (onDisk === undefined || look === undefined) return [];
-    return (latest(look)?.value ?? []).flatMap(({ conversation }) => {
+    return (latest(look)?.value ?? []).flatMap(({ conversation, outdatedAt }) => {
       const last = latest(conversation);
       const leaf = last?.value.tls?.leaf;
-      if (last === undefined || leaf === undefined || onDisk.thumbprints.includes(leaf.thumbprint)) return [];
+      if (last === undefined || leaf === undefined || outdatedAt !== undefined) return [];
+      if (onDisk.thumbprints.includes(leaf.thumbprint)) return [];
       return [{ at: last.at, due: dueFrom(onDisk, this.#connector, leaf, now ?? last.at) }];
     });
   }
@@ -185,4 +237,16 @@ export class ProbedConnector implements Due {
 function isFailure(look: Looked | undefined): boolean {
   if (look === undefined) return false;
   return look.kind === 'blind' || look.value.some(({ conversation }) => conversation.kind === 'blind');
+}
+
+/** Whether an address was just seen to answer so. */
+function isWithout(look: Looked | undefined, starttls: 'refused' | 'not-offered'): boolean {
+  return (
+    look?.kind === 'seen' &&
+    look.value.some(({ conversation }) => conversation.kind === 'seen' && conversation.value.starttls === starttls)
+  );
+}
+
+function isWithoutTls(look: Looked | undefined): boolean {
+  return isWithout(look, 'refused') || isWithout(look, 'not-offered');
 }

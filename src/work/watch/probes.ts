@@ -6,14 +6,17 @@ import type { Instant } from '../../domain/time.ts';
 
 /** Shows an observation what connectors present. */
 export interface Probes {
+  /** Marks the beginning of a scan: what begins later is no evidence in it, for what the scan reads may be older. */
+  mark(): number;
   /**
    * By connector, of those that are probed: as `Observation.endpoints` has it.
-   * @param connectors all that the inventories name @param remembered what earlier passes left
+   * @param connectors all that the inventories name @param remembered what earlier passes left @param mark of this scan
    */
   look(
     connectors: readonly Connector[],
     remembered: Memory['probes'],
     now: Instant,
+    mark: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>>;
 }

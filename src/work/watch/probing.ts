@@ -1,27 +1,33 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { onDiskOf } from '../../domain/connector/all-presented.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
+import { outdatedSince } from '../../domain/connector/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import { type Instant, MINUTE, SECOND } from '../../domain/time.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
-import { DueQueue } from './due-queue.ts';
 import { KeptServed } from './kept-served.ts';
+import { NewsHint } from './news-hint.ts';
 import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay } from './probe-times.ts';
-import { type ConnectorWithProbe, hasProbe, ProbedConnector } from './probed-connector.ts';
+import { type ConnectorWithProbe, hasProbe, type ProbeBeginning, ProbedConnector } from './probed-connector.ts';
+import { ProbedConnectors } from './probed-connectors.ts';
 import type { Probes } from './probes.ts';
 
-/** A server whose certificate has just changed on disk is asked when this has gone by: what changed it also reloads it, ms. */
-const RELOADED_WITHIN: number = 10 * SECOND;
 /** A timer of Node that is to last longer fires at once, ms. */
 const LONGEST_TIMER = 0x7fff_ffff;
 /** As long as connectors are probed for the first time, a pass is hinted at no more often than this, ms. */
 const NEWCOMERS_EVERY: number = MINUTE;
+
+/** A connector whose probe has begun. */
+interface Beginning {
+  readonly probed: ProbedConnector;
+  readonly beginning: ProbeBeginning;
+}
 
 /** What connectors are probed with; a new configuration makes a new one. */
 export interface ProbingMeans extends ProbeMeans {
@@ -39,8 +45,9 @@ export interface ProbingSurroundings {
 }
 
 /**
- * Probes connectors all the time, each at a moment of its own, and shows every pass what came of it. It outlives a reload:
- * what is known of a connector is kept as long as it is probed in the same place. No pass waits for it, and it waits for none.
+ * Probes connectors all the time, each URL at a moment of its own, and at once where a scan sees a change; shows every scan what is
+ * evidence in it. It outlives a reload: what is known of a connector is kept as long as it is probed in the same place. No scan waits
+ * for it, and it waits for none.
  */
 export class Probing implements Probes {
   #means: ProbingMeans;
@@ -48,14 +55,15 @@ export class Probing implements Probes {
   readonly #signal: AbortSignal;
   readonly #room: ProbeRoom;
   readonly #startedMs: number;
-  readonly #probed: Map<string, ProbedConnector> = new Map();
-  /** Those of them that are not under way. */
-  readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
+  readonly #probed: ProbedConnectors = new ProbedConnectors();
   readonly #underWay: Set<Promise<void>> = new Set();
   /** Fires at that time. */
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
-  #news: NodeJS.Timeout | undefined;
-  #hintedMs: number;
+  readonly #news: NewsHint;
+  /** How many probes have begun. */
+  #begun = 0;
+  /** Whether a scan was shown less than is known. */
+  #isShownLess = false;
 
   /** Ends with the signal. */
   constructor(means: ProbingMeans, surroundings: ProbingSurroundings, signal: AbortSignal) {
@@ -64,10 +72,10 @@ export class Probing implements Probes {
     this.#signal = signal;
     this.#room = { slots: new ProbeSlots(means.pace, signal), kept: new KeptServed() };
     this.#startedMs = surroundings.clock.monotonicMs();
-    this.#hintedMs = this.#startedMs;
+    this.#news = new NewsHint(surroundings.clock, surroundings.hint);
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer?.timeout);
-      clearTimeout(this.#news);
+      this.#news[Symbol.dispose]();
     });
   }
 
@@ -77,42 +85,63 @@ export class Probing implements Probes {
     const isOtherTrust = JSON.stringify(means.trust) !== JSON.stringify(this.#means.trust);
     this.#means = means;
     this.#room.slots.pace = means.pace;
-    for (const each of isOtherPace ? this.#probed.values() : []) {
+    for (const [, each] of isOtherPace ? this.#probed : []) {
       if (each.isUnderWay) continue;
       this.#plan(each);
-      this.#wait(each);
+      this.#probed.wait(each);
     }
     // Chains are judged when they are seen: by other anchors they may be worth something else.
-    for (const each of isOtherTrust ? this.#probed.values() : []) {
-      if (each.connector.trust === undefined) this.#bring(each, this.#surroundings.clock.monotonicMs());
+    for (const [, each] of isOtherTrust ? this.#probed : []) {
+      if (each.connector.trust !== undefined) continue;
+      const { clock } = this.#surroundings;
+      each.outdate(clock.now(), clock.monotonicMs());
+      this.#probed.bring(each, clock.monotonicMs());
     }
     this.#arm();
+  }
+
+  mark(): number {
+    return this.#begun;
   }
 
   async look(
     connectors: readonly Connector[],
     remembered: Memory['probes'],
     now: Instant,
+    mark: number,
   ): Promise<ReadonlyMap<string, Look<readonly Endpoint[]>>> {
-    this.#follow(connectors.filter(hasProbe), remembered);
-    return new Map([...this.#probed].map(([name, each]) => [name, each.show(now)]));
+    this.#follow(connectors.filter(hasProbe), remembered, now);
+    const shown = new Map<string, Look<readonly Endpoint[]>>();
+    for (const [name, each] of this.#probed) {
+      if (each.isTooNewFor(mark)) this.#isShownLess = true;
+      const known = remembered.get(name);
+      shown.set(name, each.show(now, mark, known?.url === each.url ? known.look : undefined));
+    }
+    return shown;
   }
 
-  /** A pass was committed: what it was shown is told, and what lies on disk now is what servers have to present. */
-  passed({ selections, observation }: Assessment): void {
-    const soon = this.#surroundings.clock.monotonicMs() + RELOADED_WITHIN;
+  /**
+   * A scan was committed: what lies on disk now is what servers have to present, and those of which it saw a change are probed at
+   * once.
+   */
+  passed({ selections, observation: { now }, bases, outdated }: Assessment): void {
+    const nowMs = this.#surroundings.clock.monotonicMs();
     for (const { connector, selection } of selections) {
-      const certificates = connector.direction === 'receive' ? onDiskOf(selection) : undefined;
-      const probed = this.#probed.get(connector.name);
-      if (probed?.passed(certificates, observation.now)) this.#bring(probed, soon);
+      const { name, direction } = connector;
+      const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
+      const scan = { certificates, since: bases.get(name)?.since, isOutdated: outdated.has(name), now, nowMs };
+      const probed = this.#probed.get(name);
+      if (probed?.passed(scan)) this.#probed.bring(probed, nowMs);
     }
     this.#arm();
+    if (this.#isShownLess) this.#news.give(0);
+    this.#isShownLess = false;
   }
 
   /** Probes a connector now: something was done about it. */
   again(connector: string): void {
     const probed = this.#probed.get(connector);
-    if (probed !== undefined) this.#bring(probed, this.#surroundings.clock.monotonicMs());
+    if (probed !== undefined) this.#probed.bring(probed, this.#surroundings.clock.monotonicMs());
     this.#arm();
   }
 
@@ -121,14 +150,14 @@ export class Probing implements Probes {
     await Promise.all(this.#underWay);
   }
 
-  #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes']): void {
+  #follow(connectors: readonly ConnectorWithProbe[], remembered: Memory['probes'], now: Instant): void {
     const nowMs = this.#surroundings.clock.monotonicMs();
     const named = new Map(connectors.map((connector) => [connector.name, connector]));
-    for (const name of this.#probed.keys()) if (!named.has(name)) this.#forget(name);
+    for (const [name] of this.#probed) if (!named.has(name)) this.#probed.remove(name);
     const newcomers = [...named.values()].filter((connector) => {
       const known = this.#probed.get(connector.name);
       if (known?.url !== probeUrl(connector.probe)) return true;
-      if (known.redefine(connector)) this.#bring(known, nowMs);
+      if (known.redefine(connector, now, nowMs)) this.#probed.bring(known, nowMs);
       return false;
     });
     for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
@@ -137,35 +166,17 @@ export class Probing implements Probes {
 
   #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {
     const { name, probe } = connector;
+    const url = probeUrl(probe);
     const memory = remembered.get(name);
-    const look = memory?.url === probeUrl(probe) ? memory.look : undefined;
-    const delay = firstDelay(name, count, this.#means.pace.everyMs);
-    const probed = new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay);
-    this.#forget(name);
-    this.#probed.set(name, probed);
-    this.#wait(probed);
-  }
-
-  #forget(name: string): void {
-    const probed = this.#probed.get(name);
-    if (probed !== undefined) this.#waiting.remove(probed);
-    this.#probed.delete(name);
-  }
-
-  #bring(probed: ProbedConnector, dueMs: number): void {
-    probed.bring(dueMs);
-    this.#wait(probed);
-  }
-
-  /** Has it wait for its time, which may be another than before; not what is under way, nor what is no longer probed. */
-  #wait(probed: ProbedConnector): void {
-    const isProbed = this.#probed.get(probed.connector.name) === probed;
-    if (isProbed && !probed.isUnderWay) this.#waiting.put(probed);
+    const look = memory?.url === url ? memory.look : undefined;
+    // A change that no probe has followed yet is not waited for.
+    const delay = outdatedSince(look) === undefined ? firstDelay(url, count, this.#means.pace.everyMs) : 0;
+    this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }
 
   /** Waits for whatever is due first. */
   #arm(): void {
-    const atMs = Math.ceil(this.#waiting.first?.dueMs ?? Number.POSITIVE_INFINITY);
+    const atMs = Math.ceil(this.#probed.dueMs);
     if (this.#signal.aborted || atMs === this.#timer?.atMs) return;
     clearTimeout(this.#timer?.timeout);
     this.#timer = undefined;
@@ -179,41 +190,67 @@ export class Probing implements Probes {
   #beginDue(): void {
     this.#timer = undefined;
     const nowMs = this.#surroundings.clock.monotonicMs();
-    for (let each = this.#waiting.first; each !== undefined && each.dueMs <= nowMs; each = this.#waiting.first) {
-      this.#waiting.remove(each);
-      this.#begin(each);
+    for (let due = this.#probed.takeDue(nowMs); due !== undefined; due = this.#probed.takeDue(nowMs)) {
+      this.#begin(due, nowMs);
     }
     this.#arm();
   }
 
-  #begin(probed: ProbedConnector): void {
-    probed.isUnderWay = true;
-    const done = this.#probe(probed).finally(() => {
+  /** Begins to probe connectors that have one URL. */
+  #begin(together: readonly ProbedConnector[], nowMs: number): void {
+    this.#begun += 1;
+    const asked = new Map<string, Beginning[]>();
+    for (const probed of together) {
+      const { probe, trust = this.#means.trust } = probed.connector;
+      const { failuresBeforeUnreachable: _, ...target } = probe;
+      const key = JSON.stringify([target, trust]);
+      asked.set(key, [...(asked.get(key) ?? []), { probed, beginning: probed.begin(this.#begun, nowMs) }]);
+    }
+    const done = this.#probe([...asked.values()]).finally(() => {
       this.#underWay.delete(done);
       this.#arm();
     });
     this.#underWay.add(done);
   }
 
-  async #probe(probed: ProbedConnector): Promise<void> {
-    const { diagnostics } = this.#surroundings;
-    const { name, probe: target, trust = this.#means.trust } = probed.connector;
-    // Whoever wants it again while it is under way is heard.
-    probed.dueMs = Number.POSITIVE_INFINITY;
-    try {
-      const look = await probeConnector({ target, trust, before: probed.look }, this.#means, this.#room);
-      const isNews = probed.took(look);
-      if (isNews && this.#probed.get(name) === probed) this.#tellNews();
-    } catch (error) {
-      if (this.#signal.aborted) return;
-      const detail = error instanceof Error ? error.message : String(error);
-      diagnostics.note('error', `probing ${name} at ${probed.url} failed: ${detail}`);
-    } finally {
-      probed.isUnderWay = false;
+  /** Each group asks the same: one probe answers all of it. What comes of them is taken when all have ended. */
+  async #probe(groups: readonly (readonly Beginning[])[]): Promise<void> {
+    const results = await Promise.all(groups.map(async (group) => ({ group, look: await this.#ask(group) })));
+    const now = this.#surroundings.clock.now();
+    for (const { group, look } of results) {
+      for (const { probed, beginning } of group) {
+        probed.isUnderWay = false;
+        if (look !== undefined) this.#take(probed, look, beginning, now);
+        const wanted = probed.dueMs;
+        this.#plan(probed);
+        this.#probed.bring(probed, wanted);
+      }
     }
-    const wanted = probed.dueMs;
-    this.#plan(probed);
-    this.#bring(probed, wanted);
+  }
+
+  /** One probe for connectors that ask the same; undefined: it failed against its promise, or was called off. */
+  async #ask(group: readonly Beginning[]): Promise<Look<readonly Endpoint[]> | undefined> {
+    const [first] = group;
+    if (first === undefined) return undefined;
+    const { probe: target, trust = this.#means.trust, name } = first.probed.connector;
+    const looks = group.flatMap(({ probed: { look } }) => look ?? []);
+    // What is outdated for one of them is so for all.
+    const before = looks.find((look) => outdatedSince(look) !== undefined) ?? looks[0];
+    try {
+      return await probeConnector({ target, trust, before }, this.#means, this.#room);
+    } catch (error) {
+      if (this.#signal.aborted) return undefined;
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#surroundings.diagnostics.note('error', `probing ${name} at ${probeUrl(target)} failed: ${detail}`);
+      return undefined;
+    }
+  }
+
+  #take(probed: ProbedConnector, look: Look<readonly Endpoint[]>, beginning: ProbeBeginning, now: Instant): void {
+    const news = probed.took(look, beginning, now);
+    if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
+    // Of many that are probed for the first time not each one is worth a pass.
+    this.#news.give(news === 'news' && this.#isBeginning() ? NEWCOMERS_EVERY : 0);
   }
 
   #plan(probed: ProbedConnector): void {
@@ -222,23 +259,8 @@ export class Probing implements Probes {
     probed.plan({ now: clock.now(), nowMs: clock.monotonicMs(), startedMs: this.#startedMs, everyMs });
   }
 
-  /** Hints at a pass. Of many that are probed for the first time not each one is worth one. */
-  #tellNews(): void {
-    const { clock, hint } = this.#surroundings;
-    const wait = this.#isBeginning() ? this.#hintedMs + NEWCOMERS_EVERY - clock.monotonicMs() : 0;
-    clearTimeout(this.#news);
-    this.#news = setTimeout(
-      () => {
-        this.#hintedMs = clock.monotonicMs();
-        hint();
-      },
-      Math.max(0, Math.ceil(wait)),
-    );
-    this.#news.unref();
-  }
-
   #isBeginning(): boolean {
-    for (const { look } of this.#probed.values()) if (look === undefined) return true;
+    for (const [, { look }] of this.#probed) if (look === undefined) return true;
     return false;
   }
 }

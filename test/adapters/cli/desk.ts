@@ -221,7 +221,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       isDaemonRunning: async () => options.isStopped !== true,
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
-      probes: async () => ({ look: async () => options.probes ?? new Map() }),
+      probes: async () => ({ mark: () => 0, look: async () => options.probes ?? new Map() }),
     }),
     rendering: {
       locale: options.locale ?? 'en',

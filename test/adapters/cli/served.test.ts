@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { notLookedAt, outdate } from '../../../src/domain/connector/outdated.ts';
 import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -259,7 +260,8 @@ describe('what is shown is measured', () => {
 
   it('and nothing is, of a Send connector whose remote server nobody has seen, whatever its own certificate is', async () => {
     const nothing = { world: { now: NOON, connectors: [send], certificates: [OWN] }, ledger: await remembering({}) };
-    expect((await typeCommand(['check'], nothing)).stdout).not.toContain('To Fabrikam');
+    const { stdout } = await typeCommand(['check'], nothing);
+    expect(stdout).toBe('MAILCERTD UNKNOWN - connector "To Fabrikam": not probed yet\n');
     expect((await typeCommand(['metrics'], nothing)).stdout).not.toContain('connector="To Fabrikam"');
   });
 
@@ -338,5 +340,49 @@ describe('without a daemon', () => {
     expect(japanese.stdout).toContain('Edge をプローブできません: タイムアウトしました');
     const good = new Map([['Edge', looked(NOON, presents(NEW))]]);
     expect((await typeCommand(['check'], { world: world(edge()), probes: good })).code).toBe(0);
+  });
+});
+
+describe('what a server presents after a change that no probe has followed yet', () => {
+  const HOURS_AGO = looked(NOON - HOUR, presents(NEW));
+  const outdated = notLookedAt(outdate(HOURS_AGO, NOON - 5 * SECOND), probeUrl(target()), NOON);
+  const type = async (look: Look<readonly Endpoint[]>, locale: 'en' | 'ja', ...args: readonly string[]) =>
+    typeCommand(args, { world: world(edge()), ledger: await remembering({ Edge: look }), locale });
+
+  it('is unknown in every list, with what was last seen', async () => {
+    expect([await servedCell(outdated), await servedCell(outdated, 'ja')]).toEqual([
+      'unknown for 5 s (not looked at yet); last same',
+      '5 秒前から不明 (まだ確認していません)、最後は同じ',
+    ]);
+    const { stdout } = await type(outdated, 'en', 'connectors', 'list', '--fields', 'served', '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual([{ served: ['unknown'] }]);
+  });
+
+  it.each([
+    ['en', 'connector "Edge": not probed since the change seen at 2026-11-24T20:59:55+09:00'],
+    ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 に検出した変更の後、まだプローブしていません'],
+  ] as const)('is not OK for status, check and metrics: %s', async (locale, text) => {
+    expect((await type(outdated, locale, 'status')).stdout).toContain(text);
+    const check = await type(outdated, locale, 'check');
+    expect([check.stdout.split('|')[0]?.trim(), check.code]).toEqual([`MAILCERTD UNKNOWN - ${text}`, 3]);
+    expect((await type(outdated, locale, 'metrics')).stdout).toContain('\nmailcertd_all_right 0\n');
+    expect((await type(HOURS_AGO, locale, 'check')).code).toBe(0);
+  });
+
+  it('is unknown before the first probe too', async () => {
+    const never = notLookedAt(undefined, probeUrl(target()), NOON);
+    const { stdout, code } = await type(never, 'en', 'check');
+    expect([stdout, code]).toEqual([
+      expect.stringMatching(/^MAILCERTD UNKNOWN - connector "Edge": not probed yet /),
+      3,
+    ]);
+  });
+
+  it('names three connectors, and how many more', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E'];
+    const connectors = names.map((name) => ({ ...edge(), name }));
+    const ledger = await remembering(Object.fromEntries(names.map((name) => [name, outdated])));
+    const { stdout } = await typeCommand(['check'], { world: world(...connectors), ledger });
+    expect(stdout).toContain('connectors "A", "B", "C", 2 more: not probed since the change seen at');
   });
 });

@@ -13,7 +13,7 @@ export interface Habits {
   readonly capabilities?: Act;
   /** To HELO; left out, it knows none. */
   readonly helo?: Act;
-  readonly starttls?: Act;
+  readonly starttls?: Act | undefined;
   readonly quit?: Act;
   /** In place of its part of the handshake. */
   readonly handshake?: Act;

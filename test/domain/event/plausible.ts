@@ -348,13 +348,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       { ...nothing, ...cleared(12014, { scope: 'store:*', at: NOON, reason: 'observed' }) },
       {
         ...presented,
-        ...cleared(12016, {
-          scope: 'store:My',
-          at: NOON,
-          reason: 'observed',
-          thumbprint: OTHER,
-          notYetServedBy: ['Internet MAIL01'],
-        }),
+        ...cleared(12016, { scope: 'probe:Internet MAIL01', at: NOON, reason: 'observed', thumbprint: OTHER }),
       },
       { ...certificate, ...cleared(12015, { scope: 'store:*', at: NOON, reason: 'observed' }) },
       { ...presented, ...cleared(12018, { scope: 'store:My', at: NOON, reason: 'expired', thumbprint: THUMBPRINT }) },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served.ts';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/connector/served.ts';
 import { assess } from '../../../src/domain/observation/assess.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
-import { onDiskSince, rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
+import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { looked, NOT_OFFERED, presents, silent, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored, type World } from '../world.ts';
 
@@ -33,20 +34,25 @@ function observe({ world, look, before, restarted = false }: Seen): Observation 
 
 const remembered = (seen: Seen): ProbeMemory | undefined => rememberProbes(assess(observe(seen), SETTINGS)).get('Edge');
 
+/** What a probe is judged by while a certificate alone is selected. */
+const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant): ProbeBasis => ({
+  disk: `${certificate.thumbprint} ${writtenAt} matches`,
+  since,
+});
+
 const KNOWN: ProbeMemory = {
   url: URL,
   look: looked(NOON - MINUTE, presents(A)),
   offeredAt: NOON - MINUTE,
-  onDisk: { thumbprints: [A.certificate.thumbprint], since: undefined },
+  basis: basisOf(A),
 };
 
 describe('of a connector that is probed a pass remembers', () => {
   test('the look, when STARTTLS was last offered, what stood on disk, and the best that was served', () => {
     const look = looked(NOON, presents(A));
-    const onDisk = { thumbprints: [A.certificate.thumbprint], since: undefined };
     const best = { thumbprint: A.certificate.thumbprint, at: NOON };
     const baseline = { trusted: best, named: { ...best, names: ['mail.contoso.com'] } };
-    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, onDisk, baseline });
+    expect(remembered({ look })).toEqual({ url: URL, look, offeredAt: NOON, basis: basisOf(A), baseline });
   });
 
   test('the best that was served, also when something worse is served now, or nothing', () => {
@@ -104,33 +110,73 @@ describe('of a connector that is probed a pass remembers', () => {
   });
 });
 
-describe('what stands on disk', () => {
-  const since = (seen: Seen): number | undefined => {
-    const observation = observe(seen);
-    return onDiskSince(EDGE, [B], observation);
-  };
+describe('what a probe is judged by', () => {
+  const basis = (seen: Seen): ProbeBasis | undefined => assess(observe(seen), SETTINGS).bases.get('Edge');
+  const withB = { certificates: [B] };
 
-  test('is known since nobody remembers when, until it is seen to change', () => {
-    expect(since({})).toBeUndefined();
-    expect(
-      since({ before: { ...KNOWN, onDisk: { thumbprints: [B.certificate.thumbprint], since: undefined } } }),
-    ).toBeUndefined();
-    expect(since({ before: KNOWN })).toBe(NOON);
-    expect(
-      since({ before: { ...KNOWN, onDisk: { thumbprints: [B.certificate.thumbprint], since: NOON - MINUTE } } }),
-    ).toBe(NOON - MINUTE);
+  test('has been so since nobody remembers when, until it is seen to change', () => {
+    expect(basis({ world: withB })).toEqual(basisOf(B));
+    expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B) } })).toEqual(basisOf(B));
+    expect(basis({ world: withB, before: KNOWN })).toEqual(basisOf(B, NOON));
+    const known = { ...KNOWN, basis: basisOf(B, NOON - MINUTE) };
+    expect(basis({ world: withB, before: known })).toBe(known.basis);
   });
 
-  test('is not known from the future, when the clock was ahead', () => {
-    const onDisk = { thumbprints: [B.certificate.thumbprint], since: NOON + MINUTE };
-    expect(since({ before: { ...KNOWN, onDisk } })).toBe(NOON);
+  test('changes with the file that is written again, with its key, and with the reason why nothing is selected', () => {
+    const withoutKey = stored('A', { dnsNames: ['mail.contoso.com'], key: 'missing' });
+    for (const other of [{ ...A, writtenAt: NOON }, withoutKey]) {
+      expect(basis({ world: { certificates: [other] }, before: KNOWN })?.since).toBe(NOON);
+    }
+  });
+
+  test('has not changed from the future, when the clock was ahead', () => {
+    expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B, NOON + MINUTE) } })?.since).toBe(NOON);
   });
 
   test('stays as it was while it cannot be read', () => {
-    expect(remembered({ world: { blind: ['My'], certificates: [B] }, before: KNOWN })?.onDisk).toEqual(KNOWN.onDisk);
-    expect(remembered({ world: { certificates: [B] }, before: KNOWN })?.onDisk).toEqual({
-      thumbprints: [B.certificate.thumbprint],
-      since: NOON,
+    const hidden = { blind: ['My'], certificates: [B] };
+    expect(remembered({ world: hidden, before: KNOWN })?.basis).toBe(KNOWN.basis);
+    expect(remembered({ world: withB, before: KNOWN })?.basis).toEqual(basisOf(B, NOON));
+  });
+});
+
+describe('a probe result that is older than a change', () => {
+  const look = looked(NOON, presents(A));
+  const outdated = (seen: Seen): Look<readonly Endpoint[]> | undefined =>
+    assess(observe(seen), SETTINGS).observation.endpoints.get('Edge');
+
+  test('proves nothing in the scan that sees the change, nor later, and what it showed stays known', () => {
+    const changed = { world: { certificates: [B] }, before: KNOWN, look };
+    expect(outdated(changed)).toMatchObject({
+      kind: 'blind',
+      times: 0,
+      problem: { reason: 'not_looked_at' },
+      last: { at: NOON, value: [{ outdatedAt: NOON, conversation: { kind: 'seen' } }] },
     });
+    const before = remembered(changed);
+    expect(before).toMatchObject({ look: outdated(changed), offeredAt: NOON });
+    expect(remembered({ ...changed, before: before ?? KNOWN, look: before?.look ?? look })).toBe(before);
+  });
+
+  test('is evidence where nothing has changed', () => {
+    expect(outdated({ before: KNOWN, look })).toBe(look);
+  });
+
+  test.each([
+    ['of its own', ['Edge', ['true']], true],
+    ['of another connector of the same server', ['Other', ['systemctl', 'reload', 'postfix']], true],
+    ['of another server', ['Other', ['systemctl', 'reload', 'dovecot']], false],
+  ] as const)('by a reload %s', (_, [connector, command], isOutdated) => {
+    const edge = { ...EDGE, reload: ['systemctl', 'reload', 'postfix'] };
+    const observation = observe({ world: { connectors: [edge] }, before: KNOWN, look });
+    const reloaded = (at: Instant): boolean =>
+      assess(
+        {
+          ...observation,
+          reloads: [{ connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }], command, at }],
+        },
+        SETTINGS,
+      ).outdated.has('Edge');
+    expect([reloaded(NOON + 1), reloaded(NOON)]).toEqual([isOutdated, false]);
   });
 });

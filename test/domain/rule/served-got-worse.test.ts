@@ -50,7 +50,10 @@ class Watched {
       served instanceof Map
         ? served
         : new Map(connectors.map(({ name }) => [name, looked(now, served as Served)] as const));
-    return this.life.pass({ ...CALM, internal: { source: 'none' }, certificates, connectors, endpoints, now, ...more });
+    const world = { ...CALM, internal: { source: 'none' } as const, certificates, connectors, now, ...more };
+    // A probe is evidence when a scan has seen what is on disk before it.
+    const seen = this.life.assessment === undefined ? [] : this.life.pass({ ...world, now: now - 1 });
+    return [...seen, ...this.life.pass({ ...world, endpoints })];
   }
 
   events(...[now, ...scan]: Parameters<Watched['scan']>): readonly string[] {

@@ -247,7 +247,6 @@ describe('STARTTLS', () => {
   test('that one of two addresses still offers was not withdrawn from the connector', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C, C));
-    expect(watched.told(NOON + HOUR - MINUTE, looked(NOON + HOUR - MINUTE, C, NOT_OFFERED))).toEqual([]);
     expect(watched.told(NOON + HOUR, looked(NOON + HOUR, C, NOT_OFFERED))).toEqual([
       '1401(Edge; smtp://192.0.2.25:25)',
     ]);
@@ -258,12 +257,10 @@ describe('STARTTLS', () => {
   });
 
   test('was withdrawn where the address that is silent is not known to offer it, and not where it may', () => {
-    const silentSince = (last: Served, times = 3): Endpoint =>
-      endpoint(silent(NOON, times, { at: NOON, value: last }), '192.0.2.2');
+    const silentSince = (last: Served): Endpoint => endpoint(silent(NOON, 3, { at: NOON, value: last }), '192.0.2.2');
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, C, C));
     const one = endpoint(seen(NOON + HOUR, NOT_OFFERED), '192.0.2.1');
-    expect(watched.told(NOON + HOUR - MINUTE, seen(NOON + HOUR - MINUTE, [one, silentSince(C, 1)]))).toEqual([]);
     expect(watched.told(NOON + HOUR, seen(NOON + HOUR, [one, silentSince(C)])).toSorted()).toEqual([
       '1400(Edge; smtp://192.0.2.25:25; timed_out)',
       '1401(Edge; smtp://192.0.2.25:25)',
@@ -289,59 +286,11 @@ describe('STARTTLS', () => {
   test('that another event tells of by now is over as itself alone', () => {
     const watched = new Watched();
     watched.pass(NOON, looked(NOON, NOT_OFFERED));
-    const records = watched.pass(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), { certificates: [stored('X')] });
-    expect(records.map(({ eventId }) => eventId).toSorted()).toEqual([12014, 1900]);
-    expect(onlyEnd(records).reason).toBe('reclassified');
-  });
-});
-
-describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Sight]>([
-  ['two addresses', looked],
-  [
-    'one address that is asked for two kinds of key',
-    (at, rsa, ecdsa) =>
-      seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
-  ],
-])('a look that falls amid a reload, at %s', (_, look) => {
-  /** One look a minute, and what is told after each. */
-  function lives(...looks: readonly (readonly [Served, Served])[]): readonly (readonly string[])[] {
-    const watched = new Watched();
-    return looks.map((served, minute) => {
-      const at = NOON + minute * MINUTE;
-      const told = watched.told(at, look(at, ...served));
-      // What was seen before is no second look, nor is it forgotten.
-      expect(watched.told(at + 1, unlooked(look(at, ...served)))).toEqual([]);
-      watched.life = watched.life.restarted();
-      return told;
-    });
-  }
-  const OFFERED = [C, C] as const;
-  const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
-  const NOT_OFFERED_1401 = '1401(Edge; smtp://192.0.2.25:25)';
-  const WITHDRAWN_1402 = '1402(Edge; smtp://192.0.2.25:25)';
-
-  test.each<[string, readonly [Served, Served]]>([
-    ['the first sees it before', [C, NOT_OFFERED]],
-    ['the second sees it before', [NOT_OFFERED, C]],
-    ['one is refused', [C, REFUSED]],
-  ])('tells nothing that the next takes back: %s', (_, amid) => {
-    expect(lives(OFFERED, amid, WITHOUT)).toEqual([[], [], [WITHDRAWN_1402]]);
-    expect(lives(OFFERED, WITHOUT, amid, OFFERED)).toEqual([[], [WITHDRAWN_1402], [], ['1900(1402; Edge; 120)']]);
-    expect(lives(WITHOUT, amid, OFFERED)).toEqual([[NOT_OFFERED_1401], [], ['1900(1401; Edge; 120)']]);
-    expect(lives(OFFERED, amid, OFFERED, amid, OFFERED)).toEqual([[], [], [], [], []]);
-    expect(lives(OFFERED, WITHOUT, amid, WITHOUT)).toEqual([[], [WITHDRAWN_1402], [], []]);
-  });
-
-  test('is told of where the next comes to the same, and where it is the first', () => {
-    const split = [C, NOT_OFFERED] as const;
-    expect(lives(OFFERED, split, split, split)).toEqual([[], [], [NOT_OFFERED_1401], []]);
-    expect(lives(OFFERED, WITHOUT, split, split)).toEqual([
-      [],
-      [WITHDRAWN_1402],
-      [],
-      [NOT_OFFERED_1401, '1900(1402; Edge; 120)'],
+    const changes = { certificates: [stored('X')] };
+    expect(watched.told(NOON + HOUR, looked(NOON + HOUR, NOT_OFFERED), changes)).toEqual([
+      '12014(mail.contoso.com; Edge; mail.contoso.com)',
     ]);
-    expect(lives(split, split)).toEqual([[NOT_OFFERED_1401], []]);
+    expect(onlyEnd(watched.pass(NOON + HOUR + 1, looked(NOON + HOUR + 1, NOT_OFFERED))).reason).toBe('reclassified');
   });
 });
 
@@ -504,22 +453,29 @@ describe('what is served and no longer stands on disk', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     expect(watched.told(NOON - 1, looked(NOON - 1, presents(ended)))).toEqual(['12016(mail.contoso.com; A)']);
-    const over = watched.pass(NOON, unlooked(looked(NOON - 1, presents(ended))), { certificates: [ended, NEW] });
-    expect(onlyEnd(over)).toMatchObject({ reason: 'observed', thumbprint: NEW.certificate.thumbprint });
-    expect(onlyEnd(over).notYetServedBy).toEqual(['Edge']);
-    expect(watched.open).toEqual([]);
+    const before = looked(NOON - 1, presents(ended));
+    expect(watched.told(NOON, before, { certificates: [ended, NEW] })).toEqual([]);
     expect(watched.told(NOON + MINUTE - 1, looked(NOON + MINUTE - 1, presents(ended)))).toEqual([]);
-    expect(watched.pass(NOON + MINUTE, looked(NOON + MINUTE, presents(ended)))).toMatchObject([
+    expect(watched.open).toEqual([12016]);
+    const records = watched.pass(NOON + MINUTE, looked(NOON + MINUTE, presents(ended)));
+    expect(records).toMatchObject([
       { eventId: 1403, level: 'Error', remedy: [['systemctl', 'reload', 'postfix']], facts: { onDiskSince: NOON } },
+      { eventId: 1900 },
     ]);
+    expect(onlyEnd(records)).toMatchObject({ scope: 'probe:Edge', at: NOON + MINUTE, reason: 'reclassified' });
   });
 
-  test('is no reason to say that it is not served yet where it was seen to be', () => {
+  test('that has expired is over when its server was seen, after the change, to serve the one that replaces it', () => {
     const ended = stored('A', { ...NAMES, notBefore: NOON - 80 * DAY, notAfter: NOON - HOUR });
     const watched = new Watched({ certificates: [ended], profile: 'exchange-2019' });
     watched.pass(NOON - 1, looked(NOON - 1, presents(ended)));
-    const over = watched.pass(NOON + 1, looked(NOON, presents(NEW)), { certificates: [ended, NEW] });
-    expect(onlyEnd(over)).not.toHaveProperty('notYetServedBy');
+    expect(watched.told(NOON + 1, looked(NOON, presents(NEW)), { certificates: [ended, NEW] })).toEqual([]);
+    expect(onlyEnd(watched.pass(NOON + 3, looked(NOON + 2, presents(NEW))))).toEqual({
+      scope: 'probe:Edge',
+      at: NOON + 2,
+      reason: 'observed',
+      thumbprint: NEW.certificate.thumbprint,
+    });
   });
 
   test('is one event for all connectors that serve it, which ends with the last of them', () => {

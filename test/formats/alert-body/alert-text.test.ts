@@ -275,18 +275,6 @@ describe('what becomes of mail by an end', () => {
   ])('of %i is not claimed where it never was affected', (eventId, effect) => {
     expect(over(eventId)).toBe(effect);
   });
-
-  test.each([
-    [12016, 'Mail may be affected until the server has read the new certificate, which was not seen yet.'],
-    [12018, 'Mail goes on as before.'],
-  ])('of %i is not claimed while the server was not seen to serve the new certificate', (eventId, effect) => {
-    const end = ended(told({ eventId }));
-    const { cleared } = end.facts;
-    if (cleared === undefined) throw new Error('nothing is over');
-    const evidence = { ...cleared.evidence, notYetServedBy: ['Edge'] };
-    const record = { ...end, facts: { ...end.facts, cleared: { ...cleared, evidence } } };
-    expect(composeAlert(alertOf([record]), EN).effect).toBe(effect);
-  });
 });
 
 describe('of what ended because it goes on under another event', () => {

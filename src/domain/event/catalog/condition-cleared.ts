@@ -38,21 +38,10 @@ function lookedAt(scope: Scope, locale: Locale): string {
   return ja ? '構成' : 'the configuration';
 }
 
-/** Who was not seen to present yet what stands on disk. */
-function notYetServed(connectors: readonly string[], locale: Locale): readonly string[] {
-  if (connectors.length === 0) return [];
-  const names = connectors.map((name) => quoted(name, locale));
-  return [
-    locale === 'ja'
-      ? `コネクタ${names.join('、')}がこの証明書を提示していることは、まだ確認できていません。`
-      : `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} not seen to serve it yet.`,
-  ];
-}
-
 /** The look that proved it. */
 function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   if (cleared === undefined) return [];
-  const { reason, scope, at, thumbprint, notYetServedBy = [] } = cleared.evidence;
+  const { reason, scope, at, thumbprint } = cleared.evidence;
   const seen = when(at, wording);
   const ja = wording.locale === 'ja';
   if (reason === 'connector-removed') {
@@ -93,7 +82,6 @@ function proof({ cleared }: Facts, wording: Wording): readonly string[] {
   const instead = ja ? `現在の証明書は ${thumbprint} です。` : ` The certificate is ${thumbprint} now.`;
   return [
     `${ja ? `確認: ${look} (${seen})。` : `Seen: ${look} on ${seen}.`}${thumbprint === undefined ? '' : instead}`,
-    ...notYetServed(notYetServedBy, wording.locale),
   ];
 }
 

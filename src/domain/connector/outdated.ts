@@ -1,0 +1,47 @@
+import { type Look, latest, type SeenLook } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
+import type { Endpoint } from './served.ts';
+
+type Looked = Look<readonly Endpoint[]>;
+
+/** Returns endpoints that prove nothing about the time after `at`; those that were outdated before keep their time. */
+function outdateAll(endpoints: readonly Endpoint[], at: Instant): readonly Endpoint[] {
+  return endpoints.map((endpoint) => ({ ...endpoint, outdatedAt: endpoint.outdatedAt ?? at }));
+}
+
+/** Returns a probe result that is older than a change seen at `at`: what it showed is kept, and proves nothing any more. */
+export function outdate(look: Looked, at: Instant): Looked {
+  if (look.kind === 'seen') return { ...look, value: outdateAll(look.value, at) };
+  return look.last === undefined ? look : { ...look, last: { ...look.last, value: outdateAll(look.last.value, at) } };
+}
+
+/** Returns the earliest change that is newer than some of what a probe last showed; undefined: there is none. */
+export function outdatedSince(look: Looked | undefined): Instant | undefined {
+  const times = ((look && latest(look)?.value) ?? []).flatMap(({ outdatedAt }) => outdatedAt ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Whether every address answered, and no change is newer than its answer. */
+export function isEvidence(look: Looked | undefined): look is SeenLook<readonly Endpoint[]> {
+  return (
+    look?.kind === 'seen' &&
+    look.value.every(({ conversation, outdatedAt }) => conversation.kind === 'seen' && outdatedAt === undefined)
+  );
+}
+
+/** Returns what was last seen at `url`, as no evidence: nothing was seen there since. */
+export function notLookedAt(look: Looked | undefined, url: string, now: Instant): Looked {
+  const last = look && latest(look);
+  return {
+    kind: 'blind',
+    since: last?.at ?? now,
+    times: 0,
+    problem: { reason: 'not_looked_at', location: url, detail: '' },
+    last: last && { at: last.at, value: last.value },
+  };
+}
+
+/** Whether no probe has ended yet, with whatever result. */
+export function isNeverProbed(look: Looked): boolean {
+  return look.kind === 'blind' && look.times === 0 && look.last === undefined;
+}

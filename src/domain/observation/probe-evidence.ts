@@ -1,0 +1,144 @@
+import type { StoredCertificate } from '../certificate/certificate.ts';
+import { allPresented } from '../connector/all-presented.ts';
+import type { Connector } from '../connector/connector.ts';
+import { notLookedAt, outdate } from '../connector/outdated.ts';
+import { probeUrl } from '../connector/probe-target.ts';
+import type { Selection } from '../connector/select-certificate.ts';
+import type { Endpoint, ProbeBasis, ProbeMemory } from '../connector/served.ts';
+import type { Instant } from '../time.ts';
+import { isProbed } from './coverage.ts';
+import { type Look, latest } from './look.ts';
+import type { Observation } from './observation.ts';
+
+/** How many rejected certificates are part of a basis. */
+const REJECTED = 10;
+
+/** A connector, and what is selected for it. */
+interface Selected {
+  readonly connector: Connector;
+  readonly selection: Selection;
+}
+
+/** Returns what earlier scans knew of a connector at its present URL; undefined: nothing, or the URL was another. */
+export function probeMemoryOf({ name, probe }: Connector, { before }: Observation): ProbeMemory | undefined {
+  const known = before.probes.get(name);
+  return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
+}
+
+function textOf({ certificate, writtenAt, key }: StoredCertificate): string {
+  return [certificate.thumbprint, writtenAt ?? '', key.kind].join(' ');
+}
+
+/** Returns the state of what is selected, as text; undefined: it is not known now. */
+function diskOf(selection: Selection): string | undefined {
+  switch (selection.kind) {
+    case 'not-applicable':
+      return '';
+    case 'unknown':
+      return undefined;
+    case 'chosen':
+      return allPresented(selection).map(textOf).sort().join('\n');
+    case 'none': {
+      const { unusableFile, rejected } = selection;
+      const file = unusableFile && [unusableFile.path, unusableFile.reason, unusableFile.detail].join(' ');
+      const others = rejected.slice(0, REJECTED).map(({ candidate, reason }) => `${reason} ${textOf(candidate)}`);
+      return ['none', ...(file === undefined ? [] : [file]), ...others].join('\n');
+    }
+  }
+}
+
+/** Returns the state of the settings that an inventory was read from; undefined: it is not known now, or there are none. */
+function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
+  const look = inventories.get(source.inventory);
+  return look?.kind === 'seen' ? look.value.identity : undefined;
+}
+
+/** Whether a file says that it was written after this scan. */
+function isAhead(selection: Selection, now: Instant): boolean {
+  return (
+    selection.kind === 'chosen' &&
+    allPresented(selection).some(({ writtenAt }) => writtenAt !== undefined && writtenAt > now)
+  );
+}
+
+/** What probe results prove in one scan. */
+export interface ProbeEvidence {
+  /** By connector, of those that are probed: what their results are judged by. */
+  readonly bases: ReadonlyMap<string, ProbeBasis>;
+  /** The connectors of which this scan saw a change that is newer than their latest result. */
+  readonly outdated: ReadonlySet<string>;
+  /** As observed; the results of those connectors say what was last seen, and prove nothing. */
+  readonly endpoints: Observation['endpoints'];
+}
+
+/**
+ * Returns what a connector is judged by now. What cannot be seen now counts as unchanged. The peer of a Send connector is judged by
+ * nothing on this host. undefined: it is not known yet.
+ */
+function basisOf(
+  { connector, selection }: Selected,
+  disk: string | undefined,
+  observation: Observation,
+): { readonly basis: ProbeBasis; readonly isChanged: boolean } | undefined {
+  const { now } = observation;
+  const known = probeMemoryOf(connector, observation)?.basis;
+  const isOwn = connector.direction === 'receive';
+  const diskNow = isOwn ? (disk ?? known?.disk) : '';
+  if (diskNow === undefined) return undefined;
+  const settings = (isOwn ? settingsOf(connector, observation) : undefined) ?? known?.settings;
+  const isChanged =
+    known !== undefined &&
+    (known.disk !== diskNow || (known.settings !== undefined && settings !== undefined && known.settings !== settings));
+  const first = known === undefined && isAhead(selection, now) ? now : known?.since;
+  // A clock that was ahead must not keep it in the future.
+  const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
+  const isSame = known !== undefined && !isChanged && known.since === since && known.settings === settings;
+  const basis = isSame ? known : { disk: diskNow, ...(settings === undefined ? {} : { settings }), since };
+  return { basis, isChanged };
+}
+
+/** Returns when each connector's server was last reloaded by a command that no earlier scan knew of; undefined: it was not. */
+function reloadsOf({ reloads = [] }: Observation): (connector: Connector) => Instant | undefined {
+  return ({ name, reload }) => {
+    const command = reload?.join('\0');
+    const own = reloads.filter(
+      ({ connectors, command: own }) =>
+        own.join('\0') === command || connectors.some(({ connector }) => connector === name),
+    );
+    return own.length === 0 ? undefined : Math.max(...own.map(({ at }) => at));
+  };
+}
+
+/** Whether some of a result is older than a reload. */
+function isBefore(look: Look<readonly Endpoint[]> | undefined, reloadedAt: Instant | undefined): boolean {
+  if (reloadedAt === undefined) return false;
+  const known = look && latest(look)?.value;
+  return known?.every(({ conversation }) => (latest(conversation)?.at ?? reloadedAt) >= reloadedAt) !== true;
+}
+
+/**
+ * Compares what probe results are judged by with what it was in the scan before. A result that is older than a change of that is
+ * outdated: it neither raises nor clears anything.
+ */
+export function probeEvidence(selections: readonly Selected[], observation: Observation): ProbeEvidence {
+  const { endpoints, now } = observation;
+  const bases = new Map<string, ProbeBasis>();
+  const outdated = new Set<string>();
+  const fresh = new Map<string, Look<readonly Endpoint[]>>();
+  const texts = new Map<Selection, string | undefined>();
+  const reloadedAt = reloadsOf(observation);
+  for (const selected of selections) {
+    const { connector, selection } = selected;
+    if (!isProbed(connector) || connector.probe === undefined) continue;
+    if (!texts.has(selection)) texts.set(selection, diskOf(selection));
+    const found = basisOf(selected, texts.get(selection), observation);
+    if (found !== undefined) bases.set(connector.name, found.basis);
+    const look = endpoints.get(connector.name);
+    if (found?.isChanged !== true && !isBefore(look, reloadedAt(connector))) continue;
+    outdated.add(connector.name);
+    if (look !== undefined) {
+      fresh.set(connector.name, notLookedAt(outdate(look, now), probeUrl(connector.probe), now));
+    }
+  }
+  return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../ports.ts';
+
+/** Gives one hint for all news of a time, as soon as the most urgent of them asks for it. */
+export class NewsHint implements Disposable {
+  readonly #clock: Clock;
+  readonly #hint: () => void;
+  #next: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
+  /** When the latest hint was given, on the monotonic clock. */
+  #givenMs: number;
+
+  constructor(clock: Clock, hint: () => void) {
+    this.#clock = clock;
+    this.#hint = hint;
+    this.#givenMs = clock.monotonicMs();
+  }
+
+  /** @param apartMs how long after the latest hint this one may come at the earliest */
+  give(apartMs: number): void {
+    const nowMs = this.#clock.monotonicMs();
+    const atMs = Math.max(nowMs, this.#givenMs + apartMs);
+    if (this.#next !== undefined && this.#next.atMs <= atMs) return;
+    clearTimeout(this.#next?.timeout);
+    const timeout = setTimeout(
+      () => {
+        this.#next = undefined;
+        this.#givenMs = this.#clock.monotonicMs();
+        this.#hint();
+      },
+      Math.ceil(atMs - nowMs),
+    );
+    timeout.unref();
+    this.#next = { atMs, timeout };
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#next?.timeout);
+  }
+}

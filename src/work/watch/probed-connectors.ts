@@ -1,0 +1,68 @@
+import { DueQueue } from './due-queue.ts';
+import type { ProbedConnector } from './probed-connector.ts';
+
+/**
+ * The connectors that are probed: by name, by URL, and by the time of their next probe. Those at one URL are probed together, so that
+ * their results are of one moment.
+ */
+export class ProbedConnectors {
+  readonly #byName: Map<string, ProbedConnector> = new Map();
+  readonly #byUrl: Map<string, Set<ProbedConnector>> = new Map();
+  /** Those that are not under way. */
+  readonly #waiting: DueQueue<ProbedConnector> = new DueQueue();
+
+  [Symbol.iterator](): IterableIterator<[string, ProbedConnector]> {
+    return this.#byName.entries();
+  }
+
+  get(name: string): ProbedConnector | undefined {
+    return this.#byName.get(name);
+  }
+
+  has(probed: ProbedConnector): boolean {
+    return this.#byName.get(probed.connector.name) === probed;
+  }
+
+  /** When the next probe is due, on the monotonic clock; infinite: none is. */
+  get dueMs(): number {
+    return this.#waiting.first?.dueMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes the place of one of the same name. */
+  add(probed: ProbedConnector): void {
+    this.remove(probed.connector.name);
+    this.#byName.set(probed.connector.name, probed);
+    this.#byUrl.set(probed.url, (this.#byUrl.get(probed.url) ?? new Set()).add(probed));
+    this.wait(probed);
+  }
+
+  remove(name: string): void {
+    const probed = this.#byName.get(name);
+    if (probed === undefined) return;
+    this.#waiting.remove(probed);
+    this.#byName.delete(name);
+    const others = this.#byUrl.get(probed.url);
+    others?.delete(probed);
+    if (others?.size === 0) this.#byUrl.delete(probed.url);
+  }
+
+  /** Has it wait for its time, which may be another than before; not what is under way, nor what is no longer probed. */
+  wait(probed: ProbedConnector): void {
+    if (this.has(probed) && !probed.isUnderWay) this.#waiting.put(probed);
+  }
+
+  /** Brings the next probe of one forward. */
+  bring(probed: ProbedConnector, dueMs: number): void {
+    probed.bring(dueMs);
+    this.wait(probed);
+  }
+
+  /** Takes out those that are due first, and all that wait at the same URL; undefined: nothing is due. */
+  takeDue(nowMs: number): readonly ProbedConnector[] | undefined {
+    const { first } = this.#waiting;
+    if (first === undefined || first.dueMs > nowMs) return undefined;
+    const together = [...(this.#byUrl.get(first.url) ?? [])].filter(({ isUnderWay }) => !isUnderWay);
+    for (const each of together) this.#waiting.remove(each);
+    return together;
+  }
+}

@@ -1,0 +1,96 @@
+import { renameSync, rmSync, utimesSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { type MadeCertificate, makeCertificate } from '../fixtures/make-certificate.ts';
+import { MailServer } from './mail-server.ts';
+import { Scene } from './scene.ts';
+
+const NAME = 'mail.contoso.com';
+/** Whole seconds, as they stand in certificates. */
+const BASE = Math.floor(Date.now() / SECOND) * SECOND;
+const WAIT = { timeout: 30_000, interval: 20 };
+
+const made = (days: number, from = BASE - DAY): MadeCertificate =>
+  makeCertificate({ commonName: NAME, notBefore: from, notAfter: BASE + days * DAY });
+
+/** Puts a certificate with its key into the file that the server names, written then. */
+function place(scene: Scene, { certificatePem, privateKeyPem }: MadeCertificate, at: Instant): void {
+  scene.folder.write('next.pem', privateKeyPem + certificatePem, 0o600);
+  utimesSync(scene.folder.at('next.pem'), at / SECOND, at / SECOND);
+  renameSync(scene.folder.at('next.pem'), scene.folder.at('chain.pem'));
+}
+
+const eventsOf = (scene: Scene): readonly number[] =>
+  scene.told.map(({ eventId }) => eventId).filter((eventId) => eventId >= 1002);
+const last = (scene: Scene, eventId: number): EventRecord | undefined =>
+  scene.told.findLast((record) => record.eventId === eventId);
+
+describe('a certificate file that is removed from a server, and restored', () => {
+  const certificate = made(300);
+  let server: MailServer;
+  let scene: Scene;
+
+  /** Two connectors at one server, which name the same file. */
+  async function begin(everyMs: number): Promise<void> {
+    server = await MailServer.start(certificate);
+    scene = new Scene(BASE + HOUR);
+    scene.pace = { everyMs, inFlight: 4, spacingMs: 0 };
+    scene.settling = { quietMs: 20, atMostMs: 100 };
+    const connector = (name: string): string =>
+      `  - { name: ${name}, direction: receive, fqdn: ${NAME}, certificateFile: chain.pem, probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 2s } }\n`;
+    scene.configure(`
+trust: []
+stores: []
+internalTransportCertificate: none
+connectors:
+${connector('Edge')}${connector('Submission')}`);
+    place(scene, certificate, BASE - HOUR);
+    await scene.start();
+    await expect.poll(async () => (await scene.probes()).get('Submission')?.look.kind, WAIT).toBe('seen');
+    rmSync(scene.folder.at('chain.pem'));
+    server.refuseStarttls(true);
+    await scene.pass(BASE + 2 * HOUR);
+    await expect.poll(() => eventsOf(scene), WAIT).toEqual([12014, 12014]);
+  }
+  afterEach(async () => {
+    await scene[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  it('is resolved by the probes after the repair, and nothing is raised by those before it', async () => {
+    await begin(30 * MINUTE);
+    // A probe that found what the last one found, and that no scan was shown, is older than the repair all the same.
+    await expect.poll(() => server.greeted, WAIT).toBeGreaterThanOrEqual(3);
+    server.refuseStarttls(false);
+    place(scene, certificate, BASE - HOUR);
+    await scene.pass(BASE + 3 * HOUR);
+    expect(eventsOf(scene)).toEqual([12014, 12014]);
+    await expect.poll(() => eventsOf(scene), WAIT).toEqual([12014, 12014, 1900, 1900]);
+    expect(last(scene, 1900)?.facts.cleared?.evidence).toEqual({
+      scope: 'probe:Submission',
+      at: BASE + 3 * HOUR,
+      reason: 'observed',
+      thumbprint: certificate.thumbprint,
+    });
+  }, 60_000);
+
+  it('is not resolved while the server still refuses: it goes on as what the server does', async () => {
+    await begin(2 * SECOND);
+    place(scene, certificate, BASE - HOUR);
+    await scene.pass(BASE + 3 * HOUR);
+    expect(eventsOf(scene)).toEqual([12014, 12014]);
+    await expect
+      .poll(() => eventsOf(scene).toSorted((a, b) => a - b), WAIT)
+      .toEqual([1402, 1402, 1900, 1900, 12014, 12014]);
+    expect(last(scene, 1900)?.facts.cleared?.evidence.reason).toBe('reclassified');
+    // The alerts of one commit: at no time was nothing open.
+    const times = scene.told.filter(({ eventId }) => eventId === 1402 || eventId === 1900);
+    expect(new Set(times.map(({ timeCreated }) => timeCreated)).size).toBe(1);
+
+    server.refuseStarttls(false);
+    await expect.poll(() => eventsOf(scene).filter((eventId) => eventId === 1900).length, WAIT).toBe(4);
+    const looks = [...(await scene.probes()).values()].map(({ look }) => JSON.stringify(look));
+    expect(new Set(looks).size).toBe(1);
+  }, 60_000);
+});
