@@ -156,10 +156,12 @@ describe.runIf(machine)('an OpenSMTPD', () => {
       const { stdout, stderr } = await host.mailcertd('scan', '--format', 'json');
       expect(stderr).toMatch(/^There is no \/etc\/mailcertd\/mailcertd\.yaml: what is found on this host is looked at/);
       const lines = stdout.split('\n').filter((line) => line !== '');
-      return lines.map((line) => {
+      const all = lines.map((line) => {
         const { event, mailcertd } = JSON.parse(line);
         return [event.code, mailcertd.facts.connectors ?? mailcertd.facts.connector, mailcertd.remedy];
       });
+      // The certificates are self-signed, which is a Warning of its own on a discovered server.
+      return all.filter(([code]) => code !== '1407');
     };
     expect(await scanned()).toEqual([]);
     const next = makeCertificate({ commonName: 'mail.contoso.com', key: 'ec', ...DATES });
