@@ -12,22 +12,27 @@ const MAX_SAMPLES = 10_000;
 /** What the addresses of a connector say together; undefined: nothing is known. */
 type Measure = (states: readonly AddressState[]) => number | undefined;
 
+/** Returns a measure that is unknown after a change until the next probe. */
+function sinceChange(measure: Measure): Measure {
+  return (states) => (states.some(({ isOutdated }) => isOutdated === true) ? undefined : measure(states));
+}
+
 /** The first certificate to expire among those that are served. */
-const servedNotAfter: Measure = (states) => {
+const servedNotAfter: Measure = sinceChange((states) => {
   const ends = states.flatMap(({ seen }) => seen?.leaf?.notAfter ?? []);
   return ends.length === 0 ? undefined : Math.min(...ends) / SECOND;
-};
+});
 
 const COMPARED: ReadonlySet<string> = new Set(['same', 'older', 'other']);
 
-const servedMatchesDisk: Measure = (states) => {
+const servedMatchesDisk: Measure = sinceChange((states) => {
   const compared = states.flatMap(({ seen }) => (seen !== undefined && COMPARED.has(seen.kind) ? [seen.kind] : []));
   if (compared.length === 0) return undefined;
   return compared.every((kind) => kind === 'same') ? 1 : 0;
-};
+});
 
 const probeSuccess: Measure = (states) => {
-  if (states.length === 0) return undefined;
+  if (states.length === 0 || states.some(({ blind }) => blind?.reason === 'not_looked_at')) return undefined;
   return states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined) ? 1 : 0;
 };
 
@@ -47,17 +52,17 @@ const lastSuccess: Measure = (states) => {
 const PROBED: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
     'served_not_after_timestamp_seconds',
-    'When the certificate that the server was last seen to serve expires, the earliest of all addresses; missing if none was seen.',
+    'When the certificate that the server was last seen to serve expires, the earliest of all addresses; missing if none was seen, and after a change until the next probe.',
     servedNotAfter,
   ],
   [
     'served_matches_disk',
-    '1 if every address serves the certificate that is on disk, else 0; missing if there is nothing to compare.',
+    '1 if every address serves the certificate that is on disk, else 0; missing if there is nothing to compare, and after a change until the next probe.',
     servedMatchesDisk,
   ],
   [
     'probe_success',
-    '1 if the last probe of every address ended with a certificate, else 0; missing if the connector is not probed.',
+    '1 if the last probe of every address ended with a certificate, else 0; missing if the connector is not probed, and after a change until the next probe.',
     probeSuccess,
   ],
   [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Silence } from '../../src/domain/alert/silence.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import { notLookedAt, outdate } from '../../src/domain/connector/outdated.ts';
 import type { Endpoint, Served } from '../../src/domain/connector/served.ts';
 import type { Look } from '../../src/domain/observation/look.ts';
 import type { Explanation, Status } from '../../src/domain/status.ts';
@@ -94,6 +95,16 @@ describe('the metrics of a connector', () => {
         probe_success: 0,
         last_probe_success_timestamp_seconds: (NOON - 2 * HOUR) / 1000,
       },
+    ],
+    [
+      'whose file has changed since the last probe',
+      notLookedAt(outdate(looked(NOON - HOUR, presents(OURS)), NOON), '', NOON),
+      { last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
+    ],
+    [
+      'whose server does not answer since its file has changed',
+      outdate(seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: presents(OURS) }))]), NOON),
+      { probe_success: 0, last_probe_success_timestamp_seconds: (NOON - HOUR) / 1000 },
     ],
     ['whose name has no address', silent(NOON - HOUR, 1, undefined, 'host_not_found'), { probe_success: 0 }],
   ])('%s', (_which, served, expected) => {

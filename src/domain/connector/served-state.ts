@@ -21,6 +21,8 @@ export interface AddressState {
   readonly seen: { readonly at: Instant; readonly kind: ServedKind; readonly leaf: ServedLeaf | undefined } | undefined;
   /** Since when it cannot be seen, or a change has made what was seen outdated, why, and what came back; undefined: neither. */
   readonly blind: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  /** Whether a change is newer than what was seen; left out: no. */
+  readonly isOutdated?: true;
   /** How long the last probe took, ms; undefined: that is not known. */
   readonly durationMs?: number | undefined;
 }
@@ -68,6 +70,7 @@ export function addressStates({ connector, selection, served: look }: ServedGrou
       keyType,
       seen: last && { at: last.at, kind: kindOf(last.value, due), leaf: last.value.tls?.leaf },
       blind: unresolved ?? failed,
+      ...(outdatedAt === undefined ? {} : { isOutdated: true }),
       ...(durationMs === undefined ? {} : { durationMs }),
     };
   });
