@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../../../src/domain/connector/served.ts';
+import type { Look } from '../../../../src/domain/observation/look.ts';
+import { SECOND } from '../../../../src/domain/time.ts';
+import { histories, live, repair } from './history.ts';
+import { ADDRESSES, type Planted } from './host.ts';
+import { behaviourOf } from './truth.ts';
+
+/** `npm run histories` makes very many. */
+const RUNS = Number(process.env['HISTORIES'] ?? 150);
+/** So many are enough to find what is planted. */
+const FINDS = 300;
+
+/** A probe counts as begun when it ends: what it says was so three seconds before that. */
+const STAMPED_AT_ITS_END: Planted = {
+  probe: (servers, host) => ({
+    resolve: (...asked) => servers.resolve(...asked),
+    converse: (...asked) => {
+      const [, address] = asked;
+      const doings = ADDRESSES.filter((each) => each === address).map((each) => host.doings[each]);
+      for (const doing of doings) {
+        servers.servers.set(address, behaviourOf(doing.at(host.clock.monotonicMs() - 3 * SECOND)));
+      }
+      const answer = servers.converse(...asked);
+      for (const doing of doings) servers.servers.set(address, behaviourOf(doing.now));
+      return answer;
+    },
+  }),
+};
+
+/** What was last seen, as if it were evidence. */
+function asEvidence(look: Look<readonly Endpoint[]>): Look<readonly Endpoint[]> {
+  if (look.kind === 'seen' || look.last === undefined) return look;
+  const { at, value } = look.last;
+  return { kind: 'seen', at, value: value.map(({ outdatedAt: _, ...endpoint }) => endpoint), problems: [] };
+}
+
+/** A scan takes the latest probe, whatever has changed since. */
+const FROM_BEFORE_THE_CHANGE: Planted = {
+  probes: (probing) => ({
+    mark: () => probing.mark(),
+    look: async (connectors, remembered, now, mark) => {
+      const looks = await probing.look(connectors, remembered, now, mark);
+      return new Map([...looks].map(([name, look]) => [name, asEvidence(look)]));
+    },
+  }),
+};
+
+describe('law 6, evidence has an order', () => {
+  it('no Error, Warning, clear or OK rests on evidence from before the latest change; in the end what is open is so', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, (history) => live(history)),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('what is repaired is cleared within half a minute, whatever happened before', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, (history) => repair(history)),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  });
+
+  it.each([
+    ['a probe that counts as begun when it ends', STAMPED_AT_ITS_END],
+    ['a scan that takes a probe from before a change', FROM_BEFORE_THE_CHANGE],
+  ])('finds %s', async (_, planted) => {
+    const property = fc.asyncProperty(histories, (history) => live(history, planted));
+    const { failed, errorInstance } = await fc.check(property, { numRuns: FINDS, endOnFailure: true });
+    // By the law, and by no fault of the test's own.
+    expect([failed, String(errorInstance)]).toEqual([true, expect.stringMatching(/^AssertionError: expected /)]);
+  });
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { ADDRESSES, type Address, Host, type Planted } from './host.ts';
+import { checkAllRight, checkEvidence, checkQuiet } from './law.ts';
+import type { Doing, Letter } from './truth.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** Something that happens, and how long after what happened before it, ms. */
+export type Happening = { readonly afterMs: number } & (
+  | { readonly what: 'write'; readonly letter: Letter; readonly hasKey: boolean; readonly isOldFile: boolean }
+  | { readonly what: 'remove' | 'redefine' | 'scan' | 'restart' }
+  | { readonly what: 'reload'; readonly address: Address }
+  | { readonly what: 'command'; readonly address: Address; readonly noticedAfterMs: number }
+  | { readonly what: 'server'; readonly address: Address; readonly doing: Doing }
+  | { readonly what: 'clock'; readonly byMs: number }
+  | { readonly what: 'latency'; readonly readingMs: number; readonly probeMs: number }
+  /** The file and every server, at one instant. */
+  | { readonly what: 'repair'; readonly letter: 'A' | 'B' }
+);
+
+const afterMs = fc.constantFrom(0, 0, 1, 50, 400, 1500, 2001, 2500, 4000, 9000, 12_000, 40_000, 61_000, 16 * MINUTE);
+const address = fc.constantFrom<Address[]>(...ADDRESSES);
+const letter = fc.constantFrom<Letter[]>('A', 'A', 'B', 'B', 'X');
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('write' as const), letter },
+      hasKey: fc.constantFrom(true, true, true, false),
+      isOldFile: fc.constantFrom(false, false, true),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ afterMs, what: fc.constant('remove' as const) }) },
+  { weight: 4, arbitrary: fc.record({ afterMs, what: fc.constant('reload' as const), address }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('command' as const), address },
+      noticedAfterMs: fc.constantFrom(1, 500, 1000),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('server' as const), address },
+      doing: fc.constantFrom<Doing[]>('A', 'B', 'X', 'refused', 'refused', 'not-offered', 'down'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ afterMs, what: fc.constant('repair' as const), letter: fc.constantFrom('A', 'B') }),
+  },
+  { weight: 2, arbitrary: fc.record({ afterMs, what: fc.constantFrom('redefine', 'scan', 'scan', 'restart') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('clock' as const) },
+      byMs: fc.constantFrom(-11 * MINUTE, -5 * SECOND, 5 * SECOND, 11 * MINUTE),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ afterMs, what: fc.constant('latency' as const) },
+      readingMs: fc.constantFrom(0, 30, 700, 3000),
+      probeMs: fc.constantFrom(0, 20, 900, 4000),
+    }),
+  },
+);
+
+/** What happens on a host, in order. */
+export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(happening, { minLength: 1, maxLength: 14 });
+
+/** A server that refuses is probed once in four intervals; grace and several probes go by as well. */
+const QUIET_MS: number = 2 * HOUR + 30 * MINUTE;
+/** The file or server is seen to be repaired within this time. */
+const REPAIRED_WITHIN: number = 30 * SECOND;
+
+async function happen(what: Happening, host: Host, time: VirtualTime): Promise<void> {
+  switch (what.what) {
+    case 'write': {
+      const writtenMs = what.isOldFile ? -HOUR : time.nowMs;
+      return host.write({ letter: what.letter, hasKey: what.hasKey, writtenMs });
+    }
+    case 'remove':
+      return host.write('missing');
+    case 'repair':
+      host.write({ letter: what.letter, hasKey: true, writtenMs: time.nowMs });
+      for (const each of ADDRESSES) host.do(each, what.letter);
+      return;
+    case 'redefine':
+      return host.redefine();
+    case 'scan':
+      return host.hint();
+    case 'restart':
+      return host.start();
+    case 'reload':
+      return host.reload(what.address);
+    case 'command':
+      return host.reloadByCommand(what.address, what.noticedAfterMs);
+    case 'server':
+      return host.do(what.address, what.doing);
+    case 'clock':
+      return host.step(what.byMs);
+    case 'latency':
+      host.readingMs = what.readingMs;
+      host.servers.lastsMs = what.probeMs;
+  }
+}
+
+async function lived(history: readonly Happening[], host: Host, time: VirtualTime): Promise<void> {
+  host.start();
+  await time.until(MINUTE);
+  for (const each of history) {
+    await time.until(time.nowMs + each.afterMs);
+    await happen(each, host, time);
+  }
+}
+
+/** Lives through a history, until everything has long been quiet, and checks the law at every scan. @throws where it is broken */
+export async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
+  using time = new VirtualTime();
+  const host = new Host(time, planted);
+  await lived(history, host, time);
+  await time.until(time.nowMs + QUIET_MS);
+  host.stop();
+  await time.until(time.nowMs + 1);
+  checkEvidence(host);
+  checkQuiet(host);
+}
+
+/** The same, and then the file and all servers are repaired at one instant: half a minute later all is well. @throws where it is not */
+export async function repair(history: readonly Happening[]): Promise<void> {
+  using time = new VirtualTime();
+  const host = new Host(time, {});
+  await lived(history, host, time);
+  await happen({ afterMs: 0, what: 'latency', readingMs: 30, probeMs: 900 }, host, time);
+  await happen({ afterMs: 0, what: 'repair', letter: 'B' }, host, time);
+  await time.until(time.nowMs + REPAIRED_WITHIN);
+  host.stop();
+  await time.until(time.nowMs + 1);
+  checkEvidence(host);
+  checkAllRight(host);
+}

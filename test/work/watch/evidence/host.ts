@@ -1,0 +1,247 @@
+import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import type { Rotation } from '../../../../src/domain/connector/rotation.ts';
+import { blind, type Look } from '../../../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
+import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import type { Clock, ConnectorProbe, ScheduledRun } from '../../../../src/work/ports.ts';
+import { LooksBefore } from '../../../../src/work/watch/look.ts';
+import { Occasions } from '../../../../src/work/watch/occasions.ts';
+import type { PassOutcome } from '../../../../src/work/watch/pass.ts';
+import type { Probes } from '../../../../src/work/watch/probes.ts';
+import { Probing } from '../../../../src/work/watch/probing.ts';
+import { Watching } from '../../../../src/work/watch/watching.ts';
+import { TRUSTED, target } from '../../../domain/presenting.ts';
+import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
+import { FakeServers } from '../../../fakes/fake-servers.ts';
+import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, STORE, Timeline } from './truth.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export const EVERY: number = 15 * MINUTE;
+const SHARD = 'mail01.contoso.com';
+
+/** Two servers; the first has two connectors with one URL. */
+export const ADDRESSES = ['192.0.2.1', '192.0.2.2'] as const;
+export type Address = (typeof ADDRESSES)[number];
+export const CONNECTORS: readonly (readonly [name: string, address: Address])[] = [
+  ['Edge', '192.0.2.1'],
+  ['Submission', '192.0.2.1'],
+  ['Imap', '192.0.2.2'],
+];
+
+const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
+  [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 12014, 12016, 12018].includes(eventId),
+);
+
+/** A scan that was committed, and what it had read. */
+export interface Scanned {
+  readonly outcome: PassOutcome;
+  readonly disk: Disk;
+  /** When the file was read. */
+  readonly readMs: number;
+  /** How the probes were defined, and when that was read: the scan began then. */
+  readonly definition: number;
+  readonly startedMs: number;
+  readonly endedMs: number;
+}
+
+/** What a test plants into the order of evidence. */
+export interface Planted {
+  readonly probes?: (probing: Probing) => Probes;
+  readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
+}
+
+/** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
+export class Host {
+  readonly disk: Timeline<Disk> = new Timeline<Disk>({ letter: 'A', hasKey: true, writtenMs: -30 * MINUTE });
+  readonly doings: Readonly<Record<Address, Timeline<Doing>>> = {
+    '192.0.2.1': new Timeline<Doing>('A'),
+    '192.0.2.2': new Timeline<Doing>('A'),
+  };
+  /** How often the definition of the probes was changed. */
+  readonly definition: Timeline<number> = new Timeline(0);
+  /** By address, when mailcertd last had it reloaded; 0: never. */
+  readonly reloads: Readonly<Record<Address, Timeline<number>>> = {
+    '192.0.2.1': new Timeline(0),
+    '192.0.2.2': new Timeline(0),
+  };
+  readonly ledger: MemoryLedger = new MemoryLedger();
+  readonly scanned: Scanned[] = [];
+  /** How long a scan takes to read the file, and a probe to end, ms. */
+  readingMs = 0;
+  readonly servers: FakeServers;
+  readonly clock: Clock;
+  readonly #time: VirtualTime;
+  readonly #planted: Planted;
+  #offsetMs = 0;
+  #steppedMs = 0;
+  #running: { readonly ending: AbortController; readonly probing: Probing; readonly occasions: Occasions } | undefined;
+  #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
+  #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
+  #rotations = 0;
+
+  constructor(time: VirtualTime, planted: Planted) {
+    this.#time = time;
+    this.#planted = planted;
+    this.clock = { now: () => NOON + this.#offsetMs + time.nowMs, monotonicMs: () => time.nowMs };
+    this.servers = new FakeServers(this.clock);
+    for (const address of ADDRESSES) this.#act(address);
+  }
+
+  /** Starts the daemon; another one, where one runs. */
+  start(): void {
+    this.#running?.ending.abort();
+    const ending = new AbortController();
+    const occasions = new Occasions();
+    const { clock, servers, ledger } = this;
+    const note = (level: string, message: string): void => {
+      throw new Error(`${level}: ${message}`);
+    };
+    const probing = new Probing(
+      {
+        probe: this.#planted.probe?.(servers, this) ?? servers,
+        verifier: { verify: async () => TRUSTED },
+        pace: { everyMs: EVERY, inFlight: 32, spacingMs: 100 },
+        trust: [],
+      },
+      { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs()) },
+      ending.signal,
+    );
+    const watching = new Watching({
+      surroundings: {
+        computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
+        inventories: [
+          {
+            name: 'configuration',
+            read: async () => {
+              this.#began = { definition: this.definition.now, startedMs: this.#time.nowMs };
+              const value = { connectors: this.#connectors(), stores: [] };
+              return { kind: 'seen', at: clock.now(), value, problems: [] };
+            },
+          },
+        ],
+        storeOf: ({ name }) => ({
+          name,
+          read: () => this.#readFile(),
+          watch: () => ({ [Symbol.dispose]: () => undefined }),
+        }),
+        personal: undefined,
+        internalTransportCertificate: 'none',
+        chains: { verify: async (asked) => new Map([...asked].map((thumbprint) => [thumbprint, TRUSTED])) },
+        probes: this.#planted.probes?.(probing) ?? probing,
+      },
+      settings: SETTINGS,
+      selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
+      issuer: { issue: () => Promise.reject(new Error('nothing is issued')) },
+      trash: { names: async () => [], removal: async () => undefined },
+      ...{ ledger, clock, looks: new LooksBefore(), rules: RULES, occasions, diagnostics: { note } },
+      schedule: {
+        runs: (signal) => this.#runs(signal),
+        nextAt: () => undefined,
+        takeClockStep: () => {
+          const step = this.#steppedMs;
+          this.#steppedMs = 0;
+          return step;
+        },
+        takeSuspension: () => undefined,
+      },
+      passed: (outcome) => {
+        probing.passed(outcome.assessment);
+        this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs });
+      },
+    });
+    void watching.run([], ending.signal);
+    this.#running = { ending, probing, occasions };
+  }
+
+  /** Ends what runs. */
+  stop(): void {
+    this.#running?.ending.abort();
+  }
+
+  write(disk: Disk): void {
+    this.disk.set(disk, this.#time.nowMs);
+    this.hint();
+  }
+
+  do(address: Address, doing: Doing): void {
+    this.doings[address].set(doing, this.#time.nowMs);
+    this.#act(address);
+  }
+
+  /** The server loads what is on disk. */
+  reload(address: Address): void {
+    if (this.doings[address].now !== 'down') this.do(address, loaded(this.disk.now));
+  }
+
+  /** The same by `connectors reload`, which the daemon notices a while later. */
+  async reloadByCommand(address: Address, noticedAfterMs: number): Promise<void> {
+    this.reload(address);
+    this.#rotations += 1;
+    const names = CONNECTORS.flatMap(([name, at]) => (at === address ? [name] : []));
+    const rotation: Rotation = {
+      rotationId: `r${this.#rotations}`,
+      asked: { by: 'root', command: 'mailcertd connectors reload', at: this.clock.now() },
+      command: ['reload', address],
+      at: this.clock.now(),
+      failure: undefined,
+      isReloaded: true,
+      problem: undefined,
+      connectors: names.map((name) => ({ connector: name, onDisk: [], problem: undefined, addresses: [] })),
+    };
+    this.reloads[address].set(this.#rotations, this.#time.nowMs);
+    await this.ledger.recordRotation(SHARD, rotation);
+    void this.#time.pause(noticedAfterMs).then(() => {
+      for (const name of names) this.#running?.probing.again(name);
+      this.hint();
+    });
+  }
+
+  redefine(): void {
+    this.definition.set(this.definition.now + 1, this.#time.nowMs);
+    this.#running?.occasions.order();
+  }
+
+  /** Sets the wall clock. */
+  step(ms: number): void {
+    this.#offsetMs += ms;
+    this.#steppedMs += ms;
+  }
+
+  hint(): void {
+    this.#running?.occasions.hint(this.clock.monotonicMs());
+  }
+
+  #act(address: Address): void {
+    this.servers.servers.set(address, behaviourOf(this.doings[address].now));
+  }
+
+  #connectors(): readonly Connector[] {
+    const timeoutMs = 10_000 + this.definition.now;
+    return CONNECTORS.map(([name, host]) =>
+      connector(name, NAME, {
+        certificateFiles: [FILE],
+        probe: target({ host, serverName: NAME, timeoutMs }),
+        reload: ['reload', host],
+      }),
+    );
+  }
+
+  async #readFile(): Promise<Look<StoreSnapshot>> {
+    if (this.readingMs > 0) await this.#time.pause(this.readingMs);
+    const disk = this.disk.now;
+    this.#read = { disk, readMs: this.#time.nowMs };
+    const at: Instant = this.clock.now();
+    if (disk === 'missing') return blind(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
+    const value = { name: STORE, certificates: [onDisk(disk)], isGlob: false, unseen: [], neverSeen: [] };
+    return { kind: 'seen', at, value, problems: [] };
+  }
+
+  async *#runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
+    while (!signal.aborted) {
+      await this.#time.pause(EVERY + SECOND);
+      if (!signal.aborted) yield { dueAt: this.clock.now(), missed: 0 };
+    }
+  }
+}

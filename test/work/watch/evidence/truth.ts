@@ -1,0 +1,77 @@
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import { DAY, HOUR } from '../../../../src/domain/time.ts';
+import { NOON, stored } from '../../../domain/world.ts';
+import type { Behaviour } from '../../../fakes/fake-servers.ts';
+
+export const FILE = '/etc/ssl/mail.pem';
+export const STORE: string = `file:${FILE}`;
+export const NAME = 'mail.contoso.com';
+
+export type Letter = 'A' | 'B' | 'X';
+
+/** Two valid certificates and one that has expired. */
+export const CERTIFICATES: Readonly<Record<Letter, StoredCertificate>> = {
+  A: stored('A', { dnsNames: [NAME], file: FILE, notBefore: NOON - 10 * DAY, notAfter: NOON + 300 * DAY }),
+  B: stored('B', { dnsNames: [NAME], file: FILE, notBefore: NOON - DAY, notAfter: NOON + 400 * DAY }),
+  X: stored('E', { dnsNames: [NAME], file: FILE, notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR }),
+};
+
+/** What is in the file that all servers load: a certificate, and whether the key is its own. */
+export type Disk = { readonly letter: Letter; readonly hasKey: boolean; readonly writtenMs: number } | 'missing';
+
+/** What a server does; a letter: it serves that certificate. */
+export type Doing = Letter | 'refused' | 'not-offered' | 'down';
+
+export function behaviourOf(doing: Doing): Behaviour {
+  if (doing === 'down') return { fails: 'connection_refused' };
+  return doing === 'refused' || doing === 'not-offered' ? doing : CERTIFICATES[doing];
+}
+
+/** What is found in the file, as a scan reads it. */
+export function onDisk(disk: Exclude<Disk, 'missing'>): StoredCertificate {
+  const certificate = CERTIFICATES[disk.letter];
+  const kind = disk.hasKey ? 'matches' : 'differs';
+  return { ...certificate, key: { ...certificate.key, kind }, writtenAt: NOON + disk.writtenMs };
+}
+
+/** What a server does that has loaded this file. */
+export function loaded(disk: Disk): Doing {
+  return disk === 'missing' || !disk.hasKey ? 'refused' : disk.letter;
+}
+
+/** The values that something has had, and since when. */
+export class Timeline<T> {
+  readonly #spans: { readonly sinceMs: number; readonly value: T }[];
+
+  constructor(value: T) {
+    this.#spans = [{ sinceMs: Number.NEGATIVE_INFINITY, value }];
+  }
+
+  get now(): T {
+    return this.at(Number.POSITIVE_INFINITY);
+  }
+
+  /** Since when it has had the value that it had then. */
+  since(value: T, atMs: number): number {
+    const span = this.#spans.findLast((each) => each.sinceMs <= atMs && each.value === value);
+    return span?.sinceMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  set(value: T, atMs: number): void {
+    this.#spans.push({ sinceMs: atMs, value });
+  }
+
+  at(atMs: number): T {
+    const span = this.#spans.findLast(({ sinceMs }) => sinceMs <= atMs);
+    if (span === undefined) throw new Error('before the beginning');
+    return span.value;
+  }
+
+  /** All values from one instant to another, both included. */
+  during(fromMs: number, toMs: number): readonly T[] {
+    return this.#spans.flatMap(({ sinceMs, value }, index) => {
+      const endsMs = this.#spans[index + 1]?.sinceMs ?? Number.POSITIVE_INFINITY;
+      return sinceMs <= toMs && endsMs >= fromMs ? [value] : [];
+    });
+  }
+}
