@@ -18,7 +18,7 @@ import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, STORE, Timeline } from './truth.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export const EVERY: number = 15 * MINUTE;
+const EVERY: number = 15 * MINUTE;
 const SHARD = 'mail01.contoso.com';
 
 /** Two servers; the first has two connectors with one URL. */
