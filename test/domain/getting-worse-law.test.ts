@@ -5,7 +5,7 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import type { Connector } from '../../src/domain/connector/connector.ts';
 import { nameServed } from '../../src/domain/connector/judge-served.ts';
 import type { Finding } from '../../src/domain/rule/finding.ts';
-import { HOUR, type Instant } from '../../src/domain/time.ts';
+import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
 import { watchedRules } from './lives.ts';
 import { looked, presents, silent, TRUSTED, target } from './presenting.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
@@ -93,20 +93,24 @@ describe('law 7, getting worse is an event', () => {
         let matched = false;
         steps.forEach(({ served, onDisk, isRestarted, isBlind }, index) => {
           if (isRestarted) life = life.restarted();
-          const now: Instant = NOON + index * HOUR;
+          const begun: Instant = NOON + index * HOUR;
           const shown = served === undefined ? undefined : all[served];
           const disk = all[onDisk];
           if (disk === undefined) throw new Error('a place that there is not');
           const findings: Finding[] = [];
-          const look =
-            shown === undefined ? silent<never>(now, 1) : looked(now, presents(shown.stored, { chain: shown.chain }));
-          const world: World = {
-            ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
-            ...{ certificates: [place(disk.stored, watched)], blind: isBlind ? ['My'] : [] },
-            verdicts: new Map(all.map(({ stored, chain }) => [stored.certificate.thumbprint, chain])),
-            ...{ endpoints: new Map([[watched.name, look]]), rules: watchedRules([], findings) },
-          };
-          life.pass(world);
+          // A change of what is on disk makes the probe of the same scan outdated: the next probe decides.
+          for (const now of [begun, begun + MINUTE]) {
+            const look =
+              shown === undefined ? silent<never>(now, 1) : looked(now, presents(shown.stored, { chain: shown.chain }));
+            const world: World = {
+              ...{ ...CALM, now, connectors: [watched], internal: { source: 'none' } },
+              ...{ certificates: [place(disk.stored, watched)], blind: isBlind ? ['My'] : [] },
+              verdicts: new Map(all.map(({ stored, chain }) => [stored.certificate.thumbprint, chain])),
+              ...{ endpoints: new Map([[watched.name, look]]), rules: watchedRules([], findings) },
+            };
+            findings.length = 0;
+            life.pass(world);
+          }
           if (shown === undefined) return;
           const { status } = shown.chain;
           const isWorse = (wasTrusted && status !== 'trusted') || (matched && !matches(shown.stored));
