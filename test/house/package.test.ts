@@ -11,7 +11,7 @@ describe('what is installed', () => {
   const folder = temporaryFolder();
   const target = folder.at('usr/lib/mailcertd');
   beforeAll(() => {
-    execFileSync(process.execPath, [join(repository, 'scripts/package.mjs'), target]);
+    execFileSync(process.execPath, [join(repository, 'package.mjs'), target]);
   });
   afterAll(() => folder[Symbol.dispose]());
 

@@ -18,7 +18,7 @@ export async function stageMailcertd(): Promise<Stage> {
   // Becomes the root folder's mode: the daemon has to pass it.
   await chmod(path, 0o755);
   const home = join(path, 'usr/lib/mailcertd');
-  execFileSync(process.execPath, [join(repository, 'scripts/package.mjs'), home]);
+  execFileSync(process.execPath, [join(repository, 'package.mjs'), home]);
   const stage: Stage = {
     path,
     async write(place, text, mode = 0o644) {

@@ -1,14 +1,14 @@
 // Copies what runs to a directory: the built program, its documents, and the packages that it loads at run time.
 //
-//   node scripts/package.mjs DIRECTORY
+//   node package.mjs DIRECTORY
 //
 // Left out are tools, packages that are only needed to install others, sources of native code, and binaries for other systems.
 // better-sqlite3 12 is copied on Node 20 only. better-sqlite3 13 is always copied, so that a newer Node can follow.
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const repository = dirname(fileURLToPath(import.meta.url));
 const isNode20 = process.versions.node.startsWith('20.');
 
 /** Packages that download or compile native code. */
@@ -49,7 +49,7 @@ function collect(importer, found) {
 }
 
 const [target] = process.argv.slice(2);
-if (target === undefined) throw new Error('usage: node scripts/package.mjs DIRECTORY');
+if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY');
 if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
 
 mkdirSync(target, { recursive: true });
