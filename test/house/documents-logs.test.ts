@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog.ts';
 import { renderJournal } from '../../src/formats/event/journal.ts';
 import { renderJson } from '../../src/formats/event/json.ts';
@@ -32,6 +33,48 @@ describe('docs/logs.md', () => {
     for (const name of [...names, ...Object.keys(mailcertd).map((key) => `mailcertd.${key}`)]) {
       expect(page, name).toContain(`| \`${name}\` `);
     }
+  });
+
+  it('has recipes for shippers that read the file of the page, each under its own settings', () => {
+    const path = '/var/log/mailcertd/events.json';
+    const [filebeat, vector, fluentBit] = ['Filebeat', 'Vector', 'Fluent Bit'].map((name) => {
+      const [, text = ''] = new RegExp(`^### ${name}\n\n\`\`\`yaml\n([^]*?)\`\`\``, 'm').exec(page) ?? [];
+      return parse(text, { strict: true });
+    });
+    expect(page).toContain(`path: ${path}, format: json`);
+    expect(filebeat).toMatchObject({
+      'filebeat.inputs': [
+        {
+          type: 'filestream',
+          paths: [path],
+          'file_identity.native': null,
+          parsers: [{ ndjson: { target: '', overwrite_keys: true } }],
+        },
+      ],
+    });
+    expect(vector).toMatchObject({
+      sources: { mailcertd_file: { type: 'file', include: [path] } },
+      transforms: { mailcertd: { type: 'remap', inputs: ['mailcertd_file'] } },
+    });
+    expect(fluentBit).toMatchObject({
+      parsers: [{ name: 'mailcertd', format: 'json' }],
+      pipeline: { inputs: [{ name: 'tail', path, parser: 'mailcertd' }] },
+    });
+    // Each takes the time of the record from a name, and in a form, that the record has.
+    const [{ time_key: timeKey, time_format: timeFormat }] = fluentBit.parsers;
+    const time = JSON.parse(renderJson(NO_CERTIFICATE, EN))[timeKey];
+    const form = timeFormat.replace(/%[A-Za-z]/g, (part: string) => `\\d{${{ '%Y': 4, '%L': 3 }[part] ?? 2}}`);
+    expect(time).toMatch(new RegExp(`^${form.replace('.', '\\.')}$`));
+    expect(vector.transforms.mailcertd.source).toContain(`."${timeKey}"`);
+    // Lines are longer than what Fluent Bit reads by default, and records of any length are written.
+    expect([fluentBit.pipeline.inputs[0].buffer_max_size, vector.sources.mailcertd_file.max_line_bytes]).toEqual([
+      '1M',
+      1024 * 1024,
+    ]);
+  });
+
+  it('names no shipper that runs on Windows only', () => {
+    expect(page).not.toMatch(/winlogbeat/i);
   });
 
   it('shows the message of syslog as it begins', () => {

@@ -1,5 +1,6 @@
 import type { Facts } from '../../domain/event/facts.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
+import { writeInstants } from './fact-instants.ts';
 
 /** A fact as text, raw: as it stands, a moment in ISO 8601, or JSON; of a list of texts each by itself. */
 export interface FactText {
@@ -19,6 +20,6 @@ export function factTexts(facts: Facts): readonly FactText[] {
     if (value === undefined) return [];
     if (as === 'instant') return { name, value: new Date(Number(value)).toISOString() };
     if (as === 'text') return { name, value: String(value) };
-    return { name, value: isTexts(value) ? value : JSON.stringify(value) };
+    return { name, value: isTexts(value) ? value : JSON.stringify(writeInstants(value)) };
   });
 }

@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { replaceInvisible } from '../visible.ts';
+import { writeInstants } from './fact-instants.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, KEYWORD_NAMES, TASK_NAME } from './windows-fields.ts';
@@ -13,9 +14,9 @@ export function escapeInJson(codePoint: number): string {
 }
 
 /**
- * A record under the names that Winlogbeat and ECS give. Values are raw. What neither has a name for, so that the record can be
- * read back, is under `mailcertd`.
- * @see https://www.elastic.co/guide/en/beats/winlogbeat/current/exported-fields-winlog.html
+ * A record under the names of the Elastic Common Schema, and under `winlog` those that shippers give to Windows events. Values
+ * are raw, times are ISO 8601. What neither has a name for, so that the record can be read back, is under `mailcertd`.
+ * @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference
  */
 export function eventDocument(record: EventRecord, rendering: Rendering): object {
   const { eventId, providerName, level, computer, parameters, processId } = record;
@@ -40,7 +41,7 @@ export function eventDocument(record: EventRecord, rendering: Rendering): object
     mailcertd: {
       change: record.change,
       condition_id: record.conditionId,
-      facts: record.facts,
+      facts: writeInstants(record.facts),
       remedy: record.remedy,
     },
   };

@@ -1,6 +1,7 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Parsed } from '../parsed.ts';
+import { readInstants } from './fact-instants.ts';
 import { malformed, readRecord } from './read-record.ts';
 
 /** A record is a few kilobytes; this is far beyond any. Characters. */
@@ -46,7 +47,7 @@ export function parseJson(line: string): Parsed<EventRecord> {
     change: own['change'],
     conditionId: own['condition_id'],
     parameters: positional(branch(winlog['event_data'])),
-    facts: own['facts'],
+    facts: readInstants(own['facts']),
     remedy: own['remedy'],
   });
 }

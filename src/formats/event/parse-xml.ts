@@ -2,6 +2,7 @@ import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definit
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Parsed } from '../parsed.ts';
 import { FACT_FIELDS, type FactField } from './fact-fields.ts';
+import { readInstants } from './fact-instants.ts';
 import { malformed, readRecord } from './read-record.ts';
 import { dataName } from './xml.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
@@ -30,7 +31,7 @@ function json(text: string): unknown {
 
 function factValue(text: string, { as }: FactField): unknown {
   if (as === 'text') return text;
-  return as === 'instant' ? Date.parse(text) : json(text);
+  return as === 'instant' ? Date.parse(text) : readInstants(json(text));
 }
 
 function facts(named: ReadonlyMap<string, readonly string[]>): Readonly<Record<string, unknown>> {

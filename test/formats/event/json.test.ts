@@ -6,7 +6,7 @@ import { visible } from '../../../src/formats/visible.ts';
 import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
 
 describe('a record as JSON', () => {
-  it("has Winlogbeat's names", () => {
+  it('has the names of the Elastic Common Schema, and those of Windows events', () => {
     expect(JSON.parse(renderJson(NO_CERTIFICATE, EN))).toMatchObject({
       '@timestamp': '2026-11-24T00:05:03.000Z',
       event: { code: '12014', provider: 'MSExchangeTransport' },
@@ -38,6 +38,25 @@ describe('a record as JSON', () => {
 
   it.each([NO_CERTIFICATE, CLEARED])('is read back', (record) => {
     expect(parseJson(renderJson(record, JA))).toEqual({ kind: 'parsed', value: record });
+  });
+
+  it('has each time in its named data in ISO 8601, also inside of lists and objects', () => {
+    // What is counted or numbered; every other number would be milliseconds that no shipper takes for a time.
+    const counts = /^(count|blocks|blockCount|times|eventRecordId|eventId|firstRecordId|lastRecordId|before|\d+)$/;
+    const numbersIn = (value: unknown, key = ''): readonly string[] => {
+      if (typeof value === 'number') return [key];
+      if (typeof value !== 'object' || value === null) return [];
+      return Object.entries(value).flatMap(([inner, each]) => numbersIn(each, inner));
+    };
+    fc.assert(
+      fc.property(anyRecord(), (record) => {
+        const { mailcertd } = JSON.parse(renderJson(record, EN));
+        expect(numbersIn(mailcertd.facts).filter((name) => !counts.test(name))).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+    const { mailcertd } = JSON.parse(renderJson({ ...NO_CERTIFICATE, facts: { notAfter: 0 } }, EN));
+    expect(mailcertd.facts).toEqual({ notAfter: '1970-01-01T00:00:00.000Z' });
   });
 
   it('is read back whatever the record holds', () => {
