@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { actAsItself } from '../adapters/file-store/act-as.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
@@ -52,9 +52,11 @@ import { trashIn } from './writing-with.ts';
 /** How long a stop waits for what was read to be saved, ms. */
 const SAVED_WITHIN_MS = 1500;
 
+const PROGRAM_FILE: Stats = statSync(new URL(import.meta.url));
+
 /** What decides what reading a file comes to, besides the file: this very program, and what it may read. */
 function readBy(): string {
-  const { size, mtimeMs } = statSync(new URL(import.meta.url));
+  const { size, mtimeMs } = PROGRAM_FILE;
   return [VERSION, size, mtimeMs, READING_FORMAT, process.version, readingRights()].join(' ');
 }
 

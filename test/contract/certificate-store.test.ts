@@ -31,6 +31,10 @@ function bench(open: (definition: StoreDefinition, clock: Clock) => CertificateS
 certificateStoreContract('A folder', NOON, () => bench(openStore));
 certificateStoreContract('The personal store', NOON, () =>
   bench((definition, clock) =>
-    openPersonalStore(definition, clock, { holdFile: async () => undefined, trash: '/none', actAs: actAsItself }),
+    openPersonalStore(definition, clock, {
+      loadHoldFile: async () => () => undefined,
+      trash: '/none',
+      actAs: actAsItself,
+    }),
   ),
 );

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { actAsItself } from '../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../src/adapters/file-store/open-personal-store.ts';
-import { holdFile } from '../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../src/adapters/sqlite/hold-file.ts';
 import type { PersonalStore } from '../../src/work/ports.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { storeWriterContract } from './store-writer-contract.ts';
@@ -17,7 +17,7 @@ storeWriterContract('The personal store', () => {
     openPersonalStore(
       { name: 'My', path, services: ['SMTP'], personal: true, source },
       { now: () => NOON, monotonicMs: () => 0 },
-      { holdFile: async (lock) => holdFile(lock), trash: folder.at('state/trash'), actAs: actAsItself },
+      { loadHoldFile: async () => loadHoldFile(), trash: folder.at('state/trash'), actAs: actAsItself },
     );
   const store = open();
   return { store, writer: store, otherWriter: open(), [Symbol.dispose]: () => folder[Symbol.dispose]() };

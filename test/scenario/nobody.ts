@@ -1,7 +1,11 @@
+import { loadSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
+
 /** The unprivileged user of the tests: root reads a file of mode 000, and writes into a folder of mode 555. */
 export const NOBODY = 65534;
 
 export function becomeNobody(): void {
+  // This account may not be able to read the directory of the program.
+  loadSqlite();
   process.setegid?.(NOBODY);
   process.seteuid?.(NOBODY);
 }

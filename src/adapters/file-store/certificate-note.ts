@@ -86,6 +86,11 @@ function writtenAsked({ by, command, at }: Asked): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
+/** Loads what notes are read and changed with. */
+export async function loadNotes(): Promise<void> {
+  await import('yaml');
+}
+
 async function parsed(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_NOTE_BYTES) throw new NoteFault(`it is longer than ${MAX_NOTE_BYTES} characters`);
   const { Lexer, parseDocument } = await import('yaml');

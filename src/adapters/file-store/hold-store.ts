@@ -10,7 +10,7 @@ import { stands } from './stands.ts';
 import { LOCK } from './store-names.ts';
 
 /** Takes a file for this process, until it is disposed or the process ends; undefined: another process has it. */
-export type HoldFile = (path: string) => Promise<Disposable | undefined>;
+export type HoldFile = (path: string) => Disposable | undefined;
 
 /**
  * Takes a store for one change. What is locked lies in the store itself: whoever can change the store can take it, whatever
@@ -24,7 +24,7 @@ export async function holdStore(
   await makeLock(path, join(store, LOCK), owner);
   let held: Disposable | undefined;
   try {
-    held = await holdFile(path);
+    held = holdFile(path);
   } catch (failure) {
     assertWritable(path);
     // SQLite goes by the name of the store, not by its descriptor.

@@ -6,6 +6,7 @@ import { IssueError, StoreBusyError } from '../../work/errors.ts';
 import { accountName } from './account-name.ts';
 import type { ActAs } from './act-as.ts';
 import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
+import { loadNotes } from './certificate-note.ts';
 import { changeServices } from './change-note.ts';
 import { ifPossible, writeDurably } from './durable-files.ts';
 import { finishChanges } from './finish-changes.ts';
@@ -26,7 +27,8 @@ import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts'
 
 /** What a store is written with. */
 export interface WritingOptions {
-  readonly holdFile: HoldFile;
+  /** Loads what takes a file. */
+  readonly loadHoldFile: () => Promise<HoldFile>;
   /** The folder that takes what is removed; absolute. */
   readonly trash: string;
   readonly actAs: ActAs;
@@ -49,7 +51,8 @@ export class StoreChanger {
     const held = new HeldStore();
     try {
       const store = held.open(this.#path);
-      await this.#writing.actAs(store.owner, async () => held.take(await holdStore(store, this.#writing.holdFile)));
+      const holdFile = await this.#loadProgram();
+      await this.#writing.actAs(store.owner, async () => held.take(await holdStore(store, holdFile)));
       const trash = await this.#trashToFinish(store);
       if (trash !== undefined) held.take(trash);
       await this.#writing.actAs(store.owner, () => finishChanges(store, trash));
@@ -66,6 +69,12 @@ export class StoreChanger {
         held[Symbol.dispose]();
       },
     };
+  }
+
+  /** Loads what a change needs. The owner of the store, as whom root acts then, may not be able to read the program. */
+  async #loadProgram(): Promise<HoldFile> {
+    await loadNotes();
+    return this.#writing.loadHoldFile();
   }
 
   /** Answers the folder that came of it. @throws {IssueError} */

@@ -24,6 +24,14 @@ function load(): typeof Database {
   }
 }
 
+/**
+ * Loads better-sqlite3, if that was not done before. Root calls this before it acts as another
+ * account, which may not be able to read the program. @throws {NativeModuleError}
+ */
+export function loadSqlite(): void {
+  loaded ??= load();
+}
+
 /** Opens a database. @throws {NativeModuleError} if better-sqlite3 cannot be loaded, and otherwise what SQLite throws */
 export function openSqlite(path: string, options: Database.Options = {}): Database.Database {
   loaded ??= load();

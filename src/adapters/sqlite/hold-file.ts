@@ -1,4 +1,5 @@
 import type { Database as Connection } from 'better-sqlite3';
+import { loadSqlite } from './better-sqlite3.ts';
 import { primaryCode } from './ledger-failure.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -7,6 +8,12 @@ const TRIES_FOR_MS = 200;
 
 /** A connection that nothing refers to is closed when memory is cleared up, and its lock is gone: these are referred to. */
 const held = new Set<Connection>();
+
+/** Loads what `holdFile` needs, and returns it. @throws {NativeModuleError} if better-sqlite3 cannot be loaded */
+export function loadHoldFile(): typeof holdFile {
+  loadSqlite();
+  return holdFile;
+}
 
 /**
  * Takes a file for this process alone, until it is disposed or the process ends, however it ends; undefined: another has

@@ -2,7 +2,7 @@
 // Told by its arguments where the store and the trash lie, and by a file what to do; a line on standard input lets it begin.
 import { readFileSync } from 'node:fs';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
-import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../../src/adapters/sqlite/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
@@ -19,7 +19,7 @@ const source = { inventory: 'configuration', place: 'test:1' };
 const store = openPersonalStore(
   { name: 'My', path, services: ['SMTP'], personal: true, source },
   { now: () => asked.at, monotonicMs: () => 0 },
-  { holdFile: async (lock) => holdFile(lock), trash, actAs: actAsOwner },
+  { loadHoldFile: async () => loadHoldFile(), trash, actAs: actAsOwner },
 );
 try {
   using _held = await store.hold();

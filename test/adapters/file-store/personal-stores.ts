@@ -1,6 +1,6 @@
 import type { ActAs } from '../../../src/adapters/file-store/act-as.ts';
 import { openPersonalStore } from '../../../src/adapters/file-store/open-personal-store.ts';
-import { holdFile } from '../../../src/adapters/sqlite/hold-file.ts';
+import { loadHoldFile } from '../../../src/adapters/sqlite/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Asked, Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
@@ -17,7 +17,7 @@ export const LATER: Asked = { by: 'alice (root)', command: 'mailcertd certificat
 /** The store at a path, as a command opens it; or, with `actAsItself`, as the daemon does. */
 export function personalStore(path: string, trash = `${path}-state/trash`, actAs: ActAs = actAsOwner): PersonalStore {
   return openPersonalStore(definition(path), CLOCK, {
-    holdFile: async (lock) => holdFile(lock),
+    loadHoldFile: async () => loadHoldFile(),
     trash,
     actAs,
   });
