@@ -1,5 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/accounts.ts';
+import { endpointUrl, isSentUnverified } from '../adapters/notify/endpoint-url.ts';
 import { secretFault } from '../adapters/notify/secret-fault.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
 import { keyAccount } from '../domain/connector/connector.ts';
@@ -10,10 +11,24 @@ import { trustAnchors } from './trust-anchors.ts';
 /** Files that hold no secret such as the notifier needs. */
 async function unusable({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
-  for (const { key, path, line, column } of secretFiles) {
-    const fault = await secretFault(key, path);
+  for (const { line, column, ...secret } of secretFiles) {
+    const { key } = secret;
+    const fault = await secretFault(secret);
     if (fault === undefined) continue;
     found.push({ file, line, column, message: `${key}: ${fault}; until that is mended the notifier tells nothing` });
+  }
+  return found;
+}
+
+/** Addresses in files that are sent unencrypted because the configuration allows that. */
+async function sentUnverified({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
+  const found: ConfigurationFault[] = [];
+  for (const { path, protection, line, column } of secretFiles) {
+    if (protection?.allowUnverified !== true) continue;
+    const read = await endpointUrl({ urlFile: path }, protection);
+    if (!('url' in read) || !isSentUnverified(read.url, protection.proxy)) continue;
+    const message = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
+    found.push({ file, line, column, message });
   }
   return found;
 }
@@ -69,6 +84,7 @@ export async function warningsOf(configuration: Configuration): Promise<readonly
   return [
     ...warnings,
     ...(await unusable(configuration)),
+    ...(await sentUnverified(configuration)),
     ...(await unshowable(configuration)),
     ...(await unanchored(configuration)),
     ...unknown,

@@ -102,11 +102,21 @@ async function unreached(ground: PlantedGround): Promise<readonly PlantedNotifie
   const { port } = ground.untrusted;
   return [
     webhook(ground, 'absent', `http://127.0.0.1:${await freePort()}`, 'again connection_refused', token('absent')),
-    webhook(ground, 'unknown', 'http://nowhere.invalid', 'again host_not_found', token('unknown')),
+    webhook(ground, 'unknown', 'http://nowhere.invalid', 'again host_not_found', {
+      ...token('unknown'),
+      allowUnverified: true,
+    }),
     webhook(ground, 'untrusted', `https://localhost:${port}`, UNTRUSTED, token('untrusted')),
     webhook(ground, 'other', `https://127.0.0.1:${port}`, UNTRUSTED, { ...token('other'), caFile }),
     webhook(ground, 'tunnelled', 'https://nowhere.invalid', DENIED, { ...token('tunnelled'), proxy }),
-    webhook(ground, 'proxied', 'http://nowhere.invalid/502/html/url', 'again server_error', { proxy }, login),
+    webhook(
+      ground,
+      'proxied',
+      'http://nowhere.invalid/502/html/url',
+      'again server_error',
+      { proxy, allowUnverified: true },
+      login,
+    ),
   ];
 }
 

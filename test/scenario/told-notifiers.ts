@@ -34,7 +34,12 @@ export class ToldNotifiers {
     const notifier = new WebhookNotifier(
       {
         ...{ name, endpoint: { url: `${this.#order.url}/${name}` }, secretFile: undefined, tokenFile: undefined },
-        ...{ timeout: name === 'hangs' ? 300 : 10 * SECOND, caFile: undefined, proxy: undefined },
+        ...{
+          timeout: name === 'hangs' ? 300 : 10 * SECOND,
+          caFile: undefined,
+          proxy: undefined,
+          allowUnverified: false,
+        },
       },
       {
         clock,

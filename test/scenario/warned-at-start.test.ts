@@ -15,12 +15,13 @@ test('the daemon tells when it starts what config check warns of, and again of a
       'stateDirectory: state',
       'watch: false',
       'stores: [{ name: Two, path: store }]',
-      'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9", secretFile: ops.secret }]',
+      'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9", secretFile: ops.secret }, { name: chat, type: webhook, urlFile: chat.url, allowUnverified: true }]',
       ...more,
       `connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com, tlsCertificateName: "${name}" }]`,
       '',
     ].join('\n');
   folder.write('ops.secret', 'Geheim\n');
+  folder.write('chat.url', 'http://chat.invalid/Geheim\n');
   const file = folder.write('mailcertd.yaml', written());
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let told = '';
@@ -36,20 +37,23 @@ test('the daemon tells when it starts what config check warns of, and again of a
       warned();
     });
   try {
-    await count(2);
+    await count(3);
     folder.write('mailcertd.yaml', written('repeatInterval: 12h'));
     daemon.kill('SIGHUP');
-    await count(4);
+    await count(6);
   } finally {
     daemon.kill('SIGTERM');
     await new Promise((ended) => daemon.once('exit', ended));
   }
   const secret = `secretFile: reading the webhook secrets in ${folder.at('ops.secret')}: secret 1 does not begin with whsec_; until that is mended the notifier tells nothing`;
+  const address = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
   expect(lines()).toEqual([
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),
     `mailcertd: warning: ${file}:6:80: ${secret}`,
+    `mailcertd: warning: ${file}:6:132: ${address}`,
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:8:\d+: .*tlsCertificateName/),
     `mailcertd: warning: ${file}:6:80: ${secret}`,
+    `mailcertd: warning: ${file}:6:132: ${address}`,
   ]);
   expect(told).not.toContain('Geheim');
 });

@@ -114,8 +114,8 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
     logs: written.logs.map((log) => resolveLog(log, absolute)),
     notifiers: written.notifiers.map((notifier) => resolveNotifier(notifier, dirname(file), locale)),
     secretFiles: written.notifiers.flatMap((notifier, index) =>
-      secretFilesOf(notifier).map(({ key, path }) => {
-        return { key, path: absolute(path), ...context.placeOf(['notifiers', index, key]) };
+      secretFilesOf(notifier).map((secret) => {
+        return { ...secret, path: absolute(secret.path), ...context.placeOf(['notifiers', index, secret.key]) };
       }),
     ),
     clientFiles: connectors.flatMap(({ probe }, index): ClientFiles[] => {

@@ -1,4 +1,4 @@
-import type { AlertmanagerSettings } from '../../domain/alert/notifier-settings.ts';
+import type { AlertmanagerSettings, Unverified } from '../../domain/alert/notifier-settings.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
@@ -15,7 +15,10 @@ const BATCH = 256;
 /** How many times in a row it may not be shown what is open before that counts as over, as Prometheus has it. */
 const SHOWINGS_MISSED = 4;
 
-export type AlertmanagerOptions = Omit<AlertmanagerSettings, 'type' | 'match' | 'holdFor' | 'locale'>;
+export type AlertmanagerOptions = Omit<
+  AlertmanagerSettings,
+  'type' | 'match' | 'holdFor' | 'locale' | keyof Unverified
+>;
 
 export interface AlertmanagerMeans extends HttpMeans {
   /** One for each, in their order, open ones first. @param until what is open counts as open until then, if nothing else is heard */

@@ -1,10 +1,18 @@
-import type { Endpoint } from '../../domain/alert/notifier-settings.ts';
+import type { Endpoint, Reached, Unverified } from '../../domain/alert/notifier-settings.ts';
+import { isLoopback } from '../../formats/is-loopback.ts';
 import type { Outcome } from '../../work/ports.ts';
 import { readSecret, unusableSecret } from './read-secret.ts';
 
-/** The address, or why there is none. Read at use. Never rejects. */
+/** What decides whether an address that is a secret may be sent. */
+export type Protection = Unverified & Pick<Reached, 'proxy'>;
+
+/**
+ * The address, or why there is none. Read at use. An address from a file is a secret: it is not sent to a remote server over
+ * `http://` unless the notifier allows that. Never rejects.
+ */
 export async function endpointUrl(
   endpoint: Endpoint,
+  { allowUnverified, proxy }: Protection,
 ): Promise<{ readonly url: string } | { readonly outcome: Outcome }> {
   if ('url' in endpoint) return { url: endpoint.url };
   const what = 'the address';
@@ -14,5 +22,14 @@ export async function endpointUrl(
   read.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
-  return { url };
+  if (allowUnverified || !isSentUnverified(url, proxy)) return { url };
+  const fault = 'it must begin with https://, because http:// is not encrypted; write that, or allowUnverified: true';
+  return unusableSecret(what, endpoint.urlFile, fault);
+}
+
+/** Whether a request to an address leaves this computer unencrypted. */
+export function isSentUnverified(url: string, proxy: string | undefined): boolean {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:') return false;
+  return !isLoopback(hostname) || (proxy !== undefined && !isLoopback(new URL(proxy).hostname));
 }

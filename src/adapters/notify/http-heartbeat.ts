@@ -19,7 +19,7 @@ export class HttpHeartbeat implements Heartbeat {
   }
 
   async beat(signal: AbortSignal): Promise<Outcome> {
-    const to = await endpointUrl(this.#options.endpoint);
+    const to = await endpointUrl(this.#options.endpoint, this.#options);
     if ('outcome' in to) return to.outcome;
     const order = {
       method: 'GET',

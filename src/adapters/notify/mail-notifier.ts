@@ -1,6 +1,6 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../domain/alert/delivery.ts';
-import type { Chosen, MailSettings } from '../../domain/alert/notifier-settings.ts';
+import type { Chosen, MailSettings, Unverified } from '../../domain/alert/notifier-settings.ts';
 import type { Notifier, Outcome } from '../../work/ports.ts';
 import { again } from './again.ts';
 import { AttemptLimit } from './attempt-limit.ts';
@@ -15,7 +15,7 @@ import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-sessio
 import { smtpTrouble } from './smtp-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
-export type MailOptions = Omit<MailSettings, 'type' | keyof Chosen>;
+export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
 
 export interface MailMeans {
   readonly trusted: TrustedRoots;

@@ -3,17 +3,27 @@ import { open } from 'node:fs/promises';
 import type { Outcome } from '../../work/ports.ts';
 import { basicLogin } from './basic-login.ts';
 import { bearerToken } from './bearer-token.ts';
-import { endpointUrl } from './endpoint-url.ts';
+import { endpointUrl, type Protection } from './endpoint-url.ts';
 import { webhookKeys } from './webhook-keys.ts';
 
 /** What names a file of a secret, and so what has to stand in it. */
 type Key = 'urlFile' | 'secretFile' | 'tokenFile' | 'passwordFile';
 
+const STRICT: Protection = { allowUnverified: false, proxy: undefined };
+
+/** A file that a secret is read from. */
+interface SecretFile {
+  readonly key: Key;
+  readonly path: string;
+  /** Only for `urlFile`. */
+  readonly protection?: Protection;
+}
+
 /** As an attempt reads it. */
-async function readAs(key: Key, path: string): Promise<{ readonly outcome: Outcome } | object> {
+async function readAs({ key, path, protection = STRICT }: SecretFile): Promise<{ readonly outcome: Outcome } | object> {
   switch (key) {
     case 'urlFile':
-      return endpointUrl({ urlFile: path });
+      return endpointUrl({ urlFile: path }, protection);
     case 'tokenFile':
       return bearerToken(path);
     case 'passwordFile':
@@ -30,13 +40,13 @@ async function readAs(key: Key, path: string): Promise<{ readonly outcome: Outco
  * What an attempt will find wrong with a file that a secret is read from, never what stands there. undefined: nothing, or this
  * process may not read it: who tells may be another account, and what systemd hands over is there for the daemon alone.
  */
-export async function secretFault(key: Key, path: string): Promise<string | undefined> {
+export async function secretFault(file: SecretFile): Promise<string | undefined> {
   try {
     // What access(2) says is meant for another account than the one that opens.
-    await (await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).close();
+    await (await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).close();
   } catch {
     return undefined;
   }
-  const read = await readAs(key, path);
+  const read = await readAs(file);
   return 'outcome' in read ? read.outcome.detail : undefined;
 }

@@ -35,7 +35,7 @@ export class WebhookNotifier implements Notifier {
 
   async deliver({ giveUpAt }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { endpoint, secretFile, tokenFile } = this.#options;
-    const to = await endpointUrl(endpoint);
+    const to = await endpointUrl(endpoint, this.#options);
     if ('outcome' in to) return to.outcome;
     const login = tokenFile === undefined ? NO_LOGIN : await bearerToken(tokenFile);
     if ('outcome' in login) return login.outcome;

@@ -9,6 +9,11 @@ interface Named {
   readonly timeout: number;
 }
 
+/** Consent to send a secret to a remote server that is not verified. */
+export interface Unverified {
+  readonly allowUnverified: boolean;
+}
+
 /** What chooses and words the alerts of a notifier. */
 export interface Chosen {
   readonly match: Match;
@@ -39,7 +44,7 @@ export interface ExecSettings extends Named, Chosen {
   readonly run: { readonly directory: string } | { readonly command: readonly [string, ...string[]] };
 }
 
-export interface WebhookSettings extends Named, Chosen, Reached {
+export interface WebhookSettings extends Named, Chosen, Reached, Unverified {
   readonly type: 'webhook';
   readonly endpoint: Endpoint;
   /** A file with a Standard Webhooks secret, `whsec_…`; undefined: requests are not signed. */
@@ -50,7 +55,7 @@ export interface WebhookSettings extends Named, Chosen, Reached {
   readonly body: 'standard' | 'alertmanager';
 }
 
-export interface MailSettings extends Named, Chosen {
+export interface MailSettings extends Named, Chosen, Unverified {
   readonly type: 'mail';
   /** `smtp://host:25` or `smtps://host:465`. */
   readonly server: string;
@@ -67,7 +72,7 @@ export interface MailSettings extends Named, Chosen {
   readonly caFile: string | undefined;
 }
 
-export interface AlertmanagerSettings extends Named, Reached {
+export interface AlertmanagerSettings extends Named, Reached, Unverified {
   readonly type: 'alertmanager';
   /** Of Alertmanager itself, without `/api/v2`; its own path in front where it has one. */
   readonly url: string;
@@ -84,7 +89,7 @@ export interface AlertmanagerSettings extends Named, Reached {
   readonly every: number;
 }
 
-export interface HeartbeatSettings extends Named, Reached {
+export interface HeartbeatSettings extends Named, Reached, Unverified {
   readonly type: 'heartbeat';
   readonly endpoint: Endpoint;
   /** ms. */

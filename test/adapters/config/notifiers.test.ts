@@ -40,11 +40,13 @@ describe('notifiers', () => {
         type: 'webhook',
         endpoint: { url: 'https://alerts.contoso.com/in' },
         body: 'standard',
+        allowUnverified: false,
       },
       {
         ...TELLING,
         ...{ name: 'mail', type: 'mail', server: 'smtp://127.0.0.1:25', from: 'a@contoso.com', to: ['b@contoso.com'] },
         starttls: 'required',
+        allowUnverified: false,
       },
       {
         ...{
@@ -54,11 +56,12 @@ describe('notifiers', () => {
           timeout: 30 * SECOND,
           holdFor: 0,
           every: MINUTE,
+          allowUnverified: false,
         },
         ...{ match: TELLING.match, locale: 'en' },
       },
       {
-        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, every: 5 * MINUTE },
+        ...{ name: 'alive', type: 'heartbeat', timeout: 30 * SECOND, every: 5 * MINUTE, allowUnverified: false },
         endpoint: { urlFile: '/etc/mailcertd/alive.url' },
       },
     ]);
@@ -87,10 +90,11 @@ describe('notifiers', () => {
     groupWithin: 0s
     holdFor: 5m
     giveUpAfter: 30d
-  - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, caFile: ca.pem }
+  - { name: post, type: mail, server: "smtps://mx:465", from: "mailcertd <a@contoso.com>", to: [a@b, c@d], user: u, passwordFile: p, starttls: off, allowUnverified: true, caFile: ca.pem }
 `);
     expect(webhook).toEqual({
       ...{ name: 'ops', type: 'webhook', endpoint: { urlFile: '/etc/mailcertd/ops.url' }, body: 'alertmanager' },
+      allowUnverified: false,
       ...{ secretFile: '/run/credentials/ops', tokenFile: '/etc/mailcertd/token', caFile: '/etc/mailcertd/ca.pem' },
       ...{
         proxy: 'http://proxy.contoso.com:3128',
@@ -232,12 +236,12 @@ describe('a notifier that cannot be', () => {
       '1:78: user stands without passwordFile; write that too',
     ],
     [
-      'notifiers: [{ name: a, type: alertmanager, url: "http://a", user: u, passwordFile: p, tokenFile: t }]',
-      '1:87: tokenFile stands beside user; one way to log in is enough: keep one',
+      'notifiers: [{ name: a, type: alertmanager, url: "https://a", user: u, passwordFile: p, tokenFile: t }]',
+      '1:88: tokenFile stands beside user; one way to log in is enough: keep one',
     ],
     [
       'notifiers: [{ name: a, type: heartbeat, url: "http://a", match: {} }]',
-      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, every',
+      '1:58: unknown key "match"; known here: type, name, timeout, url, urlFile, caFile, proxy, allowUnverified, every',
     ],
     [
       'notifiers: [{ name: a, type: exec, directory: a }, { name: a, type: exec, directory: b }]',
@@ -384,7 +388,10 @@ it('files of secrets are known with their places', () => {
   - { name: c, type: exec, directory: d }
 `;
   expect(configurationOf(text).secretFiles).toEqual([
-    { key: 'urlFile', path: '/etc/mailcertd/a.url', line: 2, column: 40 },
+    {
+      ...{ key: 'urlFile', path: '/etc/mailcertd/a.url', line: 2, column: 40 },
+      protection: { allowUnverified: false, proxy: undefined },
+    },
     { key: 'secretFile', path: '/run/a', line: 3, column: 19 },
     { key: 'tokenFile', path: '/etc/mailcertd/b', line: 3, column: 38 },
     { key: 'passwordFile', path: '/etc/mailcertd/p', line: 4, column: 93 },
@@ -414,6 +421,7 @@ describe('the notifiers in force', () => {
       - escalated
       - repeated
       - cleared
+    allowUnverified: false
     secretFile: /etc/mailcertd/s
     body: standard
     locale: en

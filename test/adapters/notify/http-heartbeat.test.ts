@@ -32,7 +32,15 @@ afterEach(async () => {
 const address = (): string => `http://127.0.0.1:${receiver.port}/ping/${SECRET}?s=${SECRET}`;
 const heartbeat = (options: Partial<HeartbeatOptions> = {}): HttpHeartbeat =>
   new HttpHeartbeat(
-    { name: 'alive', endpoint: { url: address() }, timeout: 10_000, caFile: undefined, proxy: undefined, ...options },
+    {
+      name: 'alive',
+      endpoint: { url: address() },
+      timeout: 10_000,
+      caFile: undefined,
+      proxy: undefined,
+      allowUnverified: false,
+      ...options,
+    },
     MEANS,
   );
 const beatOnce = (options: Partial<HeartbeatOptions> = {}): Promise<Outcome> =>

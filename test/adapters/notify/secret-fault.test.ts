@@ -20,23 +20,36 @@ test.each([
   ['passwordFile', 'Geheim', undefined],
   ['passwordFile', 'Geheim'.repeat(1000), 'reading the password in FILE: it has more than 4096 bytes'],
   ['urlFile', 'https://hooks.contoso.com/Geheim\n', undefined],
+  ['urlFile', 'http://127.0.0.1:8080/Geheim\n', undefined],
+  [
+    'urlFile',
+    'http://hooks.contoso.com/Geheim\n',
+    'reading the address in FILE: it must begin with https://, because http:// is not encrypted; write that, or allowUnverified: true',
+  ],
   ['urlFile', 'Geheim', 'reading the address in FILE: it is not one that begins with https:// or http://'],
 ] as const)('of a file that %s names and that says %j is said: %s', async (key, content, said) => {
   using folder = temporaryFolder();
   const path = folder.write('secret', content);
-  expect(await secretFault(key, path)).toBe(said?.replace('FILE', path));
+  expect(await secretFault({ key, path })).toBe(said?.replace('FILE', path));
 });
 
 test('of a file that is not there, or that this account may not read, nothing is said', async () => {
   using folder = temporaryFolder();
-  expect(await secretFault('secretFile', folder.at('secret'))).toBeUndefined();
+  expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
   chmodSync(folder.path, 0o755);
   chmodSync(folder.write('secret', 'Geheim'), 0);
   await asUnprivileged(async () => {
-    expect(await secretFault('secretFile', folder.at('secret'))).toBeUndefined();
+    expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toBeUndefined();
   });
   chmodSync(folder.at('secret'), 0o644);
   await asUnprivileged(async () => {
-    expect(await secretFault('secretFile', folder.at('secret'))).toContain('does not begin with whsec_');
+    expect(await secretFault({ key: 'secretFile', path: folder.at('secret') })).toContain('does not begin with whsec_');
   });
+});
+
+test('of an address over http:// nothing is said if the notifier allows that', async () => {
+  using folder = temporaryFolder();
+  const path = folder.write('secret', 'http://hooks.contoso.com/Geheim\n');
+  const protection = { allowUnverified: true, proxy: undefined };
+  expect(await secretFault({ key: 'urlFile', path, protection })).toBeUndefined();
 });

@@ -34,6 +34,7 @@ function notifier(port: number, changes: Partial<WebhookOptions> = {}, clock: Cl
       tokenFile: undefined,
       caFile: undefined,
       proxy: undefined,
+      allowUnverified: false,
       timeout: 30_000,
       ...changes,
     },

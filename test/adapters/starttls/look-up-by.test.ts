@@ -68,7 +68,14 @@ it('A notifier whose name server is silent keeps none waiting that can be reache
   const stop = new AbortController();
   const means = { trusted: new TrustedRoots([]), lookUp: (signal: AbortSignal) => lookUpBy(signal, names) };
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-  const rest = { secretFile: undefined, tokenFile: undefined, caFile: undefined, proxy: undefined, timeout: 60_000 };
+  const rest = {
+    secretFile: undefined,
+    tokenFile: undefined,
+    caFile: undefined,
+    proxy: undefined,
+    timeout: 60_000,
+    allowUnverified: false,
+  };
   const webhook = (host: string): Notifier =>
     new WebhookNotifier(
       { name: host, endpoint: { url: `http://${host}:${receiver.port}/` }, ...rest },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
-import { holdForKey, localeKey, matchKey, namedKeys, reachedKeys, typeOf } from './telling-keys.ts';
+import { holdForKey, localeKey, matchKey, namedKeys, reachedKeys, typeOf, unverifiedKey } from './telling-keys.ts';
 import type { WrittenAlertmanager } from './written-notifier.ts';
 
 /** Alertmanager, which is shown all that is open. @see https://prometheus.io/docs/alerting/latest/alerts_api/ */
@@ -14,6 +14,7 @@ export const alertmanager: z.ZodType<WrittenAlertmanager> & z.core.$ZodTypeDiscr
   ...holdForKey,
   url: own.alertmanagerUrl.meta({ description: 'Where requests go.' }),
   ...reachedKeys,
+  ...unverifiedKey,
   user: value.line.exactOptional().meta({
     description: 'For `mail` and `alertmanager`: whom to log in as; with `passwordFile`.',
   }),

@@ -1,6 +1,7 @@
 import { nearest } from '../../../formats/nearest.ts';
 import type { PathFault } from '../path-fault.ts';
 import { quote } from '../quote.ts';
+import { unverifiedSecret } from './unverified-secret.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -43,6 +44,15 @@ function unknownIds(index: number, { match }: Keys, known: readonly number[]): P
   });
 }
 
+/** Returns a fault if a secret is sent to a remote server that is not verified, unless the item allows that. */
+function sentUnverified(index: number, item: Keys): PathFault[] {
+  const found = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
+  if (found === undefined) return [];
+  const { key, rule, because } = found;
+  const message = `${rule}: ${because}; write that, or allowUnverified: true`;
+  return [{ path: ['notifiers', index, key], what: 'key', message }];
+}
+
 /** What is right by itself and wrong beside the rest, of one item of `notifiers` as it was written. */
 export function checkNotifier(index: number, item: Keys, eventIds: readonly number[]): readonly PathFault[] {
   const { type } = item;
@@ -51,6 +61,7 @@ export function checkNotifier(index: number, item: Keys, eventIds: readonly numb
     ...(type === 'webhook' || type === 'heartbeat' ? oneOf(index, item, ['url', 'urlFile']) : []),
     ...(type === 'mail' || type === 'alertmanager' ? together(index, item, ['user', 'passwordFile']) : []),
     ...(type === 'alertmanager' ? twoLogins(index, item) : []),
+    ...sentUnverified(index, item),
     ...unknownIds(index, item, eventIds),
   ];
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { secretFile } from '../secret-file.ts';
 import * as value from '../value-schemas.ts';
 import * as own from './notifier-values.ts';
-import { tellingKeys, typeOf } from './telling-keys.ts';
+import { tellingKeys, typeOf, unverifiedKey } from './telling-keys.ts';
 import type { WrittenMail } from './written-notifier.ts';
 
 /** Mail, handed to a server. */
@@ -24,6 +24,7 @@ export const mail: z.ZodType<WrittenMail> & z.core.$ZodTypeDiscriminable = z.str
     description:
       'For `mail`: `required` sends nothing unless STARTTLS is offered with a certificate that is trusted; `opportunistic` takes what is offered; `off` sends in the clear.',
   }),
+  ...unverifiedKey,
   caFile: value.path.exactOptional().meta({
     description:
       "A file with the CA certificates that its server's certificate must come from. Left out: the system's.",

@@ -7,6 +7,8 @@ export interface SecretFile {
   /** What names it, and so what has to stand in it. */
   readonly key: (typeof KEYS)[number];
   readonly path: string;
+  /** Only for `urlFile`: what decides whether the address may be sent. */
+  readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
 }
 
 /** The files that an item of `notifiers` names, as they are written. */
@@ -14,6 +16,14 @@ export function secretFilesOf(written: WrittenNotifier): readonly SecretFile[] {
   const values = new Map<string, unknown>(Object.entries(written));
   return KEYS.flatMap((key) => {
     const path = values.get(key);
-    return typeof path === 'string' ? [{ key, path }] : [];
+    if (typeof path !== 'string') return [];
+    return [{ key, path, ...(key === 'urlFile' && 'allowUnverified' in written ? protectionOf(written) : {}) }];
   });
+}
+
+function protectionOf(written: {
+  readonly allowUnverified: boolean;
+  readonly proxy?: string;
+}): Pick<SecretFile, 'protection'> {
+  return { protection: { allowUnverified: written.allowUnverified, proxy: written.proxy } };
 }

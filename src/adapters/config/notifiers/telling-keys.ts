@@ -109,6 +109,14 @@ export const tellingKeys: TellingKeys & typeof namedKeys & typeof localeKey & ty
   }),
 };
 
+/** Consent to send a secret to a remote server that is not verified. */
+export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
+  allowUnverified: z.boolean().default(false).meta({
+    description:
+      'Whether a password, a token or the address in `urlFile` may be sent to a remote server that is not verified: over `http://`, or by `mail` with `starttls` other than `required`. Each start warns of it.',
+  }),
+};
+
 /** What a notifier takes that makes HTTP requests, besides the address. */
 export const reachedKeys: { readonly caFile: Optional<string>; readonly proxy: Optional<string> } = {
   caFile: value.path.exactOptional().meta({

@@ -1,6 +1,7 @@
 import type { PathFault } from '../path-fault.ts';
 import { quote } from '../quote.ts';
 import { confidentialParts } from './confidential-parts.ts';
+import { unverifiedSecret } from './unverified-secret.ts';
 
 /** A program of `reload` is looked for by PATH, one that is told alerts is a file: one that others may change is not run. */
 function withoutPath(index: number, command: unknown): readonly PathFault[] {
@@ -10,8 +11,20 @@ function withoutPath(index: number, command: unknown): readonly PathFault[] {
   return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
 }
 
+/** Returns the warning about a secret that is sent to a remote server that is not verified because the item allows that. */
+function allowedUnverified(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
+  const found = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
+  if (found === undefined) return [];
+  const message = `${found.key} is sent to a server that is not verified, because allowUnverified is true`;
+  return [{ path: ['notifiers', index, 'allowUnverified'], what: 'value', message }];
+}
+
 /** What can be used, and would better be written otherwise, of one item of `notifiers` as it was written. */
-export function warnNotifier(
+export function warnNotifier(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
+  return [...allowedUnverified(index, item), ...wordedOtherwise(index, item)];
+}
+
+function wordedOtherwise(
   index: number,
   { type, url, command }: Readonly<Record<string, unknown>>,
 ): readonly PathFault[] {

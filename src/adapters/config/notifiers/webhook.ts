@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { secretFile } from '../secret-file.ts';
-import { endpointKeys, reachedKeys, tellingKeys, typeOf } from './telling-keys.ts';
+import { endpointKeys, reachedKeys, tellingKeys, typeOf, unverifiedKey } from './telling-keys.ts';
 import type { WrittenWebhook } from './written-notifier.ts';
 
 /** HTTP requests, signed. @see https://www.standardwebhooks.com */
@@ -9,6 +9,7 @@ export const webhook: z.ZodType<WrittenWebhook> & z.core.$ZodTypeDiscriminable =
   ...tellingKeys,
   ...endpointKeys,
   ...reachedKeys,
+  ...unverifiedKey,
   secretFile: secretFile.exactOptional().meta({
     description:
       'For `webhook`: a file with the secret that requests are signed with, `whsec_…`. Left out: they are not signed.',

@@ -7,6 +7,11 @@ interface WrittenNamed {
   readonly timeout: number;
 }
 
+/** Consent to send a secret to a remote server that is not verified. */
+interface WrittenUnverified {
+  readonly allowUnverified: boolean;
+}
+
 /** What chooses and words the alerts of a notifier, as the file has it. */
 export interface WrittenTelling extends WrittenNamed {
   readonly match: Match;
@@ -18,7 +23,7 @@ export interface WrittenTelling extends WrittenNamed {
 }
 
 /** How an HTTP request gets to its address; `url` or `urlFile`, one of them. */
-export interface WrittenReached {
+export interface WrittenReached extends WrittenUnverified {
   readonly url?: string;
   readonly urlFile?: string;
   readonly caFile?: string;
@@ -38,7 +43,7 @@ export interface WrittenWebhook extends WrittenTelling, WrittenReached {
   readonly body: 'standard' | 'alertmanager';
 }
 
-export interface WrittenMail extends WrittenTelling {
+export interface WrittenMail extends WrittenTelling, WrittenUnverified {
   readonly type: 'mail';
   readonly server: string;
   readonly from: string;
