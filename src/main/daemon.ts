@@ -15,6 +15,7 @@ import { CronSchedule } from '../adapters/system/cron-schedule.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
+import type { Rotation } from '../domain/connector/rotation.ts';
 import { configurationReloaded } from '../domain/event/catalog/configuration-reloaded.ts';
 import { eventLogDamaged } from '../domain/event/catalog/event-log-damaged.ts';
 import { serviceStarted } from '../domain/event/catalog/service-started.ts';
@@ -33,6 +34,7 @@ import { LooksBefore } from '../work/watch/look.ts';
 import { Occasions, SETTLING, type Settling } from '../work/watch/occasions.ts';
 import type { PassOutcome } from '../work/watch/pass.ts';
 import { Probing, type ProbingMeans } from '../work/watch/probing.ts';
+import { RequestedProbes } from '../work/watch/requested-probes.ts';
 import { followRotations } from '../work/watch/rotations.ts';
 import { Watching, type WatchingMeans } from '../work/watch/watching.ts';
 import { audienceOf } from './audience.ts';
@@ -79,6 +81,8 @@ export interface Daemon extends AsyncDisposable {
   reject(problem: Problem): void;
   /** Orders a pass now. */
   pass(): void;
+  /** Probes every connector now, and scans with the results. */
+  probe(): void;
   /** Whether no pass hangs. */
   readonly isAlive: boolean;
   /** How much there was to watch when it started, or was last reloaded. */
@@ -124,6 +128,11 @@ export async function startDaemon(
   };
   const hint = (): void => occasions.hint(clock.monotonicMs());
   const probing = new Probing(probeWith(first), { clock, diagnostics, hint }, ending.signal);
+  const requested = new RequestedProbes({
+    ...{ ledger, shard, diagnostics },
+    probe: (connectors) => probing.probeNow(connectors),
+    order: () => occasions.order(),
+  });
 
   const once = (event: EventDefinition, parameters: readonly string[], problem?: Problem): NewEventRecord =>
     recordOnce(
@@ -179,6 +188,7 @@ export async function startDaemon(
         get rules() {
           return overrides.rules?.();
         },
+        requested,
         schedule,
         occasions,
         diagnostics,
@@ -218,11 +228,12 @@ export async function startDaemon(
   let telling = await openTelling(audienceFor(first), first, tellingDaemon);
   const running = watching.run(hints, ending.signal);
   // The probe is over before the pass: what it has mended is over in the pass that tells of it.
-  const reloaded = (connectors: readonly string[]): void => {
-    for (const connector of connectors) probing.again(connector);
+  const reloaded = (rotations: readonly Rotation[]): void => {
+    probing.reloaded(rotations);
     hint();
   };
   const following = followRotations({ ledger, shard, diagnostics }, reloaded, ending.signal);
+  const serving = requested.follow(ending.signal);
   let stopped: Promise<void> | undefined;
 
   let reloading: Promise<void> = Promise.resolve();
@@ -261,7 +272,7 @@ export async function startDaemon(
     // One step's trouble, a full disk for one, must not leave the next undone: a daemon that stopped holds nothing.
     await attempt('ending a reload', () => reloading);
     await attempt('ending the watch', () => running);
-    await attempt('ending the probes', () => Promise.all([following, probing.ended()]));
+    await attempt('ending the probes', () => Promise.all([following, serving, probing.ended()]));
     await attempt('writing that it stopped', async () => append(once(serviceStopped, [cause, await openCount()])));
     await attempt('closing the log outputs', () => outputs.close());
     await attempt('ending the attempts under way', () => Promise.all([told, telling.close()]));
@@ -278,6 +289,7 @@ export async function startDaemon(
     },
     reject: (problem) => watching.reject(problem),
     pass: () => occasions.order(),
+    probe: () => void probing.probeNow([]).then(() => occasions.order()),
     get isAlive() {
       return watching.isAlive;
     },

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { Configuration } from '../adapters/config/configuration.ts';
-import { openTellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
+import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
 import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
 import { lookAtConnectors } from '../work/ask/look-at-connectors.ts';
 import type { LookMeans } from '../work/ask/look-once.ts';
 import { probeTarget } from '../work/ask/probe-target.ts';
+import { probeNow } from '../work/keep/probe-now.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/keep/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
@@ -20,6 +21,10 @@ export function openConnectors(
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
   const { probe, verifier } = probingMeans(configuration, clock);
+  const orders = async (): Promise<TellingOrders> => {
+    becomeOwnerOf(stateDirectory);
+    return openTellingOrders(stateDirectory);
+  };
   const reloading: ReloadMeans = {
     shard: computer.fqdn,
     trust: general,
@@ -28,10 +33,7 @@ export function openConnectors(
     clock,
     reloader: commandReloader(process.env),
     reader: means.ledger,
-    orders: async () => {
-      becomeOwnerOf(stateDirectory);
-      return openTellingOrders(stateDirectory);
-    },
+    orders,
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,
   };
@@ -39,6 +41,8 @@ export function openConnectors(
     realPath: (path) => realpath(path).catch(() => path),
     look: (signal) => lookAtConnectors(means, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
+    probeNow: (names, waitMs, signal) =>
+      probeNow(names, waitMs, { ...reloading, requests: orders, newRequestId: randomUUID }, signal),
     beforeReload: (order, signal) => beforeReload(order, reloading, signal),
     reload: (order, signal) => reloadServer(order, reloading, signal),
   };

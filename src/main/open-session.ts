@@ -159,6 +159,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       realPath: async (path) => (await connectors()).realPath(path),
       look: async (signal) => (await connectors()).look(signal),
       probe: async (target, trust, signal) => (await connectors()).probe(target, trust, signal),
+      probeNow: async (names, waitMs, signal) => (await connectors()).probeNow(names, waitMs, signal),
       beforeReload: async (order, signal) => (await connectors()).beforeReload(order, signal),
       reload: async (order, signal) => (await connectors()).reload(order, signal),
     },

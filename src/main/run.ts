@@ -78,7 +78,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 passes now.
+ * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 scans and probes now.
  * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start
  */
 export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
@@ -140,7 +140,10 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   };
   const reloads = coalesce(reloadNow);
   onHangUp = () => reloads.request();
-  onOrder = () => daemon.pass();
+  onOrder = () => {
+    daemon.pass();
+    daemon.probe();
+  };
   if (early.isReloadWanted) onHangUp();
   if (early.isPassWanted) onOrder();
 

@@ -21,6 +21,7 @@ import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
+import type { ProbeNowOutcome } from './keep/probe-now.ts';
 import type { Attempt, DeliveryQuery, ExportTarget, ProbedEndpoint, RecordQuery } from './ports.ts';
 
 /** What lies in the stores. */
@@ -333,6 +334,8 @@ export interface ConnectorOperations {
   look(signal: AbortSignal): Promise<ConnectorsSight>;
   /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** Asks the daemon to probe connectors now, all for an empty list, and waits so many ms at most. @throws {LedgerError} */
+  probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
   beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;
   /** Reloads a server once, and probes its connectors until they serve what is on disk, or the wait is over. */

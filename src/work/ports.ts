@@ -18,6 +18,7 @@ import type { TrustSource } from '../domain/certificate/trust-source.ts';
 import type { Condition } from '../domain/condition/condition.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
+import type { ProbeRequest } from '../domain/connector/probe-request.ts';
 import type { ProbeTarget } from '../domain/connector/probe-target.ts';
 import type { Rotation } from '../domain/connector/rotation.ts';
 import type { Endpoint } from '../domain/connector/served.ts';
@@ -217,6 +218,8 @@ export interface LedgerChange {
   readonly pass: PassTimes | undefined;
   /** The rotations that the records tell of, by id: they are forgotten. */
   readonly rotations?: readonly string[];
+  /** The requests for probes that are done, by id: they are forgotten. */
+  readonly probeRequests?: readonly string[];
 }
 
 /** Which records; every field given must hold. */
@@ -257,6 +260,8 @@ export interface LedgerReader extends AsyncDisposable {
   head(): Promise<number>;
   /** How many records there are. */
   count(): Promise<number>;
+  /** The requests for probes that a shard's daemon has not answered yet, oldest first. */
+  probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
   /** Yields when this process or another may have committed; ends with the signal. */
   changed(signal: AbortSignal): AsyncIterable<void>;
 }
@@ -392,6 +397,12 @@ export interface Ledger extends LedgerReader {
 export interface Rotations {
   /** Only the newest hundred of a shard wait. */
   recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
+}
+
+/** Asks the daemon for probes. */
+export interface ProbeRequests {
+  /** Only the newest hundred of a shard wait. */
+  requestProbes(shard: Shard, request: ProbeRequest): Promise<void>;
 }
 
 /** How far each follower of the log has come. Durable: a crash repeats and never loses. */

@@ -2,6 +2,7 @@ import { ledgerContract } from '../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../contract/ledger-queries-contract.ts';
 import { outboxContract } from '../contract/outbox-contract.ts';
 import { outputsContract } from '../contract/outputs-contract.ts';
+import { probeRequestsContract } from '../contract/probe-requests-contract.ts';
 import { rotationsContract } from '../contract/rotations-contract.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
@@ -18,6 +19,10 @@ outboxContract("the memory's ledger", () => {
   };
 });
 rotationsContract("the memory's ledger", () => {
+  const ledger = new MemoryLedger();
+  return { ledger, orders: ledger, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
+});
+probeRequestsContract('the in-memory ledger', () => {
   const ledger = new MemoryLedger();
   return { ledger, orders: ledger, [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose]() };
 });

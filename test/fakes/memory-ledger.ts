@@ -1,4 +1,5 @@
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import type { ProbeRequest } from '../../src/domain/connector/probe-request.ts';
 import type { Rotation } from '../../src/domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
@@ -13,6 +14,7 @@ import type {
   LedgerChange,
   LedgerState,
   PassTimes,
+  ProbeRequests,
   RecordQuery,
   Retention,
   Revision,
@@ -32,7 +34,7 @@ interface ShardState {
 const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined };
 
 /** A ledger that lives as long as the test, under the same contract as the real one. */
-export class MemoryLedger implements Ledger, Cursors, Rotations {
+export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   readonly damage: Problem | undefined;
   readonly outbox: MemoryOutbox = new MemoryOutbox({
     records: () => this.#records,
@@ -46,6 +48,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
   #records: readonly EventRecord[] = [];
   #head = 0;
   readonly #shards = new Map<Shard, ShardState>();
+  #requests: readonly { readonly shard: Shard; readonly request: ProbeRequest }[] = [];
   #rotations: readonly { readonly shard: Shard; readonly rotation: Rotation }[] = [];
   readonly #outputs = new MemoryOutputs();
   readonly #waiting = new Set<() => void>();
@@ -66,6 +69,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
       memory: structuredClone(change.memory) ?? before.memory,
       pass: change.pass ?? before.pass,
     });
+    this.#requests = this.#requests.filter(({ request }) => !change.probeRequests?.includes(request.requestId));
     this.#rotations = this.#rotations.filter(({ rotation }) => !change.rotations?.includes(rotation.rotationId));
     this.#keep(written);
     return written;
@@ -75,6 +79,17 @@ export class MemoryLedger implements Ledger, Cursors, Rotations {
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
     return this.#rotations.flatMap((each) => (each.shard === shard ? [each.rotation] : []));
+  }
+
+  async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
+    return this.#requests.flatMap((each) => (each.shard === shard ? [each.request] : []));
+  }
+
+  async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
+    const all = [...this.#requests, { shard, request: structuredClone(request) }];
+    const oldest = new Set(all.filter((each) => each.shard === shard).slice(0, -100));
+    this.#requests = all.filter((each) => !oldest.has(each));
+    this.#notify();
   }
 
   async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {

@@ -31,7 +31,7 @@ function hasProbe(connector: Connector): connector is WithProbe {
 }
 
 /** That a connector cannot be probed, and which line is to be written. */
-function withoutProbe({ name, source }: Connector, doing: readonly [string, string]): UsageError {
+export function withoutProbe({ name, source }: Connector, doing: readonly [string, string]): UsageError {
   return new UsageError(
     `${doing[0]}: connector "${name}" has no probe; write where it is probed, as in probe: "smtp://127.0.0.1:25" (${source.place})`,
     `${doing[1]}: コネクタ「${name}」に probe がありません。probe: "smtp://127.0.0.1:25" のように指定してください (${source.place})`,

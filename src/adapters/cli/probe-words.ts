@@ -57,6 +57,9 @@ export interface ProbeWords {
   readonly unknown: string;
   readonly place: (thumbprint: string, until: string, path: string) => string;
   readonly nothingSeen: string;
+  /** With --now: no daemon is running; it did not finish in time. */
+  readonly noDaemon: string;
+  readonly notYet: string;
   /** One sentence a fault, of a server. */
   readonly fault: Readonly<Record<ProbeFault, string>>;
   readonly check: {
@@ -137,6 +140,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     unknown: 'nothing to compare it with',
     place: (thumbprint, until, path) => `${thumbprint} until ${until} in ${path}`,
     nothingSeen: 'No address could be seen.',
+    noDaemon: 'No daemon is running, so nothing was probed. Without --now, this command probes one server itself.',
+    notYet: 'The daemon has not finished yet and continues; mailcertd connectors shows the results.',
     fault: {
       'starttls-not-supported': 'offers no STARTTLS',
       'certificate-expired': 'presents an expired certificate',
@@ -226,6 +231,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     unknown: '比較できるものがありません',
     place: (thumbprint, until, path) => `${thumbprint} (有効期限 ${until}、${path})`,
     nothingSeen: 'どのアドレスも確認できませんでした。',
+    noDaemon:
+      'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンド自身がサーバー 1 台を確認します。',
+    notYet: 'デーモンによる接続確認はまだ完了していません。結果は mailcertd connectors で確認できます。',
     fault: {
       'starttls-not-supported': 'STARTTLS を提供していません',
       'certificate-expired': '期限切れの証明書を提示しています',

@@ -2,16 +2,28 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../domain/alert/delivery.ts';
 import type { Silence } from '../../domain/alert/silence.ts';
+import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { Instant } from '../../domain/time.ts';
 import { LedgerError } from '../../work/errors.ts';
-import type { Attempt, Deliveries, ReadHealth, Replays, Rotations, Shard, Silences, Tests } from '../../work/ports.ts';
+import type {
+  Attempt,
+  Deliveries,
+  ProbeRequests,
+  ReadHealth,
+  Replays,
+  Rotations,
+  Shard,
+  Silences,
+  Tests,
+} from '../../work/ports.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { storeAttempt } from './delivery-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { openDatabase } from './open-database.ts';
 import { requireSchema, unreachable } from './open-ledger-reader.ts';
+import { addProbeRequest } from './probe-request-rows.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { addRotation } from './rotation-rows.ts';
 import { addSilence, endSilence } from './silence-rows.ts';
@@ -20,7 +32,15 @@ import { prepareStoreDeliveries } from './store-deliveries.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** What commands order of a daemon that may be running: rows that it finds. */
-export interface TellingOrders extends Deliveries, Silences, Replays, Tests, Rotations, ReadHealth, Disposable {}
+export interface TellingOrders
+  extends Deliveries,
+    Silences,
+    Replays,
+    Tests,
+    Rotations,
+    ProbeRequests,
+    ReadHealth,
+    Disposable {}
 
 class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
   async add(silence: Silence): Promise<void> {
@@ -51,6 +71,12 @@ class SqliteTellingOrders extends SqliteDeliveries implements TellingOrders {
           .prepare('UPDATE telling SET failing_since = NULL WHERE notifier = ? AND is_disabled = 0')
           .run(delivery.notifier);
     });
+  }
+
+  async requestProbes(shard: Shard, request: ProbeRequest): Promise<void> {
+    writeTransaction(this.database, this.path, 'storing a request for probes in', () =>
+      addProbeRequest(this.database, shard, request),
+    );
   }
 
   async recordRotation(shard: Shard, rotation: Rotation): Promise<void> {

@@ -87,6 +87,8 @@ const MIGRATIONS: readonly string[] = [
   'ALTER TABLE delivery ADD COLUMN log_head INTEGER NOT NULL DEFAULT 0;',
   // What was damaged when the log was last opened, until the record that says so is written.
   'CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;',
+  // Requests of commands to probe now, until a scan has used the probes. In the order of their rowid.
+  'CREATE TABLE probe_request (request_id TEXT PRIMARY KEY, shard TEXT NOT NULL, connectors TEXT NOT NULL) STRICT;',
 ];
 
 /** The follower of a notifier, as the cursors name it. */

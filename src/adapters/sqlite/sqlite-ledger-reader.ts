@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
+import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../work/ports.ts';
@@ -9,6 +10,7 @@ import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-
 import { type EventRow, toEventRecord } from './event-rows.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
+import { readProbeRequests } from './probe-request-rows.ts';
 import { queryRecords } from './query-records.ts';
 
 interface ShardRow {
@@ -89,6 +91,10 @@ export class SqliteLedgerReader implements LedgerReader {
 
   async count(): Promise<number> {
     return this.reading(() => this.number('SELECT count(*) FROM event_record'));
+  }
+
+  async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
+    return this.reading(() => readProbeRequests(this.database, shard));
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {

@@ -15,6 +15,7 @@ import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { storeFailed, storeWorks, takeMissed } from './output-rows.ts';
+import { forgetProbeRequests } from './probe-request-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
@@ -50,6 +51,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
       if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#knownAt(shard, expected));
       forgetRotations(this.database, change.rotations ?? []);
+      forgetProbeRequests(this.database, change.probeRequests ?? []);
       return records;
     });
     // What a pass has written is not asked for again before the next one.

@@ -201,6 +201,11 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     columns: { rotation_id: text, shard: text, found: json(isRotation) },
     needed: 'TRUE',
   },
+  probe_request: {
+    key: ['rowid'],
+    columns: { request_id: text, shard: text, connectors: json(isTexts) },
+    needed: undefined,
+  },
   damage: { key: ['rowid'], columns: { location: text, detail: text }, needed: 'TRUE' },
 };
 

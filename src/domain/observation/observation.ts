@@ -2,7 +2,6 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { Inventory } from '../connector/inventory.ts';
-import type { Rotation } from '../connector/rotation.ts';
 import type { Endpoint } from '../connector/served.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
@@ -61,8 +60,6 @@ export interface Observation {
    * since this process began, or since a change. The outer look is the resolution of the name.
    */
   readonly endpoints: ReadonlyMap<string, Look<readonly Endpoint[]>>;
-  /** Reloads that commands have made and that no earlier scan knew of; left out: none. */
-  readonly reloads?: readonly Pick<Rotation, 'connectors' | 'command' | 'at'>[];
   /** Only of the few certificates that `wanted` named. */
   readonly chains: ReadonlyMap<Thumbprint, ChainVerdict>;
   readonly internalTransport: InternalTransport;

@@ -7,7 +7,7 @@ import type { Selection } from '../connector/select-certificate.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../connector/served.ts';
 import type { Instant } from '../time.ts';
 import { isProbed } from './coverage.ts';
-import { type Look, latest } from './look.ts';
+import type { Look } from './look.ts';
 import type { Observation } from './observation.ts';
 
 /** How many rejected certificates are part of a basis. */
@@ -97,25 +97,6 @@ function basisOf(
   return { basis, isChanged };
 }
 
-/** Returns when each connector's server was last reloaded by a command that no earlier scan knew of; undefined: it was not. */
-function reloadsOf({ reloads = [] }: Observation): (connector: Connector) => Instant | undefined {
-  return ({ name, reload }) => {
-    const command = reload?.join('\0');
-    const own = reloads.filter(
-      ({ connectors, command: own }) =>
-        own.join('\0') === command || connectors.some(({ connector }) => connector === name),
-    );
-    return own.length === 0 ? undefined : Math.max(...own.map(({ at }) => at));
-  };
-}
-
-/** Whether some of a result is older than a reload. */
-function isBefore(look: Look<readonly Endpoint[]> | undefined, reloadedAt: Instant | undefined): boolean {
-  if (reloadedAt === undefined) return false;
-  const known = look && latest(look)?.value;
-  return known?.every(({ conversation }) => (latest(conversation)?.at ?? reloadedAt) >= reloadedAt) !== true;
-}
-
 /**
  * Compares what probe results are judged by with what it was in the scan before. A result that is older than a change of that is
  * outdated: it neither raises nor clears anything.
@@ -126,16 +107,15 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
   const outdated = new Set<string>();
   const fresh = new Map<string, Look<readonly Endpoint[]>>();
   const texts = new Map<Selection, string | undefined>();
-  const reloadedAt = reloadsOf(observation);
   for (const selected of selections) {
     const { connector, selection } = selected;
     if (!isProbed(connector) || connector.probe === undefined) continue;
     if (!texts.has(selection)) texts.set(selection, diskOf(selection));
     const found = basisOf(selected, texts.get(selection), observation);
     if (found !== undefined) bases.set(connector.name, found.basis);
-    const look = endpoints.get(connector.name);
-    if (found?.isChanged !== true && !isBefore(look, reloadedAt(connector))) continue;
+    if (found?.isChanged !== true) continue;
     outdated.add(connector.name);
+    const look = endpoints.get(connector.name);
     if (look !== undefined) {
       fresh.set(connector.name, notLookedAt(outdate(look, now), probeUrl(connector.probe), now));
     }

@@ -149,8 +149,6 @@ export interface Before {
   readonly service: ServiceState;
   /** How closely stores are looked at; everything where it is not said. */
   readonly attention?: Attention;
-  /** Reloads that commands have made and that no earlier scan knew of; left out: none. */
-  readonly reloads?: Observation['reloads'];
 }
 
 /**
@@ -193,7 +191,6 @@ export async function lookAtStores(
     internalTransport: await internalOf(surroundings),
     before: before.memory,
     service: before.service,
-    ...(before.reloads === undefined ? {} : { reloads: before.reloads }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface PassMeans extends TendingMeans {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly looks: LooksBefore;
+  /** Requests for probes that the commit of a scan answers; left out: none. */
+  readonly requested?: { readonly done: readonly string[] };
   /** The catalogue's rules, unless a test brings its own. */
   readonly rules: readonly Rule[] | undefined;
 }
@@ -67,6 +69,8 @@ export async function runPass(
   const startedAt = clock.now();
   const state = await ledger.state(shard);
   const rotations = await ledger.rotations(shard);
+  const probeRequests = means.requested?.done ?? [];
+  surroundings.probes?.reloaded(rotations);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
   const { personal } = surroundings;
@@ -75,7 +79,7 @@ export async function runPass(
     lookAround(
       surroundings,
       {
-        ...{ looks, memory: state.memory, attention: how, reloads: rotations },
+        ...{ looks, memory: state.memory, attention: how },
         service: { ...service, ...trouble, goesOn: true },
       },
       startedAt,
@@ -116,6 +120,7 @@ export async function runPass(
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
     pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     rotations: rotations.map(({ rotationId }) => rotationId),
+    probeRequests,
   });
   return { ...judgement, observation, written };
 }

@@ -1,4 +1,5 @@
 import type { Connector } from '../../domain/connector/connector.ts';
+import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
@@ -6,6 +7,8 @@ import type { Instant } from '../../domain/time.ts';
 
 /** Shows an observation what connectors present. */
 export interface Probes {
+  /** Hears of reloads that commands have made: a probe from before the first time that it hears of one proves nothing. */
+  reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
   /** Marks the beginning of a scan: what begins later is no evidence in it, for what the scan reads may be older. */
   mark(): number;
   /**

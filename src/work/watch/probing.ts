@@ -29,6 +29,13 @@ interface Beginning {
   readonly beginning: ProbeBeginning;
 }
 
+/** Connectors of which a probe is awaited that begins after so many. */
+interface Awaited {
+  readonly left: Set<ProbedConnector>;
+  readonly after: number;
+  readonly resolve: () => void;
+}
+
 /** What connectors are probed with; a new configuration makes a new one. */
 export interface ProbingMeans extends ProbeMeans {
   readonly pace: ProbePace;
@@ -62,6 +69,9 @@ export class Probing implements Probes {
   readonly #news: NewsHint;
   /** How many probes have begun. */
   #begun = 0;
+  readonly #awaited: Set<Awaited> = new Set();
+  /** The reloads by command that are not reported yet. */
+  #heardOf: ReadonlySet<string> = new Set();
   /** Whether a scan was shown less than is known. */
   #isShownLess = false;
 
@@ -138,11 +148,34 @@ export class Probing implements Probes {
     this.#isShownLess = false;
   }
 
-  /** Probes a connector now: something was done about it. */
-  again(connector: string): void {
-    const probed = this.#probed.get(connector);
-    if (probed !== undefined) this.#probed.bring(probed, this.#surroundings.clock.monotonicMs());
+  reloaded(rotations: Parameters<Probes['reloaded']>[0]): void {
+    const fresh = rotations.filter(({ rotationId }) => !this.#heardOf.has(rotationId));
+    this.#heardOf = new Set(rotations.map(({ rotationId }) => rotationId));
+    if (fresh.length === 0) return;
+    const names = new Set(fresh.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
+    const commands = new Set(fresh.map(({ command }) => JSON.stringify(command)));
+    const { clock } = this.#surroundings;
+    for (const [name, each] of this.#probed) {
+      const { reload } = each.connector;
+      if (!names.has(name) && !(reload !== undefined && commands.has(JSON.stringify(reload)))) continue;
+      each.outdate(clock.now(), clock.monotonicMs());
+      this.#probed.bring(each, clock.monotonicMs());
+    }
     this.#arm();
+  }
+
+  /** Probes connectors now; all for an empty list. Resolves when a probe of each has ended that began after this. */
+  probeNow(names: readonly string[]): Promise<void> {
+    const nowMs = this.#surroundings.clock.monotonicMs();
+    const wanted = [...this.#probed].flatMap(([name, each]) =>
+      names.length === 0 || names.includes(name) ? [each] : [],
+    );
+    for (const each of wanted) this.#probed.bring(each, nowMs);
+    this.#arm();
+    return new Promise((resolve) => {
+      this.#awaited.add({ left: new Set(wanted), after: this.#begun, resolve });
+      this.#answer();
+    });
   }
 
   /** Resolves when nothing is under way any more: soon after the signal. */
@@ -162,6 +195,7 @@ export class Probing implements Probes {
     });
     for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
     this.#arm();
+    this.#answer();
   }
 
   #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {
@@ -221,10 +255,22 @@ export class Probing implements Probes {
       for (const { probed, beginning } of group) {
         probed.isUnderWay = false;
         if (look !== undefined) this.#take(probed, look, beginning, now);
+        for (const { left, after } of this.#awaited) if (beginning.order > after) left.delete(probed);
         const wanted = probed.dueMs;
         this.#plan(probed);
         this.#probed.bring(probed, wanted);
       }
+    }
+    this.#answer();
+  }
+
+  /** Whoever waits for probes is told when they have ended; what is no longer probed is not waited for. */
+  #answer(): void {
+    for (const awaited of this.#awaited) {
+      for (const probed of awaited.left) if (!this.#probed.has(probed)) awaited.left.delete(probed);
+      if (awaited.left.size > 0) continue;
+      this.#awaited.delete(awaited);
+      awaited.resolve();
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Rotation } from '../../domain/connector/rotation.ts';
 import type { Diagnostics, Ledger, Shard } from '../ports.ts';
 
 /** What is followed, and who is told that it cannot be. */
@@ -9,11 +10,11 @@ export interface RotationsFollowed {
 
 /**
  * Hears of every rotation that a command leaves in the ledger, soon after it is left, until the signal. Never rejects.
- * @param heard is told the names of the connectors, once for each rotation
+ * @param heard is told all that wait, once for each that is new
  */
 export async function followRotations(
   { ledger, shard, diagnostics }: RotationsFollowed,
-  heard: (connectors: readonly string[]) => void,
+  heard: (rotations: readonly Rotation[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let known: ReadonlySet<string> = new Set();
@@ -22,7 +23,7 @@ export async function followRotations(
       const waiting = await ledger.rotations(shard);
       const fresh = waiting.filter(({ rotationId }) => !known.has(rotationId));
       known = new Set(waiting.map(({ rotationId }) => rotationId));
-      if (fresh.length > 0) heard(fresh.flatMap(({ connectors }) => connectors.map(({ connector }) => connector)));
+      if (fresh.length > 0) heard(waiting);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       // The next pass tells of it all the same.

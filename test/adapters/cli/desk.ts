@@ -221,7 +221,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       isDaemonRunning: async () => options.isStopped !== true,
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
-      probes: async () => ({ mark: () => 0, look: async () => options.probes ?? new Map() }),
+      probes: async () => ({ reloaded: () => undefined, mark: () => 0, look: async () => options.probes ?? new Map() }),
     }),
     rendering: {
       locale: options.locale ?? 'en',
@@ -241,6 +241,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       realPath: async (path) => path,
       look: (signal) => lookAtConnectors(means, signal),
       probe: refused('probe'),
+      probeNow: refused('probe now'),
       beforeReload: refused('rehearse a reload'),
       reload: refused('reload'),
       ...options.connectors,

@@ -5,6 +5,7 @@ import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { type OpenLedger, openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/open-ledger-reader.ts';
 import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
+import { SCHEMA_VERSION } from '../../../src/adapters/sqlite/schema.ts';
 import { TABLE_SHAPES } from '../../../src/adapters/sqlite/table-shapes.ts';
 import type { Silence } from '../../../src/domain/alert/silence.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
@@ -130,7 +131,7 @@ describe('a value that the daemon depends on and that cannot be read', () => {
       'a missing table',
       'DROP TABLE rotation',
       {},
-      'its schema is not that of version 8: rotation is missing or another; no row was lost',
+      `its schema is not that of version ${SCHEMA_VERSION}: rotation is missing or another; no row was lost`,
     ],
     ['a version that is not its own', 'PRAGMA user_version = 3', {}, 'table rotation already exists; no row was lost'],
   ])('%s: the ledger is set aside, and the rest is carried over', async (_what, sql, lost, detail) => {

@@ -3,6 +3,7 @@ import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-ord
 import { ledgerContract } from '../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../contract/ledger-queries-contract.ts';
 import { outputsContract } from '../../contract/outputs-contract.ts';
+import { probeRequestsContract } from '../../contract/probe-requests-contract.ts';
 import { rotationsContract } from '../../contract/rotations-contract.ts';
 import { stateDirectories } from './state-directories.ts';
 
@@ -11,7 +12,7 @@ const stateDirectory = stateDirectories();
 ledgerContract('the SQLite ledger', () => openLedger(stateDirectory()));
 ledgerQueriesContract('the SQLite ledger', () => openLedger(stateDirectory()));
 outputsContract('the SQLite ledger', () => openLedger(stateDirectory()));
-rotationsContract('the SQLite ledger', () => {
+const openWithOrders = () => {
   const directory = stateDirectory();
   const ledger = openLedger(directory, { pollIntervalMs: 10 });
   const orders = openTellingOrders(directory);
@@ -23,4 +24,6 @@ rotationsContract('the SQLite ledger', () => {
       await ledger[Symbol.asyncDispose]();
     },
   };
-});
+};
+rotationsContract('the SQLite ledger', openWithOrders);
+probeRequestsContract('the SQLite ledger', openWithOrders);

@@ -161,22 +161,4 @@ describe('a probe result that is older than a change', () => {
   test('is evidence where nothing has changed', () => {
     expect(outdated({ before: KNOWN, look })).toBe(look);
   });
-
-  test.each([
-    ['of its own', ['Edge', ['true']], true],
-    ['of another connector of the same server', ['Other', ['systemctl', 'reload', 'postfix']], true],
-    ['of another server', ['Other', ['systemctl', 'reload', 'dovecot']], false],
-  ] as const)('by a reload %s', (_, [connector, command], isOutdated) => {
-    const edge = { ...EDGE, reload: ['systemctl', 'reload', 'postfix'] };
-    const observation = observe({ world: { connectors: [edge] }, before: KNOWN, look });
-    const reloaded = (at: Instant): boolean =>
-      assess(
-        {
-          ...observation,
-          reloads: [{ connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }], command, at }],
-        },
-        SETTINGS,
-      ).outdated.has('Edge');
-    expect([reloaded(NOON + 1), reloaded(NOON)]).toEqual([isOutdated, false]);
-  });
 });

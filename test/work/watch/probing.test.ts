@@ -273,13 +273,41 @@ describe('a connector', () => {
     await post.at(SECOND);
     expect(post.servers.spokenTo).toHaveLength(1);
     post.servers.lastsMs = SECOND;
-    post.probing.again('A');
+    void post.probing.probeNow(['A']);
     await post.at(1500);
     expect(post.servers.spokenTo).toHaveLength(2);
-    post.probing.again('A');
-    post.probing.again('unknown');
+    void post.probing.probeNow(['A']);
+    void post.probing.probeNow(['unknown']);
     await post.at(5 * SECOND);
     expect(post.servers.spokenTo).toHaveLength(3);
+  });
+
+  test('that is requested is probed at once, and the request waits for a probe that began after it', async () => {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    post.servers.lastsMs = 2 * SECOND;
+    await post.pass();
+    await post.at(1500);
+    expect(post.servers.inFlight).toBe(2);
+    const done: string[] = [];
+    void post.probing.probeNow(['A', 'unknown']).then(() => done.push('A'));
+    void post.probing.probeNow([]).then(() => done.push('all'));
+    void post.probing.probeNow(['unknown']).then(() => done.push('none'));
+    await post.at(3 * SECOND);
+    expect(done).toEqual(['none']);
+    await post.at(6 * SECOND);
+    expect(done).toEqual(['none', 'A', 'all']);
+    expect(post.servers.spokenTo).toHaveLength(4);
+  });
+
+  test('that is removed is not waited for', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    await post.pass();
+    const done = vi.fn();
+    void post.probing.probeNow(['A']).then(done);
+    post.stage.connectors = [];
+    await post.pass();
+    expect(done).toHaveBeenCalled();
   });
 
   test('that makes the prober fail is noted, and tried again', async () => {
@@ -466,7 +494,7 @@ test('the end calls off what is under way, and nothing begins any more', async (
   await post.probing.ended();
   expect(post.servers.inFlight).toBe(0);
   const spoken = post.servers.spokenTo.length;
-  post.probing.again('B');
+  void post.probing.probeNow(['B']);
   await post.pass();
   await post.at(2 * EVERY);
   expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
@@ -500,6 +528,61 @@ test('another pace is in force at once', async () => {
   expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
 });
 
+describe('a reload by a command', () => {
+  const OWN = ['systemctl', 'reload', 'postfix'];
+  const rotation = (rotationId: string, connector: string, command: readonly string[]) => ({
+    rotationId,
+    command,
+    connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }],
+  });
+
+  test.each([
+    ['of its own', 'A', ['true'], 1],
+    ['of another connector of the same server', 'B', OWN, 1],
+    ['of another server', 'B', ['systemctl', 'reload', 'dovecot'], 0],
+  ] as const)('%s outdates what was probed before it, once', async (_, connectorName, command, count) => {
+    const post = new Post(probed('A', '192.0.2.1', { reload: OWN }));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    post.servers.spokenTo.length = 0;
+    const rotations = [rotation('r1', connectorName, command)];
+    post.probing.reloaded(rotations);
+    expect((await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind).toBe(
+      count === 1 ? 'blind' : 'seen',
+    );
+    await post.at(2 * SECOND);
+    post.probing.reloaded(rotations);
+    await post.at(3 * SECOND);
+    expect(post.servers.spokenTo).toHaveLength(count);
+    expect((await post.shown('A'))?.kind).toBe('seen');
+  });
+});
+
+describe('connectors with one URL', () => {
+  test('are probed together, once for all that ask the same, and have one result', async () => {
+    const other = target({ host: '192.0.2.1', serverName: 'other.contoso.com' });
+    const post = new Post(
+      probed('A', '192.0.2.1'),
+      probed('B', '192.0.2.1'),
+      connector('C', NAME, { probe: other }),
+      probed('D', '192.0.2.2'),
+    );
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    await post.pass();
+    await post.at(3 * SECOND);
+    expect(post.servers.spokenTo.toSorted()).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2']);
+    const { observation } = await post.pass();
+    expect(observation.endpoints.get('A')).toBe(observation.endpoints.get('B'));
+    post.servers.spokenTo.length = 0;
+    void post.probing.probeNow(['B']);
+    await post.at(4 * SECOND);
+    expect(post.servers.spokenTo).toEqual(['192.0.2.1', '192.0.2.1']);
+    await post.at(4 * SECOND + 4 * EVERY);
+    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1').length).toBeLessThanOrEqual(12);
+  });
+});
+
 describe('of nine connectors', () => {
   const INDEXES = Array.from({ length: 9 }, (_, index) => index);
 
@@ -523,7 +606,7 @@ describe('of nine connectors', () => {
 
   test.each(INDEXES)('the one that is wanted again is probed at once, and no other (%i)', async (index) => {
     const post = await nine();
-    post.probing.again(`N${index}`);
+    void post.probing.probeNow([`N${index}`]);
     expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
   });
 
@@ -608,8 +691,8 @@ describe('while a connector is being probed', () => {
 
   test('whoever wants it twice more waits for its end, and it is probed once more', async () => {
     const post = await underWay();
-    post.probing.again('A');
-    post.probing.again('A');
+    void post.probing.probeNow(['A']);
+    void post.probing.probeNow(['A']);
     await post.at(4 * SECOND);
     expect([post.servers.spokenTo.length, post.servers.mostInFlight]).toEqual([2, 2]);
     await post.at(20 * SECOND);

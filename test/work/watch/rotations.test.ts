@@ -27,7 +27,7 @@ describe('what commands leave in the ledger', () => {
     const diagnostics = { note: vi.fn() };
     const following = followRotations(
       { ledger, shard: SHARD, diagnostics },
-      (connectors) => heard.push(connectors.join()),
+      (rotations) => heard.push(rotations.map(({ rotationId }) => rotationId).join()),
       ending.signal,
     );
     await ledger.recordRotation('other.contoso.com', rotation('r0', 'Other'));
@@ -46,7 +46,7 @@ describe('what commands leave in the ledger', () => {
     });
     await ledger.recordRotation(SHARD, rotation('r3', 'Edge'));
     await vi.waitUntil(() => heard.length === 3);
-    expect(heard).toEqual(['Edge', 'Client', 'Edge']);
+    expect(heard).toEqual(['r1', 'r1,r2', 'r3']);
     ending.abort();
     await following;
     expect(diagnostics.note).not.toHaveBeenCalled();
@@ -68,7 +68,7 @@ describe('what commands leave in the ledger', () => {
     const diagnostics = { note: (_: string, what: string) => void notes.push(what) };
     const following = followRotations(
       { ledger: failing, shard: SHARD, diagnostics },
-      (connectors) => heard.push(...connectors),
+      (rotations) => heard.push(...rotations.map(({ rotationId }) => rotationId)),
       ending.signal,
     );
     await ledger.recordRotation(SHARD, rotation('r1', 'Edge'));
@@ -77,7 +77,7 @@ describe('what commands leave in the ledger', () => {
     fails = false;
     await ledger.recordRotation(SHARD, rotation('r2', 'Client'));
     await vi.waitUntil(() => heard.length === 2);
-    expect(heard).toEqual(['Edge', 'Client']);
+    expect(heard).toEqual(['r1', 'r2']);
     ending.abort();
     await following;
   });

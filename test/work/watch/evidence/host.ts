@@ -193,7 +193,7 @@ export class Host {
     this.reloads[address].set(this.#rotations, this.#time.nowMs);
     await this.ledger.recordRotation(SHARD, rotation);
     void this.#time.pause(noticedAfterMs).then(() => {
-      for (const name of names) this.#running?.probing.again(name);
+      this.#running?.probing.reloaded([rotation]);
       this.hint();
     });
   }

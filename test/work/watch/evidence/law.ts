@@ -118,7 +118,13 @@ function statusAfter({ outcome: { assessment, open, observation } }: Scanned): S
   return statusOf('mail01.contoso.com', left, [], scan);
 }
 
-function checkRecords({ outcome, disk }: Scanned, since: Since): void {
+/** The connectors that a condition was about at last: its facts are those of the latest record, its needs those of the latest finding. */
+function lastAbout(conditionId: string | undefined, before: Scanned | undefined): readonly string[] | undefined {
+  const condition = before?.outcome.open.find((each) => each.conditionId === conditionId);
+  return condition?.needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
+}
+
+function checkRecords({ outcome, disk }: Scanned, before: Scanned | undefined, since: Since): void {
   for (const record of outcome.written) {
     const { change, facts, parameters } = record;
     const names = namedBy(record);
@@ -130,7 +136,7 @@ function checkRecords({ outcome, disk }: Scanned, since: Since): void {
     if (change !== 'cleared') continue;
     const eventId = Number(parameters[0]);
     const isElsewhere = facts.cleared?.evidence.reason === 'reclassified';
-    for (const name of names) {
+    for (const name of lastAbout(record.conditionId, before) ?? names) {
       const about = [`cleared ${eventId}`, facts.cleared?.evidence.reason, name];
       const isKnown = isElsewhere
         ? outcome.open.some((open) => open.eventId !== eventId && namedBy(open).includes(name)) ||
@@ -160,7 +166,7 @@ export function checkEvidence(host: Host): void {
       const reloadedMs = reloads.since(reloads.at(startedMs - 1), startedMs - 1);
       return host.doings[address].during(Math.max(diskChangedMs, definedMs, reloadedMs), endedMs);
     };
-    checkRecords(scanned, since);
+    checkRecords(scanned, before, since);
     if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'all-right') {
       for (const [name] of CONNECTORS) {
         expect(['all right', name, mayBeAllRight(disk, since(name), endedMs - diskChangedMs)]).toEqual([

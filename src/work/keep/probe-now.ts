@@ -1,0 +1,48 @@
+import type { LedgerReader, ProbeRequests, Shard } from '../ports.ts';
+
+/** What became of a request for probes. `not-yet`: the daemon did not finish in time, and goes on. */
+export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
+
+/** What a request for probes needs. */
+export interface ProbeNowDependencies {
+  readonly shard: Shard;
+  /** undefined: no daemon has run here. @throws {LedgerError} */
+  readonly reader: () => LedgerReader | undefined;
+  /** @throws {LedgerError} for an account that may not write */
+  readonly requests: () => Promise<ProbeRequests & Disposable>;
+  readonly isDaemonRunning: () => Promise<boolean>;
+  /** Unlike any before. */
+  readonly newRequestId: () => string;
+}
+
+/**
+ * Asks the daemon to probe connectors now, and waits until a scan has used the probes.
+ * @param connectors names; empty: every connector that is probed
+ * @throws {LedgerError} if the request cannot be stored or followed
+ */
+export async function probeNow(
+  connectors: readonly string[],
+  waitMs: number,
+  { shard, reader, requests, isDaemonRunning, newRequestId }: ProbeNowDependencies,
+  signal: AbortSignal,
+): Promise<ProbeNowOutcome> {
+  const ledger = reader();
+  if (ledger === undefined || !(await isDaemonRunning())) return 'no-daemon';
+  const leaving = new AbortController();
+  const changes = ledger.changed(AbortSignal.any([signal, leaving.signal, AbortSignal.timeout(waitMs)]));
+  const requestId = newRequestId();
+  try {
+    {
+      using orders = await requests();
+      await orders.requestProbes(shard, { requestId, connectors });
+    }
+    const isDone = async (): Promise<boolean> =>
+      (await ledger.probeRequests(shard)).every((request) => request.requestId !== requestId);
+    if (await isDone()) return 'done';
+    for await (const _ of changes) if (await isDone()) return 'done';
+    signal.throwIfAborted();
+    return (await isDaemonRunning()) ? 'not-yet' : 'no-daemon';
+  } finally {
+    leaving.abort();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Diagnostics, Ledger, Shard } from '../ports.ts';
+
+/** What requests are read from, and what is done about them. */
+export interface RequestedProbesDependencies {
+  readonly ledger: Pick<Ledger, 'probeRequests' | 'changed'>;
+  readonly shard: Shard;
+  readonly diagnostics: Diagnostics;
+  /** Probes connectors now; all for an empty list. Resolves when each was probed since. */
+  readonly probe: (connectors: readonly string[]) => Promise<void>;
+  /** Orders a scan. */
+  readonly order: () => void;
+}
+
+/** Serves the requests of commands to probe now: each is done when a scan has used its probes. */
+export class RequestedProbes {
+  readonly #dependencies: RequestedProbesDependencies;
+  readonly #known: Set<string> = new Set();
+  readonly #done: Set<string> = new Set();
+
+  constructor(dependencies: RequestedProbesDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** The requests whose probes have ended: the commit of a scan that begins now answers them. */
+  get done(): readonly string[] {
+    return [...this.#done];
+  }
+
+  /** Serves requests until the signal, those that wait already too. Never rejects. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const { ledger, shard, diagnostics } = this.#dependencies;
+    const changes = ledger.changed(signal);
+    try {
+      await this.#serve(shard);
+      for await (const _ of changes) await this.#serve(shard);
+    } catch (error) {
+      if (!signal.aborted) {
+        diagnostics.note(
+          'warning',
+          `cannot read requests for probes: ${error instanceof Error ? error.message : error}`,
+        );
+      }
+    }
+  }
+
+  async #serve(shard: Shard): Promise<void> {
+    const { ledger, probe, order } = this.#dependencies;
+    const waiting = await ledger.probeRequests(shard);
+    const ids = new Set(waiting.map(({ requestId }) => requestId));
+    for (const all of [this.#known, this.#done]) for (const id of all) if (!ids.has(id)) all.delete(id);
+    for (const { requestId, connectors } of waiting) {
+      if (this.#known.has(requestId)) continue;
+      this.#known.add(requestId);
+      void probe(connectors).then(() => {
+        this.#done.add(requestId);
+        order();
+      });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StaleRevisionError } from '../../src/work/errors.ts';
+import type { Ledger, ProbeRequests } from '../../src/work/ports.ts';
+import { change, newRecord, SHARD } from './ledger-samples.ts';
+
+/** A ledger, and what a command in another process stores in it. */
+export interface OpenProbeRequests extends AsyncDisposable {
+  readonly ledger: Ledger;
+  readonly orders: ProbeRequests;
+}
+
+const OTHER = 'mail02.contoso.com';
+const HOSTILE = "Edge 'x'; DROP TABLE probe_request\n\u001b[31m";
+
+/** The contract of every ledger for requests that wait for a daemon to probe. */
+export function probeRequestsContract(name: string, open: () => OpenProbeRequests): void {
+  describe(`${name} keeps requests for probes: each`, () => {
+    let opened: OpenProbeRequests;
+    const request = (requestId: string, ...connectors: readonly string[]) =>
+      opened.orders.requestProbes(SHARD, { requestId, connectors });
+    const ids = async (shard = SHARD): Promise<readonly string[]> =>
+      (await opened.ledger.probeRequests(shard)).map(({ requestId }) => requestId);
+    beforeEach(() => {
+      opened = open();
+    });
+    afterEach(() => opened[Symbol.asyncDispose]());
+
+    it('comes back as it was stored, oldest first, to its own shard', async () => {
+      await request('b', HOSTILE, 'Client');
+      await request('a');
+      await opened.orders.requestProbes(OTHER, { requestId: 'c', connectors: ['Edge'] });
+      expect(await opened.ledger.probeRequests(SHARD)).toEqual([
+        { requestId: 'b', connectors: [HOSTILE, 'Client'] },
+        { requestId: 'a', connectors: [] },
+      ]);
+      expect(await ids(OTHER)).toEqual(['c']);
+    });
+
+    it('is forgotten by the commit that answers it, and by no other', async () => {
+      const { ledger } = opened;
+      for (const id of ['a', 'b', 'c']) await request(id);
+      await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
+      expect(await ids()).toEqual(['a', 'b', 'c']);
+      await expect(ledger.commit(SHARD, 7, change({ probeRequests: ['a'] }))).rejects.toBeInstanceOf(
+        StaleRevisionError,
+      );
+      expect(await ids()).toEqual(['a', 'b', 'c']);
+      await ledger.commit(SHARD, 1, change({ probeRequests: ['a', 'c'] }));
+      expect(await ids()).toEqual(['b']);
+    });
+
+    it('wakes the daemon, and moves no revision', async () => {
+      const { ledger } = opened;
+      const waiting = ledger.changed(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
+      const woken = waiting.next();
+      await request('a');
+      expect((await woken).done).toBe(false);
+      await waiting.return?.();
+      expect((await ledger.state(SHARD)).revision).toBe(0);
+    });
+
+    it('waits with 99 others at most: of more, the oldest goes', async () => {
+      const all = Array.from({ length: 103 }, (_, at) => `r${String(at).padStart(3, '0')}`);
+      await opened.orders.requestProbes(OTHER, { requestId: 'other', connectors: [] });
+      for (const id of all) await request(id);
+      expect(await ids()).toEqual(all.slice(3));
+      expect(await ids(OTHER)).toEqual(['other']);
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it, vi } from 'vitest';
+import { RequestedProbes } from '../../../src/work/watch/requested-probes.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+const SHARD = 'mail01.contoso.com';
+
+/** A prober whose probes end when they are told to. */
+function served() {
+  const ledger = new MemoryLedger();
+  const ending = new AbortController();
+  const probed: { readonly connectors: readonly string[]; readonly end: () => void }[] = [];
+  const order = vi.fn();
+  const note = vi.fn();
+  const requested = new RequestedProbes({
+    ...{ ledger, shard: SHARD, diagnostics: { note }, order },
+    probe: (connectors) => new Promise((end) => probed.push({ connectors, end })),
+  });
+  return { ledger, ending, probed, order, note, requested };
+}
+
+describe('a request to probe now', () => {
+  it('is done when its probes have ended, orders a scan, and is forgotten when that has answered it', async () => {
+    const { ledger, ending, probed, order, requested } = served();
+    await ledger.requestProbes(SHARD, { requestId: 'early', connectors: ['Edge'] });
+    const following = requested.follow(ending.signal);
+    await vi.waitUntil(() => probed.length === 1);
+    await ledger.requestProbes(SHARD, { requestId: 'late', connectors: [] });
+    await vi.waitUntil(() => probed.length === 2);
+    expect(probed.map(({ connectors }) => connectors)).toEqual([['Edge'], []]);
+    expect([requested.done, order.mock.calls.length]).toEqual([[], 0]);
+
+    probed[0]?.end();
+    await vi.waitUntil(() => order.mock.calls.length === 1);
+    expect(requested.done).toEqual(['early']);
+    await ledger.commit(SHARD, 0, {
+      ...{ records: [], open: undefined, memory: undefined, pass: undefined },
+      probeRequests: requested.done,
+    });
+    await vi.waitUntil(() => requested.done.length === 0);
+    expect(probed).toHaveLength(2);
+    ending.abort();
+    await following;
+  });
+
+  it('that cannot be read is noted, and ends nothing else', async () => {
+    const { ledger, ending, note, requested } = served();
+    ledger.probeRequests = async () => Promise.reject(new Error('disk I/O error'));
+    await requested.follow(ending.signal);
+    expect(note).toHaveBeenCalledWith('warning', 'cannot read requests for probes: disk I/O error');
+  });
+});
