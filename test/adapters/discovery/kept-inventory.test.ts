@@ -164,3 +164,15 @@ describe('an inventory that is read from files', () => {
     expect((hints - last) % 100).toBe(0);
   });
 });
+
+it('an inventory names the state of the files that it was read from: another one after each change of a file', async () => {
+  using folder = temporaryFolder();
+  const { look } = stage(folder);
+  const before = (await look('everything'))?.identity;
+  expect(before).toMatch(/^[\w-]{16}$/);
+  expect((await look('everything'))?.identity).toBe(before);
+  writeOld(folder, 'main.cf', 'one', 60_000);
+  const after = (await look('hinted'))?.identity;
+  expect(after).toMatch(/^[\w-]{16}$/);
+  expect(after).not.toBe(before);
+});

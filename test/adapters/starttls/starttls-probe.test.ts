@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
 import { ask, CLIENT_NAME, LEAF, PROBE, targetOf } from './asked.ts';
 import { scriptedServer } from './scripted-server.ts';
@@ -42,6 +43,34 @@ describe('a server that speaks as it should', () => {
     await using server = await scriptedServer('smtps', LEAF);
     await ask(server, { protocol: 'smtps', serverName });
     expect(server.names).toEqual([asked]);
+  });
+
+  it.each([
+    ['that answers', '220 go\r\n', 'seen'],
+    ['that refuses', '454 4.7.0 TLS not available\r\n', 'seen'],
+    ['that closes the connection', undefined, 'blind'],
+  ])('was so at the beginning of the conversation: a server %s', async (_, greeting, kind) => {
+    let now = 1000;
+    await using server = await scriptedServer('smtp', LEAF, {
+      greeting: (socket) => {
+        now = 5000;
+        if (greeting === undefined) socket.destroy();
+        else socket.write('220 mx.contoso.com ESMTP\r\n');
+      },
+      ...(greeting?.startsWith('454') ? { starttls: greeting } : {}),
+    });
+    const clock = { now: () => now, monotonicMs: () => performance.now() };
+    const probe = new StarttlsProbe({ clientName: CLIENT_NAME, clock, chain: 'all' });
+    const { conversation } = await probe.converse(
+      targetOf(server.port),
+      '127.0.0.1',
+      'any',
+      new AbortController().signal,
+    );
+    expect([conversation.kind, conversation.kind === 'seen' ? conversation.at : conversation.since]).toEqual([
+      kind,
+      1000,
+    ]);
   });
 
   it('leaves a transcript with what was said on both sides', async () => {

@@ -129,6 +129,27 @@ describe('what a probe is judged by', () => {
     }
   });
 
+  test('changes with the settings of the server, and not while these are unknown', () => {
+    const own = assess(observe({}), SETTINGS).observation;
+    const known = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
+    const outdated = (identity: string | undefined, before: ProbeMemory): boolean => {
+      const inventories = new Map(
+        [...own.inventories].map(([name, look]) => {
+          if (look.kind !== 'seen' || identity === undefined) return [name, look] as const;
+          return [name, { ...look, value: { ...look.value, identity } }] as const;
+        }),
+      );
+      const observation = { ...own, inventories, before: { ...own.before, probes: new Map([['Edge', before]]) } };
+      return assess(observation, SETTINGS).outdated.has('Edge');
+    };
+    expect([outdated('before', known), outdated('after', known), outdated(undefined, known)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(outdated('after', KNOWN)).toBe(false);
+  });
+
   test('has not changed from the future, when the clock was ahead', () => {
     expect(basis({ world: withB, before: { ...KNOWN, basis: basisOf(B, NOON + MINUTE) } })?.since).toBe(NOON);
   });
