@@ -71,8 +71,8 @@ const JAPANESE: ServedWords = {
   unproven: (names, more, since) => {
     const all = `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
     return since === undefined
-      ? `${all}: まだプローブしていません`
-      : `${all}: ${since} に検出した変更の後、まだプローブしていません`;
+      ? `${all}: まだ接続確認を行っていません`
+      : `${all}: ${since} に検出した変更の後、まだ接続確認を行っていません`;
   },
   serves: '実際に提示',
   seen: (ago) => `${ago}前に確認`,

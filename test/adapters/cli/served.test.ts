@@ -360,7 +360,7 @@ describe('what a server presents after a change that no probe has followed yet',
 
   it.each([
     ['en', 'connector "Edge": not probed since the change seen at 2026-11-24T20:59:55+09:00'],
-    ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 に検出した変更の後、まだプローブしていません'],
+    ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 に検出した変更の後、まだ接続確認を行っていません'],
   ] as const)('is not OK for status, check and metrics: %s', async (locale, text) => {
     expect((await type(outdated, locale, 'status')).stdout).toContain(text);
     const check = await type(outdated, locale, 'check');
