@@ -70,6 +70,8 @@ export class Probing implements Probes {
   /** How many probes have begun. */
   #begun = 0;
   readonly #awaited: Set<Awaited> = new Set();
+  /** Requests from before the first scan, which says what is probed. */
+  #early: (() => void)[] | undefined = [];
   /** The reloads by command that are not reported yet. */
   #heardOf: ReadonlySet<string> = new Set();
   /** Whether a scan was shown less than is known. */
@@ -164,15 +166,20 @@ export class Probing implements Probes {
     this.#arm();
   }
 
-  /** Probes connectors now; all for an empty list. Resolves when a probe of each has ended that began after this. */
-  probeNow(names: readonly string[]): Promise<void> {
+  /**
+   * Probes connectors now; all for an empty list. Resolves when a probe of each has ended that began after this. Before the first
+   * scan it waits for that.
+   */
+  async probeNow(names: readonly string[]): Promise<void> {
+    const early = this.#early;
+    if (early !== undefined) await new Promise<void>((resolve) => early.push(resolve));
     const nowMs = this.#surroundings.clock.monotonicMs();
     const wanted = [...this.#probed].flatMap(([name, each]) =>
       names.length === 0 || names.includes(name) ? [each] : [],
     );
     for (const each of wanted) this.#probed.bring(each, nowMs);
     this.#arm();
-    return new Promise((resolve) => {
+    await new Promise<void>((resolve) => {
       this.#awaited.add({ left: new Set(wanted), after: this.#begun, resolve });
       this.#answer();
     });
@@ -196,6 +203,8 @@ export class Probing implements Probes {
     for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
     this.#arm();
     this.#answer();
+    for (const proceed of this.#early ?? []) proceed();
+    this.#early = undefined;
   }
 
   #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {

@@ -300,6 +300,17 @@ describe('a connector', () => {
     expect(post.servers.spokenTo).toHaveLength(4);
   });
 
+  test('that is requested before the first scan is probed at once when that has found it', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    const done = vi.fn();
+    void post.probing.probeNow([]).then(done);
+    await post.at(SECOND);
+    expect(done).not.toHaveBeenCalled();
+    await post.pass();
+    await post.at(2 * SECOND);
+    expect([post.servers.spokenTo, done.mock.calls.length]).toEqual([['192.0.2.1'], 1]);
+  });
+
   test('that is removed is not waited for', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     await post.pass();

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
+import type { ProbeMemory } from '../../../src/domain/connector/served.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import type { ProbeNowOutcome } from '../../../src/work/keep/probe-now.ts';
+import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { typeCommand } from './desk.ts';
+
+const SHARD = 'mail01.contoso.com';
+const MAIL = 'mail.contoso.com';
+const NEW = stored('9D77E2AA', { dnsNames: [MAIL], notBefore: NOON - DAY, notAfter: NOON + 61 * DAY });
+const CONNECTORS = [
+  connector('Edge', MAIL, { probe: target() }),
+  connector('Client', MAIL, { probe: target({ host: '192.0.2.9' }) }),
+  connector('Internal', MAIL),
+];
+
+/** Types `connectors probe --now` where a daemon has probed both servers. */
+async function probeNow(
+  words: readonly string[],
+  outcome: ProbeNowOutcome = 'done',
+  { edge = presents(NEW), locale = 'en' as 'en' | 'ja' } = {},
+) {
+  const ledger = new MemoryLedger();
+  const remembered = [
+    ['Edge', probeUrl(target()), looked(NOON, edge)],
+    ['Client', probeUrl(target({ host: '192.0.2.9' })), looked(NOON, presents(NEW))],
+  ] as const;
+  const probes = new Map(
+    remembered.map(([name, url, look]): [string, ProbeMemory] => [name, { url, look, offeredAt: undefined }]),
+  );
+  const pass = { startedAt: NOON - MINUTE, endedAt: NOON - MINUTE, nextAt: NOON + 14 * MINUTE };
+  await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+  const requested: unknown[] = [];
+  const answer = await typeCommand(['connectors', 'probe', '--now', ...words], {
+    world: { now: NOON, connectors: CONNECTORS, certificates: [NEW] },
+    ledger,
+    locale,
+    connectors: {
+      probeNow: async (names, waitMs) => {
+        requested.push([names, waitMs]);
+        return outcome;
+      },
+    },
+  });
+  return { ...answer, requested };
+}
+
+const rows = (stdout: string): readonly string[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.replaceAll(/ {2,}.* {2,}/g, ' … '));
+
+describe('connectors probe --now', () => {
+  it('asks for every connector, and prints those that are probed', async () => {
+    const { stdout, code, requested } = await probeNow([]);
+    expect(requested).toEqual([[[], MINUTE]]);
+    expect(rows(stdout)).toEqual(['connector … served', 'Edge … same', 'Client … same']);
+    expect(code).toBe(0);
+  });
+
+  it('asks for the named connectors once, by any part of a name that is enough', async () => {
+    const { stdout, requested } = await probeNow(['cli', 'Client', '--wait', '2m', '--format', 'json']);
+    expect(requested).toEqual([[['Client'], 2 * MINUTE]]);
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['Client']);
+  });
+
+  it('exits with 1 when an address serves no certificate', async () => {
+    expect((await probeNow(['Edge'], 'done', { edge: NOT_OFFERED })).code).toBe(1);
+    expect((await probeNow(['Client'], 'done', { edge: NOT_OFFERED })).code).toBe(0);
+  });
+
+  it.each([
+    ['no-daemon', 'en', /^No daemon is running, so nothing was probed/],
+    ['no-daemon', 'ja', /^デーモンが動作していない/],
+    ['not-yet', 'en', /^The daemon has not finished yet/],
+    ['not-yet', 'ja', /^デーモンによる接続確認はまだ完了していません/],
+  ] as const)('says in one line when there is no result: %s, %s', async (outcome, locale, text) => {
+    const { stdout, stderr, code } = await probeNow([], outcome, { locale });
+    expect([stdout, code]).toEqual(['', 1]);
+    expect(stderr).toMatch(text);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    [['Internal'], 'probing now: connector "Internal" has no probe'],
+    [['Nothing'], 'no connector has this name'],
+    [['--name', MAIL], '--now is only valid with --wait and --format'],
+    [['--timeout', '1s', 'Edge'], '--now is only valid with --wait and --format'],
+  ])('refuses %j', async (words, text) => {
+    const { stderr, code, requested } = await probeNow(words);
+    expect(stderr).toContain(text);
+    expect([code, requested]).toEqual([2, []]);
+  });
+});
+
+it('connectors probe --now --check is UNKNOWN to the monitoring system', async () => {
+  const { stdout, code, requested } = await probeNow(['--check']);
+  expect(stdout).toContain('--now is only valid with --wait and --format');
+  expect([code, requested]).toEqual([3, []]);
+});
+
+it('connectors probe without --now refuses no server and several servers', async () => {
+  for (const words of [[], ['a.example.com', 'b.example.com']]) {
+    const { stderr, code } = await typeCommand(['connectors', 'probe', ...words]);
+    expect(stderr).toContain('name one server, for example smtp://mail.example.com; several connectors need --now');
+    expect(code).toBe(2);
+  }
+});
