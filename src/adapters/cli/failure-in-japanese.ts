@@ -25,6 +25,7 @@ const DOING: readonly (readonly [RegExp, string])[] = [
   [/^storing a silence in the ledger (.*)$/s, 'イベント ログ $1 への通知停止の保存'],
   [/^ending a silence in the ledger (.*)$/s, 'イベント ログ $1 の通知停止の終了'],
   [/^storing a delivery in the ledger (.*)$/s, 'イベント ログ $1 への配信の保存'],
+  [/^storing a request for probes in the ledger (.*)$/s, 'イベント ログ $1 への接続確認要求の保存'],
   [/^storing what came of a test in the ledger (.*)$/s, 'イベント ログ $1 へのテスト結果の保存'],
   [/^storing what came of a reload in the ledger (.*)$/s, 'イベント ログ $1 への再読み込みの結果の保存'],
 ];

@@ -199,6 +199,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'storing a silence in': inLedger('storing a silence in'),
   'ending a silence in': inLedger('ending a silence in'),
   'storing a delivery in': inLedger('storing a delivery in'),
+  'storing a request for probes in': inLedger('storing a request for probes in'),
   'storing what came of a test in': inLedger('storing what came of a test in'),
   'storing what came of a reload in': inLedger('storing what came of a reload in'),
   'reading the ledger …: there is none; no daemon has run here, or stateDirectory names another place': reading(

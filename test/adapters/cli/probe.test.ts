@@ -172,7 +172,7 @@ describe('what is probed', () => {
     [['Client'], 'connector "Client" has no probe; write where it is probed'],
     [['mx.example.com', '--timeout', '100h'], 'Write 1s to 10m'],
     [['mx.example.com', '--name', 'a b'], 'Write a DNS name'],
-    [[], "missing required argument 'server'"],
+    [[], 'cannot probe: name one server'],
   ])('that is no server is refused in one line: %s', async (argv, because) => {
     const { type, asked } = desk([presents()]);
     const { code, stdout, stderr } = await type(...argv);
