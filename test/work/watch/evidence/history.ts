@@ -72,6 +72,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 /** What happens on a host, in order. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(happening, { minLength: 1, maxLength: 14 });
 
+/** The probes and scans that the last thing caused have ended by then. */
+const AFTERWARDS_MS: number = 3 * MINUTE;
 /** A server that refuses is probed once in four intervals; grace and several probes go by as well. */
 const QUIET_MS: number = 2 * HOUR + 30 * MINUTE;
 /** The file or server is seen to be repaired within this time. */
@@ -118,15 +120,28 @@ async function lived(history: readonly Happening[], host: Host, time: VirtualTim
   }
 }
 
-/** Lives through a history, until everything has long been quiet, and checks the law at every scan. @throws where it is broken */
+/** Ends a host's daemon after a while, and checks the law at every scan until then. @throws where it is broken */
+async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void> {
+  await time.until(time.nowMs + ms);
+  host.stop();
+  await time.until(time.nowMs + 1);
+  checkEvidence(host);
+}
+
+/** Lives through a history and a few minutes more, and checks the law at every scan. @throws where it is broken */
 export async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, planted);
   await lived(history, host, time);
-  await time.until(time.nowMs + QUIET_MS);
-  host.stop();
-  await time.until(time.nowMs + 1);
-  checkEvidence(host);
+  await endAfter(AFTERWARDS_MS, host, time);
+}
+
+/** The same, until nothing has changed for hours: what is open then is what is so. @throws where it is not */
+export async function settle(history: readonly Happening[]): Promise<void> {
+  using time = new VirtualTime();
+  const host = new Host(time, {});
+  await lived(history, host, time);
+  await endAfter(QUIET_MS, host, time);
   checkQuiet(host);
 }
 
@@ -137,9 +152,6 @@ export async function repair(history: readonly Happening[]): Promise<void> {
   await lived(history, host, time);
   await happen({ afterMs: 0, what: 'latency', readingMs: 30, probeMs: 900 }, host, time);
   await happen({ afterMs: 0, what: 'repair', letter: 'B' }, host, time);
-  await time.until(time.nowMs + REPAIRED_WITHIN);
-  host.stop();
-  await time.until(time.nowMs + 1);
-  checkEvidence(host);
+  await endAfter(REPAIRED_WITHIN, host, time);
   checkAllRight(host);
 }
