@@ -1,5 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { ACCEPTED_FILE, renderAccepted } from '../adapters/config/render-accepted.ts';
 import { actAsItself } from '../adapters/file-store/act-as.ts';
 import { KeptReadings } from '../adapters/file-store/kept-readings.ts';
 import { openTrash } from '../adapters/file-store/open-trash.ts';
@@ -10,6 +11,7 @@ import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { holdStateDirectory } from '../adapters/sqlite/hold-state-directory.ts';
 import { openLedger } from '../adapters/sqlite/open-ledger.ts';
 import { openReaderCache } from '../adapters/sqlite/open-reader-cache.ts';
+import { writeStateText } from '../adapters/sqlite/state-text.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { CronSchedule } from '../adapters/system/cron-schedule.ts';
 import { recordOnce } from '../domain/condition/advance.ts';
@@ -215,6 +217,16 @@ export async function startDaemon(
     await ledger.forgetDamage();
   }
 
+  /** Stores an accepted configuration for commands, which need it if the file becomes faulty. */
+  const keepAccepted = (accepted: Configuration): void => {
+    try {
+      writeStateText(first.stateDirectory, ACCEPTED_FILE, renderAccepted(accepted, clock.now()));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      diagnostics.note('warning', `cannot store the accepted configuration for commands: ${why}`);
+    }
+  };
+
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);
   const watching = new Watching(means);
@@ -256,6 +268,7 @@ export async function startDaemon(
     probing.reconfigure(probeWith(next));
     const fresh = meansOf(next, foundNow);
     watching.reconfigure(fresh.means, fresh.hints, once(configurationReloaded, [next.file, ...counts]));
+    keepAccepted(next);
   };
   const attempt = async (doing: string, step: () => Promise<unknown>): Promise<void> => {
     try {
@@ -302,6 +315,7 @@ export async function startDaemon(
     },
     [Symbol.asyncDispose]: () => daemon.stop('disposed'),
   };
+  keepAccepted(first);
   opened.keep();
   return daemon;
 }

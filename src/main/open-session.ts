@@ -13,9 +13,11 @@ import { readAccessRules } from '../adapters/file-store/read-access-rules.ts';
 import { readClosedFolders } from '../adapters/file-store/read-closed-folders.ts';
 import { actAsOwner } from '../adapters/system/act-as-owner.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import type { ConfiguredNotifier } from '../domain/alert/configured-notifier.ts';
 import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
+import type { Instant } from '../domain/time.ts';
 import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
 import { tellingOf } from '../work/keep/telling.ts';
@@ -39,32 +41,43 @@ async function read(file: string, environment: ConfigurationEnvironment): Promis
   return readConfiguration(file, environment);
 }
 
-/** The file's; of a faulty one that can be read, what can be saved of it. */
-async function readEvenIfFaulty(
+/** A configuration that a command uses. */
+interface Chosen {
+  readonly configuration: Configuration;
+  /** Left out: those of the configuration. */
+  readonly notifiers?: readonly ConfiguredNotifier[];
+  /** What is wrong with the file, if something else is used in its place. */
+  readonly faults?: readonly ConfigurationFault[];
+  /** When the daemon accepted what is used in place of the file. */
+  readonly acceptedAt?: Instant;
+}
+
+/** Reads the file; if it is faulty, what `evenIfFaulty` allows is used in its place. @throws {ConfigurationError} */
+async function readOr(
   file: string,
   environment: ConfigurationEnvironment,
-): Promise<{
-  readonly configuration: Configuration;
-  readonly file: string;
-  readonly faults?: readonly ConfigurationFault[];
-}> {
+  evenIfFaulty: Selected['evenIfFaulty'],
+): Promise<Chosen> {
   try {
-    return { configuration: await read(file, environment), file };
+    return { configuration: await read(file, environment) };
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    const { salvageConfiguration } = await import('../adapters/config/salvage-configuration.ts');
-    const configuration = salvageConfiguration(file, environment);
-    if (configuration === undefined) throw error;
-    return { configuration, file, faults: error.faults };
+    if (!(error instanceof ConfigurationError) || evenIfFaulty === undefined) throw error;
+    const { faults } = error;
+    const { inPlaceOfFaulty } = await import('./accepted-configuration.ts');
+    const { accepted, salvaged } = inPlaceOfFaulty(file, environment);
+    if (accepted !== undefined) return { ...accepted, faults };
+    if (evenIfFaulty === 'accepted' || salvaged === undefined) throw error;
+    return { configuration: salvaged, faults };
   }
 }
 
 /** The configuration to ask about: the file's; with paths, theirs alone, and then a host without a file will do. */
-async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: Selected): Promise<{
-  readonly configuration: Configuration;
-  readonly file: string | undefined;
-  readonly faults?: readonly ConfigurationFault[];
-}> {
+async function configurationFor({
+  config,
+  stores,
+  evenIfFaulty,
+  evenWithout,
+}: Selected): Promise<Chosen & { readonly file: string | undefined }> {
   const file = locateConfiguration(config);
   const environment = await readEnvironment();
   const exists = configurationExists(file);
@@ -74,15 +87,17 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
       `構成ファイルの検索: ${file} がありません。既存のファイルを --config で指定するか、mailcertd config init で作成してください`,
     );
   }
-  if (evenIfFaulty === true && exists) return readEvenIfFaulty(file, environment);
   // Who names a file means that file.
   const isWritten = exists || config !== undefined || (stores.length === 0 && isConfigurationNamed());
   // Without a file, nothing that reads YAML is loaded.
-  const configuration = isWritten ? await read(file, environment) : defaultConfiguration(file, environment);
+  const chosen: Chosen = isWritten
+    ? await readOr(file, environment, exists ? evenIfFaulty : undefined)
+    : { configuration: defaultConfiguration(file, environment) };
+  const { configuration } = chosen;
   if (stores.length === 0) {
     // Where nobody says what there is, it is what can be found.
     return isWritten
-      ? { configuration, file }
+      ? { ...chosen, file }
       : {
           configuration: { ...configuration, discover: DISCOVER_ALL, internalTransportCertificate: 'none' },
           file: undefined,
@@ -90,6 +105,7 @@ async function configurationFor({ config, stores, evenIfFaulty, evenWithout }: S
   }
   const inventory = { connectors: [], stores: [...new Set(stores)].map(storeAt) };
   return {
+    ...chosen,
     configuration: { ...configuration, inventory, discover: DISCOVER_NOTHING, internalTransportCertificate: 'none' },
     file: exists ? file : undefined,
   };
@@ -107,7 +123,8 @@ async function discoveredBy(configuration: Configuration): Promise<readonly Inve
  * @throws {ConfigurationError} @throws {UsageError}
  */
 export async function openSession(selected: Selected, locale: Locale | undefined): Promise<Session> {
-  const { configuration, file, faults } = await configurationFor(selected);
+  const chosen = await configurationFor(selected);
+  const { configuration, file, faults, acceptedAt } = chosen;
   const openReader = selected.stores.length > 0 ? () => undefined : (await import('./open-reader.ts')).openReader;
   let opened: { readonly reader: ReturnType<typeof openReader> } | undefined;
   const ledger = (): ReturnType<typeof openReader> => {
@@ -116,7 +133,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
   };
   const isDaemonRunning = async (): Promise<boolean> =>
     (await import('../adapters/sqlite/state-holder.ts')).isStateHeld(configuration.stateDirectory);
-  const notifiers = configuration.notifiers.map(configuredNotifier);
+  const notifiers = chosen.notifiers ?? configuration.notifiers.map(configuredNotifier);
   const surroundings = surroundingsOf(
     configuration,
     systemClock,
@@ -193,6 +210,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
     rendering: renderingOf(configuration, locale),
     file,
     ...(faults === undefined ? {} : { faults }),
+    ...(acceptedAt === undefined ? {} : { acceptedAt }),
     fqdn: configuration.computer.fqdn,
     proxy: configuration.proxy,
     expiresSoon: configuration.settings.expiresSoon,

@@ -56,6 +56,8 @@ describe.runIf(machine)('under a real systemd', () => {
   const eventually = (seen: () => Promise<boolean>) => vi.waitUntil(seen, { timeout: 60_000, interval: 100 });
   const write = (place: string, text: string) =>
     systemd.run('sh', '-c', 'mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"', 'sh', place, text);
+  const mailcertd = (...parameters: readonly string[]) =>
+    systemd.run('/usr/bin/node', '/usr/lib/mailcertd/dist/main/bin.js', ...parameters);
   const modes = async (...places: readonly string[]): Promise<readonly string[]> =>
     (await systemd.run('stat', '-c', '%A %U %G %n', ...places)).stdout.trim().split('\n');
 
@@ -197,12 +199,27 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(await property('ActiveState')).toBe('active');
   });
 
-  test('a reload with a faulty file is rejected with an event, and the configuration before stays', async () => {
+  test('a reload with a faulty file fails, an event names the fault, and the previous configuration stays', async () => {
     const before = await property('MainPID');
     await write(CONFIGURATION, `unheardOf: 1\n${configuration()}`);
-    expect(await systemctl('reload', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    expect(await systemctl('reload', 'mailcertd')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('Job for mailcertd.service failed'),
+    });
+    expect(await property('ActiveState')).toBe('active');
+    expect((await journal()).some((line) => line.startsWith(`${CONFIGURATION}:1:1: unknown key "unheardOf"`))).toBe(
+      true,
+    );
     await eventually(async () => (await told(1003)).length === 1);
     expect(await systemctl('kill', '--signal=SIGUSR2', 'mailcertd')).toMatchObject({ exitCode: 0 });
+    const status = await mailcertd('status');
+    expect(status).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Third MAIL01') });
+    expect(status.stderr).toMatch(
+      /^\/etc\/mailcertd\/mailcertd\.yaml:1:1: unknown key "unheardOf".* is used instead: fix the file, then run mailcertd config check\n$/,
+    );
+    expect(await modes('/var/lib/mailcertd/configuration.json')).toEqual([
+      '-rw-r----- mailcertd mailcertd /var/lib/mailcertd/configuration.json',
+    ]);
     // The third connector is no longer in the file; that it is not gone shows that the file was not taken.
     await write(
       CONFIGURATION,

@@ -4,6 +4,7 @@ import { HOUR, SECOND } from '../../domain/time.ts';
 import { renderDuration } from '../../formats/duration.ts';
 import { NAGIOS_CODES, type NagiosAnswer, renderNagios } from '../../formats/nagios.ts';
 import { type CheckLimits, requireLimitsInOrder } from './check-limits.ts';
+import { faultLines } from './fault-lines.ts';
 import type { Invocation } from './invocation.ts';
 import type { Session } from './means.ts';
 import { ReaderGoneError } from './output.ts';
@@ -35,6 +36,12 @@ async function answerFrom(
   const status = await operations.status(signal);
   if (status.daemon !== undefined) return checkStatus(status, limits, rendering);
   return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
+}
+
+/** Returns the answer with what is said about a faulty configuration file; its state is the daemon's, which does not use that file. */
+function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
+  if (lines.length === 0) return answer;
+  return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }
 
 /** The answer, or that there was none in time. What runs on is told to stop. */
@@ -91,12 +98,13 @@ export function addCheck(program: Command, invocation: Invocation): void {
         requireLimitsInOrder(warning, critical);
         answer = await withinTime(timeout, invocation, async (signal) => {
           const session = await invocation.means.open(
-            { config: invocation.config, stores: paths, evenWithout: true },
+            { config: invocation.config, stores: paths, evenIfFaulty: 'accepted', evenWithout: true },
             invocation.locale,
           );
           try {
             const limits = { warning, critical, soon: session.expiresSoon };
-            return await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
+            const answered = await answerFrom(session, paths, limits, timeout * PROBES_SHARE, signal);
+            return withFaults(answered, faultLines(session));
           } finally {
             await session[Symbol.asyncDispose]();
           }

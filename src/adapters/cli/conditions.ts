@@ -12,7 +12,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
     .description('what is open: worst first, then oldest first')
     .addOption(tableOrJsonOption())
     .action(({ format }: { readonly format: 'table' | 'json' }) =>
-      invocation.withSession([], async (session) => {
+      invocation.withReading(async (session) => {
         const { output, means } = invocation;
         const open = await session.operations.conditions();
         const silences = (await session.telling.silences()) ?? [];

@@ -5,11 +5,11 @@ import { shellWords } from '../../formats/event/shell-words.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Colors } from './colors.ts';
 import { DISCOVER_WORDS } from './discover-words.ts';
+import { faultLines } from './fault-lines.ts';
 import type { CommandLineMeans, Selected, Session } from './means.ts';
 import type { Output } from './output.ts';
 import type { ScreenMeans } from './screen-means.ts';
 import { localeOf } from './system-locale.ts';
-import { wordsOf } from './words-of.ts';
 
 interface GlobalOptions {
   readonly config?: string;
@@ -83,11 +83,16 @@ export class Invocation {
     return this.#with({ config: this.config, stores }, use);
   }
 
+  /** The same for a command that changes nothing: if the file is faulty, the configuration that the daemon last accepted is used. */
+  withReading(use: (session: Session) => Promise<void>): Promise<void> {
+    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'accepted' }, use);
+  }
+
   /** The same; where there is no configuration, what is found on this host is looked at, and that is said. */
   withFound(
     stores: readonly string[],
     use: (session: Session) => Promise<void>,
-    asked: Pick<Selected, 'contentAlone'> = {},
+    asked: Pick<Selected, 'contentAlone' | 'evenIfFaulty'> = { evenIfFaulty: 'accepted' },
   ): Promise<void> {
     return this.#with({ config: this.config, stores, evenWithout: true, ...asked }, async (session) => {
       this.#tellIfFound(session, stores);
@@ -97,12 +102,12 @@ export class Invocation {
 
   /** The same for what the event log alone answers: also while the configuration is faulty, which is told first. */
   withLog(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores: [], evenIfFaulty: true }, use);
+    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log' }, use);
   }
 
   /** The same for what needs no configuration, and uses as much of one as there is. */
   withAny(use: (session: Session) => Promise<void>): Promise<void> {
-    return this.#with({ config: this.config, stores: [], evenIfFaulty: true, evenWithout: true }, use);
+    return this.#with({ config: this.config, stores: [], evenIfFaulty: 'log', evenWithout: true }, use);
   }
 
   #tellIfFound({ file, command, rendering }: Session, stores: readonly string[]): void {
@@ -116,12 +121,7 @@ export class Invocation {
     const session = await this.means.open(selected, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
-      const [fault] = session.faults ?? [];
-      if (fault !== undefined) {
-        const { file, line, column, message } = fault;
-        this.output.tell(`${file}:${line}:${column}: ${message}`);
-        this.output.tell(wordsOf(session.rendering.locale).configurationFaulty);
-      }
+      for (const line of faultLines(session)) this.output.tell(line);
       await use(session);
     } finally {
       await session[Symbol.asyncDispose]();

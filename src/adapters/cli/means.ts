@@ -3,6 +3,7 @@ import type { ProxySettings } from '../../domain/certificate/suitability.ts';
 import type { FoundInventory } from '../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { Profile } from '../../domain/settings.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import type { ConfigurationFault } from '../../work/errors.ts';
 import type { ConnectorOperations, Operations, StoreOperations, TellingOperations } from '../../work/operations.ts';
@@ -14,8 +15,12 @@ export interface Selected {
   readonly config: string | undefined;
   /** Paths or globs to look at in place of the configured stores; empty: the configured ones. */
   readonly stores: readonly string[];
-  /** For a question that the event log alone answers: a file that can be read is used as far as it can, and its faults are told. */
-  readonly evenIfFaulty?: boolean;
+  /**
+   * For a command that changes nothing. `accepted`: if the file is faulty, the configuration that the
+   * daemon last accepted is used. `log`: the same; if there is none, as much of the file as reading the
+   * event log takes. Left out: a faulty file is an error.
+   */
+  readonly evenIfFaulty?: 'accepted' | 'log';
   /** For what a host without a configuration can be asked as well. */
   readonly evenWithout?: boolean;
   /** For a question about what stands in files alone, which is asked once: their states are not asked for. */
@@ -42,6 +47,8 @@ export interface Session extends AsyncDisposable {
   readonly file: string | undefined;
   /** What is wrong with that file, where it was opened all the same. Left out: nothing is. */
   readonly faults?: readonly ConfigurationFault[];
+  /** When the daemon accepted the configuration that is used in place of the faulty file; left out: the file is used. */
+  readonly acceptedAt?: Instant;
   /** The computer's. */
   readonly fqdn: string;
   readonly proxy: ProxySettings;

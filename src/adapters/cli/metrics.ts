@@ -7,7 +7,7 @@ export function addMetrics(program: Command, invocation: Invocation): void {
     .command('metrics')
     .description('how things stand, as metrics for Prometheus')
     .action(() =>
-      invocation.withSession([], async ({ operations }) => {
+      invocation.withReading(async ({ operations }) => {
         const { output, means } = invocation;
         const status = await operations.status(means.signal);
         const { renderMetrics } = await import('../../formats/metrics.ts');

@@ -11,7 +11,7 @@ import { tableOrJsonOption, textOrJsonOption } from './text-or-json.ts';
 import { refuseWord } from './unknown-word.ts';
 
 async function list(format: 'table' | 'json', invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withReading(async (session) => {
     const { output } = invocation;
     const notifiers = await session.telling.notifiers();
     if (format === 'json') return output.print(jsonDocument(notifiers.map(notifierDocument)));

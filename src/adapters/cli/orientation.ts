@@ -33,7 +33,7 @@ async function howThingsStand(
   const { orientation } = words;
   try {
     let line: readonly [string, string] = ['', ''];
-    await invocation.withSession([], async (session) => {
+    await invocation.withReading(async (session) => {
       words = wordsOf(session.rendering.locale);
       line = await openLine(session, invocation.means.signal);
     });

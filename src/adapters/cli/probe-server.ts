@@ -61,7 +61,7 @@ export async function checkServer(
   let answer = unknownBecause(new Error(''), invocation.plainLocale);
   try {
     requireLimitsInOrder(warning, critical);
-    const selected = { config: invocation.config, stores: [], evenIfFaulty: true, evenWithout: true };
+    const selected = { config: invocation.config, stores: [], evenIfFaulty: 'log', evenWithout: true } as const;
     await using session = await means.open(selected, invocation.locale);
     const report = await reportFrom(word, wishes, session, means.signal);
     answer = probeCheck(report, { warning, critical, soon: session.expiresSoon }, session.rendering);

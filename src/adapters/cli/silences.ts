@@ -17,7 +17,7 @@ interface ListOptions {
 }
 
 async function list({ all, format }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withSession([], async (session) => {
+  await invocation.withReading(async (session) => {
     const { output, means } = invocation;
     const words = TELLING_WORDS[session.rendering.locale];
     const known = await session.telling.silences();

@@ -11,7 +11,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
     .description('is everything all right? What is open, what each connector presents, what could be read')
     .addOption(textOrJsonOption())
     .action(({ format }: { readonly format: 'text' | 'json' }) =>
-      invocation.withSession([], async (session) => {
+      invocation.withReading(async (session) => {
         const status = await session.operations.status(invocation.means.signal);
         const { output } = invocation;
         if (format === 'json')

@@ -86,6 +86,8 @@ export const ENGLISH: Words = {
   nothingOpen: 'Nothing is open.',
   configurationFaulty:
     'mailcertd: the configuration cannot be used; a daemon that runs goes on with the one before, and this is its log: mailcertd config check',
+  configurationAccepted: (fault, time, check) =>
+    `${fault}; the configuration that the daemon accepted on ${time} is used instead: fix the file, then run ${check}`,
   openUnknown: 'What is open is not known: no daemon has scanned here yet; start one with: mailcertd run',
   noConnectors: 'The configuration has no connectors.',
   scan: {

@@ -83,6 +83,8 @@ export const JAPANESE: Words = {
   nothingOpen: '未解消の問題はありません。',
   configurationFaulty:
     'mailcertd: 構成に誤りがあります。稼働中のデーモンは以前の構成のまま動作しており、そのログを表示します: mailcertd config check',
+  configurationAccepted: (fault, time, check) =>
+    `${fault}。代わりに、デーモンが ${time} に適用した構成を使用しています。ファイルを修正してから ${check} を実行してください`,
   openUnknown: '未解消の問題は不明です。デーモンによるスキャンがまだありません。開始: mailcertd run',
   noConnectors: '構成にコネクタがありません。',
   scan: {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
-import { parseDuration, renderDuration } from '../../formats/duration.ts';
+import { parseDuration } from '../../formats/duration.ts';
 import { quote } from './quote.ts';
+import { renderBriefTime } from './render-brief-time.ts';
 import { written } from './value-schemas.ts';
 import type { WrittenValue } from './written-value.ts';
 
@@ -21,9 +22,4 @@ export function briefTime(least: number, most: number): z.ZodType<number> {
 export function parseBriefTime(text: string): number | undefined {
   const [, digits] = /^(\d{1,9})ms$/.exec(text) ?? [];
   return digits === undefined ? parseDuration(text) : Number(digits);
-}
-
-/** The written form of such a time. */
-export function renderBriefTime(time: number): string {
-  return time % 1000 === 0 ? renderDuration(time) : `${time}ms`;
 }

@@ -1,11 +1,9 @@
 import { Document, isMap, isPair, isScalar } from 'yaml';
 import { definitionOf } from '../../domain/event/catalog.ts';
-import { renderDuration } from '../../formats/duration.ts';
 import type { LogOutput } from '../../work/ports.ts';
-import { renderBriefTime } from './brief-time.ts';
 import type { Configuration } from './configuration.ts';
 import { showNotifier } from './notifiers/show-notifier.ts';
-import { showConnector, showTrust } from './show-connector.ts';
+import { showSettings } from './show-settings.ts';
 import { renderSize } from './size.ts';
 
 /**
@@ -13,42 +11,13 @@ import { renderSize } from './size.ts';
  * file are quoted by the YAML writer where they need it.
  */
 export function showConfiguration(configuration: Configuration): string {
-  const { computer, inventory, probing, settings, timezone } = configuration;
-  const { within, share, steps } = settings.expiresSoon;
-  const { renewBefore } = configuration.selfSigned;
+  const { before, after } = showSettings(configuration);
   const document = new Document(
     {
-      computer: computer.fqdn,
-      stateDirectory: configuration.stateDirectory,
-      schedule: configuration.schedule,
-      ...(timezone === undefined ? {} : { timezone }),
-      watch: configuration.watch,
-      roles: computer.roles,
-      profile: settings.profile,
-      locale: configuration.locale,
-      helpLink: configuration.helpLink,
-      stores: inventory.stores.map(({ source: _, ...store }) => store),
-      trust: showTrust(configuration.trust),
-      internalTransportCertificate: configuration.internalTransportCertificate,
-      connectors: inventory.connectors.map(showConnector),
-      discover: showDiscover(configuration.discover),
-      probing: {
-        every: renderBriefTime(probing.everyMs),
-        inFlight: probing.inFlight,
-        spacing: renderBriefTime(probing.spacingMs),
-      },
-      expiresSoon: { within: renderDuration(within), share, steps: steps.map(renderDuration) },
-      selfSigned: {
-        ...configuration.selfSigned,
-        renewBefore: renewBefore === undefined ? 'off' : renderDuration(renewBefore),
-      },
-      repeatInterval: renderDuration(settings.repeatInterval),
-      levels: Object.fromEntries(settings.levels),
+      ...before,
       logs: configuration.logs.map(showLog),
       notifiers: configuration.notifiers.map(showNotifier),
-      retention: configuration.retention,
-      proxy: configuration.proxy,
-      eventSource: settings.exchangeProvider,
+      ...after,
     },
     // An alias for a list that stands there twice would be right, and puzzling.
     { aliasDuplicateObjects: false },
@@ -69,10 +38,6 @@ function remark(document: Document, { decidedAt }: Configuration): void {
     const usual = definitionOf(id)?.level;
     pair.value.comment = ` ${decidedAt.levels.get(id) ?? 'the default'}${usual === undefined ? '' : `, in place of ${usual}`}`;
   }
-}
-
-function showDiscover({ exchangeExport, ...found }: Configuration['discover']): object {
-  return exchangeExport === undefined ? found : { ...found, exchangeExport };
 }
 
 function showLog(log: LogOutput): object {

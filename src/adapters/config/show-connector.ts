@@ -1,7 +1,7 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import { renderBriefTime } from './brief-time.ts';
+import { renderBriefTime } from './render-brief-time.ts';
 
 /** A connector as one `connectors` item has it. */
 export function showConnector(connector: Connector): object {

@@ -1,8 +1,9 @@
 import { parseProbeUrl } from '../../formats/probe-url.ts';
-import { parseBriefTime, renderBriefTime } from './brief-time.ts';
+import { parseBriefTime } from './brief-time.ts';
 import { isKeys, items, type Keys } from './keys.ts';
 import type { PathFault } from './path-fault.ts';
 import { quote } from './quote.ts';
+import { renderBriefTime } from './render-brief-time.ts';
 
 /** Where more is to be asked of one host than fits into an interval: each of its connectors is then probed less often than is written. */
 export function warnProbing({ probing, connectors }: Keys): readonly PathFault[] {

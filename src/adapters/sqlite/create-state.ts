@@ -9,7 +9,7 @@ import {
   mkdirSync,
   openSync,
   type Stats,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
@@ -52,7 +52,7 @@ function create(path: string, mode: number, content: string, owner?: Stats): voi
   // Again, for the umask took its share.
   fchmodSync(file.descriptor, mode);
   if (owner !== undefined) fchownSync(file.descriptor, owner.uid, owner.gid);
-  writeSync(file.descriptor, content);
+  writeFileSync(file.descriptor, content);
 }
 
 function opened(path: string, flags: number, mode?: number): Disposable & { readonly descriptor: number } {

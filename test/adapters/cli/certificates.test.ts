@@ -148,7 +148,9 @@ describe('certificates', () => {
         },
       },
     });
-    expect(asked).toEqual([{ config: undefined, stores: ['/a', '/b'], evenWithout: true, contentAlone: true }]);
+    expect(asked).toEqual([
+      { config: undefined, stores: ['/a', '/b'], evenIfFaulty: 'accepted', evenWithout: true, contentAlone: true },
+    ]);
     expect(stderr).toBe('reading /a/x.pem#1: pem_unterminated: no END line\n');
     expect(code).toBe(0);
   });

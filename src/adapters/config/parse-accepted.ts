@@ -1,0 +1,100 @@
+import { dirname } from 'node:path';
+import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
+import type { Match } from '../../domain/alert/match.ts';
+import {
+  type Check,
+  isInstant,
+  isText,
+  isTexts,
+  isWhole,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+} from '../../formats/shape.ts';
+import { checkTogether } from './check-together.ts';
+import type { Configuration } from './configuration.ts';
+import type { ConfigurationEnvironment } from './configuration-environment.ts';
+import type { WrittenAccepted } from './render-accepted.ts';
+import { resolveConfiguration } from './resolve-configuration.ts';
+import { schema } from './schema.ts';
+
+/** The configuration that the daemon last accepted. */
+export interface AcceptedConfiguration extends Pick<WrittenAccepted, 'acceptedAt' | 'notifiers'> {
+  /** With the default log output, and without notifiers. */
+  readonly configuration: Configuration;
+}
+
+const isMatch: Check = objectOf<Match>({
+  levels: optional(isTexts),
+  ids: optional(listOf(isWhole)),
+  connectors: optional(isTexts),
+  stores: optional(isTexts),
+  thumbprints: optional(isTexts),
+  names: optional(isTexts),
+});
+const isNotifier = objectOf<ConfiguredNotifier>({
+  name: isText,
+  type: oneOf('exec', 'webhook', 'mail', 'alertmanager', 'heartbeat'),
+  match: optional(isMatch),
+  on: optional(isTexts),
+  every: optional(isWhole),
+});
+const isWritten = objectOf<WrittenAccepted>({
+  file: isText,
+  acceptedAt: isInstant,
+  settings: objectOf({}),
+  places: objectOf<WrittenAccepted['places']>({ connectors: isTexts, stores: isTexts }),
+  notifiers: listOf(isNotifier),
+});
+
+function parsed(text: string): WrittenAccepted | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isWritten(value) ? (value as WrittenAccepted) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads a configuration that `renderAccepted` wrote. Never throws.
+ * @returns undefined if the text is damaged, or is of another file or another state directory
+ */
+export function parseAccepted(
+  text: string,
+  { file, stateDirectory }: Pick<Configuration, 'file' | 'stateDirectory'>,
+  environment: ConfigurationEnvironment,
+): AcceptedConfiguration | undefined {
+  const written = parsed(text);
+  if (written === undefined || written.file !== file) return undefined;
+  const { settings, places, acceptedAt, notifiers } = written;
+  const result = schema.safeParse(settings);
+  if (!result.success || result.data.computer === undefined || result.data.stateDirectory !== stateDirectory) {
+    return undefined;
+  }
+  if (checkTogether(settings, dirname(file), environment.eventIds).length > 0) return undefined;
+  const configuration = resolveConfiguration(result.data, {
+    file,
+    environment,
+    fqdn: result.data.computer,
+    placeOf: () => ({ line: 1, column: 1 }),
+    has: (key) => Object.hasOwn(settings, key),
+    warnings: [],
+  });
+  const { connectors, stores } = configuration.inventory;
+  if (places.connectors.length !== connectors.length || places.stores.length !== stores.length) return undefined;
+  const placed = <T extends { readonly source: { readonly place: string } }>(
+    items: readonly T[],
+    at: readonly string[],
+  ): readonly T[] =>
+    items.map((item, index) => ({ ...item, source: { ...item.source, place: at[index] ?? item.source.place } }));
+  return {
+    configuration: {
+      ...configuration,
+      inventory: { connectors: placed(connectors, places.connectors), stores: placed(stores, places.stores) },
+    },
+    acceptedAt,
+    notifiers,
+  };
+}
