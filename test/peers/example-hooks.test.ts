@@ -98,7 +98,10 @@ describe.runIf(hasCurl)('open-ticket', () => {
   afterEach(() => receiver.close());
 
   it('opens one ticket for an alert, with the token, however often it is told', async () => {
-    expect(await deliver(hook, 'a-1')).toMatchObject({ kind: 'delivered' });
+    expect(await deliver(hook, 'a-1')).toMatchObject({
+      kind: 'delivered',
+      detail: expect.stringMatching(/\nopened MAIL-1$/),
+    });
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'delivered',
       detail: expect.stringContaining('there is a ticket already: mailcertd-a-1'),

@@ -26,7 +26,15 @@ const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => 
 
 function ask(url: string, proxy: string, timeout = 30_000): Promise<Outcome> {
   const headers = { authorization: 'Bearer marker' };
-  const order = { method: 'POST', url, headers, body: '{}', secrets: [], latest: Date.now() } as const;
+  const order = {
+    method: 'POST',
+    url,
+    headers,
+    body: '{}',
+    secrets: [],
+    isUrlSecret: false,
+    latest: Date.now(),
+  } as const;
   return httpRequest(order, { timeout, caFile, proxy }, MEANS, new AbortController().signal);
 }
 

@@ -87,6 +87,7 @@ export class AlertmanagerMirror implements AlertMirror {
       headers: { 'content-type': 'application/json', ...login.headers },
       body,
       secrets: login.secrets,
+      isUrlSecret: false,
       latest: this.#means.clock.now() + HOUR,
     } as const;
     return httpRequest(order, { ...this.#options, timeout }, this.#means, signal);

@@ -13,8 +13,8 @@ export type Protection = Unverified & Pick<Reached, 'proxy'>;
 export async function endpointUrl(
   endpoint: Endpoint,
   { allowUnverified, proxy }: Protection,
-): Promise<{ readonly url: string } | { readonly outcome: Outcome }> {
-  if ('url' in endpoint) return { url: endpoint.url };
+): Promise<{ readonly url: string; readonly isUrlSecret: boolean } | { readonly outcome: Outcome }> {
+  if ('url' in endpoint) return { url: endpoint.url, isUrlSecret: false };
   const what = 'the address';
   const read = await readSecret(endpoint.urlFile, what);
   if ('outcome' in read) return read;
@@ -22,7 +22,7 @@ export async function endpointUrl(
   read.secret.fill(0);
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
-  if (allowUnverified || !isSentUnverified(url, proxy)) return { url };
+  if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
   const fault = 'it must begin with https://, because http:// is not encrypted; write that, or allowUnverified: true';
   return unusableSecret(what, endpoint.urlFile, fault);
 }

@@ -23,7 +23,7 @@ export class HttpHeartbeat implements Heartbeat {
     if ('outcome' in to) return to.outcome;
     const order = {
       method: 'GET',
-      url: to.url,
+      ...to,
       headers: {},
       body: undefined,
       secrets: [],

@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http';
 import type { Reached } from '../../domain/alert/notifier-settings.ts';
 import type { Instant } from '../../domain/time.ts';
+import { confidentialParts } from '../../formats/confidential-parts.ts';
 import { secretsIn, toldAddress } from '../../formats/told-address.ts';
 import type { Clock, Outcome } from '../../work/ports.ts';
 import { addressLogin } from './address-login.ts';
@@ -28,6 +30,8 @@ export interface HttpOrder {
   readonly body: string | undefined;
   /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
   readonly secrets: readonly string[];
+  /** Whether the address was read from a file of a secret. */
+  readonly isUrlSecret: boolean;
   /** A Retry-After counts up to here. */
   readonly latest: Instant;
 }
@@ -54,7 +58,10 @@ export async function httpRequest(
     return again('refused', 'the address is not one that begins with https:// or http://');
   }
   const login = addressLogin(url);
-  const secrets = [...order.secrets, ...login.secrets, ...secretsIn(url)];
+  const sent = [...order.secrets, ...login.secrets];
+  // A receiver can return a secret in a form that no redaction recognizes: then none of its words are kept.
+  const isSecretSent = sent.length > 0 || order.isUrlSecret || confidentialParts(order.url).length > 0;
+  const secrets = [...sent, ...secretsIn(url)];
   // It goes as a header, whichever way the request goes.
   url.username = url.password = '';
   const asked = `${order.method} ${toldAddress(url)}`;
@@ -92,8 +99,13 @@ export async function httpRequest(
   }
 
   function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
-    const text = `${status} ${statusText}: ${body.toString('utf8')}`;
-    const location = headers.location === undefined ? undefined : whither(headers.location, order.url, secrets);
+    // A proxy that refuses the tunnel was sent the host alone.
+    const isKept = ofProxy || !isSecretSent;
+    const text = isKept
+      ? `${status} ${statusText}: ${body.toString('utf8')}`
+      : `${status} ${STATUS_CODES[status] ?? ''}`;
+    const { location: to } = headers;
+    const location = to === undefined || !isKept ? undefined : whither(to, order.url, secrets);
     const outcome = outcomeOfAnswer(
       {
         status,

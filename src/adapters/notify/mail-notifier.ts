@@ -11,8 +11,9 @@ import { readMailbox } from './mailbox.ts';
 import { oneLine } from './one-line.ts';
 import { outcomeOfMail } from './outcome-of-mail.ts';
 import { readSecret } from './read-secret.ts';
+import { replyCodes } from './reply-codes.ts';
 import { LoginInTheClearError, type SmtpLogin, smtpSession } from './smtp-session.ts';
-import { smtpTrouble } from './smtp-trouble.ts';
+import { type KeptReply, smtpTrouble } from './smtp-trouble.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
 export type MailOptions = Omit<MailSettings, 'type' | keyof Unverified | keyof Chosen>;
@@ -63,7 +64,7 @@ export class MailNotifier implements Notifier {
         const what = 'STARTTLS is not offered, and a password goes in the clear only where starttls is off';
         return again('starttls_not_offered', `${asked}: ${what}`);
       }
-      const { reason, detail, isFinal } = smtpTrouble(error as Error);
+      const { reason, detail, isFinal } = smtpTrouble(error as Error, keptReply(read !== undefined));
       const told = `${asked}: ${oneLine(detail, secrets)}`;
       return isFinal ? { kind: 'never', reason, detail: told, disable: false } : again(reason, told);
     }
@@ -91,13 +92,25 @@ export class MailNotifier implements Notifier {
     if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, waiting, told);
     const message = await mailMessage(alert, { from, to: all }, this.#means.text(alert));
     const answer = await smtpSession(
-      { ...this.#server, trusted, lookUp: this.#means.lookUp, clientName: alert.computer, timeout },
+      {
+        ...this.#server,
+        trusted,
+        lookUp: this.#means.lookUp,
+        clientName: alert.computer,
+        timeout,
+        kept: keptReply(login !== undefined),
+      },
       login,
       { from: from.address, to, message },
       signal,
     );
     return outcomeOfMail(answer, waiting, told);
   }
+}
+
+/** A server that was sent a password can return it in a form that no redaction recognizes. */
+function keptReply(isPasswordSent: boolean): KeptReply {
+  return isPasswordSent ? replyCodes : (reply) => reply;
 }
 
 /** A server may repeat what it was sent as it was sent. @see RFC 4616 */

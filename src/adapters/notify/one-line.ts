@@ -3,10 +3,10 @@ import { veil } from './veil.ts';
 /** How much of what the other side said is told, characters. */
 const LONGEST = 200;
 
-/** What the other side said, as one short line without any of the secrets; otherwise raw. */
+/** What the other side said, as one short line of printable characters without any of the secrets; otherwise raw. */
 export function oneLine(text: string, secrets: readonly string[]): string {
   // It is never sent, but a receiver that finds a signature wrong may say what it expected.
   const veiled = veil(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
-  const characters = [...veiled.replace(/[\s\p{Cc}]+/gu, ' ').trim()];
+  const characters = [...veiled.replace(/[\s\p{C}]+/gu, ' ').trim()];
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
 }

@@ -4,7 +4,7 @@ import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { LookUp } from './look-up.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
-import { type SmtpTrouble, smtpTrouble } from './smtp-trouble.ts';
+import { type KeptReply, type SmtpTrouble, smtpTrouble } from './smtp-trouble.ts';
 
 /** How long the server may take to answer QUIT, ms: the mail is its own by then. */
 const FAREWELL_MS = 1000;
@@ -19,6 +19,7 @@ export interface SmtpServer extends MailServer {
   readonly clientName: string;
   /** Beyond it nodemailer gives up; the signal ends it sooner, ms. */
   readonly timeout: number;
+  readonly kept: KeptReply;
 }
 
 export interface SmtpMail {
@@ -63,7 +64,7 @@ export async function smtpSession(
   // Loaded with the first mail: most installations send none.
   const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   signal.throwIfAborted();
-  const { host, port, tls, trusted, clientName, timeout } = server;
+  const { host, port, tls, trusted, clientName, timeout, kept } = server;
   const judged = mailTls(server, trusted);
   const socket = await openMailSocket(server, judged, server.lookUp(signal), signal);
   const connection = new SMTPConnection({
@@ -112,10 +113,10 @@ export async function smtpSession(
       connection.send({ from, to: [...to], size: message.length }, message, done),
     ).catch((error: unknown) => allRefused(error));
     const refused = (sent.rejectedErrors ?? []).map((error) => ({
-      ...smtpTrouble(error),
+      ...smtpTrouble(error, kept),
       recipient: error.recipient ?? '',
     }));
-    return { accepted: sent.accepted, refused, response: sent.response };
+    return { accepted: sent.accepted, refused, response: kept(sent.response) };
   } finally {
     if (isUp) await farewell(connection, ended);
     signal.removeEventListener('abort', callOff);

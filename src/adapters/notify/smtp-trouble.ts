@@ -25,10 +25,8 @@ export interface SmtpTrouble {
 /** What the server may say of a mail; all else it says of who connects, which is mended elsewhere. */
 const OF_THE_MAIL = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
-function describe({ message, response }: SmtpError): string {
-  const text = response === undefined ? message : response;
-  return text.replace(/\s+/g, ' ').trim();
-}
+/** Returns what is kept of a reply of the server. */
+export type KeptReply = (reply: string) => string;
 
 /** Of a status code what it is about: 3 and 4 are the system and the network behind it. @see RFC 3463 section 3 */
 const OF_THE_SYSTEM = /^[34]$/;
@@ -42,7 +40,9 @@ function reasonForNow({ response = '', responseCode }: SmtpError): Reason {
 }
 
 /** What a failed session means. @see RFC 5321 section 4.2.1 */
-export function smtpTrouble(error: SmtpError): SmtpTrouble {
+export function smtpTrouble(error: SmtpError, kept: KeptReply): SmtpTrouble {
+  const describe = ({ message, response }: SmtpError): string =>
+    (response === undefined ? message : kept(response)).replace(/\s+/g, ' ').trim();
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
   const again = (reason: Reason, detail: string): SmtpTrouble => ({ reason, detail, isFinal: false });
   if (code === 'EAUTH') return again('authentication_failed', `logging in: ${describe(error)}`);

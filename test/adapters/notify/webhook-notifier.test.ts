@@ -131,7 +131,7 @@ describe('A webhook', () => {
     within(async (folder, { port, requests }) => {
       const urlFile = folder.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
       const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
-      expect(outcome).toEqual({ kind: 'delivered', detail: `POST http://127.0.0.1:${port}/…: 200 OK: ok` });
+      expect(outcome).toEqual({ kind: 'delivered', detail: `POST http://127.0.0.1:${port}/…: 200 OK` });
       expect(requests[0]?.url).toBe('/services/marker-path?key=marker-query');
     }));
 
@@ -198,7 +198,7 @@ describe('A webhook', () => {
     const tokenFile = folder.write('token', 'marker-token');
     const outcome = await deliver(notifier(echo.port, { endpoint: { urlFile }, tokenFile }));
     expect(outcome).toMatchObject({ kind: 'never', reason: 'refused', disable: false });
-    expect(JSON.stringify(outcome)).toContain('bad request');
+    expect(outcome.detail).toMatch(/: 400 Bad Request$/);
     expect(JSON.stringify(outcome)).not.toContain('marker');
   });
 

@@ -1,6 +1,6 @@
+import { type ConfidentialPart, confidentialParts } from '../../../formats/confidential-parts.ts';
 import type { PathFault } from '../path-fault.ts';
 import { quote } from '../quote.ts';
-import { confidentialParts } from './confidential-parts.ts';
 import { unverifiedSecret } from './unverified-secret.ts';
 
 /** A program of `reload` is looked for by PATH, one that is told alerts is a file: one that others may change is not run. */
@@ -34,6 +34,17 @@ function wordedOtherwise(
   return confidentialParts(url).map((part) => ({
     path: ['notifiers', index, 'url'],
     what: 'value',
-    message: `${part}; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
+    message: `${words(part)}; write the address into a file of its own, for mailcertd alone to read, and name that in urlFile in place of url`,
   }));
+}
+
+function words(part: ConfidentialPart): string {
+  switch (part.kind) {
+    case 'path-at-service':
+      return `the path of an address at ${part.service} is a secret`;
+    case 'path':
+      return 'the path of the address looks like a secret';
+    case 'parameter':
+      return `what stands behind ${quote(`${part.name}=`)} looks like a secret`;
+  }
 }

@@ -1,5 +1,3 @@
-import { quote } from '../quote.ts';
-
 /** What parameters of an address are called whose value lets whoever knows it in. */
 const CONFIDENTIAL =
   /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$/i;
@@ -31,8 +29,14 @@ const HOSTS: readonly string[] = [
 /** A piece of a path that nobody would make up: a UUID, or 20 characters or more with letters and digits among them. */
 const MADE_BY_A_MACHINE = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
 
-/** What of an address looks like a secret, in the order in which it stands there; said without it. Empty: nothing. */
-export function confidentialParts(url: string): readonly string[] {
+/** A part of an address that looks like a secret: the path at a known service, a path, or the value of a parameter. */
+export type ConfidentialPart =
+  | { readonly kind: 'path-at-service'; readonly service: string }
+  | { readonly kind: 'path' }
+  | { readonly kind: 'parameter'; readonly name: string };
+
+/** Returns the parts of an address that look like secrets, in the order of the address, without their values. */
+export function confidentialParts(url: string): readonly ConfidentialPart[] {
   if (!URL.canParse(url)) return [];
   const { hostname, pathname, search } = new URL(url);
   const names = search
@@ -41,16 +45,13 @@ export function confidentialParts(url: string): readonly string[] {
     .flatMap((pair) => /^([^=]+)=./.exec(pair)?.slice(1) ?? []);
   return [
     ...pathOf(hostname, pathname),
-    ...names
-      .filter((name) => CONFIDENTIAL.test(name))
-      .map((name) => `what stands behind ${quote(`${name}=`)} looks like a secret`),
+    ...names.filter((name) => CONFIDENTIAL.test(name)).map((name) => ({ kind: 'parameter', name }) as const),
   ];
 }
 
-function pathOf(hostname: string, pathname: string): readonly string[] {
+function pathOf(hostname: string, pathname: string): readonly ConfidentialPart[] {
   if (pathname === '/') return [];
   const service = HOSTS.find((host) => hostname === host || hostname.endsWith(`.${host}`));
-  if (service !== undefined) return [`the path of an address at ${service} is a secret`];
-  const isMade = pathname.split('/').some((segment) => MADE_BY_A_MACHINE.test(segment));
-  return isMade ? ['the path of the address looks like a secret'] : [];
+  if (service !== undefined) return [{ kind: 'path-at-service', service }];
+  return pathname.split('/').some((segment) => MADE_BY_A_MACHINE.test(segment)) ? [{ kind: 'path' }] : [];
 }

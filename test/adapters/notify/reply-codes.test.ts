@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { replyCodes } from '../../../src/adapters/notify/reply-codes.ts';
+
+test.each([
+  ['250 2.0.0 Ok: queued as 4F2', '250 2.0.0'],
+  ['550-5.1.1 unknown', '550 5.1.1'],
+  ['535 Error: authentication failed', '535'],
+  ['535 5.123.456 no', '535'],
+  ['535 5.7.123 no', '535'],
+  ['HTTP/1.1 400 Bad Request', 'not a reply of SMTP'],
+  ['', 'not a reply of SMTP'],
+  ['999 x', 'not a reply of SMTP'],
+])('of the reply %j is kept: %s', (reply, kept) => {
+  expect(replyCodes(reply)).toBe(kept);
+});
+
+test('of no reply more than two codes are kept', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.constantFrom('', '250 ', '535 5.7.8 ', '535-5.7.'), (text, front) => {
+      expect(replyCodes(front + text)).toMatch(/^(?:[2-5][0-5]\d(?: [245]\.[0-7]\.\d{1,2})?|not a reply of SMTP)$/);
+    }),
+  );
+});
