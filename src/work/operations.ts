@@ -122,7 +122,12 @@ export type ChangeOutcome =
       readonly recordedCertificate: Certificate | undefined;
     }
   /** It is so already. */
-  | { readonly kind: 'unchanged'; readonly stored: StoredCertificate }
+  | {
+      readonly kind: 'unchanged';
+      readonly stored: StoredCertificate;
+      /** As of `done`. */
+      readonly livePath?: string;
+    }
   | {
       readonly kind: 'rehearsed';
       readonly change: StoreChange;
@@ -135,6 +140,8 @@ export type ChangeOutcome =
       readonly change: StoreChange;
       /** The folder it lies in now. */
       readonly path: string;
+      /** The directory in which servers find it, and later its successor; left out: there is none. */
+      readonly livePath?: string;
       readonly rehearsal: Rehearsal;
       readonly told: ChangeTold;
     };

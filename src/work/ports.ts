@@ -92,6 +92,14 @@ export interface RequestIssuer {
   request(order: RequestOrder): Promise<RequestFiles>;
 }
 
+/** What came of a change. */
+export interface Applied {
+  /** The directory that it made, changed or moved. */
+  readonly path: string;
+  /** The directory that stays the same for servers, whichever certificate has its name; left out: there is none. */
+  readonly livePath?: string;
+}
+
 /** Changes the personal store. */
 export interface StoreWriter {
   /**
@@ -100,7 +108,12 @@ export interface StoreWriter {
    */
   hold(): Promise<Disposable>;
   /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
-  apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }>;
+  apply(change: StoreChange, asked: Asked): Promise<Applied>;
+  /**
+   * Gives a certificate its stable path, and changes nothing else. Only while it is held. Returns the path; undefined: it
+   * can have none. @throws {IssueError}
+   */
+  giveLivePath(stored: StoredCertificate): Promise<string | undefined>;
 }
 
 /** Where what is removed goes: one folder each, named by its time and what it is, unlike any before. */

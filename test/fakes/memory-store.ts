@@ -10,6 +10,7 @@ import type { StoredRequest } from '../../src/domain/certificate/certificate-req
 import { blind, type Look } from '../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../src/domain/observation/observation.ts';
 import type { Problem } from '../../src/domain/problem.ts';
+import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
@@ -64,6 +65,12 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     const path = this.#apply(change, asked);
     this.applied.push({ change, asked });
     return { path };
+  }
+
+  async giveLivePath({ certificate }: StoredCertificate): Promise<string | undefined> {
+    if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
+    const [name] = liveNamesOf(certificate);
+    return name === undefined ? undefined : `${this.path}/live/${name}`;
   }
 
   #apply(change: StoreChange, asked: Asked): string {

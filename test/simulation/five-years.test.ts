@@ -53,6 +53,7 @@ class LonelyHost {
       create: async () => undefined,
       hold: () => this.store.hold(),
       apply: (change, asked) => this.store.apply(change, asked),
+      giveLivePath: (stored) => this.store.giveLivePath(stored),
       recordInternalTransport: () => Promise.reject(new Error('nothing is renewed in place here')),
       recordedInternalTransport: () => this.store.recordedInternalTransport(),
     };

@@ -155,6 +155,7 @@ export class YearHost {
       create: never,
       hold: never,
       apply: never,
+      giveLivePath: never,
       recordInternalTransport: never,
       recordedInternalTransport: async () => (internal.source === 'recorded' ? internal.thumbprint : undefined),
     };

@@ -143,6 +143,7 @@ export class Stage {
       await this.whileHeld();
       return { [Symbol.dispose]: () => undefined };
     },
+    giveLivePath: () => Promise.reject(new Error('a scan enables nothing')),
     apply: async (change, asked) => {
       if (change.kind !== 'install') throw new Error(`a pass orders no ${change.kind}`);
       const { certificate, services, recordsInternal, friendlyName, isExportable, renews } = change;

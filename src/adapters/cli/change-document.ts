@@ -66,6 +66,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
     changed.kind === 'done'
       ? {
           path: changed.path,
+          ...(changed.livePath === undefined ? {} : { livePath: changed.livePath }),
           ...(change.kind === 'request' ? { requestFile: join(changed.path, 'request.pem') } : {}),
           told: toldDocument(changed.told, rendering),
         }

@@ -86,7 +86,9 @@ function furtherRows(changed: Changed, means: ScreenMeans): string[][] {
     const file = changed.kind === 'done' ? visible(join(changed.path, 'certificate.pem')) : undefined;
     const { endsBefore } = 'endsBefore' in change ? change : {};
     const until = endsBefore === undefined ? undefined : localTime(endsBefore, means.rendering.offsetMinutes);
+    const live = changed.kind === 'done' ? changed.livePath : undefined;
     return [
+      ...(live === undefined ? [] : [[words.live, visible(join(live, 'fullchain.pem'))]]),
       ...(change.recordsInternal ? [[words.recorded, words.asInternal]] : []),
       ...(until === undefined ? [] : [[words.shorter, words.endsSooner(until)]]),
       ...(lacksIssuer === undefined ? [] : [[words.incomplete, words.lacksIssuer(visible(lacksIssuer), file)]]),

@@ -33,6 +33,8 @@ interface ChangeWords {
   /** A certificate that is only made when it is no rehearsal. */
   readonly newOne: string;
   readonly sameAsBefore: string;
+  /** Of a path that stays the same. */
+  readonly live: string;
   readonly recorded: string;
   readonly asInternal: string;
   readonly shorter: string;
@@ -101,6 +103,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     keyInTheClear: 'the private key in it is not encrypted; --password-file encrypts it',
     newOne: 'the new one',
     sameAsBefore: 'every connector the same as before',
+    live: 'Path',
     recorded: 'Recorded',
     asInternal: 'as the internal transport certificate',
     shorter: 'Shorter',
@@ -154,6 +157,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
     keyInTheClear: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',
     newOne: '新しい証明書',
     sameAsBefore: 'すべてのコネクタで変更前と同じ',
+    live: 'パス',
     recorded: '記録',
     asInternal: '内部トランスポート証明書として記録',
     shorter: '期間の短縮',

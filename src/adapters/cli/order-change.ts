@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
@@ -15,6 +16,7 @@ import { jsonDocument } from './json-document.ts';
 import type { Session } from './means.ts';
 import { shortThumbprint } from './short-thumbprint.ts';
 import { tellRefusal } from './tell-refusal.ts';
+import { textTable } from './text-table.ts';
 import { localTime } from './written-times.ts';
 
 type Asks = Extract<ChangeOutcome, { kind: 'asks' }>;
@@ -70,9 +72,14 @@ async function tell(
       order.verb === 'import'
         ? words.isThere(certificate.thumbprint, enabledFor, visible(location.path))
         : words.unchanged(certificate.thumbprint, enabledFor);
-    return output.print(
-      isJson ? jsonDocument({ kind: 'unchanged', stored: storedDocument(outcome.stored) }) : `${line}\n`,
-    );
+    const { livePath } = outcome;
+    const document = {
+      kind: 'unchanged',
+      stored: storedDocument(outcome.stored),
+      ...(livePath === undefined ? {} : { livePath }),
+    };
+    const rows = livePath === undefined ? [] : [[words.live, visible(join(livePath, 'fullchain.pem'))]];
+    return output.print(isJson ? jsonDocument(document) : `${line}\n${textTable(rows)}`);
   }
   const screen = invocation.screen(session);
   await output.print(isJson ? jsonDocument(changedDocument(outcome, rendering)) : changeScreen(outcome, order, screen));

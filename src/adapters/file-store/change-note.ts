@@ -2,42 +2,52 @@ import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Asked } from '../../domain/certificate/certificate.ts';
 import type { ServicesChange } from '../../domain/store-change/store-change.ts';
+import type { Applied } from '../../work/ports.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from './certificate-note.ts';
 import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
+import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
+import { liveOrderFor } from './live-order.ts';
 import { type OpenFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { NEXT_NOTE } from './store-names.ts';
 
-/** Enables a certificate: the note beside it is written anew and takes the old one's place in one rename. Answers its folder. */
+/** Enables a certificate: the note beside it is written anew and takes the old one's place in one rename. */
 export async function changeServices(
   store: WrittenStore,
   { stored, services, recordsInternal }: ServicesChange,
   asked: Asked,
-): Promise<string> {
+): Promise<Applied> {
   const { directory, owner } = store;
+  const { thumbprint } = stored.certificate;
   const folder = dirname(stored.location.path);
+  const live = liveOrderFor(stored, services, store);
+  let taken: readonly string[] = [];
   const next = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(directory);
   await using open = await openFolderOf(store, folder);
   try {
     await writeDurably(next, await noteIn(store, { folder, open }, { services, asked }), 0o644, owner);
-    if (recordsInternal) {
-      await announceInternalTransport(directory, stored.certificate.thumbprint);
-      await syncFolder(directory);
+    if (live !== undefined) {
+      await linkFullChain(open.path);
+      taken = await announceLive(directory, live, owner);
     }
+    if (recordsInternal) await announceInternalTransport(directory, thumbprint);
+    if (recordsInternal || taken.length > 0) await syncFolder(directory);
     await rename(next, join(open.path, CERTIFICATE_FILE));
   } catch (error) {
     // In this order: while the note is unfinished, what was announced does not count.
     await ifPossible(async () => {
       if (recordsInternal) await withdrawInternalTransport(directory);
+      await settleLive(directory);
       await removeAll(next);
     });
     throw error;
   }
   await ifPossible(() => open.sync());
-  return folder;
+  if (taken.length > 0) await ifPossible(() => settleLive(directory));
+  return { path: folder, ...livePathOf(store, taken) };
 }
 
 /** A folder of the store with a note in it, or none. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { settleAnswer } from './answered-request.ts';
 import { ifPossible, removeAll } from './durable-files.ts';
 import { settleInternalTransport } from './internal-transport-link.ts';
+import { settleLive } from './live-links.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { settleRemoval } from './remove-to-trash.ts';
 import { ANSWER, LOCK, NEXT_NOTE, REMOVED, UNFINISHED } from './store-names.ts';
@@ -22,6 +23,7 @@ export async function finishChanges({ directory: store }: WrittenStore, trash: T
   const begun = (prefix: string): readonly string[] => names.filter((name) => name.startsWith(prefix));
   // Before what is unfinished goes: that it is there says that what was announced with it does not count.
   await settleInternalTransport(store);
+  await settleLive(store);
   for (const name of begun(ANSWER)) await settleAnswer(store, name.slice(ANSWER.length));
   for (const name of [NEXT_NOTE, UNFINISHED, `${LOCK}-`, EARLIER_LINK].flatMap(begun)) {
     await removeAll(join(store, name));

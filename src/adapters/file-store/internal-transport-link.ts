@@ -55,7 +55,8 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
   }
 }
 
-async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
+/** Whether the change that brings, or enables, a certificate is not committed yet. */
+export async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
   return (await stands(join(store, `${UNFINISHED}${thumbprint}`))) || (await stands(join(store, NEXT_NOTE)));
 }
 

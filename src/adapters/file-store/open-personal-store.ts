@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { Asked, Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
+import type { Applied, Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
+import { isLiveLink } from './live-links.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
@@ -43,7 +44,10 @@ class FilePersonalStore implements PersonalStore {
     this.name = definition.name;
     this.#path = path;
     const link = join(path, INTERNAL_TRANSPORT);
-    this.#store = openStore({ path, ...definition }, clock, { ...reading, isIgnored: (each) => each === link });
+    this.#store = openStore({ path, ...definition }, clock, {
+      ...reading,
+      isIgnored: (each) => each === link || isLiveLink(path, each),
+    });
     this.#writing = writing;
     this.#changer = new StoreChanger(path, writing);
   }
@@ -69,10 +73,14 @@ class FilePersonalStore implements PersonalStore {
     return this.#changer.hold();
   }
 
-  async apply(change: StoreChange, asked: Asked): Promise<{ readonly path: string }> {
-    const path = await this.#changer.apply(change, asked);
+  async apply(change: StoreChange, asked: Asked): Promise<Applied> {
+    const applied = await this.#changer.apply(change, asked);
     await this.recordedInternalTransport();
-    return { path };
+    return applied;
+  }
+
+  giveLivePath(stored: StoredCertificate): Promise<string | undefined> {
+    return this.#changer.giveLivePath(stored);
   }
 
   async recordInternalTransport(thumbprint: Thumbprint): Promise<void> {

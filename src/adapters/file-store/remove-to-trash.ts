@@ -5,6 +5,7 @@ import type { RemoveChange } from '../../domain/store-change/store-change.ts';
 import { CERTIFICATE_FILE } from './certificate-note.ts';
 import { noteIn } from './change-note.ts';
 import { ifPossible, makeFolder, removeAll, syncFolder, writeDurably } from './durable-files.ts';
+import { announceSuccessors, settleLive } from './live-links.ts';
 import { openFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { stands } from './stands.ts';
@@ -20,7 +21,7 @@ const FILES = 'files';
  */
 export async function removeToTrash(
   store: WrittenStore,
-  { removed }: RemoveChange,
+  { removed, liveSuccessors = [] }: RemoveChange,
   asked: Asked,
   trash: TrashFolder,
 ): Promise<string> {
@@ -43,13 +44,16 @@ export async function removeToTrash(
     await writeDurably(note, await noteIn(store, { folder, open }, { removed: asked }), 0o644, owner);
     await wayOut.sync();
     if (isElsewhere) await trash.copy(place, name, note);
+    if ('certificate' in removed) await announceSuccessors(directory, removed.certificate.thumbprint, liveSuccessors);
     await rename(place, join(wayOut.path, FILES));
   } catch (error) {
+    await ifPossible(() => settleLive(directory));
     await ifPossible(() => removeAll(way));
     await ifPossible(() => trash.clear());
     throw error;
   }
   await ifPossible(() => above.sync());
+  await ifPossible(() => settleLive(directory));
   try {
     if (isElsewhere) await trash.takeIn(name);
     return (await settleRemoval(way, trash)) ?? join(path, basename(way));

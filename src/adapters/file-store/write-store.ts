@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Asked, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { dirname, join } from 'node:path';
+import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../work/errors.ts';
+import type { Applied } from '../../work/ports.ts';
 import { accountName } from './account-name.ts';
 import type { ActAs } from './act-as.ts';
 import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
@@ -18,6 +19,9 @@ import {
   settleInternalTransport,
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
+import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
+import { liveOrderFor, liveOrderOf } from './live-order.ts';
+import { openFolderOf } from './open-folder.ts';
 import { openToAccounts } from './open-to-accounts.ts';
 import { commitFolder, type WrittenStore } from './own-folder.ts';
 import { removeToTrash } from './remove-to-trash.ts';
@@ -77,8 +81,8 @@ export class StoreChanger {
     return this.#writing.loadHoldFile();
   }
 
-  /** Answers the folder that came of it. @throws {IssueError} */
-  apply(change: StoreChange, asked: Asked): Promise<string> {
+  /** @throws {IssueError} */
+  apply(change: StoreChange, asked: Asked): Promise<Applied> {
     return this.#change(doing(change), (store) => this.#apply(store, change, asked));
   }
 
@@ -95,6 +99,24 @@ export class StoreChanger {
     );
   }
 
+  /** Gives a certificate its stable path, and changes nothing else. @throws {IssueError} */
+  async giveLivePath(stored: StoredCertificate): Promise<string | undefined> {
+    const { actAs } = this.#writing;
+    const linking = async (store: WrittenStore): Promise<readonly string[]> => {
+      const live = liveOrderFor(stored, stored.services, store);
+      if (live === undefined) return [];
+      await using open = await openFolderOf(store, dirname(stored.location.path));
+      await linkFullChain(open.path);
+      const taken = await announceLive(store.directory, live, store.owner);
+      await settleLive(store.directory);
+      return taken;
+    };
+    return this.#change(`linking certificate ${stored.certificate.thumbprint} in`, async (store) => {
+      const taken = await actAs(store.owner, () => linking(store));
+      return livePathOf(store, taken).livePath;
+    });
+  }
+
   async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {
     const store = this.#held?.store;
     if (store === undefined) throw new IssueError(`${what} the store ${this.#path}: it is not held`);
@@ -106,7 +128,7 @@ export class StoreChanger {
   }
 
   /** What needs the rights of root is done first; the store is changed with those of its owner. */
-  async #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<string> {
+  async #apply(store: WrittenStore, change: StoreChange, asked: Asked): Promise<Applied> {
     const { actAs } = this.#writing;
     switch (change.kind) {
       case 'install': {
@@ -114,12 +136,12 @@ export class StoreChanger {
         return actAs(store.owner, () => install(store, change, key, asked));
       }
       case 'request':
-        return actAs(store.owner, () => request(store, change, asked));
+        return { path: await actAs(store.owner, () => request(store, change, asked)) };
       case 'services':
         return actAs(store.owner, () => enable(store, change, asked));
       case 'remove': {
         using trash = await this.#makeTrash(store);
-        return await actAs(store.owner, () => removeToTrash(store, change, asked, trash));
+        return { path: await actAs(store.owner, () => removeToTrash(store, change, asked, trash)) };
       }
     }
   }
@@ -168,10 +190,12 @@ async function install(
   change: InstallChange,
   key: Buffer | undefined,
   asked: Asked,
-): Promise<string> {
+): Promise<Applied> {
   const { directory, owner } = store;
   const { certificate, certificatePem, privateKeyPem, answers, recordsInternal, opensTo = [] } = change;
   const { thumbprint } = certificate;
+  const live = liveOrderOf(change);
+  let taken: readonly string[] = [];
   if (recordsInternal) await assertRecordable(directory);
   const folder = await commitFolder(store, {
     name: thumbprint,
@@ -181,20 +205,24 @@ async function install(
       if (privateKeyPem !== undefined) await writeDurably(join(fresh, KEY_FILE), privateKeyPem, 0o600, owner);
       else if (answers !== undefined) await takeKey(store, answers, key, fresh);
       await writeDurably(join(fresh, LEAF_FILE), certificatePem, 0o644, owner);
+      await linkFullChain(fresh);
       await openToAccounts(fresh, opensTo, owner);
     },
     announce: async () => {
       if (answers !== undefined) await announceAnswer(store, thumbprint, answers);
+      if (live !== undefined) taken = await announceLive(directory, live, owner);
       if (recordsInternal) await announceInternalTransport(directory, thumbprint);
     },
     withdraw: async () => {
+      await settleLive(directory);
       await withdrawInternalTransport(directory);
       await withdrawAnswer(directory, thumbprint);
     },
   });
   if (recordsInternal) await ifPossible(() => settleInternalTransport(directory));
   if (answers !== undefined) await ifPossible(() => settleAnswer(directory, thumbprint));
-  return folder;
+  if (taken.length > 0) await ifPossible(() => settleLive(directory));
+  return { path: folder, ...livePathOf(store, taken) };
 }
 
 function request(store: WrittenStore, change: RequestChange, asked: Asked): Promise<string> {
@@ -210,8 +238,8 @@ function request(store: WrittenStore, change: RequestChange, asked: Asked): Prom
   });
 }
 
-async function enable(store: WrittenStore, change: StoreChange & { kind: 'services' }, asked: Asked): Promise<string> {
-  const folder = await changeServices(store, change, asked);
+async function enable(store: WrittenStore, change: StoreChange & { kind: 'services' }, asked: Asked): Promise<Applied> {
+  const applied = await changeServices(store, change, asked);
   if (change.recordsInternal) await ifPossible(() => settleInternalTransport(store.directory));
-  return folder;
+  return applied;
 }

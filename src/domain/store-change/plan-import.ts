@@ -1,6 +1,7 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
+import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
@@ -163,7 +164,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
   const services = inOrder(order.services ?? answers?.services ?? there.flatMap((loose) => loose.services));
   const wildcard = wildcardRefusal(certificate, asked);
   if (wildcard !== undefined) return refused(wildcard);
-  const { internalTransport } = ground.assessment.observation;
+  const { internalTransport, now } = ground.assessment.observation;
   const renews = answers?.note?.renews;
   // Whoever asked for the renewal of the recorded one has said what is to become of it.
   const isClone = internalTransport.source === 'recorded' && internalTransport.thumbprint === renews;
@@ -185,6 +186,8 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
       recordsInternal,
       renews,
       opensTo: openedLike(renews, ground),
+      // Servers are not given what clients refuse.
+      ...(isExpired(certificate, now) || isNotYetValid(certificate, now) ? { isLive: false } : {}),
     },
   };
 }

@@ -4,6 +4,7 @@ import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import { presentedNames } from '../connector/name-index.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { findWritable, missing, personalSnapshot } from './find-stored.ts';
+import { liveSuccessorsOf } from './live-successors.ts';
 import { liesIn, ownFolder, servedWith } from './own-folder.ts';
 import { type Plan, type PlanGround, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
@@ -68,5 +69,9 @@ export function planRemove(order: RemoveOrder, ground: PlanGround): Plan {
     );
   }
   const need = ground.isForced ? undefined : needOf(stored, folder, ground);
-  return need === undefined ? { kind: 'change', change: { kind: 'remove', removed: stored } } : refused(need);
+  if (need !== undefined) return refused(need);
+  const { now } = ground.assessment.observation;
+  const liveSuccessors = liveSuccessorsOf(stored, snapshot.certificates, ground.personal.path, now);
+  const change = { kind: 'remove', removed: stored } as const;
+  return { kind: 'change', change: liveSuccessors.length === 0 ? change : { ...change, liveSuccessors } };
 }

@@ -25,6 +25,8 @@ export interface InstallChange {
   readonly endsBefore?: Instant;
   /** Accounts that its key is opened to, besides the store's owner; left out: none. */
   readonly opensTo?: readonly string[];
+  /** false: it is not valid now, and gets no stable path; left out: it gets one. */
+  readonly isLive?: boolean;
 }
 
 /** A request for a certificate is put into the personal store, with the key that waits for the answer. */
@@ -54,6 +56,11 @@ export interface ServicesChange {
 export interface RemoveChange {
   readonly kind: 'remove';
   readonly removed: StoredCertificate | StoredRequest;
+  /**
+   * The certificates that get its stable paths, by the name of the path; a path without one is removed.
+   * Left out: there are none.
+   */
+  readonly liveSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }
 
 /** One change of the personal store: whole, or not at all. */

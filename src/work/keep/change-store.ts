@@ -77,7 +77,12 @@ async function change(
   // Nothing is changed by a rehearsal: what would come of it where it is forced is what somebody wants to see who was refused.
   const isRefused = asIs.kind === 'refused' && isRehearsed && !isForced;
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
-  if (plan.kind === 'refused' || plan.kind === 'asks' || plan.kind === 'unchanged') return plan;
+  if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
+  if (plan.kind === 'unchanged') {
+    if (isRehearsed || order.verb !== 'enable') return plan;
+    const livePath = await personal.store.giveLivePath(plan.stored);
+    return livePath === undefined ? plan : { ...plan, livePath };
+  }
   const planned = await issuePlanned(plan, means);
   const ground = { personal: personal.definition, asked, open: ledger.open };
   const rehearsal = await rehearseChange(planned, before, ground, means);
@@ -85,8 +90,8 @@ async function change(
     return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
   }
   signal.throwIfAborted();
-  const { path } = await personal.store.apply(planned, asked);
-  return { kind: 'done', change: planned, path, rehearsal };
+  const applied = await personal.store.apply(planned, asked);
+  return { kind: 'done', change: planned, ...applied, rehearsal };
 }
 
 /**

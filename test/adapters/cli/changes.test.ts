@@ -200,7 +200,7 @@ describe('what is printed of a change', () => {
     const made = async (...options: readonly string[]): Promise<string> =>
       (await typeCommand(['certificates', 'new', ...options], { world: CONTOSO, orders: contosoOrders() })).stdout;
     expect(await made('--domain-name', 'mail.contoso.com', '--services', 'none')).toMatch(
-      /enabled for nothing, in .*\nNext +mailcertd certificates enable E5B1702D0{32} --services SMTP\n/,
+      /enabled for nothing, in .*\nPath .*\nNext +mailcertd certificates enable E5B1702D0{32} --services SMTP\n/,
     );
     for (const options of [
       ['--domain-name', 'mail.contoso.com', '--services', 'none', '--dry-run'],

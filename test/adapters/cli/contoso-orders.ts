@@ -1,5 +1,6 @@
-import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Certificate, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import { liveNamesOf } from '../../../src/domain/store-change/live-names.ts';
 import type { StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { carryOut } from '../../../src/work/keep/carry-out.ts';
 import type { StoreOperations } from '../../../src/work/operations.ts';
@@ -23,6 +24,11 @@ function placeOf(change: StoreChange): string {
   return `/var/lib/mailcertd/trash/2026-11-24T120000Z-${name}`;
 }
 
+function livePathOf(certificate: Certificate): { readonly livePath?: string } {
+  const [name] = liveNamesOf(certificate);
+  return name === undefined ? {} : { livePath: `${MY.path}/live/${name}` };
+}
+
 /** Orders on the host of the documentation: planned and rehearsed as everywhere, and written nowhere; no daemon runs. */
 export function contosoOrders(): StoreOperations {
   const surroundings = surroundingsOf(WORLD, []);
@@ -30,7 +36,12 @@ export function contosoOrders(): StoreOperations {
     ...surroundings.storeOf(MY),
     create: async () => undefined,
     hold: async () => ({ [Symbol.dispose]: () => undefined }),
-    apply: async (change) => ({ path: placeOf(change) }),
+    apply: async (change) => {
+      const path = placeOf(change);
+      if (change.kind !== 'install' && change.kind !== 'services') return { path };
+      return { path, ...livePathOf(change.kind === 'install' ? change.certificate : change.stored.certificate) };
+    },
+    giveLivePath: async ({ certificate }) => livePathOf(certificate).livePath,
     recordInternalTransport: async () => undefined,
     recordedInternalTransport: async () => undefined,
   };

@@ -69,6 +69,36 @@ export const REMOVAL: ChangeScene = {
   },
 };
 
+const [old, renewed] = [made('mail.contoso.com'), made('mail.contoso.com')];
+
+/** Changes of a path that leads to another certificate. */
+const OF_PATHS: readonly ChangeScene[] = [
+  {
+    title: 'renewing a certificate with a stable path',
+    prepare: async (store) => {
+      await change(store, installing(old));
+      return installing(renewed, { renews: old.thumbprint });
+    },
+  },
+  {
+    title: 'enabling a certificate that gets the stable path of another',
+    prepare: async (store) => {
+      await change(store, installing(old));
+      await change(store, installing(renewed));
+      return { kind: 'services', stored: await standing(store, old), services: ['IIS'], recordsInternal: false };
+    },
+  },
+  {
+    title: 'removing a certificate whose stable path another gets',
+    prepare: async (store) => {
+      await change(store, installing(old));
+      await change(store, installing(renewed));
+      const liveSuccessors = [['mail.contoso.com', old.thumbprint]] as const;
+      return { kind: 'remove', removed: await standing(store, renewed), liveSuccessors };
+    },
+  },
+];
+
 /** Every change there is, and what has to be finished after a kill. */
 export const SCENES: readonly ChangeScene[] = [
   INSTALLATION,
@@ -95,6 +125,7 @@ export const SCENES: readonly ChangeScene[] = [
     },
   },
   REMOVAL,
+  ...OF_PATHS,
   {
     title: 'finishing what was killed behind its commit',
     prepare: async (store, path) => {
@@ -112,6 +143,9 @@ export const SCENES: readonly ChangeScene[] = [
       linkSync(join(installed, 'privkey.pem'), join(waiting, 'privkey.pem'));
       symlinkSync(name, join(path, `.answer-${answer.thumbprint}`));
       symlinkSync(answer.thumbprint, join(path, '.internal-transport.next'));
+      rmSync(join(path, 'live', 'mail.contoso.com'));
+      symlinkSync(`../${first.thumbprint}`, join(path, '.live-mail.contoso.com'));
+      symlinkSync(`../${first.thumbprint}`, join(path, '.live.successor-other.contoso.com'));
       const way = join(path, `.removed-2026-11-24T120000Z-${second.thumbprint}`);
       mkdirSync(way);
       restore(gone, join(way, 'files'));

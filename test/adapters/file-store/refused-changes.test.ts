@@ -126,6 +126,6 @@ describe('another process that is changing the store', () => {
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
     await change(personalStore(path), installing());
-    expect(readdirSync(path)).toHaveLength(2);
+    expect(readdirSync(path)).toHaveLength(3);
   });
 });

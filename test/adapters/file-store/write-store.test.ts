@@ -42,10 +42,10 @@ afterEach(() => folder[Symbol.dispose]());
 
 const isRoot = process.geteuid?.() === 0;
 
-/** Sees whatever a test may have left behind: hidden entries too, but for the lock. */
+/** Returns whatever a test may have left: hidden entries too, except the lock and the stable paths. */
 const entries = (): string[] =>
   readdirSync(path)
-    .filter((name) => name !== '.lock')
+    .filter((name) => name !== '.lock' && name !== 'live')
     .sort();
 
 /** All that lies below a folder, links not followed. */
@@ -213,7 +213,13 @@ describe('removing a certificate', () => {
     writeFileSync(`${installed}/notes.txt`, 'mine');
     const trashed = await change(store, { kind: 'remove', removed: await theCertificate(store) }, LATER);
     expect(trashed).toBe(folder.at(`state/trash/2026-11-24T130101Z-${added.thumbprint}`));
-    expect(readdirSync(trashed).sort()).toEqual(['certificate.pem', 'certificate.yaml', 'notes.txt', 'privkey.pem']);
+    expect(readdirSync(trashed).sort()).toEqual([
+      'certificate.pem',
+      'certificate.yaml',
+      'fullchain.pem',
+      'notes.txt',
+      'privkey.pem',
+    ]);
     expect(readFileSync(`${trashed}/certificate.yaml`, 'utf8')).toMatch(
       /asked:\n {2}by: root\n[\s\S]*\nremoved:\n {2}by: alice \(root\)\n {2}command: mailcertd certificates remove X\n/,
     );

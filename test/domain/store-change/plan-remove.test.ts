@@ -21,7 +21,11 @@ describe('removing a certificate', () => {
     const certificates = [kept('A', MAIL), kept('B', NEWER)];
     expect(planRemove(order('A'), groundIn({ certificates, connectors: [CONNECTOR] }))).toEqual({
       kind: 'change',
-      change: { kind: 'remove', removed: certificates[0] },
+      change: {
+        kind: 'remove',
+        removed: certificates[0],
+        liveSuccessors: [['mail.contoso.com', certificates[1]?.certificate.thumbprint]],
+      },
     });
   });
 

@@ -137,6 +137,7 @@ export class OrderStage {
     },
     hold: () => this.store.hold(),
     apply: (change, asked) => this.store.apply(change, asked),
+    giveLivePath: (stored) => this.store.giveLivePath(stored),
     recordInternalTransport: async (thumbprint) => {
       this.store.recorded = thumbprint;
     },

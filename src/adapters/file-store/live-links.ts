@@ -1,0 +1,171 @@
+import { readlinkSync } from 'node:fs';
+import { lstat, readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import { errorCode, isGone } from '../../formats/file-trouble.ts';
+import { ifPossible, makeFolder, type Ownership, removeAll } from './durable-files.ts';
+import { isUnfinished } from './internal-transport-link.ts';
+import { type OpenFolder, openFolder } from './open-folder.ts';
+import type { WrittenStore } from './own-folder.ts';
+import { stands } from './stands.ts';
+import { LEAF_FILE } from './store-names.ts';
+
+/** The directory of the stable paths: one link for each name, to the directory of a certificate. */
+const LIVE = 'live';
+/** In the directory of a certificate: a link to the file that holds it and its issuers. */
+const FULL_CHAIN_FILE = 'fullchain.pem';
+/** A link that is renamed into `live` when the change that it belongs to is committed. */
+const NEXT = '.live-';
+/** The same for a removal: it counts when the certificate is gone that the path led to. */
+const SUCCESSOR = '.live.successor-';
+/** Servers that are not the owner pass through it to the files that they may read. */
+const MODE = 0o711;
+
+const TARGET = /^\.\.\/([0-9A-F]{40})$/;
+
+/** The paths that a certificate is to have. */
+export interface LiveOrder {
+  readonly thumbprint: Thumbprint;
+  /** The names that it can have, its own first. */
+  readonly names: readonly string[];
+  /** The certificate that it renews: it gets the paths of that one. undefined: it renews none. */
+  readonly renews: Thumbprint | undefined;
+  /** Whether its own path stays with another certificate that has it. */
+  readonly yields: boolean;
+}
+
+/**
+ * Returns whether a path of the store at `store` is a link that a change made here. The certificate is
+ * read in its own directory.
+ */
+export function isLiveLink(store: string, path: string): boolean {
+  if (!path.startsWith(`${store}/`)) return false;
+  const [folder = '', name, ...below] = path.slice(store.length + 1).split('/');
+  if (name === undefined || below.length > 0) return false;
+  if (folder === LIVE) return TARGET.test(targetNow(path));
+  return name === FULL_CHAIN_FILE && targetNow(path) === LEAF_FILE;
+}
+
+function targetNow(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+/** Returns the first of the paths that a certificate has got; nothing if it has none. */
+export function livePathOf(
+  { path }: Pick<WrittenStore, 'path'>,
+  [name]: readonly string[],
+): { readonly livePath?: string } {
+  return name === undefined ? {} : { livePath: join(path, LIVE, name) };
+}
+
+/** Makes `fullchain.pem` in the directory of a certificate, unless it exists. */
+export async function linkFullChain(folder: string): Promise<void> {
+  if (!(await stands(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
+}
+
+/** Makes the directory of the links. undefined: something of the user has its name. */
+async function openLive(store: string, owner: Ownership): Promise<OpenFolder | undefined> {
+  const path = join(store, LIVE);
+  if (!(await stands(path))) await makeFolder(path, MODE, owner);
+  return openExisting(path);
+}
+
+async function openExisting(path: string): Promise<OpenFolder | undefined> {
+  try {
+    return await openFolder(path);
+  } catch (error) {
+    if (isGone(error) || errorCode(error) === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Announces which paths lead to a certificate when the change under way is committed. A renewal gets the
+ * paths of the certificate that it renews. Otherwise a certificate gets its own path. Returns the names of the paths.
+ */
+export async function announceLive(
+  store: string,
+  { thumbprint, names, renews, yields }: LiveOrder,
+  owner: Ownership,
+): Promise<readonly string[]> {
+  const [own] = names;
+  if (own === undefined) return [];
+  await using live = await openLive(store, owner);
+  if (live === undefined) return [];
+  const taken: string[] = [];
+  if (renews !== undefined) {
+    for (const name of names) if ((await targetOf(join(live.path, name))) === renews) taken.push(name);
+  }
+  const stats = await lstat(join(live.path, own)).catch(() => undefined);
+  // A directory of the user with this name stays.
+  if (taken.length === 0 && !stats?.isDirectory() && (!yields || stats === undefined)) taken.push(own);
+  for (const name of taken) await symlink(`../${thumbprint}`, join(store, `${NEXT}${name}`));
+  return taken;
+}
+
+/** Announces which certificates get the paths of one that is about to be removed. */
+export async function announceSuccessors(
+  store: string,
+  removed: Thumbprint,
+  successors: readonly (readonly [name: string, successor: Thumbprint])[],
+): Promise<void> {
+  await using live = await openExisting(join(store, LIVE));
+  if (live === undefined) return;
+  for (const [name, successor] of successors) {
+    if ((await targetOf(join(live.path, name))) !== removed) continue;
+    await symlink(`../${successor}`, join(store, `${SUCCESSOR}${name}`));
+  }
+}
+
+/** Brings the links to what is committed, and withdraws what was announced and is not. */
+export async function settleLive(store: string): Promise<void> {
+  await using live = await openExisting(join(store, LIVE));
+  for (const entry of await readdir(store)) {
+    const path = join(store, entry);
+    if (entry.startsWith(SUCCESSOR)) {
+      const name = entry.slice(SUCCESSOR.length);
+      const counts = live !== undefined && (await isDangling(store, join(live.path, name)));
+      await settleLink(path, counts ? join(live.path, name) : undefined);
+    } else if (entry.startsWith(NEXT)) {
+      const target = await targetOf(path);
+      const counts = live !== undefined && target !== undefined && !(await isUnfinished(store, target));
+      await settleLink(path, counts ? join(live.path, entry.slice(NEXT.length)) : undefined);
+    }
+  }
+  if (live === undefined) return;
+  for (const name of await readdir(live.path)) {
+    if (await isDangling(store, join(live.path, name))) await removeAll(join(live.path, name));
+  }
+  await live.sync();
+  // Succeeds only if it is empty.
+  await ifPossible(() => rmdir(join(store, LIVE)));
+}
+
+/** Renames an announced link to its place; removes it without one, or if a directory has its name. */
+async function settleLink(path: string, place: string | undefined): Promise<void> {
+  try {
+    if (place !== undefined) return await rename(path, place);
+  } catch (error) {
+    if (errorCode(error) !== 'EISDIR') throw error;
+  }
+  await removeAll(path);
+}
+
+/** Returns whether a link leads to a certificate that is not in the store any more. */
+async function isDangling(store: string, path: string): Promise<boolean> {
+  const target = await targetOf(path);
+  return target !== undefined && !(await stands(join(store, target)));
+}
+
+async function targetOf(path: string): Promise<Thumbprint | undefined> {
+  try {
+    return TARGET.exec(await readlink(path))?.[1];
+  } catch (error) {
+    if (isGone(error) || errorCode(error) === 'EINVAL') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Certificate } from '../certificate/certificate.ts';
+
+/** File systems allow 255 bytes. The name that a link has before its change is committed has a prefix. */
+const MAX_LENGTH = 230;
+const HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*$/;
+/** Replaces the asterisk. No host name contains an underscore. */
+const WILDCARD = '_wildcard';
+
+function liveNameOf(dnsName: string): string | undefined {
+  const lower = dnsName.toLowerCase();
+  const isWildcard = lower.startsWith('*.');
+  const host = isWildcard ? lower.slice(2) : lower;
+  const name = isWildcard ? `${WILDCARD}.${host}` : host;
+  return HOST.test(host) && name.length <= MAX_LENGTH ? name : undefined;
+}
+
+/**
+ * Returns the names of the stable paths that a certificate can have: its DNS names that are safe as the
+ * name of a directory, in lower case, fully qualified names first. The first is the path that it has by
+ * itself.
+ */
+export function liveNamesOf({ dnsNames }: Pick<Certificate, 'dnsNames'>): readonly string[] {
+  const names = new Set(dnsNames.flatMap((dnsName) => liveNameOf(dnsName) ?? []));
+  return [...names].sort((one, other) => Number(other.includes('.')) - Number(one.includes('.')));
+}

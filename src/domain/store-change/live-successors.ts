@@ -1,0 +1,34 @@
+import type { StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import { isExpired } from '../certificate/lifetime.ts';
+import type { Instant } from '../time.ts';
+import { liveNamesOf } from './live-names.ts';
+
+/**
+ * Returns the certificates that get the stable paths of one that is removed, by the name of the path:
+ * another one with that name in a directory that a command has made, the newest of those that have not
+ * expired. A name without such a certificate is not in the result.
+ */
+export function liveSuccessorsOf(
+  removed: StoredCertificate,
+  certificates: readonly StoredCertificate[],
+  store: string,
+  now: Instant,
+): readonly (readonly [name: string, successor: Thumbprint])[] {
+  const names = new Set(liveNamesOf(removed.certificate));
+  const others = certificates
+    .filter(({ certificate, location, key }) => {
+      const { thumbprint } = certificate;
+      const isOwn = location.path === `${store}/${thumbprint}/certificate.pem` && key.kind === 'matches';
+      return isOwn && thumbprint !== removed.certificate.thumbprint;
+    })
+    .map(({ certificate }) => certificate)
+    // The last one wins.
+    .sort(
+      (one, other) => Number(isExpired(other, now)) - Number(isExpired(one, now)) || one.notBefore - other.notBefore,
+    );
+  const successors = new Map<string, Thumbprint>();
+  for (const other of others) {
+    for (const name of liveNamesOf(other)) if (names.has(name)) successors.set(name, other.thumbprint);
+  }
+  return [...successors];
+}
