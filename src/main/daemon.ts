@@ -27,6 +27,7 @@ import type { NewEventRecord } from '../domain/event/event-record.ts';
 import { definedStores } from '../domain/observation/coverage.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rule } from '../domain/rule/rule.ts';
+import type { LedgerError } from '../work/errors.ts';
 import type { Clock, ConnectorProbe, Diagnostics, EventSink, InventorySource, Schedule } from '../work/ports.ts';
 import { Outputs } from '../work/tell/outputs.ts';
 import type { Audience } from '../work/tell/telling.ts';
@@ -44,6 +45,7 @@ import { OpenStores, surroundingsOf } from './compose.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
+import { LogGuard } from './log-guard.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
 import { Opened } from './opened.ts';
@@ -85,6 +87,8 @@ export interface Daemon extends AsyncDisposable {
   pass(): void;
   /** Probes every connector now, and scans with the results. */
   probe(): void;
+  /** Resolves with the reason why the daemon must end, and be started again: its event log cannot be used any more. */
+  readonly lost: Promise<LedgerError>;
   /** Whether no pass hangs. */
   readonly isAlive: boolean;
   /** How much there was to watch when it started, or was last reloaded. */
@@ -107,6 +111,7 @@ export async function startDaemon(
   await using opened = new Opened();
   const hold = opened.use(holdStateDirectory(first.stateDirectory));
   const ledger = opened.use(openLedger(first.stateDirectory));
+  const guard = new LogGuard(ledger);
   const looks = new LooksBefore();
   const readerCache = opened.use(openReaderCache(first.stateDirectory, readBy(), diagnostics));
   const keptReadings = new KeptReadings(readerCache, diagnostics);
@@ -156,6 +161,7 @@ export async function startDaemon(
   const removeUnreadableSilences = (): Promise<number> =>
     ledger.removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, configuration, clock.now()));
   const passed = (outcome: PassOutcome): void => {
+    guard.scanned();
     probing.passed(outcome.assessment);
     overrides.passed?.(outcome);
     removeUnreadableSilences().catch((error: Error) => diagnostics.note('error', error.message));
@@ -194,6 +200,7 @@ export async function startDaemon(
         schedule,
         occasions,
         diagnostics,
+        failed: (error) => guard.failed(error),
         passed: (outcome) => {
           follow(definedStores(outcome.observation));
           passed(outcome);
@@ -210,10 +217,12 @@ export async function startDaemon(
   const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
   if (ledger.damage !== undefined) {
-    diagnostics.note(
-      'error',
-      `the event log was damaged: ${ledger.damage.detail}; it is now ${ledger.damage.location}`,
-    );
+    const { location, detail } = ledger.damage;
+    const what =
+      location === ''
+        ? `the file of the event log disappeared: ${detail}`
+        : `the event log was damaged: ${detail}; it is now ${location}`;
+    diagnostics.note('error', what);
     await ledger.forgetDamage();
   }
 
@@ -303,6 +312,7 @@ export async function startDaemon(
     reject: (problem) => watching.reject(problem),
     pass: () => occasions.order(),
     probe: () => void probing.probeNow([]).then(() => occasions.order()),
+    lost: guard.lost,
     get isAlive() {
       return watching.isAlive;
     },

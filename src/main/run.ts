@@ -43,6 +43,11 @@ async function tellWarnings(configuration: Configuration, diagnostics: Diagnosti
   }
 }
 
+/** Ends the process if a stop takes too long: something may hang, even the start. */
+function exitInTime(): void {
+  setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+}
+
 async function reload(
   daemon: Daemon,
   before: Configuration,
@@ -79,7 +84,7 @@ export interface RunOptions {
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 scans and probes now.
- * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start
+ * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start, or cannot go on
  */
 export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.
@@ -88,8 +93,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   const cause = new Promise<string>((resolve) => {
     const stop = (by: string): void => {
       early.isStopWanted = true;
-      // Whatever hangs, the start too, a stop takes no longer than this.
-      setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
+      exitInTime();
       resolve(by);
     };
     for (const each of ['SIGTERM', 'SIGINT'] as const) process.once(each, () => stop(each));
@@ -148,9 +152,11 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   if (early.isPassWanted) onOrder();
 
   await manager.ready(describe());
-  const stoppedBy = await cause;
+  const stoppedBy = await Promise.race([cause, daemon.lost]);
   isStopping = true;
+  if (typeof stoppedBy !== 'string') exitInTime();
   await manager.stopping();
-  await daemon.stop(stoppedBy);
+  await daemon.stop(typeof stoppedBy === 'string' ? stoppedBy : 'event log lost');
   await reloads.settled();
+  if (typeof stoppedBy !== 'string') throw stoppedBy;
 }

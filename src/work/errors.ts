@@ -26,9 +26,12 @@ export class StaleRevisionError extends MailcertdError {
 export class LedgerError extends MailcertdError {
   override readonly code = 'ledger';
   readonly path: string;
-  constructor(path: string, message: string, cause?: unknown) {
+  /** Whether its content or its file system is damaged: only another start can help. */
+  readonly isBroken: boolean;
+  constructor(path: string, message: string, cause?: unknown, isBroken: boolean = false) {
     super(message, { cause });
     this.path = path;
+    this.isBroken = isBroken;
   }
 }
 

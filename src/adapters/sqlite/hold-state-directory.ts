@@ -33,7 +33,8 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
   return {
     [Symbol.dispose]() {
       if (held === undefined) return;
-      rmSync(pidFile, { force: true });
+      // The directory may have been renamed: another daemon may have written its own there.
+      if (stateHolder(stateDirectory) === process.pid) rmSync(pidFile, { force: true });
       held[Symbol.dispose]();
       held = undefined;
     },

@@ -48,10 +48,11 @@ export function ledgerFailure(path: string, doing: string, failure: unknown): Ma
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof UnreadableValueError) {
     const why = `it is damaged; the next start of mailcertd sets it aside (a value cannot be read: ${cameBack})`;
-    return new LedgerError(path, `${doing} ${path}: ${why}`, failure);
+    return new LedgerError(path, `${doing} ${path}: ${why}`, failure, true);
   }
   const code = isSqliteError(failure) ? failure.code : '';
   const meaning = MEANINGS.get(code) ?? MEANINGS.get(primaryCode(failure) ?? '');
   const why = meaning === undefined ? (systemMeaning(failure) ?? cameBack) : `${meaning} (${code}: ${cameBack})`;
-  return new LedgerError(path, `${doing} ${path}: ${why}`, failure);
+  const isBroken = saysDamaged(failure) || primaryCode(failure) === 'SQLITE_IOERR';
+  return new LedgerError(path, `${doing} ${path}: ${why}`, failure, isBroken);
 }

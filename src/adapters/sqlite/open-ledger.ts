@@ -2,6 +2,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { LedgerError } from '../../work/errors.ts';
 import type { Cursors, Ledger, Outbox, ReadHealth, ReadSilences } from '../../work/ports.ts';
 import { createFile, createStateDirectory } from './create-state.ts';
 import { clearDoubt } from './doubtful.ts';
@@ -28,6 +29,8 @@ export interface LedgerOptions {
 export interface OpenLedger extends Ledger, Cursors {
   /** Removes the silences that cannot be read and appends a record of each. Returns how many. */
   removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
+  /** Returns why the file of the log is no longer where it was opened; undefined: it is. */
+  misplaced(): LedgerError | undefined;
   readonly outbox: Outbox & ReadSilences & ReadHealth;
 }
 

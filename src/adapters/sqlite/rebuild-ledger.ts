@@ -10,7 +10,7 @@ import { asideName, setAside } from './set-aside.ts';
 import { removeUnreadable } from './unreadable-rows.ts';
 
 /** The ledger that is built beside the damaged one; it takes its place by a rename. */
-const freshName = (path: string): string => `${path}.new`;
+export const freshName = (path: string): string => `${path}.new`;
 
 /**
  * Sets a damaged ledger aside and puts a new one in its place, with every row that could be read. The new one says in its
@@ -42,7 +42,8 @@ export function finishRebuild(path: string): void {
   if (isAway && existsSync(freshName(path))) renameSync(freshName(path), path);
 }
 
-function begin(fresh: string, fill: (database: Connection) => void): void {
+/** Creates a ledger, or creates it again, and fills it. */
+export function begin(fresh: string, fill: (database: Connection) => void): void {
   for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
   createFile(fresh, 0o640);
   const database = openDatabase(fresh);
@@ -98,7 +99,8 @@ function copiedAtOnce(fresh: Connection, path: string): LeftOut | undefined {
   }
 }
 
-function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number>): string {
+/** Returns which rows were lost, in words. */
+export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> = new Map()): string {
   const tables = [...new Set([...leftOut.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {
     const missing = leftOut.has(table) ? leftOut.get(table) : 0;

@@ -7,17 +7,19 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import type { MissedRecords, OutputTrouble } from '../../domain/output-health.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import { StaleRevisionError } from '../../work/errors.ts';
+import { LedgerError, StaleRevisionError } from '../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../work/ports.ts';
 import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
 import type { Polling } from './changes.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
+import { LogFiles } from './log-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { storeFailed, storeWorks, takeMissed } from './output-rows.ts';
 import { forgetProbeRequests } from './probe-request-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
+import { restoreLedger } from './restore-ledger.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { readUnreadableSilences, removeUnreadableSilences } from './silence-rows.ts';
@@ -29,6 +31,7 @@ import { writeInPassing, writeTransaction } from './write-transaction.ts';
 export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors {
   readonly damage: Problem | undefined;
   readonly outbox: SqliteOutbox;
+  readonly #files: LogFiles;
   readonly #append: AppendRecords;
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
@@ -38,6 +41,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   constructor(database: Connection, path: string, polling: Polling) {
     super(database, path, polling);
     this.damage = readDamage(database);
+    this.#files = new LogFiles(path);
     this.#append = prepareAppendRecords(database);
     this.#storeConditions = prepareStoreConditions(database, path);
     this.#storeMemory = prepareStoreMemory(database);
@@ -72,6 +76,15 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   #knownAt(shard: Shard, revision: Revision): Memory | undefined {
     const known = this.#known.get(shard);
     return known?.revision === revision ? known.memory : undefined;
+  }
+
+  misplaced(): LedgerError | undefined {
+    const why = this.#files.whyMisplaced();
+    if (why === undefined) return undefined;
+    return new LedgerError(
+      this.path,
+      `using the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
+    );
   }
 
   async forgetDamage(): Promise<void> {
@@ -159,8 +172,17 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
-    if (this.database.open) closeForReaders(this.database, this.path);
-    await super[Symbol.asyncDispose]();
+    try {
+      if (this.database.open) this.#leaveFiles();
+    } finally {
+      await super[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Leaves the files as the next start, and readers until then, need them. */
+  #leaveFiles(): void {
+    if (this.#files.isInPlace) closeForReaders(this.database, this.path);
+    else restoreLedger(this.database, this.path, this.#files);
   }
 
   #moveRevision(shard: Shard, expected: Revision, { pass }: LedgerChange): void {

@@ -26,6 +26,8 @@ export interface WatchingMeans extends PassMeans {
   readonly diagnostics: Diagnostics;
   /** Told of every pass that was committed. */
   readonly passed: (outcome: PassOutcome) => void;
+  /** Called for every scan that failed. */
+  readonly failed: (error: unknown) => void;
 }
 
 type Noticed = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
@@ -152,6 +154,7 @@ export class Watching {
       if (isSecondLookDue(outcome.observation)) setTimeout(() => occasions.order(), SECOND_LOOK_AFTER).unref();
     } catch (error) {
       if (signal.aborted) return;
+      means.failed(error);
       const detail = error instanceof Error ? error.message : String(error);
       diagnostics.note('error', `a scan failed: ${detail}; trying again in ${RETRY_AFTER / SECOND} s`);
       const failure: Problem = { reason: 'pass_failed', location: 'scan', detail };

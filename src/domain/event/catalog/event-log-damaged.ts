@@ -1,20 +1,32 @@
 import type { EventDefinition } from '../event-definition.ts';
 
-/** The event log was damaged: it was set aside, not deleted, and what could be read was carried over to a new one. */
+/**
+ * The event log was damaged: it was set aside, not deleted, and what could be read was carried over to a new one. Without a
+ * location: its file was deleted, moved or replaced under the daemon, which wrote the content to a new file.
+ */
 export const eventLogDamaged: EventDefinition = {
   eventId: 1105,
   symbolicName: 'EventLogDamaged',
   provider: 'own',
   level: 'Error',
   parameters: ['location', 'detail'],
-  en: ({ parameters: [location = '', detail = ''] }) => [
-    `The event log was damaged and was set aside as ${location}; every row that can be read was carried over.`,
-    'Conditions that were lost are raised again if they still hold.',
-    `Error: ${detail}`,
-  ],
-  ja: ({ parameters: [location = '', detail = ''] }) => [
-    `イベント ログが破損していたため、${location} として退避し、読み取れた内容を引き継いで新しいログを開始しました。`,
-    '失われた未解消の問題は、引き続き該当すれば再度記録します。',
-    `詳細: ${detail}`,
-  ],
+  en: ({ parameters: [location = '', detail = ''] }) =>
+    location === ''
+      ? [
+          'The file of the event log disappeared while mailcertd was running; its content was written to a new file.',
+          `Error: ${detail}`,
+        ]
+      : [
+          `The event log was damaged and was set aside as ${location}; every row that can be read was carried over.`,
+          'Conditions that were lost are raised again if they still hold.',
+          `Error: ${detail}`,
+        ],
+  ja: ({ parameters: [location = '', detail = ''] }) =>
+    location === ''
+      ? ['動作中にイベント ログのファイルがなくなったため、内容を新しいファイルに書き込みました。', `詳細: ${detail}`]
+      : [
+          `イベント ログが破損していたため、${location} として退避し、読み取れた内容を引き継いで新しいログを開始しました。`,
+          '失われた未解消の問題は、引き続き該当すれば再度記録します。',
+          `詳細: ${detail}`,
+        ],
 };

@@ -146,6 +146,7 @@ export class Host {
         },
         takeSuspension: () => undefined,
       },
+      failed: () => undefined,
       passed: (outcome) => {
         probing.passed(outcome.assessment);
         this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs });

@@ -1,0 +1,35 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { LogGuard } from '../../src/main/log-guard.ts';
+import { LedgerError } from '../../src/work/errors.ts';
+
+const BROKEN = new LedgerError('ledger.db', 'it is damaged', undefined, true);
+const FULL = new LedgerError('ledger.db', 'no space is left on its file system');
+
+/** Gives a guard the results of scans, and returns whether the daemon must end. */
+async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<boolean> {
+  const guard = new LogGuard({ misplaced: () => undefined });
+  for (const scan of scans) {
+    if (scan === 'committed') guard.scanned();
+    else guard.failed(scan);
+  }
+  return Promise.race([guard.lost.then(() => true), setImmediate(false)]);
+}
+
+test.each<[string, readonly (Error | 'committed')[], boolean]>([
+  ['two scans fail because the log is broken', [BROKEN, BROKEN], false],
+  ['three scans in a row fail because the log is broken', [BROKEN, BROKEN, BROKEN], true],
+  ['a scan is committed between them', [BROKEN, BROKEN, 'committed', BROKEN], false],
+  ['another failure comes between them', [BROKEN, BROKEN, new Error('a rule'), BROKEN], false],
+  ['the disk is full, however often', [FULL, FULL, FULL, FULL], false],
+])('after scans where %s, the daemon ends as the table says', async (_, scans, expected) => {
+  expect(await endsAfter(...scans)).toBe(expected);
+});
+
+test('if the file is misplaced, the daemon must end at once, whether the scan failed or not', async () => {
+  for (const report of [(guard: LogGuard) => guard.scanned(), (guard: LogGuard) => guard.failed(FULL)]) {
+    const guard = new LogGuard({ misplaced: () => BROKEN });
+    report(guard);
+    expect(await guard.lost).toBe(BROKEN);
+  }
+});

@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
+import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { FailingDisk } from '../fixtures/failing-disk.ts';
+import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from '../peers/needs.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
+const WAIT = { timeout: 60_000, interval: 20 };
+
+let folder: TemporaryFolder;
+let daemon: ChildProcess | undefined;
+let said = '';
+beforeEach(() => {
+  folder = temporaryFolder();
+  folder.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nwatch: false\nstores: []\n');
+});
+afterEach(async () => {
+  await end('SIGKILL');
+  folder[Symbol.dispose]();
+});
+
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
+  const ended = exited();
+  daemon.kill(signal);
+  await ended;
+}
+
+const exited = (): Promise<number | null> => new Promise((ended) => daemon?.once('exit', ended));
+
+/** Starts the daemon, and waits until it has scanned. */
+async function start(): Promise<void> {
+  said = '';
+  const startedAt = Date.now();
+  const command = [PROGRAM, '--config', folder.at('mailcertd.yaml'), 'run'];
+  daemon = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [daemon.stdout, daemon.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  await vi.waitFor(async () => expect(await scannedAt()).toBeGreaterThanOrEqual(startedAt), WAIT);
+}
+
+async function scannedAt(): Promise<number | undefined> {
+  await using reader = openLedgerReader(folder.at('state'));
+  return (await reader.state('mail01.contoso.com')).pass?.endedAt;
+}
+
+async function records(): Promise<readonly (readonly [number, number])[]> {
+  await using reader = openLedgerReader(folder.at('state'));
+  return (await reader.after(0, 100)).map(({ eventRecordId, eventId }) => [eventRecordId, eventId]);
+}
+
+/** Orders scans until three have failed. Returns the exit status. */
+async function failThreeScans(): Promise<number | null> {
+  const ended = exited();
+  const failures = (): number => said.match(/a scan failed: /g)?.length ?? 0;
+  for (let before = failures(); before < 3; before = failures()) {
+    daemon?.kill('SIGUSR2');
+    await vi.waitFor(() => expect(failures()).toBeGreaterThan(before), WAIT);
+  }
+  return ended;
+}
+
+test.each<[string, () => void]>([
+  ['deleted', () => rmSync(folder.at('state/ledger.db'))],
+  [
+    'deleted with the files that belong to it',
+    () => {
+      for (const name of readdirSync(folder.at('state')))
+        if (name.startsWith('ledger.db')) rmSync(folder.at(`state/${name}`));
+    },
+  ],
+  ['in a directory that was renamed', () => renameSync(folder.at('state'), folder.at('moved'))],
+])(
+  'an event log that is %s under the daemon ends it with exit 1; nothing is lost, and 1105 says so',
+  async (_, lose) => {
+    await start();
+    lose();
+    const ended = exited();
+    daemon?.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    expect(said).toMatch(
+      /mailcertd: using the event log \S+ledger\.db: it was deleted or moved while mailcertd was running/,
+    );
+    await start();
+    await vi.waitFor(async () => expect((await records()).map(([, event]) => event)).toContain(1105), WAIT);
+    await end('SIGTERM');
+    const log = await records();
+    expect(log.map(([id]) => id)).toEqual(log.map((_one, index) => index + 1));
+    expect(log.map(([, event]) => event)).toEqual([1000, 1001, 1105, 1000, 1001]);
+  },
+);
+
+test('an event log that another file has replaced goes on, and that file is set aside', async () => {
+  await start();
+  await end('SIGTERM');
+  // A copy of the clean log, as a backup is.
+  copyFileSync(folder.at('state/ledger.db'), folder.at('backup'));
+  await start();
+  renameSync(folder.at('backup'), folder.at('state/ledger.db'));
+  const backup = readFileSync(folder.at('state/ledger.db'));
+  const ended = exited();
+  daemon?.kill('SIGUSR2');
+  expect(await ended).toBe(1);
+  expect(said).toContain('another file has replaced it');
+  await start();
+  await vi.waitFor(async () => expect((await records()).map(([, event]) => event)).toContain(1105), WAIT);
+  await end('SIGTERM');
+  const log = await records();
+  expect(log).toEqual([1000, 1001, 1000, 1001, 1105, 1000, 1001].map((event, index) => [index + 1, event]));
+  const [aside = '', ...others] = readdirSync(folder.at('state')).filter((name) => name.includes('damaged'));
+  expect(others).toEqual([]);
+  expect(readFileSync(folder.at(`state/${aside}`)).equals(backup)).toBe(true);
+});
+
+test('a daemon whose directory was renamed leaves the log of the daemon that was started there since', async () => {
+  await start();
+  const first = daemon;
+  const firstEnded = exited();
+  renameSync(folder.at('state'), folder.at('moved'));
+  await start();
+  first?.kill('SIGUSR2');
+  expect(await firstEnded).toBe(1);
+  daemon?.kill('SIGUSR2');
+  await end('SIGTERM');
+  expect(daemon?.exitCode).toBe(0);
+  expect(await records()).toEqual([
+    [1, 1000],
+    [2, 1001],
+  ]);
+});
+
+test('an event log that is damaged under the daemon ends it with exit 1 after three scans', async () => {
+  await start();
+  const file = folder.at('state/ledger.db');
+  // The daemon keeps pages in memory until another process has changed the log.
+  const other = openSqlite(file);
+  const change = other.prepare('UPDATE head SET event_record_id = event_record_id');
+  other.pragma('wal_checkpoint(TRUNCATE)');
+  change.run();
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(statSync(file).size - 4096, 0xa5), 0, undefined, 4096);
+  closeSync(handle);
+  change.run();
+  expect(await failThreeScans()).toBe(1);
+  other.close();
+  expect(said).toMatch(/^mailcertd: \S+ .*the ledger \S+ledger\.db: it is damaged/m);
+});
+
+test.runIf(needs('loop', 'mount'))(
+  'an event log on a file system that fails ends the daemon with exit 1 after three scans',
+  async () => {
+    using disk = new FailingDisk(folder.at('state'), folder.at('image'));
+    await start();
+    disk.fail();
+    expect(await failThreeScans()).toBe(1);
+    expect(said).toMatch(
+      /^mailcertd: \S+ .*the ledger \S+ledger\.db: (?:its file system reports an error|it is damaged)/m,
+    );
+  },
+);
