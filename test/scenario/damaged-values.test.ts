@@ -225,6 +225,7 @@ notifiers:
       INSERT INTO withheld VALUES ('good', '${condition}', 2);
       INSERT INTO delivery_part VALUES (${delivery}, 'hook', 1);
       INSERT INTO rotation VALUES ('r', '${SHARD}', '${JSON.stringify(found)}');
+      INSERT INTO probe_request VALUES ('p', '${SHARD}', '["Edge"]');
       INSERT INTO damage VALUES ('/x', 'before');`);
   });
   cpSync(scene.folder.at('state'), scene.folder.at('kept'), {
