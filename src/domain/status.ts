@@ -77,6 +77,8 @@ export type Doubt =
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
   /** Servers were not probed since a change of what their certificates are judged by was seen; without `since`: never. */
   | { readonly kind: 'unproven'; readonly connectors: readonly string[]; readonly since: Instant | undefined }
+  /** Servers of which an address was never probed successfully, and that do not yet count as unreachable. */
+  | { readonly kind: 'unanswered'; readonly connectors: readonly string[] }
   /** Alerts do not reach a notifier. */
   | {
       readonly kind: 'untold';

@@ -19,6 +19,10 @@ function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
     const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);
     return SERVED_WORDS[locale].unproven(names, doubt.connectors.length - names.length, since);
   }
+  if (doubt.kind === 'unanswered') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    return SERVED_WORDS[locale].unanswered(names, doubt.connectors.length - names.length);
+  }
   if (doubt.kind === 'untold') {
     const { notifier, reason, isDisabled } = doubt;
     return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);

@@ -22,9 +22,20 @@ export interface ServedWords {
   readonly cannotProbe: (connector: string, why: string) => string;
   /** Connectors that were not probed since a change. `more`: how many further ones; `since` undefined: never. */
   readonly unproven: (names: readonly string[], more: number, since: string | undefined) => string;
+  /** Connectors of which an address has failed in every probe so far. */
+  readonly unanswered: (names: readonly string[], more: number) => string;
   /** A step of an explanation. */
   readonly serves: string;
   readonly seen: (ago: string) => string;
+}
+
+function connectorsInEnglish(names: readonly string[], more: number): string {
+  const all = [...names.map((name) => `"${name}"`), ...(more === 0 ? [] : [`${more} more`])];
+  return `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
+}
+
+function connectorsInJapanese(names: readonly string[], more: number): string {
+  return `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
 }
 
 const ENGLISH: ServedWords = {
@@ -43,12 +54,12 @@ const ENGLISH: ServedWords = {
   notSeen: (connector, place, why) => `probing connector "${connector}" at ${place}: ${why}`,
   cannotProbe: (connector, why) => `cannot probe ${connector}: ${why}`,
   unproven: (names, more, since) => {
-    const all = [...names.map((name) => `"${name}"`), ...(more === 0 ? [] : [`${more} more`])];
-    const connectors = `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
+    const connectors = connectorsInEnglish(names, more);
     return since === undefined
       ? `${connectors}: not probed yet`
       : `${connectors}: not probed since the change seen at ${since}`;
   },
+  unanswered: (names, more) => `${connectorsInEnglish(names, more)}: not yet probed successfully at every address`,
   serves: 'serves',
   seen: (ago) => `seen ${ago} ago`,
 };
@@ -69,11 +80,12 @@ const JAPANESE: ServedWords = {
   notSeen: (connector, place, why) => `コネクタ「${connector}」(${place}) のプローブ: ${why}`,
   cannotProbe: (connector, why) => `${connector} をプローブできません: ${why}`,
   unproven: (names, more, since) => {
-    const all = `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
+    const all = connectorsInJapanese(names, more);
     return since === undefined
       ? `${all}: まだ接続確認を行っていません`
       : `${all}: ${since} に検出した変更の後、まだ接続確認を行っていません`;
   },
+  unanswered: (names, more) => `${connectorsInJapanese(names, more)}: まだすべてのアドレスで接続確認に成功していません`,
   serves: '実際に提示',
   seen: (ago) => `${ago}前に確認`,
 };

@@ -41,6 +41,12 @@ export function notLookedAt(look: Looked | undefined, url: string, now: Instant)
   };
 }
 
+/** Whether a probe was made, and some address, or the name, has failed in every probe so far. */
+export function isNeverAnswered(look: Looked): boolean {
+  if (isNeverProbed(look)) return false;
+  return latest(look)?.value.every(({ conversation }) => latest(conversation) !== undefined) !== true;
+}
+
 /** Whether no probe has ended yet, with whatever result. */
 export function isNeverProbed(look: Looked): boolean {
   return look.kind === 'blind' && look.times === 0 && look.last === undefined;

@@ -2,7 +2,7 @@ import type { Silence } from '../../domain/alert/silence.ts';
 import { silencedBy } from '../../domain/alert/silenced.ts';
 import { untoldSince } from '../../domain/alert/untold-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { isNeverProbed, outdatedSince } from '../../domain/connector/outdated.ts';
+import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/connector/outdated.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
@@ -66,8 +66,8 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
 }
 
 /**
- * What servers present is unknown since a change until they were probed again, and where they were never probed. That one cannot be
- * reached is a condition.
+ * Servers whose certificates are unknown: those that were not probed since a change, or never, and those that have not answered yet.
+ * A server that counts as unreachable is a condition instead.
  */
 function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly Doubt[] {
   const unreachable = new Set(
@@ -75,6 +75,7 @@ function unproven(connectors: Status['connectors'], open: readonly Condition[]):
   );
   const probed = connectors.filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name));
   const never = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
+  const unanswered = probed.filter(({ served }) => served !== undefined && isNeverAnswered(served));
   const changes = probed.flatMap(({ connector, served }) => {
     const since = outdatedSince(served);
     return since === undefined ? [] : [{ name: connector.name, since }];
@@ -83,6 +84,9 @@ function unproven(connectors: Status['connectors'], open: readonly Condition[]):
   return [
     ...(changes.length === 0 ? [] : [doubtOf(changes)]),
     ...(named.length === 0 ? [] : [{ kind: 'unproven' as const, connectors: named, since: undefined }]),
+    ...(unanswered.length === 0
+      ? []
+      : [{ kind: 'unanswered' as const, connectors: unanswered.map(({ connector }) => connector.name) }]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Endpoint, ProbeMemory } from '../../../src/domain/connector/served
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { raised } from '../../contract/ledger-samples.ts';
 import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -376,6 +377,42 @@ describe('what a server presents after a change that no probe has followed yet',
       expect.stringMatching(/^MAILCERTD UNKNOWN - connector "Edge": not probed yet /),
       3,
     ]);
+  });
+
+  it.each([
+    ['an address', seen(NOON, [endpoint(silent(NOON, 1))])],
+    ['one of two addresses', seen(NOON, [endpoint(seen(NOON, presents(NEW)), '192.0.2.1'), endpoint(silent(NOON, 1))])],
+    ['the name', silent<readonly Endpoint[]>(NOON, 1, undefined, 'host_not_found')],
+  ])('is unknown while %s has never been probed successfully', async (_, look) => {
+    for (const [locale, text] of [
+      ['en', 'connector "Edge": not yet probed successfully at every address'],
+      ['ja', 'コネクタ「Edge」: まだすべてのアドレスで接続確認に成功していません'],
+    ] as const) {
+      expect((await type(look, locale, 'status')).stdout).toContain(text);
+      const check = await type(look, locale, 'check');
+      expect([check.stdout.split('|')[0]?.trim(), check.code]).toEqual([`MAILCERTD UNKNOWN - ${text}`, 3]);
+      expect((await type(look, locale, 'metrics')).stdout).toContain('\nmailcertd_all_right 0\n');
+    }
+  });
+
+  it('is a condition instead when it counts as unreachable', async () => {
+    const unreachable = raised('u', { eventId: 1400, level: 'Warning', subject: 'Edge' });
+    const ledger = await remembering({ Edge: seen(NOON, [endpoint(silent(NOON, 2))]) });
+    const { revision, memory } = await ledger.state(SHARD);
+    await ledger.commit(SHARD, revision, {
+      records: [unreachable.record],
+      open: [unreachable.condition],
+      memory,
+      pass: undefined,
+    });
+    const { stdout, code } = await typeCommand(['check'], { world: world(edge()), ledger });
+    expect(stdout).not.toContain('not yet probed successfully');
+    expect(code).toBe(1);
+  });
+
+  it('is what was last seen while a probe of a known address fails for the first time', async () => {
+    const failed = seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: presents(NEW) }))]);
+    expect((await type(failed, 'en', 'check')).code).toBe(0);
   });
 
   it('names three connectors, and how many more', async () => {
