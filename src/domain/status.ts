@@ -73,6 +73,8 @@ export type Doubt =
   /** No daemon runs; since its last pass. */
   | { readonly kind: 'stopped'; readonly since: Instant }
   | { readonly kind: 'silent'; readonly since: Instant }
+  /** The daemon runs and cannot store anything, most often on a full disk: conditions neither begin nor end, no alert is sent. */
+  | { readonly kind: 'unstored'; readonly since: Instant }
   /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
   /** Servers were not probed since a change of what their certificates are judged by was seen; without `since`: never. */
@@ -121,6 +123,8 @@ export interface Status {
         readonly startedAt: Instant;
         readonly endedAt: Instant;
         readonly nextAt: Instant | undefined;
+        /** When it last stored a heartbeat; left out: never. */
+        readonly storedAt?: Instant;
         readonly records: number;
       }
     | undefined;

@@ -157,6 +157,11 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     ),
     gauge('silenced_conditions', 'How much of what is open is silenced.', only(daemon && silenced.size)),
     gauge('last_pass_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
+    gauge(
+      'last_stored_timestamp_seconds',
+      'When the daemon last stored a heartbeat in its event log; three a minute while it can store.',
+      only(secondsOf(daemon?.storedAt)),
+    ),
     gauge('next_pass_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),
     gauge('event_records', 'Records in the event log.', only(daemon?.records)),
     gauge(

@@ -45,6 +45,7 @@ import { OpenStores, surroundingsOf } from './compose.ts';
 import { countWatched, type Watched } from './count-watched.ts';
 import { DiscoveredInventories } from './discovered-inventories.ts';
 import { FollowedChanges } from './followed-changes.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { LogGuard } from './log-guard.ts';
 import { openOutput } from './open-output.ts';
 import { openTelling } from './open-telling.ts';
@@ -162,6 +163,7 @@ export async function startDaemon(
     ledger.removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, configuration, clock.now()));
   const passed = (outcome: PassOutcome): void => {
     guard.scanned();
+    heartbeat.scanned();
     probing.passed(outcome.assessment);
     overrides.passed?.(outcome);
     removeUnreadableSilences().catch((error: Error) => diagnostics.note('error', error.message));
@@ -200,7 +202,10 @@ export async function startDaemon(
         schedule,
         occasions,
         diagnostics,
-        failed: (error) => guard.failed(error),
+        failed: (error) => {
+          guard.failed(error);
+          heartbeat.failed(error);
+        },
         passed: (outcome) => {
           follow(definedStores(outcome.observation));
           passed(outcome);
@@ -236,6 +241,8 @@ export async function startDaemon(
     }
   };
 
+  // From the first record on: there is a row of this shard to store it in.
+  const heartbeat = opened.use(new Heartbeat({ ledger, shard, clock, diagnostics }));
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);
   const watching = new Watching(means);
@@ -288,6 +295,7 @@ export async function startDaemon(
   };
   const stop = async (cause: string): Promise<void> => {
     ending.abort();
+    heartbeat[Symbol.dispose]();
     const saved = keptReadings.finish(SAVED_WITHIN_MS);
     // What is on its way to notifiers stays on its way: they are not waited for behind the outputs.
     const told = telling.close();

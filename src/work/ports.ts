@@ -213,6 +213,8 @@ export interface LedgerState {
   readonly open: readonly Condition[];
   readonly memory: Memory;
   readonly pass: PassTimes | undefined;
+  /** When the daemon last stored a heartbeat, between the scans that it stores; left out: never. */
+  readonly storedAt?: Instant;
 }
 
 /** When the last pass ran and when the next is due. */
@@ -398,6 +400,8 @@ export interface Ledger extends LedgerReader {
    * any more. Answers how many.
    */
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
+  /** Stores that the daemon can store; only once something was committed for the shard. @throws {LedgerError} when it cannot */
+  storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /** What commands have left for a shard to tell of, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
   /** The damaged log that was set aside and is not reported yet; undefined: there is none. */

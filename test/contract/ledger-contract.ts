@@ -107,6 +107,22 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       });
     });
 
+    describe('a heartbeat', () => {
+      it('is in the state of its shard, through later commits, and changes no revision', async () => {
+        await ledger.commit(SHARD, 0, change({}));
+        await ledger.storeHeartbeat(SHARD, NOON);
+        await ledger.commit(SHARD, 1, change({ records: [newRecord()] }));
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 2, storedAt: NOON });
+        await ledger.storeHeartbeat(SHARD, NOON + 1);
+        expect(await ledger.state(SHARD)).toMatchObject({ revision: 2, storedAt: NOON + 1 });
+      });
+
+      it('is not stored for a shard that nothing was committed for', async () => {
+        await ledger.storeHeartbeat(SHARD, NOON);
+        expect(await ledger.shards()).toEqual([]);
+      });
+    });
+
     describe('conditions', () => {
       it('of a shard that nothing was ever stored for are none', async () => {
         expect(await ledger.state(SHARD)).toEqual({ revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined });

@@ -29,6 +29,7 @@ interface ShardState {
   readonly open: readonly (Condition & { readonly lastRecordId: number })[];
   readonly memory: Memory;
   readonly pass: PassTimes | undefined;
+  readonly storedAt?: Instant;
 }
 
 const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined };
@@ -64,6 +65,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     const written = this.#numbered(change.records);
     const open = change.open === undefined ? before.open : this.#told(change.open, before, written);
     this.#shards.set(shard, {
+      ...before,
       revision: expected + 1,
       open,
       memory: structuredClone(change.memory) ?? before.memory,
@@ -76,6 +78,11 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   }
 
   async forgetDamage(): Promise<void> {}
+
+  async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
+    const known = this.#shards.get(shard);
+    if (known !== undefined) this.#shards.set(shard, { ...known, storedAt: now });
+  }
 
   async rotations(shard: Shard): Promise<readonly Rotation[]> {
     return this.#rotations.flatMap((each) => (each.shard === shard ? [each.rotation] : []));

@@ -21,6 +21,8 @@ test('The page of the metrics has a row for each metric, with its type, its labe
   const ledger = await contosoLedger(more);
   await tellContoso(ledger);
   const trouble = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+  const [shard = ''] = await ledger.shards();
+  await ledger.storeHeartbeat(shard, NOON);
   await ledger.failed('syslog:tcp://loghost:514', 0, trouble, 0);
   const { stdout } = await typeCommand(['metrics'], {
     world: { ...CONTOSO, ...more },

@@ -14,6 +14,7 @@ function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'silent') return status.silent(localTime(doubt.since, offsetMinutes));
+  if (doubt.kind === 'unstored') return status.unstored(localTime(doubt.since, offsetMinutes));
   if (doubt.kind === 'unproven') {
     const names = doubt.connectors.slice(0, NAMED).map(visible);
     const since = doubt.since === undefined ? undefined : localTime(doubt.since, offsetMinutes);

@@ -109,6 +109,8 @@ export const JAPANESE: Words = {
     stopped: (since) =>
       `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: systemctl start mailcertd`,
     silent: (since) => `デーモンは ${since} を最後にスキャンしていません。未解消の問題は最新でない可能性があります`,
+    unstored: (since) =>
+      `デーモンは ${since} を最後にイベント ログへ書き込めておらず、通知も送信していません。ディスクの空き (df) と、デーモンのログのエラーを確認してください`,
     unreadable: (store, since) =>
       since === undefined ? `${store} をこのユーザーでは読み取れません` : `${store} を ${since} から読み取れません`,
     untold: (notifier, since, reason, isDisabled) =>

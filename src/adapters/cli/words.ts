@@ -109,6 +109,7 @@ export interface Words {
     readonly neverScanned: string;
     readonly stopped: (since: string) => string;
     readonly silent: (since: string) => string;
+    readonly unstored: (since: string) => string;
     readonly unreadable: (store: string, since: string | undefined) => string;
     readonly untold: (notifier: string, since: string, reason: string, isDisabled: boolean) => string;
     readonly unwritten: (output: string, since: string, reason: string, waiting: number) => string;

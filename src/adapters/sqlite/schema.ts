@@ -89,6 +89,8 @@ const MIGRATIONS: readonly string[] = [
   'CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;',
   // Requests of commands to probe now, until a scan has used the probes. In the order of their rowid.
   'CREATE TABLE probe_request (request_id TEXT PRIMARY KEY, shard TEXT NOT NULL, connectors TEXT NOT NULL) STRICT;',
+  // When the daemon last stored a heartbeat: readers learn from its age that nothing can be stored any more.
+  'ALTER TABLE shard ADD COLUMN stored_at INTEGER;',
 ];
 
 /** The follower of a notifier, as the cursors name it. */

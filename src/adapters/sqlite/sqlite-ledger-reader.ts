@@ -18,6 +18,7 @@ interface ShardRow {
   readonly pass_started_at: number | null;
   readonly pass_ended_at: number | null;
   readonly next_pass_at: number | null;
+  readonly stored_at: number | null;
 }
 
 /** What can be read of a ledger over one connection. Every method rejects with a LedgerError when SQLite fails. */
@@ -47,7 +48,9 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.reading(() => {
       const row = this.#shard.get(shard);
       const [startedAt, endedAt] = [toInstant(row?.pass_started_at), toInstant(row?.pass_ended_at)];
+      const storedAt = toInstant(row?.stored_at);
       return {
+        ...(storedAt === undefined ? {} : { storedAt }),
         revision: row?.revision ?? 0,
         open: this.#openConditions(shard),
         memory: this.memoryOf(shard, row?.revision ?? 0),

@@ -78,6 +78,12 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     return known?.revision === revision ? known.memory : undefined;
   }
 
+  async storeHeartbeat(shard: Shard, now: Instant): Promise<void> {
+    writeInPassing(this.database, this.path, 'storing a heartbeat in', () =>
+      this.database.prepare('UPDATE shard SET stored_at = ? WHERE shard = ?').run(now, shard),
+    );
+  }
+
   misplaced(): LedgerError | undefined {
     const why = this.#files.whyMisplaced();
     if (why === undefined) return undefined;

@@ -17,6 +17,9 @@ import { HANGS_AFTER } from '../watch/hangs-after.ts';
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
 
+/** The age at which a heartbeat means that the daemon cannot store: three of them were missed. */
+const UNSTORED_AFTER: number = MINUTE;
+
 /** Worst first, then oldest first. */
 export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
   return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
@@ -31,6 +34,16 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
   const { endedAt, nextAt } = pass;
   const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
   return now > endedAt + interval + Math.max(interval, HANGS_AFTER) + MINUTE ? endedAt : undefined;
+}
+
+/**
+ * Returns since when a running daemon has stored nothing; undefined: it stores. It stores a heartbeat several times a minute, so
+ * that an old one, or one from the future where the clock was set back, means that it cannot.
+ */
+function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
+  if (storedAt === undefined) return undefined;
+  const last = Math.max(storedAt, pass?.endedAt ?? storedAt);
+  return Math.abs(now - last) > UNSTORED_AFTER ? last : undefined;
 }
 
 /**
@@ -119,7 +132,9 @@ export function statusOf(
   if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
   const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
   const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
+  const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
   if (stopped !== undefined) doubts.push({ kind: 'stopped', since: stopped });
+  else if (unstored !== undefined) doubts.push({ kind: 'unstored', since: unstored });
   else if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
   for (const condition of open) {
     if (condition.eventId === storeUnreadable.eventId)
@@ -149,6 +164,10 @@ export function statusOf(
     stores,
     notifiers,
     outputs: ledger?.outputs ?? [],
-    daemon: ledger?.pass && { ...ledger.pass, records: ledger.records },
+    daemon: ledger?.pass && {
+      ...ledger.pass,
+      ...(ledger.storedAt === undefined ? {} : { storedAt: ledger.storedAt }),
+      records: ledger.records,
+    },
   };
 }

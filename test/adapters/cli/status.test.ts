@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../../src/domain/alert/delivery.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { newRecord } from '../../contract/ledger-samples.ts';
 import { looked, presents, target } from '../../domain/presenting.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -124,6 +124,19 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     });
     await ledger.works(output);
     expect((await typeCommand(['status'], { world: CALM, ledger })).screen).not.toContain('logs');
+  });
+
+  it('is not sure once the daemon has stored no heartbeat for a minute, and says where to find the cause', async () => {
+    const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
+    await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE - SECOND);
+    const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alert';
+    expect((await typeCommand(['status'], { world: CALM, ledger })).screen).toContain(what);
+    const check = await typeCommand(['check'], { world: CALM, ledger });
+    expect([check.code, check.stdout]).toEqual([3, expect.stringContaining(`MAILCERTD UNKNOWN - ${what}`)]);
+    const japanese = 'デーモンは 2026-11-24T20:58:59+09:00 を最後にイベント ログへ書き込めておらず';
+    expect((await typeCommand(['check', '--locale', 'ja'], { world: CALM, ledger })).stdout).toContain(japanese);
+    await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE);
+    expect((await typeCommand(['check'], { world: CALM, ledger })).code).toBe(0);
   });
 
   it('is not sure while a store cannot be read', async () => {

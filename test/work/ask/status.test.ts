@@ -36,6 +36,7 @@ interface Left {
   readonly silences?: readonly Silence[];
   readonly outputs?: readonly OutputHealth[];
   readonly isRunning?: boolean;
+  readonly storedAt?: Instant;
 }
 
 /** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
@@ -43,8 +44,18 @@ function left(what: Left): LeftByDaemon {
   const { endedAt = NOON } = what;
   const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
   const pass = { startedAt: endedAt - 20, endedAt, nextAt };
-  const { open: conditions = [], silences = [], outputs = [], isRunning = true } = what;
-  return { isRunning, revision: 7, open: conditions, memory: EMPTY_MEMORY, pass, records: 42, silences, outputs };
+  const { open: conditions = [], silences = [], outputs = [], isRunning = true, storedAt } = what;
+  return {
+    ...(storedAt === undefined ? {} : { storedAt }),
+    isRunning,
+    revision: 7,
+    open: conditions,
+    memory: EMPTY_MEMORY,
+    pass,
+    records: 42,
+    silences,
+    outputs,
+  };
 }
 const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
   statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
@@ -90,6 +101,30 @@ describe('records that do not reach a log output', () => {
 
   test('do not soften that something is wrong', () => {
     expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+  });
+});
+
+describe('a daemon that runs', () => {
+  const storedAt = NOON + 5 * MINUTE;
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+
+  test('cannot store once its last heartbeat is more than a minute old', () => {
+    expect(kinds({ storedAt }, storedAt + MINUTE)).toEqual([]);
+    const { verdict, doubts } = status({ storedAt }, storedAt + MINUTE + 1);
+    expect([verdict, doubts]).toEqual(['not-sure', [{ kind: 'unstored', since: storedAt }]]);
+  });
+
+  test('can store if a scan was stored since', () => {
+    expect(kinds({ storedAt: NOON - HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
+  });
+
+  test('cannot store if its last heartbeat is from the future by more than a minute', () => {
+    expect(kinds({ storedAt }, storedAt - MINUTE)).toEqual([]);
+    expect(kinds({ storedAt }, storedAt - MINUTE - 1)).toEqual(['unstored']);
+  });
+
+  test('is stopped and nothing else, if it does not run', () => {
+    expect(kinds({ storedAt, isRunning: false }, storedAt + HOUR)).toEqual(['stopped']);
   });
 });
 

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { SECOND } from '../../src/domain/time.ts';
+import { Heartbeat } from '../../src/main/heartbeat.ts';
+import { LedgerError } from '../../src/work/errors.ts';
+import { change, NOON, newRecord, SHARD } from '../contract/ledger-samples.ts';
+import { SmallDisk } from '../fixtures/small-disk.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needs } from '../peers/needs.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOON, toFake: ['setInterval', 'clearInterval', 'Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can be written', async () => {
+  using folder = temporaryFolder();
+  using disk = new SmallDisk(folder.at('state'));
+  await using ledger = openLedger(disk.path);
+  await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
+  const notes: string[] = [];
+  const clock = { now: () => Date.now(), monotonicMs: () => 0 };
+  const diagnostics = { note: (_: string, what: string): void => void notes.push(what) };
+  const heartbeat = new Heartbeat({ ledger, shard: SHARD, clock, diagnostics });
+  /** How long after the start a heartbeat was stored, s. */
+  const storedAfter = async (seconds: number): Promise<number> => {
+    await vi.advanceTimersByTimeAsync(seconds * SECOND);
+    return (((await ledger.state(SHARD)).storedAt ?? 0) - NOON) / SECOND;
+  };
+
+  expect(await storedAfter(0)).toBe(0);
+  expect(await storedAfter(20)).toBe(20);
+  disk.leave({ blocks: 0 });
+  expect(await storedAfter(20)).toBe(20);
+  expect(await storedAfter(20)).toBe(20);
+  expect(notes).toEqual([
+    expect.stringMatching(/^storing a heartbeat in the ledger .*: no space is left on its file system/),
+  ]);
+  disk.makeRoom();
+  expect(await storedAfter(20)).toBe(80);
+  // A heartbeat is small: it may have room where a scan has none.
+  heartbeat.failed(new LedgerError('ledger.db', 'no space is left'));
+  expect(await storedAfter(20)).toBe(80);
+  heartbeat.scanned();
+  expect(await storedAfter(20)).toBe(120);
+  heartbeat.failed(new Error('a rule'));
+  expect(await storedAfter(20)).toBe(140);
+  heartbeat[Symbol.dispose]();
+  expect(await storedAfter(20)).toBe(140);
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
+import { isStateHeld } from '../../src/adapters/sqlite/state-holder.ts';
+import type { Status } from '../../src/domain/status.ts';
+import { MINUTE } from '../../src/domain/time.ts';
+import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
+import { statusOf } from '../../src/work/ask/status.ts';
+import type { Scan } from '../../src/work/operations.ts';
+import { SmallDisk } from '../fixtures/small-disk.ts';
+import { needs } from '../peers/needs.ts';
+import { Scene } from './scene.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+const WAIT = { timeout: 60_000, interval: 10 };
+const SHARD = 'mail01.contoso.com';
+
+describe.runIf(needs('mount'))('an event log on a full disk', () => {
+  let scene: Scene;
+  let disk: SmallDisk;
+  let daemon: Daemon;
+  let now = NOON;
+  const notes: string[] = [];
+  beforeEach(async () => {
+    now = NOON;
+    notes.length = 0;
+    scene = new Scene(NOON);
+    scene.configure('computer: mail01.contoso.com\nstores: []\n');
+    disk = new SmallDisk(scene.folder.at('state'));
+    daemon = await startDaemon(
+      scene.read(),
+      { note: (_, what) => void notes.push(what) },
+      { clock: { now: () => now, monotonicMs: () => performance.now() }, sinks: () => [] },
+    );
+  });
+  afterEach(async () => {
+    disk.makeRoom();
+    await daemon.stop('test');
+    disk[Symbol.dispose]();
+    await scene[Symbol.asyncDispose]();
+  });
+
+  /** What `status` and `check` answer at this instant. */
+  async function status(): Promise<Status> {
+    await using reader = openLedgerReader(disk.path);
+    const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };
+    const scan: Scan = {
+      ...{ at: now, durationMs: 0, stores: [], connectors: [], certificates: [] },
+      ...{ notFollowed: 0, requests: [], findings: [] },
+    };
+    return statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
+  }
+
+  test('is known a minute later, and again when there is room', async () => {
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'all-right' }), WAIT);
+    disk.leave({ blocks: 0 });
+    daemon.pass();
+    await vi.waitFor(() => expect(notes.join()).toMatch(/a scan failed: .*no space is left on its file system/), WAIT);
+    now += MINUTE;
+    expect(await status()).toMatchObject({ verdict: 'all-right' });
+    now += 1;
+    expect(await status()).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'unstored', since: NOON }] });
+    disk.makeRoom();
+    daemon.pass();
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'all-right' }), WAIT);
+  });
+});
