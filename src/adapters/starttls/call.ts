@@ -48,7 +48,7 @@ export class Call {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
     this.#options = options;
     this.transcript = new Transcript(clock);
-    this.#talk = new Talk(dialogue.literals, false);
+    this.#talk = new Talk(dialogue, false);
     const onread = { buffer: READ, callback: (octets: number): boolean => this.#read(octets) };
     this.#socket = connect({ host: address, port: target.port, noDelay: true, onread });
     this.#deadline = setTimeout(() => this.#tooLate(), timeoutMs);
@@ -145,7 +145,7 @@ export class Call {
     this.#shown = shown;
     const starttls = dialogue.open.kind === 'upgrade' ? 'implicit' : 'offered';
     this.#settle({ starttls, protocol, cipher, chain: [leaf, ...issuers] });
-    this.#talk = new Talk(dialogue.literals, true);
+    this.#talk = new Talk(dialogue, true);
     this.#follow(this.#talk.begin(dialogue.parting));
   }
 

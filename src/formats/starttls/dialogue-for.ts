@@ -6,7 +6,12 @@ import { SIEVE_DIALOGUE } from './sieve.ts';
 import { SMTPS_DIALOGUE, smtpDialogue } from './smtp.ts';
 
 /** Nothing is known of what is spoken within: it is left without a word. */
-const TLS_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: { kind: 'done' }, literals: false };
+const TLS_DIALOGUE: Dialogue = {
+  open: { kind: 'upgrade' },
+  parting: { kind: 'done' },
+  literals: false,
+  endsSession: () => false,
+};
 
 /** How a server of a protocol is spoken to. @param clientName what is said in EHLO: the computer's FQDN */
 export function dialogueFor(protocol: ProbeProtocol, clientName: string): Dialogue {

@@ -39,6 +39,11 @@ export interface Dialogue {
   readonly parting: Move;
   /** Whether lines may hold literals. */
   readonly literals: boolean;
+  /**
+   * Returns whether a line that follows the answer to STARTTLS, before TLS, ends the session. Dovecot accepts STARTTLS before it
+   * loads its certificate, and ends the session if it cannot.
+   */
+  readonly endsSession: (line: string) => boolean;
 }
 
 export function ask(step: DialogueStep, line: string | undefined, expect: Expect): Move {

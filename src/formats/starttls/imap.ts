@@ -37,6 +37,11 @@ function offersStarttls(line: string): boolean {
   return listed?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
 }
 
+/** @see RFC 9051 section 7.1.5 */
+function endsSession(line: string): boolean {
+  return /^\* BYE(?: |$)/i.test(line);
+}
+
 const STARTTLS: Move = ask(
   'starttls',
   'a2 STARTTLS',
@@ -75,6 +80,7 @@ export const IMAP_DIALOGUE: Dialogue = {
   ),
   parting: PARTING,
   literals: false,
+  endsSession,
 };
 
 /** IMAP that begins with TLS. @see RFC 8314 section 3.2 */
@@ -85,4 +91,5 @@ export const IMAPS_DIALOGUE: Dialogue = {
     () => PARTING,
   ),
   literals: false,
+  endsSession,
 };

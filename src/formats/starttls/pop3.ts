@@ -20,6 +20,11 @@ function stls(no: 'not-offered' | 'refused'): Move {
   return ask('starttls', 'STLS', expectStatus('the answer to STLS', judge));
 }
 
+/** No command is under way that it could answer. */
+function endsSession(line: string): boolean {
+  return /^-ERR(?: |$)/i.test(line);
+}
+
 function listing(before: readonly string[]): Expect {
   return (line) => {
     if (line !== '.') return more(listing([...before, line]));
@@ -41,7 +46,12 @@ function greeted(then: Move): Move {
 }
 
 /** POP3 as far as STLS. @see RFC 2595 section 4 */
-export const POP3_DIALOGUE: Dialogue = { open: greeted(CAPA), parting: PARTING, literals: false };
+export const POP3_DIALOGUE: Dialogue = { open: greeted(CAPA), parting: PARTING, literals: false, endsSession };
 
 /** POP3 that begins with TLS. @see RFC 8314 section 3.1 */
-export const POP3S_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: greeted(PARTING), literals: false };
+export const POP3S_DIALOGUE: Dialogue = {
+  open: { kind: 'upgrade' },
+  parting: greeted(PARTING),
+  literals: false,
+  endsSession,
+};

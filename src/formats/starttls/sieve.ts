@@ -52,4 +52,5 @@ export const SIEVE_DIALOGUE: Dialogue = {
     untilStatus('the capabilities within TLS', () => PARTING),
   ),
   literals: true,
+  endsSession: (line) => /^BYE(?: |$)/i.test(line),
 };

@@ -17,6 +17,11 @@ function isNo({ code }: Reply): boolean {
   return code >= 400;
 }
 
+/** No command is under way that it could answer. */
+function endsSession(line: string): boolean {
+  return /^[45]\d\d(?: |$)/.test(line);
+}
+
 /** Reads the greeting to its last line, which a server may keep back for seconds to see who does not wait for it. */
 function greeted(then: Move): Move {
   const what = 'the greeting';
@@ -56,6 +61,7 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
     open: greeted(ask('capabilities', `${hello} ${clientName}`, offered)),
     parting: PARTING,
     literals: false,
+    endsSession,
   };
 }
 
@@ -72,4 +78,9 @@ function helo(clientName: string, answerToEhlo: string): Move {
 }
 
 /** SMTP that begins with TLS. @see RFC 8314 section 3.3 */
-export const SMTPS_DIALOGUE: Dialogue = { open: { kind: 'upgrade' }, parting: greeted(PARTING), literals: false };
+export const SMTPS_DIALOGUE: Dialogue = {
+  open: { kind: 'upgrade' },
+  parting: greeted(PARTING),
+  literals: false,
+  endsSession,
+};

@@ -1,4 +1,12 @@
-import type { DialogueEnd, DialogueStep, Expect, Move } from './dialogue.ts';
+import {
+  type Dialogue,
+  type DialogueEnd,
+  type DialogueStep,
+  type Expect,
+  type Move,
+  short,
+  without,
+} from './dialogue.ts';
 import { LineReader } from './line-reader.ts';
 
 /** What happens in a talk, in order. */
@@ -16,13 +24,15 @@ export type Happening =
 /** One side of one dialogue: octets that come in, what is to be done about them. Never throws; bounded by its reader. */
 export class Talk {
   readonly #reader: LineReader;
+  readonly #endsSession: Dialogue['endsSession'];
   #expect: Expect | undefined;
   /** What it came to has been said; what goes wrong from here on is nobody's concern. */
   #isParting: boolean;
 
   /** @param isParting whether there is nothing more to be found out */
-  constructor(literals: boolean, isParting: boolean) {
+  constructor({ literals, endsSession }: Pick<Dialogue, 'literals' | 'endsSession'>, isParting: boolean) {
     this.#reader = new LineReader(literals);
+    this.#endsSession = endsSession;
     this.#isParting = isParting;
   }
 
@@ -55,7 +65,7 @@ export class Talk {
         this.#expect = move.expect;
         return [{ kind: 'step', step: move.step, line: move.line }];
       case 'upgrade':
-        return this.#reader.rest === 0 ? [move] : this.#make(INJECTED);
+        return this.#reader.rest === 0 ? [move] : this.#judgeRest();
       case 'done':
         return [move];
       case 'over': {
@@ -64,6 +74,13 @@ export class Talk {
         return [...over, ...this.#make(move.parting ?? { kind: 'done' })];
       }
     }
+  }
+
+  /** Judges what came with the answer before TLS: the end of the session, or what somebody put there. */
+  #judgeRest(): readonly Happening[] {
+    const read = this.#reader.next();
+    if (read === undefined || 'tooLarge' in read || !this.#endsSession(read.line)) return this.#make(INJECTED);
+    return [{ kind: 'heard', line: read.line }, ...this.#make(without('refused', short(read.line), undefined))];
   }
 }
 

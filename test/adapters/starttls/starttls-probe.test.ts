@@ -161,6 +161,19 @@ describe('a server without TLS', () => {
   });
 });
 
+describe('a server that accepts STARTTLS and ends the session before TLS', () => {
+  it.each([
+    ['smtp', '220 go\r\n454 4.7.0 no certificate\r\n', '454 4.7.0 no certificate'],
+    ['imap', 'a2 OK go\r\n* BYE no certificate\r\n', '* BYE no certificate'],
+    ['pop3', '+OK go\r\n-ERR no certificate\r\n', '-ERR no certificate'],
+    ['sieve', 'OK\r\nBYE "no certificate"\r\n', 'BYE "no certificate"'],
+  ] as const)('refuses it over %s', async (protocol, starttls, answer) => {
+    await using server = await scriptedServer(protocol, LEAF, { starttls });
+    const { conversation } = await ask(server, { protocol });
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'refused', answer } });
+  });
+});
+
 describe('a server that adds to its answer before TLS', () => {
   it.each([
     ['smtp', '220 go\r\n250 injected\r\n'],

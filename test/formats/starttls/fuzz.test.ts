@@ -35,7 +35,7 @@ function pieces(octets: Buffer, random: Random): readonly Buffer[] {
 /** What a talk makes of it, before TLS, and within it. */
 function talked(protocol: ProbeProtocol, said: readonly Buffer[], isParting: boolean): readonly Happening[] {
   const dialogue = dialogueFor(protocol, 'mail01.contoso.com');
-  const talk = new Talk(dialogue.literals, isParting);
+  const talk = new Talk(dialogue, isParting);
   const first = talk.begin(isParting ? dialogue.parting : dialogue.open);
   return [...first, ...said.flatMap((piece) => talk.take(piece))];
 }

@@ -25,7 +25,7 @@ export function talkedOf(happenings: readonly Happening[]): Talked {
 
 /** Lets a server say one thing each time that it is its turn; CRLF goes behind each line. */
 export function talkWith(dialogue: Dialogue, ...turns: readonly string[]): Talked {
-  const talk = new Talk(dialogue.literals, false);
+  const talk = new Talk(dialogue, false);
   const happenings = [...talk.begin(dialogue.open)];
   for (const turn of turns) happenings.push(...talk.take(Buffer.from(`${turn.replaceAll('\n', '\r\n')}\r\n`)));
   return talkedOf(happenings);

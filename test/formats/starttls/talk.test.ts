@@ -84,8 +84,13 @@ const words: fc.Arbitrary<{ readonly protocol: ProbeProtocol; readonly said: Buf
 
 function talked(protocol: ProbeProtocol, pieces: readonly Buffer[]): readonly Happening[] {
   const dialogue = dialogueFor(protocol, 'a.example');
-  const talk = new Talk(dialogue.literals, false);
+  const talk = new Talk(dialogue, false);
   return [...talk.begin(dialogue.open), ...pieces.flatMap((piece) => talk.take(piece))];
+}
+
+function outcomeOf(end: ReturnType<typeof talkedOf>['end']): string | undefined {
+  if (typeof end !== 'object') return end;
+  return 'reason' in end ? end.reason : end.starttls;
 }
 
 /** The same octets in pieces that end where it is said; an end may come twice. */
@@ -101,8 +106,10 @@ describe('a talk', () => {
         const whole = talked(protocol, [said]);
         const cutUp = talked(protocol, cut(said, ends));
         // What comes in another packet than the answer before TLS is TLS's to judge.
-        const isInjected = talkedOf(whole).end !== 'upgrade' && talkedOf(cutUp).end === 'upgrade';
-        if (isInjected) expect(talkedOf(whole).end).toMatchObject({ reason: 'plaintext_injected' });
+        const outcomes = [whole, cutUp].map((happenings) => outcomeOf(talkedOf(happenings).end));
+        const isBehindAnswer = outcomes.includes('plaintext_injected') || outcomes[0] !== outcomes[1];
+        if (isBehindAnswer)
+          expect(['upgrade', 'plaintext_injected', 'refused']).toEqual(expect.arrayContaining(outcomes));
         else expect(cutUp).toEqual(whole);
       }),
       { numRuns: 2000 },
@@ -140,7 +147,7 @@ describe('a talk', () => {
   it.each(STARTTLS_PROTOCOLS)('of %s ends for whoever never stops', (protocol) => {
     const dialogue = dialogueFor(protocol, 'a.example');
     const endless = { smtp: '220-mx', lmtp: '220-mx', imap: '* OK', pop3: '+OK', sieve: '"X"' }[protocol as 'smtp'];
-    const talk = new Talk(dialogue.literals, false);
+    const talk = new Talk(dialogue, false);
     talk.begin(dialogue.open);
     const happenings: Happening[] = [];
     for (let turn = 0; turn < 2000 && happenings.at(-1)?.kind !== 'done'; turn += 1) {
@@ -172,13 +179,26 @@ describe('what is said within bounds', () => {
   });
 
   it('is not waited for when a line without an end is too long', () => {
-    const talk = new Talk(false, false);
+    const talk = new Talk(smtp, false);
     talk.begin(smtp.open);
     expect(talkedOf(talk.take(Buffer.alloc(8193, 'x'))).end).toMatchObject({ reason: 'too_large' });
   });
 
   it('is a literal only as far as a line goes', () => {
     expect(talkWith(dialogueFor('sieve', 'a.example'), '"X" {99999}').end).toMatchObject({ reason: 'too_large' });
+  });
+});
+
+describe('a server that accepts STARTTLS and then ends the session', () => {
+  it.each([
+    ['smtp', ['220 mx', '250-mx\n250 STARTTLS', '220 go\n454 4.7.0 no certificate'], '454 4.7.0 no certificate'],
+    ['imap', ['* OK [CAPABILITY STARTTLS] hi', 'a2 OK go\n* BYE no certificate'], '* BYE no certificate'],
+    ['pop3', ['+OK', '+OK\nSTLS\n.', '+OK go\n-ERR no certificate'], '-ERR no certificate'],
+    ['sieve', ['"STARTTLS"\nOK', 'OK "go"\nBYE "no certificate"'], 'BYE "no certificate"'],
+  ] as const)('of %s refuses it: Dovecot says so if it cannot load its certificate', (protocol, turns, answer) => {
+    const talked = talkWith(dialogueFor(protocol, 'a.example'), ...turns);
+    expect(talked).toMatchObject({ end: { starttls: 'refused', answer }, isDone: true });
+    expect(talked.said.at(-1)).toMatch(/STARTTLS|STLS/);
   });
 });
 
