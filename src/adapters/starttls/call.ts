@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
-import type { Dialogue } from '../../formats/starttls/dialogue.ts';
+import { type Dialogue, short } from '../../formats/starttls/dialogue.ts';
 import { type Happening, Talk } from '../../formats/starttls/talk.ts';
 import type { Clock, Conversation } from '../../work/ports.ts';
 import { connectionTrouble, type Trouble } from './connection-trouble.ts';
@@ -43,6 +43,8 @@ export class Call {
   /** The first counts. */
   #outcome: Conversation | Trouble | undefined;
   #isLate = false;
+  /** Whether the server has begun its part of the handshake. */
+  #hasHandshake = false;
 
   constructor(options: CallOptions) {
     const { target, address, dialogue, timeoutMs, clock, signal } = options;
@@ -71,7 +73,24 @@ export class Call {
   #read(octets: number): boolean {
     const came = Buffer.from(READ.subarray(0, octets));
     if (this.#session === undefined) this.#follow(this.#talk.take(came));
-    else this.#session.take(came);
+    else if (!this.#isRefusedBy(came)) this.#session.take(came);
+    return true;
+  }
+
+  /**
+   * Returns whether the server ends the session in place of the handshake, and takes that as a refusal of STARTTLS. What OpenSSL
+   * reads itself is not seen here.
+   */
+  #isRefusedBy(came: Buffer): boolean {
+    const { dialogue } = this.#options;
+    const [line = ''] = came.toString('utf8').split(/\r?\n/, 1);
+    if (this.#hasHandshake || dialogue.open.kind === 'upgrade' || !dialogue.endsSession(line)) {
+      this.#hasHandshake = true;
+      return false;
+    }
+    this.transcript.received(line);
+    this.#settle({ starttls: 'refused', answer: short(line) });
+    this.#hangUp();
     return true;
   }
 
@@ -82,7 +101,8 @@ export class Call {
 
   /** Whether it ended in the midst of the handshake. */
   get hasFailedInTls(): boolean {
-    return this.#session !== undefined && this.#shown === undefined;
+    const isFailed = this.#outcome === undefined || 'reason' in this.#outcome;
+    return this.#session !== undefined && this.#shown === undefined && isFailed;
   }
 
   /** Whether its time ran out. A timer may be some ms early: whoever looks at the clock does not know. */

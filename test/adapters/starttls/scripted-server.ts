@@ -16,7 +16,7 @@ export interface Habits {
   readonly starttls?: Act | undefined;
   readonly quit?: Act;
   /** In place of its part of the handshake. */
-  readonly handshake?: Act;
+  readonly handshake?: Act | undefined;
   /** Once TLS is there; in place of all that is spoken within. */
   readonly within?: Act;
   readonly tls?: TLSSocketOptions;

@@ -174,6 +174,26 @@ describe('a server that accepts STARTTLS and ends the session before TLS', () =>
   });
 });
 
+describe('a server that ends the session when TLS is to begin', () => {
+  it.each([
+    ['smtp', '454 4.7.0 no certificate'],
+    ['imap', '* BYE no certificate'],
+    ['pop3', '-ERR no certificate'],
+    ['sieve', 'BYE "no certificate"'],
+  ] as const)('refuses it over %s, if it served TLS before', async (protocol, answer) => {
+    let isBroken = false;
+    await using server = await scriptedServer(protocol, LEAF, {
+      get handshake() {
+        return isBroken ? `${answer}\r\n` : undefined;
+      },
+    });
+    await ask(server, { protocol });
+    isBroken = true;
+    const { conversation } = await ask(server, { protocol });
+    expect(conversation).toMatchObject({ kind: 'seen', value: { starttls: 'refused', answer } });
+  });
+});
+
 describe('a server that adds to its answer before TLS', () => {
   it.each([
     ['smtp', '220 go\r\n250 injected\r\n'],
