@@ -19,6 +19,9 @@ function fractionOf(name: string): number {
  */
 export const RELOADED_WITHIN: number = 10 * SECOND;
 
+/** The first probe after a repair can be this soon, ms. */
+const RETRY_AFTER: number = 10 * SECOND;
+
 /** A server that refuses STARTTLS is probed less often than others: at most once in so many intervals. */
 const REFUSED_INTERVALS = 4;
 
@@ -37,12 +40,17 @@ export function regularDelay(url: string, elapsedMs: number, everyMs: number): n
   return delay < everyMs / 10 ? delay + everyMs : delay;
 }
 
+/** Returns how long a server that failed waits to fail again before that is reported, ms: a restart takes less. */
+export function confirmationDelay(everyMs: number): number {
+  return Math.min(everyMs, MINUTE);
+}
+
 /**
- * How long one waits that failed, or that does not serve what lies on disk, ms: a minute at first, later a tenth of how long it
- * has been so. Whoever mends it at once sees it soon, and nobody is bothered for days.
+ * Returns how long a server waits that does not serve what is on disk, offers no STARTTLS, or is known to be unreachable, ms: 10 s
+ * at first, then a tenth of the time that this has lasted. A repair is seen soon, and a server is not probed every 10 s for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
-  return Math.min(everyMs, Math.max(MINUTE, lastingMs / 10));
+  return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));
 }
 
 /**

@@ -10,7 +10,7 @@ import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Due } from './due-queue.ts';
-import { RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
+import { confirmationDelay, RELOADED_WITHIN, refusedDelay, regularDelay, retryDelay } from './probe-times.ts';
 
 type Looked = Look<readonly Endpoint[]>;
 
@@ -192,9 +192,10 @@ export class ProbedConnector implements Due {
     this.#troubleSinceMs = isTrouble ? (this.#troubleSinceMs ?? nowMs) : undefined;
     let delay = regularDelay(this.url, nowMs - startedMs, everyMs);
     if (this.#refusedSinceMs !== undefined) delay = refusedDelay(nowMs - this.#refusedSinceMs, everyMs);
+    else if (this.#isAmidChange || isUnconfirmed(this.#look, this.#connector.probe))
+      delay = Math.min(delay, confirmationDelay(everyMs));
     else if (this.#troubleSinceMs !== undefined)
       delay = Math.min(delay, retryDelay(nowMs - this.#troubleSinceMs, everyMs));
-    if (this.#isAmidChange) delay = Math.min(delay, retryDelay(0, everyMs));
     const reloadedMs = (this.#changedMs ?? Number.NEGATIVE_INFINITY) + RELOADED_WITHIN;
     if (isTrouble && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
@@ -232,6 +233,13 @@ export class ProbedConnector implements Due {
       return [{ at: last.at, due: dueFrom(onDisk, this.#connector, leaf, now ?? last.at) }];
     });
   }
+}
+
+/** Returns whether a failure has not been seen often enough to be reported. */
+function isUnconfirmed(look: Looked | undefined, { failuresBeforeUnreachable }: ProbeTarget): boolean {
+  if (look === undefined) return false;
+  const isFew = (of: Look<unknown>): boolean => of.kind === 'blind' && of.times < failuresBeforeUnreachable;
+  return isFew(look) || (look.kind === 'seen' && look.value.some(({ conversation }) => isFew(conversation)));
 }
 
 function isFailure(look: Looked | undefined): boolean {

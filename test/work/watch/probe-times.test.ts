@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { firstDelay, regularDelay, retryDelay } from '../../../src/work/watch/probe-times.ts';
+import { confirmationDelay, firstDelay, regularDelay, retryDelay } from '../../../src/work/watch/probe-times.ts';
 
 const EVERY = 15 * MINUTE;
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `Client MAIL${at}`);
@@ -49,15 +49,25 @@ describe('the next probe', () => {
 
 describe('the probe after one that failed', () => {
   it.each([
-    [0, EVERY, MINUTE],
+    [0, EVERY, 10 * SECOND],
+    [100 * SECOND, EVERY, 10 * SECOND],
     [10 * MINUTE, EVERY, MINUTE],
     [HOUR, EVERY, 6 * MINUTE],
     [150 * MINUTE, EVERY, EVERY],
     [30 * DAY, EVERY, EVERY],
-    [0, 20 * SECOND, 20 * SECOND],
+    [0, 20 * SECOND, 10 * SECOND],
+    [0, 5 * SECOND, 5 * SECOND],
     [HOUR, 20 * SECOND, 20 * SECOND],
     [HOUR, MINUTE, MINUTE],
   ])('when that has lasted %i ms, each %i ms: in %i ms', (lasting, every, delay) => {
     expect(retryDelay(lasting, every)).toBe(delay);
+  });
+
+  it.each([
+    [EVERY, MINUTE],
+    [MINUTE, MINUTE],
+    [20 * SECOND, 20 * SECOND],
+  ])('before it is reported, each %i ms: in %i ms, so that a restart is no failure', (every, delay) => {
+    expect(confirmationDelay(every)).toBe(delay);
   });
 });
