@@ -78,8 +78,8 @@ export class Call {
   }
 
   /**
-   * Returns whether the server ends the session in place of the handshake, and takes that as a refusal of STARTTLS. What OpenSSL
-   * reads itself is not seen here.
+   * Returns whether the server ends the session in place of the handshake, and takes that as a
+   * refusal of STARTTLS. What OpenSSL reads itself is not seen here.
    */
   #isRefusedBy(came: Buffer): boolean {
     const { dialogue } = this.#options;

@@ -40,8 +40,8 @@ export interface Dialogue {
   /** Whether lines may hold literals. */
   readonly literals: boolean;
   /**
-   * Returns whether a line that follows the answer to STARTTLS, before TLS, ends the session. Dovecot accepts STARTTLS before it
-   * loads its certificate, and ends the session if it cannot.
+   * Returns whether a line that follows the answer to STARTTLS, before TLS, ends the session.
+   * Dovecot accepts STARTTLS before it loads its certificate, and ends the session if it cannot.
    */
   readonly endsSession: (line: string) => boolean;
 }

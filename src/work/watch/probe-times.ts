@@ -40,14 +40,18 @@ export function regularDelay(url: string, elapsedMs: number, everyMs: number): n
   return delay < everyMs / 10 ? delay + everyMs : delay;
 }
 
-/** Returns how long a server that failed waits to fail again before that is reported, ms: a restart takes less. */
+/**
+ * Returns how long a server that failed waits to fail again before that is reported, ms: a restart
+ * takes less.
+ */
 export function confirmationDelay(everyMs: number): number {
   return Math.min(everyMs, MINUTE);
 }
 
 /**
- * Returns how long a server waits that does not serve what is on disk, offers no STARTTLS, or is known to be unreachable, ms: 10 s
- * at first, then a tenth of the time that this has lasted. A repair is seen soon, and a server is not probed every 10 s for days.
+ * Returns how long a server waits that does not serve what is on disk, offers no STARTTLS, or is
+ * known to be unreachable, ms: 10 s at first, then a tenth of the time that this has lasted. A
+ * repair is seen soon, and a server is not probed every 10 s for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
   return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));
