@@ -68,7 +68,13 @@ export class OwnDovecot implements Disposable {
     return readFileSync(this.at('log'), 'utf8');
   }
 
-  [Symbol.dispose](): void {
+  /** Stops it, if it runs; `apply` starts it again. */
+  stop(): void {
     if (this.#isRunning) execFileSync('doveadm', ['-c', this.file, 'stop'], { stdio: 'pipe' });
+    this.#isRunning = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
   }
 }

@@ -73,8 +73,14 @@ export class OwnPostfix implements Disposable {
     return readFileSync(this.#files.at(`${this.#name}-data`, 'log'), 'utf8');
   }
 
-  [Symbol.dispose](): void {
+  /** Stops it, if it runs; `apply` starts it again. */
+  stop(): void {
     if (this.#isRunning) this.#tell('stop');
+    this.#isRunning = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
   }
 
   /** In one rename: what is running reads it whenever it likes. */

@@ -22,7 +22,7 @@ function thumbprintOf(pem: string): { readonly thumbprint: string; readonly keyT
 
 /** What `openssl s_client` is shown there: the thumbprint of the first certificate, or the last it had to say. */
 export function servedLeaf(
-  target: ProbeTarget,
+  target: Pick<ProbeTarget, 'protocol' | 'host' | 'port' | 'serverName'>,
   keyType: KeyType | undefined,
   namespace: readonly string[] = [],
 ): Promise<string> {

@@ -1,0 +1,67 @@
+import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+
+const DAY = 86_400_000;
+const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
+
+/** The name that every connector of the test must match. */
+export const NAME = 'mail01.contoso.com';
+
+/** How a certificate differs from a good one. Days count from now. */
+export interface CertificateFlaw {
+  readonly name?: string;
+  readonly fromDays?: number;
+  readonly toDays?: number;
+  readonly isSelfSigned?: boolean;
+  readonly isForClients?: boolean;
+}
+
+/** Makes the root certificate of a CA, the one that is trusted. */
+export function makeRoot(): MadeCertificate {
+  return makeCertificate({
+    commonName: 'Contoso Root CA',
+    isCa: true,
+    notBefore: Date.now() - 1000 * DAY,
+    notAfter: Date.now() + 3000 * DAY,
+  });
+}
+
+/** A CA with an intermediate certificate of its own, which issues what one server serves. */
+export class Authority {
+  readonly #intermediate: MadeCertificate;
+
+  constructor(root: MadeCertificate, name: string) {
+    this.#intermediate = makeCertificate({
+      commonName: `Contoso Issuing CA ${name}`,
+      isCa: true,
+      issuer: root,
+      notBefore: Date.now() - 900 * DAY,
+      notAfter: Date.now() + 2000 * DAY,
+    });
+  }
+
+  issue({
+    name = NAME,
+    fromDays = -1,
+    toDays = 89,
+    isSelfSigned = false,
+    isForClients = false,
+  }: CertificateFlaw = {}): MadeCertificate {
+    return makeCertificate({
+      commonName: name,
+      notBefore: Date.now() + fromDays * DAY,
+      notAfter: Date.now() + toDays * DAY,
+      ...(isSelfSigned ? {} : { issuer: this.#intermediate }),
+      ...(isForClients ? { extendedKeyUsage: [CLIENT_AUTHENTICATION] } : {}),
+    });
+  }
+
+  /** Returns what a server's file holds: the certificate, then the intermediate certificate. */
+  fileOf({ certificatePem }: MadeCertificate): string {
+    return certificatePem + this.#intermediate.certificatePem;
+  }
+
+  /** Returns the same in the wrong order. */
+  misorderedFileOf({ certificatePem }: MadeCertificate): string {
+    return this.#intermediate.certificatePem + certificatePem;
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { needs, needsRoot } from '../needs.ts';
+import { allCases, eachFaultOnce } from './cases.ts';
+import { delayTable, wrongOf } from './delay-table.ts';
+import { type DayOptions, runDay } from './run-day.ts';
+
+/** `npm run operators-day`: all combinations, at a slower pace, with the delays as a table. */
+const isWhole = process.env['OPERATORS_DAY'] === 'whole';
+
+const OPTIONS: DayOptions = isWhole
+  ? {
+      cases: allCases(),
+      interval: '2m',
+      casesPerSite: 6,
+      pace: { limit: 300_000, quiet: 30_000, betweenSteps: 10_000 },
+    }
+  : {
+      cases: eachFaultOnce(),
+      interval: '30s',
+      casesPerSite: 1,
+      pace: { limit: 120_000, quiet: 10_000, betweenSteps: 5000 },
+    };
+
+const ARE_THERE = [needsRoot(), needs('postfix', 'dovecot', 'nginx', 'openssl')].every(Boolean);
+
+describe.runIf(ARE_THERE)('faults of certificates and servers, and their repairs', () => {
+  it('are each the expected events, raised once and cleared once with evidence, and nothing else', async () => {
+    const { results, others } = await runDay(OPTIONS);
+    if (isWhole) console.log(delayTable(results));
+    expect(wrongOf(results)).toEqual([]);
+    expect(others.map(({ text }) => text)).toEqual([]);
+    expect(results).toHaveLength(OPTIONS.cases.length);
+  }, 3_600_000);
+});

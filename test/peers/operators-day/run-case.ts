@@ -1,0 +1,93 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+import { delaysOf, faultsOf, type JudgedEvent, openOf, timelineOf } from './judge.ts';
+import type { Site } from './site.ts';
+import type { LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
+
+/** In which order an operator repairs the files and the server. */
+export type RepairOrder = 'file first' | 'server first';
+
+/** One fault with one server, broken and repaired in one of the orders. */
+export interface Case {
+  readonly fault: Fault;
+  readonly isReloaded: boolean;
+  readonly order: RepairOrder;
+}
+
+/** How long the steps of a case take, ms. */
+export interface CasePace {
+  /** Longest time until an event, or its end, is logged. */
+  readonly limit: number;
+  /** Time after which nothing more may be logged. */
+  readonly quiet: number;
+  /** Between the two steps of a repair. */
+  readonly betweenSteps: number;
+}
+
+/** What came of a case. */
+export interface CaseResult extends Case {
+  readonly kind: Site['kind'];
+  readonly events: readonly JudgedEvent[];
+  /** What is not as it must be, one line each. */
+  readonly wrong: readonly string[];
+  /** What was logged, in order. */
+  readonly timeline: readonly string[];
+}
+
+/** Waits until a condition holds, for a limited time. */
+async function waitFor(holds: () => boolean, limit: number): Promise<void> {
+  const end = Date.now() + limit;
+  while (!holds() && Date.now() < end) await setTimeout(200);
+}
+
+/**
+ * Breaks a site, waits for the events, repairs it, waits for their end, and judges all that was
+ * logged of it.
+ */
+export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pace: CasePace): Promise<CaseResult> {
+  const { fault, isReloaded, order } = each;
+  const first = daemon.records().length;
+  const own = (): readonly LoggedRecord[] =>
+    daemon
+      .records()
+      .slice(first)
+      .filter(({ text }) => text.includes(site.name));
+  const isTaken = fault.takenBy.includes(site.kind) && isReloaded;
+  const expected = isTaken ? fault.taken : fault.onDisk;
+  const before = await site.served();
+
+  const broken = Date.now();
+  fault.make(site);
+  if (isReloaded && fault.where === 'files') site.restoreServer();
+  await waitFor(() => expected.every((eventId) => own().some((record) => record.eventId === eventId)), pace.limit);
+  await setTimeout(pace.quiet);
+  const served = await site.served();
+  const wrong = (served !== before) === isTaken ? [] : [`served ${served}, before ${before}`];
+
+  const repairBegun = Date.now();
+  if (order === 'server first') {
+    site.restoreServer();
+    if (fault.repairFiles !== undefined) await setTimeout(pace.betweenSteps);
+    fault.repairFiles?.(site);
+    if (fault.repairFiles !== undefined) site.restoreServer();
+  } else {
+    (fault.repairFiles ?? (() => site.renew()))(site);
+    await setTimeout(pace.betweenSteps);
+    site.restoreServer();
+  }
+  const repaired = Date.now();
+  await waitFor(() => openOf(own()).length === 0, pace.limit);
+  await setTimeout(pace.quiet);
+  const servedAtEnd = await site.served();
+  if (servedAtEnd !== site.good.thumbprint) wrong.push(`served after the repair ${servedAtEnd}`);
+  const times = { broken, repairBegun, repaired };
+  const records = own();
+  wrong.push(...faultsOf(records, { expected, allowed: fault.between ?? [] }, times));
+  return {
+    ...each,
+    kind: site.kind,
+    events: delaysOf(records, expected, times),
+    wrong,
+    timeline: timelineOf(records, times),
+  };
+}

@@ -1,0 +1,167 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { MadeCertificate } from '../../fixtures/make-certificate.ts';
+import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { servedLeaf } from '../found/served-leaf.ts';
+import { Authority, type CertificateFlaw, NAME } from './authority.ts';
+import type { MailServer, ServerKind, ServerSettings } from './servers/mail-server.ts';
+import { makeDovecot } from './servers/make-dovecot.ts';
+import { makeNginx } from './servers/make-nginx.ts';
+import { makePostfix } from './servers/make-postfix.ts';
+
+/** On a busy machine, `openssl s_client` may leave before it has said anything. */
+const ATTEMPTS = 5;
+
+const MAKE = { postfix: makePostfix, dovecot: makeDovecot, nginx: makeNginx } as const;
+
+/** One server with its certificate files and its connector, alone in everything. */
+export class Site implements Disposable {
+  /** As its connector is called. */
+  readonly name: string;
+  readonly kind: ServerKind;
+  readonly grace: string;
+  readonly #files: TemporaryFolder;
+  readonly #authority: Authority;
+  readonly #server: MailServer;
+  readonly #settings: ServerSettings;
+  #good: MadeCertificate;
+
+  private constructor(kind: ServerKind, { name, grace, files, root }: SitePlace, server: MailServer) {
+    this.kind = kind;
+    this.name = name;
+    this.grace = grace;
+    this.#files = files;
+    this.#authority = new Authority(root, name);
+    this.#server = server;
+    this.#settings = {
+      certificateFile: this.certificateFile,
+      keyFile: this.keyFile,
+      starttls: true,
+      isRefusing: false,
+    };
+    this.#good = this.#authority.issue();
+  }
+
+  /** Starts its server with a good certificate. */
+  static async start(kind: ServerKind, place: SitePlace): Promise<Site> {
+    const site = new Site(kind, place, await MAKE[kind](place.files, `${place.name}-server`));
+    site.putBack();
+    site.restoreServer();
+    return site;
+  }
+
+  get folder(): string {
+    return this.#files.at(this.name);
+  }
+
+  get certificateFile(): string {
+    return this.#files.at(this.name, 'fullchain.pem');
+  }
+
+  get keyFile(): string {
+    return this.#files.at(this.name, 'privkey.pem');
+  }
+
+  /** The line of the configuration. */
+  get connector(): string {
+    const { protocol, port, reloadCommand } = this.#server;
+    return `  - { name: ${this.name}, direction: receive, fqdn: ${NAME}, certificateFile: ${this.certificateFile}, keyFile: ${this.keyFile}, probe: "${protocol}://127.0.0.1:${port}", grace: ${this.grace}, reload: ${JSON.stringify(reloadCommand)} }`;
+  }
+
+  /** The certificate that was last put there as a good one. */
+  get good(): MadeCertificate {
+    return this.#good;
+  }
+
+  /**
+   * Returns the thumbprint that OpenSSL is shown; `nothing` if it is shown none in several
+   * attempts.
+   */
+  async served(): Promise<string> {
+    const { protocol, port } = this.#server;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const leaf = await servedLeaf({ protocol, port, host: '127.0.0.1', serverName: NAME }, undefined);
+      if (!leaf.startsWith('nothing')) return leaf;
+    }
+    return 'nothing';
+  }
+
+  /** Puts the last good certificate back, with its key. */
+  putBack(): void {
+    this.put(this.#good);
+  }
+
+  /** Renews the certificate, with a new key. */
+  renew(): void {
+    this.#good = this.#authority.issue();
+    this.putBack();
+  }
+
+  issue(flaw: CertificateFlaw): MadeCertificate {
+    return this.#authority.issue(flaw);
+  }
+
+  /**
+   * Puts a certificate with its key, each in one rename.
+   * @param content of the certificate's file; left out: a whole chain
+   */
+  put(made: MadeCertificate, content: string = this.#authority.fileOf(made)): void {
+    this.write('privkey.pem', made.privateKeyPem);
+    this.write('fullchain.pem', content);
+  }
+
+  fileOf(made: MadeCertificate): string {
+    return this.#authority.fileOf(made);
+  }
+
+  /** Returns a file with the intermediate certificate before the server's own. */
+  misorderedFileOf(made: MadeCertificate): string {
+    return this.#authority.misorderedFileOf(made);
+  }
+
+  /** Returns the settings of a server that was given a copy of an older certificate. */
+  oldFiles(): Pick<ServerSettings, 'certificateFile' | 'keyFile'> {
+    const old = this.#authority.issue({ fromDays: -30, toDays: 60 });
+    this.write('old-fullchain.pem', this.fileOf(old));
+    this.write('old-privkey.pem', old.privateKeyPem);
+    const at = (name: string): string => this.#files.at(this.name, name);
+    return { certificateFile: at('old-fullchain.pem'), keyFile: at('old-privkey.pem') };
+  }
+
+  /** Replaces one file of the site. */
+  write(file: string, content: string): void {
+    renameSync(this.#files.write(`${this.name}/.new`, content, 0o600), this.#files.at(this.name, file));
+  }
+
+  remove(file: string): void {
+    rmSync(this.#files.at(this.name, file));
+  }
+
+  /** Changes the server's settings, and reloads or starts it. */
+  set(settings: Partial<ServerSettings>): void {
+    this.#server.write({ ...this.#settings, ...settings });
+    this.#server.apply();
+  }
+
+  /** Gives the server its own settings again, and reloads or starts it. */
+  restoreServer(): void {
+    this.set({});
+  }
+
+  stopServer(): void {
+    this.#server.stop();
+  }
+
+  [Symbol.dispose](): void {
+    this.#server[Symbol.dispose]();
+  }
+}
+
+/** Where a site is, and what it shares with others. */
+export interface SitePlace {
+  readonly name: string;
+  /** How long a server may serve what was on disk before. */
+  readonly grace: string;
+  readonly files: TemporaryFolder;
+  /** The root certificate that is trusted. */
+  readonly root: MadeCertificate;
+}

@@ -1,0 +1,102 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { vi } from 'vitest';
+import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
+
+/** A record, as far as it is judged here. */
+export interface LoggedRecord {
+  readonly eventId: number;
+  readonly level: string;
+  readonly change: string;
+  readonly at: number;
+  /** What was cleared, if it is a 1900. */
+  readonly cleared: ClearedFacts | undefined;
+  /** All of it, as it was written. */
+  readonly text: string;
+}
+
+/** What a 1900 says. */
+export interface ClearedFacts {
+  readonly eventId: number;
+  readonly evidence?: { readonly scope?: string; readonly at?: string | number; readonly reason?: string };
+}
+
+interface Line {
+  readonly '@timestamp': string;
+  readonly event: { readonly code: string };
+  readonly log: { readonly level: string };
+  readonly mailcertd: { readonly change: string; readonly facts: { readonly cleared?: ClearedFacts } };
+}
+
+function recordOf(text: string): LoggedRecord {
+  const line = JSON.parse(text) as Line;
+  return {
+    eventId: Number(line.event.code),
+    level: line.log.level,
+    change: line.mailcertd.change,
+    at: Date.parse(line['@timestamp']),
+    cleared: line.mailcertd.facts.cleared,
+    text,
+  };
+}
+
+/** The program as it was built, running as a process. */
+export class WatchingDaemon implements AsyncDisposable {
+  readonly #log: string;
+  readonly #stop: () => Promise<void>;
+
+  private constructor(log: string, stop: () => Promise<void>) {
+    this.#log = log;
+    this.#stop = stop;
+  }
+
+  /** Starts it, and waits until it has probed every connector. */
+  static async start(folder: TemporaryFolder, configuration: string): Promise<WatchingDaemon> {
+    const log = folder.at('events.json');
+    const file = folder.write('mailcertd.yaml', `${configuration}logs: [{ to: file, path: ${log}, format: json }]\n`);
+    const child = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const ended = new Promise<void>((done) => child.once('close', () => done()));
+    const daemon = new WatchingDaemon(log, async () => {
+      child.kill('SIGTERM');
+      await ended;
+    });
+    const isReady = async (): Promise<boolean> => {
+      if (child.exitCode !== null) throw new Error(`the daemon ended: ${said}`);
+      return isProbed(file);
+    };
+    await vi.waitUntil(isReady, { timeout: 240_000, interval: 1000 }).catch(async (error: unknown) => {
+      await daemon[Symbol.asyncDispose]();
+      throw new Error(`the daemon does not start: ${said}`, { cause: error });
+    });
+    return daemon;
+  }
+
+  /** All that it has logged, in order. */
+  records(): readonly LoggedRecord[] {
+    const text = existsSync(this.#log) ? readFileSync(this.#log, 'utf8') : '';
+    return text.split('\n').slice(0, -1).map(recordOf);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stop();
+  }
+}
+
+/** Returns whether the daemon has stored a result of every connector. */
+function isProbed(configuration: string): Promise<boolean> {
+  const command = [PROGRAM, '--config', configuration, 'connectors', 'list', '--fields', 'servedThumbprint'];
+  return new Promise((done) => {
+    execFile(process.execPath, [...command, '--format', 'json'], (error, stdout) => {
+      if (error !== null) return done(false);
+      const listed = JSON.parse(stdout) as readonly { readonly servedThumbprint: readonly string[] | null }[];
+      done(listed.every(({ servedThumbprint }) => (servedThumbprint ?? []).length > 0));
+    });
+  });
+}
