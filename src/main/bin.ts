@@ -3,8 +3,8 @@ import { runCommandLine } from '../adapters/cli/run-command-line.ts';
 import { commandLineMeans } from './means.ts';
 
 const ending = new AbortController();
-// What only prints ends where it is; `run` and `demo` stop by handlers of their own, and ask whether this one came before.
-process.once('SIGINT', () => ending.abort());
+// `run` and `demo` stop by handlers of their own, and ask whether this one came before.
+const catchInterrupt = (): void => void process.once('SIGINT', () => ending.abort());
 process.stdout.on('error', () => ending.abort());
 
-process.exitCode = await runCommandLine(process.argv.slice(2), commandLineMeans(ending.signal));
+process.exitCode = await runCommandLine(process.argv.slice(2), commandLineMeans(ending.signal, catchInterrupt));

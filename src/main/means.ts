@@ -13,7 +13,7 @@ function verbosityOf(times: number): Verbosity {
 }
 
 /** Puts the command line together with what this process has. What a command does not use is not loaded. */
-export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
+export function commandLineMeans(signal: AbortSignal, catchInterrupt: () => void): CommandLineMeans {
   const answers = async (): Promise<Omit<CommandLineMeans['configuration'], 'locate'>> =>
     (await import('./answer-configuration.ts')).answerConfiguration;
   return {
@@ -31,6 +31,7 @@ export function commandLineMeans(signal: AbortSignal): CommandLineMeans {
     environment: process.env,
     clock: systemClock,
     signal,
+    catchInterrupt,
     open: async (selected, locale) => {
       const { openSession } = await import('./open-session.ts');
       return openSession(selected, locale);

@@ -196,6 +196,10 @@ const LEDGER: readonly Sentence[] = [
     'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
   ],
   [
+    /^its (-journal|-wal|-shm) file is not a regular file; remove it$/,
+    '$1 ファイルが通常のファイルではありません。削除してください',
+  ],
+  [
     /^its -journal file names another file, which no mailcertd has written; remove that journal$/,
     '-journal ファイルが別のファイルを指しています。mailcertd が書いたものではないため、その -journal ファイルを削除してください',
   ],

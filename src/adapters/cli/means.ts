@@ -88,8 +88,10 @@ export interface CommandLineMeans {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For times that are written as so long ago. */
   readonly clock: Pick<Clock, 'now'>;
-  /** Ends with SIGINT, or when the reader of stdout is gone. */
+  /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout is gone. */
   readonly signal: AbortSignal;
+  /** Makes SIGINT abort `signal` once. Until then SIGINT ends the process. */
+  catchInterrupt(): void;
   /**
    * @throws {ConfigurationError} with every fault.
    * @throws {UsageError} when there is neither a configuration nor a path.

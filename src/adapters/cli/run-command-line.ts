@@ -3,6 +3,7 @@ import { UsageError } from '../../work/errors.ts';
 import { asksForVerdict } from './asks-for-verdict.ts';
 import { unknownBecause } from './check.ts';
 import type { CommandLineMeans } from './means.ts';
+import { onlyReads } from './only-reads.ts';
 import { Output } from './output.ts';
 import { ParsingEnded } from './parsing-ended.ts';
 import { buildProgram } from './program.ts';
@@ -21,6 +22,7 @@ function isRefusal(error: unknown): boolean {
 export async function runCommandLine(argv: readonly string[], means: CommandLineMeans): Promise<number> {
   const output = new Output(means);
   const { program, invocation } = buildProgram(means, output, argv);
+  if (!onlyReads(argv, program)) means.catchInterrupt();
   try {
     requireSupportedNode(means.nodeVersion);
     await program.parseAsync(argv, { from: 'user' });

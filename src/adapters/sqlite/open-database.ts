@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database as Connection, Options } from 'better-sqlite3';
 import { openSqlite } from './better-sqlite3.ts';
@@ -12,6 +12,7 @@ const NAMES_ANOTHER: Buffer = Buffer.from('d9d505f920a163d7', 'hex');
  * Throws what SQLite says, or what stands there.
  */
 export function openDatabase(path: string, options: Omit<Options, 'fileMustExist'> = {}): Connection {
+  requireRegular(path);
   const database = openSqlite(path, { ...options, fileMustExist: true });
   try {
     requireOwnFile(database, 'main', path);
@@ -26,6 +27,7 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
 
 /** Attaches a database that is there to a connection, under a name. Throws for a link, as `openDatabase` does. */
 export function attachDatabase(database: Connection, path: string, name: string): Disposable {
+  requireRegular(path);
   database.prepare(`ATTACH ? AS ${name}`).run(path);
   const attached = { [Symbol.dispose]: () => void database.exec(`DETACH ${name}`) };
   try {
@@ -37,12 +39,38 @@ export function attachDatabase(database: Connection, path: string, name: string)
   }
 }
 
+/**
+ * SQLite opens a FIFO as any file, and then waits for a writer. What cannot be examined here, SQLite cannot open either.
+ * Throws for what is no regular file.
+ */
+function requireRegular(path: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) {
+    const stats = lstat(path + suffix);
+    if (stats === undefined || stats.isFile()) continue;
+    if (suffix === '' && stats.isSymbolicLink()) throw isLink();
+    if (suffix === '') throw new Error('something stands there that is no regular file; remove it');
+    // SQLite follows no link to these.
+    if (!stats.isSymbolicLink()) throw new Error(`its ${suffix} file is not a regular file; remove it`);
+  }
+}
+
+function isLink(): Error {
+  return new Error('it is a link, which is not followed; put the file itself there, or remove it');
+}
+
+function lstat(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asked of SQLite, which has read nothing by now: whatever stands at the path meanwhile may be another file. */
 function requireOwnFile(database: Connection, schema: string, path: string): void {
   const opened = database.prepare<[], { readonly name: string; readonly file: string }>('PRAGMA database_list').all();
   const file = opened.find(({ name }) => name === schema)?.file;
-  if (file !== join(realpathSync(dirname(path)), basename(path)))
-    throw new Error('it is a link, which is not followed; put the file itself there, or remove it');
+  if (file !== join(realpathSync(dirname(path)), basename(path))) throw isLink();
 }
 
 /** The last octets of a file; undefined where there is none. */

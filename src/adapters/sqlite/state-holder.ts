@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { holdFile } from './hold-file.ts';
+import { readStateText } from './state-text.ts';
 
 /** The lock that the one daemon holds, and the file beside it with the process that took it. */
 export const LOCK_FILE = 'lock.db';
 export const PROCESS_FILE = 'mailcertd.pid';
 
+/** The longest number of a process with its line end, bytes. */
+const LONGEST_NUMBER = 24;
+
 /** The process that holds a state directory, as the file there names it, if it runs: the file may be left from one that was killed. */
 export function stateHolder(stateDirectory: string): number | undefined {
-  try {
-    const processId = Number(readFileSync(join(stateDirectory, PROCESS_FILE), 'utf8'));
-    return Number.isInteger(processId) && processId > 0 && runs(processId) ? processId : undefined;
-  } catch {
-    return undefined;
-  }
+  const processId = Number(readStateText(stateDirectory, PROCESS_FILE, LONGEST_NUMBER));
+  return Number.isInteger(processId) && processId > 0 && runs(processId) ? processId : undefined;
 }
 
 function runs(processId: number): boolean {

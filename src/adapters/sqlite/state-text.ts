@@ -27,13 +27,13 @@ export function writeStateText(stateDirectory: string, name: string, text: strin
   }
 }
 
-/** Reads a text from a state directory; undefined if it cannot be read, is too long, or is not a regular file. */
-export function readStateText(stateDirectory: string, name: string): string | undefined {
+/** Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is not a regular file. */
+export function readStateText(stateDirectory: string, name: string, largest: number = LARGEST): string | undefined {
   try {
     // Without O_NONBLOCK, opening a FIFO without a writer would wait.
     using file = opened(join(stateDirectory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = fstatSync(file.descriptor);
-    if (!stats.isFile() || stats.size > LARGEST) return undefined;
+    if (!stats.isFile() || stats.size > largest) return undefined;
     const bytes = Buffer.alloc(stats.size);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {

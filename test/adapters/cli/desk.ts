@@ -276,6 +276,7 @@ export function deskMeans(options: DeskOptions = {}): {
     environment: options.environment ?? {},
     clock: { now: () => options.world?.now ?? CALM.now },
     signal: new AbortController().signal,
+    catchInterrupt: () => undefined,
     open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
     configuration: {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',

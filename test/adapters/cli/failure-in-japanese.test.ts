@@ -223,6 +223,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'it is a link, which is not followed; put the file itself there, or remove it': reading(
     'it is a link, which is not followed; put the file itself there, or remove it',
   ),
+  'its … file is not a regular file; remove it': reading('its -journal file is not a regular file; remove it'),
   'its -journal file names another file, which no mailcertd has written; remove that journal': inLedger(
     'opening',
     'its -journal file names another file, which no mailcertd has written; remove that journal',

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { onlyReads } from '../../../src/adapters/cli/only-reads.ts';
+import { Output } from '../../../src/adapters/cli/output.ts';
+import { buildProgram } from '../../../src/adapters/cli/program.ts';
+import { deskMeans } from './desk.ts';
+
+const READING = [
+  'scan',
+  'check',
+  'status',
+  'events',
+  'events show',
+  'certificates list',
+  'certificates show',
+  'connectors list',
+  'connectors explain',
+  'connectors probe',
+  'connectors discover',
+  'conditions',
+  'silences list',
+  'deliveries list',
+  'deliveries show',
+  'notifiers list',
+  'metrics',
+  'config check',
+  'config show',
+  'config schema',
+  'completion',
+];
+
+const CHANGING = [
+  'run',
+  'demo',
+  'certificates new',
+  'certificates enable',
+  'certificates remove',
+  'certificates renew',
+  'certificates import',
+  'certificates export',
+  'connectors reload',
+  'silences add',
+  'silences end',
+  'deliveries replay',
+  'notifiers test',
+  'config init',
+];
+
+const { means } = deskMeans();
+const { program } = buildProgram(means, new Output(means));
+
+/** Every command that does something, as it is typed. */
+function commandsOf(command: Command, front: readonly string[] = []): readonly string[] {
+  return command.commands.flatMap((each) => {
+    const words = [...front, each.name()];
+    const below = commandsOf(each, words);
+    return each.name() === 'events' || below.length === 0 ? [words.join(' '), ...below] : below;
+  });
+}
+
+describe('of every command it is known whether it only reads', () => {
+  it('and no command is missing', () => {
+    expect([...READING, ...CHANGING].sort()).toEqual([...commandsOf(program)].sort());
+  });
+
+  it.each(READING)('%s does', (words) => {
+    expect(onlyReads(['--config', 'run', ...words.split(' ')], program)).toBe(true);
+  });
+
+  it.each(CHANGING)('%s does not', (words) => {
+    expect(onlyReads(['--config', 'status', '-q', ...words.split(' ')], program)).toBe(false);
+  });
+
+  it.each([[[]], [['certificates']], [['connectors', '--format', 'json']], [['--version']]])(
+    'and of a command line that names none: %j does',
+    (argv) => {
+      expect(onlyReads(argv, program)).toBe(true);
+    },
+  );
+});
