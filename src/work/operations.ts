@@ -10,6 +10,7 @@ import type { Condition } from '../domain/condition/condition.ts';
 import type { Connector, StoreDefinition } from '../domain/connector/connector.ts';
 import type { ProbeTarget } from '../domain/connector/probe-target.ts';
 import type { Rotation, RotationSight } from '../domain/connector/rotation.ts';
+import type { ServedBaseline } from '../domain/connector/served.ts';
 import type { ConnectorSight } from '../domain/connector/served-on-disk.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import type { Alteration } from '../domain/mending/mending.ts';
@@ -285,8 +286,12 @@ export interface TellingOperations {
 /** The connectors, and what lies in the stores and in the files that they name. */
 export interface ConnectorsSight {
   readonly at: Instant;
+  /** The FQDN of this computer. */
+  readonly computer: string;
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorSight[];
+  /** The best that the daemon saw each connector serve where it is probed now, by name; empty for an account that may not know. */
+  readonly baselines: ReadonlyMap<string, ServedBaseline>;
   /** How many certificates lie in all. */
   readonly certificates: number;
   /** Every place in which a certificate lies. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { looksLikeIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
@@ -22,6 +23,8 @@ export interface Probed {
   readonly trust: readonly TrustSource[] | undefined;
   /** The connectors that are probed in this place; none for a stranger's server. */
   readonly connectors: readonly ConnectorSight[];
+  /** Whether it is probed as its connectors are; else what it must serve is assumed. */
+  readonly isAsConnector: boolean;
 }
 
 type WithProbe = Connector & { readonly probe: ProbeTarget };
@@ -63,8 +66,13 @@ function wished(target: ProbeTarget, { both, timeout, name }: ProbeWishes): Prob
   };
 }
 
+/** Returns whether connectors that are probed in one place ask the same there, with the same trust anchors. */
+function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: ConnectorSight): boolean {
+  return isDeepStrictEqual([one.probe, one.trust], [other.probe, other.trust]);
+}
+
 /**
- * What a word names: a connector, or else a server. A server that is one connector's is probed as that is.
+ * What a word names: a connector, or else a server. A server is probed as its connectors are, if all of them ask the same.
  * @throws {UsageError}
  */
 export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorSight[]): Probed {
@@ -74,13 +82,20 @@ export function findProbed(word: string, wishes: ProbeWishes, all: readonly Conn
     const named = called ?? connectorLike(word, all);
     const { connector } = named;
     if (!hasProbe(connector)) throw withoutProbe(connector, [`probing "${word}"`, `「${word}」への接続確認`]);
-    return { target: wished(connector.probe, wishes), trust: connector.trust, connectors: [named] };
+    return {
+      target: wished(connector.probe, wishes),
+      trust: connector.trust,
+      connectors: [named],
+      isAsConnector: true,
+    };
   }
   const there = all.filter(({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(place));
   const [only, ...others] = there;
-  if (only !== undefined && others.length === 0 && hasProbe(only.connector)) {
-    return { target: wished(only.connector.probe, wishes), trust: only.connector.trust, connectors: there };
+  if (only !== undefined && hasProbe(only.connector) && others.every((other) => asksTheSame(only, other))) {
+    const { probe, trust } = only.connector;
+    return { target: wished(probe, wishes), trust, connectors: there, isAsConnector: true };
   }
   const serverName = looksLikeIpAddress(place.host) ? undefined : place.host;
-  return { target: wished({ ...place, ...USUAL_PROBE, serverName }, wishes), trust: undefined, connectors: there };
+  const target = wished({ ...place, ...USUAL_PROBE, serverName }, wishes);
+  return { target, trust: undefined, connectors: there, isAsConnector: false };
 }

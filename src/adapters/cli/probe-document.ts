@@ -53,6 +53,7 @@ export function probeDocument(report: ProbeReport): Document {
     port,
     serverName,
     connectors: probed.connectors.map(({ connector }) => connector.name),
+    judgedAs: probed.isAsConnector ? 'connector' : 'unknown-server',
     at,
     resolution: {
       durationMs: resolutionMs,

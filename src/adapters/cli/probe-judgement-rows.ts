@@ -72,11 +72,18 @@ export function judgementRows(
     return [`  ${paint(words.wrong)}`, label, text];
   };
   const { label } = words;
+  const nameRow = (how: NonNullable<typeof name>): readonly string[] => {
+    const isMatch = how === 'exact' || how === 'wildcard';
+    const isFault = judgement.faults.includes('certificate-host-mismatch');
+    const text = words.name[how](asked);
+    const note = isMatch || isFault ? '' : `${words.separator}${words.nameNotRequired}`;
+    return row(label.name, `${text}${note}`, ['certificate-host-mismatch'], isMatch);
+  };
   const asked = visible(answer.target.serverName ?? '');
   const key = [leaf.publicKeyAlgorithm, leaf.publicKeySize].filter((part) => part !== undefined).join(' ');
   const because = weakness === undefined ? '' : `${words.separator}${words.weakness[weakness]}`;
   return [
-    ...(name === undefined ? [] : [row(label.name, words.name[name](asked), ['certificate-host-mismatch'])]),
+    ...(name === undefined ? [] : [nameRow(name)]),
     ...(judgement.faults.includes('purpose-mismatch')
       ? [row(label.purpose, words.notForServers(purposesText(leaf, words)), ['purpose-mismatch'])]
       : []),

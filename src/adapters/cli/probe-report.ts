@@ -6,6 +6,9 @@ import {
   type ProbeFault,
   type ProbeJudgement,
 } from '../../domain/connector/probe-judgement.ts';
+import { type ProbeRequirements, requirementsOf } from '../../domain/connector/probe-requirements.ts';
+import { extendBaseline, type ServedSighting } from '../../domain/connector/served-baseline.ts';
+import { servedOf } from '../../domain/connector/served-of.ts';
 import { servedOnDisk } from '../../domain/connector/served-on-disk.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AnsweredEndpoint, ConnectorsSight, ProbeAnswer } from '../../work/operations.ts';
@@ -34,13 +37,38 @@ export interface ProbeReport {
 const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
   conversation.kind === 'seen' && 'chain' in conversation.value;
 
+/** What an address served, in the form that the daemon remembers. */
+function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: ProbeAnswer): readonly ServedSighting[] {
+  if (conversation.kind === 'blind') return [];
+  const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
+  return tls === undefined ? [] : [{ tls, at }];
+}
+
+/** Returns what is required of a certificate: of a connector's server what the daemon requires, else what is assumed. */
+function judge(
+  { tls, at }: ServedSighting,
+  answer: ProbeAnswer,
+  { connectors, isAsConnector }: Probed,
+  { computer, baselines }: ConnectorsSight,
+): ProbeRequirements {
+  if (!isAsConnector) return { isNameRequired: true, isTrustRequired: true };
+  const sightings = answer.endpoints.flatMap((endpoint) => sightingOf(endpoint, answer));
+  const all = connectors.map((each) => {
+    const before = baselines.get(each.connector.name) ?? {};
+    const baseline = extendBaseline(before, each.connector, sightings, computer);
+    return requirementsOf({ ...each, tls, baseline }, computer, at);
+  });
+  // A name that the command line gives is required.
+  const isNameGiven = connectors.every(({ connector }) => connector.probe?.serverName !== answer.target.serverName);
+  return {
+    isNameRequired: isNameGiven || all.some(({ isNameRequired }) => isNameRequired),
+    isTrustRequired: all.some(({ isTrustRequired }) => isTrustRequired),
+  };
+}
+
 /** Judges every address that was spoken to, each by itself. */
 export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsSight, soon: SoonWindow): ProbeReport {
   const { target } = answer;
-  // Between servers of one's own a self-signed certificate serves as well, unless somebody said whom to trust.
-  const isTrustAsked =
-    probed.connectors.length === 0 ||
-    probed.connectors.some(({ connector }) => connector.direction === 'send' || connector.trust !== undefined);
   const report = (endpoint: AnsweredEndpoint): AddressReport => {
     const { conversation, chain, address, keyType } = endpoint;
     if (conversation.kind === 'blind') {
@@ -55,14 +83,16 @@ export function reportOf(answer: ProbeAnswer, probed: Probed, sight: ConnectorsS
     const said = conversation.value;
     if (!('chain' in said)) return { endpoint, kind: 'without-tls', starttls: said.starttls, answer: said.answer };
     const [{ certificate: leaf }] = said.chain;
-    if (leaf === undefined || chain === undefined) {
+    const [sighting] = sightingOf(endpoint, answer);
+    if (leaf === undefined || chain === undefined || sighting === undefined) {
       const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
       return { endpoint, kind: 'unseen', problem, isSpare: false };
     }
     const places = sight.withThumbprint(leaf.thumbprint);
     const isAnything = sight.certificates > 0;
     const onDisk = servedOnDisk(leaf.thumbprint, probed.connectors, sight.connectors, places, isAnything);
-    const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, isTrustAsked };
+    const required = judge(sighting, answer, probed, sight);
+    const presented = { leaf, protocol: said.protocol, chain, asked: target.serverName, onDisk, ...required };
     return { endpoint, kind: 'presented', tls: said, leaf, judgement: judgePresented(presented, answer.at, soon) };
   };
   return { probed, answer, addresses: answer.endpoints.map(report) };

@@ -128,5 +128,10 @@ export function probeScreen(report: ProbeReport, means: ScreenMeans): string {
   const found = resolution.kind === 'seen' ? resolution.value.join(', ') : problemText(resolution.problem, means);
   const troubles = resolution.kind === 'seen' ? resolution.problems.map((problem) => problemText(problem, means)) : [];
   const dns = textTable([[timed(resolutionMs), 'DNS', found], ...troubles.map((each) => [untimed, '', each])]);
-  return [`${head}\n${dns}`, ...report.addresses.map((address) => addressText(address, report, means))].join('\n');
+  const assumed = probed.isAsConnector
+    ? ''
+    : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
+  return [`${head}\n${assumed}${dns}`, ...report.addresses.map((address) => addressText(address, report, means))].join(
+    '\n',
+  );
 }

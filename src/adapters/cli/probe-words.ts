@@ -39,6 +39,10 @@ export interface ProbeWords {
   readonly wrong: string;
   readonly right: string;
   readonly name: Readonly<Record<NameServed | 'mismatch', (name: string) => string>>;
+  /** Added where a certificate does not match a name that nobody set. */
+  readonly nameNotRequired: string;
+  /** What is required of a server that is not probed as a connector is. `name` undefined: no name. */
+  readonly assumed: (name: string | undefined) => string;
   readonly expired: (ago: string) => string;
   readonly notYetValid: (from: string) => string;
   readonly left: (left: string) => string;
@@ -117,6 +121,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'common-name': (name) => `carries ${name} in its CN alone, which clients ignore`,
       mismatch: (name) => `does not carry ${name}`,
     },
+    nameNotRequired: 'not required, because nobody set this name',
+    assumed: (name) =>
+      `assumed, because this is not the probe of a connector: the certificate must ${name === undefined ? '' : `match ${name} and `}chain to a trusted root`,
     expired: (ago) => `expired ${ago}`,
     notYetValid: (from) => `not valid before ${from}`,
     left: (left) => `${left} left`,
@@ -208,6 +215,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'common-name': (name) => `${name} は CN にしかなく、クライアントには無視されます`,
       mismatch: (name) => `${name} が含まれていません`,
     },
+    nameNotRequired: 'この名前は設定されたものではないため、必須ではありません',
+    assumed: (name) =>
+      `コネクタの接続確認ではないため、次のように仮定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
     expired: (ago) => `${ago}に期限切れ`,
     notYetValid: (from) => `${from} から有効`,
     left: (left) => `残り ${left}`,

@@ -1,4 +1,5 @@
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
+import { chainFaultOf } from '../connector/chain-fault-of.ts';
 import { nameServed } from '../connector/judge-served.ts';
 import { certificateNotYetValid } from '../event/catalog/certificate-not-yet-valid.ts';
 import { remoteInternalTransportCertificateExpired } from '../event/catalog/remote-internal-transport-certificate-expired.ts';
@@ -15,7 +16,6 @@ import type { Evidence } from '../event/facts.ts';
 import type { Assessment } from '../observation/assess.ts';
 import type { Observation } from '../observation/observation.ts';
 import { besideDisk } from '../rule/beside-disk.ts';
-import { chainFaultOf } from '../rule/chain-fault-of.ts';
 import { allSights, byLeaf, type Sight, type TlsSight, tlsSights } from '../rule/served-sights.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';

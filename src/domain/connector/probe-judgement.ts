@@ -49,8 +49,10 @@ export interface Presented {
   /** The name that was asked for; undefined: none was. */
   readonly asked: string | undefined;
   readonly onDisk: ServedOnDisk;
-  /** Whether it matters who vouches for it: between servers of one's own, self-signed ones serve as well. */
-  readonly isTrustAsked: boolean;
+  /** Whether the certificate must match `asked`. */
+  readonly isNameRequired: boolean;
+  /** Whether the chain must end at a trusted root. One that is incomplete or refused is a fault either way. */
+  readonly isTrustRequired: boolean;
 }
 
 /** What is said of what an address presents, each by itself. */
@@ -69,7 +71,7 @@ export interface ProbeJudgement {
 
 /** Judges what an address presents; that nothing could be seen, or no TLS was offered, is no matter of this. */
 export function judgePresented(presented: Presented, now: Instant, soon: SoonWindow): ProbeJudgement {
-  const { leaf, protocol, asked, onDisk, isTrustAsked } = presented;
+  const { leaf, protocol, asked, onDisk, isNameRequired, isTrustRequired } = presented;
   const chain = verdictAt(presented.chain, now);
   const name = asked === undefined ? undefined : (nameServed(leaf, asked) ?? 'mismatch');
   const lifetime = lifetimeState(leaf, now, soon);
@@ -80,12 +82,12 @@ export function judgePresented(presented: Presented, now: Instant, soon: SoonWin
     'starttls-not-supported': false,
     'certificate-expired': lifetime === 'expired',
     'certificate-not-yet-valid': lifetime === 'not-yet-valid',
-    'certificate-host-mismatch': name === 'mismatch' || name === 'common-name',
+    'certificate-host-mismatch': isNameRequired && (name === 'mismatch' || name === 'common-name'),
     'purpose-mismatch': !allowsServer(leaf),
     'chain-incomplete': isIncomplete,
     'certificate-not-trusted':
       chain.status === 'refused' ||
-      (isTrustAsked && !isIncomplete && chain.status !== 'trusted' && chain.status !== 'unknown'),
+      (isTrustRequired && !isIncomplete && chain.status !== 'trusted' && chain.status !== 'unknown'),
     'differs-from-disk': onDisk.kind === 'differs',
     'certificate-weak': weakness !== undefined,
     'old-protocol': isOld,

@@ -20,7 +20,10 @@ interface Selected {
 }
 
 /** Returns what earlier scans knew of a connector at its present URL; undefined: nothing, or the URL was another. */
-export function probeMemoryOf({ name, probe }: Connector, { before }: Observation): ProbeMemory | undefined {
+export function probeMemoryOf(
+  { name, probe }: Connector,
+  { before }: Pick<Observation, 'before'>,
+): ProbeMemory | undefined {
   const known = before.probes.get(name);
   return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
 }

@@ -1,11 +1,11 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { allPresented } from '../connector/all-presented.ts';
+import { type ChainFault, chainFaultOf, isChainUncertain } from '../connector/chain-fault-of.ts';
 import { namesLostSince } from '../connector/served-baseline.ts';
 import { servedChainUntrusted as event } from '../event/catalog/served-chain-untrusted.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
-import { type ChainFault, chainFaultOf, isChainUncertain } from './chain-fault-of.ts';
 import type { Rule } from './rule.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';

@@ -1,18 +1,13 @@
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { isNameSet, matchesName, namesLostSince } from '../connector/served-baseline.ts';
+import { nameFaultOf } from '../connector/name-fault-of.ts';
+import { isNameSet, namesLostSince } from '../connector/served-baseline.ts';
 import { servedNameMismatch as event } from '../event/catalog/served-name-mismatch.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
-import { chainFaultOf } from './chain-fault-of.ts';
 import type { Rule } from './rule.ts';
 import { lostNameFacts, namesServed, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
-
-/** The CN does not count: clients of today do not look at it. */
-function isMismatch({ probe: { serverName }, tls }: TlsSight): boolean {
-  return serverName !== undefined && !matchesName(tls.leaf, serverName);
-}
 
 /** Whether another event tells of it: of a name that stands in the CN alone (1307), or not in the file that is named (12014). */
 function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: string): boolean {
@@ -26,22 +21,19 @@ function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: strin
   );
 }
 
-/**
- * Returns whether the server serves a certificate that matches no name that the certificate before it matched. If its chain is
- * at fault and nobody set the name, the event about the chain says so too.
- */
+/** Returns whether the server serves a certificate that matches no name that the certificate before it matched. */
 function hasLostNames(sight: TlsSight, assessment: Assessment): boolean {
   const { now, computer } = assessment.observation;
-  if (!isMismatch(sight) || namesLostSince(sight.baseline, sight.tls) === undefined) return false;
-  if (!isNameSet(sight.connector, computer.fqdn) && chainFaultOf(sight, now) !== undefined) return false;
+  if (nameFaultOf(sight, computer.fqdn, now) === undefined) return false;
+  if (namesLostSince(sight.baseline, sight.tls) === undefined) return false;
   const { kind } = besideDisk(sight, assessment);
   return kind !== 'differs' && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
 }
 
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly TlsSight[] {
-  const { fqdn } = assessment.observation.computer;
+  const { now, computer } = assessment.observation;
   return tlsSights(assessment).filter((sight) => {
-    if (!isMismatch(sight) || !isNameSet(sight.connector, fqdn)) return false;
+    if (nameFaultOf(sight, computer.fqdn, now) !== 'required') return false;
     const { kind } = besideDisk(sight, assessment);
     return isWanted(kind) && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
   });

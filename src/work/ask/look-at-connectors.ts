@@ -1,16 +1,55 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import type { ServedBaseline } from '../../domain/connector/served.ts';
 import { assess, certificatesOf } from '../../domain/observation/assess.ts';
+import { probeMemoryOf } from '../../domain/observation/probe-evidence.ts';
+import { LedgerError } from '../errors.ts';
 import type { ConnectorsSight } from '../operations.ts';
+import type { LedgerReader } from '../ports.ts';
 import { type LookMeans, lookOnce } from './look-once.ts';
 
+/** What a look at connectors needs. */
+export interface ConnectorsLookMeans extends LookMeans {
+  /** undefined: no daemon has run here. @throws {LedgerError} for an account that may not read it */
+  readonly ledger: () => LedgerReader | undefined;
+}
+
+/** Returns the best that the daemon saw each connector serve where it is probed now; empty if that cannot be read. */
+async function baselinesOf(
+  connectors: readonly Connector[],
+  shard: string,
+  ledger: ConnectorsLookMeans['ledger'],
+): Promise<ReadonlyMap<string, ServedBaseline>> {
+  try {
+    const before = (await ledger()?.state(shard))?.memory;
+    if (before === undefined) return new Map();
+    return new Map(
+      connectors.flatMap((connector): [string, ServedBaseline][] => {
+        const baseline = probeMemoryOf(connector, { before })?.baseline;
+        return baseline === undefined ? [] : [[connector.name, baseline]];
+      }),
+    );
+  } catch (error) {
+    if (error instanceof LedgerError) return new Map();
+    throw error;
+  }
+}
+
 /** Looks at stores and named files now, and at what connectors choose of them; nobody is spoken to. */
-export async function lookAtConnectors(means: LookMeans, signal: AbortSignal): Promise<ConnectorsSight> {
+export async function lookAtConnectors(means: ConnectorsLookMeans, signal: AbortSignal): Promise<ConnectorsSight> {
   const { probes: _, ...surroundings } = means.surroundings;
   const at = means.clock.now();
   const sight = await lookOnce({ ...means, surroundings }, at, signal);
   const { selections } = assess(sight.observation, means.settings, sight.byName);
+  const { fqdn } = sight.observation.computer;
   return {
     at,
+    computer: fqdn,
     connectors: selections,
+    baselines: await baselinesOf(
+      selections.map(({ connector }) => connector),
+      fqdn,
+      means.ledger,
+    ),
     certificates: certificatesOf(sight.observation).length,
     withThumbprint: (thumbprint) => sight.byName.withThumbprint(thumbprint),
   };

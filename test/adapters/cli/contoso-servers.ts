@@ -91,7 +91,9 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
     });
     return {
       at: NOON,
+      computer: 'mail01.contoso.com',
       connectors: [{ connector: client, selection }],
+      baselines: new Map(),
       certificates: CONTOSO.certificates?.length ?? 0,
       withThumbprint: () => [],
     };

@@ -239,7 +239,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     discover: async () => options.found ?? [],
     connectors: {
       realPath: async (path) => path,
-      look: (signal) => lookAtConnectors(means, signal),
+      look: (signal) => lookAtConnectors({ ...means, ledger: () => ledger }, signal),
       probe: refused('probe'),
       probeNow: refused('probe now'),
       beforeReload: refused('rehearse a reload'),

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
-import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { type ProbeTarget, probeUrl } from '../../../src/domain/connector/probe-target.ts';
+import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import { blind } from '../../../src/domain/observation/look.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { Reason } from '../../../src/domain/problem.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { AnsweredEndpoint, ProbeAnswer } from '../../../src/work/operations.ts';
 import type { Conversation, ConversationStep } from '../../../src/work/ports.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
 
 const MAIL = 'mail.contoso.com';
@@ -344,6 +348,88 @@ describe('the transcript', () => {
         { address: '::1', faults: [], problem: { reason: 'timed_out', detail: 'waiting for its greeting' } },
       ],
     });
+  });
+});
+
+describe('one judgement with the daemon', () => {
+  const HOST = 'mail01.contoso.com';
+  const probe = { ...TARGET, host: '127.0.0.1', serverName: HOST };
+  const source = { inventory: 'postfix' as const, place: '/etc/postfix/main.cf' };
+  const discovered = connector('smtpd', undefined, {
+    ...{ probe, source, fqdnOrigin: 'discovered', certificateFiles: ['/etc/ssl/mail.pem'] },
+  });
+  const set = connector('Edge', HOST, { probe });
+  const OTHER = stored('OTHER', { dnsNames: ['www.contoso.com'] });
+  const OWN = stored('OWN', { dnsNames: [HOST] });
+  const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' };
+  const check = async (endpoint: AnsweredEndpoint, connectors: readonly Connector[], ...argv: readonly string[]) => {
+    const world = { now: NOON, connectors, certificates: [] };
+    const { type } = desk([endpoint], {}, { world });
+    const { code, stdout } = await type(...argv, '--check');
+    return [code, /of another name|nobody vouches for/.exec(stdout)?.[0]];
+  };
+
+  it.each([
+    ['a name that nobody set is not required', OTHER, TRUSTED, discovered, 0, undefined],
+    ['a name that is set is required', OTHER, TRUSTED, set, 1, 'of another name'],
+    ['an unknown root of a discovered server is a fault', OWN, UNTRUSTED, discovered, 1, 'nobody vouches for'],
+    ['an unknown root of a chosen certificate is none', OWN, UNTRUSTED, set, 0, undefined],
+  ])('%s, by the name of the connector and by its address', async (_, served, chain, watched, ...expected) => {
+    const endpoint = presents(served, { chain });
+    expect(await check(endpoint, [watched], watched.name)).toEqual(expected);
+    expect(await check(endpoint, [watched], 'smtp://127.0.0.1')).toEqual(expected);
+    const second = { ...watched, name: 'second' };
+    expect(await check(endpoint, [watched, second], 'smtp://127.0.0.1')).toEqual(expected);
+  });
+
+  it('a name that the command line gives is required', async () => {
+    const argv = ['smtpd', '--name', 'mx.contoso.com'];
+    expect(await check(presents(OTHER), [discovered], ...argv)).toEqual([1, 'of another name']);
+  });
+
+  it('a certificate that is worse than what the daemon saw before is a fault', async () => {
+    const ledger = new MemoryLedger();
+    const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
+    const look = blind<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
+    const probes = new Map([['Edge', { url: probeUrl(probe), look, offeredAt: undefined, baseline }]]);
+    const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
+    await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
+    const { type } = desk(
+      [presents(OWN, { chain: UNTRUSTED })],
+      {},
+      { world: { now: NOON, connectors: [set], certificates: [] }, ledger },
+    );
+    expect((await type('Edge', '--check')).code).toBe(1);
+  });
+
+  it('the screen says that a name is not required, and what is assumed of a server that is no connector', async () => {
+    const world = { now: NOON, connectors: [discovered], certificates: [] };
+    const screen = async (word: string, locale: 'en' | 'ja' = 'en') =>
+      (await desk([presents(OTHER)], {}, { world, locale }).type(word)).stdout;
+    expect(await screen('smtpd')).toContain(
+      `  -   name      does not carry ${HOST}; not required, because nobody set this name\n`,
+    );
+    expect(await screen('smtpd', 'ja')).toContain('この名前は設定されたものではないため、必須ではありません');
+    expect(await screen('smtpd')).not.toContain('assumed');
+    expect(await screen('mx.example.com')).toContain(
+      '\nassumed, because this is not the probe of a connector: the certificate must match mx.example.com and chain to a trusted root\n',
+    );
+    expect(await screen('192.0.2.1')).toContain('the certificate must chain to a trusted root\n');
+    expect(await screen('mx.example.com', 'ja')).toContain(
+      'コネクタの接続確認ではないため、次のように仮定: 証明書は mx.example.com に一致し、信頼されたルートに連なる必要があります',
+    );
+  });
+
+  it('connectors that ask differently at one address leave it to be judged as an unknown server', async () => {
+    const elsewhere = { ...set, name: 'Other', probe: { ...probe, serverName: 'imap.contoso.com' } };
+    const { type } = desk(
+      [presents(OWN)],
+      {},
+      { world: { now: NOON, connectors: [set, elsewhere], certificates: [] } },
+    );
+    const { stdout } = await type('smtp://127.0.0.1', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ connectors: ['Edge', 'Other'], judgedAs: 'unknown-server' });
+    expect(JSON.parse((await type('Edge', '--format', 'json')).stdout)).toMatchObject({ judgedAs: 'connector' });
   });
 });
 

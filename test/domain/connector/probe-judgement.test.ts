@@ -18,7 +18,8 @@ function faults(changes: Partial<Presented>): readonly ProbeFault[] {
     chain: TRUSTED,
     asked: MAIL,
     onDisk: { kind: 'nowhere' },
-    isTrustAsked: true,
+    isNameRequired: true,
+    isTrustRequired: true,
     ...changes,
   };
   return judgePresented(presented, NOON, SOON).faults;
@@ -32,6 +33,7 @@ describe('what an address presents', () => {
     ['is not valid yet', { leaf: { ...leaf, notBefore: NOON + 1 } }, ['certificate-not-yet-valid']],
     ['carries another name', { asked: 'www.contoso.com' }, ['certificate-host-mismatch']],
     ['carries the name in its CN alone', { leaf: { ...leaf, dnsNames: [] } }, ['certificate-host-mismatch']],
+    ['carries another name, and none is required', { asked: 'www.contoso.com', isNameRequired: false }, []],
     ['carries another name, and none was asked for', { asked: undefined }, []],
     ['is for clients', { leaf: { ...leaf, extendedKeyUsage: ['clientAuth'] } }, ['purpose-mismatch']],
     [
@@ -40,10 +42,14 @@ describe('what an address presents', () => {
       ['purpose-mismatch'],
     ],
     ['was sent without an issuer', { chain: INCOMPLETE }, ['chain-incomplete']],
-    ['was sent without an issuer, whoever vouches', { chain: INCOMPLETE, isTrustAsked: false }, ['chain-incomplete']],
+    [
+      'was sent without an issuer, whoever vouches',
+      { chain: INCOMPLETE, isTrustRequired: false },
+      ['chain-incomplete'],
+    ],
     ['is vouched for by nobody', { chain: UNTRUSTED }, ['certificate-not-trusted']],
     ['is self-signed', { chain: { status: 'self-signed' } }, ['certificate-not-trusted']],
-    ['is self-signed, where that will do', { chain: { status: 'self-signed' }, isTrustAsked: false }, []],
+    ['is self-signed, where that will do', { chain: { status: 'self-signed' }, isTrustRequired: false }, []],
     [
       'is vouched for by an issuer that has expired',
       { chain: { ...TRUSTED, holdsUntil: NOON - 1, endsWith: 'CN=R1' } },

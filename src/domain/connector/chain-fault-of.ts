@@ -1,9 +1,16 @@
 import { verdictAt } from '../certificate/chain-verdict.ts';
-import { isTrustJudged } from '../connector/is-trust-judged.ts';
-import type { LastServed } from '../connector/served.ts';
-import { trustLost } from '../connector/served-baseline.ts';
 import type { Instant } from '../time.ts';
-import type { TlsSight } from './served-sights.ts';
+import { isTrustJudged } from './is-trust-judged.ts';
+import type { LastServed, ServedBaseline, ServedTls } from './served.ts';
+import { trustLost } from './served-baseline.ts';
+import type { ConnectorSight } from './served-on-disk.ts';
+
+/** A certificate that the server of a connector serves. */
+export interface JudgedSight extends ConnectorSight {
+  readonly tls: ServedTls;
+  /** The best that was seen at the connector, this certificate included. */
+  readonly baseline: ServedBaseline;
+}
 
 /** What is wrong with a chain. */
 export interface ChainFault {
@@ -16,7 +23,7 @@ export interface ChainFault {
 }
 
 /** A chain that may be trusted by anchors that could not be read is only a fault where trust has always been judged. */
-function isUncertain({ connector, tls }: TlsSight): boolean {
+function isUncertain({ connector, tls }: JudgedSight): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
   return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
 }
@@ -26,7 +33,7 @@ function isUncertain({ connector, tls }: TlsSight): boolean {
  * chain and a certificate that is not for servers are always a fault, and so is a chain that is not trusted if the server
  * served a trusted one before.
  */
-export function chainFaultOf(sight: TlsSight, now: Instant): ChainFault | undefined {
+export function chainFaultOf(sight: JudgedSight, now: Instant): ChainFault | undefined {
   const { tls, baseline } = sight;
   // OpenSSL's words for its error 26.
   if (tls.leaf.purposeMismatch) return { detail: 'unsuitable certificate purpose', isPurposeMismatch: true };
@@ -44,6 +51,6 @@ export function chainFaultOf(sight: TlsSight, now: Instant): ChainFault | undefi
 }
 
 /** Returns whether it cannot be said whether the chain is at fault: trust anchors could not be read. */
-export function isChainUncertain(sight: TlsSight, now: Instant): boolean {
+export function isChainUncertain(sight: JudgedSight, now: Instant): boolean {
   return isUncertain(sight) && chainFaultOf(sight, now) === undefined;
 }

@@ -1,0 +1,21 @@
+import type { Instant } from '../time.ts';
+import { chainFaultOf, type JudgedSight } from './chain-fault-of.ts';
+import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
+
+/** Returns whether the certificate does not match the name that the probe asks for. The common name does not count. */
+function isMismatch({ connector: { probe }, tls }: JudgedSight): boolean {
+  return probe?.serverName !== undefined && !matchesName(tls.leaf, probe.serverName);
+}
+
+/**
+ * Returns why a certificate that does not match the name that the probe asks for is a fault: somebody set that name
+ * (`required`), or the server lost a name that it had (`lost`). undefined: it matches, or no name is required. If nobody set the
+ * name and the chain is at fault too, the event about the chain reports the lost names.
+ * @param computer the FQDN of this computer
+ */
+export function nameFaultOf(sight: JudgedSight, computer: string, now: Instant): 'required' | 'lost' | undefined {
+  if (!isMismatch(sight)) return undefined;
+  if (isNameSet(sight.connector, computer)) return 'required';
+  const isLost = namesLostSince(sight.baseline, sight.tls) !== undefined;
+  return isLost && chainFaultOf(sight, now) === undefined ? 'lost' : undefined;
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
+import type { Connector } from '../../src/domain/connector/connector.ts';
+import { judgePresented } from '../../src/domain/connector/probe-judgement.ts';
+import { requirementsOf } from '../../src/domain/connector/probe-requirements.ts';
+import { probeUrl } from '../../src/domain/connector/probe-target.ts';
+import type { ServedBaseline } from '../../src/domain/connector/served.ts';
+import { extendBaseline } from '../../src/domain/connector/served-baseline.ts';
+import { servedChainUntrusted } from '../../src/domain/event/catalog/served-chain-untrusted.ts';
+import { servedNameMismatch } from '../../src/domain/event/catalog/served-name-mismatch.ts';
+import { assess } from '../../src/domain/observation/assess.ts';
+import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
+import { evaluate } from '../../src/domain/rule/evaluate.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { looked, presents, TRUSTED, target } from './presenting.ts';
+import { CALM, connector, Life, NOON, SETTINGS, stored } from './world.ts';
+
+const HOST = 'mail01.contoso.com';
+const FILE = '/etc/ssl/mail.pem';
+const probe = target({ serverName: HOST });
+const discoveredBy = { inventory: 'postfix' as const, place: '/etc/postfix/main.cf' };
+
+/** Every way in which a name can be set, and trust be required. */
+const CONNECTORS: readonly Connector[] = [
+  connector('discovered', undefined, {
+    ...{ fqdnOrigin: 'discovered', certificateFiles: [FILE], probe, source: discoveredBy },
+  }),
+  connector('named', HOST, { fqdnOrigin: 'discovered', certificateFiles: [FILE], probe }),
+  connector('without a file', undefined, { fqdnOrigin: 'discovered', probe }),
+  connector('set', HOST, { certificateFiles: [FILE], probe }),
+  connector('in stores', HOST, { probe }),
+  connector('by the computer', undefined, { probe }),
+  connector('trusting', HOST, { probe, trust: [{ kind: 'system' }] }),
+  connector('without a name', undefined, { probe: target({ serverName: undefined }) }),
+  connector('send', undefined, { direction: 'send', probe }),
+];
+const NAMES: readonly (readonly string[])[] = [[HOST], ['*.contoso.com'], ['mx.contoso.com'], ['debian.local'], []];
+const CHAINS: readonly ChainVerdict[] = [
+  TRUSTED,
+  { status: 'self-signed' },
+  { status: 'unknown', detail: 'not verified' },
+  { status: 'refused', detail: 'a signature is wrong' },
+  { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor' },
+  { status: 'untrusted', detail: 'CN=R1 is a root, and no trust anchor', isUncertain: true },
+  { status: 'untrusted', detail: 'CN=CA was not sent', missingIssuer: 'CN=CA' },
+];
+const before = { thumbprint: 'AA', at: NOON - HOUR };
+const BASELINES: readonly ServedBaseline[] = [
+  {},
+  { trusted: before },
+  { named: { ...before, names: [HOST] } },
+  { trusted: before, named: { ...before, names: ['mx.contoso.com'] } },
+];
+
+test('the probe of a connector finds a fault of the name or the chain if and only if the daemon raises an event about it', () => {
+  const found = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...CONNECTORS),
+      fc.constantFrom(...NAMES),
+      fc.constantFrom(...CHAINS),
+      fc.constantFrom(...BASELINES),
+      (watched, dnsNames, chain, known) => {
+        const leaf = stored('L', {
+          dnsNames,
+          selfSigned: chain.status === 'self-signed',
+          notAfter: NOON + 9999 * HOUR,
+        });
+        const served = presents(leaf, { chain });
+        const look = looked(NOON, served);
+        const url = watched.probe === undefined ? '' : probeUrl(watched.probe);
+        const memory = {
+          ...EMPTY_MEMORY,
+          probes: new Map([[watched.name, { url, look, offeredAt: undefined, baseline: known }]]),
+        };
+        const observation = new Life().observe({
+          ...{ ...CALM, now: NOON, connectors: [watched], certificates: [], internal: { source: 'none' as const } },
+          endpoints: new Map([[watched.name, look]]),
+        });
+        const assessment = assess({ ...observation, before: memory }, SETTINGS);
+        const events = new Set(evaluate(assessment).findings.map(({ event }) => event.eventId));
+
+        const [selected] = assessment.selections;
+        const { tls } = served;
+        if (selected === undefined || tls === undefined) throw new Error('nothing is served');
+        const baseline = extendBaseline(known, watched, [{ tls, at: NOON }], observation.computer.fqdn);
+        const sight = { ...selected, tls, baseline };
+        const { faults } = judgePresented(
+          {
+            ...{ leaf: leaf.certificate, protocol: 'TLSv1.3', chain, asked: watched.probe?.serverName },
+            onDisk: { kind: 'unknown' },
+            ...requirementsOf(sight, observation.computer.fqdn, NOON),
+          },
+          NOON,
+          { within: HOUR, share: 0, steps: [] },
+        );
+        const isNameFault = faults.includes('certificate-host-mismatch');
+        const isChainFault = faults.some((fault) => ['certificate-not-trusted', 'chain-incomplete'].includes(fault));
+        expect({ isNameFault, isChainFault }).toEqual({
+          isNameFault: events.has(servedNameMismatch.eventId),
+          isChainFault: events.has(servedChainUntrusted.eventId),
+        });
+        found.add(`${isNameFault} ${isChainFault}`);
+      },
+    ),
+    { numRuns: 1500 },
+  );
+  expect(found.size).toBe(4);
+});
