@@ -3,6 +3,17 @@ const MAX_DEPTH = 32;
 /** Those who write strings in pieces make them a thousand octets long, so that a file of 16 MiB has fewer. */
 const MAX_PIECES = 65_536;
 
+/**
+ * The largest number of elements that are read in one buffer, again at each level that is looked through. A bundle of 50,000
+ * certificates needs half of it, and it takes some 50 ms.
+ */
+const MAX_ELEMENTS = 500_000;
+
+/** The number of elements that may still be read in one buffer. */
+interface Budget {
+  left: number;
+}
+
 /** One element where it lies in its buffer. `end` closes its contents, `next` is behind all of it. */
 export interface BerElement {
   readonly bytes: Buffer;
@@ -12,18 +23,27 @@ export interface BerElement {
   readonly end: number;
   readonly next: number;
   readonly depth: number;
+  /** Shared by all elements of the buffer. */
+  readonly budget: Budget;
 }
 
 /** Why reading stopped; caught where the format's parser begins, so that no parser throws. */
 export class BerFault extends Error {}
 
 /**
- * The element at an octet, which must end at `limit` or before. Lengths without end are read too, since Java and
- * Mozilla write such. Linear: each level of nesting may be looked through once more, and there are few levels.
+ * Returns the element that a buffer begins with. Lengths without end are read too, since Java and Mozilla write such: each
+ * level of nesting is then looked through once more. The number of levels and of elements is bounded.
  * @throws {BerFault}
  * @see ITU-T X.690 section 8.1
  */
-export function elementAt(bytes: Buffer, head = 0, limit: number = bytes.length, depth = 0): BerElement {
+export function elementAt(bytes: Buffer): BerElement {
+  return readElement(bytes, 0, bytes.length, 0, { left: MAX_ELEMENTS });
+}
+
+/** Reads the element at `head`, which must end at `limit` or before. @throws {BerFault} */
+function readElement(bytes: Buffer, head: number, limit: number, depth: number, budget: Budget): BerElement {
+  if (budget.left === 0) throw new BerFault(`more than ${MAX_ELEMENTS} elements at ${head}`);
+  budget.left -= 1;
   if (depth > MAX_DEPTH) throw new BerFault(`more than ${MAX_DEPTH} levels at ${head}`);
   if (head + 2 > limit) throw new BerFault(`an element is missing at ${head}`);
   const tag = bytes[head] ?? 0;
@@ -31,8 +51,8 @@ export function elementAt(bytes: Buffer, head = 0, limit: number = bytes.length,
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
     if ((tag & 0x20) === 0) throw new BerFault(`a length without end stands at ${head}`);
-    const end = endOfContents(bytes, head + 2, limit, depth);
-    return { bytes, tag, head, start: head + 2, end, next: end + 2, depth };
+    const end = endOfContents(bytes, head + 2, limit, depth, budget);
+    return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
   const octets = first < 0x80 ? 0 : first & 0x7f;
   const start = head + 2 + octets;
@@ -41,20 +61,22 @@ export function elementAt(bytes: Buffer, head = 0, limit: number = bytes.length,
   if (start > limit || length > limit - start) {
     throw new BerFault(`the element at ${head} reaches past the end of what holds it`);
   }
-  return { bytes, tag, head, start, end: start + length, next: start + length, depth };
+  return { bytes, tag, head, start, end: start + length, next: start + length, depth, budget };
 }
 
-function endOfContents(bytes: Buffer, start: number, limit: number, depth: number): number {
+function endOfContents(bytes: Buffer, start: number, limit: number, depth: number, budget: Budget): number {
   let at = start;
-  while (bytes[at] !== 0 || bytes[at + 1] !== 0 || at + 2 > limit) at = elementAt(bytes, at, limit, depth + 1).next;
+  while (bytes[at] !== 0 || bytes[at + 1] !== 0 || at + 2 > limit) {
+    at = readElement(bytes, at, limit, depth + 1, budget).next;
+  }
   return at;
 }
 
 /** The elements inside one, in order, each read when it is asked for. @throws {BerFault} */
 export function* children(parent: BerElement): Generator<BerElement, undefined> {
-  const { bytes, start, end, depth } = parent;
+  const { bytes, start, end, depth, budget } = parent;
   for (let at = start; at < end; ) {
-    const child = elementAt(bytes, at, end, depth + 1);
+    const child = readElement(bytes, at, end, depth + 1, budget);
     yield child;
     at = child.next;
   }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { BerFault, children, elementAt } from '../../../src/formats/pkcs7/ber.ts';
+import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
+import { parseStoreFile } from '../../../src/formats/store-file.ts';
+import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
+
+/** Under the size at which a file is not read at all. */
+const FIFTEEN_MB = 15 * 1024 * 1024;
+const SIGNED_DATA = objectIdentifier('1.2.840.113549.1.7.2');
+const DATA = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
+/** `30 80`: a length without end begins. */
+const BEGIN = Buffer.from([0x30, 0x80]);
+const EMPTY = Buffer.from([0x30, 0x80, 0, 0]);
+const NEST = Buffer.concat([...Array.from({ length: 25 }, () => BEGIN), Buffer.alloc(50)]);
+
+const endless = (tag: number, ...contents: readonly Buffer[]): Buffer =>
+  Buffer.concat([Buffer.from([tag, 0x80]), ...contents, Buffer.from([0, 0])]);
+
+function signedData(certificates: Buffer): Buffer {
+  const body = endless(0x30, integer(Buffer.from([1])), element(0x31), DATA, certificates, element(0x31));
+  return endless(0x30, SIGNED_DATA, endless(0xa0, body));
+}
+
+const repeated = (piece: Buffer, octets: number = FIFTEEN_MB): Buffer =>
+  Buffer.alloc(octets - (octets % piece.length), piece);
+
+describe('lengths without end in 15 MB', () => {
+  it.each([
+    ['empty elements', signedData(endless(0xa0, repeated(EMPTY)))],
+    ['nested elements', signedData(endless(0xa0, repeated(NEST)))],
+    ['elements of two octets', signedData(endless(0xa0, repeated(Buffer.from([2, 0]))))],
+    ['elements that nothing ends', Buffer.concat([BEGIN, SIGNED_DATA, repeated(EMPTY)])],
+  ])('are given up after a bounded number of elements: %s', (_, bytes) => {
+    const startedAt = performance.now();
+    const { blocks } = parseStoreFile(bytes, 'a.p7b');
+    expect(blocks).toMatchObject([
+      {
+        kind: 'problem',
+        problem: {
+          reason: 'keystore_malformed',
+          detail: expect.stringMatching(/^the block at 0: more than 500000 elements at \d+$/),
+        },
+      },
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
+  it('are given up by whoever looks through one level after the other, too', () => {
+    const read = (): void => {
+      for (const child of children(elementAt(endless(0x30, repeated(EMPTY))))) Array.from(children(child));
+    };
+    expect(read).toThrow(BerFault);
+  });
+});
+
+it('a bundle of 50,000 certificates is read, though no length in it has an end', () => {
+  const { certificates, fault } = parsePkcs7(
+    signedData(endless(0xa0, repeated(sequence(DATA), 50_000 * sequence(DATA).length))),
+  );
+  expect(fault).toBeUndefined();
+  expect(certificates).toHaveLength(50_000);
+});
+
+it('a definite length in 15 MB is read as before', () => {
+  const set = element(0xa0, ...Array.from({ length: 50_000 }, () => sequence(DATA)));
+  const body = sequence(integer(Buffer.from([1])), element(0x31), DATA, set, element(0x31));
+  expect(parsePkcs7(sequence(SIGNED_DATA, element(0xa0, body))).certificates).toHaveLength(50_000);
+});
