@@ -1,5 +1,6 @@
 // Loaded before a daemon: measures, from SIGUSR1 on, for how long its event loop is held, and writes that down at its end.
-import { writeFileSync } from 'node:fs';
+// Writes the use of memory each second, if a file for it is named.
+import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const RESOLUTION_MS = 1;
@@ -10,3 +11,9 @@ process.on('exit', () => {
   const held = { p999: milliseconds(delays.percentile(99.9)), max: milliseconds(delays.max) };
   writeFileSync(process.env.BENCH_LOOP_FILE, JSON.stringify(held));
 });
+const memoryFile = process.env.BENCH_MEMORY_FILE;
+function writeMemory() {
+  writeFileSync(`${memoryFile}.new`, JSON.stringify(process.memoryUsage()));
+  renameSync(`${memoryFile}.new`, memoryFile);
+}
+if (memoryFile !== undefined) setInterval(writeMemory, 1000).unref();

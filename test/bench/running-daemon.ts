@@ -68,7 +68,12 @@ export class RunningDaemon {
   }
 
   /** Starts one on the state that lies in `folder`; READY is heard through a systemd-notify of our own. */
-  static async start(folder: string, store: string, keys: readonly string[] = ONE_CONNECTOR): Promise<RunningDaemon> {
+  static async start(
+    folder: string,
+    store: string,
+    keys: readonly string[] = ONE_CONNECTOR,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<RunningDaemon> {
     mkdirSync(join(folder, 'bin'), { recursive: true });
     const heard = join(folder, 'notified');
     writeFileSync(heard, '');
@@ -80,6 +85,7 @@ export class RunningDaemon {
       PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
       NOTIFY_SOCKET: '@bench',
       BENCH_LOOP_FILE: join(folder, 'loop.json'),
+      ...environment,
     };
     const probe = resolve('test/bench/loop-probe.mjs');
     const argv = [...NODE_FLAGS, '--import', probe, resolve('dist/main/bin.js'), '-q', 'run', '--config', file];
@@ -161,6 +167,11 @@ export class RunningDaemon {
   /** Resident memory after it had nothing to do for so long, MiB. */
   async mebibytesAtRest(restMs: number): Promise<number> {
     await setTimeout(restMs);
+    return this.residentMebibytes();
+  }
+
+  /** Resident memory now, MiB. */
+  residentMebibytes(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
   }
