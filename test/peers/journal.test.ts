@@ -167,7 +167,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
       expectRead(record, entry, text(entry['MESSAGE'] as Value));
     }
     const [missing] = await entries(`MESSAGE_ID=${messageId(12014)}`, 'MAILCERTD_FQDN=nobody.contoso.com');
-    expect(missing?.['MESSAGE']).toMatch(/^No usable certificate for nobody\.contoso\.com/);
+    expect(missing?.['MESSAGE']).toMatch(/^No certificate matches nobody\.contoso\.com/);
     // Its diagnostics, on standard error, are entries of their own; no record is told there.
     const besides = await entries('_SYSTEMD_UNIT=mailcertd.service', '_TRANSPORT=stdout');
     const told = new Set(read.map((entry) => text(entry['MESSAGE'] as Value).split('\n')[0]));

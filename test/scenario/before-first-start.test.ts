@@ -45,7 +45,7 @@ describe('where My is not there and no daemon ever ran', () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stdout, stderr } = await ask(scene, 'check');
-    expect(stdout).toMatch(/^MAILCERTD CRITICAL - .*No usable certificate for mail01\.contoso\.com.*\n$/);
+    expect(stdout).toMatch(/^MAILCERTD CRITICAL - .*No certificate matches mail01\.contoso\.com.*\n$/);
     expect(stdout).toContain('(no daemon has scanned here, looked now; My is made at its first start)');
     expect([code, stderr]).toEqual([2, '']);
   });

@@ -93,7 +93,7 @@ describe('the demo', () => {
     const [, undo = ''] = await again.until(/Undo .*\n +(npx .*)\n[\s\S]*Yours/);
     await type(undo, folder.path);
     await again.until(
-      / Error +12014 raised .*partner\.contoso\.example|No usable certificate for partner\.contoso\.example/,
+      / Error +12014 raised .*partner\.contoso\.example|No certificate matches partner\.contoso\.example/,
     );
     await again.stop();
   });

@@ -15,6 +15,7 @@ import type { Coverage } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
+import { groupFindings } from './group-findings.ts';
 import type { Proof } from './proof.ts';
 
 /** How life goes on: how often what is open is told again, and how records are to be addressed. */
@@ -150,7 +151,7 @@ export function advance(
   const after = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
 
-  for (const finding of findings) {
+  for (const finding of groupFindings(findings, open)) {
     const { event, subject, parameters, remedy, step, level: own } = finding;
     const key = identityOf(event.eventId, subject);
     if (after.has(key)) continue;

@@ -11,6 +11,8 @@ export interface NearestMiss {
   readonly notAfter: Instant;
   /** Where it lies. Records of earlier versions have none. */
   readonly store?: string;
+  /** When it becomes valid, if that is the reason. */
+  readonly notBefore?: Instant;
   /** More about the reason. Left out: there is no more. */
   readonly detail?: string;
 }
@@ -82,6 +84,8 @@ export interface Facts {
   readonly tlsCertificateName?: string;
   /** The files that servers present, where they name them: what stands there is presented, expired or not. */
   readonly certificateFiles?: readonly string[];
+  /** Protocols of the servers of the connectors, as far as they are known, each once: `smtp`, `imaps`. */
+  readonly serverProtocols?: readonly string[];
   /** `RSA`, `EC` …: which of a server's certificates it is. */
   readonly publicKeyAlgorithm?: string;
   /** From what connectors are found: `postfix`. */

@@ -67,11 +67,11 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
   return REJECTION_WORDS[reason][locale];
 }
 
-/** Why a file that a server names is of no use, as the end of a sentence that begins with the file. */
-const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
-  'certificate-file-missing': { en: 'is not there', ja: '指定された証明書ファイルがありません' },
+/** Why a server cannot use a file that it names, as the end of a sentence that begins with the file. */
+export const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
+  'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
   'certificate-file-unusable': {
-    en: 'holds no certificate that can be read',
+    en: 'has no readable certificate',
     ja: '指定されたファイルから証明書を読み取れません',
   },
 };

@@ -15,13 +15,14 @@ type Named = Exclude<Selection, { kind: 'not-applicable' }>;
 
 function nearestOf({ candidate, reason, detail }: Rejected): NearestMiss {
   const { certificate, store } = candidate;
-  const { thumbprint, notAfter } = certificate;
+  const { thumbprint, notBefore, notAfter } = certificate;
   return {
     thumbprint,
     reason,
     names: namesOf(certificate),
     notAfter,
     store,
+    ...(reason === 'not-yet-valid' ? { notBefore } : {}),
     ...(detail === undefined ? {} : { detail }),
   };
 }
@@ -38,6 +39,7 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
   const { name } = selection;
   const miss = nearestTo(selection, assessment);
   const unusable = selection.kind === 'none' ? selection.unusableFile : undefined;
+  const path = name.files === undefined ? undefined : (unusable?.path ?? miss?.candidate.location.path);
   const otherwise = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
     event,
@@ -50,13 +52,16 @@ function finding(connector: Connector, selection: Named, assessment: Assessment)
       fqdnSource: name.from,
       ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
       ...(name.files === undefined ? {} : { certificateFiles: name.files }),
+      ...(connector.probe === undefined ? {} : { serverProtocols: [connector.probe.protocol] }),
       reason: unusable?.reason ?? miss?.reason ?? otherwise,
-      ...(unusable === undefined ? {} : { path: unusable.path, detail: unusable.detail }),
+      ...(path === undefined ? {} : { path }),
+      ...(unusable === undefined ? {} : { detail: unusable.detail }),
       ...(miss === undefined ? {} : { nearest: nearestOf(miss) }),
     },
     remedy: remedyFor(connector, selection, assessment),
     needs: needsOf([connector]),
     step: 0,
+    ...(path === undefined ? {} : { groupedBy: path }),
   };
 }
 
@@ -65,7 +70,7 @@ function isLeftOut(selection: Selection, assessment: Assessment): boolean {
   return presentsExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
-/** No eligible certificate; under exchange-2007 also when the only eligible ones have expired. */
+/** No eligible certificate: one finding for each connector, one condition for each file that is named. Under exchange-2007 also when the only eligible ones have expired. */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,
   timed: true,

@@ -15,6 +15,11 @@ export interface Finding {
   readonly remedy: readonly (readonly string[])[];
   readonly needs: Needs;
   readonly step: number;
+  /**
+   * The file that it is about. Findings of one event about one file are one condition, whose subject is the file. Left out: it
+   * is a condition by itself.
+   */
+  readonly groupedBy?: string;
   /** Where it is better or worse than the event is in general; the configuration's level comes before it. */
   readonly level?: EventLevel;
 }

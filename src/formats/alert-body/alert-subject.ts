@@ -29,12 +29,12 @@ function onlyFile({ store = '', count, files = [] }: Facts): string | undefined 
 /** What a record is about, by the name under which people know it; undefined: the service itself. */
 function thing(record: EventRecord, locale: Locale): string | undefined {
   const { eventId, facts, parameters } = record;
-  const { connector, direction, fqdn, thumbprint, subject, store, path, inventory } = facts;
+  const { connector, connectors, direction, fqdn, thumbprint, subject, store, path, inventory } = facts;
   const first = parameters[eventId === 1900 ? 1 : 0];
   const bracketed = (name: string, detail: string | undefined): string =>
     detail === undefined || detail === name ? name : `${name} (${detail})`;
   if (connector !== undefined) return bracketed(connectorName(connector, direction, locale), fqdn);
-  if (path !== undefined && path === first) return path;
+  if (path !== undefined && (path === first || connectors !== undefined)) return path;
   if (inventory !== undefined) return bracketed(inventory, path);
   const name = fqdn ?? subject;
   if (thumbprint !== undefined) return name === undefined ? thumbprint : bracketed(name, thumbprint.slice(0, 8));

@@ -2,6 +2,7 @@ import { eventThatCounts } from '../../domain/alert/match.ts';
 import { isStillPresented } from '../../domain/connector/still-presented.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { startsWithoutStarttls, startsWithStarttls } from '../../domain/event/tls-start.ts';
 import { endReasonOf, goesOn } from './end-reason.ts';
 
 /** What becomes of mail. */
@@ -22,6 +23,14 @@ const EFFECTS = {
   unencrypted: {
     en: 'Mail goes unencrypted, or is deferred where the other side insists on TLS.',
     ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+  },
+  clients: {
+    en: 'Clients cannot connect, or see a warning.',
+    ja: 'クライアントは接続できないか、警告が表示されます。',
+  },
+  'mail-and-clients': {
+    en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
+    ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
   },
   key: {
     en: 'Where no other certificate takes its place, mail goes unencrypted, or is deferred where the other side insists on TLS.',
@@ -117,7 +126,9 @@ function kindOf(record: NewEventRecord): keyof typeof EFFECTS {
   if (facts.output !== undefined) return 'goes-on';
   const id = eventThatCounts(record);
   const isPresented = (facts.certificateFiles ?? []).length > 0 && (id !== 12014 || isStillPresented(facts.reason));
-  return (isPresented ? BY_EVENT_OF_FILES.get(id) : undefined) ?? BY_EVENT.get(id) ?? 'goes-on';
+  if (isPresented) return BY_EVENT_OF_FILES.get(id) ?? BY_EVENT.get(id) ?? 'goes-on';
+  if (id === 12014 && !startsWithStarttls(facts)) return startsWithoutStarttls(facts) ? 'clients' : 'mail-and-clients';
+  return BY_EVENT.get(id) ?? 'goes-on';
 }
 
 /** What becomes of mail, in one sentence. */

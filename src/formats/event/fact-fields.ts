@@ -46,6 +46,7 @@ const isNearest = objectOf<NearestMiss>({
   names: isTexts,
   notAfter: isInstant,
   store: optional(isText),
+  notBefore: optional(isInstant),
   detail: optional(isText),
 });
 const isEvidence = objectOf<Evidence>({
@@ -133,6 +134,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   fqdnSource: { as: 'text', holds: oneOf('connector', 'computer', 'discovered') },
   tlsCertificateName: text,
   certificateFiles: list,
+  serverProtocols: list,
   publicKeyAlgorithm: text,
   inventory: text,
   thumbprint: text,

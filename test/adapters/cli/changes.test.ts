@@ -189,7 +189,7 @@ describe('what is printed of a change', () => {
       [
         `Made ${MADE.certificate.thumbprint} for partner.contoso.com, valid until 2027-11-24T21:00:00+09:00, enabled for SMTP, in ${PLACE}`,
         'Presents  Partner: NOTHING -> 9D77E2AA self-signed',
-        'Goes      12014 Error  No usable certificate for partner.contoso.com: Send connector "Partner" has nothing valid to present in STARTTLS.',
+        'Goes      12014 Error  No certificate matches partner.contoso.com: Send connector "Partner" has no usable certificate for STARTTLS.',
         'No daemon is running here: the next to start tells of it.',
         '',
       ].join('\n'),

@@ -154,7 +154,7 @@ describe('the plugin without paths', () => {
       'an Error',
       host({ certificates: [] }),
       [],
-      '2 MAILCERTD CRITICAL - 1 error open: No usable certificate for mail.contoso.com: Receive connector "Internet"',
+      '2 MAILCERTD CRITICAL - 1 error open: No certificate matches mail.contoso.com: Receive connector "Internet"',
     ],
     [
       'a presented certificate within -c',

@@ -61,6 +61,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
         facts.fqdn,
         facts.store,
         facts.subject,
+        facts.path,
       ];
       const isNamed = names.some((name) => name !== undefined && name.length > 1 && text[0].includes(name));
       return !isNamed && !OF_THE_SERVICE.includes(event.eventId);

@@ -389,6 +389,15 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
         (reason): Facts => ({ ...nothing, certificateFiles: [FILE], fqdnSource: 'discovered', reason }),
       ),
       { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies Facts,
+      { ...nothing, serverProtocols: ['imaps'] } satisfies Facts,
+      ...['certificate-file-missing', 'certificate-host-mismatch', 'private-key-mismatch'].flatMap((reason) =>
+        [['imaps'], ['smtp', 'pop3s']].map((serverProtocols): Facts => {
+          const { connector: _, ...group } = nothing;
+          const connectors = ['Internet MAIL01', 'Client MAIL01'];
+          const fqdns = ['mail.contoso.com', 'imap.contoso.com'];
+          return { ...group, connectors, fqdns, certificateFiles: [FILE], path: FILE, serverProtocols, reason };
+        }),
+      ),
       ...reasons.map(
         (reason): Facts => ({
           ...nothing,
@@ -402,7 +411,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
           },
         }),
       ),
-    ].map((facts) => ({ parameters: ['mail.contoso.com', facts.connector ?? '', 'mail.contoso.com'], facts })),
+    ].map((facts) => ({
+      parameters: ['mail.contoso.com', facts.connector ?? 'Internet MAIL01', 'mail.contoso.com'],
+      facts,
+    })),
   ],
   [12015, [certificate, { ...certificate, lastSeen }].map((facts) => ({ parameters: [THUMBPRINT], facts }))],
   [

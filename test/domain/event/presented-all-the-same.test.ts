@@ -10,34 +10,92 @@ function firstLine(facts: Facts, locale: Locale): string {
 }
 
 describe('12014 of a server that names its file', () => {
-  const certificateFiles = ['/etc/ssl/mail.pem'];
+  const path = '/etc/ssl/mail.pem';
+  const certificateFiles = [path];
+  const WHO = 'Receive connector "smtpd"';
 
   test.each([
     [
       'certificate-host-mismatch',
-      'presents one in STARTTLS that carries other names',
-      '提示しているのは別の名前の証明書です',
+      `Certificate in ${path} does not match ${MAIL}: ${WHO} still uses it.`,
+      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で提示しているのは名前が一致しない証明書 (${path}) です。`,
     ],
-    ['not-yet-valid', 'presents one in STARTTLS that is not valid yet', '提示しているのは有効期間前の証明書です'],
     [
       'purpose-mismatch',
-      'presents one in STARTTLS that is not for TLS servers',
-      '提示しているのはサーバー用ではない証明書です',
+      `Certificate in ${path} is not for TLS servers: ${WHO} still uses it.`,
+      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で提示しているのはサーバー用ではない証明書 (${path}) です。`,
     ],
-    ['private-key-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
-    ['certificate-file-missing', 'has nothing valid to present in STARTTLS', '提示できる有効な証明書がない状態です'],
-  ])('says what becomes of STARTTLS: %s', (reason, english, japanese) => {
-    const facts: Facts = { reason, certificateFiles };
-    expect(firstLine(facts, 'en')).toBe(`No usable certificate for ${MAIL}: Receive connector "smtpd" ${english}.`);
-    expect(firstLine(facts, 'ja')).toBe(
-      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で${japanese}。`,
+    [
+      'private-key-missing',
+      `Certificate in ${path} has no private key: ${WHO} has no certificate for STARTTLS.`,
+      `${path} の証明書を使用できません (対応する秘密キーがありません)。受信コネクタ「smtpd」が STARTTLS で提示できる有効な証明書がない状態です。`,
+    ],
+    [
+      'certificate-file-missing',
+      `Certificate file ${path} does not exist: ${WHO} has no certificate for ${MAIL}.`,
+      `証明書ファイル ${path} が存在しません。受信コネクタ「smtpd」に ${MAIL} の証明書がない状態です。`,
+    ],
+    [
+      'certificate-file-unusable',
+      `Certificate file ${path} has no readable certificate: ${WHO} has no certificate for ${MAIL}.`,
+      `証明書ファイル ${path} から証明書を読み取れません。受信コネクタ「smtpd」に ${MAIL} の証明書がない状態です。`,
+    ],
+  ])('names the file, the cause and the connector: %s', (reason, english, japanese) => {
+    const facts: Facts = { reason, certificateFiles, path, fqdn: MAIL, connectors: ['smtpd'], fqdns: [MAIL] };
+    expect(firstLine(facts, 'en')).toBe(english);
+    expect(firstLine(facts, 'ja')).toBe(japanese);
+  });
+
+  test('says when the certificate becomes valid', () => {
+    const nearest: NonNullable<Facts['nearest']> = {
+      ...{ thumbprint: 'N'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2027, 0, 1), reason: 'not-yet-valid' },
+      notBefore: Date.UTC(2026, 11, 24),
+    };
+    expect(firstLine({ reason: 'not-yet-valid', certificateFiles, path, nearest }, 'en')).toBe(
+      `Certificate in ${path} is not valid before Dec 24, 2026 9:00:00 AM (UTC+09:00): ${WHO} still uses it.`,
     );
   });
 
-  test('is of other connectors that nothing can be presented', () => {
-    expect(firstLine({ reason: 'certificate-host-mismatch' }, 'en')).toContain(
-      'has nothing valid to present in STARTTLS',
+  test('counts connectors that name the file', () => {
+    const group: Facts = { certificateFiles, path, connectors: ['a', 'b'], fqdns: [MAIL, 'imap.contoso.com'] };
+    expect(firstLine({ ...group, reason: 'certificate-file-missing' }, 'en')).toBe(
+      `Certificate file ${path} does not exist: 2 connectors have no certificate.`,
     );
+    expect(firstLine({ ...group, reason: 'certificate-file-missing' }, 'ja')).toBe(
+      `証明書ファイル ${path} が存在しません。2 個のコネクタに証明書がない状態です。`,
+    );
+    expect(firstLine({ ...group, reason: 'certificate-host-mismatch' }, 'en')).toBe(
+      `Certificate in ${path} does not match ${MAIL}, imap.contoso.com: 2 connectors still use it.`,
+    );
+  });
+
+  test.each([
+    [undefined, 'STARTTLS', 'mail on this connector is sent unencrypted'],
+    [['smtp'], 'STARTTLS', 'mail on this connector is sent unencrypted'],
+    [['imaps'], 'TLS', 'clients cannot connect, or see a warning'],
+    [['smtps', 'pop3'], 'TLS', 'clients cannot connect, or see a warning'],
+    [['smtp', 'imaps'], 'TLS', 'Clients cannot connect, or see a warning'],
+  ])('names STARTTLS only for protocols that begin with it: %j', (serverProtocols, tls, effect) => {
+    const facts: Facts = {
+      ...{ reason: 'private-key-missing', certificateFiles, path },
+      ...(serverProtocols === undefined ? {} : { serverProtocols }),
+    };
+    expect(firstLine(facts, 'en')).toBe(
+      `Certificate in ${path} has no private key: ${WHO} has no certificate for ${tls}.`,
+    );
+    expect(firstLine(facts, 'ja')).toContain(`受信コネクタ「smtpd」が ${tls} で提示できる`);
+    const lines = event.en({ parameters: [MAIL, 'smtpd', MAIL], facts }, { locale: 'en', offsetMinutes: () => 540 });
+    expect(lines.at(-1)).toContain(effect);
+  });
+
+  test.each([
+    ['certificate-host-mismatch', `No certificate matches ${MAIL}: ${WHO} has no usable certificate for STARTTLS.`],
+    [
+      'not-enabled-for-smtp',
+      `Certificate for ${MAIL} is not enabled for SMTP: ${WHO} has no certificate for STARTTLS.`,
+    ],
+  ])('of a connector that looks in stores names the cause: %s', (reason, english) => {
+    expect(firstLine({ reason }, 'en')).toBe(english);
   });
 
   test('names the certificate of the file whose key it is, where that is not the first', () => {

@@ -12,7 +12,7 @@ describe('a record as JSON', () => {
       event: { code: '12014', provider: 'MSExchangeTransport' },
       log: { level: 'error' },
       host: { name: 'mail01.contoso.com' },
-      message: expect.stringMatching(/^No usable certificate for mail\.contoso\.com/),
+      message: expect.stringMatching(/^Certificate for mail\.contoso\.com is not enabled for SMTP: /),
       winlog: {
         event_id: 12014,
         provider_name: 'MSExchangeTransport',

@@ -41,8 +41,8 @@ describe('a record as a message of syslog', () => {
         '\\"reason\\":\\"not-enabled-for-smtp\\",\\"names\\":[\\"mail.contoso.com\\"\\],\\"notAfter\\":\\"2031-03-01T00:00:00.000Z\\"}"',
         ' remedy1="[\\"mailcertd\\",\\"certificates\\",\\"enable\\",\\"3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07\\",',
         '\\"--services\\",\\"SMTP\\"\\]" version="0"] ',
-        `${BOM}Error   12014 raised    No usable certificate for mail.contoso.com: `,
-        'Receive connector "Default MAIL01" has nothing valid to present in STARTTLS. (#18402)',
+        `${BOM}Error   12014 raised    Certificate for mail.contoso.com is not enabled for SMTP: `,
+        'Receive connector "Default MAIL01" has no certificate for STARTTLS. (#18402)',
       ].join(''),
     );
   });
@@ -81,7 +81,7 @@ describe('a record as a message of syslog', () => {
     const { params, text } = takenApart(message) ?? {};
     expect(params?.get('truncated')).toBe('true');
     expect(params?.get('recordId')).toBe('18402');
-    expect(text).toMatch(/^Error {3}12014 raised {4}No usable certificate for ä+…$/);
+    expect(text).toMatch(/^Error {3}12014 raised {4}Certificate for ä+…$/);
   });
 
   it('is one well-formed message that fits and moves no terminal, whatever the record holds', () => {

@@ -1,0 +1,71 @@
+import { isStillPresented } from '../connector/still-presented.ts';
+import type { Facts } from '../event/facts.ts';
+import { identityOf } from '../rule/evaluate.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { Condition } from './condition.ts';
+
+/** Connectors whose remedies a group shows. */
+const MAX_REMEDIES = 3;
+
+const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
+
+/**
+ * Returns the facts of all connectors of a group: those of the first, with the names of all. One connector is a list, too: what
+ * an alert is labeled with stays the same when others are added.
+ */
+function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): Facts {
+  const all = group.map(({ facts }) => facts);
+  const protocols = unique(all.flatMap(({ serverProtocols = [] }) => serverProtocols));
+  return {
+    ...first,
+    ...(direction !== undefined && all.every((facts) => facts.direction === direction) ? { direction } : {}),
+    connectors: all.flatMap(({ connector }) => connector ?? []),
+    fqdns: all.flatMap(({ fqdn }) => fqdn ?? []),
+    certificateFiles: unique(all.flatMap(({ certificateFiles = [] }) => certificateFiles)),
+    ...(protocols.length === 0 ? {} : { serverProtocols: protocols }),
+  };
+}
+
+/** Returns one finding for connectors that name one file. A fault that ends TLS comes before one that does not. */
+function combined(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
+  const first = group.find(({ facts }) => !isStillPresented(facts.reason)) ?? group[0];
+  const ordered = [first, ...group.filter((each) => each !== first)];
+  const commands = ordered.slice(0, MAX_REMEDIES).flatMap(({ remedy }) => remedy);
+  const [need, ...needs] = first.needs;
+  return {
+    ...first,
+    subject,
+    facts: factsOf(first, ordered),
+    remedy: [...new Map(commands.map((command) => [JSON.stringify(command), command])).values()],
+    needs: [need, ...unique([...needs, ...group.flatMap((each) => each.needs)]).filter((scope) => scope !== need)],
+  };
+}
+
+/**
+ * Combines findings about one file. An earlier version opened a condition for each connector: such a condition goes on by
+ * itself until it is cleared, so that an upgrade neither repeats nor ends it.
+ */
+export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
+  if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;
+  const known = new Set(open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  const placed: (Finding | string)[] = [];
+  for (const finding of findings) {
+    const { event, subject, groupedBy } = finding;
+    if (groupedBy === undefined || known.has(identityOf(event.eventId, subject))) {
+      placed.push(finding);
+      continue;
+    }
+    const key = identityOf(event.eventId, groupedBy);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [finding]);
+      placed.push(key);
+    } else group.push(finding);
+  }
+  return placed.flatMap((place) => {
+    if (typeof place !== 'string') return [place];
+    const group = groups.get(place);
+    return group === undefined ? [] : [combined(group[0].groupedBy ?? group[0].subject, group)];
+  });
+}

@@ -1,0 +1,96 @@
+import type { RejectionReason } from '../connector/select-certificate.ts';
+import { isStillPresented, type StillPresented } from '../connector/still-presented.ts';
+import type { Locale, Wording } from './event-definition.ts';
+import type { Facts } from './facts.ts';
+import { FILE_WORDS, REJECTION_WORDS } from './sentences.ts';
+import { when } from './wording.ts';
+
+/** Why a certificate cannot be used, as the end of a sentence that begins with the certificate. */
+const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
+  'certificate-host-mismatch': 'does not match',
+  'issuer-mismatch': 'has another issuer',
+  'not-personal-store': 'is not in a personal store',
+  version: 'is not X.509 v3',
+  'purpose-mismatch': 'is not for TLS servers',
+  'private-key-missing': 'has no private key',
+  'private-key-mismatch': 'has the wrong private key',
+  'private-key-unreadable': 'has an unreadable key',
+  'not-enabled-for-smtp': 'is not enabled for SMTP',
+  'not-yet-valid': 'is not valid yet',
+  'certificate-expired': 'has expired',
+  'certificate-refused': 'is not loaded by OpenSSL',
+  'leaf-not-first': 'does not match its key',
+};
+
+const JAPANESE_IN_USE: Readonly<Record<StillPresented, string>> = {
+  'certificate-host-mismatch': '名前が一致しない証明書',
+  'purpose-mismatch': 'サーバー用ではない証明書',
+  'not-yet-valid': 'まだ有効ではない証明書',
+};
+
+/** Names that a line lists at most. */
+const MAX_NAMES = 3;
+
+function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string {
+  const names = [...new Set(fqdns)];
+  const listed = names.slice(0, MAX_NAMES).join(locale === 'ja' ? '、' : ', ');
+  if (names.length <= MAX_NAMES) return listed;
+  const more = names.length - MAX_NAMES;
+  return locale === 'ja' ? `${listed} ほか ${more} 個` : `${listed} and ${more} more`;
+}
+
+function wordsFor<T extends string>(words: Readonly<Partial<Record<T, string>>>, reason = ''): string | undefined {
+  return Object.entries<string | undefined>(words).find(([word]) => word === reason)?.[1];
+}
+
+function rejectionWords(reason = ''): Readonly<Record<Locale, string>> | undefined {
+  return Object.entries(REJECTION_WORDS).find(([word]) => word === reason)?.[1];
+}
+
+/** Returns why the certificate of a server, or of a name, cannot be used: `has no private key`. */
+function englishReason(facts: Facts, wording: Wording): string | undefined {
+  const { reason, nearest } = facts;
+  if (reason === 'certificate-expired' && nearest !== undefined) return `expired on ${when(nearest.notAfter, wording)}`;
+  if (reason === 'not-yet-valid' && nearest?.notBefore !== undefined)
+    return `is not valid before ${when(nearest.notBefore, wording)}`;
+  return wordsFor(ENGLISH, reason);
+}
+
+/** Returns whether the cause of 12014 is a fault of one certificate, and not that there is none. */
+export function isOfOneCertificate({ path, reason }: Facts): boolean {
+  if (path !== undefined) return true;
+  return wordsFor(ENGLISH, reason) !== undefined && reason !== 'certificate-host-mismatch';
+}
+
+/** Returns the cause of 12014, as the beginning of its first line in English: up to the colon. */
+export function englishCause(domainName: string, facts: Facts, wording: Wording): string {
+  const { path, reason } = facts;
+  const known = englishReason(facts, wording);
+  if (path !== undefined) {
+    const file = Object.entries(FILE_WORDS).find(([word]) => word === reason)?.[1].en;
+    if (file !== undefined) return `Certificate file ${path} ${file}`;
+    if (reason === 'certificate-host-mismatch')
+      return `Certificate in ${path} does not match ${namesText(facts, 'en')}`;
+    return `Certificate in ${path} ${known ?? 'cannot be used'}`;
+  }
+  if (reason === 'certificate-host-mismatch' || reason === 'subject-mismatch')
+    return `No certificate matches ${domainName}`;
+  return known === undefined ? `No usable certificate for ${domainName}` : `Certificate for ${domainName} ${known}`;
+}
+
+/** Returns the cause of 12014, as the first sentence of its first line in Japanese. */
+export function japaneseCause(domainName: string, facts: Facts): string {
+  const { path, reason } = facts;
+  const none = `${path === undefined || facts.fqdns === undefined ? domainName : namesText(facts, 'ja')} に使える証明書がありません。`;
+  if (path === undefined || isStillPresented(reason)) return none;
+  if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
+  if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
+  const known = rejectionWords(reason)?.ja;
+  return known === undefined ? none : `${path} の証明書を使用できません (${known})。`;
+}
+
+/** Returns what a server presents although it cannot be used, as a noun in Japanese. undefined: it presents nothing. */
+export function japaneseInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
+  if (certificateFiles.length === 0 || !isStillPresented(reason)) return undefined;
+  return `${JAPANESE_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
+}
