@@ -80,9 +80,7 @@ ${connector('Edge')}${connector('Submission')}`);
     place(scene, certificate, BASE - HOUR);
     await scene.pass(BASE + 3 * HOUR);
     expect(eventsOf(scene)).toEqual([12014]);
-    await expect
-      .poll(() => eventsOf(scene).toSorted((a, b) => a - b), WAIT)
-      .toEqual([1402, 1402, 1900, 12014]);
+    await expect.poll(() => eventsOf(scene).toSorted((a, b) => a - b), WAIT).toEqual([1402, 1402, 1900, 12014]);
     expect(last(scene, 1900)?.facts.cleared?.evidence.reason).toBe('reclassified');
     // The alerts of one commit: at no time was nothing open.
     const times = scene.told.filter(({ eventId }) => eventId === 1402 || eventId === 1900);

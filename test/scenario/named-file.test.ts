@@ -69,9 +69,7 @@ connectors:
     });
 
     const renewed = place(scene, 'ecdsa.pem', 'mail.contoso.com', 364, EC);
-    expect(await scene.pass(ecdsa.notAfter + 2 * HOUR)).toEqual([
-      `1900(12014; ${scene.folder.at('ecdsa.pem')}; 3600)`,
-    ]);
+    expect(await scene.pass(ecdsa.notAfter + 2 * HOUR)).toEqual([`1900(12014; ${scene.folder.at('ecdsa.pem')}; 3600)`]);
     const over = (await scene.records()).at(-1)?.facts.cleared?.evidence;
     expect(over).toMatchObject({ thumbprint: renewed.thumbprint, reason: 'observed' });
     expect(await scene.pass(rsa.notAfter - DAY - 2 * HOUR)).toEqual([]);

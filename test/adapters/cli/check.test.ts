@@ -201,7 +201,7 @@ describe('the plugin without paths', () => {
       { ...world, ...before, blind: ['other'] },
     ]);
     expect(told(await typeCommand(['check'], { world, ledger }))).toMatch(
-      /^2 MAILCERTD CRITICAL - 1 error open: No usable/,
+      /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches/,
     );
   });
 
@@ -270,7 +270,11 @@ describe('the plugin without paths', () => {
       host({ certificates: [good] }),
       /^0 MAILCERTD OK - 1 connector, nothing open \(no daemon has scanned here, looked now\)$/,
     ],
-    ['CRITICAL', host({ certificates: [] }), /^2 MAILCERTD CRITICAL - 1 error open: No usable .*\(no daemon/],
+    [
+      'CRITICAL',
+      host({ certificates: [] }),
+      /^2 MAILCERTD CRITICAL - 1 error open: No certificate matches .*\(no daemon/,
+    ],
     [
       'UNKNOWN',
       host({ blind: ['My'] }),

@@ -32,7 +32,9 @@ describe('a record as an entry of the journal', () => {
     const fields = fieldsIn(
       renderJournal({ ...NO_CERTIFICATE, facts: { ...NO_CERTIFICATE.facts, connectors: ['A', 'B'] } }, EN),
     );
-    expect(fields[0]?.[1]).toMatch(/^Certificate for mail\.contoso\.com is not enabled for SMTP.*\n(.*\n)+.*certificates enable/);
+    expect(fields[0]?.[1]).toMatch(
+      /^Certificate for mail\.contoso\.com is not enabled for SMTP.*\n(.*\n)+.*certificates enable/,
+    );
     expect(fields).toEqual([
       ['MESSAGE', expect.any(String)],
       ['MESSAGE_ID', 'd8dec4bfecfe49abbd3386e000012014'],

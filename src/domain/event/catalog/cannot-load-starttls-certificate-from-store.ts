@@ -35,7 +35,8 @@ function japaneseLine(domainName: string, connector: string, facts: Facts): stri
   const cause = japaneseCause(domainName, facts);
   const inUse = japaneseInUse(facts);
   const tls = startsWithStarttls(facts) ? 'STARTTLS' : 'TLS';
-  if (inUse !== undefined) return `${cause}${who}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
+  if (inUse !== undefined)
+    return `${cause}${who}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`;
   if (path !== undefined && reason?.startsWith('certificate-file-') === true)
     return `${cause}${who}に${isOne && fqdn !== undefined ? ` ${fqdn} の` : ''}証明書がない状態です。`;
   return `${cause}${who}が ${tls} で提示できる有効な証明書がない状態です。`;
