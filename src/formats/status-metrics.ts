@@ -159,7 +159,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
     gauge('last_pass_timestamp_seconds', 'When the last scan of the daemon ended.', only(secondsOf(daemon?.endedAt))),
     gauge(
       'last_stored_timestamp_seconds',
-      'When the daemon last stored a heartbeat in its event log; three a minute while it can store.',
+      'When the daemon last stored a heartbeat in its event log; it does so every 20 seconds.',
       only(secondsOf(daemon?.storedAt)),
     ),
     gauge('next_pass_timestamp_seconds', 'When the next scan of the daemon is due.', only(secondsOf(daemon?.nextAt))),

@@ -66,7 +66,8 @@ describe('docs/logs.md', () => {
     const form = timeFormat.replace(/%[A-Za-z]/g, (part: string) => `\\d{${{ '%Y': 4, '%L': 3 }[part] ?? 2}}`);
     expect(time).toMatch(new RegExp(`^${form.replace('.', '\\.')}$`));
     expect(vector.transforms.mailcertd.source).toContain(`."${timeKey}"`);
-    // Lines are longer than what Fluent Bit reads by default, and records of any length are written.
+    // Lines are longer than what Fluent Bit reads by default, and records of any length are
+    // written.
     expect([fluentBit.pipeline.inputs[0].buffer_max_size, vector.sources.mailcertd_file.max_line_bytes]).toEqual([
       '1M',
       1024 * 1024,

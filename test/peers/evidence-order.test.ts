@@ -76,7 +76,8 @@ describe.runIf([needsRoot(), needs('postfix'), needs('dovecot')].every(Boolean))
       file = folder.write('mail.pem', `${privateKeyPem}${certificatePem}`, 0o600);
       // One process that keeps what it has loaded, as on a busy host.
       const kept = { default_process_limit: '1', max_idle: '1h', max_use: '10000' };
-      // Without this file it refuses STARTTLS; without one of smtpd_tls_chain_files it would fail in TLS.
+      // Without this file it refuses STARTTLS; without one of smtpd_tls_chain_files it would fail
+      // in TLS.
       const settings = { ...kept, smtpd_tls_chain_files: '', smtpd_tls_cert_file: file, smtpd_tls_key_file: file };
       postfix = await runPostfix(folder, { certificate: file, key: file, settings });
       const port = await freePort();

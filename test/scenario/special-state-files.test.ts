@@ -24,7 +24,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the program until it ends; one that hangs is killed. `on`: is called with what it has complained of so far. */
+/**
+ * Runs the program until it ends; one that hangs is killed. `on`: is called with what it has
+ * complained of so far.
+ */
 function type(
   words: readonly string[],
   node: readonly string[] = [],

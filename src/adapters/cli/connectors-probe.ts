@@ -19,7 +19,7 @@ function limit(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parseSpan).implies({ check: true });
 }
 
-/** @throws {UsageError} unless one server is named */
+/** Returns the only server. @throws {UsageError} unless one server is named */
 function onlyServer([word, ...others]: readonly string[]): string {
   if (word !== undefined && others.length === 0) return word;
   throw new UsageError(
@@ -28,11 +28,11 @@ function onlyServer([word, ...others]: readonly string[]): string {
   );
 }
 
-/** @throws {UsageError} for options that the daemon's probe does not have */
+/** Refuses options that the daemon's probe does not have. @throws {UsageError} */
 function refuseOthers({ name, both, timeout, check }: ProbeOptions): void {
   if ([name, both, timeout, check].every((option) => option === undefined)) return;
   throw new UsageError(
-    'cannot probe now: --now is only valid with --wait and --format; the daemon probes as its configuration says',
+    'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
     '今すぐの接続確認: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
   );
 }
@@ -43,9 +43,9 @@ export function addConnectorsProbe(connectors: Command, invocation: Invocation):
     .command('probe')
     .description('speak to a server, and show and judge what it presents, line by line, with times')
     .argument('[server...]', 'a connector, a host, or a URL such as imaps://mail.example.com')
-    .option('--now', 'have the daemon probe these connectors now, or all; print what it saw')
+    .option('--now', 'have the daemon probe these connectors now (without names: all)')
     .addOption(
-      new Option('--wait <duration>', 'with --now: how long the daemon may take')
+      new Option('--wait <duration>', 'with --now: how long to wait for the daemon')
         .argParser(parseTimeout(10 * MINUTE))
         .default(MINUTE, '1m'),
     )

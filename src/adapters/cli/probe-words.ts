@@ -39,9 +39,12 @@ export interface ProbeWords {
   readonly wrong: string;
   readonly right: string;
   readonly name: Readonly<Record<NameServed | 'mismatch', (name: string) => string>>;
-  /** Added where a certificate does not match a name that nobody set. */
+  /** The note on a name that does not match and is not required. */
   readonly nameNotRequired: string;
-  /** What is required of a server that is not probed as a connector is. `name` undefined: no name. */
+  /**
+   * The requirements for a server that is not probed like a connector. `name` undefined: no name is
+   * required.
+   */
   readonly assumed: (name: string | undefined) => string;
   readonly expired: (ago: string) => string;
   readonly notYetValid: (from: string) => string;
@@ -61,7 +64,7 @@ export interface ProbeWords {
   readonly unknown: string;
   readonly place: (thumbprint: string, until: string, path: string) => string;
   readonly nothingSeen: string;
-  /** With --now: no daemon is running; it did not finish in time. */
+  /** With --now: no daemon is running, or it did not finish in time. */
   readonly noDaemon: string;
   readonly notYet: string;
   /** One sentence a fault, of a server. */
@@ -121,7 +124,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'common-name': (name) => `carries ${name} in its CN alone, which clients ignore`,
       mismatch: (name) => `does not carry ${name}`,
     },
-    nameNotRequired: 'not required, because nobody set this name',
+    nameNotRequired: 'not required, because this name is not configured',
     assumed: (name) =>
       `assumed, because this is not the probe of a connector: the certificate must ${name === undefined ? '' : `match ${name} and `}chain to a trusted root`,
     expired: (ago) => `expired ${ago}`,
@@ -215,9 +218,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
       'common-name': (name) => `${name} は CN にしかなく、クライアントには無視されます`,
       mismatch: (name) => `${name} が含まれていません`,
     },
-    nameNotRequired: 'この名前は設定されたものではないため、必須ではありません',
+    nameNotRequired: 'この名前は構成で指定されていないため、必須ではありません',
     assumed: (name) =>
-      `コネクタの接続確認ではないため、次のように仮定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
+      `コネクタの接続確認ではないため、次の条件を想定: 証明書は${name === undefined ? '' : ` ${name} に一致し、`}信頼されたルートに連なる必要があります`,
     expired: (ago) => `${ago}に期限切れ`,
     notYetValid: (from) => `${from} から有効`,
     left: (left) => `残り ${left}`,
@@ -242,7 +245,7 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     place: (thumbprint, until, path) => `${thumbprint} (有効期限 ${until}、${path})`,
     nothingSeen: 'どのアドレスも確認できませんでした。',
     noDaemon:
-      'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンド自身がサーバー 1 台を確認します。',
+      'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンドがサーバー 1 台の接続確認を行います。',
     notYet: 'デーモンによる接続確認はまだ完了していません。結果は mailcertd connectors で確認できます。',
     fault: {
       'starttls-not-supported': 'STARTTLS を提供していません',

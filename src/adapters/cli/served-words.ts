@@ -22,7 +22,7 @@ export interface ServedWords {
   readonly cannotProbe: (connector: string, why: string) => string;
   /** Connectors that were not probed since a change. `more`: how many further ones; `since` undefined: never. */
   readonly unproven: (names: readonly string[], more: number, since: string | undefined) => string;
-  /** Connectors of which an address has failed in every probe so far. */
+  /** Connectors with an address that has failed in every probe so far. */
   readonly unanswered: (names: readonly string[], more: number) => string;
   /** A step of an explanation. */
   readonly serves: string;
@@ -85,7 +85,7 @@ const JAPANESE: ServedWords = {
       ? `${all}: まだ接続確認を行っていません`
       : `${all}: ${since} に検出した変更の後、まだ接続確認を行っていません`;
   },
-  unanswered: (names, more) => `${connectorsInJapanese(names, more)}: まだすべてのアドレスで接続確認に成功していません`,
+  unanswered: (names, more) => `${connectorsInJapanese(names, more)}: 接続確認に一度も成功していないアドレスがあります`,
   serves: '実際に提示',
   seen: (ago) => `${ago}前に確認`,
 };

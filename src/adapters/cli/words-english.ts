@@ -113,7 +113,7 @@ export const ENGLISH: Words = {
       `no daemon runs here, and nothing has been scanned since ${since}; what is open may be out of date: systemctl start mailcertd`,
     silent: (since) => `the daemon has not scanned since ${since}; what is open may be out of date`,
     unstored: (since) =>
-      `the daemon has stored nothing in the event log since ${since}, and sends no alert; its disk may be full (df), and its log has the error`,
+      `the daemon has stored nothing in the event log since ${since}, and sends no alerts; check the disk space (df) and the daemon's log`,
     unreadable: (store, since) =>
       since === undefined ? `${store} cannot be read by this user` : `${store} has not been readable since ${since}`,
     untold: (notifier, since, reason, isDisabled) =>

@@ -3,12 +3,13 @@ import { isLoopback } from '../../formats/is-loopback.ts';
 import type { Outcome } from '../../work/ports.ts';
 import { readSecret, unusableSecret } from './read-secret.ts';
 
-/** What decides whether an address that is a secret may be sent. */
+/** The settings that decide whether a secret address may be sent. */
 export type Protection = Unverified & Pick<Reached, 'proxy'>;
 
 /**
- * The address, or why there is none. Read at use. An address from a file is a secret: it is not sent to a remote server over
- * `http://` unless the notifier allows that. Never rejects.
+ * Returns the address, or the reason why there is none. A file is read at each use. An address from
+ * a file is a secret: it is not sent to a remote server over `http://` unless the notifier allows
+ * that. Never rejects.
  */
 export async function endpointUrl(
   endpoint: Endpoint,
@@ -23,11 +24,12 @@ export async function endpointUrl(
   const isHttp = URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
   if (!isHttp) return unusableSecret(what, endpoint.urlFile, 'it is not one that begins with https:// or http://');
   if (allowUnverified || !isSentUnverified(url, proxy)) return { url, isUrlSecret: true };
-  const fault = 'it must begin with https://, because http:// is not encrypted; write that, or allowUnverified: true';
+  const fault =
+    'it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true';
   return unusableSecret(what, endpoint.urlFile, fault);
 }
 
-/** Whether a request to an address leaves this computer unencrypted. */
+/** Returns whether a request to an address leaves this computer unencrypted. */
 export function isSentUnverified(url: string, proxy: string | undefined): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:') return false;

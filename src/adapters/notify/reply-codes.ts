@@ -1,10 +1,11 @@
 /**
- * Returns the reply code of an SMTP reply and its enhanced status code, without the server's text: `535 5.7.8`. The digits are
- * limited to those that are defined, so that they cannot carry a password.
+ * Returns the reply code of an SMTP reply and its enhanced status code, without the server's text,
+ * for example `535 5.7.8`. Only defined digits are accepted, so that they cannot contain a
+ * password.
  * @see RFC 5321 section 4.2.1, RFC 3463 section 2
  */
 export function replyCodes(reply: string): string {
   const [, code, status] = /^([2-5][0-5]\d)(?:[ -]([245]\.[0-7]\.\d{1,2})(?![\d.]))?/.exec(reply) ?? [];
-  if (code === undefined) return 'not a reply of SMTP';
+  if (code === undefined) return 'not an SMTP reply';
   return status === undefined ? code : `${code} ${status}`;
 }

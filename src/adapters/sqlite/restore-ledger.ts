@@ -14,8 +14,8 @@ import { stateHolder } from './state-holder.ts';
 
 /**
  * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
- * it. A file that took its name is renamed, not deleted. The table `damage` says what happened.
- * @throws {LedgerError} when it cannot be written, or another daemon uses the path by now
+ * it. Another file with its name is renamed, not deleted. The table `damage` records what happened.
+ * @throws {LedgerError} if it cannot be written, or if another daemon uses the path
  */
 export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
   const aside = asideName(path, Date.now());
@@ -25,7 +25,7 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
       throw new LedgerError(path, `writing the event log ${path} again: process ${holder} uses that directory now`);
     files.setAside(aside);
     const why = existsSync(path)
-      ? `another file took its place, which is now ${aside}`
+      ? `another file replaced it; that file is now ${aside}`
       : 'its file was deleted or moved';
     const fresh = copyOfOpen(database, path, why);
     database.close();
@@ -39,9 +39,12 @@ export function restoreLedger(database: Connection, path: string, files: LogFile
   }
 }
 
-/** Copies an open ledger into a new file and returns its name, under which a start finds it even after a kill. */
+/**
+ * Copies an open ledger into a new file and returns its name. The next start finds the file by this
+ * name, even if this process is killed.
+ */
 function copyOfOpen(database: Connection, path: string, why: string): string {
-  // Under the name that a start takes, there must never be half a copy.
+  // The name that the next start looks for must never belong to a partial copy.
   const partial = `${path}.part`;
   createStateDirectory(dirname(path));
   begin(partial, migrate);

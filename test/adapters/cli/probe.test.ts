@@ -407,16 +407,16 @@ describe('one judgement with the daemon', () => {
     const screen = async (word: string, locale: 'en' | 'ja' = 'en') =>
       (await desk([presents(OTHER)], {}, { world, locale }).type(word)).stdout;
     expect(await screen('smtpd')).toContain(
-      `  -   name      does not carry ${HOST}; not required, because nobody set this name\n`,
+      `  -   name      does not carry ${HOST}; not required, because this name is not configured\n`,
     );
-    expect(await screen('smtpd', 'ja')).toContain('この名前は設定されたものではないため、必須ではありません');
+    expect(await screen('smtpd', 'ja')).toContain('この名前は構成で指定されていないため、必須ではありません');
     expect(await screen('smtpd')).not.toContain('assumed');
     expect(await screen('mx.example.com')).toContain(
       '\nassumed, because this is not the probe of a connector: the certificate must match mx.example.com and chain to a trusted root\n',
     );
     expect(await screen('192.0.2.1')).toContain('the certificate must chain to a trusted root\n');
     expect(await screen('mx.example.com', 'ja')).toContain(
-      'コネクタの接続確認ではないため、次のように仮定: 証明書は mx.example.com に一致し、信頼されたルートに連なる必要があります',
+      'コネクタの接続確認ではないため、次の条件を想定: 証明書は mx.example.com に一致し、信頼されたルートに連なる必要があります',
     );
   });
 

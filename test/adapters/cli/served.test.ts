@@ -386,7 +386,7 @@ describe('what a server presents after a change that no probe has followed yet',
   ])('is unknown while %s has never been probed successfully', async (_, look) => {
     for (const [locale, text] of [
       ['en', 'connector "Edge": not yet probed successfully at every address'],
-      ['ja', 'コネクタ「Edge」: まだすべてのアドレスで接続確認に成功していません'],
+      ['ja', 'コネクタ「Edge」: 接続確認に一度も成功していないアドレスがあります'],
     ] as const) {
       expect((await type(look, locale, 'status')).stdout).toContain(text);
       const check = await type(look, locale, 'check');

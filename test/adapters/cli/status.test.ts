@@ -129,7 +129,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
   it('is not sure once the daemon has stored no heartbeat for a minute, and says where to find the cause', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE - SECOND);
-    const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alert';
+    const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alerts';
     expect((await typeCommand(['status'], { world: CALM, ledger })).screen).toContain(what);
     const check = await typeCommand(['check'], { world: CALM, ledger });
     expect([check.code, check.stdout]).toEqual([3, expect.stringContaining(`MAILCERTD UNKNOWN - ${what}`)]);

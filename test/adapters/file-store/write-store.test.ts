@@ -42,7 +42,9 @@ afterEach(() => folder[Symbol.dispose]());
 
 const isRoot = process.geteuid?.() === 0;
 
-/** Returns whatever a test may have left: hidden entries too, except the lock and the stable paths. */
+/**
+ * Returns whatever a test may have left: hidden entries too, except the lock and the stable paths.
+ */
 const entries = (): string[] =>
   readdirSync(path)
     .filter((name) => name !== '.lock' && name !== 'live')

@@ -8,9 +8,9 @@ test.each([
   ['535 Error: authentication failed', '535'],
   ['535 5.123.456 no', '535'],
   ['535 5.7.123 no', '535'],
-  ['HTTP/1.1 400 Bad Request', 'not a reply of SMTP'],
-  ['', 'not a reply of SMTP'],
-  ['999 x', 'not a reply of SMTP'],
+  ['HTTP/1.1 400 Bad Request', 'not an SMTP reply'],
+  ['', 'not an SMTP reply'],
+  ['999 x', 'not an SMTP reply'],
 ])('of the reply %j is kept: %s', (reply, kept) => {
   expect(replyCodes(reply)).toBe(kept);
 });
@@ -18,7 +18,7 @@ test.each([
 test('of no reply more than two codes are kept', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('', '250 ', '535 5.7.8 ', '535-5.7.'), (text, front) => {
-      expect(replyCodes(front + text)).toMatch(/^(?:[2-5][0-5]\d(?: [245]\.[0-7]\.\d{1,2})?|not a reply of SMTP)$/);
+      expect(replyCodes(front + text)).toMatch(/^(?:[2-5][0-5]\d(?: [245]\.[0-7]\.\d{1,2})?|not an SMTP reply)$/);
     }),
   );
 });

@@ -44,12 +44,15 @@ function unknownIds(index: number, { match }: Keys, known: readonly number[]): P
   });
 }
 
-/** Returns a fault if a secret is sent to a remote server that is not verified, unless the item allows that. */
+/**
+ * Returns a fault if a secret is sent to a remote server that is not verified, unless the item
+ * allows that.
+ */
 function sentUnverified(index: number, item: Keys): PathFault[] {
   const found = item['allowUnverified'] === true ? undefined : unverifiedSecret(item);
   if (found === undefined) return [];
   const { key, rule, because } = found;
-  const message = `${rule}: ${because}; write that, or allowUnverified: true`;
+  const message = `${rule}: ${because}; to permit it, set allowUnverified: true`;
   return [{ path: ['notifiers', index, key], what: 'key', message }];
 }
 

@@ -113,7 +113,7 @@ export const tellingKeys: TellingKeys & typeof namedKeys & typeof localeKey & ty
 export const unverifiedKey: { readonly allowUnverified: z.ZodType<boolean> } = {
   allowUnverified: z.boolean().default(false).meta({
     description:
-      'Whether a password, a token or the address in `urlFile` may be sent to a remote server that is not verified: over `http://`, or by `mail` with `starttls` other than `required`. Each start warns of it.',
+      'Allows a password, a token or the address in `urlFile` to be sent to a remote server that is not verified: over `http://`, or by `mail` with `starttls` other than `required`. Each start warns of it.',
   }),
 };
 

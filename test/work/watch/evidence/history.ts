@@ -120,7 +120,10 @@ async function lived(history: readonly Happening[], host: Host, time: VirtualTim
   }
 }
 
-/** Ends a host's daemon after a while, and checks the law at every scan until then. @throws where it is broken */
+/**
+ * Ends a host's daemon after a while, and checks the law at every scan until then.
+ * @throws where it is broken
+ */
 async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void> {
   await time.until(time.nowMs + ms);
   host.stop();
@@ -128,7 +131,10 @@ async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void
   checkEvidence(host);
 }
 
-/** Lives through a history and a few minutes more, and checks the law at every scan. @throws where it is broken */
+/**
+ * Lives through a history and a few minutes more, and checks the law at every scan.
+ * @throws where it is broken
+ */
 export async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, planted);
@@ -136,7 +142,10 @@ export async function live(history: readonly Happening[], planted: Planted = {})
   await endAfter(AFTERWARDS_MS, host, time);
 }
 
-/** The same, until nothing has changed for hours: what is open then is what is so. @throws where it is not */
+/**
+ * The same, until nothing has changed for hours: what is open then is what is so.
+ * @throws where it is not
+ */
 export async function settle(history: readonly Happening[]): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, {});

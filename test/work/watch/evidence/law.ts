@@ -118,7 +118,10 @@ function statusAfter({ outcome: { assessment, open, observation } }: Scanned): S
   return statusOf('mail01.contoso.com', left, [], scan);
 }
 
-/** The connectors that a condition was about at last: its facts are those of the latest record, its needs those of the latest finding. */
+/**
+ * The connectors that a condition was about at last: its facts are those of the latest record, its
+ * needs those of the latest finding.
+ */
 function lastAbout(conditionId: string | undefined, before: Scanned | undefined): readonly string[] | undefined {
   const condition = before?.outcome.open.find((each) => each.conditionId === conditionId);
   return condition?.needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
