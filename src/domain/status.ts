@@ -73,13 +73,19 @@ export type Doubt =
   /** No daemon runs; since its last pass. */
   | { readonly kind: 'stopped'; readonly since: Instant }
   | { readonly kind: 'silent'; readonly since: Instant }
-  /** The daemon runs and cannot store anything, most often on a full disk: conditions neither begin nor end, no alert is sent. */
+  /**
+   * The daemon is running but cannot store data, usually because the disk is full. No condition is
+   * raised or cleared, and no alert is sent.
+   */
   | { readonly kind: 'unstored'; readonly since: Instant }
   /** Without `since`: not readable for whoever asks, in this look; the daemon holds nothing against it. */
   | { readonly kind: 'unreadable'; readonly store: string; readonly since: Instant | undefined }
   /** Servers were not probed since a change of what their certificates are judged by was seen; without `since`: never. */
   | { readonly kind: 'unproven'; readonly connectors: readonly string[]; readonly since: Instant | undefined }
-  /** Servers of which an address was never probed successfully, and that do not yet count as unreachable. */
+  /**
+   * Servers with an address that was never probed successfully, and that are not reported as
+   * unreachable yet.
+   */
   | { readonly kind: 'unanswered'; readonly connectors: readonly string[] }
   /** Alerts do not reach a notifier. */
   | {

@@ -1,8 +1,10 @@
-/** What parameters of an address are called whose value lets whoever knows it in. */
+/** The names of URL parameters whose values grant access. */
 const CONFIDENTIAL =
   /^(?:.*[-_.])?(?:token|key|secret|password|passwd|pwd|sig|signature|auth|hmac)$|^(?:api|auth|access|secret|private)(?:key|token)$/i;
 
-/** Services where whoever knows the path, or the topic, is let in: chats, flows, and those that wait for signs of life. */
+/**
+ * Services whose URLs grant access by their path or topic: chats, workflows and heartbeat monitors.
+ */
 const HOSTS: readonly string[] = [
   'api.telegram.org',
   'betteruptime.com',
@@ -26,16 +28,24 @@ const HOSTS: readonly string[] = [
   'webhook.office.com',
 ];
 
-/** A piece of a path that nobody would make up: a UUID, or 20 characters or more with letters and digits among them. */
+/**
+ * A path segment that looks generated: a UUID, or at least 20 characters with letters and digits.
+ */
 const MADE_BY_A_MACHINE = /^(?=.*\d)(?=.*[a-z])[\w~.:%-]{20,}$/i;
 
-/** A part of an address that looks like a secret: the path at a known service, a path, or the value of a parameter. */
+/**
+ * A part of an address that looks like a secret: the path at a known service, a path, or the value
+ * of a parameter.
+ */
 export type ConfidentialPart =
   | { readonly kind: 'path-at-service'; readonly service: string }
   | { readonly kind: 'path' }
   | { readonly kind: 'parameter'; readonly name: string };
 
-/** Returns the parts of an address that look like secrets, in the order of the address, without their values. */
+/**
+ * Returns the parts of an address that look like secrets, in the order of the address, without
+ * their values.
+ */
 export function confidentialParts(url: string): readonly ConfidentialPart[] {
   if (!URL.canParse(url)) return [];
   const { hostname, pathname, search } = new URL(url);

@@ -1,6 +1,6 @@
 /**
- * Whether a host as a URL has it, an IPv6 address in brackets or not, is this computer itself. Only the name `localhost` and
- * addresses are: any other name is what a resolver answers.
+ * Returns whether the host of a URL is this computer. An IPv6 address may be in brackets.
+ * `localhost` is the only name, because any other name depends on a resolver.
  * @see RFC 6761 section 6.3, RFC 6890
  */
 export function isLoopback(hostname: string): boolean {

@@ -6,7 +6,10 @@ import { salvageConfiguration } from '../adapters/config/salvage-configuration.t
 import { readStateText } from '../adapters/sqlite/state-text.ts';
 import { ConfigurationError } from '../work/errors.ts';
 
-/** Returns as much of a faulty file as reading the event log takes; undefined if even that cannot be read. */
+/**
+ * Reads the parts of a faulty file that reading the event log requires; undefined if they cannot be
+ * read.
+ */
 function salvaged(file: string, environment: ConfigurationEnvironment): Configuration | undefined {
   try {
     return salvageConfiguration(file, environment);
@@ -16,16 +19,21 @@ function salvaged(file: string, environment: ConfigurationEnvironment): Configur
   }
 }
 
-/** What can be used in place of a faulty configuration file. */
-export interface InPlaceOfFaulty {
+/** The configurations that can replace a faulty file. */
+export interface Replacements {
   /** The configuration that the daemon last accepted from this file; undefined: there is none. */
   readonly accepted: AcceptedConfiguration | undefined;
-  /** As much of the file as reading the event log takes; undefined if even that cannot be read. */
+  /**
+   * The parts of the file that reading the event log requires; undefined if they cannot be read.
+   */
   readonly salvaged: Configuration | undefined;
 }
 
-/** Finds what can be used in place of a faulty configuration file, in the state directory that it names, then in the usual one. */
-export function inPlaceOfFaulty(file: string, environment: ConfigurationEnvironment): InPlaceOfFaulty {
+/**
+ * Finds the configurations that can replace a faulty file: in the state directory that the file
+ * names, then in the default one.
+ */
+export function findReplacements(file: string, environment: ConfigurationEnvironment): Replacements {
   const rest = salvaged(file, environment);
   for (const stateDirectory of new Set([
     rest?.stateDirectory ?? environment.stateDirectory,

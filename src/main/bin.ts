@@ -3,7 +3,7 @@ import { runCommandLine } from '../adapters/cli/run-command-line.ts';
 import { commandLineMeans } from './means.ts';
 
 const ending = new AbortController();
-// `run` and `demo` stop by handlers of their own, and ask whether this one came before.
+// `run` and `demo` have their own handlers, which check the signal first.
 const catchInterrupt = (): void => void process.once('SIGINT', () => ending.abort());
 process.stdout.on('error', () => ending.abort());
 

@@ -88,7 +88,9 @@ export interface Daemon extends AsyncDisposable {
   pass(): void;
   /** Probes every connector now, and scans with the results. */
   probe(): void;
-  /** Resolves with the reason why the daemon must end, and be started again: its event log cannot be used any more. */
+  /**
+   * Resolves with the reason why the daemon must be restarted: its event log is no longer usable.
+   */
   readonly lost: Promise<LedgerError>;
   /** Whether no pass hangs. */
   readonly isAlive: boolean;
@@ -241,7 +243,7 @@ export async function startDaemon(
     }
   };
 
-  // From the first record on: there is a row of this shard to store it in.
+  // Starts after the first record, which creates the row of this shard.
   const heartbeat = opened.use(new Heartbeat({ ledger, shard, clock, diagnostics }));
   const { means, hints } = meansOf(first, found);
   for (const hint of hints) opened.use(hint);

@@ -2,7 +2,7 @@ import { SECOND } from '../domain/time.ts';
 import { LedgerError } from '../work/errors.ts';
 import type { Clock, Diagnostics, Ledger, Shard } from '../work/ports.ts';
 
-/** How often a heartbeat is stored, ms: commands notice within a minute that three are missing. */
+/** The interval of heartbeats, ms. Commands detect within a minute that three are missing. */
 const INTERVAL_MS: number = 20 * SECOND;
 
 interface HeartbeatDependencies {
@@ -13,13 +13,16 @@ interface HeartbeatDependencies {
 }
 
 /**
- * Stores three times a minute that the daemon can store. Commands need no message from a daemon that cannot, as on a full disk:
- * they see that its last heartbeat is old.
+ * Stores a heartbeat three times a minute. Commands conclude from an old heartbeat that the daemon
+ * cannot store data, for example because the disk is full.
  */
 export class Heartbeat implements Disposable {
   readonly #dependencies: HeartbeatDependencies;
   readonly #timer: NodeJS.Timeout;
-  /** Whether the last scan could not be stored: a heartbeat is small and might fit where a scan does not. */
+  /**
+   * True if the last scan could not be stored: a heartbeat is small and might fit where a scan does
+   * not.
+   */
   #isScanUnstored = false;
   #isFailing = false;
 
@@ -30,12 +33,12 @@ export class Heartbeat implements Disposable {
     void this.#store();
   }
 
-  /** A scan was committed. */
+  /** Records that a scan was committed. */
   scanned(): void {
     this.#isScanUnstored = false;
   }
 
-  /** A scan failed. */
+  /** Records that a scan failed. */
   failed(error: unknown): void {
     if (error instanceof LedgerError) this.#isScanUnstored = true;
   }

@@ -1,10 +1,14 @@
 import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
 import { LedgerError } from '../work/errors.ts';
 
-/** Scans in a row that fail because the log is broken, until the process ends. */
+/**
+ * The number of consecutive scans that fail because the log is damaged, before the process ends.
+ */
 const FAILURES_UNTIL_END = 3;
 
-/** Watches after each scan whether the event log can still be used: if not, only another start of the daemon helps. */
+/**
+ * Checks after each scan that the event log is still usable. If not, the daemon must be restarted.
+ */
 export class LogGuard {
   /** Resolves, once, with the reason why the daemon must end. */
   readonly lost: Promise<LedgerError>;
@@ -19,13 +23,13 @@ export class LogGuard {
     });
   }
 
-  /** A scan was committed. */
+  /** Records that a scan was committed. */
   scanned(): void {
     this.#failures = 0;
     this.#checkPlace();
   }
 
-  /** A scan failed. */
+  /** Records that a scan failed. */
   failed(error: unknown): void {
     this.#checkPlace();
     this.#failures = error instanceof LedgerError && error.isBroken ? this.#failures + 1 : 0;

@@ -46,13 +46,16 @@ interface Chosen {
   readonly configuration: Configuration;
   /** Left out: those of the configuration. */
   readonly notifiers?: readonly ConfiguredNotifier[];
-  /** What is wrong with the file, if something else is used in its place. */
+  /** The faults of the file, if another configuration replaces it. */
   readonly faults?: readonly ConfigurationFault[];
-  /** When the daemon accepted what is used in place of the file. */
+  /** When the daemon accepted the configuration that replaces the file. */
   readonly acceptedAt?: Instant;
 }
 
-/** Reads the file; if it is faulty, what `evenIfFaulty` allows is used in its place. @throws {ConfigurationError} */
+/**
+ * Reads the file. If it is faulty, returns the replacement that `evenIfFaulty` allows.
+ * @throws {ConfigurationError}
+ */
 async function readOr(
   file: string,
   environment: ConfigurationEnvironment,
@@ -63,8 +66,8 @@ async function readOr(
   } catch (error) {
     if (!(error instanceof ConfigurationError) || evenIfFaulty === undefined) throw error;
     const { faults } = error;
-    const { inPlaceOfFaulty } = await import('./accepted-configuration.ts');
-    const { accepted, salvaged } = inPlaceOfFaulty(file, environment);
+    const { findReplacements } = await import('./accepted-configuration.ts');
+    const { accepted, salvaged } = findReplacements(file, environment);
     if (accepted !== undefined) return { ...accepted, faults };
     if (evenIfFaulty === 'accepted' || salvaged === undefined) throw error;
     return { configuration: salvaged, faults };

@@ -43,7 +43,7 @@ async function tellWarnings(configuration: Configuration, diagnostics: Diagnosti
   }
 }
 
-/** Ends the process if a stop takes too long: something may hang, even the start. */
+/** Ends the process if a stop takes too long, even during the start. */
 function exitInTime(): void {
   setTimeout(() => process.exit(1), STOPS_WITHIN_MS).unref();
 }
@@ -84,7 +84,8 @@ export interface RunOptions {
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR2 scans and probes now.
- * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot start, or cannot go on
+ * @throws {ConfigurationError} @throws {AlreadyRunningError} @throws {LedgerError} when it cannot
+ * start or continue
  */
 export async function run({ file, locale, verbosity, signal, overrides, command }: RunOptions): Promise<void> {
   // Without a handler of ours, SIGUSR1 makes Node open its inspector, and the others end a daemon that is still starting.

@@ -20,7 +20,10 @@ async function unusable({ file, secretFiles }: Configuration): Promise<readonly 
   return found;
 }
 
-/** Addresses in files that are sent unencrypted because the configuration allows that. */
+/**
+ * Returns a warning for each address in a file that is sent unencrypted because the configuration
+ * allows that.
+ */
 async function sentUnverified({ file, secretFiles }: Configuration): Promise<readonly ConfigurationFault[]> {
   const found: ConfigurationFault[] = [];
   for (const { path, protection, line, column } of secretFiles) {

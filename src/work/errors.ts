@@ -26,7 +26,7 @@ export class StaleRevisionError extends MailcertdError {
 export class LedgerError extends MailcertdError {
   override readonly code = 'ledger';
   readonly path: string;
-  /** Whether its content or its file system is damaged: only another start can help. */
+  /** True if its content or its file system is damaged, so that the daemon must be restarted. */
   readonly isBroken: boolean;
   constructor(path: string, message: string, cause?: unknown, isBroken: boolean = false) {
     super(message, { cause });

@@ -126,7 +126,7 @@ export type ChangeOutcome =
   | {
       readonly kind: 'unchanged';
       readonly stored: StoredCertificate;
-      /** As of `done`. */
+      /** The same as for `done`. */
       readonly livePath?: string;
     }
   | {
@@ -141,7 +141,7 @@ export type ChangeOutcome =
       readonly change: StoreChange;
       /** The folder it lies in now. */
       readonly path: string;
-      /** The directory in which servers find it, and later its successor; left out: there is none. */
+      /** The directory of its stable path; left out: there is none. */
       readonly livePath?: string;
       readonly rehearsal: Rehearsal;
       readonly told: ChangeTold;
@@ -290,7 +290,10 @@ export interface ConnectorsSight {
   readonly computer: string;
   /** In the order of the inventories. */
   readonly connectors: readonly ConnectorSight[];
-  /** The best that the daemon saw each connector serve where it is probed now, by name; empty for an account that may not know. */
+  /**
+   * The daemon's baseline of each connector at its present URL, by name; empty for an account that
+   * may not read it.
+   */
   readonly baselines: ReadonlyMap<string, ServedBaseline>;
   /** How many certificates lie in all. */
   readonly certificates: number;
@@ -346,7 +349,10 @@ export interface ConnectorOperations {
   look(signal: AbortSignal): Promise<ConnectorsSight>;
   /** Speaks once to every address. @param trust whose anchors count; undefined: those of the configuration */
   probe(target: ProbeTarget, trust: readonly TrustSource[] | undefined, signal: AbortSignal): Promise<ProbeAnswer>;
-  /** Asks the daemon to probe connectors now, all for an empty list, and waits so many ms at most. @throws {LedgerError} */
+  /**
+   * Asks the daemon to probe connectors now, and waits `waitMs` at most. An empty list means all.
+   * @throws {LedgerError}
+   */
   probeNow(connectors: readonly string[], waitMs: number, signal: AbortSignal): Promise<ProbeNowOutcome>;
   /** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
   beforeReload(order: ReloadOrder, signal: AbortSignal): Promise<RotationSight>;

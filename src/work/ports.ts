@@ -92,11 +92,11 @@ export interface RequestIssuer {
   request(order: RequestOrder): Promise<RequestFiles>;
 }
 
-/** What came of a change. */
+/** The result of a change. */
 export interface Applied {
   /** The directory that it made, changed or moved. */
   readonly path: string;
-  /** The directory that stays the same for servers, whichever certificate has its name; left out: there is none. */
+  /** The directory of the stable path; left out: there is none. */
   readonly livePath?: string;
 }
 
@@ -110,8 +110,8 @@ export interface StoreWriter {
   /** One change; one rename is the commit: whole, or not at all. Only while it is held. @throws {IssueError} */
   apply(change: StoreChange, asked: Asked): Promise<Applied>;
   /**
-   * Gives a certificate its stable path, and changes nothing else. Only while it is held. Returns the path; undefined: it
-   * can have none. @throws {IssueError}
+   * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
+   * certificate can have none. Only while the store is held. @throws {IssueError}
    */
   giveLivePath(stored: StoredCertificate): Promise<string | undefined>;
 }
@@ -233,7 +233,7 @@ export interface LedgerChange {
   readonly pass: PassTimes | undefined;
   /** The rotations that the records tell of, by id: they are forgotten. */
   readonly rotations?: readonly string[];
-  /** The requests for probes that are done, by id: they are forgotten. */
+  /** The completed requests for probes, by ID; they are deleted. */
   readonly probeRequests?: readonly string[];
 }
 
@@ -275,7 +275,7 @@ export interface LedgerReader extends AsyncDisposable {
   head(): Promise<number>;
   /** How many records there are. */
   count(): Promise<number>;
-  /** The requests for probes that a shard's daemon has not answered yet, oldest first. */
+  /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
   /** Yields when this process or another may have committed; ends with the signal. */
   changed(signal: AbortSignal): AsyncIterable<void>;
@@ -400,7 +400,7 @@ export interface Ledger extends LedgerReader {
    * any more. Answers how many.
    */
   tellMissed(now: Instant, happened: (missed: MissedRecords) => NewEventRecord): Promise<number>;
-  /** Stores that the daemon can store; only once something was committed for the shard. @throws {LedgerError} when it cannot */
+  /** Stores a heartbeat, if something was committed for the shard before. @throws {LedgerError} */
   storeHeartbeat(shard: Shard, now: Instant): Promise<void>;
   /** What commands have left for a shard to tell of, oldest first. */
   rotations(shard: Shard): Promise<readonly Rotation[]>;
@@ -416,9 +416,9 @@ export interface Rotations {
   recordRotation(shard: Shard, rotation: Rotation): Promise<void>;
 }
 
-/** Asks the daemon for probes. */
+/** The requests of commands for probes by the daemon. */
 export interface ProbeRequests {
-  /** Only the newest hundred of a shard wait. */
+  /** Stores a request. Only the newest 100 of a shard are kept. */
   requestProbes(shard: Shard, request: ProbeRequest): Promise<void>;
 }
 

@@ -33,7 +33,7 @@ interface ChangeWords {
   /** A certificate that is only made when it is no rehearsal. */
   readonly newOne: string;
   readonly sameAsBefore: string;
-  /** Of a path that stays the same. */
+  /** The label of the stable path. */
   readonly live: string;
   readonly recorded: string;
   readonly asInternal: string;

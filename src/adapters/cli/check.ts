@@ -38,7 +38,10 @@ async function answerFrom(
   return checkScan(await operations.scan(undefined, signal, 'selected', probeWithinMs), limits, rendering);
 }
 
-/** Returns the answer with what is said about a faulty configuration file; its state is the daemon's, which does not use that file. */
+/**
+ * Adds the lines about a faulty configuration file to an answer. The state stays as it is, because
+ * the daemon does not use that file.
+ */
 function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
   if (lines.length === 0) return answer;
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };

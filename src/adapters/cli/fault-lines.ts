@@ -3,10 +3,13 @@ import type { Session } from './means.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** What the lines about a faulty configuration file are made of. */
+/** The parts of a session that the lines about a faulty configuration file use. */
 type Faulty = Pick<Session, 'faults' | 'acceptedAt' | 'rendering' | 'command'>;
 
-/** Returns the lines that say that the configuration file is faulty, what is used instead, and what to do; none if it is not. */
+/**
+ * Returns the lines about a faulty configuration file: the first fault, the configuration in use
+ * and the next step. A valid file has none.
+ */
 export function faultLines({ faults: [fault] = [], acceptedAt, rendering, command }: Faulty): readonly string[] {
   if (fault === undefined) return [];
   const { locale, offsetMinutes } = rendering;

@@ -23,7 +23,7 @@ export interface Probed {
   readonly trust: readonly TrustSource[] | undefined;
   /** The connectors that are probed in this place; none for a stranger's server. */
   readonly connectors: readonly ConnectorSight[];
-  /** Whether it is probed as its connectors are; else what it must serve is assumed. */
+  /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
   readonly isAsConnector: boolean;
 }
 
@@ -66,13 +66,14 @@ function wished(target: ProbeTarget, { both, timeout, name }: ProbeWishes): Prob
   };
 }
 
-/** Returns whether connectors that are probed in one place ask the same there, with the same trust anchors. */
+/** Returns whether two connectors are probed with the same settings and the same trust anchors. */
 function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: ConnectorSight): boolean {
   return isDeepStrictEqual([one.probe, one.trust], [other.probe, other.trust]);
 }
 
 /**
- * What a word names: a connector, or else a server. A server is probed as its connectors are, if all of them ask the same.
+ * Finds the connector or server that a word names. A server is probed like its connectors, if all
+ * of them have the same settings.
  * @throws {UsageError}
  */
 export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorSight[]): Probed {

@@ -83,7 +83,10 @@ export class Invocation {
     return this.#with({ config: this.config, stores }, use);
   }
 
-  /** The same for a command that changes nothing: if the file is faulty, the configuration that the daemon last accepted is used. */
+  /**
+   * Opens a session for a command that changes nothing. If the file is faulty, the configuration
+   * that the daemon last accepted is used.
+   */
   withReading(use: (session: Session) => Promise<void>): Promise<void> {
     return this.#with({ config: this.config, stores: [], evenIfFaulty: 'accepted' }, use);
   }

@@ -16,9 +16,9 @@ export interface Selected {
   /** Paths or globs to look at in place of the configured stores; empty: the configured ones. */
   readonly stores: readonly string[];
   /**
-   * For a command that changes nothing. `accepted`: if the file is faulty, the configuration that the
-   * daemon last accepted is used. `log`: the same; if there is none, as much of the file as reading the
-   * event log takes. Left out: a faulty file is an error.
+   * The replacement for a faulty file, for a command that changes nothing. `accepted`: the
+   * configuration that the daemon last accepted. `log`: the same, or else the parts of the file
+   * that reading the event log requires. Left out: a faulty file is an error.
    */
   readonly evenIfFaulty?: 'accepted' | 'log';
   /** For what a host without a configuration can be asked as well. */
@@ -47,7 +47,10 @@ export interface Session extends AsyncDisposable {
   readonly file: string | undefined;
   /** What is wrong with that file, where it was opened all the same. Left out: nothing is. */
   readonly faults?: readonly ConfigurationFault[];
-  /** When the daemon accepted the configuration that is used in place of the faulty file; left out: the file is used. */
+  /**
+   * When the daemon accepted the configuration that replaces the faulty file; left out: the file is
+   * used.
+   */
   readonly acceptedAt?: Instant;
   /** The computer's. */
   readonly fqdn: string;
@@ -88,7 +91,7 @@ export interface CommandLineMeans {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For times that are written as so long ago. */
   readonly clock: Pick<Clock, 'now'>;
-  /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout is gone. */
+  /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout has closed it. */
   readonly signal: AbortSignal;
   /** Makes SIGINT abort `signal` once. Until then SIGINT ends the process. */
   catchInterrupt(): void;

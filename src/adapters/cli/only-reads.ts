@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { operandsOf } from './operands-of.ts';
 
-/** The commands that change or run something, by their first two words; `[]`: all below the first word. */
+/**
+ * The commands that change or run something, by their first two words. `[]` means all subcommands.
+ */
 const NOT_ONLY_READING: ReadonlyMap<string, readonly string[]> = new Map([
   ['run', []],
   ['demo', []],
@@ -14,8 +16,8 @@ const NOT_ONLY_READING: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * Whether a command line only reads. Such a command has nothing to finish: SIGINT ends it at once, also while the system makes
- * it wait for a file. The others finish or undo what they have begun.
+ * Returns whether a command line only reads. SIGINT ends such a command immediately, even while it
+ * waits for a file. Other commands first finish or undo their changes.
  */
 export function onlyReads(argv: readonly string[], program: Command): boolean {
   const [command = '', below = ''] = operandsOf(argv, program);

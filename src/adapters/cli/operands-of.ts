@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 
-/** The words that are no options of the program, nor their values; unknown options are taken for such without a value. */
+/**
+ * Returns the words that are neither options of the program nor their values. Unknown options are
+ * assumed to have no value.
+ */
 export function operandsOf(argv: readonly string[], { options }: Command): readonly string[] {
   let isValue = false;
   return argv.filter((word) => {

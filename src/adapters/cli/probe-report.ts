@@ -37,14 +37,17 @@ export interface ProbeReport {
 const isSeen = ({ conversation }: AnsweredEndpoint): boolean =>
   conversation.kind === 'seen' && 'chain' in conversation.value;
 
-/** What an address served, in the form that the daemon remembers. */
+/** Returns the certificate that an address served, in the form that the daemon stores. */
 function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: ProbeAnswer): readonly ServedSighting[] {
   if (conversation.kind === 'blind') return [];
   const tls = servedOf(conversation.value, chain, target.serverName)?.tls;
   return tls === undefined ? [] : [{ tls, at }];
 }
 
-/** Returns what is required of a certificate: of a connector's server what the daemon requires, else what is assumed. */
+/**
+ * Returns the requirements for a certificate: the daemon's for the server of a connector, otherwise
+ * the assumed ones.
+ */
 function judge(
   { tls, at }: ServedSighting,
   answer: ProbeAnswer,

@@ -14,7 +14,10 @@ export interface ProbeNowOptions {
   readonly wait: number;
 }
 
-/** Has the daemon probe connectors now, and prints what it saw: exit 0 if every address served a certificate. */
+/**
+ * Has the daemon probe connectors now, and prints the results. Exit code 0 means that every address
+ * served a certificate.
+ */
 export async function probeThroughDaemon(
   words: readonly string[],
   { format, wait }: ProbeNowOptions,

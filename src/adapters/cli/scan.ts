@@ -130,7 +130,7 @@ export function addScan(program: Command, invocation: Invocation): void {
           if (nothing) output.tell(nothingIn(command, rendering.locale));
           invocation.exitCode = nothing || isBlind(scan) ? 1 : 0;
         },
-        // A scan is asked what a configuration file comes to: a faulty one is the answer.
+        // A scan evaluates the configuration file, so a faulty file is an error.
         {},
       ),
     );

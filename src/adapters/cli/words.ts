@@ -80,7 +80,10 @@ export interface Words {
   readonly nothingOpen: string;
   /** What follows the first fault, where the log is read all the same. */
   readonly configurationFaulty: string;
-  /** The configuration file is faulty, and the one that the daemon accepted at a time is used instead. */
+  /**
+   * The configuration file is faulty, and the one that the daemon accepted at a time is used
+   * instead.
+   */
   readonly configurationAccepted: (fault: string, time: string, check: string) => string;
   /** No daemon has left anything to be asked. */
   readonly openUnknown: string;

@@ -59,7 +59,7 @@ function parsed(text: string): WrittenAccepted | undefined {
 
 /**
  * Reads a configuration that `renderAccepted` wrote. Never throws.
- * @returns undefined if the text is damaged, or is of another file or another state directory
+ * @returns undefined if the text is damaged, or belongs to another file or another state directory
  */
 export function parseAccepted(
   text: string,

@@ -8,20 +8,23 @@ import { showSettings } from './show-settings.ts';
 /** The file in the state directory with the configuration that the daemon last accepted. */
 export const ACCEPTED_FILE = 'configuration.json';
 
-/** What a file of an accepted configuration holds. */
+/** The content of a file with an accepted configuration. */
 export interface WrittenAccepted {
   /** The configuration file that it was read from, absolute. */
   readonly file: string;
   readonly acceptedAt: Instant;
-  /** As the configuration file has it, without log outputs and notifiers. */
+  /** The settings in the form of the configuration file, without log outputs and notifiers. */
   readonly settings: object;
-  /** Where the configuration file names each connector and each store, in their order. */
+  /** The places of the connectors and stores in the configuration file, in their order. */
   readonly places: { readonly connectors: readonly Source['place'][]; readonly stores: readonly Source['place'][] };
-  /** What is listed of notifiers; nothing about how they send. */
+  /** The notifiers as commands list them, without addresses and files. */
   readonly notifiers: readonly ConfiguredNotifier[];
 }
 
-/** Renders an accepted configuration for the commands that read it later; it holds no secret. */
+/**
+ * Renders an accepted configuration for the commands that read it later. The text contains no
+ * secret.
+ */
 export function renderAccepted(configuration: Configuration, acceptedAt: Instant): string {
   const { file, inventory, notifiers } = configuration;
   const { before, after } = showSettings(configuration);

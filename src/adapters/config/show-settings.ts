@@ -10,8 +10,9 @@ export interface ShownSettings {
 }
 
 /**
- * Returns what a configuration says, except its log outputs and notifiers, as the file has it: paths
- * absolute, every default filled in. It names files with secrets and never holds one.
+ * Returns the settings of a configuration except log outputs and notifiers, in the form of the
+ * file: absolute paths, and every default. The result names files with secrets and contains no
+ * secret.
  */
 export function showSettings(configuration: Configuration): ShownSettings {
   const { computer, inventory, probing, settings, timezone } = configuration;

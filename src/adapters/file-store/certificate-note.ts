@@ -86,7 +86,7 @@ function writtenAsked({ by, command, at }: Asked): object {
   return { by, command, at: new Date(at).toISOString() };
 }
 
-/** Loads what notes are read and changed with. */
+/** Loads the library that reads and changes notes. */
 export async function loadNotes(): Promise<void> {
   await import('yaml');
 }

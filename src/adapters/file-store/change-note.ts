@@ -13,7 +13,7 @@ import type { WrittenStore } from './own-folder.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { NEXT_NOTE } from './store-names.ts';
 
-/** Enables a certificate: the note beside it is written anew and takes the old one's place in one rename. */
+/** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
 export async function changeServices(
   store: WrittenStore,
   { stored, services, recordsInternal }: ServicesChange,

@@ -55,7 +55,7 @@ export async function readInternalTransport(store: string): Promise<Thumbprint |
   }
 }
 
-/** Whether the change that brings, or enables, a certificate is not committed yet. */
+/** Returns whether the change that installs or enables a certificate is not committed yet. */
 export async function isUnfinished(store: string, thumbprint: Thumbprint): Promise<boolean> {
   return (await stands(join(store, `${UNFINISHED}${thumbprint}`))) || (await stands(join(store, NEXT_NOTE)));
 }

@@ -12,31 +12,33 @@ import { LEAF_FILE } from './store-names.ts';
 
 /** The directory of the stable paths: one link for each name, to the directory of a certificate. */
 const LIVE = 'live';
-/** In the directory of a certificate: a link to the file that holds it and its issuers. */
+/** The link in the directory of a certificate to the file with the certificate and its issuers. */
 const FULL_CHAIN_FILE = 'fullchain.pem';
-/** A link that is renamed into `live` when the change that it belongs to is committed. */
+/** The prefix of a link that is renamed into `live` when its change is committed. */
 const NEXT = '.live-';
-/** The same for a removal: it counts when the certificate is gone that the path led to. */
+/**
+ * The prefix of a link for a removal. It is renamed when the certificate of the path is removed.
+ */
 const SUCCESSOR = '.live.successor-';
-/** Servers that are not the owner pass through it to the files that they may read. */
+/** Lets servers with another account traverse the directory to the files that they may read. */
 const MODE = 0o711;
 
 const TARGET = /^\.\.\/([0-9A-F]{40})$/;
 
-/** The paths that a certificate is to have. */
+/** The paths that a certificate gets. */
 export interface LiveOrder {
   readonly thumbprint: Thumbprint;
   /** The names that it can have, its own first. */
   readonly names: readonly string[];
-  /** The certificate that it renews: it gets the paths of that one. undefined: it renews none. */
+  /** The renewed certificate, whose paths it gets. undefined: it renews none. */
   readonly renews: Thumbprint | undefined;
-  /** Whether its own path stays with another certificate that has it. */
+  /** True if another certificate that has its own path keeps the path. */
   readonly yields: boolean;
 }
 
 /**
- * Returns whether a path of the store at `store` is a link that a change made here. The certificate is
- * read in its own directory.
+ * Returns whether a path of the store at `store` is a link that a change made. Such links are not
+ * scanned, because the certificate is read in its own directory.
  */
 export function isLiveLink(store: string, path: string): boolean {
   if (!path.startsWith(`${store}/`)) return false;
@@ -54,7 +56,7 @@ function targetNow(path: string): string {
   }
 }
 
-/** Returns the first of the paths that a certificate has got; nothing if it has none. */
+/** Returns the first path that a certificate got; empty if it got none. */
 export function livePathOf(
   { path }: Pick<WrittenStore, 'path'>,
   [name]: readonly string[],
@@ -67,7 +69,7 @@ export async function linkFullChain(folder: string): Promise<void> {
   if (!(await stands(join(folder, FULL_CHAIN_FILE)))) await symlink(LEAF_FILE, join(folder, FULL_CHAIN_FILE));
 }
 
-/** Makes the directory of the links. undefined: something of the user has its name. */
+/** Makes and opens the directory of the links. undefined: a file of the user has its name. */
 async function openLive(store: string, owner: Ownership): Promise<OpenFolder | undefined> {
   const path = join(store, LIVE);
   if (!(await stands(path))) await makeFolder(path, MODE, owner);
@@ -84,8 +86,9 @@ async function openExisting(path: string): Promise<OpenFolder | undefined> {
 }
 
 /**
- * Announces which paths lead to a certificate when the change under way is committed. A renewal gets the
- * paths of the certificate that it renews. Otherwise a certificate gets its own path. Returns the names of the paths.
+ * Announces the paths that point to a certificate when the current change is committed, and returns
+ * their names. A renewal gets the paths of the renewed certificate. Any other certificate gets its
+ * own path.
  */
 export async function announceLive(
   store: string,
@@ -107,7 +110,7 @@ export async function announceLive(
   return taken;
 }
 
-/** Announces which certificates get the paths of one that is about to be removed. */
+/** Announces the certificates that get the paths of a certificate that is about to be removed. */
 export async function announceSuccessors(
   store: string,
   removed: Thumbprint,
@@ -121,7 +124,7 @@ export async function announceSuccessors(
   }
 }
 
-/** Brings the links to what is committed, and withdraws what was announced and is not. */
+/** Renames the announced links of committed changes to their places, and removes the others. */
 export async function settleLive(store: string): Promise<void> {
   await using live = await openExisting(join(store, LIVE));
   for (const entry of await readdir(store)) {
@@ -141,11 +144,14 @@ export async function settleLive(store: string): Promise<void> {
     if (await isDangling(store, join(live.path, name))) await removeAll(join(live.path, name));
   }
   await live.sync();
-  // Succeeds only if it is empty.
+  // This succeeds only if the directory is empty.
   await ifPossible(() => rmdir(join(store, LIVE)));
 }
 
-/** Renames an announced link to its place; removes it without one, or if a directory has its name. */
+/**
+ * Renames an announced link to its place. Removes it if it has no place, or if a directory has its
+ * name.
+ */
 async function settleLink(path: string, place: string | undefined): Promise<void> {
   try {
     if (place !== undefined) return await rename(path, place);
@@ -155,7 +161,7 @@ async function settleLink(path: string, place: string | undefined): Promise<void
   await removeAll(path);
 }
 
-/** Returns whether a link leads to a certificate that is not in the store any more. */
+/** Returns whether a link points to a certificate that is no longer in the store. */
 async function isDangling(store: string, path: string): Promise<boolean> {
   const target = await targetOf(path);
   return target !== undefined && !(await stands(join(store, target)));

@@ -6,7 +6,10 @@ import type { LiveOrder } from './live-links.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { KEY_FILE } from './store-names.ts';
 
-/** Returns the paths that an installed certificate is to have. undefined: none, because no key comes with it, or it is not valid. */
+/**
+ * Returns the paths that an installed certificate gets. undefined: none, because it has no key or
+ * is not valid.
+ */
 export function liveOrderOf({
   certificate,
   privateKeyPem,
@@ -21,7 +24,10 @@ export function liveOrderOf({
   return { thumbprint, names: liveNamesOf(certificate), renews, yields };
 }
 
-/** Returns the path that an enabled certificate is to have. undefined: none, because no command made its directory. */
+/**
+ * Returns the path that an enabled certificate gets. undefined: none, because no command made its
+ * directory.
+ */
 export function liveOrderFor(
   { certificate, location, key }: StoredCertificate,
   services: readonly Service[],

@@ -31,7 +31,7 @@ import { makeTrash, openTrashFolder, type TrashFolder } from './trash-folder.ts'
 
 /** What a store is written with. */
 export interface WritingOptions {
-  /** Loads what takes a file. */
+  /** Loads the function that locks a file. */
   readonly loadHoldFile: () => Promise<HoldFile>;
   /** The folder that takes what is removed; absolute. */
   readonly trash: string;
@@ -75,7 +75,10 @@ export class StoreChanger {
     };
   }
 
-  /** Loads what a change needs. The owner of the store, as whom root acts then, may not be able to read the program. */
+  /**
+   * Loads the modules that a change needs. Root then acts as the owner of the store, who may be
+   * unable to read the program.
+   */
   async #loadProgram(): Promise<HoldFile> {
     await loadNotes();
     return this.#writing.loadHoldFile();

@@ -30,7 +30,7 @@ export interface HttpOrder {
   readonly body: string | undefined;
   /** What stands in the headers in confidence: told nowhere, though the other side may repeat it. */
   readonly secrets: readonly string[];
-  /** Whether the address was read from a file of a secret. */
+  /** True if the address was read from a secret file. */
   readonly isUrlSecret: boolean;
   /** A Retry-After counts up to here. */
   readonly latest: Instant;
@@ -59,7 +59,7 @@ export async function httpRequest(
   }
   const login = addressLogin(url);
   const sent = [...order.secrets, ...login.secrets];
-  // A receiver can return a secret in a form that no redaction recognizes: then none of its words are kept.
+  // A receiver can return a secret in a form that no redaction recognizes, so its text is not kept.
   const isSecretSent = sent.length > 0 || order.isUrlSecret || confidentialParts(order.url).length > 0;
   const secrets = [...sent, ...secretsIn(url)];
   // It goes as a header, whichever way the request goes.
@@ -99,7 +99,7 @@ export async function httpRequest(
   }
 
   function judge({ status, statusText, headers, body }: ExchangedAnswer, what: string, ofProxy = false): Outcome {
-    // A proxy that refuses the tunnel was sent the host alone.
+    // A proxy that refuses the tunnel received only the host name.
     const isKept = ofProxy || !isSecretSent;
     const text = isKept
       ? `${status} ${statusText}: ${body.toString('utf8')}`

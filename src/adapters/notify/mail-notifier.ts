@@ -108,7 +108,10 @@ export class MailNotifier implements Notifier {
   }
 }
 
-/** A server that was sent a password can return it in a form that no redaction recognizes. */
+/**
+ * Returns only the codes of replies after a password was sent, because a server can return it in a
+ * form that no redaction recognizes.
+ */
 function keptReply(isPasswordSent: boolean): KeptReply {
   return isPasswordSent ? replyCodes : (reply) => reply;
 }

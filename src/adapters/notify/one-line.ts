@@ -3,7 +3,10 @@ import { veil } from './veil.ts';
 /** How much of what the other side said is told, characters. */
 const LONGEST = 200;
 
-/** What the other side said, as one short line of printable characters without any of the secrets; otherwise raw. */
+/**
+ * Returns the text of a remote server as one short line of printable characters without the
+ * secrets; nothing else is escaped.
+ */
 export function oneLine(text: string, secrets: readonly string[]): string {
   // It is never sent, but a receiver that finds a signature wrong may say what it expected.
   const veiled = veil(text, secrets).replace(/whsec_\S*/g, 'whsec_…');

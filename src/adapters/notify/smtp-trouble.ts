@@ -25,7 +25,7 @@ export interface SmtpTrouble {
 /** What the server may say of a mail; all else it says of who connects, which is mended elsewhere. */
 const OF_THE_MAIL = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
-/** Returns what is kept of a reply of the server. */
+/** The function that returns the part of a server's reply that is kept. */
 export type KeptReply = (reply: string) => string;
 
 /** Of a status code what it is about: 3 and 4 are the system and the network behind it. @see RFC 3463 section 3 */

@@ -9,7 +9,10 @@ const TRIES_FOR_MS = 200;
 /** A connection that nothing refers to is closed when memory is cleared up, and its lock is gone: these are referred to. */
 const held = new Set<Connection>();
 
-/** Loads what `holdFile` needs, and returns it. @throws {NativeModuleError} if better-sqlite3 cannot be loaded */
+/**
+ * Loads the modules of `holdFile`, and returns `holdFile`.
+ * @throws {NativeModuleError} if better-sqlite3 cannot be loaded
+ */
 export function loadHoldFile(): typeof holdFile {
   loadSqlite();
   return holdFile;

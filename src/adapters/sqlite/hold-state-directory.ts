@@ -33,7 +33,7 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
   return {
     [Symbol.dispose]() {
       if (held === undefined) return;
-      // The directory may have been renamed: another daemon may have written its own there.
+      // If the directory was renamed, the file at this path may be another daemon's.
       if (stateHolder(stateDirectory) === process.pid) rmSync(pidFile, { force: true });
       held[Symbol.dispose]();
       held = undefined;

@@ -1,13 +1,13 @@
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 
-/** The files that SQLite keeps for an open database, by how their names end. */
+/** The suffixes of the files that SQLite keeps for an open database. */
 const SUFFIXES = ['', '-wal', '-shm'] as const;
 type Suffix = (typeof SUFFIXES)[number];
 
 /**
- * The files of a database as they were when it was opened. SQLite finds files by name: it does not
- * notice that one of them is gone, and it replays a write-ahead log that was left in the directory
- * into any file that takes the name of its database.
+ * The files of a database as they were when it was opened. SQLite finds files by name. It does not
+ * detect that one was deleted, and it replays a remaining write-ahead log into any new file with
+ * the name of the database.
  */
 export class LogFiles {
   readonly #path: string;
@@ -19,7 +19,10 @@ export class LogFiles {
     this.#identities = new Map(SUFFIXES.map((suffix) => [suffix, identityOf(path + suffix)]));
   }
 
-  /** Whether the database is where it was opened. A file system that does not answer counts as yes: scans fail then. */
+  /**
+   * True if the database is still at its path, or if the file system does not answer; scans then
+   * fail.
+   */
   get isInPlace(): boolean {
     return !this.#isLost('');
   }
@@ -30,13 +33,13 @@ export class LogFiles {
     return this.#isLost('-wal') ? 'its -wal file was deleted or moved' : undefined;
   }
 
-  /** Renames the -wal and -shm files that belong to this database, so that they belong to no other. */
+  /** Renames the -wal and -shm files of this database, so that no other database uses them. */
   setAside(name: string): void {
     for (const suffix of ['-wal', '-shm'] as const)
       if (!this.#isLost(suffix)) renameSync(this.#path + suffix, name + suffix);
   }
 
-  /** Removes the files that `setAside` renamed, once their content was copied. */
+  /** Removes the files that `setAside` renamed, after their content was copied. */
   removeSetAside(name: string): void {
     for (const suffix of ['-wal', '-shm'] as const)
       if (identityOf(name + suffix) === this.#identities.get(suffix)) rmSync(name + suffix, { force: true });
@@ -51,7 +54,10 @@ export class LogFiles {
   }
 }
 
-/** Returns device and inode of a file; undefined if there is none. Throws what the file system says. */
+/**
+ * Returns the device and inode of a file; undefined if it does not exist. Throws the error of the
+ * file system.
+ */
 function identityOf(path: string): string | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found && `${found.dev}:${found.ino}`;

@@ -40,8 +40,9 @@ export function attachDatabase(database: Connection, path: string, name: string)
 }
 
 /**
- * SQLite opens a FIFO as any file, and then waits for a writer. What cannot be examined here, SQLite cannot open either.
- * Throws for what is no regular file.
+ * Throws unless the files of a database are regular files, because SQLite opens a FIFO like a file
+ * and then waits for a writer. A file that cannot be examined here cannot be opened by SQLite
+ * either.
  */
 function requireRegular(path: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) {
@@ -49,7 +50,7 @@ function requireRegular(path: string): void {
     if (stats === undefined || stats.isFile()) continue;
     if (suffix === '' && stats.isSymbolicLink()) throw isLink();
     if (suffix === '') throw new Error('something stands there that is no regular file; remove it');
-    // SQLite follows no link to these.
+    // SQLite does not follow links to these files.
     if (!stats.isSymbolicLink()) throw new Error(`its ${suffix} file is not a regular file; remove it`);
   }
 }

@@ -29,7 +29,7 @@ export interface LedgerOptions {
 export interface OpenLedger extends Ledger, Cursors {
   /** Removes the silences that cannot be read and appends a record of each. Returns how many. */
   removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
-  /** Returns why the file of the log is no longer where it was opened; undefined: it is. */
+  /** Returns an error if the file of the log is no longer at its path; undefined: it is. */
   misplaced(): LedgerError | undefined;
   readonly outbox: Outbox & ReadSilences & ReadHealth;
 }

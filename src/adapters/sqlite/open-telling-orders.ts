@@ -31,7 +31,7 @@ import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { prepareStoreDeliveries } from './store-deliveries.ts';
 import { writeTransaction } from './write-transaction.ts';
 
-/** What commands order of a daemon that may be running: rows that it finds. */
+/** The requests of commands to a daemon that may be running: rows that the daemon reads. */
 export interface TellingOrders
   extends Deliveries,
     Silences,

@@ -4,7 +4,7 @@ import { isTexts } from '../../formats/shape.ts';
 import type { Shard } from '../../work/ports.ts';
 import { parsedJson } from './column.ts';
 
-/** Requests of a shard that wait for its daemon; of more, the oldest go. */
+/** The maximum number of pending requests of a shard; beyond it, the oldest are deleted. */
 const MAX_WAITING = 100;
 
 interface Row {
@@ -12,7 +12,7 @@ interface Row {
   readonly connectors: string;
 }
 
-/** Returns the requests of a shard, oldest first; without those that cannot be read. */
+/** Returns the requests of a shard, oldest first, except those that cannot be read. */
 export function readProbeRequests(database: Database, shard: Shard): readonly ProbeRequest[] {
   const rows = database
     .prepare<[string], Row>('SELECT request_id, connectors FROM probe_request WHERE shard = ? ORDER BY rowid')
@@ -32,7 +32,7 @@ export function addProbeRequest(database: Database, shard: Shard, { requestId, c
     .run(shard, shard, MAX_WAITING);
 }
 
-/** Deletes requests that are done. To be called inside a transaction. */
+/** Deletes completed requests. To be called inside a transaction. */
 export function forgetProbeRequests(database: Database, requestIds: readonly string[]): void {
   const forget = database.prepare('DELETE FROM probe_request WHERE request_id = ?');
   for (const requestId of requestIds) forget.run(requestId);

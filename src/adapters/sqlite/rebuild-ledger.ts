@@ -42,7 +42,7 @@ export function finishRebuild(path: string): void {
   if (isAway && existsSync(freshName(path))) renameSync(freshName(path), path);
 }
 
-/** Creates a ledger, or creates it again, and fills it. */
+/** Creates and fills a ledger, and deletes an earlier attempt. */
 export function begin(fresh: string, fill: (database: Connection) => void): void {
   for (const suffix of ['', '-journal']) rmSync(fresh + suffix, { force: true });
   createFile(fresh, 0o640);
@@ -99,7 +99,7 @@ function copiedAtOnce(fresh: Connection, path: string): LeftOut | undefined {
   }
 }
 
-/** Returns which rows were lost, in words. */
+/** Describes the rows that were lost. */
 export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> = new Map()): string {
   const tables = [...new Set([...leftOut.keys(), ...removed.keys()])];
   const counts = tables.map((table) => {

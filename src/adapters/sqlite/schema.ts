@@ -87,9 +87,11 @@ const MIGRATIONS: readonly string[] = [
   'ALTER TABLE delivery ADD COLUMN log_head INTEGER NOT NULL DEFAULT 0;',
   // What was damaged when the log was last opened, until the record that says so is written.
   'CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;',
-  // Requests of commands to probe now, until a scan has used the probes. In the order of their rowid.
+  // Requests of commands to probe now, until a scan has used the probes. In the order of their
+  // rowid.
   'CREATE TABLE probe_request (request_id TEXT PRIMARY KEY, shard TEXT NOT NULL, connectors TEXT NOT NULL) STRICT;',
-  // When the daemon last stored a heartbeat: readers learn from its age that nothing can be stored any more.
+  // When the daemon last stored a heartbeat. An old one shows readers that the daemon can store
+  // nothing.
   'ALTER TABLE shard ADD COLUMN stored_at INTEGER;',
 ];
 

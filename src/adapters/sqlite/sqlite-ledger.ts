@@ -185,7 +185,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     }
   }
 
-  /** Leaves the files as the next start, and readers until then, need them. */
+  /** Prepares the files for readers and for the next start. */
   #leaveFiles(): void {
     if (this.#files.isInPlace) closeForReaders(this.database, this.path);
     else restoreLedger(this.database, this.path, this.#files);

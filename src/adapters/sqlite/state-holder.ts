@@ -6,7 +6,7 @@ import { readStateText } from './state-text.ts';
 export const LOCK_FILE = 'lock.db';
 export const PROCESS_FILE = 'mailcertd.pid';
 
-/** The longest number of a process with its line end, bytes. */
+/** The maximum length of a process ID with its line end, bytes. */
 const LONGEST_NUMBER = 24;
 
 /** The process that holds a state directory, as the file there names it, if it runs: the file may be left from one that was killed. */

@@ -2,15 +2,18 @@ import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameS
 import { join } from 'node:path';
 import { createFile } from './create-state.ts';
 
-/** The longest text that is read from a state directory: more than a configuration of 10,000 connectors, bytes. */
+/**
+ * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is
+ * smaller.
+ */
 const LARGEST = 32 * 1024 * 1024;
 
-/** Mode of a text, as of the event log: the group may read it. */
+/** The mode of a text, the same as of the event log: the group may read it. */
 const MODE = 0o640;
 
 /**
  * Writes a text into a state directory, atomically: a reader sees the previous text or this one.
- * Throws what the file system says, after it removed the previous text, because an outdated one misleads.
+ * If the file system fails, removes the previous text, which is outdated, and throws the error.
  */
 export function writeStateText(stateDirectory: string, name: string, text: string): void {
   const path = join(stateDirectory, name);
@@ -27,7 +30,10 @@ export function writeStateText(stateDirectory: string, name: string, text: strin
   }
 }
 
-/** Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is not a regular file. */
+/**
+ * Reads a text from a state directory; undefined if it cannot be read, is too long, is a link or is
+ * not a regular file.
+ */
 export function readStateText(stateDirectory: string, name: string, largest: number = LARGEST): string | undefined {
   try {
     // Without O_NONBLOCK, opening a FIFO without a writer would wait.

@@ -43,7 +43,7 @@ export class Call {
   /** The first counts. */
   #outcome: Conversation | Trouble | undefined;
   #isLate = false;
-  /** Whether the server has begun its part of the handshake. */
+  /** True once the server has begun its part of the handshake. */
   #hasHandshake = false;
 
   constructor(options: CallOptions) {
@@ -78,8 +78,8 @@ export class Call {
   }
 
   /**
-   * Returns whether the server ends the session in place of the handshake, and takes that as a
-   * refusal of STARTTLS. What OpenSSL reads itself is not seen here.
+   * Returns whether the server ends the session instead of the handshake, and records that as a
+   * refusal of STARTTLS. Data that OpenSSL reads directly is not checked here.
    */
   #isRefusedBy(came: Buffer): boolean {
     const { dialogue } = this.#options;

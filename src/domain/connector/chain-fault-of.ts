@@ -8,7 +8,7 @@ import type { ConnectorSight } from './served-on-disk.ts';
 /** A certificate that the server of a connector serves. */
 export interface JudgedSight extends ConnectorSight {
   readonly tls: ServedTls;
-  /** The best that was seen at the connector, this certificate included. */
+  /** The best results that were seen at the connector, including this certificate. */
   readonly baseline: ServedBaseline;
 }
 
@@ -22,16 +22,19 @@ export interface ChainFault {
   readonly lastTrusted?: LastServed;
 }
 
-/** A chain that may be trusted by anchors that could not be read is only a fault where trust has always been judged. */
+/**
+ * Returns whether a chain may be trusted by anchors that could not be read. Such a chain is a fault
+ * only if trust was required of the connector from the start.
+ */
 function isUncertain({ connector, tls }: JudgedSight): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
   return 'isUncertain' in tls.chain && tls.chain.isUncertain === true && !isAsked;
 }
 
 /**
- * Returns what is wrong with the chain that a server sends; undefined if nothing is, or if nobody judges it. An incomplete
- * chain and a certificate that is not for servers are always a fault, and so is a chain that is not trusted if the server
- * served a trusted one before.
+ * Returns what is wrong with the chain that a server sends; undefined if nothing is, or if nobody
+ * judges it. An incomplete chain and a certificate that is not for servers are always a fault, and
+ * so is a chain that is not trusted if the server served a trusted one before.
  */
 export function chainFaultOf(sight: JudgedSight, now: Instant): ChainFault | undefined {
   const { tls, baseline } = sight;
@@ -50,7 +53,7 @@ export function chainFaultOf(sight: JudgedSight, now: Instant): ChainFault | und
   return isJudged ? { detail, ...since } : undefined;
 }
 
-/** Returns whether it cannot be said whether the chain is at fault: trust anchors could not be read. */
+/** Returns whether the chain is unconfirmed, because trust anchors could not be read. */
 export function isChainUncertain(sight: JudgedSight, now: Instant): boolean {
   return isUncertain(sight) && chainFaultOf(sight, now) === undefined;
 }

@@ -2,15 +2,19 @@ import type { Instant } from '../time.ts';
 import { chainFaultOf, type JudgedSight } from './chain-fault-of.ts';
 import { isNameSet, matchesName, namesLostSince } from './served-baseline.ts';
 
-/** Returns whether the certificate does not match the name that the probe asks for. The common name does not count. */
+/**
+ * Returns whether the certificate does not match the name that the probe asks for. The common name
+ * does not count.
+ */
 function isMismatch({ connector: { probe }, tls }: JudgedSight): boolean {
   return probe?.serverName !== undefined && !matchesName(tls.leaf, probe.serverName);
 }
 
 /**
- * Returns why a certificate that does not match the name that the probe asks for is a fault: somebody set that name
- * (`required`), or the server lost a name that it had (`lost`). undefined: it matches, or no name is required. If nobody set the
- * name and the chain is at fault too, the event about the chain reports the lost names.
+ * Returns why a mismatch with the name that the probe asks for is a fault: the name is configured
+ * (`required`), or an earlier certificate of the server matched it (`lost`). undefined: the
+ * certificate matches, or no name is required. If the name is not configured and the chain is at
+ * fault too, the event about the chain reports the lost names.
  * @param computer the FQDN of this computer
  */
 export function nameFaultOf(sight: JudgedSight, computer: string, now: Instant): 'required' | 'lost' | undefined {

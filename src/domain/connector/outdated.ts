@@ -41,7 +41,10 @@ export function notLookedAt(look: Looked | undefined, url: string, now: Instant)
   };
 }
 
-/** Whether a probe was made, and some address, or the name, has failed in every probe so far. */
+/**
+ * Returns whether a probe was made, and an address or the name resolution has failed in every probe
+ * so far.
+ */
 export function isNeverAnswered(look: Looked): boolean {
   if (isNeverProbed(look)) return false;
   return latest(look)?.value.every(({ conversation }) => latest(conversation) !== undefined) !== true;

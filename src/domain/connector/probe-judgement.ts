@@ -49,9 +49,11 @@ export interface Presented {
   /** The name that was asked for; undefined: none was. */
   readonly asked: string | undefined;
   readonly onDisk: ServedOnDisk;
-  /** Whether the certificate must match `asked`. */
+  /** True if the certificate must match `asked`. */
   readonly isNameRequired: boolean;
-  /** Whether the chain must end at a trusted root. One that is incomplete or refused is a fault either way. */
+  /**
+   * True if the chain must end at a trusted root. An incomplete or refused chain is always a fault.
+   */
   readonly isTrustRequired: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** A request of a command to the daemon: probe connectors now. */
 export interface ProbeRequest {
-  /** Unlike any before. */
+  /** Unique. */
   readonly requestId: string;
   /** Names; empty: every connector that is probed. */
   readonly connectors: readonly string[];

@@ -3,12 +3,12 @@ import { chainFaultOf, type JudgedSight } from './chain-fault-of.ts';
 import { nameFaultOf } from './name-fault-of.ts';
 import type { Presented } from './probe-judgement.ts';
 
-/** What is required of a served certificate, besides what is required of every one. */
+/** The requirements for a served certificate, in addition to the general ones. */
 export type ProbeRequirements = Pick<Presented, 'isNameRequired' | 'isTrustRequired'>;
 
 /**
- * Returns what the daemon requires of a certificate that the server of a connector serves: it raises an event about the same
- * certificate if and only if this finds a fault.
+ * Returns the daemon's requirements for a certificate that the server of a connector serves. The
+ * daemon raises an event about the certificate if and only if it does not meet them.
  * @param computer the FQDN of this computer
  */
 export function requirementsOf(sight: JudgedSight, computer: string, now: Instant): ProbeRequirements {

@@ -1,2 +1,5 @@
-/** How a record is written out: the Event Viewer's block, one line, JSON with the names of the Elastic Common Schema, Event XML. */
+/**
+ * The format of a record: the Event Viewer's block, one line, JSON with the field names of the
+ * Elastic Common Schema, or Event XML.
+ */
 export type EventFormat = 'classic' | 'line' | 'json' | 'xml';

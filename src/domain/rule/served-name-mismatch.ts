@@ -21,7 +21,9 @@ function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: strin
   );
 }
 
-/** Returns whether the server serves a certificate that matches no name that the certificate before it matched. */
+/**
+ * Returns whether the server serves a certificate that matches no name of the previous certificate.
+ */
 function hasLostNames(sight: TlsSight, assessment: Assessment): boolean {
   const { now, computer } = assessment.observation;
   if (nameFaultOf(sight, computer.fqdn, now) === undefined) return false;

@@ -4,9 +4,10 @@ import type { Instant } from '../time.ts';
 import { liveNamesOf } from './live-names.ts';
 
 /**
- * Returns the certificates that get the stable paths of one that is removed, by the name of the path:
- * another one with that name in a directory that a command has made, the newest of those that have not
- * expired. A name without such a certificate is not in the result.
+ * Returns the certificates that get the stable paths of a removed certificate, by the name of the
+ * path. The successor is the newest other certificate with that name in a directory that a command
+ * made. An expired one is used only if there is no other. A name without a successor is not in the
+ * result.
  */
 export function liveSuccessorsOf(
   removed: StoredCertificate,

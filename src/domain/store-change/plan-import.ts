@@ -186,7 +186,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
       recordsInternal,
       renews,
       opensTo: openedLike(renews, ground),
-      // Servers are not given what clients refuse.
+      // Clients refuse a certificate that is not valid, so it gets no stable path.
       ...(isExpired(certificate, now) || isNotYetValid(certificate, now) ? { isLive: false } : {}),
     },
   };

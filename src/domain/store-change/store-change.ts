@@ -25,7 +25,7 @@ export interface InstallChange {
   readonly endsBefore?: Instant;
   /** Accounts that its key is opened to, besides the store's owner; left out: none. */
   readonly opensTo?: readonly string[];
-  /** false: it is not valid now, and gets no stable path; left out: it gets one. */
+  /** false: the certificate is not valid now and gets no stable path; left out: it gets one. */
   readonly isLive?: boolean;
 }
 
@@ -57,8 +57,8 @@ export interface RemoveChange {
   readonly kind: 'remove';
   readonly removed: StoredCertificate | StoredRequest;
   /**
-   * The certificates that get its stable paths, by the name of the path; a path without one is removed.
-   * Left out: there are none.
+   * The certificates that get its stable paths, by the name of the path; a path without one is
+   * removed. Left out: there are none.
    */
   readonly liveSuccessors?: readonly (readonly [name: string, successor: Thumbprint])[];
 }

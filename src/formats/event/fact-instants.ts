@@ -3,7 +3,7 @@ import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } fr
 import { isInstant } from '../shape.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 
-/** Instants inside of other facts. */
+/** The names of instants inside other facts. */
 type InnerName =
   | keyof NearestMiss
   | keyof NamedCertificate
@@ -18,12 +18,18 @@ const INSTANTS: ReadonlySet<string> = new Set([
   ...INNER,
 ]);
 
-/** Returns a copy of facts, or of one of them, in which each instant is ISO 8601; what no calendar has stays as it is. */
+/**
+ * Returns a copy of facts, or of one fact, with each instant in ISO 8601. A number that is not a
+ * valid instant is not changed.
+ */
 export function writeInstants(value: unknown): unknown {
   return copied(value, (instant) => (isInstant(instant) ? new Date(Number(instant)).toISOString() : instant));
 }
 
-/** Returns a copy in which each instant is epoch ms again; what is no ISO 8601 stays as it is, so that a check refuses it. */
+/**
+ * Returns a copy with each instant in epoch ms. Text that is not ISO 8601 is not changed, so that a
+ * check refuses it.
+ */
 export function readInstants(value: unknown): unknown {
   return copied(value, (instant) => {
     const parsed = typeof instant === 'string' ? Date.parse(instant) : Number.NaN;

@@ -14,8 +14,9 @@ export function escapeInJson(codePoint: number): string {
 }
 
 /**
- * A record under the names of the Elastic Common Schema, and under `winlog` those that shippers give to Windows events. Values
- * are raw, times are ISO 8601. What neither has a name for, so that the record can be read back, is under `mailcertd`.
+ * Returns a record with the field names of the Elastic Common Schema and, under `winlog`, those
+ * that shippers use for Windows events. Values are raw, times are in ISO 8601. The other fields
+ * that reading a record back requires are under `mailcertd`.
  * @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference
  */
 export function eventDocument(record: EventRecord, rendering: Rendering): object {

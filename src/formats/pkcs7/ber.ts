@@ -4,8 +4,9 @@ const MAX_DEPTH = 32;
 const MAX_PIECES = 65_536;
 
 /**
- * The largest number of elements that are read in one buffer, again at each level that is looked through. A bundle of 50,000
- * certificates needs half of it, and it takes some 50 ms.
+ * The maximum number of elements that are read in one buffer; each level of indefinite lengths
+ * reads its elements again. A bundle of 50,000 certificates needs half of this number. Reading the
+ * maximum takes about 50 ms.
  */
 const MAX_ELEMENTS = 500_000;
 
@@ -31,8 +32,9 @@ export interface BerElement {
 export class BerFault extends Error {}
 
 /**
- * Returns the element that a buffer begins with. Lengths without end are read too, since Java and Mozilla write such: each
- * level of nesting is then looked through once more. The number of levels and of elements is bounded.
+ * Returns the element that a buffer begins with. Indefinite lengths are read too, because Java and
+ * Mozilla write them: each level of nesting is then read once more. The numbers of levels and
+ * elements are limited.
  * @throws {BerFault}
  * @see ITU-T X.690 section 8.1
  */

@@ -37,7 +37,7 @@ function offersStarttls(line: string): boolean {
   return listed?.toUpperCase().split(' ').includes('STARTTLS') ?? false;
 }
 
-/** @see RFC 9051 section 7.1.5 */
+/** Returns whether a line ends the session. @see RFC 9051 section 7.1.5 */
 function endsSession(line: string): boolean {
   return /^\* BYE(?: |$)/i.test(line);
 }

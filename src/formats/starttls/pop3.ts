@@ -20,7 +20,7 @@ function stls(no: 'not-offered' | 'refused'): Move {
   return ask('starttls', 'STLS', expectStatus('the answer to STLS', judge));
 }
 
-/** No command is under way that it could answer. */
+/** Returns whether a line ends the session. No command is pending that an error could answer. */
 function endsSession(line: string): boolean {
   return /^-ERR(?: |$)/i.test(line);
 }

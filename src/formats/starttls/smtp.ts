@@ -17,7 +17,7 @@ function isNo({ code }: Reply): boolean {
   return code >= 400;
 }
 
-/** No command is under way that it could answer. */
+/** Returns whether a line ends the session. No command is pending that an error could answer. */
 function endsSession(line: string): boolean {
   return /^[45]\d\d(?: |$)/.test(line);
 }

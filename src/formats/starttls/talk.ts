@@ -76,7 +76,9 @@ export class Talk {
     }
   }
 
-  /** Judges what came with the answer before TLS: the end of the session, or what somebody put there. */
+  /**
+   * Judges the data that came with the answer before TLS: the end of the session, or injected data.
+   */
   #judgeRest(): readonly Happening[] {
     const read = this.#reader.next();
     if (read === undefined || 'tooLarge' in read || !this.#endsSession(read.line)) return this.#make(INJECTED);

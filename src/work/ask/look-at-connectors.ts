@@ -7,13 +7,19 @@ import type { ConnectorsSight } from '../operations.ts';
 import type { LedgerReader } from '../ports.ts';
 import { type LookMeans, lookOnce } from './look-once.ts';
 
-/** What a look at connectors needs. */
+/** The dependencies of `lookAtConnectors`. */
 export interface ConnectorsLookMeans extends LookMeans {
-  /** undefined: no daemon has run here. @throws {LedgerError} for an account that may not read it */
+  /**
+   * Opens the event log; undefined: no daemon has run here.
+   * @throws {LedgerError} for an account that may not read the log
+   */
   readonly ledger: () => LedgerReader | undefined;
 }
 
-/** Returns the best that the daemon saw each connector serve where it is probed now; empty if that cannot be read. */
+/**
+ * Returns the daemon's baseline of each connector at its present URL; empty if the event log cannot
+ * be read.
+ */
 async function baselinesOf(
   connectors: readonly Connector[],
   shard: string,

@@ -17,7 +17,10 @@ import { HANGS_AFTER } from '../watch/hangs-after.ts';
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
 
-/** The age at which a heartbeat means that the daemon cannot store: three of them were missed. */
+/**
+ * The age of a heartbeat that means that the daemon cannot store data: three heartbeats are
+ * missing.
+ */
 const UNSTORED_AFTER: number = MINUTE;
 
 /** Worst first, then oldest first. */
@@ -37,8 +40,8 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
 }
 
 /**
- * Returns since when a running daemon has stored nothing; undefined: it stores. It stores a heartbeat several times a minute, so
- * that an old one, or one from the future where the clock was set back, means that it cannot.
+ * Returns the time since which a running daemon has stored nothing; undefined: it stores data. A
+ * heartbeat that is old, or in the future because the clock was set back, means that it cannot.
  */
 function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
   if (storedAt === undefined) return undefined;
@@ -79,8 +82,9 @@ function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Dou
 }
 
 /**
- * Servers whose certificates are unknown: those that were not probed since a change, or never, and those that have not answered yet.
- * A server that counts as unreachable is a condition instead.
+ * Returns the servers whose certificates are unknown: those that were not probed since a change,
+ * that were never probed, or that have not answered yet. An unreachable server is a condition
+ * instead.
  */
 function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly Doubt[] {
   const unreachable = new Set(

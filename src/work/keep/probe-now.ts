@@ -1,17 +1,19 @@
 import type { LedgerReader, ProbeRequests, Shard } from '../ports.ts';
 
-/** What became of a request for probes. `not-yet`: the daemon did not finish in time, and goes on. */
+/**
+ * The outcome of a request for probes. `not-yet`: the daemon did not finish in time, and continues.
+ */
 export type ProbeNowOutcome = 'done' | 'no-daemon' | 'not-yet';
 
-/** What a request for probes needs. */
+/** The dependencies of `probeNow`. */
 export interface ProbeNowDependencies {
   readonly shard: Shard;
-  /** undefined: no daemon has run here. @throws {LedgerError} */
+  /** Opens the event log; undefined: no daemon has run here. @throws {LedgerError} */
   readonly reader: () => LedgerReader | undefined;
-  /** @throws {LedgerError} for an account that may not write */
+  /** Opens the requests for writing. @throws {LedgerError} for an account that may not write */
   readonly requests: () => Promise<ProbeRequests & Disposable>;
   readonly isDaemonRunning: () => Promise<boolean>;
-  /** Unlike any before. */
+  /** Returns a unique ID. */
   readonly newRequestId: () => string;
 }
 

@@ -19,7 +19,7 @@ function fractionOf(name: string): number {
  */
 export const RELOADED_WITHIN: number = 10 * SECOND;
 
-/** The first probe after a repair can be this soon, ms. */
+/** The shortest delay before a server with a known problem is probed again, ms. */
 const RETRY_AFTER: number = 10 * SECOND;
 
 /** A server that refuses STARTTLS is probed less often than others: at most once in so many intervals. */
@@ -41,7 +41,7 @@ export function regularDelay(url: string, elapsedMs: number, everyMs: number): n
 }
 
 /**
- * Returns how long a server that failed waits to fail again before that is reported, ms: a restart
+ * Returns the delay before a failed server is probed again to confirm the failure, ms. A restart
  * takes less.
  */
 export function confirmationDelay(everyMs: number): number {
@@ -49,9 +49,9 @@ export function confirmationDelay(everyMs: number): number {
 }
 
 /**
- * Returns how long a server waits that does not serve what is on disk, offers no STARTTLS, or is
- * known to be unreachable, ms: 10 s at first, then a tenth of the time that this has lasted. A
- * repair is seen soon, and a server is not probed every 10 s for days.
+ * Returns the delay before a server is probed again that is unreachable, offers no STARTTLS, or
+ * does not serve the certificate on disk, ms: 10 s at first, then a tenth of the duration of the
+ * problem. A repair is detected soon, and a server is not probed every 10 s for days.
  */
 export function retryDelay(lastingMs: number, everyMs: number): number {
   return Math.min(everyMs, Math.max(RETRY_AFTER, lastingMs / 10));

@@ -7,7 +7,10 @@ import type { Instant } from '../../domain/time.ts';
 
 /** Shows an observation what connectors present. */
 export interface Probes {
-  /** Hears of reloads that commands have made: a probe from before the first time that it hears of one proves nothing. */
+  /**
+   * Receives the reloads that commands made. A probe that began before its reload was received is
+   * no evidence.
+   */
   reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
   /** Marks the beginning of a scan: what begins later is no evidence in it, for what the scan reads may be older. */
   mark(): number;

@@ -29,7 +29,7 @@ interface Beginning {
   readonly beginning: ProbeBeginning;
 }
 
-/** Connectors of which a probe is awaited that begins after so many. */
+/** A caller that waits for probes of connectors. Only probes after number `after` count. */
 interface Awaited {
   readonly left: Set<ProbedConnector>;
   readonly after: number;
@@ -70,9 +70,9 @@ export class Probing implements Probes {
   /** How many probes have begun. */
   #begun = 0;
   readonly #awaited: Set<Awaited> = new Set();
-  /** Requests from before the first scan, which says what is probed. */
+  /** Callers that wait for the first scan, which determines the connectors. */
   #early: (() => void)[] | undefined = [];
-  /** The reloads by command that are not reported yet. */
+  /** The reloads by commands that are not reported yet. */
   #heardOf: ReadonlySet<string> = new Set();
   /** Whether a scan was shown less than is known. */
   #isShownLess = false;
@@ -167,8 +167,8 @@ export class Probing implements Probes {
   }
 
   /**
-   * Probes connectors now; all for an empty list. Resolves when a probe of each has ended that began after this. Before the first
-   * scan it waits for that.
+   * Probes connectors now; an empty list means all. Resolves when a probe of each that began after
+   * this call has ended. Before the first scan, waits for that scan.
    */
   async probeNow(names: readonly string[]): Promise<void> {
     const early = this.#early;
@@ -273,7 +273,10 @@ export class Probing implements Probes {
     this.#answer();
   }
 
-  /** Whoever waits for probes is told when they have ended; what is no longer probed is not waited for. */
+  /**
+   * Resolves the callers whose probes have ended. Connectors that are no longer probed are not
+   * waited for.
+   */
   #answer(): void {
     for (const awaited of this.#awaited) {
       for (const probed of awaited.left) if (!this.#probed.has(probed)) awaited.left.delete(probed);

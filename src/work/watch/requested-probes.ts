@@ -1,17 +1,19 @@
 import type { Diagnostics, Ledger, Shard } from '../ports.ts';
 
-/** What requests are read from, and what is done about them. */
+/** The dependencies of `RequestedProbes`. */
 export interface RequestedProbesDependencies {
   readonly ledger: Pick<Ledger, 'probeRequests' | 'changed'>;
   readonly shard: Shard;
   readonly diagnostics: Diagnostics;
-  /** Probes connectors now; all for an empty list. Resolves when each was probed since. */
+  /** Probes connectors now; an empty list means all. Resolves when each was probed. */
   readonly probe: (connectors: readonly string[]) => Promise<void>;
   /** Orders a scan. */
   readonly order: () => void;
 }
 
-/** Serves the requests of commands to probe now: each is done when a scan has used its probes. */
+/**
+ * Serves the requests of commands to probe now. A request is done when a scan has used its probes.
+ */
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;
   readonly #known: Set<string> = new Set();
@@ -21,12 +23,12 @@ export class RequestedProbes {
     this.#dependencies = dependencies;
   }
 
-  /** The requests whose probes have ended: the commit of a scan that begins now answers them. */
+  /** The requests whose probes have ended. The commit of a scan that begins now answers them. */
   get done(): readonly string[] {
     return [...this.#done];
   }
 
-  /** Serves requests until the signal, those that wait already too. Never rejects. */
+  /** Serves pending and new requests until the signal. Never rejects. */
   async follow(signal: AbortSignal): Promise<void> {
     const { ledger, shard, diagnostics } = this.#dependencies;
     const changes = ledger.changed(signal);

@@ -10,7 +10,7 @@ export interface RotationsFollowed {
 
 /**
  * Hears of every rotation that a command leaves in the ledger, soon after it is left, until the signal. Never rejects.
- * @param heard is told all that wait, once for each that is new
+ * @param heard is called with all pending rotations when there is a new one
  */
 export async function followRotations(
   { ledger, shard, diagnostics }: RotationsFollowed,

@@ -7,7 +7,7 @@ export interface SecretFile {
   /** What names it, and so what has to stand in it. */
   readonly key: (typeof KEYS)[number];
   readonly path: string;
-  /** Only for `urlFile`: what decides whether the address may be sent. */
+  /** Only for `urlFile`: the settings that decide whether the address may be sent. */
   readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
 }
 

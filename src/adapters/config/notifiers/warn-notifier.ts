@@ -11,7 +11,10 @@ function withoutPath(index: number, command: unknown): readonly PathFault[] {
   return [{ path: ['notifiers', index, 'command', 0], what: 'value', message }];
 }
 
-/** Returns the warning about a secret that is sent to a remote server that is not verified because the item allows that. */
+/**
+ * Returns the warning about a secret that is sent to a remote server that is not verified because
+ * the item allows that.
+ */
 function allowedUnverified(index: number, item: Readonly<Record<string, unknown>>): readonly PathFault[] {
   const found = item['allowUnverified'] === true ? unverifiedSecret(item) : undefined;
   if (found === undefined) return [];

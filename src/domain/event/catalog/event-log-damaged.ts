@@ -1,8 +1,9 @@
 import type { EventDefinition } from '../event-definition.ts';
 
 /**
- * The event log was damaged: it was set aside, not deleted, and what could be read was carried over to a new one. Without a
- * location: its file was deleted, moved or replaced under the daemon, which wrote the content to a new file.
+ * The event log was damaged: the file was renamed, and its readable rows were copied to a new log.
+ * Without a location: the file was deleted, moved or replaced while the daemon was running, and the
+ * daemon wrote the content to a new file.
  */
 export const eventLogDamaged: EventDefinition = {
   eventId: 1105,
