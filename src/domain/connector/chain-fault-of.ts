@@ -24,7 +24,7 @@ export interface ChainFault {
 
 /**
  * Returns whether a chain may be trusted by anchors that could not be read. Such a chain is a fault
- * only if trust was required of the connector from the start.
+ * only for a connector that requires a trusted one.
  */
 function isUncertain({ connector, tls }: JudgedSight): boolean {
   const isAsked = connector.direction === 'send' || connector.trust !== undefined;
