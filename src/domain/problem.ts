@@ -21,6 +21,7 @@ export const REASONS = [
   'certificate_malformed',
   'no_certificate',
   'format_not_read',
+  'encoding_not_read',
   // keystores
   'keystore_malformed',
   'password_missing',

@@ -7,6 +7,7 @@ import { type OpenContents, type PemBlock, PRIVATE_KEY, parsePem } from './pem/p
 import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
 import { parseCertificateRequest } from './pkcs10/parse-request.ts';
 import { type KeystoreFormat, recogniseKeystore } from './recognise-keystore.ts';
+import { unreadEncoding } from './unread-certificate.ts';
 import { firstElementLength } from './x509/der.ts';
 import { parseCertificate } from './x509/parse-certificate.ts';
 import { recogniseDer } from './x509/recognise-der.ts';
@@ -192,5 +193,36 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
     const protection = contents === 'encrypted-key' ? 'closed' : 'none';
     return [{ kind: 'private-key', block: 0, offset: 0, pem: bytes, label: undefined, protection }];
   }
-  return contents === 'certificate' ? [readCertificate({ der: bytes, offset: 0, alias: undefined }, path, 0)] : [];
+  if (contents === 'certificate') return readDerCertificates(bytes, path);
+  const encoding = unreadEncoding(bytes);
+  if (encoding === undefined) return [];
+  return [
+    {
+      kind: 'problem',
+      block: 0,
+      offset: 0,
+      problem: { reason: 'encoding_not_read', location: path, detail: encoding },
+    },
+  ];
+}
+
+/**
+ * Reads a certificate in DER, and those that follow directly. Anything else behind it is passed over, for example a line end,
+ * as OpenSSL does.
+ */
+function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlock[] {
+  const blocks = new BlockList<StoreFileBlock>();
+  let block = 0;
+  for (let offset = 0; offset < bytes.length; ) {
+    const rest = bytes.subarray(offset);
+    const length = firstElementLength(rest);
+    const isCertificate = recogniseDer(rest) === 'certificate';
+    // What breaks off, or is malformed, is a problem only as the first of the file: behind a certificate it may be anything.
+    if (length === undefined && offset > 0) break;
+    if (isCertificate) {
+      blocks.add(readCertificate({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
+    }
+    offset += length ?? rest.length;
+  }
+  return blocks.take();
 }

@@ -151,7 +151,65 @@ describe('a file without PEM blocks', () => {
       { kind: 'problem', block: 0, offset: 0, problem: { reason: 'der_truncated', location: '/store/mail.pem#0' } },
     ]);
     expect(shape(version1.subarray(0, 100))).toEqual([['problem', 0, 'der_truncated']]);
-    expect(shape(Buffer.concat([mail.der, Buffer.from('\n')]))).toEqual([['problem', 0, 'der_trailing_bytes']]);
+    expect(shape(version1.subarray(0, 60))).toEqual([['problem', 0, 'der_truncated']]);
+    const malformed = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)]);
+    expect(shape(malformed)).toEqual([['problem', 0, 'der_malformed']]);
+  });
+
+  it.each([
+    ['a line end', Buffer.from('\n')],
+    ['a Windows line end', Buffer.from('\r\n')],
+    ['zeros', Buffer.alloc(4)],
+    ['a certificate that breaks off', imap.der.subarray(0, 100)],
+    ['text', Buffer.from('0 and more')],
+  ])('may be a certificate in DER with %s behind it', (_, more) => {
+    expect(parse(Buffer.concat([mail.der, more]))).toMatchObject([
+      { kind: 'certificate', block: 0, offset: 0, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
+    ]);
+  });
+
+  it('may be several certificates in DER, the first one first', () => {
+    const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
+    expect(shape(Buffer.concat([mail.der, key, imap.der, Buffer.from('\n'), mail.der]))).toEqual([
+      ['certificate', 0, mail.thumbprint],
+      ['certificate', 1, imap.thumbprint],
+    ]);
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from(`\ufeff${mail.certificatePem}`, 'utf16le')],
+    ['UTF-16', Buffer.from(mail.certificatePem, 'utf16le')],
+    ['UTF-16', Buffer.from(`\ufeff${mail.certificatePem}`, 'utf16le').swap16()],
+    ['UTF-16', Buffer.from(`mail\n${mail.certificatePem}`, 'utf16le').swap16()],
+    ['indented PEM', Buffer.from(mail.certificatePem.replace(/^/gm, '  '))],
+    ['indented PEM', Buffer.from(`\ufeff\n${mail.certificatePem.replace(/^/gm, '\t')}`)],
+    ['base64 without BEGIN and END lines', Buffer.from(mail.certificatePem.replace(/^-.*\n/gm, ''))],
+    ['base64 without BEGIN and END lines', Buffer.from(mail.der.toString('base64'))],
+  ])('may be a certificate that is not read: %s', (detail, bytes) => {
+    expect(parse(bytes)).toEqual([
+      {
+        ...{ kind: 'problem', block: 0, offset: 0 },
+        problem: { reason: 'encoding_not_read', location: '/store/mail.pem', detail },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'a script that shows an indented certificate',
+      Buffer.from(`#!/bin/sh\n${mail.certificatePem.replace(/^/gm, '  ')}`),
+    ],
+    ['a private key in UTF-16', Buffer.from(mail.privateKeyPem, 'utf16le')],
+    ['text in UTF-16', Buffer.from('nothing', 'utf16le')],
+    ['a private key in base64', Buffer.from(mail.privateKeyPem.replace(/^-.*\n/gm, ''))],
+    ['text that begins with base64', Buffer.from(`${mail.der.toString('base64')}\n:`)],
+    ['a word', Buffer.from('MINUTES')],
+    [
+      'a list of revoked certificates that breaks off',
+      Buffer.from('30820200308201e9020101300d06092a864886f70d01010b', 'hex'),
+    ],
+  ])('holds nothing that looks like a certificate: %s', (_, bytes) => {
+    expect(parse(bytes)).toEqual([]);
   });
 
   it('may be one key in DER', () => {

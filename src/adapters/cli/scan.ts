@@ -33,18 +33,27 @@ interface ScanOptions {
 /** The number of lines about one store with the same reason. */
 const LINES_A_REASON = 100;
 
+/** Reasons of files that look like certificates and are not read. */
+const NOT_READ: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
+/** The number of such files that are named. */
+const NAMED_FILES = 3;
+
 /**
  * Returns a line for each file of a store that could not be read, of many with the same reason the first ones and how many
- * more. A format that is not read is an event of its own, and no trouble.
+ * more. The files that look like certificates and are not read are one line.
  */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
     if (state.isUnmade) return [scan.unmade(state.store.name)];
     const lines: string[] = [];
+    const notRead: Problem[] = [];
     const counts = new Map<Reason, number>();
     for (const problem of state.problems) {
       const { reason } = problem;
-      if (reason === 'format_not_read') continue;
+      if (NOT_READ.has(reason)) {
+        notRead.push(problem);
+        continue;
+      }
       const count = (counts.get(reason) ?? 0) + 1;
       counts.set(reason, count);
       if (count <= LINES_A_REASON) lines.push(problemLine(problem, scan));
@@ -52,10 +61,18 @@ export function problemLines(state: StoreState, { scan }: Words): readonly strin
     for (const [reason, count] of counts) {
       if (count > LINES_A_REASON) lines.push(scan.furtherProblems(count - LINES_A_REASON, reason));
     }
-    return lines;
+    return notRead.length === 0 ? lines : [...lines, notReadLine(state.store.name, notRead, scan)];
   }
   const { store, problem } = state;
   return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
+}
+
+/** One line for all files of a store that look like certificates. */
+function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
+  const named = problems
+    .slice(0, NAMED_FILES)
+    .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
+  return notRead(storeLabel(store), problems.length, named);
 }
 
 function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: Words['scan']): string {

@@ -96,6 +96,10 @@ export const ENGLISH: Words = {
     problem: (location, reason, detail) => `reading ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(and ${counted(count, 'more block')})`,
     furtherProblems: (count, reason) => `reading ${counted(count, 'more file')}: ${reason}`,
+    notRead: (store, count, named) => {
+      const rest = count > named.length ? ` and ${count - named.length} more` : '';
+      return `reading store "${store}": ${counted(count, 'file')} ${count === 1 ? 'looks like a certificate and is' : 'look like certificates and are'} not read: ${named.join(', ')}${rest}`;
+    },
     unreadable: (store, path, reason, detail) =>
       `reading store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unmade: (store) => `certificate store "${store}" is made at the first start of the daemon: mailcertd run`,

@@ -93,6 +93,10 @@ export const JAPANESE: Words = {
     problem: (location, reason, detail) => `${location} の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     furtherBlocks: (count) => `(ほか ${count} ブロック)`,
     furtherProblems: (count, reason) => `ほか ${count} 個のファイルの読み取り: ${reason}`,
+    notRead: (store, count, named) => {
+      const rest = count > named.length ? `、ほか ${count - named.length} 個` : '';
+      return `ストア「${store}」の読み取り: 証明書と思われるファイル ${count} 個を読み取っていません: ${named.join('、')}${rest}`;
+    },
     unreadable: (store, path, reason, detail) =>
       `ストア「${store}」(${path}) の読み取り: ${reason}${detail === '' ? '' : `: ${detail}`}`,
     unmade: (store) => `証明書ストア「${store}」はデーモンの初回起動時に作成されます: mailcertd run`,

@@ -95,6 +95,8 @@ export interface Words {
     readonly furtherBlocks: (count: number) => string;
     /** In place of the lines of further files with the same reason. */
     readonly furtherProblems: (count: number, reason: string) => string;
+    /** Files that look like certificates and are not read; the first of them by name. */
+    readonly notRead: (store: string, count: number, named: readonly string[]) => string;
     readonly unreadable: (store: string, path: string, reason: string, detail: string) => string;
     readonly unmade: (store: string) => string;
   };

@@ -20,6 +20,7 @@ const REASON_WORDS: Readonly<Record<Reason, Readonly<Record<Locale, string>>>> =
   no_certificate: { en: 'no certificate stands in it any more', ja: '証明書が含まれていません' },
   record_malformed: { en: 'a malformed record', ja: 'レコードの形式が正しくありません' },
   format_not_read: { en: 'a format that is not read', ja: '対応していない形式です' },
+  encoding_not_read: { en: 'an encoding that is not read', ja: '対応していないエンコードです' },
   keystore_malformed: { en: 'a malformed keystore', ja: 'ファイルの形式が正しくありません' },
   password_missing: { en: 'a password is needed', ja: 'パスワードが必要です' },
   password_wrong: { en: 'no password fits', ja: 'パスワードが一致しません' },

@@ -23,6 +23,7 @@ const UNPARSED: ReadonlySet<Reason> = new Set<Reason>([
   'der_trailing_bytes',
   'certificate_malformed',
   'no_certificate',
+  'encoding_not_read',
 ]);
 
 const IS_KEY_FILE = /(\/privkey\.pem|\.key)(#\d+)?$/;

@@ -13,6 +13,8 @@ const PASSWORD_ENCRYPTIONS: readonly Buffer[] = ['2a864886f70d0105', '2a864886f7
 const VERSION: Buffer = Buffer.from('a0030201', 'hex');
 /** INTEGER 0: the version that a request begins with. */
 const VERSION_0: Buffer = Buffer.from('020100', 'hex');
+/** INTEGER 1: the version that a list of revoked certificates begins with. @see RFC 5280 section 5.1.2.1 */
+const VERSION_1: Buffer = Buffer.from('020101', 'hex');
 
 /**
  * Tells certificates, requests for them, private keys (PKCS#8, encrypted or not, PKCS#1, SEC 1) and keystores apart by content.
@@ -37,7 +39,8 @@ export function recogniseDer(bytes: Buffer): DerContents {
 
 function recogniseInner(bytes: Buffer, at: number): DerContents {
   const inner = contentsAt(bytes, at);
-  if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner)) return 'certificate';
+  if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner) || isCutVersion1(bytes, inner))
+    return 'certificate';
   if (isRequest(bytes, inner)) return 'request';
   const isEncrypted =
     bytes[inner] === TAG.objectIdentifier &&
@@ -52,6 +55,18 @@ function isVersion1(bytes: Buffer, at: number): boolean {
   const validity = elementEnd(bytes, elementEnd(bytes, elementEnd(bytes, at)));
   const time = bytes[contentsAt(bytes, validity)];
   return bytes[validity] === TAG.sequence && (time === TAG.utcTime || time === TAG.generalizedTime);
+}
+
+/**
+ * The same of a file that breaks off before the validity: a serial number, then an algorithm. A list of revoked certificates
+ * begins with version 1, and a request with version 0.
+ */
+function isCutVersion1(bytes: Buffer, at: number): boolean {
+  if (bytes[at] !== TAG.integer || elementEnd(bytes, 0) <= bytes.length) return false;
+  if (startsWith(bytes, at, VERSION_0) || startsWith(bytes, at, VERSION_1)) return false;
+  const algorithm = elementEnd(bytes, at);
+  const isAlgorithm = bytes[algorithm] === TAG.sequence && bytes[contentsAt(bytes, algorithm)] === TAG.objectIdentifier;
+  return isAlgorithm && elementEnd(bytes, elementEnd(bytes, algorithm)) >= bytes.length;
 }
 
 /** Version 0 and a name, then a public key: a SEQUENCE that begins with an algorithm's, a BIT STRING behind it. @see RFC 2986 section 4 */

@@ -70,6 +70,30 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
 `);
   });
 
+  it.each([['scan'], ['certificates']])(
+    '%s names the files that look like certificates once for a store',
+    async (command) => {
+      const one = { reason: 'format_not_read' as const, location: '/stores/My/a.jks', detail: 'jceks' };
+      const other = { reason: 'encoding_not_read' as const, detail: 'UTF-16' };
+      const problems = [one, ...['b', 'c', 'd', 'e'].map((name) => ({ ...other, location: `/stores/My/${name}.pem` }))];
+      const line = async (...more: readonly (typeof problems)[number][]): Promise<string | undefined> =>
+        (await typeCommand([command], { world: WORLD, problems: more })).stderr
+          .split('\n')
+          .find((text) => text.startsWith('reading'));
+      expect(await line(one)).toBe(
+        'reading store "My": 1 file looks like a certificate and is not read: /stores/My/a.jks (format_not_read: jceks)',
+      );
+      expect(await line(...problems)).toBe(
+        'reading store "My": 5 files look like certificates and are not read: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
+      );
+      const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
+      expect(japanese.stderr).toContain(
+        'ストア「My」の読み取り: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (format_not_read: jceks)、',
+      );
+      expect(japanese.stderr).toContain('、ほか 2 個\n');
+    },
+  );
+
   it('answers 1 when none of the stores could be read', async () => {
     expect(await typeCommand(['scan'], { world: { ...WORLD, blind: ['My'] } })).toMatchObject({ code: 1 });
   });

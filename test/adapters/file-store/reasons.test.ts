@@ -68,6 +68,11 @@ const TRAPS: readonly Trap[] = [
     detail: new RegExp(`^the block at \\d+: 1 octets follow at ${bad.der.length}$`),
   },
   {
+    reason: 'encoding_not_read',
+    lay: (folder) => folder.write('store/bad.pem', Buffer.from(bad.certificatePem, 'utf16le')),
+    detail: /^UTF-16$/,
+  },
+  {
     reason: 'certificate_malformed',
     lay: (folder) => atSecond(folder, pem('CERTIFICATE', noTime())),
     block: '#1',
