@@ -132,9 +132,15 @@ test('a daemon whose directory was renamed leaves the log of the daemon that was
   await start();
   const first = daemon;
   const firstEnded = exited();
-  renameSync(folder.at('state'), folder.at('moved'));
-  await start();
-  first?.kill('SIGUSR2');
+  // Stopped, so that it makes no scan of its own before the other daemon has started.
+  first?.kill('SIGSTOP');
+  try {
+    renameSync(folder.at('state'), folder.at('moved'));
+    await start();
+  } finally {
+    first?.kill('SIGCONT');
+    first?.kill('SIGUSR2');
+  }
   expect(await firstEnded).toBe(1);
   daemon?.kill('SIGUSR2');
   await end('SIGTERM');
