@@ -4,14 +4,14 @@ import { identityOf } from '../rule/evaluate.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Condition } from './condition.ts';
 
-/** Connectors whose remedies a group shows. */
+/** The maximum number of connectors whose remedies a group shows. */
 const MAX_REMEDIES = 3;
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 /**
- * Returns the facts of all connectors of a group: those of the first, with the names of all. One connector is a list, too: what
- * an alert is labeled with stays the same when others are added.
+ * Returns the facts of a group: those of the first connector, with the names of all. A single
+ * connector is a list too, so that the labels of its alert stay the same when others are added.
  */
 function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): Facts {
   const all = group.map(({ facts }) => facts);
@@ -26,7 +26,10 @@ function factsOf({ facts: { connector: _, direction, ...first } }: Finding, grou
   };
 }
 
-/** Returns one finding for connectors that name one file. A fault that ends TLS comes before one that does not. */
+/**
+ * Returns one finding for connectors that name one file. A fault that ends TLS comes before one
+ * that does not.
+ */
 function combined(subject: string, group: readonly [Finding, ...Finding[]]): Finding {
   const first = group.find(({ facts }) => !isStillPresented(facts.reason)) ?? group[0];
   const ordered = [first, ...group.filter((each) => each !== first)];
@@ -42,8 +45,8 @@ function combined(subject: string, group: readonly [Finding, ...Finding[]]): Fin
 }
 
 /**
- * Combines findings about one file. An earlier version opened a condition for each connector: such a condition goes on by
- * itself until it is cleared, so that an upgrade neither repeats nor ends it.
+ * Combines findings about one file. A condition that an earlier version opened for one connector
+ * stays separate until it is cleared, so that an upgrade neither repeats nor clears it.
  */
 export function groupFindings(findings: readonly Finding[], open: readonly Condition[]): readonly Finding[] {
   if (findings.every(({ groupedBy }) => groupedBy === undefined)) return findings;

@@ -20,7 +20,9 @@ const BOTH: Readonly<Record<Locale, string>> = {
   ja: '影響: メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。クライアントは接続できないか、警告が表示されます。',
 };
 
-/** Returns what a missing certificate does to the connections of its connectors, by their protocols. */
+/**
+ * Returns the effect of a missing certificate on connections, by the protocols of the connectors.
+ */
 export function effectLines(facts: Facts, locale: Locale): readonly string[] {
   const { certificateFiles = [], reason } = facts;
   if (certificateFiles.length > 0 && isStillPresented(reason)) return [PRESENTED[locale]];

@@ -84,7 +84,7 @@ export interface Facts {
   readonly tlsCertificateName?: string;
   /** The files that servers present, where they name them: what stands there is presented, expired or not. */
   readonly certificateFiles?: readonly string[];
-  /** Protocols of the servers of the connectors, as far as they are known, each once: `smtp`, `imaps`. */
+  /** The known protocols of the servers of the connectors, each once: `smtp`, `imaps`. */
   readonly serverProtocols?: readonly string[];
   /** `RSA`, `EC` …: which of a server's certificates it is. */
   readonly publicKeyAlgorithm?: string;

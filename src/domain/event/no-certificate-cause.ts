@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { FILE_WORDS, REJECTION_WORDS } from './sentences.ts';
 import { when } from './wording.ts';
 
-/** Why a certificate cannot be used, as the end of a sentence that begins with the certificate. */
+/** The reasons why a certificate cannot be used, as predicates whose subject is the certificate. */
 const ENGLISH: Readonly<Partial<Record<RejectionReason, string>>> = {
   'certificate-host-mismatch': 'does not match',
   'issuer-mismatch': 'has another issuer',
@@ -28,7 +28,7 @@ const JAPANESE_IN_USE: Readonly<Record<StillPresented, string>> = {
   'not-yet-valid': 'まだ有効ではない証明書',
 };
 
-/** Names that a line lists at most. */
+/** The maximum number of names in a line. */
 const MAX_NAMES = 3;
 
 function namesText({ fqdn = '', fqdns = [fqdn] }: Facts, locale: Locale): string {
@@ -56,7 +56,7 @@ function englishReason(facts: Facts, wording: Wording): string | undefined {
   return wordsFor(ENGLISH, reason);
 }
 
-/** Returns whether the cause of 12014 is a fault of one certificate, and not that there is none. */
+/** Returns whether the cause of 12014 is a fault of one certificate, not a missing certificate. */
 export function isOfOneCertificate({ path, reason }: Facts): boolean {
   if (path !== undefined) return true;
   return wordsFor(ENGLISH, reason) !== undefined && reason !== 'certificate-host-mismatch';
@@ -89,7 +89,10 @@ export function japaneseCause(domainName: string, facts: Facts): string {
   return known === undefined ? none : `${path} の証明書を使用できません (${known})。`;
 }
 
-/** Returns what a server presents although it cannot be used, as a noun in Japanese. undefined: it presents nothing. */
+/**
+ * Returns the Japanese noun for an unusable certificate that a server still presents. undefined: it
+ * presents none.
+ */
 export function japaneseInUse({ certificateFiles = [], reason, path }: Facts): string | undefined {
   if (certificateFiles.length === 0 || !isStillPresented(reason)) return undefined;
   return `${JAPANESE_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;

@@ -67,7 +67,7 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
   return REJECTION_WORDS[reason][locale];
 }
 
-/** Why a server cannot use a file that it names, as the end of a sentence that begins with the file. */
+/** The reasons why a server cannot use a file, as predicates whose subject is the file. */
 export const FILE_WORDS: Readonly<Record<UnusableFile['reason'], Readonly<Record<Locale, string>>>> = {
   'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
   'certificate-file-unusable': {

@@ -70,7 +70,10 @@ function isLeftOut(selection: Selection, assessment: Assessment): boolean {
   return presentsExpired(selection, assessment) && selection.kind === 'chosen' && selection.name.files === undefined;
 }
 
-/** No eligible certificate: one finding for each connector, one condition for each file that is named. Under exchange-2007 also when the only eligible ones have expired. */
+/**
+ * No eligible certificate: one finding for each connector, one condition for each named file. Under
+ * exchange-2007 also if all eligible certificates have expired.
+ */
 export const cannotLoadStarttlsCertificateFromStore: Rule = {
   event,
   timed: true,

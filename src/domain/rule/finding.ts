@@ -16,8 +16,8 @@ export interface Finding {
   readonly needs: Needs;
   readonly step: number;
   /**
-   * The file that it is about. Findings of one event about one file are one condition, whose subject is the file. Left out: it
-   * is a condition by itself.
+   * The file of the finding. Findings of one event about one file form one condition, whose subject
+   * is the file. Left out: the finding is a condition of its own.
    */
   readonly groupedBy?: string;
   /** Where it is better or worse than the event is in general; the configuration's level comes before it. */
