@@ -5,9 +5,11 @@ import { growthAtEnd, type SoakMinute, soak } from './soak.ts';
 
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 1);
 const PLAN = { minutes: MINUTES, files: 200, perSecond: 7.8 };
-/** As MemoryMax of the unit, MiB, a quarter: a leak is seen long before the daemon is ended for it. */
+/**
+ * A quarter of MemoryMax of the unit, MiB: a leak is detected long before systemd kills the daemon.
+ */
 const MOST_MIB = 256;
-/** What a minute may add in the last third of a soak of 30 minutes or more, KiB. */
+/** The maximum growth in a minute, in the last third of a soak of 30 minutes or more, KiB. */
 const MOST_GROWTH_KIB = 100;
 
 const lineOf = ({ minute, replaced, records, rssMiB, heapUsedMiB, externalMiB }: SoakMinute): string =>
@@ -17,7 +19,7 @@ const lineOf = ({ minute, replaced, records, rssMiB, heapUsedMiB, externalMiB }:
   ].join(', ');
 
 it(
-  'a daemon whose certificates are replaced all the time goes on scanning, and its memory levels off',
+  'a daemon whose certificates are replaced continuously keeps scanning, and its memory levels off',
   async () => {
     using folder = temporaryFolder();
     const { minutes, loop } = await soak(folder.path, PLAN, (minute) => console.log(lineOf(minute)));

@@ -23,13 +23,13 @@ export interface SoakPlan {
   readonly perSecond: number;
 }
 
-/** What was measured at the end of one minute. */
+/** The measurements at the end of one minute. */
 export interface SoakMinute {
   readonly minute: number;
   readonly replaced: number;
   readonly records: number;
   readonly rssMiB: number;
-  /** Of Node: objects in use, and memory outside of its heap. */
+  /** Objects in use in Node, and memory outside its heap. */
   readonly heapUsedMiB: number;
   readonly externalMiB: number;
 }
@@ -40,7 +40,10 @@ export interface Soaked {
   readonly loop: LoopHeld;
 }
 
-/** Replaces certificates of a real daemon's store, one after the other, and measures its memory each minute. */
+/**
+ * Replaces certificates of a real daemon's store, one after the other, and measures its memory each
+ * minute.
+ */
 export async function soak(folder: string, plan: SoakPlan, report: (minute: SoakMinute) => void): Promise<Soaked> {
   const store = join(folder, 'store');
   mkdirSync(store);
@@ -76,7 +79,10 @@ export async function soak(folder: string, plan: SoakPlan, report: (minute: Soak
   return { minutes, loop: await daemon.stop() };
 }
 
-/** How much memory grew in the last third of a soak, KiB a minute: the slope of the line that fits best. */
+/**
+ * Returns the growth of memory in the last third of a soak, KiB a minute: the slope of the best
+ * fit.
+ */
 export function growthAtEnd(minutes: readonly SoakMinute[]): number {
   const last = minutes.slice(-Math.max(2, Math.ceil(minutes.length / 3)));
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -108,7 +108,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
     });
 
     describe('a heartbeat', () => {
-      it('is in the state of its shard, through later commits, and changes no revision', async () => {
+      it('stays in the state of its shard after later commits, and does not change the revision', async () => {
         await ledger.commit(SHARD, 0, change({}));
         await ledger.storeHeartbeat(SHARD, NOON);
         await ledger.commit(SHARD, 1, change({ records: [newRecord()] }));
@@ -117,7 +117,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect(await ledger.state(SHARD)).toMatchObject({ revision: 2, storedAt: NOON + 1 });
       });
 
-      it('is not stored for a shard that nothing was committed for', async () => {
+      it('is not stored for a shard without a commit', async () => {
         await ledger.storeHeartbeat(SHARD, NOON);
         expect(await ledger.shards()).toEqual([]);
       });

@@ -3,7 +3,7 @@ import { StaleRevisionError } from '../../src/work/errors.ts';
 import type { Ledger, ProbeRequests } from '../../src/work/ports.ts';
 import { change, newRecord, SHARD } from './ledger-samples.ts';
 
-/** A ledger, and what a command in another process stores in it. */
+/** A ledger, and its writer in another process, a command. */
 export interface OpenProbeRequests extends AsyncDisposable {
   readonly ledger: Ledger;
   readonly orders: ProbeRequests;
@@ -25,7 +25,7 @@ export function probeRequestsContract(name: string, open: () => OpenProbeRequest
     });
     afterEach(() => opened[Symbol.asyncDispose]());
 
-    it('comes back as it was stored, oldest first, to its own shard', async () => {
+    it('is returned as it was stored, oldest first, to its own shard', async () => {
       await request('b', HOSTILE, 'Client');
       await request('a');
       await opened.orders.requestProbes(OTHER, { requestId: 'c', connectors: ['Edge'] });
@@ -36,7 +36,7 @@ export function probeRequestsContract(name: string, open: () => OpenProbeRequest
       expect(await ids(OTHER)).toEqual(['c']);
     });
 
-    it('is forgotten by the commit that answers it, and by no other', async () => {
+    it('is deleted by the commit that completes it, and by no other', async () => {
       const { ledger } = opened;
       for (const id of ['a', 'b', 'c']) await request(id);
       await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
@@ -49,7 +49,7 @@ export function probeRequestsContract(name: string, open: () => OpenProbeRequest
       expect(await ids()).toEqual(['b']);
     });
 
-    it('wakes the daemon, and moves no revision', async () => {
+    it('wakes the daemon, and does not change the revision', async () => {
       const { ledger } = opened;
       const waiting = ledger.changed(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
       const woken = waiting.next();
@@ -59,7 +59,7 @@ export function probeRequestsContract(name: string, open: () => OpenProbeRequest
       expect((await ledger.state(SHARD)).revision).toBe(0);
     });
 
-    it('waits with 99 others at most: of more, the oldest goes', async () => {
+    it('is one of 100 at most: beyond that, the oldest is deleted', async () => {
       const all = Array.from({ length: 103 }, (_, at) => `r${String(at).padStart(3, '0')}`);
       await opened.orders.requestProbes(OTHER, { requestId: 'other', connectors: [] });
       for (const id of all) await request(id);

@@ -60,7 +60,7 @@ describe('docs/logs.md', () => {
       parsers: [{ name: 'mailcertd', format: 'json' }],
       pipeline: { inputs: [{ name: 'tail', path, parser: 'mailcertd' }] },
     });
-    // Each takes the time of the record from a name, and in a form, that the record has.
+    // Each recipe reads the time of the record from a field, and in a format, that the record has.
     const [{ time_key: timeKey, time_format: timeFormat }] = fluentBit.parsers;
     const time = JSON.parse(renderJson(NO_CERTIFICATE, EN))[timeKey];
     const form = timeFormat.replace(/%[A-Za-z]/g, (part: string) => `\\d{${{ '%Y': 4, '%L': 3 }[part] ?? 2}}`);

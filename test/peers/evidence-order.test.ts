@@ -12,7 +12,7 @@ import { type RunningPostfix, runPostfix } from './run-postfix.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
 const NAME = 'mail01.contoso.com';
-/** A repair is seen within this time, with as much again for a busy machine. */
+/** Twice the time in which a repair is detected, because the machine may be busy. */
 const SOON = { timeout: 60_000, interval: 300 };
 
 interface Ran {

@@ -163,7 +163,7 @@ test('an accepted reload replaces the accepted configuration, a rejected one doe
   expect(stdout).not.toContain('Internet');
 });
 
-test('the group of the event log may read the accepted configuration, and nothing else is left beside it', async () => {
+test('the group of the event log may read the accepted configuration, and no other file is left', async () => {
   await using scene = new Scene(NOON);
   scene.folder.write('store/README', '');
   scene.configure(GOOD);

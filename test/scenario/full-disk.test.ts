@@ -39,7 +39,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  /** What `status` and `check` answer at this instant. */
+  /** Returns the answers of `status` and `check` at this instant. */
   async function status(): Promise<Status> {
     await using reader = openLedgerReader(disk.path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };
@@ -50,7 +50,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     return statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
   }
 
-  test('is known a minute later, and again when there is room', async () => {
+  test('is reported a minute later, until there is space again', async () => {
     await vi.waitFor(async () => expect(await status()).toMatchObject({ verdict: 'all-right' }), WAIT);
     disk.leave({ blocks: 0 });
     daemon.pass();

@@ -106,7 +106,7 @@ test.each<[string, () => void]>([
   },
 );
 
-test('an event log that another file has replaced goes on, and that file is set aside', async () => {
+test('an event log that another file has replaced is restored, and the other file is renamed', async () => {
   await start();
   await end('SIGTERM');
   // A copy of the clean log, as a backup is.
@@ -128,7 +128,7 @@ test('an event log that another file has replaced goes on, and that file is set 
   expect(readFileSync(folder.at(`state/${aside}`)).equals(backup)).toBe(true);
 });
 
-test('a daemon whose directory was renamed leaves the log of the daemon that was started there since', async () => {
+test('a daemon whose directory was renamed does not change the log of a daemon at the old path', async () => {
   await start();
   const first = daemon;
   const firstEnded = exited();
@@ -151,7 +151,7 @@ test('a daemon whose directory was renamed leaves the log of the daemon that was
   ]);
 });
 
-test('an event log that is damaged under the daemon ends it with exit 1 after three scans', async () => {
+test('a daemon whose event log is damaged ends with exit status 1 after three failed scans', async () => {
   await start();
   const file = folder.at('state/ledger.db');
   // The daemon keeps pages in memory until another process has changed the log.

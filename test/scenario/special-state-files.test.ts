@@ -7,7 +7,7 @@ import { stateHolder } from '../../src/adapters/sqlite/state-holder.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main/bin.js');
-/** At least four times what a command takes on a loaded machine, ms. */
+/** At least four times the run time of a command on a loaded machine, ms. */
 const HANGS_AFTER = 20_000;
 
 let folder: TemporaryFolder;
@@ -25,15 +25,15 @@ interface Ended {
 }
 
 /**
- * Runs the program until it ends; one that hangs is killed. `on`: is called with what it has
- * complained of so far.
+ * Runs the program until it ends, and kills it if it hangs. `on` is called with standard error so
+ * far.
  */
 function type(
   words: readonly string[],
   node: readonly string[] = [],
   on: (stderr: string, kill: (name: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Ended> {
-  // So that what reads without an end fails early.
+  // A read without an end fails early.
   const argv = ['--max-old-space-size=256', ...node, PROGRAM, '--config', folder.at('mailcertd.yaml'), ...words];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
@@ -89,7 +89,7 @@ describe('a command that reads', () => {
     90_000,
   );
 
-  it('takes no process number from a file that is longer than one', () => {
+  it('reads no process ID from a file that is longer than a process ID', () => {
     writeFileSync(folder.at('state/mailcertd.pid'), `${process.pid}\n`);
     expect(stateHolder(folder.at('state'))).toBe(process.pid);
     writeFileSync(folder.at('state/mailcertd.pid'), `${process.pid}${' '.repeat(1000)}`);
@@ -97,7 +97,7 @@ describe('a command that reads', () => {
   });
 });
 
-/** Has a process wait in a system call as soon as it connects, and say so before. */
+/** Makes a process report that it connects, and then wait in a system call. */
 const WAITS = `data:text/javascript,
   import net from 'node:net';
   import { writeSync } from 'node:fs';
@@ -106,7 +106,7 @@ const WAITS = `data:text/javascript,
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   };`.replaceAll(/\s+/g, ' ');
 
-test('SIGINT ends a command that reads at once, even while it is made to wait', async () => {
+test('SIGINT immediately ends a command that reads, even while it waits', async () => {
   const command = ['connectors', 'probe', 'smtp://127.0.0.1:9'];
   const ended = await type(command, ['--import', WAITS], (stderr, kill) => stderr === 'waiting' && kill('SIGINT'));
   expect(ended).toEqual({ code: null, killedBy: 'SIGINT', stderr: 'waiting' });

@@ -49,7 +49,7 @@ const CHANGING = [
 const { means } = deskMeans();
 const { program } = buildProgram(means, new Output(means));
 
-/** Every command that does something, as it is typed. */
+/** Every command that changes or runs something, as it is typed. */
 function commandsOf(command: Command, front: readonly string[] = []): readonly string[] {
   return command.commands.flatMap((each) => {
     const words = [...front, each.name()];
@@ -58,7 +58,7 @@ function commandsOf(command: Command, front: readonly string[] = []): readonly s
   });
 }
 
-describe('of every command it is known whether it only reads', () => {
+describe('every command is classified as one that only reads or not', () => {
   it('and no command is missing', () => {
     expect([...READING, ...CHANGING].sort()).toEqual([...commandsOf(program)].sort());
   });

@@ -402,7 +402,7 @@ describe('one judgement with the daemon', () => {
     expect((await type('Edge', '--check')).code).toBe(1);
   });
 
-  it('the screen says that a name is not required, and what is assumed of a server that is no connector', async () => {
+  it('the screen says that a name is not required, and which requirements are assumed for an unknown server', async () => {
     const world = { now: NOON, connectors: [discovered], certificates: [] };
     const screen = async (word: string, locale: 'en' | 'ja' = 'en') =>
       (await desk([presents(OTHER)], {}, { world, locale }).type(word)).stdout;
@@ -420,7 +420,7 @@ describe('one judgement with the daemon', () => {
     );
   });
 
-  it('connectors that ask differently at one address leave it to be judged as an unknown server', async () => {
+  it('an address of connectors with different settings is judged as an unknown server', async () => {
     const elsewhere = { ...set, name: 'Other', probe: { ...probe, serverName: 'imap.contoso.com' } };
     const { type } = desk(
       [presents(OWN)],

@@ -410,7 +410,7 @@ describe('what a server presents after a change that no probe has followed yet',
     expect(code).toBe(1);
   });
 
-  it('is what was last seen while a probe of a known address fails for the first time', async () => {
+  it('is the last result while a probe of a known address fails for the first time', async () => {
     const failed = seen(NOON, [endpoint(silent(NOON, 1, { at: NOON - HOUR, value: presents(NEW) }))]);
     expect((await type(failed, 'en', 'check')).code).toBe(0);
   });

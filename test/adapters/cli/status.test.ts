@@ -126,7 +126,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect((await typeCommand(['status'], { world: CALM, ledger })).screen).not.toContain('logs');
   });
 
-  it('is not sure once the daemon has stored no heartbeat for a minute, and says where to find the cause', async () => {
+  it('is UNKNOWN once the daemon has stored no heartbeat for a minute, and names the next step', async () => {
     const ledger = await ledgerOf([{ ...CALM, now: NOON - 5 * MINUTE }]);
     await ledger.storeHeartbeat((await ledger.shards())[0] ?? '', NOON - MINUTE - SECOND);
     const what = 'the daemon has stored nothing in the event log since 2026-11-24T20:58:59+09:00, and sends no alerts';

@@ -11,7 +11,7 @@ const AT = Date.UTC(2026, 10, 29);
 const EXAMPLE = configurationOf(readFileSync(new URL('../../../config/mailcertd.yaml', import.meta.url), 'utf8'));
 const ELSEWHERE = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/other', locale: 'ja' } as const;
 
-/** What commands use of a configuration that the daemon accepted. */
+/** The part of an accepted configuration that commands use. */
 function used(configuration: Configuration): object {
   const { logs: _, notifiers: __, secretFiles: ___, clientFiles: ____, anchorFiles: _____, ...rest } = configuration;
   const { decidedAt: ______, warnings: _______, ...without } = rest;
@@ -60,14 +60,14 @@ describe('the accepted configuration', () => {
     expect(JSON.stringify(RICH)).toContain('SECRET-ARGUMENT');
   });
 
-  it('is none if it is of another file or another state directory', () => {
+  it('is not used for another file or another state directory', () => {
     const text = renderAccepted(RICH, AT);
     expect(parseAccepted(text, { ...RICH, file: '/etc/other.yaml' }, MAIL01)).toBeUndefined();
     expect(parseAccepted(text, { ...RICH, stateDirectory: '/other' }, MAIL01)).toBeUndefined();
     expect(parseAccepted(text, RICH, MAIL01)).toBeDefined();
   });
 
-  it('never throws for a damaged text, and takes none that is cut short', () => {
+  it('is not read from a truncated text, and a damaged text never throws', () => {
     const text = renderAccepted(RICH, AT);
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 8 }), (at, instead) => {

@@ -165,7 +165,7 @@ describe('an inventory that is read from files', () => {
   });
 });
 
-it('an inventory names the state of the files that it was read from: another one after each change of a file', async () => {
+it('the state of an inventory changes with each file that it was read from', async () => {
   using folder = temporaryFolder();
   const { look } = stage(folder);
   const before = (await look('everything'))?.identity;

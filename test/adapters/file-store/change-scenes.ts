@@ -71,7 +71,7 @@ export const REMOVAL: ChangeScene = {
 
 const [old, renewed] = [made('mail.contoso.com'), made('mail.contoso.com')];
 
-/** Changes of a path that leads to another certificate. */
+/** Changes of a path that points to another certificate. */
 const OF_PATHS: readonly ChangeScene[] = [
   {
     title: 'renewing a certificate with a stable path',

@@ -44,7 +44,7 @@ async function stored(thumbprint: string): Promise<StoredCertificate> {
 }
 
 describe('the stable path of a name', () => {
-  it('has the certificate and the key that were installed last', async () => {
+  it('points to the certificate and the key that were installed last', async () => {
     for (const added of [made(NAME), made(NAME)]) {
       using _held = await store.hold();
       expect(await store.apply(installing(added), ASKED)).toEqual({
@@ -57,7 +57,7 @@ describe('the stable path of a name', () => {
     expect(statSync(folder.at('store/live')).mode & 0o777).toBe(0o711);
   });
 
-  it('has the one that was enabled last, also where its directory has no link yet', async () => {
+  it('points to the certificate that was enabled last, even if its directory has no link yet', async () => {
     const [old, renewed] = [made(NAME), made(NAME)];
     await change(store, installing(old));
     await change(store, installing(renewed));
@@ -71,7 +71,7 @@ describe('the stable path of a name', () => {
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([old.certificatePem, old.privateKeyPem]);
   });
 
-  it('has the answer to a request, with the key that waited', async () => {
+  it('points to the issued certificate of a request, with the key of the request', async () => {
     const asked = makeRequest(NAME);
     await change(store, requesting(asked));
     expect(existsSync(live())).toBe(false);
@@ -80,7 +80,7 @@ describe('the stable path of a name', () => {
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([answer.certificatePem, asked.privateKeyPem]);
   });
 
-  it('passes to the successor of a certificate that is removed, and is gone with the last', async () => {
+  it('passes to the successor of a removed certificate, and is removed with the last', async () => {
     const [old, renewed] = [made(NAME), made(NAME)];
     await change(store, installing(old));
     await change(store, installing(renewed));
@@ -94,7 +94,7 @@ describe('the stable path of a name', () => {
     expect(readdirSync(folder.at('store'))).toEqual(['.lock']);
   });
 
-  it('leads to the renewed certificate, also if the names come in another order', async () => {
+  it('points to the renewed certificate, even if the names have another order', async () => {
     const names = ['mail.contoso.com', 'autodiscover.contoso.com'];
     const [old, renewed] = [made(NAME, { dnsNames: names }), made(NAME, { dnsNames: names.toReversed() })];
     await change(store, installing(old));
@@ -186,7 +186,7 @@ describe('the stable path of a name', () => {
     ]);
   });
 
-  it('shows what else lies in a directory of that name', async () => {
+  it('shows other files in a directory of that name', async () => {
     const other = made('other.contoso.com');
     folder.write('store/live/other.contoso.com/fullchain.pem', other.certificatePem);
     const { certificates } = (await seen(store)).value;

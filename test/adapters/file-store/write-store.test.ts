@@ -43,7 +43,7 @@ afterEach(() => folder[Symbol.dispose]());
 const isRoot = process.geteuid?.() === 0;
 
 /**
- * Returns whatever a test may have left: hidden entries too, except the lock and the stable paths.
+ * Returns the entries that a test left, also hidden ones, except the lock and the stable paths.
  */
 const entries = (): string[] =>
   readdirSync(path)

@@ -279,7 +279,7 @@ describe('A request to a receiver that', () => {
   });
 });
 
-describe('Of an answer to a request that sends a secret', () => {
+describe('an answer to a request that sends a secret', () => {
   const reversed = (text: string): string => [...text].reverse().join('');
   const TOKEN = 'token-Geheim-4711';
 
@@ -305,7 +305,7 @@ describe('Of an answer to a request that sends a secret', () => {
     );
   });
 
-  it('nothing is kept, whatever it is', async () => {
+  it('is not kept, except its status', async () => {
     const word = fc.string({ unit: 'grapheme-ascii', maxLength: 300 });
     await using receiver = await httpReceiver(() => answer);
     let answer = { status: 200, body: '' };
@@ -323,7 +323,7 @@ describe('Of an answer to a request that sends a secret', () => {
   });
 });
 
-test('of any other answer 200 printable characters are kept', async () => {
+test('200 printable characters of any other answer are kept', async () => {
   await using receiver = await httpReceiver(() => ({ status: 400, body: `\u202e\u200b${'ä'.repeat(900)}` }));
   const at = `http://127.0.0.1:${receiver.port}`;
   const { detail } = await ask(`${at}/`);

@@ -15,7 +15,7 @@ test.each([
   expect(replyCodes(reply)).toBe(kept);
 });
 
-test('of no reply more than two codes are kept', () => {
+test('no more than two codes of a reply are kept', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('', '250 ', '535 5.7.8 ', '535-5.7.'), (text, front) => {
       expect(replyCodes(front + text)).toMatch(/^(?:[2-5][0-5]\d(?: [245]\.[0-7]\.\d{1,2})?|not an SMTP reply)$/);

@@ -47,7 +47,7 @@ test('of a file that is not there, or that this account may not read, nothing is
   });
 });
 
-test('of an address over http:// nothing is said if the notifier allows that', async () => {
+test('an address over http:// is no fault if the notifier allows it', async () => {
   using folder = temporaryFolder();
   const path = folder.write('secret', 'http://hooks.contoso.com/Geheim\n');
   const protection = { allowUnverified: true, proxy: undefined };

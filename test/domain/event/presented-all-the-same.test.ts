@@ -94,7 +94,7 @@ describe('12014 of a server that names its file', () => {
       'not-enabled-for-smtp',
       `Certificate for ${MAIL} is not enabled for SMTP: ${WHO} has no certificate for STARTTLS.`,
     ],
-  ])('of a connector that looks in stores names the cause: %s', (reason, english) => {
+  ])('names the cause for a connector that searches stores: %s', (reason, english) => {
     expect(firstLine({ reason }, 'en')).toBe(english);
   });
 

@@ -41,7 +41,7 @@ describe('a record as JSON', () => {
   });
 
   it('has each time in its named data in ISO 8601, also inside of lists and objects', () => {
-    // What is counted or numbered; every other number would be milliseconds that no shipper takes
+    // Counts and numbers. Any other number would be milliseconds, which no shipper reads
     // for a time.
     const counts = /^(count|blocks|blockCount|times|eventRecordId|eventId|firstRecordId|lastRecordId|before|\d+)$/;
     const numbersIn = (value: unknown, key = ''): readonly string[] => {

@@ -4,11 +4,11 @@ import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { parseStoreFile } from '../../../src/formats/store-file.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
 
-/** Under the size at which a file is not read at all. */
+/** Less than the maximum size of a file that is read. */
 const FIFTEEN_MB = 15 * 1024 * 1024;
 const SIGNED_DATA = objectIdentifier('1.2.840.113549.1.7.2');
 const DATA = sequence(objectIdentifier('1.2.840.113549.1.7.1'));
-/** `30 80`: a length without end begins. */
+/** `30 80`: the start of an indefinite length. */
 const BEGIN = Buffer.from([0x30, 0x80]);
 const EMPTY = Buffer.from([0x30, 0x80, 0, 0]);
 const NEST = Buffer.concat([...Array.from({ length: 25 }, () => BEGIN), Buffer.alloc(50)]);
@@ -24,7 +24,7 @@ function signedData(certificates: Buffer): Buffer {
 const repeated = (piece: Buffer, octets: number = FIFTEEN_MB): Buffer =>
   Buffer.alloc(octets - (octets % piece.length), piece);
 
-describe('lengths without end in 15 MB', () => {
+describe('indefinite lengths in 15 MB', () => {
   it.each([
     ['empty elements', signedData(endless(0xa0, repeated(EMPTY)))],
     ['nested elements', signedData(endless(0xa0, repeated(NEST)))],
@@ -45,7 +45,7 @@ describe('lengths without end in 15 MB', () => {
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
-  it('are given up by whoever looks through one level after the other, too', () => {
+  it('are also refused when the levels are read one after the other', () => {
     const read = (): void => {
       for (const child of children(elementAt(endless(0x30, repeated(EMPTY))))) Array.from(children(child));
     };
@@ -53,7 +53,7 @@ describe('lengths without end in 15 MB', () => {
   });
 });
 
-it('a bundle of 50,000 certificates is read, though no length in it has an end', () => {
+it('a bundle of 50,000 certificates with indefinite lengths is read', () => {
   const { certificates, fault } = parsePkcs7(
     signedData(endless(0xa0, repeated(sequence(DATA), 50_000 * sequence(DATA).length))),
   );

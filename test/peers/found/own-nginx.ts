@@ -5,7 +5,7 @@ import { listeningSockets } from './listening-sockets.ts';
 
 const MODULES = '/usr/lib/nginx/modules';
 
-/** An nginx with its settings in a directory of its own. Only root can. */
+/** An nginx with its settings in a directory of its own. It requires root. */
 export class OwnNginx implements Disposable {
   readonly file: string;
   readonly reload: readonly string[];
@@ -27,7 +27,7 @@ export class OwnNginx implements Disposable {
     return this.#files.at(this.#name, name);
   }
 
-  /** Writes its settings, after those without which it does not start. */
+  /** Writes its settings after the mandatory ones. */
   write(settings: string): void {
     this.#files.write(
       `${this.#name}/nginx.conf`,
@@ -43,8 +43,8 @@ ${settings}
   }
 
   /**
-   * Starts or reloads it. A running nginx refuses what it cannot load, and goes on with what it
-   * has.
+   * Starts or reloads it. A running nginx rejects settings that it cannot load, and keeps the
+   * previous ones.
    */
   apply(): void {
     const { status } = spawnSync('nginx', [...this.#command, ...(this.#isRunning ? ['-s', 'reload'] : [])], {
@@ -64,7 +64,7 @@ ${settings}
 
   /** Stops it, if it runs; `apply` starts it again. */
   stop(): void {
-    // `-s stop` refuses to do it while the settings are broken.
+    // `-s stop` fails while the settings are invalid.
     if (this.#isRunning) process.kill(this.#pid, 'SIGTERM');
     this.#isRunning = false;
   }

@@ -25,7 +25,7 @@ export function makeRoot(): MadeCertificate {
   });
 }
 
-/** A CA with an intermediate certificate of its own, which issues what one server serves. */
+/** A CA with its own intermediate certificate, which issues the certificates of one server. */
 export class Authority {
   readonly #intermediate: MadeCertificate;
 
@@ -55,7 +55,7 @@ export class Authority {
     });
   }
 
-  /** Returns what a server's file holds: the certificate, then the intermediate certificate. */
+  /** Returns the content of a server's file: the certificate, then the intermediate certificate. */
   fileOf({ certificatePem }: MadeCertificate): string {
     return certificatePem + this.#intermediate.certificatePem;
   }

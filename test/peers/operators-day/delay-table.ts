@@ -28,7 +28,7 @@ export function delayTable(results: readonly CaseResult[]): string {
   );
 }
 
-/** Returns what is wrong, one line for each, with what was logged. */
+/** Returns the errors, one line each, with the log. */
 export function wrongOf(results: readonly CaseResult[]): readonly string[] {
   return results.flatMap(({ fault, kind, isReloaded, order, wrong, timeline }) =>
     wrong.map((line) => {

@@ -1,7 +1,7 @@
 import { SERVER_KINDS, type ServerKind } from './servers/mail-server.ts';
 import type { Site } from './site.ts';
 
-/** What goes wrong on an operator's day, how it is repaired, and the events that it is. */
+/** A failure on an operator's day, its repair, and its events. */
 export interface Fault {
   readonly title: string;
   /** The servers with which it can be made; left out: all. */
@@ -11,19 +11,19 @@ export interface Fault {
    * files do not.
    */
   readonly where: 'files' | 'server';
-  /** Set where the fault is that the server is not reloaded. */
+  /** Set if the fault is a missing reload. */
   readonly isNeverReloaded?: true;
-  /** Set where the server must serve at once what is on disk. */
+  /** Set if the server must immediately serve the certificate on disk. */
   readonly isWithoutGrace?: true;
   readonly make: (site: Site) => void;
-  /** Repairs the files; left out: the server is all that must be repaired. */
+  /** Repairs the files; left out: only the server must be repaired. */
   readonly repairFiles?: (site: Site) => void;
   /**
    * The servers that serve, or refuse, what is broken once they are reloaded. The others keep what
    * they have loaded.
    */
   readonly takenBy: readonly ServerKind[];
-  /** The events if the server has taken it. Each is raised once and cleared once. */
+  /** The events if the server has loaded it. Each is raised once and cleared once. */
   readonly taken: readonly number[];
   /** The events if it is on disk only. */
   readonly onDisk: readonly number[];

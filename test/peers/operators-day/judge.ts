@@ -1,6 +1,6 @@
 import type { LoggedRecord } from './watching-daemon.ts';
 
-/** What was seen of one event of a case. */
+/** The delays of one event of a case. */
 export interface JudgedEvent {
   readonly eventId: number;
   /** From the fault to the record, ms. */
@@ -30,7 +30,7 @@ export function openOf(records: readonly LoggedRecord[]): readonly number[] {
   return open;
 }
 
-/** Returns what is wrong with the records of a case, one line each. */
+/** Returns the errors in the records of a case, one line each. */
 export function faultsOf(
   records: readonly LoggedRecord[],
   { expected, allowed }: { readonly expected: readonly number[]; readonly allowed: readonly number[] },
@@ -82,7 +82,7 @@ export function delaysOf(
   });
 }
 
-/** Returns what was logged, one line each, for a person who looks for the cause of a failure. */
+/** Returns the log, one line for each record, for the analysis of a failure. */
 export function timelineOf(records: readonly LoggedRecord[], times: CaseTimes): readonly string[] {
   return records.map(({ eventId, change, at, cleared }) => {
     const what = cleared === undefined ? `${eventId} ${change}` : `${cleared.eventId} cleared`;

@@ -24,13 +24,13 @@ export interface CasePace {
   readonly betweenSteps: number;
 }
 
-/** What came of a case. */
+/** The result of a case. */
 export interface CaseResult extends Case {
   readonly kind: Site['kind'];
   readonly events: readonly JudgedEvent[];
-  /** What is not as it must be, one line each. */
+  /** The errors, one line each. */
   readonly wrong: readonly string[];
-  /** What was logged, in order. */
+  /** The log, in order. */
   readonly timeline: readonly string[];
 }
 
@@ -41,8 +41,8 @@ async function waitFor(holds: () => boolean, limit: number): Promise<void> {
 }
 
 /**
- * Breaks a site, waits for the events, repairs it, waits for their end, and judges all that was
- * logged of it.
+ * Breaks a site, waits for the events, repairs it, waits until they are cleared, and checks the
+ * log.
  */
 export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pace: CasePace): Promise<CaseResult> {
   const { fault, isReloaded, order } = each;

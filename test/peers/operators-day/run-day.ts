@@ -6,7 +6,7 @@ import { SERVER_KINDS } from './servers/mail-server.ts';
 import { Site, type SitePlace } from './site.ts';
 import { type LoggedRecord, WatchingDaemon } from './watching-daemon.ts';
 
-/** How a day is run. */
+/** The options of a day. */
 export interface DayOptions {
   readonly cases: readonly PlacedCase[];
   /** As `probing.every`: `30s`. */
@@ -16,7 +16,7 @@ export interface DayOptions {
   readonly pace: CasePace;
 }
 
-/** What came of a day. */
+/** The result of a day. */
 export interface DayResult {
   readonly results: readonly CaseResult[];
   /** Records that are about no site, or about more than one. */

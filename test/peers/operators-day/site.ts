@@ -8,14 +8,14 @@ import { makeDovecot } from './servers/make-dovecot.ts';
 import { makeNginx } from './servers/make-nginx.ts';
 import { makePostfix } from './servers/make-postfix.ts';
 
-/** On a busy machine, `openssl s_client` may leave before it has said anything. */
+/** On a busy machine, `openssl s_client` may exit before it prints anything. */
 const ATTEMPTS = 5;
 
 const MAKE = { postfix: makePostfix, dovecot: makeDovecot, nginx: makeNginx } as const;
 
-/** One server with its certificate files and its connector, alone in everything. */
+/** One server with its certificate files and its connector, separate from all others. */
 export class Site implements Disposable {
-  /** As its connector is called. */
+  /** The name of its connector. */
   readonly name: string;
   readonly kind: ServerKind;
   readonly grace: string;
@@ -67,14 +67,14 @@ export class Site implements Disposable {
     return `  - { name: ${this.name}, direction: receive, fqdn: ${NAME}, certificateFile: ${this.certificateFile}, keyFile: ${this.keyFile}, probe: "${protocol}://127.0.0.1:${port}", grace: ${this.grace}, reload: ${JSON.stringify(reloadCommand)} }`;
   }
 
-  /** The certificate that was last put there as a good one. */
+  /** The last good certificate. */
   get good(): MadeCertificate {
     return this.#good;
   }
 
   /**
-   * Returns the thumbprint that OpenSSL is shown; `nothing` if it is shown none in several
-   * attempts.
+   * Returns the thumbprint of the certificate that OpenSSL receives; `nothing` if it receives none
+   * in several attempts.
    */
   async served(): Promise<string> {
     const { protocol, port } = this.#server;
@@ -156,10 +156,10 @@ export class Site implements Disposable {
   }
 }
 
-/** Where a site is, and what it shares with others. */
+/** The directory of a site, and its shared resources. */
 export interface SitePlace {
   readonly name: string;
-  /** How long a server may serve what was on disk before. */
+  /** How long a server may serve the previous certificate. */
   readonly grace: string;
   readonly files: TemporaryFolder;
   /** The root certificate that is trusted. */

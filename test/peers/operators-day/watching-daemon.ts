@@ -6,19 +6,19 @@ import type { TemporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
 
-/** A record, as far as it is judged here. */
+/** The parts of a record that are checked. */
 export interface LoggedRecord {
   readonly eventId: number;
   readonly level: string;
   readonly change: string;
   readonly at: number;
-  /** What was cleared, if it is a 1900. */
+  /** The content of a 1900; left out: it is another event. */
   readonly cleared: ClearedFacts | undefined;
-  /** All of it, as it was written. */
+  /** The whole record, as it was written. */
   readonly text: string;
 }
 
-/** What a 1900 says. */
+/** The content of a 1900. */
 export interface ClearedFacts {
   readonly eventId: number;
   readonly evidence?: { readonly scope?: string; readonly at?: string | number; readonly reason?: string };
@@ -78,7 +78,7 @@ export class WatchingDaemon implements AsyncDisposable {
     return daemon;
   }
 
-  /** All that it has logged, in order. */
+  /** Its log, in order. */
   records(): readonly LoggedRecord[] {
     const text = existsSync(this.#log) ? readFileSync(this.#log, 'utf8') : '';
     return text.split('\n').slice(0, -1).map(recordOf);

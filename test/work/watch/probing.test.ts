@@ -154,7 +154,7 @@ describe('a connector', () => {
     expect(new Set(apart)).toEqual(new Set([EVERY / SECOND]));
   });
 
-  test('that fails is tried again after a minute, then after ten seconds, then more seldom; the second failure and the recovery are hinted at', async () => {
+  test('that fails is retried after a minute, then after ten seconds, then with increasing delays; the second failure and the recovery are hinted at', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
@@ -376,7 +376,7 @@ describe('a certificate that is replaced on disk', () => {
     return post;
   }
 
-  test('is looked for at its server at once, every ten seconds, less often later, and when its grace is over', async () => {
+  test('is probed at its server at once, every ten seconds, less often later, and when its grace expires', async () => {
     const post = await settled();
     post.stage.answers['My'] = [renewed(NOON + HOUR)];
     await post.pass();

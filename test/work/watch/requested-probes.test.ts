@@ -4,7 +4,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 const SHARD = 'mail01.contoso.com';
 
-/** A prober whose probes end when they are told to. */
+/** A prober whose probes end on command. */
 function served() {
   const ledger = new MemoryLedger();
   const ending = new AbortController();
@@ -19,7 +19,7 @@ function served() {
 }
 
 describe('a request to probe now', () => {
-  it('is done when its probes have ended, orders a scan, and is forgotten when that has answered it', async () => {
+  it('is done when its probes have ended, orders a scan, and is deleted when that scan has completed it', async () => {
     const { ledger, ending, probed, order, requested } = served();
     await ledger.requestProbes(SHARD, { requestId: 'early', connectors: ['Edge'] });
     const following = requested.follow(ending.signal);

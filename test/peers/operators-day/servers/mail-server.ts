@@ -3,13 +3,13 @@ export const SERVER_KINDS = ['postfix', 'dovecot', 'nginx'] as const;
 
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
-/** What the settings of a server say about TLS. */
+/** The TLS settings of a server. */
 export interface ServerSettings {
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** Whether it offers STARTTLS. */
+  /** True if it offers STARTTLS. */
   readonly starttls: boolean;
-  /** Whether it refuses clients with a temporary error, as a server with a local problem does. */
+  /** True if it refuses clients with a temporary error, as a server with a local problem does. */
   readonly isRefusing: boolean;
 }
 
@@ -25,8 +25,8 @@ export interface MailServer extends Disposable {
   /** Writes its settings. They take effect at the next `apply`. */
   write(settings: ServerSettings): void;
   /**
-   * Starts or reloads it. A server that refuses its new settings goes on with the old ones, as it
-   * does for an operator.
+   * Starts or reloads it. A server that rejects its new settings keeps the previous ones, as in
+   * operation.
    */
   apply(): void;
   stop(): void;

@@ -48,7 +48,7 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
   }),
 };
 
-/** Once found among many thousands, by a law that asked for more than is so. */
+/** A counterexample to an earlier version of the law, which was too strict. */
 const KNOWN: readonly Happening[] = [
   { afterMs: 0, what: 'write', letter: 'B', hasKey: true, isOldFile: true },
   { afterMs: 12_000, what: 'command', address: '192.0.2.1', noticedAfterMs: 1 },
@@ -66,7 +66,7 @@ describe('law 6, evidence has an order', () => {
     );
   });
 
-  it('what is open when nothing has changed for hours is what is so', async () => {
+  it('the open conditions are the true ones when nothing has changed for hours', async () => {
     await fc.assert(
       fc.asyncProperty(histories, (history) => settle(history)),
       { numRuns: Math.ceil(RUNS / 5) },

@@ -72,7 +72,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 /** What happens on a host, in order. */
 export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(happening, { minLength: 1, maxLength: 14 });
 
-/** The probes and scans that the last thing caused have ended by then. */
+/** The probes and scans after the last change end within this time. */
 const AFTERWARDS_MS: number = 3 * MINUTE;
 /** A server that refuses is probed once in four intervals; grace and several probes go by as well. */
 const QUIET_MS: number = 2 * HOUR + 30 * MINUTE;
@@ -121,7 +121,7 @@ async function lived(history: readonly Happening[], host: Host, time: VirtualTim
 }
 
 /**
- * Ends a host's daemon after a while, and checks the law at every scan until then.
+ * Runs a host's daemon for a while, and checks the law at every scan.
  * @throws where it is broken
  */
 async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void> {
@@ -132,7 +132,7 @@ async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void
 }
 
 /**
- * Lives through a history and a few minutes more, and checks the law at every scan.
+ * Runs a history and a few more minutes, and checks the law at every scan.
  * @throws where it is broken
  */
 export async function live(history: readonly Happening[], planted: Planted = {}): Promise<void> {
@@ -143,7 +143,7 @@ export async function live(history: readonly Happening[], planted: Planted = {})
 }
 
 /**
- * The same, until nothing has changed for hours: what is open then is what is so.
+ * Runs a history until nothing has changed for hours: the open conditions are the true ones then.
  * @throws where it is not
  */
 export async function settle(history: readonly Happening[]): Promise<void> {
