@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../../src/domain/event/facts.ts';
+import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
+import { alertmanagerAlert } from '../../../src/formats/alert-body/alertmanager-alert.ts';
+import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
+import { told } from '../../domain/alert/told.ts';
+import { EN } from '../event/records.ts';
+import { alertOf } from './alerts.ts';
+
+const PATH = '/etc/ssl/mail.pem';
+
+function factsOf(connectors: readonly string[], serverProtocols: readonly string[]): Facts {
+  return {
+    ...{ connectors, fqdns: connectors.map((name) => `${name}.contoso.com`), fqdn: 'mail.contoso.com' },
+    ...{ certificateFiles: [PATH], path: PATH, reason: 'certificate-file-missing', serverProtocols },
+  };
+}
+
+describe('an alert about a certificate file', () => {
+  const [one, two] = [['smtpd'], ['smtpd', 'imap']].map((names) => told({ facts: factsOf(names, ['smtp']) }));
+  if (one === undefined || two === undefined) throw new Error('unreachable');
+
+  test('names the file in its subject', () => {
+    expect(alertSubject(alertOf([two]), 'en')).toBe(
+      `Error 12014 raised: No usable certificate: ${PATH} [${two.computer}]`,
+    );
+  });
+
+  test('has the same labels in Alertmanager when a connector is added', () => {
+    const [before, after] = [one, two].map((record) => alertmanagerAlert(record, EN));
+    expect(after?.labels).toEqual(before?.labels);
+    expect(after?.annotations['connectors']).toBe('smtpd, imap');
+  });
+
+  test.each([
+    [['smtp'], 'Mail goes unencrypted, or is deferred where the other side insists on TLS.'],
+    [['imaps', 'pop3'], 'Clients cannot connect, or see a warning.'],
+    [
+      ['smtp', 'imaps'],
+      'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
+    ],
+  ])('says what it does to connections by protocol: %j', (protocols, effect) => {
+    expect(mailEffect(told({ facts: factsOf(['smtpd'], protocols) }), 'en')).toBe(effect);
+  });
+});
