@@ -9,6 +9,7 @@ import { READING_FORMAT } from '../adapters/file-store/reading-blob.ts';
 import { readingRights } from '../adapters/file-store/reading-rights.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { holdStateDirectory } from '../adapters/sqlite/hold-state-directory.ts';
+import { ledgerFile } from '../adapters/sqlite/ledger-file.ts';
 import { openLedger } from '../adapters/sqlite/open-ledger.ts';
 import { openReaderCache } from '../adapters/sqlite/open-reader-cache.ts';
 import { writeStateText } from '../adapters/sqlite/state-text.ts';
@@ -220,8 +221,13 @@ export async function startDaemon(
   let outputs = await Outputs.open(sinksOf(first), { ledger, clock, diagnostics });
   opened.defer(() => outputs.close());
   const found = inventories.of(first);
+  const damageEvent = ({ location, detail, reason }: Problem): NewEventRecord => {
+    // Without a location nothing was set aside: the path is that of the event log itself.
+    const path = location === '' ? ledgerFile(first.stateDirectory) : location;
+    return once(eventLogDamaged, [location, detail], { location: path, detail, reason });
+  };
   const started = once(serviceStarted, [VERSION, ...(await count(first, found)), await openCount()]);
-  const damage = ledger.damage && once(eventLogDamaged, [ledger.damage.location, ledger.damage.detail], ledger.damage);
+  const damage = ledger.damage && damageEvent(ledger.damage);
   await append(...(damage === undefined ? [] : [damage]), started);
   if (ledger.damage !== undefined) {
     const { location, detail } = ledger.damage;

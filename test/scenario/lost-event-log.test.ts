@@ -103,6 +103,9 @@ test.each<[string, () => void]>([
     const log = await records();
     expect(log.map(([id]) => id)).toEqual(log.map((_one, index) => index + 1));
     expect(log.map(([, event]) => event)).toEqual([1000, 1001, 1105, 1000, 1001]);
+    await using reader = openLedgerReader(folder.at('state'));
+    const [report] = await reader.after(2, 1);
+    expect([report?.parameters[0], report?.facts.path]).toEqual(['', folder.at('state/ledger.db')]);
   },
 );
 
