@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { Scene } from './scene.ts';
@@ -75,6 +75,45 @@ connectors:
     expect(await scene.pass(rsa.notAfter - DAY - 2 * HOUR)).toEqual([]);
   });
 }
+
+test('a file that is still being written raises no Error before it is whole, or 30 s have gone by', async () => {
+  await using scene = new Scene(Date.now() + DAY);
+  // Files are watched, and each scan of the test is one that it orders.
+  scene.settling = { quietMs: HOUR, atMostMs: HOUR };
+  scene.folder.write(
+    'mailcertd.yaml',
+    `
+stateDirectory: state
+trust: []
+expiresSoon: { within: 1h, steps: [] }
+stores: [{ name: Archive, path: archive, personal: false }]
+internalTransportCertificate: none
+connectors:
+  - { name: smtpd, direction: receive, fqdn: mail.contoso.com, certificateFile: chain.pem }
+`,
+  );
+  scene.folder.write('archive/README', '');
+  const file = scene.folder.at('chain.pem');
+  const { thumbprint, notAfter } = place(scene, 'next.pem', 'mail.contoso.com', 90, EC);
+  const next = readFileSync(scene.folder.at('next.pem'), 'utf8');
+  place(scene, 'chain.pem', 'mail.contoso.com', 365, EC);
+  // Read once more after its times have settled.
+  const old = Date.now() / 1000 - 3600;
+  utimesSync(file, old, old);
+  expect(await scene.start()).toEqual([]);
+  await expect.poll(() => Date.now() - statSync(file).ctimeMs, { timeout: 30_000 }).toBeGreaterThan(2500);
+  expect(await scene.pass()).toEqual([]);
+
+  writeFileSync(file, next.slice(0, -300));
+  expect(await scene.pass()).toEqual([]);
+  writeFileSync(file, next);
+  expect(await scene.pass()).toEqual([]);
+  expect(await scene.pass(notAfter - HOUR)).toEqual([`12018(mail.contoso.com; ${thumbprint}; 1)`]);
+
+  writeFileSync(file, next.slice(0, -300));
+  utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 31);
+  expect(await scene.pass()).toContain('12014(mail.contoso.com; smtpd; mail.contoso.com)');
+});
 
 test('a private key in a file of its own is named; one of another certificate ends STARTTLS', async () => {
   await using scene = new Scene(Date.now() + DAY);

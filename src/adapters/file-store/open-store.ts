@@ -14,6 +14,8 @@ import { RootWatch } from './root-watch.ts';
 const MAX_HINTED = 1000;
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
+/** A file that is being written is looked at again after this time, ms. */
+const UNFINISHED_AFTER_MS = 1000;
 
 const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {
   maxFiles: 1_000_000,
@@ -138,7 +140,7 @@ class FileStore implements CertificateStore {
     };
     let look: Look<StoreSnapshot> | undefined;
     try {
-      look = await this.#reader.look(this.#clock.now(), signal, observer, hinted);
+      look = await this.#reader.look(this.#clock.now(), signal, observer, hinted, watches.length > 0);
     } finally {
       // A look that is given up, or is blind, leaves everything to the next.
       if (look?.kind !== 'seen') this.#hinted = undefined;
@@ -146,6 +148,11 @@ class FileStore implements CertificateStore {
     for (const { folders } of watches) folders.end();
     // What is left is opened in the next scan, which is soon.
     for (const path of this.#reader.deferred) for (const { changed } of watches) changed(path);
+    for (const path of this.#reader.unfinished) {
+      setTimeout(() => {
+        for (const { changed } of watches) changed(path);
+      }, UNFINISHED_AFTER_MS).unref();
+    }
     this.#shown = { value: look.kind === 'seen' ? look.value : undefined };
     return look;
   }

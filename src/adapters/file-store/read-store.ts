@@ -27,6 +27,8 @@ import { Readings, type Unread } from './readings.ts';
 import { sameSnapshot } from './same-snapshot.ts';
 import type { Source } from './source.ts';
 import type { StoreReadings } from './store-readings.ts';
+import type { FoundFile } from './tree.ts';
+import { UnfinishedFiles } from './unfinished-files.ts';
 import { type Walked, walk } from './walk.ts';
 
 export interface StoreReaderOptions {
@@ -80,6 +82,7 @@ export class StoreReader {
   /** The snapshot that was shown last, blind looks between or not. */
   #shown: StoreSnapshot | undefined;
   #deferred: readonly string[] = [];
+  readonly #unfinished: UnfinishedFiles = new UnfinishedFiles();
   /** The last look, where it met no trouble that may pass without a trace in a file's identity. */
   #last: SeenLook<StoreSnapshot> | undefined;
 
@@ -100,15 +103,22 @@ export class StoreReader {
     return this.#deferred;
   }
 
+  /** Files that are still being written: the last look showed them as they were before. */
+  get unfinished(): readonly string[] {
+    return this.#unfinished.waiting;
+  }
+
   /**
    * Looks at everything; where `hinted` is given, at the files in it and at what has come or gone. Rejects only with the
    * signal's reason.
+   * @param looksSoon whether another look follows soon if a file is still being written
    */
   async look(
     at: Instant,
     signal: AbortSignal,
     observer: LookObserver,
     hinted?: ReadonlySet<string>,
+    looksSoon = false,
   ): Promise<Look<StoreSnapshot>> {
     signal.throwIfAborted();
     const pace = new Pace(signal);
@@ -117,6 +127,7 @@ export class StoreReader {
     await this.#kept?.restore(cache, pace);
     await cache.begin(pace);
     this.#listings.begin();
+    this.#unfinished.begin();
     const isAsBefore = !(await this.#access.begin());
     const { budget } = this.#options;
     budget.begin(this);
@@ -128,7 +139,10 @@ export class StoreReader {
         observer.onFolder(folder, stats);
       },
       before: (file) => cache.before(file),
-      onFile: (file) => readings.add(file),
+      onFile: (file) => {
+        const taken = looksSoon ? this.#withoutUnfinished(file) : file;
+        if (taken !== undefined) readings.add(taken);
+      },
       onNewFiles: cache.knowsNothing ? (paths) => readings.addNew(paths) : undefined,
     });
     if (walked.kind === 'blind') return blind(at, walked.problem);
@@ -171,6 +185,19 @@ export class StoreReader {
     const look: SeenLook<StoreSnapshot> = { kind: 'seen', at, value: this.#shown, problems: problems.all() };
     if (troubles.every(({ reason }) => reason === 'too_large')) this.#last = look;
     return look;
+  }
+
+  /**
+   * Returns the file; while it is being written, the state that was read before, or undefined for a new one. The first look has
+   * nothing before, and a store that is one file is seen as it is.
+   */
+  #withoutUnfinished(file: FoundFile): FoundFile | undefined {
+    const cache = this.#cache;
+    const before = cache.before(file.path);
+    if (cache.knowsNothing || file === before || (before === undefined && file.path === this.#definition.path)) {
+      return file;
+    }
+    return this.#unfinished.waits(file.path) ? before : file;
   }
 
   /** A store that says which keys belong to its certificates asks for no other. */

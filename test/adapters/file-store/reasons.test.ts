@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/adapters/file-store/open-store.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
@@ -220,7 +220,9 @@ describe('what cannot be read in a store', () => {
     folder.write('store/good.key', good.privateKeyPem);
     const store = storeAt(folder.at('store'));
     expect((await seen(store)).value.vacant).toBeUndefined();
-    folder.write('store/nothing.pem', content);
+    const file = folder.write('store/nothing.pem', content);
+    // An empty file that changed just now may still be written.
+    utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 60);
     const { value, problems } = await seen(store);
     expect([problems, value.vacant]).toEqual([[], [folder.at('store/nothing.pem')]]);
     expect((await seen(store)).value).toBe(value);

@@ -1,0 +1,35 @@
+/** A complete end of a PEM block. */
+const PEM_END = /-----END [^\n-]{1,64}-----/g;
+const PEM_BEGIN = '-----BEGIN ';
+/** ASN.1: SEQUENCE, and the bit that marks a length of several bytes. */
+const SEQUENCE = 0x30;
+const LONG_LENGTH = 0x80;
+
+/** Returns how many bytes a DER value takes by its own length; undefined if it does not say, or is no SEQUENCE. */
+function derSize(head: Uint8Array): number | undefined {
+  const [tag, first = 0] = head;
+  if (tag !== SEQUENCE || head.length < 2) return undefined;
+  if (first < LONG_LENGTH) return 2 + first;
+  const count = first - LONG_LENGTH;
+  if (count === 0 || count > 4 || head.length < 2 + count) return undefined;
+  return head.subarray(2, 2 + count).reduce((size, byte) => size * 256 + byte, 0) + 2 + count;
+}
+
+/**
+ * Returns whether a file ends before its content does, as a file does that is still being written: it is empty, its last PEM
+ * block has no end, or its DER is longer than the file.
+ * @param head the first bytes of the file, at least 16 if it has as many
+ * @param tail its last bytes
+ * @param size of the whole file
+ */
+export function isCutShort(head: Uint8Array, tail: Uint8Array, size: number): boolean {
+  if (size === 0) return true;
+  const expected = derSize(head);
+  if (expected !== undefined) return expected > size;
+  const text = Buffer.from(tail).toString('latin1');
+  const end = [...text.matchAll(PEM_END)].at(-1);
+  const lastBegin = text.lastIndexOf(PEM_BEGIN);
+  if (end === undefined && Buffer.from(head).toString('latin1').startsWith(PEM_BEGIN)) return true;
+  const rest = text.slice(end === undefined ? 0 : end.index + end[0].length).trim();
+  return lastBegin > (end?.index ?? -1) || (rest !== '' && PEM_BEGIN.startsWith(rest));
+}
