@@ -16,6 +16,7 @@ const LABELS: Readonly<Record<string, string>> = {
   dovecot: 'Dovecot',
   exim: 'Exim',
   opensmtpd: 'OpenSMTPD',
+  nginx: 'nginx',
   certbot: 'certbot',
   exchange: 'Exchange',
 };

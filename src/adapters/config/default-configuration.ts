@@ -19,7 +19,7 @@ const NOTHING_WRITTEN: WrittenConfiguration = {
   trust: ['system'],
   internalTransportCertificate: 'auto',
   connectors: [],
-  discover: { postfix: false, dovecot: false, exim: false, opensmtpd: false, certbot: false },
+  discover: { postfix: false, dovecot: false, exim: false, opensmtpd: false, nginx: false, certbot: false },
   probing: { every: 15 * MINUTE, inFlight: 32, spacing: 100 },
   expiresSoon: { within: 21 * DAY, share: 0.25 },
   selfSigned: { years: 5, key: 'rsa-2048', renewBefore: undefined },

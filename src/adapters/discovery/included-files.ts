@@ -1,13 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../domain/problem.ts';
-import { fileTrouble } from '../../formats/file-trouble.ts';
-import { compileSegment, isPattern } from '../../formats/match-segment.ts';
 import { dovecotIncludes } from '../../formats/server-config/dovecot-includes.ts';
+import { MAX_FILES, matchingFiles, type OnTheWay } from './matching-files.ts';
 import { readSettings } from './read-settings.ts';
-
-/** More than any server's settings are spread over. */
-const MAX_FILES = 500;
 
 /** The files that settings stand in, and the folders that others may come into. */
 export interface IncludedFiles {
@@ -34,36 +29,6 @@ function alternatives(pattern: string): readonly string[] {
   return all;
 }
 
-/** Who is told of what lies on the way to the files of a pattern. */
-interface Way {
-  readonly folder: (path: string) => void;
-  readonly trouble: (problem: Problem) => void;
-}
-
-/** The files of a pattern without braces, in order. */
-async function matching(pattern: string, way: Way): Promise<readonly string[]> {
-  let places = ['/'];
-  for (const segment of pattern.split('/').filter((part) => part !== '')) {
-    if (!isPattern(segment)) {
-      places = places.map((place) => join(place, segment));
-      continue;
-    }
-    const isMeant = compileSegment(segment);
-    const next: string[] = [];
-    for (const place of places) {
-      way.folder(place);
-      try {
-        const names = (await readdir(place)).filter(isMeant).sort();
-        next.push(...names.map((name) => join(place, name)));
-      } catch (error) {
-        way.trouble(fileTrouble(error, place));
-      }
-    }
-    places = next.slice(0, MAX_FILES);
-  }
-  return places;
-}
-
 /**
  * Follows the `!include` and `!include_try` of Dovecot's settings, from their first file on, as glob(3) with GLOB_BRACE does.
  * Never rejects.
@@ -71,7 +36,7 @@ async function matching(pattern: string, way: Way): Promise<readonly string[]> {
 export async function includedFiles(first: string): Promise<IncludedFiles> {
   const readFrom = new Set<string>();
   let unreadable: Problem | undefined;
-  const way: Way = {
+  const way: OnTheWay = {
     folder: (path) => readFrom.add(path),
     // One that is not there may come; what else it is, Dovecot itself says of those that must be.
     trouble: (problem) => {
@@ -88,7 +53,7 @@ export async function includedFiles(first: string): Promise<IncludedFiles> {
       continue;
     }
     for (const pattern of dovecotIncludes(read.bytes.toString())) {
-      for (const one of alternatives(pattern)) queue.push(...(await matching(resolve(dirname(path), one), way)));
+      for (const one of alternatives(pattern)) queue.push(...(await matchingFiles(resolve(dirname(path), one), way)));
     }
   }
   return { readFrom: [...readFrom], unreadable };

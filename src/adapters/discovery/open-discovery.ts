@@ -6,6 +6,7 @@ import type { DiscoveryMeans } from './discovery-means.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
 import { exchangeInventory } from './exchange-inventory.ts';
 import { eximInventory } from './exim-inventory.ts';
+import { nginxInventory } from './nginx-inventory.ts';
 import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { postfixInventory } from './postfix-inventory.ts';
 
@@ -15,6 +16,7 @@ const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => Inventor
   dovecot: (means) => asFarAsTold(dovecotInventory(means), means),
   exim: (means) => asFarAsTold(eximInventory(means), means),
   opensmtpd: (means) => asFarAsTold(opensmtpdInventory(means), means),
+  nginx: (means) => asFarAsTold(nginxInventory(means), means),
   certbot: (means) => certbotInventory(means),
 };
 

@@ -10,7 +10,6 @@ const KEEPS_CAPABILITY: ReadonlyMap<string, string> = new Map([
   ['exim4', 'settings that only root and the group of Exim may read'],
   ['exim', 'the same settings'],
   ['smtpd', 'private keys and tables of secrets, which it loads to check its settings'],
-  ['nginx', 'private keys, which it loads to check its settings'],
 ]);
 
 /** Exit codes of setpriv for a program that it cannot start. */

@@ -1,5 +1,5 @@
 /** What can be found by itself on this host: mail servers by their settings, certbot by its folders. */
-export const DISCOVERABLE = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'certbot'] as const;
+export const DISCOVERABLE = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'nginx', 'certbot'] as const;
 
 export type Discoverable = (typeof DISCOVERABLE)[number];
 
@@ -15,6 +15,7 @@ export const DISCOVER_NOTHING: Discover = {
   dovecot: false,
   exim: false,
   opensmtpd: false,
+  nginx: false,
   certbot: false,
   exchangeExport: undefined,
 };
@@ -25,6 +26,7 @@ export const DISCOVER_ALL: Discover = {
   dovecot: true,
   exim: true,
   opensmtpd: true,
+  nginx: true,
   certbot: true,
   exchangeExport: undefined,
 };

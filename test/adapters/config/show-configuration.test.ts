@@ -43,6 +43,7 @@ discover:
   dovecot: false
   exim: false
   opensmtpd: false
+  nginx: false
   certbot: false
 probing:
   every: 15m

@@ -108,6 +108,7 @@ describe('a first configuration', () => {
       dovecot: true,
       exim: true,
       opensmtpd: false,
+      nginx: false,
       certbot: true,
       exchangeExport: undefined,
     });

@@ -8,6 +8,7 @@ const NONE: Discover = {
   dovecot: false,
   exim: false,
   opensmtpd: false,
+  nginx: false,
   certbot: false,
   exchangeExport: undefined,
 };

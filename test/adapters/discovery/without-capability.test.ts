@@ -44,7 +44,7 @@ describe('a tool that runs without the capability of the daemon', () => {
     });
   });
 
-  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd', 'nginx'])(
+  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])(
     'keeps it for %s, which needs it',
     async (tool) => {
       const started: (readonly string[])[] = [];

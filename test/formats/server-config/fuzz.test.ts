@@ -13,6 +13,8 @@ import { parseExchangeExport } from '../../../src/formats/server-config/exchange
 import { eximConnectors } from '../../../src/formats/server-config/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../../src/formats/server-config/exim-options.ts';
 import { findEximOverride } from '../../../src/formats/server-config/exim-override.ts';
+import { nginxConnectors, nginxHostsIn } from '../../../src/formats/server-config/nginx.ts';
+import { parseNginxFile } from '../../../src/formats/server-config/nginx-directives.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../../src/formats/server-config/opensmtpd.ts';
 import { pemKindsOf } from '../../../src/formats/server-config/pem-kinds.ts';
 import { parseServicePorts } from '../../../src/formats/server-config/service-ports.ts';
@@ -63,6 +65,12 @@ remote_smtp transport:
 driver = smtp
 hosts_require_tls = *
 tls_certificate = /etc/exim4/client.pem
+`;
+const NGINX = `# proxy
+user "www data"; mail { auth_http 127.0.0.1:9; ssl_certificate rsa.pem; ssl_certificate_key 'rsa.key';
+server { listen 127.0.0.1:25 proxy_protocol; listen [::]:587; starttls on; server_name \\"mx\\"; }
+server { listen mx.contoso.com:993 ssl; protocol imap; ssl_certificate \${a}.pem; } }
+stream { server { listen 995 ssl; ssl_certificate a; proxy_pass b; } }
 `;
 const SMTPD = `# settings
 dir = '"/etc/ssl"'
@@ -122,6 +130,12 @@ function exim(text: string): Read {
   );
 }
 
+function nginx(text: string): Read {
+  const { directives } = parseNginxFile('/etc/nginx/nginx.conf', text);
+  nginxHostsIn(directives);
+  return nginxConnectors(directives, { host: HOST, server: SERVER, directory: '/etc/nginx', kindsOf: () => undefined });
+}
+
 function exchange(octets: Buffer): Read {
   const text = decodeText(octets);
   const exported = text === undefined ? '' : parseExchangeExport(text);
@@ -154,6 +168,7 @@ const asText =
 const TARGETS: Readonly<Record<string, Target>> = {
   exim: { seeds: [EXIM, "EXIMSERVICE='-bdf -oX <; 127.0.0.1 ; 25'\n"], read: asText(exim) },
   opensmtpd: { seeds: [SMTPD], read: asText(smtpd) },
+  nginx: { seeds: [NGINX], read: asText(nginx) },
   exchange: {
     seeds: [JSON.stringify(SAMPLE), JSON.stringify({ ...SAMPLE, Certificates: [{ RawData: [...SAMPLE_DER] }] })],
     read: exchange,
@@ -241,6 +256,10 @@ describe('settings of servers', () => {
     ['opensmtpd', 'braces', `${'{'.repeat(100_000)}`],
     ['opensmtpd', 'options', `listen on lo ${'pki a '.repeat(20_000)}`],
     ['opensmtpd', 'macros', `x = "$x"\n${'$x '.repeat(20_000)}`],
+    ['nginx', 'braces', 'mail {'.repeat(20_000)],
+    ['nginx', 'quotation marks', `mail "${'\\"'.repeat(50_000)}`],
+    ['nginx', 'variables', `mail ${'${'.repeat(50_000)}`],
+    ['nginx', 'sockets', `mail { server { ${'listen 25;'.repeat(20_000)} } }`],
     ['exchange', 'brackets', `{"Certificates":${'['.repeat(100_000)}`],
     [
       'exchange',

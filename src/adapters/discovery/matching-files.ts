@@ -1,0 +1,41 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from '../../domain/problem.ts';
+import { fileTrouble } from '../../formats/file-trouble.ts';
+import { compileSegment, isPattern } from '../../formats/match-segment.ts';
+
+/** More than any server's settings are spread over. */
+export const MAX_FILES = 500;
+
+/** Takes what is on the way to the files of a pattern. */
+export interface OnTheWay {
+  readonly folder: (path: string) => void;
+  readonly trouble: (problem: Problem) => void;
+}
+
+/**
+ * Returns the files that a pattern without braces names, in order; without wildcards the file
+ * itself. Never rejects.
+ */
+export async function matchingFiles(pattern: string, way: OnTheWay): Promise<readonly string[]> {
+  let places = ['/'];
+  for (const segment of pattern.split('/').filter((part) => part !== '')) {
+    if (!isPattern(segment)) {
+      places = places.map((place) => join(place, segment));
+      continue;
+    }
+    const isMeant = compileSegment(segment);
+    const next: string[] = [];
+    for (const place of places) {
+      way.folder(place);
+      try {
+        const names = (await readdir(place)).filter(isMeant).sort();
+        next.push(...names.map((name) => join(place, name)));
+      } catch (error) {
+        way.trouble(fileTrouble(error, place));
+      }
+    }
+    places = next.slice(0, MAX_FILES);
+  }
+  return places;
+}

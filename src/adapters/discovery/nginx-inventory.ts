@@ -1,0 +1,57 @@
+import { dirname } from 'node:path';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx.ts';
+import type { InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { unaskedLook } from './found-instances.ts';
+import { readNginxSettings } from './nginx-settings.ts';
+import { withPemKinds } from './pem-kinds.ts';
+import { readHost } from './read-host.ts';
+
+const NAME = 'nginx';
+/**
+ * The first file of the packages of distributions and of nginx.org, of FreeBSD's, and of a build
+ * with defaults; the first that exists counts.
+ */
+const FILES = ['/etc/nginx/nginx.conf', '/usr/local/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf'] as const;
+const PROGRAM = ['nginx', '-v'] as const;
+
+/** Where the settings of an nginx are that is not the host's own, and how it is reloaded. */
+export interface NginxPlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly reload: readonly string[];
+}
+
+async function look(
+  means: DiscoveryMeans,
+  places: readonly NginxPlace[],
+  signal: AbortSignal,
+): Promise<Look<Inventory>> {
+  const now = means.clock.now();
+  const ran = await means.run(PROGRAM, signal);
+  if (ran.kind === 'problem') return blind(now, ran.problem);
+  if (ran.kind === 'not-installed') return unaskedLook(now, { reason: 'not_installed', location: NAME, detail: '' });
+  for (const { file, reload } of places) {
+    const { directives, readFrom, problem } = await readNginxSettings(file);
+    if (problem?.reason === 'not_found' && problem.location === file) continue;
+    const host = await readHost(means, nginxHostsIn(directives));
+    const server = { name: NAME, reload, computer: means.computer };
+    const { connectors, problems } = await withPemKinds(
+      (kindsOf) => nginxConnectors(directives, { host, server, directory: dirname(file), kindsOf }),
+      signal,
+    );
+    const value = { connectors, stores: [], readFrom };
+    // More servers may be in what cannot be read: none is gone.
+    return problem === undefined ? { kind: 'seen', at: now, value, problems } : blind(now, problem, value);
+  }
+  return unaskedLook(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
+}
+
+/** Returns nginx as a proxy for mail, by its settings. @param place another than the host's own */
+export function nginxInventory(means: DiscoveryMeans, place?: NginxPlace): InventorySource {
+  const reload = ['systemctl', 'reload', 'nginx'];
+  const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];
+  return { name: NAME, read: (signal) => look(means, places, signal) };
+}

@@ -1,0 +1,83 @@
+import { dirname, resolve } from 'node:path';
+import type { Problem } from '../../domain/problem.ts';
+import { isPattern } from '../../formats/match-segment.ts';
+import { type NginxDirective, parseNginxFile } from '../../formats/server-config/nginx-directives.ts';
+import { MAX_FILES, matchingFiles } from './matching-files.ts';
+import { readSettings } from './read-settings.ts';
+
+/** Files may include each other in a circle. */
+const MAX_DEPTH = 16;
+
+/** The settings of nginx, with included directives in their places. */
+export interface NginxSettings {
+  readonly directives: readonly NginxDirective[];
+  /** The files, and the directories in which more may appear. */
+  readonly readFrom: readonly string[];
+  /**
+   * The first file that cannot be read, or that nginx would not start with: more may be in it than
+   * is known.
+   */
+  readonly problem: Problem | undefined;
+}
+
+/** Reads the first file and all that it includes. */
+class Reading {
+  readonly readFrom = new Set<string>();
+  problem: Problem | undefined;
+  readonly #directory: string;
+  #files = 0;
+
+  constructor(first: string) {
+    this.#directory = dirname(first);
+  }
+
+  async file(path: string, depth: number): Promise<readonly NginxDirective[]> {
+    this.readFrom.add(path);
+    this.#files += 1;
+    if (this.#files > MAX_FILES || depth > MAX_DEPTH) {
+      this.problem ??= { reason: 'too_many_files', location: path, detail: '' };
+      return [];
+    }
+    const read = await readSettings(path);
+    if (read.kind === 'problem') {
+      this.problem ??= read.problem;
+      return [];
+    }
+    const { directives, fault } = parseNginxFile(path, read.bytes.toString());
+    if (fault !== undefined) {
+      this.problem ??= { reason: 'settings_malformed', location: `${path}:${fault.line}`, detail: fault.detail };
+    }
+    return this.#withIncluded(directives, depth);
+  }
+
+  async #withIncluded(directives: readonly NginxDirective[], depth: number): Promise<readonly NginxDirective[]> {
+    const all: NginxDirective[] = [];
+    for (const directive of directives) {
+      const { name, values, block } = directive;
+      if (name === 'include' && block === undefined) {
+        for (const path of await this.#included(values[0] ?? '')) all.push(...(await this.file(path, depth + 1)));
+      } else if (block === undefined || name === 'http') all.push(directive);
+      else all.push({ ...directive, block: await this.#withIncluded(block, depth) });
+    }
+    return all;
+  }
+
+  async #included(written: string): Promise<readonly string[]> {
+    const pattern = resolve(this.#directory, written);
+    if (!isPattern(pattern)) return [pattern];
+    return matchingFiles(pattern, {
+      folder: (path) => this.readFrom.add(path),
+      // A directory that does not exist yet may appear, and nginx starts without it.
+      trouble: (problem) => {
+        if (problem.reason !== 'not_found') this.problem ??= problem;
+      },
+    });
+  }
+}
+
+/** Reads the settings of nginx. What is included for HTTP is left out. Never rejects. */
+export async function readNginxSettings(first: string): Promise<NginxSettings> {
+  const reading = new Reading(first);
+  const directives = await reading.file(first, 0);
+  return { directives, readFrom: [...reading.readFrom], problem: reading.problem };
+}

@@ -1,0 +1,151 @@
+/** A directive of nginx's settings. */
+export interface NginxDirective {
+  readonly name: string;
+  readonly values: readonly string[];
+  /** What is in its braces; undefined: it ends in a semicolon. */
+  readonly block: readonly NginxDirective[] | undefined;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** The directives of one file. */
+export interface NginxFile {
+  readonly directives: readonly NginxDirective[];
+  /** The first thing that nginx would not start with; what follows it was not read. */
+  readonly fault: { readonly line: number; readonly detail: string } | undefined;
+}
+
+/** No server has more. */
+const MAX_WORDS = 200_000;
+const MAX_DEPTH = 32;
+
+const ESCAPED: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
+const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
+
+type Word =
+  | { readonly kind: 'word'; readonly text: string; readonly line: number }
+  | { readonly kind: ';' | '{' | '}' | 'end'; readonly line: number }
+  | { readonly kind: 'fault'; readonly line: number; readonly detail: string };
+
+/**
+ * Reads words as `ngx_conf_read_token` does.
+ * @see https://nginx.org/en/docs/beginners_guide.html#conf_structure
+ */
+class Words {
+  readonly #text: string;
+  #at = 0;
+  #line = 1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  next(): Word {
+    this.#skip();
+    const line = this.#line;
+    const character = this.#text.charAt(this.#at);
+    if (character === '') return { kind: 'end', line };
+    if (character === ';' || character === '{' || character === '}') {
+      this.#at += 1;
+      return { kind: character, line };
+    }
+    return character === '"' || character === "'" ? this.#quoted(character) : this.#plain();
+  }
+
+  /** Skips space and comments. */
+  #skip(): void {
+    for (;;) {
+      const character = this.#text.charAt(this.#at);
+      if (character === '#') {
+        const end = this.#text.indexOf('\n', this.#at);
+        this.#at = end < 0 ? this.#text.length : end;
+      } else if (character !== '' && isSpace(character)) this.#take();
+      else return;
+    }
+  }
+
+  #take(): string {
+    const character = this.#text.charAt(this.#at);
+    this.#at += 1;
+    if (character === '\n') this.#line += 1;
+    return character;
+  }
+
+  #quoted(quote: string): Word {
+    const line = this.#line;
+    this.#take();
+    let text = '';
+    for (;;) {
+      const character = this.#take();
+      if (character === '') return { kind: 'fault', line, detail: 'a quotation mark is not closed' };
+      if (character === quote) return { kind: 'word', text, line };
+      text += character === '\\' ? this.#escaped() : character;
+    }
+  }
+
+  #plain(): Word {
+    const [line, start] = [this.#line, this.#at];
+    let text = '';
+    for (;;) {
+      const character = this.#text.charAt(this.#at);
+      // A brace after a dollar sign belongs to the name of a variable.
+      const isOfVariable = character === '{' && this.#at > start && this.#text.charAt(this.#at - 1) === '$';
+      if (character === '' || isSpace(character) || (';{'.includes(character) && !isOfVariable)) break;
+      this.#take();
+      text += character === '\\' ? this.#escaped() : character;
+    }
+    return { kind: 'word', text, line };
+  }
+
+  /**
+   * Returns what a backslash and the next character mean. Others keep their backslash: regular
+   * expressions need it.
+   */
+  #escaped(): string {
+    const next = this.#take();
+    return ESCAPED[next] ?? ('"\'\\'.includes(next) ? next : `\\${next}`);
+  }
+}
+
+/** Parses one file of nginx's settings. Never throws; bounded. */
+export function parseNginxFile(file: string, text: string): NginxFile {
+  const words = new Words(text);
+  const root: NginxDirective[] = [];
+  const open: NginxDirective[][] = [root];
+  let current: { readonly name: string; readonly values: string[]; readonly line: number } | undefined;
+  for (let count = 0; ; count += 1) {
+    const word = words.next();
+    const refuse = (detail: string): NginxFile => ({ directives: root, fault: { line: word.line, detail } });
+    if (word.kind === 'fault') return refuse(word.detail);
+    if (count > MAX_WORDS) return refuse(`more than ${MAX_WORDS} words`);
+    const siblings = open.at(-1) ?? root;
+    switch (word.kind) {
+      case 'word':
+        if (current === undefined) current = { name: word.text, values: [], line: word.line };
+        else current.values.push(word.text);
+        break;
+      case ';':
+        if (current === undefined) return refuse('unexpected ";"');
+        siblings.push({ ...current, block: undefined, file });
+        current = undefined;
+        break;
+      case '{': {
+        if (current === undefined) return refuse('unexpected "{"');
+        if (open.length > MAX_DEPTH) return refuse(`blocks are more than ${MAX_DEPTH} deep`);
+        const block: NginxDirective[] = [];
+        siblings.push({ ...current, block, file });
+        open.push(block);
+        current = undefined;
+        break;
+      }
+      case '}':
+        if (current !== undefined || open.length === 1) return refuse('unexpected "}"');
+        open.pop();
+        break;
+      case 'end':
+        if (current !== undefined || open.length > 1) return refuse('unexpected end of file, expecting ";" or "}"');
+        return { directives: root, fault: undefined };
+    }
+  }
+}

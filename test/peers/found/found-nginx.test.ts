@@ -1,0 +1,106 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nginxInventory } from '../../../src/adapters/discovery/nginx-inventory.ts';
+import type { InventorySource } from '../../../src/work/ports.ts';
+import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { freePort } from '../free-port.ts';
+import { needs, needsRoot } from '../needs.ts';
+import { type Expected, expectAsDiscovered } from './as-discovered.ts';
+import { foundHere } from './found-here.ts';
+import { OwnNginx } from './own-nginx.ts';
+
+const DAY = 86_400_000;
+const DATES = { notBefore: Date.now() - DAY, notAfter: Date.now() + 30 * DAY };
+const NEVER = new AbortController().signal;
+
+/** One configuration: its settings, with `PORT1` for a free port, and what is found. */
+interface Configuration extends Expected {
+  readonly settings: string;
+}
+
+const MAIL = 'auth_http 127.0.0.1:9; smtp_auth none;';
+const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
+  'a proxy for all protocols, with and without STARTTLS': {
+    settings: `mail { ${MAIL} ssl_certificate rsa.pem; ssl_certificate_key rsa.key;
+server { listen 127.0.0.1:PORT1; protocol smtp; starttls on; }
+server { listen 127.0.0.1:PORT2; protocol imap; starttls only; server_name imap.contoso.com; }
+server { listen PORT3 ssl; protocol pop3; ssl_certificate DIRECTORY/ec.pem; ssl_certificate_key DIRECTORY/ec.key; }
+server { listen [::1]:PORT4; protocol imap; starttls off; }
+}`,
+    served: 3,
+  },
+  'an RSA and an ECDSA certificate': {
+    settings: `mail { ${MAIL} ssl_certificate rsa.pem; ssl_certificate_key rsa.key;
+ssl_certificate ec.pem; ssl_certificate_key ec.key; server { listen 127.0.0.1:PORT1 ssl; protocol imap; } }`,
+    served: 2,
+  },
+  'a stream that ends TLS, in an included file': {
+    settings: 'include servers/*.conf;',
+    served: 1,
+  },
+};
+
+describe.runIf([needsRoot(), needs('nginx', 'openssl')].every(Boolean))('an nginx', () => {
+  let folder: TemporaryFolder;
+  let nginx: OwnNginx;
+  let source: InventorySource;
+  const ports: number[] = [];
+
+  const filled = (text: string): string =>
+    text
+      .replaceAll(/PORT(\d)/g, (_all, number) => String(ports[Number(number)]))
+      .replaceAll('DIRECTORY', folder.at('nginx'));
+  const put = (name: string, { certificatePem, privateKeyPem }: MadeCertificate): void => {
+    folder.write(`nginx/${name}.pem`, certificatePem);
+    folder.write(`nginx/${name}.key`, privateKeyPem, 0o600);
+  };
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    nginx = new OwnNginx(folder, 'nginx');
+    for (let count = 0; count < 6; count += 1) ports.push(await freePort());
+    put('rsa', makeCertificate({ commonName: 'mail01.contoso.com', key: 'rsa', ...DATES }));
+    put('ec', makeCertificate({ commonName: 'mail01.contoso.com', key: 'ec', ...DATES }));
+    folder.write(
+      'nginx/servers/imaps.conf',
+      filled(`stream { server { listen 127.0.0.1:PORT5 ssl; ssl_certificate ec.pem; ssl_certificate_key ec.key;
+return ok; } }`),
+    );
+    source = nginxInventory(foundHere(), { file: nginx.file, reload: nginx.reload });
+  });
+
+  afterAll(() => {
+    nginx?.[Symbol.dispose]();
+    folder?.[Symbol.dispose]();
+  });
+
+  it.each(Object.entries(CONFIGURATIONS))('is found as it listens and serves: %s', async (_what, configuration) => {
+    nginx.write(filled(configuration.settings));
+    nginx.apply();
+    const look = await expectAsDiscovered(source, () => nginx.listening(), configuration);
+    for (const { keyLoadedBy, reload } of look.value.connectors) {
+      expect({ keyLoadedBy, reload }).toEqual({ keyLoadedBy: 'root', reload: nginx.reload });
+    }
+  });
+
+  it('is found with a certificate that it would not start with, because that is not read from it', async () => {
+    nginx.write(filled(CONFIGURATIONS['an RSA and an ECDSA certificate']?.settings ?? ''));
+    writeFileSync(folder.at('nginx/broken.pem'), 'no certificate');
+    renameSync(folder.at('nginx/broken.pem'), folder.at('nginx/rsa.pem'));
+    const look = await source.read(NEVER);
+    expect(look).toMatchObject({
+      kind: 'seen',
+      value: { connectors: [{ certificateFiles: [folder.at('nginx/rsa.pem'), folder.at('nginx/ec.pem')] }] },
+    });
+  });
+
+  it('whose settings end in the middle of a block is unavailable, and its connectors are not gone', async () => {
+    nginx.write('mail { server {');
+    const look = await source.read(NEVER);
+    expect(look).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'settings_malformed', detail: 'unexpected end of file, expecting ";" or "}"' },
+    });
+  });
+});
