@@ -44,23 +44,20 @@ describe('a tool that runs without the capability of the daemon', () => {
     });
   });
 
-  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])(
-    'keeps it for %s, which needs it',
-    async (tool) => {
-      const started: (readonly string[])[] = [];
-      const noted = withoutCapability(
-        async (command) => {
-          started.push(command);
-          return { kind: 'not-installed' };
-        },
-        behind('setpriv', '--'),
-      );
-      await noted([tool, '-n'], signal);
-      await noted(['postconf'], signal);
-      expect(started).toEqual([
-        [tool, '-n'],
-        ['setpriv', '--', 'postconf'],
-      ]);
-    },
-  );
+  it.each(['doveconf', 'doveadm', 'exim4', 'exim', 'smtpd'])('keeps it for %s, which needs it', async (tool) => {
+    const started: (readonly string[])[] = [];
+    const noted = withoutCapability(
+      async (command) => {
+        started.push(command);
+        return { kind: 'not-installed' };
+      },
+      behind('setpriv', '--'),
+    );
+    await noted([tool, '-n'], signal);
+    await noted(['postconf'], signal);
+    expect(started).toEqual([
+      [tool, '-n'],
+      ['setpriv', '--', 'postconf'],
+    ]);
+  });
 });
