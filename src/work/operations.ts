@@ -41,6 +41,8 @@ export interface StoreListing {
 export interface Scan extends StoreListing {
   readonly durationMs: number;
   readonly connectors: readonly Explanation[];
+  /** The inventories that could not be read. */
+  readonly unavailable: ReadonlySet<string>;
   /** What would be raised if nothing were open yet. */
   readonly findings: readonly NewEventRecord[];
 }

@@ -29,6 +29,7 @@ import type { SyslogFacility } from '../domain/event/syslog-facility.ts';
 import type { Look } from '../domain/observation/look.ts';
 import type { Memory } from '../domain/observation/memory.ts';
 import type { StoreSnapshot } from '../domain/observation/observation.ts';
+import type { Observed, ScanObservation } from '../domain/observation/observed.ts';
 import type { MissedRecords, OutputHealth, OutputTrouble } from '../domain/output-health.ts';
 import type { Problem, Reason } from '../domain/problem.ts';
 import type { ImportedFile } from '../domain/store-change/plan-import.ts';
@@ -231,6 +232,8 @@ export interface LedgerChange {
   readonly open: readonly Condition[] | undefined;
   readonly memory: Memory | undefined;
   readonly pass: PassTimes | undefined;
+  /** What the scan saw; left out: that stays as it is. */
+  readonly observed?: ScanObservation;
   /** The rotations that the records tell of, by id: they are forgotten. */
   readonly rotations?: readonly string[];
   /** The completed requests for probes, by ID; they are deleted. */
@@ -277,6 +280,8 @@ export interface LedgerReader extends AsyncDisposable {
   count(): Promise<number>;
   /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
+  /** What the last scan of a shard saw of connectors and stores; without what cannot be read of it. */
+  observed(shard: Shard): Promise<Observed>;
   /** Yields when this process or another may have committed; ends with the signal. */
   changed(signal: AbortSignal): AsyncIterable<void>;
 }

@@ -1,5 +1,6 @@
 import { ledgerContract } from '../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../contract/ledger-queries-contract.ts';
+import { observedContract } from '../contract/observed-contract.ts';
 import { outboxContract } from '../contract/outbox-contract.ts';
 import { outputsContract } from '../contract/outputs-contract.ts';
 import { probeRequestsContract } from '../contract/probe-requests-contract.ts';
@@ -8,6 +9,7 @@ import { MemoryLedger } from './memory-ledger.ts';
 
 ledgerContract('the in-memory ledger', () => new MemoryLedger());
 ledgerQueriesContract('the in-memory ledger', () => new MemoryLedger());
+observedContract('the in-memory ledger', () => new MemoryLedger());
 outputsContract('the in-memory ledger', () => new MemoryLedger());
 outboxContract("the memory's ledger", () => {
   const ledger = new MemoryLedger();

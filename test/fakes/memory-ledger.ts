@@ -1,9 +1,19 @@
+import {
+  certificateRow,
+  certificatesOf,
+  readCertificate,
+  readConnector,
+  writeCertificate,
+  writeConnector,
+  writeStore,
+} from '../../src/adapters/sqlite/written-observed.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { ProbeRequest } from '../../src/domain/connector/probe-request.ts';
 import type { Rotation } from '../../src/domain/connector/rotation.ts';
 import { LEVEL_NUMBERS } from '../../src/domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/domain/observation/memory.ts';
+import type { Observed, ScanObservation } from '../../src/domain/observation/observed.ts';
 import type { MissedRecords, OutputTrouble } from '../../src/domain/output-health.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
@@ -30,9 +40,31 @@ interface ShardState {
   readonly memory: Memory;
   readonly pass: PassTimes | undefined;
   readonly storedAt?: Instant;
+  readonly observed: Observed;
 }
 
-const EMPTY: ShardState = { revision: 0, open: [], memory: EMPTY_MEMORY, pass: undefined };
+const EMPTY: ShardState = {
+  revision: 0,
+  open: [],
+  memory: EMPTY_MEMORY,
+  pass: undefined,
+  observed: { connectors: [], stores: [] },
+};
+
+/** What is read again of an observation, in the form in which it is stored. */
+function stored({ selections, originOf, stores }: ScanObservation): Observed {
+  const certificates = new Map(
+    selections
+      .flatMap(({ selection }) => certificatesOf(selection))
+      .map((each) => [certificateRow(each), readCertificate(JSON.parse(writeCertificate(each)))]),
+  );
+  return {
+    connectors: selections.flatMap(
+      (each) => readConnector(JSON.parse(writeConnector(each, originOf)), certificates) ?? [],
+    ),
+    stores: stores.map((state) => JSON.parse(writeStore(state))),
+  };
+}
 
 /** A ledger that lives as long as the test, under the same contract as the real one. */
 export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
@@ -70,6 +102,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
       open,
       memory: structuredClone(change.memory) ?? before.memory,
       pass: change.pass ?? before.pass,
+      observed: change.observed === undefined ? before.observed : stored(change.observed),
     });
     this.#requests = this.#requests.filter(({ request }) => !change.probeRequests?.includes(request.requestId));
     this.#rotations = this.#rotations.filter(({ rotation }) => !change.rotations?.includes(rotation.rotationId));
@@ -107,8 +140,12 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   }
 
   async state(shard: Shard): Promise<LedgerState> {
-    const { open, ...state } = this.#shards.get(shard) ?? EMPTY;
+    const { open, observed: _, ...state } = this.#shards.get(shard) ?? EMPTY;
     return { ...state, open: open.map(({ lastRecordId: _, ...condition }) => condition) };
+  }
+
+  async observed(shard: Shard): Promise<Observed> {
+    return (this.#shards.get(shard) ?? EMPTY).observed;
   }
 
   async shards(): Promise<readonly Shard[]> {

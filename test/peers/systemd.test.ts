@@ -149,6 +149,39 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(new Set(keys.stdout.trim().split('\n'))).toEqual(new Set(['-rw------- mailcertd']));
   });
 
+  test('a member of its group, who may not read the certificates, is answered as root is', async () => {
+    const asMember = (...parameters: readonly string[]) =>
+      systemd.run(
+        ...(['setpriv', '--reuid=nobody', '--regid=nogroup', '--groups=mailcertd'] as const),
+        ...(['/usr/bin/node', '/usr/lib/mailcertd/dist/main/bin.js'] as const),
+        ...parameters,
+      );
+    const AGE = /; files that this account may not read: as the daemon saw them on [-0-9T:+]+/;
+    const comparable = (text: string): string =>
+      text
+        .replace(AGE, '')
+        .replace(/\.(?= \|)/, '')
+        .replace(/=\d+s?;/g, '=;');
+    const limits = ['check', '-w', '20d', '-c', '5d'] as const;
+    await vi.waitFor(
+      async () => {
+        const [root, member] = [await mailcertd(...limits), await asMember(...limits)];
+        expect(member.stdout).toMatch(AGE);
+        expect(member.stdout).toContain('Default MAIL01');
+        expect(comparable(member.stdout)).toBe(comparable(root.stdout));
+        expect(member.exitCode).toBe(root.exitCode);
+        expect((await asMember('metrics')).stdout).toBe((await mailcertd('metrics')).stdout);
+        const verdict = async (run: typeof mailcertd): Promise<unknown> =>
+          JSON.parse((await run('status', '--format', 'json')).stdout).doubts;
+        expect(await verdict(asMember)).toEqual(await verdict(mailcertd));
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect((await asMember('status')).stdout).toMatch(
+      /files that this account may not read: as the daemon saw them on/,
+    );
+  });
+
   test('the daemon has one capability and no way to another', async () => {
     const status = await systemd.run('cat', `/proc/${await property('MainPID')}/status`);
     const READ_SEARCH = '0000000000000004';

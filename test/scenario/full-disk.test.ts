@@ -45,7 +45,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };
     const scan: Scan = {
       ...{ at: now, durationMs: 0, stores: [], connectors: [], certificates: [] },
-      ...{ notFollowed: 0, requests: [], findings: [] },
+      ...{ notFollowed: 0, requests: [], findings: [], unavailable: new Set<string>() },
     };
     return statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
   }

@@ -18,6 +18,7 @@ import { doubtTexts } from './doubt-texts.ts';
 import { SERVED_WORDS } from './served-words.ts';
 import { whyUnseen } from './why-unseen.ts';
 import { wordsOf } from './words-of.ts';
+import { localTime } from './written-times.ts';
 
 /** Something that is wrong, in its words. */
 interface Wrong {
@@ -157,7 +158,18 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     ...unjudged(status.connectors, limits, rendering),
   ];
   const untold = doubtTexts(status.doubts.filter(isUntold), rendering);
-  return withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold);
+  return withObserved(
+    withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold),
+    status,
+    rendering,
+  );
+}
+
+/** Returns the answer with when the daemon saw what this account may not read. */
+function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, offsetMinutes }: Rendering): NagiosAnswer {
+  if (observedAt === undefined) return found;
+  const seen = wordsOf(locale).status.observed(localTime(observedAt, offsetMinutes));
+  return { ...found, text: [found.text.replace(/[.。]$/u, ''), seen].join('; ') };
 }
 
 /** That a connector could not be looked at, and why. */

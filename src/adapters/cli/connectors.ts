@@ -26,7 +26,7 @@ const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
   await invocation.withFound([], async (session) => {
     const { output, means } = invocation;
-    const { connectors } = await session.operations.scan(undefined, means.signal);
+    const { connectors } = await session.operations.status(means.signal);
     if (format === 'json') {
       const documents = connectors.map((each) =>
         fields === undefined ? connectorDocument(each) : connectorFieldsDocument(each, fields),

@@ -18,6 +18,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'holdsUntil',
   'nextAt',
   'now',
+  'observedAt',
   'outdatedAt',
   'overSince',
   'replacedAt',

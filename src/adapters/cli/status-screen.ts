@@ -82,6 +82,7 @@ function footRows(status: Status, means: ScreenMeans): readonly (readonly string
           words.status.scanned(time(daemon.endedAt)),
           ...(daemon.nextAt === undefined ? [] : [words.status.next(time(daemon.nextAt))]),
           words.status.records(daemon.records),
+          ...(status.observedAt === undefined ? [] : [words.status.observed(time(status.observedAt))]),
         ];
   return [
     [words.status.stores, storesLine(status, means)],

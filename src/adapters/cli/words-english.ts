@@ -129,6 +129,7 @@ export const ENGLISH: Words = {
     stores: 'stores',
     storeUnreadable: (store, since, reason) => `${store} UNREADABLE${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(as the daemon saw it ${at})`,
+    observed: (at) => `files that this account may not read: as the daemon saw them on ${at}`,
     storeProblems: (count) => `(${counted(count, 'problem')})`,
     filesOfConnectors: (count) => `${counted(count, 'file')} of connectors`,
     filesUnreadable: (count) => `(${count} UNREADABLE)`,

@@ -126,6 +126,7 @@ export const JAPANESE: Words = {
     stores: 'ストア',
     storeUnreadable: (store, since, reason) => `${store} 読み取り不可${sinceWhen(since)} (${reason})`,
     seenByDaemon: (at) => `(デーモンが ${at} に確認)`,
+    observed: (at) => `このアカウントで読み取れないファイル: デーモンが ${at} に確認した内容`,
     storeProblems: (count) => `(問題 ${count} 件)`,
     filesOfConnectors: (count) => `コネクタのファイル ${count} 個`,
     filesUnreadable: (count) => `(読み取り不可 ${count} 個)`,

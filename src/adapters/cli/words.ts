@@ -128,6 +128,8 @@ export interface Words {
     readonly unmade: string;
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
+    /** What this account may not read is shown as the daemon saw it. */
+    readonly observed: (at: string) => string;
     readonly told: string;
     /** Log outputs that fail. */
     readonly logs: string;

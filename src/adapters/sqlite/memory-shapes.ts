@@ -67,7 +67,7 @@ const areHoldings = objectOf<Holdings>({
 });
 
 /** Its reason is not compared with the list: an older version may have written another word. */
-const isProblem = objectOf<Problem>({
+export const isProblem: Check = objectOf<Problem>({
   reason: isText,
   location: isText,
   detail: isText,

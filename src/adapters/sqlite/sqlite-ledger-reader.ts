@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observed } from '../../domain/observation/observed.ts';
 import type { LedgerReader, LedgerState, RecordQuery, Revision, Shard } from '../../work/ports.ts';
 import { Changes, type Polling } from './changes.ts';
 import { toInstant } from './column.ts';
@@ -12,6 +13,7 @@ import { ledgerFailure } from './ledger-failure.ts';
 import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
 import { readProbeRequests } from './probe-request-rows.ts';
 import { queryRecords } from './query-records.ts';
+import { readObserved } from './read-observed.ts';
 
 interface ShardRow {
   readonly revision: number;
@@ -98,6 +100,10 @@ export class SqliteLedgerReader implements LedgerReader {
 
   async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
     return this.reading(() => readProbeRequests(this.database, shard));
+  }
+
+  async observed(shard: Shard): Promise<Observed> {
+    return this.reading(() => readObserved(this.database, shard));
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {

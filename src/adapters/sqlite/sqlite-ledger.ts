@@ -15,6 +15,7 @@ import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
 import { LogFiles } from './log-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
+import { ObservedRows } from './observed-rows.ts';
 import { storeFailed, storeWorks, takeMissed } from './output-rows.ts';
 import { forgetProbeRequests } from './probe-request-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
@@ -35,6 +36,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   readonly #append: AppendRecords;
   readonly #storeConditions: StoreConditions;
   readonly #storeMemory: StoreMemory;
+  readonly #observed: ObservedRows;
   /** What this process stored last, or read: of thousands of servers it takes its time to read and write all of it. */
   readonly #known: Map<Shard, { readonly revision: Revision; readonly memory: Memory }> = new Map();
 
@@ -45,19 +47,23 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     this.#append = prepareAppendRecords(database);
     this.#storeConditions = prepareStoreConditions(database, path);
     this.#storeMemory = prepareStoreMemory(database);
+    this.#observed = new ObservedRows(database);
     this.outbox = new SqliteOutbox(database, path, { append: this.#append, notify: () => this.changes.notify() });
   }
 
   async commit(shard: Shard, expected: Revision, change: LedgerChange): Promise<readonly EventRecord[]> {
+    let isStored = (): void => undefined;
     const written = this.#writing('storing a pass in', () => {
       this.#moveRevision(shard, expected, change);
       const records = this.#append(shard, change.records);
       if (change.open !== undefined) this.#storeConditions(shard, change, records);
       if (change.memory !== undefined) this.#storeMemory(shard, change.memory, this.#knownAt(shard, expected));
+      if (change.observed !== undefined) isStored = this.#observed.store(shard, change.observed);
       forgetRotations(this.database, change.rotations ?? []);
       forgetProbeRequests(this.database, change.probeRequests ?? []);
       return records;
     });
+    isStored();
     // What a pass has written is not asked for again before the next one.
     if (change.memory !== undefined) this.database.pragma('shrink_memory');
     const memory = change.memory ?? this.#knownAt(shard, expected);

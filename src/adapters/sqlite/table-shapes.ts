@@ -2,10 +2,11 @@ import type { Match } from '../../domain/alert/match.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { DAY } from '../../domain/time.ts';
 import { areFacts } from '../../formats/event/fact-fields.ts';
-import { isCount, isScope, isTexts, listOf, objectOf, oneOf, optional } from '../../formats/shape.ts';
+import { type Check, isCount, isScope, isTexts, listOf, objectOf, oneOf, optional } from '../../formats/shape.ts';
 import { type Column, count, flag, instant, json, orNull, parsedJson, reason, text, whole, word } from './column.ts';
 import { UnreadableValueError } from './ledger-failure.ts';
 import { isMemoryValue, isRotation } from './memory-shapes.ts';
+import { isWrittenConnector, isWrittenStore, isWrittenStored } from './observed-shapes.ts';
 
 /** A row as it is in the file. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -206,6 +207,16 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
     key: ['rowid'],
     columns: { request_id: text, shard: text, connectors: json(isTexts) },
     needed: undefined,
+  },
+  observed: {
+    key: ['shard', 'kind', 'name'],
+    columns: { shard: text, kind: word('certificate', 'connector', 'store'), name: text, position: count, value: text },
+    needed: undefined,
+    misfit: ({ kind, value }) => {
+      const checks = { certificate: isWrittenStored, connector: isWrittenConnector, store: isWrittenStore };
+      const check = new Map<unknown, Check>(Object.entries(checks)).get(kind);
+      return check?.(parsedJson(value)) ? undefined : 'value';
+    },
   },
   damage: { key: ['rowid'], columns: { location: text, detail: text }, needed: 'TRUE' },
 };

@@ -1,6 +1,8 @@
 import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
+import type { Observed } from '../../domain/observation/observed.ts';
+import type { Status } from '../../domain/status.ts';
 import { LedgerError } from '../errors.ts';
-import type { Operations } from '../operations.ts';
+import type { Operations, Scan } from '../operations.ts';
 import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';
 import type { Probes } from '../watch/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
@@ -9,7 +11,7 @@ import { list } from './list.ts';
 import { listNotifiers } from './list-notifiers.ts';
 import type { RehearsalMeans } from './rehearse.ts';
 import type { scan as scanNow } from './scan.ts';
-import { byUrgency, statusOf } from './status.ts';
+import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
 
 /** How many records a follower of the log reads at once. */
 const BATCH = 500;
@@ -30,6 +32,21 @@ export interface AnswerMeans extends RehearsalMeans {
 
 /** Whoever only lists does not load what judges. */
 const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
+
+/** Returns a scan of this command with what the daemon saw in its last scan, if this account may see less and the daemon runs. */
+async function asObserved(
+  own: Scan,
+  left: LeftByDaemon | undefined,
+  read: () => Promise<Observed | undefined>,
+): Promise<Scan & Pick<Status, 'observedAt'>> {
+  if (left?.pass === undefined || !isUpToDate(left, own.at)) return own;
+  const { isLimited, withObserved } = await import('./with-observed.ts');
+  const observed = isLimited(own) ? await read() : undefined;
+  if (observed === undefined) return own;
+  const { endedAt } = left.pass;
+  const seen = withObserved(own, { ...left, observed, endedAt });
+  return seen === undefined ? own : { ...seen, observedAt: endedAt };
+}
 
 /** The questions, answered from what is seen now and from the ledger. */
 export function answerFrom(given: AnswerMeans): Operations {
@@ -66,11 +83,12 @@ export function answerFrom(given: AnswerMeans): Operations {
         ...(await ledger.state(shard)),
         ...{ isRunning: await means.isDaemonRunning(), records: await ledger.count(), silences, outputs },
       };
+      const own = await scan(means, { at: undefined, chains: 'selected', left: state }, signal);
       return statusOf(
         shard,
         state,
         listNotifiers(means.notifiers, (await telling?.health()) ?? []),
-        await scan(means, { at: undefined, chains: 'selected', left: state }, signal),
+        await asObserved(own, state, async () => ledger?.observed(shard)),
       );
     },
     conditions: async () => {

@@ -3,6 +3,7 @@ import { buildCertificateIndex } from '../../domain/connector/certificate-index.
 import { certificatesOf, wanted } from '../../domain/observation/assess.ts';
 import { latest } from '../../domain/observation/look.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Rehearsal } from '../operations.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
@@ -10,7 +11,6 @@ import { explainConnectors } from './explain.ts';
 import type { LookMeans } from './look-once.ts';
 import { chainsOf } from './scan.ts';
 import { byUrgency } from './status.ts';
-import { storeStates } from './store-states.ts';
 
 /** What differs between two observations. */
 export type Difference = Pick<Rehearsal, 'before' | 'after' | 'come' | 'escalate' | 'go'>;

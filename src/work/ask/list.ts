@@ -1,13 +1,13 @@
 import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
 import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { assess, certificatesOf, wanted } from '../../domain/observation/assess.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
 import type { ListedCertificate } from '../../domain/status.ts';
 import type { ListQuestion, StoreListing } from '../operations.ts';
 import { lookAtStores } from '../watch/look.ts';
 import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 import { type LookMeans, nothingBefore, snapshotsOf } from './look-once.ts';
-import { storeStates } from './store-states.ts';
 
 /** Looks at what lies in the stores, and judges nothing that is not asked for. */
 export async function list(

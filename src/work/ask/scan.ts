@@ -3,6 +3,7 @@ import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
@@ -12,7 +13,6 @@ import { explainConnectors, servedNow, spokenOf } from './explain.ts';
 import { listCertificates, notFollowed } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 import { type LookMeans, lookOnce, snapshotsOf } from './look-once.ts';
-import { storeStates } from './store-states.ts';
 
 export interface ScanQuestion {
   /** The instant to judge for; undefined: now. */
@@ -83,6 +83,9 @@ export async function scan(
     ),
     notFollowed: notFollowed(chains, now),
     requests: listRequests(sight.observation),
+    unavailable: new Set(
+      [...sight.observation.inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])),
+    ),
     findings: judgement.records,
   };
 }

@@ -8,7 +8,7 @@ import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts'
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
-import type { Doubt, ListedNotifier, Status, StoreState } from '../../domain/status.ts';
+import type { Doubt, ListedNotifier, Status } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
@@ -47,20 +47,6 @@ function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant |
   if (storedAt === undefined) return undefined;
   const last = Math.max(storedAt, pass?.endedAt ?? storedAt);
   return Math.abs(now - last) > UNSTORED_AFTER ? last : undefined;
-}
-
-/**
- * A store that who asks may not read, as a daemon that is not silent saw it in its last pass: it holds nothing against it, and
- * remembers how many certificates it found in the same place.
- */
-function asDaemonSaw(state: StoreState, ledger: LedgerState | undefined): StoreState {
-  if (state.kind === 'read' || ledger?.pass === undefined) return state;
-  const { name, path } = state.store;
-  const size = ledger.memory.storeSizes.get(name);
-  const isBlind = ledger.open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === name);
-  if (isBlind || size?.path !== path) return state;
-  const { certificates } = size;
-  return { kind: 'read', store: state.store, certificates, problems: [], seenByDaemonAt: ledger.pass.endedAt };
 }
 
 function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {
@@ -121,6 +107,12 @@ export interface LeftByDaemon extends LedgerState {
   readonly outputs: readonly OutputHealth[];
 }
 
+/** Whether what the daemon left holds for now: it runs, its scans are on time, and it can store. */
+export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
+  const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
+  return left.isRunning && left.pass !== undefined && isOnTime;
+}
+
 /**
  * Puts what the daemon left and what is seen now into one answer. Blind is never all right, nor is what is silenced.
  * @param ledger undefined when no daemon ever ran here.
@@ -129,7 +121,7 @@ export function statusOf(
   computer: string,
   ledger: LeftByDaemon | undefined,
   notifiers: readonly ListedNotifier[],
-  scan: Scan,
+  scan: Pick<Scan, 'at' | 'connectors' | 'stores'> & Pick<Status, 'observedAt'>,
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
   const doubts: Doubt[] = [];
@@ -144,10 +136,7 @@ export function statusOf(
     if (condition.eventId === storeUnreadable.eventId)
       doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
   }
-  const stores = scan.stores.map((state) =>
-    asDaemonSaw(state, silent === undefined && stopped === undefined ? ledger : undefined),
-  );
-  for (const { kind, store } of stores) {
+  for (const { kind, store } of scan.stores) {
     const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
@@ -165,7 +154,8 @@ export function statusOf(
     open,
     silenced: silencedBy(open, ledger?.silences ?? [], scan.at),
     connectors: scan.connectors,
-    stores,
+    stores: scan.stores,
+    observedAt: scan.observedAt,
     notifiers,
     outputs: ledger?.outputs ?? [],
     daemon: ledger?.pass && {

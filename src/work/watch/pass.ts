@@ -1,3 +1,4 @@
+import { originOf } from '../../domain/certificate/origin.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
@@ -10,6 +11,7 @@ import type { Observation, ServiceState } from '../../domain/observation/observa
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Rule } from '../../domain/rule/rule.ts';
 import type { Attention, Clock, Ledger, Schedule, Suspension, Trash } from '../ports.ts';
 import { type Judgement, judge, lifePolicy } from './judge.ts';
@@ -119,6 +121,11 @@ export async function runPass(
     open: judgement.open,
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
     pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
+    observed: {
+      selections: judgement.assessment.selections,
+      originOf: (thumbprint) => originOf(judgement.assessment.ground.chains.get(thumbprint)),
+      stores: storeStates(observation),
+    },
     rotations: rotations.map(({ rotationId }) => rotationId),
     probeRequests,
   });

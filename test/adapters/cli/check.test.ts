@@ -173,13 +173,17 @@ describe('the plugin without paths', () => {
   });
 
   it.each([[['-w', '20d']], [['-c', '5d']]])(
-    'is not sure whether %s holds where whoever asks may not read the certificates',
+    'holds %s against what the daemon saw if the account may not read the certificates, and is not sure if it saw another store',
     async (options) => {
       const world = host({ certificates: [good] });
       const ledger = await ledgerOf([{ ...world, ...before }]);
       const closed = { ...world, blind: ['My'] };
       expect(told(await typeCommand(['check'], { world: closed, ledger }))).toMatch(/^0 MAILCERTD OK/);
-      expect(told(await typeCommand(['check', ...options], { world: closed, ledger }))).toBe(
+      expect(told(await typeCommand(['check', ...options], { world: closed, ledger }))).toMatch(
+        /^0 MAILCERTD OK - 1 connector, nothing open; files that this account may not read: as the daemon saw them on/,
+      );
+      const moved = { ...closed, stores: [store('My', { path: '/elsewhere' })] };
+      expect(told(await typeCommand(['check', ...options], { world: moved, ledger }))).toBe(
         '3 MAILCERTD UNKNOWN - -w and -c cannot be held against Internet: this user may not read the certificates; run it as one who may',
       );
     },

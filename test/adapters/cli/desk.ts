@@ -6,6 +6,7 @@ import type { AccessRules } from '../../../src/domain/certificate/access-rules.t
 import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { originOf } from '../../../src/domain/certificate/origin.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
 import type { Endpoint } from '../../../src/domain/connector/served.ts';
@@ -13,6 +14,7 @@ import { definitionOf } from '../../../src/domain/event/catalog.ts';
 import type { Locale } from '../../../src/domain/event/event-definition.ts';
 import { blind, type Look } from '../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../src/domain/observation/observation.ts';
+import { storeStates } from '../../../src/domain/observation/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { answerFrom } from '../../../src/work/ask/answer.ts';
@@ -82,9 +84,22 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
     const world = { ...CALM, ...changed };
     const records = life.pass(world);
     const pass = { startedAt: world.now, endedAt: world.now, nextAt: nextAt ?? world.now + 15 * MINUTE };
-    await ledger.commit(SHARD, revision, { records, open: life.open, memory: life.memory, pass });
+    const { assessment } = life;
+    const observed = assessment && {
+      selections: assessment.selections,
+      originOf: (thumbprint: string) => originOf(assessment.ground.chains.get(thumbprint)),
+      stores: storeStates(assessment.observation),
+    };
+    const change = { records, open: life.open, memory: life.memory, pass };
+    await ledger.commit(SHARD, revision, observed === undefined ? change : { ...change, observed });
   }
   return ledger;
+}
+
+/** The files of a store that cannot be read in a world. */
+function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen' | 'neverSeen'> {
+  const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
+  return { unseen, neverSeen: unseen };
 }
 
 /** What there is to be looked at in a world. */
@@ -98,12 +113,16 @@ export function surroundingsOf(world: World, problems: readonly Problem[]): Surr
           value: {
             name,
             requests: world.requests.filter(({ store }) => store === name),
-            certificates: world.certificates.filter(({ store }) => store === name),
+            certificates: world.certificates.filter(
+              ({ store, location }) => store === name && !hiddenIn(world, name).unseen.includes(location.path),
+            ),
             isGlob: false,
-            unseen: [],
-            neverSeen: [],
+            ...hiddenIn(world, name),
           },
-          problems: name === 'My' ? problems : [],
+          problems: [
+            ...(name === 'My' ? problems : []),
+            ...world.problems.flatMap((each) => (each.store === name ? [each.problem] : [])),
+          ],
         };
   const { connectors, stores } = world;
   return {
@@ -111,7 +130,10 @@ export function surroundingsOf(world: World, problems: readonly Problem[]): Surr
     inventories: [
       {
         name: 'configuration',
-        read: async () => ({ kind: 'seen', at: world.now, value: { connectors, stores }, problems: [] }),
+        read: async () =>
+          world.inventoryBlind
+            ? blind(world.now, { reason: 'permission_denied', location: 'configuration', detail: 'EACCES' })
+            : { kind: 'seen', at: world.now, value: { connectors, stores }, problems: [] },
       },
     ],
     storeOf: ({ name }) => ({ name, read: async () => read(name), watch: () => ({ [Symbol.dispose]: () => {} }) }),

@@ -2,6 +2,7 @@ import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { openTellingOrders } from '../../../src/adapters/sqlite/open-telling-orders.ts';
 import { ledgerContract } from '../../contract/ledger-contract.ts';
 import { ledgerQueriesContract } from '../../contract/ledger-queries-contract.ts';
+import { observedContract } from '../../contract/observed-contract.ts';
 import { outputsContract } from '../../contract/outputs-contract.ts';
 import { probeRequestsContract } from '../../contract/probe-requests-contract.ts';
 import { rotationsContract } from '../../contract/rotations-contract.ts';
@@ -11,6 +12,7 @@ const stateDirectory = stateDirectories();
 
 ledgerContract('the SQLite ledger', () => openLedger(stateDirectory()));
 ledgerQueriesContract('the SQLite ledger', () => openLedger(stateDirectory()));
+observedContract('the SQLite ledger', () => openLedger(stateDirectory()));
 outputsContract('the SQLite ledger', () => openLedger(stateDirectory()));
 const openWithOrders = () => {
   const directory = stateDirectory();

@@ -20,6 +20,7 @@ const scanAt = (at: Instant): Scan => ({
   notFollowed: 0,
   requests: [],
   findings: [],
+  unavailable: new Set(),
 });
 
 const open = (id: string, eventId: number, level: Condition['level'], raisedAt: Instant = NOON - HOUR): Condition =>
@@ -185,34 +186,6 @@ describe('the verdict', () => {
       doubts: [{ ...unreadable, since: NOON - HOUR }],
     });
     expect(doubts({ open: [EXPIRED] })).toMatchObject({ verdict: 'not-all-right', doubts: [unreadable] });
-  });
-});
-
-describe('a store that who asks may not read', () => {
-  const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
-  const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
-  const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
-  const ask = (path: string, what: Left, at: Instant = NOON + MINUTE): Status => {
-    const memory = { ...EMPTY_MEMORY, storeSizes: new Map([['My', { path, certificates: 12, shrunk: undefined }]]) };
-    const scan: Scan = { ...scanAt(at), stores: [{ kind: 'unreadable', store, problem }] };
-    return statusOf('mail01.contoso.com', { ...left(what), memory }, [], scan);
-  };
-
-  test('is as the daemon saw it in its last pass', () => {
-    expect(ask('/stores/My', {})).toMatchObject({
-      verdict: 'all-right',
-      doubts: [],
-      stores: [{ kind: 'read', store, certificates: 12, problems: [], seenByDaemonAt: NOON }],
-    });
-  });
-
-  test.each<[string, string, Left, Instant]>([
-    ['the daemon cannot read it either', '/stores/My', { open: [{ ...BLIND, subject: 'My' }] }, NOON],
-    ['it lay in another place', '/elsewhere', {}, NOON],
-    ['the daemon is silent', '/stores/My', {}, NOON + HOUR],
-  ])('is in doubt where %s', (_, path, what, at) => {
-    const { verdict, stores } = ask(path, what, at);
-    expect([verdict, stores[0]?.kind]).toEqual(['not-sure', 'unreadable']);
   });
 });
 

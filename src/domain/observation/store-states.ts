@@ -1,6 +1,6 @@
-import { definedStores, doubtedSince } from '../../domain/observation/coverage.ts';
-import type { Observation } from '../../domain/observation/observation.ts';
-import type { StoreState } from '../../domain/status.ts';
+import type { StoreState } from '../status.ts';
+import { definedStores, doubtedSince } from './coverage.ts';
+import type { Observation } from './observation.ts';
 
 /** What the looks at the stores came to, in the inventories' order. */
 export function storeStates(observation: Observation): readonly StoreState[] {

@@ -1,0 +1,149 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Selection } from '../../domain/connector/select-certificate.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observed, ObservedConnector } from '../../domain/observation/observed.ts';
+import type { Explanation, StoreState } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Scan } from '../operations.ts';
+import type { LedgerState } from '../ports.ts';
+import { byUrgency } from './status.ts';
+
+/** The parts of a scan that a daemon's observation can stand in for. */
+type Seen = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'>;
+
+/** What a daemon left of its last scan. */
+export interface LastScan extends Pick<LedgerState, 'open' | 'memory'> {
+  readonly observed: Observed;
+  readonly endedAt: Instant;
+}
+
+/** Whether the account of this command may have seen less than it asked for. */
+export function isLimited({ connectors, stores, unavailable }: Seen): boolean {
+  if (unavailable.size > 0 || stores.some(isStoreLimited)) return true;
+  return connectors.some(({ selection }) => isSelectionLimited(selection));
+}
+
+function isSelectionLimited(selection: Selection): boolean {
+  if (selection.kind === 'unknown') return true;
+  return (
+    selection.kind === 'chosen' &&
+    (selection.isProvisional || selection.lastSeen !== undefined || selection.chosen.key.kind === 'unreadable')
+  );
+}
+
+function chosenIn(selection: Selection): string | undefined {
+  return selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint : undefined;
+}
+
+/** Whether the daemon saw something that the account may not see. */
+function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastScan): boolean {
+  const closedStores = new Set(stores.filter(isStoreLimited).map(({ store }) => store.name));
+  const limited = new Map(
+    connectors.flatMap(({ connector, selection }) =>
+      isSelectionLimited(selection) ? [[connector.name, selection] as const] : [],
+    ),
+  );
+  return (
+    observed.stores.some((state) => {
+      const { name, source } = state.store;
+      return (closedStores.has(name) && !isStoreLimited(state)) || unavailable.has(source.inventory);
+    }) ||
+    observed.connectors.some(({ connector: { name, source }, selection }) => {
+      if (unavailable.has(source.inventory)) return true;
+      const own = limited.get(name);
+      return own !== undefined && !isSelectionLimited(selection) && chosenIn(own) !== chosenIn(selection);
+    })
+  );
+}
+
+function isStoreLimited(state: StoreState): boolean {
+  return state.kind === 'unreadable' || state.problems.some(({ reason }) => reason === 'permission_denied');
+}
+
+/** Returns a definition as text that is the same for the same definition, wherever it is written. */
+function definitionText({ source, ...definition }: Connector | StoreDefinition): string {
+  const sorted = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return JSON.stringify([source.inventory, definition], sorted);
+}
+
+function servedFor({ name, ...connector }: Connector, probes: Memory['probes']): Explanation['served'] {
+  const known = probes.get(name);
+  const { probe } = connector;
+  const isThere = probe !== undefined && isProbed({ name, ...connector }) && known?.url === probeUrl(probe);
+  return isThere ? known.look : undefined;
+}
+
+function explanationOf(
+  { connector, selection, origins }: ObservedConnector,
+  open: Condition | undefined,
+  { at, stores }: Pick<Seen, 'at' | 'stores'>,
+  { memory }: LastScan,
+): Explanation {
+  const served = servedFor(connector, memory.probes);
+  return { connector, selection, origins, stores, at, open, mending: undefined, looks: [], served };
+}
+
+/** Whether connectors look in the same stores as in the daemon's scan, as far as this command knows the stores. */
+function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): boolean {
+  const textsOf = (states: readonly StoreState[]): readonly string[] =>
+    states
+      .filter(({ store: { name, source } }) => !isFileStore(name) && !unavailable.has(source.inventory))
+      .map(({ store }) => definitionText(store))
+      .sort();
+  return JSON.stringify(textsOf(stores)) === JSON.stringify(textsOf(observed.stores));
+}
+
+/** Returns the states of stores, of each that the account may not read as the daemon saw it. */
+function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastScan): readonly StoreState[] {
+  const seen = new Map(observed.stores.map((state) => [state.store.name, state]));
+  const asSeen = (own: StoreState): StoreState => {
+    const state = seen.get(own.store.name);
+    if (!isStoreLimited(own) || state?.kind !== 'read' || state.store.path !== own.store.path) return own;
+    return { ...state, store: own.store, seenByDaemonAt: endedAt };
+  };
+  const known = new Set(stores.map(({ store }) => store.name));
+  const others = observed.stores.flatMap((state): readonly StoreState[] => {
+    if (known.has(state.store.name) || !unavailable.has(state.store.source.inventory)) return [];
+    return [state.kind === 'read' ? { ...state, seenByDaemonAt: endedAt } : state];
+  });
+  return [...stores.map(asSeen), ...others];
+}
+
+/**
+ * Returns a scan in which the daemon's last observation stands in for what the account of a command may
+ * not see. A connector whose definition, or whose stores, changed since then stays as the command saw
+ * it: unknown.
+ * @returns undefined if the daemon saw no more than the command, or nothing that holds for now
+ */
+export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undefined {
+  if (!sawMore(scan, last)) return undefined;
+  const worstFirst = byUrgency(last.open);
+  const conditionOf = ({ name }: Connector): Condition | undefined =>
+    worstFirst.find(({ facts }) => facts.connector === name || facts.connectors?.includes(name));
+  const own = new Map(scan.connectors.map((each) => [each.connector.name, each]));
+  const hasSameStores = areStoresSame(scan, last);
+  const isCurrent = ({ connector }: ObservedConnector): boolean => {
+    const { inventory } = connector.source;
+    if (connector.certificateFiles === undefined && !hasSameStores) return false;
+    if (scan.unavailable.has(inventory)) return true;
+    const known = own.get(connector.name)?.connector;
+    return known !== undefined && definitionText(known) === definitionText(connector);
+  };
+  const current = last.observed.connectors.filter(isCurrent);
+  const names = new Set(current.map(({ connector }) => connector.name));
+  const others = scan.connectors.filter(({ connector }) => !names.has(connector.name));
+  // If a connector stays unknown, it is said that the account may not read its store.
+  const stores = others.some(({ selection }) => selection.kind === 'unknown') ? scan.stores : storesWith(scan, last);
+  const observed = current.map((each) =>
+    explanationOf(each, conditionOf(each.connector), { at: scan.at, stores }, last),
+  );
+  if (current.length === 0 && stores === scan.stores) return undefined;
+  return { ...scan, stores, connectors: [...observed, ...others] };
+}

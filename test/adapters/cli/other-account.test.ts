@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.ts';
+import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
+import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
+
+/** What is printed about when the daemon saw what this account may not read. */
+const AGE = /; files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
+const SEEN = /,? ?files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
+const STORE_AGE = / \(as the daemon saw it [-0-9T:+]+\)/g;
+
+const NAMES = ['mail.contoso.com', 'imap.contoso.com', 'mx.contoso.com'] as const;
+const FILE = '/etc/ssl/private/chain.pem';
+const PROBED = { probe: target() };
+
+const certificate = fc.record({
+  label: fc.constantFrom('A', 'B', 'C', 'D'),
+  name: fc.constantFrom(...NAMES),
+  left: fc.constantFrom(-3, 2, 9, 25, 200),
+  where: fc.constantFrom('My', 'certbot', 'file'),
+  key: fc.constantFrom('matches', 'matches', 'missing', 'differs'),
+  selfSigned: fc.boolean(),
+});
+
+const worlds: fc.Arbitrary<World['certificates']> = fc
+  .uniqueArray(certificate, { selector: ({ label }) => label, maxLength: 4 })
+  .map((all) =>
+    all.map(({ label, name, left, where, key, selfSigned }) =>
+      stored(label, {
+        dnsNames: [name],
+        notAfter: NOON + left * DAY,
+        key,
+        selfSigned,
+        ...(where === 'file' ? { file: FILE } : { store: where }),
+      }),
+    ),
+  );
+
+function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON): Partial<World> {
+  const first = certificates.find(({ location }) => location.path === FILE) ?? certificates[0];
+  const served = first === undefined ? NOT_OFFERED : presents(first);
+  return {
+    now,
+    certificates,
+    stores: [store('My'), store('certbot')],
+    connectors: [
+      ...NAMES.map((name) => connector(`of ${name}`, name)),
+      connector('by file', 'mail.contoso.com', { certificateFiles: [FILE], ...PROBED }),
+      connector('Out', undefined, { direction: 'send', ...PROBED }),
+      connector('Off', undefined, { enabled: false }),
+    ],
+    endpoints: new Map(['by file', 'Out'].map((name) => [name, looked(NOON - MINUTE, served)])),
+  };
+}
+
+/** What the account may not see: whole stores, files of one, or the inventory. */
+const limits = fc.record({
+  blind: fc.subarray(['My', 'certbot', `file:${FILE}`]),
+  hidden: fc.subarray(['A', 'B', 'C', 'D']),
+  inventoryBlind: fc.boolean(),
+});
+type Limit = typeof limits extends fc.Arbitrary<infer T> ? T : never;
+
+function limited(world: Partial<World>, { blind, hidden, inventoryBlind }: Limit): Partial<World> {
+  const files = hidden.map((label) => ({ store: 'My', path: `/store/${label}.pem` }));
+  return {
+    ...world,
+    blind,
+    inventoryBlind,
+    hidden: files,
+    problems: files.map(({ store: name, path }) => ({
+      store: name,
+      problem: { reason: 'permission_denied', location: path, detail: 'EACCES' },
+    })),
+  };
+}
+
+async function said(options: DeskOptions): Promise<Readonly<Record<string, unknown>>> {
+  const type = (...argv: readonly string[]) => typeCommand(argv, options);
+  const check = await type('check', '-w', '20d', '-c', '5d');
+  const [text = '', measured = ''] = check.stdout.split(' | ');
+  const status = await type('status');
+  const { verdict, doubts, open } = JSON.parse((await type('status', '--format', 'json')).stdout);
+  return {
+    verdict,
+    doubts,
+    open,
+    check: `${check.code} ${text
+      .replace(AGE, '')
+      .replace(/\.\s*$/, '')
+      .trim()}`,
+    measured,
+    metrics: (await type('metrics')).stdout,
+    connectors: (await type('connectors', '--format', 'tsv')).stdout,
+    status: status.stdout.replace(SEEN, '').replace(STORE_AGE, '').replace(/ +\n/g, '\n').replace(/ {2,}/g, '  '),
+  };
+}
+
+describe('an account that may read the event log and not all certificates', () => {
+  it('is answered as root is by status, check, metrics and connectors, whatever it may not read', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, limits, async (certificates, limit) => {
+        const world = worldOf(certificates);
+        const ledger = await ledgerOf([world]);
+        expect(await said({ world: limited(world, limit), ledger })).toEqual(await said({ world, ledger }));
+      }),
+    );
+  });
+
+  const names = [...NAMES, 'mail01.contoso.com'];
+  const valid = { dnsNames: names, notBefore: NOON - 30 * DAY, notAfter: NOON + 200 * DAY };
+  const world = worldOf([stored('A', valid), stored('B', { ...valid, file: FILE })]);
+  const hidden = { ...world, blind: ['My', 'certbot', `file:${FILE}`] };
+
+  it('is told how old the answer is, by status and check, in both languages, and root is not', async () => {
+    const ledger = await ledgerOf([world]);
+    for (const argv of [['status'], ['check']]) {
+      expect((await typeCommand(argv, { world: hidden, ledger })).stdout).toContain(
+        'files that this account may not read: as the daemon saw them on 2026-11-24T21:00:00+09:00',
+      );
+      expect((await typeCommand([...argv, '--locale', 'ja'], { world: hidden, ledger })).stdout).toContain(
+        'このアカウントで読み取れないファイル: デーモンが 2026-11-24T21:00:00+09:00 に確認した内容',
+      );
+      expect((await typeCommand(argv, { world, ledger })).stdout).not.toContain('as the daemon saw');
+    }
+    const { observedAt } = JSON.parse(
+      (await typeCommand(['status', '--format', 'json'], { world: hidden, ledger })).stdout,
+    );
+    expect(observedAt).toBe('2026-11-24T12:00:00Z');
+  });
+
+  it.each<[string, Partial<World>, Partial<DeskOptions>]>([
+    ['no daemon runs', {}, { isStopped: true }],
+    ['the daemon is silent', { now: NOON + 2 * HOUR }, {}],
+    [
+      'the definition of a connector changed after the scan',
+      { connectors: [connector('of mail.contoso.com', 'imap.contoso.com')] },
+      {},
+    ],
+    ['the store is elsewhere since the scan', { stores: [store('My', { path: '/elsewhere' }), store('certbot')] }, {}],
+  ])('is answered that it is unknown if %s', async (_why, changed, options) => {
+    const ledger = await ledgerOf([world]);
+    expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], { world: hidden, ledger })).toMatchObject({ code: 0 });
+    const asked = { world: { ...hidden, ...changed }, ledger, ...options };
+    expect(await typeCommand(['check', '-w', '20d', '-c', '5d'], asked)).toMatchObject({ code: 3 });
+    expect(JSON.parse((await typeCommand(['status', '--format', 'json'], asked)).stdout).verdict).not.toBe('all-right');
+    expect((await typeCommand(['metrics'], asked)).stdout).toContain('mailcertd_all_right 0');
+  });
+
+  it('is not shown a connector that the configuration no longer names', async () => {
+    const ledger = await ledgerOf([world]);
+    const left = { ...hidden, connectors: world.connectors?.slice(1) ?? [] };
+    expect((await typeCommand(['connectors'], { world: left, ledger })).stdout).not.toContain('of mail.contoso.com');
+  });
+});

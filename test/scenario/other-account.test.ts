@@ -1,0 +1,104 @@
+import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/adapters/cli/run-command-line.ts';
+import { DAY } from '../../src/domain/time.ts';
+import { openSession } from '../../src/main/open-session.ts';
+import { type Answer, deskMeans } from '../adapters/cli/desk.ts';
+import { asUnprivileged } from '../fixtures/as-unprivileged.ts';
+import { makeCertificate } from '../fixtures/make-certificate.ts';
+import { needsRoot } from '../peers/needs.ts';
+import { MailServer } from './mail-server.ts';
+import { NOBODY } from './nobody.ts';
+import { Scene } from './scene.ts';
+
+const AGE = /[;,]? ?files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
+const STORE_AGE = / \(as the daemon saw it [-0-9T:+]+\)/g;
+const COMMANDS = [
+  ['status'],
+  ['check', '-w', '20d', '-c', '5d'],
+  ['check'],
+  ['metrics'],
+  ['connectors', '--format', 'tsv'],
+] as const;
+
+async function type(scene: Scene, argv: readonly string[]): Promise<Answer> {
+  const config = scene.folder.at('mailcertd.yaml');
+  const { means, printed } = deskMeans({
+    means: { open: (selected, locale) => openSession({ ...selected, config }, locale) },
+  });
+  return { code: await runCommandLine(argv, means), ...printed };
+}
+
+/** What does not depend on the second in which a command runs, nor on who runs it. */
+function comparable({ code, stdout }: Answer): string {
+  const text = stdout
+    .replace(AGE, '')
+    .replace(STORE_AGE, '')
+    .replace(/\d{4}-\d\d-\d\dT[0-9:]+[+0-9:]*/g, 'TIME')
+    .replace(/=\d+s?;/g, '=;')
+    .replace(/\.(?= \||\n|$)/g, '')
+    .replace(/\d+ d \d+ h( \d+ min)?/g, 'SPAN')
+    .replace(/ +\n/g, '\n')
+    .replace(/ {2,}/g, '  ');
+  return `${code}\n${text}`;
+}
+
+/** Lets a group read the event log, as the group mailcertd may. */
+function openLogToGroup(state: string): void {
+  chownSync(state, 0, NOBODY);
+  for (const name of readdirSync(state)) {
+    const path = join(state, name);
+    if (name.startsWith('ledger.db') || name === 'mailcertd.pid') chownSync(path, 0, NOBODY);
+    if (lstatSync(path).isFile() && name === 'lock.db') chmodSync(path, 0o600);
+  }
+}
+
+describe.runIf(needsRoot())('a member of the group of the event log', () => {
+  test('is answered as root is, though certificates and keys are closed to it', async () => {
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    const made = (name: string, days: number) =>
+      makeCertificate({ commonName: name, dnsNames: [name], notBefore: now - 30 * DAY, notAfter: now + days * DAY });
+    const served = made('mail.contoso.com', 300);
+    await using server = await MailServer.start(served);
+    await using scene = new Scene(now);
+    scene.pace = { everyMs: 40, inFlight: 4, spacingMs: 0 };
+    const { certificatePem, privateKeyPem } = made('mx.contoso.com', 9);
+    scene.folder.write('live/mx/fullchain.pem', certificatePem);
+    scene.folder.write('live/mx/privkey.pem', privateKeyPem, 0o600);
+    scene.folder.write('private/chain.pem', served.privateKeyPem + served.certificatePem, 0o600);
+    scene.configure(`
+computer: mail01.contoso.com
+trust: []
+internalTransportCertificate: none
+stores: [{ name: certbot, path: live }]
+connectors:
+  - { name: MX, direction: receive, fqdn: mx.contoso.com }
+  - { name: Missing, direction: receive, fqdn: missing.contoso.com }
+  - name: Edge
+    direction: receive
+    fqdn: mail.contoso.com
+    certificateFile: private/chain.pem
+    probe: { url: "smtp://127.0.0.1:${server.port}", timeout: 5s }
+`);
+    await scene.start();
+    await expect.poll(() => server.greeted, { timeout: 20_000 }).toBeGreaterThan(1);
+    await scene.pass();
+    for (const name of ['live', 'private']) chmodSync(scene.folder.at(name), 0o700);
+    chmodSync(scene.folder.path, 0o755);
+    openLogToGroup(scene.folder.at('state'));
+
+    for (const argv of COMMANDS) {
+      await scene.pass(Date.now());
+      const asRoot = await type(scene, argv);
+      const asMember = await asUnprivileged(async () => {
+        expect(() => readFileSync(scene.folder.at('live/mx/fullchain.pem'))).toThrow(/EACCES/);
+        return type(scene, argv);
+      });
+      expect(comparable(asMember), argv.join(' ')).toBe(comparable(asRoot));
+      expect([asMember.stderr, asRoot.stderr]).toEqual(['', '']);
+      expect(asMember.stdout).toContain('MX');
+      expect(asRoot.stdout).not.toContain('as the daemon saw');
+    }
+  });
+});
