@@ -207,8 +207,8 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
 }
 
 /**
- * Reads a certificate in DER, and those that follow directly. Anything else behind it is passed over, for example a line end,
- * as OpenSSL does.
+ * Reads a certificate in DER, and the certificates that follow directly. Like OpenSSL, ignores
+ * other data after the certificate, for example a line end.
  */
 function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlock[] {
   const blocks = new BlockList<StoreFileBlock>();
@@ -217,7 +217,8 @@ function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlo
     const rest = bytes.subarray(offset);
     const length = firstElementLength(rest);
     const isCertificate = recogniseDer(rest) === 'certificate';
-    // What breaks off, or is malformed, is a problem only as the first of the file: behind a certificate it may be anything.
+    // Truncated or malformed data is a problem only at the start of the file. After a certificate,
+    // it is ignored.
     if (length === undefined && offset > 0) break;
     if (isCertificate) {
       blocks.add(readCertificate({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));

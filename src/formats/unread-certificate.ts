@@ -1,22 +1,23 @@
 import { recogniseDer } from './x509/recognise-der.ts';
 
-/** How a certificate is written where only a person recognizes it. */
+/** An encoding of a certificate that is recognized but not read. */
 export type UnreadEncoding = 'UTF-16' | 'indented PEM' | 'base64 without BEGIN and END lines';
 
-/** What a PEM block of a certificate begins with. */
+/** The start of a PEM block of a certificate. */
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const BEGIN_UTF16_LE: Buffer = Buffer.from(BEGIN, 'utf16le');
 const BEGIN_UTF16_BE: Buffer = Buffer.from(BEGIN_UTF16_LE).swap16();
-/** In UTF-8, as Latin-1 shows it. */
+/** The byte order mark of UTF-8, decoded as Latin-1. */
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
-/** A larger file of base64 alone is something else, bytes. */
+/** The maximum size of a file that contains only base64, bytes. */
 const LARGEST_BASE64 = 0x1_0000;
 /** The beginning of a file that is examined, bytes. */
 const HEAD = 256;
 
 /**
- * Returns how a file that holds nothing readable encodes a certificate; undefined: it does not look like one. OpenSSL reads none
- * of these. Only a file that is nothing else counts: a script or a document may well show an indented certificate.
+ * Returns the encoding of a certificate in a file without readable content; undefined: the file
+ * does not look like a certificate. OpenSSL does not read these encodings either. The certificate
+ * must be the whole file, because a script or document may contain an indented certificate.
  */
 export function unreadEncoding(bytes: Buffer): UnreadEncoding | undefined {
   if (looksLikeUtf16(bytes)) {
@@ -28,7 +29,7 @@ export function unreadEncoding(bytes: Buffer): UnreadEncoding | undefined {
   return head.startsWith('MI') && isBareBase64(bytes, head) ? 'base64 without BEGIN and END lines' : undefined;
 }
 
-/** ASCII in UTF-16 has a zero in each pair of bytes; so has a byte order mark before it. */
+/** Returns whether a file looks like ASCII in UTF-16: one byte of its second pair is zero. */
 function looksLikeUtf16(bytes: Buffer): boolean {
   return bytes.length >= 4 && (bytes[2] === 0) !== (bytes[3] === 0);
 }

@@ -160,9 +160,9 @@ describe('a file without PEM blocks', () => {
     ['a line end', Buffer.from('\n')],
     ['a Windows line end', Buffer.from('\r\n')],
     ['zeros', Buffer.alloc(4)],
-    ['a certificate that breaks off', imap.der.subarray(0, 100)],
+    ['a truncated certificate', imap.der.subarray(0, 100)],
     ['text', Buffer.from('0 and more')],
-  ])('may be a certificate in DER with %s behind it', (_, more) => {
+  ])('may be a certificate in DER with %s after it', (_, more) => {
     expect(parse(Buffer.concat([mail.der, more]))).toMatchObject([
       { kind: 'certificate', block: 0, offset: 0, certificate: { thumbprint: mail.thumbprint }, der: mail.der },
     ]);
@@ -205,7 +205,7 @@ describe('a file without PEM blocks', () => {
     ['text that begins with base64', Buffer.from(`${mail.der.toString('base64')}\n:`)],
     ['a word', Buffer.from('MINUTES')],
     [
-      'a list of revoked certificates that breaks off',
+      'a truncated CRL',
       Buffer.from('30820200308201e9020101300d06092a864886f70d01010b', 'hex'),
     ],
   ])('holds nothing that looks like a certificate: %s', (_, bytes) => {

@@ -25,11 +25,11 @@ test.runIf(needs('openssl')).each([
   ['DER and DER', Buffer.concat([mail.der, imap.der]), 2],
   ['DER, a line end and DER', Buffer.concat([mail.der, Buffer.from('\n'), imap.der]), 1],
   ['a line end and DER', Buffer.concat([Buffer.from('\n'), mail.der]), 0],
-  ['DER that breaks off', mail.der.subarray(0, 100), 0],
+  ['truncated DER', mail.der.subarray(0, 100), 0],
   ['UTF-16', Buffer.from(`\ufeff${mail.pem}`, 'utf16le'), 0],
   ['indented PEM', Buffer.from(mail.pem.replace(/^/gm, '  ')), 0],
-  ['base64 alone', Buffer.from(mail.pem.replace(/^-.*\n/gm, '')), 0],
-])('%s holds as many certificates as OpenSSL finds', (_, bytes, count) => {
+  ['only base64', Buffer.from(mail.pem.replace(/^-.*\n/gm, '')), 0],
+])('%s contains as many certificates as OpenSSL finds', (_, bytes, count) => {
   using folder = temporaryFolder();
   const { blocks } = parseStoreFile(bytes, 'file');
   expect(blocks.filter(({ kind }) => kind === 'certificate')).toHaveLength(count);

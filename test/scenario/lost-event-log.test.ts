@@ -135,7 +135,7 @@ test('a daemon whose directory was renamed does not change the log of a daemon a
   await start();
   const first = daemon;
   const firstEnded = exited();
-  // Stopped, so that it makes no scan of its own before the other daemon has started.
+  // The first daemon is stopped, so that it makes no scan before the other daemon has started.
   first?.kill('SIGSTOP');
   try {
     renameSync(folder.at('state'), folder.at('moved'));

@@ -35,12 +35,12 @@ const LINES_A_REASON = 100;
 
 /** Reasons of files that look like certificates and are not read. */
 const NOT_READ: ReadonlySet<Reason> = new Set<Reason>(['format_not_read', 'encoding_not_read']);
-/** The number of such files that are named. */
+/** The maximum number of such files that a line names. */
 const NAMED_FILES = 3;
 
 /**
  * Returns a line for each file of a store that could not be read, of many with the same reason the first ones and how many
- * more. The files that look like certificates and are not read are one line.
+ * more. The files that look like certificates and are not read share one line.
  */
 export function problemLines(state: StoreState, { scan }: Words): readonly string[] {
   if (state.kind === 'read') {
@@ -67,7 +67,7 @@ export function problemLines(state: StoreState, { scan }: Words): readonly strin
   return [scan.unreadable(storeLabel(store.name), store.path, problem.reason, problem.detail)];
 }
 
-/** One line for all files of a store that look like certificates. */
+/** Returns one line for all files of a store that look like certificates and are not read. */
 function notReadLine(store: string, problems: readonly Problem[], { notRead }: Words['scan']): string {
   const named = problems
     .slice(0, NAMED_FILES)

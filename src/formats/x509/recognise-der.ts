@@ -13,7 +13,10 @@ const PASSWORD_ENCRYPTIONS: readonly Buffer[] = ['2a864886f70d0105', '2a864886f7
 const VERSION: Buffer = Buffer.from('a0030201', 'hex');
 /** INTEGER 0: the version that a request begins with. */
 const VERSION_0: Buffer = Buffer.from('020100', 'hex');
-/** INTEGER 1: the version that a list of revoked certificates begins with. @see RFC 5280 section 5.1.2.1 */
+/**
+ * INTEGER 1: the version that a certificate revocation list (CRL) begins with.
+ * @see RFC 5280 section 5.1.2.1
+ */
 const VERSION_1: Buffer = Buffer.from('020101', 'hex');
 
 /**
@@ -58,8 +61,8 @@ function isVersion1(bytes: Buffer, at: number): boolean {
 }
 
 /**
- * The same of a file that breaks off before the validity: a serial number, then an algorithm. A list of revoked certificates
- * begins with version 1, and a request with version 0.
+ * Returns whether a file is a version 1 certificate that is truncated before the validity: a serial
+ * number, then an algorithm. A CRL begins with version 1, and a request with version 0.
  */
 function isCutVersion1(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== TAG.integer || elementEnd(bytes, 0) <= bytes.length) return false;
