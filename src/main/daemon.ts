@@ -222,7 +222,7 @@ export async function startDaemon(
   opened.defer(() => outputs.close());
   const found = inventories.of(first);
   const damageEvent = ({ location, detail, reason }: Problem): NewEventRecord => {
-    // Without a location nothing was set aside: the path is that of the event log itself.
+    // Without a location, no file was renamed: the path is that of the event log.
     const path = location === '' ? ledgerFile(first.stateDirectory) : location;
     return once(eventLogDamaged, [location, detail], { location: path, detail, reason });
   };

@@ -39,7 +39,7 @@ describe('an alert about a certificate file', () => {
       ['smtp', 'imaps'],
       'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
     ],
-  ])('says what it does to connections by protocol: %j', (protocols, effect) => {
+  ])('describes the effect on connections by protocol: %j', (protocols, effect) => {
     expect(mailEffect(told({ facts: factsOf(['smtpd'], protocols) }), 'en')).toBe(effect);
   });
 });
