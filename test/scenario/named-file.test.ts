@@ -76,7 +76,7 @@ connectors:
   });
 }
 
-test('a file that is still being written raises no Error before it is whole, or 30 s have gone by', async () => {
+test('a file that is still being written raises no Error until it is complete or 30 s have passed', async () => {
   await using scene = new Scene(Date.now() + DAY);
   // Files are watched, and each scan of the test is one that it orders.
   scene.settling = { quietMs: HOUR, atMostMs: HOUR };
@@ -97,7 +97,7 @@ connectors:
   const { thumbprint, notAfter } = place(scene, 'next.pem', 'mail.contoso.com', 90, EC);
   const next = readFileSync(scene.folder.at('next.pem'), 'utf8');
   place(scene, 'chain.pem', 'mail.contoso.com', 365, EC);
-  // Read once more after its times have settled.
+  // The file is read again after its times have settled.
   const old = Date.now() / 1000 - 3600;
   utimesSync(file, old, old);
   expect(await scene.start()).toEqual([]);

@@ -14,7 +14,7 @@ import { RootWatch } from './root-watch.ts';
 const MAX_HINTED = 1000;
 /** Changes that come within it are one hint, ms. */
 const HINT_AFTER_MS = 50;
-/** A file that is being written is looked at again after this time, ms. */
+/** The delay before a file that is being written is scanned again, ms. */
 const UNFINISHED_AFTER_MS = 1000;
 
 const DEFAULTS: Omit<StoreReaderOptions, 'budget'> = {

@@ -103,7 +103,7 @@ export class StoreReader {
     return this.#deferred;
   }
 
-  /** Files that are still being written: the last look showed them as they were before. */
+  /** The files that are still being written; the last scan used their previous content. */
   get unfinished(): readonly string[] {
     return this.#unfinished.waiting;
   }
@@ -111,7 +111,7 @@ export class StoreReader {
   /**
    * Looks at everything; where `hinted` is given, at the files in it and at what has come or gone. Rejects only with the
    * signal's reason.
-   * @param looksSoon whether another look follows soon if a file is still being written
+   * @param looksSoon true if another scan follows soon when a file is still being written
    */
   async look(
     at: Instant,
@@ -188,8 +188,8 @@ export class StoreReader {
   }
 
   /**
-   * Returns the file; while it is being written, the state that was read before, or undefined for a new one. The first look has
-   * nothing before, and a store that is one file is seen as it is.
+   * Returns the file. While it is being written, returns its previous state, or undefined for a new
+   * file. The first scan, and a new file that is the whole store, are read as they are.
    */
   #withoutUnfinished(file: FoundFile): FoundFile | undefined {
     const cache = this.#cache;

@@ -1,13 +1,18 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { SECOND } from '../../domain/time.ts';
-import { isCutShort } from '../../formats/is-cut-short.ts';
+import { isTruncated } from '../../formats/is-truncated.ts';
 
-/** A file that changed longer ago is not being written, and one that is waits no longer than this, ms. */
+/**
+ * The maximum time since the last change of a file that is being written, and the maximum time to
+ * wait for it, ms.
+ */
 const WAITS_MS: number = 30 * SECOND;
-/** Bytes that are read at the beginning and at the end of a file. */
+/** The numbers of bytes that are read at the start and at the end of a file. */
 const HEAD = 16;
 const TAIL = 16_384;
-/** Changed files of one look that are examined. Further ones are read as they are. */
+/**
+ * The maximum number of changed files that one scan examines. Further files are read as they are.
+ */
 const MAX_EXAMINED = 1000;
 
 function readAt(file: number, from: number, length: number): Uint8Array {
@@ -15,7 +20,7 @@ function readAt(file: number, from: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(file, bytes, 0, length, from));
 }
 
-/** Finds files that are still being written: changed a moment ago, and cut short. */
+/** Finds files that are still being written: truncated files that changed recently. */
 export class UnfinishedFiles {
   readonly #now: () => number;
   readonly #known: Map<string, { readonly since: number; readonly examinedAt: number }> = new Map();
@@ -27,12 +32,12 @@ export class UnfinishedFiles {
     this.#now = now;
   }
 
-  /** The files of this look that wait. */
+  /** The files of this scan that are being written. */
   get waiting(): readonly string[] {
     return this.#waiting;
   }
 
-  /** Begins a look. A file that has not changed for long is forgotten. */
+  /** Begins a scan, and forgets the files that were last examined 30 s ago. */
   begin(): void {
     this.#examined = 0;
     this.#waiting = [];
@@ -40,7 +45,10 @@ export class UnfinishedFiles {
     for (const [path, { examinedAt }] of this.#known) if (now - examinedAt >= WAITS_MS) this.#known.delete(path);
   }
 
-  /** Returns whether a file is to be read later: it is being written, and has not waited for 30 s. Opens regular files only. */
+  /**
+   * Returns whether a file must be read later: it is being written, and the wait is shorter than 30
+   * s. Opens regular files only.
+   */
   waits(path: string): boolean {
     this.#examined += 1;
     if (this.#examined > MAX_EXAMINED) return false;
@@ -57,7 +65,10 @@ export class UnfinishedFiles {
   }
 }
 
-/** A file that cannot be opened is not: reading it says why. */
+/**
+ * Returns whether a file is being written. A file that cannot be opened is not: reading it reports
+ * the error.
+ */
 function isBeingWritten(path: string, now: number): boolean {
   let file: number | undefined;
   try {
@@ -65,7 +76,7 @@ function isBeingWritten(path: string, now: number): boolean {
     const stats = fstatSync(file);
     if (!stats.isFile() || Math.abs(now - stats.mtimeMs) >= WAITS_MS) return false;
     const { size } = stats;
-    return isCutShort(readAt(file, 0, HEAD), readAt(file, Math.max(0, size - TAIL), TAIL), size);
+    return isTruncated(readAt(file, 0, HEAD), readAt(file, Math.max(0, size - TAIL), TAIL), size);
   } catch {
     return false;
   } finally {

@@ -27,13 +27,13 @@ const ANEW = 'export it anew with the line in docs/discovery.md';
 /** Where the parser stopped, as far as it says so; never what stands there. */
 function whereIn(text: string, error: unknown): string {
   const said = error instanceof Error ? error.message : '';
-  const isCutShort = /^(?:Unexpected end|Unterminated)/.test(said);
-  const position = isCutShort ? String(text.length) : /at position (\d+)/.exec(said)?.[1];
+  const isTruncated = /^(?:Unexpected end|Unterminated)/.test(said);
+  const position = isTruncated ? String(text.length) : /at position (\d+)/.exec(said)?.[1];
   if (position === undefined) return '';
   const before = text.slice(0, Number(position));
   const lineStart = before.lastIndexOf('\n') + 1;
   const place = `line ${before.split('\n').length}, character ${before.length - lineStart + 1}`;
-  const isAtEnd = isCutShort || Number(position) >= text.trimEnd().length;
+  const isAtEnd = isTruncated || Number(position) >= text.trimEnd().length;
   return isAtEnd ? `: it breaks off at ${place}` : ` at ${place}`;
 }
 

@@ -42,7 +42,7 @@ export function recogniseDer(bytes: Buffer): DerContents {
 
 function recogniseInner(bytes: Buffer, at: number): DerContents {
   const inner = contentsAt(bytes, at);
-  if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner) || isCutVersion1(bytes, inner))
+  if (startsWith(bytes, inner, VERSION) || isVersion1(bytes, inner) || isTruncatedVersion1(bytes, inner))
     return 'certificate';
   if (isRequest(bytes, inner)) return 'request';
   const isEncrypted =
@@ -64,7 +64,7 @@ function isVersion1(bytes: Buffer, at: number): boolean {
  * Returns whether a file is a version 1 certificate that is truncated before the validity: a serial
  * number, then an algorithm. A CRL begins with version 1, and a request with version 0.
  */
-function isCutVersion1(bytes: Buffer, at: number): boolean {
+function isTruncatedVersion1(bytes: Buffer, at: number): boolean {
   if (bytes[at] !== TAG.integer || elementEnd(bytes, 0) <= bytes.length) return false;
   if (startsWith(bytes, at, VERSION_0) || startsWith(bytes, at, VERSION_1)) return false;
   const algorithm = elementEnd(bytes, at);

@@ -221,7 +221,7 @@ describe('what cannot be read in a store', () => {
     const store = storeAt(folder.at('store'));
     expect((await seen(store)).value.vacant).toBeUndefined();
     const file = folder.write('store/nothing.pem', content);
-    // An empty file that changed just now may still be written.
+    // An empty file that changed recently may still be incomplete.
     utimesSync(file, Date.now() / 1000, Date.now() / 1000 - 60);
     const { value, problems } = await seen(store);
     expect([problems, value.vacant]).toEqual([[], [folder.at('store/nothing.pem')]]);

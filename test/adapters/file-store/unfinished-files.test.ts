@@ -17,7 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-/** Looks again and again at a path; answers the common names, the problems, and the files that wait. */
+/**
+ * Returns a function that scans a path: the common names, the problems, and the number of files
+ * that are being written.
+ */
 function looking(path: string, looksSoon = true) {
   const reader = new StoreReader(definition(path), {
     ...{ maxFiles: 1000, settlesAfterMs: -60_000, keyAccounts: [], namedKeys: undefined, isIgnored: () => false },
@@ -42,7 +45,7 @@ describe('a file that is still being written', () => {
   it.each([
     ['in a folder', () => folder.path],
     ['that is the store', () => folder.at('mail.pem')],
-  ])('%s is seen as it was before, until it is whole', async (_, path) => {
+  ])('%s has its previous content until it is complete', async (_, path) => {
     const file = folder.write('mail.pem', OLD);
     const look = looking(path());
     expect(await look()).toEqual([['old'], [], 0]);
@@ -54,7 +57,7 @@ describe('a file that is still being written', () => {
     expect(await look()).toEqual([['new'], [], 0]);
   });
 
-  it('and is new is not seen before it is whole', async () => {
+  it('and is new is ignored until it is complete', async () => {
     folder.write('a.pem', OLD);
     const look = looking(folder.path);
     await look();
@@ -64,7 +67,7 @@ describe('a file that is still being written', () => {
     expect(await look()).toEqual([['old', 'new'], [], 0]);
   });
 
-  it('is read as it is where no look follows soon', async () => {
+  it('is read as it is if no scan follows soon', async () => {
     const file = folder.write('mail.pem', OLD);
     const look = looking(folder.path, false);
     await look();
@@ -82,7 +85,7 @@ describe('a file that is still being written', () => {
     expect(await look()).toEqual([[], ['pem_unterminated'], 0]);
   });
 
-  it('waits for 30 s at most, however often it changes, and then no more', () => {
+  it('is waited for 30 s at most, even if it changes again', () => {
     const file = folder.write('mail.pem', half(NEW));
     let now = NOON;
     const files = new UnfinishedFiles(() => now);

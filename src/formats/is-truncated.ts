@@ -5,7 +5,10 @@ const PEM_BEGIN = '-----BEGIN ';
 const SEQUENCE = 0x30;
 const LONG_LENGTH = 0x80;
 
-/** Returns how many bytes a DER value takes by its own length; undefined if it does not say, or is no SEQUENCE. */
+/**
+ * Returns the size of a DER value by its length field, bytes; undefined if the length is indefinite
+ * or the value is no SEQUENCE.
+ */
 function derSize(head: Uint8Array): number | undefined {
   const [tag, first = 0] = head;
   if (tag !== SEQUENCE || head.length < 2) return undefined;
@@ -16,13 +19,13 @@ function derSize(head: Uint8Array): number | undefined {
 }
 
 /**
- * Returns whether a file ends before its content does, as a file does that is still being written: it is empty, its last PEM
- * block has no end, or its DER is longer than the file.
+ * Returns whether a file is truncated, like a file that is still being written: it is empty, its
+ * last PEM block has no END line, or its DER is longer than the file.
  * @param head the first bytes of the file, at least 16 if it has as many
  * @param tail its last bytes
  * @param size of the whole file
  */
-export function isCutShort(head: Uint8Array, tail: Uint8Array, size: number): boolean {
+export function isTruncated(head: Uint8Array, tail: Uint8Array, size: number): boolean {
   if (size === 0) return true;
   const expected = derSize(head);
   if (expected !== undefined) return expected > size;
