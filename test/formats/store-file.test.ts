@@ -204,10 +204,7 @@ describe('a file without PEM blocks', () => {
     ['a private key in base64', Buffer.from(mail.privateKeyPem.replace(/^-.*\n/gm, ''))],
     ['text that begins with base64', Buffer.from(`${mail.der.toString('base64')}\n:`)],
     ['a word', Buffer.from('MINUTES')],
-    [
-      'a truncated CRL',
-      Buffer.from('30820200308201e9020101300d06092a864886f70d01010b', 'hex'),
-    ],
+    ['a truncated CRL', Buffer.from('30820200308201e9020101300d06092a864886f70d01010b', 'hex')],
   ])('holds nothing that looks like a certificate: %s', (_, bytes) => {
     expect(parse(bytes)).toEqual([]);
   });
