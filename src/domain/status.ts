@@ -119,7 +119,10 @@ export interface Status {
   readonly silenced: ReadonlyMap<string, Silence>;
   readonly connectors: readonly Explanation[];
   readonly stores: readonly StoreState[];
-  /** Set if the account of the command may not see everything: the end of the daemon's scan that is shown instead. */
+  /**
+   * Set if the account of the command may not see everything: the end of the daemon's scan that is
+   * shown instead.
+   */
   readonly observedAt?: Instant | undefined;
   /** Who is told, in the order of the configuration. */
   readonly notifiers: readonly ListedNotifier[];

@@ -280,7 +280,9 @@ export interface LedgerReader extends AsyncDisposable {
   count(): Promise<number>;
   /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
-  /** What the last scan of a shard saw of connectors and stores; without what cannot be read of it. */
+  /**
+   * What the last scan of a shard saw of connectors and stores; without what cannot be read of it.
+   */
   observed(shard: Shard): Promise<Observed>;
   /** Yields when this process or another may have committed; ends with the signal. */
   changed(signal: AbortSignal): AsyncIterable<void>;

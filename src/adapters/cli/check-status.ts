@@ -165,7 +165,10 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
   );
 }
 
-/** Returns the answer with when the daemon saw what this account may not read. */
+/**
+ * Adds the time of the daemon's scan to the answer, if files that this account may not read come
+ * from it.
+ */
 function withObserved(found: NagiosAnswer, { observedAt }: Status, { locale, offsetMinutes }: Rendering): NagiosAnswer {
   if (observedAt === undefined) return found;
   const seen = wordsOf(locale).status.observed(localTime(observedAt, offsetMinutes));

@@ -128,7 +128,7 @@ export interface Words {
     readonly unmade: string;
     readonly storeDoubted: (since: string) => string;
     readonly seenByDaemon: (at: string) => string;
-    /** What this account may not read is shown as the daemon saw it. */
+    /** The files that this account may not read are shown as the daemon saw them. */
     readonly observed: (at: string) => string;
     readonly told: string;
     /** Log outputs that fail. */

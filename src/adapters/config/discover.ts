@@ -20,7 +20,7 @@ export const discover: z.ZodType<WrittenDiscover> = z.strictObject({
     description: 'Whether the connectors of OpenSMTPD are found in its `smtpd.conf`.',
   }),
   nginx: z.boolean().default(false).meta({
-    description: 'Whether the connectors of nginx, as a proxy for mail, are found in its `nginx.conf`.',
+    description: 'Discovers the connectors of nginx as a mail proxy from its `nginx.conf`.',
   }),
   certbot: z.boolean().default(false).meta({
     description: 'Whether what certbot renews is a store, of certificates that are renewed by themselves.',

@@ -4,17 +4,17 @@ import type { Problem } from '../../domain/problem.ts';
 import { fileTrouble } from '../../formats/file-trouble.ts';
 import { compileSegment, isPattern } from '../../formats/match-segment.ts';
 
-/** More than any server's settings are spread over. */
+/** The maximum number of files; no server's settings have more. */
 export const MAX_FILES = 500;
 
-/** Takes what is on the way to the files of a pattern. */
+/** Receives the directories of a pattern, and the errors. */
 export interface OnTheWay {
   readonly folder: (path: string) => void;
   readonly trouble: (problem: Problem) => void;
 }
 
 /**
- * Returns the files that a pattern without braces names, in order; without wildcards the file
+ * Returns the files that match a pattern without braces, in order; without wildcards, the file
  * itself. Never rejects.
  */
 export async function matchingFiles(pattern: string, way: OnTheWay): Promise<readonly string[]> {

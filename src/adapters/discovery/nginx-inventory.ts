@@ -11,13 +11,13 @@ import { readHost } from './read-host.ts';
 
 const NAME = 'nginx';
 /**
- * The first file of the packages of distributions and of nginx.org, of FreeBSD's, and of a build
- * with defaults; the first that exists counts.
+ * The main files of distributions and nginx.org, of FreeBSD, and of a default build. The first that
+ * exists is used.
  */
 const FILES = ['/etc/nginx/nginx.conf', '/usr/local/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf'] as const;
 const PROGRAM = ['nginx', '-v'] as const;
 
-/** Where the settings of an nginx are that is not the host's own, and how it is reloaded. */
+/** The main file of an nginx other than the host's own, and its reload command. */
 export interface NginxPlace {
   /** Absolute. */
   readonly file: string;
@@ -43,13 +43,16 @@ async function look(
       signal,
     );
     const value = { connectors, stores: [], readFrom };
-    // More servers may be in what cannot be read: none is gone.
+    // An unreadable file may contain more servers, so known servers are kept.
     return problem === undefined ? { kind: 'seen', at: now, value, problems } : blind(now, problem, value);
   }
   return unaskedLook(now, { reason: 'not_configured', location: places[0]?.file ?? '', detail: '' });
 }
 
-/** Returns nginx as a proxy for mail, by its settings. @param place another than the host's own */
+/**
+ * Returns the inventory of nginx as a mail proxy.
+ * @param place an nginx other than the host's own
+ */
 export function nginxInventory(means: DiscoveryMeans, place?: NginxPlace): InventorySource {
   const reload = ['systemctl', 'reload', 'nginx'];
   const places = place === undefined ? FILES.map((file) => ({ file, reload })) : [place];

@@ -14,8 +14,8 @@ export interface NginxSettings {
   /** The files, and the directories in which more may appear. */
   readonly readFrom: readonly string[];
   /**
-   * The first file that cannot be read, or that nginx would not start with: more may be in it than
-   * is known.
+   * The first file that cannot be read, or with which nginx does not start. It may contain more
+   * directives.
    */
   readonly problem: Problem | undefined;
 }
@@ -75,7 +75,7 @@ class Reading {
   }
 }
 
-/** Reads the settings of nginx. What is included for HTTP is left out. Never rejects. */
+/** Reads the settings of nginx. Files that are included for HTTP are ignored. Never rejects. */
 export async function readNginxSettings(first: string): Promise<NginxSettings> {
   const reading = new Reading(first);
   const directives = await reading.file(first, 0);

@@ -8,18 +8,24 @@ import type { StoreState } from '../../domain/status.ts';
 import type { Shard } from '../../work/ports.ts';
 import { certificateRow, certificatesOf, writeCertificate, writeConnector, writeStore } from './written-observed.ts';
 
-/** A longer row is not stored, UTF-16 units: what a command cannot see is unknown then, as without a daemon. */
+/**
+ * The maximum length of a row, UTF-16 units. A longer row is not stored: its state is then unknown
+ * to commands, as without a daemon.
+ */
 const LONGEST = 64 * 1024;
 
 /**
- * What the rows of a shard were made of, so that an unchanged row is not written again: for 10,000
- * connectors, these lists of references take little memory, and comparing them takes little time.
+ * The sources of the rows of a shard, so that an unchanged row is not written again. For 10,000
+ * connectors, these lists of references need little memory, and little time to compare.
  */
 interface WrittenRows {
   readonly connectors: readonly Connector[];
-  /** The object that makes the row of a connector; undefined: the row depends on more, and its text is compared. */
+  /**
+   * The object that determines the row of a connector; undefined: the row depends on more, and its
+   * text is compared.
+   */
   readonly made: readonly (object | undefined)[];
-  /** What else is in that row. */
+  /** The other content of that row. */
   readonly details: readonly (string | number)[];
   readonly stores: readonly StoreState[];
 }
@@ -30,7 +36,10 @@ const NOT_APPLICABLE: object = {};
 const UNKNOWN: object = {};
 const NONE: object = {};
 
-/** Returns the object that makes the row of a connector, with what `detailsOf` returns; undefined: more does. */
+/**
+ * Returns the object that determines the row of a connector, together with `detailsOf`; undefined:
+ * the row depends on more.
+ */
 function madeOf(selection: Selection): object | undefined {
   if (selection.kind === 'not-applicable') return NOT_APPLICABLE;
   if (selection.kind === 'unknown') return UNKNOWN;
@@ -69,7 +78,7 @@ function isSameStore(before: StoreState | undefined, now: StoreState): boolean {
   );
 }
 
-/** Whether two scans saw connectors and stores of the same names, in the same order. */
+/** Returns whether two scans saw connectors and stores of the same names, in the same order. */
 function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
   return (
     one.connectors.length === other.connectors.length &&
@@ -82,10 +91,10 @@ function haveSameNames(one: WrittenRows, other: WrittenRows): boolean {
 /** The kinds of rows. */
 type Kind = 'certificate' | 'connector' | 'store';
 
-/** Stores what scans saw, a row each, and writes only rows that changed. */
+/** Stores the observations of scans in rows, and writes only changed rows. */
 export class ObservedRows {
   readonly #database: Database;
-  /** By shard, what is known to be in the table. */
+  /** The known content of the table, by shard. */
   readonly #written: Map<Shard, WrittenRows> = new Map();
 
   constructor(database: Database) {
@@ -93,8 +102,8 @@ export class ObservedRows {
   }
 
   /**
-   * Makes it what the last scan saw. To be called inside a transaction.
-   * @returns what is to be called once the transaction is committed
+   * Stores the observation of the last scan. To be called inside a transaction.
+   * @returns the function to call after the transaction is committed
    */
   store(shard: Shard, scan: ScanObservation): () => void {
     const before = this.#written.get(shard) ?? NOTHING_WRITTEN;
@@ -129,7 +138,7 @@ export class ObservedRows {
     return () => void this.#written.set(shard, now);
   }
 
-  /** Returns what writes a row if it changed, and returns whether it did. */
+  /** Returns a function that writes a row if it changed, and returns whether it changed. */
   #writer(shard: Shard): (kind: Kind, name: string, position: number, render: () => string) => boolean {
     const known = this.#database.prepare<
       [string, string, string],
@@ -149,7 +158,7 @@ export class ObservedRows {
     };
   }
 
-  /** Deletes the rows of what the scan did not see. */
+  /** Deletes the rows of objects that the scan did not see. */
   #forgetOthers(shard: Shard, { selections, stores }: ScanObservation): void {
     const names: Readonly<Record<Kind, ReadonlySet<string>>> = {
       certificate: new Set(

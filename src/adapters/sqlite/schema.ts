@@ -93,7 +93,8 @@ const MIGRATIONS: readonly string[] = [
   // When the daemon last stored a heartbeat. An old one shows readers that the daemon can store
   // nothing.
   'ALTER TABLE shard ADD COLUMN stored_at INTEGER;',
-  // What the last scan saw of connectors and stores, for commands whose account may not see it. In the order of `position`.
+  // What the last scan saw of connectors and stores, for commands whose account may not see it. In
+  // the order of `position`.
   `CREATE TABLE observed (
     shard TEXT NOT NULL, name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('certificate', 'connector', 'store')),

@@ -20,7 +20,10 @@ export type CertificateRow = string;
 type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
 type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: CertificateRow };
 
-/** A selection as it is written. Certificates have rows of their own, because many connectors share few. */
+/**
+ * A selection as it is written. Certificates have rows of their own, because many connectors share
+ * few.
+ */
 export type WrittenSelection =
   | Of<'not-applicable'>
   | (Omit<Of<'chosen'>, 'chosen' | 'rejected' | 'presentedToo'> & {
@@ -44,7 +47,9 @@ export function certificateRow({ certificate, store, location }: StoredCertifica
   return `${certificate.thumbprint} ${store} ${location.path}#${location.block}`;
 }
 
-/** Returns a certificate key by key, because the keys of some are getters, which JSON leaves out. */
+/**
+ * Returns a certificate key by key, because the keys of some are getters, which JSON leaves out.
+ */
 function writeFields(certificate: Certificate): Certificate {
   return {
     thumbprint: certificate.thumbprint,
@@ -91,7 +96,10 @@ export function readCertificate({ key, ...stored }: WrittenStored): StoredCertif
   return { ...stored, key: { ...key, access: CLOSED_TO_STRANGERS } };
 }
 
-/** Returns the certificates of a selection that are written; a server with files serves them, also if they are not suitable. */
+/**
+ * Returns the certificates of a selection that are written; a server with files serves them, also
+ * if they are not suitable.
+ */
 export function certificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
   if (selection.kind !== 'none') return [];

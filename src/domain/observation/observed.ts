@@ -3,11 +3,16 @@ import type { Connector } from '../connector/connector.ts';
 import type { Selection } from '../connector/select-certificate.ts';
 import type { StoreState } from '../status.ts';
 
-/** A connector as the daemon saw it in its last scan, for commands whose account may not read the certificates. */
+/**
+ * A connector as the daemon saw it in its last scan, for commands whose account may not read the
+ * certificates.
+ */
 export interface ObservedConnector {
   /** Its definition at that time. */
   readonly connector: Connector;
-  /** Without the certificates that were rejected, except those that a server serves from its files. */
+  /**
+   * Without the certificates that were rejected, except those that a server serves from its files.
+   */
   readonly selection: Selection;
   /** Origins of the certificates of the selection, by thumbprint. */
   readonly origins: ReadonlyMap<string, Origin>;

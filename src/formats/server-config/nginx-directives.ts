@@ -2,7 +2,7 @@
 export interface NginxDirective {
   readonly name: string;
   readonly values: readonly string[];
-  /** What is in its braces; undefined: it ends in a semicolon. */
+  /** The content of its braces; undefined: it ends with a semicolon. */
   readonly block: readonly NginxDirective[] | undefined;
   readonly file: string;
   /** Counted from 1. */
@@ -12,11 +12,11 @@ export interface NginxDirective {
 /** The directives of one file. */
 export interface NginxFile {
   readonly directives: readonly NginxDirective[];
-  /** The first thing that nginx would not start with; what follows it was not read. */
+  /** The first error with which nginx does not start; the rest of the file was not read. */
   readonly fault: { readonly line: number; readonly detail: string } | undefined;
 }
 
-/** No server has more. */
+/** The maximum number of words; no server has more. */
 const MAX_WORDS = 200_000;
 const MAX_DEPTH = 32;
 
@@ -99,8 +99,8 @@ class Words {
   }
 
   /**
-   * Returns what a backslash and the next character mean. Others keep their backslash: regular
-   * expressions need it.
+   * Returns the meaning of a backslash and the next character. Other characters keep the backslash,
+   * because regular expressions need it.
    */
   #escaped(): string {
     const next = this.#take();
@@ -108,7 +108,9 @@ class Words {
   }
 }
 
-/** Parses one file of nginx's settings. Never throws; bounded. */
+/**
+ * Parses one file of nginx's settings. Never throws. The numbers of words and levels are limited.
+ */
 export function parseNginxFile(file: string, text: string): NginxFile {
   const words = new Words(text);
   const root: NginxDirective[] = [];

@@ -6,15 +6,15 @@ export interface NginxListener {
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
-  /** Whether a proxy must announce each client, so that only a proxy can connect. */
+  /** True if a proxy must announce each client, so that only a proxy can connect. */
   readonly isBehindProxy: boolean;
-  /** Whether IPv4 clients are accepted as well, at `::`. */
+  /** True if `::` also accepts IPv4 clients. */
   readonly isDualStack: boolean;
 }
 
 /**
- * Parses the values of a `listen`; undefined: a socket that is not TCP. A text: why it cannot be
- * read.
+ * Parses the values of a `listen`; undefined: a socket that is not TCP. A string is the reason why
+ * it is invalid.
  * @see https://nginx.org/en/docs/mail/ngx_mail_core_module.html#listen
  */
 export function parseNginxListen(values: readonly string[]): NginxListener | string | undefined {
@@ -34,7 +34,7 @@ export function parseNginxListen(values: readonly string[]): NginxListener | str
   };
 }
 
-/** Returns the name that must be looked up to know where it listens; undefined: there is none. */
+/** Returns the name that must be resolved to find the addresses; undefined: there is none. */
 export function nginxHostOf({ host }: NginxListener): string | undefined {
   return host === '*' || looksLikeIpAddress(host) ? undefined : host;
 }

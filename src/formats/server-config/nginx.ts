@@ -8,18 +8,17 @@ import { areOfTwoKinds, type KindsOf, lastOfEachKind, type NamedFiles, type Name
 import type { NginxDirective } from './nginx-directives.ts';
 import { type NginxListener, nginxHostOf, parseNginxListen } from './nginx-listener.ts';
 
-/** What nginx's settings are read against. */
+/** The context in which nginx's settings are read. */
 export interface NginxContext {
   readonly host: Host;
   readonly server: FoundServer;
-  /** Relative paths of certificates and keys begin here: the directory of the first file. */
+  /** The base of relative paths of certificates and keys: the directory of the main file. */
   readonly directory: string;
   readonly kindsOf: KindsOf;
 }
 
 /**
- * A `server` of `mail` or `stream`, with the directives that hold for it: its own first, then those
- * around it.
+ * A `server` of `mail` or `stream` with its directives: its own, and those of the enclosing block.
  */
 interface MailServer {
   readonly module: 'mail' | 'stream';
@@ -45,14 +44,14 @@ const PROTOCOL_AT: ReadonlyMap<number, MailProtocol> = new Map([
   [110, 'pop3'],
   [995, 'pop3'],
 ]);
-/** Ports at which TLS begins at once. */
+/** Ports with implicit TLS. */
 const IMPLICIT_AT: ReadonlyMap<number, ProbeProtocol> = new Map([
   [465, 'smtps'],
   [993, 'imaps'],
   [995, 'pop3s'],
 ]);
 
-/** No server has more certificates. */
+/** The maximum number of certificates of a server. */
 const MAX_CERTIFICATES = 16;
 
 function byName(directives: readonly NginxDirective[]): DirectivesByName {
@@ -77,7 +76,7 @@ function serversIn(directives: readonly NginxDirective[]): readonly MailServer[]
   );
 }
 
-/** Returns a directive each time that it counts: those of the server replace those around it. */
+/** Returns all values of a directive. Those of the server replace those of the enclosing block. */
 function valuesOf({ own, outer }: MailServer, name: string): readonly NginxDirective[] {
   return own.get(name) ?? outer.get(name) ?? [];
 }
@@ -86,7 +85,7 @@ function lastValueOf(server: MailServer, name: string): string | undefined {
   return valuesOf(server, name).at(-1)?.values[0];
 }
 
-/** Returns every name that must be looked up to know where nginx listens. */
+/** Returns every name that must be resolved to find the addresses of nginx. */
 export function nginxHostsIn(directives: readonly NginxDirective[]): readonly string[] {
   const names = serversIn(directives).flatMap((server) =>
     valuesOf(server, 'listen').flatMap(({ values }) => {
@@ -126,7 +125,7 @@ class NginxReading {
 
   #listen(server: MailServer, place: NginxDirective, listener: NginxListener): void {
     const isTls = listener.isTls || lastValueOf(server, 'ssl') === 'on';
-    // What a stream passes on without TLS of its own is its target's certificate.
+    // A stream without its own TLS forwards the certificate of its target.
     if (server.module === 'stream' && !isTls) return;
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
@@ -183,13 +182,13 @@ class NginxReading {
     return looksLikeIpAddress(host) ? [host] : (this.#context.host.addressesOf(host) ?? []);
   }
 
-  /** Reports what is wrong with its files at the first socket only. */
+  /** Returns the files of a server, and reports their errors at the first socket only. */
   #filesOnce(server: MailServer, place: NginxDirective): NamedFiles | undefined {
     if (!this.#files.has(server)) this.#files.set(server, this.#filesOf(server, place));
     return this.#files.get(server);
   }
 
-  /** None if one of them is not a file, or is not known before a client connects. */
+  /** Returns the files of a server; undefined if one is not a file, or depends on the client. */
   #filesOf(server: MailServer, place: NginxDirective): NamedFiles | undefined {
     const certificates = valuesOf(server, 'ssl_certificate').map(({ values }) => values[0] ?? '');
     const keys = valuesOf(server, 'ssl_certificate_key').map(({ values }) => values[0] ?? '');

@@ -33,7 +33,10 @@ export interface AnswerMeans extends RehearsalMeans {
 /** Whoever only lists does not load what judges. */
 const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
 
-/** Returns a scan of this command with what the daemon saw in its last scan, if this account may see less and the daemon runs. */
+/**
+ * Returns a scan of this command with what the daemon saw in its last scan, if this account may see
+ * less and the daemon runs.
+ */
 async function asObserved(
   own: Scan,
   left: LeftByDaemon | undefined,

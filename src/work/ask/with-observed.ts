@@ -64,7 +64,9 @@ function isStoreLimited(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.some(({ reason }) => reason === 'permission_denied');
 }
 
-/** Returns a definition as text that is the same for the same definition, wherever it is written. */
+/**
+ * Returns a definition as text that is the same for the same definition, wherever it is written.
+ */
 function definitionText({ source, ...definition }: Connector | StoreDefinition): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -90,7 +92,10 @@ function explanationOf(
   return { connector, selection, origins, stores, at, open, mending: undefined, looks: [], served };
 }
 
-/** Whether connectors look in the same stores as in the daemon's scan, as far as this command knows the stores. */
+/**
+ * Whether connectors look in the same stores as in the daemon's scan, as far as this command knows
+ * the stores.
+ */
 function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): boolean {
   const textsOf = (states: readonly StoreState[]): readonly string[] =>
     states
@@ -117,9 +122,9 @@ function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastSc
 }
 
 /**
- * Returns a scan in which the daemon's last observation stands in for what the account of a command may
- * not see. A connector whose definition, or whose stores, changed since then stays as the command saw
- * it: unknown.
+ * Returns a scan in which the daemon's last observation stands in for what the account of a command
+ * may not see. A connector whose definition, or whose stores, changed since then stays as the
+ * command saw it: unknown.
  * @returns undefined if the daemon saw no more than the command, or nothing that holds for now
  */
 export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undefined {

@@ -16,7 +16,10 @@ function opened() {
   const written = () => database.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0;
   return {
     database,
-    /** Stores what a scan saw, as a commit does; returns the number of rows that were written or deleted. */
+    /**
+     * Stores what a scan saw, as a commit does; returns the number of rows that were written or
+     * deleted.
+     */
     store(rows: ObservedRows, scan: ScanObservation): number {
       const before = written();
       rows.store(SHARD, scan)();

@@ -37,11 +37,11 @@ describe('the mail servers of nginx', () => {
     ['a port', 'listen 25; starttls on;', `nginx 0.0.0.0:25 smtp://127.0.0.1:25 TLS ${FILES}`],
     ['every address', 'listen *:25; starttls on;', `nginx 0.0.0.0:25 smtp://127.0.0.1:25 TLS ${FILES}`],
     ['IPv6', 'listen [::]:143; starttls only;', `nginx [::]:143 imap://[::1]:143 TLS ${FILES}`],
-    ['TLS at once', 'listen 127.0.0.1:993 ssl;', `nginx 127.0.0.1:993 imaps://127.0.0.1:993 TLS ${FILES}`],
-    ['the old way to say so', 'listen 995; ssl on;', `nginx 0.0.0.0:995 pop3s://127.0.0.1:995 TLS ${FILES}`],
+    ['implicit TLS', 'listen 127.0.0.1:993 ssl;', `nginx 127.0.0.1:993 imaps://127.0.0.1:993 TLS ${FILES}`],
+    ['ssl on of older versions', 'listen 995; ssl on;', `nginx 0.0.0.0:995 pop3s://127.0.0.1:995 TLS ${FILES}`],
     ['a named protocol', 'listen 2525 ssl; protocol smtp;', `nginx 0.0.0.0:2525 smtps://127.0.0.1:2525 TLS ${FILES}`],
     ['no TLS', 'listen 110; starttls off;', 'nginx 0.0.0.0:110 pop3://127.0.0.1:110 no TLS'],
-    ['a proxy before it', 'listen 25 proxy_protocol; starttls on;', `nginx 0.0.0.0:25 not probed TLS ${FILES}`],
+    ['a proxy in front', 'listen 25 proxy_protocol; starttls on;', `nginx 0.0.0.0:25 not probed TLS ${FILES}`],
   ])('are connectors: %s', (_what, server, expected) => {
     expect(shortly(`mail { ${SSL} server { ${server} } }`)).toEqual([expected]);
   });
@@ -55,7 +55,7 @@ describe('the mail servers of nginx', () => {
     ]);
   });
 
-  it('take what the server says before what is around it, and relative paths from the directory of nginx.conf', () => {
+  it('use the directives of the server before those of the enclosing block, and the directory of nginx.conf for relative paths', () => {
     const own = 'ssl_certificate own.pem; ssl_certificate_key private/own.key; starttls off;';
     const [connector] = found(`mail { ${SSL} starttls on; server_name mx.contoso.com; server { listen 25; ${own} }
 server { listen 587; ${own} starttls on; } }`).connectors.slice(1);
@@ -81,12 +81,12 @@ server { listen 4190 ssl; ${SSL} } }`;
     ]);
   });
 
-  it('and http have nothing to do with each other', () => {
+  it('do not include the servers of http', () => {
     expect(found(`http { server { listen 443 ssl; ${SSL} } }`)).toEqual({ connectors: [], problems: [] });
   });
 });
 
-describe('what the settings of nginx do not tell', () => {
+describe('unclear settings of nginx', () => {
   it.each([
     ['mail { server { starttls on; } }', 'settings_malformed', 'it has no "listen"'],
     ['mail { server { listen 25; starttls on; } }', 'settings_malformed', 'it offers TLS and has no "ssl_certificate"'],
@@ -107,7 +107,7 @@ describe('what the settings of nginx do not tell', () => {
       'unresolved',
       'another server has the same socket; what it serves to clients that ask for a name is not checked',
     ],
-  ])('is reported: %s', (text, reason, detail) => {
+  ])('are reported: %s', (text, reason, detail) => {
     expect(found(text).problems).toEqual([{ reason, location: '/etc/nginx/nginx.conf:1', detail }]);
   });
 });
@@ -136,7 +136,7 @@ describe('a file of nginx', () => {
     ['{', 1, 'unexpected "{"'],
     ['user "www;', 1, 'a quotation mark is not closed'],
     ['a{'.repeat(100), 1, 'blocks are more than 32 deep'],
-  ])('that nginx would not start with says where: %s', (text, line, detail) => {
+  ])('with which nginx does not start has a fault with a line: %s', (text, line, detail) => {
     expect(parseNginxFile('a', text).fault).toEqual({ line, detail });
   });
 });

@@ -84,7 +84,7 @@ return ok; } }`),
     }
   });
 
-  it('is found with a certificate that it would not start with, because that is not read from it', async () => {
+  it('is found even if its certificate prevents its start, because its files are read', async () => {
     nginx.write(filled(CONFIGURATIONS['an RSA and an ECDSA certificate']?.settings ?? ''));
     writeFileSync(folder.at('nginx/broken.pem'), 'no certificate');
     renameSync(folder.at('nginx/broken.pem'), folder.at('nginx/rsa.pem'));
@@ -95,7 +95,7 @@ return ok; } }`),
     });
   });
 
-  it('whose settings end in the middle of a block is unavailable, and its connectors are not gone', async () => {
+  it('whose settings end within a block is unavailable, and its connectors are kept', async () => {
     nginx.write('mail { server {');
     const look = await source.read(NEVER);
     expect(look).toMatchObject({
