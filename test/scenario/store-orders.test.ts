@@ -80,7 +80,7 @@ function lay(commonName: string, wish: Partial<CertificateWish> = {}): MadeCerti
 }
 
 const foldersOf = (): readonly string[] =>
-  readdirSync(scene.folder.at('store')).filter((name) => !name.startsWith('.'));
+  readdirSync(scene.folder.at('store')).filter((name) => !name.startsWith('.') && name !== 'live');
 const NEW = {
   verb: 'new',
   subject: undefined,
