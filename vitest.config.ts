@@ -18,6 +18,11 @@ const LONG: readonly string[] = [
   'test/work/watch/evidence/evidence-law.test.ts',
 ];
 
+/** Tests of functions that change nothing outside: they share one process, since loading them takes longer than they do. */
+const PURE: readonly string[] = ['test/{domain,formats}/**/*.test.ts'];
+/** In a process of their own: they measure time, or need much memory. */
+const MEASURED: readonly string[] = ['test/formats/{linear,fuzz}.test.ts', 'test/formats/**/fuzz.test.ts'];
+
 const configuration: ViteUserConfig = defineConfig({
   test: {
     // Two processes: the machine this was measured on has two cores, and real daemons run at the same time.
@@ -31,9 +36,16 @@ const configuration: ViteUserConfig = defineConfig({
     // Some tests wait for real servers, and a busy machine may take too long: CI runs such a test once more, and says so.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
-    // npm test runs the first, npm run test:all both.
+    // npm test runs the quick ones, npm run test:all the long ones too.
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [...LONG] } },
+      {
+        extends: true,
+        test: { name: 'quick', include: [...MEASURED, 'test/!(domain|formats)/**/*.test.ts'], exclude: [...LONG] },
+      },
+      {
+        extends: true,
+        test: { name: 'quick-pure', include: [...PURE], exclude: [...LONG, ...MEASURED], isolate: false },
+      },
       { extends: true, test: { name: 'long', include: [...LONG] } },
     ],
   },
