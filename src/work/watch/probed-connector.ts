@@ -86,6 +86,9 @@ export class ProbedConnector implements Due {
   /** The order of the probe that `#look` is of; undefined: it is no evidence, being of another process or outdated. */
   #evidence: number | undefined;
   #changes = 0;
+  /** How many changes the latest scan was shown, and how many the latest committed scan. */
+  #shownChanges = 0;
+  #committedChanges = 0;
   /** When the latest change was seen, on the monotonic clock, ms. */
   #changedMs: number | undefined;
   #onDisk: OnDisk | undefined;
@@ -133,8 +136,11 @@ export class ProbedConnector implements Due {
    * @param remembered what the scan before left
    */
   show(now: Instant, mark: number, remembered: Looked | undefined): Looked {
+    this.#shownChanges = this.#changes;
     if (this.#look === undefined || this.#evidence === undefined) return notLookedAt(this.#look, this.url, now);
-    return this.isTooNewFor(mark) ? notLookedAt(remembered, this.url, now) : this.#look;
+    if (!this.isTooNewFor(mark)) return this.#look;
+    const isOutdated = this.#changes !== this.#committedChanges;
+    return notLookedAt(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
   }
 
   /** Whether a probe that began after a scan has evidence that this scan may not use: what it reads may be older. */
@@ -151,6 +157,7 @@ export class ProbedConnector implements Due {
       arrived: since,
     };
     if (isOutdated) this.outdate(now, nowMs);
+    this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
     return isOutdated;
   }
 

@@ -74,6 +74,8 @@ export class Probing implements Probes {
   #early: (() => void)[] | undefined = [];
   /** The reloads by commands that are not reported yet. */
   #heardOf: ReadonlySet<string> = new Set();
+  /** The reloads that were heard of before the first scan. */
+  #heardEarly: Parameters<Probes['reloaded']>[0] = [];
   /** Whether a scan was shown less than is known. */
   #isShownLess = false;
 
@@ -151,6 +153,10 @@ export class Probing implements Probes {
   }
 
   reloaded(rotations: Parameters<Probes['reloaded']>[0]): void {
+    if (this.#early !== undefined) {
+      this.#heardEarly = rotations;
+      return;
+    }
     const fresh = rotations.filter(({ rotationId }) => !this.#heardOf.has(rotationId));
     this.#heardOf = new Set(rotations.map(({ rotationId }) => rotationId));
     if (fresh.length === 0) return;
@@ -203,8 +209,11 @@ export class Probing implements Probes {
     for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
     this.#arm();
     this.#answer();
-    for (const proceed of this.#early ?? []) proceed();
+    const early = this.#early;
+    if (early === undefined) return;
     this.#early = undefined;
+    this.reloaded(this.#heardEarly);
+    for (const proceed of early) proceed();
   }
 
   #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {
