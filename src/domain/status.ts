@@ -120,8 +120,8 @@ export interface Status {
   readonly connectors: readonly Explanation[];
   readonly stores: readonly StoreState[];
   /**
-   * Set if the account of the command may not see everything: the end of the daemon's scan that is
-   * shown instead.
+   * Set if the account of the command may not read everything: the end of the daemon's scan that is
+   * used instead.
    */
   readonly observedAt?: Instant | undefined;
   /** Who is told, in the order of the configuration. */

@@ -232,7 +232,7 @@ export interface LedgerChange {
   readonly open: readonly Condition[] | undefined;
   readonly memory: Memory | undefined;
   readonly pass: PassTimes | undefined;
-  /** What the scan saw; left out: that stays as it is. */
+  /** The observation of the scan; left out: the stored one stays. */
   readonly observed?: ScanObservation;
   /** The rotations that the records tell of, by id: they are forgotten. */
   readonly rotations?: readonly string[];
@@ -281,7 +281,7 @@ export interface LedgerReader extends AsyncDisposable {
   /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
   /**
-   * What the last scan of a shard saw of connectors and stores; without what cannot be read of it.
+   * Returns the connectors and stores of the last scan of a shard, except rows that cannot be read.
    */
   observed(shard: Shard): Promise<Observed>;
   /** Yields when this process or another may have committed; ends with the signal. */

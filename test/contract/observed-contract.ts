@@ -12,7 +12,7 @@ const OTHER = 'mail02.contoso.com';
 const HOSTILE = "Edge 'x'; DROP TABLE observed\n\u001b[31m";
 const FILE = '/etc/ssl/private/chain.pem';
 
-/** What a scan of a world leaves. */
+/** Returns the observation of a scan of a world. */
 export function observationOf(world: Partial<World>): ScanObservation {
   const life = new Life();
   life.pass({ ...CALM, ...world });
@@ -44,9 +44,9 @@ export const WORLD: Partial<World> = {
   ],
 };
 
-/** The contract of every ledger for what the last scan saw. */
+/** The contract of every ledger for the observation of the last scan. */
 export function observedContract(name: string, open: () => Ledger): void {
-  describe(`${name} keeps what the last scan saw:`, () => {
+  describe(`${name} keeps the observation of the last scan:`, () => {
     let ledger: Ledger;
     const commit = async (world: Partial<World>, shard = SHARD): Promise<ScanObservation> => {
       const observed = observationOf(world);
@@ -78,7 +78,7 @@ export function observedContract(name: string, open: () => Ledger): void {
       });
     });
 
-    it('what another commit does not say stays, and other shards have their own', async () => {
+    it('rows stay if a commit has no observation, and other shards have their own', async () => {
       await commit(WORLD);
       await commit({ ...WORLD, connectors: [] }, OTHER);
       await ledger.commit(SHARD, (await ledger.state(SHARD)).revision, change({}));
@@ -86,7 +86,7 @@ export function observedContract(name: string, open: () => Ledger): void {
       expect((await ledger.observed(OTHER)).connectors).toEqual([]);
     });
 
-    it('after each change what a scan then saw, and nothing of what it saw before', async () => {
+    it('after each change only the new observation', async () => {
       const { certificates = [], connectors = [] } = WORLD;
       for (const world of [
         WORLD,

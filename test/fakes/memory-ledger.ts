@@ -51,7 +51,7 @@ const EMPTY: ShardState = {
   observed: { connectors: [], stores: [] },
 };
 
-/** What is read again of an observation, in the form in which it is stored. */
+/** Returns an observation that was read again, in its stored form. */
 function stored({ selections, originOf, stores }: ScanObservation): Observed {
   const certificates = new Map(
     selections

@@ -149,7 +149,7 @@ describe.runIf(machine)('under a real systemd', () => {
     expect(new Set(keys.stdout.trim().split('\n'))).toEqual(new Set(['-rw------- mailcertd']));
   });
 
-  test('a member of its group, who may not read the certificates, is answered as root is', async () => {
+  test('a member of its group, who may not read the certificates, gets the same answers as root', async () => {
     const asMember = (...parameters: readonly string[]) =>
       systemd.run(
         ...(['setpriv', '--reuid=nobody', '--regid=nogroup', '--groups=mailcertd'] as const),

@@ -30,7 +30,7 @@ async function type(scene: Scene, argv: readonly string[]): Promise<Answer> {
   return { code: await runCommandLine(argv, means), ...printed };
 }
 
-/** What does not depend on the second in which a command runs, nor on who runs it. */
+/** Returns the output without the parts that depend on the time and the account of a command. */
 function comparable({ code, stdout }: Answer): string {
   const text = stdout
     .replace(AGE, '')
@@ -55,7 +55,7 @@ function openLogToGroup(state: string): void {
 }
 
 describe.runIf(needsRoot())('a member of the group of the event log', () => {
-  test('is answered as root is, though certificates and keys are closed to it', async () => {
+  test('gets the same answers as root, although it may not read certificates and keys', async () => {
     const now = Math.floor(Date.now() / 1000) * 1000;
     const made = (name: string, days: number) =>
       makeCertificate({ commonName: name, dnsNames: [name], notBefore: now - 30 * DAY, notAfter: now + days * DAY });

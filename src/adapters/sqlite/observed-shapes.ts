@@ -86,7 +86,7 @@ const isCertificate = objectOf<Certificate>({
   authorityKeyIdentifier: optional(isText),
 });
 
-/** What may be in the value of a certificate's row. */
+/** The shape of the value of a certificate's row. */
 export const isWrittenStored: Check = objectOf<WrittenStored>({
   certificate: isCertificate,
   store: isText,
@@ -138,7 +138,7 @@ const isNone = objectOf<Kind<'none'>>({
 const isUnknown = objectOf<Kind<'unknown'>>({ kind: oneOf('unknown'), name: isName, blind: listOf(isScope) });
 const isNotApplicable = objectOf<Kind<'not-applicable'>>({ kind: oneOf('not-applicable') });
 
-/** What may be in the value of a connector's row. */
+/** The shape of the value of a connector's row. */
 export const isWrittenConnector: Check = objectOf<WrittenConnector>({
   connector: isConnector,
   selection: (value) => isChosen(value) || isNone(value) || isUnknown(value) || isNotApplicable(value),
@@ -182,5 +182,5 @@ const isUnreadable = objectOf<{ kind: unknown; store: unknown; problem: unknown 
   problem: isProblem,
 });
 
-/** What may be in the value of a store's row. */
+/** The shape of the value of a store's row. */
 export const isWrittenStore: Check = (value) => isRead(value) || isUnreadable(value);

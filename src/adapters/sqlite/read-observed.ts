@@ -19,7 +19,7 @@ interface Row {
   readonly value: string;
 }
 
-/** Reads what the last scan of a shard saw; without the rows that cannot be read. */
+/** Reads the observation of the last scan of a shard, except rows that cannot be read. */
 export function readObserved(database: Database, shard: Shard): Observed {
   const rows = database
     .prepare<[string], Row>('SELECT kind, name, value FROM observed WHERE shard = ? ORDER BY kind, position')

@@ -5,23 +5,25 @@ import { NAMES_REMEMBERED } from '../../domain/observation/memory.ts';
 import type { ObservedConnector } from '../../domain/observation/observed.ts';
 import type { StoreState } from '../../domain/status.ts';
 
-/** Certificates of one selection, scopes, and problems of one store, at most. */
+/** The maximum number of certificates of one selection, of scopes, and of problems of one store. */
 const MOST = 100;
 
-/** A certificate as it is written, JSON: where it is, without who can read its key. */
+/**
+ * The JSON form of a certificate: with its location, without the accounts that can read its key.
+ */
 export interface WrittenStored extends Pick<StoredCertificate, 'certificate' | 'store' | 'location' | 'services'> {
   readonly key: Pick<StoredCertificate['key'], 'kind' | 'path'>;
   readonly writtenAt?: number | undefined;
 }
 
-/** The name of a certificate's row: thumbprint and place. */
+/** The name of a certificate's row: thumbprint and location. */
 export type CertificateRow = string;
 
 type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>;
 type WrittenRejected = Omit<Rejected, 'candidate'> & { readonly candidate: CertificateRow };
 
 /**
- * A selection as it is written. Certificates have rows of their own, because many connectors share
+ * The JSON form of a selection. Certificates have their own rows, because many connectors share
  * few.
  */
 export type WrittenSelection =
@@ -36,7 +38,7 @@ export type WrittenSelection =
     })
   | Omit<Of<'unknown'>, 'rejected'>;
 
-/** A connector as it is written, JSON. */
+/** The JSON form of a connector. */
 export interface WrittenConnector extends Pick<ObservedConnector, 'connector'> {
   readonly selection: WrittenSelection;
   readonly origins: readonly (readonly [thumbprint: string, origin: Origin])[];
@@ -77,7 +79,7 @@ function writeFields(certificate: Certificate): Certificate {
   };
 }
 
-/** Writes a certificate and where it is. */
+/** Writes a certificate and its location. */
 export function writeCertificate(stored: StoredCertificate): string {
   const { certificate, store, location, services, key, writtenAt } = stored;
   const written: WrittenStored = {
@@ -91,14 +93,14 @@ export function writeCertificate(stored: StoredCertificate): string {
   return JSON.stringify(written);
 }
 
-/** Reads what `writeCertificate` wrote. */
+/** Reads the output of `writeCertificate`. */
 export function readCertificate({ key, ...stored }: WrittenStored): StoredCertificate {
   return { ...stored, key: { ...key, access: CLOSED_TO_STRANGERS } };
 }
 
 /**
- * Returns the certificates of a selection that are written; a server with files serves them, also
- * if they are not suitable.
+ * Returns the certificates of a selection that are stored. A server with files serves them even if
+ * they are not suitable.
  */
 export function certificatesOf(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'chosen') return [selection.chosen, ...(selection.presentedToo ?? []).slice(0, MOST)];
@@ -135,7 +137,7 @@ function writeSelection(selection: Selection): WrittenSelection {
   };
 }
 
-/** Writes what a scan saw of a connector. */
+/** Writes the observation of a connector. */
 export function writeConnector(
   { connector, selection }: Pick<ObservedConnector, 'connector' | 'selection'>,
   originOf: (thumbprint: string) => Origin,
@@ -150,7 +152,7 @@ export function writeConnector(
 /** A certificate that a selection names has no row that can be read. */
 class MissingCertificate extends Error {}
 
-/** Reads what `writeConnector` wrote; undefined if a certificate of it is missing. */
+/** Reads the output of `writeConnector`; undefined if a certificate of it is missing. */
 export function readConnector(
   { connector, selection, origins }: WrittenConnector,
   certificates: ReadonlyMap<CertificateRow, StoredCertificate>,
@@ -183,7 +185,7 @@ function readSelection(written: WrittenSelection, find: (row: CertificateRow) =>
   };
 }
 
-/** Writes what a scan saw of a store. */
+/** Writes the observation of a store. */
 export function writeStore(state: StoreState): string {
   return JSON.stringify(state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MOST) } : state);
 }

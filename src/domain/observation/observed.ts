@@ -18,14 +18,14 @@ export interface ObservedConnector {
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** What the daemon saw in its last scan. */
+/** The observation of the daemon's last scan. */
 export interface Observed {
   /** In the order of the inventories. */
   readonly connectors: readonly ObservedConnector[];
   readonly stores: readonly StoreState[];
 }
 
-/** What a scan leaves of what it saw: the same before it is stored. */
+/** The observation of a scan, before it is stored. */
 export interface ScanObservation {
   readonly selections: readonly Pick<ObservedConnector, 'connector' | 'selection'>[];
   readonly originOf: (thumbprint: string) => Origin;

@@ -34,8 +34,8 @@ export interface AnswerMeans extends RehearsalMeans {
 const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
 
 /**
- * Returns a scan of this command with what the daemon saw in its last scan, if this account may see
- * less and the daemon runs.
+ * Returns a scan of this command, completed with the daemon's last scan if this account may read
+ * less and the daemon is running.
  */
 async function asObserved(
   own: Scan,

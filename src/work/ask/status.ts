@@ -107,7 +107,10 @@ export interface LeftByDaemon extends LedgerState {
   readonly outputs: readonly OutputHealth[];
 }
 
-/** Whether what the daemon left holds for now: it runs, its scans are on time, and it can store. */
+/**
+ * Returns whether the daemon's observation is current: the daemon is running, scans on time, and
+ * can store data.
+ */
 export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
   const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
   return left.isRunning && left.pass !== undefined && isOnTime;

@@ -12,16 +12,16 @@ import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
 import { byUrgency } from './status.ts';
 
-/** The parts of a scan that a daemon's observation can stand in for. */
+/** The parts of a scan that a daemon's observation can replace. */
 type Seen = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'>;
 
-/** What a daemon left of its last scan. */
+/** The stored state of a daemon's last scan. */
 export interface LastScan extends Pick<LedgerState, 'open' | 'memory'> {
   readonly observed: Observed;
   readonly endedAt: Instant;
 }
 
-/** Whether the account of this command may have seen less than it asked for. */
+/** Returns whether the account of this command may be unable to read everything. */
 export function isLimited({ connectors, stores, unavailable }: Seen): boolean {
   if (unavailable.size > 0 || stores.some(isStoreLimited)) return true;
   return connectors.some(({ selection }) => isSelectionLimited(selection));
@@ -39,7 +39,7 @@ function chosenIn(selection: Selection): string | undefined {
   return selection.kind === 'chosen' ? selection.chosen.certificate.thumbprint : undefined;
 }
 
-/** Whether the daemon saw something that the account may not see. */
+/** Returns whether the daemon saw something that the account may not read. */
 function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastScan): boolean {
   const closedStores = new Set(stores.filter(isStoreLimited).map(({ store }) => store.name));
   const limited = new Map(
@@ -64,9 +64,7 @@ function isStoreLimited(state: StoreState): boolean {
   return state.kind === 'unreadable' || state.problems.some(({ reason }) => reason === 'permission_denied');
 }
 
-/**
- * Returns a definition as text that is the same for the same definition, wherever it is written.
- */
+/** Returns a text that is the same for equal definitions, independent of their place. */
 function definitionText({ source, ...definition }: Connector | StoreDefinition): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -93,8 +91,8 @@ function explanationOf(
 }
 
 /**
- * Whether connectors look in the same stores as in the daemon's scan, as far as this command knows
- * the stores.
+ * Returns whether connectors search the same stores as in the daemon's scan, as far as this command
+ * knows the stores.
  */
 function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): boolean {
   const textsOf = (states: readonly StoreState[]): readonly string[] =>
@@ -105,7 +103,7 @@ function areStoresSame({ stores, unavailable }: Seen, { observed }: LastScan): b
   return JSON.stringify(textsOf(stores)) === JSON.stringify(textsOf(observed.stores));
 }
 
-/** Returns the states of stores, of each that the account may not read as the daemon saw it. */
+/** Returns the states of stores. For a store that the account may not read, it is the daemon's. */
 function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastScan): readonly StoreState[] {
   const seen = new Map(observed.stores.map((state) => [state.store.name, state]));
   const asSeen = (own: StoreState): StoreState => {
@@ -144,7 +142,7 @@ export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undef
   const current = last.observed.connectors.filter(isCurrent);
   const names = new Set(current.map(({ connector }) => connector.name));
   const others = scan.connectors.filter(({ connector }) => !names.has(connector.name));
-  // If a connector stays unknown, it is said that the account may not read its store.
+  // If a connector stays unknown, the answer names the store that the account may not read.
   const stores = others.some(({ selection }) => selection.kind === 'unknown') ? scan.stores : storesWith(scan, last);
   const observed = current.map((each) =>
     explanationOf(each, conditionOf(each.connector), { at: scan.at, stores }, last),

@@ -96,7 +96,7 @@ export async function ledgerOf(worlds: readonly Partial<World>[], nextAt?: Insta
   return ledger;
 }
 
-/** The files of a store that cannot be read in a world. */
+/** The unreadable files of a store in a world. */
 function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen' | 'neverSeen'> {
   const unseen = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
   return { unseen, neverSeen: unseen };

@@ -6,7 +6,7 @@ import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.t
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
-/** What is printed about when the daemon saw what this account may not read. */
+/** The text about the daemon's scan for files that this account may not read. */
 const AGE = /; files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
 const SEEN = /,? ?files that this account may not read: as the daemon saw them on [-0-9T:+]+/g;
 const STORE_AGE = / \(as the daemon saw it [-0-9T:+]+\)/g;
@@ -55,7 +55,7 @@ function worldOf(certificates: readonly StoredCertificate[], now: Instant = NOON
   };
 }
 
-/** What the account may not see: whole stores, files of one, or the inventory. */
+/** The parts that the account may not read: whole stores, files of one, or the inventory. */
 const limits = fc.record({
   blind: fc.subarray(['My', 'certbot', `file:${FILE}`]),
   hidden: fc.subarray(['A', 'B', 'C', 'D']),
@@ -99,7 +99,7 @@ async function said(options: DeskOptions): Promise<Readonly<Record<string, unkno
 }
 
 describe('an account that may read the event log and not all certificates', () => {
-  it('is answered as root is by status, check, metrics and connectors, whatever it may not read', async () => {
+  it('gets the same answers as root from status, check, metrics and connectors, whatever it may not read', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, limits, async (certificates, limit) => {
         const world = worldOf(certificates);
@@ -114,7 +114,7 @@ describe('an account that may read the event log and not all certificates', () =
   const world = worldOf([stored('A', valid), stored('B', { ...valid, file: FILE })]);
   const hidden = { ...world, blind: ['My', 'certbot', `file:${FILE}`] };
 
-  it('is told how old the answer is, by status and check, in both languages, and root is not', async () => {
+  it('sees the age of the answer in status and check, in both languages, and root does not', async () => {
     const ledger = await ledgerOf([world]);
     for (const argv of [['status'], ['check']]) {
       expect((await typeCommand(argv, { world: hidden, ledger })).stdout).toContain(

@@ -77,8 +77,8 @@ const world: fc.Arbitrary<Partial<World>> = fc
     };
   });
 
-describe('the rows of what a scan saw', () => {
-  it('are, after any scans and restarts, those that one scan alone would leave; the same scan again writes none', () => {
+describe('the rows of an observation', () => {
+  it('are the same after any scans and restarts as after a single scan; an identical scan writes none', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(world, fc.boolean()), { minLength: 1, maxLength: 6 }), (scans) => {
         const log = opened();
