@@ -41,12 +41,15 @@ function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
 
 /**
  * Returns the time since which a running daemon has stored nothing; undefined: it stores data. A
- * heartbeat that is old, or in the future because the clock was set back, means that it cannot.
+ * heartbeat or a scan of the last minute means that it does. After the clock was set back, the
+ * other one can be in the future, which means nothing.
  */
 function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
   if (storedAt === undefined) return undefined;
-  const last = Math.max(storedAt, pass?.endedAt ?? storedAt);
-  return Math.abs(now - last) > UNSTORED_AFTER ? last : undefined;
+  const stored = [storedAt, pass?.endedAt ?? storedAt];
+  if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER)) return undefined;
+  const past = stored.filter((at) => at <= now);
+  return Math.max(...(past.length > 0 ? past : stored));
 }
 
 function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {

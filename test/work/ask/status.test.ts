@@ -5,7 +5,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { OutputHealth } from '../../../src/domain/output-health.ts';
 import type { ListedNotifier, Status } from '../../../src/domain/status.ts';
-import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { byUrgency, type LeftByDaemon, statusOf } from '../../../src/work/ask/status.ts';
 import type { Scan } from '../../../src/work/operations.ts';
 import { raised } from '../../contract/ledger-samples.ts';
@@ -122,6 +122,13 @@ describe('a daemon that runs', () => {
   test('cannot store if its last heartbeat is from the future by more than a minute', () => {
     expect(kinds({ storedAt }, storedAt - MINUTE)).toEqual([]);
     expect(kinds({ storedAt }, storedAt - MINUTE - 1)).toEqual(['unstored']);
+  });
+
+  test('can store if its last heartbeat is new, also if its last scan is in the future after a clock step', () => {
+    expect(kinds({ storedAt, endedAt: storedAt + HOUR }, storedAt + 20 * SECOND)).toEqual([]);
+    expect(kinds({ storedAt: NOON + HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
+    const { doubts } = status({ storedAt, endedAt: storedAt + HOUR }, storedAt + MINUTE + 1);
+    expect(doubts).toEqual([{ kind: 'unstored', since: storedAt }]);
   });
 
   test('is stopped and nothing else, if it does not run', () => {
