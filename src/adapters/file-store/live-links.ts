@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { lstat, readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
+import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
@@ -103,9 +103,9 @@ export async function announceLive(
   if (renews !== undefined) {
     for (const name of names) if ((await targetOf(join(live.path, name))) === renews) taken.push(name);
   }
-  const stats = await lstat(join(live.path, own)).catch(() => undefined);
-  // A directory of the user with this name stays.
-  if (taken.length === 0 && !stats?.isDirectory() && (!yields || stats === undefined)) taken.push(own);
+  const place = join(live.path, own);
+  const isFree = yields ? !(await stands(place)) : await isReplaceable(place);
+  if (taken.length === 0 && isFree) taken.push(own);
   for (const name of taken) await symlink(`../${thumbprint}`, join(store, `${NEXT}${name}`));
   return taken;
 }
@@ -148,13 +148,18 @@ export async function settleLive(store: string): Promise<void> {
   await ifPossible(() => rmdir(join(store, LIVE)));
 }
 
+/** Returns whether a link can be renamed to a path: it is free, or has a link that a change made. */
+async function isReplaceable(path: string): Promise<boolean> {
+  return !(await stands(path)) || (await targetOf(path)) !== undefined;
+}
+
 /**
- * Renames an announced link to its place. Removes it if it has no place, or if a directory has its
- * name.
+ * Renames an announced link to its place. Removes it if it has no place, or if a file of the user
+ * has its name.
  */
 async function settleLink(path: string, place: string | undefined): Promise<void> {
   try {
-    if (place !== undefined) return await rename(path, place);
+    if (place !== undefined && (await isReplaceable(place))) return await rename(path, place);
   } catch (error) {
     if (errorCode(error) !== 'EISDIR') throw error;
   }

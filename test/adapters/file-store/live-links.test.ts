@@ -157,6 +157,26 @@ describe('the stable path of a name', () => {
     expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
   });
 
+  it.each([
+    ['a file', (path: string) => folder.write(path, 'mine')],
+    ['a link', (path: string) => symlinkSync('/etc/letsencrypt/live/mail.contoso.com', folder.at(path))],
+    ['a link to another directory of the store', (path: string) => symlinkSync('../mine', folder.at(path))],
+  ])('does not replace %s of the user, neither at the start nor at the end of a change', async (_what, put) => {
+    const [added, other] = [made(NAME), made('other.contoso.com')];
+    mkdirSync(folder.at('store/live'));
+    put(`store/live/${NAME}`);
+    const before = lstatSync(live());
+    {
+      using _held = await store.hold();
+      expect(await store.apply(installing(added), ASKED)).toEqual({ path: folder.at('store', added.thumbprint) });
+    }
+    // A process was killed between its commit and the rename of the link.
+    symlinkSync(`../${added.thumbprint}`, folder.at('store', `.live-${NAME}`));
+    await change(store, installing(other));
+    expect(lstatSync(live())).toMatchObject({ ino: before.ino, mode: before.mode });
+    expect(readdirSync(folder.at('store')).filter((name) => name.startsWith('.live'))).toEqual([]);
+  });
+
   it('is made for no certificate without a key', async () => {
     await change(store, installing(made(NAME), { privateKeyPem: undefined }));
     expect(existsSync(folder.at('store/live'))).toBe(false);
