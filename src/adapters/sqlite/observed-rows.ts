@@ -160,7 +160,8 @@ export class ObservedRows {
 
   /** Deletes the rows of objects that the scan did not see. */
   #forgetOthers(shard: Shard, { selections, stores }: ScanObservation): void {
-    const names: Readonly<Record<Kind, ReadonlySet<string>>> = {
+    // A damaged row may have any kind.
+    const names: Readonly<Record<string, ReadonlySet<string>>> = {
       certificate: new Set(
         [...new Set(selections.flatMap(({ selection }) => certificatesOf(selection)))].map(certificateRow),
       ),
@@ -168,11 +169,11 @@ export class ObservedRows {
       store: new Set(stores.map(({ store }) => store.name)),
     };
     const rows = this.#database
-      .prepare<[string], { readonly kind: Kind; readonly name: string }>(
+      .prepare<[string], { readonly kind: string; readonly name: string }>(
         'SELECT kind, name FROM observed WHERE shard = ?',
       )
       .all(shard);
     const forget = this.#database.prepare('DELETE FROM observed WHERE shard = ? AND kind = ? AND name = ?');
-    for (const { kind, name } of rows) if (!names[kind].has(name)) forget.run(shard, kind, name);
+    for (const { kind, name } of rows) if (names[kind]?.has(name) !== true) forget.run(shard, kind, name);
   }
 }
