@@ -18,9 +18,9 @@ const LONG: readonly string[] = [
   'test/work/watch/evidence/evidence-law.test.ts',
 ];
 
-/** Tests of functions that change nothing outside: they share one process, since loading them takes longer than they do. */
+/** Tests of pure functions. They share one process, because loading takes longer than running them. */
 const PURE: readonly string[] = ['test/{domain,formats}/**/*.test.ts'];
-/** In a process of their own: they measure time, or need much memory. */
+/** Tests with a process of their own, because they measure time or need much memory. */
 const MEASURED: readonly string[] = ['test/formats/{linear,fuzz}.test.ts', 'test/formats/**/fuzz.test.ts'];
 
 const configuration: ViteUserConfig = defineConfig({

@@ -86,7 +86,7 @@ export class ProbedConnector implements Due {
   /** The order of the probe that `#look` is of; undefined: it is no evidence, being of another process or outdated. */
   #evidence: number | undefined;
   #changes = 0;
-  /** How many changes the latest scan was shown, and how many the latest committed scan. */
+  /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
   #committedChanges = 0;
   /** When the latest change was seen, on the monotonic clock, ms. */

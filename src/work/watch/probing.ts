@@ -74,7 +74,7 @@ export class Probing implements Probes {
   #early: (() => void)[] | undefined = [];
   /** The reloads by commands that are not reported yet. */
   #heardOf: ReadonlySet<string> = new Set();
-  /** The reloads that were heard of before the first scan. */
+  /** The reloads that were received before the first scan. */
   #heardEarly: Parameters<Probes['reloaded']>[0] = [];
   /** Whether a scan was shown less than is known. */
   #isShownLess = false;

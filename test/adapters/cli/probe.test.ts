@@ -370,7 +370,7 @@ describe('one judgement with the daemon', () => {
   };
 
   it.each([
-    ['a name that nobody set is not required', OTHER, TRUSTED, discovered, 0, undefined],
+    ['a name that is not configured is not required', OTHER, TRUSTED, discovered, 0, undefined],
     ['a name that is set is required', OTHER, TRUSTED, set, 1, 'of another name'],
     ['an unknown root of a discovered server is a fault', OWN, UNTRUSTED, discovered, 1, 'nobody vouches for'],
     ['an unknown root of a chosen certificate is none', OWN, UNTRUSTED, set, 0, undefined],

@@ -48,7 +48,10 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
   }),
 };
 
-/** Histories in which it once failed: first by a law that was too strict, then by an OK after a reload. */
+/**
+ * Histories that failed once: first because the law was too strict, then because of an OK after a
+ * reload.
+ */
 const KNOWN: readonly (readonly Happening[])[] = [
   [
     { afterMs: 0, what: 'write', letter: 'B', hasKey: true, isOldFile: true },
