@@ -25,6 +25,8 @@ export interface Probed {
   readonly connectors: readonly ConnectorSight[];
   /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
   readonly isAsConnector: boolean;
+  /** Whether the command line gives the name. */
+  readonly isNameGiven: boolean;
 }
 
 type WithProbe = Connector & { readonly probe: ProbeTarget };
@@ -79,6 +81,7 @@ function asksTheSame({ connector: one }: ConnectorSight, { connector: other }: C
 export function findProbed(word: string, wishes: ProbeWishes, all: readonly ConnectorSight[]): Probed {
   const called = connectorCalled(word, all);
   const place = called === undefined ? probedPlace(word) : undefined;
+  const isNameGiven = wishes.name !== undefined;
   if (place === undefined) {
     const named = called ?? connectorLike(word, all);
     const { connector } = named;
@@ -88,15 +91,16 @@ export function findProbed(word: string, wishes: ProbeWishes, all: readonly Conn
       trust: connector.trust,
       connectors: [named],
       isAsConnector: true,
+      isNameGiven,
     };
   }
   const there = all.filter(({ connector }) => connector.probe && probeUrl(connector.probe) === probeUrl(place));
   const [only, ...others] = there;
   if (only !== undefined && hasProbe(only.connector) && others.every((other) => asksTheSame(only, other))) {
     const { probe, trust } = only.connector;
-    return { target: wished(probe, wishes), trust, connectors: there, isAsConnector: true };
+    return { target: wished(probe, wishes), trust, connectors: there, isAsConnector: true, isNameGiven };
   }
   const serverName = looksLikeIpAddress(place.host) ? undefined : place.host;
   const target = wished({ ...place, ...USUAL_PROBE, serverName }, wishes);
-  return { target, trust: undefined, connectors: there, isAsConnector: false };
+  return { target, trust: undefined, connectors: there, isAsConnector: false, isNameGiven };
 }

@@ -51,7 +51,7 @@ function sightingOf({ conversation, chain }: AnsweredEndpoint, { target, at }: P
 function judge(
   { tls, at }: ServedSighting,
   answer: ProbeAnswer,
-  { connectors, isAsConnector }: Probed,
+  { connectors, isAsConnector, isNameGiven }: Probed,
   { computer, baselines }: ConnectorsSight,
 ): ProbeRequirements {
   if (!isAsConnector) return { isNameRequired: true, isTrustRequired: true };
@@ -61,8 +61,6 @@ function judge(
     const baseline = extendBaseline(before, each.connector, sightings, computer);
     return requirementsOf({ ...each, tls, baseline }, computer, at);
   });
-  // A name that the command line gives is required.
-  const isNameGiven = connectors.every(({ connector }) => connector.probe?.serverName !== answer.target.serverName);
   return {
     isNameRequired: isNameGiven || all.some(({ isNameRequired }) => isNameRequired),
     isTrustRequired: all.some(({ isTrustRequired }) => isTrustRequired),
