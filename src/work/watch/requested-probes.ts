@@ -30,18 +30,20 @@ export class RequestedProbes {
 
   /** Serves pending and new requests until the signal. Never rejects. */
   async follow(signal: AbortSignal): Promise<void> {
-    const { ledger, shard, diagnostics } = this.#dependencies;
-    const changes = ledger.changed(signal);
+    const changes = this.#dependencies.ledger.changed(signal);
+    await this.#serveOrNote(signal);
+    for await (const _ of changes) await this.#serveOrNote(signal);
+  }
+
+  /** Serves the requests. A failed read is noted, and the next change of the event log repeats it. */
+  async #serveOrNote(signal: AbortSignal): Promise<void> {
+    const { shard, diagnostics } = this.#dependencies;
     try {
       await this.#serve(shard);
-      for await (const _ of changes) await this.#serve(shard);
     } catch (error) {
-      if (!signal.aborted) {
-        diagnostics.note(
-          'warning',
-          `cannot read requests for probes: ${error instanceof Error ? error.message : error}`,
-        );
-      }
+      if (signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      diagnostics.note('warning', `cannot read requests for probes: ${why}`);
     }
   }
 

@@ -42,10 +42,23 @@ describe('a request to probe now', () => {
     await following;
   });
 
-  it('that cannot be read is noted, and ends nothing else', async () => {
-    const { ledger, ending, note, requested } = served();
-    ledger.probeRequests = async () => Promise.reject(new Error('disk I/O error'));
-    await requested.follow(ending.signal);
-    expect(note).toHaveBeenCalledWith('warning', 'cannot read requests for probes: disk I/O error');
+  it.each([1, 2])('that cannot be read at read %i is noted, and is served at the next change', async (failing) => {
+    const { ledger, ending, probed, note, requested } = served();
+    const read = ledger.probeRequests.bind(ledger);
+    let reads = 0;
+    ledger.probeRequests = async (shard) => {
+      reads += 1;
+      if (reads === failing) throw new Error('disk I/O error');
+      return read(shard);
+    };
+    const following = requested.follow(ending.signal);
+    await vi.waitUntil(() => reads === 1);
+    await ledger.requestProbes(SHARD, { requestId: 'first', connectors: ['Edge'] });
+    await vi.waitUntil(() => reads === 2);
+    await ledger.requestProbes(SHARD, { requestId: 'second', connectors: [] });
+    await expect.poll(() => probed.map(({ connectors }) => connectors)).toEqual([['Edge'], []]);
+    expect(note.mock.calls).toEqual([['warning', 'cannot read requests for probes: disk I/O error']]);
+    ending.abort();
+    await following;
   });
 });
