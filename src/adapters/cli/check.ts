@@ -42,7 +42,7 @@ async function answerFrom(
  * Adds the lines about a faulty configuration file to an answer. The state stays as it is, because
  * the daemon does not use that file.
  */
-function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
+export function withFaults(answer: NagiosAnswer, lines: readonly string[]): NagiosAnswer {
   if (lines.length === 0) return answer;
   return { ...answer, text: [answer.text.replace(/[.。]$/u, ''), ...lines].join('; ') };
 }

@@ -1,6 +1,7 @@
 import { NAGIOS_CODES, renderNagios } from '../../formats/nagios.ts';
-import { unknownBecause } from './check.ts';
+import { unknownBecause, withFaults } from './check.ts';
 import { requireLimitsInOrder } from './check-limits.ts';
+import { faultLines } from './fault-lines.ts';
 import { findProbed, type ProbeWishes } from './find-probed.ts';
 import type { Invocation } from './invocation.ts';
 import { jsonDocument } from './json-document.ts';
@@ -64,7 +65,9 @@ export async function checkServer(
     const selected = { config: invocation.config, stores: [], evenIfFaulty: 'log', evenWithout: true } as const;
     await using session = await means.open(selected, invocation.locale);
     const report = await reportFrom(word, wishes, session, means.signal);
-    answer = probeCheck(report, { warning, critical, soon: session.expiresSoon }, session.rendering);
+    const limits = { warning, critical, soon: session.expiresSoon };
+    // A second line would be about the event log.
+    answer = withFaults(probeCheck(report, limits, session.rendering), faultLines(session).slice(0, 1));
   } catch (error) {
     if (error instanceof ReaderGoneError) throw error;
     answer = unknownBecause(error, invocation.plainLocale);

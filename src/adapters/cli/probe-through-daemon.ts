@@ -1,5 +1,6 @@
 import { addressStates } from '../../domain/connector/served-state.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
+import { shellWords } from '../../formats/event/shell-words.ts';
 import { connectorDocument, connectorTable } from './connector-table.ts';
 import { findConnector } from './find-connector.ts';
 import { withoutProbe } from './find-probed.ts';
@@ -31,10 +32,16 @@ export async function probeThroughDaemon(
     for (const connector of chosen) {
       if (!isProbed(connector)) throw withoutProbe(connector, ['probing now', '今すぐの接続確認']);
     }
+    if (!all.some(({ connector }) => isProbed(connector))) {
+      output.tell(text.nothingToProbe(shellWords([...session.command, 'connectors', 'discover'])));
+      invocation.exitCode = 1;
+      return;
+    }
     const names = chosen.map(({ name }) => name);
     const outcome = await session.connectors.probeNow(names, wait, means.signal);
     if (outcome !== 'done') {
-      output.tell(outcome === 'no-daemon' ? text.noDaemon : text.notYet);
+      const shown = shellWords([...session.command, 'connectors']);
+      output.tell(outcome === 'no-daemon' ? text.noDaemon : text.notYet(shown));
       invocation.exitCode = 1;
       return;
     }

@@ -66,7 +66,9 @@ export interface ProbeWords {
   readonly nothingSeen: string;
   /** With --now: no daemon is running, or it did not finish in time. */
   readonly noDaemon: string;
-  readonly notYet: string;
+  readonly notYet: (command: string) => string;
+  /** With --now: no enabled connector has a probe. */
+  readonly nothingToProbe: (command: string) => string;
   /** One sentence a fault, of a server. */
   readonly fault: Readonly<Record<ProbeFault, string>>;
   readonly check: {
@@ -151,7 +153,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     place: (thumbprint, until, path) => `${thumbprint} until ${until} in ${path}`,
     nothingSeen: 'No address could be seen.',
     noDaemon: 'No daemon is running, so nothing was probed. Without --now, this command probes one server itself.',
-    notYet: 'The daemon has not finished yet and continues; mailcertd connectors shows the results.',
+    notYet: (command) => `The daemon has not finished yet and continues. To show the results: ${command}`,
+    nothingToProbe: (command) =>
+      `There is nothing to probe: no enabled connector has a probe. To list what can be found on this host: ${command}`,
     fault: {
       'starttls-not-supported': 'offers no STARTTLS',
       'certificate-expired': 'presents an expired certificate',
@@ -246,7 +250,9 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     nothingSeen: 'どのアドレスも確認できませんでした。',
     noDaemon:
       'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンドがサーバー 1 台の接続確認を行います。',
-    notYet: 'デーモンによる接続確認はまだ完了していません。結果は mailcertd connectors で確認できます。',
+    notYet: (command) => `デーモンによる接続確認はまだ完了していません。結果の表示: ${command}`,
+    nothingToProbe: (command) =>
+      `接続確認の対象 (probe を指定した有効なコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
     fault: {
       'starttls-not-supported': 'STARTTLS を提供していません',
       'certificate-expired': '期限切れの証明書を提示しています',

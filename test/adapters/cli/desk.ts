@@ -69,6 +69,8 @@ export interface DeskOptions {
   readonly found?: readonly FoundInventory[];
   /** What is typed when something is asked; left out: standard input is no terminal. */
   readonly typed?: string;
+  /** The words before each command of a remedy; left out: the program alone. */
+  readonly command?: Session['command'];
   readonly means?: Partial<CommandLineMeans>;
 }
 
@@ -256,7 +258,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     expiresSoon: world.expiresSoon,
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
     profile,
-    command: ['mailcertd'],
+    command: options.command ?? ['mailcertd'],
     telling: tellingOf(tellingMeans({ ...options, ...(ledger === undefined ? {} : { ledger }) }, clock)),
     discover: async () => options.found ?? [],
     connectors: {

@@ -22,7 +22,7 @@ const CONNECTORS = [
 async function probeNow(
   words: readonly string[],
   outcome: ProbeNowOutcome = 'done',
-  { edge = presents(NEW), locale = 'en' as 'en' | 'ja' } = {},
+  { edge = presents(NEW), locale = 'en' as 'en' | 'ja', connectors = CONNECTORS } = {},
 ) {
   const ledger = new MemoryLedger();
   const remembered = [
@@ -36,9 +36,10 @@ async function probeNow(
   await ledger.commit(SHARD, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, pass });
   const requested: unknown[] = [];
   const answer = await typeCommand(['connectors', 'probe', '--now', ...words], {
-    world: { now: NOON, connectors: CONNECTORS, certificates: [NEW] },
+    world: { now: NOON, connectors, certificates: [NEW] },
     ledger,
     locale,
+    command: ['mailcertd', '--config', '/etc/contoso.yaml'],
     connectors: {
       probeNow: async (names, waitMs) => {
         requested.push([names, waitMs]);
@@ -85,6 +86,27 @@ describe('connectors probe --now', () => {
     expect(stderr).toMatch(text);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
+
+  it('names, with the configuration, the command that shows the results later', async () => {
+    for (const locale of ['en', 'ja'] as const) {
+      const { stderr } = await probeNow([], 'not-yet', { locale });
+      expect(stderr).toContain('mailcertd --config /etc/contoso.yaml connectors');
+    }
+  });
+
+  it.each([
+    ['en', /^There is nothing to probe: no enabled connector has a probe\. .*connectors discover\n$/],
+    ['ja', /^接続確認の対象.*がありません。.*connectors discover\n$/],
+  ] as const)(
+    'asks nothing of the daemon and exits with 1 when there is nothing to probe: %s',
+    async (locale, text) => {
+      for (const connectors of [[], [connector('Internal', MAIL)]]) {
+        const { stdout, stderr, code, requested } = await probeNow([], 'done', { locale, connectors });
+        expect([stdout, code, requested]).toEqual(['', 1, []]);
+        expect(stderr).toMatch(text);
+      }
+    },
+  );
 
   it.each([
     [['Internal'], 'probing now: connector "Internal" has no probe'],

@@ -11,7 +11,7 @@ import type { AnsweredEndpoint, ProbeAnswer } from '../../../src/work/operations
 import type { Conversation, ConversationStep } from '../../../src/work/ports.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
-import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
+import { type Answer, type DeskOptions, deskMeans, typeCommand } from './desk.ts';
 
 const MAIL = 'mail.contoso.com';
 const OLD = stored('OLD', { dnsNames: [MAIL], notAfter: NOON + 60 * DAY, path: '/backup/old.pem' });
@@ -387,6 +387,14 @@ describe('one judgement with the daemon', () => {
     expect(await check(presents(OTHER), [discovered], ...argv)).toEqual([1, 'of another name']);
   });
 
+  it.each(['smtpd', 'smtp://127.0.0.1'])(
+    'a given name is required also if it is the discovered one: %s',
+    async (word) => {
+      expect(await check(presents(OTHER), [discovered], word, '--name', HOST)).toEqual([1, 'of another name']);
+      expect(await check(presents(OTHER), [discovered], word)).toEqual([0, undefined]);
+    },
+  );
+
   it('a certificate that is worse than what the daemon saw before is a fault', async () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
@@ -518,6 +526,26 @@ describe('a check', () => {
       expect([code, stderr]).toEqual([3, '']);
       expect(stdout).toMatch(/^MAILCERTD UNKNOWN - .+\n$/);
     }
+  });
+
+  it('says in its line that the configuration file is faulty', async () => {
+    const options = { world: WORLD };
+    const faults = [{ file: '/etc/m.yaml', line: 3, column: 1, message: 'no such key' }];
+    const { open } = deskMeans(options).means;
+    const means: DeskOptions['means'] = {
+      open: async (selected, wanted) => {
+        const session = await open(selected, wanted);
+        const { connectors } = session;
+        const probe: typeof connectors.probe = async (target) => {
+          const resolution = { kind: 'seen' as const, at: NOON, value: ['192.0.2.25'], problems: [] };
+          return { at: NOON, target, resolution, resolutionMs: 12, endpoints: [presents(NEW)] };
+        };
+        return { ...session, faults, connectors: { ...connectors, probe } };
+      },
+    };
+    const { code, stdout } = await desk([], {}, { ...options, means }).type('Edge', '--check');
+    expect(stdout).toContain('smtp://mail.contoso.com:25: 89 d left, TLSv1.3; /etc/m.yaml:3:1: no such key |');
+    expect([code, stdout.split('\n').length]).toEqual([0, 2]);
   });
 
   it('measures each of several addresses by its own name', async () => {
