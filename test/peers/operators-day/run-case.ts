@@ -82,7 +82,7 @@ export async function runCase(site: Site, each: Case, daemon: WatchingDaemon, pa
   if (servedAtEnd !== site.good.thumbprint) wrong.push(`served after the repair ${servedAtEnd}`);
   const times = { broken, repairBegun, repaired };
   const records = own();
-  wrong.push(...faultsOf(records, { expected, allowed: fault.between ?? [] }, times));
+  wrong.push(...faultsOf(records, { expected, first: fault.first ?? [], allowed: fault.between ?? [] }, times));
   return {
     ...each,
     kind: site.kind,
