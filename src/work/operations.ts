@@ -131,6 +131,8 @@ export type ChangeOutcome =
       /** The same as for `done`. */
       readonly livePath?: string;
     }
+  /** Nothing is changed but its stable path, which now points to it. */
+  | { readonly kind: 'linked'; readonly stored: StoredCertificate; readonly livePath: string }
   | {
       readonly kind: 'rehearsed';
       readonly change: StoreChange;

@@ -101,6 +101,14 @@ export interface Applied {
   readonly livePath?: string;
 }
 
+/** The stable path of a certificate. */
+export interface LivePath {
+  /** Its directory. */
+  readonly livePath: string;
+  /** Whether it pointed to another certificate before, or did not exist. */
+  readonly isMoved: boolean;
+}
+
 /** Changes the personal store. */
 export interface StoreWriter {
   /**
@@ -112,9 +120,9 @@ export interface StoreWriter {
   apply(change: StoreChange, asked: Asked): Promise<Applied>;
   /**
    * Gives a certificate its stable path, and changes nothing else. Returns the path; undefined: the
-   * certificate can have none. Only while the store is held. @throws {IssueError}
+   * certificate can have none now. Only while the store is held. @throws {IssueError}
    */
-  giveLivePath(stored: StoredCertificate): Promise<string | undefined>;
+  giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined>;
 }
 
 /** Where what is removed goes: one folder each, named by its time and what it is, unlike any before. */

@@ -14,7 +14,7 @@ import { liveNamesOf } from '../../src/domain/store-change/live-names.ts';
 import type { InstallChange, StoreChange } from '../../src/domain/store-change/store-change.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
-import type { PersonalStore, StoreWriter } from '../../src/work/ports.ts';
+import type { LivePath, PersonalStore, StoreWriter } from '../../src/work/ports.ts';
 
 /** A personal store that lives as long as the test, under the same contract as the real one. */
 export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedInternalTransport'>, StoreWriter {
@@ -27,6 +27,8 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
   problem: Problem | undefined;
   /** What was done to it, in order. */
   readonly applied: { readonly change: StoreChange; readonly asked: Asked }[] = [];
+  /** Whether a stable path pointed to another certificate before. */
+  movesPath = false;
   readonly #now: () => Instant;
   #isHeld = false;
 
@@ -67,10 +69,10 @@ export class MemoryStore implements Pick<PersonalStore, 'read' | 'recordedIntern
     return { path };
   }
 
-  async giveLivePath({ certificate }: StoredCertificate): Promise<string | undefined> {
+  async giveLivePath({ certificate }: StoredCertificate): Promise<LivePath | undefined> {
     if (!this.#isHeld) throw new IssueError('changing the store: nobody holds it');
     const [name] = liveNamesOf(certificate);
-    return name === undefined ? undefined : `${this.path}/live/${name}`;
+    return name === undefined ? undefined : { livePath: `${this.path}/live/${name}`, isMoved: this.movesPath };
   }
 
   #apply(change: StoreChange, asked: Asked): string {

@@ -26,6 +26,7 @@ interface ChangeWords {
   readonly removed: (told: Told) => string;
   readonly requestRemoved: (names: string, path: string | undefined) => string;
   readonly unchanged: (thumbprint: string, services: string) => string;
+  readonly linked: (thumbprint: string, services: string) => string;
   readonly isThere: (thumbprint: string, services: string, path: string) => string;
   readonly noService: string;
   readonly exported: (thumbprint: string, path: string, format: string) => string;
@@ -96,6 +97,7 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
         ? `Would remove the request for ${names}, and the key that waits for its answer`
         : `Removed the request for ${names}; its files lie in ${path}`,
     unchanged: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; nothing was changed`,
+    linked: (thumbprint, services) => `${thumbprint} is enabled for ${services} already; the path now points to it`,
     isThere: (thumbprint, services, path) =>
       `${thumbprint} lies in the store already (${path}), enabled for ${services}; nothing was changed`,
     noService: 'nothing',
@@ -150,6 +152,8 @@ export const CHANGE_WORDS: Readonly<Record<Locale, ChangeWords>> = {
         ? `${names} の証明書の要求と、応答を待つ秘密キーを削除します`
         : `${names} の証明書の要求を削除しました (ファイルの移動先 ${path})`,
     unchanged: (thumbprint, services) => `${thumbprint} はすでに ${services} に割り当てられています。変更はありません`,
+    linked: (thumbprint, services) =>
+      `${thumbprint} はすでに ${services} に割り当てられています。パスの参照先をこの証明書に変更しました`,
     isThere: (thumbprint, services, path) =>
       `${thumbprint} はすでにストアにあります (${path}、サービス ${services})。変更はありません`,
     noService: 'なし',

@@ -34,7 +34,7 @@ async function consents(
 
 /** The certificate that could take the place of the recorded one; undefined: nothing was done with one. */
 function candidateOf(outcome: ChangeOutcome): Certificate | undefined {
-  if (outcome.kind === 'unchanged') return outcome.stored.certificate;
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') return outcome.stored.certificate;
   if (outcome.kind !== 'done') return undefined;
   if (outcome.change.kind === 'install') return outcome.change.certificate;
   return outcome.change.kind === 'services' ? outcome.change.stored.certificate : undefined;
@@ -65,16 +65,16 @@ async function tell(
   if (outcome.kind === 'refused') {
     return tellRefusal(outcome.refusal, { verb: order.verb, format }, session, invocation);
   }
-  if (outcome.kind === 'unchanged') {
+  if (outcome.kind === 'unchanged' || outcome.kind === 'linked') {
     const { certificate, services, location } = outcome.stored;
     const enabledFor = services.join(', ') || words.noService;
     const line =
       order.verb === 'import'
         ? words.isThere(certificate.thumbprint, enabledFor, visible(location.path))
-        : words.unchanged(certificate.thumbprint, enabledFor);
+        : words[outcome.kind](certificate.thumbprint, enabledFor);
     const { livePath } = outcome;
     const document = {
-      kind: 'unchanged',
+      kind: outcome.kind,
       stored: storedDocument(outcome.stored),
       ...(livePath === undefined ? {} : { livePath }),
     };

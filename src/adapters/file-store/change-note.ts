@@ -1,28 +1,25 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Asked } from '../../domain/certificate/certificate.ts';
+import { liveOrderFor } from '../../domain/store-change/live-order.ts';
 import type { ServicesChange } from '../../domain/store-change/store-change.ts';
 import type { Applied } from '../../work/ports.ts';
 import { CERTIFICATE_FILE, changedNote, MAX_NOTE_BYTES, type NoteChange, NoteFault } from './certificate-note.ts';
 import { ifPossible, removeAll, syncFolder, writeDurably } from './durable-files.ts';
 import { announceInternalTransport, assertRecordable, withdrawInternalTransport } from './internal-transport-link.ts';
 import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import { liveOrderFor } from './live-order.ts';
 import { type OpenFolder, openFolderOf } from './open-folder.ts';
 import type { WrittenStore } from './own-folder.ts';
 import { ForeignFileError, readOwnFile } from './read-own-file.ts';
 import { NEXT_NOTE } from './store-names.ts';
 
 /** Enables a certificate: writes a new note, which replaces the previous one in one rename. */
-export async function changeServices(
-  store: WrittenStore,
-  { stored, services, recordsInternal }: ServicesChange,
-  asked: Asked,
-): Promise<Applied> {
+export async function changeServices(store: WrittenStore, change: ServicesChange, asked: Asked): Promise<Applied> {
   const { directory, owner } = store;
+  const { stored, services, recordsInternal } = change;
   const { thumbprint } = stored.certificate;
   const folder = dirname(stored.location.path);
-  const live = liveOrderFor(stored, services, store);
+  const live = liveOrderFor(change, store.path);
   let taken: readonly string[] = [];
   const next = join(directory, NEXT_NOTE);
   if (recordsInternal) await assertRecordable(directory);

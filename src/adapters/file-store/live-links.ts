@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { readdir, readlink, rename, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import type { LiveOrder } from '../../domain/store-change/live-order.ts';
 import { errorCode, isGone } from '../../formats/file-trouble.ts';
 import { ifPossible, makeFolder, type Ownership, removeAll } from './durable-files.ts';
 import { isUnfinished } from './internal-transport-link.ts';
@@ -24,17 +25,6 @@ const SUCCESSOR = '.live.successor-';
 const MODE = 0o711;
 
 const TARGET = /^\.\.\/([0-9A-F]{40})$/;
-
-/** The paths that a certificate gets. */
-export interface LiveOrder {
-  readonly thumbprint: Thumbprint;
-  /** The names that it can have, its own first. */
-  readonly names: readonly string[];
-  /** The renewed certificate, whose paths it gets. undefined: it renews none. */
-  readonly renews: Thumbprint | undefined;
-  /** True if another certificate that has its own path keeps the path. */
-  readonly yields: boolean;
-}
 
 /**
  * Returns whether a path of the store at `store` is a link that a change made. Such links are not
@@ -108,6 +98,11 @@ export async function announceLive(
   if (taken.length === 0 && isFree) taken.push(own);
   for (const name of taken) await symlink(`../${thumbprint}`, join(store, `${NEXT}${name}`));
   return taken;
+}
+
+/** Returns whether the path of a certificate points to it already. */
+export async function hasLivePath(store: string, { thumbprint, names: [own] }: LiveOrder): Promise<boolean> {
+  return own !== undefined && (await targetOf(join(store, LIVE, own))) === thumbprint;
 }
 
 /** Announces the certificates that get the paths of a certificate that is about to be removed. */

@@ -4,7 +4,7 @@ import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Look } from '../../domain/observation/look.ts';
 import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
-import type { Applied, Attention, CertificateStore, Clock, PersonalStore } from '../../work/ports.ts';
+import type { Applied, Attention, CertificateStore, Clock, LivePath, PersonalStore } from '../../work/ports.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
 import { isLiveLink } from './live-links.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
@@ -79,7 +79,7 @@ class FilePersonalStore implements PersonalStore {
     return applied;
   }
 
-  giveLivePath(stored: StoredCertificate): Promise<string | undefined> {
+  giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     return this.#changer.giveLivePath(stored);
   }
 

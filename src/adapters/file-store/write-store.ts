@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Asked, StoredCertificate, Thumbprint } from '../../domain/certificate/certificate.ts';
+import { liveOrderFor, liveOrderOf } from '../../domain/store-change/live-order.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../domain/store-change/store-change.ts';
 import { IssueError, StoreBusyError } from '../../work/errors.ts';
-import type { Applied } from '../../work/ports.ts';
+import type { Applied, LivePath } from '../../work/ports.ts';
 import { accountName } from './account-name.ts';
 import type { ActAs } from './act-as.ts';
 import { announceAnswer, readKey, settleAnswer, takeKey, withdrawAnswer } from './answered-request.ts';
@@ -19,8 +20,7 @@ import {
   settleInternalTransport,
   withdrawInternalTransport,
 } from './internal-transport-link.ts';
-import { announceLive, linkFullChain, livePathOf, settleLive } from './live-links.ts';
-import { liveOrderFor, liveOrderOf } from './live-order.ts';
+import { announceLive, hasLivePath, linkFullChain, livePathOf, settleLive } from './live-links.ts';
 import { openFolderOf } from './open-folder.ts';
 import { openToAccounts } from './open-to-accounts.ts';
 import { commitFolder, type WrittenStore } from './own-folder.ts';
@@ -103,21 +103,22 @@ export class StoreChanger {
   }
 
   /** Gives a certificate its stable path, and changes nothing else. @throws {IssueError} */
-  async giveLivePath(stored: StoredCertificate): Promise<string | undefined> {
+  async giveLivePath(stored: StoredCertificate): Promise<LivePath | undefined> {
     const { actAs } = this.#writing;
-    const linking = async (store: WrittenStore): Promise<readonly string[]> => {
-      const live = liveOrderFor(stored, stored.services, store);
-      if (live === undefined) return [];
+    const linking = async (store: WrittenStore): Promise<LivePath | undefined> => {
+      const live = liveOrderFor({ stored, services: stored.services }, store.path);
+      if (live === undefined) return undefined;
+      const isMoved = !(await hasLivePath(store.directory, live));
       await using open = await openFolderOf(store, dirname(stored.location.path));
       await linkFullChain(open.path);
       const taken = await announceLive(store.directory, live, store.owner);
       await settleLive(store.directory);
-      return taken;
+      const { livePath } = livePathOf(store, taken);
+      return livePath === undefined ? undefined : { livePath, isMoved };
     };
-    return this.#change(`linking certificate ${stored.certificate.thumbprint} in`, async (store) => {
-      const taken = await actAs(store.owner, () => linking(store));
-      return livePathOf(store, taken).livePath;
-    });
+    return this.#change(`linking certificate ${stored.certificate.thumbprint} in`, (store) =>
+      actAs(store.owner, () => linking(store)),
+    );
   }
 
   async #change<T>(what: string, work: (store: WrittenStore) => Promise<T>): Promise<T> {

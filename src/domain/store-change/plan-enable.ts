@@ -3,6 +3,7 @@ import { keyAccount } from '../connector/connector.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { decideInternal } from './decide-internal.ts';
 import { findWritable, personalSnapshot } from './find-stored.ts';
+import { livenessAt } from './live-order.ts';
 import { ownFolder, servedWith } from './own-folder.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
@@ -59,5 +60,6 @@ export function planEnable(order: EnableOrder, ground: PlanGround): Plan {
   if (typeof recordsInternal !== 'boolean') return recordsInternal;
   const isSo = services.join(' ') === inOrder(stored.services).join(' ');
   if (isSo && !recordsInternal) return { kind: 'unchanged', stored };
-  return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal } };
+  const liveness = livenessAt(certificate, ground.assessment.observation.now);
+  return { kind: 'change', change: { kind: 'services', stored, services, recordsInternal, ...liveness } };
 }

@@ -1,10 +1,10 @@
 import { type Certificate, namesOf, type StoredCertificate } from '../certificate/certificate.ts';
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isAuthority } from '../certificate/is-authority.ts';
-import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { Problem, Reason } from '../problem.ts';
 import { decideInternal } from './decide-internal.ts';
 import { personalSnapshot } from './find-stored.ts';
+import { livenessAt } from './live-order.ts';
 import { openedLike } from './opened-like.ts';
 import { ownFolder } from './own-folder.ts';
 import { inOrder, type Plan, type PlanGround, refused } from './plan.ts';
@@ -186,8 +186,7 @@ export function planImport(order: ImportOrder, file: ImportedFile, ground: PlanG
       recordsInternal,
       renews,
       opensTo: openedLike(renews, ground),
-      // Clients refuse a certificate that is not valid, so it gets no stable path.
-      ...(isExpired(certificate, now) || isNotYetValid(certificate, now) ? { isLive: false } : {}),
+      ...livenessAt(certificate, now),
     },
   };
 }

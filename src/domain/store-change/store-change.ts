@@ -50,6 +50,8 @@ export interface ServicesChange {
   readonly stored: StoredCertificate;
   readonly services: readonly Service[];
   readonly recordsInternal: boolean;
+  /** The same as for an installation. */
+  readonly isLive?: boolean;
 }
 
 /** A certificate, or a request, leaves the personal store for the trash, with its key. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../../domain/condition/condition.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
+import { livenessAt } from '../../domain/store-change/live-order.ts';
 import type { Refusal } from '../../domain/store-change/refusal.ts';
 import type { StoreOrder } from '../../domain/store-change/store-order.ts';
 import { beforeFirstStart } from '../ask/before-first-start.ts';
@@ -79,9 +80,12 @@ async function change(
   const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
   if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
   if (plan.kind === 'unchanged') {
-    if (isRehearsed || order.verb !== 'enable') return plan;
-    const livePath = await personal.store.giveLivePath(plan.stored);
-    return livePath === undefined ? plan : { ...plan, livePath };
+    const { isLive } = livenessAt(plan.stored.certificate, assessment.observation.now);
+    if (isRehearsed || order.verb !== 'enable' || isLive === false) return plan;
+    const given = await personal.store.giveLivePath(plan.stored);
+    if (given === undefined) return plan;
+    const { livePath, isMoved } = given;
+    return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
   }
   const planned = await issuePlanned(plan, means);
   const ground = { personal: personal.definition, asked, open: ledger.open };

@@ -391,6 +391,16 @@ describe('what is printed of a change', () => {
     ]);
   });
 
+  it('is the path, if only the path was changed', async () => {
+    const linked: ChangeOutcome = { kind: 'linked', stored: OLD, livePath: '/store/live/mail.contoso.com' };
+    const { stdout } = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked]);
+    expect(stdout).toMatch(/ is enabled for SMTP, IIS already; the path now points to it\n.*Path +\/store\/live\//);
+    const ja = await typeVerb(['enable', '0A41', '--services', 'SMTP'], [linked], { locale: 'ja' });
+    expect(ja.stdout).toContain('パスの参照先をこの証明書に変更しました');
+    const json = await typeVerb(['enable', '0A41', '--services', 'SMTP', '--format', 'json'], [linked]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'linked', livePath: '/store/live/mail.contoso.com' });
+  });
+
   it('is nothing but that it lies there already, where it is imported again', async () => {
     const { stdout, code } = await typeVerb(['import', 'x.pem'], [UNCHANGED]);
     expect([code, stdout]).toEqual([

@@ -41,7 +41,10 @@ export function contosoOrders(): StoreOperations {
       if (change.kind !== 'install' && change.kind !== 'services') return { path };
       return { path, ...livePathOf(change.kind === 'install' ? change.certificate : change.stored.certificate) };
     },
-    giveLivePath: async ({ certificate }) => livePathOf(certificate).livePath,
+    giveLivePath: async ({ certificate }) => {
+      const { livePath } = livePathOf(certificate);
+      return livePath === undefined ? undefined : { livePath, isMoved: false };
+    },
     recordInternalTransport: async () => undefined,
     recordedInternalTransport: async () => undefined,
   };

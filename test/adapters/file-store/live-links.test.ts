@@ -120,6 +120,7 @@ describe('the stable path of a name', () => {
     await change(store, installing(expired, { isLive: false }));
     const disabled = { stored: await stored(expired.thumbprint), services: [], recordsInternal: false } as const;
     await change(store, { kind: 'services', ...disabled });
+    await change(store, { kind: 'services', ...disabled, services: ['SMTP'], isLive: false });
     await change(store, installing(made(NAME), { services: [] }));
     expect(read('fullchain.pem')).toBe(valid.certificatePem);
   });
@@ -131,7 +132,8 @@ describe('the stable path of a name', () => {
     rmSync(join(path, 'fullchain.pem'));
     const note = readFileSync(join(path, 'certificate.yaml'), 'utf8');
     using _held = await store.hold();
-    expect(await store.giveLivePath(await stored(added.thumbprint))).toBe(live());
+    expect(await store.giveLivePath(await stored(added.thumbprint))).toEqual({ livePath: live(), isMoved: true });
+    expect(await store.giveLivePath(await stored(added.thumbprint))).toEqual({ livePath: live(), isMoved: false });
     expect([read('fullchain.pem'), read('privkey.pem')]).toEqual([added.certificatePem, added.privateKeyPem]);
     expect(readFileSync(join(path, 'certificate.yaml'), 'utf8')).toBe(note);
   });

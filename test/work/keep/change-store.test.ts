@@ -142,6 +142,32 @@ describe('an order', () => {
     expect(stage.store.requests).toEqual([]);
   });
 
+  it('that changes only the path of a certificate says so', async () => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', MAIL)];
+    stage.store.movesPath = true;
+    const { thumbprint } = RENEW;
+    const enable = { verb: 'enable', thumbprint, services: ['SMTP'], replaces: false } as const;
+    const livePath = '/stores/My/live/mail.contoso.com';
+    expect(await change(stage, enable)).toMatchObject({ kind: 'linked', livePath });
+    expect(await change(stage, enable, { isRehearsed: true })).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it.each([
+    ['has expired', { notAfter: NOON - 1 }],
+    ['is not valid yet', { notBefore: NOON + 1 }],
+  ])('to enable a certificate that %s leaves the path as it is', async (_what, lifetime) => {
+    const stage = new OrderStage();
+    stage.store.certificates = [kept('A', { ...MAIL, ...lifetime })];
+    stage.store.movesPath = true;
+    const enable = { verb: 'enable', thumbprint: RENEW.thumbprint, services: ['SMTP'], replaces: false } as const;
+    const same = await change(stage, enable);
+    expect(same.kind).toBe('unchanged');
+    expect(same).not.toHaveProperty('livePath');
+    await change(stage, { ...enable, services: ['IIS'] });
+    expect(stage.store.applied).toMatchObject([{ change: { kind: 'services', isLive: false } }]);
+  });
+
   it('that is so already, is refused or asks, changes nothing and lets the store go', async () => {
     const stage = new OrderStage();
     stage.store.certificates = [kept('A', { ...MAIL, dnsNames: ['mail01.contoso.com'] })];
