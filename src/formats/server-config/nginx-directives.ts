@@ -20,6 +20,11 @@ export interface NginxFile {
 const MAX_WORDS = 200_000;
 const MAX_DEPTH = 32;
 
+/** A directive whose block is a program in Lua. */
+const WITH_LUA = /_by_lua_block$/;
+/** Comments and strings of Lua, in which braces do not count, and the braces. */
+const LUA = /(?:--)?\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|[{}]/g;
+
 const ESCAPED: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
 const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
 
@@ -51,6 +56,21 @@ class Words {
       return { kind: character, line };
     }
     return character === '"' || character === "'" ? this.#quoted(character) : this.#plain();
+  }
+
+  /** Skips a program in Lua up to the brace that closes its block. Returns whether there is one. */
+  skipLua(): boolean {
+    const rest = this.#text.slice(this.#at);
+    let depth = 1;
+    for (const { 0: token, index } of rest.matchAll(LUA)) {
+      if (token === '{') depth += 1;
+      if (token === '}') depth -= 1;
+      if (depth > 0) continue;
+      this.#at += index + 1;
+      this.#line += rest.slice(0, index).split('\n').length - 1;
+      return true;
+    }
+    return false;
   }
 
   /** Skips space and comments. */
@@ -137,7 +157,8 @@ export function parseNginxFile(file: string, text: string): NginxFile {
         if (open.length > MAX_DEPTH) return refuse(`blocks are more than ${MAX_DEPTH} deep`);
         const block: NginxDirective[] = [];
         siblings.push({ ...current, block, file });
-        open.push(block);
+        if (!WITH_LUA.test(current.name)) open.push(block);
+        else if (!words.skipLua()) return refuse('the block is not closed');
         current = undefined;
         break;
       }

@@ -113,6 +113,17 @@ describe('unclear settings of nginx', () => {
 });
 
 describe('a file of nginx', () => {
+  it('may have programs in Lua, which are skipped', () => {
+    const program = 'local a = { "}" } -- }\nif a then f(\'}\') end --[[ } ]] g([==[ } ]] } ]==])';
+    const { directives, fault } = parseNginxFile('a', `init_by_lua_block { ${program} }\nuser a;`);
+    expect(fault).toBeUndefined();
+    expect(directives.map(({ name, line }) => [name, line])).toEqual([
+      ['init_by_lua_block', 1],
+      ['user', 3],
+    ]);
+    expect(parseNginxFile('a', 'init_by_lua_block { f({}) ').fault?.detail).toBe('the block is not closed');
+  });
+
   it('is read as nginx reads it: quotation marks, comments, backslashes, variables, braces', () => {
     const { directives, fault } = parseNginxFile(
       'a',
