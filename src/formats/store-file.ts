@@ -207,22 +207,19 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
 }
 
 /**
- * Reads a certificate in DER, and the certificates that follow directly. Like OpenSSL, ignores
- * other data after the certificate, for example a line end.
+ * Reads a certificate in DER, and those that follow directly. Ignores the rest of the file, from
+ * the first element that is not a certificate.
  */
 function readDerCertificates(bytes: Buffer, path: string): readonly StoreFileBlock[] {
   const blocks = new BlockList<StoreFileBlock>();
   let block = 0;
   for (let offset = 0; offset < bytes.length; ) {
     const rest = bytes.subarray(offset);
+    if (recogniseDer(rest) !== 'certificate') break;
     const length = firstElementLength(rest);
-    const isCertificate = recogniseDer(rest) === 'certificate';
-    // Truncated or malformed data is a problem only at the start of the file. After a certificate,
-    // it is ignored.
+    // A certificate that is cut off is a problem only at the start of the file.
     if (length === undefined && offset > 0) break;
-    if (isCertificate) {
-      blocks.add(readCertificate({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
-    }
+    blocks.add(readCertificate({ der: rest.subarray(0, length), offset, alias: undefined }, path, block++));
     offset += length ?? rest.length;
   }
   return blocks.take();

@@ -168,9 +168,15 @@ describe('a file without PEM blocks', () => {
     ]);
   });
 
+  it('is read in DER up to the first element that is not a certificate', () => {
+    const other = Buffer.from('3000', 'hex');
+    const { blocks } = parseStoreFile(Buffer.concat([mail.der, other, mail.der]), 'a.der');
+    expect(blocks.map(({ kind }) => kind)).toEqual(['certificate']);
+  });
+
   it('may be several certificates in DER, the first one first', () => {
     const key = mail.keyPair.privateKey.export({ type: 'pkcs8', format: 'der' });
-    expect(shape(Buffer.concat([mail.der, key, imap.der, Buffer.from('\n'), mail.der]))).toEqual([
+    expect(shape(Buffer.concat([mail.der, imap.der, key, mail.der]))).toEqual([
       ['certificate', 0, mail.thumbprint],
       ['certificate', 1, imap.thumbprint],
     ]);

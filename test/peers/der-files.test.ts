@@ -24,6 +24,7 @@ test.runIf(needs('openssl')).each([
   ['DER and text', Buffer.concat([mail.der, Buffer.from('text')]), 1],
   ['DER and DER', Buffer.concat([mail.der, imap.der]), 2],
   ['DER, a line end and DER', Buffer.concat([mail.der, Buffer.from('\n'), imap.der]), 1],
+  ['DER, DER and an empty SEQUENCE', Buffer.concat([mail.der, imap.der, Buffer.from([0x30, 0])]), 2],
   ['a line end and DER', Buffer.concat([Buffer.from('\n'), mail.der]), 0],
   ['truncated DER', mail.der.subarray(0, 100), 0],
   ['UTF-16', Buffer.from(`\ufeff${mail.pem}`, 'utf16le'), 0],
