@@ -259,6 +259,47 @@ connectors: [{ name: Default MAIL01, direction: receive, keyLoadedBy: nobody }]
 });
 
 describe('what a rehearsal foresees', () => {
+  it.each([['root'], ['nobody']])('comes true for a stable path, where %s loads the keys', async (keyLoadedBy) => {
+    scene = new Scene(Date.now());
+    const path = scene.folder.at('store/live/mail.contoso.com/fullchain.pem');
+    scene.configure(`computer: mail01.contoso.com
+stores: [{ name: My, path: store }]
+connectors:
+  - { name: Default MAIL01, direction: receive, fqdn: mail.contoso.com, keyLoadedBy: ${keyLoadedBy}, certificateFile: ${path} }
+`);
+    session = await openSession({ config: scene.folder.at('mailcertd.yaml'), stores: [] }, 'en');
+    const named = async (given: StoreOrder, more: Partial<ChangeOptions> = {}): Promise<string> => {
+      const outcome = await foreseen(given, more);
+      if (outcome.kind !== 'done') throw new Error(outcome.kind);
+      if (outcome.change.kind !== 'install') return '';
+      const { thumbprint } = outcome.change.certificate;
+      if (keyLoadedBy === 'root') {
+        const presented = { selection: { kind: 'chosen', chosen: { certificate: { thumbprint } } } };
+        expect(outcome.rehearsal.after).toMatchObject([presented]);
+      }
+      return thumbprint;
+    };
+    const made = { ...NEW, domainNames: ['mail.contoso.com'], services: ['SMTP'] } as const;
+    const first = await named(made);
+    const second = await named({ verb: 'renew', thumbprint: first, years: undefined, isRequest: false });
+    // This one is enabled for nothing, so it does not take the path.
+    await foreseen({ ...made, services: [] });
+    await foreseen({ verb: 'enable', thumbprint: first, services: ['IIS'], replaces: false });
+    // The file is read with the services of its certificate, even if its path does not move.
+    await foreseen({ verb: 'enable', thumbprint: first, services: [], replaces: true });
+    const third = await named(made);
+    const isForced = true;
+    if (keyLoadedBy === 'root') {
+      expect(await order({ verb: 'remove', id: third })).toMatchObject({ refusal: { reason: 'in-use' } });
+    }
+    await named({ verb: 'remove', id: third }, { isForced });
+    await named({ verb: 'remove', id: second }, { isForced });
+    await named({ verb: 'remove', id: first }, { isForced });
+    const [last = ''] = foldersOf();
+    await named({ verb: 'remove', id: last }, { isForced });
+    expect(readdirSync(scene.folder.at('store'))).not.toContain('live');
+  });
+
   it.each([['root'], ['nobody']])('comes true, verb by verb, where %s loads the keys', async (keyLoadedBy) => {
     scene = new Scene(Date.now());
     const authority = makeCertificate({

@@ -10,12 +10,17 @@ import { type Plan, type PlanGround, refused } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import type { RemoveOrder } from './store-order.ts';
 
-/** The connectors that present what lies in the folder. */
-function usersOf(folder: string, { selections }: Assessment): readonly string[] {
+/** Returns the connectors that present a certificate of the folder, also through a stable path. */
+function usersOf(stored: StoredCertificate, folder: string, ground: PlanGround): readonly string[] {
+  const { thumbprint } = stored.certificate;
+  const isOwn = (each: StoredCertificate): boolean =>
+    liesIn(folder, each) ||
+    (each.certificate.thumbprint === thumbprint && liesIn(`${ground.personal.path}/live`, each));
+  const { selections } = ground.assessment;
   return selections.flatMap(({ connector, selection }) => {
     if (selection.kind !== 'chosen') return [];
     const presented = [selection.chosen, ...(selection.presentedToo ?? [])];
-    return presented.some((stored) => liesIn(folder, stored)) ? [connector.name] : [];
+    return presented.some(isOwn) ? [connector.name] : [];
   });
 }
 
@@ -36,8 +41,9 @@ function lastNames(stored: StoredCertificate, folder: string, { index, ground }:
 }
 
 /** Why somebody would miss it; undefined: nobody would. */
-function needOf(stored: StoredCertificate, folder: string, { assessment }: PlanGround): Refusal | undefined {
-  const connectors = usersOf(folder, assessment);
+function needOf(stored: StoredCertificate, folder: string, ground: PlanGround): Refusal | undefined {
+  const { assessment } = ground;
+  const connectors = usersOf(stored, folder, ground);
   if (connectors.length > 0) return { reason: 'in-use', stored, connectors };
   const { internalTransport } = assessment.observation;
   const isInternal =

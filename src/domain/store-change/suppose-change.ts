@@ -14,6 +14,7 @@ import type { Observation, StoreSnapshot } from '../observation/observation.ts';
 import { type StoreContent, withContent } from '../observation/with-content.ts';
 import type { Instant } from '../time.ts';
 import type { InstallChange, RequestChange, StoreChange } from './store-change.ts';
+import { supposeLivePaths } from './suppose-live-paths.ts';
 
 /** Where a change is supposed to be made. */
 export interface ChangeGround {
@@ -133,5 +134,6 @@ export function supposeChange(observation: Observation, change: StoreChange, gro
     change.kind === 'remove' ? withoutFolder(folderOf(change.removed), observation) : new Map(observation.stores);
   const look = stores.get(name);
   if (look !== undefined) stores.set(name, withContent(look, changed(change, ground)));
-  return { ...observation, stores, internalTransport: internalAfter(change, observation) };
+  const looks = supposeLivePaths(observation, stores, change, ground.personal);
+  return { ...observation, stores: looks, internalTransport: internalAfter(change, observation) };
 }

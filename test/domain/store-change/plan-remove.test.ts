@@ -49,6 +49,16 @@ describe('removing a certificate', () => {
     });
   });
 
+  it('is refused where a server names its stable path, and not for a copy at another path', () => {
+    const own = kept('A', MAIL);
+    const refusals = [`${MY.path}/live/mail.contoso.com/fullchain.pem`, '/etc/mail/fullchain.pem'].map((file) => {
+      const certificates = [own, stored('A', { ...MAIL, file }), kept('B', NEWER)];
+      const connectors = [connector('Postfix', 'mail.contoso.com', { certificateFiles: [file] })];
+      return planRemove(order('A'), groundIn({ certificates, connectors }));
+    });
+    expect(refusals).toMatchObject([{ refusal: { reason: 'in-use', connectors: ['Postfix'] } }, { kind: 'change' }]);
+  });
+
   it('is refused for the recorded internal transport certificate, unless it is forced', () => {
     const certificates = [kept('A', MAIL), kept('B', NEWER)];
     const internal = { source: 'recorded', thumbprint: 'A'.padEnd(40, '0') } as const;
