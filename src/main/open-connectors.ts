@@ -10,8 +10,9 @@ import { probeTarget } from '../work/ask/probe-target.ts';
 import { probeNow } from '../work/keep/probe-now.ts';
 import { beforeReload, type ReloadMeans, reloadServer } from '../work/keep/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
-import { becomeOwnerOf } from './become-owner-of.ts';
+import type { ProbeRequests } from '../work/ports.ts';
 import { probingMeans } from './probing-means.ts';
+import { actAsStateOwner } from './state-owner.ts';
 
 /** Puts together what speaks to the servers of a configuration, and has them reload. */
 export function openConnectors(
@@ -21,10 +22,11 @@ export function openConnectors(
   const { computer, stateDirectory, trust: general } = configuration;
   const { clock } = means;
   const { probe, verifier } = probingMeans(configuration, clock);
-  const orders = async (): Promise<TellingOrders> => {
-    becomeOwnerOf(stateDirectory);
-    return openTellingOrders(stateDirectory);
-  };
+  const order = (give: (orders: TellingOrders) => Promise<void>): Promise<void> =>
+    actAsStateOwner(stateDirectory, async () => {
+      using orders = openTellingOrders(stateDirectory);
+      await give(orders);
+    });
   const reloading: ReloadMeans = {
     shard: computer.fqdn,
     trust: general,
@@ -33,17 +35,19 @@ export function openConnectors(
     clock,
     reloader: commandReloader(process.env),
     reader: means.ledger,
-    orders,
+    recordRotation: (shard, rotation) => order((orders) => orders.recordRotation(shard, rotation)),
     isDaemonRunning: async () => isStateHeld(stateDirectory),
     newRotationId: randomUUID,
   };
+  const requestProbes: ProbeRequests['requestProbes'] = (shard, request) =>
+    order((orders) => orders.requestProbes(shard, request));
   return {
     realPath: (path) => realpath(path).catch(() => path),
     look: (signal) => lookAtConnectors(means, signal),
     probe: (target, trust, signal) => probeTarget(target, trust ?? general, { probe, verifier, clock }, signal),
     probeNow: (names, waitMs, signal) =>
-      probeNow(names, waitMs, { ...reloading, requests: orders, newRequestId: randomUUID }, signal),
-    beforeReload: (order, signal) => beforeReload(order, reloading, signal),
-    reload: (order, signal) => reloadServer(order, reloading, signal),
+      probeNow(names, waitMs, { ...reloading, requestProbes, newRequestId: randomUUID }, signal),
+    beforeReload: (reload, signal) => beforeReload(reload, reloading, signal),
+    reload: (reload, signal) => reloadServer(reload, reloading, signal),
   };
 }

@@ -10,8 +10,8 @@ export interface ProbeNowDependencies {
   readonly shard: Shard;
   /** Opens the event log; undefined: no daemon has run here. @throws {LedgerError} */
   readonly reader: () => LedgerReader | undefined;
-  /** Opens the requests for writing. @throws {LedgerError} for an account that may not write */
-  readonly requests: () => Promise<ProbeRequests & Disposable>;
+  /** Stores a request. @throws {LedgerError} for an account that may not write */
+  readonly requestProbes: ProbeRequests['requestProbes'];
   readonly isDaemonRunning: () => Promise<boolean>;
   /** Returns a unique ID. */
   readonly newRequestId: () => string;
@@ -25,7 +25,7 @@ export interface ProbeNowDependencies {
 export async function probeNow(
   connectors: readonly string[],
   waitMs: number,
-  { shard, reader, requests, isDaemonRunning, newRequestId }: ProbeNowDependencies,
+  { shard, reader, requestProbes, isDaemonRunning, newRequestId }: ProbeNowDependencies,
   signal: AbortSignal,
 ): Promise<ProbeNowOutcome> {
   const ledger = reader();
@@ -34,10 +34,7 @@ export async function probeNow(
   const changes = ledger.changed(AbortSignal.any([signal, leaving.signal, AbortSignal.timeout(waitMs)]));
   const requestId = newRequestId();
   try {
-    {
-      using orders = await requests();
-      await orders.requestProbes(shard, { requestId, connectors });
-    }
+    await requestProbes(shard, { requestId, connectors });
     const isDone = async (): Promise<boolean> =>
       (await ledger.probeRequests(shard)).every((request) => request.requestId !== requestId);
     if (await isDone()) return 'done';

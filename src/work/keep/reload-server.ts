@@ -32,8 +32,11 @@ export interface ReloadMeans extends TargetMeans {
   readonly reloader: Reloader;
   /** undefined: no daemon has run here. @throws {LedgerError} */
   readonly reader: () => LedgerReader | undefined;
-  /** @throws {LedgerError} for whoever may not write, and where no daemon has run. */
-  readonly orders: () => Promise<Rotations & Disposable>;
+  /**
+   * Stores the result of a reload. @throws {LedgerError} for an account that may not write, and where
+   * no daemon has run
+   */
+  readonly recordRotation: Rotations['recordRotation'];
   readonly isDaemonRunning: () => Promise<boolean>;
   /** Unlike any before. */
   readonly newRotationId: () => string;
@@ -194,10 +197,9 @@ export async function reloadServer(
 
 /** Leaves it for the daemon, and waits for its word. @throws {LedgerError} */
 async function leave(rotation: Rotation, means: ReloadMeans, signal: AbortSignal): Promise<ReloadOutcome['told']> {
-  using orders = await means.orders();
   const ledger = means.reader();
   const since = (await ledger?.head()) ?? 0;
-  await orders.recordRotation(means.shard, rotation);
+  await means.recordRotation(means.shard, rotation);
   if (!(await means.isDaemonRunning())) return { kind: 'no-daemon' };
   if (ledger === undefined) return { kind: 'not-yet' };
   return await waitForRecord(ledger, { since, asked: rotation.asked }, signal);

@@ -20,11 +20,7 @@ describe('a request to probe now', () => {
       {
         shard: SHARD,
         reader: () => ledger,
-        requests: async () =>
-          Object.assign(
-            { requestProbes: (...all: Parameters<MemoryLedger['requestProbes']>) => ledger.requestProbes(...all) },
-            { [Symbol.dispose]: () => undefined },
-          ),
+        requestProbes: (...all) => ledger.requestProbes(...all),
         isDaemonRunning: async () => isRunning,
         newRequestId: () => 'r1',
       },

@@ -71,10 +71,7 @@ describe('a reload', () => {
         },
       },
       reader: () => ledger,
-      orders: async () => ({
-        recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
-        [Symbol.dispose]: () => undefined,
-      }),
+      recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
       isDaemonRunning: async () => false,
       newRotationId: () => 'r1',
       looksAfter: [1, 5],
@@ -207,10 +204,10 @@ describe('a reload', () => {
   });
 
   it('is carried out though it can be left nowhere, and says why', async () => {
-    const orders = async (): Promise<never> => {
+    const recordRotation = async (): Promise<never> => {
       throw new LedgerError('/var/lib/mailcertd/ledger.db', 'writing the ledger: only root may');
     };
-    const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, orders }, signal);
+    const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
     expect(rotation.failure).toBeUndefined();
     expect(told).toEqual({ kind: 'not-kept', why: 'writing the ledger: only root may' });
   });

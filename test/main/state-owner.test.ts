@@ -1,0 +1,36 @@
+import { chmodSync, chownSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/adapters/sqlite/open-ledger.ts';
+import { openTellingOrders } from '../../src/adapters/sqlite/open-telling-orders.ts';
+import { actAsStateOwner } from '../../src/main/state-owner.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { needsRoot } from '../peers/needs.ts';
+
+const OWNER = 1500;
+
+describe.runIf(needsRoot())('root that writes into the event log', () => {
+  it('has the rights of its owner meanwhile, and files that SQLite creates belong to the owner', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o755);
+    const state = folder.at('state');
+    await openLedger(state)[Symbol.asyncDispose]();
+    for (const suffix of ['-wal', '-shm']) rmSync(`${state}/ledger.db${suffix}`, { force: true });
+    for (const path of [state, `${state}/ledger.db`]) chownSync(path, OWNER, OWNER);
+    const created = await actAsStateOwner(state, async () => {
+      using orders = openTellingOrders(state);
+      await orders.requestProbes('mail01.contoso.com', { requestId: 'r1', connectors: [] });
+      expect(process.geteuid?.()).toBe(OWNER);
+      return readdirSync(state);
+    });
+    expect(process.geteuid?.()).toBe(0);
+    expect(created).toEqual(expect.arrayContaining(['ledger.db-shm', 'ledger.db-wal']));
+    for (const name of readdirSync(state).filter((each) => each.startsWith('ledger.db'))) {
+      expect(statSync(`${state}/${name}`), name).toMatchObject({ uid: OWNER, gid: OWNER });
+    }
+  });
+
+  it('stays root if the directory does not exist', async () => {
+    using folder = temporaryFolder();
+    expect(await actAsStateOwner(folder.at('state'), async () => process.geteuid?.())).toBe(0);
+  });
+});
