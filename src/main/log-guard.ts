@@ -1,5 +1,6 @@
 import type { OpenLedger } from '../adapters/sqlite/open-ledger.ts';
 import { LedgerError } from '../work/errors.ts';
+import type { Diagnostics } from '../work/ports.ts';
 
 /**
  * The number of consecutive scans that fail because the log is damaged, before the process ends.
@@ -7,17 +8,21 @@ import { LedgerError } from '../work/errors.ts';
 const FAILURES_UNTIL_END = 3;
 
 /**
- * Checks after each scan that the event log is still usable. If not, the daemon must be restarted.
+ * Checks after each scan that the event log is still usable. If not, the daemon must be restarted. If
+ * its file is gone and the disk is full, the daemon goes on: its open file has the only content.
  */
 export class LogGuard {
   /** Resolves, once, with the reason why the daemon must end. */
   readonly lost: Promise<LedgerError>;
-  readonly #ledger: Pick<OpenLedger, 'misplaced'>;
+  readonly #ledger: Pick<OpenLedger, 'misplaced' | 'copyMisplaced'>;
+  readonly #diagnostics: Diagnostics;
+  #isLost = false;
   #lose: (reason: LedgerError) => void = () => undefined;
   #failures = 0;
 
-  constructor(ledger: Pick<OpenLedger, 'misplaced'>) {
+  constructor(ledger: Pick<OpenLedger, 'misplaced' | 'copyMisplaced'>, diagnostics: Diagnostics) {
     this.#ledger = ledger;
+    this.#diagnostics = diagnostics;
     this.lost = new Promise((resolve) => {
       this.#lose = resolve;
     });
@@ -37,7 +42,15 @@ export class LogGuard {
   }
 
   #checkPlace(): void {
-    const reason = this.#ledger.misplaced();
-    if (reason !== undefined) this.#lose(reason);
+    const reason = this.#isLost ? undefined : this.#ledger.misplaced();
+    if (reason === undefined) return;
+    const full = this.#ledger.copyMisplaced();
+    this.#isLost = full === undefined;
+    if (full === undefined) this.#lose(reason);
+    else
+      this.#diagnostics.note(
+        'error',
+        `${full.message}. Only this process still has the event log: free disk space before you stop mailcertd. The next scan tries again`,
+      );
   }
 }

@@ -6,9 +6,11 @@ import { LedgerError } from '../../src/work/errors.ts';
 const BROKEN = new LedgerError('ledger.db', 'it is damaged', undefined, true);
 const FULL = new LedgerError('ledger.db', 'no space is left on its file system');
 
+const QUIET = { note: () => undefined };
+
 /** Gives a guard the results of scans, and returns whether the daemon must end. */
 async function endsAfter(...scans: readonly (Error | 'committed')[]): Promise<boolean> {
-  const guard = new LogGuard({ misplaced: () => undefined });
+  const guard = new LogGuard({ misplaced: () => undefined, copyMisplaced: () => undefined }, QUIET);
   for (const scan of scans) {
     if (scan === 'committed') guard.scanned();
     else guard.failed(scan);
@@ -28,8 +30,19 @@ test.each<[string, readonly (Error | 'committed')[], boolean]>([
 
 test('if the file is misplaced, the daemon must end at once, whether the scan failed or not', async () => {
   for (const report of [(guard: LogGuard) => guard.scanned(), (guard: LogGuard) => guard.failed(FULL)]) {
-    const guard = new LogGuard({ misplaced: () => BROKEN });
+    const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => undefined }, QUIET);
     report(guard);
     expect(await guard.lost).toBe(BROKEN);
   }
+});
+
+test('if the disk is too full for a copy of a misplaced log, the daemon goes on until a copy succeeds', async () => {
+  const results = [FULL, FULL, undefined];
+  const guard = new LogGuard({ misplaced: () => BROKEN, copyMisplaced: () => results.shift() }, QUIET);
+  const isLost = (): Promise<boolean> => Promise.race([guard.lost.then(() => true), setImmediate(false)]);
+  guard.failed(FULL);
+  guard.scanned();
+  expect(await isLost()).toBe(false);
+  guard.scanned();
+  expect(await isLost()).toBe(true);
 });

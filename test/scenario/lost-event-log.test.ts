@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedgerReader } from '../../src/adapters/sqlite/open-ledger-reader.ts';
 import { FailingDisk } from '../fixtures/failing-disk.ts';
+import { SmallDisk } from '../fixtures/small-disk.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { needs } from '../peers/needs.ts';
 
@@ -183,3 +184,51 @@ test.runIf(needs('loop', 'mount'))(
     );
   },
 );
+
+test.runIf(needs('mount'))(
+  'a daemon whose event log is deleted on a full disk goes on, and ends after it has copied the log',
+  async () => {
+    using disk = new SmallDisk(folder.at('state'));
+    await start();
+    disk.leave({ blocks: 0 });
+    rmSync(folder.at('state/ledger.db'));
+    const attempts = (): number => said.match(/Only this process still has the event log/g)?.length ?? 0;
+    for (let before = 0; before < 2; before = attempts()) {
+      daemon?.kill('SIGUSR2');
+      await vi.waitFor(() => expect(attempts()).toBeGreaterThan(before), WAIT);
+    }
+    expect(daemon?.exitCode).toBeNull();
+    expect(readdirSync(disk.path).filter((name) => /part|damaged/.test(name))).toEqual([]);
+    disk.makeRoom();
+    const ended = exited();
+    daemon?.kill('SIGUSR2');
+    expect(await ended).toBe(1);
+    await start();
+    await end('SIGTERM');
+    const log = await records();
+    expect(log.map(([id]) => id)).toEqual(log.map((_one, index) => index + 1));
+    // A scan that failed on the full disk may be reported too.
+    const own = log.map(([, event]) => event).filter((event) => [1000, 1001, 1105].includes(event));
+    expect(own).toEqual([1000, 1001, 1105, 1000, 1001]);
+    expect(readdirSync(disk.path).filter((name) => /part|damaged|new/.test(name))).toEqual([]);
+  },
+);
+
+test('an event log that is deleted while no scan follows begins again, and 1105 says so', async () => {
+  await start();
+  for (const name of readdirSync(folder.at('state')))
+    if (name.startsWith('ledger.db')) rmSync(folder.at(`state/${name}`));
+  await end('SIGKILL');
+  await start();
+  await end('SIGTERM');
+  expect((await records()).map(([, event]) => event)).toEqual([1105, 1000, 1001]);
+});
+
+test('a state directory that is deleted is a first start, without 1105', async () => {
+  await start();
+  await end('SIGTERM');
+  rmSync(folder.at('state'), { recursive: true });
+  await start();
+  await end('SIGTERM');
+  expect((await records()).map(([, event]) => event)).toEqual([1000, 1001]);
+});

@@ -21,6 +21,12 @@ function systemMeaning(failure: unknown): string | undefined {
   return `${code}: no room is left on its file system; make some and try again`;
 }
 
+/** Returns whether a failure of the event log says that its file system is full. */
+export function isDiskFull(failure: unknown): boolean {
+  const cause = failure instanceof LedgerError ? failure.cause : failure;
+  return primaryCode(cause) === 'SQLITE_FULL' || systemMeaning(cause) !== undefined;
+}
+
 /** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
 export function primaryCode(failure: unknown): string | undefined {
   return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;

@@ -10,6 +10,10 @@ type Suffix = (typeof SUFFIXES)[number];
  * the name of the database.
  */
 export class LogFiles {
+  /** The name for files that are renamed, after it was chosen. */
+  asideName: string | undefined;
+  /** True after the content was copied to a new file that the next start finds. */
+  isCopied = false;
   readonly #path: string;
   /** Device and inode. */
   readonly #identities: ReadonlyMap<Suffix, string | undefined>;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../domain/alert/silence.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
@@ -10,9 +12,9 @@ import { findDamage, oneLine } from './find-damage.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { openDatabase } from './open-database.ts';
-import { finishRebuild, rebuildLedger } from './rebuild-ledger.ts';
+import { finishRebuild, rebuildLedger, reportDamage } from './rebuild-ledger.ts';
 import { migrate } from './schema.ts';
-import { SqliteLedger } from './sqlite-ledger.ts';
+import { readDamage, SqliteLedger } from './sqlite-ledger.ts';
 import { findUnreadable } from './unreadable-rows.ts';
 
 /** What a test may want otherwise. */
@@ -23,6 +25,8 @@ export interface LedgerOptions {
   readonly pollIntervalMs?: number;
   /** How long to wait for another process's lock, ms; 5000 unless given. */
   readonly busyTimeoutMs?: number;
+  /** The names of files in the state directory that show that a daemon ran there before. */
+  readonly earlierFiles?: readonly string[];
 }
 
 /** All that the daemon remembers, in one file. */
@@ -31,6 +35,11 @@ export interface OpenLedger extends Ledger, Cursors {
   removeUnreadableSilences(happened: (silence: UnreadableSilence) => NewEventRecord): Promise<number>;
   /** Returns an error if the file of the log is no longer at its path; undefined: it is. */
   misplaced(): LedgerError | undefined;
+  /**
+   * Copies the content to a new file if the file of the log is no longer at its path. Returns an
+   * error if the disk is full and the copy must be tried again.
+   */
+  copyMisplaced(): LedgerError | undefined;
   readonly outbox: Outbox & ReadSilences & ReadHealth;
 }
 
@@ -50,7 +59,9 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   try {
     createStateDirectory(stateDirectory);
     finishRebuild(path);
+    const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openSound(path, options);
+    if (isLost && readDamage(database) === undefined) reportDamage(database, '', LOST);
     // Only now: a crash in between must not pass for a clean stop.
     clearDoubt(path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: false };
@@ -58,6 +69,15 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   } catch (failure) {
     throw ledgerFailure(path, 'opening the ledger', failure);
   }
+}
+
+/** What 1105 says about a log that was missing at the start. */
+const LOST =
+  'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun';
+
+/** Returns whether there is no log in a state directory that a daemon has used before. */
+function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
+  return !existsSync(path) && earlierFiles.some((name) => existsSync(join(dirname(path), name)));
 }
 
 function openSound(path: string, options: LedgerOptions): Connection {

@@ -20,12 +20,15 @@ const IDLE_PAGES = 256;
 /** So many are given back at a time. */
 const PAGES_GIVEN_BACK = 1024;
 
+/** The name of the file in the state directory. */
+export const READER_CACHE_FILE = 'reader-cache.db';
+
 /**
  * Opens the file of what can be made anew, `reader-cache.db`. What it holds may be lost at any time: what another
  * `madeBy` wrote, or what is damaged, is removed. When it cannot be used, one diagnostic says so, and nothing is kept.
  */
 export function openReaderCache(stateDirectory: string, madeBy: string, diagnostics: Diagnostics): ReaderCache {
-  return new ReaderCache(join(stateDirectory, 'reader-cache.db'), madeBy, diagnostics);
+  return new ReaderCache(join(stateDirectory, READER_CACHE_FILE), madeBy, diagnostics);
 }
 
 /** Shelves in one SQLite file, until disposed. */

@@ -109,6 +109,7 @@ export function lostRows(leftOut: LeftOut, removed: ReadonlyMap<string, number> 
   return counts.length === 0 ? 'no row was lost' : `rows lost: ${counts.join(', ')}`;
 }
 
-function reportDamage(database: Connection, location: string, detail: string): void {
+/** Stores what happened to the log, for the event that reports it. */
+export function reportDamage(database: Connection, location: string, detail: string): void {
   database.prepare('INSERT INTO damage VALUES (?, ?)').run(location, detail);
 }

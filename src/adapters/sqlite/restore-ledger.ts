@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
@@ -13,50 +13,69 @@ import { asideName, setAside } from './set-aside.ts';
 import { stateHolder } from './state-holder.ts';
 
 /**
- * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
- * it. Another file with its name is renamed, not deleted. The table `damage` records what happened.
- * @throws {LedgerError} if it cannot be written, or if another daemon uses the path
+ * Copies an open ledger whose file was deleted, moved or replaced into a new file. The next start
+ * finds the new file, even if this process is killed. The ledger stays open, and can be copied
+ * again. The table `damage` of the copy records what happened.
+ * @throws {LedgerError} if the copy cannot be written, or if another daemon uses the path
  */
-export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
-  const aside = asideName(path, Date.now());
+export function copyLedger(database: Connection, path: string, files: LogFiles): void {
   try {
     const holder = stateHolder(dirname(path));
     if (holder !== undefined && holder !== process.pid)
       throw new LedgerError(path, `writing the event log ${path} again: process ${holder} uses that directory now`);
-    files.setAside(aside);
+    files.asideName ??= asideName(path, Date.now());
     const why = existsSync(path)
-      ? `another file replaced it; that file is now ${aside}`
-      : 'its file was deleted or moved';
-    const fresh = copyOfOpen(database, path, why);
-    database.close();
-    files.removeSetAside(aside);
-    setAside(path, aside);
-    renameSync(fresh, path);
+      ? `another file replaced it while mailcertd was running; that file is now ${files.asideName}`
+      : 'its file was deleted or moved while mailcertd was running';
+    const partial = partialCopy(database, path, `${why}; its content was written to a new file`);
+    files.setAside(files.asideName);
+    renameSync(partial, freshName(path));
+    files.isCopied = true;
   } catch (failure) {
     throw ledgerFailure(path, 'writing the event log again to', failure);
-  } finally {
-    database.close();
   }
 }
 
 /**
- * Copies an open ledger into a new file and returns its name. The next start finds the file by this
- * name, even if this process is killed.
+ * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
+ * it. Another file with its name is renamed, not deleted. If the last copy fails, the one before is
+ * used.
+ * @throws {LedgerError} if there is no copy
  */
-function copyOfOpen(database: Connection, path: string, why: string): string {
-  // The name that the next start looks for must never belong to a partial copy.
+export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
+  try {
+    copyLedger(database, path, files);
+  } catch (failure) {
+    if (!files.isCopied) throw failure;
+  } finally {
+    database.close();
+  }
+  try {
+    const aside = files.asideName ?? asideName(path, Date.now());
+    files.removeSetAside(aside);
+    setAside(path, aside);
+    renameSync(freshName(path), path);
+  } catch (failure) {
+    throw ledgerFailure(path, 'writing the event log again to', failure);
+  }
+}
+
+/** Copies an open ledger into a file whose name the next start ignores. Returns that name. */
+function partialCopy(database: Connection, path: string, why: string): string {
   const partial = `${path}.part`;
-  createStateDirectory(dirname(path));
-  begin(partial, migrate);
-  const copy = attachDatabase(database, partial, 'copy');
-  database
-    .transaction(() => {
-      const lost = lostRows(copyAtOnce(database, 'main', 'copy'));
-      database.prepare('INSERT INTO copy.damage VALUES (?, ?)').run('', `${why}; ${lost}`);
-    })
-    .immediate();
-  copy[Symbol.dispose]();
-  const fresh = freshName(path);
-  renameSync(partial, fresh);
-  return fresh;
+  try {
+    createStateDirectory(dirname(path));
+    begin(partial, migrate);
+    using _ = attachDatabase(database, partial, 'copy');
+    database
+      .transaction(() => {
+        const lost = lostRows(copyAtOnce(database, 'main', 'copy'));
+        database.prepare('INSERT INTO copy.damage VALUES (?, ?)').run('', `${why}; ${lost}`);
+      })
+      .immediate();
+    return partial;
+  } catch (failure) {
+    for (const suffix of ['', '-journal']) rmSync(partial + suffix, { force: true });
+    throw failure;
+  }
 }

@@ -13,6 +13,7 @@ import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
 import type { Polling } from './changes.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
+import { isDiskFull } from './ledger-failure.ts';
 import { LogFiles } from './log-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { ObservedRows } from './observed-rows.ts';
@@ -20,7 +21,7 @@ import { storeFailed, storeWorks, takeMissed } from './output-rows.ts';
 import { forgetProbeRequests } from './probe-request-rows.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneRecords } from './prune-records.ts';
-import { restoreLedger } from './restore-ledger.ts';
+import { copyLedger, restoreLedger } from './restore-ledger.ts';
 import { forgetRotations, readRotations } from './rotation-rows.ts';
 import { NOTIFIER_FOLLOWER } from './schema.ts';
 import { readUnreadableSilences, removeUnreadableSilences } from './silence-rows.ts';
@@ -97,6 +98,17 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
       this.path,
       `using the event log ${this.path}: ${why} while mailcertd was running; start mailcertd again`,
     );
+  }
+
+  copyMisplaced(): LedgerError | undefined {
+    if (this.#files.isInPlace) return undefined;
+    try {
+      copyLedger(this.database, this.path, this.#files);
+    } catch (failure) {
+      if (failure instanceof LedgerError && isDiskFull(failure)) return failure;
+      // Another attempt would also fail. Closing the ledger reports the reason.
+    }
+    return undefined;
   }
 
   async forgetDamage(): Promise<void> {
@@ -217,7 +229,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
   }
 }
 
-function readDamage(database: Connection): Problem | undefined {
+/** Returns what happened to the log; undefined: nothing, or it was reported. */
+export function readDamage(database: Connection): Problem | undefined {
   const row = database
     .prepare<[], { readonly location: string; readonly detail: string }>(
       'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',

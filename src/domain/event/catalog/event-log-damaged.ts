@@ -2,8 +2,7 @@ import type { EventDefinition } from '../event-definition.ts';
 
 /**
  * The event log was damaged: the file was renamed, and its readable rows were copied to a new log.
- * Without a location: the file was deleted, moved or replaced while the daemon was running, and the
- * daemon wrote the content to a new file.
+ * Without a location: the file disappeared, and the detail says when and what the new file contains.
  */
 export const eventLogDamaged: EventDefinition = {
   eventId: 1105,
@@ -13,10 +12,7 @@ export const eventLogDamaged: EventDefinition = {
   parameters: ['location', 'detail'],
   en: ({ parameters: [location = '', detail = ''] }) =>
     location === ''
-      ? [
-          'The file of the event log disappeared while mailcertd was running; its content was written to a new file.',
-          `Error: ${detail}`,
-        ]
+      ? ['The file of the event log disappeared.', `Error: ${detail}`]
       : [
           `The event log was damaged and was set aside as ${location}; every row that can be read was carried over.`,
           'Conditions that were lost are raised again if they still hold.',
@@ -24,7 +20,7 @@ export const eventLogDamaged: EventDefinition = {
         ],
   ja: ({ parameters: [location = '', detail = ''] }) =>
     location === ''
-      ? ['動作中にイベント ログのファイルがなくなったため、内容を新しいファイルに書き込みました。', `詳細: ${detail}`]
+      ? ['イベント ログのファイルがなくなりました。', `詳細: ${detail}`]
       : [
           `イベント ログが破損していたため、${location} として退避し、読み取れた内容を引き継いで新しいログを開始しました。`,
           '失われた未解消の問題は、引き続き該当すれば再度記録します。',
