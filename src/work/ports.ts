@@ -238,6 +238,11 @@ export interface LedgerChange {
   readonly records: readonly NewEventRecord[];
   /** All conditions that are open after it; undefined: conditions stay as they are. */
   readonly open: readonly Condition[] | undefined;
+  /**
+   * The IDs of open conditions whose parameters, facts and remedy are stored without a record; left
+   * out: none. The others keep those of their last record, or those stored since.
+   */
+  readonly followed?: ReadonlySet<string>;
   readonly memory: Memory | undefined;
   readonly pass: PassTimes | undefined;
   /** The observation of the scan; left out: the stored one stays. */

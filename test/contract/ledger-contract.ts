@@ -171,6 +171,20 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         expect((await ledger.state(SHARD)).open).toEqual([louder]);
       });
 
+      it('keep what follows a scan, until a record says something else', async () => {
+        const { condition, record } = raised('a');
+        await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+        const later = { ...condition, parameters: ['later'], facts: { connectors: ['B'] }, remedy: [['true']] };
+        await ledger.commit(SHARD, 1, change({ open: [later], followed: new Set(['a']) }));
+        expect((await ledger.state(SHARD)).open).toEqual([later]);
+        const stepped = { ...later, step: condition.step + 1 };
+        await ledger.commit(SHARD, 2, change({ open: [stepped] }));
+        expect((await ledger.state(SHARD)).open).toEqual([stepped]);
+        const again = { ...stepped, facts: { detail: 'told' }, toldAt: NOON + 5 };
+        await ledger.commit(SHARD, 3, change({ records: [recordOf(again, 'repeated')], open: [again] }));
+        expect((await ledger.state(SHARD)).open).toEqual([again]);
+      });
+
       it('are over when they are not among the open ones, and may be raised anew under another id', async () => {
         const [a, b] = [raised('a'), raised('b')];
         await ledger.commit(SHARD, 0, change({ records: [a.record, b.record], open: [a.condition, b.condition] }));

@@ -95,7 +95,7 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     const before = this.#shards.get(shard) ?? EMPTY;
     if (before.revision !== expected) throw new StaleRevisionError(shard, expected, before.revision);
     const written = this.#numbered(change.records);
-    const open = change.open === undefined ? before.open : this.#told(change.open, before, written);
+    const open = change.open === undefined ? before.open : this.#told(change, change.open, before, written);
     this.#shards.set(shard, {
       ...before,
       revision: expected + 1,
@@ -270,11 +270,17 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   }
 
   /** Each as its last record told it. */
-  #told(open: readonly Condition[], before: ShardState, written: readonly EventRecord[]): ShardState['open'] {
+  #told(
+    { followed }: LedgerChange,
+    open: readonly Condition[],
+    before: ShardState,
+    written: readonly EventRecord[],
+  ): ShardState['open'] {
     const told = open.map((condition) => {
       const record = written.findLast(({ conditionId }) => conditionId === condition.conditionId);
       const known = before.open.find(({ conditionId }) => conditionId === condition.conditionId);
-      const { parameters, facts, remedy } = record ?? known ?? missing(condition);
+      const last = record ?? known ?? missing(condition);
+      const { parameters, facts, remedy } = structuredClone(followed?.has(condition.conditionId) ? condition : last);
       const lastRecordId = record?.eventRecordId ?? known?.lastRecordId ?? 0;
       return { ...structuredClone(condition), parameters, facts, remedy, lastRecordId };
     });

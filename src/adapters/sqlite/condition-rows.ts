@@ -17,6 +17,9 @@ interface OpenRow {
   readonly raised_at: number;
   readonly told_at: number;
   readonly last_record_id: number;
+  readonly latest_parameters: string | null;
+  readonly latest_facts: string | null;
+  readonly latest_remedy: string | null;
 }
 
 interface ToldRow extends OpenRow {
@@ -25,7 +28,7 @@ interface ToldRow extends OpenRow {
   readonly remedy: string;
 }
 
-/** The open conditions of a shard, oldest first, as their last record told them. */
+/** The open conditions of a shard, oldest first, as in their last record or in the scan that they follow. */
 export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 
 export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
@@ -49,9 +52,9 @@ function toCondition(row: ToldRow): Condition {
     level: levelOf(row.level),
     raisedAt: row.raised_at,
     toldAt: row.told_at,
-    parameters: JSON.parse(row.parameters),
-    facts: JSON.parse(row.facts),
-    remedy: JSON.parse(row.remedy),
+    parameters: JSON.parse(row.latest_parameters ?? row.parameters),
+    facts: JSON.parse(row.latest_facts ?? row.facts),
+    remedy: JSON.parse(row.latest_remedy ?? row.remedy),
   };
 }
 
@@ -65,10 +68,13 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
   );
   const clear = database.prepare('UPDATE condition SET cleared_at = ?, last_record_id = ? WHERE condition_id = ?');
   const upsert = database.prepare(`INSERT INTO condition
-    (condition_id, shard, event_id, subject, needs, step, level, raised_at, told_at, last_record_id, cleared_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+    (condition_id, shard, event_id, subject, needs, step, level, raised_at, told_at, last_record_id,
+      latest_parameters, latest_facts, latest_remedy, cleared_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
     ON CONFLICT (condition_id) DO UPDATE SET needs = excluded.needs, step = excluded.step, level = excluded.level,
-      raised_at = excluded.raised_at, told_at = excluded.told_at, last_record_id = excluded.last_record_id, cleared_at = NULL`);
+      raised_at = excluded.raised_at, told_at = excluded.told_at, last_record_id = excluded.last_record_id,
+      latest_parameters = excluded.latest_parameters, latest_facts = excluded.latest_facts,
+      latest_remedy = excluded.latest_remedy, cleared_at = NULL`);
 
   return (shard, change, written) => {
     const lastRecord = new Map<string, EventRecord>();
@@ -91,7 +97,9 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
       const needs = JSON.stringify(condition.needs);
       const level = LEVEL_NUMBERS[condition.level];
       // Most passes change nothing, and there may be thousands of them.
-      if (row !== undefined && sameRow(row, condition, needs, level, recordId)) continue;
+      const isFollowed = change.followed?.has(condition.conditionId) === true;
+      if (!isFollowed && row !== undefined && sameRow(row, condition, needs, level, recordId)) continue;
+      const hasRecord = lastRecord.has(condition.conditionId);
       upsert.run(
         condition.conditionId,
         shard,
@@ -103,6 +111,7 @@ export function prepareStoreConditions(database: Database, path: string): StoreC
         condition.raisedAt,
         condition.toldAt,
         recordId,
+        ...latestOf(condition, isFollowed, hasRecord ? undefined : row),
       );
     }
   };
@@ -117,4 +126,14 @@ function sameRow(row: OpenRow, condition: Condition, needs: string, level: numbe
     row.told_at === condition.toldAt &&
     row.last_record_id === recordId
   );
+}
+
+/** Returns the content that replaces that of the last record: the new one, or the stored one. */
+function latestOf(
+  { parameters, facts, remedy }: Condition,
+  isFollowed: boolean,
+  row: OpenRow | undefined,
+): readonly (string | null)[] {
+  if (isFollowed) return [parameters, facts, remedy].map((each) => JSON.stringify(each));
+  return [row?.latest_parameters ?? null, row?.latest_facts ?? null, row?.latest_remedy ?? null];
 }

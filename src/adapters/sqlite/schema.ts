@@ -99,6 +99,10 @@ const MIGRATIONS: readonly string[] = [
     shard TEXT NOT NULL, name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('certificate', 'connector', 'store')),
     position INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, kind, name)) STRICT;`,
+  // The content of an open condition that changed after its last record. NULL: that of the record.
+  `ALTER TABLE condition ADD COLUMN latest_parameters TEXT;
+  ALTER TABLE condition ADD COLUMN latest_facts TEXT;
+  ALTER TABLE condition ADD COLUMN latest_remedy TEXT;`,
 ];
 
 /** The follower of a notifier, as the cursors name it. */

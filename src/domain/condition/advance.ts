@@ -15,6 +15,7 @@ import type { Coverage } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
+import { followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
 import type { Proof } from './proof.ts';
 
@@ -48,6 +49,17 @@ function recordOf(event: EventDefinition, content: RecordContent, policy: LifePo
     computer: policy.computer,
     ...content,
   };
+}
+
+/** What a scan makes of the open conditions. */
+export interface Advanced {
+  readonly records: readonly NewEventRecord[];
+  readonly open: readonly Condition[];
+  /**
+   * The IDs of open conditions that changed without a record: their parameters, facts and remedy
+   * are those of this scan.
+   */
+  readonly followed: ReadonlySet<string>;
 }
 
 /** A record of something that has no duration: started, installed, the clock stepped. */
@@ -105,7 +117,9 @@ function escalationOf({ facts, step }: Finding, before: Condition, level: EventL
   if (added.length > 0) escalation.push({ kind: 'connectors', added });
   // Another name than the one that was told: what stands in the log is not what is wrong.
   const isTold = facts.fqdn === told.fqdn || (facts.fqdn !== undefined && told.fqdns?.includes(facts.fqdn) === true);
-  if (!isTold || facts.tlsCertificateName !== told.tlsCertificateName)
+  // The name is that of the first connector: the name of an added one is no other name.
+  const isOfAdded = facts.connectors?.[0] !== undefined && added.includes(facts.connectors[0]);
+  if (!isOfAdded && (!isTold || facts.tlsCertificateName !== told.tlsCertificateName))
     escalation.push({ kind: 'name', before: told.tlsCertificateName ?? told.fqdn ?? '' });
   if (facts.files !== undefined) {
     if (hasFurtherFiles(facts, told)) escalation.push({ kind: 'files', before: told.count ?? 0 });
@@ -146,10 +160,11 @@ export function advance(
   proof: Proof,
   policy: LifePolicy,
   now: Instant,
-): { readonly records: readonly NewEventRecord[]; readonly open: readonly Condition[] } {
+): Advanced {
   const before = new Map(open.map((condition) => [identityOf(condition.eventId, condition.subject), condition]));
   const after = new Map<string, Condition>();
   const records: NewEventRecord[] = [];
+  const followed = new Set<string>();
 
   for (const finding of groupFindings(findings, open)) {
     const { event, subject, parameters, remedy, step, level: own } = finding;
@@ -161,8 +176,10 @@ export function advance(
     const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
     if (known !== undefined && told === undefined) {
+      const latest = followFinding(finding, known, { coverage, settling });
+      if (latest !== undefined) followed.add(known.conditionId);
       // A clock that was ahead must not silence the reminders until it is there again.
-      after.set(key, { ...known, needs, step, level, toldAt: Math.min(known.toldAt, now) });
+      after.set(key, { ...(latest ?? known), needs, step, level, toldAt: Math.min(known.toldAt, now) });
       continue;
     }
     const { change, facts } = told ?? { change: 'raised', facts: finding.facts };
@@ -209,5 +226,5 @@ export function advance(
       ),
     );
   }
-  return { records, open: [...after.values()] };
+  return { records, open: [...after.values()], followed };
 }

@@ -17,7 +17,7 @@ export interface Condition {
   readonly raisedAt: Instant;
   /** When a record last told of it. */
   readonly toldAt: Instant;
-  /** As they stood in that record. */
+  /** As in that record; of a condition about a file as in the latest scan. */
   readonly parameters: readonly string[];
   readonly facts: Facts;
   readonly remedy: readonly (readonly string[])[];

@@ -1,5 +1,6 @@
 import { eventThatCounts, levelThatCounts } from '../../domain/alert/match.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { cannotLoadStarttlsCertificateFromStore } from '../../domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import { definitionOf } from '../../domain/event/catalog.ts';
 import type { EventLevel } from '../../domain/event/event-definition.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -45,11 +46,15 @@ function present(values: readonly (readonly [string, string | undefined])[], lon
   return Object.fromEntries(values.flatMap(([name, text]) => (text ? [[name, cut(text, longest)]] : [])));
 }
 
-/** Of several connectors none is named here: which they are may change while it is open, and other labels are another alert. */
+/**
+ * Of several connectors none is named here: which they are may change while it is open, and other labels are another alert. The
+ * same holds for the name that a connector of 12014 looks for.
+ */
 function labelsOf(record: NewEventRecord): Record<string, string> {
   const { computer, conditionId, facts } = record;
   const eventId = eventThatCounts(record);
-  const { connector, fqdn, thumbprint, store, notifier } = facts;
+  const { connector, connectors, fqdn, thumbprint, store, notifier } = facts;
+  const isOfFile = eventId === cannotLoadStarttlsCertificateFromStore.eventId && connectors !== undefined;
   const raw: readonly (readonly [string, string | undefined])[] = [
     ['alertname', definitionOf(eventId)?.symbolicName ?? `Event${eventId}`],
     ['severity', SEVERITIES[levelThatCounts(record)]],
@@ -57,7 +62,7 @@ function labelsOf(record: NewEventRecord): Record<string, string> {
     ['instance', computer],
     ['event_id', String(eventId)],
     ['connector', connector],
-    ['fqdn', fqdn],
+    ['fqdn', isOfFile ? undefined : fqdn],
     ['thumbprint', thumbprint],
     ['store', store],
     ['notifier', notifier],

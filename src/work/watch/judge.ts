@@ -1,7 +1,6 @@
-import { advance, type LifePolicy } from '../../domain/condition/advance.ts';
+import { type Advanced, advance, type LifePolicy } from '../../domain/condition/advance.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { proofIn } from '../../domain/condition/proof.ts';
-import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { type Assessment, assess } from '../../domain/observation/assess.ts';
 import { coverageOf } from '../../domain/observation/coverage.ts';
 import { evaluate } from '../../domain/rule/evaluate.ts';
@@ -11,10 +10,8 @@ import type { Sight } from './look.ts';
 import { turn } from './turn.ts';
 
 /** What an observation comes to. */
-export interface Judgement {
+export interface Judgement extends Advanced {
   readonly assessment: Assessment;
-  readonly records: readonly NewEventRecord[];
-  readonly open: readonly Condition[];
 }
 
 /** How the events of a computer are addressed and repeated. */

@@ -119,6 +119,7 @@ export async function runPass(
   const written = await ledger.commit(shard, state.revision, {
     records: [...records, ...judgement.records],
     open: judgement.open,
+    followed: judgement.followed,
     memory: isUnfinished && personal !== undefined ? forgetting(memory, personal.name) : memory,
     pass: { startedAt, endedAt: clock.now(), nextAt: schedule.nextAt() },
     observed: {

@@ -4,7 +4,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR } from '../../../src/domain/time.ts';
-import { target } from '../presenting.ts';
+import { looked, presents, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const FILE = '/etc/ssl/mail.pem';
@@ -61,6 +61,47 @@ describe('connectors that name one file', () => {
       ['raised', ['smtpd'], undefined],
       ['escalated', ['smtpd', 'imap'], [{ kind: 'connectors', added: ['imap'] }]],
     ]);
+  });
+
+  test('list only those that still have the fault, without a record, also after a restart', () => {
+    const good = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
+    const connectors = [smtpd, imap];
+    let life = new Life();
+    scanned(life, { connectors, problems: missing(FILE) });
+    const before = about(life)[0];
+    expect(life.pass({ ...CALM, connectors, certificates: [good], now: NOON + HOUR })).toEqual([]);
+    expect(about(life)).toMatchObject([
+      {
+        ...{ conditionId: before?.conditionId, raisedAt: NOON, toldAt: NOON },
+        parameters: ['imap.contoso.com', 'imap', 'imap.contoso.com'],
+        facts: { connectors: ['imap'], fqdns: ['imap.contoso.com'], reason: 'certificate-host-mismatch' },
+      },
+    ]);
+    expect(about(life)[0]?.remedy.flat()).not.toContain('smtpd');
+    life = life.restarted();
+    expect(life.pass({ ...CALM, connectors, problems: missing(FILE), now: NOON + 2 * HOUR })).toMatchObject([
+      { change: 'escalated', facts: { escalation: [{ kind: 'connectors', added: ['smtpd'] }], raisedAt: NOON } },
+    ]);
+    expect(life.pass({ ...CALM, connectors, certificates: [good], now: NOON + 3 * HOUR })).toEqual([]);
+    expect(about(life)[0]?.facts).toMatchObject({ connectors: ['imap'], raisedAt: NOON });
+    expect(about(life)[0]?.facts.escalation).toBeUndefined();
+  });
+
+  test('keep a connector on the list while it cannot be seen', () => {
+    const good = stored('L', { dnsNames: ['mail.contoso.com'], file: FILE });
+    const probed = { ...smtpd, probe: target({ protocol: 'smtp' }) };
+    const unreachable = { ...imap, probe: target({ protocol: 'imaps' }) };
+    const connectors = [probed, unreachable];
+    const life = new Life();
+    const endpoints = new Map([['smtpd', looked(NOON + HOUR, presents(good))]]);
+    scanned(life, { connectors, problems: missing(FILE) }, { connectors, certificates: [good] });
+    expect(about(life)[0]?.facts.connectors).toEqual(['smtpd', 'imap']);
+    life.pass({ ...CALM, connectors, certificates: [good], endpoints, now: NOON + HOUR + 1 });
+    life.pass({
+      ...{ ...CALM, connectors, certificates: [good], now: NOON + 2 * HOUR },
+      endpoints: new Map([['smtpd', looked(NOON + 2 * HOUR, presents(good))]]),
+    });
+    expect(about(life)[0]?.facts.connectors).toEqual(['imap']);
   });
 
   test('end when the file is good again for all of them', () => {

@@ -96,6 +96,13 @@ describe('what Alertmanager is shown', () => {
     expect(of(shared.connectors)?.annotations).toMatchObject({ connectors: 'A, B\\x0a' });
   });
 
+  test('has the same labels when a connector leaves a condition about a file', () => {
+    const of = (connectors: readonly string[], fqdn: string): AlertmanagerAlert | undefined =>
+      alertmanagerAlerts([{ ...condition, facts: { connectors, fqdn, path: '/etc/mail.pem' } }], [], SHOWN, EN)[0];
+    expect(of(['B'], 'b.contoso.com')?.labels).toEqual(of(['A', 'B'], 'a.contoso.com')?.labels);
+    expect(of(['B'], 'b.contoso.com')?.annotations).toMatchObject({ connectors: 'B' });
+  });
+
   test('has no address that is none, and no empty label', () => {
     const bare: Condition = { ...condition, facts: { store: '' } };
     const [alert] = alertmanagerAlerts([bare], [], SHOWN, EN);
