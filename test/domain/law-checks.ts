@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Condition } from '../../src/domain/condition/condition.ts';
+import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
 import type { Facts } from '../../src/domain/event/facts.ts';
 import { ALL_RULES } from '../../src/domain/rule/all.ts';
@@ -13,6 +14,8 @@ const TIMED_EVENTS: ReadonlySet<number> = new Set(
 );
 
 const findingKey = ({ event, subject }: Finding): string => `${event.eventId} ${subject}`;
+/** Returns the findings as conditions: one for each certificate file. */
+const groupsOf = ({ findings, before }: Lived): readonly Finding[] => groupFindings(findings, before);
 
 /** The key of the condition that a 1900 with these parameters is about. */
 export const clearedKey = (parameters: readonly string[]): string => `${parameters[0]} ${parameters[1]}`;
@@ -55,9 +58,9 @@ function isSettling({ needs }: Condition, { assessment }: Lived): boolean {
  * still be about to load what is on disk.
  */
 export function clearsOnEvidence(lived: Lived): void {
-  const { before, after, findings, undecided } = lived;
+  const { before, after, undecided } = lived;
   const coverage = coverageIn(lived);
-  const found = new Set([...findings.map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
+  const found = new Set([...groupsOf(lived).map(findingKey), ...thrown(lived).map((eventId) => `1107 ${eventId}`)]);
   const stillOpen = new Set(after.map(keyOf));
   for (const condition of before) {
     const proven = condition.needs.every((scope) => coverage(scope) !== 'blind');
@@ -213,10 +216,14 @@ export function neverMissingAndExpired({ findings }: Lived): void {
 
 /** A finding that was found is open, with its step, its needs, and those needs of before that cannot be seen now. */
 export function opensWhatIsFound(lived: Lived): void {
-  const { findings, before, after } = lived;
+  const { before, after } = lived;
   const coverage = coverageIn(lived);
   const [open, known] = [after, before].map((all) => new Map(all.map((condition) => [keyOf(condition), condition])));
-  const first = new Map(findings.toReversed().map((finding) => [findingKey(finding), finding]));
+  const first = new Map(
+    groupsOf(lived)
+      .toReversed()
+      .map((finding) => [findingKey(finding), finding]),
+  );
   for (const [key, { needs, step }] of first) {
     const unseen = (known?.get(key)?.needs ?? []).filter(
       (scope) => coverage(scope) === 'blind' && !needs.includes(scope),
@@ -234,7 +241,8 @@ export class RepeatsInTime {
     this.#interval = interval;
   }
 
-  check({ records, world, findings, after }: Lived): void {
+  check(lived: Lived): void {
+    const { records, world, after } = lived;
     // A clock that is set back must not put reminders off: the interval then counts from where it stands.
     for (const [conditionId, at] of this.#told) this.#told.set(conditionId, Math.min(at, world.now));
     for (const { change, conditionId = '', timeCreated } of records) {
@@ -244,7 +252,7 @@ export class RepeatsInTime {
       }
       this.#told.set(conditionId, timeCreated);
     }
-    const found = new Set(findings.map(findingKey));
+    const found = new Set(groupsOf(lived).map(findingKey));
     for (const condition of after) {
       if (!found.has(keyOf(condition)) || condition.level === 'Information') continue;
       const silent = world.now - condition.toldAt;

@@ -26,6 +26,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'since',
   'startedAt',
   'startsAt',
+  'storedAt',
   'timeCreated',
   'toldAt',
   'waitingSince',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../domain/alert/silence.ts';
@@ -77,7 +77,9 @@ const LOST =
 
 /** Returns whether there is no log in a state directory that a daemon has used before. */
 function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
-  return !existsSync(path) && earlierFiles.some((name) => existsSync(join(dirname(path), name)));
+  const isFile = (name: string): boolean =>
+    statSync(join(dirname(path), name), { throwIfNoEntry: false })?.isFile() === true;
+  return !existsSync(path) && earlierFiles.some(isFile);
 }
 
 function openSound(path: string, options: LedgerOptions): Connection {
