@@ -105,7 +105,7 @@ export interface Applied {
 export interface LivePath {
   /** Its directory. */
   readonly livePath: string;
-  /** Whether it pointed to another certificate before, or did not exist. */
+  /** True if it pointed to another certificate before, or did not exist. */
   readonly isMoved: boolean;
 }
 

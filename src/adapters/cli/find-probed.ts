@@ -25,7 +25,7 @@ export interface Probed {
   readonly connectors: readonly ConnectorSight[];
   /** True if it is probed like its connectors. Otherwise its requirements are assumed. */
   readonly isAsConnector: boolean;
-  /** Whether the command line gives the name. */
+  /** True if the command line gives the name. */
   readonly isNameGiven: boolean;
 }
 

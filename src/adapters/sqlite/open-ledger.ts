@@ -71,7 +71,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   }
 }
 
-/** What 1105 says about a log that was missing at the start. */
+/** The detail of 1105 for a log that was missing at the start. */
 const LOST =
   'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun';
 

@@ -38,8 +38,8 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
 
 /**
  * Writes an open ledger to its path again after its file was deleted, moved or replaced, and closes
- * it. Another file with its name is renamed, not deleted. If the last copy fails, the one before is
- * used.
+ * it. Another file with its name is renamed, not deleted. If the last copy fails, the previous
+ * copy is used.
  * @throws {LedgerError} if there is no copy
  */
 export function restoreLedger(database: Connection, path: string, files: LogFiles): void {

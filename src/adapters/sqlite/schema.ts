@@ -93,7 +93,7 @@ const MIGRATIONS: readonly string[] = [
   // When the daemon last stored a heartbeat. An old one shows readers that the daemon can store
   // nothing.
   'ALTER TABLE shard ADD COLUMN stored_at INTEGER;',
-  // What the last scan saw of connectors and stores, for commands whose account may not see it. In
+  // The connectors and stores of the last scan, for commands whose account may not read them. In
   // the order of `position`.
   `CREATE TABLE observed (
     shard TEXT NOT NULL, name TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import { alterCertificate } from '../../domain/certificate/alter-certificate.ts';
 import { type Certificate, CLOSED_TO_STRANGERS, type StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Origin } from '../../domain/certificate/origin.ts';
 import type { Rejected, Selection } from '../../domain/connector/select-certificate.ts';
@@ -49,41 +50,22 @@ export function certificateRow({ certificate, store, location }: StoredCertifica
   return `${certificate.thumbprint} ${store} ${location.path}#${location.block}`;
 }
 
-/**
- * Returns a certificate key by key, because the keys of some are getters, which JSON leaves out.
- */
-function writeFields(certificate: Certificate): Certificate {
-  return {
-    thumbprint: certificate.thumbprint,
-    sha256Fingerprint: certificate.sha256Fingerprint,
-    version: certificate.version,
-    serialNumber: certificate.serialNumber,
-    subject: certificate.subject,
-    issuer: certificate.issuer,
-    commonNames: certificate.commonNames.slice(0, NAMES_REMEMBERED),
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-    dnsNames: certificate.dnsNames.slice(0, NAMES_REMEMBERED),
-    ipAddresses: certificate.ipAddresses.slice(0, NAMES_REMEMBERED),
-    publicKeyAlgorithm: certificate.publicKeyAlgorithm,
-    publicKeySize: certificate.publicKeySize,
-    signatureAlgorithm: certificate.signatureAlgorithm,
-    publicKeySha256: certificate.publicKeySha256,
-    isSelfIssued: certificate.isSelfIssued,
-    isCa: certificate.isCa,
-    pathLength: certificate.pathLength,
-    keyUsage: certificate.keyUsage,
-    extendedKeyUsage: certificate.extendedKeyUsage,
-    subjectKeyIdentifier: certificate.subjectKeyIdentifier,
-    authorityKeyIdentifier: certificate.authorityKeyIdentifier,
-  };
+/** Returns a certificate with a bounded number of names. */
+function withFewNames(certificate: Certificate): Certificate {
+  const few = (names: readonly string[]): readonly string[] => names.slice(0, NAMES_REMEMBERED);
+  const { commonNames, dnsNames, ipAddresses } = certificate;
+  return alterCertificate(certificate, {
+    commonNames: few(commonNames),
+    dnsNames: few(dnsNames),
+    ipAddresses: few(ipAddresses),
+  });
 }
 
 /** Writes a certificate and its location. */
 export function writeCertificate(stored: StoredCertificate): string {
   const { certificate, store, location, services, key, writtenAt } = stored;
   const written: WrittenStored = {
-    certificate: writeFields(certificate),
+    certificate: withFewNames(certificate),
     store,
     location,
     services,

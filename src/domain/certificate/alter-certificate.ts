@@ -1,8 +1,8 @@
 import type { Certificate } from './certificate.ts';
 
 /**
- * The same certificate with other values: what one that is not issued yet is supposed to say. Field by field, as a row of a
- * large store has them nowhere else.
+ * Returns a certificate with other values. Copies field by field, because the fields of a certificate
+ * of a large store are getters.
  */
 export function alterCertificate(certificate: Certificate, other: Partial<Certificate>): Certificate {
   return {

@@ -51,7 +51,7 @@ function recordOf(event: EventDefinition, content: RecordContent, policy: LifePo
   };
 }
 
-/** What a scan makes of the open conditions. */
+/** The result of a scan for the open conditions. */
 export interface Advanced {
   readonly records: readonly NewEventRecord[];
   readonly open: readonly Condition[];

@@ -3,7 +3,7 @@ import type { Finding } from '../rule/finding.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
 
-/** What decides whether a connector may leave the list of a condition. */
+/** The evidence by which a connector may leave the list of a condition. */
 interface Evidence {
   readonly settling: Evaluation['settling'];
   readonly coverage: Coverage;

@@ -120,7 +120,7 @@ function storesWith({ stores, unavailable }: Seen, { observed, endedAt }: LastSc
 }
 
 /**
- * Returns a scan in which the daemon's last observation stands in for what the account of a command
+ * Returns a scan in which the daemon's last observation replaces what the account of a command
  * may not see. A connector whose definition, or whose stores, changed since then stays as the
  * command saw it: unknown.
  * @returns undefined if the daemon saw no more than the command, or nothing that holds for now
