@@ -57,7 +57,7 @@ const ENGLISH: ServedWords = {
     const connectors = connectorsInEnglish(names, more);
     return since === undefined
       ? `${connectors}: not probed yet`
-      : `${connectors}: not probed since the change seen at ${since}`;
+      : `${connectors}: not probed since the change, or the start, at ${since}`;
   },
   unanswered: (names, more) => `${connectorsInEnglish(names, more)}: not yet probed successfully at every address`,
   serves: 'serves',
@@ -83,7 +83,7 @@ const JAPANESE: ServedWords = {
     const all = connectorsInJapanese(names, more);
     return since === undefined
       ? `${all}: まだ接続確認を行っていません`
-      : `${all}: ${since} に検出した変更の後、まだ接続確認を行っていません`;
+      : `${all}: ${since} の変更または起動の後、まだ接続確認を行っていません`;
   },
   unanswered: (names, more) => `${connectorsInJapanese(names, more)}: 接続確認に一度も成功していないアドレスがあります`,
   serves: '実際に提示',

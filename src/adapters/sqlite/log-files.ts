@@ -12,6 +12,8 @@ type Suffix = (typeof SUFFIXES)[number];
 export class LogFiles {
   /** The name for files that are renamed, after it was chosen. */
   asideName: string | undefined;
+  /** What happened to the file of the log, after it was found out. */
+  why: string | undefined;
   /** True after the content was copied to a new file that the next start finds. */
   isCopied = false;
   readonly #path: string;

@@ -20,20 +20,28 @@ import { stateHolder } from './state-holder.ts';
  */
 export function copyLedger(database: Connection, path: string, files: LogFiles): void {
   try {
-    const holder = stateHolder(dirname(path));
-    if (holder !== undefined && holder !== process.pid)
-      throw new LedgerError(path, `writing the event log ${path} again: process ${holder} uses that directory now`);
-    files.asideName ??= asideName(path, Date.now());
-    const why = existsSync(path)
-      ? `another file replaced it while mailcertd was running; that file is now ${files.asideName}`
+    requireUnused(path);
+    const aside = asideName(path, Date.now());
+    files.asideName ??= aside;
+    files.why ??= existsSync(path)
+      ? `another file replaced it while mailcertd was running; that file is now ${aside}`
       : 'its file was deleted or moved while mailcertd was running';
-    const partial = partialCopy(database, path, `${why}; its content was written to a new file`);
+    const partial = partialCopy(database, path, `${files.why}; its content was written to a new file`);
     files.setAside(files.asideName);
+    // The next start uses the copy only if no file is in its place.
+    setAside(path, aside);
     renameSync(partial, freshName(path));
     files.isCopied = true;
   } catch (failure) {
     throw ledgerFailure(path, 'writing the event log again to', failure);
   }
+}
+
+/** @throws {LedgerError} if another daemon uses the directory of a ledger */
+function requireUnused(path: string): void {
+  const holder = stateHolder(dirname(path));
+  if (holder !== undefined && holder !== process.pid)
+    throw new LedgerError(path, `writing the event log ${path} again: process ${holder} uses that directory now`);
 }
 
 /**
@@ -44,19 +52,26 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
  */
 export function restoreLedger(database: Connection, path: string, files: LogFiles): void {
   try {
-    copyLedger(database, path, files);
-  } catch (failure) {
-    if (!files.isCopied) throw failure;
+    requireUnused(path);
+    refreshCopy(database, path, files);
   } finally {
     database.close();
   }
   try {
-    const aside = files.asideName ?? asideName(path, Date.now());
-    files.removeSetAside(aside);
-    setAside(path, aside);
+    if (files.asideName !== undefined) files.removeSetAside(files.asideName);
+    setAside(path, asideName(path, Date.now()));
     renameSync(freshName(path), path);
   } catch (failure) {
     throw ledgerFailure(path, 'writing the event log again to', failure);
+  }
+}
+
+/** Copies the ledger again; if that fails, an earlier copy stays. @throws {LedgerError} if there is none */
+function refreshCopy(database: Connection, path: string, files: LogFiles): void {
+  try {
+    copyLedger(database, path, files);
+  } catch (failure) {
+    if (!files.isCopied) throw failure;
   }
 }
 

@@ -11,12 +11,13 @@ import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Escalation, Facts } from '../event/facts.ts';
 import { type Evaluation, identityOf } from '../rule/evaluate.ts';
 import type { Finding, Needs } from '../rule/finding.ts';
-import type { Coverage } from '../scope.ts';
+import type { Coverage, Scope } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
-import { followFinding } from './follow-finding.ts';
+import { type Evidence, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
+import { isSettling } from './is-settling.ts';
 import type { Proof } from './proof.ts';
 
 /** How life goes on: how often what is open is told again, and how records are to be addressed. */
@@ -79,16 +80,22 @@ function isUnknown({ eventId, subject }: Condition, unknown: Evaluation['unknown
   return unknown.has(eventId) || (eventId === ruleFailed.eventId && unknown.has(Number(subject)));
 }
 
-/** Whether a condition about what is on disk waits for servers that were seen not to have loaded it yet. */
-function isSettling({ needs }: Condition, settling: Evaluation['settling']): boolean {
-  if (settling === undefined || settling.size === 0 || needs[0].startsWith('probe:')) return false;
-  return needs.some((scope) => scope.startsWith('probe:') && settling.has(scope.slice('probe:'.length)));
+/** Returns the needs of a condition about files on disk whose servers were seen not to have loaded them yet. */
+function settlingNeeds({ needs }: { readonly needs: Needs }, settling: Evaluation['settling']): readonly Scope[] {
+  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isSettling(scope, settling));
 }
 
-/** What a finding needs, and what its condition needed before and cannot be seen now: that stays until it is seen. */
-function withUnseen(needs: Needs, before: Condition | undefined, coverage: Coverage): Needs {
-  const unseen = before?.needs.filter((scope) => coverage(scope) === 'blind' && !needs.includes(scope)) ?? [];
-  return unseen.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unseen];
+/**
+ * Returns the needs of a finding, and those earlier needs of its condition that prove nothing now: these
+ * stay until they can be verified.
+ */
+function withUnproven(needs: Needs, before: Condition | undefined, { coverage, settling }: Evidence): Needs {
+  if (before === undefined) return needs;
+  const waiting = settlingNeeds(before, settling);
+  const unproven = before.needs.filter(
+    (scope) => !needs.includes(scope) && (coverage(scope) === 'blind' || waiting.includes(scope)),
+  );
+  return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
 }
 
 /** Whether certificates are among those a finding is about that were not when it was told; of the unnamed, by their number. */
@@ -171,7 +178,7 @@ export function advance(
     const key = identityOf(event.eventId, subject);
     if (after.has(key)) continue;
     const known = before.get(key);
-    const needs = withUnseen(finding.needs, known, coverage);
+    const needs = withUnproven(finding.needs, known, { coverage, settling });
     const level = levelOf(event, policy, own);
     const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
@@ -201,7 +208,8 @@ export function advance(
 
   for (const [key, condition] of before) {
     if (after.has(key)) continue;
-    const isKnown = !isUnknown(condition, unknown) && !undecided?.has(key) && !isSettling(condition, settling);
+    const isKnown =
+      !isUnknown(condition, unknown) && !undecided?.has(key) && settlingNeeds(condition, settling).length === 0;
     const proven = isKnown && condition.needs.every((scope) => coverage(scope) !== 'blind');
     if (!proven) {
       after.set(key, condition);

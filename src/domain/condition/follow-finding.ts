@@ -2,9 +2,10 @@ import type { Evaluation } from '../rule/evaluate.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Condition } from './condition.ts';
+import { isSettling } from './is-settling.ts';
 
-/** The evidence by which a connector may leave the list of a condition. */
-interface Evidence {
+/** What the evidence of a scan covers, and the connectors whose servers have not loaded their files yet. */
+export interface Evidence {
   readonly settling: Evaluation['settling'];
   readonly coverage: Coverage;
 }
@@ -17,9 +18,9 @@ function isSeen({ facts: { connectors = [] } }: Finding, known: Condition, { cov
   const held = new Set(connectors);
   if (known.facts.connectors?.every((name) => held.has(name)) !== false) return true;
   const probes = new Set(connectors.map((name): Scope => `probe:${name}`));
-  const isSettling = (scope: Scope): boolean =>
-    scope.startsWith('probe:') && settling?.has(scope.slice('probe:'.length)) === true;
-  return known.needs.every((scope) => probes.has(scope) || (coverage(scope) !== 'blind' && !isSettling(scope)));
+  return known.needs.every(
+    (scope) => probes.has(scope) || (coverage(scope) !== 'blind' && !isSettling(scope, settling)),
+  );
 }
 
 /**

@@ -133,20 +133,25 @@ export function withObserved<T extends Seen>(scan: T, last: LastScan): T | undef
   const own = new Map(scan.connectors.map((each) => [each.connector.name, each]));
   const hasSameStores = areStoresSame(scan, last);
   const isCurrent = ({ connector }: ObservedConnector): boolean => {
-    const { inventory } = connector.source;
+    if (scan.unavailable.has(connector.source.inventory)) return true;
+    const known = own.get(connector.name);
+    // The command has just read more recent files than the daemon.
+    if (known === undefined || !isSelectionLimited(known.selection)) return false;
     if (connector.certificateFiles === undefined && !hasSameStores) return false;
-    if (scan.unavailable.has(inventory)) return true;
-    const known = own.get(connector.name)?.connector;
-    return known !== undefined && definitionText(known) === definitionText(connector);
+    return definitionText(known.connector) === definitionText(connector);
   };
   const current = last.observed.connectors.filter(isCurrent);
   const names = new Set(current.map(({ connector }) => connector.name));
   const others = scan.connectors.filter(({ connector }) => !names.has(connector.name));
   // If a connector stays unknown, the answer names the store that the account may not read.
-  const stores = others.some(({ selection }) => selection.kind === 'unknown') ? scan.stores : storesWith(scan, last);
-  const observed = current.map((each) =>
-    explanationOf(each, conditionOf(each.connector), { at: scan.at, stores }, last),
-  );
+  const stores = others.some(({ selection }) => isSelectionLimited(selection)) ? scan.stores : storesWith(scan, last);
+  const observed = last.observed.connectors.flatMap((each) => {
+    const { name } = each.connector;
+    if (!names.has(name)) return own.get(name) ?? [];
+    return [explanationOf(each, conditionOf(each.connector), { at: scan.at, stores }, last)];
+  });
+  const known = new Set(last.observed.connectors.map(({ connector }) => connector.name));
+  const added = scan.connectors.filter(({ connector }) => !known.has(connector.name));
   if (current.length === 0 && stores === scan.stores) return undefined;
-  return { ...scan, stores, connectors: [...observed, ...others] };
+  return { ...scan, stores, connectors: [...observed, ...added] };
 }

@@ -1,11 +1,11 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { onDiskOf } from '../../domain/connector/all-presented.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
-import { outdatedSince } from '../../domain/connector/outdated.ts';
+import { outdate, outdatedSince } from '../../domain/connector/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import type { Look } from '../../domain/observation/look.ts';
+import { type Look, latest } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
@@ -206,7 +206,7 @@ export class Probing implements Probes {
       if (known.redefine(connector, now, nowMs)) this.#probed.bring(known, nowMs);
       return false;
     });
-    for (const connector of newcomers) this.#add(connector, newcomers.length, remembered);
+    for (const connector of newcomers) this.#add(connector, newcomers.length, remembered, now);
     this.#arm();
     this.#answer();
     const early = this.#early;
@@ -216,13 +216,17 @@ export class Probing implements Probes {
     for (const proceed of early) proceed();
   }
 
-  #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes']): void {
+  #add(connector: ConnectorWithProbe, count: number, remembered: Memory['probes'], now: Instant): void {
     const { name, probe } = connector;
     const url = probeUrl(probe);
     const memory = remembered.get(name);
-    const look = memory?.url === url ? memory.look : undefined;
+    const { everyMs } = this.#means.pace;
+    const before = memory?.url === url ? memory.look : undefined;
+    // While no daemon ran, nobody would have seen a change.
+    const isOld = before !== undefined && (latest(before)?.at ?? now) < now - everyMs;
+    const look = isOld ? outdate(before, now) : before;
     // A change that no probe has followed yet is not waited for.
-    const delay = outdatedSince(look) === undefined ? firstDelay(url, count, this.#means.pace.everyMs) : 0;
+    const delay = outdatedSince(look) === undefined ? firstDelay(url, count, everyMs) : 0;
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }
 

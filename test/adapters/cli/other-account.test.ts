@@ -131,6 +131,18 @@ describe('an account that may read the event log and not all certificates', () =
     expect(observedAt).toBe('2026-11-24T12:00:00Z');
   });
 
+  it('is shown what it reads itself, which is newer than what the daemon saw', async () => {
+    const ledger = await ledgerOf([world]);
+    const renewed = stored('C', { ...valid, notBefore: NOON - MINUTE });
+    const certificates = [renewed, ...(world.certificates ?? []).slice(1)];
+    const asked = { world: { ...world, certificates, blind: [`file:${FILE}`] }, ledger };
+    const { stdout } = await typeCommand(['connectors', '--format', 'tsv'], asked);
+    const rows = stdout.split('\n').map((line) => line.split('\t'));
+    const row = (name: string): string | undefined => rows.find(([first]) => first === name)?.join(' ');
+    expect(row('of mail.contoso.com')).toContain(renewed.certificate.thumbprint);
+    expect(row('by file')).toContain(world.certificates?.[1]?.certificate.thumbprint);
+  });
+
   it.each<[string, Partial<World>, Partial<DeskOptions>]>([
     ['no daemon runs', {}, { isStopped: true }],
     ['the daemon is silent', { now: NOON + 2 * HOUR }, {}],

@@ -360,8 +360,8 @@ describe('what a server presents after a change that no probe has followed yet',
   });
 
   it.each([
-    ['en', 'connector "Edge": not probed since the change seen at 2026-11-24T20:59:55+09:00'],
-    ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 に検出した変更の後、まだ接続確認を行っていません'],
+    ['en', 'connector "Edge": not probed since the change, or the start, at 2026-11-24T20:59:55+09:00'],
+    ['ja', 'コネクタ「Edge」: 2026-11-24T20:59:55+09:00 の変更または起動の後、まだ接続確認を行っていません'],
   ] as const)('is not OK for status, check and metrics: %s', async (locale, text) => {
     expect((await type(outdated, locale, 'status')).stdout).toContain(text);
     const check = await type(outdated, locale, 'check');
@@ -420,6 +420,6 @@ describe('what a server presents after a change that no probe has followed yet',
     const connectors = names.map((name) => ({ ...edge(), name }));
     const ledger = await remembering(Object.fromEntries(names.map((name) => [name, outdated])));
     const { stdout } = await typeCommand(['check'], { world: world(...connectors), ledger });
-    expect(stdout).toContain('connectors "A", "B", "C", 2 more: not probed since the change seen at');
+    expect(stdout).toContain('connectors "A", "B", "C", 2 more: not probed since the change, or the start, at');
   });
 });

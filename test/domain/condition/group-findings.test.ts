@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
-import { HOUR } from '../../../src/domain/time.ts';
+import { HOUR, SECOND } from '../../../src/domain/time.ts';
 import { looked, presents, target } from '../presenting.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -102,6 +102,33 @@ describe('connectors that name one file', () => {
       endpoints: new Map([['smtpd', looked(NOON + 2 * HOUR, presents(good))]]),
     });
     expect(about(life)[0]?.facts.connectors).toEqual(['imap']);
+  });
+
+  test('stay open while the server of one of them has not loaded the file, also after it left the findings', () => {
+    const life = new Life();
+    const connectors = [{ ...smtpd, probe: target({ protocol: 'smtp' }) }, imap];
+    const old = stored('O', { dnsNames: ['mail.contoso.com'] });
+    const written = (label: string, dnsNames: readonly string[]) => ({
+      ...stored(label, { dnsNames, file: FILE }),
+      writtenAt: NOON + SECOND,
+    });
+    const first = written('L', ['mail.contoso.com']);
+    const both = written('M', ['mail.contoso.com', 'imap.contoso.com']);
+    const at = (seconds: number, world: Partial<World>): readonly NewEventRecord[] => {
+      const now = NOON + seconds * SECOND;
+      return life.pass({
+        ...CALM,
+        connectors,
+        ...world,
+        now,
+        endpoints: new Map([['smtpd', looked(now, presents(old))]]),
+      });
+    };
+    at(0, { problems: missing(FILE) });
+    for (const seconds of [1, 5]) at(seconds, { certificates: [first] });
+    for (const seconds of [8, 9, 400])
+      expect(at(seconds, { certificates: [both] }).filter(({ change }) => change === 'cleared')).toEqual([]);
+    expect(about(life)).toMatchObject([{ needs: expect.arrayContaining(['probe:smtpd']) }]);
   });
 
   test('end when the file is good again for all of them', () => {

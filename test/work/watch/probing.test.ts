@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { outdatedSince } from '../../../src/domain/connector/outdated.ts';
 import type { ProbePace } from '../../../src/domain/connector/probe-target.ts';
 import type { Endpoint } from '../../../src/domain/connector/served.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
@@ -352,6 +353,24 @@ describe('after a restart', () => {
     expect(await post.shown('A')).toMatchObject({
       value: [{ conversation: { kind: 'blind', times: 1, last: { value: { starttls: 'offered' } } } }],
     });
+  });
+
+  test.each([
+    ['older than an interval proves nothing until it is probed again, at once', EVERY + SECOND, true],
+    ['from the latest interval still counts', EVERY - SECOND, false],
+  ])('a result %s', async (_, waitMs, isOutdated) => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    const { look } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
+    await post.at((look?.kind === 'seen' ? look.at - NOON : Number.NaN) + waitMs);
+    post.restart();
+    post.servers.spokenTo.length = 0;
+    expect(outdatedSince(await post.shown('A')) !== undefined).toBe(isOutdated);
+    await post.at(performance.now() + 10);
+    expect(post.servers.spokenTo.length > 0).toBe(isOutdated);
   });
 });
 
