@@ -8,6 +8,7 @@ import { parsePkcs7 } from './pkcs7/parse-pkcs7.ts';
 import { parseCertificateRequest } from './pkcs10/parse-request.ts';
 import { type KeystoreFormat, recogniseKeystore } from './recognise-keystore.ts';
 import { unreadEncoding } from './unread-certificate.ts';
+import { withDefiniteLength } from './x509/definite-length.ts';
 import { firstElementLength } from './x509/der.ts';
 import { parseCertificate } from './x509/parse-certificate.ts';
 import { recogniseDer } from './x509/recognise-der.ts';
@@ -157,10 +158,11 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, first, within 
 
 /** One certificate, or what is wrong with it, as a block with this number. */
 export function readCertificate(
-  { der, offset, alias }: KeystoreCertificate,
+  { der: bytes, offset, alias }: KeystoreCertificate,
   path: string,
   block: number,
 ): StoreFileBlock {
+  const der = withDefiniteLength(bytes);
   const parsed = parseCertificate(der, `${path}#${block}`);
   if (parsed.kind === 'problem') return problemAt(offset, block, parsed.problem);
   const read: StoreFileBlock = { kind: 'certificate', block, offset, alias, certificate: parsed.value, der };

@@ -152,8 +152,40 @@ describe('a file without PEM blocks', () => {
     ]);
     expect(shape(version1.subarray(0, 100))).toEqual([['problem', 0, 'der_truncated']]);
     expect(shape(version1.subarray(0, 60))).toEqual([['problem', 0, 'der_truncated']]);
-    const malformed = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)]);
-    expect(shape(malformed)).toEqual([['problem', 0, 'der_malformed']]);
+    const inner = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(8), Buffer.alloc(2)]);
+    expect(parse(Buffer.concat([mail.der.subarray(0, 4), inner]))).toMatchObject([
+      {
+        kind: 'problem',
+        problem: {
+          reason: 'der_malformed',
+          detail: 'the block at 0: the element at 4 has an indefinite length (BER)',
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['an indefinite length', Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)])],
+    ['a length of three bytes', Buffer.concat([Buffer.from('308300', 'hex'), mail.der.subarray(2)])],
+    ['a length of four bytes', Buffer.concat([Buffer.from('30840000', 'hex'), mail.der.subarray(2)])],
+  ])('is a certificate in DER also with %s, with the thumbprint of its DER form', (_, bytes) => {
+    const certificate = { kind: 'certificate', certificate: { thumbprint: mail.thumbprint }, der: mail.der };
+    expect(parse(bytes)).toMatchObject([{ ...certificate, offset: 0 }]);
+    expect(parse(pem('CERTIFICATE', bytes))).toMatchObject([certificate]);
+    expect(shape(Buffer.concat([bytes, imap.der]))).toEqual([
+      ['certificate', 0, mail.thumbprint],
+      ['certificate', 1, imap.thumbprint],
+    ]);
+    expect(shape(pem('CERTIFICATE', Buffer.concat([bytes, Buffer.alloc(1)])))).toEqual([
+      ['problem', 0, 'der_trailing_bytes'],
+    ]);
+  });
+
+  it('with an indefinite length is a problem wherever it is truncated', () => {
+    const bytes = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)]);
+    for (let length = 40; length < bytes.length; length += 1) {
+      expect(shape(bytes.subarray(0, length))).toEqual([['problem', 0, 'der_malformed']]);
+    }
   });
 
   it.each([

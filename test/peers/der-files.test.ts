@@ -7,10 +7,18 @@ import { needs } from './needs.ts';
 
 const VALID = { notBefore: Date.UTC(2026, 0, 1), notAfter: Date.UTC(2027, 0, 1) };
 const [mail, imap] = ['mail', 'imap'].map((name) => {
-  const { der, certificatePem } = makeCertificate({ commonName: `${name}.contoso.com`, key: 'ec', ...VALID });
-  return { der, pem: certificatePem };
+  const { der, certificatePem, thumbprint } = makeCertificate({
+    commonName: `${name}.contoso.com`,
+    key: 'ec',
+    ...VALID,
+  });
+  return { der, pem: certificatePem, thumbprint };
 });
 if (mail === undefined || imap === undefined) throw new Error('two are made');
+
+/** The certificate with an indefinite length of its outermost SEQUENCE. */
+const indefinite = Buffer.concat([Buffer.from('3080', 'hex'), mail.der.subarray(4), Buffer.alloc(2)]);
+const longer = Buffer.concat([Buffer.from('308300', 'hex'), mail.der.subarray(2)]);
 
 /** The number of certificates that OpenSSL's loader finds in a file. */
 function openssl(path: string): number {
@@ -26,6 +34,10 @@ test.runIf(needs('openssl')).each([
   ['DER, a line end and DER', Buffer.concat([mail.der, Buffer.from('\n'), imap.der]), 1],
   ['DER, DER and an empty SEQUENCE', Buffer.concat([mail.der, imap.der, Buffer.from([0x30, 0])]), 2],
   ['a line end and DER', Buffer.concat([Buffer.from('\n'), mail.der]), 0],
+  ['BER with an indefinite length', indefinite, 1],
+  ['BER with an indefinite length, and DER', Buffer.concat([indefinite, imap.der]), 2],
+  ['BER with an indefinite length that does not end', indefinite.subarray(0, -2), 0],
+  ['BER with a longer length', longer, 1],
   ['truncated DER', mail.der.subarray(0, 100), 0],
   ['UTF-16', Buffer.from(`\ufeff${mail.pem}`, 'utf16le'), 0],
   ['indented PEM', Buffer.from(mail.pem.replace(/^/gm, '  ')), 0],
@@ -35,4 +47,17 @@ test.runIf(needs('openssl')).each([
   const { blocks } = parseStoreFile(bytes, 'file');
   expect(blocks.filter(({ kind }) => kind === 'certificate')).toHaveLength(count);
   expect(openssl(folder.write('file', bytes))).toBe(count);
+});
+
+test.runIf(needs('openssl')).each([
+  ['an indefinite length', indefinite],
+  ['a longer length', longer],
+])('A certificate with %s has the fingerprint that OpenSSL shows', (_, bytes) => {
+  using folder = temporaryFolder();
+  const path = folder.write('file', bytes);
+  const { stdout } = spawnSync('openssl', ['x509', '-in', path, '-noout', '-fingerprint', '-sha1'], {
+    encoding: 'utf8',
+  });
+  expect(stdout.trim().split('=')[1]?.replaceAll(':', '')).toBe(mail.thumbprint);
+  expect(parseStoreFile(bytes, path).blocks).toMatchObject([{ certificate: { thumbprint: mail.thumbprint } }]);
 });

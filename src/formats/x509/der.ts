@@ -78,7 +78,7 @@ export class DerReader {
     let length = bytes[head + 1] ?? 0;
     if (length >= 0x80) {
       const octets = length & 0x7f;
-      if (octets === 0) return this.fail('der_malformed', `a length without end stands at ${head}`);
+      if (octets === 0) return this.fail('der_malformed', `the element at ${head} has an indefinite length (BER)`);
       if (start + octets > this.limit) return this.#short(head);
       length = 0;
       for (let index = 0; index < octets; index++) {
@@ -147,8 +147,18 @@ export class DerReader {
   }
 }
 
-/** Where the first element ends: its length with tag and length octets; undefined when it is not whole. */
+/** The first byte of an indefinite length (BER), which ends with an end-of-contents element. */
+const INDEFINITE = 0x80;
+
+/**
+ * Returns the length of the first element, including its tag and length; undefined: it is truncated. It
+ * may have an indefinite length, but the elements in it may not.
+ */
 export function firstElementLength(bytes: Buffer): number | undefined {
-  const reader = new DerReader(bytes);
-  return reader.next() === 0 ? undefined : reader.end;
+  const isIndefinite = bytes[0] === TAG.sequence && bytes[1] === INDEFINITE;
+  const reader = new DerReader(bytes, isIndefinite ? 2 : 0);
+  if (!isIndefinite) return reader.next() === 0 ? undefined : reader.end;
+  while (reader.peek() !== 0) reader.next();
+  const end = reader.position;
+  return reader.fault === undefined && end + 2 <= bytes.length && bytes[end + 1] === 0 ? end + 2 : undefined;
 }

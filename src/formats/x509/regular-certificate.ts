@@ -16,6 +16,8 @@ const EXTENDED_KEY_USAGE = 0x25;
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 const PKCS1: readonly number[] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+/** A shorter certificate may have a length of two bytes that needs only one. */
+const SHORTEST = 0x104;
 const MAX_NAMES = 128;
 const MAX_SHARED = 1024;
 
@@ -61,7 +63,7 @@ export class RegularCertificate {
     this.sharedLength = 0;
     this.keyIdentifierEnd = 0;
     const { length } = der;
-    if (steps.last(0, length) !== TAG.sequence) return false;
+    if (length < SHORTEST || steps.last(0, length) !== TAG.sequence) return false;
     if (steps.element(steps.start, length) !== TAG.sequence) return false;
     const end = steps.end;
     return this.#locateTbs(steps.start, end) && this.#locateSignature(end, length);

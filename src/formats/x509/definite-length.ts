@@ -1,0 +1,30 @@
+import { DerReader, firstElementLength, TAG } from './der.ts';
+
+/** The end-of-contents element, which ends an indefinite length. */
+const END_OF_CONTENTS = 2;
+/** The tag and the first byte of the length. */
+const SHORTEST_HEADER = 2;
+
+/**
+ * Returns a certificate whose outermost SEQUENCE has the shortest definite length. OpenSSL reads an
+ * indefinite length (BER) and a longer form there, but writes the shortest form before it calculates
+ * a fingerprint or sends the certificate. Returns the same buffer if nothing changes.
+ */
+export function withDefiniteLength(bytes: Buffer): Buffer {
+  const end = firstElementLength(bytes);
+  if (end === undefined || bytes[0] !== TAG.sequence) return bytes;
+  const reader = new DerReader(bytes);
+  const isDefinite = reader.next() !== 0;
+  const start = isDefinite ? reader.start : SHORTEST_HEADER;
+  const contents = bytes.subarray(start, isDefinite ? end : end - END_OF_CONTENTS);
+  const header = headerOf(contents.length);
+  return isDefinite && header.length === start ? bytes : Buffer.concat([header, contents, bytes.subarray(end)]);
+}
+
+/** Returns the tag and the shortest length of a SEQUENCE. @see ITU-T X.690 section 10.1 */
+function headerOf(length: number): Buffer {
+  if (length < 0x80) return Buffer.from([TAG.sequence, length]);
+  const bytes: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 0x100)) bytes.unshift(rest % 0x100);
+  return Buffer.from([TAG.sequence, 0x80 + bytes.length, ...bytes]);
+}
