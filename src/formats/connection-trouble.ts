@@ -1,4 +1,5 @@
 import type { Reason } from '../domain/problem.ts';
+import { errorCode, errorMessage } from './file-trouble.ts';
 
 /** OpenSSL's words for a chain that does not lead to what is trusted, and Node's for a name that is not in the certificate. */
 const NOT_TRUSTED =
@@ -17,7 +18,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
 
 /** The code of an error of Node, of the system or of OpenSSL, such as `ECONNREFUSED`; empty: it has none. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return errorCode(error) ?? '';
 }
 
 /** Of a host with several addresses, each has failed in its own way. */
@@ -38,7 +39,7 @@ export function describeError(error: unknown): string {
 }
 
 function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? errorMessage(error) : String(error);
   // OpenSSL's own lines are for those who read its source: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
   const words = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
   const line = (words ?? message).replace(/\s+/g, ' ').trim();

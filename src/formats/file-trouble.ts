@@ -12,9 +12,23 @@ const REASON_OF: Readonly<Record<string, Reason>> = {
   ENODEV: 'not_a_regular_file',
 };
 
-/** The system's code of a failure, such as `ENOENT`; undefined when it has none. */
+/** The number of EDQUOT (disk quota exceeded) on Linux, for which libuv has no name. */
+const EDQUOT = -122;
+/** The code and the beginning of the message of an error that libuv has no name for. */
+const UNNAMED = 'UNKNOWN';
+const UNNAMED_MESSAGE = /^UNKNOWN: unknown error/;
+
+/** Returns the code of an error of the system, such as `ENOENT`; undefined: it has none. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
+  return error.code === UNNAMED && 'errno' in error && error.errno === EDQUOT ? 'EDQUOT' : error.code;
+}
+
+/** Returns the message of an error, with the name that libuv does not have. */
+export function errorMessage(error: Error): string {
+  return errorCode(error) === 'EDQUOT'
+    ? error.message.replace(UNNAMED_MESSAGE, 'EDQUOT: disk quota exceeded')
+    : error.message;
 }
 
 /** What the file system answered, as a problem with that place. */

@@ -1,5 +1,7 @@
+import { errorCode } from '../../formats/file-trouble.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
 import { isSqliteError } from './better-sqlite3.ts';
+import { isNoSpace, noSpaceAt } from './no-space-at.ts';
 
 /** What SQLite's result codes mean to an operator; the longer code is asked for first. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
@@ -14,17 +16,27 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['SQLITE_NOTADB', 'it is not a database; the next start of mailcertd sets it aside'],
 ]);
 
-/** What the system's codes mean, where SQLite was not asked yet. */
+/** Returns the meaning of an error of the system, if it says that no space is left. */
 function systemMeaning(failure: unknown): string | undefined {
-  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
-  return `${code}: no room is left on its file system; make some and try again`;
+  return isNoSpace(failure)
+    ? `${errorCode(failure)}: no room is left on its file system; make some and try again`
+    : undefined;
 }
 
-/** Returns whether a failure of the event log says that its file system is full. */
-export function isDiskFull(failure: unknown): boolean {
-  const cause = failure instanceof LedgerError ? failure.cause : failure;
-  return primaryCode(cause) === 'SQLITE_FULL' || systemMeaning(cause) !== undefined;
+/** Returns whether a failure of a database at a path says that its file system is full. */
+export function isDiskFull(path: string, failure: unknown): boolean {
+  return primaryCode(failure) === 'SQLITE_FULL' || isNoSpace(systemCause(path, failure));
+}
+
+/** Returns whether a failed copy may succeed later: its file system was full, or did not take a write. */
+export function isCopyRetried({ cause }: LedgerError): boolean {
+  // SQLite has already removed the pages that exceeded a disk quota, so a test file would fit.
+  return primaryCode(cause) === 'SQLITE_FULL' || primaryCode(cause) === 'SQLITE_IOERR' || isNoSpace(cause);
+}
+
+/** Returns the error of the system if SQLite reports an I/O error because no space is left. */
+function systemCause(path: string, failure: unknown): unknown {
+  return primaryCode(failure) === 'SQLITE_IOERR' ? (noSpaceAt(path) ?? failure) : failure;
 }
 
 /** SQLite's primary result code: `SQLITE_IOERR` of `SQLITE_IOERR_WRITE`; undefined for any other failure. */
@@ -49,8 +61,9 @@ export function saysDamaged(failure: unknown): boolean {
 }
 
 /** One line that says what was being done, to which file, and what came back. The project's own failures pass as they are. */
-export function ledgerFailure(path: string, doing: string, failure: unknown): MailcertdError {
-  if (failure instanceof MailcertdError) return failure;
+export function ledgerFailure(path: string, doing: string, cause: unknown): MailcertdError {
+  if (cause instanceof MailcertdError) return cause;
+  const failure = systemCause(path, cause);
   const cameBack = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof UnreadableValueError) {
     const why = `it is damaged; the next start of mailcertd sets it aside (a value cannot be read: ${cameBack})`;

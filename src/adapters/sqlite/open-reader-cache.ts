@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Diagnostics, Shelf, Shelves } from '../../work/ports.ts';
 import { createFile } from './create-state.ts';
-import { primaryCode, saysDamaged } from './ledger-failure.ts';
+import { isDiskFull, primaryCode, saysDamaged } from './ledger-failure.ts';
 import { openDatabase } from './open-database.ts';
 
 const SCHEMA = `
@@ -84,7 +84,7 @@ export class ReaderCache implements Shelves, Disposable {
     this.#database?.close();
     this.#database = undefined;
     // On a full disk it is the first that can go.
-    if (saysDamaged(failure) || primaryCode(failure) === 'SQLITE_FULL') remove(this.#path);
+    if (saysDamaged(failure) || isDiskFull(this.#path, failure)) remove(this.#path);
   }
 }
 

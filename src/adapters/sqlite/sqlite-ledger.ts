@@ -13,7 +13,7 @@ import { type AppendRecords, prepareAppendRecords } from './append-records.ts';
 import type { Polling } from './changes.ts';
 import { closeForReaders } from './close-for-readers.ts';
 import { prepareStoreConditions, type StoreConditions } from './condition-rows.ts';
-import { isDiskFull } from './ledger-failure.ts';
+import { isCopyRetried } from './ledger-failure.ts';
 import { LogFiles } from './log-files.ts';
 import { prepareStoreMemory, type StoreMemory } from './memory-rows.ts';
 import { ObservedRows } from './observed-rows.ts';
@@ -105,7 +105,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
     try {
       copyLedger(this.database, this.path, this.#files);
     } catch (failure) {
-      if (failure instanceof LedgerError && isDiskFull(failure)) return failure;
+      if (failure instanceof LedgerError && isCopyRetried(failure)) return failure;
       // Another attempt would also fail. Closing the ledger reports the reason.
     }
     return undefined;

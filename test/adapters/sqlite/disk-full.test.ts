@@ -1,7 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { on, once } from 'node:events';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/adapters/sqlite/open-ledger.ts';
 import { newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { needs, needsRoot } from '../../peers/needs.ts';
 import { CompiledSource } from './compiled-source.ts';
 import { stateDirectories } from './state-directories.ts';
 
@@ -91,5 +95,85 @@ describe('a commit that the file system refuses', () => {
     } finally {
       execFileSync('umount', [directory]);
     }
+  });
+});
+
+/** Lets every write of a process fail as with an exceeded disk quota, until it is disposed. */
+async function exceedQuota(pid: number): Promise<AsyncDisposable> {
+  const strace = spawn('strace', ['-f', '-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=EDQUOT', '-p', `${pid}`]);
+  let said = '';
+  for await (const text of on(strace.stderr, 'data', { close: ['end'] })) {
+    said += String(text[0]);
+    if (said.includes('attached')) break;
+  }
+  if (!said.includes('attached')) throw new Error(said);
+  strace.stderr.resume();
+  return {
+    async [Symbol.asyncDispose]() {
+      const ended = once(strace, 'exit');
+      strace.kill('SIGINT');
+      await ended;
+    },
+  };
+}
+
+/** Commits a record or copies the log for each line it is given, and prints how that went. */
+const committing = (directory: string): string => `
+  import { createInterface } from 'node:readline';
+  const ledger = openLedger(${JSON.stringify(directory)});
+  const say = (failure) => console.log(failure === undefined ? 'stored' : JSON.stringify([failure.isBroken, failure.message]));
+  console.log('ready');
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line === 'copy') say(ledger.copyMisplaced());
+    else {
+      const { revision } = await ledger.state(${JSON.stringify(SHARD)});
+      const change = { records: [${JSON.stringify(newRecord())}] };
+      await ledger.commit(${JSON.stringify(SHARD)}, revision, change).then(() => say(), say);
+    }
+  }
+  await ledger[Symbol.asyncDispose]();`;
+
+describe.runIf(needsRoot() && needs('strace'))('an exceeded disk quota', () => {
+  it('is a full disk, not a broken event log, and the next commit succeeds', async () => {
+    const directory = stateDirectory();
+    const script = source.run(committing(directory));
+    await script.line();
+    const after = async (line: string): Promise<string> => {
+      script.write(line);
+      return script.line();
+    };
+    expect(await after('commit')).toBe('stored');
+    {
+      await using _ = await exceedQuota(script.child.pid ?? 0);
+      const [isBroken, message] = JSON.parse(await after('commit')) as [boolean, string];
+      expect(message).toMatch(/: EDQUOT: no room is left on its file system; make some and try again$/);
+      expect(isBroken).toBe(false);
+    }
+    expect(readdirSync(directory).filter((name) => name.includes('-space-'))).toEqual([]);
+    expect(await after('commit')).toBe('stored');
+    script.child.stdin?.end();
+    expect((await script.end()).code).toBe(0);
+    await sound(directory, 2);
+  });
+
+  it('does not end a process that has the only copy of the event log', async () => {
+    const directory = stateDirectory();
+    const script = source.run(committing(directory));
+    await script.line();
+    script.write('commit');
+    expect(await script.line()).toBe('stored');
+    for (const name of readdirSync(directory)) rmSync(join(directory, name));
+    {
+      await using _ = await exceedQuota(script.child.pid ?? 0);
+      script.write('copy');
+      expect(await script.line()).toContain('writing the event log again to');
+    }
+    script.write('copy');
+    expect(await script.line()).toBe('stored');
+    script.child.stdin?.end();
+    expect((await script.end()).code).toBe(0);
+    const ledger = openLedger(directory);
+    expect(await ledger.count()).toBe(1);
+    await ledger[Symbol.asyncDispose]();
   });
 });
