@@ -183,7 +183,9 @@ export function advance(
     const told = changeOf(finding, known, level, policy, now);
     const conditionId = known?.conditionId ?? `${policy.computer}/${event.eventId}/${subject}/${now}`;
     if (known !== undefined && told === undefined) {
-      const latest = followFinding(finding, known, { coverage, settling });
+      // Certificates that joined are reported later: until then, the condition has what was reported.
+      const isFollowed = !undecided?.has(key) && escalationOf(finding, known, level).length === 0;
+      const latest = isFollowed ? followFinding(finding, known, { coverage, settling }) : undefined;
       if (latest !== undefined) followed.add(known.conditionId);
       // A clock that was ahead must not silence the reminders until it is there again.
       after.set(key, { ...(latest ?? known), needs, step, level, toldAt: Math.min(known.toldAt, now) });

@@ -23,16 +23,43 @@ function isSeen({ facts: { connectors = [] } }: Finding, known: Condition, { cov
   );
 }
 
+/** Returns whether a finding is about the files or certificates of a store that it counts. */
+function isOfStore({ store, count }: Finding['facts']): boolean {
+  return store !== undefined && count !== undefined;
+}
+
+/** Returns whether a file or certificate of a condition is no longer found. */
+function hasFewer(
+  { facts: { certificates = [], files = [], count = 0 } }: Finding,
+  { facts: known }: Condition,
+): boolean {
+  if (count < (known.count ?? 0)) return true;
+  const found = new Set([...certificates.map(({ thumbprint }) => thumbprint), ...files.map(({ path }) => path)]);
+  const listed = [
+    ...(known.certificates ?? []).map(({ thumbprint }) => thumbprint),
+    ...(known.files ?? []).map(({ path }) => path),
+  ];
+  return listed.some((member) => !found.has(member));
+}
+
+/** Returns whether the evidence of an open condition shows what a finding no longer has. */
+function isRepaired(finding: Finding, known: Condition, { coverage }: Evidence): boolean {
+  return hasFewer(finding, known) && known.needs.every((scope) => coverage(scope) !== 'blind');
+}
+
 /**
- * Returns an open condition about a file with the parameters, facts and remedy of the latest scan;
- * undefined: they are the same, or a connector that is no longer found cannot be seen now.
+ * Returns an open condition with the parameters, facts and remedy of the latest scan; undefined: it
+ * stays as it is. A condition about a file of connectors follows each scan. A condition about files
+ * or certificates of a store follows when one of them is repaired. What is no longer found stays
+ * until all evidence about it is available.
  */
 export function followFinding(finding: Finding, known: Condition, evidence: Evidence): Condition | undefined {
   const { groupedBy, parameters, facts, remedy } = finding;
-  if (groupedBy === undefined) return undefined;
   const { raisedAt, escalation: _, ...stored } = known.facts;
-  const isSame =
-    JSON.stringify([parameters, facts, remedy]) === JSON.stringify([known.parameters, stored, known.remedy]);
-  if (isSame || !isSeen(finding, known, evidence)) return undefined;
+  if (groupedBy !== undefined) {
+    const isSame =
+      JSON.stringify([parameters, facts, remedy]) === JSON.stringify([known.parameters, stored, known.remedy]);
+    if (isSame || !isSeen(finding, known, evidence)) return undefined;
+  } else if (!isOfStore(facts) || !isRepaired(finding, known, evidence)) return undefined;
   return { ...known, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
 }
