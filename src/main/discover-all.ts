@@ -5,20 +5,23 @@ import { openDiscovery } from '../adapters/discovery/open-discovery.ts';
 import { runTool } from '../adapters/discovery/run-tool.ts';
 import { withoutCapability } from '../adapters/discovery/without-capability.ts';
 import { withoutCapabilities } from '../adapters/system/without-capabilities.ts';
-import { DISCOVER_ALL, type Discover } from '../domain/connector/discover.ts';
-import type { FoundInventory } from '../domain/connector/found-inventory.ts';
+import { DISCOVER_ALL, type Discover, MAIL_SERVERS } from '../domain/connector/discover.ts';
+import { type FoundInventory, onlyUnmonitored } from '../domain/connector/found-inventory.ts';
+import { LISTENERS } from '../domain/connector/listeners.ts';
 import { withoutTaken } from '../domain/connector/without-taken.ts';
 import type { Clock } from '../work/ports.ts';
 
 function isConfigured(name: string, { discover }: Configuration): boolean {
+  if (name === LISTENERS) return MAIL_SERVERS.some((server) => discover[server]);
   return name === 'exchange' ? discover.exchangeExport !== undefined : discover[name as keyof Discover] === true;
 }
 
 /**
- * All that can be found on this host, whatever a configuration says; without what that calls the same.
+ * All that can be found on this host, whatever a configuration says; without what that calls the same. Of listening sockets
+ * only those that no connector covers, found or configured.
  * @param exchangeExport in place of the configured one
  */
-export function discoverAll(
+export async function discoverAll(
   configuration: Configuration,
   clock: Clock,
   exchangeExport: string | undefined,
@@ -33,11 +36,12 @@ export function discoverAll(
   };
   const exported = exchangeExport === undefined ? discover.exchangeExport : resolve(exchangeExport);
   const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, means);
-  return Promise.all(
+  const all = await Promise.all(
     sources.map(async (source) => ({
       name: source.name,
       look: withoutTaken(await source.read(signal), inventory),
       isConfigured: isConfigured(source.name, configuration),
     })),
   );
+  return onlyUnmonitored(all, inventory.connectors);
 }

@@ -286,6 +286,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     remedy: [['mailcertd', 'status']],
   },
   ClockStepped: once('3600000'),
+  ServerNotMonitored: {
+    change: 'raised',
+    parameters: ['0.0.0.0:25, 0.0.0.0:465', 'haraka'],
+    facts: { probes: ['smtp://127.0.0.1:25', 'smtps://127.0.0.1:465'] },
+    remedy: [
+      ['ss', '-ltnp'],
+      ['mailcertd', 'connectors', 'discover'],
+    ],
+  },
   HostSuspended: once('28800000', '31'),
   EventLogDamaged: {
     change: 'once',

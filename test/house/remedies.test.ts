@@ -106,6 +106,7 @@ describe('a remedy', () => {
       'namei',
       'openssl',
       'setfacl',
+      'ss',
       'stat',
       'systemctl',
     ]).toContain(program);

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DISCOVERABLE } from '../../domain/connector/discover.ts';
 import { type FoundInventory, findStateOf } from '../../domain/connector/found-inventory.ts';
+import { LISTENERS } from '../../domain/connector/listeners.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import { DISCOVER_WORDS } from './discover-words.ts';
 import { exchangeExportOption } from './exchange-export-option.ts';
@@ -17,7 +18,11 @@ interface DiscoverOptions {
 function hints(all: readonly FoundInventory[], { file, command, rendering }: Session): readonly string[] {
   const words = DISCOVER_WORDS[rendering.locale];
   const typed = (...parameters: readonly string[]): string => shellWords([...command, ...parameters]);
-  const isClosed = all.some(({ look }) => look.kind === 'blind' && look.problem.reason === 'permission_denied');
+  const isClosed = all.some(({ look }) =>
+    look.kind === 'blind'
+      ? look.problem.reason === 'permission_denied'
+      : look.value.listeners?.sockets.some(({ program }) => program === undefined),
+  );
   const hidden = isClosed ? [words.asRoot(`sudo ${typed('connectors', 'discover')}`)] : [];
   const found = all.filter((each) => findStateOf(each) === 'found');
   if (file === undefined)
@@ -33,7 +38,7 @@ async function discover({ format, exchangeExport }: DiscoverOptions, invocation:
   await invocation.withAny(async (session) => {
     const { output, means } = invocation;
     const all = await session.discover(exchangeExport, means.signal);
-    invocation.exitCode = all.every(({ look }) => look.kind === 'blind') ? 1 : 0;
+    invocation.exitCode = all.every(({ name, look }) => name === LISTENERS || look.kind === 'blind') ? 1 : 0;
     const { discoverDocument, discoverScreen } = await import('./discover-screen.ts');
     if (format === 'json') {
       return output.print(jsonDocument(discoverDocument(all)));

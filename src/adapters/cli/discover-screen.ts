@@ -1,6 +1,8 @@
 import type { Connector, StoreDefinition } from '../../domain/connector/connector.ts';
 import { type FoundInventory, findStateOf } from '../../domain/connector/found-inventory.ts';
+import { LISTENERS, type Listener } from '../../domain/connector/listeners.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { serversOf, socketList } from '../../domain/connector/unmonitored-servers.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
 import { inWords } from '../../domain/event/reason-words.ts';
 import { latest } from '../../domain/observation/look.ts';
@@ -21,8 +23,17 @@ const LABELS: Readonly<Record<string, string>> = {
   exchange: 'Exchange',
 };
 
-function labelOf({ name }: FoundInventory): string {
-  return LABELS[name] ?? visible(name);
+function labelOf({ name }: FoundInventory, words: DiscoverWords): string {
+  return name === LISTENERS ? words.otherServers : (LABELS[name] ?? visible(name));
+}
+
+/** Servers that no discovery and no connector covers, in one line. */
+function unmonitoredText(sockets: readonly Listener[], words: DiscoverWords): string {
+  const servers = serversOf(sockets).map((server) => {
+    const { program } = server;
+    return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
+  });
+  return words.notMonitored(servers);
 }
 
 /** What its state has said already is no remark. */
@@ -44,6 +55,7 @@ function stateText(found: FoundInventory, words: DiscoverWords, locale: Locale):
     return value === undefined ? unreadable : `${unreadable}; ${words.inPart}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];
+  if (value?.listeners !== undefined) return unmonitoredText(value.listeners.sockets, words);
   return words.found(value?.connectors.length ?? 0, value?.stores.length ?? 0, remarksOn(found).length);
 }
 
@@ -76,12 +88,24 @@ function storeRow({ name, path, automated, source }: StoreDefinition, words: Dis
 
 function remarkRow(found: FoundInventory, { location, reason, detail }: Problem, locale: Locale): readonly string[] {
   const why = inWords(reason, locale);
-  return [' ', labelOf(found), visible(location), detail === '' ? why : `${visible(detail)} (${why})`];
+  return [
+    ' ',
+    labelOf(found, DISCOVER_WORDS[locale]),
+    visible(location),
+    detail === '' ? why : `${visible(detail)} (${why})`,
+  ];
+}
+
+/** Whether there is no other server: that needs no line. */
+function isNoOther(found: FoundInventory): boolean {
+  return found.name === LISTENERS && findStateOf(found) === 'nothing';
 }
 
 /** What each of them came to, a line each. */
 export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
-  return textTable(all.map((found) => [labelOf(found), stateText(found, DISCOVER_WORDS[locale], locale)]));
+  const words = DISCOVER_WORDS[locale];
+  const shown = all.filter((found) => !isNoOther(found));
+  return textTable(shown.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
 }
 
 /** What was found, from where, and what could not be told: a screen of up to four tables. */
@@ -116,6 +140,7 @@ export function discoverDocument(all: readonly FoundInventory[]): unknown {
       stores: value?.stores ?? [],
       problems: look.kind === 'seen' ? look.problems : [look.problem],
       readFrom: value?.readFrom ?? [],
+      ...(name === LISTENERS ? { listeners: value?.listeners?.sockets ?? [] } : {}),
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { FindState } from '../../domain/connector/found-inventory.ts';
 import type { Locale } from '../../domain/event/event-definition.ts';
-import { counted } from '../../domain/event/wording.ts';
+import { counted, quoted } from '../../domain/event/wording.ts';
 
 /** What is said of what is found by itself, in one language. Everything comes in escaped, and as it is to be shown. */
 export interface DiscoverWords {
@@ -8,6 +8,11 @@ export interface DiscoverWords {
   readonly found: (connectors: number, stores: number, remarks: number) => string;
   readonly unreadable: (place: string, why: string) => string;
   readonly inPart: string;
+  /** The label of mail servers that no discovery understands. */
+  readonly otherServers: string;
+  /** @param program undefined: it cannot be named */
+  readonly listening: (program: string | undefined, sockets: string) => string;
+  readonly notMonitored: (servers: readonly string[]) => string;
   readonly column: Readonly<
     Record<
       'connector' | 'probedAt' | 'presents' | 'keyReadBy' | 'reload' | 'from' | 'store' | 'path' | 'renewed',
@@ -49,6 +54,10 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
       ].join(', '),
     unreadable: (place, why) => `UNREADABLE: ${place} (${why})`,
     inPart: 'what is listed is not all',
+    otherServers: 'Other servers',
+    listening: (program, sockets) =>
+      `${program === undefined ? 'a program that cannot be named' : quoted(program, 'en')} on ${sockets}`,
+    notMonitored: (servers) => `NOT MONITORED: ${servers.join('; ')}`,
     column: {
       connector: 'connector',
       probedAt: 'probed at',
@@ -92,6 +101,10 @@ export const DISCOVER_WORDS: Readonly<Record<Locale, DiscoverWords>> = {
       ].join('、'),
     unreadable: (place, why) => `読み取り不可: ${place} (${why})`,
     inPart: '表示されているのは一部です',
+    otherServers: '他のサーバー',
+    listening: (program, sockets) =>
+      `${program === undefined ? '名前を特定できないプログラム' : quoted(program, 'ja')} (${sockets})`,
+    notMonitored: (servers) => `監視対象外: ${servers.join('、')}`,
     column: {
       connector: 'コネクタ',
       probedAt: '接続確認先',

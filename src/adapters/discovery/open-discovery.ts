@@ -1,4 +1,4 @@
-import { DISCOVERABLE, type Discover, type Discoverable } from '../../domain/connector/discover.ts';
+import { DISCOVERABLE, type Discover, type Discoverable, MAIL_SERVERS } from '../../domain/connector/discover.ts';
 import type { InventorySource } from '../../work/ports.ts';
 import { asFarAsTold } from './as-far-as-told.ts';
 import { certbotInventory } from './certbot-inventory.ts';
@@ -6,6 +6,7 @@ import type { DiscoveryMeans } from './discovery-means.ts';
 import { dovecotInventory } from './dovecot-inventory.ts';
 import { exchangeInventory } from './exchange-inventory.ts';
 import { eximInventory } from './exim-inventory.ts';
+import { listenersInventory } from './listeners-inventory.ts';
 import { nginxInventory } from './nginx-inventory.ts';
 import { opensmtpdInventory } from './opensmtpd-inventory.ts';
 import { postfixInventory } from './postfix-inventory.ts';
@@ -20,9 +21,20 @@ const SOURCES: Readonly<Record<Discoverable, (means: DiscoveryMeans) => Inventor
   certbot: (means) => certbotInventory(means),
 };
 
-/** The inventories that are found by themselves, in the order of `DISCOVERABLE`, each named as there; then that of an export. */
-export function openDiscovery(discover: Discover, means: DiscoveryMeans): readonly InventorySource[] {
+/**
+ * Returns the inventories that are found by themselves, in the order of `DISCOVERABLE`, each named as there; then that
+ * of an export; then, if any mail server is discovered, the listening sockets. Only Linux lists these in procfs.
+ */
+export function openDiscovery(
+  discover: Discover,
+  means: DiscoveryMeans,
+  platform: NodeJS.Platform = process.platform,
+): readonly InventorySource[] {
   const { exchangeExport } = discover;
-  const found = DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](means)] : []));
-  return exchangeExport === undefined ? found : [...found, exchangeInventory(means, exchangeExport)];
+  const isListed = platform === 'linux' && MAIL_SERVERS.some((name) => discover[name]);
+  return [
+    ...DISCOVERABLE.flatMap((name) => (discover[name] ? [SOURCES[name](means)] : [])),
+    ...(exchangeExport === undefined ? [] : [exchangeInventory(means, exchangeExport)]),
+    ...(isListed ? [asFarAsTold(listenersInventory(means), means)] : []),
+  ];
 }

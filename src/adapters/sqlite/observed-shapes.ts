@@ -51,6 +51,7 @@ const isConnector = objectOf<Connector>({
   keyFiles: optional(isTexts),
   keyLoadedBy: optional(isText),
   probe: optional(isProbe),
+  listensAt: optional(objectOf<NonNullable<Connector['listensAt']>>({ host: isText, port: isCount })),
   grace: optional(isCount),
   reload: optional(isTexts),
   trust: optional(listOf(isTrust)),

@@ -36,6 +36,8 @@ export interface Connector {
   readonly keyLoadedBy?: string;
   /** Where what it really presents is looked at; left out: nowhere. Of a Send connector it is the other side. */
   readonly probe?: ProbeTarget;
+  /** The socket of a discovered connector that is not probed, as it is reached from this host. */
+  readonly listensAt?: Pick<ProbeTarget, 'host' | 'port'>;
   /** How long after its certificate has changed on disk the one before may still be served, ms; left out: `DEFAULT_GRACE`. */
   readonly grace?: number;
   /** The command that makes its server read its certificate again. */

@@ -1,7 +1,10 @@
-/** What can be found by itself on this host: mail servers by their settings, certbot by its folders. */
-export const DISCOVERABLE = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'nginx', 'certbot'] as const;
+/** Mail servers that are discovered by their settings. */
+export const MAIL_SERVERS = ['postfix', 'dovecot', 'exim', 'opensmtpd', 'nginx'] as const;
 
-export type Discoverable = (typeof DISCOVERABLE)[number];
+export type Discoverable = (typeof MAIL_SERVERS)[number] | 'certbot';
+
+/** What can be found by itself on this host: mail servers by their settings, certbot by its folders. */
+export const DISCOVERABLE: readonly Discoverable[] = [...MAIL_SERVERS, 'certbot'];
 
 /** What is to be found by itself. */
 export interface Discover extends Readonly<Record<Discoverable, boolean>> {

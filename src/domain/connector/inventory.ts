@@ -1,4 +1,5 @@
 import type { Connector, StoreDefinition } from './connector.ts';
+import type { Listeners } from './listeners.ts';
 
 /** The inventory that an operator writes; it says which others are read. */
 export const CONFIGURATION = 'configuration';
@@ -11,4 +12,6 @@ export interface Inventory {
   readonly readFrom?: readonly string[];
   /** Digest of the state of these files: another one says that they were written since. Left out: it is not known. */
   readonly identity?: string;
+  /** The listening sockets of this host, only in the inventory `LISTENERS`. */
+  readonly listeners?: Listeners;
 }

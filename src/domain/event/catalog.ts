@@ -49,6 +49,7 @@ import { servedCertificateExpired } from './catalog/served-certificate-expired.t
 import { servedCertificateExpiresSoon } from './catalog/served-certificate-expires-soon.ts';
 import { servedChainUntrusted } from './catalog/served-chain-untrusted.ts';
 import { servedNameMismatch } from './catalog/served-name-mismatch.ts';
+import { serverNotMonitored } from './catalog/server-not-monitored.ts';
 import { serviceStarted } from './catalog/service-started.ts';
 import { serviceStopped } from './catalog/service-stopped.ts';
 import { settingUnresolved } from './catalog/setting-unresolved.ts';
@@ -92,6 +93,7 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   settingsUnreadable,
   settingUnresolved,
   hostSuspended,
+  serverNotMonitored,
   silenceUnreadable,
   eventRecordUnreadable,
   privateKeyMissing,

@@ -143,7 +143,7 @@ export interface Facts {
   readonly output?: string;
   readonly firstRecordId?: number;
   readonly lastRecordId?: number;
-  /** Where connectors are probed, as URLs: one for each of `connectors`, or for `connector`. */
+  /** Where connectors are probed, or could be, as URLs: one for each of `connectors`, or for `connector`. */
   readonly probes?: readonly string[];
   /** At most twenty. */
   readonly addresses?: readonly ProbedAddress[];

@@ -32,6 +32,7 @@ import { servedCertificateExpired } from './served-certificate-expired.ts';
 import { servedCertificateExpiresSoon } from './served-certificate-expires-soon.ts';
 import { servedChainUntrusted } from './served-chain-untrusted.ts';
 import { servedNameMismatch } from './served-name-mismatch.ts';
+import { serverNotMonitored } from './server-not-monitored.ts';
 import { settingUnresolved } from './setting-unresolved.ts';
 import { settingsUnreadable } from './settings-unreadable.ts';
 import { starttlsCertificateExpired } from './starttls-certificate-expired.ts';
@@ -53,6 +54,7 @@ export const ALL_RULES: readonly Rule[] = [
   storeUnreadable,
   settingsUnreadable,
   settingUnresolved,
+  serverNotMonitored,
   storeShrank,
   certificateUnreadable,
   formatNotRead,

@@ -21,6 +21,7 @@ const TITLES: ReadonlyMap<number, Readonly<Record<Locale, string>>> = new Map([
   [1103, { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' }],
   [1112, { en: 'Unreadable silence', ja: '読み取れない通知停止' }],
   [1113, { en: 'Unreadable event record', ja: '読み取れないイベント レコード' }],
+  [1111, { en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' }],
   [1110, { en: 'Host suspended', ja: 'コンピューターのスリープ' }],
   [1104, { en: 'Clock stepped', ja: 'システム時刻の急な変化' }],
   [1105, { en: 'Event log damaged', ja: 'イベント ログの破損' }],

@@ -79,7 +79,7 @@ const BY_EVENT: ReadonlyMap<number, keyof typeof EFFECTS> = new Map<number, keyo
   [1001, 'blind'],
   [1006, 'unencrypted'],
   [1012, 'until-expiry'],
-  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1201].map((id) => [id, 'blind'] as const),
+  ...[1100, 1101, 1102, 1103, 1105, 1106, 1107, 1108, 1109, 1111, 1201].map((id) => [id, 'blind'] as const),
   ...[1200, 1202, 1203].map((id) => [id, 'key'] as const),
   ...[1302, 1303, 1305, 1306, 1307, 1309, 1310, 12016].map((id) => [id, 'verified'] as const),
   [1304, 'until-expiry'],

@@ -1,12 +1,13 @@
 import type { Connector, Source } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
+import { reached } from '../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { type DovecotConnection, DovecotFilters } from './dovecot-filters.ts';
 import { type DovecotListener, dovecotListeners, hostsAmong, socketsOf, spokenBy } from './dovecot-listeners.ts';
 import { type DovecotShown, shownTo } from './dovecot-shown.ts';
 import type { DovecotTree } from './dovecot-tree.ts';
 import { type FoundInstance, type FoundServer, fullName } from './found-connector.ts';
-import { bracketed, type Host, reached } from './host.ts';
+import { bracketed, type Host } from './host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles } from './named-files.ts';
 import { connectorOfName, filesApart, type ShownName, storesOfName } from './shown-name.ts';
 
@@ -165,7 +166,7 @@ class DovecotReader {
       starttls: !own.isOff,
       ...(own.files ?? {}),
       keyLoadedBy: 'root',
-      ...(found === undefined ? {} : { probe: found }),
+      ...(found === undefined ? { listensAt: { host: address, port } } : { probe: found }),
       reload,
       ...(own.isRequired ? { requireTls: true } : {}),
       source: this.#source,

@@ -1,4 +1,5 @@
 import type { Connector } from '../../domain/connector/connector.ts';
+import { reached } from '../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
@@ -6,7 +7,7 @@ import { type EximOptions, textOf } from './exim-options.ts';
 import { hearsAsProxy } from './exim-proxy.ts';
 import { eximPort, eximSockets } from './exim-sockets.ts';
 import { connectorAt, type FoundConnectors, type FoundServer } from './found-connector.ts';
-import { type Host, reached } from './host.ts';
+import type { Host } from './host.ts';
 import { areOfTwoKinds, haveOneKindTwice, type KindsOf } from './named-files.ts';
 import { type Settled, unresolved } from './settled.ts';
 

@@ -1,8 +1,8 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
 import { type ProbeProtocol, probeUrl, USUAL_PROBE, usualServerName } from '../../domain/connector/probe-target.ts';
+import { reached } from '../../domain/connector/reached.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { reached } from './host.ts';
 
 /** One socket of a server, as its settings describe it. */
 export interface FoundSocket {
@@ -70,7 +70,9 @@ export function connectorAt(socket: FoundSocket, server: FoundServer, place: str
     ...(certificateFiles.length === 0 ? {} : { certificateFiles }),
     ...(certificateFiles.length === 0 || keyFiles.length === 0 ? {} : { keyFiles }),
     keyLoadedBy,
-    ...(isProbed ? { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } } : {}),
+    ...(isProbed
+      ? { probe: { ...USUAL_PROBE, both, protocol, host, port, serverName } }
+      : { listensAt: { host, port } }),
     reload: server.reload,
     ...(requireTls === true ? { requireTls } : {}),
     source,

@@ -13,12 +13,6 @@ export function hasIpv6({ addresses }: Pick<Host, 'addresses'>): boolean {
   return addresses.some((address) => address.includes(':'));
 }
 
-/** Where a socket is reached from this host: what is bound to every address, at the loopback one. */
-export function reached(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  return address === '::' ? '::1' : address;
-}
-
 /** An address as it stands before a port, or in a name: IPv6 in brackets. */
 export function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;

@@ -1,8 +1,9 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import { type ProbeTarget, USUAL_PROBE } from '../../domain/connector/probe-target.ts';
+import { reached } from '../../domain/connector/reached.ts';
 import type { Problem, Reason } from '../../domain/problem.ts';
 import { type FoundInstance, type FoundServer, fullName } from './found-connector.ts';
-import { bracketed, type Host, reached } from './host.ts';
+import { bracketed, type Host } from './host.ts';
 import { areOfTwoKinds, describeFiles, type KindsOf, type NamedFiles, type Presented } from './named-files.ts';
 import { certificateOf } from './postfix-certificate.ts';
 import { isDisabled } from './postfix-disabled.ts';
@@ -108,7 +109,7 @@ class PostfixReader {
         starttls: tls?.begins !== 'never',
         ...(files ?? {}),
         keyLoadedBy: 'root',
-        ...(own === undefined ? {} : { probe: own }),
+        ...(own === undefined ? { listensAt: { host: reached(address), port: listener.port } } : { probe: own }),
         reload: this.#ground.server.reload,
         ...(tls?.isRequired === true ? { requireTls: true } : {}),
         source: { inventory: this.#ground.server.name, place: this.#placeOf(service) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundInventory } from '../../../src/domain/connector/found-inventory.ts';
+import { LISTENERS, type Listener } from '../../../src/domain/connector/listeners.ts';
 import { blind } from '../../../src/domain/observation/look.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { connector, NOON, stored, type World } from '../../domain/world.ts';
@@ -21,6 +22,18 @@ const [postfix, dovecot, exim, opensmtpd, certbot] = CONTOSO_FOUND as readonly [
   FoundInventory,
   FoundInventory,
 ];
+
+const OTHERS: readonly Listener[] = [
+  { address: '0.0.0.0', port: 25, program: 'node' },
+  { address: '::', port: 25, program: 'node' },
+  { address: '0.0.0.0', port: 993, program: 'a\u001b[31m\u202eb' },
+  { address: '::', port: 4190, program: undefined },
+];
+
+function listening(...sockets: readonly Listener[]): FoundInventory {
+  const value = { connectors: [], stores: [], listeners: { sockets, ownAddresses: [] } };
+  return { name: LISTENERS, isConfigured: true, look: { kind: 'seen', at: NOON, value, problems: [] } };
+}
 
 describe('connectors discover', () => {
   it('says of each server what it is, and of each connector where it is, what it presents and who reads the key', async () => {
@@ -89,6 +102,45 @@ describe('connectors discover', () => {
       { name: 'exim', state: 'found', isConfigured: false, problems: [{ reason: 'unresolved' }] },
       { name: 'opensmtpd', state: 'not-installed', stores: [] },
       { name: 'certbot', state: 'found', stores: [{ name: 'certbot', automated: true }] },
+    ]);
+  });
+
+  it.each([
+    [
+      'en',
+      'Other servers  NOT MONITORED: "a\\x1b[31m\\u202eb" on 0.0.0.0:993; "node" on 0.0.0.0:25, [::]:25; a program that cannot be named on [::]:4190\n',
+    ],
+    [
+      'ja',
+      '監視対象外: 「a\\x1b[31m\\u202eb」 (0.0.0.0:993)、「node」 (0.0.0.0:25, [::]:25)、名前を特定できないプログラム ([::]:4190)\n',
+    ],
+  ] as const)('names servers that no connector covers, in one line: %s', async (locale, line) => {
+    const { code, stdout, stderr } = await discover({ locale, found: [postfix, listening(...OTHERS)] });
+    expect(code).toBe(0);
+    expect(stdout).toContain(line);
+    expect(stderr).toContain('sudo mailcertd connectors discover');
+  });
+
+  it('says nothing of other servers where there is none', async () => {
+    const { stdout, stderr } = await discover({ found: [postfix, listening()] });
+    expect(stdout).not.toContain('Other servers');
+    expect(stderr).toBe('');
+    expect((await discover({ found: [dovecot, listening()] })).code).toBe(1);
+  });
+
+  it('lists the sockets of other servers for programs', async () => {
+    const { stdout } = await discover({ found: [postfix, listening(...OTHERS)] }, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'postfix' },
+      {
+        ...{ name: 'listeners', state: 'found', isConfigured: true, connectors: [] },
+        listeners: [
+          { address: '0.0.0.0', port: 25, program: 'node' },
+          { address: '::' },
+          { port: 993 },
+          { port: 4190 },
+        ],
+      },
     ]);
   });
 

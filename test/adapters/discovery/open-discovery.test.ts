@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openDiscovery } from '../../../src/adapters/discovery/open-discovery.ts';
-import { DISCOVER_ALL, DISCOVERABLE, type Discover } from '../../../src/domain/connector/discover.ts';
+import { DISCOVER_ALL, DISCOVERABLE, type Discover, MAIL_SERVERS } from '../../../src/domain/connector/discover.ts';
 import { discoveryMeans } from './means.ts';
 
 const NONE: Discover = {
@@ -14,11 +14,24 @@ const NONE: Discover = {
 };
 
 const names = (discover: Discover): readonly string[] =>
-  openDiscovery(discover, discoveryMeans()).map(({ name }) => name);
+  openDiscovery(discover, discoveryMeans(), 'linux').map(({ name }) => name);
 
 it('what is to be found has an inventory of its name, and nothing else has', () => {
   expect(names(NONE)).toEqual([]);
-  expect(names(DISCOVER_ALL)).toEqual(DISCOVERABLE);
-  for (const name of DISCOVERABLE) expect(names({ ...NONE, [name]: true })).toEqual([name]);
-  expect(names({ ...DISCOVER_ALL, exchangeExport: '/connectors.json' })).toEqual([...DISCOVERABLE, 'exchange']);
+  expect(names(DISCOVER_ALL)).toEqual([...DISCOVERABLE, 'listeners']);
+  expect(names({ ...NONE, certbot: true })).toEqual(['certbot']);
+  expect(names({ ...DISCOVER_ALL, exchangeExport: '/connectors.json' })).toEqual([
+    ...DISCOVERABLE,
+    'exchange',
+    'listeners',
+  ]);
+});
+
+it.each(MAIL_SERVERS)('listening sockets are listed if %s is discovered', (name) => {
+  expect(names({ ...NONE, [name]: true })).toEqual([name, 'listeners']);
+});
+
+it('listening sockets are listed on Linux only', () => {
+  const opened = openDiscovery({ ...NONE, postfix: true }, discoveryMeans(), 'freebsd');
+  expect(opened.map(({ name }) => name)).toEqual(['postfix']);
 });

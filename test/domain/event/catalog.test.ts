@@ -55,7 +55,7 @@ describe('the numbers of the catalogue', () => {
   test('are 120xx for what Exchange names, and in the hundreds of their subject for our own', () => {
     const hundreds: Readonly<Record<number, RegExp>> = {
       10: /^(Service|Configuration|SelfSigned|InternalTransportCertificateRecorded)|^Certificate(Renewed|Installed|ServicesChanged|Removed|Requested|NotRenewed)/,
-      11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed|SettingUnresolved|HostSuspended/,
+      11: /Unreadable$|Shrank$|ScanLate|Clock|EventLog|FormatNotRead|RuleFailed|SettingUnresolved|ServerNotMonitored|HostSuspended/,
       12: /^PrivateKey/,
       13: /^(Name|CertificateNotYetValid|UntrustedChain|DiscoveredName|UnusedCertificate|ChainCertificate|Renewal|WeakCertificate)/,
       14: /^(Connector|Starttls|Served|OldTls|CertificateRotation)/,

@@ -242,6 +242,13 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly Described[]> = new Map<numb
       facts: { inventory: 'postfix', path: '/etc/postfix/master.cf:12 smtps', ...facts },
     })),
   ],
+  [
+    1111,
+    ['haraka', ''].map((program) => ({
+      parameters: ['0.0.0.0:25, [::]:465', program],
+      facts: { probes: ['smtp://127.0.0.1:25', 'smtps://[::1]:465'] },
+    })),
+  ],
   [1112, [{ parameters: ['1a2b3c4d', 'matcher cannot be read'], facts: {} }]],
   [1113, [{ parameters: ['18402', '12014', 'a fact is not what its name says'], facts: {} }]],
   [

@@ -1,0 +1,95 @@
+import { open } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import type { Inventory } from '../../domain/connector/inventory.ts';
+import { LISTENERS, MAIL_PORTS } from '../../domain/connector/listeners.ts';
+import { blind, type Look } from '../../domain/observation/look.ts';
+import { fileTrouble, isGone } from '../../formats/file-trouble.ts';
+import { isLoopback } from '../../formats/is-loopback.ts';
+import { type ListeningSocket, listeningSocket } from '../../formats/listening-socket.ts';
+import type { InventorySource } from '../../work/ports.ts';
+import type { DiscoveryMeans } from './discovery-means.ts';
+import { socketPrograms } from './socket-programs.ts';
+
+/** Reads the listening sockets of a table, which are its first lines after the head. */
+async function readTable(path: string): Promise<readonly ListeningSocket[]> {
+  await using handle = await open(path);
+  const sockets: ListeningSocket[] = [];
+  let isHead = true;
+  for await (const line of handle.readLines()) {
+    const socket = isHead ? undefined : listeningSocket(line, endianness());
+    if (socket !== undefined) sockets.push(socket);
+    else if (!isHead) break;
+    isHead = false;
+  }
+  return sockets;
+}
+
+/** Reads the sockets of both families. A kernel without IPv6 has no table for it. */
+async function readTables(proc: string): Promise<readonly ListeningSocket[]> {
+  const ipv6 = readTable(`${proc}/self/net/tcp6`).catch((error: unknown) => {
+    if (isGone(error)) return [];
+    throw error;
+  });
+  return (await Promise.all([readTable(`${proc}/self/net/tcp`), ipv6])).flat();
+}
+
+/** The kernel lists sockets in an order of its own. */
+function byPlace(a: ListeningSocket, b: ListeningSocket): number {
+  return a.port - b.port || a.address.localeCompare(b.address);
+}
+
+class ListenersInventory implements InventorySource {
+  readonly name = LISTENERS;
+  readonly #means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>;
+  readonly #proc: string;
+  /** Programs by inode. A socket keeps its program, and reading the descriptors of all processes takes time. */
+  #programs: ReadonlyMap<string, string> = new Map();
+
+  constructor(means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>, proc: string) {
+    this.#means = means;
+    this.#proc = proc;
+  }
+
+  async read(signal: AbortSignal): Promise<Look<Inventory>> {
+    const at = this.#means.clock.now();
+    let listed: readonly ListeningSocket[];
+    try {
+      listed = await readTables(this.#proc);
+    } catch (error) {
+      return blind(at, fileTrouble(error, `${this.#proc}/self/net/tcp`));
+    }
+    const sockets = listed.filter(({ address, port }) => MAIL_PORTS.has(port) && !isLoopback(address)).sort(byPlace);
+    await this.#nameSockets(sockets, signal);
+    const told = this.#means.interfaces();
+    const value: Inventory = {
+      connectors: [],
+      stores: [],
+      listeners: {
+        sockets: sockets.map(({ address, port, inode }) => ({ address, port, program: this.#programs.get(inode) })),
+        ownAddresses: told.kind === 'value' ? [...told.value.values()].flat() : [],
+      },
+    };
+    return { kind: 'seen', at, value, problems: [] };
+  }
+
+  async #nameSockets(sockets: readonly ListeningSocket[], signal: AbortSignal): Promise<void> {
+    const unnamed = new Set(sockets.map(({ inode }) => inode).filter((inode) => !this.#programs.has(inode)));
+    const found = await socketPrograms(unnamed, this.#proc, signal);
+    const known = sockets.flatMap(({ inode }): [string, string][] => {
+      const program = this.#programs.get(inode) ?? found.get(inode);
+      return program === undefined ? [] : [[inode, program]];
+    });
+    this.#programs = new Map(known);
+  }
+}
+
+/**
+ * Returns the inventory of the sockets that listen on mail ports of this host, except on loopback addresses.
+ * @param proc where procfs is mounted
+ */
+export function listenersInventory(
+  means: Pick<DiscoveryMeans, 'clock' | 'interfaces'>,
+  proc: string = '/proc',
+): InventorySource {
+  return new ListenersInventory(means, proc);
+}

@@ -1,0 +1,39 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+/** Returns what a link of /proc leads to; undefined: the process has ended, or its links may not be read. */
+function linkOf(path: string): Promise<string | undefined> {
+  return readlink(path).catch(() => undefined);
+}
+
+/** Returns the process IDs in ascending order, but 1 last: systemd holds sockets that it passes to others. */
+async function processIds(proc: string): Promise<readonly number[]> {
+  const names = await readdir(proc).catch(() => []);
+  const ids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  return ids.sort((a, b) => Number(a === 1) - Number(b === 1) || a - b);
+}
+
+/**
+ * Returns the file name of the program of each socket, by inode. A socket without an entry belongs to a process
+ * that this account may not inspect.
+ * @param proc where procfs is mounted
+ */
+export async function socketPrograms(
+  inodes: ReadonlySet<string>,
+  proc: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const programs = new Map<string, string>();
+  for (const id of inodes.size === 0 ? [] : await processIds(proc)) {
+    signal.throwIfAborted();
+    const folder = `${proc}/${id}/fd`;
+    for (const fd of await readdir(folder).catch(() => [])) {
+      const inode = /^socket:\[(\d+)\]$/.exec((await linkOf(`${folder}/${fd}`)) ?? '')?.[1];
+      if (inode === undefined || !inodes.has(inode) || programs.has(inode)) continue;
+      const program = await linkOf(`${proc}/${id}/exe`);
+      if (program !== undefined) programs.set(inode, basename(program.replace(/ \(deleted\)$/, '')));
+      if (programs.size === inodes.size) return programs;
+    }
+  }
+  return programs;
+}

@@ -1,0 +1,28 @@
+import { PROBE_PORTS, type ProbeProtocol } from './probe-target.ts';
+
+/** The inventory of the listening sockets of this host. It names no connector and no store. */
+export const LISTENERS = 'listeners';
+
+/** The ports of mail servers, each with the protocol that it is probed with. */
+export const MAIL_PORTS: ReadonlyMap<number, ProbeProtocol> = new Map<number, ProbeProtocol>([
+  ...(Object.entries(PROBE_PORTS) as [keyof typeof PROBE_PORTS, number][]).map(
+    ([protocol, port]) => [port, protocol] as const,
+  ),
+  [587, 'smtp'],
+]);
+
+/** A socket that listens on a mail port of this host, and not only on a loopback address. */
+export interface Listener {
+  /** As it is bound: `0.0.0.0` and `::` for every address; IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+  /** The file name of the program that has it, raw; undefined: it cannot be determined. */
+  readonly program: string | undefined;
+}
+
+/** The listening sockets on mail ports, and the addresses of this host. */
+export interface Listeners {
+  readonly sockets: readonly Listener[];
+  /** IPv6 without brackets or a zone. */
+  readonly ownAddresses: readonly string[];
+}

@@ -1,0 +1,73 @@
+import { looksLikeIpAddress } from '../certificate/dns-name.ts';
+import type { Connector } from './connector.ts';
+import { CONFIGURATION } from './inventory.ts';
+import type { Listener, Listeners } from './listeners.ts';
+
+/** A program that listens on mail ports which no connector covers. */
+export interface UnmonitoredServer {
+  /** Undefined: it cannot be determined. The sockets may then belong to several programs. */
+  readonly program: string | undefined;
+  /** By port, then by address. */
+  readonly sockets: readonly Listener[];
+}
+
+/**
+ * Returns whether a connector covers a socket: its URL has the same port, and the address of the socket. A socket
+ * at every address is covered by any address of this host. A name in the URL of a configured Receive connector is
+ * taken for this host, because an address that is translated on the way is not among the host's own.
+ */
+function covers(
+  { direction, probe, listensAt, source }: Connector,
+  listener: Listener,
+  own: ReadonlySet<string>,
+): boolean {
+  const place = probe ?? listensAt;
+  if (place?.port !== listener.port) return false;
+  const host = place.host.replace(/%.*$/, '');
+  if (!looksLikeIpAddress(host)) return direction === 'receive' && source.inventory === CONFIGURATION;
+  if (host === listener.address) return true;
+  const isEverywhere = listener.address === '0.0.0.0' || listener.address === '::';
+  return isEverywhere && (own.has(host) || host.startsWith('127.') || host === '::1');
+}
+
+function compareText(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** Returns the sockets that no connector covers, each once. */
+export function uncoveredListeners(
+  { sockets, ownAddresses }: Listeners,
+  connectors: readonly Connector[],
+): readonly Listener[] {
+  const own = new Set(ownAddresses);
+  const ports = new Set(sockets.map(({ port }) => port));
+  const candidates = connectors.filter(({ probe, listensAt }) => ports.has((probe ?? listensAt)?.port ?? 0));
+  const open = sockets.filter((listener) => !candidates.some((connector) => covers(connector, listener, own)));
+  // Processes may share an address and a port.
+  const unique = new Map(open.map((each) => [`${each.port} ${each.address} ${each.program ?? ''}`, each]));
+  return [...unique.values()].sort((a, b) => a.port - b.port || compareText(a.address, b.address));
+}
+
+/** Groups sockets by program, in the order of the names; a program without a name is last. */
+export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredServer[] {
+  const byProgram = new Map<string | undefined, Listener[]>();
+  for (const socket of sockets) byProgram.set(socket.program, [...(byProgram.get(socket.program) ?? []), socket]);
+  return [...byProgram]
+    .map(([program, own]) => ({ program, sockets: own }))
+    .sort(
+      (a, b) =>
+        Number(a.program === undefined) - Number(b.program === undefined) ||
+        compareText(a.program ?? '', b.program ?? ''),
+    );
+}
+
+/** At most so many sockets of a server are listed. */
+const MOST = 20;
+
+/** Returns `0.0.0.0:25, [::]:25`: the sockets of a server as they are shown. */
+export function socketList({ sockets }: UnmonitoredServer): string {
+  const shown = sockets
+    .slice(0, MOST)
+    .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
+  return [...shown, ...(sockets.length > MOST ? [`+${sockets.length - MOST}`] : [])].join(', ');
+}

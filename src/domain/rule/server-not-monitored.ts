@@ -1,0 +1,76 @@
+import { MAIL_SERVERS } from '../connector/discover.ts';
+import { CONFIGURATION } from '../connector/inventory.ts';
+import { LISTENERS, type Listener, MAIL_PORTS } from '../connector/listeners.ts';
+import { probeUrl } from '../connector/probe-target.ts';
+import { reached } from '../connector/reached.ts';
+import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
+import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
+import { discoverCommand } from '../mending/discovering.ts';
+import { coverageOf } from '../observation/coverage.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Scope } from '../scope.ts';
+import type { Needs } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+/** At most so many URLs are suggested. */
+const MOST_PROBES = 10;
+
+/** Returns the inventories that decide whether a socket is covered. */
+function needsOf({ inventories }: Observation): Needs {
+  const servers = MAIL_SERVERS.filter((name) => inventories.has(name)).map((name): Scope => `inventory:${name}`);
+  return [`inventory:${LISTENERS}`, `inventory:${CONFIGURATION}`, ...servers];
+}
+
+/** Returns the servers that no connector covers; none if an inventory that may cover them is unavailable. */
+function unmonitoredIn(observation: Observation): readonly UnmonitoredServer[] {
+  const look = observation.inventories.get(LISTENERS);
+  const coverage = coverageOf(observation);
+  if (look?.kind !== 'seen' || look.value.listeners === undefined) return [];
+  if (needsOf(observation).some((scope) => coverage(scope) !== 'seen')) return [];
+  const connectors = [...observation.inventories.values()].flatMap((each) =>
+    each.kind === 'seen' ? each.value.connectors : [],
+  );
+  return serversOf(uncoveredListeners(look.value.listeners, connectors));
+}
+
+/** Returns whether the sockets were listed before this scan, in which other settings may have been read. */
+function isListedBefore({ inventories, now }: Observation): boolean {
+  const look = inventories.get(LISTENERS);
+  return look?.kind === 'seen' && look.at < now;
+}
+
+/** Returns one URL for the sockets of a port at every address, and one for each other socket. */
+function probesOf(sockets: readonly Listener[]): readonly string[] {
+  const needed = new Map<string, Listener>();
+  for (const each of sockets) {
+    const { address, port } = each;
+    const place = reached(address) === address ? `${port} ${address}` : `${port}`;
+    if (!needed.has(place)) needed.set(place, each);
+  }
+  return [...needed.values()]
+    .slice(0, MOST_PROBES)
+    .map(({ address, port }) => probeUrl({ protocol: MAIL_PORTS.get(port) ?? 'tls', host: reached(address), port }));
+}
+
+/** A server listens on mail ports of this host, and no discovery and no connector covers it. One finding a program. */
+export const serverNotMonitored: Rule = {
+  event,
+  timed: false,
+  evaluate: ({ observation, settings }) =>
+    isListedBefore(observation)
+      ? []
+      : unmonitoredIn(observation).map((server) => {
+          const sockets = socketList(server);
+          return {
+            event,
+            subject: sockets,
+            parameters: [sockets, server.program ?? ''],
+            facts: { probes: probesOf(server.sockets) },
+            remedy: [['ss', '-ltnp'], discoverCommand(settings)],
+            needs: needsOf(observation),
+            step: 0,
+          };
+        }),
+  undecided: ({ observation }) =>
+    isListedBefore(observation) ? unmonitoredIn(observation).map((server) => socketList(server)) : [],
+};

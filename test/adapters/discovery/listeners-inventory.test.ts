@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenersInventory } from '../../../src/adapters/discovery/listeners-inventory.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { needs, needsRoot } from '../../peers/needs.ts';
+import { discoveryMeans, NOON } from './means.ts';
+
+const never = new AbortController().signal;
+
+function read(proc: string): Promise<Look<Inventory>> {
+  return listenersInventory(discoveryMeans(), proc).read(never);
+}
+
+/** A program on mail ports of a network of its own, and on one that is none. It says when it listens. */
+const LISTENS = `
+const { createServer } = require('node:net');
+const all = [['0.0.0.0', 25], ['0.0.0.0', 587], ['127.0.0.1', 465], ['0.0.0.0', 2525]];
+let left = all.length;
+for (const [host, port] of all) createServer().listen(port, host, () => --left === 0 && console.log('ready'));
+`;
+/** The name of its file, which is hostile. */
+const PROGRAM = 'ma\u001bil';
+
+describe.runIf([needsRoot(), needs('namespaces', 'ip')].every(Boolean))('a server that is not known', () => {
+  let folder: TemporaryFolder;
+  let child: ChildProcess;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    const program = folder.at(PROGRAM);
+    copyFileSync(process.execPath, program);
+    const inside = 'ip link set lo up; exec "$0" -e "$1"';
+    child = spawn('unshare', ['-n', 'sh', '-c', inside, program, LISTENS], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((ready, reject) => {
+      child.stdout?.once('data', () => ready());
+      child.once('exit', (code) => reject(new Error(`the server ended: ${code}`)));
+    });
+    // As procfs is seen by a process in that network.
+    folder.link('proc/self', `/proc/${child.pid}`);
+    folder.link(`proc/${child.pid}`, `/proc/${child.pid}`);
+  }, 60_000);
+
+  afterAll(() => {
+    child?.kill('SIGKILL');
+    folder?.[Symbol.dispose]();
+  });
+
+  it('is listed with its program, its sockets on mail ports, and none on a loopback address', async () => {
+    expect(await read(folder.at('proc'))).toEqual({
+      kind: 'seen',
+      at: NOON,
+      problems: [],
+      value: {
+        connectors: [],
+        stores: [],
+        listeners: {
+          sockets: [25, 587].map((port) => ({ address: '0.0.0.0', port, program: PROGRAM })),
+          ownAddresses: ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1', 'fe80::1'],
+        },
+      },
+    });
+  });
+
+  it('is listed without a name where its process cannot be inspected', async () => {
+    using proc = temporaryFolder();
+    proc.link('self', `/proc/${child.pid}`);
+    const look = await read(proc.path);
+    const sockets = look.kind === 'seen' ? look.value.listeners?.sockets : undefined;
+    expect(sockets?.map(({ program }) => program)).toEqual([undefined, undefined]);
+  });
+
+  it('keeps its name when its process cannot be inspected any more', async () => {
+    using proc = temporaryFolder();
+    proc.link('self', `/proc/${child.pid}`);
+    proc.link(`${child.pid}`, `/proc/${child.pid}`);
+    const inventory = listenersInventory(discoveryMeans(), proc.path);
+    const first = await inventory.read(never);
+    proc.link(`${child.pid}`, '/nonexistent');
+    expect(await inventory.read(never)).toEqual(first);
+  });
+});
+
+describe('the sockets of a host', () => {
+  const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+
+  it('are unknown where they cannot be listed', async () => {
+    using folder = temporaryFolder();
+    expect(await read(folder.path)).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'not_found', location: `${folder.path}/self/net/tcp` },
+      last: undefined,
+    });
+    // A table of IPv6 that is there and cannot be read.
+    folder.write('self/net/tcp', HEAD);
+    folder.link('self/net/tcp6', folder.path);
+    expect(await read(folder.path)).toMatchObject({ kind: 'blind', problem: { reason: 'not_a_regular_file' } });
+  });
+
+  it('are those of IPv4 where the kernel has no IPv6', async () => {
+    using folder = temporaryFolder();
+    folder.write('self/net/tcp', HEAD);
+    expect(await read(folder.path)).toMatchObject({ kind: 'seen', value: { listeners: { sockets: [] } } });
+  });
+
+  it.runIf(process.platform === 'linux')('can be listed here', async () => {
+    expect(await read('/proc')).toMatchObject({ kind: 'seen', problems: [] });
+  });
+});

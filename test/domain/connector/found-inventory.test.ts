@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { type FoundInventory, findStateOf, onlyUnmonitored } from '../../../src/domain/connector/found-inventory.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
+import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
+import { USUAL_PROBE } from '../../../src/domain/connector/probe-target.ts';
+import { blind } from '../../../src/domain/observation/look.ts';
+import { connector, NOON } from '../world.ts';
+
+const CLOSED = { reason: 'permission_denied', location: '/etc/exim4/exim4.conf', detail: 'EACCES' } as const;
+
+const probing = (port: number) =>
+  connector(`${port}`, undefined, {
+    probe: { ...USUAL_PROBE, protocol: 'smtp', host: '127.0.0.1', port, serverName: undefined },
+  });
+
+function found(name: string, value: Partial<Inventory>): FoundInventory {
+  const look = { kind: 'seen', at: NOON, value: { connectors: [], stores: [], ...value }, problems: [] } as const;
+  return { name, isConfigured: true, look };
+}
+
+const hidden = (name: string): FoundInventory => ({ name, isConfigured: true, look: blind(NOON, CLOSED) });
+
+const LISTENING = found(LISTENERS, {
+  listeners: {
+    sockets: [25, 587, 993].map((port) => ({ address: '0.0.0.0', port, program: 'node' })),
+    ownAddresses: [],
+  },
+});
+
+/** The ports that are left, or why they are unknown. */
+function left(other: FoundInventory): readonly (number | string)[] {
+  const [, others] = onlyUnmonitored([other, LISTENING], [probing(587)]);
+  if (others?.look.kind !== 'seen') return [others?.look.problem.reason ?? ''];
+  return others.look.value.listeners?.sockets.map(({ port }) => port) ?? [];
+}
+
+it('sockets are those that no connector covers, found or configured', () => {
+  expect(left(found('postfix', { connectors: [probing(25)] }))).toEqual([993]);
+});
+
+it('nothing is left where all are covered', () => {
+  const all = [found('postfix', { connectors: [probing(25), probing(993)] }), LISTENING];
+  expect(onlyUnmonitored(all, [probing(587)]).map(findStateOf)).toEqual(['found', 'nothing']);
+  expect(findStateOf(LISTENING)).toBe('found');
+});
+
+it('they are unknown while the settings of a mail server cannot be read', () => {
+  expect(left(hidden('exim'))).toEqual(['not_looked_at']);
+  expect(left(hidden('certbot'))).toEqual([25, 993]);
+});
