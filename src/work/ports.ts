@@ -72,6 +72,11 @@ export interface CertificateStore {
 export interface PersonalStore extends CertificateStore, StoreWriter {
   /** Makes the folder, for its owner alone, where there is none. @throws {IssueError} */
   create(): Promise<void>;
+  /**
+   * Moves the stable paths of a committed change whose process was killed. Does nothing if there are
+   * none. @throws {StoreBusyError} @throws {IssueError}
+   */
+  finishLivePaths(): Promise<void>;
   /** Records which certificate is the internal transport certificate. Only while it is held. @throws {IssueError} */
   recordInternalTransport(thumbprint: Thumbprint): Promise<void>;
   /** The recorded one; undefined when none ever was. */

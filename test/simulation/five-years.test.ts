@@ -54,6 +54,7 @@ class LonelyHost {
       hold: () => this.store.hold(),
       apply: (change, asked) => this.store.apply(change, asked),
       giveLivePath: (stored) => this.store.giveLivePath(stored),
+      finishLivePaths: async () => undefined,
       recordInternalTransport: () => Promise.reject(new Error('nothing is renewed in place here')),
       recordedInternalTransport: () => this.store.recordedInternalTransport(),
     };

@@ -156,6 +156,7 @@ export class YearHost {
       hold: never,
       apply: never,
       giveLivePath: never,
+      finishLivePaths: async () => undefined,
       recordInternalTransport: never,
       recordedInternalTransport: async () => (internal.source === 'recorded' ? internal.thumbprint : undefined),
     };

@@ -162,6 +162,7 @@ export class Stage {
       if (recordsInternal) await this.#personal.recordInternalTransport(certificate.thumbprint);
       return { path: folder };
     },
+    finishLivePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {
       this.done.push(`record ${thumbprint}`);
       this.recorded = thumbprint;

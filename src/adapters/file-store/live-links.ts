@@ -119,6 +119,12 @@ export async function announceSuccessors(
   }
 }
 
+/** Returns whether links are announced: a change is in progress, or its process was killed. */
+export async function hasAnnouncedLive(store: string): Promise<boolean> {
+  const entries = await readdir(store).catch((): readonly string[] => []);
+  return entries.some((entry) => entry.startsWith(NEXT) || entry.startsWith(SUCCESSOR));
+}
+
 /** Renames the announced links of committed changes to their places, and removes the others. */
 export async function settleLive(store: string): Promise<void> {
   await using live = await openExisting(join(store, LIVE));

@@ -6,7 +6,7 @@ import type { StoreSnapshot } from '../../domain/observation/observation.ts';
 import type { StoreChange } from '../../domain/store-change/store-change.ts';
 import type { Applied, Attention, CertificateStore, Clock, LivePath, PersonalStore } from '../../work/ports.ts';
 import { INTERNAL_TRANSPORT, readInternalTransport } from './internal-transport-link.ts';
-import { isLiveLink } from './live-links.ts';
+import { hasAnnouncedLive, isLiveLink } from './live-links.ts';
 import { makeOwnedDirectory } from './make-owned-directory.ts';
 import { openStore } from './open-store.ts';
 import type { StoreReaderOptions } from './read-store.ts';
@@ -67,6 +67,11 @@ class FilePersonalStore implements PersonalStore {
     } catch (error) {
       throw storeFailure(`making the personal store ${this.#path}`, error);
     }
+  }
+
+  async finishLivePaths(): Promise<void> {
+    // Taking the store finishes the changes of killed processes.
+    if (await hasAnnouncedLive(this.#path)) (await this.hold())[Symbol.dispose]();
   }
 
   hold(): Promise<Disposable> {

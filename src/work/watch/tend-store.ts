@@ -98,8 +98,8 @@ function stillFailing({ failures, putOff }: Renewals, open: readonly Condition[]
 }
 
 /**
- * Looks, and does to the personal store what a pass has to do: makes it and its first certificate, lets the record of the
- * internal one follow a renewal in place, renews what is due. After each change it looks again.
+ * Looks, and does to the personal store what a pass has to do: finishes the stable paths of a killed change, makes the
+ * store and its first certificate, lets the record of the internal one follow a renewal in place, renews what is due. After each change it looks again.
  */
 export async function tendStore(
   { surroundings, settings, selfSigned, issuer }: TendingMeans,
@@ -109,6 +109,8 @@ export async function tendStore(
   let trouble: Trouble = { issueFailure: undefined, renewalFailures: [] };
   let records: readonly NewEventRecord[] = [];
   let isPutOff = false;
+  // If another process changes the store, or this one may not, the next scan tries again.
+  if (personal !== undefined) await attempt(personal, () => personal.finishLivePaths());
   let sight = await look(trouble);
   if (personal === undefined) return { sight, records, isUnfinished: false };
   await news.learn(sight);

@@ -45,6 +45,7 @@ export function contosoOrders(): StoreOperations {
       const { livePath } = livePathOf(certificate);
       return livePath === undefined ? undefined : { livePath, isMoved: false };
     },
+    finishLivePaths: async () => undefined,
     recordInternalTransport: async () => undefined,
     recordedInternalTransport: async () => undefined,
   };

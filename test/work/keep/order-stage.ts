@@ -138,6 +138,7 @@ export class OrderStage {
     hold: () => this.store.hold(),
     apply: (change, asked) => this.store.apply(change, asked),
     giveLivePath: (stored) => this.store.giveLivePath(stored),
+    finishLivePaths: async () => undefined,
     recordInternalTransport: async (thumbprint) => {
       this.store.recorded = thumbprint;
     },
