@@ -109,6 +109,11 @@ describe.runIf(machine)('what is found by itself, under the unit as it is shippe
     expect(BigInt(`0x${noted.replace(/^CapEff:\s*/, '').trim()}`)).toBe(expected);
   });
 
+  test('the listening sockets can be listed', () => {
+    const listeners = unit.find(({ name }) => name === 'listeners');
+    expect(listeners).toMatchObject({ state: 'nothing', problems: [] });
+  });
+
   test('nothing of it is left open', () => {
     const left = unit.filter(({ name }) => ['postfix', 'dovecot', 'certbot'].includes(name));
     expect(left.flatMap(({ problems }) => problems)).toEqual([]);
