@@ -9,6 +9,7 @@ import type { Cursors, Ledger, Outbox, ReadHealth, ReadSilences } from '../../wo
 import { createFile, createStateDirectory } from './create-state.ts';
 import { clearDoubt } from './doubtful.ts';
 import { findDamage, oneLine } from './find-damage.ts';
+import { finishCopy } from './finish-copy.ts';
 import { ledgerFailure, primaryCode, saysDamaged } from './ledger-failure.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { openDatabase } from './open-database.ts';
@@ -58,6 +59,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   const path = ledgerFile(stateDirectory);
   try {
     createStateDirectory(stateDirectory);
+    finishCopy(path);
     finishRebuild(path);
     const isLost = isLogLost(path, options.earlierFiles ?? []);
     const database = openSound(path, options);

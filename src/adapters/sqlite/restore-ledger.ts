@@ -4,6 +4,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { LedgerError } from '../../work/errors.ts';
 import { copyAtOnce } from './copy-rows.ts';
 import { createStateDirectory } from './create-state.ts';
+import { markComplete, partialName } from './finish-copy.ts';
 import { ledgerFailure } from './ledger-failure.ts';
 import type { LogFiles } from './log-files.ts';
 import { attachDatabase } from './open-database.ts';
@@ -26,7 +27,11 @@ export function copyLedger(database: Connection, path: string, files: LogFiles):
     files.why ??= existsSync(path)
       ? `another file replaced it while mailcertd was running; that file is now ${aside}`
       : 'its file was deleted or moved while mailcertd was running';
-    const partial = partialCopy(database, path, `${files.why}; its content was written to a new file`);
+    const partial = partialCopy(database, path, {
+      aside,
+      why: `${files.why}; its content was written to a new file`,
+    });
+    // If this process is killed from here on, `finishCopy` does what is left.
     files.setAside(files.asideName);
     // The next start uses the copy only if no file is in its place.
     setAside(path, aside);
@@ -75,9 +80,13 @@ function refreshCopy(database: Connection, path: string, files: LogFiles): void 
   }
 }
 
-/** Copies an open ledger into a file whose name the next start ignores. Returns that name. */
-function partialCopy(database: Connection, path: string, why: string): string {
-  const partial = `${path}.part`;
+/** Copies an open ledger into a file that the next start ignores until it is complete. Returns its name. */
+function partialCopy(
+  database: Connection,
+  path: string,
+  { aside, why }: { readonly aside: string; readonly why: string },
+): string {
+  const partial = partialName(path);
   try {
     createStateDirectory(dirname(path));
     begin(partial, migrate);
@@ -85,7 +94,7 @@ function partialCopy(database: Connection, path: string, why: string): string {
     database
       .transaction(() => {
         const lost = lostRows(copyAtOnce(database, 'main', 'copy'));
-        database.prepare('INSERT INTO copy.damage VALUES (?, ?)').run('', `${why}; ${lost}`);
+        markComplete(database, aside, `${why}; ${lost}`);
       })
       .immediate();
     return partial;
