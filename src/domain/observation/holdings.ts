@@ -2,12 +2,15 @@ import type { Asked, Service, StoredCertificate, StoreNote, Thumbprint } from '.
 import type { StoredRequest } from '../certificate/certificate-request.ts';
 import { isAskedByRenewal } from '../store-change/automatic-renewal.ts';
 import type { Removal } from '../store-change/removal.ts';
-import { DAY, type Instant } from '../time.ts';
+import { DAY, type Instant, SECOND } from '../time.ts';
 import type { Holding, Holdings } from './memory.ts';
 import type { StoreSnapshot } from './observation.ts';
 
 /** What was asked for earlier is no news, and what is gone is forgotten then: the event log keeps no longer, as a rule. */
 const NEWS_FOR: number = 400 * DAY;
+
+/** File systems keep the times of files in steps of up to 2 s. */
+const COARSEST_TIME: number = 2 * SECOND;
 
 /** What one pass sees of the personal store, for telling what commands did to it. */
 export interface StoreSight {
@@ -96,10 +99,19 @@ function isBeside({ certificate, key: { kind } }: StoredCertificate): boolean {
   return certificate.isCa && (kind === 'differs' || kind === 'missing');
 }
 
+/**
+ * Returns whether a command wrote the file of a certificate. A certificate that was not seen for a
+ * time is not installed again by a command that only changes its note.
+ */
+function isWrittenFor({ writtenAt }: StoredCertificate, { at }: Asked): boolean {
+  return writtenAt === undefined || writtenAt >= at - COARSEST_TIME;
+}
+
 function changeOf(stored: StoredCertificate, note: StoreNote, before: Holding | undefined): HoldingChange {
   // A command installs into a folder that is named by the thumbprint: elsewhere somebody has put it by hand.
   const isInstalled = stored.location.path.split('/').at(-2) === stored.certificate.thumbprint;
-  if (before?.isGone !== undefined || (before === undefined && isInstalled)) {
+  const isAgain = before?.isGone === true && isWrittenFor(stored, note.asked);
+  if (isAgain || (before === undefined && isInstalled)) {
     return { kind: isAskedByRenewal(note.asked) ? 'renewed' : 'installed', stored, note };
   }
   return { kind: 'enabled', stored, note, before: before?.services };

@@ -25,10 +25,16 @@ const asked = (at: number, command = 'new'): Asked => ({
 interface Lying {
   readonly services?: readonly Service[];
   readonly folder?: string;
+  readonly writtenAt?: number;
 }
 
-function held(label: string, by: Asked | undefined, { services = ['SMTP'], folder }: Lying = {}): StoredCertificate {
-  const made = stored(label, { services, dnsNames: ['mail.contoso.com'] });
+function held(
+  label: string,
+  by: Asked | undefined,
+  { services = ['SMTP'], folder, writtenAt }: Lying = {},
+): StoredCertificate {
+  const written = writtenAt === undefined ? {} : { writtenAt };
+  const made = stored(label, { services, dnsNames: ['mail.contoso.com'], ...written });
   const path = `${STORE}/${folder ?? made.certificate.thumbprint}/certificate.pem`;
   const note = by === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked: by } };
   return { ...made, location: { ...made.location, path }, ...note };
@@ -168,7 +174,7 @@ describe('what is told of the personal store', () => {
     const { changes, after } = compareHoldings(before, sightOf({ trash }));
     expect(changes.map(outline)).toEqual(['removed A', 'removed B']);
     expect(outlines(after, sightOf({ trash }))).toEqual([]);
-    const again = held('A', asked(NOON + 1, 'import'));
+    const again = held('A', asked(NOON + 1, 'import'), { writtenAt: NOON + 1 });
     expect(outlines(after, sightOf({ trash, certificates: [again] }))).toEqual(['installed A']);
     // Between two passes.
     expect(outlines(before, sightOf({ trash, certificates: [again] }))).toEqual([
@@ -232,6 +238,21 @@ describe('what is told of the personal store', () => {
       'enabled A SMTP -> IMAP',
       'recorded A for undefined by root',
     ]);
+  });
+
+  test.each([
+    ['that the internal transport certificate was changed', 'enable', NOON - DAY, ['recorded A for undefined by root']],
+    [
+      'that it was installed again, if its file is new',
+      'import',
+      NOON,
+      ['installed A', 'recorded A for undefined by root'],
+    ],
+  ])('after the store once appeared empty, is only %s', (_, command, writtenAt, expected) => {
+    const { after } = compareHoldings(learned({ certificates: [A] }), sightOf({}));
+    const again = held('A', asked(NOON, command), { writtenAt });
+    const sight = sightOf({ certificates: [again] }, { internal: again.certificate.thumbprint, recorded: again });
+    expect(outlines(after, sight)).toEqual(expected);
   });
 
   test('is not that issuers lie beside it', () => {
@@ -300,7 +321,7 @@ class Played {
   readonly before: Set<number> = new Set();
 
   do({ kind, place }: Exclude<Step, { readonly kind: 'pass' }>): void {
-    this.#now += 1;
+    this.#now += MINUTE;
     const by = asked(this.#now, kind);
     const chosen = this.certificates[place];
     const next = (): string => {
@@ -308,13 +329,14 @@ class Played {
       return `${String.fromCharCode(64 + (this.#made % 26))}${this.#made}x`;
     };
     const others = this.certificates.filter((each) => each !== chosen);
-    if (kind === 'install') this.certificates = [...this.certificates, held(next(), by)];
+    const installed = (): StoredCertificate => held(next(), by, { writtenAt: by.at });
+    if (kind === 'install') this.certificates = [...this.certificates, installed()];
     if (kind === 'drop')
       this.certificates = [...this.certificates, held(next(), undefined, { folder: `by-hand-${this.#made}` })];
     if (kind === 'request') this.requests = [...this.requests, request(next(), by)];
     if (kind === 'answer' && this.requests.length > 0) {
       this.requests = this.requests.slice(1);
-      this.certificates = [...this.certificates, held(next(), by)];
+      this.certificates = [...this.certificates, installed()];
     }
     if (chosen === undefined) return;
     const folder = chosen.location.path.split('/').at(-2) ?? '';
