@@ -196,6 +196,7 @@ export class Life {
   /** Of the last pass. */
   assessment: Assessment | undefined;
   readonly #looks: Map<string, Look<StoreSnapshot>> = new Map();
+  #scannedAt: Instant | undefined;
   #inventory: Look<Inventory> | undefined;
 
   /** The same daemon after a restart: what is stored stays, what it had only in mind is gone. */
@@ -203,6 +204,7 @@ export class Life {
     const life = new Life();
     life.open = this.open;
     life.memory = this.memory;
+    life.#scannedAt = this.#scannedAt;
     return life;
   }
 
@@ -270,7 +272,12 @@ export class Life {
       chains,
       internalTransport: world.internal,
       before: this.memory,
-      service: { ...QUIET_SERVICE, clockStepMs: world.clockStepMs, ...world.service },
+      service: {
+        ...QUIET_SERVICE,
+        clockStepMs: world.clockStepMs,
+        previousScanAt: this.#scannedAt,
+        ...world.service,
+      },
     };
   }
 
@@ -291,6 +298,7 @@ export class Life {
       world.now,
     );
     this.open = open;
+    this.#scannedAt = world.now;
     const sizes = remember(observation);
     const occupants = rememberOccupants(assessment);
     const storeSizes = notingNames(sizes.storeSizes, occupants, observation, assessment.index);

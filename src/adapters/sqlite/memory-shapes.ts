@@ -166,7 +166,14 @@ const isProbeMemory = objectOf<ProbeMemory>({
   look: lookOf(listOf(isEndpoint)),
   offeredAt: optional(isInstant),
   baseline: optional(isBaseline),
-  basis: optional(objectOf<ProbeBasis>({ disk: isText, settings: optional(isText), since: optional(isInstant) })),
+  basis: optional(
+    objectOf<ProbeBasis>({
+      disk: isText,
+      settings: optional(isText),
+      since: optional(isInstant),
+      arrivedAt: optional(isInstant),
+    }),
+  ),
 });
 
 /** Returns whether a row of memory can be read: what a newer version remembers is not judged. */

@@ -73,6 +73,11 @@ export interface ProbeBasis {
   readonly settings?: string;
   /** The first scan that saw this state; undefined: it was so before anything was remembered. */
   readonly since: Instant | undefined;
+  /**
+   * The first scan that saw the certificates, if their files had been written before the scan before
+   * it: a file was moved or copied with its time. Left out: the files' times are used.
+   */
+  readonly arrivedAt?: Instant;
 }
 
 /** A certificate that a server was last seen to serve, and when. */

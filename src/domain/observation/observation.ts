@@ -94,6 +94,8 @@ export interface ServiceState {
   readonly renewalFailures: readonly RenewalFailure[];
   /** Whether another pass follows, for which a verdict may wait: not in what is asked once. */
   readonly goesOn: boolean;
+  /** When the scan before this one began; left out: it is not known. */
+  readonly previousScanAt?: Instant | undefined;
 }
 
 /** Nothing to report of the daemon itself: what `scan` and `check` say, which have no past. */

@@ -64,6 +64,28 @@ function isAhead(selection: Selection, now: Instant): boolean {
   );
 }
 
+/** Returns the thumbprints in the state of what is selected. */
+function namesIn(disk: string): string {
+  return disk.replaceAll(/ .*/g, '');
+}
+
+/**
+ * Returns when a scan first saw the selected certificates, if all their files had been written before
+ * the scan before it. That scan would have seen them: the files were moved or copied with their times.
+ */
+function arrivalOf(
+  selection: Selection,
+  { known, disk }: { readonly known: ProbeBasis | undefined; readonly disk: string },
+  { now, service: { previousScanAt } }: Observation,
+): Instant | undefined {
+  if (known === undefined) return undefined;
+  // A clock that was ahead must not keep it in the future.
+  if (namesIn(known.disk) === namesIn(disk)) return known.arrivedAt && Math.min(known.arrivedAt, now);
+  if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
+  const isOld = ({ writtenAt }: StoredCertificate): boolean => writtenAt !== undefined && writtenAt < previousScanAt;
+  return allPresented(selection).every(isOld) ? now : undefined;
+}
+
 /** What probe results prove in one scan. */
 export interface ProbeEvidence {
   /** By connector, of those that are probed: what their results are judged by. */
@@ -95,8 +117,14 @@ function basisOf(
   const first = known === undefined && isAhead(selection, now) ? now : known?.since;
   // A clock that was ahead must not keep it in the future.
   const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
-  const isSame = known !== undefined && !isChanged && known.since === since && known.settings === settings;
-  const basis = isSame ? known : { disk: diskNow, ...(settings === undefined ? {} : { settings }), since };
+  const arrivedAt = arrivalOf(selection, { known, disk: diskNow }, observation);
+  const isSame = known?.since === since && known?.arrivedAt === arrivedAt && known?.settings === settings && !isChanged;
+  if (known !== undefined && isSame) return { basis: known, isChanged };
+  const basis = {
+    ...{ disk: diskNow, since },
+    ...(settings === undefined ? {} : { settings }),
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
+  };
   return { basis, isChanged };
 }
 

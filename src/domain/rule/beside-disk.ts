@@ -14,7 +14,7 @@ export type BesideDisk =
   | {
       readonly kind: 'differs';
       readonly onDisk: readonly [StoredCertificate, ...StoredCertificate[]];
-      /** When the last of them was written; where that cannot be, when it was first seen there. */
+      /** When the last of them was written; if that time was kept or cannot be, when it was first seen there. */
       readonly since: Instant;
     };
 
@@ -55,10 +55,11 @@ export function settledSince(
   certificates: readonly StoredCertificate[],
   { observation, bases }: Assessment,
 ): Instant | undefined {
-  const arrived = bases.get(connector.name)?.since;
+  const { since: arrived, arrivedAt = Number.NEGATIVE_INFINITY } = bases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
-  const since = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
+  const written = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
+  const since = Math.max(written, arrivedAt);
   const grace = graceOf(connector, tls.leaf, observation.now);
   return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
 }

@@ -35,7 +35,7 @@ export interface PassMeans extends TendingMeans {
 /** What a pass is made on. */
 export interface Occasion {
   /** What the daemon has noticed of itself. */
-  readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
+  readonly service: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn' | 'previousScanAt'>;
   /** How long the host was suspended since the scan before; left out: it was not. */
   readonly suspension?: Suspension;
   /** Records of the service itself that are still to be written. */
@@ -82,7 +82,7 @@ export async function runPass(
       surroundings,
       {
         ...{ looks, memory: state.memory, attention: how },
-        service: { ...service, ...trouble, goesOn: true },
+        service: { ...service, ...trouble, goesOn: true, previousScanAt: state.pass?.startedAt },
       },
       startedAt,
       signal,

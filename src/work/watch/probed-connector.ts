@@ -5,7 +5,7 @@ import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
 import { notLookedAt, outdate } from '../../domain/connector/outdated.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import type { Endpoint, ServedLeaf } from '../../domain/connector/served.ts';
+import type { Endpoint, ProbeBasis, ServedLeaf } from '../../domain/connector/served.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
@@ -20,7 +20,7 @@ const AFTER_GRACE: number = SECOND;
 /** What lies on disk of a connector's certificates. */
 interface OnDisk {
   readonly thumbprints: readonly string[];
-  /** When the last of it was written, as far as that can be. */
+  /** When the last of it was written, as far as that can be; when it arrived, if its time was kept. */
   readonly written: Instant;
   /** When it was first seen to lie there; a look from before that says nothing against it. */
   readonly arrived: Instant;
@@ -63,8 +63,8 @@ export interface ProbeBeginning {
 export interface ConnectorScan {
   /** What its stores and files say that it presents; undefined: that is not certain, or not asked. */
   readonly certificates: readonly StoredCertificate[] | undefined;
-  /** The first scan that saw them so; undefined: it is not known. */
-  readonly since: Instant | undefined;
+  /** What its probe results are judged by; undefined: it is not known. */
+  readonly basis: Pick<ProbeBasis, 'since' | 'arrivedAt'> | undefined;
   /** Whether a change was seen that is newer than its latest probe. */
   readonly isOutdated: boolean;
   readonly now: Instant;
@@ -149,11 +149,12 @@ export class ProbedConnector implements Due {
   }
 
   /** A scan is committed. @returns whether it is to be probed at once */
-  passed({ certificates, since = Number.NEGATIVE_INFINITY, isOutdated, now, nowMs }: ConnectorScan): boolean {
+  passed({ certificates, basis, isOutdated, now, nowMs }: ConnectorScan): boolean {
+    const { since = Number.NEGATIVE_INFINITY, arrivedAt = Number.NEGATIVE_INFINITY } = basis ?? {};
     const written = certificates?.map(({ writtenAt = Number.NEGATIVE_INFINITY }) => writtenAt);
     this.#onDisk = written && {
       thumbprints: (certificates ?? []).map(({ certificate }) => certificate.thumbprint),
-      written: Math.min(now, Math.max(...written)),
+      written: Math.min(now, Math.max(arrivedAt, ...written)),
       arrived: since,
     };
     if (isOutdated) this.outdate(now, nowMs);

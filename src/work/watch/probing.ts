@@ -143,7 +143,7 @@ export class Probing implements Probes {
     for (const { connector, selection } of selections) {
       const { name, direction } = connector;
       const certificates = direction === 'receive' ? onDiskOf(selection) : undefined;
-      const scan = { certificates, since: bases.get(name)?.since, isOutdated: outdated.has(name), now, nowMs };
+      const scan = { certificates, basis: bases.get(name), isOutdated: outdated.has(name), now, nowMs };
       const probed = this.#probed.get(name);
       if (probed?.passed(scan)) this.#probed.bring(probed, nowMs);
     }

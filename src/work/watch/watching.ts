@@ -30,7 +30,7 @@ export interface WatchingMeans extends PassMeans {
   readonly failed: (error: unknown) => void;
 }
 
-type Noticed = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'>;
+type Noticed = Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn' | 'previousScanAt'>;
 
 const NOTHING_NOTICED: Noticed = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
 

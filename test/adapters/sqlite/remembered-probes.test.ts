@@ -16,7 +16,8 @@ function probed(label: string): ProbeMemory {
   const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
   const conversation = seen(NOON, presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers }));
   const look = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
-  return { url: `smtp://${label}.example:25`, look, offeredAt: NOON };
+  const basis = { disk: label, settings: label, since: NOON, arrivedAt: NOON };
+  return { url: `smtp://${label}.example:25`, look, offeredAt: NOON, basis };
 }
 
 function tlsOf({ look }: ProbeMemory): ServedTls {

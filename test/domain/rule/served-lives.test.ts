@@ -429,6 +429,19 @@ describe('what is served and no longer stands on disk', () => {
   });
 
   test.each([
+    ['older than the scan before', NOON - HOUR - 1, '900'],
+    ['of the scan before', NOON - HOUR, '4500'],
+  ])('counts from the scan that first saw it if the time of its file is %s', (_, writtenAt, seconds) => {
+    const kept = stored('B', { ...NAMES, notBefore: NOON - DAY, writtenAt });
+    const watched = new Watched({ certificates: [OLD], expiresSoon: { ...SOON, within: 0 } });
+    watched.pass(NOON - 2 * HOUR, looked(NOON - 2 * HOUR, presents(OLD)));
+    watched.pass(NOON - HOUR, looked(NOON - HOUR, presents(OLD)));
+    watched.pass(NOON, unlooked(looked(NOON - HOUR, presents(OLD))), { certificates: [OLD, kept] });
+    const at = NOON + GRACE;
+    expect(watched.told(at, looked(at, presents(OLD)))).toEqual([`1406(Edge; A; B; ${seconds})`]);
+  });
+
+  test.each([
     ['since it was seen to be put there', true],
     ['since the first pass', false],
   ])('is told of where its file is from the future, which counts as there %s', (_, isPutThere) => {

@@ -32,7 +32,7 @@ class Edge {
   /** A scan saw a change. */
   change(seconds: number): void {
     const nowMs = seconds * SECOND;
-    this.probed.passed({ certificates: undefined, since: undefined, isOutdated: true, now: this.at(seconds), nowMs });
+    this.probed.passed({ certificates: undefined, basis: undefined, isOutdated: true, now: this.at(seconds), nowMs });
   }
 
   /** What a scan is shown that begins now. */
