@@ -72,7 +72,7 @@ const PROBED: readonly (readonly [name: string, help: string, measure: Measure])
   ],
   [
     'last_probe_success_timestamp_seconds',
-    'When every address was last seen to serve a certificate, the oldest of all; missing if one never was.',
+    'When every address last served a certificate by the probes that scans have stored, the oldest of all; up to one scan interval behind; missing if one never did.',
     lastSuccess,
   ],
 ];
