@@ -23,6 +23,8 @@ export class FakeServers implements ConnectorProbe {
   mostInFlight = 0;
   /** How long a conversation takes that comes to an end, ms. */
   lastsMs = 0;
+  /** How long a server waits before that, ms. Its answer shows the certificate that it serves after the wait. */
+  answersAfterMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,6 +52,7 @@ export class FakeServers implements ConnectorProbe {
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
+      if (this.answersAfterMs > 0) await this.#lasts(this.answersAfterMs, signal);
       const behaviour = this.servers.get(`${address} ${keyType}`) ??
         this.servers.get(address) ?? { fails: 'connection_refused' };
       await this.#lasts(behaviour === 'silent' ? target.timeoutMs : this.lastsMs, signal);

@@ -67,7 +67,7 @@ class KeptInventory implements InventorySource {
       // What is just being written says nothing of what there is; when it has settled, it is looked at.
       if (!isSame && Math.abs(startedAt - changedAt) < this.#settlesAfterMs) {
         this.#hintLater();
-        return before;
+        return { ...before, value: { ...before.value, isUnsettled: true } };
       }
     }
     const fresh = gone(before, await this.#source.read(signal));

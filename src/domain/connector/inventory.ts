@@ -12,6 +12,8 @@ export interface Inventory {
   readonly readFrom?: readonly string[];
   /** Digest of the state of these files: another one says that they were written since. Left out: it is not known. */
   readonly identity?: string;
+  /** Set if the files were written since, too recently to be read: servers may already use other settings. */
+  readonly isUnsettled?: true;
   /** The listening sockets of this host, only in the inventory `LISTENERS`. */
   readonly listeners?: Listeners;
 }

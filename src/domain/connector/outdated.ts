@@ -52,5 +52,10 @@ export function isNeverAnswered(look: Looked): boolean {
 
 /** Whether no probe has ended yet, with whatever result. */
 export function isNeverProbed(look: Looked): boolean {
-  return look.kind === 'blind' && look.times === 0 && look.last === undefined;
+  return awaitsProbe(look) && latest(look) === undefined;
+}
+
+/** Returns whether no probe result is evidence: there is none since the latest change or since the start. */
+export function awaitsProbe(look: Looked): boolean {
+  return look.kind === 'blind' && look.times === 0;
 }

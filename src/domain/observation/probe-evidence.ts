@@ -1,7 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { allPresented } from '../connector/all-presented.ts';
 import type { Connector } from '../connector/connector.ts';
-import { notLookedAt, outdate } from '../connector/outdated.ts';
+import { awaitsProbe, notLookedAt, outdate } from '../connector/outdated.ts';
+import type { ProbeRequest } from '../connector/probe-request.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { Selection } from '../connector/select-certificate.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../connector/served.ts';
@@ -54,6 +55,12 @@ function diskOf(selection: Selection): string | undefined {
 function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
   const look = inventories.get(source.inventory);
   return look?.kind === 'seen' ? look.value.identity : undefined;
+}
+
+/** Returns whether the settings of a connector's server were just written and are not read yet. */
+function isUnsettled({ source }: Connector, { inventories }: Observation): boolean {
+  const look = inventories.get(source.inventory);
+  return look?.kind === 'seen' && look.value.isUnsettled === true;
 }
 
 /** Whether a file says that it was written after this scan. */
@@ -110,10 +117,13 @@ function basisOf(
   const isOwn = connector.direction === 'receive';
   const diskNow = isOwn ? (disk ?? known?.disk) : '';
   if (diskNow === undefined) return undefined;
+  const isWritten = isOwn && isUnsettled(connector, observation);
   const settings = (isOwn ? settingsOf(connector, observation) : undefined) ?? known?.settings;
   const isChanged =
-    known !== undefined &&
-    (known.disk !== diskNow || (known.settings !== undefined && settings !== undefined && known.settings !== settings));
+    isWritten ||
+    (known !== undefined &&
+      (known.disk !== diskNow ||
+        (known.settings !== undefined && settings !== undefined && known.settings !== settings)));
   const first = known === undefined && isAhead(selection, now) ? now : known?.since;
   // A clock that was ahead must not keep it in the future.
   const since = isChanged ? now : first === undefined ? undefined : Math.min(first, now);
@@ -152,4 +162,14 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
     }
   }
   return { bases, outdated, endpoints: fresh.size === 0 ? endpoints : new Map([...endpoints, ...fresh]) };
+}
+
+/**
+ * Returns whether a scan answers a request: no connector that it names awaits a probe, because of a change that this scan or one
+ * before it has seen.
+ */
+export function isAnswered({ connectors }: ProbeRequest, { endpoints }: Observation): boolean {
+  return [...endpoints].every(
+    ([name, look]) => (connectors.length > 0 && !connectors.includes(name)) || !awaitsProbe(look),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector/connector.ts';
-import { outdatedSince } from '../connector/outdated.ts';
+import { awaitsProbe, outdatedSince } from '../connector/outdated.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import type { Endpoint, LastServed, ProbeBasis, ProbeMemory, ServedBaseline } from '../connector/served.ts';
 import { extendBaseline, type ServedSighting } from '../connector/served-baseline.ts';
@@ -45,7 +45,7 @@ function keptLook(
   known: Look<readonly Endpoint[]> | undefined,
   fresh: Look<readonly Endpoint[]> | undefined,
 ): Look<readonly Endpoint[]> | undefined {
-  if (fresh !== undefined && !(fresh.kind === 'blind' && fresh.times === 0)) return fresh;
+  if (fresh !== undefined && !awaitsProbe(fresh)) return fresh;
   const isNews = outdatedSince(fresh) !== undefined && outdatedSince(known) === undefined;
   return isNews ? fresh : (known ?? fresh);
 }

@@ -1,5 +1,6 @@
 import { originOf } from '../../domain/certificate/origin.ts';
 import { recordOnce } from '../../domain/condition/advance.ts';
+import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import { clockStepped } from '../../domain/event/catalog/clock-stepped.ts';
 import { hostSuspended } from '../../domain/event/catalog/host-suspended.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
@@ -9,6 +10,7 @@ import type { Memory } from '../../domain/observation/memory.ts';
 import { notingNames } from '../../domain/observation/names-held.ts';
 import type { Observation, ServiceState } from '../../domain/observation/observation.ts';
 import { rememberOccupants } from '../../domain/observation/occupants.ts';
+import { isAnswered } from '../../domain/observation/probe-evidence.ts';
 import { rememberProbes } from '../../domain/observation/probe-memory.ts';
 import { rotationRecords } from '../../domain/observation/rotation-records.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
@@ -26,8 +28,8 @@ export interface PassMeans extends TendingMeans {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly looks: LooksBefore;
-  /** Requests for probes that the commit of a scan answers; left out: none. */
-  readonly requested?: { readonly done: readonly string[] };
+  /** Requests for probes that have ended; left out: none. */
+  readonly requested?: { readonly done: readonly ProbeRequest[] };
   /** The catalogue's rules, unless a test brings its own. */
   readonly rules: readonly Rule[] | undefined;
 }
@@ -71,7 +73,7 @@ export async function runPass(
   const startedAt = clock.now();
   const state = await ledger.state(shard);
   const rotations = await ledger.rotations(shard);
-  const probeRequests = means.requested?.done ?? [];
+  const requests = means.requested?.done ?? [];
   surroundings.probes?.reloaded(rotations);
 
   const policy = { ...lifePolicy(settings, shard), command: settings.command };
@@ -128,7 +130,7 @@ export async function runPass(
       stores: storeStates(observation),
     },
     rotations: rotations.map(({ rotationId }) => rotationId),
-    probeRequests,
+    probeRequests: requests.flatMap((request) => (isAnswered(request, observation) ? [request.requestId] : [])),
   });
   return { ...judgement, observation, written };
 }

@@ -49,14 +49,19 @@ export interface ProbeMoment {
   readonly everyMs: number;
 }
 
-/** The beginning of a probe: what its result is worth depends on nothing later. */
+/** The beginning of a probe. Its result is evidence if no change of the connector was seen since. */
 export interface ProbeBeginning {
-  /** Grows with every probe that is begun, of any connector. */
-  readonly order: number;
   /** How many changes of the connector were known. */
   readonly changes: number;
   /** On the monotonic clock. */
   readonly atMs: number;
+}
+
+/** The end of a probe. A scan uses only probes that ended before the scan began. */
+export interface ProbeEnd {
+  /** How many probes of all connectors have ended, including this one. */
+  readonly order: number;
+  readonly now: Instant;
 }
 
 /** What a committed scan says of a connector. */
@@ -83,7 +88,7 @@ export class ProbedConnector implements Due {
   isUnderWay = false;
   #connector: ConnectorWithProbe;
   #look: Looked | undefined;
-  /** The order of the probe that `#look` is of; undefined: it is no evidence, being of another process or outdated. */
+  /** The order in which the probe of `#look` ended; undefined: it is no evidence, being of another process or outdated. */
   #evidence: number | undefined;
   #changes = 0;
   /** The numbers of changes that the latest scan and the latest committed scan used. */
@@ -131,7 +136,7 @@ export class ProbedConnector implements Due {
   }
 
   /**
-   * The latest result, where it is evidence for a scan that began when `mark` probes had begun; else what was last seen, as no
+   * The latest result, where it is evidence for a scan that began when `mark` probes had ended; else what was last seen, as no
    * evidence.
    * @param remembered what the scan before left
    */
@@ -143,7 +148,10 @@ export class ProbedConnector implements Due {
     return notLookedAt(isOutdated && remembered !== undefined ? outdate(remembered, now) : remembered, this.url, now);
   }
 
-  /** Whether a probe that began after a scan has evidence that this scan may not use: what it reads may be older. */
+  /**
+   * Returns whether the latest evidence is from a probe that ended after a scan began. That scan must
+   * not use it: what the scan has read may be older.
+   */
   isTooNewFor(mark: number): boolean {
     return this.#evidence !== undefined && this.#evidence > mark;
   }
@@ -162,19 +170,19 @@ export class ProbedConnector implements Due {
     return isOutdated;
   }
 
-  /** Begins a probe, the `order`-th of all. */
-  begin(order: number, atMs: number): ProbeBeginning {
+  /** Begins a probe. */
+  begin(atMs: number): ProbeBeginning {
     this.isUnderWay = true;
     // Whoever wants it again while it is under way is heard.
     this.dueMs = Number.POSITIVE_INFINITY;
-    return { order, changes: this.#changes, atMs };
+    return { changes: this.#changes, atMs };
   }
 
   /**
    * Takes a result. It is no evidence where a change was seen since its beginning; nor where a server without TLS may be amid a
    * reload.
    */
-  took(look: Looked, { order, changes, atMs }: ProbeBeginning, now: Instant): ProbeNews {
+  took(look: Looked, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeNews {
     const before = this.#look;
     const wasAwaited = this.#isAwaited;
     const isReloading = this.#changedMs !== undefined && atMs < this.#changedMs + RELOADED_WITHIN && isWithoutTls(look);

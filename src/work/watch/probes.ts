@@ -12,7 +12,10 @@ export interface Probes {
    * no evidence.
    */
   reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
-  /** Marks the beginning of a scan: what begins later is no evidence in it, for what the scan reads may be older. */
+  /**
+   * Marks the beginning of a scan. A probe that ends later is no evidence in this scan, because what
+   * the scan reads may be older.
+   */
   mark(): number;
   /**
    * By connector, of those that are probed: as `Observation.endpoints` has it.

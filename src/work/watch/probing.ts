@@ -14,7 +14,13 @@ import { NewsHint } from './news-hint.ts';
 import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { firstDelay } from './probe-times.ts';
-import { type ConnectorWithProbe, hasProbe, type ProbeBeginning, ProbedConnector } from './probed-connector.ts';
+import {
+  type ConnectorWithProbe,
+  hasProbe,
+  type ProbeBeginning,
+  ProbedConnector,
+  type ProbeEnd,
+} from './probed-connector.ts';
 import { ProbedConnectors } from './probed-connectors.ts';
 import type { Probes } from './probes.ts';
 
@@ -27,6 +33,8 @@ const NEWCOMERS_EVERY: number = MINUTE;
 interface Beginning {
   readonly probed: ProbedConnector;
   readonly beginning: ProbeBeginning;
+  /** How many probes had begun, including this one. */
+  readonly order: number;
 }
 
 /** A caller that waits for probes of connectors. Only probes after number `after` count. */
@@ -67,8 +75,9 @@ export class Probing implements Probes {
   /** Fires at that time. */
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
   readonly #news: NewsHint;
-  /** How many probes have begun. */
+  /** How many probes have begun, and how many have ended. */
   #begun = 0;
+  #ended = 0;
   readonly #awaited: Set<Awaited> = new Set();
   /** Callers that wait for the first scan, which determines the connectors. */
   #early: (() => void)[] | undefined = [];
@@ -115,7 +124,7 @@ export class Probing implements Probes {
   }
 
   mark(): number {
-    return this.#begun;
+    return this.#ended;
   }
 
   async look(
@@ -260,7 +269,8 @@ export class Probing implements Probes {
       const { probe, trust = this.#means.trust } = probed.connector;
       const { failuresBeforeUnreachable: _, ...target } = probe;
       const key = JSON.stringify([target, trust]);
-      asked.set(key, [...(asked.get(key) ?? []), { probed, beginning: probed.begin(this.#begun, nowMs) }]);
+      const begun = { probed, beginning: probed.begin(nowMs), order: this.#begun };
+      asked.set(key, [...(asked.get(key) ?? []), begun]);
     }
     const done = this.#probe([...asked.values()]).finally(() => {
       this.#underWay.delete(done);
@@ -272,12 +282,13 @@ export class Probing implements Probes {
   /** Each group asks the same: one probe answers all of it. What comes of them is taken when all have ended. */
   async #probe(groups: readonly (readonly Beginning[])[]): Promise<void> {
     const results = await Promise.all(groups.map(async (group) => ({ group, look: await this.#ask(group) })));
-    const now = this.#surroundings.clock.now();
+    this.#ended += 1;
+    const end: ProbeEnd = { order: this.#ended, now: this.#surroundings.clock.now() };
     for (const { group, look } of results) {
-      for (const { probed, beginning } of group) {
+      for (const { probed, beginning, order } of group) {
         probed.isUnderWay = false;
-        if (look !== undefined) this.#take(probed, look, beginning, now);
-        for (const { left, after } of this.#awaited) if (beginning.order > after) left.delete(probed);
+        if (look !== undefined) this.#take(probed, look, beginning, end);
+        for (const { left, after } of this.#awaited) if (order > after) left.delete(probed);
         const wanted = probed.dueMs;
         this.#plan(probed);
         this.#probed.bring(probed, wanted);
@@ -317,8 +328,8 @@ export class Probing implements Probes {
     }
   }
 
-  #take(probed: ProbedConnector, look: Look<readonly Endpoint[]>, beginning: ProbeBeginning, now: Instant): void {
-    const news = probed.took(look, beginning, now);
+  #take(probed: ProbedConnector, look: Look<readonly Endpoint[]>, beginning: ProbeBeginning, end: ProbeEnd): void {
+    const news = probed.took(look, beginning, end);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
     // Of many that are probed for the first time not each one is worth a pass.
     this.#news.give(news === 'news' && this.#isBeginning() ? NEWCOMERS_EVERY : 0);

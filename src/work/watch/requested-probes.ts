@@ -1,3 +1,4 @@
+import type { ProbeRequest } from '../../domain/connector/probe-request.ts';
 import type { Diagnostics, Ledger, Shard } from '../ports.ts';
 
 /** The dependencies of `RequestedProbes`. */
@@ -17,15 +18,15 @@ export interface RequestedProbesDependencies {
 export class RequestedProbes {
   readonly #dependencies: RequestedProbesDependencies;
   readonly #known: Set<string> = new Set();
-  readonly #done: Set<string> = new Set();
+  readonly #done: Map<string, ProbeRequest> = new Map();
 
   constructor(dependencies: RequestedProbesDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** The requests whose probes have ended. The commit of a scan that begins now answers them. */
-  get done(): readonly string[] {
-    return [...this.#done];
+  /** The requests whose probes have ended. A scan that begins now answers them if these probes are evidence in it. */
+  get done(): readonly ProbeRequest[] {
+    return [...this.#done.values()];
   }
 
   /** Serves pending and new requests until the signal. Never rejects. */
@@ -51,12 +52,13 @@ export class RequestedProbes {
     const { ledger, probe, order } = this.#dependencies;
     const waiting = await ledger.probeRequests(shard);
     const ids = new Set(waiting.map(({ requestId }) => requestId));
-    for (const all of [this.#known, this.#done]) for (const id of all) if (!ids.has(id)) all.delete(id);
-    for (const { requestId, connectors } of waiting) {
+    for (const all of [this.#known, this.#done]) for (const id of all.keys()) if (!ids.has(id)) all.delete(id);
+    for (const request of waiting) {
+      const { requestId, connectors } = request;
       if (this.#known.has(requestId)) continue;
       this.#known.add(requestId);
       void probe(connectors).then(() => {
-        this.#done.add(requestId);
+        this.#done.set(requestId, request);
         order();
       });
     }

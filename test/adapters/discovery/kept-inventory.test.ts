@@ -91,11 +91,13 @@ describe('an inventory that is read from files', () => {
 
   it('stays what it was while a file is being written, and is hinted at when that is over', async () => {
     using folder = temporaryFolder();
-    const { asked, name, become, kept } = stage(folder, 300);
-    await name('everything');
+    const { asked, look, name, become, kept } = stage(folder, 300);
+    const first = await look('everything');
     become('half');
     folder.write('main.cf', 'half');
     expect([await name('everything'), asked.times]).toEqual(['one', 1]);
+    // A probe since then may have met a server that has loaded them.
+    expect([first?.isUnsettled, (await look('hinted'))?.isUnsettled]).toEqual([undefined, true]);
     let hints = 0;
     using _watch = kept.watch?.(() => {
       hints += 1;
@@ -105,6 +107,7 @@ describe('an inventory that is read from files', () => {
     expect(await name('everything')).toBe('one');
     await expect.poll(() => hints, SOON).toBeGreaterThan(0);
     await expect.poll(() => name('hinted'), SOON).toBe('two');
+    expect((await look('hinted'))?.isUnsettled).toBeUndefined();
   });
 
   it('is asked again after it could not be read', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import type { Endpoint, ProbeBasis, ProbeMemory } from '../../../src/domain/connector/served.ts';
 import { assess } from '../../../src/domain/observation/assess.ts';
 import type { Look } from '../../../src/domain/observation/look.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
+import { isAnswered } from '../../../src/domain/observation/probe-evidence.ts';
 import { rememberProbes } from '../../../src/domain/observation/probe-memory.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { looked, NOT_OFFERED, presents, silent, target } from '../presenting.ts';
@@ -129,25 +131,33 @@ describe('what a probe is judged by', () => {
     }
   });
 
-  test('changes with the settings of the server, and not while these are unknown', () => {
+  describe('changes with the settings of the server', () => {
     const own = assess(observe({}), SETTINGS).observation;
     const known = { ...KNOWN, basis: { ...basisOf(A), settings: 'before' } };
-    const outdated = (identity: string | undefined, before: ProbeMemory): boolean => {
+    const outdated = (state: Pick<Inventory, 'identity' | 'isUnsettled'>, before: ProbeMemory = known): boolean => {
       const inventories = new Map(
-        [...own.inventories].map(([name, look]) => {
-          if (look.kind !== 'seen' || identity === undefined) return [name, look] as const;
-          return [name, { ...look, value: { ...look.value, identity } }] as const;
+        [...own.inventories].map(([name, look]): [string, Look<Inventory>] => {
+          if (look.kind !== 'seen') return [name, look];
+          return [name, { ...look, value: { ...look.value, ...state } }];
         }),
       );
       const observation = { ...own, inventories, before: { ...own.before, probes: new Map([['Edge', before]]) } };
       return assess(observation, SETTINGS).outdated.has('Edge');
     };
-    expect([outdated('before', known), outdated('after', known), outdated(undefined, known)]).toEqual([
-      false,
-      true,
-      false,
-    ]);
-    expect(outdated('after', KNOWN)).toBe(false);
+
+    test('and not while these are unknown', () => {
+      expect([outdated({ identity: 'before' }), outdated({ identity: 'after' }), outdated({})]).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect(outdated({ identity: 'after' }, KNOWN)).toBe(false);
+    });
+
+    test('in every scan that finds them written and not read yet', () => {
+      expect(outdated({ identity: 'before', isUnsettled: true })).toBe(true);
+      expect(outdated({ identity: 'before', isUnsettled: true }, KNOWN)).toBe(true);
+    });
   });
 
   test('has not changed from the future, when the clock was ahead', () => {
@@ -181,5 +191,32 @@ describe('a probe result that is older than a change', () => {
 
   test('is evidence where nothing has changed', () => {
     expect(outdated({ before: KNOWN, look })).toBe(look);
+  });
+});
+
+describe('a request for probes is answered', () => {
+  const probed = looked(NOON, presents(A));
+  const awaiting = silent(NOON, 0, { at: NOON - MINUTE, value: [] }, 'not_looked_at');
+  const answers = (connectors: readonly string[], edge: Look<readonly Endpoint[]>): boolean =>
+    isAnswered(
+      { requestId: 'p1', connectors },
+      {
+        ...observe({}),
+        endpoints: new Map([
+          ['Edge', edge],
+          ['Imap', probed],
+        ]),
+      },
+    );
+
+  test.each<[string, readonly string[], Look<readonly Endpoint[]>, boolean]>([
+    ['by evidence of all', [], probed, true],
+    ['by servers that do not answer', [], silent(NOON, 1), true],
+    ['not while one awaits a probe', [], awaiting, false],
+    ['not while a named one awaits a probe', ['Edge'], awaiting, false],
+    ['while another awaits a probe', ['Imap'], awaiting, true],
+    ['if no connector has the name', ['Gone'], awaiting, true],
+  ])('%s', (_, connectors, edge, isDone) => {
+    expect(answers(connectors, edge)).toBe(isDone);
   });
 });

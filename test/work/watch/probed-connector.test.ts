@@ -11,7 +11,7 @@ const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
 
 type Looked = Look<readonly Endpoint[]>;
 
-/** One connector, as its prober handles it; the probe numbered N begins N seconds after noon. */
+/** One connector, as its prober handles it. Its N-th probe is the N-th of all to end. */
 class Edge {
   readonly probed: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
   #order = 0;
@@ -23,10 +23,10 @@ class Edge {
   /** Makes a probe from one second to another; `amid` happens while it is under way. */
   probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
     this.#order += 1;
-    const beginning = this.probed.begin(this.#order, from * SECOND);
+    const beginning = this.probed.begin(from * SECOND);
     amid();
     this.probed.isUnderWay = false;
-    this.probed.took(look, beginning, this.at(to));
+    this.probed.took(look, beginning, { order: this.#order, now: this.at(to) });
   }
 
   /** A scan saw a change. */
@@ -70,7 +70,7 @@ describe('a probe', () => {
     });
   });
 
-  test('that began after a scan is no evidence in it, but what an earlier scan knew is shown', () => {
+  test('that ended after a scan began is no evidence in it, but what an earlier scan knew is shown', () => {
     const edge = new Edge();
     edge.probe(0, 1, looked(NOON, A));
     edge.probe(2, 3, looked(edge.at(2), NOT_OFFERED));

@@ -31,10 +31,10 @@ describe('a request to probe now', () => {
 
     probed[0]?.end();
     await vi.waitUntil(() => order.mock.calls.length === 1);
-    expect(requested.done).toEqual(['early']);
+    expect(requested.done).toEqual([{ requestId: 'early', connectors: ['Edge'] }]);
     await ledger.commit(SHARD, 0, {
       ...{ records: [], open: undefined, memory: undefined, pass: undefined },
-      probeRequests: requested.done,
+      probeRequests: ['early'],
     });
     await vi.waitUntil(() => requested.done.length === 0);
     expect(probed).toHaveLength(2);

@@ -5,72 +5,128 @@ import { checkAllRight, checkEvidence, checkQuiet } from './law.ts';
 import type { Doing, Letter } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
+/** How long the parts of scans and probes take, ms. */
+interface Latency {
+  readonly readingMs: number;
+  /** From reading the file to the end of the scan. */
+  readonly afterReadingMs: number;
+  /** Until a server answers with the certificate that it serves then. */
+  readonly answersAfterMs: number;
+  readonly probeMs: number;
+}
+
 /** Something that happens, and how long after what happened before it, ms. */
 export type Happening = { readonly afterMs: number } & (
   | { readonly what: 'write'; readonly letter: Letter; readonly hasKey: boolean; readonly isOldFile: boolean }
-  | { readonly what: 'remove' | 'redefine' | 'scan' | 'restart' }
+  | { readonly what: 'remove' | 'redefine' | 'scan' | 'probe' | 'signal' | 'restart' }
   | { readonly what: 'reload'; readonly address: Address }
   | { readonly what: 'command'; readonly address: Address; readonly noticedAfterMs: number }
   | { readonly what: 'server'; readonly address: Address; readonly doing: Doing }
   | { readonly what: 'clock'; readonly byMs: number }
-  | { readonly what: 'latency'; readonly readingMs: number; readonly probeMs: number }
+  | ({ readonly what: 'latency' } & Latency)
   /** The file and every server, at one instant. */
   | { readonly what: 'repair'; readonly letter: 'A' | 'B' }
 );
 
-const afterMs = fc.constantFrom(0, 0, 1, 50, 400, 1500, 2001, 2500, 4000, 9000, 12_000, 40_000, 61_000, 16 * MINUTE);
+const SHORT: readonly number[] = [0, 0, 1, 50, 400, 1500, 2001, 2500, 4000];
+const LONG: readonly number[] = [9000, 12_000, 40_000, 61_000, 16 * MINUTE];
 const address = fc.constantFrom<Address[]>(...ADDRESSES);
 const letter = fc.constantFrom<Letter[]>('A', 'A', 'B', 'B', 'X');
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      ...{ afterMs, what: fc.constant('write' as const), letter },
-      hasKey: fc.constantFrom(true, true, true, false),
-      isOldFile: fc.constantFrom(false, false, true),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ afterMs, what: fc.constant('remove' as const) }) },
-  { weight: 4, arbitrary: fc.record({ afterMs, what: fc.constant('reload' as const), address }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      ...{ afterMs, what: fc.constant('command' as const), address },
-      noticedAfterMs: fc.constantFrom(1, 500, 1000),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      ...{ afterMs, what: fc.constant('server' as const), address },
-      doing: fc.constantFrom<Doing[]>('A', 'B', 'X', 'refused', 'refused', 'not-offered', 'down'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ afterMs, what: fc.constant('repair' as const), letter: fc.constantFrom('A', 'B') }),
-  },
-  { weight: 2, arbitrary: fc.record({ afterMs, what: fc.constantFrom('redefine', 'scan', 'scan', 'restart') }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      ...{ afterMs, what: fc.constant('clock' as const) },
-      byMs: fc.constantFrom(-11 * MINUTE, -5 * SECOND, 5 * SECOND, 11 * MINUTE),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      ...{ afterMs, what: fc.constant('latency' as const) },
-      readingMs: fc.constantFrom(0, 30, 700, 3000),
-      probeMs: fc.constantFrom(0, 20, 900, 4000),
-    }),
-  },
+function happening(gaps: readonly number[]): fc.Arbitrary<Happening> {
+  const afterMs = fc.constantFrom(...gaps);
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        ...{ afterMs, what: fc.constant('write' as const), letter },
+        hasKey: fc.constantFrom(true, true, true, false),
+        isOldFile: fc.constantFrom(false, false, true),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ afterMs, what: fc.constant('remove' as const) }) },
+    { weight: 4, arbitrary: fc.record({ afterMs, what: fc.constant('reload' as const), address }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        ...{ afterMs, what: fc.constant('command' as const), address },
+        noticedAfterMs: fc.constantFrom(1, 500, 1000),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        ...{ afterMs, what: fc.constant('server' as const), address },
+        doing: fc.constantFrom<Doing[]>('A', 'B', 'X', 'refused', 'refused', 'not-offered', 'down'),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ afterMs, what: fc.constant('repair' as const), letter: fc.constantFrom('A', 'B') }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        afterMs,
+        what: fc.constantFrom('redefine', 'scan', 'scan', 'probe', 'signal', 'signal', 'restart'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        ...{ afterMs, what: fc.constant('clock' as const) },
+        byMs: fc.constantFrom(-11 * MINUTE, -5 * SECOND, 5 * SECOND, 11 * MINUTE),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        ...{ afterMs, what: fc.constant('latency' as const) },
+        readingMs: fc.constantFrom(0, 30, 700, 3000),
+        afterReadingMs: fc.constantFrom(0, 30, 3000),
+        answersAfterMs: fc.constantFrom(0, 0, 900, 2500),
+        probeMs: fc.constantFrom(0, 20, 900, 4000),
+      }),
+    },
+  );
+}
+
+const few = { minLength: 1, maxLength: 14 };
+/** Most of a scan comes after it has read the file, and servers answer late in a probe. */
+const slow: fc.Arbitrary<Happening> = fc.record({
+  ...{ afterMs: fc.constant(0), what: fc.constant('latency' as const) },
+  ...{ readingMs: fc.constantFrom(0, 30), afterReadingMs: fc.constant(3000) },
+  ...{ answersAfterMs: fc.constantFrom(900, 2500), probeMs: fc.constantFrom(0, 20) },
+});
+
+/** A certificate is renewed while a scan and probes are running. */
+const renewalDuringScan: fc.Arbitrary<readonly Happening[]> = fc.tuple(
+  fc.record({ afterMs: fc.constantFrom(0, 400, 4000, 9000), what: fc.constant('signal' as const) }),
+  fc.record({
+    ...{ afterMs: fc.constantFrom(1, 50, 400, 1500), what: fc.constant('repair' as const) },
+    letter: fc.constantFrom('A', 'B'),
+  }),
 );
 
+/** The same on a slow host where much happens during each scan. */
+export const slowHistories: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    slow,
+    fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: happening(SHORT).map((one) => [one]) },
+        { weight: 1, arbitrary: renewalDuringScan },
+      ),
+      few,
+    ),
+  )
+  .map(([first, others]) => [first, ...others.flat()]);
+
 /** What happens on a host, in order. */
-export const histories: fc.Arbitrary<readonly Happening[]> = fc.array(happening, { minLength: 1, maxLength: 14 });
+export const histories: fc.Arbitrary<readonly Happening[]> = fc.oneof(
+  { weight: 2, arbitrary: fc.array(happening([...SHORT, ...LONG]), few) },
+  { weight: 1, arbitrary: slowHistories },
+);
 
 /** The probes and scans after the last change end within this time. */
 const AFTERWARDS_MS: number = 3 * MINUTE;
@@ -95,6 +151,10 @@ async function happen(what: Happening, host: Host, time: VirtualTime): Promise<v
       return host.redefine();
     case 'scan':
       return host.hint();
+    case 'probe':
+      return host.probeNow();
+    case 'signal':
+      return host.signal();
     case 'restart':
       return host.start();
     case 'reload':
@@ -107,6 +167,8 @@ async function happen(what: Happening, host: Host, time: VirtualTime): Promise<v
       return host.step(what.byMs);
     case 'latency':
       host.readingMs = what.readingMs;
+      host.afterReadingMs = what.afterReadingMs;
+      host.servers.answersAfterMs = what.answersAfterMs;
       host.servers.lastsMs = what.probeMs;
   }
 }
@@ -128,7 +190,7 @@ async function endAfter(ms: number, host: Host, time: VirtualTime): Promise<void
   await time.until(time.nowMs + ms);
   host.stop();
   await time.until(time.nowMs + 1);
-  checkEvidence(host);
+  await checkEvidence(host);
 }
 
 /**
@@ -159,7 +221,8 @@ export async function repair(history: readonly Happening[]): Promise<void> {
   using time = new VirtualTime();
   const host = new Host(time, {});
   await lived(history, host, time);
-  await happen({ afterMs: 0, what: 'latency', readingMs: 30, probeMs: 900 }, host, time);
+  const usual = { readingMs: 30, afterReadingMs: 0, answersAfterMs: 0, probeMs: 900 };
+  await happen({ afterMs: 0, what: 'latency', ...usual }, host, time);
   await happen({ afterMs: 0, what: 'repair', letter: 'B' }, host, time);
   await endAfter(REPAIRED_WITHIN, host, time);
   checkAllRight(host);

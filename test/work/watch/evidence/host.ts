@@ -1,21 +1,24 @@
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import type { Rotation } from '../../../../src/domain/connector/rotation.ts';
+import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
 import { blind, type Look } from '../../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import type { Clock, ConnectorProbe, ScheduledRun } from '../../../../src/work/ports.ts';
+import type { Clock, ConnectorProbe, InventorySource, LedgerChange, ScheduledRun } from '../../../../src/work/ports.ts';
 import { LooksBefore } from '../../../../src/work/watch/look.ts';
 import { Occasions } from '../../../../src/work/watch/occasions.ts';
 import type { PassOutcome } from '../../../../src/work/watch/pass.ts';
 import type { Probes } from '../../../../src/work/watch/probes.ts';
 import { Probing } from '../../../../src/work/watch/probing.ts';
+import { RequestedProbes } from '../../../../src/work/watch/requested-probes.ts';
 import { Watching } from '../../../../src/work/watch/watching.ts';
 import { TRUSTED, target } from '../../../domain/presenting.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
-import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, STORE, Timeline } from './truth.ts';
+import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timeline } from './truth.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const EVERY: number = 15 * MINUTE;
@@ -44,12 +47,28 @@ export interface Scanned {
   readonly definition: number;
   readonly startedMs: number;
   readonly endedMs: number;
+  /** The requests for probes that its commit deleted. */
+  readonly answered: readonly string[];
+}
+
+/** An event log that keeps which requests for probes its latest commit deleted. */
+class HostLedger extends MemoryLedger {
+  answered: readonly string[] = [];
+
+  override async commit(shard: string, expected: number, change: LedgerChange): Promise<readonly EventRecord[]> {
+    this.answered = change.probeRequests ?? [];
+    return await super.commit(shard, expected, change);
+  }
 }
 
 /** What a test plants into the order of evidence. */
 export interface Planted {
   readonly probes?: (probing: Probing) => Probes;
   readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
+  /** What the daemon reads connectors from. */
+  readonly inventory?: InventorySource;
+  /** What is in a store. */
+  readonly certificateIn?: (store: string) => StoredCertificate;
 }
 
 /** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
@@ -66,10 +85,11 @@ export class Host {
     '192.0.2.1': new Timeline(0),
     '192.0.2.2': new Timeline(0),
   };
-  readonly ledger: MemoryLedger = new MemoryLedger();
+  readonly ledger: HostLedger = new HostLedger();
   readonly scanned: Scanned[] = [];
-  /** How long a scan takes to read the file, and a probe to end, ms. */
+  /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
   readingMs = 0;
+  afterReadingMs = 0;
   readonly servers: FakeServers;
   readonly clock: Clock;
   readonly #time: VirtualTime;
@@ -80,6 +100,7 @@ export class Host {
   #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
   #rotations = 0;
+  #requests = 0;
 
   constructor(time: VirtualTime, planted: Planted) {
     this.#time = time;
@@ -108,11 +129,16 @@ export class Host {
       { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs()) },
       ending.signal,
     );
+    const requested = new RequestedProbes({
+      ...{ ledger, shard: SHARD, diagnostics: { note } },
+      probe: (names) => probing.probeNow(names),
+      order: () => occasions.order(),
+    });
     const watching = new Watching({
       surroundings: {
         computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
         inventories: [
-          {
+          this.#planted.inventory ?? {
             name: 'configuration',
             read: async () => {
               this.#began = { definition: this.definition.now, startedMs: this.#time.nowMs };
@@ -123,7 +149,7 @@ export class Host {
         ],
         storeOf: ({ name }) => ({
           name,
-          read: () => this.#readFile(),
+          read: () => this.#readFile(name),
           watch: () => ({ [Symbol.dispose]: () => undefined }),
         }),
         personal: undefined,
@@ -135,7 +161,7 @@ export class Host {
       selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
       issuer: { issue: () => Promise.reject(new Error('nothing is issued')) },
       trash: { names: async () => [], removal: async () => undefined },
-      ...{ ledger, clock, looks: new LooksBefore(), rules: RULES, occasions, diagnostics: { note } },
+      ...{ ledger, clock, looks: new LooksBefore(), rules: RULES, requested, occasions, diagnostics: { note } },
       schedule: {
         runs: (signal) => this.#runs(signal),
         nextAt: () => undefined,
@@ -149,10 +175,12 @@ export class Host {
       failed: () => undefined,
       passed: (outcome) => {
         probing.passed(outcome.assessment);
-        this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs });
+        const { answered } = ledger;
+        this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs, answered });
       },
     });
     void watching.run([], ending.signal);
+    void requested.follow(ending.signal);
     this.#running = { ending, probing, occasions };
   }
 
@@ -199,6 +227,23 @@ export class Host {
     });
   }
 
+  /** Scans and probes at once, as after SIGUSR2. */
+  async signal(): Promise<void> {
+    this.#running?.occasions.order();
+    await this.probeNow();
+  }
+
+  /** Requests probes of all connectors, as `connectors probe --now` does. */
+  async probeNow(): Promise<void> {
+    this.#requests += 1;
+    await this.ledger.requestProbes(SHARD, { requestId: `p${this.#requests}`, connectors: [] });
+  }
+
+  /** The requests for probes that no scan has answered. */
+  async pendingRequests(): Promise<readonly string[]> {
+    return (await this.ledger.probeRequests(SHARD)).map(({ requestId }) => requestId);
+  }
+
   redefine(): void {
     this.definition.set(this.definition.now + 1, this.#time.nowMs);
     this.#running?.occasions.order();
@@ -229,13 +274,15 @@ export class Host {
     );
   }
 
-  async #readFile(): Promise<Look<StoreSnapshot>> {
+  async #readFile(name: string): Promise<Look<StoreSnapshot>> {
     if (this.readingMs > 0) await this.#time.pause(this.readingMs);
     const disk = this.disk.now;
     this.#read = { disk, readMs: this.#time.nowMs };
+    if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
     const at: Instant = this.clock.now();
     if (disk === 'missing') return blind(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
-    const value = { name: STORE, certificates: [onDisk(disk)], isGlob: false, unseen: [], neverSeen: [] };
+    const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
+    const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
     return { kind: 'seen', at, value, problems: [] };
   }
 

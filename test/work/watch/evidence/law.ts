@@ -8,10 +8,10 @@ import type { Status } from '../../../../src/domain/status.ts';
 import { MINUTE } from '../../../../src/domain/time.ts';
 import { statusOf } from '../../../../src/work/ask/status.ts';
 import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';
-import { CERTIFICATES, type Disk, type Doing, type Letter } from './truth.ts';
+import { CERTIFICATES, type Disk, type Doing, type Letter, type Span, type Timeline } from './truth.ts';
 
 /** What each connector's server did, from the latest change that a scan saw of what it is judged by until the scan ended. */
-type Since = (connector: string) => readonly Doing[];
+type Since = (connector: string) => readonly Span<Doing>[];
 
 const WITHOUT: readonly Doing[] = ['refused', 'not-offered'];
 const NEVER: readonly number[] = [1404, 1405, 1407, 12018];
@@ -20,13 +20,32 @@ const addressOf = (name: string): Address => CONNECTORS.find(([each]) => each ==
 const letterOf = (thumbprint = ''): Letter | undefined =>
   (Object.keys(CERTIFICATES) as Letter[]).find((each) => CERTIFICATES[each].certificate.thumbprint === thumbprint);
 const isGood = (disk: Disk): disk is Exclude<Disk, 'missing'> => disk !== 'missing' && disk.hasKey;
+const doingsOf = (spans: readonly Span<Doing>[]): readonly Doing[] => spans.map(({ value }) => value);
 const isSame = (one: Disk, other: Disk): boolean => JSON.stringify(one) === JSON.stringify(other);
 const namedBy = ({ facts: { connector, connectors } }: Pick<Condition, 'facts'>): readonly string[] =>
   connector === undefined ? (connectors ?? []) : [connector];
 
+/**
+ * Whether a server served a certificate while the file was as the scan read it. A server that loads
+ * a file at the instant of its writing did not.
+ */
+function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[], history: Timeline<Disk>): boolean {
+  return did.some(
+    ({ value, sinceMs, endsMs }) =>
+      value === letter &&
+      history.spansDuring(sinceMs, endsMs).some((span) => isSame(span.value, disk) && span.endsMs > sinceMs),
+  );
+}
+
 /** What must have been so, at one instant at least since the latest change, for an event to be raised. */
-function mayBeRaised({ eventId, facts }: EventRecord, disk: Disk, did: readonly Doing[]): boolean {
+function mayBeRaised(
+  { eventId, facts }: EventRecord,
+  disk: Disk,
+  spans: readonly Span<Doing>[],
+  history: Timeline<Disk>,
+): boolean {
   const letter = letterOf(facts.thumbprint);
+  const did = doingsOf(spans);
   switch (eventId) {
     case 1400:
       return did.includes('down');
@@ -36,7 +55,8 @@ function mayBeRaised({ eventId, facts }: EventRecord, disk: Disk, did: readonly 
     case 1403:
       return letter === 'X' && did.includes('X');
     case 1406:
-      return letter !== undefined && did.includes(letter) && isGood(disk) && disk.letter !== letter;
+      if (letter === undefined || !isGood(disk) || disk.letter === letter) return false;
+      return wasServedDespite(disk, letter, spans, history);
     case 12014:
       return !isGood(disk);
     case 12016:
@@ -127,13 +147,19 @@ function lastAbout(conditionId: string | undefined, before: Scanned | undefined)
   return condition?.needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
 }
 
-function checkRecords({ outcome, disk }: Scanned, before: Scanned | undefined, since: Since): void {
+function checkRecords(
+  { outcome, disk }: Scanned,
+  before: Scanned | undefined,
+  since: Since,
+  history: Timeline<Disk>,
+): void {
   for (const record of outcome.written) {
     const { change, facts, parameters } = record;
     const names = namedBy(record);
     if (change === 'raised') {
       for (const name of names) {
-        expect([record.eventId, name, mayBeRaised(record, disk, since(name))]).toEqual([record.eventId, name, true]);
+        const may = mayBeRaised(record, disk, since(name), history);
+        expect([record.eventId, name, may]).toEqual([record.eventId, name, true]);
       }
     }
     if (change !== 'cleared') continue;
@@ -143,8 +169,8 @@ function checkRecords({ outcome, disk }: Scanned, before: Scanned | undefined, s
       const about = [`cleared ${eventId}`, facts.cleared?.evidence.reason, name];
       const isKnown = isElsewhere
         ? outcome.open.some((open) => open.eventId !== eventId && namedBy(open).includes(name)) ||
-          mayBeCleared(eventId, facts.thumbprint, disk, since(name))
-        : mayBeCleared(eventId, facts.thumbprint, disk, since(name));
+          mayBeCleared(eventId, facts.thumbprint, disk, doingsOf(since(name)))
+        : mayBeCleared(eventId, facts.thumbprint, disk, doingsOf(since(name)));
       expect([...about, isKnown]).toEqual([...about, true]);
     }
   }
@@ -154,8 +180,19 @@ function checkRecords({ outcome, disk }: Scanned, before: Scanned | undefined, s
 const isWaiting = ({ outcome: { assessment } }: Scanned): boolean =>
   assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
 
-/** Law 6: no Error, Warning, clear or OK rests on evidence from before the latest change of its subject that the scan saw. */
-export function checkEvidence(host: Host): void {
+/** A scan that answers a request for probes has evidence of every connector. */
+function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
+  for (const [name, look] of observation.endpoints) {
+    const isProbed = look.kind === 'seen' || look.times > 0;
+    expect(['answer', ...answered, name, isProbed]).toEqual(['answer', ...answered, name, true]);
+  }
+}
+
+/**
+ * Law 6: no Error, Warning, clear or OK rests on evidence from before the latest change of its subject that the scan saw. Requests for
+ * probes are answered by evidence, and none is left.
+ */
+export async function checkEvidence(host: Host): Promise<void> {
   let before: Scanned | undefined;
   let diskChangedMs = Number.NEGATIVE_INFINITY;
   for (const scanned of host.scanned) {
@@ -167,20 +204,19 @@ export function checkEvidence(host: Host): void {
       const address = addressOf(name);
       const reloads = host.reloads[address];
       const reloadedMs = reloads.since(reloads.at(startedMs - 1), startedMs - 1);
-      return host.doings[address].during(Math.max(diskChangedMs, definedMs, reloadedMs), endedMs);
+      return host.doings[address].spansDuring(Math.max(diskChangedMs, definedMs, reloadedMs), endedMs);
     };
-    checkRecords(scanned, before, since);
+    checkRecords(scanned, before, since, host.disk);
+    if (scanned.answered.length > 0) checkAnswer(scanned);
     if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'all-right') {
       for (const [name] of CONNECTORS) {
-        expect(['all right', name, mayBeAllRight(disk, since(name), endedMs - diskChangedMs)]).toEqual([
-          'all right',
-          name,
-          true,
-        ]);
+        const may = mayBeAllRight(disk, doingsOf(since(name)), endedMs - diskChangedMs);
+        expect(['all right', name, may]).toEqual(['all right', name, true]);
       }
     }
     before = scanned;
   }
+  expect(['pending requests', ...(await host.pendingRequests())]).toEqual(['pending requests']);
 }
 
 /** What is open when nothing has changed for long, connector by connector; 1401 stands for 1402 too. */

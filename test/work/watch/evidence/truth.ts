@@ -4,7 +4,6 @@ import { NOON, stored } from '../../../domain/world.ts';
 import type { Behaviour } from '../../../fakes/fake-servers.ts';
 
 export const FILE = '/etc/ssl/mail.pem';
-export const STORE: string = `file:${FILE}`;
 export const NAME = 'mail.contoso.com';
 
 export type Letter = 'A' | 'B' | 'X';
@@ -39,6 +38,13 @@ export function loaded(disk: Disk): Doing {
   return disk === 'missing' || !disk.hasKey ? 'refused' : disk.letter;
 }
 
+/** A value, and from when to when it was so. */
+export interface Span<T> {
+  readonly sinceMs: number;
+  readonly endsMs: number;
+  readonly value: T;
+}
+
 /** The values that something has had, and since when. */
 export class Timeline<T> {
   readonly #spans: { readonly sinceMs: number; readonly value: T }[];
@@ -69,9 +75,14 @@ export class Timeline<T> {
 
   /** All values from one instant to another, both included. */
   during(fromMs: number, toMs: number): readonly T[] {
+    return this.spansDuring(fromMs, toMs).map(({ value }) => value);
+  }
+
+  /** The same with the times of each value: it ended when the next one began. */
+  spansDuring(fromMs: number, toMs: number): readonly Span<T>[] {
     return this.#spans.flatMap(({ sinceMs, value }, index) => {
       const endsMs = this.#spans[index + 1]?.sinceMs ?? Number.POSITIVE_INFINITY;
-      return sinceMs <= toMs && endsMs >= fromMs ? [value] : [];
+      return sinceMs <= toMs && endsMs >= fromMs ? [{ sinceMs, endsMs, value }] : [];
     });
   }
 }
