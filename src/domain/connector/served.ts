@@ -67,7 +67,7 @@ export interface Endpoint {
 
 /** State of the files and settings that a probe result speaks about, as one scan saw it. */
 export interface ProbeBasis {
-  /** The certificates that are selected, with the times of their files, or the reason why none is. */
+  /** The certificates that are selected, with the times of their files and their chains, or the reason why none is. */
   readonly disk: string;
   /** The state of the server's own settings; left out: it has none that are read. */
   readonly settings?: string;

@@ -29,23 +29,31 @@ export function probeMemoryOf(
   return probe !== undefined && known?.url === probeUrl(probe) ? known : undefined;
 }
 
-function textOf({ certificate, writtenAt, key }: StoredCertificate): string {
-  return [certificate.thumbprint, writtenAt ?? '', key.kind].join(' ');
+/** The file of an issuer may be another one than that of the certificate: only the verdict shows its repair. */
+function textOf({ certificate, writtenAt, key }: StoredCertificate, { chains }: Observation): string {
+  const chain = chains.get(certificate.thumbprint);
+  const isUntrusted = chain?.status === 'untrusted' && chain.isUncertain !== true;
+  return [certificate.thumbprint, writtenAt ?? '', key.kind, ...(isUntrusted ? ['untrusted'] : [])].join(' ');
 }
 
 /** Returns the state of what is selected, as text; undefined: it is not known now. */
-function diskOf(selection: Selection): string | undefined {
+function diskOf(selection: Selection, observation: Observation): string | undefined {
   switch (selection.kind) {
     case 'not-applicable':
       return '';
     case 'unknown':
       return undefined;
     case 'chosen':
-      return allPresented(selection).map(textOf).sort().join('\n');
+      return allPresented(selection)
+        .map((stored) => textOf(stored, observation))
+        .sort()
+        .join('\n');
     case 'none': {
       const { unusableFile, rejected } = selection;
       const file = unusableFile && [unusableFile.path, unusableFile.reason, unusableFile.detail].join(' ');
-      const others = rejected.slice(0, REJECTED).map(({ candidate, reason }) => `${reason} ${textOf(candidate)}`);
+      const others = rejected
+        .slice(0, REJECTED)
+        .map(({ candidate, reason }) => `${reason} ${textOf(candidate, observation)}`);
       return ['none', ...(file === undefined ? [] : [file]), ...others].join('\n');
     }
   }
@@ -151,7 +159,7 @@ export function probeEvidence(selections: readonly Selected[], observation: Obse
   for (const selected of selections) {
     const { connector, selection } = selected;
     if (!isProbed(connector) || connector.probe === undefined) continue;
-    if (!texts.has(selection)) texts.set(selection, diskOf(selection));
+    if (!texts.has(selection)) texts.set(selection, diskOf(selection, observation));
     const found = basisOf(selected, texts.get(selection), observation);
     if (found !== undefined) bases.set(connector.name, found.basis);
     if (found?.isChanged !== true) continue;

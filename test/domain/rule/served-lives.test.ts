@@ -294,6 +294,20 @@ describe('STARTTLS', () => {
   });
 });
 
+test('a chain that was repaired on disk is not judged by a probe from before the repair', () => {
+  const leaf = stored('C', NAMES);
+  const chain = { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA' } as const;
+  const watched = new Watched({ certificates: [leaf], untrusted: [leaf] });
+  const before = looked(NOON, presents(leaf, { chain }));
+  expect(watched.told(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);
+  expect(watched.told(NOON + MINUTE, before, { untrusted: [] })).toEqual([]);
+  expect(watched.life.assessment?.outdated).toEqual(new Set(['Edge']));
+  expect(watched.open).toEqual([1305]);
+  const records = watched.pass(NOON + 2 * MINUTE, looked(NOON + 2 * MINUTE, presents(leaf)));
+  expect(records.map(({ eventId }) => eventId)).toEqual([1900]);
+  expect(watched.life.assessment?.outdated).toEqual(new Set());
+});
+
 describe('what is served and no longer stands on disk', () => {
   const GRACE = 15 * MINUTE;
   const BOTH: Partial<World> = { certificates: [OLD, NEW] };
