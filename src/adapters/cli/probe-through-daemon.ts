@@ -1,6 +1,7 @@
 import { addressStates } from '../../domain/connector/served-state.ts';
 import { isProbed } from '../../domain/observation/coverage.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
+import { visible } from '../../formats/visible.ts';
 import { connectorDocument, connectorTable } from './connector-table.ts';
 import { findConnector } from './find-connector.ts';
 import { withoutProbe } from './find-probed.ts';
@@ -54,6 +55,8 @@ export async function probeThroughDaemon(
         ? jsonDocument(probed.map(connectorDocument))
         : connectorTable(probed, 'few', invocation.screen(session)),
     );
+    const unloaded = probed.filter(({ served }) => served === undefined);
+    if (unloaded.length > 0) output.tell(text.notLoaded(unloaded.map(({ connector }) => visible(connector.name))));
     const isServing = probed.every((explanation) => {
       const states = addressStates(explanation);
       return states.length > 0 && states.every(({ seen, blind }) => blind === undefined && seen?.leaf !== undefined);

@@ -67,6 +67,8 @@ export interface ProbeWords {
   /** With --now: no daemon is running, or it did not finish in time. */
   readonly noDaemon: string;
   readonly notYet: (command: string) => string;
+  /** With --now: the daemon has no such connectors, or probes them at another URL. */
+  readonly notLoaded: (connectors: readonly string[]) => string;
   /** With --now: no enabled connector has a probe. */
   readonly nothingToProbe: (command: string) => string;
   /** One sentence a fault, of a server. */
@@ -154,6 +156,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     nothingSeen: 'No address could be seen.',
     noDaemon: 'No daemon is running, so nothing was probed. Without --now, this command probes one server itself.',
     notYet: (command) => `The daemon has not finished yet and continues. To show the results: ${command}`,
+    notLoaded: (connectors) =>
+      `Not probed, because the running daemon has not loaded the present configuration of ${connectors.join(', ')}. Reload the daemon.`,
     nothingToProbe: (command) =>
       `There is nothing to probe: no enabled connector has a probe. To list what can be found on this host: ${command}`,
     fault: {
@@ -251,6 +255,8 @@ export const PROBE_WORDS: Readonly<Record<Locale, ProbeWords>> = {
     noDaemon:
       'デーモンが動作していないため、接続確認は行われませんでした。--now を付けなければ、このコマンドがサーバー 1 台の接続確認を行います。',
     notYet: (command) => `デーモンによる接続確認はまだ完了していません。結果の表示: ${command}`,
+    notLoaded: (connectors) =>
+      `実行中のデーモンが現在の構成を読み込んでいないため、接続確認は行われませんでした: ${connectors.join('、')}。デーモンを再読み込みしてください。`,
     nothingToProbe: (command) =>
       `接続確認の対象 (probe を指定した有効なコネクタ) がありません。このホストで検出できるものの一覧: ${command}`,
     fault: {

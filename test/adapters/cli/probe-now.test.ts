@@ -70,6 +70,29 @@ describe('connectors probe --now', () => {
     expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['Client']);
   });
 
+  it.each([
+    [
+      'en',
+      'Not probed, because the running daemon has not loaded the present configuration of New\\x1b, Moved. Reload',
+    ],
+    ['ja', '接続確認は行われませんでした: New\\x1b、Moved。デーモンを再読み込みしてください。'],
+  ] as const)(
+    'names connectors that the daemon has not loaded in one line, after the results: %s',
+    async (locale, text) => {
+      const connectors = [
+        connector('Edge', MAIL, { probe: target() }),
+        connector('New\x1b', MAIL, { probe: target({ host: '192.0.2.10' }) }),
+        connector('Moved', MAIL, { probe: target({ host: '192.0.2.11' }) }),
+      ];
+      const { stdout, stderr, code } = await probeNow([], 'done', { locale, connectors });
+      expect(stdout.trim().split('\n')).toHaveLength(4);
+      expect(stderr).toContain(text);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(code).toBe(1);
+      expect((await probeNow(['Edge'], 'done', { locale, connectors })).stderr).toBe('');
+    },
+  );
+
   it('exits with 1 when an address serves no certificate', async () => {
     expect((await probeNow(['Edge'], 'done', { edge: NOT_OFFERED })).code).toBe(1);
     expect((await probeNow(['Client'], 'done', { edge: NOT_OFFERED })).code).toBe(0);
