@@ -302,6 +302,11 @@ export interface LedgerReader extends AsyncDisposable {
    * Returns the connectors and stores of the last scan of a shard, except rows that cannot be read.
    */
   observed(shard: Shard): Promise<Observed>;
+  /**
+   * Returns the names of the connectors of the last scan of a shard; undefined: no observation is
+   * stored.
+   */
+  scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined>;
   /** Yields when this process or another may have committed; ends with the signal. */
   changed(signal: AbortSignal): AsyncIterable<void>;
 }

@@ -60,6 +60,16 @@ export function observedContract(name: string, open: () => Ledger): void {
 
     it('nothing before the first scan', async () => {
       expect(await ledger.observed(SHARD)).toEqual({ connectors: [], stores: [] });
+      expect(await ledger.scannedConnectors(SHARD)).toBeUndefined();
+    });
+
+    it('the names of the connectors of the last scan, also if there are none', async () => {
+      await commit(WORLD);
+      const names = (WORLD.connectors ?? []).map(({ name }) => name);
+      expect(await ledger.scannedConnectors(SHARD)).toEqual(new Set(names));
+      await commit({ ...WORLD, connectors: [] });
+      expect(await ledger.scannedConnectors(SHARD)).toEqual(new Set());
+      expect(await ledger.scannedConnectors(OTHER)).toBeUndefined();
     });
 
     it('connectors with what is selected and its origin, and stores, in the order of the scan', async () => {

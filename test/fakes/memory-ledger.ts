@@ -148,6 +148,12 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     return (this.#shards.get(shard) ?? EMPTY).observed;
   }
 
+  async scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined> {
+    const { connectors, stores } = (this.#shards.get(shard) ?? EMPTY).observed;
+    if (connectors.length + stores.length === 0) return undefined;
+    return new Set(connectors.map(({ connector }) => connector.name));
+  }
+
   async shards(): Promise<readonly Shard[]> {
     return [...this.#shards.keys()].sort();
   }

@@ -5,7 +5,6 @@ import type { Status } from '../../src/domain/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/ask/status.ts';
-import type { Scan } from '../../src/work/operations.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { needs } from '../peers/needs.ts';
 import { Scene } from './scene.ts';
@@ -43,10 +42,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
   async function status(): Promise<Status> {
     await using reader = openLedgerReader(disk.path);
     const left = { ...(await reader.state(SHARD)), isRunning: isStateHeld(disk.path) };
-    const scan: Scan = {
-      ...{ at: now, durationMs: 0, stores: [], connectors: [], certificates: [] },
-      ...{ notFollowed: 0, requests: [], findings: [], unavailable: new Set<string>() },
-    };
+    const scan = { at: now, stores: [], connectors: [], unscanned: [], unloaded: [] };
     return statusOf(SHARD, { ...left, records: 0, silences: [], outputs: [] }, [], scan);
   }
 

@@ -11,7 +11,7 @@ import type { Rendering } from '../../formats/event/rendering.ts';
 import type { NagiosAnswer, PerformanceValue } from '../../formats/nagios.ts';
 import { visible } from '../../formats/visible.ts';
 import type { Scan } from '../../work/operations.ts';
-import { type CheckLimits, measureLeft, severityOf } from './check-limits.ts';
+import { type CheckLimits, measureLeft } from './check-limits.ts';
 import { conditionText } from './condition-text.ts';
 import { lookedFor } from './connector-fields.ts';
 import { doubtTexts } from './doubt-texts.ts';
@@ -38,6 +38,12 @@ function isToldOf(connector: string, level: EventLevel, wrong: readonly Wrong[])
   );
 }
 
+/** Returns how bad it is that so much is left of a certificate. An expired one is past every limit. */
+function levelPast(left: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
+  if (critical !== undefined && left <= critical) return 'Error';
+  return warning !== undefined && left <= warning ? 'Warning' : undefined;
+}
+
 /** Presented certificates that are past a limit of the command line, where nothing else tells of the connector. */
 function pastLimits(
   connectors: readonly Explanation[],
@@ -45,17 +51,19 @@ function pastLimits(
   limits: CheckLimits,
   { locale }: Rendering,
 ): readonly Wrong[] {
-  if (limits.warning === undefined && limits.critical === undefined) return [];
   return connectors.flatMap((explanation): readonly Wrong[] => {
     const { connector, selection, at } = explanation;
     const notAfter = measuredCertificate(explanation)?.notAfter;
     if (notAfter === undefined) return [];
-    const severity = severityOf({ notAfter }, at, limits);
-    const level = severity === 'CRITICAL' ? 'Error' : 'Warning';
-    if (severity === 'OK' || at > notAfter || isToldOf(connector.name, level, wrong)) return [];
-    const name = isServedShown(connector, selection) ? servedName(connector) : lookedFor(selection);
-    const left = duration(notAfter - at, locale);
-    const sentence = wordsOf(locale).check.expiresIn(name ?? connector.name, left, connector.name);
+    const level = levelPast(notAfter - at, limits);
+    if (level === undefined || isToldOf(connector.name, level, wrong)) return [];
+    const served = isServedShown(connector, selection) ? servedName(connector) : lookedFor(selection);
+    const name = served ?? connector.name;
+    const { expiredAgo, expiresIn } = wordsOf(locale).check;
+    const sentence =
+      at > notAfter
+        ? expiredAgo(name, duration(at - notAfter, locale), connector.name)
+        : expiresIn(name, duration(notAfter - at, locale), connector.name);
     return [{ eventId: 0, level, sentence, facts: { connector: connector.name } }];
   });
 }
@@ -130,9 +138,16 @@ function isUntold({ kind }: Doubt): boolean {
   return kind === 'untold' || kind === 'unwritten';
 }
 
-/** Whether it is in doubt what the daemon sees; that this user may not read a store says nothing about that. */
-function isBlindness(doubt: Doubt): boolean {
-  return !isUntold(doubt) && (doubt.kind !== 'unreadable' || doubt.since !== undefined);
+/** Returns whether a doubt says only that this account may not read a store, which the daemon can read. */
+function isOwnLimit(doubt: Doubt, stores: Status['stores']): boolean {
+  return (
+    doubt.kind === 'unreadable' &&
+    doubt.since === undefined &&
+    stores.some(
+      (state) =>
+        state.kind === 'unreadable' && state.store.name === doubt.store && state.problem.reason === 'permission_denied',
+    )
+  );
 }
 
 /** That alerts do not reach a notifier, or records a log output, is a Warning by itself, and is said whatever else there is. */
@@ -154,10 +169,14 @@ export function checkStatus(status: Status, limits: CheckLimits, rendering: Rend
     isSilenced: status.silenced.has(condition.conditionId),
   }));
   const blind = [
-    ...doubtTexts(status.doubts.filter(isBlindness), rendering),
+    ...doubtTexts(
+      status.doubts.filter((doubt) => !isUntold(doubt) && !isOwnLimit(doubt, status.stores)),
+      rendering,
+      status.now,
+    ),
     ...unjudged(status.connectors, limits, rendering),
   ];
-  const untold = doubtTexts(status.doubts.filter(isUntold), rendering);
+  const untold = doubtTexts(status.doubts.filter(isUntold), rendering, status.now);
   return withObserved(
     withUntold(answer(wrong, blind, status.connectors, limits, rendering), untold),
     status,

@@ -7,9 +7,12 @@ import type { Rendering } from '../../formats/event/rendering.ts';
 import { shellWords } from '../../formats/event/shell-words.ts';
 import type { OpenCounts } from './words.ts';
 
+/** The parts of a condition that its text is made of. */
+type Stated = Pick<Condition, 'eventId' | 'level' | 'parameters' | 'facts' | 'remedy'>;
+
 /** How long is left, and how long it lies on disk already, was counted when it was told; here it is counted anew. */
 function presentParameters(
-  { eventId, parameters, facts }: Condition,
+  { eventId, parameters, facts }: Stated,
   rendering: Rendering,
   now: Instant,
 ): readonly string[] {
@@ -25,13 +28,13 @@ function presentParameters(
 
 /** What an open condition says now: its first sentence, and the commands that mend it, each on a line, all escaped. */
 export function conditionText(
-  condition: Condition,
+  condition: Stated,
   rendering: Rendering,
   now: Instant,
 ): { readonly sentence: string; readonly remedies: readonly string[] } {
   const parameters = presentParameters(condition, rendering, now);
   const record = { ...condition, parameters, timeCreated: now, providerName: '', version: 0, computer: '' };
-  const [sentence] = messageLines({ ...record, change: 'raised' }, rendering);
+  const [sentence] = messageLines({ ...record, conditionId: undefined, change: 'raised' }, rendering);
   return { sentence, remedies: condition.remedy.map(shellWords) };
 }
 

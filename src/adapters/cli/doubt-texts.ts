@@ -1,15 +1,22 @@
 import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import type { Doubt } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Rendering } from '../../formats/event/rendering.ts';
 import { visible } from '../../formats/visible.ts';
+import { conditionText } from './condition-text.ts';
 import { SERVED_WORDS } from './served-words.ts';
+import { UNSCANNED_WORDS } from './unscanned-words.ts';
 import { wordsOf } from './words-of.ts';
 import { localTime } from './written-times.ts';
 
-/** How many stores that cannot be read, and connectors that were not probed, are named. */
+/** The maximum number of named objects of each kind of doubt. */
 const NAMED = 3;
 
-function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
+/** The kinds of which there may be thousands of doubts. */
+const MANY: readonly Doubt['kind'][] = ['unreadable', 'unscanned'];
+
+function textOf(doubt: Doubt, rendering: Rendering, now: Instant): string {
+  const { locale, offsetMinutes } = rendering;
   const { status } = wordsOf(locale);
   if (doubt.kind === 'never-scanned') return status.neverScanned;
   if (doubt.kind === 'stopped') return status.stopped(localTime(doubt.since, offsetMinutes));
@@ -24,6 +31,14 @@ function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
     const names = doubt.connectors.slice(0, NAMED).map(visible);
     return SERVED_WORDS[locale].unanswered(names, doubt.connectors.length - names.length);
   }
+  if (doubt.kind === 'unscanned') {
+    const { sentence } = conditionText(doubt.finding, rendering, now);
+    return UNSCANNED_WORDS[locale].finding(doubt.finding.eventId, sentence.replace(/[.。]$/u, ''));
+  }
+  if (doubt.kind === 'unloaded') {
+    const names = doubt.connectors.slice(0, NAMED).map(visible);
+    return UNSCANNED_WORDS[locale].connectors(names, doubt.connectors.length - names.length);
+  }
   if (doubt.kind === 'untold') {
     const { notifier, reason, isDisabled } = doubt;
     return status.untold(visible(notifier), localTime(doubt.since, offsetMinutes), reason, isDisabled);
@@ -36,12 +51,21 @@ function textOf(doubt: Doubt, { locale, offsetMinutes }: Rendering): string {
   return status.unreadable(visible(storeLabel(doubt.store)), since);
 }
 
-/** Why it cannot be said that all is right, a doubt each; of stores that cannot be read the first few, and how many more. */
-export function doubtTexts(doubts: readonly Doubt[], rendering: Rendering): readonly string[] {
-  const unreadable = doubts.filter(({ kind }) => kind === 'unreadable');
-  const left = new Set(unreadable.slice(NAMED));
-  const more = left.size === 0 ? [] : [wordsOf(rendering.locale).check.andOthers(left.size)];
+/**
+ * Returns the texts of doubts. Of stores that cannot be read and of faults that the daemon has not
+ * scanned, the first few, and the number of the others.
+ */
+export function doubtTexts(doubts: readonly Doubt[], rendering: Rendering, now: Instant): readonly string[] {
+  const left = new Set<Doubt>();
+  const more = new Map<Doubt, readonly string[]>();
+  for (const kind of MANY) {
+    const all = doubts.filter((doubt) => doubt.kind === kind);
+    const last = all[NAMED - 1];
+    if (last === undefined || all.length === NAMED) continue;
+    more.set(last, [wordsOf(rendering.locale).check.andOthers(all.length - NAMED)]);
+    for (const doubt of all.slice(NAMED)) left.add(doubt);
+  }
   return doubts
     .filter((doubt) => !left.has(doubt))
-    .flatMap((doubt) => [textOf(doubt, rendering), ...(doubt === unreadable[NAMED - 1] ? more : [])]);
+    .flatMap((doubt) => [textOf(doubt, rendering, now), ...(more.get(doubt) ?? [])]);
 }

@@ -29,12 +29,14 @@ export interface ServedWords {
   readonly seen: (ago: string) => string;
 }
 
-function connectorsInEnglish(names: readonly string[], more: number): string {
+/** Returns the names of connectors, with the number of further ones. */
+export function connectorsInEnglish(names: readonly string[], more: number): string {
   const all = [...names.map((name) => `"${name}"`), ...(more === 0 ? [] : [`${more} more`])];
   return `${all.length === 1 ? 'connector' : 'connectors'} ${all.join(', ')}`;
 }
 
-function connectorsInJapanese(names: readonly string[], more: number): string {
+/** Returns the same in Japanese. */
+export function connectorsInJapanese(names: readonly string[], more: number): string {
   return `コネクタ${names.map((name) => `「${name}」`).join('')}${more === 0 ? '' : `ほか ${more} 個`}`;
 }
 

@@ -41,7 +41,7 @@ function calmText({ connectors, stores, now }: Status, words: Words, rendering: 
 /** The verdict, and what it stands on. */
 function verdictLines(status: Status, { rendering, colors }: ScreenMeans): readonly string[] {
   const words = wordsOf(rendering.locale);
-  const doubts = doubtTexts(status.doubts, rendering);
+  const doubts = doubtTexts(status.doubts, rendering, status.now);
   if (status.verdict === 'all-right') {
     return [`${colors.green(words.status.allRight)}   ${calmText(status, words, rendering)}`];
   }

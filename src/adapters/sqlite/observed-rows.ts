@@ -9,7 +9,7 @@ import type { Shard } from '../../work/ports.ts';
 import { certificateRow, certificatesOf, writeCertificate, writeConnector, writeStore } from './written-observed.ts';
 
 /**
- * The maximum length of a row, UTF-16 units. A longer row is not stored: its state is then unknown
+ * The maximum length of a row, UTF-16 units. A longer row is stored empty: its state is then unknown
  * to commands, as without a daemon.
  */
 const LONGEST = 64 * 1024;
@@ -147,11 +147,10 @@ export class ObservedRows {
     const upsert = this.#database.prepare(`INSERT INTO observed (shard, kind, name, position, value)
       VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (shard, kind, name) DO UPDATE SET position = excluded.position, value = excluded.value`);
-    const forget = this.#database.prepare('DELETE FROM observed WHERE shard = ? AND kind = ? AND name = ?');
     return (kind, name, position, render) => {
-      const value = render();
+      const rendered = render();
+      const value = rendered.length > LONGEST ? '' : rendered;
       const row = known.get(shard, kind, name);
-      if (value.length > LONGEST) return row !== undefined && forget.run(shard, kind, name).changes > 0;
       if (row?.position === position && row.value === value) return false;
       upsert.run(shard, kind, name, position, value);
       return true;

@@ -38,3 +38,17 @@ export function readObserved(database: Database, shard: Shard): Observed {
   }
   return { connectors, stores };
 }
+
+/**
+ * Reads the names of the connectors of the last scan of a shard, also of those whose row cannot be
+ * read; undefined: nothing is stored.
+ */
+export function readScannedConnectors(database: Database, shard: Shard): ReadonlySet<string> | undefined {
+  const names = database
+    .prepare<[string], string>("SELECT name FROM observed WHERE shard = ? AND kind = 'connector'")
+    .pluck()
+    .all(shard);
+  if (names.length > 0) return new Set(names);
+  const isStored = database.prepare<[string]>('SELECT 1 FROM observed WHERE shard = ? LIMIT 1').get(shard);
+  return isStored === undefined ? undefined : new Set();
+}

@@ -13,7 +13,7 @@ import { ledgerFailure } from './ledger-failure.ts';
 import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
 import { readProbeRequests } from './probe-request-rows.ts';
 import { queryRecords } from './query-records.ts';
-import { readObserved } from './read-observed.ts';
+import { readObserved, readScannedConnectors } from './read-observed.ts';
 
 interface ShardRow {
   readonly revision: number;
@@ -104,6 +104,10 @@ export class SqliteLedgerReader implements LedgerReader {
 
   async observed(shard: Shard): Promise<Observed> {
     return this.reading(() => readObserved(this.database, shard));
+  }
+
+  async scannedConnectors(shard: Shard): Promise<ReadonlySet<string> | undefined> {
+    return this.reading(() => readScannedConnectors(this.database, shard));
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {

@@ -48,7 +48,8 @@ function indexOf(observation: Observation): CertificateIndex {
   return buildCertificateIndex(certificatesOf(observation));
 }
 
-function connectorsOf(observation: Observation): readonly Connector[] {
+/** All connectors of all inventories, as seen now or, where an inventory is unavailable, as last seen. */
+export function connectorsOf(observation: Observation): readonly Connector[] {
   return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
 }
 

@@ -59,6 +59,14 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
   }
 }
 
+/** Returns whether two accounts saw the same on disk, whichever of them may not read the private keys. */
+export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasis): boolean {
+  if (one === other) return true;
+  const [lines, others] = [one.split('\n'), other.split('\n')];
+  const withoutKey = (line: string): string => line.replace(/ (?:matches|unreadable)$/, '');
+  return lines.length === others.length && lines.every((line, at) => withoutKey(line) === withoutKey(others[at] ?? ''));
+}
+
 /** Returns the state of the settings that an inventory was read from; undefined: it is not known now, or there are none. */
 function settingsOf({ source }: Connector, { inventories }: Observation): string | undefined {
   const look = inventories.get(source.inventory);

@@ -2,7 +2,7 @@ import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.
 import type { Observed } from '../../domain/observation/observed.ts';
 import type { Status } from '../../domain/status.ts';
 import { LedgerError } from '../errors.ts';
-import type { Operations, Scan } from '../operations.ts';
+import type { Operations } from '../operations.ts';
 import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';
 import type { Probes } from '../watch/probes.ts';
 import { accessRulesOf } from './access-rules-of.ts';
@@ -12,6 +12,7 @@ import { listNotifiers } from './list-notifiers.ts';
 import type { RehearsalMeans } from './rehearse.ts';
 import type { scan as scanNow } from './scan.ts';
 import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
+import type { Seen } from './with-observed.ts';
 
 /** How many records a follower of the log reads at once. */
 const BATCH = 500;
@@ -37,11 +38,11 @@ const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).sca
  * Returns a scan of this command, completed with the daemon's last scan if this account may read
  * less and the daemon is running.
  */
-async function asObserved(
-  own: Scan,
+async function asObserved<T extends Seen>(
+  own: T,
   left: LeftByDaemon | undefined,
   read: () => Promise<Observed | undefined>,
-): Promise<Scan & Pick<Status, 'observedAt'>> {
+): Promise<T & Pick<Status, 'observedAt'>> {
   if (left?.pass === undefined || !isUpToDate(left, own.at)) return own;
   const { isLimited, withObserved } = await import('./with-observed.ts');
   const observed = isLimited(own) ? await read() : undefined;
@@ -49,6 +50,13 @@ async function asObserved(
   const { endedAt } = left.pass;
   const seen = withObserved(own, { ...left, observed, endedAt });
   return seen === undefined ? own : { ...seen, observedAt: endedAt };
+}
+
+/** Returns the names of the connectors that the daemon has not scanned; none if its connectors are not known. */
+function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefined): readonly string[] {
+  return connectors.flatMap(({ connector: { name, enabled } }) =>
+    enabled && scanned?.has(name) === false ? [name] : [],
+  );
 }
 
 /** The questions, answered from what is seen now and from the ledger. */
@@ -86,12 +94,14 @@ export function answerFrom(given: AnswerMeans): Operations {
         ...(await ledger.state(shard)),
         ...{ isRunning: await means.isDaemonRunning(), records: await ledger.count(), silences, outputs },
       };
-      const own = await scan(means, { at: undefined, chains: 'selected', left: state }, signal);
+      const { scanForStatus } = await import('./scan-for-status.ts');
+      const own = await scanForStatus(means, state, signal);
+      const scanned = await ledger?.scannedConnectors(shard);
       return statusOf(
         shard,
         state,
         listNotifiers(means.notifiers, (await telling?.health()) ?? []),
-        await asObserved(own, state, async () => ledger?.observed(shard)),
+        await asObserved({ ...own, unloaded: unloadedOf(own, scanned) }, state, async () => ledger?.observed(shard)),
       );
     },
     conditions: async () => {

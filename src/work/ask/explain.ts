@@ -2,14 +2,9 @@ import type { StoredCertificate } from '../../domain/certificate/certificate.ts'
 import { type ChainVerdict, verdictsAt } from '../../domain/certificate/chain-verdict.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
-import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Selection } from '../../domain/connector/select-certificate.ts';
-import type { Endpoint } from '../../domain/connector/served.ts';
 import { lookingInto, mendingOf } from '../../domain/mending/mending-of.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { isProbed } from '../../domain/observation/coverage.ts';
-import type { Look } from '../../domain/observation/look.ts';
-import type { Memory } from '../../domain/observation/memory.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { Explanation, StoreState } from '../../domain/status.ts';
 import { byUrgency } from './status.ts';
@@ -23,24 +18,6 @@ export function spokenOf(selection: Selection): readonly StoredCertificate[] {
     candidates.push(selection.nearestMiss.candidate);
   }
   return candidates;
-}
-
-/**
- * What connectors were last seen to present: in this look, or, where nothing was probed in it, as a daemon remembers it. One
- * that is probed elsewhere by now is not known.
- */
-export function servedNow(
-  { observation: { endpoints }, selections }: Assessment,
-  remembered: Memory['probes'] | undefined,
-): Observation['endpoints'] {
-  if (endpoints.size > 0 || remembered === undefined) return endpoints;
-  return new Map(
-    selections.flatMap(({ connector }): [string, Look<readonly Endpoint[]>][] => {
-      const known = remembered.get(connector.name);
-      const isThere = connector.probe !== undefined && isProbed(connector) && known?.url === probeUrl(connector.probe);
-      return isThere ? [[connector.name, known.look]] : [];
-    }),
-  );
 }
 
 /**

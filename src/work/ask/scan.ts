@@ -3,16 +3,18 @@ import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
 import { type Judgement, judge } from '../watch/judge.ts';
 import type { Sight } from '../watch/look.ts';
-import { explainConnectors, servedNow, spokenOf } from './explain.ts';
+import { explainConnectors, spokenOf } from './explain.ts';
 import { listCertificates, notFollowed } from './list-certificates.ts';
 import { listRequests } from './list-requests.ts';
 import { type LookMeans, lookOnce, snapshotsOf } from './look-once.ts';
+import { servedNow } from './served-now.ts';
 
 export interface ScanQuestion {
   /** The instant to judge for; undefined: now. */
@@ -49,6 +51,11 @@ export function chainsOf(
   return surroundings.chains.verify(thumbprints, snapshotsOf(observation));
 }
 
+/** Returns the names of the inventories that could not be read. */
+export function unavailableIn({ inventories }: Observation): Scan['unavailable'] {
+  return new Set([...inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])));
+}
+
 /** Looks at everything now and judges it, with nothing open and nothing remembered. */
 export async function scan(
   means: LookMeans,
@@ -64,6 +71,7 @@ export async function scan(
   const assessment = withDoubts(judgement, sight, left?.memory);
   const chains = await chainsOf({ assessment }, wanted, means);
   const stores = storeStates(assessment.observation);
+  const { endpoints } = assessment.observation;
   return {
     at: now,
     durationMs,
@@ -73,7 +81,7 @@ export async function scan(
       chains,
       stores,
       left?.open ?? [],
-      servedNow(assessment, left?.memory.probes),
+      endpoints.size > 0 || left === undefined ? endpoints : servedNow(assessment, left.memory),
     ),
     certificates: listCertificates(
       sight.observation,
@@ -83,9 +91,7 @@ export async function scan(
     ),
     notFollowed: notFollowed(chains, now),
     requests: listRequests(sight.observation),
-    unavailable: new Set(
-      [...sight.observation.inventories].flatMap(([name, look]) => (look.kind === 'blind' ? [name] : [])),
-    ),
+    unavailable: unavailableIn(sight.observation),
     findings: judgement.records,
   };
 }

@@ -10,9 +10,9 @@ import { isProbed } from '../../domain/observation/coverage.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import type { Doubt, ListedNotifier, Status } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
-import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
 import { HANGS_AFTER } from '../watch/hangs-after.ts';
+import type { ComparedScan } from './scan-for-status.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -101,6 +101,24 @@ function doubtOf(changes: readonly { readonly name: string; readonly since: Inst
   return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
 }
 
+/** Returns what the command sees and the daemon has not scanned: faults, and connectors. */
+function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly Doubt[] {
+  const findings = byUrgency(faults).map(
+    ({ eventId, level, subject, parameters, facts, remedy }): Doubt => ({
+      kind: 'unscanned',
+      finding: { eventId, level, subject, parameters, facts, remedy },
+    }),
+  );
+  return unloaded.length === 0 ? findings : [{ kind: 'unloaded', connectors: unloaded }, ...findings];
+}
+
+/** The scan of a command, compared with what the daemon left. */
+export interface ScanForStatus extends Pick<ComparedScan, 'at' | 'connectors' | 'stores' | 'unscanned'> {
+  /** The connectors that the daemon has not scanned. */
+  readonly unloaded: readonly string[];
+  readonly observedAt?: Status['observedAt'];
+}
+
 /** What the daemon left. */
 export interface LeftByDaemon extends LedgerState {
   /** Whether one runs now. */
@@ -127,7 +145,7 @@ export function statusOf(
   computer: string,
   ledger: LeftByDaemon | undefined,
   notifiers: readonly ListedNotifier[],
-  scan: Pick<Scan, 'at' | 'connectors' | 'stores'> & Pick<Status, 'observedAt'>,
+  scan: ScanForStatus,
 ): Status {
   const open = byUrgency(ledger?.open ?? []);
   const doubts: Doubt[] = [];
@@ -147,7 +165,7 @@ export function statusOf(
     if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
   }
   if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
-    doubts.push(...unproven(scan.connectors, open));
+    doubts.push(...unproven(scan.connectors, open), ...unscanned(scan));
   }
   doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
   // That a store cannot be read is blindness, not a fault of a certificate.

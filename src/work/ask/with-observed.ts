@@ -10,10 +10,11 @@ import type { Explanation, StoreState } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
+import { isSelectionLimited } from './selection-limits.ts';
 import { byUrgency } from './status.ts';
 
 /** The parts of a scan that a daemon's observation can replace. */
-type Seen = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'>;
+export type Seen = Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'>;
 
 /** The stored state of a daemon's last scan. */
 export interface LastScan extends Pick<LedgerState, 'open' | 'memory'> {
@@ -25,14 +26,6 @@ export interface LastScan extends Pick<LedgerState, 'open' | 'memory'> {
 export function isLimited({ connectors, stores, unavailable }: Seen): boolean {
   if (unavailable.size > 0 || stores.some(isStoreLimited)) return true;
   return connectors.some(({ selection }) => isSelectionLimited(selection));
-}
-
-function isSelectionLimited(selection: Selection): boolean {
-  if (selection.kind === 'unknown') return true;
-  return (
-    selection.kind === 'chosen' &&
-    (selection.isProvisional || selection.lastSeen !== undefined || selection.chosen.key.kind === 'unreadable')
-  );
 }
 
 function chosenIn(selection: Selection): string | undefined {
@@ -50,7 +43,8 @@ function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastSc
   return (
     observed.stores.some((state) => {
       const { name, source } = state.store;
-      return (closedStores.has(name) && !isStoreLimited(state)) || unavailable.has(source.inventory);
+      const isSeen = state.kind === 'read' && !isStoreLimited(state);
+      return (closedStores.has(name) && isSeen) || unavailable.has(source.inventory);
     }) ||
     observed.connectors.some(({ connector: { name, source }, selection }) => {
       if (unavailable.has(source.inventory)) return true;
@@ -60,8 +54,10 @@ function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastSc
   );
 }
 
+/** Returns whether the account may not read all of a store. A store that is gone is gone for every account. */
 function isStoreLimited(state: StoreState): boolean {
-  return state.kind === 'unreadable' || state.problems.some(({ reason }) => reason === 'permission_denied');
+  const problems = state.kind === 'unreadable' ? [state.problem] : state.problems;
+  return problems.some(({ reason }) => reason === 'permission_denied');
 }
 
 /** Returns a text that is the same for equal definitions, independent of their place. */

@@ -49,6 +49,8 @@ export interface DeskOptions {
   readonly telling?: Partial<TellingMeans>;
   /** Problems of the store named My. */
   readonly problems?: readonly Problem[];
+  /** The reason why stores are blind; left out: this account may not read them. */
+  readonly blindReason?: Problem['reason'];
   readonly isTTY?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The configuration's language. */
@@ -105,10 +107,18 @@ function hiddenIn({ hidden }: World, name: string): Pick<StoreSnapshot, 'unseen'
 }
 
 /** What there is to be looked at in a world. */
-export function surroundingsOf(world: World, problems: readonly Problem[]): Surroundings {
+export function surroundingsOf(
+  world: World,
+  problems: readonly Problem[],
+  blindReason: Problem['reason'] = 'permission_denied',
+): Surroundings {
   const read = (name: string): Look<StoreSnapshot> =>
     world.blind.includes(name)
-      ? blind(world.now, { reason: 'permission_denied', location: name, detail: 'EACCES' })
+      ? blind(world.now, {
+          reason: blindReason,
+          location: name,
+          detail: blindReason === 'permission_denied' ? 'EACCES' : 'ENOENT',
+        })
       : {
           kind: 'seen',
           at: world.now,
@@ -231,7 +241,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
     },
   };
   const means = {
-    surroundings: surroundingsOf(world, problems),
+    surroundings: surroundingsOf(world, problems, options.blindReason),
     settings: { ...SETTINGS, profile, expiresSoon: world.expiresSoon },
     clock,
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import { ObservedRows } from '../../../src/adapters/sqlite/observed-rows.ts';
-import { readObserved } from '../../../src/adapters/sqlite/read-observed.ts';
+import { readObserved, readScannedConnectors } from '../../../src/adapters/sqlite/read-observed.ts';
 import { migrate } from '../../../src/adapters/sqlite/schema.ts';
 import type { ScanObservation } from '../../../src/domain/observation/observed.ts';
 import { DAY } from '../../../src/domain/time.ts';
@@ -124,7 +124,7 @@ describe('the rows of an observation', () => {
     expect([connectors.length, stores.some(({ store: { name } }) => name === 'My')]).toEqual([4, false]);
   });
 
-  it('are bounded: a connector that would need more is left out, and comes back when it needs less', () => {
+  it('are bounded: of a connector that would need more only the name is kept, until it needs less', () => {
     const log = opened();
     const rows = new ObservedRows(log.database);
     const names = Array.from({ length: 100 }, (_, index) => `${index}.contoso.com`);
@@ -135,7 +135,13 @@ describe('the rows of an observation', () => {
     expect(readObserved(log.database, SHARD).connectors).toHaveLength(1);
     log.store(rows, of([huge]));
     expect(readObserved(log.database, SHARD).connectors).toEqual([]);
+    expect(readScannedConnectors(log.database, SHARD)).toEqual(new Set(['In']));
     log.store(rows, of([stored('A', { dnsNames: names })]));
     expect(readObserved(log.database, SHARD).connectors).toHaveLength(1);
+    const long = connector('Long', '1.contoso.com', { certificateFiles: [`/${'x'.repeat(70_000)}`] });
+    log.store(rows, observationOf({ connectors: [long] }));
+    expect(readObserved(log.database, SHARD).connectors).toEqual([]);
+    expect(readScannedConnectors(log.database, SHARD)).toEqual(new Set(['Long']));
+    expect(log.store(rows, observationOf({ connectors: [long] }))).toBe(0);
   });
 });

@@ -6,21 +6,16 @@ import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import type { OutputHealth } from '../../../src/domain/output-health.ts';
 import type { ListedNotifier, Status } from '../../../src/domain/status.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import { byUrgency, type LeftByDaemon, statusOf } from '../../../src/work/ask/status.ts';
-import type { Scan } from '../../../src/work/operations.ts';
+import { byUrgency, type LeftByDaemon, type ScanForStatus, statusOf } from '../../../src/work/ask/status.ts';
 import { raised } from '../../contract/ledger-samples.ts';
 import { NOON } from '../../domain/world.ts';
 
-const scanAt = (at: Instant): Scan => ({
+const scanAt = (at: Instant): ScanForStatus => ({
   at,
-  durationMs: 1,
   stores: [],
   connectors: [],
-  certificates: [],
-  notFollowed: 0,
-  requests: [],
-  findings: [],
-  unavailable: new Set(),
+  unscanned: [],
+  unloaded: [],
 });
 
 const open = (id: string, eventId: number, level: Condition['level'], raisedAt: Instant = NOON - HOUR): Condition =>
@@ -183,7 +178,7 @@ describe('the verdict', () => {
     const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
     const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
     const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
-    const scan: Scan = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
+    const scan: ScanForStatus = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
     const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
     const unreadable = { kind: 'unreadable', store: 'My' };
     expect(doubts({})).toMatchObject({ verdict: 'not-sure', doubts: [{ ...unreadable, since: undefined }] });

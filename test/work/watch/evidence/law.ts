@@ -125,16 +125,7 @@ function statusAfter({ outcome: { assessment, open, observation } }: Scanned): S
     },
     served: probes.get(connector.name)?.look,
   }));
-  const scan = {
-    at: now,
-    durationMs: 0,
-    stores: [],
-    connectors,
-    certificates: [],
-    requests: [],
-    findings: [],
-    notFollowed: 0,
-  };
+  const scan = { at: now, stores: [], connectors, unscanned: [], unloaded: [] };
   return statusOf('mail01.contoso.com', left, [], scan);
 }
 

@@ -1,0 +1,54 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import type { Endpoint } from '../../domain/connector/served.ts';
+import type { Assessment } from '../../domain/observation/assess.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
+import type { Look } from '../../domain/observation/look.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import { isSameDisk, probeEvidence } from '../../domain/observation/probe-evidence.ts';
+import { isSelectionLimited } from './selection-limits.ts';
+
+/** Returns the daemon's last probe results, without those of connectors that have another URL by now. */
+export function rememberedEndpoints(
+  connectors: readonly Connector[],
+  remembered: Memory['probes'],
+): Observation['endpoints'] {
+  return new Map(
+    connectors.flatMap((connector): [string, Look<readonly Endpoint[]>][] => {
+      const known = remembered.get(connector.name);
+      const isThere = connector.probe !== undefined && isProbed(connector) && known?.url === probeUrl(connector.probe);
+      return isThere ? [[connector.name, known.look]] : [];
+    }),
+  );
+}
+
+/**
+ * Returns what connectors were last seen to serve, as the daemon remembers it. A result that is older
+ * than a change that this scan sees proves nothing. What this account may not read counts as
+ * unchanged, and so does what the daemon may not read.
+ */
+export function servedNow(
+  { observation, selections }: Pick<Assessment, 'observation' | 'selections'>,
+  memory: Memory,
+): Observation['endpoints'] {
+  const connectors = selections.map(({ connector }) => connector);
+  const remembered = rememberedEndpoints(connectors, memory.probes);
+  const readable = selections.filter(({ selection }) => !isSelectionLimited(selection));
+  const evidence = probeEvidence(readable, { ...observation, before: memory, endpoints: remembered });
+  const isUnchanged = ({ name, source }: Connector): boolean => {
+    const [before, now] = [memory.probes.get(name)?.basis, evidence.bases.get(name)];
+    if (before === undefined || now === undefined || !isSameDisk(before, now)) return false;
+    const look = observation.inventories.get(source.inventory);
+    const isWhole = look?.kind === 'seen' && look.problems.length === 0;
+    return !isWhole || before.settings === now.settings;
+  };
+  const unchanged = connectors.filter((connector) => evidence.outdated.has(connector.name) && isUnchanged(connector));
+  if (unchanged.length === 0) return evidence.endpoints;
+  const served = new Map(evidence.endpoints);
+  for (const { name } of unchanged) {
+    const look = remembered.get(name);
+    if (look !== undefined) served.set(name, look);
+  }
+  return served;
+}
