@@ -87,12 +87,12 @@ export type Doubt =
    * unreachable yet.
    */
   | { readonly kind: 'unanswered'; readonly connectors: readonly string[] }
-  /** A fault of level Warning or above that this command sees, and that the daemon has not reported yet. */
+  /** A fault of level Warning or above that this command sees and the daemon has not reported. */
   | {
       readonly kind: 'unscanned';
       readonly finding: Pick<Condition, 'eventId' | 'level' | 'subject' | 'parameters' | 'facts' | 'remedy'>;
     }
-  /** Connectors of the configuration that the daemon has not scanned, usually because it was not reloaded. */
+  /** Connectors that the daemon has not scanned, usually because it was not reloaded. */
   | { readonly kind: 'unloaded'; readonly connectors: readonly string[] }
   /** Alerts do not reach a notifier. */
   | {

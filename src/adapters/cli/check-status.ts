@@ -38,7 +38,7 @@ function isToldOf(connector: string, level: EventLevel, wrong: readonly Wrong[])
   );
 }
 
-/** Returns how bad it is that so much is left of a certificate. An expired one is past every limit. */
+/** Returns the level of what is left of a certificate. An expired one is past every limit. */
 function levelPast(left: number, { warning, critical }: CheckLimits): 'Error' | 'Warning' | undefined {
   if (critical !== undefined && left <= critical) return 'Error';
   return warning !== undefined && left <= warning ? 'Warning' : undefined;
@@ -138,7 +138,7 @@ function isUntold({ kind }: Doubt): boolean {
   return kind === 'untold' || kind === 'unwritten';
 }
 
-/** Returns whether a doubt says only that this account may not read a store, which the daemon can read. */
+/** Returns whether a doubt says only that this account may not read a store. */
 function isOwnLimit(doubt: Doubt, stores: Status['stores']): boolean {
   return (
     doubt.kind === 'unreadable' &&

@@ -48,7 +48,7 @@ function indexOf(observation: Observation): CertificateIndex {
   return buildCertificateIndex(certificatesOf(observation));
 }
 
-/** All connectors of all inventories, as seen now or, where an inventory is unavailable, as last seen. */
+/** Returns the connectors of all inventories, as seen now or, if one is unavailable, as last seen. */
 export function connectorsOf(observation: Observation): readonly Connector[] {
   return [...observation.inventories.values()].flatMap((look) => latest(look)?.value.connectors ?? []);
 }

@@ -59,7 +59,7 @@ function diskOf(selection: Selection, observation: Observation): string | undefi
   }
 }
 
-/** Returns whether two accounts saw the same on disk, whichever of them may not read the private keys. */
+/** Returns whether two accounts saw the same on disk, even if one may not read private keys. */
 export function isSameDisk({ disk: one }: ProbeBasis, { disk: other }: ProbeBasis): boolean {
   if (one === other) return true;
   const [lines, others] = [one.split('\n'), other.split('\n')];

@@ -52,7 +52,7 @@ async function asObserved<T extends Seen>(
   return seen === undefined ? own : { ...seen, observedAt: endedAt };
 }
 
-/** Returns the names of the connectors that the daemon has not scanned; none if its connectors are not known. */
+/** Returns the connectors that the daemon has not scanned; none if its connectors are unknown. */
 function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefined): readonly string[] {
   return connectors.flatMap(({ connector: { name, enabled } }) =>
     enabled && scanned?.has(name) === false ? [name] : [],

@@ -1,6 +1,6 @@
 import type { Selection } from '../../domain/connector/select-certificate.ts';
 
-/** Returns whether the account of this command may be unable to read everything that a selection rests on. */
+/** Returns whether this account may be unable to read everything that a selection rests on. */
 export function isSelectionLimited(selection: Selection): boolean {
   if (selection.kind === 'unknown') return true;
   return (

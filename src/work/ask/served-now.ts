@@ -9,7 +9,7 @@ import type { Observation } from '../../domain/observation/observation.ts';
 import { isSameDisk, probeEvidence } from '../../domain/observation/probe-evidence.ts';
 import { isSelectionLimited } from './selection-limits.ts';
 
-/** Returns the daemon's last probe results, without those of connectors that have another URL by now. */
+/** Returns the daemon's last probe results, without those from a previous URL of a connector. */
 export function rememberedEndpoints(
   connectors: readonly Connector[],
   remembered: Memory['probes'],
@@ -24,8 +24,8 @@ export function rememberedEndpoints(
 }
 
 /**
- * Returns what connectors were last seen to serve, as the daemon remembers it. A result that is older
- * than a change that this scan sees proves nothing. What this account may not read counts as
+ * Returns what connectors were last seen to serve, as the daemon remembers it. A result that is
+ * older than a change that this scan sees proves nothing. What this account may not read counts as
  * unchanged, and so does what the daemon may not read.
  */
 export function servedNow(

@@ -10,9 +10,9 @@ import { isProbed } from '../../domain/observation/coverage.ts';
 import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
 import type { Doubt, ListedNotifier, Status } from '../../domain/status.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Scan } from '../operations.ts';
 import type { LedgerState } from '../ports.ts';
 import { HANGS_AFTER } from '../watch/hangs-after.ts';
-import type { ComparedScan } from './scan-for-status.ts';
 
 /** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
 const SILENT_AFTER: number = 30 * MINUTE;
@@ -113,7 +113,9 @@ function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly Dou
 }
 
 /** The scan of a command, compared with what the daemon left. */
-export interface ScanForStatus extends Pick<ComparedScan, 'at' | 'connectors' | 'stores' | 'unscanned'> {
+export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'> {
+  /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
+  readonly unscanned: readonly Condition[];
   /** The connectors that the daemon has not scanned. */
   readonly unloaded: readonly string[];
   readonly observedAt?: Status['observedAt'];

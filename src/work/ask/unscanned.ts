@@ -42,8 +42,8 @@ function closedScopes({ observation: { inventories, stores }, selections }: Asse
 const isClosed = ({ reason }: { readonly reason?: string | undefined }): boolean => reason === 'permission_denied';
 
 /**
- * Returns whether the daemon's last scan evaluated a condition that is about a probe result: it stored
- * that result. Only the expiry of a certificate can be later.
+ * Returns whether the daemon's last scan evaluated a condition that is about a probe result: it
+ * stored that result. Only the expiry of a certificate can be later.
  */
 function isEvaluated({ needs, facts: { notAfter } }: Condition, now: Instant): boolean {
   return needs[0].startsWith('probe:') && (notAfter === undefined || now <= notAfter);

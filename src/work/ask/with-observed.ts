@@ -54,7 +54,7 @@ function sawMore({ connectors, stores, unavailable }: Seen, { observed }: LastSc
   );
 }
 
-/** Returns whether the account may not read all of a store. A store that is gone is gone for every account. */
+/** Returns whether the account may not read all of a store. A missing store is no such limit. */
 function isStoreLimited(state: StoreState): boolean {
   const problems = state.kind === 'unreadable' ? [state.problem] : state.problems;
   return problems.some(({ reason }) => reason === 'permission_denied');
