@@ -103,7 +103,8 @@ export class RunningDaemon {
     const ledger = openSqlite(join(this.#folder, 'state', 'ledger.db'), { readonly: true });
     try {
       const known = ledger.prepare<[], { count: number }>(
-        `SELECT count(*) AS count FROM memory WHERE scope LIKE 'probe:%' AND value LIKE '%"leaf"%'`,
+        `SELECT count(*) AS count FROM memory
+          WHERE scope LIKE 'probe:%' AND value LIKE '%"leaf"%' AND value NOT LIKE '%"outdatedAt"%'`,
       );
       const ends = performance.now() + LEARNT_WITHIN_MS;
       while ((known.get()?.count ?? 0) < count) {

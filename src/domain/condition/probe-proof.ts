@@ -48,10 +48,7 @@ const OF_CERTIFICATE: ReadonlyMap<number, Persists> = new Map<number, Persists>(
     servedCertificateDiffersFromDisk.eventId,
     isStill((sight, assessment) => besideDisk(sight, assessment).kind !== 'same'),
   ],
-  [
-    servedChainUntrusted.eventId,
-    isStill((sight, { observation }) => chainFaultOf(sight, observation.now) !== undefined),
-  ],
+  [servedChainUntrusted.eventId, isStill((sight) => chainFaultOf(sight, sight.judgedAt) !== undefined)],
 ]);
 
 /** What is over when a certificate has expired: that is an event of its own. */
@@ -64,13 +61,12 @@ const UNTIL_EXPIRY: ReadonlySet<number> = new Set([
 const WITHOUT_STARTTLS: ReadonlySet<number> = new Set([starttlsNotOffered.eventId, starttlsWithdrawn.eventId]);
 
 function reasonOf({ eventId, facts }: Condition, sights: readonly Sight[], assessment: Assessment): Evidence['reason'] {
-  const { now } = assessment.observation;
   const names = new Set(sights.map(({ connector }) => connector.name));
   const shown = tlsSights(assessment).filter(({ connector }) => names.has(connector.name));
   if (WITHOUT_STARTTLS.has(eventId)) return shown.length < sights.length ? 'reclassified' : 'observed';
   if (eventId === servedAddressesDiffer.eventId) return byLeaf(shown).length > 1 ? 'reclassified' : 'observed';
   const same = shown.filter(({ tls }) => tls.leaf.thumbprint === facts.thumbprint);
-  if (UNTIL_EXPIRY.has(eventId) && same.some(({ tls }) => isExpired(tls.leaf, now))) return 'expired';
+  if (UNTIL_EXPIRY.has(eventId) && same.some(({ tls, judgedAt }) => isExpired(tls.leaf, judgedAt))) return 'expired';
   return OF_CERTIFICATE.get(eventId)?.(same, assessment) === true ? 'reclassified' : 'observed';
 }
 

@@ -1,28 +1,39 @@
+import { isExpired } from '../certificate/lifetime.ts';
 import { type Look, latest } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
 import type { Endpoint, Served } from './served.ts';
 
 type Meaning = readonly (string | boolean | undefined)[];
 
-function meaningOfServed(served: Served | undefined): Meaning {
-  if (served?.tls === undefined) return [served?.starttls];
+function meaningOfServed(seen: { readonly at: Instant; readonly value: Served } | undefined): Meaning {
+  const served = seen?.value;
+  if (seen === undefined || served?.tls === undefined) return [served?.starttls];
   const { starttls, tls } = served;
   const { protocol, leaf, issuers, chain } = tls;
   const verdict = chain.status === 'untrusted' ? [chain.status, chain.missingIssuer] : [chain.status];
-  return [starttls, protocol, leaf.thumbprint, ...issuers.map(({ thumbprint }) => thumbprint), ...verdict];
+  const isSeenExpired = isExpired(leaf, seen.at);
+  return [
+    starttls,
+    protocol,
+    leaf.thumbprint,
+    isSeenExpired,
+    ...issuers.map(({ thumbprint }) => thumbprint),
+    ...verdict,
+  ];
 }
 
 function meaningOf(look: Look<readonly Endpoint[]>, failures: number): string {
   const isLost = (at: Look<unknown>): boolean => at.kind === 'blind' && at.times >= failures;
   const endpoints = (latest(look)?.value ?? []).map(({ address, keyType, conversation, outdatedAt }) => {
     const state = [address, keyType, isLost(conversation), outdatedAt !== undefined];
-    return JSON.stringify([...state, ...meaningOfServed(latest(conversation)?.value)]);
+    return JSON.stringify([...state, ...meaningOfServed(latest(conversation))]);
   });
   return JSON.stringify([isLost(look), ...endpoints.sort()]);
 }
 
 /**
  * Whether two looks at what a connector presents may come to different events: another certificate, chain, protocol or
- * address; an end or a beginning of STARTTLS; that it cannot be spoken to for the `failures`-th time, or can again; and that it
+ * address; that a certificate is served after its expiry; an end or a beginning of STARTTLS; that it cannot be spoken to for the `failures`-th time, or can again; and that it
  * is evidence, or no longer is.
  * @param before undefined: it was never looked at
  */

@@ -3,8 +3,9 @@ import type { Instant } from '../time.ts';
 import type { Assessment } from './assess.ts';
 
 /**
- * Returns the next instant at which a certificate expires that a connector selects or a server serves, or the internal
- * transport certificate; undefined: all of them have expired, or there is none.
+ * Returns the next instant at which a certificate expires that a connector selects, that an unreachable
+ * server served at last, or that is the internal transport certificate. undefined: all of them have
+ * expired, or there is none. A probe shows what other servers serve after the expiry.
  */
 export function nextExpiry(assessment: Assessment): Instant | undefined {
   const { observation, selections, internal } = assessment;
@@ -17,6 +18,6 @@ export function nextExpiry(assessment: Assessment): Instant | undefined {
     if (selection.kind !== 'chosen') continue;
     for (const { certificate } of [selection.chosen, ...(selection.presentedToo ?? [])]) add(certificate);
   }
-  for (const { tls } of tlsSights(assessment)) add(tls.leaf);
+  for (const { tls, isUnreachable } of tlsSights(assessment)) if (isUnreachable) add(tls.leaf);
   return next;
 }

@@ -51,6 +51,8 @@ export type InternalTransport =
 /** All that one pass knows of the world. What is missing from a map was not looked at in this pass. */
 export interface Observation {
   readonly now: Instant;
+  /** Set if `now` is not the time when it was made: the servers are assumed to serve the same then. */
+  readonly isSupposed?: true;
   readonly computer: Computer;
   readonly inventories: ReadonlyMap<string, Look<Inventory>>;
   /** By store name; the same snapshot object as before when nothing changed. */
@@ -108,3 +110,8 @@ export const QUIET_SERVICE: ServiceState = {
   renewalFailures: [],
   goesOn: false,
 };
+
+/** Returns an observation that is judged for another time. */
+export function supposedAt(observation: Observation, at: Instant): Observation {
+  return { ...observation, now: at, isSupposed: true };
+}

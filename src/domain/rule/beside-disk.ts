@@ -51,15 +51,15 @@ function compare(sight: TlsSight, assessment: Assessment): BesideDisk {
  * seen, it may not have been reloaded yet, or nobody knows.
  */
 export function settledSince(
-  { connector, tls, at }: TlsSight,
+  { connector, tls, at, judgedAt }: TlsSight,
   certificates: readonly StoredCertificate[],
-  { observation, bases }: Assessment,
+  { bases }: Assessment,
 ): Instant | undefined {
   const { since: arrived, arrivedAt = Number.NEGATIVE_INFINITY } = bases.get(connector.name) ?? {};
   const times = certificates.map(({ writtenAt = Number.NaN }) => writtenAt);
   // A clock that was ahead when it was written, or wherever it was copied from, proves nothing later than that it was there.
   const written = Math.min(Math.max(...times), arrived ?? Number.POSITIVE_INFINITY);
   const since = Math.max(written, arrivedAt);
-  const grace = graceOf(connector, tls.leaf, observation.now);
+  const grace = graceOf(connector, tls.leaf, judgedAt);
   return at >= since + grace && (arrived === undefined || at >= arrived) ? since : undefined;
 }

@@ -2,18 +2,24 @@ import { isExpired } from '../certificate/lifetime.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import type { Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, tlsSights } from './served-sights.ts';
+import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
 
-/** What the other sides of Send connectors present that has expired: of servers of the organisation, or of the others. */
-export function remoteExpired(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
-  const { now } = assessment.observation;
-  const expired = tlsSights(assessment).filter(
-    ({ connector, tls }) =>
-      connector.direction === 'send' && (connector.isInternal ?? false) === isInternal && isExpired(tls.leaf, now),
+/** Returns the certificates that the servers of Send connectors serve, and that have expired at that time. */
+function expiredOf(isInternal: boolean, assessment: Assessment, at: (sight: TlsSight) => Instant): readonly TlsSight[] {
+  return tlsSights(assessment).filter(
+    (sight) =>
+      sight.connector.direction === 'send' &&
+      (sight.connector.isInternal ?? false) === isInternal &&
+      isExpired(sight.tls.leaf, at(sight)),
   );
-  return byLeaf(expired).map((sights) => {
+}
+
+function evaluate(event: EventDefinition, isInternal: boolean, assessment: Assessment): readonly Finding[] {
+  return byLeaf(expiredOf(isInternal, assessment, ({ judgedAt }) => judgedAt)).map((sights) => {
     const [{ connector, tls }] = sights;
     const { subject, dnsNames, thumbprint } = tls.leaf;
     return {
@@ -27,4 +33,18 @@ export function remoteExpired(event: EventDefinition, isInternal: boolean, asses
       step: 0,
     };
   });
+}
+
+/**
+ * Returns the rule for the servers of Send connectors that were seen to serve an expired certificate:
+ * internal servers, or the others. One finding per certificate.
+ */
+export function remoteExpired(event: EventDefinition, isInternal: boolean): Rule {
+  return {
+    event,
+    timed: true,
+    evaluate: (assessment) => evaluate(event, isInternal, assessment),
+    undecided: (assessment) =>
+      expiredOf(isInternal, assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
+  };
 }

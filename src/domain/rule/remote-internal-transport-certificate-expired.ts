@@ -3,8 +3,4 @@ import { remoteExpired } from './remote-expired.ts';
 import type { Rule } from './rule.ts';
 
 /** The certificate of another server of the organisation has expired. One finding a certificate. */
-export const remoteInternalTransportCertificateExpired: Rule = {
-  event,
-  timed: true,
-  evaluate: (assessment) => remoteExpired(event, true, assessment),
-};
+export const remoteInternalTransportCertificateExpired: Rule = remoteExpired(event, true);

@@ -3,8 +3,4 @@ import { remoteExpired } from './remote-expired.ts';
 import type { Rule } from './rule.ts';
 
 /** The certificate of the other side of a Send connector has expired. One finding a certificate. */
-export const remoteStarttlsCertificateExpired: Rule = {
-  event,
-  timed: true,
-  evaluate: (assessment) => remoteExpired(event, false, assessment),
-};
+export const remoteStarttlsCertificateExpired: Rule = remoteExpired(event, false);

@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 import { needsOf } from './presented.ts';
 import type { Rule } from './rule.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
+import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from './served-sights.ts';
 import { type Unserved, unservedKinds } from './unserved-kind.ts';
 
 /** Of one that has expired meanwhile 1403 tells. */
@@ -29,7 +29,8 @@ function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Asse
   const { onDisk, since } = beside;
   const connectors = connectorsOf(sights).map((each) => each.connector);
   const seconds = Math.floor((now - since) / SECOND);
-  const isSoon = lifetimeState(tls.leaf, now, expiresSoon) === 'soon';
+  const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
+  const isSoon = lifetimeState(tls.leaf, judgedAt, expiresSoon) === 'soon';
   return [
     {
       event,
@@ -38,7 +39,7 @@ function findingsOf(sights: readonly [TlsSight, ...TlsSight[]], assessment: Asse
       facts: { ...servedFacts(sights), ...onDiskFacts(onDisk, since) },
       remedy: reloading(assessment.settings, connectors),
       needs: probeNeeds(sights, needsOf(connectors)),
-      step: isSoon ? soonStep(tls.leaf, now, expiresSoon) : 0,
+      step: isSoon ? soonStep(tls.leaf, judgedAt, expiresSoon) : 0,
     },
   ];
 }
@@ -84,6 +85,7 @@ export const servedCertificateDiffersFromDisk: Rule = {
   ],
   undecided: (assessment) => [
     ...besideOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+    ...unseenExpiries(assessment),
     ...unservedKinds(assessment).flatMap(({ stored, since }) =>
       since === undefined ? [stored.certificate.thumbprint] : [],
     ),

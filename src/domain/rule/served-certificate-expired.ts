@@ -2,20 +2,23 @@ import { isExpired } from '../certificate/lifetime.ts';
 import { servedCertificateExpired as event } from '../event/catalog/served-certificate-expired.ts';
 import { probeCommand, reloading } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
+import type { Instant } from '../time.ts';
 import { besideDisk } from './beside-disk.ts';
 import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { connectorsOf, onDiskFacts, probeNeeds, servedFacts } from './served-finding.ts';
 import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
-/** What Receive connectors serve that has expired; of the other side of a Send connector 12019 and 12020 tell. */
-function expiredOf(assessment: Assessment, kinds: ReadonlySet<string>): readonly TlsSight[] {
-  const { now } = assessment.observation;
+/**
+ * Returns the certificates served for Receive connectors that have expired at that time, other than
+ * those on disk. 12019 and 12020 report the servers of Send connectors.
+ */
+function expiredOf(assessment: Assessment, at: (sight: TlsSight) => Instant): readonly TlsSight[] {
   return tlsSights(assessment).filter(
     (sight) =>
       sight.connector.direction === 'receive' &&
-      isExpired(sight.tls.leaf, now) &&
-      kinds.has(besideDisk(sight, assessment).kind),
+      isExpired(sight.tls.leaf, at(sight)) &&
+      besideDisk(sight, assessment).kind !== 'same',
   );
 }
 
@@ -43,13 +46,19 @@ function finding(sights: readonly [TlsSight, ...TlsSight[]], assessment: Assessm
 }
 
 /**
- * What a server presents has expired, and it is not what stands on disk, of which other events tell. One finding a
- * certificate. Of one that was just replaced on disk nothing is said until its server had time to be reloaded.
+ * A server was seen to serve an expired certificate, and it is not the one on disk, which other events
+ * report. One finding per certificate. A certificate that was replaced on disk is not reported until
+ * its server had time to be reloaded.
  */
 export const servedCertificateExpired: Rule = {
   event,
   timed: true,
   evaluate: (assessment) =>
-    byLeaf(expiredOf(assessment, new Set(['unknown', 'differs']))).map((sights) => finding(sights, assessment)),
-  undecided: (assessment) => expiredOf(assessment, new Set(['settling'])).map(({ tls }) => tls.leaf.thumbprint),
+    byLeaf(
+      expiredOf(assessment, ({ judgedAt }) => judgedAt).filter(
+        (sight) => besideDisk(sight, assessment).kind !== 'settling',
+      ),
+    ).map((sights) => finding(sights, assessment)),
+  undecided: (assessment) =>
+    expiredOf(assessment, () => assessment.observation.now).map(({ tls }) => tls.leaf.thumbprint),
 };

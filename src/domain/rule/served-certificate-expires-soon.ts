@@ -1,18 +1,19 @@
-import { hoursLeft, lifetimeState, soonStep } from '../certificate/lifetime.ts';
+import { hoursLeft, isExpired, lifetimeState, soonStep } from '../certificate/lifetime.ts';
 import { servedCertificateExpiresSoon as event } from '../event/catalog/served-certificate-expires-soon.ts';
 import { probeCommand } from '../mending/probing.ts';
 import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
 import type { Rule } from './rule.ts';
 import { probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
+import { byLeaf, isExpiryUnseen, nameOf, type TlsSight, tlsSights } from './served-sights.ts';
 
-function soonOf(assessment: Assessment, kind: 'unknown' | 'settling'): readonly TlsSight[] {
-  const { observation, settings } = assessment;
+/** Returns the certificates that were inside the window when they were seen, and how they compare with those on disk. */
+function soonOf(assessment: Assessment, isWanted: (kind: string, sight: TlsSight) => boolean): readonly TlsSight[] {
+  const { settings } = assessment;
   return tlsSights(assessment).filter(
     (sight) =>
-      lifetimeState(sight.tls.leaf, observation.now, settings.expiresSoon) === 'soon' &&
-      besideDisk(sight, assessment).kind === kind,
+      lifetimeState(sight.tls.leaf, sight.judgedAt, settings.expiresSoon) === 'soon' &&
+      isWanted(besideDisk(sight, assessment).kind, sight),
   );
 }
 
@@ -25,19 +26,26 @@ export const servedCertificateExpiresSoon: Rule = {
   timed: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
-    return byLeaf(soonOf(assessment, 'unknown')).map((sights) => {
-      const [first] = sights;
-      const { leaf } = first.tls;
-      return {
-        event,
-        subject: leaf.thumbprint,
-        parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
-        facts: servedFacts(sights),
-        remedy: [probeCommand(assessment.settings, first.connector.name)],
-        needs: probeNeeds(sights),
-        step: soonStep(leaf, now, assessment.settings.expiresSoon),
-      };
-    });
+    return byLeaf(soonOf(assessment, (kind, { tls }) => kind === 'unknown' && !isExpired(tls.leaf, now))).map(
+      (sights) => {
+        const [first] = sights;
+        const { leaf } = first.tls;
+        const judgedAt = Math.max(...sights.map((sight) => sight.judgedAt));
+        return {
+          event,
+          subject: leaf.thumbprint,
+          parameters: [nameOf(first), leaf.thumbprint, String(hoursLeft(leaf, now))],
+          facts: servedFacts(sights),
+          remedy: [probeCommand(assessment.settings, first.connector.name)],
+          needs: probeNeeds(sights),
+          step: soonStep(leaf, judgedAt, assessment.settings.expiresSoon),
+        };
+      },
+    );
   },
-  undecided: (assessment) => soonOf(assessment, 'settling').map(({ tls }) => tls.leaf.thumbprint),
+  undecided: (assessment) =>
+    soonOf(
+      assessment,
+      (kind, sight) => kind === 'settling' || (kind === 'unknown' && isExpiryUnseen(sight, assessment)),
+    ).map(({ tls }) => tls.leaf.thumbprint),
 };

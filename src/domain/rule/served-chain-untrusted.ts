@@ -8,7 +8,7 @@ import type { Assessment } from '../observation/assess.ts';
 import { besideDisk } from './beside-disk.ts';
 import type { Rule } from './rule.ts';
 import { lostNameFacts, previousFacts, probeNeeds, servedFacts } from './served-finding.ts';
-import { byLeaf, type TlsSight, tlsSights } from './served-sights.ts';
+import { byLeaf, type TlsSight, tlsSights, unseenExpiries } from './served-sights.ts';
 import { untrustedPresented } from './untrusted-presented.ts';
 
 type Sights = readonly [TlsSight, ...TlsSight[]];
@@ -29,8 +29,8 @@ function isRejectedForPurpose({ selection, tls }: TlsSight): boolean {
 }
 
 /** What is worse than before is reported before what has always been so. */
-function faultOf(sights: Sights, now: number): ChainFault {
-  const faults = sights.flatMap((sight) => chainFaultOf(sight, now) ?? []);
+function faultOf(sights: Sights): ChainFault {
+  const faults = sights.flatMap((sight) => chainFaultOf(sight, sight.judgedAt) ?? []);
   return faults.find(({ lastTrusted }) => lastTrusted !== undefined) ?? faults[0] ?? { detail: '' };
 }
 
@@ -60,12 +60,15 @@ export const servedChainUntrusted: Rule = {
       return reported.has(thumbprint) || hasExpiredIssuer(sight, assessment);
     };
     const faulty = tlsSights(assessment).filter(
-      (sight) => !isExpired(sight.tls.leaf, now) && chainFaultOf(sight, now) !== undefined && !isReportedOnDisk(sight),
+      (sight) =>
+        !isExpired(sight.tls.leaf, now) &&
+        chainFaultOf(sight, sight.judgedAt) !== undefined &&
+        !isReportedOnDisk(sight),
     );
     return byLeaf(faulty).map((sights) => {
       const [first] = sights;
       const { thumbprint } = first.tls.leaf;
-      const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights, now);
+      const { detail, missingIssuer, lastTrusted, isPurposeMismatch } = faultOf(sights);
       const locations = locationsOf(sights, thumbprint);
       return {
         event,
@@ -88,8 +91,10 @@ export const servedChainUntrusted: Rule = {
       };
     });
   },
-  undecided: (assessment) =>
-    tlsSights(assessment).flatMap((sight) =>
-      isChainUncertain(sight, assessment.observation.now) ? [sight.tls.leaf.thumbprint] : [],
+  undecided: (assessment) => [
+    ...tlsSights(assessment).flatMap((sight) =>
+      isChainUncertain(sight, sight.judgedAt) ? [sight.tls.leaf.thumbprint] : [],
     ),
+    ...unseenExpiries(assessment),
+  ],
 };

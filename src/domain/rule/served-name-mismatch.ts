@@ -25,17 +25,17 @@ function isToldOfDisk({ selection, tls }: TlsSight, name: string, besides: strin
  * Returns whether the server serves a certificate that matches no name of the previous certificate.
  */
 function hasLostNames(sight: TlsSight, assessment: Assessment): boolean {
-  const { now, computer } = assessment.observation;
-  if (nameFaultOf(sight, computer.fqdn, now) === undefined) return false;
+  const { computer } = assessment.observation;
+  if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) === undefined) return false;
   if (namesLostSince(sight.baseline, sight.tls) === undefined) return false;
   const { kind } = besideDisk(sight, assessment);
   return kind !== 'differs' && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
 }
 
 function mismatches(assessment: Assessment, isWanted: (beside: string) => boolean): readonly TlsSight[] {
-  const { now, computer } = assessment.observation;
+  const { computer } = assessment.observation;
   return tlsSights(assessment).filter((sight) => {
-    if (nameFaultOf(sight, computer.fqdn, now) !== 'required') return false;
+    if (nameFaultOf(sight, computer.fqdn, sight.judgedAt) !== 'required') return false;
     const { kind } = besideDisk(sight, assessment);
     return isWanted(kind) && !isToldOfDisk(sight, sight.probe.serverName ?? '', kind);
   });

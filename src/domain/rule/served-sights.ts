@@ -1,3 +1,4 @@
+import { isExpired } from '../certificate/lifetime.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { ProbeTarget } from '../connector/probe-target.ts';
 import type { Selection } from '../connector/select-certificate.ts';
@@ -24,6 +25,14 @@ export interface Sight {
   readonly isFresh: boolean;
   /** Whether looking failed afterwards. */
   readonly isLost: boolean;
+  /** Whether probes have failed afterwards, often enough to be reported. */
+  readonly isUnreachable: boolean;
+  /**
+   * The instant for which dates in the certificates are judged. A probe proves nothing about a later
+   * expiry, because the server may have another certificate by then. An unreachable server is judged
+   * for now.
+   */
+  readonly judgedAt: Instant;
   /** The best that was seen at the connector, this sight included. */
   readonly baseline: ServedBaseline;
 }
@@ -48,15 +57,24 @@ function sightsOf(
   const { probe, name } = connector;
   const look = observation.endpoints.get(name);
   const known = look && latest(look);
-  if (probe === undefined || known === undefined || !isProbed(connector)) return [];
+  if (probe === undefined || look === undefined || known === undefined || !isProbed(connector)) return [];
   const baseline = baselineOf(connector, observation);
   return known.value.flatMap(({ address, keyType, conversation, outdatedAt }) => {
     const seen = latest(conversation);
     if (seen === undefined || outdatedAt !== undefined) return [];
     const isLost = conversation.kind === 'blind';
-    const isFresh = look?.kind === 'seen' && !isLost;
+    const isFresh = look.kind === 'seen' && !isLost;
+    const isUnreachable = [look, conversation].some(
+      (each) => each.kind === 'blind' && each.times >= probe.failuresBeforeUnreachable,
+    );
     const { value: served, at } = seen;
-    return [{ connector, probe, selection, address, keyType, served, tls: served.tls, at, isFresh, isLost, baseline }];
+    const judgedAt = isUnreachable || observation.isSupposed ? observation.now : Math.min(at, observation.now);
+    return [
+      {
+        ...{ connector, probe, selection, address, keyType, served, tls: served.tls, at },
+        ...{ isFresh, isLost, isUnreachable, judgedAt, baseline },
+      },
+    ];
   });
 }
 
@@ -79,6 +97,21 @@ function knownOf(assessment: Assessment): Sights {
  */
 export function allSights(assessment: Assessment): readonly Sight[] {
   return knownOf(assessment).all;
+}
+
+/**
+ * Returns whether a certificate has expired since it was seen: whether it is still served shows the
+ * next probe.
+ */
+export function isExpiryUnseen({ tls, judgedAt }: TlsSight, { observation }: Assessment): boolean {
+  return isExpired(tls.leaf, observation.now) && !isExpired(tls.leaf, judgedAt);
+}
+
+/** Returns the thumbprints of the certificates that have expired since they were seen. */
+export function unseenExpiries(assessment: Assessment): readonly string[] {
+  return tlsSights(assessment).flatMap((sight) =>
+    isExpiryUnseen(sight, assessment) ? [sight.tls.leaf.thumbprint] : [],
+  );
 }
 
 /** Those of them under TLS. */

@@ -15,7 +15,7 @@ import { alterObservation, withCertificates } from '../../domain/mending/alter-o
 import { type Alteration, NOT_ISSUED } from '../../domain/mending/mending.ts';
 import { definedStores } from '../../domain/observation/coverage.ts';
 import { type Look, latest } from '../../domain/observation/look.ts';
-import type { Observation, StoreSnapshot } from '../../domain/observation/observation.ts';
+import { type Observation, type StoreSnapshot, supposedAt } from '../../domain/observation/observation.ts';
 import { copiedKeyAccess } from '../../domain/store-change/copied-key-access.ts';
 import type { Rehearsal, SupposedFile, Supposition } from '../operations.ts';
 import type { CertificateStore, ChainVerifier } from '../ports.ts';
@@ -124,7 +124,7 @@ function suppose(
     );
   }
   const added = withOwnKeys(alteration, accessIn);
-  return alterObservation({ ...observation, now: at ?? observation.now, stores }, added);
+  return alterObservation({ ...(at === undefined ? observation : supposedAt(observation, at)), stores }, added);
 }
 
 /**

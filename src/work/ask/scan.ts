@@ -3,7 +3,7 @@ import { selectedBy } from '../../domain/connector/selected-by.ts';
 import { type Assessment, assess, certificatesOf } from '../../domain/observation/assess.ts';
 import { definedStores, isDoubtful } from '../../domain/observation/coverage.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
-import type { Observation } from '../../domain/observation/observation.ts';
+import { type Observation, supposedAt } from '../../domain/observation/observation.ts';
 import { storeStates } from '../../domain/observation/store-states.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ChainsWanted, Scan } from '../operations.ts';
@@ -65,7 +65,8 @@ export async function scan(
   const { clock, settings } = means;
   const started = clock.monotonicMs();
   const now = at ?? clock.now();
-  const sight = await lookOnce(means, now, signal);
+  const seen = await lookOnce(means, now, signal);
+  const sight = at === undefined ? seen : { ...seen, observation: supposedAt(seen.observation, at) };
   const judgement = await judge(sight, settings, []);
   const durationMs = clock.monotonicMs() - started;
   const assessment = withDoubts(judgement, sight, left?.memory);

@@ -18,6 +18,7 @@ const SHARE = 0.8;
 export function probeOnce({ pace, trust: general, ...means }: ProbingMeans, withinMs: number): Probes {
   return {
     reloaded: () => undefined,
+    suspended: () => undefined,
     mark: () => 0,
     look: async (connectors, _, now, __, signal) => {
       const ending = new AbortController();

@@ -3,6 +3,9 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 /** At the start so much later for each connector there is, ms: a few are known at once, many are no burst. */
 const APART_MS = 500;
 
+/** The same after a restart, ms: results from before prove nothing, so that the servers are probed soon. */
+const RESTART_APART_MS = 10;
+
 /** A number from 0 to below 1 that is the same for a name each time, and another for nearly every other name. */
 function fractionOf(name: string): number {
   // FNV-1a, then mixed: it alone leaves names alike that differ in their last character only.
@@ -28,6 +31,14 @@ const REFUSED_INTERVALS = 4;
 /** How long a URL that is new waits for its first probe, ms. @param count how many are new with it */
 export function firstDelay(url: string, count: number, everyMs: number): number {
   return fractionOf(url) * Math.min(everyMs, count * APART_MS);
+}
+
+/**
+ * Returns the delay before a server is probed again whose results are from before a start or a
+ * suspension, ms. @param count how many are probed again with it
+ */
+export function restartDelay(url: string, count: number, everyMs: number): number {
+  return fractionOf(url) * Math.min(everyMs, count * RESTART_APART_MS);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { isAmidChange } from '../../domain/connector/amid-change.ts';
+import { awaitedExpiry } from '../../domain/connector/awaited-expiry.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { differsInMeaning } from '../../domain/connector/differs-in-meaning.ts';
 import { graceOf } from '../../domain/connector/grace.ts';
@@ -16,6 +17,8 @@ type Looked = Look<readonly Endpoint[]>;
 
 /** So long after the grace is over it is asked again: files are written in whole seconds on some systems, ms. */
 const AFTER_GRACE: number = SECOND;
+/** So long after the expiry of a served certificate its server is probed: what it serves then is judged, ms. */
+const AFTER_EXPIRY: number = SECOND;
 
 /** What lies on disk of a connector's certificates. */
 interface OnDisk {
@@ -86,11 +89,13 @@ export class ProbedConnector implements Due {
   dueMs: number;
   place = -1;
   isUnderWay = false;
+  /** Whether no probe has ended since this process began to probe it, or since the host was suspended. */
+  isBeginning = true;
   #connector: ConnectorWithProbe;
   #look: Looked | undefined;
   /** The order in which the probe of `#look` ended; undefined: it is no evidence, being of another process or outdated. */
   #evidence: number | undefined;
-  #changes = 0;
+  #changes: number;
   /** The numbers of changes that the latest scan and the latest committed scan used. */
   #shownChanges = 0;
   #committedChanges = 0;
@@ -106,11 +111,13 @@ export class ProbedConnector implements Due {
   /** Whether its latest result was of two moments, before and after a reload: the next one tells. */
   #isAmidChange = false;
 
-  /** @param remembered what was looked at in the same place before this process began */
+  /** @param remembered the outdated result of an earlier process at the same URL */
   constructor(connector: ConnectorWithProbe, remembered: Looked | undefined, dueMs: number) {
     this.dueMs = dueMs;
     this.#connector = connector;
     this.#look = remembered;
+    // The start of this process is a change.
+    this.#changes = remembered === undefined ? 0 : 1;
   }
 
   get url(): string {
@@ -167,7 +174,8 @@ export class ProbedConnector implements Due {
     };
     if (isOutdated) this.outdate(now, nowMs);
     this.#committedChanges = isOutdated ? this.#changes : this.#shownChanges;
-    return isOutdated;
+    const expiry = awaitedExpiry(this.#look);
+    return isOutdated || (expiry !== undefined && expiry < now);
   }
 
   /** Begins a probe. */
@@ -184,6 +192,8 @@ export class ProbedConnector implements Due {
    */
   took(look: Looked, { changes, atMs }: ProbeBeginning, { order, now }: ProbeEnd): ProbeNews {
     const before = this.#look;
+    const wasBeginning = this.isBeginning;
+    this.isBeginning = false;
     const wasAwaited = this.#isAwaited;
     const isReloading = this.#changedMs !== undefined && atMs < this.#changedMs + RELOADED_WITHIN && isWithoutTls(look);
     this.#isAmidChange = isAmidChange(before, look);
@@ -195,7 +205,9 @@ export class ProbedConnector implements Due {
     const isOverdue = (of: Looked | undefined): boolean => this.#others(of).some(({ at, due }) => at >= due);
     if (wasAwaited && !isNone) return 'awaited';
     const isNews =
-      (isOverdue(this.#look) && !isOverdue(before)) || differsInMeaning(before, this.#look, failuresBeforeUnreachable);
+      wasBeginning ||
+      (isOverdue(this.#look) && !isOverdue(before)) ||
+      differsInMeaning(before, this.#look, failuresBeforeUnreachable);
     return isNews ? 'news' : 'none';
   }
 
@@ -215,6 +227,8 @@ export class ProbedConnector implements Due {
     const reloadedMs = (this.#changedMs ?? Number.NEGATIVE_INFINITY) + RELOADED_WITHIN;
     if (isTrouble && nowMs < reloadedMs) delay = Math.min(delay, reloadedMs - nowMs);
     for (const { due } of others) if (due > now) delay = Math.min(delay, due - now + AFTER_GRACE);
+    const expiry = awaitedExpiry(this.#look);
+    if (expiry !== undefined) delay = Math.min(delay, Math.max(0, expiry - now) + AFTER_EXPIRY);
     this.dueMs = nowMs + delay;
   }
 
@@ -225,10 +239,20 @@ export class ProbedConnector implements Due {
 
   /** A change was seen that makes its latest result outdated. */
   outdate(now: Instant, nowMs: number): void {
-    this.#changes += 1;
     this.#changedMs = nowMs;
-    this.#evidence = undefined;
     this.#isAwaited = true;
+    this.#invalidate(now);
+  }
+
+  /** Makes its latest result outdated because changes could not be seen for a time, as at a start. */
+  beginAgain(now: Instant): void {
+    this.isBeginning = true;
+    this.#invalidate(now);
+  }
+
+  #invalidate(now: Instant): void {
+    this.#changes += 1;
+    this.#evidence = undefined;
     this.#look = this.#look && outdate(this.#look, now);
     this.#troubleSinceMs = undefined;
     this.#refusedSinceMs = undefined;

@@ -13,6 +13,11 @@ export interface Probes {
    */
   reloaded(rotations: readonly Pick<Rotation, 'rotationId' | 'connectors' | 'command'>[]): void;
   /**
+   * Receives that the host was suspended: changes could not be seen, so that no earlier result is
+   * evidence.
+   */
+  suspended(): void;
+  /**
    * Marks the beginning of a scan. A probe that ends later is no evidence in this scan, because what
    * the scan reads may be older.
    */

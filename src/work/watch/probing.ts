@@ -5,7 +5,7 @@ import { outdate, outdatedSince } from '../../domain/connector/outdated.ts';
 import { type ProbePace, probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Endpoint } from '../../domain/connector/served.ts';
 import type { Assessment } from '../../domain/observation/assess.ts';
-import { type Look, latest } from '../../domain/observation/look.ts';
+import type { Look } from '../../domain/observation/look.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports.ts';
@@ -13,7 +13,7 @@ import { KeptServed } from './kept-served.ts';
 import { NewsHint } from './news-hint.ts';
 import { type ProbeMeans, type ProbeRoom, probeConnector } from './probe-connector.ts';
 import { ProbeSlots } from './probe-slots.ts';
-import { firstDelay } from './probe-times.ts';
+import { firstDelay, restartDelay } from './probe-times.ts';
 import {
   type ConnectorWithProbe,
   hasProbe,
@@ -26,7 +26,7 @@ import type { Probes } from './probes.ts';
 
 /** A timer of Node that is to last longer fires at once, ms. */
 const LONGEST_TIMER = 0x7fff_ffff;
-/** As long as connectors are probed for the first time, a pass is hinted at no more often than this, ms. */
+/** As long as connectors are probed for the first time after a start, a pass is hinted at no more often than this, ms. */
 const NEWCOMERS_EVERY: number = MINUTE;
 
 /** A connector whose probe has begun. */
@@ -181,6 +181,16 @@ export class Probing implements Probes {
     this.#arm();
   }
 
+  suspended(): void {
+    const { clock } = this.#surroundings;
+    const count = [...this.#probed].length;
+    for (const [, each] of this.#probed) {
+      each.beginAgain(clock.now());
+      this.#probed.bring(each, clock.monotonicMs() + restartDelay(each.url, count, this.#means.pace.everyMs));
+    }
+    this.#arm();
+  }
+
   /**
    * Probes connectors now; an empty list means all. Resolves when a probe of each that began after
    * this call has ended. Before the first scan, waits for that scan.
@@ -230,12 +240,9 @@ export class Probing implements Probes {
     const url = probeUrl(probe);
     const memory = remembered.get(name);
     const { everyMs } = this.#means.pace;
-    const before = memory?.url === url ? memory.look : undefined;
-    // While no daemon ran, nobody would have seen a change.
-    const isOld = before !== undefined && (latest(before)?.at ?? now) < now - everyMs;
-    const look = isOld ? outdate(before, now) : before;
-    // A change that no probe has followed yet is not waited for.
-    const delay = outdatedSince(look) === undefined ? firstDelay(url, count, everyMs) : 0;
+    // A change before this process probed the server was not seen: no remembered result is evidence.
+    const look = memory?.url === url ? outdate(memory.look, now) : undefined;
+    const delay = look === undefined ? firstDelay(url, count, everyMs) : restartDelay(url, count, everyMs);
     this.#probed.add(new ProbedConnector(connector, look, this.#surroundings.clock.monotonicMs() + delay));
   }
 
@@ -331,7 +338,7 @@ export class Probing implements Probes {
   #take(probed: ProbedConnector, look: Look<readonly Endpoint[]>, beginning: ProbeBeginning, end: ProbeEnd): void {
     const news = probed.took(look, beginning, end);
     if (news === 'none' || this.#signal.aborted || !this.#probed.has(probed)) return;
-    // Of many that are probed for the first time not each one is worth a pass.
+    // A start is one change: not each of many results is worth a scan.
     this.#news.give(news === 'news' && this.#isBeginning() ? NEWCOMERS_EVERY : 0);
   }
 
@@ -342,7 +349,7 @@ export class Probing implements Probes {
   }
 
   #isBeginning(): boolean {
-    for (const [, { look }] of this.#probed) if (look === undefined) return true;
+    for (const [, { isBeginning }] of this.#probed) if (isBeginning) return true;
     return false;
   }
 }

@@ -127,7 +127,9 @@ export class Watching {
     // Whatever the occasion: no pass judges by a clock that was set before it is told that it was.
     const noticed = { ...this.#noticed, clockStepMs: this.#noticed.clockStepMs + schedule.takeClockStep() };
     const isStepped = noticed.clockStepMs !== 0;
-    const suspension = addSuspensions(this.#suspension, schedule.takeSuspension());
+    const noticedSuspension = schedule.takeSuspension();
+    if (noticedSuspension !== undefined) means.surroundings.probes?.suspended();
+    const suspension = addSuspensions(this.#suspension, noticedSuspension);
     this.#suspension = undefined;
     // The pass that follows at once tells of runs that were missed: told in this one, that would be over with it.
     const service = isStepped ? { ...noticed, missedRuns: 0, failure: undefined } : noticed;

@@ -255,7 +255,12 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       isDaemonRunning: async () => options.isStopped !== true,
       readClosedFolders: async () => [],
       readAccessRules: async (paths) => paths.map((path) => options.accessRules?.[path]),
-      probes: async () => ({ reloaded: () => undefined, mark: () => 0, look: async () => options.probes ?? new Map() }),
+      probes: async () => ({
+        reloaded: () => undefined,
+        suspended: () => undefined,
+        mark: () => 0,
+        look: async () => options.probes ?? new Map(),
+      }),
     }),
     rendering: {
       locale: options.locale ?? 'en',

@@ -349,29 +349,80 @@ describe('after a restart', () => {
     const at = look?.kind === 'seen' ? look.at : Number.NaN;
     expect(await post.shown('A')).toMatchObject({ kind: 'blind', times: 0, last: { at } });
     await post.at(HOUR + SECOND);
-    expect(post.hints).toEqual([]);
+    expect(post.hints).toHaveLength(1);
     expect(await post.shown('A')).toMatchObject({
       value: [{ conversation: { kind: 'blind', times: 1, last: { value: { starttls: 'offered' } } } }],
     });
   });
 
-  test.each([
-    ['older than an interval proves nothing until it is probed again, at once', EVERY + SECOND, true],
-    ['from the latest interval still counts', EVERY - SECOND, false],
-  ])('a result %s', async (_, waitMs, isOutdated) => {
+  test('a result from seconds before proves nothing until the server is probed again, at once', async () => {
     const post = new Post(probed('A', '192.0.2.1'));
     post.servers.servers.set('192.0.2.1', OLD);
     await post.pass();
     await post.at(SECOND);
     await post.pass();
-    const { look } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
-    await post.at((look?.kind === 'seen' ? look.at - NOON : Number.NaN) + waitMs);
     post.restart();
-    post.servers.spokenTo.length = 0;
-    expect(outdatedSince(await post.shown('A')) !== undefined).toBe(isOutdated);
-    await post.at(performance.now() + 10);
-    expect(post.servers.spokenTo.length > 0).toBe(isOutdated);
+    expect(outdatedSince(await post.shown('A'))).toBe(NOON + SECOND);
+    await post.at(SECOND + 11);
+    expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+    expect(outdatedSince(await post.shown('A'))).toBeUndefined();
   });
+
+  test('a scan that fails does not make a result from before evidence', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    const { probes } = (await post.stage.ledger.state('mail01.contoso.com')).memory;
+    post.restart();
+    // Neither scan is committed, and the only probe began after the second.
+    await post.probing.look(post.stage.connectors, probes, NOON, post.probing.mark());
+    const mark = post.probing.mark();
+    await post.at(2 * SECOND);
+    const looked = await post.probing.look(post.stage.connectors, probes, NOON, mark);
+    expect(outdatedSince(looked.get('A'))).toBe(NOON);
+  });
+});
+
+describe('of two thousand connectors', () => {
+  const HOSTS = Array.from({ length: 2000 }, (_, index) => `192.0.${index >> 8}.${index & 255}`);
+
+  /** All were seen. They are probed with the default limits. */
+  async function known(): Promise<Post> {
+    const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
+    for (const host of HOSTS) post.servers.servers.set(host, OLD);
+    post.pace = { everyMs: EVERY, inFlight: 32, spacingMs: 100 };
+    post.probing = post.open();
+    await post.pass();
+    await post.at(EVERY + SECOND);
+    await post.pass();
+    post.servers.lastsMs = 200;
+    post.hints.length = 0;
+    return post;
+  }
+
+  /** How many connectors are known by evidence. */
+  async function proven(post: Post): Promise<number> {
+    const { observation } = await post.pass();
+    return [...observation.endpoints.values()].filter((look) => look.kind === 'seen').length;
+  }
+
+  test.each(['start', 'suspension'])(
+    'all are probed again within half a minute after a %s, for one scan',
+    async (what) => {
+      const post = await known();
+      const begunMs = performance.now();
+      if (what === 'start') post.restart();
+      else post.probing.suspended();
+      expect(await proven(post)).toBe(0);
+      await post.at(begunMs + 30 * SECOND);
+      expect(post.hints.length).toBeLessThanOrEqual(what === 'start' ? 1 : 2);
+      expect(await proven(post)).toBe(HOSTS.length);
+      await post.at(begunMs + 5 * MINUTE);
+      expect(post.hints.length).toBeLessThanOrEqual(2);
+    },
+  );
 });
 
 describe('a certificate that is replaced on disk', () => {

@@ -40,6 +40,7 @@ function asEvidence(look: Look<readonly Endpoint[]>): Look<readonly Endpoint[]> 
 const FROM_BEFORE_THE_CHANGE: Planted = {
   probes: (probing) => ({
     reloaded: (rotations) => probing.reloaded(rotations),
+    suspended: () => probing.suspended(),
     mark: () => probing.mark(),
     look: async (connectors, remembered, now, mark) => {
       const looks = await probing.look(connectors, remembered, now, mark);
@@ -52,6 +53,7 @@ const FROM_BEFORE_THE_CHANGE: Planted = {
 const ENDED_DURING_THE_SCAN: Planted = {
   probes: (probing) => ({
     reloaded: (rotations) => probing.reloaded(rotations),
+    suspended: () => probing.suspended(),
     mark: () => Number.POSITIVE_INFINITY,
     look: (connectors, remembered, now, mark) => probing.look(connectors, remembered, now, mark),
   }),

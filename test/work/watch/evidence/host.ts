@@ -6,7 +6,14 @@ import { blind, type Look } from '../../../../src/domain/observation/look.ts';
 import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
-import type { Clock, ConnectorProbe, InventorySource, LedgerChange, ScheduledRun } from '../../../../src/work/ports.ts';
+import type {
+  Clock,
+  ConnectorProbe,
+  InventorySource,
+  LedgerChange,
+  ScheduledRun,
+  Suspension,
+} from '../../../../src/work/ports.ts';
 import { LooksBefore } from '../../../../src/work/watch/look.ts';
 import { Occasions } from '../../../../src/work/watch/occasions.ts';
 import type { PassOutcome } from '../../../../src/work/watch/pass.ts';
@@ -85,6 +92,10 @@ export class Host {
     '192.0.2.1': new Timeline(0),
     '192.0.2.2': new Timeline(0),
   };
+  /** What is known of the servers: what is on disk and what they serve, or the latter alone. */
+  readonly knows: 'files' | 'probes';
+  /** The name that certificates must match. */
+  serverName: string = NAME;
   readonly ledger: HostLedger = new HostLedger();
   readonly scanned: Scanned[] = [];
   /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
@@ -96,13 +107,15 @@ export class Host {
   readonly #planted: Planted;
   #offsetMs = 0;
   #steppedMs = 0;
+  #suspension: Suspension | undefined;
   #running: { readonly ending: AbortController; readonly probing: Probing; readonly occasions: Occasions } | undefined;
   #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
   #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
   #rotations = 0;
   #requests = 0;
 
-  constructor(time: VirtualTime, planted: Planted) {
+  constructor(time: VirtualTime, planted: Planted = {}, knows: Host['knows'] = 'files') {
+    this.knows = knows;
     this.#time = time;
     this.#planted = planted;
     this.clock = { now: () => NOON + this.#offsetMs + time.nowMs, monotonicMs: () => time.nowMs };
@@ -170,7 +183,11 @@ export class Host {
           this.#steppedMs = 0;
           return step;
         },
-        takeSuspension: () => undefined,
+        takeSuspension: () => {
+          const suspension = this.#suspension;
+          this.#suspension = undefined;
+          return suspension;
+        },
       },
       failed: () => undefined,
       passed: (outcome) => {
@@ -255,6 +272,13 @@ export class Host {
     this.#steppedMs += ms;
   }
 
+  /** The host sleeps, and wakes up: the clock on the wall has gone on. The servers are other hosts. */
+  suspend(ms: number): void {
+    this.#offsetMs += ms;
+    this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedRuns: 0 };
+    this.#running?.occasions.order();
+  }
+
   hint(): void {
     this.#running?.occasions.hint(this.clock.monotonicMs());
   }
@@ -266,9 +290,9 @@ export class Host {
   #connectors(): readonly Connector[] {
     const timeoutMs = 10_000 + this.definition.now;
     return CONNECTORS.map(([name, host]) =>
-      connector(name, NAME, {
-        certificateFiles: [FILE],
-        probe: target({ host, serverName: NAME, timeoutMs }),
+      connector(name, this.serverName, {
+        ...(this.knows === 'files' ? { certificateFiles: [FILE] } : { selectCertificate: false }),
+        probe: target({ host, serverName: this.serverName, timeoutMs }),
         reload: ['reload', host],
       }),
     );

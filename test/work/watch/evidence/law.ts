@@ -97,7 +97,8 @@ function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number)
   return isGood(disk) && disk.letter !== 'X' && isServing;
 }
 
-function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
+/** What `status` says after a scan. */
+export function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
   const probes = rememberProbes(assessment);
   const { now } = observation;
   const left = {

@@ -1,0 +1,21 @@
+import { isExpired } from '../certificate/lifetime.ts';
+import type { Look } from '../observation/look.ts';
+import type { Instant } from '../time.ts';
+import type { Endpoint } from './served.ts';
+
+/**
+ * Returns the earliest expiry of a served certificate that the probe result proves nothing about, because
+ * the probe was made before it; undefined: there is none. Addresses that do not answer, and outdated
+ * results, are probed again for other reasons.
+ */
+export function awaitedExpiry(look: Look<readonly Endpoint[]> | undefined): Instant | undefined {
+  if (look?.kind !== 'seen') return undefined;
+  let next: Instant | undefined;
+  for (const { conversation, outdatedAt } of look.value) {
+    if (conversation.kind !== 'seen' || outdatedAt !== undefined) continue;
+    const leaf = conversation.value.tls?.leaf;
+    if (leaf === undefined || isExpired(leaf, conversation.at)) continue;
+    if (next === undefined || leaf.notAfter < next) next = leaf.notAfter;
+  }
+  return next;
+}

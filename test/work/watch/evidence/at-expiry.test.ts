@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { NOON, stored } from '../../../domain/world.ts';
+import { ADDRESSES, Host } from './host.ts';
+import { NAME } from './truth.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const EXPIRES = 60 * MINUTE;
+const OLD = stored('D', { dnsNames: [NAME], notBefore: NOON - 89 * DAY, notAfter: NOON + EXPIRES });
+const RENEWED = stored('F', { dnsNames: [NAME], notBefore: NOON - DAY, notAfter: NOON + 89 * DAY });
+
+/** A host whose servers are known by their probes only, and serve a certificate that expires after an hour. */
+function expiring(time: VirtualTime): Host {
+  const host = new Host(time, {}, 'probes');
+  serve(host, OLD);
+  host.start();
+  return host;
+}
+
+function serve(host: Host, served: typeof OLD | { readonly fails: 'connection_refused' }): void {
+  for (const address of ADDRESSES) host.servers.servers.set(address, served);
+}
+
+/** The records about an expired served certificate: when they were written, ms. */
+function reported(host: Host): readonly (readonly [endedMs: number, change: string])[] {
+  return host.scanned.flatMap(({ endedMs, outcome }) =>
+    outcome.written.flatMap(({ eventId, change, parameters }) =>
+      eventId === 1403 || parameters[0] === '1403' ? [[endedMs, change] as const] : [],
+    ),
+  );
+}
+
+describe('when a served certificate expires', () => {
+  it('nothing is reported if the server has another certificate since its latest probe', async () => {
+    using time = new VirtualTime();
+    const host = expiring(time);
+    await time.until(55 * MINUTE);
+    serve(host, RENEWED);
+    await time.until(90 * MINUTE);
+    host.stop();
+    expect(host.servers.spokenAt.filter((ms) => ms > 55 * MINUTE && ms <= EXPIRES)).toEqual([]);
+    expect(reported(host)).toEqual([]);
+  });
+
+  it('it is reported within seconds if the server still serves it, and cleared when it no longer does', async () => {
+    using time = new VirtualTime();
+    const host = expiring(time);
+    await time.until(EXPIRES + 5 * SECOND);
+    expect(reported(host).map(([, change]) => change)).toEqual(['raised']);
+    expect(reported(host)[0]?.[0]).toBeGreaterThan(EXPIRES);
+    serve(host, RENEWED);
+    await time.until(EXPIRES + 20 * MINUTE);
+    host.stop();
+    expect(reported(host).map(([, change]) => change)).toEqual(['raised', 'cleared']);
+  });
+
+  it('it is reported if the server cannot be reached', async () => {
+    using time = new VirtualTime();
+    const host = expiring(time);
+    await time.until(45 * MINUTE);
+    serve(host, { fails: 'connection_refused' });
+    await time.until(EXPIRES + 5 * SECOND);
+    host.stop();
+    expect(reported(host).map(([, change]) => change)).toEqual(['raised']);
+  });
+
+  it('one failed probe at that time is not taken for a server that is unreachable', async () => {
+    using time = new VirtualTime();
+    const host = expiring(time);
+    await time.until(EXPIRES - 2 * SECOND);
+    serve(host, { fails: 'connection_refused' });
+    await time.until(EXPIRES + 5 * SECOND);
+    host.hint();
+    serve(host, RENEWED);
+    await time.until(EXPIRES + 20 * MINUTE);
+    host.stop();
+    expect(reported(host)).toEqual([]);
+  });
+
+  it('by a clock that is set forward, its server is probed at once', async () => {
+    using time = new VirtualTime();
+    const host = expiring(time);
+    await time.until(20 * MINUTE);
+    host.step(2 * EXPIRES);
+    host.hint();
+    await time.until(20 * MINUTE + 10 * SECOND);
+    host.stop();
+    expect(reported(host).map(([, change]) => change)).toEqual(['raised']);
+  });
+});
