@@ -9,13 +9,13 @@ const LONG: readonly string[] = [
   'test/scenario/{killed,told}-*.test.ts',
   'test/adapters/file-store/{costly-keystores,killed-changes,packed-readings}.test.ts',
   'test/adapters/sqlite/{kill-nine,unprivileged}.test.ts',
-  'test/work/tell/{refused.property,told-beside}.test.ts',
+  'test/work/deliver/{refused.property,told-beside}.test.ts',
   // Shells, one command after the other.
   'test/adapters/cli/{certificate-table,completion}.test.ts',
   'test/house/{borders,documents-commands,spreads}.test.ts',
   // Properties over whole histories.
   'test/domain/{getting-worse-law,laws}.test.ts',
-  'test/work/watch/evidence/evidence-law.test.ts',
+  'test/work/scan/evidence/evidence-law.test.ts',
 ];
 
 /** Tests of pure functions. They share one process, because loading takes longer than running them. */

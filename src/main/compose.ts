@@ -16,7 +16,7 @@ import { definitionOf } from '../domain/event/catalog.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Rendering } from '../formats/event/rendering.ts';
 import type { CertificateStore, Clock, InventorySource, PersonalStore } from '../work/ports.ts';
-import type { Surroundings } from '../work/watch/look.ts';
+import type { Surroundings } from '../work/scan/look.ts';
 import { findPages } from './find-pages.ts';
 import { trustAnchors } from './trust-anchors.ts';
 import { writingWith } from './writing-with.ts';

@@ -9,7 +9,7 @@ import type { Locale } from '../domain/event/event-definition.ts';
 import type { EventRecord } from '../domain/event/event-record.ts';
 import { when } from '../domain/event/wording.ts';
 import type { EventSink } from '../work/ports.ts';
-import type { PassOutcome } from '../work/watch/pass.ts';
+import type { PassOutcome } from '../work/scan/pass.ts';
 import { renderingOf } from './compose.ts';
 import { DEMO_FOLDER, makeDemoSample, UNSERVED } from './demo-sample.ts';
 import { DEMO_WORDS } from './demo-words.ts';

@@ -4,7 +4,7 @@ import { deliveryFailed } from '../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { MissedRecords } from '../domain/output-health.ts';
 import type { Instant } from '../domain/time.ts';
-import { lifePolicy } from '../work/watch/judge.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
 
 /** The record that says what a log output has missed, in the terms of the configuration. */
 export function missedBy(

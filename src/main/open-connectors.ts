@@ -4,13 +4,13 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { openTellingOrders, type TellingOrders } from '../adapters/sqlite/open-telling-orders.ts';
 import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
 import { commandReloader } from '../adapters/system/command-reloader.ts';
-import { lookAtConnectors } from '../work/ask/look-at-connectors.ts';
-import type { LookMeans } from '../work/ask/look-once.ts';
-import { probeTarget } from '../work/ask/probe-target.ts';
-import { probeNow } from '../work/keep/probe-now.ts';
-import { beforeReload, type ReloadMeans, reloadServer } from '../work/keep/reload-server.ts';
+import { probeNow } from '../work/manage/probe-now.ts';
+import { beforeReload, type ReloadMeans, reloadServer } from '../work/manage/reload-server.ts';
 import type { ConnectorOperations } from '../work/operations.ts';
 import type { ProbeRequests } from '../work/ports.ts';
+import { lookAtConnectors } from '../work/query/look-at-connectors.ts';
+import type { LookMeans } from '../work/query/look-once.ts';
+import { probeTarget } from '../work/query/probe-target.ts';
 import { probingMeans } from './probing-means.ts';
 import { actAsStateOwner } from './state-owner.ts';
 

@@ -6,8 +6,8 @@ import { issueRequest } from '../adapters/issue/issue-request.ts';
 import { issueSelfSigned } from '../adapters/issue/issue-self-signed.ts';
 import { isStateHeld } from '../adapters/sqlite/state-holder.ts';
 import { storesOf } from '../domain/connector/certificate-file.ts';
-import { carryOut } from '../work/keep/carry-out.ts';
-import type { OrderMeans } from '../work/keep/order-means.ts';
+import { carryOut } from '../work/manage/carry-out.ts';
+import type { OrderMeans } from '../work/manage/order-means.ts';
 import type { StoreOperations } from '../work/operations.ts';
 
 /** Puts together what changes the personal store of a configuration. */

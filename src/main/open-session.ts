@@ -18,11 +18,11 @@ import type { StoreDefinition } from '../domain/connector/connector.ts';
 import { DISCOVER_ALL, DISCOVER_NOTHING } from '../domain/connector/discover.ts';
 import type { Locale } from '../domain/event/event-definition.ts';
 import type { Instant } from '../domain/time.ts';
-import { answerFrom } from '../work/ask/answer.ts';
 import { ConfigurationError, type ConfigurationFault, UsageError } from '../work/errors.ts';
-import { tellingOf } from '../work/keep/telling.ts';
+import { tellingOf } from '../work/manage/telling.ts';
 import type { ConnectorOperations, StoreOperations } from '../work/operations.ts';
 import type { InventorySource } from '../work/ports.ts';
+import { answerFrom } from '../work/query/answer.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { OpenStores, renderingOf, surroundingsOf } from './compose.ts';
 import { configurationExists, isConfigurationNamed, locateConfiguration } from './locate-configuration.ts';
@@ -170,7 +170,7 @@ export async function openSession(selected: Selected, locale: Locale | undefined
       // What speaks to servers is loaded when they are spoken to.
       probes: async (withinMs) => {
         const { probingMeans } = await import('./probing-means.ts');
-        const { probeOnce } = await import('../work/watch/probe-once.ts');
+        const { probeOnce } = await import('../work/scan/probe-once.ts');
         return probeOnce(probingMeans(configuration, systemClock), withinMs);
       },
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),

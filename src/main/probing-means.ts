@@ -2,7 +2,7 @@ import { verifyPresented } from '../adapters/chain/verify-presented.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { StarttlsProbe } from '../adapters/starttls/starttls-probe.ts';
 import type { Clock, PresentedChainVerifier } from '../work/ports.ts';
-import type { ProbingMeans } from '../work/watch/probing.ts';
+import type { ProbingMeans } from '../work/scan/probing.ts';
 import { trustAnchors } from './trust-anchors.ts';
 
 /** What was found out about a chain outlives a reload. */

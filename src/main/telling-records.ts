@@ -5,9 +5,9 @@ import { notifierDisabled } from '../domain/event/catalog/notifier-disabled.ts';
 import type { EventRecord, NewEventRecord } from '../domain/event/event-record.ts';
 import { type Facts, MOST_UNTOLD, type UntoldRecord } from '../domain/event/facts.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { TellingMeans } from '../work/deliver/telling.ts';
 import type { Clock, Outcome } from '../work/ports.ts';
-import type { TellingMeans } from '../work/tell/telling.ts';
-import { lifePolicy } from '../work/watch/judge.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
 
 function untold(record: EventRecord): UntoldRecord {
   const { eventRecordId, change } = record;

@@ -4,7 +4,7 @@ import { recordOnce } from '../domain/condition/advance.ts';
 import { silenceUnreadable } from '../domain/event/catalog/silence-unreadable.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import type { Instant } from '../domain/time.ts';
-import { lifePolicy } from '../work/watch/judge.ts';
+import { lifePolicy } from '../work/scan/judge.ts';
 
 /** Returns the record that says that a silence cannot be read, in the terms of the configuration. */
 export function unreadableSilenceEvent(

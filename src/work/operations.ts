@@ -22,7 +22,7 @@ import type { Refusal } from '../domain/store-change/refusal.ts';
 import type { StoreChange } from '../domain/store-change/store-change.ts';
 import type { StoreOrder } from '../domain/store-change/store-order.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ProbeNowOutcome } from './keep/probe-now.ts';
+import type { ProbeNowOutcome } from './manage/probe-now.ts';
 import type { Attempt, DeliveryQuery, ExportTarget, ProbedEndpoint, RecordQuery } from './ports.ts';
 
 /** What lies in the stores. */

@@ -25,7 +25,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
   ['work-names-what-it-needs', 'src/work/planted-node.ts', "import 'node:events';"],
   ['adapters-are-strangers', 'src/adapters/planted/stranger.ts', "import '../config/configuration.ts';"],
   ['adapters-have-a-folder', 'src/main/planted-folderless.ts', "import '../adapters/folderless.ts';"],
-  ['adapters-see-work-by-its-ports', 'src/adapters/planted/inside.ts', "import '../../work/watch/planted.ts';"],
+  ['adapters-see-work-by-its-ports', 'src/adapters/planted/inside.ts', "import '../../work/scan/planted.ts';"],
   ['nothing-imports-main', 'src/adapters/planted/upward.ts', "import '../../main/planted.ts';"],
   ['no-cycles', 'src/main/planted-cycle.ts', "import './planted-cycle-back.ts';"],
   ['sqlite-in-one-room', 'src/adapters/planted/sqlite.ts', "import 'better-sqlite3';"],
@@ -44,11 +44,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, line: string])[] 
 const TARGETS: readonly (readonly [file: string, text: string])[] = [
   ['src/adapters/folderless.ts', 'export {};'],
   ['src/adapters/planted/own.ts', "import '../../work/ports.ts';\nimport 'node:fs';"],
-  ['src/work/watch/planted.ts', "import '../ports.ts';"],
-  [
-    'src/main/planted.ts',
-    "import '../adapters/planted/own.ts';\nimport '../work/watch/planted.ts';\nimport 'node:fs';",
-  ],
+  ['src/work/scan/planted.ts', "import '../ports.ts';"],
+  ['src/main/planted.ts', "import '../adapters/planted/own.ts';\nimport '../work/scan/planted.ts';\nimport 'node:fs';"],
   ['src/main/planted-cycle-back.ts', "import './planted-cycle.ts';"],
 ];
 

@@ -4,7 +4,7 @@ import { isStateHeld } from '../../src/adapters/sqlite/state-holder.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
-import { statusOf } from '../../src/work/ask/status.ts';
+import { statusOf } from '../../src/work/query/status.ts';
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { needs } from '../peers/needs.ts';
 import { Scene } from './scene.ts';

@@ -10,8 +10,8 @@ import type { Instant } from '../../src/domain/time.ts';
 import { type Daemon, startDaemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
 import type { EventSink } from '../../src/work/ports.ts';
-import { SETTLING, type Settling } from '../../src/work/watch/occasions.ts';
-import type { PassOutcome } from '../../src/work/watch/pass.ts';
+import { SETTLING, type Settling } from '../../src/work/scan/occasions.ts';
+import type { PassOutcome } from '../../src/work/scan/pass.ts';
 import { notation } from '../domain/world.ts';
 import { type TemporaryFolder, temporaryFolder } from '../fixtures/temporary-folder.ts';
 

@@ -9,8 +9,8 @@ import { QUIET_SERVICE, type StoreSnapshot } from '../../src/domain/observation/
 import type { Finding } from '../../src/domain/rule/finding.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { CertificateStore, PersonalStore } from '../../src/work/ports.ts';
-import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
-import { runPass } from '../../src/work/watch/pass.ts';
+import { LooksBefore, type Surroundings } from '../../src/work/scan/look.ts';
+import { runPass } from '../../src/work/scan/pass.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';
 import { type Lived, watchedRules } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';

@@ -14,8 +14,8 @@ import type { Removal } from '../../src/domain/store-change/removal.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../src/work/errors.ts';
 import type { CertificateStore, Clock, PersonalStore, Trash } from '../../src/work/ports.ts';
-import { LooksBefore, type Surroundings } from '../../src/work/watch/look.ts';
-import type { PassMeans } from '../../src/work/watch/pass.ts';
+import { LooksBefore, type Surroundings } from '../../src/work/scan/look.ts';
+import type { PassMeans } from '../../src/work/scan/pass.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 

@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../../src/domain/alert/configured-notifier.ts';
 import type { DeliveryRecord, NewDelivery } from '../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
-import type { TellingMeans } from '../../../src/work/keep/telling-means.ts';
+import type { TellingMeans } from '../../../src/work/manage/telling-means.ts';
 import type { Outcome, Settlement } from '../../../src/work/ports.ts';
 import { NOON } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';

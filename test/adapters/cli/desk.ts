@@ -17,14 +17,14 @@ import type { StoreSnapshot } from '../../../src/domain/observation/observation.
 import { storeStates } from '../../../src/domain/observation/store-states.ts';
 import type { Problem } from '../../../src/domain/problem.ts';
 import { type Instant, MINUTE } from '../../../src/domain/time.ts';
-import { answerFrom } from '../../../src/work/ask/answer.ts';
-import { lookAtConnectors } from '../../../src/work/ask/look-at-connectors.ts';
 import { LedgerError } from '../../../src/work/errors.ts';
-import { tellingOf } from '../../../src/work/keep/telling.ts';
-import type { TellingMeans } from '../../../src/work/keep/telling-means.ts';
+import { tellingOf } from '../../../src/work/manage/telling.ts';
+import type { TellingMeans } from '../../../src/work/manage/telling-means.ts';
 import type { ConnectorOperations, StoreOperations } from '../../../src/work/operations.ts';
 import type { CertificateStore, Clock, Replays, Silences, Tests } from '../../../src/work/ports.ts';
-import type { Surroundings } from '../../../src/work/watch/look.ts';
+import { answerFrom } from '../../../src/work/query/answer.ts';
+import { lookAtConnectors } from '../../../src/work/query/look-at-connectors.ts';
+import type { Surroundings } from '../../../src/work/scan/look.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 

@@ -3,7 +3,7 @@ import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
 import type { ProbeMemory } from '../../../src/domain/connector/served.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
-import type { ProbeNowOutcome } from '../../../src/work/keep/probe-now.ts';
+import type { ProbeNowOutcome } from '../../../src/work/manage/probe-now.ts';
 import { looked, NOT_OFFERED, presents, target } from '../../domain/presenting.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';

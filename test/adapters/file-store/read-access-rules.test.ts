@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { expect, it } from 'vitest';
 import { readAccessRules } from '../../../src/adapters/file-store/read-access-rules.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
-import { accessRulesOf } from '../../../src/work/ask/access-rules-of.ts';
+import { accessRulesOf } from '../../../src/work/query/access-rules-of.ts';
 import { stored } from '../../domain/world.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 

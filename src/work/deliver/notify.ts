@@ -1,0 +1,213 @@
+import { isAboutTelling } from '../../domain/alert/about-telling.ts';
+import { type Route, route } from '../../domain/alert/route.ts';
+import { isOver, type Silence } from '../../domain/alert/silence.ts';
+import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Beginning, Clock, LedgerReader, Outbox, ReadSilences } from '../ports.ts';
+import { turn } from '../scan/turn.ts';
+
+/** How many records are routed at once. */
+const BATCH = 500;
+/** How long the end of a silence is waited for at most, before the clock is asked again, ms. */
+const LONGEST_WAIT: number = MINUTE;
+
+export interface NotifyMeans {
+  readonly ledger: Pick<LedgerReader, 'after'>;
+  readonly outbox: Outbox;
+  readonly silences: ReadSilences;
+  readonly clock: Clock;
+  /** A new delivery's id at every call. */
+  readonly newId: () => string;
+  /** The record that says that a notifier was too far behind, and of how many records it is not told. */
+  readonly passedOver: (notifier: string, records: number) => NewEventRecord;
+}
+
+const conditionIdsOf = (records: readonly EventRecord[]): readonly string[] => [
+  ...new Set(records.flatMap(({ conditionId }) => (conditionId === undefined ? [] : [conditionId]))),
+];
+
+/**
+ * One notifier's follower of the log: routes every record behind its durable cursor, and stores what comes of it together
+ * with the cursor. A crash in between repeats and never loses.
+ */
+export class Notification {
+  readonly #route: Route;
+  readonly #means: NotifyMeans;
+  #isEnabled = false;
+  /** The silences that held when what is withheld was last looked at. */
+  #held: string | undefined;
+  /** When the first hold ends: the conditions that are withheld until then are routed again. */
+  #heldUntil: Instant = Number.POSITIVE_INFINITY;
+
+  constructor(route: Route, means: NotifyMeans) {
+    this.#route = route;
+    this.#means = means;
+  }
+
+  /**
+   * Routes until the log's end, and what silences hold back no longer.
+   * @returns how long until a silence or a hold may end, ms: then it is to be called again, whether or not the log goes on
+   * @throws {LedgerError} nothing of the batch under way was stored
+   */
+  async catchUp(signal: AbortSignal): Promise<number> {
+    const { outbox, silences, clock } = this.#means;
+    const { notifier } = this.#route;
+    const known = await silences.silences();
+    const position = (await outbox.position(notifier)) ?? (await this.#begin(known));
+    let end = await this.#follow(position, known, signal);
+    if (!this.#isEnabled && !signal.aborted) end = await this.#enable(end, known, signal);
+    if (!signal.aborted) await this.#releaseWithheld(end, known);
+    const now = clock.now();
+    const ends = known.flatMap(({ endsAt = 0 }) => (endsAt > now ? [endsAt - now] : []));
+    return Math.min(LONGEST_WAIT, Math.max(0, this.#heldUntil - now), ...ends);
+  }
+
+  /** A new follower begins at the head; so does one that was left out for a while. */
+  async #begin(silences: readonly Silence[]): Promise<number> {
+    const beginning = await this.#means.outbox.beginning(this.#route.notifier);
+    await this.#tellUnheard(beginning, silences);
+    return beginning.head;
+  }
+
+  /** What is open and was not told; of what was, how it stands now. */
+  async #tellUnheard(
+    { head, open, unheard }: Beginning,
+    silences: readonly Silence[],
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const { told } = await this.#means.outbox.standing(this.#route.notifier, conditionIdsOf(open));
+    const untold = open.filter(({ conditionId = '' }) => !told.has(conditionId));
+    await this.#advance(head, unheard, untold, silences, happened);
+  }
+
+  /** Once in a run: who was disabled before is told what was given up meanwhile, and still matters. */
+  async #enable(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
+    const { outbox } = this.#means;
+    const { notifier } = this.#route;
+    let position = from;
+    if ((await outbox.failing(notifier))?.isDisabled === true) {
+      for (;;) {
+        const beginning = await outbox.beginning(notifier);
+        const end = await this.#follow(position, silences, signal);
+        if (signal.aborted) return end;
+        if (end === position) {
+          await this.#tellUnheard(beginning, silences);
+          break;
+        }
+        position = end;
+      }
+      await outbox.enable(notifier);
+    }
+    this.#isEnabled = true;
+    return position;
+  }
+
+  async #follow(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
+    const { ledger, clock } = this.#means;
+    let position = from;
+    while (!signal.aborted) {
+      const records = await ledger.after(position, BATCH);
+      const [first, last] = [records[0], records.at(-1)];
+      if (first === undefined || last === undefined) break;
+      if (clock.now() - first.timeCreated > this.#route.giveUpAfter)
+        position = await this.#passOver(position, silences);
+      else {
+        await this.#advance(last.eventRecordId, records, [], silences);
+        position = last.eventRecordId;
+      }
+    }
+    return position;
+  }
+
+  /**
+   * So far behind that nobody wants to hear of all of it any more: goes on at the head. What has no duration and is young enough
+   * is told all the same; an event says how much is not, where any of that is more than how telling others goes.
+   */
+  async #passOver(from: number, silences: readonly Silence[]): Promise<number> {
+    const { outbox, passedOver } = this.#means;
+    const { notifier } = this.#route;
+    const beginning = await outbox.beginning(notifier);
+    const { young, missed, isWorthTelling } = await this.#missed(from, beginning, silences);
+    const happened = isWorthTelling ? [passedOver(notifier, missed)] : [];
+    const unheard = [...beginning.unheard, ...young].toSorted((one, other) => one.eventRecordId - other.eventRecordId);
+    await this.#tellUnheard({ ...beginning, unheard }, silences, happened);
+    return beginning.head;
+  }
+
+  /** What would have been told of the log up to the head, and is not told when it is begun there. */
+  async #missed(
+    from: number,
+    { head, open, unheard }: Beginning,
+    silences: readonly Silence[],
+  ): Promise<{ readonly young: readonly EventRecord[]; readonly missed: number; readonly isWorthTelling: boolean }> {
+    const { ledger, outbox, clock, newId } = this.#means;
+    const { notifier, giveUpAfter } = this.#route;
+    const toldNow = new Set([...open, ...unheard].map(({ eventRecordId }) => eventRecordId));
+    const wouldBeTold = new Set<string>();
+    const young: EventRecord[] = [];
+    let [missed, isWorthTelling] = [0, false];
+    for (let position = from; position < head; await turn()) {
+      const records = (await ledger.after(position, BATCH)).filter(({ eventRecordId }) => eventRecordId <= head);
+      position = records.at(-1)?.eventRecordId ?? head;
+      const now = clock.now();
+      const known = await outbox.standing(notifier, conditionIdsOf(records));
+      const standing = { ...known, told: new Set([...known.told, ...wouldBeTold]), gatherings: [] };
+      const routed = route(records, { route: this.#route, silences, open: [], now, newId, ...standing });
+      const told = new Map(routed.deliveries.flatMap((each) => each.records.map((one) => [one.eventRecordId, one])));
+      for (const record of records) {
+        const { eventRecordId, conditionId, timeCreated } = record;
+        if (!told.has(eventRecordId)) continue;
+        if (conditionId !== undefined) wouldBeTold.add(conditionId);
+        if (toldNow.has(eventRecordId)) continue;
+        if (conditionId === undefined && now - timeCreated <= giveUpAfter) young.push(record);
+        else {
+          missed += 1;
+          isWorthTelling ||= !isAboutTelling(record);
+        }
+      }
+    }
+    return { young, missed, isWorthTelling };
+  }
+
+  /** What was withheld is told once a silence that held is over; while the same silences hold, there is nothing to look for. */
+  async #releaseWithheld(position: number, silences: readonly Silence[]): Promise<void> {
+    const { outbox, clock } = this.#means;
+    const { notifier } = this.#route;
+    const now = clock.now();
+    const holding = JSON.stringify(silences.filter((silence) => isHolding(silence, now)).map((one) => one.silenceId));
+    if (holding === this.#held && now < this.#heldUntil) return;
+    this.#heldUntil = Number.POSITIVE_INFINITY;
+    let after = 0;
+    for (;;) {
+      const records = await outbox.withheld(notifier, after, BATCH);
+      const last = records.at(-1);
+      if (last === undefined) break;
+      after = last.eventRecordId;
+      await this.#advance(position, [], records, silences);
+    }
+    this.#held = holding;
+  }
+
+  async #advance(
+    to: number,
+    records: readonly EventRecord[],
+    open: readonly EventRecord[],
+    silences: readonly Silence[],
+    happened: readonly NewEventRecord[] = [],
+  ): Promise<void> {
+    const { outbox, clock, newId } = this.#means;
+    const { notifier } = this.#route;
+    for (;;) {
+      const standing = await outbox.standing(notifier, conditionIdsOf([...records, ...open]));
+      const now = clock.now();
+      const routed = route(records, { route: this.#route, silences, open, now, newId, ...standing });
+      if (!(await outbox.advance(notifier, to, routed, now, happened))) continue;
+      this.#heldUntil = Math.min(this.#heldUntil, routed.heldUntil ?? Number.POSITIVE_INFINITY);
+      return;
+    }
+  }
+}
+
+function isHolding(silence: Silence, now: Instant): boolean {
+  return silence.startsAt <= now && !isOver(silence, () => true, now);
+}

@@ -1,0 +1,133 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import { livenessAt } from '../../domain/store-change/live-order.ts';
+import type { Refusal } from '../../domain/store-change/refusal.ts';
+import type { StoreOrder } from '../../domain/store-change/store-order.ts';
+import { LedgerError } from '../errors.ts';
+import type { ChangeOptions, ChangeOutcome, ChangeTold } from '../operations.ts';
+import type { LedgerReader } from '../ports.ts';
+import { beforeFirstStart } from '../query/before-first-start.ts';
+import { lookOnce } from '../query/look-once.ts';
+import { judge } from '../scan/judge.ts';
+import { issuePlanned } from './issue-planned.ts';
+import type { OrderMeans } from './order-means.ts';
+import { orderedElsewhere } from './ordered-elsewhere.ts';
+import { planOrder, type ReadOrder } from './plan-order.ts';
+import { readyStore } from './ready-store.ts';
+import { rehearseChange } from './rehearse-change.ts';
+import { waitForRecord } from './wait-for-record.ts';
+
+/** What the daemon left before the change. */
+interface LedgerBefore {
+  /** undefined: none left any, or none that whoever asks may read. */
+  readonly read: { readonly reader: LedgerReader; readonly head: number } | undefined;
+  readonly open: readonly Condition[];
+  /** What lay in the store is known to it, so that what changes since is told; taken for so where nobody can read it. */
+  readonly knowsStore: boolean;
+}
+
+async function ledgerBefore({ ledger, surroundings, personal }: OrderMeans): Promise<LedgerBefore> {
+  try {
+    const reader = ledger();
+    if (reader === undefined) return { read: undefined, open: [], knowsStore: false };
+    const { open, memory } = await reader.state(surroundings.computer.fqdn);
+    const knowsStore = memory.holdings?.path === personal?.definition.path;
+    return { read: { reader, head: await reader.head() }, open, knowsStore };
+  } catch (error) {
+    if (error instanceof LedgerError) return { read: undefined, open: [], knowsStore: true };
+    throw error;
+  }
+}
+
+/** Why a store cannot be changed: nobody sees what lies in it. */
+function unseen({ stores }: Observation, name: string): Refusal | undefined {
+  const look = stores.get(name);
+  if (look?.kind !== 'blind') return undefined;
+  return { reason: 'store-unseen', problem: look.problem };
+}
+
+const NOT_HELD: Disposable = { [Symbol.dispose]: () => undefined };
+
+/** All but the waiting, and only while the store is held. */
+async function change(
+  order: ReadOrder,
+  options: ChangeOptions,
+  means: OrderMeans,
+  ledger: LedgerBefore,
+  signal: AbortSignal,
+): Promise<Exclude<ChangeOutcome, { kind: 'done' }> | Omit<Extract<ChangeOutcome, { kind: 'done' }>, 'told'>> {
+  const { personal, settings, clock, defaults } = means;
+  const withoutStore = async (refusal: Refusal): Promise<ChangeOutcome & { kind: 'refused' }> => {
+    return { kind: 'refused', refusal: (await orderedElsewhere(order, means, signal)) ?? refusal };
+  };
+  if (personal === undefined) return withoutStore({ reason: 'no-personal-store' });
+  const { asked, isRehearsed, isForced, internal } = options;
+  const unready = await readyStore(order, personal, isRehearsed, means);
+  if (unready !== undefined) return withoutStore(unready);
+  using _held = isRehearsed ? NOT_HELD : await personal.store.hold();
+
+  // Rehearsed, a store that is yet to be made is not there, and empty.
+  const surroundings = isRehearsed ? beforeFirstStart(means.surroundings, async () => false) : means.surroundings;
+  const sight = await lookOnce({ ...means, surroundings }, clock.now(), signal);
+  const blind = unseen(sight.observation, personal.definition.name);
+  if (blind !== undefined) return { kind: 'refused', refusal: blind };
+  const before = await judge(sight, settings, []);
+  const { assessment } = before;
+  const planning = { assessment, personal: personal.definition, defaults, internal };
+  const asIs = planOrder(order, { ...planning, isForced });
+  // Nothing is changed by a rehearsal: what would come of it where it is forced is what somebody wants to see who was refused.
+  const isRefused = asIs.kind === 'refused' && isRehearsed && !isForced;
+  const plan = isRefused ? planOrder(order, { ...planning, isForced: true }) : asIs;
+  if (plan.kind === 'refused' || plan.kind === 'asks') return plan;
+  if (plan.kind === 'unchanged') {
+    const { isLive } = livenessAt(plan.stored.certificate, assessment.observation.now);
+    if (isRehearsed || order.verb !== 'enable' || isLive === false) return plan;
+    const given = await personal.store.giveLivePath(plan.stored);
+    if (given === undefined) return plan;
+    const { livePath, isMoved } = given;
+    return { kind: isMoved ? 'linked' : 'unchanged', stored: plan.stored, livePath };
+  }
+  const planned = await issuePlanned(plan, means);
+  const ground = { personal: personal.definition, asked, open: ledger.open };
+  const rehearsal = await rehearseChange(planned, before, ground, means);
+  if (isRehearsed) {
+    return { kind: 'rehearsed', change: planned, rehearsal, ...(isRefused ? { refusal: asIs.refusal } : {}) };
+  }
+  signal.throwIfAborted();
+  const applied = await personal.store.apply(planned, asked);
+  return { kind: 'done', change: planned, ...applied, rehearsal };
+}
+
+/**
+ * Carries an order out: takes the store, looks, plans, issues, rehearses, changes it in one commit, lets it go, and waits for
+ * the daemon's word. A rehearsal does the same up to the change, and takes nothing.
+ * @throws {StoreBusyError} @throws {IssueError}
+ */
+export async function changeStore(
+  order: StoreOrder,
+  options: ChangeOptions,
+  means: OrderMeans,
+  signal: AbortSignal,
+): Promise<ChangeOutcome> {
+  // Opening a keystore takes a while: nobody has to wait for that.
+  const read: ReadOrder =
+    order.verb === 'import'
+      ? { verb: 'import', order, bundle: await means.bundles.read(order.path, order.passwordFiles, signal) }
+      : order;
+  const ledger = await ledgerBefore(means);
+  const outcome = await change(read, options, means, ledger, signal);
+  if (outcome.kind !== 'done') return outcome;
+  return { ...outcome, told: await told(options, means, ledger, signal) };
+}
+
+async function told(
+  { asked }: ChangeOptions,
+  { isDaemonRunning, waitsMs }: OrderMeans,
+  { read, knowsStore }: LedgerBefore,
+  signal: AbortSignal,
+): Promise<ChangeTold> {
+  if (!isDaemonRunning()) return { kind: knowsStore ? 'no-daemon' : 'never-ran' };
+  if (read === undefined) return { kind: 'not-yet' };
+  const waits = waitsMs === undefined ? {} : { waitsMs };
+  return waitForRecord(read.reader, { since: read.head, asked, ...waits }, signal);
+}

@@ -1,0 +1,30 @@
+import type { Thumbprint } from '../../domain/certificate/certificate.ts';
+import { buildCertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { certificatesOf } from '../../domain/observation/assess.ts';
+import { findStored } from '../../domain/store-change/find-stored.ts';
+import type { ExportOutcome } from '../operations.ts';
+import type { ExportTarget } from '../ports.ts';
+import { nothingBefore } from '../query/look-once.ts';
+import { lookAtStores } from '../scan/look.ts';
+import type { OrderMeans } from './order-means.ts';
+
+/**
+ * Hands a certificate and its key out, from whatever store it lies in. What no command put there is marked nowhere: its key
+ * lies there for whoever may read it.
+ * @throws {ExportError}
+ */
+export async function exportCertificate(
+  thumbprint: Thumbprint,
+  target: ExportTarget,
+  { surroundings, clock, personal, exporter }: OrderMeans,
+  signal: AbortSignal,
+): Promise<ExportOutcome> {
+  const observation = await lookAtStores(surroundings, nothingBefore(), clock.now(), signal);
+  const stored = findStored(thumbprint, buildCertificateIndex(certificatesOf(observation)), personal?.definition.name);
+  if (stored === undefined) return { kind: 'refused', refusal: { reason: 'not-found', id: thumbprint } };
+  const { key, note } = stored;
+  if (key.kind !== 'matches') return { kind: 'refused', refusal: { reason: 'key-unusable', stored, kind: key.kind } };
+  if (note?.isExportable === false) return { kind: 'refused', refusal: { reason: 'not-exportable', stored } };
+  await exporter.export(stored, target);
+  return { kind: 'done', stored };
+}

@@ -1,0 +1,60 @@
+import type { Asked } from '../../domain/certificate/certificate.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { StoreDefinition } from '../../domain/connector/connector.ts';
+import { certificatesOf } from '../../domain/observation/assess.ts';
+import { definedStores } from '../../domain/observation/coverage.ts';
+import { lackingIssuer } from '../../domain/store-change/lacking-issuer.ts';
+import type { StoreChange } from '../../domain/store-change/store-change.ts';
+import { supposeChange } from '../../domain/store-change/suppose-change.ts';
+import type { Rehearsal } from '../operations.ts';
+import { compare, type Supposed } from '../query/compare.ts';
+import { type KeyAccessMeans, keyAccessIn } from '../query/key-access-in.ts';
+import { type LookMeans, snapshotsOf } from '../query/look-once.ts';
+import type { Judgement } from '../scan/judge.ts';
+
+/** Where, and for whom, a change is rehearsed. */
+export interface ChangeRehearsal {
+  readonly personal: StoreDefinition;
+  readonly asked: Asked;
+  /** What a daemon here holds open. */
+  readonly open: readonly Condition[];
+}
+
+/** The issuer that a certificate comes into the store without. */
+async function lackingAfter(
+  change: StoreChange,
+  before: Judgement,
+  { observation, given }: Supposed,
+  { surroundings }: LookMeans,
+): Promise<string | undefined> {
+  if (change.kind !== 'install' || change.certificate.isSelfIssued) return undefined;
+  const { thumbprint } = change.certificate;
+  const verdicts = await surroundings.chains.verify(new Set([thumbprint]), snapshotsOf(observation), given);
+  return lackingIssuer(change, certificatesOf(before.assessment.observation), verdicts.get(thumbprint));
+}
+
+/** What each connector presents, and what is told, before a change and after it. */
+export async function rehearseChange(
+  change: StoreChange,
+  before: Judgement,
+  { personal, asked, open }: ChangeRehearsal,
+  means: LookMeans & KeyAccessMeans,
+): Promise<Rehearsal> {
+  const { observation, selections } = before.assessment;
+  const connectors = selections.map(({ connector }) => connector);
+  const ground = { personal, asked, accessIn: await keyAccessIn(personal.path, connectors, means) };
+  const supposed = {
+    observation: supposeChange(observation, change, ground),
+    given: change.kind === 'install' ? [change.certificatePem] : [],
+  };
+  const { now } = observation;
+  return {
+    now,
+    at: now,
+    store: undefined,
+    stores: definedStores(observation),
+    files: [],
+    lacksIssuer: await lackingAfter(change, before, supposed, means),
+    ...(await compare(before, supposed, means, open)),
+  };
+}

@@ -1,0 +1,206 @@
+import type { TrustSource } from '../../domain/certificate/trust-source.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import {
+  type RotatedAddress,
+  type RotatedCertificate,
+  type RotatedConnector,
+  type Rotation,
+  type RotationSight,
+  rotationFailure,
+} from '../../domain/connector/rotation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { SECOND } from '../../domain/time.ts';
+import { pause } from '../deliver/pause.ts';
+import { LedgerError } from '../errors.ts';
+import type { AnsweredEndpoint, ProbeAnswer, ReloadOrder, ReloadOutcome } from '../operations.ts';
+import type { LedgerReader, Reloader, Rotations, Shard } from '../ports.ts';
+import { probeTarget, type TargetMeans } from '../query/probe-target.ts';
+import { waitForRecord } from './wait-for-record.ts';
+
+/** A server that reloads in the background is looked at again when so much has gone by, ms. */
+const LOOKS_AFTER: readonly number[] = [300, 1000, 3000, 5000];
+/** Of what a command said, so much is told. */
+const TOLD_CHARACTERS = 500;
+/** How many connectors are probed at the same time. */
+const PROBED_AT_ONCE = 8;
+
+/** What a reload works with. */
+export interface ReloadMeans extends TargetMeans {
+  readonly shard: Shard;
+  /** Whose anchors count where a connector does not say. */
+  readonly trust: readonly TrustSource[];
+  readonly reloader: Reloader;
+  /** undefined: no daemon has run here. @throws {LedgerError} */
+  readonly reader: () => LedgerReader | undefined;
+  /**
+   * Stores the result of a reload. @throws {LedgerError} for an account that may not write, and where
+   * no daemon has run
+   */
+  readonly recordRotation: Rotations['recordRotation'];
+  readonly isDaemonRunning: () => Promise<boolean>;
+  /** Unlike any before. */
+  readonly newRotationId: () => string;
+  /** Left out: as above. */
+  readonly looksAfter?: readonly number[];
+}
+
+const rotated = ({ thumbprint, serialNumber, notAfter }: RotatedCertificate): RotatedCertificate => {
+  return { thumbprint, serialNumber, notAfter };
+};
+
+/** What an address presents; undefined: it could not be seen. */
+function presented({ conversation }: AnsweredEndpoint): RotatedCertificate | undefined {
+  if (conversation.kind !== 'seen' || !('chain' in conversation.value)) return undefined;
+  const [{ certificate }] = conversation.value.chain;
+  return certificate && rotated(certificate);
+}
+
+function problemOf({ conversation, address }: AnsweredEndpoint, { target }: ProbeAnswer): Problem {
+  if (conversation.kind === 'blind') return conversation.problem;
+  const location = probeUrl({ ...target, host: address });
+  return 'answer' in conversation.value
+    ? { reason: 'starttls_not_offered', location, detail: conversation.value.answer }
+    : { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' };
+}
+
+/** Each address of both looks: what it presented in the first, and in the second. */
+function compared(before: ProbeAnswer, after: ProbeAnswer): readonly RotatedAddress[] {
+  return after.endpoints.map((endpoint) => {
+    const { address, keyType } = endpoint;
+    const earlier = before.endpoints.find((each) => each.address === address && each.keyType === keyType);
+    const now = presented(endpoint);
+    return {
+      address,
+      keyType,
+      before: earlier && presented(earlier),
+      after: now,
+      problem: now === undefined ? problemOf(endpoint, after) : undefined,
+    };
+  });
+}
+
+type ReloadedConnector = ReloadOrder['connectors'][number];
+
+function rotatedConnector(
+  { connector, due }: ReloadedConnector,
+  before: ProbeAnswer,
+  after: ProbeAnswer,
+): RotatedConnector {
+  return {
+    connector: connector.name,
+    onDisk: due.map(({ certificate }) => rotated(certificate)),
+    problem: after.resolution.kind === 'blind' ? after.resolution.problem : undefined,
+    addresses: compared(before, after),
+  };
+}
+
+/** Probes every connector of an order: a few at a time, and connectors that share a target once. */
+async function probeAll(
+  { connectors }: ReloadOrder,
+  means: ReloadMeans,
+  signal: AbortSignal,
+  timeoutMs = Number.POSITIVE_INFINITY,
+): Promise<readonly ProbeAnswer[]> {
+  const answers = new Map<string, Promise<ProbeAnswer>>();
+  const all: ProbeAnswer[] = [];
+  for (let at = 0; at < connectors.length; at += PROBED_AT_ONCE) {
+    const probing = connectors.slice(at, at + PROBED_AT_ONCE).map(({ connector }) => {
+      const { probe, trust = means.trust } = connector;
+      const key = JSON.stringify([probe, trust]);
+      const target = { ...probe, timeoutMs: Math.min(probe.timeoutMs, timeoutMs) };
+      const answer = answers.get(key) ?? probeTarget(target, trust, means, signal);
+      answers.set(key, answer);
+      return answer;
+    });
+    all.push(...(await Promise.all(probing)));
+  }
+  return all;
+}
+
+function connectorsOf(
+  { connectors }: ReloadOrder,
+  before: readonly ProbeAnswer[],
+  after: readonly ProbeAnswer[],
+): readonly RotatedConnector[] {
+  return connectors.flatMap((each, at) => {
+    const [was, is] = [before[at], after[at]];
+    return was === undefined || is === undefined ? [] : [rotatedConnector(each, was, is)];
+  });
+}
+
+/** Probes what the connectors of a server serve now, and what they should. Reloads nothing. */
+export async function beforeReload(
+  order: ReloadOrder,
+  means: ReloadMeans,
+  signal: AbortSignal,
+): Promise<RotationSight> {
+  const now = await probeAll(order, means, signal);
+  return { isReloaded: true, problem: undefined, connectors: connectorsOf(order, now, now) };
+}
+
+/** One line, however many a command has printed. */
+function oneLine(text: string): string {
+  const line = text.trim().replace(/\s*\n\s*/g, '; ');
+  return line.length <= TOLD_CHARACTERS ? line : `${line.slice(0, TOLD_CHARACTERS - 1)}…`;
+}
+
+/** Reloads once, and probes until every connector serves what is on disk, or waiting longer is of no use. */
+async function rotate(order: ReloadOrder, means: ReloadMeans, signal: AbortSignal): Promise<RotationSight> {
+  const { command, waitMs } = order;
+  const { clock, reloader, looksAfter = LOOKS_AFTER } = means;
+  const before = await probeAll(order, means, signal);
+  const outcome = await reloader.reload(command, signal);
+  signal.throwIfAborted();
+  const begun = clock.monotonicMs();
+  for (let looks = 0; ; looks += 1) {
+    await pause(looksAfter[Math.min(looks, looksAfter.length - 1)] ?? SECOND, signal);
+    const left = waitMs - (clock.monotonicMs() - begun);
+    const after = await probeAll(order, means, signal, Math.max(left, SECOND));
+    const connectors = connectorsOf(order, before, after);
+    if (outcome.kind !== 'delivered') {
+      const problem = { reason: outcome.reason, location: command.join(' '), detail: oneLine(outcome.detail) };
+      return { isReloaded: false, problem, connectors };
+    }
+    const sight = { isReloaded: true, problem: undefined, connectors };
+    const failure = rotationFailure(sight);
+    const isOver = clock.monotonicMs() - begun >= waitMs;
+    if (failure === undefined || failure === 'unknown' || isOver) return sight;
+  }
+}
+
+/**
+ * Reloads a server once, verifies what all its connectors serve afterwards, and stores the result for the daemon, which
+ * writes one event. The reload is done also where the result cannot be stored.
+ */
+export async function reloadServer(
+  order: ReloadOrder,
+  means: ReloadMeans,
+  signal: AbortSignal,
+): Promise<ReloadOutcome> {
+  const { asked, command } = order;
+  const sight = await rotate(order, means, signal);
+  const rotation: Rotation = {
+    ...sight,
+    rotationId: means.newRotationId(),
+    asked,
+    command,
+    at: means.clock.now(),
+    failure: rotationFailure(sight),
+  };
+  try {
+    return { rotation, told: await leave(rotation, means, signal) };
+  } catch (error) {
+    if (error instanceof LedgerError) return { rotation, told: { kind: 'not-kept', why: error.message } };
+    throw error;
+  }
+}
+
+/** Leaves it for the daemon, and waits for its word. @throws {LedgerError} */
+async function leave(rotation: Rotation, means: ReloadMeans, signal: AbortSignal): Promise<ReloadOutcome['told']> {
+  const ledger = means.reader();
+  const since = (await ledger?.head()) ?? 0;
+  await means.recordRotation(means.shard, rotation);
+  if (!(await means.isDaemonRunning())) return { kind: 'no-daemon' };
+  if (ledger === undefined) return { kind: 'not-yet' };
+  return await waitForRecord(ledger, { since, asked: rotation.asked }, signal);
+}

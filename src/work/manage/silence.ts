@@ -1,0 +1,45 @@
+import { matchesWhole } from '../../domain/alert/match.ts';
+import type { Silence } from '../../domain/alert/silence.ts';
+import type { ListedSilence, SilenceOrder, SilenceOutcome } from '../operations.ts';
+import { listSilences } from '../query/list-silences.ts';
+import type { TellingMeans } from './telling-means.ts';
+
+/** Keeps a silence. One that is to end with what it covers is refused where it covers nothing. @throws {LedgerError} */
+export async function addSilence(order: SilenceOrder, means: TellingMeans): Promise<SilenceOutcome> {
+  const { match, endsAt, reason, by } = order;
+  // Opened first: who may not write is told so before anything else.
+  using orders = await means.orders();
+  const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];
+  const isUntilCleared = endsAt === undefined;
+  const now = means.clock.now();
+  const covered = open.filter((condition) => matchesWhole(match, condition));
+  if (isUntilCleared && covered.length === 0) return { kind: 'nothing-open' };
+  const silence: Silence = {
+    silenceId: means.newSilenceId(),
+    match,
+    startsAt: now,
+    endsAt,
+    isUntilCleared,
+    conditionIds: isUntilCleared ? covered.map(({ conditionId }) => conditionId) : [],
+    reason,
+    createdBy: by,
+    createdAt: now,
+  };
+  await orders.add(silence);
+  const [added] = listSilences([silence], open, now);
+  if (added === undefined) throw new Error('a silence that was added is not listed');
+  return { kind: 'added', added };
+}
+
+/** Ends a silence now. @throws {LedgerError} */
+export async function endSilence(silenceId: string, means: TellingMeans): Promise<ListedSilence | undefined> {
+  using orders = await means.orders();
+  const now = means.clock.now();
+  const open = (await means.reader()?.ledger.state(means.shard))?.open ?? [];
+  const [ended] = listSilences(
+    (await orders.silences()).filter((silence) => silence.silenceId === silenceId),
+    open,
+    now,
+  );
+  return (await orders.end(silenceId, now)) ? ended : undefined;
+}

@@ -1,0 +1,128 @@
+import type { ConfiguredNotifier } from '../../domain/alert/configured-notifier.ts';
+import type { Observed } from '../../domain/observation/observed.ts';
+import type { Status } from '../../domain/status.ts';
+import { LedgerError } from '../errors.ts';
+import type { Operations } from '../operations.ts';
+import type { LedgerReader, ReadHealth, ReadSilences } from '../ports.ts';
+import type { Probes } from '../scan/probes.ts';
+import { accessRulesOf } from './access-rules-of.ts';
+import { beforeFirstStart } from './before-first-start.ts';
+import { list } from './list.ts';
+import { listNotifiers } from './list-notifiers.ts';
+import type { RehearsalMeans } from './rehearse.ts';
+import type { scan as scanNow } from './scan.ts';
+import { byUrgency, isUpToDate, type LeftByDaemon, statusOf } from './status.ts';
+import type { Seen } from './with-observed.ts';
+
+/** How many records a follower of the log reads at once. */
+const BATCH = 500;
+
+/** Where answers come from. */
+export interface AnswerMeans extends RehearsalMeans {
+  /** The ledger a daemon left here; undefined when none ever ran. @throws {LedgerError} when it cannot be read. */
+  readonly ledger: () => LedgerReader | undefined;
+  /** The same of silences, and of how telling goes. */
+  readonly telling: () => (ReadSilences & ReadHealth) | undefined;
+  /** Whether a daemon runs here. */
+  readonly isDaemonRunning: () => Promise<boolean>;
+  /** In the order of the configuration. */
+  readonly notifiers: readonly ConfiguredNotifier[];
+  /** What probes every connector once, within so many ms. */
+  readonly probes: (withinMs: number) => Promise<Probes>;
+}
+
+/** Whoever only lists does not load what judges. */
+const scan: typeof scanNow = async (...asked) => (await import('./scan.ts')).scan(...asked);
+
+/**
+ * Returns a scan of this command, completed with the daemon's last scan if this account may read
+ * less and the daemon is running.
+ */
+async function asObserved<T extends Seen>(
+  own: T,
+  left: LeftByDaemon | undefined,
+  read: () => Promise<Observed | undefined>,
+): Promise<T & Pick<Status, 'observedAt'>> {
+  if (left?.pass === undefined || !isUpToDate(left, own.at)) return own;
+  const { isLimited, withObserved } = await import('./with-observed.ts');
+  const observed = isLimited(own) ? await read() : undefined;
+  if (observed === undefined) return own;
+  const { endedAt } = left.pass;
+  const seen = withObserved(own, { ...left, observed, endedAt });
+  return seen === undefined ? own : { ...seen, observedAt: endedAt };
+}
+
+/** Returns the connectors that the daemon has not scanned; none if its connectors are unknown. */
+function unloadedOf({ connectors }: Seen, scanned: ReadonlySet<string> | undefined): readonly string[] {
+  return connectors.flatMap(({ connector: { name, enabled } }) =>
+    enabled && scanned?.has(name) === false ? [name] : [],
+  );
+}
+
+/** The questions, answered from what is seen now and from the ledger. */
+export function answerFrom(given: AnswerMeans): Operations {
+  const shard = given.surroundings.computer.fqdn;
+  const surroundings = beforeFirstStart(given.surroundings, async () => {
+    try {
+      return (await given.ledger()?.state(shard))?.pass !== undefined;
+    } catch (error) {
+      // A ledger that is closed to who asks is a daemon's.
+      if (error instanceof LedgerError) return true;
+      throw error;
+    }
+  });
+  const means: AnswerMeans = { ...given, surroundings };
+  return {
+    list: (asked, signal) => list(means, asked, signal),
+    accessRules: (stored) => accessRulesOf(stored, means.readAccessRules),
+    accessRulesAt: (paths) => means.readAccessRules(paths),
+    scan: async (at, signal, chains = 'selected', probeWithinMs) => {
+      const probes = probeWithinMs === undefined ? undefined : await means.probes(probeWithinMs);
+      const scanning = probes === undefined ? means : { ...means, surroundings: { ...surroundings, probes } };
+      return scan(scanning, { at, chains, left: await means.ledger()?.state(shard) }, signal);
+    },
+    rehearse: async (supposition, signal) => {
+      const { rehearse } = await import('./rehearse.ts');
+      return rehearse(means, supposition, (await means.ledger()?.state(shard))?.open ?? [], signal);
+    },
+    status: async (signal) => {
+      const ledger = means.ledger();
+      const telling = means.telling();
+      const silences = (await telling?.silences()) ?? [];
+      const outputs = (await telling?.outputs()) ?? [];
+      const state = ledger && {
+        ...(await ledger.state(shard)),
+        ...{ isRunning: await means.isDaemonRunning(), records: await ledger.count(), silences, outputs },
+      };
+      const { scanForStatus } = await import('./scan-for-status.ts');
+      const own = await scanForStatus(means, state, signal);
+      const scanned = await ledger?.scannedConnectors(shard);
+      return statusOf(
+        shard,
+        state,
+        listNotifiers(means.notifiers, (await telling?.health()) ?? []),
+        await asObserved({ ...own, unloaded: unloadedOf(own, scanned) }, state, async () => ledger?.observed(shard)),
+      );
+    },
+    conditions: async () => {
+      const state = await means.ledger()?.state(shard);
+      return state?.pass === undefined ? undefined : byUrgency(state.open);
+    },
+    async *events(query) {
+      const ledger = means.ledger();
+      if (ledger !== undefined) yield* ledger.records(query);
+    },
+    async *followEvents(signal) {
+      const ledger = means.ledger();
+      if (ledger === undefined) return;
+      const changes = ledger.changed(signal);
+      let at = await ledger.head();
+      for await (const _ of changes) {
+        for (let records = await ledger.after(at, BATCH); records.length > 0; records = await ledger.after(at, BATCH)) {
+          yield* records;
+          at = records.at(-1)?.eventRecordId ?? at;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { buildCertificateIndex, type CertificateIndex } from '../../domain/connector/certificate-index.ts';
+import { selectedBy } from '../../domain/connector/selected-by.ts';
+import { assess, certificatesOf, wanted } from '../../domain/observation/assess.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
+import type { ListedCertificate } from '../../domain/status.ts';
+import type { ListQuestion, StoreListing } from '../operations.ts';
+import { lookAtStores } from '../scan/look.ts';
+import { listCertificates, notFollowed, type WorkedOut } from './list-certificates.ts';
+import { listRequests } from './list-requests.ts';
+import { type LookMeans, nothingBefore, snapshotsOf } from './look-once.ts';
+
+/** Looks at what lies in the stores, and judges nothing that is not asked for. */
+export async function list(
+  { surroundings, settings, clock }: LookMeans,
+  { chainsOf, withConnectors = false }: ListQuestion,
+  signal: AbortSignal,
+): Promise<StoreListing> {
+  const at = clock.now();
+  const observation = await lookAtStores(surroundings, nothingBefore(), at, signal);
+  let built: CertificateIndex | undefined;
+  const index = (): CertificateIndex => {
+    built ??= buildCertificateIndex(certificatesOf(observation));
+    return built;
+  };
+  const listed = (found: WorkedOut): readonly ListedCertificate[] =>
+    listCertificates(observation, settings, found, index);
+  const asked = chainsOf?.(listed({ chains: new Map() }), at) ?? [];
+  const thumbprints = new Set(asked.map(({ stored }) => stored.certificate.thumbprint));
+  const snapshots = snapshotsOf(observation);
+  const { chains: verifier } = surroundings;
+  const chains = new Map(await verifier.verify(thumbprints, snapshots, [], 'when-needed'));
+  // What may be selected is judged as in a scan.
+  const competing = withConnectors ? await verifier.verify(wanted(observation, index()), snapshots) : [];
+  for (const [thumbprint, verdict] of competing) chains.set(thumbprint, verdict);
+  const selections = withConnectors ? assess({ ...observation, chains }, settings, index()).selections : undefined;
+  return {
+    at,
+    stores: storeStates(observation),
+    certificates: listed({ chains, selectedBy: selections && selectedBy(selections) }),
+    notFollowed: notFollowed(chains, at),
+    requests: listRequests(observation),
+  };
+}

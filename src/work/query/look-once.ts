@@ -1,0 +1,28 @@
+import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
+import { type Observation, QUIET_SERVICE } from '../../domain/observation/observation.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Clock } from '../ports.ts';
+import { type Before, LooksBefore, lookAround, type Sight, type Surroundings } from '../scan/look.ts';
+
+/** What a look without a past works with. */
+export interface LookMeans {
+  readonly surroundings: Surroundings;
+  readonly settings: Settings;
+  readonly clock: Clock;
+}
+
+/** No earlier look, and nothing remembered. */
+export function nothingBefore(): Before {
+  return { looks: new LooksBefore(), memory: EMPTY_MEMORY, service: QUIET_SERVICE };
+}
+
+/** Looks at everything now, without a past, to judge it for `at`. */
+export function lookOnce({ surroundings }: LookMeans, at: Instant, signal: AbortSignal): Promise<Sight> {
+  return lookAround(surroundings, nothingBefore(), at, signal);
+}
+
+/** The stores that were seen, whole or in part. */
+export function snapshotsOf({ stores }: Observation): Parameters<Surroundings['chains']['verify']>[1] {
+  return [...stores.values()].flatMap((look) => (look.kind === 'seen' ? [look.value] : []));
+}

@@ -1,0 +1,49 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import { connectorsOf } from '../../domain/observation/assess.ts';
+import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
+import { storeStates } from '../../domain/observation/store-states.ts';
+import type { Scan } from '../operations.ts';
+import type { LedgerState } from '../ports.ts';
+import { judge } from '../scan/judge.ts';
+import { lookAround } from '../scan/look.ts';
+import { explainConnectors } from './explain.ts';
+import { type LookMeans, nothingBefore } from './look-once.ts';
+import { chainsOf, unavailableIn } from './scan.ts';
+import { rememberedEndpoints, servedNow } from './served-now.ts';
+import { unconfirmed, unscannedIn } from './unscanned.ts';
+
+/** A scan of a command, compared with the state that the daemon stored. */
+export interface ComparedScan extends Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailable'> {
+  /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
+  readonly unscanned: readonly Condition[];
+}
+
+/**
+ * Scans everything now, and evaluates the scan as the daemon's next scan would: with its memory, its
+ * probe results, and its open conditions.
+ * @param left undefined: no daemon ever ran here
+ */
+export async function scanForStatus(
+  means: LookMeans,
+  left: Pick<LedgerState, 'open' | 'memory'> | undefined,
+  signal: AbortSignal,
+): Promise<ComparedScan> {
+  const { clock, settings, surroundings } = means;
+  const now = clock.now();
+  const memory = unconfirmed(left?.memory ?? EMPTY_MEMORY);
+  const open = left?.open ?? [];
+  const sight = await lookAround(surroundings, { ...nothingBefore(), memory }, now, signal);
+  const endpoints = rememberedEndpoints(connectorsOf(sight.observation), memory.probes);
+  const observation = { ...sight.observation, endpoints };
+  const judgement = await judge({ ...sight, observation }, settings, open);
+  const { assessment } = judgement;
+  const chains = await chainsOf(judgement, 'selected', means);
+  const stores = storeStates(observation);
+  return {
+    at: now,
+    stores,
+    connectors: explainConnectors(assessment, chains, stores, open, servedNow(assessment, memory)),
+    unavailable: unavailableIn(observation),
+    unscanned: unscannedIn(judgement, open),
+  };
+}

@@ -1,0 +1,193 @@
+import type { Silence } from '../../domain/alert/silence.ts';
+import { silencedBy } from '../../domain/alert/silenced.ts';
+import { untoldSince } from '../../domain/alert/untold-since.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import { isNeverAnswered, isNeverProbed, outdatedSince } from '../../domain/connector/outdated.ts';
+import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
+import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
+import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import { isProbed } from '../../domain/observation/coverage.ts';
+import { type OutputHealth, unwrittenSince } from '../../domain/output-health.ts';
+import type { Doubt, ListedNotifier, Status } from '../../domain/status.ts';
+import { type Instant, MINUTE } from '../../domain/time.ts';
+import type { Scan } from '../operations.ts';
+import type { LedgerState } from '../ports.ts';
+import { HANGS_AFTER } from '../scan/hangs-after.ts';
+
+/** How late a pass may be before the daemon counts as silent, where it has not said when the next is due. */
+const SILENT_AFTER: number = 30 * MINUTE;
+
+/**
+ * The age of a heartbeat that means that the daemon cannot store data: three heartbeats are
+ * missing.
+ */
+const UNSTORED_AFTER: number = MINUTE;
+
+/** Worst first, then oldest first. */
+export function byUrgency(conditions: readonly Condition[]): readonly Condition[] {
+  return [...conditions].sort((a, b) => LEVEL_NUMBERS[a.level] - LEVEL_NUMBERS[b.level] || a.raisedAt - b.raisedAt);
+}
+
+/**
+ * Since when the daemon is silent: the state it left is then no answer for now. It is when two intervals have gone by, and the
+ * pass that was due has had the time that one may take: after a hint the next can be due within a moment.
+ */
+function silentSince({ pass }: LedgerState, now: Instant): Instant | undefined {
+  if (pass === undefined) return undefined;
+  const { endedAt, nextAt } = pass;
+  const interval = nextAt === undefined || nextAt <= endedAt ? SILENT_AFTER : nextAt - endedAt;
+  return now > endedAt + interval + Math.max(interval, HANGS_AFTER) + MINUTE ? endedAt : undefined;
+}
+
+/**
+ * Returns the time since which a running daemon has stored nothing; undefined: it stores data. A
+ * heartbeat or a scan of the last minute means that it does. After the clock was set back, the
+ * other one can be in the future, which means nothing.
+ */
+function unstoredSince({ pass, storedAt }: LedgerState, now: Instant): Instant | undefined {
+  if (storedAt === undefined) return undefined;
+  const stored = [storedAt, pass?.endedAt ?? storedAt];
+  if (stored.some((at) => Math.abs(now - at) <= UNSTORED_AFTER)) return undefined;
+  const past = stored.filter((at) => at <= now);
+  return Math.max(...(past.length > 0 ? past : stored));
+}
+
+function untold(notifiers: readonly ListedNotifier[], now: Instant): readonly Doubt[] {
+  return notifiers.flatMap(({ notifier, health }): readonly Doubt[] => {
+    const since = untoldSince(notifier, health, now);
+    const { lastFailure, isDisabled } = health;
+    if (since === undefined || lastFailure === undefined) return [];
+    return [{ kind: 'untold', notifier: notifier.name, since, reason: lastFailure.reason, isDisabled }];
+  });
+}
+
+function unwritten(outputs: readonly OutputHealth[], now: Instant): readonly Doubt[] {
+  return outputs.flatMap((health): readonly Doubt[] => {
+    const { output, waiting, failing } = health;
+    const since = unwrittenSince(health, now);
+    if (since === undefined || failing === undefined) return [];
+    return [{ kind: 'unwritten', output, since, reason: failing.reason, waiting }];
+  });
+}
+
+/**
+ * Returns the servers whose certificates are unknown: those that were not probed since a change,
+ * that were never probed, or that have not answered yet. An unreachable server is a condition
+ * instead.
+ */
+function unproven(connectors: Status['connectors'], open: readonly Condition[]): readonly Doubt[] {
+  const unreachable = new Set(
+    open.flatMap(({ eventId, subject }) => (eventId === connectorUnreachable.eventId ? [subject] : [])),
+  );
+  const probed = connectors.filter(({ connector }) => isProbed(connector) && !unreachable.has(connector.name));
+  const never = probed.filter(({ served }) => served === undefined || isNeverProbed(served));
+  const unanswered = probed.filter(({ served }) => served !== undefined && isNeverAnswered(served));
+  const changes = probed.flatMap(({ connector, served }) => {
+    const since = outdatedSince(served);
+    return since === undefined ? [] : [{ name: connector.name, since }];
+  });
+  const named = never.map(({ connector }) => connector.name);
+  return [
+    ...(changes.length === 0 ? [] : [doubtOf(changes)]),
+    ...(named.length === 0 ? [] : [{ kind: 'unproven' as const, connectors: named, since: undefined }]),
+    ...(unanswered.length === 0
+      ? []
+      : [{ kind: 'unanswered' as const, connectors: unanswered.map(({ connector }) => connector.name) }]),
+  ];
+}
+
+function doubtOf(changes: readonly { readonly name: string; readonly since: Instant }[]): Doubt {
+  const since = Math.min(...changes.map((each) => each.since));
+  return { kind: 'unproven', connectors: changes.map(({ name }) => name), since };
+}
+
+/** Returns what the command sees and the daemon has not scanned: faults, and connectors. */
+function unscanned({ unscanned: faults, unloaded }: ScanForStatus): readonly Doubt[] {
+  const findings = byUrgency(faults).map(
+    ({ eventId, level, subject, parameters, facts, remedy }): Doubt => ({
+      kind: 'unscanned',
+      finding: { eventId, level, subject, parameters, facts, remedy },
+    }),
+  );
+  return unloaded.length === 0 ? findings : [{ kind: 'unloaded', connectors: unloaded }, ...findings];
+}
+
+/** The scan of a command, compared with what the daemon left. */
+export interface ScanForStatus extends Pick<Scan, 'at' | 'connectors' | 'stores'> {
+  /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
+  readonly unscanned: readonly Condition[];
+  /** The connectors that the daemon has not scanned. */
+  readonly unloaded: readonly string[];
+  readonly observedAt?: Status['observedAt'];
+}
+
+/** What the daemon left. */
+export interface LeftByDaemon extends LedgerState {
+  /** Whether one runs now. */
+  readonly isRunning: boolean;
+  readonly records: number;
+  readonly silences: readonly Silence[];
+  readonly outputs: readonly OutputHealth[];
+}
+
+/**
+ * Returns whether the daemon's observation is current: the daemon is running, scans on time, and
+ * can store data.
+ */
+export function isUpToDate(left: LeftByDaemon, now: Instant): boolean {
+  const isOnTime = silentSince(left, now) === undefined && unstoredSince(left, now) === undefined;
+  return left.isRunning && left.pass !== undefined && isOnTime;
+}
+
+/**
+ * Puts what the daemon left and what is seen now into one answer. Blind is never all right, nor is what is silenced.
+ * @param ledger undefined when no daemon ever ran here.
+ */
+export function statusOf(
+  computer: string,
+  ledger: LeftByDaemon | undefined,
+  notifiers: readonly ListedNotifier[],
+  scan: ScanForStatus,
+): Status {
+  const open = byUrgency(ledger?.open ?? []);
+  const doubts: Doubt[] = [];
+  if (ledger?.pass === undefined) doubts.push({ kind: 'never-scanned' });
+  const silent = ledger === undefined ? undefined : silentSince(ledger, scan.at);
+  const stopped = ledger?.isRunning === false ? ledger.pass?.endedAt : undefined;
+  const unstored = ledger === undefined ? undefined : unstoredSince(ledger, scan.at);
+  if (stopped !== undefined) doubts.push({ kind: 'stopped', since: stopped });
+  else if (unstored !== undefined) doubts.push({ kind: 'unstored', since: unstored });
+  else if (silent !== undefined) doubts.push({ kind: 'silent', since: silent });
+  for (const condition of open) {
+    if (condition.eventId === storeUnreadable.eventId)
+      doubts.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
+  }
+  for (const { kind, store } of scan.stores) {
+    const isTold = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store.name);
+    if (kind === 'unreadable' && !isTold) doubts.push({ kind, store: store.name, since: undefined });
+  }
+  if (ledger?.pass !== undefined && stopped === undefined && silent === undefined) {
+    doubts.push(...unproven(scan.connectors, open), ...unscanned(scan));
+  }
+  doubts.push(...untold(notifiers, scan.at), ...unwritten(ledger?.outputs ?? [], scan.at));
+  // That a store cannot be read is blindness, not a fault of a certificate.
+  const wrong = open.some(({ eventId, level }) => eventId !== storeUnreadable.eventId && level !== 'Information');
+  return {
+    computer,
+    now: scan.at,
+    verdict: wrong ? 'not-all-right' : doubts.length > 0 ? 'not-sure' : 'all-right',
+    doubts,
+    open,
+    silenced: silencedBy(open, ledger?.silences ?? [], scan.at),
+    connectors: scan.connectors,
+    stores: scan.stores,
+    observedAt: scan.observedAt,
+    notifiers,
+    outputs: ledger?.outputs ?? [],
+    daemon: ledger?.pass && {
+      ...ledger.pass,
+      ...(ledger.storedAt === undefined ? {} : { storedAt: ledger.storedAt }),
+      records: ledger.records,
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Condition } from '../../domain/condition/condition.ts';
+import { isFileStore } from '../../domain/connector/certificate-file.ts';
+import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
+import type { Assessment } from '../../domain/observation/assess.ts';
+import type { Memory } from '../../domain/observation/memory.ts';
+import { identityOf } from '../../domain/rule/evaluate.ts';
+import { EVERY_INVENTORY, EVERY_STORE, type Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Judgement } from '../scan/judge.ts';
+import { isSelectionLimited } from './selection-limits.ts';
+
+/**
+ * Returns the memory of the daemon for a scan of a command. A command confirms nothing: a store that
+ * the daemon saw empty once is seen empty for the first time here too.
+ */
+export function unconfirmed(memory: Memory): Memory {
+  const storeSizes = new Map(
+    [...memory.storeSizes].map(([name, size]) => [
+      name,
+      size.shrunk?.passes === 1 ? { ...size, shrunk: { ...size.shrunk, passes: 0 } } : size,
+    ]),
+  );
+  return { ...memory, storeSizes };
+}
+
+/** Returns a function that says whether the account of this command may not read all of a scope. */
+function closedScopes({ observation: { inventories, stores }, selections }: Assessment): (scope: Scope) => boolean {
+  const closed = new Set<Scope>();
+  for (const [name, look] of inventories)
+    if (look.kind === 'blind') closed.add(`inventory:${name}`).add(EVERY_INVENTORY);
+  for (const [name, look] of stores) {
+    const problems = look.kind === 'blind' ? [look.problem] : look.problems;
+    if (!problems.some(isClosed)) continue;
+    closed.add(`store:${name}`);
+    if (!isFileStore(name)) closed.add(EVERY_STORE);
+  }
+  for (const { connector, selection } of selections)
+    if (isSelectionLimited(selection)) closed.add(`probe:${connector.name}`);
+  return (scope) => closed.has(scope);
+}
+
+const isClosed = ({ reason }: { readonly reason?: string | undefined }): boolean => reason === 'permission_denied';
+
+/**
+ * Returns whether the daemon's last scan evaluated a condition that is about a probe result: it
+ * stored that result. Only the expiry of a certificate can be later.
+ */
+function isEvaluated({ needs, facts: { notAfter } }: Condition, now: Instant): boolean {
+  return needs[0].startsWith('probe:') && (notAfter === undefined || now <= notAfter);
+}
+
+/**
+ * Returns the conditions of level Warning or above that the daemon has not raised. An account with
+ * fewer rights than the daemon must not report its own limits as a fault. A store that cannot be read
+ * is a doubt of its own.
+ * @param open the conditions that the daemon has raised
+ */
+export function unscannedIn(
+  { assessment, open: conditions }: Pick<Judgement, 'assessment' | 'open'>,
+  open: readonly Condition[],
+): readonly Condition[] {
+  const known = new Set(open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+  const isClosedScope = closedScopes(assessment);
+  return conditions.filter(
+    (condition) =>
+      condition.level !== 'Information' &&
+      !known.has(identityOf(condition.eventId, condition.subject)) &&
+      condition.eventId !== storeUnreadable.eventId &&
+      !isClosed(condition.facts) &&
+      !condition.needs.some(isClosedScope) &&
+      !isEvaluated(condition, assessment.observation.now),
+  );
+}

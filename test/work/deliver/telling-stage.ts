@@ -1,0 +1,134 @@
+import type { Alert } from '../../../src/domain/alert/alert.ts';
+import type { Delivery } from '../../../src/domain/alert/delivery.ts';
+import type { Route } from '../../../src/domain/alert/route.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import type { Change, NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import { HOUR, type Instant, SECOND } from '../../../src/domain/time.ts';
+import { type Audience, Telling, type TellingMeans } from '../../../src/work/deliver/telling.ts';
+import type { Notifier, Outcome } from '../../../src/work/ports.ts';
+import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+export const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
+export const GONE: Outcome = { kind: 'never', reason: 'gone', detail: 'HTTP 410', disable: true };
+export const REFUSED: Outcome = { kind: 'never', reason: 'refused', detail: 'HTTP 400', disable: false };
+export const UNSAFE: Outcome = { kind: 'again', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
+export const BUSY: Outcome = { kind: 'again', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
+
+/** A notifier that answers as it is told to, and keeps what it was told. */
+export class Receiver implements Notifier {
+  readonly name: string;
+  readonly heard: Alert[] = [];
+  readonly ids: string[] = [];
+  answer: (alert: Alert, signal: AbortSignal) => Promise<Outcome> | Outcome = () => DELIVERED;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async deliver({ deliveryId }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
+    this.ids.push(deliveryId);
+    this.heard.push(alert);
+    return this.answer(alert, signal);
+  }
+
+  /** What it was told: state and records. */
+  get lines(): readonly string[] {
+    return this.heard.map(({ state, records }) =>
+      [state, ...records.map(({ eventRecordId }) => eventRecordId)].join(' '),
+    );
+  }
+}
+
+function routeTo(notifier: string, parts: Partial<Route> = {}): Route {
+  const on: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
+  return {
+    notifier,
+    match: { levels: ['Error', 'Warning'] },
+    on,
+    groupWithin: 0,
+    holdFor: 0,
+    giveUpAfter: 48 * HOUR,
+    ...parts,
+  };
+}
+
+/** Telling in memory, on a literal clock. */
+export class TellingStage {
+  readonly ledger: MemoryLedger = new MemoryLedger();
+  readonly notes: string[] = [];
+  readonly open: Map<string, Condition> = new Map();
+  now: Instant = NOON;
+  /** Which life of a subject is the present one. */
+  readonly #lives = new Map<string, number>();
+  #ids = 0;
+  #telling: Telling | undefined;
+
+  get means(): TellingMeans {
+    const event = (eventId: number, parameters: readonly string[]): NewEventRecord =>
+      newRecord({ eventId, providerName: 'mailcertd', parameters, timeCreated: this.now, facts: {} });
+    return {
+      ledger: this.ledger,
+      outbox: this.ledger.outbox,
+      silences: this.ledger.outbox,
+      shard: SHARD,
+      clock: { now: () => this.now, monotonicMs: () => this.now },
+      diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
+      newId: () => {
+        this.#ids += 1;
+        return `d${this.#ids}`;
+      },
+      random: () => 0,
+      isWatching: () => true,
+      isPassing: () => false,
+      passedOver: (notifier, records) => event(1500, [notifier, '', String(records), '0', '']),
+      gaveUp: ({ notifier, deliveryId, records }, { attempt }) =>
+        event(1500, [notifier, deliveryId, String(records.length), String(attempt), '']),
+      disabled: (notifier) => event(1501, [notifier, '']),
+    };
+  }
+
+  async start(audience: Partial<Audience>): Promise<void> {
+    this.#telling = await Telling.open({ told: [], shown: [], beaten: [], ...audience }, this.means);
+  }
+
+  async stop(): Promise<void> {
+    await this.#telling?.close();
+    this.#telling = undefined;
+  }
+
+  /** One pass: what is raised, told again, or over; each condition of a certificate of its own. */
+  async pass(...changes: readonly (readonly [Change, string])[]): Promise<void> {
+    const records = changes.map(([what, id]): NewEventRecord => {
+      const facts = { connector: 'Default MAIL01', fqdn: `${id}.contoso.com` };
+      const known = this.open.get(id) ?? raised(id, { facts }).condition;
+      const condition = { ...known, toldAt: this.now };
+      if (what === 'cleared') this.open.delete(id);
+      else this.open.set(id, condition);
+      const record = recordOf(condition, what);
+      const evidence = { scope: 'store:My', at: this.now, reason: 'observed' } as const;
+      const cleared = { eventId: record.eventId, raisedAt: NOON, evidence };
+      return what === 'cleared'
+        ? { ...record, eventId: 1900, level: 'Information', facts: { ...record.facts, cleared } }
+        : record;
+    });
+    const { revision } = await this.ledger.state(SHARD);
+    await this.ledger.commit(SHARD, revision, change({ records, open: [...this.open.values()] }));
+  }
+
+  /** One pass over subjects: each life of one, from raised to over, is a condition of its own, and what is not open is raised. */
+  async passOf(changes: readonly (readonly [subject: string, Change])[]): Promise<void> {
+    const lived = changes.map(([subject, what]): readonly [Change, string] => {
+      const life = this.#lives.get(subject) ?? 1;
+      const isOpen = this.open.has(`${subject}${life}`);
+      if (what === 'cleared' && isOpen) this.#lives.set(subject, life + 1);
+      return [isOpen ? what : 'raised', `${subject}${life}`];
+    });
+    await this.pass(...lived);
+  }
+
+  /** One who is told, as telling takes it. */
+  static told(notifier: Notifier, parts: Partial<Route> = {}): Audience['told'][number] {
+    return { notifier, route: routeTo(notifier.name, parts), timeoutMs: 30 * SECOND };
+  }
+}

@@ -1,0 +1,154 @@
+import type { AccessRules } from '../../../src/domain/certificate/access-rules.ts';
+import type { Asked, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { CertificateOrder, RequestOrder } from '../../../src/domain/certificate/certificate-order.ts';
+import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY, type Memory } from '../../../src/domain/observation/memory.ts';
+import type { ImportedFile } from '../../../src/domain/store-change/plan-import.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import { IssueError, LedgerError } from '../../../src/work/errors.ts';
+import { carryOut } from '../../../src/work/manage/carry-out.ts';
+import type { OrderMeans } from '../../../src/work/manage/order-means.ts';
+import type { ChangeOptions, StoreOperations } from '../../../src/work/operations.ts';
+import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports.ts';
+import { MY, waiting } from '../../domain/store-change/ground.ts';
+import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { MemoryStore } from '../../fakes/memory-store.ts';
+
+const CERTBOT = store('certbot');
+const SHARD = 'mail01.contoso.com';
+
+/** A host whose personal store is in memory, and the orders that change it. */
+export class OrderStage {
+  now: Instant = NOON;
+  readonly store: MemoryStore = new MemoryStore(MY.path, () => this.now);
+  readonly ledger: MemoryLedger = new MemoryLedger();
+  connectors: readonly Connector[] = [connector('Internet MAIL01', 'mail.contoso.com')];
+  hasPersonal = true;
+  /** Whether there is a folder. */
+  isBorn = true;
+  isChangeable = true;
+  /** What lies in a store that is not written to. */
+  elsewhere: readonly StoredCertificate[] = [];
+  isDaemonRunning = false;
+  isLedgerClosed = false;
+  issueFails = false;
+  bundle: ImportedFile = { certificates: [], keys: new Map(), problems: [] };
+  waitsMs = 30;
+  readonly issued: (CertificateOrder | RequestOrder)[] = [];
+  readonly exported: { readonly stored: StoredCertificate; readonly target: ExportTarget }[] = [];
+  /** What the verifier was given that lies nowhere yet. */
+  readonly given: string[] = [];
+
+  get orders(): StoreOperations {
+    return carryOut(this.means);
+  }
+
+  /** Tells of something as a pass does that began at this instant. */
+  async pass(records: readonly NewEventRecord[], memory: Memory = EMPTY_MEMORY): Promise<void> {
+    const { revision } = await this.ledger.state(SHARD);
+    await this.ledger.commit(SHARD, revision, { records, open: undefined, memory, pass: undefined });
+  }
+
+  get means(): OrderMeans {
+    const { connectors } = this;
+    const personal = this.hasPersonal ? { store: this.#personal, definition: MY } : undefined;
+    return {
+      surroundings: {
+        computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: ['client-access'] },
+        inventories: [
+          {
+            name: 'configuration',
+            read: async () => {
+              return { kind: 'seen', at: this.now, value: { connectors, stores: [MY, CERTBOT] }, problems: [] };
+            },
+          },
+        ],
+        storeOf: ({ name }) => (name === CERTBOT.name ? this.#certbot : this.#personal),
+        personal: personal?.store,
+        internalTransportCertificate: 'auto',
+        chains: {
+          verify: async (thumbprints, _, given = []) => {
+            this.given.push(...given);
+            const verdict: ChainVerdict = { status: 'self-signed' };
+            return new Map([...thumbprints].map((thumbprint) => [thumbprint, verdict]));
+          },
+        },
+      },
+      settings: SETTINGS,
+      clock: { now: () => this.now, monotonicMs: () => 0 },
+      personal,
+      defaults: { years: 5, key: 'ec-p256' },
+      issuer: {
+        issue: async (order) => {
+          this.issued.push(order);
+          if (this.issueFails) throw new IssueError('issuing: no dice');
+          const { dnsNames, notBefore, notAfter, subject } = order;
+          const { certificate } = stored('E', { dnsNames, notBefore, notAfter, subject, selfSigned: true });
+          return { certificate, certificatePem: '<E>', privateKeyPem: 'key of <E>' };
+        },
+      },
+      requests: {
+        request: async (order) => {
+          this.issued.push(order);
+          return { request: waiting('F').request, requestPem: '<F>', privateKeyPem: 'key of <F>' };
+        },
+      },
+      bundles: { read: async () => this.bundle },
+      exporter: { export: async (each, target) => void this.exported.push({ stored: each, target }) },
+      assertChangeable: async (path) => {
+        if (!this.isChangeable) throw new IssueError(`taking the store ${path} for a change: EROFS`);
+      },
+      readClosedFolders: async () => [],
+      readAccessRules: async (paths) => {
+        const rules: AccessRules = { mode: 0o700, owner: 'mailcertd', group: 'mailcertd' };
+        return paths.map(() => (this.isBorn ? rules : undefined));
+      },
+      ledger: () => {
+        if (this.isLedgerClosed) throw new LedgerError('/state/ledger.db', 'reading the ledger: EACCES');
+        return this.ledger;
+      },
+      isDaemonRunning: () => this.isDaemonRunning,
+      waitsMs: this.waitsMs,
+    };
+  }
+
+  get #certbot(): CertificateStore {
+    const value = { name: CERTBOT.name, certificates: this.elsewhere, isGlob: false, unseen: [], neverSeen: [] };
+    return {
+      name: CERTBOT.name,
+      read: async () => ({ kind: 'seen', at: this.now, value, problems: [] }),
+      watch: () => ({ [Symbol.dispose]: () => undefined }),
+    };
+  }
+
+  readonly #personal: PersonalStore = {
+    name: MY.name,
+    read: async () => {
+      if (this.isBorn) return this.store.read();
+      const problem = { reason: 'not_found', location: MY.path, detail: 'ENOENT' } as const;
+      return { kind: 'blind', since: this.now, times: 1, problem, last: undefined };
+    },
+    watch: () => ({ [Symbol.dispose]: () => undefined }),
+    create: async () => {
+      this.isBorn = true;
+    },
+    hold: () => this.store.hold(),
+    apply: (change, asked) => this.store.apply(change, asked),
+    giveLivePath: (stored) => this.store.giveLivePath(stored),
+    finishLivePaths: async () => undefined,
+    recordInternalTransport: async (thumbprint) => {
+      this.store.recorded = thumbprint;
+    },
+    recordedInternalTransport: () => this.store.recordedInternalTransport(),
+  };
+}
+
+export const ASKED: Asked = { by: 'root', command: 'mailcertd certificates new', at: NOON + 1 };
+
+/** How an order is carried out, unless it is said otherwise. */
+export function options(more: Partial<ChangeOptions> = {}): ChangeOptions {
+  return { asked: ASKED, isRehearsed: false, isForced: false, internal: 'ask', ...more };
+}

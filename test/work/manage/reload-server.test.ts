@@ -1,0 +1,285 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ProbeTarget } from '../../../src/domain/connector/probe-target.ts';
+import { LedgerError } from '../../../src/work/errors.ts';
+import { beforeReload, type ReloadMeans, reloadServer } from '../../../src/work/manage/reload-server.ts';
+import type { ReloadOrder } from '../../../src/work/operations.ts';
+import type { Outcome } from '../../../src/work/ports.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { FakeServers } from '../../fakes/fake-servers.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+
+const [OLD, NEW, EC] = [stored('OLD'), stored('NEW'), stored('EC')];
+const SHARD = 'mail01.contoso.com';
+const TARGET: ProbeTarget = {
+  protocol: 'smtp',
+  host: 'mail.contoso.com',
+  port: 25,
+  serverName: 'mail.contoso.com',
+  timeoutMs: 1000,
+  failuresBeforeUnreachable: 2,
+  both: false,
+  client: undefined,
+};
+const DONE: Outcome = { kind: 'delivered', detail: '' };
+
+const POSTFIX = ['systemctl', 'reload', 'postfix'];
+
+const reloadable = (
+  name: string,
+  target: Partial<ProbeTarget> = {},
+): ReloadOrder['connectors'][number]['connector'] => ({
+  ...connector(name),
+  probe: { ...TARGET, ...target },
+  reload: POSTFIX,
+});
+
+function order(target: Partial<ProbeTarget> = {}, due = [NEW], waitMs = 50): ReloadOrder {
+  return {
+    connectors: [{ connector: reloadable('Edge', target), due }],
+    command: POSTFIX,
+    asked: { by: 'root', command: 'mailcertd connectors reload Edge', at: NOON },
+    waitMs,
+  };
+}
+
+describe('a reload', () => {
+  const { signal } = new AbortController();
+  let servers: FakeServers;
+  let ledger: MemoryLedger;
+  let means: ReloadMeans;
+  /** What the server is told, and what it does then. */
+  let reloaded: (readonly string[])[];
+  let onReload: () => Outcome;
+  beforeEach(() => {
+    const clock = { now: () => NOON, monotonicMs: () => performance.now() };
+    servers = new FakeServers(clock);
+    servers.names.set('mail.contoso.com', ['192.0.2.25', '2001:db8::25']);
+    for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, OLD);
+    ledger = new MemoryLedger();
+    reloaded = [];
+    onReload = () => DONE;
+    means = {
+      shard: SHARD,
+      trust: [],
+      probe: servers,
+      verifier: { verify: async () => ({ status: 'self-signed' }) },
+      clock,
+      reloader: {
+        reload: async (command) => {
+          reloaded.push(command);
+          return onReload();
+        },
+      },
+      reader: () => ledger,
+      recordRotation: (shard, rotation) => ledger.recordRotation(shard, rotation),
+      isDaemonRunning: async () => false,
+      newRotationId: () => 'r1',
+      looksAfter: [1, 5],
+    };
+  });
+  const serve = (...certificates: readonly (typeof OLD)[]): void => {
+    for (const [at, address] of ['192.0.2.25', '2001:db8::25'].entries()) {
+      servers.servers.set(address, certificates[at] ?? certificates[0] ?? OLD);
+    }
+  };
+
+  it('is proven when every address presents what lies on disk, with what each presented before', async () => {
+    onReload = () => {
+      serve(NEW);
+      return DONE;
+    };
+    const { rotation, told } = await reloadServer(order(), means, signal);
+    const [before, after] = [OLD, NEW].map(({ certificate: { thumbprint, serialNumber, notAfter } }) => {
+      return { thumbprint, serialNumber, notAfter };
+    });
+    expect(rotation).toEqual({
+      rotationId: 'r1',
+      asked: order().asked,
+      command: ['systemctl', 'reload', 'postfix'],
+      at: NOON,
+      failure: undefined,
+      isReloaded: true,
+      problem: undefined,
+      connectors: [
+        {
+          connector: 'Edge',
+          onDisk: [after],
+          problem: undefined,
+          addresses: [
+            { address: '192.0.2.25', keyType: 'any', before, after, problem: undefined },
+            { address: '2001:db8::25', keyType: 'any', before, after, problem: undefined },
+          ],
+        },
+      ],
+    });
+    expect(told).toEqual({ kind: 'no-daemon' });
+    expect(reloaded).toEqual([['systemctl', 'reload', 'postfix']]);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
+  });
+
+  it('waits for a server that reloads in the background', async () => {
+    let looks = 0;
+    const { converse } = servers;
+    servers.converse = (target, address, keyType, stop) => {
+      looks += 1;
+      // Twice before the reload, twice right after it: from then on it is done.
+      if (looks === 7) serve(NEW);
+      return converse.call(servers, target, address, keyType, stop);
+    };
+    const { rotation } = await reloadServer(order({}, [NEW], 20_000), means, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(looks).toBe(8);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['the old one goes on being served', () => undefined, 'not-served'],
+    ['one of the addresses presents the old one', () => serve(NEW, OLD), 'not-served'],
+    ['the server is gone afterwards', () => servers.servers.clear(), 'unseen'],
+    ['no name server answers any more', () => servers.names.set('mail.contoso.com', 'timed_out'), 'unseen'],
+  ])('is not proven when %s', async (_what, happens, failure) => {
+    onReload = () => {
+      happens();
+      return DONE;
+    };
+    const begun = performance.now();
+    const { rotation } = await reloadServer(order(), means, signal);
+    expect(rotation.failure).toBe(failure);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
+  });
+
+  it('is not proven, and not waited for, when what lies on disk is not known', async () => {
+    const { rotation } = await reloadServer(order({}, [], 60_000), means, signal);
+    expect(rotation).toMatchObject({ failure: 'unknown', connectors: [{ onDisk: [] }] });
+  });
+
+  it('that fails is looked at once more and not waited for; what its command said is told in one line', async () => {
+    onReload = () => {
+      serve(NEW);
+      return { kind: 'again', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
+    };
+    const { rotation } = await reloadServer(order({}, [NEW], 60_000), means, signal);
+    expect(rotation).toMatchObject({
+      failure: 'reload-failed',
+      isReloaded: false,
+      problem: {
+        reason: 'reload_failed',
+        location: 'systemctl reload postfix',
+        detail: 'exit code 1: no; such unit',
+      },
+      connectors: [{ addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}] }],
+    });
+    expect(servers.spokenTo).toHaveLength(4);
+  });
+
+  it('asks for each kind of key; what a server has none of is no failure', async () => {
+    for (const address of ['192.0.2.25', '2001:db8::25']) {
+      servers.servers.set(`${address} rsa`, NEW);
+      servers.servers.set(`${address} ecdsa`, { fails: 'tls_failed' });
+    }
+    const { rotation } = await reloadServer(order({ both: true }), means, signal);
+    expect(rotation.failure).toBeUndefined();
+    servers.servers.set('192.0.2.25 ecdsa', EC);
+    expect((await reloadServer(order({ both: true }), means, signal)).rotation.failure).toBe('not-served');
+    expect((await reloadServer(order({ both: true }, [NEW, EC]), means, signal)).rotation.failure).toBeUndefined();
+  });
+
+  it('of a server that offers no TLS afterwards says what it answered', async () => {
+    onReload = () => {
+      for (const address of ['192.0.2.25', '2001:db8::25']) servers.servers.set(address, 'not-offered');
+      return DONE;
+    };
+    const { rotation } = await reloadServer(order(), means, signal);
+    expect(rotation).toMatchObject({
+      failure: 'unseen',
+      connectors: [
+        {
+          addresses: [
+            { problem: { reason: 'starttls_not_offered', location: 'smtp://192.0.2.25:25', detail: '250 HELP' } },
+            { problem: { location: 'smtp://[2001:db8::25]:25' } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is carried out though it can be left nowhere, and says why', async () => {
+    const recordRotation = async (): Promise<never> => {
+      throw new LedgerError('/var/lib/mailcertd/ledger.db', 'writing the ledger: only root may');
+    };
+    const { rotation, told } = await reloadServer(order({}, [OLD]), { ...means, recordRotation }, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(told).toEqual({ kind: 'not-kept', why: 'writing the ledger: only root may' });
+  });
+
+  it('is told of by the daemon that runs', async () => {
+    const isDaemonRunning = async (): Promise<boolean> => {
+      const facts = { askedBy: 'root', askedCommand: 'mailcertd connectors reload Edge', askedAt: NOON };
+      const record = {
+        providerName: 'mailcertd',
+        eventId: 1420,
+        version: 0,
+        level: 'Information' as const,
+        timeCreated: NOON + 1,
+        computer: SHARD,
+        change: 'once' as const,
+        conditionId: undefined,
+        parameters: [],
+        facts,
+        remedy: [],
+      };
+      await ledger.commit(SHARD, 0, { records: [record], open: undefined, memory: undefined, pass: undefined });
+      return true;
+    };
+    const { told } = await reloadServer(order({}, [OLD]), { ...means, isDaemonRunning }, signal);
+    expect(told).toMatchObject({ kind: 'written', records: [{ eventId: 1420 }] });
+  });
+
+  it('that is called off while it waits ends with that, and leaves nothing', async () => {
+    const stopping = new AbortController();
+    onReload = () => {
+      setTimeout(() => stopping.abort(), 20);
+      return DONE;
+    };
+    const reloading = reloadServer(order({}, [NEW], 60_000), means, stopping.signal);
+    await expect(reloading).rejects.toThrow();
+    expect(await ledger.rotations(SHARD)).toEqual([]);
+  });
+
+  it('that is only rehearsed reloads nothing, and shows what is presented and what should be', async () => {
+    const sight = await beforeReload(order(), means, signal);
+    expect(sight.connectors).toMatchObject([
+      {
+        onDisk: [{ thumbprint: NEW.certificate.thumbprint }],
+        addresses: [{ after: { thumbprint: OLD.certificate.thumbprint } }, { address: '2001:db8::25' }],
+      },
+    ]);
+    expect(reloaded).toEqual([]);
+    expect(await ledger.rotations(SHARD)).toEqual([]);
+  });
+
+  it('of several connectors runs the command once, probes a shared address once, and is verified when all are', async () => {
+    servers.names.set('imap.contoso.com', ['192.0.2.26']);
+    servers.servers.set('192.0.2.26', OLD);
+    onReload = () => {
+      serve(NEW);
+      servers.servers.set('192.0.2.26', EC);
+      return DONE;
+    };
+    const several: ReloadOrder = {
+      ...order(),
+      connectors: [
+        { connector: reloadable('Edge'), due: [NEW] },
+        { connector: reloadable('Edge again'), due: [NEW] },
+        { connector: reloadable('IMAP', { host: 'imap.contoso.com' }), due: [EC] },
+      ],
+    };
+    const { rotation } = await reloadServer(several, means, signal);
+    expect(rotation.failure).toBeUndefined();
+    expect(rotation.connectors.map((each) => each.connector)).toEqual(['Edge', 'Edge again', 'IMAP']);
+    expect(reloaded).toEqual([POSTFIX]);
+    // Three addresses before the reload, and three after it.
+    expect(servers.spokenTo).toHaveLength(6);
+    expect(await ledger.rotations(SHARD)).toEqual([rotation]);
+  });
+});

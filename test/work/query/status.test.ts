@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { untold } from '../../../src/domain/alert/notifier-health.ts';
+import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { Condition } from '../../../src/domain/condition/condition.ts';
+import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
+import type { OutputHealth } from '../../../src/domain/output-health.ts';
+import type { ListedNotifier, Status } from '../../../src/domain/status.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { byUrgency, type LeftByDaemon, type ScanForStatus, statusOf } from '../../../src/work/query/status.ts';
+import { raised } from '../../contract/ledger-samples.ts';
+import { NOON } from '../../domain/world.ts';
+
+const scanAt = (at: Instant): ScanForStatus => ({
+  at,
+  stores: [],
+  connectors: [],
+  unscanned: [],
+  unloaded: [],
+});
+
+const open = (id: string, eventId: number, level: Condition['level'], raisedAt: Instant = NOON - HOUR): Condition =>
+  raised(id, { eventId, level, raisedAt, subject: id }).condition;
+const EXPIRED = open('e', 12014, 'Error');
+const SOON = open('s', 12018, 'Warning');
+const KEYSTORE = open('k', 1106, 'Information');
+const BLIND = open('certbot', 1100, 'Error');
+
+interface Left {
+  readonly open?: readonly Condition[];
+  readonly endedAt?: Instant;
+  readonly nextAt?: Instant | undefined;
+  readonly silences?: readonly Silence[];
+  readonly outputs?: readonly OutputHealth[];
+  readonly isRunning?: boolean;
+  readonly storedAt?: Instant;
+}
+
+/** What a daemon left that ran at noon and would have run again a quarter of an hour later. */
+function left(what: Left): LeftByDaemon {
+  const { endedAt = NOON } = what;
+  const nextAt = 'nextAt' in what ? what.nextAt : endedAt + 15 * MINUTE;
+  const pass = { startedAt: endedAt - 20, endedAt, nextAt };
+  const { open: conditions = [], silences = [], outputs = [], isRunning = true, storedAt } = what;
+  return {
+    ...(storedAt === undefined ? {} : { storedAt }),
+    isRunning,
+    revision: 7,
+    open: conditions,
+    memory: EMPTY_MEMORY,
+    pass,
+    records: 42,
+    silences,
+    outputs,
+  };
+}
+const status = (what: Left | undefined, at: Instant = NOON + MINUTE): Status =>
+  statusOf('mail01.contoso.com', what && left(what), [], scanAt(at));
+
+const ops: ListedNotifier = {
+  notifier: { name: 'ops', type: 'webhook', match: {}, on: ['raised'], every: undefined },
+  health: {
+    ...untold('ops'),
+    failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
+    lastFailure: { at: NOON - MINUTE, reason: 'server_error', detail: 'HTTP 503' },
+    ...{ waiting: 1, waitingSince: NOON - HOUR },
+  },
+};
+
+describe('alerts that do not reach their notifier', () => {
+  const statusAt = (at: Instant, what: Left = {}): Status =>
+    statusOf('mail01.contoso.com', left(what), [{ ...ops, health: untold('ops') }, ops], scanAt(at));
+  const doubt = { kind: 'untold', notifier: 'ops', since: NOON - HOUR, reason: 'server_error', isDisabled: false };
+
+  test('are a doubt once they have failed for an hour', () => {
+    expect(statusAt(NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [] });
+    expect(statusAt(NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+  });
+
+  test('do not soften that something is wrong', () => {
+    expect(statusAt(NOON, { open: [SOON] })).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+  });
+});
+
+describe('records that do not reach a log output', () => {
+  const output = 'syslog:tcp://127.0.0.1:1';
+  const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'ECONNREFUSED' } as const;
+  const outputs = [
+    { output: 'file:/var/log/events.log', waiting: 0, failing: undefined },
+    { output, waiting: 12, failing },
+  ];
+  const doubt = { kind: 'unwritten', output, since: NOON - HOUR, reason: 'connection_refused', waiting: 12 };
+
+  test('are a doubt once they have failed for an hour', () => {
+    expect(status({ outputs }, NOON - 1)).toMatchObject({ verdict: 'all-right', doubts: [], outputs });
+    expect(status({ outputs }, NOON)).toMatchObject({ verdict: 'not-sure', doubts: [doubt] });
+  });
+
+  test('do not soften that something is wrong', () => {
+    expect(status({ outputs, open: [SOON] }, NOON)).toMatchObject({ verdict: 'not-all-right', doubts: [doubt] });
+  });
+});
+
+describe('a daemon that runs', () => {
+  const storedAt = NOON + 5 * MINUTE;
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+
+  test('cannot store once its last heartbeat is more than a minute old', () => {
+    expect(kinds({ storedAt }, storedAt + MINUTE)).toEqual([]);
+    const { verdict, doubts } = status({ storedAt }, storedAt + MINUTE + 1);
+    expect([verdict, doubts]).toEqual(['not-sure', [{ kind: 'unstored', since: storedAt }]]);
+  });
+
+  test('can store if a scan was stored since', () => {
+    expect(kinds({ storedAt: NOON - HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
+  });
+
+  test('cannot store if its last heartbeat is from the future by more than a minute', () => {
+    expect(kinds({ storedAt }, storedAt - MINUTE)).toEqual([]);
+    expect(kinds({ storedAt }, storedAt - MINUTE - 1)).toEqual(['unstored']);
+  });
+
+  test('can store if its last heartbeat is new, also if its last scan is in the future after a clock step', () => {
+    expect(kinds({ storedAt, endedAt: storedAt + HOUR }, storedAt + 20 * SECOND)).toEqual([]);
+    expect(kinds({ storedAt: NOON + HOUR, endedAt: NOON }, NOON + MINUTE)).toEqual([]);
+    const { doubts } = status({ storedAt, endedAt: storedAt + HOUR }, storedAt + MINUTE + 1);
+    expect(doubts).toEqual([{ kind: 'unstored', since: storedAt }]);
+  });
+
+  test('is stopped and nothing else, if it does not run', () => {
+    expect(kinds({ storedAt, isRunning: false }, storedAt + HOUR)).toEqual(['stopped']);
+  });
+});
+
+describe('the verdict', () => {
+  const silent = NOON + HOUR;
+  const rows: readonly (readonly [
+    title: string,
+    what: Left | undefined,
+    at: Instant,
+    verdict: Status['verdict'],
+    doubts: string,
+  ])[] = [
+    ['nothing is open', {}, NOON, 'all-right', ''],
+    ['only an Information is open', { open: [KEYSTORE] }, NOON, 'all-right', ''],
+    ['a Warning is open', { open: [SOON] }, NOON, 'not-all-right', ''],
+    ['an Error is open', { open: [EXPIRED, KEYSTORE] }, NOON, 'not-all-right', ''],
+    ['a store cannot be read', { open: [BLIND] }, NOON, 'not-sure', 'unreadable'],
+    [
+      'a store cannot be read, as an Information',
+      { open: [{ ...BLIND, level: 'Information' }] },
+      NOON,
+      'not-sure',
+      'unreadable',
+    ],
+    ['a store cannot be read and an Error is open', { open: [BLIND, EXPIRED] }, NOON, 'not-all-right', 'unreadable'],
+    ['the daemon is silent', {}, silent, 'not-sure', 'silent'],
+    ['the daemon is silent and left an Error', { open: [EXPIRED] }, silent, 'not-all-right', 'silent'],
+    ['the daemon is silent and was blind', { open: [BLIND] }, silent, 'not-sure', 'silent unreadable'],
+    ['no daemon ever ran', undefined, NOON, 'not-sure', 'never-scanned'],
+    ['no daemon runs any more', { isRunning: false }, NOON + 1, 'not-sure', 'stopped'],
+    ['no daemon runs any more, for a day', { isRunning: false }, NOON + 24 * HOUR, 'not-sure', 'stopped'],
+    ['no daemon runs and it left an Error', { open: [EXPIRED], isRunning: false }, NOON, 'not-all-right', 'stopped'],
+  ];
+  for (const [title, what, at, verdict, doubts] of rows) {
+    test(`${title}: ${verdict}`, () => {
+      const answer = status(what, at);
+      expect([answer.verdict, answer.doubts.map(({ kind }) => kind).join(' ')]).toEqual([verdict, doubts]);
+    });
+  }
+
+  test('is not sure where a daemon started and has not finished its first pass', () => {
+    const started = { ...left({}), pass: undefined };
+    const answer = statusOf('mail01.contoso.com', started, [], scanAt(NOON));
+    expect(answer).toMatchObject({ verdict: 'not-sure', doubts: [{ kind: 'never-scanned' }], daemon: undefined });
+  });
+
+  test('is not sure where a store cannot be read now, and names it once', () => {
+    const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+    const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
+    const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
+    const scan: ScanForStatus = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };
+    const doubts = (what: Left): unknown => statusOf('mail01.contoso.com', left(what), [], scan);
+    const unreadable = { kind: 'unreadable', store: 'My' };
+    expect(doubts({})).toMatchObject({ verdict: 'not-sure', doubts: [{ ...unreadable, since: undefined }] });
+    const told = { ...BLIND, subject: 'My' };
+    expect(doubts({ open: [told] })).toMatchObject({
+      verdict: 'not-sure',
+      doubts: [{ ...unreadable, since: NOON - HOUR }],
+    });
+    expect(doubts({ open: [EXPIRED] })).toMatchObject({ verdict: 'not-all-right', doubts: [unreadable] });
+  });
+});
+
+describe('silence', () => {
+  const kinds = (what: Left, at: Instant): readonly string[] => status(what, at).doubts.map(({ kind }) => kind);
+
+  test('begins after two intervals and a minute, and not a millisecond earlier', () => {
+    const after = NOON + 2 * 15 * MINUTE + MINUTE;
+    expect([kinds({}, after), kinds({}, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test('is measured by half an hour where the daemon has not said when it comes again', () => {
+    const after = NOON + 2 * 30 * MINUTE + MINUTE;
+    expect([kinds({ nextAt: undefined }, after), kinds({ nextAt: undefined }, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test.each<[string, Instant, Instant]>([
+    ['after one that a hint made just before a scheduled one', NOON + 14 * MINUTE, NOON + 15 * MINUTE],
+    ['in a short interval', NOON, NOON + MINUTE],
+  ])('leaves the next scan the ten minutes that it may take, %s', (_, endedAt, nextAt) => {
+    const after = nextAt + 11 * MINUTE;
+    expect([kinds({ endedAt, nextAt }, after), kinds({ endedAt, nextAt }, after + 1)]).toEqual([[], ['silent']]);
+  });
+
+  test('is not told at once where the next scan was due before the last had ended', () => {
+    expect(kinds({ nextAt: NOON - 2 * HOUR }, NOON + 1)).toEqual([]);
+    expect(kinds({ nextAt: NOON }, NOON + 61 * MINUTE + 1)).toEqual(['silent']);
+  });
+
+  test('is said to last since the end of the last pass', () => {
+    expect(status({}, NOON + HOUR).doubts).toEqual([{ kind: 'silent', since: NOON }]);
+  });
+
+  test('is not told of a daemon whose clock is ahead of who asks', () => {
+    expect(kinds({ endedAt: NOON + HOUR }, NOON)).toEqual([]);
+  });
+});
+
+test('what is open stands worst first, then oldest first', () => {
+  const old = open('old', 12014, 'Error', NOON - 2 * HOUR);
+  const all = [KEYSTORE, SOON, EXPIRED, old];
+  expect(byUrgency(all).map(({ subject }) => subject)).toEqual(['old', 'e', 's', 'k']);
+  expect(status({ open: all }).open).toEqual(byUrgency(all));
+  expect(all[0]).toBe(KEYSTORE);
+});
+
+test('a store that cannot be read is named, with since when', () => {
+  expect(status({ open: [BLIND] }).doubts).toEqual([{ kind: 'unreadable', store: 'certbot', since: NOON - HOUR }]);
+});
+
+test('what the daemon left is passed on', () => {
+  expect(status({}).daemon).toEqual({
+    startedAt: NOON - 20,
+    endedAt: NOON,
+    nextAt: NOON + 15 * MINUTE,
+    records: 42,
+  });
+});
+
+describe('what is silenced', () => {
+  const silence = (silenceId: string, parts: Partial<Silence> = {}): Silence => ({
+    silenceId,
+    match: { ids: [12018] },
+    startsAt: NOON,
+    endsAt: NOON + HOUR,
+    isUntilCleared: false,
+    conditionIds: [],
+    reason: 'ordered',
+    createdBy: 'root',
+    createdAt: NOON,
+    ...parts,
+  });
+
+  test('is open all the same, and so not all right', () => {
+    const answer = status({ open: [SOON], silences: [silence('1')] });
+    expect(answer).toMatchObject({ verdict: 'not-all-right', open: [SOON] });
+    expect([...answer.silenced]).toEqual([[SOON.conditionId, silence('1')]]);
+  });
+
+  test('is what a silence covers now: none that is over, and of two the one made last', () => {
+    const silenced = (...silences: readonly Silence[]): readonly (readonly [string, string])[] =>
+      [...status({ open: [SOON, EXPIRED], silences }).silenced].map(([id, { silenceId }]) => [id, silenceId]);
+    expect(silenced(silence('1', { endsAt: NOON + MINUTE }))).toEqual([]);
+    expect(silenced(silence('1'), silence('2'))).toEqual([[SOON.conditionId, '2']]);
+    expect(
+      silenced(silence('1', { endsAt: undefined, isUntilCleared: true, conditionIds: [EXPIRED.conditionId] })),
+    ).toEqual([[EXPIRED.conditionId, '1']]);
+  });
+});

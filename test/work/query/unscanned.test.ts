@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { buildCertificateIndex } from '../../../src/domain/connector/certificate-index.ts';
+import { certificatesOf } from '../../../src/domain/observation/assess.ts';
+import { QUIET_SERVICE } from '../../../src/domain/observation/observation.ts';
+import { identityOf } from '../../../src/domain/rule/evaluate.ts';
+import { unconfirmed, unscannedIn } from '../../../src/work/query/unscanned.ts';
+import { judge } from '../../../src/work/scan/judge.ts';
+import { CHAPTERS } from '../../domain/rows/all-rows.ts';
+import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
+
+const ROWS = CHAPTERS.flatMap(({ rows }) => rows);
+const PROFILES = ['exchange-2007', 'exchange-2019'] as const;
+
+/** Returns the faults that a command reports after the daemon's last scan, as identities. */
+async function unscanned(life: Life, world: World): Promise<readonly string[]> {
+  const observation = { ...life.restarted().observe(world), before: unconfirmed(life.memory), service: QUIET_SERVICE };
+  const byName = buildCertificateIndex(certificatesOf(observation));
+  const settings = { ...SETTINGS, profile: world.profile, expiresSoon: world.expiresSoon };
+  const judgement = await judge({ observation, byName }, settings, life.open, world.rules);
+  return unscannedIn(judgement, life.open).map(({ eventId, subject }) => identityOf(eventId, subject));
+}
+
+/** Whether the daemon waits for its next scan before it reports what it sees. */
+function isWaiting(life: Life, { clockStepMs }: World): boolean {
+  return clockStepMs !== 0 || [...life.memory.occupants.values()].some(({ awaitsKey }) => awaitsKey);
+}
+
+describe('the faults that the daemon has not scanned', () => {
+  for (const profile of PROFILES) {
+    test(`are none right after its scan, in every situation of the design, ${profile}`, async () => {
+      const wrong: string[] = [];
+      let compared = 0;
+      for (const row of ROWS) {
+        let life = new Life();
+        let world: World = { ...CALM, ...row.world, profile };
+        for (const pass of [row, ...(row.later ?? [])]) {
+          if ('restart' in pass && pass.restart) life = life.restarted();
+          world = { ...world, ...pass.world };
+          life.pass(world);
+          if (isWaiting(life, world)) continue;
+          compared += 1;
+          for (const identity of await unscanned(life, world)) wrong.push(`row ${row.row}: ${identity}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(compared).toBeGreaterThan(ROWS.length);
+    });
+
+    test(`before its scan are among those that it then raises, ${profile}`, async () => {
+      const wrong: string[] = [];
+      let found = 0;
+      for (const row of ROWS) {
+        let life = new Life();
+        let world: World = { ...CALM, profile };
+        life.pass(world);
+        for (const pass of [row, ...(row.later ?? [])]) {
+          if ('restart' in pass && pass.restart) life = life.restarted();
+          world = { ...world, ...pass.world };
+          const seen = await unscanned(life, world);
+          life.pass(world);
+          if (isWaiting(life, world)) continue;
+          found += seen.length;
+          const open = new Set(life.open.map(({ eventId, subject }) => identityOf(eventId, subject)));
+          for (const identity of seen) if (!open.has(identity)) wrong.push(`row ${row.row}: ${identity}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(found).toBeGreaterThan(50);
+    });
+  }
+});

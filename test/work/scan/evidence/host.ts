@@ -1,0 +1,319 @@
+import type { StoredCertificate } from '../../../../src/domain/certificate/certificate.ts';
+import type { Connector } from '../../../../src/domain/connector/connector.ts';
+import type { Rotation } from '../../../../src/domain/connector/rotation.ts';
+import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
+import { blind, type Look } from '../../../../src/domain/observation/look.ts';
+import type { StoreSnapshot } from '../../../../src/domain/observation/observation.ts';
+import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
+import { type Instant, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import type {
+  Clock,
+  ConnectorProbe,
+  InventorySource,
+  LedgerChange,
+  ScheduledRun,
+  Suspension,
+} from '../../../../src/work/ports.ts';
+import { LooksBefore } from '../../../../src/work/scan/look.ts';
+import { Occasions } from '../../../../src/work/scan/occasions.ts';
+import type { PassOutcome } from '../../../../src/work/scan/pass.ts';
+import type { Probes } from '../../../../src/work/scan/probes.ts';
+import { Probing } from '../../../../src/work/scan/probing.ts';
+import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
+import { Watching } from '../../../../src/work/scan/watching.ts';
+import { TRUSTED, target } from '../../../domain/presenting.ts';
+import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
+import { FakeServers } from '../../../fakes/fake-servers.ts';
+import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { behaviourOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timeline } from './truth.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+const EVERY: number = 15 * MINUTE;
+const SHARD = 'mail01.contoso.com';
+
+/** Two servers; the first has two connectors with one URL. */
+export const ADDRESSES = ['192.0.2.1', '192.0.2.2'] as const;
+export type Address = (typeof ADDRESSES)[number];
+export const CONNECTORS: readonly (readonly [name: string, address: Address])[] = [
+  ['Edge', '192.0.2.1'],
+  ['Submission', '192.0.2.1'],
+  ['Imap', '192.0.2.2'],
+];
+
+const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
+  [1400, 1401, 1402, 1403, 1404, 1405, 1406, 1407, 12014, 12016, 12018].includes(eventId),
+);
+
+/** A scan that was committed, and what it had read. */
+export interface Scanned {
+  readonly outcome: PassOutcome;
+  readonly disk: Disk;
+  /** When the file was read. */
+  readonly readMs: number;
+  /** How the probes were defined, and when that was read: the scan began then. */
+  readonly definition: number;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** The requests for probes that its commit deleted. */
+  readonly answered: readonly string[];
+}
+
+/** An event log that keeps which requests for probes its latest commit deleted. */
+class HostLedger extends MemoryLedger {
+  answered: readonly string[] = [];
+
+  override async commit(shard: string, expected: number, change: LedgerChange): Promise<readonly EventRecord[]> {
+    this.answered = change.probeRequests ?? [];
+    return await super.commit(shard, expected, change);
+  }
+}
+
+/** What a test plants into the order of evidence. */
+export interface Planted {
+  readonly probes?: (probing: Probing) => Probes;
+  readonly probe?: (servers: FakeServers, host: Host) => ConnectorProbe;
+  /** What the daemon reads connectors from. */
+  readonly inventory?: InventorySource;
+  /** What is in a store. */
+  readonly certificateIn?: (store: string) => StoredCertificate;
+}
+
+/** A daemon of real parts on a host whose truth is known at every instant: one file, and servers that load it. */
+export class Host {
+  readonly disk: Timeline<Disk> = new Timeline<Disk>({ letter: 'A', hasKey: true, writtenMs: -30 * MINUTE });
+  readonly doings: Readonly<Record<Address, Timeline<Doing>>> = {
+    '192.0.2.1': new Timeline<Doing>('A'),
+    '192.0.2.2': new Timeline<Doing>('A'),
+  };
+  /** How often the definition of the probes was changed. */
+  readonly definition: Timeline<number> = new Timeline(0);
+  /** By address, when mailcertd last had it reloaded; 0: never. */
+  readonly reloads: Readonly<Record<Address, Timeline<number>>> = {
+    '192.0.2.1': new Timeline(0),
+    '192.0.2.2': new Timeline(0),
+  };
+  /** What is known of the servers: what is on disk and what they serve, or the latter alone. */
+  readonly knows: 'files' | 'probes';
+  /** The name that certificates must match. */
+  serverName: string = NAME;
+  readonly ledger: HostLedger = new HostLedger();
+  readonly scanned: Scanned[] = [];
+  /** How long a scan takes until it has read the file, and how long it then reads other stores, ms. */
+  readingMs = 0;
+  afterReadingMs = 0;
+  readonly servers: FakeServers;
+  readonly clock: Clock;
+  readonly #time: VirtualTime;
+  readonly #planted: Planted;
+  #offsetMs = 0;
+  #steppedMs = 0;
+  #suspension: Suspension | undefined;
+  #running: { readonly ending: AbortController; readonly probing: Probing; readonly occasions: Occasions } | undefined;
+  #read: { readonly disk: Disk; readonly readMs: number } = { disk: 'missing', readMs: 0 };
+  #began: { readonly definition: number; readonly startedMs: number } = { definition: 0, startedMs: 0 };
+  #rotations = 0;
+  #requests = 0;
+
+  constructor(time: VirtualTime, planted: Planted = {}, knows: Host['knows'] = 'files') {
+    this.knows = knows;
+    this.#time = time;
+    this.#planted = planted;
+    this.clock = { now: () => NOON + this.#offsetMs + time.nowMs, monotonicMs: () => time.nowMs };
+    this.servers = new FakeServers(this.clock);
+    for (const address of ADDRESSES) this.#act(address);
+  }
+
+  /** Starts the daemon; another one, where one runs. */
+  start(): void {
+    this.#running?.ending.abort();
+    const ending = new AbortController();
+    const occasions = new Occasions();
+    const { clock, servers, ledger } = this;
+    const note = (level: string, message: string): void => {
+      throw new Error(`${level}: ${message}`);
+    };
+    const probing = new Probing(
+      {
+        probe: this.#planted.probe?.(servers, this) ?? servers,
+        verifier: { verify: async () => TRUSTED },
+        pace: { everyMs: EVERY, inFlight: 32, spacingMs: 100 },
+        trust: [],
+      },
+      { clock, diagnostics: { note }, hint: () => occasions.hint(clock.monotonicMs()) },
+      ending.signal,
+    );
+    const requested = new RequestedProbes({
+      ...{ ledger, shard: SHARD, diagnostics: { note } },
+      probe: (names) => probing.probeNow(names),
+      order: () => occasions.order(),
+    });
+    const watching = new Watching({
+      surroundings: {
+        computer: { fqdn: SHARD, netBiosName: 'MAIL01', roles: [] },
+        inventories: [
+          this.#planted.inventory ?? {
+            name: 'configuration',
+            read: async () => {
+              this.#began = { definition: this.definition.now, startedMs: this.#time.nowMs };
+              const value = { connectors: this.#connectors(), stores: [] };
+              return { kind: 'seen', at: clock.now(), value, problems: [] };
+            },
+          },
+        ],
+        storeOf: ({ name }) => ({
+          name,
+          read: () => this.#readFile(name),
+          watch: () => ({ [Symbol.dispose]: () => undefined }),
+        }),
+        personal: undefined,
+        internalTransportCertificate: 'none',
+        chains: { verify: async (asked) => new Map([...asked].map((thumbprint) => [thumbprint, TRUSTED])) },
+        probes: this.#planted.probes?.(probing) ?? probing,
+      },
+      settings: SETTINGS,
+      selfSigned: { years: 1, key: 'ec-p256', renewBefore: undefined },
+      issuer: { issue: () => Promise.reject(new Error('nothing is issued')) },
+      trash: { names: async () => [], removal: async () => undefined },
+      ...{ ledger, clock, looks: new LooksBefore(), rules: RULES, requested, occasions, diagnostics: { note } },
+      schedule: {
+        runs: (signal) => this.#runs(signal),
+        nextAt: () => undefined,
+        takeClockStep: () => {
+          const step = this.#steppedMs;
+          this.#steppedMs = 0;
+          return step;
+        },
+        takeSuspension: () => {
+          const suspension = this.#suspension;
+          this.#suspension = undefined;
+          return suspension;
+        },
+      },
+      failed: () => undefined,
+      passed: (outcome) => {
+        probing.passed(outcome.assessment);
+        const { answered } = ledger;
+        this.scanned.push({ outcome, ...this.#read, ...this.#began, endedMs: this.#time.nowMs, answered });
+      },
+    });
+    void watching.run([], ending.signal);
+    void requested.follow(ending.signal);
+    this.#running = { ending, probing, occasions };
+  }
+
+  /** Ends what runs. */
+  stop(): void {
+    this.#running?.ending.abort();
+  }
+
+  write(disk: Disk): void {
+    this.disk.set(disk, this.#time.nowMs);
+    this.hint();
+  }
+
+  do(address: Address, doing: Doing): void {
+    this.doings[address].set(doing, this.#time.nowMs);
+    this.#act(address);
+  }
+
+  /** The server loads what is on disk. */
+  reload(address: Address): void {
+    if (this.doings[address].now !== 'down') this.do(address, loaded(this.disk.now));
+  }
+
+  /** The same by `connectors reload`, which the daemon notices a while later. */
+  async reloadByCommand(address: Address, noticedAfterMs: number): Promise<void> {
+    this.reload(address);
+    this.#rotations += 1;
+    const names = CONNECTORS.flatMap(([name, at]) => (at === address ? [name] : []));
+    const rotation: Rotation = {
+      rotationId: `r${this.#rotations}`,
+      asked: { by: 'root', command: 'mailcertd connectors reload', at: this.clock.now() },
+      command: ['reload', address],
+      at: this.clock.now(),
+      failure: undefined,
+      isReloaded: true,
+      problem: undefined,
+      connectors: names.map((name) => ({ connector: name, onDisk: [], problem: undefined, addresses: [] })),
+    };
+    this.reloads[address].set(this.#rotations, this.#time.nowMs);
+    await this.ledger.recordRotation(SHARD, rotation);
+    void this.#time.pause(noticedAfterMs).then(() => {
+      this.#running?.probing.reloaded([rotation]);
+      this.hint();
+    });
+  }
+
+  /** Scans and probes at once, as after SIGUSR2. */
+  async signal(): Promise<void> {
+    this.#running?.occasions.order();
+    await this.probeNow();
+  }
+
+  /** Requests probes of all connectors, as `connectors probe --now` does. */
+  async probeNow(): Promise<void> {
+    this.#requests += 1;
+    await this.ledger.requestProbes(SHARD, { requestId: `p${this.#requests}`, connectors: [] });
+  }
+
+  /** The requests for probes that no scan has answered. */
+  async pendingRequests(): Promise<readonly string[]> {
+    return (await this.ledger.probeRequests(SHARD)).map(({ requestId }) => requestId);
+  }
+
+  redefine(): void {
+    this.definition.set(this.definition.now + 1, this.#time.nowMs);
+    this.#running?.occasions.order();
+  }
+
+  /** Sets the wall clock. */
+  step(ms: number): void {
+    this.#offsetMs += ms;
+    this.#steppedMs += ms;
+  }
+
+  /** The host sleeps, and wakes up: the clock on the wall has gone on. The servers are other hosts. */
+  suspend(ms: number): void {
+    this.#offsetMs += ms;
+    this.#suspension = { ms: ms + (this.#suspension?.ms ?? 0), missedRuns: 0 };
+    this.#running?.occasions.order();
+  }
+
+  hint(): void {
+    this.#running?.occasions.hint(this.clock.monotonicMs());
+  }
+
+  #act(address: Address): void {
+    this.servers.servers.set(address, behaviourOf(this.doings[address].now));
+  }
+
+  #connectors(): readonly Connector[] {
+    const timeoutMs = 10_000 + this.definition.now;
+    return CONNECTORS.map(([name, host]) =>
+      connector(name, this.serverName, {
+        ...(this.knows === 'files' ? { certificateFiles: [FILE] } : { selectCertificate: false }),
+        probe: target({ host, serverName: this.serverName, timeoutMs }),
+        reload: ['reload', host],
+      }),
+    );
+  }
+
+  async #readFile(name: string): Promise<Look<StoreSnapshot>> {
+    if (this.readingMs > 0) await this.#time.pause(this.readingMs);
+    const disk = this.disk.now;
+    this.#read = { disk, readMs: this.#time.nowMs };
+    if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
+    const at: Instant = this.clock.now();
+    if (disk === 'missing') return blind(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
+    const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
+    const value = { name, certificates, isGlob: false, unseen: [], neverSeen: [] };
+    return { kind: 'seen', at, value, problems: [] };
+  }
+
+  async *#runs(signal: AbortSignal): AsyncIterable<ScheduledRun> {
+    while (!signal.aborted) {
+      await this.#time.pause(EVERY + SECOND);
+      if (!signal.aborted) yield { dueAt: this.clock.now(), missed: 0 };
+    }
+  }
+}

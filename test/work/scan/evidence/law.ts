@@ -1,0 +1,253 @@
+import { expect } from 'vitest';
+import type { Condition } from '../../../../src/domain/condition/condition.ts';
+import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
+import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
+import { isRenewing } from '../../../../src/domain/observation/occupants.ts';
+import { rememberProbes } from '../../../../src/domain/observation/probe-memory.ts';
+import type { Status } from '../../../../src/domain/status.ts';
+import { MINUTE } from '../../../../src/domain/time.ts';
+import { statusOf } from '../../../../src/work/query/status.ts';
+import { type Address, CONNECTORS, type Host, type Scanned } from './host.ts';
+import { CERTIFICATES, type Disk, type Doing, type Letter, type Span, type Timeline } from './truth.ts';
+
+/** What each connector's server did, from the latest change that a scan saw of what it is judged by until the scan ended. */
+type Since = (connector: string) => readonly Span<Doing>[];
+
+const WITHOUT: readonly Doing[] = ['refused', 'not-offered'];
+const NEVER: readonly number[] = [1404, 1405, 1407, 12018];
+
+const addressOf = (name: string): Address => CONNECTORS.find(([each]) => each === name)?.[1] ?? '192.0.2.1';
+const letterOf = (thumbprint = ''): Letter | undefined =>
+  (Object.keys(CERTIFICATES) as Letter[]).find((each) => CERTIFICATES[each].certificate.thumbprint === thumbprint);
+const isGood = (disk: Disk): disk is Exclude<Disk, 'missing'> => disk !== 'missing' && disk.hasKey;
+const doingsOf = (spans: readonly Span<Doing>[]): readonly Doing[] => spans.map(({ value }) => value);
+const isSame = (one: Disk, other: Disk): boolean => JSON.stringify(one) === JSON.stringify(other);
+const namedBy = ({ facts: { connector, connectors } }: Pick<Condition, 'facts'>): readonly string[] =>
+  connector === undefined ? (connectors ?? []) : [connector];
+
+/**
+ * Whether a server served a certificate while the file was as the scan read it. A server that loads
+ * a file at the instant of its writing did not.
+ */
+function wasServedDespite(disk: Disk, letter: Letter, did: readonly Span<Doing>[], history: Timeline<Disk>): boolean {
+  return did.some(
+    ({ value, sinceMs, endsMs }) =>
+      value === letter &&
+      history.spansDuring(sinceMs, endsMs).some((span) => isSame(span.value, disk) && span.endsMs > sinceMs),
+  );
+}
+
+/** What must have been so, at one instant at least since the latest change, for an event to be raised. */
+function mayBeRaised(
+  { eventId, facts }: EventRecord,
+  disk: Disk,
+  spans: readonly Span<Doing>[],
+  history: Timeline<Disk>,
+): boolean {
+  const letter = letterOf(facts.thumbprint);
+  const did = doingsOf(spans);
+  switch (eventId) {
+    case 1400:
+      return did.includes('down');
+    case 1401:
+    case 1402:
+      return did.some((doing) => WITHOUT.includes(doing));
+    case 1403:
+      return letter === 'X' && did.includes('X');
+    case 1406:
+      if (letter === undefined || !isGood(disk) || disk.letter === letter) return false;
+      return wasServedDespite(disk, letter, spans, history);
+    case 12014:
+      return !isGood(disk);
+    case 12016:
+      return isGood(disk) && disk.letter === 'X';
+    default:
+      return !NEVER.includes(eventId);
+  }
+}
+
+/** What must have been so since the latest change for an event to be cleared as observed. */
+function mayBeCleared(eventId: number, thumbprint: string | undefined, disk: Disk, did: readonly Doing[]): boolean {
+  const letter = letterOf(thumbprint);
+  switch (eventId) {
+    case 1400:
+      return did.some((doing) => doing !== 'down');
+    case 1401:
+    case 1402:
+      return did.some((doing) => doing in CERTIFICATES);
+    case 1403:
+    case 1406:
+      return did.some((doing) => doing !== letter && doing !== 'down') || (isGood(disk) && disk.letter === letter);
+    case 12014:
+      return isGood(disk) && did.includes(disk.letter);
+    case 12016:
+      return !(isGood(disk) && disk.letter === 'X') && did.some((doing) => doing !== 'X' && doing !== 'down');
+    default:
+      return true;
+  }
+}
+
+/**
+ * OK is claimed of a server that serves a valid certificate: the one before may be served until the grace is over. An expired one
+ * has a minute, and the probe after it.
+ */
+function mayBeAllRight(disk: Disk, did: readonly Doing[], sinceChangeMs: number): boolean {
+  const isGrace = sinceChangeMs < 2 * MINUTE;
+  const isServing = did.some((doing) => doing === 'A' || doing === 'B' || (isGrace && doing === 'X'));
+  return isGood(disk) && disk.letter !== 'X' && isServing;
+}
+
+/** What `status` says after a scan. */
+export function statusAfter({ outcome: { assessment, open, observation } }: Scanned): Status {
+  const probes = rememberProbes(assessment);
+  const { now } = observation;
+  const left = {
+    ...{
+      isRunning: true,
+      revision: 1,
+      open,
+      memory: { ...EMPTY_MEMORY, probes },
+      records: 0,
+      silences: [],
+      outputs: [],
+    },
+    pass: { startedAt: now, endedAt: now, nextAt: undefined },
+  };
+  const connectors = assessment.selections.map(({ connector, selection }) => ({
+    ...{
+      connector,
+      selection,
+      origins: new Map(),
+      stores: [],
+      at: now,
+      open: undefined,
+      mending: undefined,
+      looks: [],
+    },
+    served: probes.get(connector.name)?.look,
+  }));
+  const scan = { at: now, stores: [], connectors, unscanned: [], unloaded: [] };
+  return statusOf('mail01.contoso.com', left, [], scan);
+}
+
+/**
+ * The connectors that a condition was about at last: its facts are those of the latest record, its
+ * needs those of the latest finding.
+ */
+function lastAbout(conditionId: string | undefined, before: Scanned | undefined): readonly string[] | undefined {
+  const condition = before?.outcome.open.find((each) => each.conditionId === conditionId);
+  return condition?.needs.flatMap((need) => (need.startsWith('probe:') ? [need.slice('probe:'.length)] : []));
+}
+
+function checkRecords(
+  { outcome, disk }: Scanned,
+  before: Scanned | undefined,
+  since: Since,
+  history: Timeline<Disk>,
+): void {
+  for (const record of outcome.written) {
+    const { change, facts, parameters } = record;
+    const names = namedBy(record);
+    if (change === 'raised') {
+      for (const name of names) {
+        const may = mayBeRaised(record, disk, since(name), history);
+        expect([record.eventId, name, may]).toEqual([record.eventId, name, true]);
+      }
+    }
+    if (change !== 'cleared') continue;
+    const eventId = Number(parameters[0]);
+    const isElsewhere = facts.cleared?.evidence.reason === 'reclassified';
+    for (const name of lastAbout(record.conditionId, before) ?? names) {
+      const about = [`cleared ${eventId}`, facts.cleared?.evidence.reason, name];
+      const isKnown = isElsewhere
+        ? outcome.open.some((open) => open.eventId !== eventId && namedBy(open).includes(name)) ||
+          mayBeCleared(eventId, facts.thumbprint, disk, doingsOf(since(name)))
+        : mayBeCleared(eventId, facts.thumbprint, disk, doingsOf(since(name)));
+      expect([...about, isKnown]).toEqual([...about, true]);
+    }
+  }
+}
+
+/** Whether verdicts wait for the scan that follows: the clock was set, or the key of a renewed certificate may yet be written. */
+const isWaiting = ({ outcome: { assessment } }: Scanned): boolean =>
+  assessment.observation.service.clockStepMs !== 0 || isRenewing(assessment);
+
+/** A scan that answers a request for probes has evidence of every connector. */
+function checkAnswer({ outcome: { observation }, answered }: Scanned): void {
+  for (const [name, look] of observation.endpoints) {
+    const isProbed = look.kind === 'seen' || look.times > 0;
+    expect(['answer', ...answered, name, isProbed]).toEqual(['answer', ...answered, name, true]);
+  }
+}
+
+/**
+ * Law 6: no Error, Warning, clear or OK rests on evidence from before the latest change of its subject that the scan saw. Requests for
+ * probes are answered by evidence, and none is left.
+ */
+export async function checkEvidence(host: Host): Promise<void> {
+  let before: Scanned | undefined;
+  let diskChangedMs = Number.NEGATIVE_INFINITY;
+  for (const scanned of host.scanned) {
+    const { disk, readMs, definition, startedMs, endedMs } = scanned;
+    // A change and its reversal between two scans is nothing that a scan can see.
+    if (before === undefined || !isSame(before.disk, disk)) diskChangedMs = host.disk.since(disk, readMs);
+    const definedMs = host.definition.since(definition, startedMs);
+    const since: Since = (name) => {
+      const address = addressOf(name);
+      const reloads = host.reloads[address];
+      const reloadedMs = reloads.since(reloads.at(startedMs - 1), startedMs - 1);
+      return host.doings[address].spansDuring(Math.max(diskChangedMs, definedMs, reloadedMs), endedMs);
+    };
+    checkRecords(scanned, before, since, host.disk);
+    if (scanned.answered.length > 0) checkAnswer(scanned);
+    if (!isWaiting(scanned) && statusAfter(scanned).verdict === 'all-right') {
+      for (const [name] of CONNECTORS) {
+        const may = mayBeAllRight(disk, doingsOf(since(name)), endedMs - diskChangedMs);
+        expect(['all right', name, may]).toEqual(['all right', name, true]);
+      }
+    }
+    before = scanned;
+  }
+  expect(['pending requests', ...(await host.pendingRequests())]).toEqual(['pending requests']);
+}
+
+/** What is open when nothing has changed for long, connector by connector; 1401 stands for 1402 too. */
+function expectedOf(disk: Disk, doing: Doing): readonly string[] {
+  const without = WITHOUT.includes(doing);
+  if (doing === 'down') return ['1400', ...(isGood(disk) ? (disk.letter === 'X' ? ['12016 X'] : []) : ['12014'])];
+  if (!isGood(disk)) return ['12014', ...(doing === 'X' ? ['1403 X'] : [])];
+  const own = disk.letter === 'X' ? ['12016 X'] : [];
+  if (without) return [...own, '1401'];
+  if (doing === disk.letter) return own;
+  return [...own, doing === 'X' ? '1403 X' : `1406 ${doing}`];
+}
+
+/** After everything is quiet, what is open is what is so. What the silence of a server keeps open is not judged. */
+export function checkQuiet(host: Host): void {
+  const open = host.scanned.at(-1)?.outcome.open ?? [];
+  const silent = CONNECTORS.filter(([, address]) => host.doings[address].now === 'down').map(([name]) => name);
+  for (const [name, address] of CONNECTORS) {
+    const expected = expectedOf(host.disk.now, host.doings[address].now);
+    // The facts are those of the latest record; what it is about now is what it needs.
+    const own = open.filter(({ needs }) => needs.includes(`probe:${name}`));
+    const keys = own.map(({ needs, ...condition }) => ({
+      key: keyOf(condition),
+      isKept: silent.some((each) => needs.includes(`probe:${each}`)),
+    }));
+    const judged = keys.filter(({ key, isKept }) => !isKept || expected.includes(key)).map(({ key }) => key);
+    expect([name, judged.toSorted()]).toEqual([name, expected.toSorted()]);
+  }
+}
+
+function keyOf({ eventId, facts }: Pick<Condition, 'eventId' | 'facts'>): string {
+  const isAboutCertificate = [1403, 1406, 12016].includes(eventId);
+  return `${eventId === 1402 ? 1401 : eventId}${isAboutCertificate ? ` ${letterOf(facts.thumbprint)}` : ''}`;
+}
+
+/** The latest scan leaves nothing open, and knows that all is well. */
+export function checkAllRight(host: Host): void {
+  const last = host.scanned.at(-1);
+  if (last === undefined) throw new Error('nothing was scanned');
+  expect(last.outcome.open.map(keyOf)).toEqual([]);
+  expect(statusAfter(last).verdict).toBe('all-right');
+}

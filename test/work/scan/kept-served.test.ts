@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Served } from '../../../src/domain/connector/served.ts';
+import { KeptServed } from '../../../src/work/scan/kept-served.ts';
+import { NOT_OFFERED, presents } from '../../domain/presenting.ts';
+import { stored } from '../../domain/world.ts';
+
+const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
+const { thumbprint, serialNumber, subject, issuer, notBefore, notAfter } = CA;
+
+/** What a server with a certificate from the authority presents, made anew each time. */
+function served(label: string): Served {
+  const issuers = [{ thumbprint, serialNumber, subject, issuer, notBefore, notAfter }];
+  return presents(stored(label, { dnsNames: [`${label}.example`] }), { issuers });
+}
+
+function tlsOf(value: Served): NonNullable<Served['tls']> {
+  if (value.tls === undefined) throw new Error('without TLS');
+  return value.tls;
+}
+
+describe('what servers present is kept', () => {
+  it('as it is', () => {
+    const kept = new KeptServed();
+    for (const value of [served('A'), served('B'), NOT_OFFERED]) expect(kept.keep(value, undefined)).toEqual(value);
+  });
+
+  it('once, as long as it is the same in one place', () => {
+    const kept = new KeptServed();
+    const first = kept.keep(served('A'), undefined);
+    expect(kept.keep(served('A'), first)).toBe(first);
+    expect(kept.keep(served('B'), first)).toEqual(served('B'));
+    expect(kept.keep(NOT_OFFERED, first)).toEqual(NOT_OFFERED);
+    const read: Served = JSON.parse(JSON.stringify(first));
+    expect(kept.keep(served('A'), read)).toBe(read);
+  });
+
+  it('once for all who present it, with what others share of it', () => {
+    const kept = new KeptServed();
+    const [first, second, other] = [served('A'), served('A'), served('B')].map((each) =>
+      tlsOf(kept.keep(each, undefined)),
+    );
+    expect(second?.leaf).toBe(first?.leaf);
+    expect(other?.leaf).not.toBe(first?.leaf);
+    expect(other?.chain).toBe(first?.chain);
+    expect(other?.issuers).toBe(first?.issuers);
+  });
+
+  it('with the issuers that it shares with others, which may have another name only with another thumbprint', () => {
+    const kept = new KeptServed();
+    const [a, b] = [kept.keep(served('A'), undefined), kept.keep(served('B'), undefined)];
+    expect(tlsOf(a).issuers[0]).toBe(tlsOf(b).issuers[0]);
+  });
+
+  it('bounded: what thousands of others present is forgotten, and not what was kept', () => {
+    const kept = new KeptServed();
+    const first = kept.keep(served('A'), undefined);
+    for (let at = 0; at < 3000; at++) {
+      const [leaf] = [stored(`S${at}x`, { issuer: `CN=${at}` })];
+      const issuers = [{ thumbprint: `${at}`, serialNumber, subject: `CN=${at}`, issuer, notBefore, notAfter }];
+      expect(tlsOf(kept.keep(presents(leaf, { issuers }), undefined)).issuers).toEqual(issuers);
+    }
+    expect(tlsOf(kept.keep(served('B'), undefined)).issuers[0]).not.toBe(tlsOf(first).issuers[0]);
+    expect(first).toEqual(served('A'));
+  });
+});

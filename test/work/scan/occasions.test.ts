@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Occasions, SETTLING } from '../../../src/work/scan/occasions.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** When, in ms from the beginning, passes were due while hints and orders came at the given times. */
+class Watch {
+  readonly occasions: Occasions = new Occasions();
+  readonly due: number[] = [];
+  readonly #ending = new AbortController();
+  readonly ended: Promise<void>;
+
+  /** `passMs`: how long each pass takes. */
+  constructor(passMs = 0) {
+    this.ended = this.#run(passMs);
+  }
+
+  async #run(passMs: number): Promise<void> {
+    while ((await this.occasions.next(this.#ending.signal)) !== undefined) {
+      this.due.push(performance.now());
+      if (passMs > 0) await new Promise((resolve) => setTimeout(resolve, passMs));
+    }
+  }
+
+  async at(ms: number, ...what: readonly ('hint' | 'order' | 'end')[]): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms - performance.now());
+    for (const each of what) {
+      if (each === 'hint') this.occasions.hint(performance.now());
+      else if (each === 'order') this.occasions.order();
+      else this.#ending.abort();
+    }
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+test('a changed file is judged after 2 s without a change, and after 10 s at most', () => {
+  expect(SETTLING).toEqual({ quietMs: 2000, atMostMs: 10_000 });
+});
+
+describe('hints', () => {
+  test('make a pass due 2 s after the last of them', async () => {
+    const watch = new Watch();
+    await watch.at(0, 'hint');
+    await watch.at(1999, 'hint');
+    await watch.at(3998);
+    expect(watch.due).toEqual([]);
+    await watch.at(3999);
+    expect(watch.due).toEqual([3999]);
+    await watch.at(60_000);
+    expect(watch.due).toEqual([3999]);
+  });
+
+  test('that go on without end make one due every 10 s', async () => {
+    const watch = new Watch();
+    for (let ms = 0; ms < 25_000; ms += 500) await watch.at(ms, 'hint');
+    expect(watch.due).toEqual([10_000, 20_000]);
+    await watch.at(60_000);
+    expect(watch.due).toEqual([10_000, 20_000, 26_500]);
+  });
+
+  test('count the 10 s anew after a pass', async () => {
+    const watch = new Watch();
+    await watch.at(0, 'hint');
+    await watch.at(2000);
+    for (let ms = 9000; ms < 18_500; ms += 1000) await watch.at(ms, 'hint');
+    expect(watch.due).toEqual([2000]);
+    await watch.at(20_000);
+    expect(watch.due).toEqual([2000, 19_000]);
+  });
+
+  test('that came before an order are settled by it', async () => {
+    const watch = new Watch();
+    await watch.at(0, 'hint');
+    await watch.at(500, 'order');
+    await watch.at(60_000);
+    expect(watch.due).toEqual([500]);
+  });
+
+  test('that come during a pass make one more when they have settled', async () => {
+    const watch = new Watch(5000);
+    await watch.at(0, 'order');
+    await watch.at(1000, 'hint');
+    await watch.at(1500, 'hint');
+    await watch.at(60_000);
+    expect(watch.due).toEqual([0, 5000]);
+  });
+
+  test('that come at the end of a pass settle after it', async () => {
+    const watch = new Watch(5000);
+    await watch.at(0, 'order');
+    await watch.at(4900, 'hint');
+    await watch.at(60_000);
+    expect(watch.due).toEqual([0, 6900]);
+  });
+});
+
+describe('orders', () => {
+  test('make a pass due at once', async () => {
+    const watch = new Watch();
+    await watch.at(100, 'order');
+    expect(watch.due).toEqual([100]);
+  });
+
+  test('given before anybody asks are not lost, and many are one', async () => {
+    const occasions = new Occasions();
+    for (let count = 0; count < 5; count += 1) occasions.order();
+    const signal = new AbortController().signal;
+    expect(await occasions.next(signal)).toBe('everything');
+    const second = occasions.next(signal);
+    occasions.order();
+    expect(await second).toBe('everything');
+  });
+
+  test('that come during a pass make one more, not many, and no two passes run at once', async () => {
+    const watch = new Watch(1000);
+    await watch.at(0, 'order');
+    for (const ms of [100, 200, 300, 900]) await watch.at(ms, 'order');
+    await watch.at(60_000);
+    expect(watch.due).toEqual([0, 1000]);
+  });
+});
+
+describe('a pass looks', () => {
+  const signal = new AbortController().signal;
+
+  test('at what was hinted at, when nothing else was its occasion', async () => {
+    vi.useFakeTimers();
+    try {
+      const occasions = new Occasions();
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      expect(await occasions.next(signal)).toBe('hinted');
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      occasions.order();
+      expect(await occasions.next(signal)).toBe('everything');
+      occasions.order();
+      occasions.hint(0);
+      vi.advanceTimersByTime(SETTLING.quietMs);
+      expect(await occasions.next(signal)).toBe('everything');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('the end', () => {
+  test('comes at once while waiting', async () => {
+    const watch = new Watch();
+    await watch.at(0, 'end');
+    await watch.ended;
+    await watch.at(100, 'order');
+    expect(watch.due).toEqual([]);
+  });
+
+  test('goes before an order that is due', async () => {
+    const occasions = new Occasions();
+    occasions.order();
+    expect(await occasions.next(AbortSignal.abort())).toBeUndefined();
+  });
+
+  test('comes after the pass under way', async () => {
+    const watch = new Watch(1000);
+    await watch.at(0, 'order');
+    await watch.at(500, 'order', 'end');
+    await watch.at(1000);
+    await watch.ended;
+    expect(watch.due).toEqual([0]);
+  });
+});

@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
+import type { ServiceState } from '../../../src/domain/observation/observation.ts';
+import { ALL_RULES } from '../../../src/domain/rule/all.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { StaleRevisionError } from '../../../src/work/errors.ts';
+import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
+import { connector, NOON, notation, store, stored } from '../../domain/world.ts';
+import { DENIED, NOT_FOUND, Stage } from '../stage.ts';
+
+const QUIET: Omit<ServiceState, 'issueFailure' | 'renewalFailures' | 'goesOn'> = {
+  clockStepMs: 0,
+  missedRuns: 0,
+  failure: undefined,
+  rejected: undefined,
+};
+const SHARD = 'mail01.contoso.com';
+const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
+
+/** A pass so many minutes after the one before. */
+function pass(stage: Stage, minutes = 0, service: Partial<typeof QUIET> = {}): Promise<PassOutcome> {
+  stage.now += minutes * MINUTE;
+  return runPass(
+    stage.means,
+    { service: { ...QUIET, ...service }, happened: [], schedule: { nextAt: () => stage.now + HOUR } },
+    new AbortController().signal,
+  );
+}
+const told = async (stage: Stage, ...rest: readonly [number?, Partial<typeof QUIET>?]): Promise<readonly string[]> =>
+  (await pass(stage, ...rest)).written.map(notation);
+
+describe('a pass', () => {
+  test('stores records, conditions, memory and its times in one commit', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    expect(await told(stage)).toEqual([NOTHING]);
+    expect(await stage.ledger.state(SHARD)).toMatchObject({
+      revision: 1,
+      open: [{ eventId: 12014, subject: 'Default MAIL01' }],
+      memory: {
+        storeSizes: new Map([['My', { path: '/stores/My', certificates: 1, shrunk: undefined }]]),
+        occupants: new Map([
+          [
+            '/store/P.pem#0',
+            {
+              thumbprint: 'P'.padEnd(40, '0'),
+              names: ['mail.contoso.com'],
+              issuer: 'CN=Contoso CA',
+              store: 'My',
+              before: undefined,
+            },
+          ],
+        ]),
+      },
+      pass: { startedAt: NOON, endedAt: NOON, nextAt: NOON + HOUR },
+    });
+  });
+
+  test('goes on from what was stored: what is open is raised once, and cleared by what was seen', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    await pass(stage);
+    expect(await told(stage, 15)).toEqual([]);
+    stage.answers['My'] = [stored('Q', { dnsNames: ['mail01.contoso.com'] })];
+    expect(await told(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)']);
+    expect((await stage.ledger.state(SHARD)).open).toEqual([]);
+  });
+
+  test('tells of what came of a reload once: a pass that fails leaves it for the next', async () => {
+    const stage = new Stage();
+    await pass(stage);
+    const served = { thumbprint: 'P'.padEnd(40, '0'), serialNumber: '0B', notAfter: NOON };
+    await stage.ledger.recordRotation(SHARD, {
+      rotationId: 'r1',
+      asked: { by: 'root', command: 'mailcertd connectors reload "Default MAIL01"', at: NOON },
+      command: ['postfix', 'reload'],
+      at: NOON,
+      isReloaded: true,
+      problem: undefined,
+      connectors: [
+        {
+          connector: 'Default MAIL01',
+          onDisk: [served],
+          problem: undefined,
+          addresses: [{ address: '192.0.2.25', keyType: 'any', before: undefined, after: served, problem: undefined }],
+        },
+      ],
+      failure: undefined,
+    });
+    stage.whileReading = async () => {
+      stage.whileReading = async () => undefined;
+      await stage.ledger.commit(SHARD, 1, { records: [], open: undefined, memory: undefined, pass: undefined });
+    };
+    await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
+    expect(await stage.ledger.rotations(SHARD)).toHaveLength(1);
+    expect(await told(stage)).toEqual(['1420(Default MAIL01; 0B; ) once']);
+    expect(await stage.ledger.rotations(SHARD)).toEqual([]);
+    expect(await told(stage)).toEqual([]);
+  });
+
+  test('that another commit came between stores nothing and says so', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    stage.whileReading = async () => {
+      stage.whileReading = async () => undefined;
+      await stage.ledger.commit(SHARD, 0, { records: [], open: undefined, memory: undefined, pass: undefined });
+    };
+    await expect(pass(stage)).rejects.toBeInstanceOf(StaleRevisionError);
+    expect(await stage.ledger.count()).toBe(0);
+    expect(await stage.ledger.state(SHARD)).toMatchObject({ revision: 1, open: [], pass: undefined });
+    expect(await told(stage)).toEqual([NOTHING]);
+  });
+
+  test('asks about the signatures of those alone that compete for a name', async () => {
+    const stage = new Stage();
+    const both = ['A', 'B'].map((label) => stored(label, { dnsNames: ['mail01.contoso.com'] }));
+    stage.answers['My'] = [...both, stored('C', { dnsNames: ['other.contoso.com'] })];
+    await pass(stage);
+    expect([...stage.asked].sort()).toEqual(both.map(({ certificate }) => certificate.thumbprint));
+  });
+});
+
+describe('blindness', () => {
+  test('is what a reader that throws comes to: its own event, and nothing else changes', async () => {
+    const stage = new Stage();
+    stage.stores = [store('My'), store('Second')];
+    stage.answers['Second'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    stage.connectors = [connector('Default MAIL01'), connector('Internet MAIL01', 'mail.contoso.com')];
+    expect(await told(stage)).toEqual([]);
+    stage.answers['Second'] = 'EIO: i/o error, read';
+    const outcome = await pass(stage, 15);
+    expect(outcome.written.map(notation)).toEqual(['1100(Second; /stores/Second; io_error)']);
+    expect(outcome.written[0]?.facts).toMatchObject({ detail: 'EIO: i/o error, read', lastSeen: NOON });
+    expect(outcome.observation.stores.get('Second')).toMatchObject({ kind: 'blind', times: 1 });
+    expect((await pass(stage, 15)).observation.stores.get('Second')).toMatchObject({
+      since: NOON + 15 * MINUTE,
+      times: 2,
+    });
+  });
+
+  test('of the inventory leaves its connectors and stores as they were last named', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    await pass(stage);
+    stage.inventoryFails = true;
+    expect(await told(stage, 15)).toEqual([]);
+    expect((await stage.ledger.state(SHARD)).open.map(({ eventId }) => eventId)).toEqual([12014]);
+  });
+
+  test('keeps a rule that throws from touching what is open of it', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    await pass(stage);
+    stage.answers['My'] = [stored('Q', { dnsNames: ['mail01.contoso.com'] })];
+    stage.rules = ALL_RULES.map((rule) =>
+      rule.event.eventId === 12014
+        ? {
+            ...rule,
+            evaluate: () => {
+              throw new TypeError('made to fail');
+            },
+          }
+        : rule,
+    );
+    expect(await told(stage, 15)).toEqual(['1107(12014; TypeError: made to fail)']);
+    stage.rules = undefined;
+    expect(await told(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)', '1900(1107; 12014; 900)']);
+  });
+});
+
+describe('a clock that jumped', () => {
+  const expiring = stored('S', { dnsNames: ['mail01.contoso.com'], notAfter: NOON + 40 * 24 * HOUR });
+
+  test('is told once, and verdicts about time wait for one more pass', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [expiring];
+    stage.recorded = expiring.certificate.thumbprint;
+    expect(await told(stage)).toEqual([]);
+    const step = 41 * 24 * HOUR;
+    expect(await told(stage, step / MINUTE, { clockStepMs: step })).toEqual([`1104(${step}) once`]);
+    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+  });
+
+  test('and jumped back takes nothing back that was open, until a second pass agrees', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [expiring];
+    stage.recorded = expiring.certificate.thumbprint;
+    stage.now = NOON + 41 * 24 * HOUR;
+    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    stage.now = NOON;
+    const back = -41 * 24 * HOUR;
+    expect(await told(stage, 0, { clockStepMs: back })).toEqual([`1104(${back}) once`]);
+    expect((await stage.ledger.state(SHARD)).open.length).toBe(2);
+    expect(await told(stage, 1)).toEqual(['1900(12015; S; 0)', '1900(12014; Default MAIL01; 0)']);
+  });
+
+  test('does not keep what has nothing to do with time from being told', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = DENIED;
+    expect(await told(stage, 0, { clockStepMs: HOUR })).toEqual([
+      '1104(3600000) once',
+      '1100(My; /stores/My; permission_denied)',
+    ]);
+  });
+});
+
+describe('the first start on an empty personal store', () => {
+  const installed = ['install MAIL01 mail01.contoso.com for IMAP POP IIS SMTP', `record ${'N'.padEnd(40, '0')}`];
+  const event = '1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once';
+
+  test('puts a self-signed certificate into it, records it, and says so in the same pass', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [];
+    expect(await told(stage)).toEqual([event]);
+    expect(stage.done).toEqual(installed);
+    expect(await told(stage, 15)).toEqual([]);
+    expect(stage.done).toEqual(installed);
+  });
+
+  test('makes the folder where there never was one', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = NOT_FOUND;
+    expect(await told(stage)).toEqual([event]);
+    expect(stage.done).toEqual(['create', ...installed]);
+  });
+
+  test('is not when the store cannot be read, when it held something before, or when it went away', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = DENIED;
+    await pass(stage);
+    stage.answers['My'] = [stored('S', { dnsNames: ['mail01.contoso.com'] })];
+    await pass(stage, 15);
+    stage.answers['My'] = NOT_FOUND;
+    await pass(stage, 15);
+    stage.answers['My'] = [];
+    await pass(stage, 15);
+    await pass(stage, 15);
+    expect(stage.done).toEqual([]);
+  });
+
+  test('that fails is told, is tried again, and is over when it succeeds', async () => {
+    const stage = new Stage();
+    stage.answers['My'] = [];
+    stage.issueFails = 'no entropy today';
+    expect(await told(stage)).toEqual(['1006(My; no entropy today)', NOTHING]);
+    expect(await told(stage, 15)).toEqual([]);
+    stage.issueFails = undefined;
+    expect(await told(stage, 15)).toEqual([
+      event.replace('12:00', '12:30'),
+      '1900(1006; My; 1800)',
+      '1900(12014; Default MAIL01; 1800)',
+    ]);
+  });
+});
+
+describe('the recorded internal transport certificate, replaced where it lies', () => {
+  const NAMES = { dnsNames: ['mail01.contoso.com', 'MAIL01'] };
+  const S = stored('S', { ...NAMES, notAfter: NOON - 1 });
+  const inItsPlace = (more: Parameters<typeof stored>[1]) => alterStored(stored('S2', more), { location: S.location });
+
+  async function recordedStage(): Promise<Stage> {
+    const stage = new Stage();
+    stage.recorded = S.certificate.thumbprint;
+    stage.answers['My'] = [S];
+    expect(await told(stage)).toEqual(['12015(S)', NOTHING]);
+    return stage;
+  }
+
+  test('row 53: with the same names it is recorded, and nothing is missed', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace(NAMES)];
+    expect(await told(stage, 60)).toEqual([
+      '1007(S2; S; mail01.contoso.com, MAIL01) once',
+      '1900(12015; S; 3600)',
+      '1900(12014; Default MAIL01; 3600)',
+    ]);
+    expect(stage.recorded).toBe('S2'.padEnd(40, '0'));
+    expect(await told(stage, 60)).toEqual([]);
+  });
+
+  test('its key comes a pass later: it is followed then', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace({ ...NAMES, key: 'differs' })];
+    await pass(stage, 15);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+    stage.answers['My'] = [inItsPlace(NAMES)];
+    expect(await told(stage, 15)).toContain('1007(S2; S; mail01.contoso.com, MAIL01) once');
+  });
+
+  test.each([
+    ['it lacks a name', { dnsNames: ['mail01.contoso.com'] }],
+    ['it has expired too', { ...NAMES, notAfter: NOON }],
+    ['it is not valid yet', { ...NAMES, notBefore: NOON + 10 * HOUR }],
+  ])('%s: it is not followed', async (_, more) => {
+    const stage = await recordedStage();
+    stage.answers['My'] = [inItsPlace(more)];
+    await pass(stage, 60);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+  });
+
+  test('a store that is not seen may hold it still: it is not followed', async () => {
+    const stage = await recordedStage();
+    stage.answers['My'] = DENIED;
+    await pass(stage, 60);
+    expect(stage.recorded).toBe(S.certificate.thumbprint);
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { TrustSource } from '../../../src/domain/certificate/trust-source.ts';
+import type { Endpoint } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import type { ConnectorProbe, PresentedChainVerifier } from '../../../src/work/ports.ts';
+import { KeptServed } from '../../../src/work/scan/kept-served.ts';
+import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
+import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
+import { endpoint, presents, seen, silent, TRUSTED, target } from '../../domain/presenting.ts';
+import { NOON, stored } from '../../domain/world.ts';
+import { FakeServers } from '../../fakes/fake-servers.ts';
+
+const MX = target({ host: 'mx.example' });
+const SYSTEM: readonly TrustSource[] = [{ kind: 'system' }];
+const LEAF = stored('S', { dnsNames: ['mail.contoso.com'] });
+const OTHER = stored('R', { dnsNames: ['mail.contoso.com'], publicKeyAlgorithm: 'RSA' });
+const kept = new KeptServed();
+const trusting: PresentedChainVerifier = { verify: async () => TRUSTED };
+
+function serversAt(...addresses: readonly string[]): FakeServers {
+  const servers = new FakeServers({ now: () => NOON, monotonicMs: () => 0 });
+  servers.names.set('mx.example', addresses);
+  for (const address of addresses) servers.servers.set(address, LEAF);
+  return servers;
+}
+
+async function look(
+  probe: FakeServers,
+  before?: Look<readonly Endpoint[]>,
+  { where = MX, verifier = trusting } = {},
+): Promise<Look<readonly Endpoint[]>> {
+  const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
+  return probeConnector({ target: where, trust: SYSTEM, before }, { probe, verifier }, { slots, kept });
+}
+
+describe('a connector', () => {
+  it('is spoken to at every address of its name, and what each presents is kept with its verdict', async () => {
+    const probe = serversAt('192.0.2.1', '2001:db8::1');
+    const asked: unknown[] = [];
+    const verifier: PresentedChainVerifier = {
+      verify: async ({ chain }, trust) => {
+        asked.push([chain[0].certificate?.thumbprint, trust]);
+        return TRUSTED;
+      },
+    };
+    const served = presents(LEAF);
+    expect(await look(probe, undefined, { verifier })).toEqual(
+      seen(NOON, [endpoint(seen(NOON, served), '192.0.2.1'), endpoint(seen(NOON, served), '2001:db8::1')]),
+    );
+    expect(asked).toEqual([
+      [LEAF.certificate.thumbprint, SYSTEM],
+      [LEAF.certificate.thumbprint, SYSTEM],
+    ]);
+  });
+
+  it('keeps how long the last probe of an address took, also of one that failed', async () => {
+    const probe = serversAt('192.0.2.1', '192.0.2.2');
+    probe.servers.delete('192.0.2.2');
+    const timed: ConnectorProbe = {
+      resolve: (target, signal) => probe.resolve(target, signal),
+      converse: async (...asked) => {
+        const steps = [12.2, 30.1].map(
+          (durationMs) => ({ step: 'connect', durationMs, sent: [], received: [] }) as const,
+        );
+        return { ...(await probe.converse(...asked)), steps };
+      },
+    };
+    const slots = new ProbeSlots({ inFlight: 8, spacingMs: 0 }, new AbortController().signal);
+    const found = await probeConnector(
+      { target: MX, trust: SYSTEM, before: undefined },
+      { probe: timed, verifier: trusting },
+      { slots, kept },
+    );
+    const endpoints = found.kind === 'seen' ? found.value : [];
+    expect(endpoints.map(({ conversation, durationMs }) => [conversation.kind, durationMs])).toEqual([
+      ['seen', 42],
+      ['blind', 42],
+    ]);
+  });
+
+  it('is asked for its RSA and its ECDSA certificate where both are wanted', async () => {
+    const probe = serversAt('192.0.2.1');
+    probe.servers.set('192.0.2.1 rsa', OTHER);
+    const found = await look(probe, undefined, { where: { ...MX, both: true } });
+    expect(found).toEqual(
+      seen(NOON, [
+        endpoint(seen(NOON, presents(OTHER)), '192.0.2.1', 'rsa'),
+        endpoint(seen(NOON, presents(LEAF)), '192.0.2.1', 'ecdsa'),
+      ]),
+    );
+  });
+
+  it('has no certificate of a kind that its server never showed, while it shows the other: that is no failure', async () => {
+    const probe = serversAt('192.0.2.1');
+    const where = { ...MX, both: true };
+    probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
+    const first = await look(probe, undefined, { where });
+    expect(first).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa', conversation: { kind: 'seen' } }] });
+    probe.servers.set('192.0.2.1 ecdsa', OTHER);
+    const second = await look(probe, first, { where });
+    expect(second).toMatchObject({ value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'seen' } }] });
+    probe.servers.set('192.0.2.1 ecdsa', { fails: 'tls_failed' });
+    expect(await look(probe, second, { where })).toMatchObject({
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa', conversation: { kind: 'blind', times: 1 } }],
+    });
+    probe.servers.set('192.0.2.1', { fails: 'tls_failed' });
+    expect(await look(probe, undefined, { where })).toMatchObject({
+      value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }],
+    });
+  });
+
+  it('is not looked for at an address of a family that this host has no network of, while another answers', async () => {
+    const probe = serversAt('192.0.2.1', '2001:db8::1');
+    probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
+    const first = await look(probe);
+    expect(first).toMatchObject({ value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
+    probe.servers.set('2001:db8::1', LEAF);
+    const second = await look(probe, first);
+    probe.servers.set('2001:db8::1', { fails: 'network_unreachable' });
+    expect(await look(probe, second)).toMatchObject({
+      value: [{ address: '192.0.2.1' }, { address: '2001:db8::1', conversation: { kind: 'blind', times: 1 } }],
+    });
+    probe.servers.set('192.0.2.1', { fails: 'network_unreachable' });
+    expect(await look(probe)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
+  });
+
+  it('keeps of an address that fails since when, how often, and what was last seen there', async () => {
+    const probe = serversAt('192.0.2.1', '192.0.2.2');
+    const first = await look(probe);
+    probe.servers.set('192.0.2.2', { fails: 'connection_refused' });
+    const second = await look(probe, first);
+    const third = await look(probe, second);
+    expect(third).toMatchObject({
+      kind: 'seen',
+      value: [
+        { conversation: { kind: 'seen' } },
+        {
+          conversation: {
+            kind: 'blind',
+            times: 2,
+            problem: { reason: 'connection_refused', location: 'smtp://192.0.2.2:25' },
+            last: { at: NOON, value: { starttls: 'offered' } },
+          },
+        },
+      ],
+    });
+    probe.servers.set('192.0.2.2', LEAF);
+    expect(await look(probe, third)).toEqual(first);
+  });
+
+  it('whose name nobody knows any more is known by what was seen before', async () => {
+    const probe = serversAt('192.0.2.1');
+    const first = await look(probe);
+    probe.names.set('mx.example', 'timed_out');
+    const second = await look(probe, await look(probe, first));
+    expect(second).toMatchObject({
+      kind: 'blind',
+      times: 2,
+      problem: { reason: 'timed_out', location: 'smtp://mx.example:25' },
+      last: { at: NOON, value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] },
+    });
+    probe.names.set('mx.example', ['192.0.2.1']);
+    probe.servers.set('192.0.2.1', 'silent');
+    const third = await look(probe, second, { where: { ...MX, timeoutMs: 1 } });
+    expect(third).toMatchObject({
+      kind: 'seen',
+      value: [{ conversation: { kind: 'blind', times: 1, last: { at: NOON } } }],
+    });
+  });
+
+  it('loses an address that its name no longer has', async () => {
+    const probe = serversAt('192.0.2.1', '192.0.2.2');
+    const first = await look(probe);
+    probe.names.set('mx.example', ['192.0.2.2']);
+    expect(await look(probe, first)).toMatchObject({ value: [{ address: '192.0.2.2' }] });
+  });
+
+  it('keeps an address that nobody answered for', async () => {
+    const probe = serversAt('192.0.2.1', '2001:db8::1');
+    const first = await look(probe);
+    const half = seen(NOON, ['192.0.2.1']);
+    probe.resolve = async () => ({ ...half, problems: [{ reason: 'timed_out', location: 'AAAA', detail: '' }] });
+    expect(await look(probe, first)).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
+  });
+
+  it('presents the same object as before where nothing has changed', async () => {
+    const probe = serversAt('192.0.2.1');
+    const first = await look(probe, JSON.parse(JSON.stringify(await look(probe))));
+    const second = await look(probe, first);
+    const served = (found: Look<readonly Endpoint[]>): unknown =>
+      found.kind === 'seen' && found.value[0]?.conversation.kind === 'seen' && found.value[0].conversation.value;
+    expect(served(second)).toBe(served(first));
+    probe.servers.set('192.0.2.1', OTHER);
+    expect(served(await look(probe, second))).toEqual(presents(OTHER));
+  });
+
+  it('that does not offer STARTTLS was seen', async () => {
+    const probe = serversAt('192.0.2.1');
+    probe.servers.set('192.0.2.1', 'not-offered');
+    const answer = { starttls: 'not-offered', tls: undefined, answer: '250 HELP' } as const;
+    expect(await look(probe)).toEqual(seen(NOON, [endpoint(seen(NOON, answer), '192.0.2.1')]));
+  });
+
+  it('whose certificate cannot be read, or be judged, was not', async () => {
+    const probe = serversAt('192.0.2.1');
+    const converse = probe.converse.bind(probe);
+    probe.converse = async (...asked) => {
+      const found = await converse(...asked);
+      const unreadable = {
+        starttls: 'offered',
+        protocol: 'TLSv1.3',
+        cipher: '',
+        chain: [{ der: new Uint8Array(), certificate: undefined }],
+      } as const;
+      return { ...found, conversation: seen(NOON, unreadable) };
+    };
+    expect(await look(probe)).toMatchObject({
+      value: [
+        {
+          conversation: {
+            kind: 'blind',
+            problem: { reason: 'certificate_malformed', location: 'smtp://192.0.2.1:25' },
+          },
+        },
+      ],
+    });
+    const failing: PresentedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
+    expect(await look(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
+      value: [{ conversation: { kind: 'blind', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
+    });
+  });
+
+  it('of which an issuer seems to be missing is asked again for all that it sends', async () => {
+    const [probe, exact] = [serversAt('192.0.2.1', '192.0.2.2'), serversAt('192.0.2.1', '192.0.2.2')];
+    probe.servers.set('192.0.2.2', OTHER);
+    const incomplete = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' } as const;
+    let asked = 0;
+    const verifier: PresentedChainVerifier = {
+      verify: async ({ chain }) => {
+        if (chain[0].certificate?.thumbprint !== LEAF.certificate.thumbprint) return TRUSTED;
+        asked += 1;
+        return asked === 1 ? incomplete : TRUSTED;
+      },
+    };
+    const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, new AbortController().signal);
+    const order = { target: MX, trust: SYSTEM, before: undefined };
+    expect(await probeConnector(order, { probe, exact, verifier }, { slots, kept })).toMatchObject({
+      value: [
+        { address: '192.0.2.1', conversation: { value: { tls: { chain: TRUSTED } } } },
+        { address: '192.0.2.2', conversation: { value: { tls: { chain: TRUSTED } } } },
+      ],
+    });
+    expect([probe.spokenTo, exact.spokenTo]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
+    const wrong: PresentedChainVerifier = {
+      verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
+    };
+    await probeConnector(order, { probe, exact, verifier: wrong }, { slots, kept });
+    expect(exact.spokenTo).toEqual(['192.0.2.1']);
+  });
+
+  it('is given up when the looking is called off', async () => {
+    const probe = serversAt('192.0.2.1');
+    probe.servers.set('192.0.2.1', 'silent');
+    const ending = new AbortController();
+    const slots = new ProbeSlots({ inFlight: 1, spacingMs: 0 }, ending.signal);
+    const order = { target: MX, trust: SYSTEM, before: silent<readonly Endpoint[]>(NOON, 1) };
+    const looking = probeConnector(order, { probe, verifier: trusting }, { slots, kept });
+    await expect.poll(() => probe.inFlight).toBe(1);
+    ending.abort(new Error('over'));
+    await expect(looking).rejects.toThrow('over');
+  });
+});

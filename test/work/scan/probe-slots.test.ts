@@ -1,0 +1,294 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ProbeLane } from '../../../src/work/scan/lane-room.ts';
+import { type ProbeSlot, ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
+import { turn } from '../../../src/work/scan/turn.ts';
+
+/** Slots, and who holds one: whoever asked is named, and lets go when told to. */
+class Room {
+  readonly ending: AbortController = new AbortController();
+  readonly slots: ProbeSlots;
+  readonly inside: string[] = [];
+  readonly #held: Map<string, ProbeSlot> = new Map();
+  readonly asked: Promise<void>[] = [];
+
+  constructor(inFlight: number, spacingMs = 0) {
+    this.slots = new ProbeSlots({ inFlight, spacingMs }, this.ending.signal);
+  }
+
+  async ask(who: string, lane: ProbeLane = 'answering', host?: string): Promise<void> {
+    this.asked.push(
+      this.slots.take(host, lane).then((slot) => {
+        this.#held.set(who, slot);
+        this.inside.push(who);
+      }),
+    );
+    await turn();
+  }
+
+  async leave(who: string): Promise<void> {
+    this.#held.get(who)?.[Symbol.dispose]();
+    this.inside.splice(this.inside.indexOf(who), 1);
+    await turn();
+  }
+
+  signalOf(who: string): AbortSignal | undefined {
+    return this.#held.get(who)?.signal;
+  }
+}
+
+describe('slots for conversations', () => {
+  it('are no more than there are, and go to whoever has waited longest', async () => {
+    const room = new Room(2);
+    for (const who of ['a', 'b', 'c', 'd']) await room.ask(who);
+    expect(room.inside).toEqual(['a', 'b']);
+    await room.leave('a');
+    expect(room.inside).toEqual(['b', 'c']);
+    await room.leave('b');
+    await room.leave('c');
+    expect(room.inside).toEqual(['d']);
+  });
+
+  it('are never all held by servers that do not answer, nor by those that nobody knows yet', async () => {
+    const room = new Room(4);
+    for (const who of ['s1', 's2', 's3']) await room.ask(who, 'doubtful');
+    expect(room.inside).toEqual(['s1', 's2']);
+    for (const who of ['n1', 'n2']) await room.ask(who, 'new');
+    expect(room.inside).toEqual(['s1', 's2', 'n1']);
+    for (const who of ['a', 'b']) await room.ask(who);
+    expect(room.inside).toEqual(['s1', 's2', 'n1', 'a']);
+    await room.leave('a');
+    expect(room.inside).toEqual(['s1', 's2', 'n1', 'b']);
+    await room.leave('n1');
+    expect(room.inside).toEqual(['s1', 's2', 'b', 'n2']);
+    await room.leave('s1');
+    expect(room.inside).toEqual(['s2', 'b', 'n2', 's3']);
+  });
+
+  it('may all be held by servers that answer, and the others get theirs in turn', async () => {
+    const room = new Room(4);
+    for (const who of ['a', 'b', 'c', 'd']) await room.ask(who);
+    await room.ask('s', 'doubtful');
+    await room.ask('e');
+    expect(room.inside).toEqual(['a', 'b', 'c', 'd']);
+    await room.leave('a');
+    expect(room.inside).toEqual(['b', 'c', 'd', 's']);
+  });
+
+  it('of servers that are slow are given to others, until there is no room to wait aside', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const room = new Room(4);
+      for (let at = 0; at < 510; at++) await room.ask(`s${at}`, 'doubtful');
+      expect(room.inside).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(249);
+      expect(room.inside).toHaveLength(2);
+      for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
+      expect(room.inside).toHaveLength(502);
+      // Nor do they take all of the room aside from those that are new.
+      for (let at = 0; at < 260; at++) await room.ask(`n${at}`, 'new');
+      for (let rounds = 0; rounds < 260; rounds++) await vi.advanceTimersByTimeAsync(250);
+      expect(room.inside.filter((who) => who.startsWith('n'))).toHaveLength(251);
+      await room.ask('a');
+      expect(room.inside.at(-1)).toBe('a');
+      await room.leave('s0');
+      expect(room.inside.at(-1)).toBe('s502');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([1, 2, 3])('where there are %i, silent servers come to one too', async (inFlight) => {
+    const room = new Room(inFlight);
+    await room.ask('s', 'doubtful');
+    expect(room.inside).toEqual(['s']);
+  });
+
+  it('follow a change of how many there may be', async () => {
+    const room = new Room(1);
+    for (const who of ['a', 'b', 'c']) await room.ask(who);
+    room.slots.pace = { inFlight: 2, spacingMs: 0 };
+    await room.leave('a');
+    expect(room.inside).toEqual(['b', 'c']);
+  });
+
+  it('with one host begin one after the other, no closer than the spacing, in the order in which they were asked for', async () => {
+    vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const room = new Room(10, 20);
+    const begun: [string, number][] = [];
+    const one = async (who: string, host: string): Promise<void> => {
+      using _slot = await room.slots.take(host, 'answering');
+      begun.push([who, performance.now()]);
+    };
+    const all = Promise.all([one('a1', 'a'), one('a2', 'a'), one('b1', 'b'), one('a3', 'a'), one('b2', 'b')]);
+    await vi.advanceTimersByTimeAsync(100);
+    await all;
+    vi.useRealTimers();
+    expect(Object.fromEntries(begun)).toEqual({ a1: 0, b1: 0, a2: 20, b2: 20, a3: 40 });
+    expect(begun.slice(0, 2).map(([who]) => who)).toEqual(['a1', 'b1']);
+  });
+
+  it('with a host that waits for a slot keep no other host waiting', async () => {
+    const room = new Room(1, 1);
+    await room.ask('a', 'answering', 'a');
+    await room.ask('b', 'answering', 'b');
+    await room.ask('c', 'answering', 'c');
+    await room.leave('a');
+    await room.leave('b');
+    expect(room.inside).toEqual(['c']);
+  });
+
+  it('with one host are given to each lane in turn: many that are silent keep none waiting that answer, or are new', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const room = new Room(32, 100);
+      for (let at = 0; at < 300; at++) await room.ask(`s${at}`, 'doubtful', 'host');
+      for (let at = 0; at < 10; at++) {
+        await room.ask(`n${at}`, 'new', 'host');
+        await room.ask(`a${at}`, 'answering', 'host');
+      }
+      expect(room.inside).toEqual(['s0']);
+      await vi.advanceTimersByTimeAsync(3000);
+      const begunOf = (kind: string): number => room.inside.filter((who) => who.startsWith(kind)).length;
+      expect([begunOf('n'), begunOf('a'), begunOf('s')]).toEqual([10, 10, 11]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are given to nobody any more once it is called off: who waits is let go, who speaks is told', async () => {
+    const room = new Room(2, 60_000);
+    await room.ask('a', 'answering', 'host');
+    await room.ask('behind', 'answering', 'host');
+    await room.ask('b');
+    await room.ask('c');
+    await room.ask('s', 'doubtful');
+    expect(room.inside).toEqual(['a', 'b']);
+    const reason = new Error('over');
+    room.ending.abort(reason);
+    const ends = await Promise.allSettled(room.asked);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'rejected']);
+    expect(room.signalOf('a')?.reason).toBe(reason);
+    await expect(room.slots.take(undefined, 'answering')).rejects.toBe(reason);
+    expect(room.inside).toEqual(['a', 'b']);
+  });
+});
+
+describe('two thousand silent servers', () => {
+  const TIMEOUT = 10_000;
+  const COUNT = 2000;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    awaited.clear();
+    setTimeout(tick, TICK);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** What is awaited, by the tick in which it is over: a timer for each of thousands would take the test minutes. */
+  const TICK = 20;
+  const awaited = new Map<number, (() => void)[]>();
+  const later = async (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const tick = Math.floor(performance.now() / TICK) + Math.max(1, Math.ceil(ms / TICK));
+      awaited.set(tick, [...(awaited.get(tick) ?? []), resolve]);
+    });
+  const tick = (): void => {
+    const now = performance.now() / TICK;
+    for (const resolve of awaited.get(now) ?? []) resolve();
+    awaited.delete(now);
+    setTimeout(tick, TICK);
+  };
+
+  /** Twenty servers at one address beside those that are silent, each of which is asked again so long after it has failed. */
+  class Crowd {
+    readonly slots: ProbeSlots = new ProbeSlots({ inFlight: 32, spacingMs: 100 }, new AbortController().signal);
+    readonly #retryMs: number;
+    readonly #isSame: boolean;
+
+    constructor(where: string, retryMs: number) {
+      this.#isSame = where === 'the same address';
+      this.#retryMs = retryMs;
+    }
+
+    /** @param withinMs they are asked for the first time at moments spread over this */
+    silence(lane: ProbeLane, withinMs: number): void {
+      for (let at = 0; at < COUNT; at++) void this.#silent(at, lane, withinMs);
+    }
+
+    async #silent(at: number, first: ProbeLane, withinMs: number): Promise<void> {
+      await later((withinMs * at) / COUNT);
+      for (let lane = first; ; lane = 'doubtful') {
+        {
+          using _slot = await this.slots.take(this.#isSame ? '127.0.0.1' : `10.0.${at >> 8}.${at & 255}`, lane);
+          await later(TIMEOUT);
+        }
+        await later(this.#retryMs);
+      }
+    }
+
+    /** Asks the twenty, at moments spread over as long, and answers how long the one that waited most had to, ms. */
+    async asked(lane: ProbeLane, withinMs: number): Promise<number> {
+      const waited: number[] = [];
+      const one = async (at: number): Promise<void> => {
+        await later((withinMs * at) / 20);
+        const before = performance.now();
+        using _slot = await this.slots.take('127.0.0.1', lane);
+        waited.push(performance.now() - before);
+        await later(20);
+      };
+      const all = Promise.all(Array.from({ length: 20 }, (_, at) => one(at)));
+      await vi.advanceTimersByTimeAsync(withinMs + 60_000);
+      expect(waited.length, 'of twenty').toBe(20);
+      await all;
+      return Math.max(...waited);
+    }
+  }
+
+  const USUAL = 60_000;
+  const AT_ONCE = 1;
+
+  it.each([
+    ['other addresses', 'asked again after a minute', USUAL],
+    ['other addresses', 'asked all the time', AT_ONCE],
+    ['the same address', 'asked again after a minute', USUAL],
+    ['the same address', 'asked all the time', AT_ONCE],
+  ])('that are known to be so, at %s, %s, keep none waiting that is new, or answers', async (where, _, retryMs) => {
+    const crowd = new Crowd(where, retryMs);
+    crowd.silence('doubtful', 10_000);
+    await vi.advanceTimersByTimeAsync(70_000);
+    // The twenty take two seconds of their own spacing; of one address those that are silent take every other turn.
+    const most = where === 'the same address' ? 4_000 : 2_000;
+    expect(await crowd.asked('new', 0)).toBeLessThanOrEqual(most);
+    expect(await crowd.asked('answering', 0)).toBeLessThanOrEqual(most);
+  });
+
+  it.each([
+    ['other addresses', 'fifteen minutes', 900_000, USUAL, 250],
+    ['the same address', 'fifteen minutes', 900_000, USUAL, 500],
+    // No server is known before it is spoken to: all are waited for at once, as far as there is room.
+    ['other addresses', 'ten seconds', 10_000, AT_ONCE, 30_000],
+  ])(
+    'that are new at %s, within %s, hardly keep those waiting that begin with them',
+    async (where, _, within, retryMs, most) => {
+      const crowd = new Crowd(where, retryMs);
+      crowd.silence('new', within);
+      expect(await crowd.asked('new', within)).toBeLessThanOrEqual(most);
+    },
+  );
+
+  it.each([
+    ['asked again after a minute', USUAL, 10_000],
+    // All of them are gone through once.
+    ['asked all the time', AT_ONCE, 45_000],
+  ])(
+    'at other addresses, %s, leave room for those that failed as well, and are well again',
+    async (_, retryMs, most) => {
+      const crowd = new Crowd('other addresses', retryMs);
+      crowd.silence('doubtful', 60_000);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(await crowd.asked('doubtful', 0)).toBeLessThanOrEqual(most);
+    },
+  );
+});

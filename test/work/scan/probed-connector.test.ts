@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { Endpoint, Served } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { ProbedConnector } from '../../../src/work/scan/probed-connector.ts';
+import { endpoint, looked, NOT_OFFERED, presents, REFUSED, seen, silent, target } from '../../domain/presenting.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+
+const A = presents(stored('A', { dnsNames: ['mail.contoso.com'] }));
+const EDGE = { ...connector('Edge', 'mail.contoso.com'), probe: target() };
+
+type Looked = Look<readonly Endpoint[]>;
+
+/** One connector, as its prober handles it. Its N-th probe is the N-th of all to end. */
+class Edge {
+  readonly probed: ProbedConnector = new ProbedConnector(EDGE, undefined, 0);
+  #order = 0;
+
+  at(seconds: number): Instant {
+    return NOON + seconds * SECOND;
+  }
+
+  /** Makes a probe from one second to another; `amid` happens while it is under way. */
+  probe(from: number, to: number, look: Looked, amid: () => void = () => undefined): void {
+    this.#order += 1;
+    const beginning = this.probed.begin(from * SECOND);
+    amid();
+    this.probed.isUnderWay = false;
+    this.probed.took(look, beginning, { order: this.#order, now: this.at(to) });
+  }
+
+  /** A scan saw a change. */
+  change(seconds: number): void {
+    const nowMs = seconds * SECOND;
+    this.probed.passed({ certificates: undefined, basis: undefined, isOutdated: true, now: this.at(seconds), nowMs });
+  }
+
+  /** What a scan is shown that begins now. */
+  show(): Looked {
+    return this.probed.show(NOON, this.#order, undefined);
+  }
+
+  get isEvidence(): boolean {
+    return this.show().kind === 'seen';
+  }
+}
+
+describe('a probe', () => {
+  test('is evidence until a change is seen, and not again before a probe that began after it', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    expect(edge.show()).toEqual(looked(NOON, A));
+    edge.change(2);
+    expect(edge.show()).toMatchObject({
+      kind: 'blind',
+      times: 0,
+      last: { value: [{ outdatedAt: edge.at(2), conversation: { kind: 'seen' } }] },
+    });
+    edge.probe(3, 4, looked(edge.at(3), A));
+    expect(edge.show()).toEqual(looked(edge.at(3), A));
+  });
+
+  test('that began before a change is no evidence, however late it ends', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(2, 30, looked(edge.at(2), A), () => edge.change(3));
+    expect(edge.show()).toMatchObject({
+      kind: 'blind',
+      last: { at: edge.at(2), value: [{ outdatedAt: edge.at(30) }] },
+    });
+  });
+
+  test('that ended after a scan began is no evidence in it, but what an earlier scan knew is shown', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    edge.probe(2, 3, looked(edge.at(2), NOT_OFFERED));
+    expect([edge.probed.isTooNewFor(1), edge.probed.isTooNewFor(2)]).toEqual([true, false]);
+    expect(edge.probed.show(NOON, 1, looked(NOON, A))).toMatchObject({
+      kind: 'blind',
+      last: { value: [{ conversation: { value: A } }] },
+    });
+  });
+
+  test('of an earlier process is no evidence, and no change makes it unknown', () => {
+    const probed = new ProbedConnector(EDGE, looked(NOON, A), 0);
+    expect(probed.show(NOON, 0, undefined)).toMatchObject({ kind: 'blind', last: { value: looked(NOON, A).value } });
+  });
+
+  test('leaves what an address showed before a change outdated while it is silent', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    edge.change(2);
+    const lost = { ...endpoint(silent(edge.at(3), 1, { at: NOON, value: A }), '192.0.2.1'), outdatedAt: edge.at(2) };
+    edge.probe(3, 4, seen(edge.at(3), [lost]));
+    expect(edge.show()).toMatchObject({ kind: 'seen', value: [{ outdatedAt: edge.at(2) }] });
+  });
+});
+
+describe('a probe that finds no TLS soon after a change', () => {
+  test.each([
+    ['refused', REFUSED],
+    ['not offered', NOT_OFFERED],
+  ])('may have met the server amid its reload, and proves nothing for ten seconds: %s', (_, without) => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    edge.change(2);
+    edge.probe(11.999, 12.5, looked(edge.at(12), without));
+    expect(edge.isEvidence).toBe(false);
+    edge.probe(12, 12.5, looked(edge.at(12), without));
+    expect(edge.isEvidence).toBe(true);
+  });
+
+  test('is made again when they have gone by', () => {
+    const edge = new Edge();
+    edge.probe(0, 1, looked(NOON, A));
+    edge.change(2);
+    edge.probe(2, 3, looked(edge.at(2), REFUSED));
+    edge.probed.plan({ now: edge.at(3), nowMs: 3 * SECOND, startedMs: 0, everyMs: 15 * MINUTE });
+    expect(edge.probed.dueMs).toBe(12 * SECOND);
+  });
+});
+
+describe.each<[string, (at: Instant, ...served: readonly [Served, Served]) => Looked]>([
+  ['two addresses', looked],
+  [
+    'one address that is asked for two kinds of key',
+    (at, rsa, ecdsa) =>
+      seen(at, [endpoint(seen(at, rsa), '192.0.2.1', 'rsa'), endpoint(seen(at, ecdsa), '192.0.2.1', 'ecdsa')]),
+  ],
+])('of probes that fall amid a reload, at %s', (_, look) => {
+  const OFFERED = [A, A] as const;
+  const WITHOUT = [NOT_OFFERED, NOT_OFFERED] as const;
+
+  /** Which of the probes, one a minute, are evidence. */
+  function evidence(...looks: readonly (readonly [Served, Served])[]): readonly boolean[] {
+    const edge = new Edge();
+    return looks.map((served, minute) => {
+      edge.probe(minute * 60, minute * 60 + 1, look(edge.at(minute * 60), ...served));
+      return edge.isEvidence;
+    });
+  }
+
+  test.each<[string, readonly [Served, Served]]>([
+    ['the first sees it before', [A, NOT_OFFERED]],
+    ['the second sees it before', [NOT_OFFERED, A]],
+    ['one is refused', [A, REFUSED]],
+  ])('one proves nothing, and the next one does: %s', (__, amid) => {
+    expect(evidence(OFFERED, amid, WITHOUT)).toEqual([true, false, true]);
+    expect(evidence(OFFERED, WITHOUT, amid, OFFERED)).toEqual([true, true, false, true]);
+    expect(evidence(OFFERED, amid, OFFERED, amid, OFFERED)).toEqual([true, false, true, false, true]);
+  });
+
+  test('the second that comes to the same is evidence, and so is the first of all', () => {
+    const split = [A, NOT_OFFERED] as const;
+    expect(evidence(OFFERED, split, split, split)).toEqual([true, false, true, true]);
+    expect(evidence(split, split)).toEqual([true, true]);
+  });
+});
+
+test('a server that refuses STARTTLS is probed soon, then with increasing delays, less often than others', () => {
+  const edge = new Edge();
+  const everyMs = 15 * MINUTE;
+  const at: number[] = [];
+  let seconds = 0;
+  while (seconds * SECOND < 6 * HOUR) {
+    edge.probe(seconds, seconds, looked(edge.at(seconds), REFUSED));
+    edge.probed.plan({ now: edge.at(seconds), nowMs: seconds * SECOND, startedMs: 0, everyMs });
+    at.push(seconds);
+    seconds = edge.probed.dueMs / SECOND;
+  }
+  expect(at).toEqual([0, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 8720, 12320, 15920, 19520]);
+});

@@ -1,0 +1,815 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { outdatedSince } from '../../../src/domain/connector/outdated.ts';
+import type { ProbePace } from '../../../src/domain/connector/probe-target.ts';
+import type { Endpoint } from '../../../src/domain/connector/served.ts';
+import type { Look } from '../../../src/domain/observation/look.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { Clock } from '../../../src/work/ports.ts';
+import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
+import { Probing } from '../../../src/work/scan/probing.ts';
+import { TRUSTED, target } from '../../domain/presenting.ts';
+import { connector, NOON, stored } from '../../domain/world.ts';
+import { FakeServers } from '../../fakes/fake-servers.ts';
+import { Stage } from '../stage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const NAME = 'mail.contoso.com';
+const OLD = stored('S', { dnsNames: [NAME] });
+const EVERY = 15 * MINUTE;
+
+/** A connector that is probed at an address of its own. */
+function probed(name: string, host: string, more: Partial<Connector> = {}): Connector {
+  return connector(name, NAME, { probe: target({ host, serverName: NAME }), ...more });
+}
+
+/** A daemon's prober, its servers and its passes, in a time of its own. */
+class Post {
+  readonly clock: Clock = { now: () => NOON + performance.now(), monotonicMs: () => performance.now() };
+  readonly servers: FakeServers = new FakeServers(this.clock);
+  readonly stage: Stage = new Stage();
+  readonly hints: number[] = [];
+  readonly noted: string[] = [];
+  readonly ending: AbortController = new AbortController();
+  pace: ProbePace = { everyMs: EVERY, inFlight: 32, spacingMs: 0 };
+  probing: Probing;
+
+  constructor(...connectors: readonly Connector[]) {
+    this.stage.connectors = connectors;
+    this.stage.answers['My'] = [OLD];
+    this.probing = this.open();
+  }
+
+  open(): Probing {
+    const { clock, servers: probe, pace, noted } = this;
+    const verifier = { verify: async () => TRUSTED };
+    const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
+    const hint = (): void => void this.hints.push(performance.now());
+    return new Probing({ probe, verifier, pace, trust: [] }, { clock, diagnostics, hint }, this.ending.signal);
+  }
+
+  /** The same daemon started again: what is not in its ledger is gone. */
+  restart(): void {
+    this.stage.restart();
+    this.probing = this.open();
+    this.servers.spokenTo.length = 0;
+    this.hints.length = 0;
+  }
+
+  async at(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms - performance.now());
+  }
+
+  async pass(): Promise<PassOutcome> {
+    const { stage, probing } = this;
+    stage.now = this.clock.now();
+    const { means } = stage;
+    const outcome = await runPass(
+      { ...means, surroundings: { ...means.surroundings, probes: probing } },
+      {
+        service: { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined },
+        happened: [],
+        schedule: { nextAt: () => undefined },
+      },
+      new AbortController().signal,
+    );
+    probing.passed(outcome.assessment);
+    return outcome;
+  }
+
+  /** How a connector was shown to a pass. */
+  async shown(name: string): Promise<Look<readonly Endpoint[]> | undefined> {
+    return (await this.pass()).observation.endpoints.get(name);
+  }
+
+  /** When servers are spoken to from now until then, in seconds. */
+  async spoken(until: number): Promise<readonly number[]> {
+    const { spokenAt } = this.servers;
+    const before = spokenAt.length;
+    await this.at(until);
+    return spokenAt.slice(before).map((ms) => Math.round(ms / SECOND));
+  }
+}
+
+describe('a pass', () => {
+  test('is shown the latest probe, and is not waited for', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    expect(await post.shown('A')).toEqual({
+      kind: 'blind',
+      since: NOON,
+      times: 0,
+      problem: { reason: 'not_looked_at', location: 'smtp://192.0.2.1:25', detail: '' },
+      last: undefined,
+    });
+    await post.at(SECOND);
+    expect(post.hints).toHaveLength(1);
+    const fresh = await post.shown('A');
+    expect(fresh).toMatchObject({ kind: 'seen', value: [{ address: '192.0.2.1', conversation: { kind: 'seen' } }] });
+    const at = fresh?.kind === 'seen' ? fresh.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', at });
+    await post.at(2 * EVERY);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', at: expect.not.closeTo(at, 0) });
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('that was not committed leaves what it was shown to the next', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    const looked = await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark());
+    expect(looked.get('A')).toMatchObject({ kind: 'seen' });
+    expect(await post.shown('A')).toEqual(looked.get('A'));
+  });
+
+  test('shows nothing of a connector that is not probed', async () => {
+    const off = [
+      connector('A', NAME),
+      probed('B', '192.0.2.1', { enabled: false }),
+      probed('C', '192.0.2.1', { starttls: false }),
+    ];
+    const post = new Post(...off);
+    expect((await post.pass()).observation.endpoints.size).toBe(0);
+    await post.at(2 * EVERY);
+    expect(post.servers.spokenTo).toEqual([]);
+  });
+});
+
+describe('a connector', () => {
+  test('is probed once an interval', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    const times = await post.spoken(10 * EVERY);
+    expect(times.length).toBeGreaterThanOrEqual(10);
+    expect(times.length).toBeLessThanOrEqual(11);
+    const apart = times.slice(2).map((time, index) => time - (times[index + 1] ?? 0));
+    expect(new Set(apart)).toEqual(new Set([EVERY / SECOND]));
+  });
+
+  test('that fails is retried after a minute, then after ten seconds, then with increasing delays; the second failure and the recovery are hinted at', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
+    const [first = 0, second = 0, third = 0] = await post.spoken(EVERY + 5 * MINUTE);
+    expect([second - first, third - second]).toEqual([60, 10]);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([second]);
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'seen',
+      value: [
+        {
+          conversation: { kind: 'blind', problem: { reason: 'connection_refused' }, last: { at: expect.any(Number) } },
+        },
+      ],
+    });
+
+    await post.at(10 * HOUR);
+    const late = await post.spoken(12 * HOUR);
+    expect(late.length).toBeLessThanOrEqual(9);
+    post.servers.servers.set('192.0.2.1', OLD);
+    post.hints.length = 0;
+    await post.at(12 * HOUR + EVERY);
+    expect(post.hints).toHaveLength(1);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+  });
+
+  test('that presents another certificate is hinted at at once', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', stored('T', { dnsNames: [NAME] }));
+    await post.at(EVERY + SECOND);
+    expect(post.hints).toHaveLength(1);
+  });
+
+  describe('that is seen amid a change of whether it offers TLS', () => {
+    /** One that is asked for two kinds of key and showed both, and then is reloaded between the two. */
+    async function amid(): Promise<readonly [Post, number]> {
+      const post = new Post(connector('A', NAME, { probe: target({ host: '192.0.2.1', both: true }) }));
+      post.servers.servers.set('192.0.2.1', OLD);
+      await post.pass();
+      await post.at(SECOND);
+      await post.pass();
+      post.servers.servers.set('192.0.2.1 ecdsa', 'not-offered');
+      post.hints.length = 0;
+      while (post.hints.length === 0) await post.at(performance.now() + SECOND);
+      const [at = Number.NaN] = post.hints.splice(0);
+      return [post, at];
+    }
+    const told = async (post: Post): Promise<readonly number[]> =>
+      (await post.pass()).records.map(({ eventId }) => eventId);
+
+    test('is asked again after a minute, which is hinted at, and then as often as before', async () => {
+      const [post, at] = await amid();
+      expect(await told(post)).toEqual([]);
+      post.servers.servers.set('192.0.2.1', 'not-offered');
+      expect(await post.spoken(at + MINUTE + SECOND)).toHaveLength(2);
+      expect(post.hints).toEqual([at + MINUTE]);
+      expect(await told(post)).toEqual([1402]);
+      // Each ten seconds at first, and two conversations a probe.
+      expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(2 * 45);
+      expect(post.hints).toHaveLength(1);
+    });
+
+    test('is told of after a minute where it comes to the same', async () => {
+      const [post, at] = await amid();
+      expect(await told(post)).toEqual([]);
+      await post.at(at + MINUTE + SECOND);
+      expect(post.hints).toEqual([at + MINUTE]);
+      expect(await told(post)).toEqual([1401]);
+      expect((await post.spoken(at + HOUR + MINUTE)).length).toBeLessThanOrEqual(2 * 45);
+      expect(post.hints).toHaveLength(1);
+    });
+  });
+
+  test('is forgotten when nothing names it any more, and begins anew where it is moved', async () => {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    await post.pass();
+    await post.at(2 * SECOND);
+    await post.pass();
+    expect([...(await post.stage.ledger.state('mail01.contoso.com')).memory.probes.keys()]).toEqual(['A', 'B']);
+    post.stage.connectors = [probed('A', '192.0.2.3')];
+    const { observation } = await post.pass();
+    expect([...observation.endpoints]).toMatchObject([['A', { kind: 'blind', last: undefined }]]);
+    post.servers.spokenTo.length = 0;
+    await post.at(2 * EVERY);
+    expect(new Set(post.servers.spokenTo)).toEqual(new Set(['192.0.2.3']));
+  });
+
+  test('whose probe asks something else is asked again, and what was seen proves nothing meanwhile', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    post.stage.connectors = [probed('A', '192.0.2.1', { probe: target({ host: '192.0.2.1', both: true }) })];
+    expect(await post.shown('A')).toMatchObject({
+      kind: 'blind',
+      problem: { reason: 'not_looked_at' },
+      last: { value: [{ keyType: 'any', outdatedAt: NOON + SECOND }] },
+    });
+    await post.at(2 * SECOND);
+    expect(await post.shown('A')).toMatchObject({ kind: 'seen', value: [{ keyType: 'rsa' }, { keyType: 'ecdsa' }] });
+  });
+
+  test('is probed at once when something was done about it, also where it is being probed', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    expect(post.servers.spokenTo).toHaveLength(1);
+    post.servers.lastsMs = SECOND;
+    void post.probing.probeNow(['A']);
+    await post.at(1500);
+    expect(post.servers.spokenTo).toHaveLength(2);
+    void post.probing.probeNow(['A']);
+    void post.probing.probeNow(['unknown']);
+    await post.at(5 * SECOND);
+    expect(post.servers.spokenTo).toHaveLength(3);
+  });
+
+  test('that is requested is probed at once, and the request waits for a probe that began after it', async () => {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    post.servers.lastsMs = 2 * SECOND;
+    await post.pass();
+    await post.at(1500);
+    expect(post.servers.inFlight).toBe(2);
+    const done: string[] = [];
+    void post.probing.probeNow(['A', 'unknown']).then(() => done.push('A'));
+    void post.probing.probeNow([]).then(() => done.push('all'));
+    void post.probing.probeNow(['unknown']).then(() => done.push('none'));
+    await post.at(3 * SECOND);
+    expect(done).toEqual(['none']);
+    await post.at(6 * SECOND);
+    expect(done).toEqual(['none', 'A', 'all']);
+    expect(post.servers.spokenTo).toHaveLength(4);
+  });
+
+  test('that is requested before the first scan is probed at once when that has found it', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    const done = vi.fn();
+    void post.probing.probeNow([]).then(done);
+    await post.at(SECOND);
+    expect(done).not.toHaveBeenCalled();
+    await post.pass();
+    await post.at(2 * SECOND);
+    expect([post.servers.spokenTo, done.mock.calls.length]).toEqual([['192.0.2.1'], 1]);
+  });
+
+  test('that is removed is not waited for', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    await post.pass();
+    const done = vi.fn();
+    void post.probing.probeNow(['A']).then(done);
+    post.stage.connectors = [];
+    await post.pass();
+    expect(done).toHaveBeenCalled();
+  });
+
+  test('that makes the prober fail is noted, and tried again', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.converse = async () => Promise.reject(new Error('against its promise'));
+    await post.pass();
+    await post.at(SECOND);
+    expect(post.noted).toEqual(['probing A at smtp://192.0.2.1:25 failed: against its promise']);
+    await post.at(2 * EVERY);
+    expect(post.noted.length).toBeGreaterThan(1);
+  });
+});
+
+describe('after a restart', () => {
+  test('what was seen before is known, with its age, until it is seen again', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    const { look } = (await post.stage.ledger.state('mail01.contoso.com')).memory.probes.get('A') ?? {};
+    expect(look).toMatchObject({ kind: 'seen', value: [{ conversation: { kind: 'seen' } }] });
+
+    await post.at(HOUR);
+    post.restart();
+    post.servers.servers.set('192.0.2.1', { fails: 'connection_refused' });
+    const at = look?.kind === 'seen' ? look.at : Number.NaN;
+    expect(await post.shown('A')).toMatchObject({ kind: 'blind', times: 0, last: { at } });
+    await post.at(HOUR + SECOND);
+    expect(post.hints).toHaveLength(1);
+    expect(await post.shown('A')).toMatchObject({
+      value: [{ conversation: { kind: 'blind', times: 1, last: { value: { starttls: 'offered' } } } }],
+    });
+  });
+
+  test('a result from seconds before proves nothing until the server is probed again, at once', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    post.restart();
+    expect(outdatedSince(await post.shown('A'))).toBe(NOON + SECOND);
+    await post.at(SECOND + 11);
+    expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+    expect(outdatedSince(await post.shown('A'))).toBeUndefined();
+  });
+
+  test('a scan that fails does not make a result from before evidence', async () => {
+    const post = new Post(probed('A', '192.0.2.1'));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    const { probes } = (await post.stage.ledger.state('mail01.contoso.com')).memory;
+    post.restart();
+    // Neither scan is committed, and the only probe began after the second.
+    await post.probing.look(post.stage.connectors, probes, NOON, post.probing.mark());
+    const mark = post.probing.mark();
+    await post.at(2 * SECOND);
+    const looked = await post.probing.look(post.stage.connectors, probes, NOON, mark);
+    expect(outdatedSince(looked.get('A'))).toBe(NOON);
+  });
+});
+
+describe('of two thousand connectors', () => {
+  const HOSTS = Array.from({ length: 2000 }, (_, index) => `192.0.${index >> 8}.${index & 255}`);
+
+  /** All were seen. They are probed with the default limits. */
+  async function known(): Promise<Post> {
+    const post = new Post(...HOSTS.map((host) => probed(`at ${host}`, host)));
+    for (const host of HOSTS) post.servers.servers.set(host, OLD);
+    post.pace = { everyMs: EVERY, inFlight: 32, spacingMs: 100 };
+    post.probing = post.open();
+    await post.pass();
+    await post.at(EVERY + SECOND);
+    await post.pass();
+    post.servers.lastsMs = 200;
+    post.hints.length = 0;
+    return post;
+  }
+
+  /** How many connectors are known by evidence. */
+  async function proven(post: Post): Promise<number> {
+    const { observation } = await post.pass();
+    return [...observation.endpoints.values()].filter((look) => look.kind === 'seen').length;
+  }
+
+  test.each(['start', 'suspension'])(
+    'all are probed again within half a minute after a %s, for one scan',
+    async (what) => {
+      const post = await known();
+      const begunMs = performance.now();
+      if (what === 'start') post.restart();
+      else post.probing.suspended();
+      expect(await proven(post)).toBe(0);
+      await post.at(begunMs + 30 * SECOND);
+      expect(post.hints.length).toBeLessThanOrEqual(what === 'start' ? 1 : 2);
+      expect(await proven(post)).toBe(HOSTS.length);
+      await post.at(begunMs + 5 * MINUTE);
+      expect(post.hints.length).toBeLessThanOrEqual(2);
+    },
+  );
+});
+
+describe('a certificate that is replaced on disk', () => {
+  const renewed = (writtenAt: number): StoredCertificate => ({
+    ...stored('T', { dnsNames: [NAME], notBefore: NOON - HOUR }),
+    writtenAt,
+  });
+
+  /** A post whose server presents what lies on disk, a while ago. */
+  async function settled(more: Partial<Connector> = {}): Promise<Post> {
+    const post = new Post(probed('A', '192.0.2.1', more));
+    post.stage.answers['My'] = [{ ...OLD, writtenAt: NOON - HOUR }];
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    await post.pass();
+    await post.at(HOUR);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.spokenTo.length = 0;
+    return post;
+  }
+
+  test('is probed at its server at once, every ten seconds, less often later, and when its grace expires', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    const times = (await post.spoken(2 * HOUR)).map((second) => second - 3600);
+    expect(times.slice(0, 5)).toEqual([0, 10, 20, 30, 40]);
+    expect(times.filter((second) => second < 900).length).toBeLessThan(40);
+    expect(times).toContain(901);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
+  });
+
+  test('in place of one that has expired is hinted at after a minute, when it was looked for at its server by itself', async () => {
+    const post = await settled();
+    post.servers.servers.set('192.0.2.1', stored('S', { dnsNames: [NAME], notAfter: NOON + HOUR / 2 }));
+    await post.at(HOUR + EVERY);
+    post.stage.answers['My'] = [renewed(NOON + HOUR + EVERY)];
+    await post.pass();
+    post.hints.length = 0;
+    const times = (await post.spoken(HOUR + EVERY + 2 * MINUTE)).map((second) => second - 4500);
+    expect(times.slice(0, 3)).toEqual([0, 10, 20]);
+    expect(times).toContain(60);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND) - 4500)).toEqual([0, 60]);
+  });
+
+  test.each([
+    ['is', 400 * DAY],
+    ['is not', 0],
+  ])('by one whose time %s in the future is hinted at after the grace all the same', async (_, ahead) => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON + HOUR + ahead)];
+    await post.pass();
+    await post.at(HOUR + 20 * MINUTE);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
+  });
+
+  test('is seen soon after its server has read it, and then as often as before', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    await post.at(HOUR + 20 * MINUTE);
+    await post.pass();
+    post.hints.length = 0;
+    post.servers.servers.set('192.0.2.1', renewed(0));
+    const [first = 0, ...later] = await post.spoken(HOUR + 40 * MINUTE);
+    expect(first - 3600 - 1200).toBeLessThanOrEqual(121);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND))).toEqual([first]);
+    expect(later.length).toBeLessThanOrEqual(2);
+  });
+
+  test('without any grace is hinted at by the first look', async () => {
+    const post = await settled({ grace: 0 });
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    await post.at(HOUR + 11 * SECOND);
+    expect(post.hints).toHaveLength(1);
+  });
+
+  test('by a file that kept its time of long ago is hinted at when the grace after its arrival has ended', async () => {
+    const post = await settled();
+    post.stage.answers['My'] = [renewed(NOON - 100 * HOUR)];
+    await post.pass();
+    await post.at(HOUR + 20 * MINUTE);
+    expect(post.hints.map((ms) => Math.round(ms / SECOND) - 3600)).toEqual([0, 901]);
+  });
+
+  test('is nothing to the other side of a Send connector', async () => {
+    const post = await settled({ direction: 'send' });
+    post.stage.answers['My'] = [renewed(NOON + HOUR)];
+    await post.pass();
+    expect((await post.spoken(2 * HOUR)).length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('many connectors', () => {
+  const addressOf = (at: number): string => `10.0.${at >> 8}.${at & 255}`;
+  const many = (count: number, from = 0): readonly Connector[] =>
+    Array.from({ length: count }, (_, at) => probed(`C${from + at}`, addressOf(from + at)));
+
+  test('are spread over the interval, and hinted at once a minute as long as they are new', async () => {
+    const connectors = many(3000);
+    const post = new Post(...connectors);
+    for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
+    await post.pass();
+    await post.at(5 * MINUTE);
+    expect(Math.abs(post.servers.spokenTo.length - 1000)).toBeLessThan(150);
+    expect(post.hints.length).toBeLessThanOrEqual(5);
+    await post.at(EVERY + SECOND);
+    expect(new Set(post.servers.spokenTo).size).toBe(3000);
+    expect(post.hints.length).toBeLessThanOrEqual(16);
+    expect(post.servers.mostInFlight).toBeLessThanOrEqual(32);
+  });
+
+  test('of which most fall silent at once neither delay the others nor a pass', async () => {
+    const [silent, healthy] = [many(400), many(100, 400)];
+    const connectors = [...silent, ...healthy];
+    const post = new Post(...connectors);
+    post.pace = { everyMs: 2 * MINUTE, inFlight: 4, spacingMs: 0 };
+    post.probing = post.open();
+    for (const { probe } of connectors) post.servers.servers.set(probe?.host ?? '', OLD);
+    await post.pass();
+    await post.at(4 * MINUTE);
+    for (const { probe } of silent) post.servers.servers.set(probe?.host ?? '', 'silent');
+    post.servers.spokenTo.length = 0;
+    for (let round = 3; round <= 6; round++) {
+      await post.at(round * 2 * MINUTE);
+      const before = performance.now();
+      expect((await post.pass()).observation.endpoints.size).toBe(500);
+      expect(performance.now()).toBe(before);
+    }
+    const spoken = new Map<string, number>();
+    for (const address of post.servers.spokenTo) spoken.set(address, (spoken.get(address) ?? 0) + 1);
+    const countsOf = (some: readonly Connector[]): readonly number[] =>
+      some.map(({ probe }) => spoken.get(probe?.host ?? '') ?? 0);
+    // Four intervals: each of the others was probed in every one of them, and the silent ones not much less often.
+    expect(Math.min(...countsOf(healthy))).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...countsOf(healthy))).toBeLessThanOrEqual(5);
+    expect(Math.min(...countsOf(silent))).toBeGreaterThanOrEqual(4);
+    expect(post.servers.mostInFlight).toBeLessThanOrEqual(1004);
+  });
+});
+
+test('the end calls off what is under way, and nothing begins any more', async () => {
+  const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+  post.servers.servers.set('192.0.2.1', 'silent').set('192.0.2.2', OLD);
+  await post.pass();
+  await post.at(2 * SECOND);
+  expect(post.servers.inFlight).toBe(1);
+  post.ending.abort(new Error('stopped'));
+  await post.probing.ended();
+  expect(post.servers.inFlight).toBe(0);
+  const spoken = post.servers.spokenTo.length;
+  void post.probing.probeNow(['B']);
+  await post.pass();
+  await post.at(2 * EVERY);
+  expect([post.servers.spokenTo.length, post.noted]).toEqual([spoken, []]);
+});
+
+test('other trust anchors have the connectors probed at once that name none of their own', async () => {
+  const own = { trust: [{ kind: 'system' as const }] };
+  const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2', own));
+  post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+  await post.pass();
+  await post.at(2 * SECOND);
+  post.servers.spokenTo.length = 0;
+  const { servers: probe, pace } = post;
+  const means = { probe, verifier: { verify: async () => TRUSTED }, pace };
+  post.probing.reconfigure({ ...means, trust: [] });
+  await post.at(3 * SECOND);
+  expect(post.servers.spokenTo).toEqual([]);
+  post.probing.reconfigure({ ...means, trust: [{ kind: 'enterprise', path: '/etc/ssl/snakeoil.pem' }] });
+  await post.at(4 * SECOND);
+  expect(post.servers.spokenTo).toEqual(['192.0.2.1']);
+});
+
+test('another pace is in force at once', async () => {
+  const post = new Post(probed('A', '192.0.2.1'));
+  post.servers.servers.set('192.0.2.1', OLD);
+  await post.pass();
+  await post.at(SECOND);
+  const { servers: probe } = post;
+  const pace = { everyMs: 20 * SECOND, inFlight: 1, spacingMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  expect((await post.spoken(101 * SECOND)).length).toBeGreaterThanOrEqual(4);
+});
+
+describe('a reload by a command', () => {
+  const OWN = ['systemctl', 'reload', 'postfix'];
+  const rotation = (rotationId: string, connector: string, command: readonly string[]) => ({
+    rotationId,
+    command,
+    connectors: [{ connector, onDisk: [], problem: undefined, addresses: [] }],
+  });
+
+  test.each([
+    ['of its own', 'A', ['true'], 1],
+    ['of another connector of the same server', 'B', OWN, 1],
+    ['of another server', 'B', ['systemctl', 'reload', 'dovecot'], 0],
+  ] as const)('%s outdates what was probed before it, once', async (_, connectorName, command, count) => {
+    const post = new Post(probed('A', '192.0.2.1', { reload: OWN }));
+    post.servers.servers.set('192.0.2.1', OLD);
+    await post.pass();
+    await post.at(SECOND);
+    post.servers.spokenTo.length = 0;
+    const rotations = [rotation('r1', connectorName, command)];
+    post.probing.reloaded(rotations);
+    expect((await post.probing.look(post.stage.connectors, new Map(), NOON, post.probing.mark())).get('A')?.kind).toBe(
+      count === 1 ? 'blind' : 'seen',
+    );
+    await post.at(2 * SECOND);
+    post.probing.reloaded(rotations);
+    await post.at(3 * SECOND);
+    expect(post.servers.spokenTo).toHaveLength(count);
+    expect((await post.shown('A'))?.kind).toBe('seen');
+  });
+});
+
+describe('connectors with one URL', () => {
+  test('are probed together, once for all that ask the same, and have one result', async () => {
+    const other = target({ host: '192.0.2.1', serverName: 'other.contoso.com' });
+    const post = new Post(
+      probed('A', '192.0.2.1'),
+      probed('B', '192.0.2.1'),
+      connector('C', NAME, { probe: other }),
+      probed('D', '192.0.2.2'),
+    );
+    post.servers.servers.set('192.0.2.1', OLD).set('192.0.2.2', OLD);
+    await post.pass();
+    await post.at(3 * SECOND);
+    expect(post.servers.spokenTo.toSorted()).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2']);
+    const { observation } = await post.pass();
+    expect(observation.endpoints.get('A')).toBe(observation.endpoints.get('B'));
+    post.servers.spokenTo.length = 0;
+    void post.probing.probeNow(['B']);
+    await post.at(4 * SECOND);
+    expect(post.servers.spokenTo).toEqual(['192.0.2.1', '192.0.2.1']);
+    await post.at(4 * SECOND + 4 * EVERY);
+    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1').length).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('of nine connectors', () => {
+  const INDEXES = Array.from({ length: 9 }, (_, index) => index);
+
+  /** Nine that have been seen, each at an address of its own, and a pass was shown it. */
+  async function nine(): Promise<Post> {
+    const post = new Post(...INDEXES.map((index) => probed(`N${index}`, `192.0.2.${index}`)));
+    for (const index of INDEXES) post.servers.servers.set(`192.0.2.${index}`, OLD);
+    await post.pass();
+    await post.at(EVERY);
+    await post.pass();
+    post.servers.spokenTo.length = 0;
+    return post;
+  }
+
+  /** Who is spoken to within a tenth of a second. */
+  async function spokenSoon(post: Post): Promise<readonly string[]> {
+    const before = post.servers.spokenTo.length;
+    await post.at(performance.now() + 100);
+    return post.servers.spokenTo.slice(before);
+  }
+
+  test.each(INDEXES)('the one that is wanted again is probed at once, and no other (%i)', async (index) => {
+    const post = await nine();
+    void post.probing.probeNow([`N${index}`]);
+    expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+  });
+
+  test.each(INDEXES)('the one that is asked for another name is probed at once, and no other (%i)', async (index) => {
+    const post = await nine();
+    const { connectors } = post.stage;
+    const other = probed(`N${index}`, `192.0.2.${index}`, {
+      probe: target({ host: `192.0.2.${index}`, serverName: 'other.contoso.com' }),
+    });
+    post.stage.connectors = connectors.map((each, at) => (at === index ? other : each));
+    await post.pass();
+    expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+  });
+
+  test.each(INDEXES)('the one that is gone is not probed, and all others are (%i)', async (index) => {
+    const post = await nine();
+    post.stage.connectors = post.stage.connectors.filter((_, at) => at !== index);
+    await post.pass();
+    await post.at(performance.now() + 1.2 * EVERY);
+    expect(new Set(post.servers.spokenTo)).toEqual(
+      new Set(INDEXES.filter((at) => at !== index).map((at) => `192.0.2.${at}`)),
+    );
+  });
+
+  test.each(INDEXES)(
+    'the one that is replaced on disk is looked for at its server, and no other (%i)',
+    async (index) => {
+      const names = INDEXES.map((at) => `n${at}.contoso.com`);
+      const certificates = names.map((name, at) => stored(`S${at}x`, { dnsNames: [name] }));
+      const post = new Post(
+        ...names.map((name, at) =>
+          connector(`N${at}`, name, { probe: target({ host: `192.0.2.${at}`, serverName: name }) }),
+        ),
+      );
+      post.stage.answers['My'] = certificates.map((each) => ({ ...each, writtenAt: NOON - HOUR }));
+      for (const at of INDEXES) post.servers.servers.set(`192.0.2.${at}`, certificates[at] ?? OLD);
+      await post.pass();
+      await post.at(EVERY);
+      await post.pass();
+      const name = names[index] ?? '';
+      const renewed = { ...stored('R', { dnsNames: [name], notBefore: NOON - HOUR / 2 }), writtenAt: NOON + EVERY };
+      post.stage.answers['My'] = post.stage.answers['My'].map((each, at) => (at === index ? renewed : each));
+      await post.pass();
+      await post.at(performance.now() + 9900);
+      expect(await spokenSoon(post)).toEqual([`192.0.2.${index}`]);
+    },
+  );
+});
+
+describe('while a connector is being probed', () => {
+  /** Two that are, for five seconds each. */
+  async function underWay(): Promise<Post> {
+    const post = new Post(probed('A', '192.0.2.1'), probed('B', '192.0.2.2'));
+    for (const address of ['192.0.2.1', '192.0.2.2']) post.servers.servers.set(address, OLD);
+    post.servers.lastsMs = 5 * SECOND;
+    await post.pass();
+    await post.at(2 * SECOND);
+    expect(post.servers.inFlight).toBe(2);
+    return post;
+  }
+
+  test('it may go, and is never probed again', async () => {
+    const post = await underWay();
+    post.stage.connectors = [];
+    await post.pass();
+    await post.at(3 * EVERY);
+    expect(post.servers.spokenTo).toHaveLength(2);
+  });
+
+  test('it may go and come again, and is one', async () => {
+    const post = await underWay();
+    const { connectors } = post.stage;
+    post.stage.connectors = [];
+    await post.pass();
+    post.stage.connectors = connectors;
+    await post.pass();
+    await post.at(10 * SECOND + EVERY / 10);
+    const spoken = await post.spoken(performance.now() + 4 * EVERY);
+    expect(spoken.length).toBeGreaterThanOrEqual(7);
+    expect(spoken.length).toBeLessThanOrEqual(9);
+  });
+
+  test('whoever wants it twice more waits for its end, and it is probed once more', async () => {
+    const post = await underWay();
+    void post.probing.probeNow(['A']);
+    void post.probing.probeNow(['A']);
+    await post.at(4 * SECOND);
+    expect([post.servers.spokenTo.length, post.servers.mostInFlight]).toEqual([2, 2]);
+    await post.at(20 * SECOND);
+    expect(post.servers.spokenTo.filter((address) => address === '192.0.2.1')).toHaveLength(2);
+    expect(post.servers.mostInFlight).toBe(2);
+  });
+});
+
+test('of many connectors none is probed later than another pace asks for', async () => {
+  const hosts = Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`);
+  const post = new Post(...hosts.map((host) => probed(`at ${host}`, host)));
+  for (const host of hosts) post.servers.servers.set(host, OLD);
+  await post.pass();
+  // Not at a whole minute: in the other interval they come in another order.
+  await post.at(2 * EVERY + 25 * SECOND);
+  post.servers.spokenTo.length = 0;
+  const { servers: probe } = post;
+  const pace = { everyMs: MINUTE, inFlight: 32, spacingMs: 0 };
+  post.probing.reconfigure({ probe, verifier: { verify: async () => TRUSTED }, pace, trust: [] });
+  await post.at(performance.now() + MINUTE / 2);
+  expect(new Set(post.servers.spokenTo).size).toBeGreaterThan(hosts.length / 4);
+  await post.at(performance.now() + 0.6 * MINUTE + 10);
+  expect(new Set(post.servers.spokenTo).size).toBe(hosts.length);
+});
+
+test('an interval that is longer than any timer lasts is waited for in parts', async () => {
+  const post = new Post(probed('A', '192.0.2.1'));
+  post.servers.servers.set('192.0.2.1', OLD);
+  post.pace = { ...post.pace, everyMs: 200 * DAY };
+  post.probing = post.open();
+  await post.pass();
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  await post.at(MINUTE);
+  const longest = Math.max(...timers.mock.calls.map(([, ms = 0]) => ms));
+  timers.mockRestore();
+  expect([post.servers.spokenTo.length, longest]).toEqual([1, 0x7fff_ffff]);
+});

@@ -1,0 +1,386 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { alterStored } from '../../../src/domain/certificate/alter-stored.ts';
+import type { Asked, Service, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import { type PassOutcome, runPass } from '../../../src/work/scan/pass.ts';
+import { NOON, notation, store, stored } from '../../domain/world.ts';
+import { DENIED, Stage } from '../stage.ts';
+
+const SHARD = 'mail01.contoso.com';
+const NAMES = ['mail01.contoso.com', 'MAIL01'];
+const by = (command: string, at: number = NOON): Asked => ({
+  by: 'root',
+  command: `mailcertd certificates ${command}`,
+  at,
+});
+
+interface Lying {
+  readonly asked?: Asked;
+  readonly services?: readonly Service[];
+  readonly notAfter?: number;
+  readonly folder?: string;
+  readonly selfSigned?: boolean;
+  readonly isCa?: boolean;
+  readonly dnsNames?: readonly string[];
+  readonly key?: StoredCertificate['key']['kind'];
+}
+
+/** One in a folder of its own. */
+function held(label: string, { asked, folder, ...described }: Lying = {}): StoredCertificate {
+  const made = stored(label, { dnsNames: NAMES, selfSigned: true, ...described });
+  const path = `/stores/My/${folder ?? made.certificate.thumbprint}/certificate.pem`;
+  return alterStored(made, {
+    location: { path, block: 0, alias: undefined },
+    ...(asked === undefined ? {} : { note: { friendlyName: undefined, isExportable: false, asked } }),
+  });
+}
+
+const NOTHING = { records: [], open: undefined, memory: undefined, pass: undefined };
+
+/** Whether what was asked for at an instant is told of. */
+async function isTold(stage: Stage, at: number): Promise<boolean> {
+  return (await stage.ledger.after(0, 1000)).some(({ facts }) => facts.askedAt === at);
+}
+
+function pass(stage: Stage, minutes = 15): Promise<PassOutcome> {
+  stage.now += minutes * MINUTE;
+  const service = { clockStepMs: 0, missedRuns: 0, failure: undefined, rejected: undefined };
+  return runPass(
+    stage.means,
+    { service, happened: [], schedule: { nextAt: () => undefined } },
+    new AbortController().signal,
+  );
+}
+const told = async (stage: Stage, minutes?: number): Promise<readonly string[]> =>
+  (await pass(stage, minutes)).written.map(notation);
+
+describe('what commands did to the personal store', () => {
+  async function knownStage(...certificates: readonly StoredCertificate[]): Promise<Stage> {
+    const stage = new Stage();
+    stage.answers['My'] = certificates;
+    expect(await told(stage)).toEqual([]);
+    return stage;
+  }
+  const A = held('A', { asked: by('new', NOON - DAY) });
+
+  test('is not told at the first pass: what is there was there before', async () => {
+    const stage = await knownStage(A, held('B', { asked: by('new') }));
+    expect(await told(stage)).toEqual([]);
+  });
+
+  test('is told in the pass that sees it, once, with who asked', async () => {
+    const stage = await knownStage(A);
+    const asked = by('renew A');
+    const B = held('B', { asked });
+    stage.answers['My'] = [
+      A,
+      alterStored(B, {
+        note: { friendlyName: undefined, isExportable: true, asked, renews: A.certificate.thumbprint },
+      }),
+    ];
+    const { written } = await pass(stage);
+    expect(written.map(notation)).toEqual(['1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once']);
+    expect(written[0]?.facts).toEqual({
+      thumbprint: B.certificate.thumbprint,
+      thumbprintBefore: A.certificate.thumbprint,
+      subject: 'CN=mail01.contoso.com',
+      notBefore: B.certificate.notBefore,
+      notAfter: B.certificate.notAfter,
+      locations: [B.location.path],
+      store: 'My',
+      services: ['SMTP'],
+      askedBy: 'root',
+      askedCommand: 'mailcertd certificates renew A',
+      askedAt: NOON,
+    });
+    expect(await told(stage)).toEqual([]);
+    expect(await told(stage)).toEqual([]);
+  });
+
+  test('is told after a restart, and after the store was blind, all the same', async () => {
+    const stage = await knownStage(A);
+    stage.answers['My'] = DENIED;
+    await pass(stage);
+    stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
+    stage.restart();
+    expect(await told(stage)).toContain('1008(B; mail01.contoso.com, MAIL01; SMTP; 2027-05-26T00:00:00.000Z) once');
+  });
+
+  test('is not lost when the pass that saw it could not be stored', async () => {
+    const stage = await knownStage(A);
+    stage.answers['My'] = [A, held('B', { asked: by('import b.pfx') })];
+    stage.whileReading = async () => {
+      stage.whileReading = async () => undefined;
+      const { revision } = await stage.ledger.state(SHARD);
+      await stage.ledger.commit(SHARD, revision, NOTHING);
+    };
+    await expect(pass(stage)).rejects.toThrow('another process writes');
+    expect(await told(stage)).toHaveLength(1);
+    expect(await told(stage)).toEqual([]);
+  });
+
+  test('is services, a record, a request with what to do about it, and a removal', async () => {
+    const stage = await knownStage(A);
+    const asked = by('enable A --services IMAP --force');
+    const enabled = held('A', { asked, services: ['SMTP', 'IMAP'] });
+    stage.answers['My'] = [enabled];
+    stage.recorded = A.certificate.thumbprint;
+    expect(await told(stage)).toEqual([
+      '1009(A; mail01.contoso.com, MAIL01; SMTP, IMAP) once',
+      '1007(A; ; mail01.contoso.com, MAIL01) once',
+    ]);
+
+    const request = {
+      sha256Fingerprint: 'D'.repeat(64),
+      subject: 'CN=mail.contoso.com',
+      commonNames: ['mail.contoso.com'],
+      dnsNames: [],
+      ipAddresses: [],
+      publicKeyAlgorithm: 'RSA',
+      publicKeySize: 2048,
+      signatureAlgorithm: 'sha256WithRSAEncryption',
+      publicKeySha256: 'E'.repeat(64),
+    };
+    const path = '/stores/My/request-D/request.pem';
+    const note = { friendlyName: undefined, isExportable: false, asked: by('new --request') };
+    stage.requests = [{ request, store: 'My', location: { path, block: 0 }, hasPrivateKey: true, note }];
+    const { written } = await pass(stage);
+    expect(written.map(notation)).toEqual([`1011(${'D'.repeat(64)}; mail.contoso.com; ${path}) once`]);
+    expect(written[0]?.remedy).toEqual([
+      ['cat', path],
+      ['mailcertd', 'certificates', 'import', 'ANSWER'],
+    ]);
+
+    stage.requests = [];
+    const removed = { path: '/trash/t1', removed: request, services: [], asked: by('remove D', NOON + DAY) };
+    stage.removals = { t1: removed };
+    expect(await told(stage)).toEqual([`1010(${'D'.repeat(64)}; mail.contoso.com; /trash/t1) once`]);
+    expect(await told(stage)).toEqual([]);
+  });
+
+  test('is told once over any sequence of commands, passes, restarts, blind looks and commits that failed', async () => {
+    type Step = 'install' | 'enable' | 'pass' | 'restart' | 'blind pass' | 'lost pass';
+    const steps = fc.array(fc.constantFrom<Step[]>('install', 'enable', 'pass', 'restart', 'blind pass', 'lost pass'), {
+      maxLength: 20,
+    });
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const stage = await knownStage(A);
+        let lying: readonly StoredCertificate[] = [A];
+        const due = new Set<number>();
+        let typed = NOON;
+        for (const step of [...all, 'pass' as const]) {
+          stage.answers['My'] = step === 'blind pass' ? DENIED : lying;
+          if (step === 'restart') stage.restart();
+          if (step === 'install' || step === 'enable') {
+            typed += 1;
+            due.add(typed);
+            const asked = by(step, typed);
+            const [first, ...others] = lying;
+            const replaced = first?.note?.asked.at ?? 0;
+            // Between two passes the last one counts.
+            if (step === 'enable' && !(await isTold(stage, replaced))) due.delete(replaced);
+            lying =
+              step === 'install'
+                ? [...lying, held(`C${typed - NOON}x`, { asked })]
+                : [held('A', { asked, services: typed % 2 === 0 ? ['SMTP', 'POP'] : ['SMTP', 'IMAP'] }), ...others];
+          }
+          if (step === 'lost pass') {
+            stage.whileReading = async () => {
+              stage.whileReading = async () => undefined;
+              const { revision } = await stage.ledger.state(SHARD);
+              await stage.ledger.commit(SHARD, revision, NOTHING);
+            };
+            await expect(pass(stage)).rejects.toThrow('another process writes');
+          } else if (step.endsWith('pass')) await pass(stage);
+        }
+        const records = await stage.ledger.after(0, 1000);
+        const told = records.flatMap(({ eventId, facts }) => (eventId === 1900 ? [] : (facts.askedAt ?? [])));
+        expect(told).toEqual([...due].sort((a, b) => a - b));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('begins anew when the store is another folder', async () => {
+    const stage = await knownStage(A);
+    stage.stores = [store('My', { path: '/elsewhere' })];
+    stage.answers['My'] = [A, held('B', { asked: by('new') })];
+    expect(await told(stage)).toEqual([]);
+  });
+});
+
+test('a first start waits while a command changes the empty store, and is no failure', async () => {
+  const stage = new Stage();
+  stage.connectors = [];
+  stage.answers['My'] = [];
+  stage.isBusy = true;
+  expect(await told(stage, 0)).toEqual([]);
+  stage.isBusy = false;
+  expect(await told(stage, 0)).toEqual(['1004(N; MAIL01, mail01.contoso.com; 2027-11-24T12:00:00.000Z) once']);
+  expect(await told(stage)).toEqual([]);
+});
+
+test('a first start issues nothing where a command has put something into the store before it was held', async () => {
+  const stage = new Stage();
+  stage.connectors = [];
+  stage.answers['My'] = [];
+  stage.whileHeld = async () => {
+    stage.answers['My'] = [stored('A', { dnsNames: ['mail01.contoso.com'], selfSigned: true })];
+  };
+  expect(await told(stage, 0)).not.toContainEqual(expect.stringMatching(/^1004/));
+  expect(stage.done.filter((each) => each.startsWith('install'))).toEqual([]);
+});
+
+describe('automatic renewal', () => {
+  /** More than the warnings begin with. */
+  const BEFORE = 40 * DAY;
+  const due = (more: Lying = {}): StoredCertificate => held('S', { notAfter: NOON + BEFORE, ...more });
+
+  function stageWith(...certificates: readonly StoredCertificate[]): Stage {
+    const stage = new Stage();
+    stage.renewBefore = BEFORE;
+    stage.answers['My'] = certificates;
+    return stage;
+  }
+  const renewed = '1005(N; S; mail01.contoso.com, MAIL01; 2027-11-24T12:00:00.000Z) once';
+
+  test('clones what is due, says so in the same pass, the first one too, and does so once', async () => {
+    const stage = stageWith(due({ services: ['SMTP', 'IMAP'] }));
+    expect(await told(stage, 0)).toEqual([renewed]);
+    expect(stage.done).toEqual(['install mail01.contoso.com MAIL01 for SMTP IMAP']);
+    expect(await told(stage)).toEqual([]);
+    stage.restart();
+    expect(await told(stage)).toEqual([]);
+    expect(stage.done).toHaveLength(1);
+  });
+
+  test('takes the record of the internal transport certificate along', async () => {
+    const stage = stageWith(due());
+    stage.recorded = due().certificate.thumbprint;
+    expect(await told(stage, 0)).toEqual([renewed, '1007(N; S; mail01.contoso.com, MAIL01) once']);
+    expect(stage.recorded).toBe('N'.padEnd(40, '0'));
+  });
+
+  test('is told once, though the daemon was killed between the change and the record', async () => {
+    const stage = stageWith(held('S', { notAfter: NOON + 2 * BEFORE }));
+    await pass(stage, 0);
+    stage.now = NOON + BEFORE;
+    stage.whileHeld = async () => {
+      const { revision } = await stage.ledger.state(SHARD);
+      await stage.ledger.commit(SHARD, revision, NOTHING);
+    };
+    await expect(pass(stage, 0)).rejects.toThrow('another process writes');
+    expect(stage.done).toHaveLength(1);
+    stage.restart();
+    expect(await told(stage)).toEqual([renewed.replace('2027-11-24', '2028-01-03')]);
+    expect(stage.done).toHaveLength(1);
+  });
+
+  test.each<[string, number, number]>([
+    ['a millisecond before its time', -1, 0],
+    ['in time', 0, 1],
+    ['a millisecond after', 1, 1],
+    ['long after its end', 2 * BEFORE, 1],
+  ])('%s', async (_, after, count) => {
+    const stage = stageWith(due());
+    stage.now = NOON + after;
+    await pass(stage, 0);
+    expect(stage.done).toHaveLength(count);
+  });
+
+  test.each<[string, readonly StoredCertificate[]]>([
+    ['one that an authority issued', [due({ selfSigned: false })]],
+    ['one without its key', [due({ key: 'missing' })]],
+    ['one whose key cannot be read', [due({ key: 'unreadable' })]],
+    ['one that lies in the store loosely', [stored('S', { dnsNames: NAMES, selfSigned: true, notAfter: NOON })]],
+    [
+      'one that shares its folder with another',
+      [due({ folder: 'x' }), held('T', { folder: 'x', dnsNames: ['other.contoso.com'] })],
+    ],
+    ["an authority's own", [due({ isCa: true, dnsNames: [] })]],
+    ['one that another outlives', [due(), held('T', { notAfter: NOON + 2 * BEFORE })]],
+    [
+      'one that was renewed once, whatever became of the clone',
+      [
+        due(),
+        alterStored(held('T', { services: [], notAfter: NOON + 2 * BEFORE }), {
+          note: {
+            friendlyName: undefined,
+            isExportable: false,
+            asked: by('renew S'),
+            renews: due().certificate.thumbprint,
+          },
+        }),
+      ],
+    ],
+  ])('leaves alone %s', async (_, certificates) => {
+    const stage = stageWith(...certificates);
+    await pass(stage, 0);
+    expect(stage.done).toEqual([]);
+  });
+
+  test('renews one of OpenSSL’s making, which calls itself an authority', async () => {
+    const stage = stageWith(due({ isCa: true }));
+    await pass(stage, 0);
+    expect(stage.done).toHaveLength(1);
+  });
+
+  test('is off unless it is asked for, and rests while the store cannot be seen', async () => {
+    const stage = stageWith(due());
+    stage.renewBefore = undefined;
+    await pass(stage, 0);
+    stage.renewBefore = BEFORE;
+    stage.answers['My'] = DENIED;
+    await pass(stage);
+    expect(stage.done).toEqual([]);
+  });
+
+  test('waits for the next pass while a command changes the store, and tells of nothing', async () => {
+    const stage = stageWith(due());
+    stage.isBusy = true;
+    expect(await told(stage, 0)).toEqual([]);
+    stage.isBusy = false;
+    expect(await told(stage, 0)).toEqual([renewed]);
+  });
+
+  test('looks again once it holds the store: what a command has renewed meanwhile is not renewed twice', async () => {
+    const stage = stageWith(due());
+    stage.whileHeld = async () => {
+      stage.answers['My'] = [due(), held('T', { asked: by('renew S'), notAfter: NOON + 400 * DAY })];
+    };
+    expect(await told(stage, 0)).toEqual(['1008(T; mail01.contoso.com, MAIL01; SMTP; 2027-12-29T12:00:00.000Z) once']);
+    expect(stage.done).toEqual([]);
+  });
+
+  test('that fails is a condition, which a busy store does not end, and success does', async () => {
+    const stage = stageWith(due({ services: [] }));
+    stage.connectors = [];
+    stage.issueFails = 'no entropy today';
+    expect(await told(stage, 0)).toContain('1012(S; mail01.contoso.com, MAIL01; no entropy today)');
+    stage.isBusy = true;
+    expect(await told(stage)).toEqual([]);
+    stage.isBusy = false;
+    stage.issueFails = undefined;
+    expect(await told(stage)).toEqual(expect.arrayContaining(['1900(1012; S; 1800)']));
+    expect((await stage.ledger.state(SHARD)).open).toEqual([]);
+  });
+
+  test('that is due for many makes ten in a pass, what ends first in front', async () => {
+    const labels = Array.from({ length: 25 }, (_, index) => `${String.fromCharCode(65 + index)}x`);
+    const all = labels.map((label, index) =>
+      held(label, { dnsNames: [`${label}.contoso.com`], notAfter: NOON + index * 1000 }),
+    );
+    const stage = stageWith(...all.toReversed());
+    const counts: number[] = [];
+    for (let at = 0; at < 4; at += 1) {
+      await pass(stage, 0);
+      counts.push(stage.done.length);
+    }
+    expect(counts).toEqual([10, 20, 25, 25]);
+    expect(stage.done[0]).toContain('Ax.contoso.com');
+    const records = (await stage.ledger.after(0, 1000)).filter(({ eventId }) => eventId === 1005);
+    expect(new Set(records.map(({ facts }) => facts.thumbprintBefore)).size).toBe(25);
+  });
+});

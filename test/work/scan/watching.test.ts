@@ -1,0 +1,404 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { recordOnce } from '../../../src/domain/condition/advance.ts';
+import { configurationReloaded } from '../../../src/domain/event/catalog/configuration-reloaded.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { LedgerError } from '../../../src/work/errors.ts';
+import type { ScheduledRun, Suspension } from '../../../src/work/ports.ts';
+import { lifePolicy } from '../../../src/work/scan/judge.ts';
+import { Occasions } from '../../../src/work/scan/occasions.ts';
+import { Watching, type WatchingMeans } from '../../../src/work/scan/watching.ts';
+import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
+import { Stage } from '../stage.ts';
+
+const SHARD = 'mail01.contoso.com';
+const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
+const FAULTY: Problem = {
+  reason: 'configuration_invalid',
+  location: '/etc/mailcertd.yaml',
+  detail: 'line 3: unknown key',
+};
+
+/** Time goes on by so much at once, ms: no two passes are due within it. */
+const STEP = 5000;
+
+/** Lets a pass go on to its end: it takes a turn of the event loop now and then. */
+async function turns(): Promise<void> {
+  for (let count = 0; count < 10; count += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A watch over a stage, with a schedule that is rung by hand. */
+class Watch {
+  readonly stage: Stage = new Stage();
+  readonly occasions: Occasions = new Occasions();
+  readonly notes: string[] = [];
+  readonly watching: Watching;
+  passes = 0;
+  readonly disposed: string[] = [];
+  readonly #ending: AbortController = new AbortController();
+  #ring: ((run: ScheduledRun) => void) | undefined;
+  #break: ((error: Error) => void) | undefined;
+  #running: Promise<void> | undefined;
+  #told = 0;
+  #steppedMs = 0;
+  #suspension: Suspension | undefined;
+
+  constructor() {
+    this.watching = new Watching(this.means);
+  }
+
+  get means(): WatchingMeans {
+    const watch = this;
+    return {
+      ...this.stage.means,
+      schedule: {
+        nextAt: () => this.stage.now + HOUR,
+        takeClockStep: () => {
+          const stepMs = this.#steppedMs;
+          this.#steppedMs = 0;
+          return stepMs;
+        },
+        takeSuspension: () => {
+          const suspension = this.#suspension;
+          this.#suspension = undefined;
+          return suspension;
+        },
+        async *runs(signal) {
+          while (!signal.aborted) {
+            yield await new Promise<ScheduledRun>((resolve, reject) => {
+              watch.#ring = resolve;
+              watch.#break = reject;
+            });
+          }
+        },
+      },
+      occasions: this.occasions,
+      diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
+      failed: () => undefined,
+      passed: () => {
+        this.passes += 1;
+      },
+    };
+  }
+
+  hint(name: string): Disposable {
+    return { [Symbol.dispose]: () => void this.disposed.push(name) };
+  }
+
+  /** Runs, and answers what the first pass told. */
+  async start(): Promise<readonly string[]> {
+    this.#running = this.watching.run([this.hint('first')], this.#ending.signal);
+    return this.after(0);
+  }
+
+  /** What was told within so many ms. */
+  async after(ms: number): Promise<readonly string[]> {
+    await turns();
+    for (let left = ms; left >= 0; left -= STEP) {
+      const step = Math.min(left, STEP);
+      this.stage.now += step;
+      this.stage.monotonicMs += step;
+      await vi.advanceTimersByTimeAsync(step);
+      await turns();
+    }
+    const records = await this.stage.ledger.after(this.#told, 1000);
+    this.#told = records.at(-1)?.eventRecordId ?? this.#told;
+    return records.map(notation);
+  }
+
+  /** The clock was set. */
+  stepped(byMs: number): this {
+    this.#steppedMs += byMs;
+    return this;
+  }
+
+  /** The host slept. */
+  suspended(suspension: Suspension): this {
+    this.#suspension = suspension;
+    return this;
+  }
+
+  async run(run: Partial<ScheduledRun> = {}): Promise<readonly string[]> {
+    this.#ring?.({ dueAt: this.stage.now, missed: 0, ...run });
+    return this.after(1);
+  }
+
+  breakSchedule(): void {
+    this.#break?.(new Error('no such time zone'));
+  }
+
+  async end(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+}
+
+let watch: Watch;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  watch = new Watch();
+});
+afterEach(async () => {
+  await watch.end();
+  vi.useRealTimers();
+});
+
+/** The ledger takes nothing until the returned function is called. */
+function fillDisk(stage: Stage): () => void {
+  const commit = stage.ledger.commit.bind(stage.ledger);
+  stage.ledger.commit = async () => {
+    throw new LedgerError('/var/lib/mailcertd/ledger.db', 'storing a pass: no space left on device');
+  };
+  return () => {
+    stage.ledger.commit = commit;
+  };
+}
+
+describe('a watch', () => {
+  test('passes at once, and at every scheduled run', async () => {
+    expect(await watch.start()).toEqual([]);
+    expect(watch.passes).toBe(1);
+    watch.stage.answers['My'] = [stored('P', { dnsNames: ['mail.contoso.com'] })];
+    expect(await watch.run()).toEqual([NOTHING]);
+    expect(watch.passes).toBe(2);
+    await watch.after(HOUR);
+    expect(watch.passes).toBe(2);
+  });
+
+  test('ends with the signal, and lets go of its hints', async () => {
+    await watch.start();
+    await watch.end();
+    expect(watch.disposed).toEqual(['first']);
+    await watch.run();
+    expect(watch.passes).toBe(1);
+  });
+
+  test('says so when the schedule ends, and goes on by hints and orders', async () => {
+    await watch.start();
+    watch.breakSchedule();
+    await watch.after(1);
+    expect(watch.notes).toEqual(['error: the schedule ended: no such time zone']);
+    watch.occasions.order();
+    await watch.after(1);
+    expect(watch.passes).toBe(2);
+  });
+
+  test('tells of missed runs, and that it is over with the next that came in time', async () => {
+    await watch.start();
+    expect(await watch.run({ missed: 3 })).toEqual(['1103(3; )']);
+    expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
+  });
+
+  test('reports that the host was suspended once, as Information, and no late scan', async () => {
+    await watch.start();
+    expect(await watch.suspended({ ms: 8 * HOUR, missedRuns: 31 }).run()).toEqual([`1110(${8 * HOUR}; 31) once`]);
+    expect(await watch.run()).toEqual([]);
+  });
+
+  test('reports a suspension in the next scan that succeeds', async () => {
+    await watch.start();
+    const emptyDisk = fillDisk(watch.stage);
+    await watch.suspended({ ms: HOUR, missedRuns: 3 }).run();
+    watch.suspended({ ms: MINUTE, missedRuns: 0 });
+    emptyDisk();
+    expect(await watch.after(10 * SECOND)).toContain(`1110(${HOUR + MINUTE}; 3) once`);
+  });
+
+  test('scans 1 ms after a certificate in use expires, long before the schedule', async () => {
+    const { stage } = watch;
+    const notAfter = stage.now + 4 * MINUTE;
+    stage.answers['My'] = [stored('P', { dnsNames: [SHARD], notBefore: NOON - HOUR, notAfter })];
+    await watch.start();
+    await watch.after(3 * MINUTE + 50 * SECOND);
+    const passes = watch.passes;
+    expect(await watch.after(10 * SECOND)).toEqual([]);
+    expect(watch.passes).toBe(passes);
+    expect(await watch.after(1 * SECOND)).toContainEqual(expect.stringMatching(/^12014\(mail01\.contoso\.com; /));
+  });
+
+  test('tells of a jump of the clock once, and passes once more at once', async () => {
+    await watch.start();
+    expect(await watch.stepped(-2 * HOUR).run()).toEqual([`1104(${-2 * HOUR}) once`]);
+    expect(watch.passes).toBe(3);
+    expect(await watch.run()).toEqual([]);
+    expect(watch.passes).toBe(4);
+  });
+
+  test('tells of a jump of the clock in the next pass, whatever that is made for', async () => {
+    await watch.start();
+    watch.stepped(30 * HOUR).occasions.hint(watch.stage.monotonicMs);
+    expect(await watch.after(10 * SECOND)).toEqual([`1104(${30 * HOUR}) once`]);
+    expect(watch.passes).toBe(3);
+  });
+
+  test('tells of runs that a jump of the clock missed for as long as it is so, not of a begin and an end at once', async () => {
+    await watch.start();
+    expect(await watch.stepped(4 * HOUR).run({ missed: 3 })).toEqual([`1104(${4 * HOUR}) once`, '1103(3; )']);
+    expect(watch.passes).toBe(3);
+    expect(await watch.after(MINUTE)).toEqual([]);
+    expect(await watch.run()).toEqual(['1900(1103; scan; 60)']);
+  });
+
+  test('says when the next scan is due as seen from the end of a pass, however long that took', async () => {
+    watch.stage.whileReading = async () => {
+      watch.stage.now += 2 * HOUR;
+    };
+    await watch.start();
+    expect((await watch.stage.ledger.state(SHARD)).pass).toEqual({
+      startedAt: NOON,
+      endedAt: NOON + 2 * HOUR,
+      nextAt: NOON + 3 * HOUR,
+    });
+  });
+
+  test('is alive unless a pass takes ten minutes', async () => {
+    let finish = (): void => undefined;
+    watch.stage.whileReading = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    await watch.start();
+    await watch.after(10 * MINUTE - 1);
+    expect(watch.watching.isAlive).toBe(true);
+    await watch.after(1);
+    expect(watch.watching.isAlive).toBe(false);
+    watch.stage.whileReading = async () => undefined;
+    finish();
+    await watch.after(0);
+    expect(watch.watching.isAlive).toBe(true);
+  });
+});
+
+describe('a pass that failed', () => {
+  test('is told by 1103 in the next, which comes in 10 s, and is over with the one after it', async () => {
+    await watch.start();
+    const free = fillDisk(watch.stage);
+    expect(await watch.run()).toEqual([]);
+    expect(watch.notes).toEqual([
+      'error: a scan failed: storing a pass: no space left on device; trying again in 10 s',
+    ]);
+    free();
+    expect(await watch.after(10 * SECOND - 2)).toEqual([]);
+    expect(await watch.after(2)).toEqual(['1103(0; storing a pass: no space left on device)']);
+    expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
+  });
+
+  test('is tried again every 10 s for as long as it fails', async () => {
+    await watch.start();
+    const free = fillDisk(watch.stage);
+    await watch.run();
+    await watch.after(35 * SECOND);
+    expect(watch.notes.length).toBe(4);
+    free();
+    expect(await watch.after(10 * SECOND)).toEqual(['1103(0; storing a pass: no space left on device)']);
+    await watch.after(MINUTE);
+    expect(watch.notes.length).toBe(4);
+  });
+
+  test('brings one other, however many scheduled runs fail meanwhile', async () => {
+    await watch.start();
+    fillDisk(watch.stage);
+    for (let run = 0; run < 5; run += 1) await watch.run();
+    const failed = watch.notes.length;
+    await watch.after(30 * SECOND + 1);
+    expect([failed, watch.notes.length]).toEqual([5, 8]);
+  });
+
+  test('loses nothing of what was noticed before it', async () => {
+    await watch.start();
+    const free = fillDisk(watch.stage);
+    await watch.stepped(HOUR).run({ missed: 2 });
+    free();
+    expect(await watch.after(10 * SECOND)).toEqual([
+      `1104(${HOUR}) once`,
+      '1103(2; storing a pass: no space left on device)',
+    ]);
+    expect(await watch.run()).toEqual(['1900(1103; scan; 0)']);
+  });
+
+  test('loses nothing of what is noticed while it runs', async () => {
+    await watch.start();
+    let fail = (): void => undefined;
+    watch.stage.whileReading = () =>
+      new Promise((resolve) => {
+        fail = resolve;
+      });
+    const free = fillDisk(watch.stage);
+    await watch.run({ missed: 2 });
+    await watch.stepped(HOUR).run({ missed: 1 });
+    watch.stage.whileReading = async () => undefined;
+    fail();
+    await watch.after(0);
+    free();
+    const told = await watch.after(10 * SECOND);
+    expect(told.slice(0, 2)).toEqual([`1104(${HOUR}) once`, '1103(3; storing a pass: no space left on device)']);
+  });
+
+  test('because it was ended is no failure', async () => {
+    await watch.start();
+    fillDisk(watch.stage);
+    watch.stage.whileReading = async () => void watch.end();
+    await watch.run();
+    expect(watch.notes).toEqual([]);
+  });
+});
+
+describe('a configuration', () => {
+  const reloaded = (): Parameters<Watching['reconfigure']>[2] =>
+    recordOnce(configurationReloaded, ['/etc/mailcertd.yaml', '1', '1'], {}, lifePolicy(SETTINGS, SHARD), NOON);
+
+  test('that is rejected is told in a pass that comes at once, and stays told until a good one is in force', async () => {
+    await watch.start();
+    watch.watching.reject(FAULTY);
+    expect(await watch.after(1)).toEqual(['1003(/etc/mailcertd.yaml; line 3: unknown key)']);
+    expect(await watch.run()).toEqual([]);
+    watch.watching.reconfigure(watch.means, [watch.hint('second')], reloaded());
+    expect(await watch.after(1)).toEqual([
+      '1002(/etc/mailcertd.yaml; 1; 1) once',
+      '1900(1003; /etc/mailcertd.yaml; 0)',
+    ]);
+  });
+
+  test('that is put in force counts from the next pass; the hints of the one before are let go', async () => {
+    await watch.start();
+    watch.stage.connectors = [connector('Internet MAIL01', 'mail.contoso.com')];
+    expect(await watch.run()).toEqual([]);
+    watch.watching.reconfigure(watch.means, [watch.hint('second')], reloaded());
+    expect(watch.disposed).toEqual(['first']);
+    expect(await watch.after(1)).toEqual([
+      '1002(/etc/mailcertd.yaml; 1; 1) once',
+      '12014(mail.contoso.com; Internet MAIL01; mail.contoso.com)',
+    ]);
+    await watch.end();
+    expect(watch.disposed).toEqual(['first', 'second']);
+  });
+
+  test('that is put in force while the ledger takes nothing is told when it does', async () => {
+    await watch.start();
+    const free = fillDisk(watch.stage);
+    watch.watching.reconfigure(watch.means, [], reloaded());
+    await watch.after(1);
+    watch.watching.reject(FAULTY);
+    await watch.after(1);
+    free();
+    const told = await watch.after(10 * SECOND);
+    expect(told).toEqual([
+      '1002(/etc/mailcertd.yaml; 1; 1) once',
+      '1003(/etc/mailcertd.yaml; line 3: unknown key)',
+      '1103(0; storing a pass: no space left on device)',
+    ]);
+  });
+
+  test('that is rejected while a pass fails is told by the next', async () => {
+    await watch.start();
+    const free = fillDisk(watch.stage);
+    watch.stage.whileReading = async () => {
+      watch.stage.whileReading = async () => undefined;
+      watch.watching.reject(FAULTY);
+    };
+    await watch.run();
+    free();
+    const told = await watch.after(10 * SECOND);
+    expect(told).toContain('1003(/etc/mailcertd.yaml; line 3: unknown key)');
+  });
+});
